@@ -1,0 +1,138 @@
+"""Exceptions: what stops the work. Trouble with data is a `Problem`; these carry the problems that caused them.
+
+    GraphmodelError
+    ├── ModelError           the declared classes do not make a model
+    ├── ProjectError         no project here, or its settings do not hold
+    ├── SourceError          a source cannot be read, or has errors and nothing was written
+    ├── QuestionError        a saved question cannot be read, bound or found
+    └── DatabaseError        an engine said no
+        ├── Unreachable          nothing answers at the address, or it went away
+        ├── AuthFailed           the password or user was refused
+        ├── UnknownDatabase      no database of that name
+        ├── DatabaseInUse        another process holds the embedded database
+        ├── ConstraintViolated   a uniqueness or other constraint refused a row
+        ├── Unsupported          this engine, edition or driver cannot do that
+        ├── QueryFailed          the engine refused a query's text or its values
+        ├── WriteRefused         a query that writes was given where only reading is allowed
+        └── FormatMismatch       the graph was written by another format version
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graphmodel.problems import NOWHERE, Problem, Where
+
+
+class GraphmodelError(Exception):
+    """Base of all of graphmodel's exceptions.
+
+    Args:
+        message: what happened, in one sentence.
+        hint: what to do next.
+        where: the place in a user's file, when there is one.
+        problems: the problems that caused it, each with a place of its own.
+    """
+
+    code = "error"
+
+    def __init__(
+        self, message: str, *, hint: str = "", where: Where = NOWHERE, problems: Iterable[Problem] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.where = where
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        place = f"{self.where} " if self.where != NOWHERE else ""
+        lines = [f"{place}{self.message}"]
+        lines += [str(p) for p in self.problems]
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class ModelError(GraphmodelError):
+    """The declared classes do not make a model; `problems` lists every fault."""
+
+    code = "model"
+
+
+class ProjectError(GraphmodelError):
+    """There is no project here, or its settings do not hold."""
+
+    code = "project"
+
+
+class SourceError(GraphmodelError):
+    """A source cannot be read, or has errors, and nothing was written."""
+
+    code = "source"
+
+
+class QuestionError(GraphmodelError):
+    """A saved question cannot be found, read, or bound to the parameters given."""
+
+    code = "question"
+
+
+class DatabaseError(GraphmodelError):
+    """An engine said no."""
+
+    code = "database"
+
+
+class Unreachable(DatabaseError):
+    """Nothing answers at the address, or the server went away."""
+
+    code = "unreachable"
+
+
+class AuthFailed(DatabaseError):
+    """The user or the password was refused."""
+
+    code = "auth-failed"
+
+
+class UnknownDatabase(DatabaseError):
+    """The server has no database of that name."""
+
+    code = "unknown-database"
+
+
+class DatabaseInUse(DatabaseError):
+    """Another process holds the embedded database."""
+
+    code = "database-in-use"
+
+
+class ConstraintViolated(DatabaseError):
+    """A constraint of the database refused a row."""
+
+    code = "constraint-violated"
+
+
+class Unsupported(DatabaseError):
+    """This engine, edition or driver cannot do what was asked."""
+
+    code = "unsupported"
+
+
+class QueryFailed(DatabaseError):
+    """The engine refused a query's text or the values it met; `where` is the place in the query if it said one."""
+
+    code = "query-failed"
+
+
+class WriteRefused(DatabaseError):
+    """A query that writes was given where only reading is allowed."""
+
+    code = "write-refused"
+
+
+class FormatMismatch(DatabaseError):
+    """The graph was written by another format version of graphmodel."""
+
+    code = "format-mismatch"

@@ -1,0 +1,106 @@
+"""Node types as classes, and keys that name a node without holding it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from graphmodel.model.dates import PartialDate
+
+
+@dataclass(frozen=True)
+class Property:
+    """What a property is besides its type; stands in `Annotated[str, Property(key=True)]`.
+
+    Args:
+        key: the node's identity, unique across the declaring class and all its subclasses.
+        unique: no two nodes of the class share a value.
+        index: questions look nodes up by it.
+    """
+
+    key: bool = False
+    unique: bool = False
+    index: bool = False
+
+
+NodeT = TypeVar("NodeT", bound="Node", covariant=True)
+
+
+@dataclass(frozen=True)
+class Key(Generic[NodeT]):
+    """Names a node by its class and key value, wherever the node itself is declared.
+
+    `of` may be a superclass of the node's own class: `Actor.key("bria")` names a state too.
+    """
+
+    of: type[Any]
+    value: str | int
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.is_instance_schema(Key)
+
+
+class Node(BaseModel):
+    """Base of node types. Subclasses are labels, up the inheritance line; one property is declared as key.
+
+    >>> class Entity(Node):
+    ...     id: Annotated[str, Property(key=True)]
+    ...     name: str
+    >>> class State(Entity):
+    ...     "A sovereign state."
+    >>> State.key("bria")
+    Key(of=<class 'graphmodel.model.nodes.State'>, value='bria')
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: ClassVar[str]
+    """The label; by default the class's name."""
+    abstract: ClassVar[bool] = False
+    """Whether only subclasses have nodes. Read from the class itself, never inherited."""
+    not_implied: ClassVar[str] = ""
+    """What being of this type does not imply, for the reader of the model."""
+    naming: ClassVar[tuple[str, ...]] = ("name", "aliases")
+    """The properties by which text mentions such a node; the first is its caption."""
+
+    @classmethod
+    def key(cls, value: str | int) -> Key[Self]:
+        """A reference to the node of this class with this key."""
+        return Key(cls, value)
+
+
+class Event(Node):
+    """Base of event types: one node per occurrence, its participants joined by roles.
+
+    `when` and `occurred` are said by claims; `occurred` stands only where a claim of it does.
+    """
+
+    abstract: ClassVar[bool] = True
+
+    when: PartialDate | None = None
+    occurred: bool | None = None
+
+
+class Content(Node):
+    """The end of a relationship whose object is what somebody says, believes, fears or wants: quoted claims.
+
+    It is no node of the graph. `class Says(Relationship[Actor, Content])` takes claims as its object.
+    """
+
+    abstract: ClassVar[bool] = True
+
+
+CONTENT = Content()
+
+
+class Someone(Node):
+    """A party the source leaves unnamed. It is no node of the graph and makes no plain relationship."""
+
+    abstract: ClassVar[bool] = True
+
+
+SOMEONE = Someone()

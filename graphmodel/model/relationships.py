@@ -1,0 +1,96 @@
+"""Relationship types as classes, generic in their end points."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from graphmodel.model.dates import PartialDate
+from graphmodel.model.nodes import Key, Node, Someone
+
+StartT = TypeVar("StartT", bound=Node, covariant=True)
+EndT = TypeVar("EndT", bound=Node, covariant=True)
+Pair = tuple[type[Node], type[Node]]
+Cardinality = Literal["many-to-many", "many-to-one", "one-to-many", "one-to-one"]
+
+
+class Relationship(BaseModel, Generic[StartT, EndT]):
+    """Base of relationship types: `class Recognizes(Relationship[State, Government])`.
+
+    An end is a node, or the key of one. Unions are allowed; where not every combination of them is, `pairs`
+    lists those that are. `since` and `until` are the interval over which it holds.
+
+    Raises:
+        pydantic.ValidationError: the ends are not of an allowed pair, or a property does not fit its type.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: ClassVar[str]
+    """The relationship type; by default the class's name in upper snake case."""
+    pairs: ClassVar[tuple[Pair, ...]] = ()
+    """The allowed (start, end) classes; by default all combinations of the end points."""
+    key: ClassVar[tuple[str, ...]] = ()
+    """The properties that tell parallel relationships apart; by default none: one per ordered pair."""
+    symmetric: ClassVar[bool] = False
+    """Whether direction means nothing; the ends are then stored in sorted order."""
+    cardinality: ClassVar[Cardinality] = "many-to-many"
+    """`many-to-one`: a start has one end. `one-to-many`: an end has one start."""
+    attitude: ClassVar[bool] = False
+    """Whether this is an attitude of its start: what it is about is never taken for fact."""
+    not_implied: ClassVar[str] = ""
+    """What the relationship does not imply: the stronger ties a reader might wrongly infer."""
+    codes: ClassVar[dict[str, str]] = {}
+    """Codes of other vocabularies, by vocabulary: `{"CAMEO": "..."}`."""
+
+    start: StartT | Key[StartT] | Someone = Field(kw_only=False)
+    end: EndT | Key[EndT] | Someone = Field(kw_only=False)
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+    def __init__(self, /, *ends: Any, **data: Any) -> None:
+        if len(ends) > 2:
+            raise TypeError(f"{type(self).__name__} takes two ends, {len(ends)} were given")
+        super().__init__(**dict(zip(("start", "end"), ends, strict=False)), **data)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if "pairs" not in cls.__dict__:
+            cls.pairs = _pairs(cls) or cls.pairs
+
+    @model_validator(mode="after")
+    def _allowed(self) -> Self:
+        start, end = (_class_of(side) for side in (self.start, self.end))
+        if not any(_fits(start, a) and _fits(end, b) for a, b in self.pairs):
+            wanted = ", ".join(f"({a.__name__})->({b.__name__})" for a, b in self.pairs)
+            raise ValueError(f"{type(self).__name__} joins {wanted}, not ({start.__name__})->({end.__name__})")
+        return self
+
+
+def _class_of(side: Any) -> type[Node]:
+    return side.of if isinstance(side, Key) else type(side)
+
+
+def _fits(given: type[Node], declared: type[Node]) -> bool:
+    # A key may name a node by a superclass; which class it really is shows when the key is resolved.
+    return given is Someone or issubclass(given, declared) or issubclass(declared, given)
+
+
+def _pairs(cls: type[Relationship[Any, Any]]) -> tuple[Pair, ...]:
+    for base in cls.__mro__:
+        args = base.__dict__.get("__pydantic_generic_metadata__", {}).get("args")
+        if args and not any(isinstance(arg, TypeVar) for arg in args):
+            starts, ends = (get_args(arg) or (arg,) for arg in args)
+            return tuple((start, end) for start in starts for end in ends)
+    return ()
+
+
+class Role(Relationship[StartT, EndT]):
+    """Base of the roles of events: `class CarriedOutBy(Role[Attack, Actor])`. A role stands from the event's day on.
+
+    `role` is the name the fact sheet uses (`{by: red-band}`), by default the class's name in lower snake case.
+    """
+
+    role: ClassVar[str]

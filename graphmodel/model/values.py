@@ -1,0 +1,107 @@
+"""Property values that Python has no type for: quantities and points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+_NUMBER = re.compile(r"(~|about |ca\. ?)?\s*(-?\d[\d_,]*(?:\.\d+)?)\s*(\S.*)?")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit; `about` says that the source called it rough.
+
+    >>> Quantity.of("~40000 persons")
+    Quantity(value=40000, unit='persons', about=True)
+    """
+
+    value: int | float
+    unit: str = ""
+    about: bool = False
+
+    @classmethod
+    def of(cls, value: Any) -> Quantity:
+        """The quantity of a number, a text such as `~40000 persons`, a mapping, or itself.
+
+        Raises:
+            ValueError: there is no number in it, or it has parts that a quantity has not.
+        """
+        if isinstance(value, Quantity):
+            return value
+        if isinstance(value, bool):
+            raise ValueError("true and false are no quantities")
+        if isinstance(value, int | float):
+            return cls(value)
+        if isinstance(value, dict):
+            return _from_mapping(value)
+        match = _NUMBER.fullmatch(str(value).strip())
+        if match is None:
+            raise ValueError(f"{value!r} is not a quantity such as 40000, ~40000 or 12.5 km")
+        rough, digits, unit = match.groups()
+        return cls(_number(digits), (unit or "").strip(), bool(rough))
+
+    def __str__(self) -> str:
+        return f"{'~' if self.about else ''}{self.value}{' ' + self.unit if self.unit else ''}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.of, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on the globe (WGS 84), in degrees."""
+
+    longitude: float
+    latitude: float
+
+    def __post_init__(self) -> None:
+        if not (-180 <= self.longitude <= 180 and -90 <= self.latitude <= 90):
+            raise ValueError(f"{self.longitude}, {self.latitude} is no longitude and latitude in degrees")
+
+    @classmethod
+    def of(cls, value: Any) -> Point:
+        """The point of a mapping with `longitude` and `latitude`, a pair in that order, or itself.
+
+        Raises:
+            ValueError: it is none of these, or out of range.
+        """
+        if isinstance(value, Point):
+            return value
+        try:
+            if isinstance(value, dict):
+                return cls(float(value["longitude"]), float(value["latitude"]))
+            longitude, latitude = value
+            return cls(float(longitude), float(latitude))
+        except (KeyError, TypeError, ValueError) as wrong:
+            raise ValueError(f"{value!r} is not a point {{longitude: .., latitude: ..}}: {wrong}") from None
+
+    def __str__(self) -> str:
+        return f"({self.longitude}, {self.latitude})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.of, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+
+def _from_mapping(parts: dict[str, Any]) -> Quantity:
+    unknown = set(parts) - {"value", "unit", "about"}
+    if unknown or "value" not in parts:
+        raise ValueError("a quantity has value, unit and about" + (f", not {sorted(unknown)}" if unknown else ""))
+    number = Quantity.of(parts["value"])
+    about = parts.get("about", number.about)
+    return Quantity(number.value, str(parts.get("unit", number.unit)), str(about).lower() in ("true", "yes"))
+
+
+def _number(digits: str) -> int | float:
+    plain = digits.replace("_", "").replace(",", "")
+    return float(plain) if "." in plain else int(plain)

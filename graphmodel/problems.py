@@ -1,0 +1,68 @@
+"""Trouble with data, as values: a code, a place, a message and the next step. Nothing here raises."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, order=True)
+class Where:
+    """A place in something a user wrote: file, line and column, both counted from 1."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.file or "<input>"]
+        if self.line:
+            parts.append(str(self.line))
+            if self.column:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+NOWHERE = Where()
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with what a user gave: where, which rule (`code`), what, and what to do next (`hint`)."""
+
+    where: Where
+    code: str
+    message: str
+    hint: str = ""
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.where} " if self.where != NOWHERE else ""
+        text = f"{place}{self.code} {self.message}"
+        return f"{text}\n  hint: {self.hint}" if self.hint else text
+
+    def at(self, where: Where) -> Problem:
+        """The same problem, placed at `where`."""
+        return replace(self, where=where)
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that stop the work (severity `error`), in order of place."""
+    return sorted({p for p in problems if p.severity == "error"})
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`did you mean 'x'?` for the nearest of the known names, else a short list of them, else nothing.
+
+    >>> did_you_mean("RECOGNISES", ["RECOGNIZES", "ATTACKS"])
+    "did you mean 'RECOGNIZES'?"
+    """
+    names = sorted({str(k) for k in known})
+    folded = {n.casefold(): n for n in names}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {folded[near[0]]!r}?"
+    if 0 < len(names) <= 12:
+        return "known are: " + ", ".join(names)
+    return ""
