@@ -1,20 +1,20 @@
 """Exceptions: what stops the work. Trouble with data is a `Problem`; these carry the problems that caused them.
 
-    GraphmodelError
-    ├── ModelError           the declared classes do not make a model
-    ├── ProjectError         no project here, or its settings do not hold
-    ├── SourceError          a source cannot be read, or has errors and nothing was written
-    ├── QuestionError        a saved question cannot be read, bound or found
-    └── DatabaseError        an engine said no
-        ├── Unreachable          nothing answers at the address, or it went away
-        ├── AuthFailed           the password or user was refused
-        ├── UnknownDatabase      no database of that name
-        ├── DatabaseInUse        another process holds the embedded database
-        ├── ConstraintViolated   a uniqueness or other constraint refused a row
-        ├── Unsupported          this engine, edition or driver cannot do that
-        ├── QueryFailed          the engine refused a query's text or its values
-        ├── WriteRefused         a query that writes was given where only reading is allowed
-        └── FormatMismatch       the graph was written by another format version
+GraphmodelError
+├── ModelError           the declared classes do not make a model
+├── ProjectError         no project here, or its settings do not hold
+├── SourceError          a source cannot be read, or has errors and nothing was written
+├── QuestionError        a saved question cannot be read, bound or found
+└── DatabaseError        an engine said no
+    ├── Unreachable          nothing answers at the address, or it went away
+    ├── AuthFailed           the password or user was refused
+    ├── UnknownDatabase      no database of that name
+    ├── DatabaseInUse        another process holds the embedded database
+    ├── ConstraintViolated   a uniqueness or other constraint refused a row
+    ├── Unsupported          this engine, edition or driver cannot do that
+    ├── QueryFailed          the engine refused a query's text or its values
+    ├── WriteRefused         a query that writes was given where only reading is allowed
+    └── FormatMismatch       the graph was written by another format version
 """
 
 from __future__ import annotations

@@ -1,0 +1,40 @@
+"""Node and relationship types as classes, and the sealed `Model` made of them.
+
+In: pydantic classes. Out: a `Model` that knows labels, keys, properties, end points and definitions, or every
+fault at once. It touches no file, no text of Cypher and no database.
+"""
+
+from graphmodel.model.dates import OPEN, PartialDate
+from graphmodel.model.faults import OWN_PREFIX, RESERVED_LABELS, RESERVED_TYPES
+from graphmodel.model.graph import Model
+from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Property, Ref, Someone
+from graphmodel.model.properties import Column, PropertyType
+from graphmodel.model.relationships import Relationship, Role
+from graphmodel.model.types import NodeType, RelationshipType
+from graphmodel.model.values import Point, Quantity
+
+__all__ = [
+    "CONTENT",
+    "OPEN",
+    "OWN_PREFIX",
+    "RESERVED_LABELS",
+    "RESERVED_TYPES",
+    "SOMEONE",
+    "Column",
+    "Content",
+    "Event",
+    "Key",
+    "Model",
+    "Node",
+    "NodeType",
+    "PartialDate",
+    "Point",
+    "Property",
+    "PropertyType",
+    "Quantity",
+    "Ref",
+    "Relationship",
+    "RelationshipType",
+    "Role",
+    "Someone",
+]

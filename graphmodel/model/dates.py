@@ -81,7 +81,7 @@ def _days(text: str) -> tuple[date | None, date | None]:
         raise ValueError(f"{text!r} is not a date such as 2016, 2025-04 or 2025-07-03")
     year, month, day = (int(part) if part else None for part in match.groups())
     try:
-        if year is None or not 1 <= year:
+        if year is None or year < 1:
             raise ValueError(f"{text!r} has no year from 0001 on")
         if month is None:
             return date(year, 1, 1), date(year, 12, 31)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import core_schema
@@ -24,6 +24,17 @@ class Property:
     key: bool = False
     unique: bool = False
     index: bool = False
+
+
+@dataclass(frozen=True, order=True)
+class Ref:
+    """Which node: the label of the class that declares its key, and the key's value."""
+
+    label: str
+    key: str | int
+
+    def __str__(self) -> str:
+        return f"{self.label}:{self.key}"
 
 
 NodeT = TypeVar("NodeT", bound="Node", covariant=True)

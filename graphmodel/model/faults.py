@@ -1,0 +1,177 @@
+"""What can be wrong with declared classes: each fault a Problem, placed at the class that has it."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from graphmodel.model.dates import PartialDate
+from graphmodel.model.nodes import Content, Event, Node, Someone
+from graphmodel.model.properties import property_types
+from graphmodel.model.relationships import Cardinality, Relationship, Role
+from graphmodel.model.types import ENDS, key_declarations, label_of, role_of, type_of
+from graphmodel.problems import Problem, Where
+
+RESERVED_LABELS = frozenset({"Claim", "Document", "Passage", "Graphmodel", "Content", "Someone", "Node"})
+RESERVED_TYPES = frozenset(
+    {"SUBJECT", "OBJECT", "HELD_BY", "EVIDENCED_BY", "PASSAGE_OF", "EXCEPTS", "QUOTES"}
+    | {"CONDITION_OF", "REASON_FOR", "REBUTS", "ALTERNATIVE_READING_OF"}
+)
+EVIDENCE_COLUMNS = frozenset({"sources", "documents", "locators", "paraphrase", "claims", "except"})
+OWN_PREFIX = "gm_"
+
+Tie = type[Relationship[Any, Any]]
+
+
+def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> list[Problem]:
+    """Every fault of these classes taken together, in order of place."""
+    found: list[Problem] = []
+    for cls in nodes:
+        found += _node_faults(cls)
+    for tie in ties:
+        found += _tie_faults(tie, nodes)
+    found += _name_faults(nodes, ties)
+    found += _role_faults(nodes, ties)
+    return sorted(set(found))
+
+
+def place(cls: type[Any]) -> Where:
+    """Where a class is declared."""
+    try:
+        path = Path(inspect.getsourcefile(cls) or "")
+        line = inspect.getsourcelines(cls)[1]
+    except (OSError, TypeError):
+        return Where(cls.__module__)
+    near = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return Where(str(near), line)
+
+
+def _fault(cls: type[Any], code: str, message: str, hint: str = "") -> Problem:
+    return Problem(place(cls), code, message, hint)
+
+
+def _node_faults(cls: type[Node]) -> Iterator[Problem]:
+    yield from _property_faults(cls, ())
+    declared = key_declarations(cls)
+    if len(declared) > 1:
+        names = ", ".join(key for _, key in declared)
+        yield _fault(cls, "model-keys", f"{cls.__name__} has several keys: {names}", "mark one property as the key")
+    if not declared and not cls.__dict__.get("abstract", False):
+        yield _fault(cls, "model-key", f"{cls.__name__} has no key", "mark one: id: Annotated[str, Property(key=True)]")
+    for _, key in declared:
+        found = property_types(cls)[key]
+        assert found is not None
+        if found.kind not in ("string", "integer") or found.many or not found.required:
+            yield _fault(cls, "model-key", f"the key {key} of {cls.__name__} must be a required str or int")
+
+
+def _tie_faults(cls: Tie, nodes: Sequence[type[Node]]) -> Iterator[Problem]:
+    yield from _property_faults(cls, ENDS)
+    for name in sorted(EVIDENCE_COLUMNS & set(cls.model_fields)):
+        yield _fault(
+            cls,
+            "model-reserved",
+            f"{cls.__name__}.{name} is a name that evidence is stored under",
+            "rename it",
+        )
+    for name in cls.key:
+        if name not in cls.model_fields or name in ENDS:
+            yield _fault(cls, "model-key", f"the key of {cls.__name__} names {name!r}, which is no property of it")
+    for bound in ("since", "until"):
+        if PartialDate not in (get_args(cls.model_fields[bound].annotation) or ()):
+            yield _fault(
+                cls,
+                "model-reserved",
+                f"{cls.__name__}.{bound} is declared again; it is the interval every relationship has",
+                f"leave {bound} out, or give yours another name",
+            )
+    yield from _end_faults(cls, nodes)
+    if cls.cardinality not in get_args(Cardinality):
+        yield _fault(
+            cls,
+            "model-cardinality",
+            f"the cardinality {cls.cardinality!r} of {cls.__name__} is none",
+            "take one of " + ", ".join(get_args(Cardinality)),
+        )
+
+
+def _end_faults(cls: Tie, nodes: Sequence[type[Node]]) -> Iterator[Problem]:
+    if not cls.pairs:
+        hint = "write class X(Relationship[Start, End])"
+        yield _fault(cls, "model-ends", f"{cls.__name__} does not say what it joins", hint)
+    known = {*nodes, Content}
+    for end in dict.fromkeys(end for pair in cls.pairs for end in pair):
+        if end not in known or end is Someone:
+            yield _fault(
+                cls,
+                "model-ends",
+                f"{cls.__name__} joins {end.__name__}, which is not in the model",
+                f"add {end.__name__} to the model, or change the end",
+            )
+    if any(start is Content for start, _ in cls.pairs):
+        yield _fault(cls, "model-ends", f"{cls.__name__} starts at Content; only an end can be quoted claims")
+    if cls.symmetric and {(b, a) for a, b in cls.pairs} != set(cls.pairs):
+        yield _fault(
+            cls,
+            "model-symmetric",
+            f"{cls.__name__} is symmetric, but its ends are not of the same types",
+            "use the same union at both ends",
+        )
+    if issubclass(cls, Role) and not all(issubclass(start, Event) for start, _ in cls.pairs):
+        yield _fault(cls, "model-role", f"the role {cls.__name__} starts at something that is no Event")
+
+
+def _property_faults(cls: type[Any], leave_out: tuple[str, ...]) -> Iterator[Problem]:
+    found = property_types(cls, leave_out)
+    for name, declared in found.items():
+        if declared is None:
+            kinds = "str, int, float, bool, date, datetime, timedelta, Literal, Enum, Point, Quantity, PartialDate"
+            yield _fault(
+                cls,
+                "model-type",
+                f"{cls.__name__}.{name} has a type that a graph cannot hold: {cls.model_fields[name].annotation}",
+                f"take one of {kinds}, a list of one of the plain ones, or make it a node",
+            )
+        if name.startswith(OWN_PREFIX):
+            yield _fault(cls, "model-reserved", f"{cls.__name__}.{name}: the prefix {OWN_PREFIX} is graphmodel's own")
+    columns = Counter(column.name for p in found.values() if p is not None for column in p.columns)
+    for name in sorted(name for name, count in columns.items() if count > 1):
+        yield _fault(cls, "model-columns", f"two properties of {cls.__name__} are stored as {name}", "rename one")
+
+
+def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:
+    labels = [(label_of(cls), cls) for cls in nodes]
+    types = [(type_of(cls), cls) for cls in ties]
+    yield from _twice(labels, "label")
+    yield from _twice(types, "relationship type")
+    taken = {label for label, _ in labels}
+    for name, tie in types:
+        if name in taken:
+            yield _fault(tie, "model-name", f"{name!r} is both a label and a relationship type", "rename one of them")
+    every: list[tuple[str, type[Any]]] = [*labels, *types]
+    for name, cls in every:
+        if name in RESERVED_LABELS | RESERVED_TYPES:
+            yield _fault(cls, "model-reserved", f"{name!r} is a name of graphmodel's own", "rename it")
+        if not name or "\0" in name:
+            yield _fault(cls, "model-name", f"{cls.__name__} has no usable name in the graph")
+
+
+def _twice(named: Iterable[tuple[str, type[Any]]], what: str) -> Iterator[Problem]:
+    first: dict[str, type[Any]] = {}
+    for name, cls in named:
+        other = first.setdefault(name, cls)
+        if other is not cls:
+            yield _fault(cls, "model-name", f"the {what} {name!r} is declared twice, also at {place(other)}")
+
+
+def _role_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:
+    for event in (cls for cls in nodes if issubclass(cls, Event)):
+        named = [(role_of(t) or "", t) for t in ties if any(issubclass(event, start) for start, _ in t.pairs)]
+        roles = [(name, tie) for name, tie in named if name]
+        yield from _twice(roles, f"role of {event.__name__}")
+        for name, tie in roles:
+            if name in event.model_fields:
+                yield _fault(tie, "model-role", f"{event.__name__} has a property and a role named {name!r}")

@@ -1,0 +1,142 @@
+"""The sealed model: every node and relationship type by name, built once, with every fault at once."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+from graphmodel.errors import ModelError
+from graphmodel.model.faults import faults
+from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
+from graphmodel.model.relationships import Relationship
+from graphmodel.model.types import BASES, NodeType, RelationshipType, node_type, relationship_type
+from graphmodel.problems import NOWHERE, Problem, Where
+
+
+@dataclass(frozen=True)
+class Model:
+    """A property graph's types, sealed. Build it with `Model.of(State, Recognizes)` or `Model.from_module(module)`.
+
+    `nodes` is keyed by label (abstract types too), `relationships` by relationship type (roles too).
+    """
+
+    nodes: Mapping[str, NodeType]
+    relationships: Mapping[str, RelationshipType]
+    _by_class: Mapping[type[Any], NodeType | RelationshipType] = field(repr=False)
+
+    @classmethod
+    def of(cls, *classes: type[Any]) -> Model:
+        """The model of these classes and their base classes.
+
+        Raises:
+            ModelError: they do not make a model; its problems list every fault.
+        """
+        nodes = _with_bases(c for c in classes if issubclass(c, Node))
+        ties = [c for c in classes if issubclass(c, Relationship)]
+        found = faults(nodes, ties)
+        if found:
+            raise ModelError(f"the model has {len(found)} faults", problems=found)
+        node_types = [node_type(c) for c in nodes]
+        tie_types = [relationship_type(c) for c in ties]
+        return cls(
+            nodes=MappingProxyType({t.label: t for t in node_types}),
+            relationships=MappingProxyType({t.type: t for t in tie_types}),
+            _by_class=MappingProxyType({t.cls: t for t in node_types} | {t.cls: t for t in tie_types}),
+        )
+
+    @classmethod
+    def from_module(cls, module: ModuleType | str) -> Model:
+        """The model of all node and relationship classes that a module holds, imported ones included.
+
+        Raises:
+            ModelError: the module cannot be imported, holds no such classes, or they do not make a model.
+        """
+        if isinstance(module, str):
+            module = _imported(module)
+        held = [c for name, c in vars(module).items() if inspect.isclass(c) and not name.startswith("_")]
+        classes = [c for c in held if issubclass(c, Node | Relationship) and c not in BASES and not _generic(c)]
+        if not classes:
+            raise ModelError(
+                f"{module.__name__} declares no node or relationship types",
+                hint="declare classes that derive from graphmodel.Node and graphmodel.Relationship",
+            )
+        return cls.of(*dict.fromkeys(classes))
+
+    def node(self, cls: type[Any]) -> NodeType:
+        """The node type of a class of the model."""
+        found = self._by_class[cls]
+        assert isinstance(found, NodeType)
+        return found
+
+    def relationship(self, cls: type[Any]) -> RelationshipType:
+        """The relationship type of a class of the model."""
+        found = self._by_class[cls]
+        assert isinstance(found, RelationshipType)
+        return found
+
+    def ref(self, side: Node | Key[Any]) -> Ref:
+        """Which node a node or a key names."""
+        of = side.of if isinstance(side, Key) else type(side)
+        kind = self.node(of)
+        return Ref(kind.identity, side.value if isinstance(side, Key) else getattr(side, kind.key))
+
+    def __contains__(self, cls: object) -> bool:
+        return cls in self._by_class
+
+    def descendants(self, label: str) -> tuple[str, ...]:
+        """The label itself and every label below it, in the order of declaration."""
+        top = self.nodes[label].cls
+        return tuple(t.label for t in self.nodes.values() if issubclass(t.cls, top))
+
+    def roles(self, event: str) -> Mapping[str, RelationshipType]:
+        """The roles that an event type's nodes may have, by role name."""
+        cls = self.nodes[event].cls
+        return {
+            t.role: t
+            for t in self.relationships.values()
+            if t.role and any(issubclass(cls, self.nodes[start].cls) for start, _ in t.pairs)
+        }
+
+
+def _with_bases(classes: Iterable[type[Node]]) -> list[type[Node]]:
+    found: dict[type[Node], None] = {}
+    for cls in classes:
+        bases = [c for c in reversed(cls.__mro__) if issubclass(c, Node) and c not in (Node, Content, Someone)]
+        found.update(dict.fromkeys(bases))
+    return list(found)
+
+
+def _generic(cls: type[Any]) -> bool:
+    """Whether it is a base for others: a generic relationship with open ends, or a parametrized one."""
+    return issubclass(cls, Relationship) and (not cls.pairs or "[" in cls.__name__)
+
+
+def _imported(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ImportError as wrong:
+        raise ModelError(
+            f"the model module {name!r} cannot be imported: {wrong}",
+            hint="check the name in [tool.graphmodel] and that its package is installed or beside pyproject.toml",
+        ) from wrong
+    except (SyntaxError, TypeError, ValueError, NameError, AttributeError) as wrong:
+        place = _place(wrong)
+        fault = Problem(place, "model-import", f"{type(wrong).__name__}: {wrong}")
+        raise ModelError(f"the model module {name!r} does not run", problems=[fault]) from wrong
+
+
+def _place(wrong: BaseException) -> Where:
+    if isinstance(wrong, SyntaxError):
+        return Where(wrong.filename or "", wrong.lineno or 0, wrong.offset or 0)
+    frame = wrong.__traceback__
+    place = NOWHERE
+    while frame is not None:
+        name = frame.tb_frame.f_code.co_filename
+        if "importlib" not in name and "site-packages" not in name:
+            place = Where(name, frame.tb_lineno)
+        frame = frame.tb_next
+    return place

@@ -1,0 +1,153 @@
+"""What a property is: its kind, whether it is required, what it may hold, and how it is stored."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from graphmodel.model.dates import PartialDate
+from graphmodel.model.nodes import Property
+from graphmodel.model.values import Point, Quantity
+
+KINDS: Mapping[type[Any], str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "float",
+    datetime: "datetime",
+    date: "date",
+    timedelta: "duration",
+    Point: "point",
+    Quantity: "quantity",
+    PartialDate: "partial_date",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One property as the graph stores it: its name there, the kind of its value, whether it is a list."""
+
+    name: str
+    kind: str
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class PropertyType:
+    """A declared property. `kind` is one of the values of `KINDS`; `allowed` lists the values of an enumeration."""
+
+    name: str
+    kind: str
+    many: bool = False
+    required: bool = False
+    key: bool = False
+    unique: bool = False
+    index: bool = False
+    allowed: tuple[str | int, ...] | None = None
+    description: str = ""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """How the graph stores it: a quantity and a partial date take three columns, all others one."""
+        if self.kind == "quantity":
+            return (
+                Column(self.name, "float"),
+                Column(f"{self.name}_unit", "string"),
+                Column(f"{self.name}_about", "boolean"),
+            )
+        if self.kind == "partial_date":
+            return (
+                Column(self.name, "string"),
+                Column(f"{self.name}_first", "date"),
+                Column(f"{self.name}_last", "date"),
+            )
+        return (Column(self.name, self.kind, self.many),)
+
+    def store(self, value: Any) -> dict[str, Any]:
+        """The stored columns of a validated value; an absent value, and an absent part, stores nothing."""
+        if value is None:
+            return {}
+        if isinstance(value, Quantity):
+            parts: dict[str, Any] = {"": value.value, "_unit": value.unit or None, "_about": value.about or None}
+        elif isinstance(value, PartialDate):
+            parts = {"": value.text, "_first": value.first, "_last": value.last}
+        elif self.many:
+            parts = {"": [_plain(item) for item in value]}
+        else:
+            parts = {"": _plain(value)}
+        return {self.name + suffix: part for suffix, part in parts.items() if part is not None}
+
+
+def property_type(name: str, field: FieldInfo) -> PropertyType | None:
+    """The property that a pydantic field declares, or None when its type is none that a graph can hold."""
+    inner, many = _element(_required(field.annotation))
+    if many is None:
+        return None
+    allowed = _allowed(inner)
+    kind = _kind(type(allowed[0]) if allowed else inner)
+    if kind is None or (many and kind in ("quantity", "partial_date")):
+        return None
+    marks = [mark for mark in field.metadata if isinstance(mark, Property)]
+    return PropertyType(
+        name=name,
+        kind=kind,
+        many=many,
+        required=field.is_required(),
+        key=any(mark.key for mark in marks),
+        unique=any(mark.unique for mark in marks),
+        index=any(mark.index for mark in marks),
+        allowed=allowed,
+        description=field.description or "",
+    )
+
+
+def property_types(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, PropertyType | None]:
+    """The properties of a class by name; None for one whose type a graph cannot hold."""
+    fields = cls.model_fields.items()
+    return {name: property_type(name, field) for name, field in fields if name not in leave_out}
+
+
+def _required(annotation: Any) -> Any:
+    """The annotation without `| None`."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        rest = [arg for arg in get_args(annotation) if arg is not type(None)]
+        return rest[0] if len(rest) == 1 else annotation
+    return annotation
+
+
+def _element(annotation: Any) -> tuple[Any, bool | None]:
+    """The type of a value or of a list's items, and whether it is a list; None for what is neither."""
+    if get_origin(annotation) is Annotated:
+        return _element(get_args(annotation)[0])
+    if get_origin(annotation) in (list, tuple, set, frozenset):
+        args = [arg for arg in get_args(annotation) if arg is not Ellipsis]
+        inner, nested = _element(args[0]) if len(args) == 1 else (None, None)
+        return (inner, True) if nested is False else (None, None)
+    return annotation, False
+
+
+def _allowed(annotation: Any) -> tuple[str | int, ...] | None:
+    if get_origin(annotation) is Literal:
+        return tuple(get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return tuple(member.value for member in annotation)
+    return None
+
+
+def _kind(annotation: Any) -> str | None:
+    if not isinstance(annotation, type):
+        return None
+    return next((kind for base, kind in KINDS.items() if issubclass(annotation, base)), None)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return value

@@ -1,0 +1,153 @@
+"""What the model knows of one type: labels, key, properties, end points, definition."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel
+
+from graphmodel.model.nodes import Content, Event, Node, Someone
+from graphmodel.model.properties import PropertyType, property_types
+from graphmodel.model.relationships import Relationship, Role
+
+BASES = (Node, Event, Content, Someone, Relationship, Role)
+CONTENT_LABEL = "Content"
+ENDS = ("start", "end")
+
+
+@dataclass(frozen=True)
+class NodeType:
+    """A node type. `labels` runs from the base to the type itself; `identity` is the label that declares the key."""
+
+    cls: type[Node]
+    label: str
+    labels: tuple[str, ...]
+    identity: str
+    key: str
+    properties: Mapping[str, PropertyType]
+    definition: str = ""
+    not_implied: str = ""
+    abstract: bool = False
+    event: bool = False
+
+    @property
+    def caption(self) -> str:
+        """The property that names a node to a reader: the first naming property it has, else the key."""
+        return next((name for name in self.cls.naming if name in self.properties), self.key)
+
+
+@dataclass(frozen=True)
+class RelationshipType:
+    """A relationship type. `pairs` are labels; the end `Content` stands for quoted claims, and is no label."""
+
+    cls: type[Relationship[Any, Any]]
+    type: str
+    pairs: tuple[tuple[str, str], ...]
+    properties: Mapping[str, PropertyType]
+    key: tuple[str, ...] = ()
+    symmetric: bool = False
+    cardinality: str = "many-to-many"
+    attitude: bool = False
+    role: str | None = None
+    definition: str = ""
+    not_implied: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def takes_content(self) -> bool:
+        """Whether its object may be quoted claims."""
+        return any(end == CONTENT_LABEL for _, end in self.pairs)
+
+    @property
+    def takes_nodes(self) -> bool:
+        """Whether its object may be a node."""
+        return any(end != CONTENT_LABEL for _, end in self.pairs)
+
+
+def label_of(cls: type[Node]) -> str:
+    """The label of a node class: its own `label`, else its name."""
+    return str(cls.__dict__.get("label", cls.__name__))
+
+
+def type_of(cls: type[Relationship[Any, Any]]) -> str:
+    """The relationship type of a class: its own `type`, else its name in upper snake case.
+
+    >>> class SeesAsThreat(Relationship[Node, Node]): ...
+    >>> type_of(SeesAsThreat)
+    'SEES_AS_THREAT'
+    """
+    return str(cls.__dict__.get("type", snake(cls.__name__).upper()))
+
+
+def role_of(cls: type[Relationship[Any, Any]]) -> str | None:
+    """The role's name in a fact sheet, or None for a relationship that is no role."""
+    return str(cls.__dict__.get("role", snake(cls.__name__))) if issubclass(cls, Role) else None
+
+
+def snake(name: str) -> str:
+    """A class's name in lower snake case."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+def labels_of(cls: type[Node]) -> tuple[str, ...]:
+    """The labels of a node class, from its base down."""
+    line = (c for c in reversed(cls.__mro__) if issubclass(c, Node) and c is not Node)
+    return tuple(dict.fromkeys(label_of(c) for c in line))
+
+
+def key_declarations(cls: type[Node]) -> list[tuple[type[Node], str]]:
+    """Where keys are declared in a class's line: (declaring class, property), the topmost class of each."""
+    keys = [p.name for p in property_types(cls).values() if p is not None and p.key]
+    line = [c for c in reversed(cls.__mro__) if issubclass(c, Node)]
+    return [(next(c for c in line if key in c.model_fields), key) for key in keys]
+
+
+def node_type(cls: type[Node]) -> NodeType:
+    """The node type of a class that has no faults."""
+    declared = key_declarations(cls)
+    home, key = declared[0] if declared else (cls, "")
+    return NodeType(
+        cls=cls,
+        label=label_of(cls),
+        labels=labels_of(cls),
+        identity=label_of(home),
+        key=key,
+        properties=_properties(cls),
+        definition=_definition(cls),
+        not_implied=cls.__dict__.get("not_implied", ""),
+        abstract=bool(cls.__dict__.get("abstract", False)),
+        event=issubclass(cls, Event),
+    )
+
+
+def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
+    """The relationship type of a class that has no faults."""
+    return RelationshipType(
+        cls=cls,
+        type=type_of(cls),
+        pairs=tuple((label_of(start), label_of(end)) for start, end in cls.pairs),
+        properties=_properties(cls, ENDS),
+        key=tuple(cls.key),
+        symmetric=cls.symmetric,
+        cardinality=cls.cardinality,
+        attitude=cls.attitude,
+        role=role_of(cls),
+        definition=_definition(cls),
+        not_implied=cls.__dict__.get("not_implied", ""),
+        codes=MappingProxyType(dict(cls.codes)),
+    )
+
+
+def _properties(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> Mapping[str, PropertyType]:
+    found = property_types(cls, leave_out)
+    return MappingProxyType({name: p for name, p in found.items() if p is not None})
+
+
+def _definition(cls: type[Any]) -> str:
+    own = cls.__dict__.get("__doc__")
+    return inspect.cleandoc(own) if own else ""
