@@ -1,0 +1,84 @@
+"""What actors say, believe, fear and want. Whatever it is about is theirs, never taken for fact."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from graphmodel.geopolitics.actors import Actor, Entity
+from graphmodel.geopolitics.events import Occurrence
+from graphmodel.geopolitics.things import Idea, Infrastructure, Interest, Policy, Sector
+from graphmodel.model import Content, Relationship
+
+
+class Says(Relationship[Actor, Content]):
+    """Says, publishes or signals it."""
+
+    attitude: ClassVar[bool] = True
+    not_implied: ClassVar[str] = "That it is so, or that the speaker believes it."
+    codes: ClassVar[dict[str, str]] = {"CAMEO": "01"}
+
+
+class Believes(Relationship[Actor, Content]):
+    """Holds it for true: a view, a conclusion, an assessment. An author's own evaluations are told this way too."""
+
+    attitude = True
+    not_implied = "That it is so, or that it was ever said in public."
+
+
+class Fears(Relationship[Actor, Entity | Content]):
+    """Is afraid of it, or that it may come about."""
+
+    attitude = True
+    not_implied = "That the danger is real, or that the feared thing has happened."
+
+
+class ConcernedAbout(Relationship[Actor, Entity | Content]):
+    """Worries about it; weaker than FEARS."""
+
+    attitude = True
+    not_implied = "Fear, or that the danger is real."
+
+
+class SeesAsThreat(Relationship[Actor, Entity]):
+    """Regards it as a danger to itself or to what it cares for; `degree` as the holder ranks it."""
+
+    attitude = True
+    not_implied = "That it is one (THREATENS)."
+
+    degree: Literal["primary", "serious", "minor"] | None = None
+
+
+class SeesOpportunityIn(Relationship[Actor, Sector | Infrastructure | Policy]):
+    """Expects to gain there."""
+
+    attitude = True
+    not_implied = "That there is anything to gain, or that it is active there."
+
+
+class Wants(Relationship[Actor, Entity | Content]):
+    """Would like to have it, or that it came about: hopes, eagerness, interest."""
+
+    attitude = True
+    not_implied = "That it does anything to get it (SEEKS), or gets it."
+
+
+class Seeks(Relationship[Actor, Entity | Content]):
+    """Pursues it as a goal, by what it does."""
+
+    attitude = True
+    not_implied = "That it has reached or will reach it."
+
+
+class Prioritizes(Relationship[Actor, Entity]):
+    """Holds it to matter, `degree` as the source ranks it."""
+
+    attitude = True
+
+    degree: Literal["paramount", "high"] | None = None
+
+
+class MotivatedBy(Relationship[Occurrence | Policy, Interest | Idea | Sector]):
+    """The act or policy was chosen for its sake."""
+
+    attitude = True
+    not_implied = "That it served it."
