@@ -1,0 +1,194 @@
+"""Where statements end, and whether one reads, writes or changes the schema: told by tokens in their context.
+
+A word counts as a clause unless the tokens beside it prove that it names something, so doubt counts as a write: an
+engine that does not enforce read-only by itself relies on this.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from graphmodel.syntax.tokens import Token, significant, tokenize
+
+Kind = Literal["read", "write", "schema"]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a text, without its `;` and the comments around it, and the place where it starts."""
+
+    text: str
+    offset: int
+    line: int
+    column: int
+
+
+def split(text: str) -> tuple[Statement, ...]:
+    """The statements of a text, cut at each `;` outside strings, backticks and comments; empty ones are left out.
+
+    >>> [s.text for s in split("MATCH (n) RETURN ';'; RETURN 1; // done;")]
+    ["MATCH (n) RETURN ';'", 'RETURN 1']
+    """
+    return tuple(
+        Statement(text[part[0].offset : part[-1].end], part[0].offset, part[0].line, part[0].column)
+        for part in _parts(significant(tokenize(text)))
+    )
+
+
+def kind_of(query: str) -> Kind:
+    """What a query does: `read`, `write`, or `schema` (indexes, databases, users); of several, the gravest.
+
+    `LOAD CSV`, `IN TRANSACTIONS` and procedures that are not known to read count as writes.
+
+    >>> kind_of("MATCH (n {delete: 1}) RETURN n.set"), kind_of("MATCH (n) SET n.a = 1")
+    ('read', 'write')
+    """
+    # Neo4j's Cypher 5 decodes \uXXXX before it looks for strings, so '\u0027' may end one: judge both readings.
+    readings = {query, re.sub(r"\\u+([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), query)}
+    kinds = {_kind(part) for reading in readings for part in _parts(significant(tokenize(reading)))}
+    for kind in ("schema", "write"):
+        if kind in kinds:
+            return kind
+    return "read"
+
+
+def _parts(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    ends = [i for i, t in enumerate(tokens) if t.text == ";"] + [len(tokens)]
+    starts = [0] + [i + 1 for i in ends]
+    return [tokens[start:end] for start, end in zip(starts, ends, strict=False) if start < end]
+
+
+def _kind(tokens: tuple[Token, ...]) -> Kind:
+    if _word(tokens, _preamble(tokens)) in _ADMIN:
+        return "schema"
+    kind: Kind = "read"
+    for at, token in enumerate(tokens):
+        if token.word in _CLAUSES and not _names_something(tokens, at):
+            if _defines(tokens, at):
+                return "schema"
+            if _writes(tokens, at):
+                kind = "write"
+        elif token.word in ("TRANSACTIONS", "TRANSACTION") and _in_transactions(tokens, at):
+            kind = "write"
+    return kind
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ADMIN = _words("DROP ALTER GRANT DENY REVOKE RENAME ENABLE DRYRUN DEALLOCATE REALLOCATE START STOP TERMINATE")
+_SCHEMA = _words(
+    "INDEX CONSTRAINT OR BTREE RANGE TEXT POINT FULLTEXT VECTOR LOOKUP DATABASE COMPOSITE USER ROLE IMMUTABLE ALIAS "
+    "SERVER CURRENT GRAPH AUTH PRIVILEGE"
+)
+_CLAUSES = _words("CREATE MERGE INSERT SET REMOVE DELETE DETACH NODETACH FOREACH LOAD CALL DROP ALTER")
+# After one of these comes an operand, so a word there is a name. (`*` and `+` may close a quantified pattern; `{`
+# may open a subquery; `)`, `]` and `}` end what came before.)
+_BEFORE_NAMES = _words(". : :: , = <> < > <= >= =~ != += - / % ^ [ ( | || & ! ..")
+_OPENERS = _words("AS WITH RETURN DISTINCT YIELD BY NOT AND OR XOR IN WHERE UNWIND LIMIT SKIP")
+# After one of these, `as` may be a variable rather than the keyword.
+_EXPECTING = _OPENERS | _words(
+    "OFFSET CONTAINS FILTER FOR FROM ALL ANY IS ON TO MATCH CASE WHEN THEN ELSE LET OPTIONAL"
+)
+_READING = _words(
+    "db.labels db.relationshiptypes db.propertykeys db.indexes db.constraints db.info db.ping "
+    "db.index.fulltext.querynodes db.index.fulltext.queryrelationships db.index.fulltext.listavailableanalyzers "
+    "db.index.vector.querynodes db.index.vector.queryrelationships dbms.components dbms.info dbms.functions "
+    "dbms.procedures dbms.listconfig dbms.showcurrentuser apoc.help apoc.version"
+)
+_READING_NAMESPACES = ("db.schema.", "apoc.meta.", "apoc.path.")
+
+
+def _preamble(tokens: tuple[Token, ...]) -> int:
+    """How many tokens stand before the first clause: `CYPHER 5 runtime=slotted EXPLAIN USE graph`."""
+    at = 0
+    while at < len(tokens):
+        if tokens[at].word in ("EXPLAIN", "PROFILE", "CYPHER") or tokens[at].kind in ("integer", "float"):
+            at += 1
+        elif at and _text(tokens, at + 1) == "=":
+            at += 3
+        elif tokens[at].word == "USE":
+            at += 2
+            while _text(tokens, at) == ".":
+                at += 2
+        else:
+            break
+    return at
+
+
+def _names_something(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the tokens beside a word prove it a name: a property, label, map key, variable or alias."""
+    if _text(tokens, at + 1) == ":":
+        return True
+    if at == 0:
+        return False
+    before = tokens[at - 1]
+    if before.kind == "symbol":
+        return before.text in _BEFORE_NAMES
+    return before.word in _OPENERS and at >= 2 and _ends_operand(tokens[at - 2], before.word)
+
+
+def _ends_operand(token: Token, following: str) -> bool:
+    """Whether `following` after this token must be the keyword, and so cannot itself be a variable of that name."""
+    if token.kind in ("name", "symbol"):
+        return token.text in (")", "]", "}") or (following == "AS" and token.word not in _EXPECTING | {""})
+    return token.kind != "unknown"
+
+
+def _defines(tokens: tuple[Token, ...], at: int) -> bool:
+    named = _word(tokens, at + 1) in _SCHEMA and _text(tokens, at + 2) != "="
+    return named and tokens[at].word in ("CREATE", "DROP", "ALTER")
+
+
+def _writes(tokens: tuple[Token, ...], at: int) -> bool:
+    word, after = tokens[at].word, tokens[at + 1 : at + 4]
+    if not after:
+        return False
+    first = after[0]
+    named = first.kind in ("name", "quoted")
+    second = after[1].text if len(after) > 1 else ""
+    if word in ("CREATE", "MERGE", "INSERT"):
+        return first.text == "(" or (named and second == "=") or (first.word == "UNIQUE" and second == "(")
+    if word in ("SET", "REMOVE"):
+        return first.text == "(" or (named and (second in (".", ":", "=", "+=", "[", "(") or second.upper() == "IS"))
+    if word == "DELETE":
+        return named or first.kind == "parameter" or first.text in ("(", "[", "{")
+    if word in ("DETACH", "NODETACH"):
+        return first.word == "DELETE"
+    if word == "FOREACH":
+        return first.text == "("
+    if word == "LOAD":
+        return first.word == "CSV"
+    return word == "CALL" and named and not _reads(tokens, at + 1)
+
+
+def _reads(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the name after a CALL is of a procedure known to read, or of no procedure at all."""
+    parts = [tokens[at].name]
+    at += 1
+    while _text(tokens, at) == "." and at + 1 < len(tokens):
+        parts.append(tokens[at + 1].name)
+        at += 2
+    if len(parts) == 1 and at < len(tokens) and tokens[at].text != "(" and tokens[at].word != "YIELD":
+        return True
+    name = ".".join(parts).lower()
+    return name in _READING or name.startswith(_READING_NAMESPACES)
+
+
+def _in_transactions(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether `IN [3 [CONCURRENT]] TRANSACTIONS` ends a subquery, rather than being `x IN transactions`."""
+    start = at - 1
+    while start > at - 4 and start > 0 and tokens[start].word != "IN":
+        start -= 1
+    return start > 0 and tokens[start].word == "IN" and tokens[start - 1].text == "}"
+
+
+def _text(tokens: tuple[Token, ...], at: int) -> str:
+    return tokens[at].text if at < len(tokens) else ""
+
+
+def _word(tokens: tuple[Token, ...], at: int) -> str:
+    return tokens[at].word if at < len(tokens) else ""
