@@ -1,0 +1,28 @@
+"""What sources say: documents, passages, claims with their axes; which facts stand on a day; coverage of a text.
+
+In: a sealed model, and claims as people state them (`Claim`). Out: claim records with ids, and for any day the facts
+that stand. Pure functions: no file of a project, no Cypher and no database is touched here.
+"""
+
+from graphmodel.claims.claim import Attribute, Claim
+from graphmodel.claims.document import Document, Passage, locator_order
+from graphmodel.claims.intervals import Answer, Interval
+from graphmodel.claims.resolve import ClaimRecord, merge, resolve
+from graphmodel.claims.standing import Standing, Testimony, answer, standings
+
+__all__ = [
+    "Answer",
+    "Attribute",
+    "Claim",
+    "ClaimRecord",
+    "Document",
+    "Interval",
+    "Passage",
+    "Standing",
+    "Testimony",
+    "answer",
+    "locator_order",
+    "merge",
+    "resolve",
+    "standings",
+]

@@ -1,0 +1,46 @@
+"""Ids that survive a mended typo: digests of what a claim says, in canonical JSON, not of how it was written down."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from typing import Any
+
+from graphmodel.model import Ref
+
+VERSION = "graphmodel-claim-1"
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON: sorted keys, no spaces, strings in NFC.
+
+    >>> canonical({"b": 1, "a": "e\\u0301"})
+    '{"a":"é","b":1}'
+    """
+    return json.dumps(_nfc(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(*parts: Any) -> str:
+    """The first 24 hexadecimal digits of the SHA-256 of the version tag and these parts."""
+    return hashlib.sha256(canonical([VERSION, *parts]).encode()).hexdigest()[:24]
+
+
+def ref_text(ref: Ref | None) -> str:
+    """A reference as the graph stores it, telling 1 from "1"; empty for an unnamed party."""
+    return canonical([ref.label, ref.key]) if ref else ""
+
+
+def ref_of(text: str) -> Ref | None:
+    """The reference that `ref_text` stored."""
+    return Ref(*json.loads(text)) if text else None
+
+
+def _nfc(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {_nfc(key): _nfc(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_nfc(item) for item in value]
+    return value

@@ -1,0 +1,66 @@
+"""Claimed values as canonical JSON, and back to the types that the model declares."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from graphmodel.claims.claim import Attribute
+from graphmodel.claims.identity import canonical
+from graphmodel.model import Key, Model, Node, Relationship
+
+INTERVAL = ("since", "until")
+
+
+def claimed_qualifiers(model: Model, said: Relationship[Any, Any]) -> dict[str, Any]:
+    """The type's own properties of a relationship, as plain JSON values; absent ones are left out."""
+    own = set(model.relationship(type(said)).properties) - set(INTERVAL)
+    return said.model_dump(mode="json", include=own, exclude_none=True)
+
+
+def claimed_value(model: Model, said: Attribute) -> str:
+    """The value of an attribute, validated by the model, as canonical JSON.
+
+    Raises:
+        pydantic.ValidationError: the value does not fit the property's type.
+    """
+    of = said.subject.of if isinstance(said.subject, Key) else type(said.subject)
+    adapter = _adapter(owner(model, of, said.name), said.name)
+    return canonical(adapter.dump_python(adapter.validate_python(said.value), mode="json"))
+
+
+def typed_value(model: Model, label: str, name: str, value: str) -> Any:
+    """The value that `claimed_value` stored, of the property's type. Its node's identity label says whose it is."""
+    return _adapter(owner(model, model.nodes[label].cls, name), name).validate_python(json.loads(value))
+
+
+def typed_qualifiers(model: Model, predicate: str, qualifiers: str) -> dict[str, Any]:
+    """The qualifiers that `claimed_qualifiers` gave, of their properties' types; those no longer declared left out."""
+    kind = model.relationships[predicate]
+    stored = {name: value for name, value in json.loads(qualifiers).items() if name in kind.properties}
+    return {name: _adapter(kind.cls, name).validate_python(value) for name, value in stored.items()}
+
+
+def owner(model: Model, cls: type[Node], name: str) -> type[Node]:
+    """The class that has this property: the class itself, or one below it when a key names it by a superclass.
+
+    Raises:
+        KeyError: none has it.
+    """
+    below = (model.nodes[label].cls for label in model.descendants(model.node(cls).label))
+    for candidate in below:
+        if name in candidate.model_fields:
+            return candidate
+    raise KeyError(name)
+
+
+@lru_cache(maxsize=4096)
+def _adapter(cls: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    field = cls.model_fields[name]
+    annotation: Any = field.annotation
+    for mark in field.metadata:
+        annotation = Annotated[annotation, mark]
+    return TypeAdapter(annotation)
