@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -9,7 +10,12 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-_NUMBER = re.compile(r"(~|about |ca\. ?)?\s*(-?\d[\d_,]*(?:\.\d+)?)\s*(\S.*)?")
+# A comma groups thousands only, and a unit holds no second number: `12,5 km` and `10 to 20` are no quantities.
+_NUMBER = re.compile(
+    r"(~|about |ca\. ?)?\s*"
+    r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:_[0-9]+)*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)"
+    r"(?:\s*((?:[^\W\d_]|[%°‰$€£¥])(?:\S|\s+(?![-~]?\d))*))?"
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Quantity:
         if isinstance(value, bool):
             raise ValueError("true and false are no quantities")
         if isinstance(value, int | float):
+            if not math.isfinite(value):
+                raise ValueError(f"{value} is no number that a graph can compare")
             return cls(value)
         if isinstance(value, dict):
             return _from_mapping(value)
@@ -98,10 +106,12 @@ def _from_mapping(parts: dict[str, Any]) -> Quantity:
     if unknown or "value" not in parts:
         raise ValueError("a quantity has value, unit and about" + (f", not {sorted(unknown)}" if unknown else ""))
     number = Quantity.of(parts["value"])
-    about = parts.get("about", number.about)
-    return Quantity(number.value, str(parts.get("unit", number.unit)), str(about).lower() in ("true", "yes"))
+    about = str(parts.get("about", number.about)).lower()
+    if about not in ("true", "yes", "false", "no"):
+        raise ValueError(f"about is true or false, not {about!r}")
+    return Quantity(number.value, str(parts.get("unit", number.unit)), about in ("true", "yes"))
 
 
 def _number(digits: str) -> int | float:
     plain = digits.replace("_", "").replace(",", "")
-    return float(plain) if "." in plain else int(plain)
+    return int(plain) if plain.lstrip("-").isdigit() else float(plain)
