@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, get_args
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.nodes import Content, Event, Node, Someone
 from graphmodel.model.properties import property_types
-from graphmodel.model.relationships import Cardinality, Relationship, Role
+from graphmodel.model.relationships import Cardinality, Relationship, Role, ends
 from graphmodel.model.types import ENDS, key_declarations, label_of, role_of, type_of
 from graphmodel.problems import Problem, Where
 
@@ -20,8 +21,13 @@ RESERVED_TYPES = frozenset(
     {"SUBJECT", "OBJECT", "HELD_BY", "EVIDENCED_BY", "PASSAGE_OF", "EXCEPTS", "QUOTES"}
     | {"CONDITION_OF", "REASON_FOR", "REBUTS", "ALTERNATIVE_READING_OF"}
 )
-EVIDENCE_COLUMNS = frozenset({"sources", "documents", "locators", "paraphrase", "claims", "except"})
+EVIDENCE_COLUMNS = frozenset(
+    {"sources", "documents", "locators", "paraphrase", "claims", "share", "except", "since_resolved", "until_resolved"}
+)
 OWN_PREFIX = "gm_"
+_UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")  # what no quoting makes safe on every engine
+NODE_WORDS = frozenset({*Node.__class_vars__, "key"})
+TIE_WORDS = frozenset(Role.__class_vars__)
 
 Tie = type[Relationship[Any, Any]]
 
@@ -41,12 +47,17 @@ def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> list[Problem]:
 def place(cls: type[Any]) -> Where:
     """Where a class is declared."""
     try:
-        path = Path(inspect.getsourcefile(cls) or "")
+        path = inspect.getsourcefile(cls) or ""
         line = inspect.getsourcelines(cls)[1]
     except (OSError, TypeError):
         return Where(cls.__module__)
-    near = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    return Where(str(near), line)
+    return Where(near(path), line)
+
+
+def near(path: str) -> str:
+    """A file's name as seen from the current folder, when it is below it."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 def _fault(cls: type[Any], code: str, message: str, hint: str = "") -> Problem:
@@ -57,8 +68,8 @@ def _node_faults(cls: type[Node]) -> Iterator[Problem]:
     yield from _property_faults(cls, ())
     declared = key_declarations(cls)
     if len(declared) > 1:
-        names = ", ".join(key for _, key in declared)
-        yield _fault(cls, "model-keys", f"{cls.__name__} has several keys: {names}", "mark one property as the key")
+        names = ", ".join(f"{home.__name__}.{key}" for home, key in declared)
+        yield _fault(cls, "model-keys", f"{cls.__name__} has several keys: {names}", "mark one property of one class")
     if not declared and not cls.__dict__.get("abstract", False):
         yield _fault(cls, "model-key", f"{cls.__name__} has no key", "mark one: id: Annotated[str, Property(key=True)]")
     for _, key in declared:
@@ -111,6 +122,10 @@ def _end_faults(cls: Tie, nodes: Sequence[type[Node]]) -> Iterator[Problem]:
                 f"{cls.__name__} joins {end.__name__}, which is not in the model",
                 f"add {end.__name__} to the model, or change the end",
             )
+    for start, end in sorted(set(cls.pairs) - set(ends(cls)), key=str):
+        if ends(cls) and not any(issubclass(start, a) and issubclass(end, b) for a, b in ends(cls)):
+            message = f"{cls.__name__} lists the pair ({start.__name__})->({end.__name__}), which its ends do not take"
+            yield _fault(cls, "model-ends", message, "add both to the types in brackets")
     if any(start is Content for start, _ in cls.pairs):
         yield _fault(cls, "model-ends", f"{cls.__name__} starts at Content; only an end can be quoted claims")
     if cls.symmetric and {(b, a) for a, b in cls.pairs} != set(cls.pairs):
@@ -137,6 +152,9 @@ def _property_faults(cls: type[Any], leave_out: tuple[str, ...]) -> Iterator[Pro
             )
         if name.startswith(OWN_PREFIX):
             yield _fault(cls, "model-reserved", f"{cls.__name__}.{name}: the prefix {OWN_PREFIX} is graphmodel's own")
+        if name in (NODE_WORDS if issubclass(cls, Node) else TIE_WORDS):
+            message = f"{cls.__name__}.{name} has the name of something a class says of its type"
+            yield _fault(cls, "model-reserved", message, "rename it")
     columns = Counter(column.name for p in found.values() if p is not None for column in p.columns)
     for name in sorted(name for name, count in columns.items() if count > 1):
         yield _fault(cls, "model-columns", f"two properties of {cls.__name__} are stored as {name}", "rename one")
@@ -155,8 +173,8 @@ def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[P
     for name, cls in every:
         if name in RESERVED_LABELS | RESERVED_TYPES:
             yield _fault(cls, "model-reserved", f"{name!r} is a name of graphmodel's own", "rename it")
-        if not name or "\0" in name:
-            yield _fault(cls, "model-name", f"{cls.__name__} has no usable name in the graph")
+        if not name or _UNSAFE.search(name):
+            yield _fault(cls, "model-name", f"{cls.__name__} has no usable name in the graph: {name!r}")
 
 
 def _twice(named: Iterable[tuple[str, type[Any]]], what: str) -> Iterator[Problem]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType, ModuleType
 from typing import Any
 
+from pydantic import PydanticUserError
+
 from graphmodel.errors import ModelError
-from graphmodel.model.faults import faults
+from graphmodel.model.faults import faults, near
 from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import BASES, NodeType, RelationshipType, node_type, relationship_type
@@ -39,7 +41,7 @@ class Model:
         ties = [c for c in classes if issubclass(c, Relationship)]
         found = faults(nodes, ties)
         if found:
-            raise ModelError(f"the model has {len(found)} faults", problems=found)
+            raise ModelError(f"the model has {len(found)} fault{'s' * (len(found) > 1)}", problems=found)
         node_types = [node_type(c) for c in nodes]
         tie_types = [relationship_type(c) for c in ties]
         return cls(
@@ -58,7 +60,7 @@ class Model:
         if isinstance(module, str):
             module = _imported(module)
         held = [c for name, c in vars(module).items() if inspect.isclass(c) and not name.startswith("_")]
-        classes = [c for c in held if issubclass(c, Node | Relationship) and c not in BASES and not _generic(c)]
+        classes = [c for c in held if issubclass(c, Node | Relationship) and c not in BASES and not _open(c, held)]
         if not classes:
             raise ModelError(
                 f"{module.__name__} declares no node or relationship types",
@@ -110,9 +112,11 @@ def _with_bases(classes: Iterable[type[Node]]) -> list[type[Node]]:
     return list(found)
 
 
-def _generic(cls: type[Any]) -> bool:
-    """Whether it is a base for others: a generic relationship with open ends, or a parametrized one."""
-    return issubclass(cls, Relationship) and (not cls.pairs or "[" in cls.__name__)
+def _open(cls: type[Any], held: Iterable[type[Any]]) -> bool:
+    """Whether it is a relationship that others close: with open ends and subclasses, or merely `Base[Start, End]`."""
+    if not issubclass(cls, Relationship):
+        return False
+    return "[" in cls.__name__ or (not cls.pairs and any(issubclass(c, cls) and c is not cls for c in held))
 
 
 def _imported(name: str) -> ModuleType:
@@ -123,20 +127,19 @@ def _imported(name: str) -> ModuleType:
             f"the model module {name!r} cannot be imported: {wrong}",
             hint="check the name in [tool.graphmodel] and that its package is installed or beside pyproject.toml",
         ) from wrong
-    except (SyntaxError, TypeError, ValueError, NameError, AttributeError) as wrong:
-        place = _place(wrong)
-        fault = Problem(place, "model-import", f"{type(wrong).__name__}: {wrong}")
+    except (SyntaxError, TypeError, ValueError, NameError, AttributeError, LookupError, PydanticUserError) as wrong:
+        fault = Problem(_place(wrong), "model-import", f"{type(wrong).__name__}: {wrong}")
         raise ModelError(f"the model module {name!r} does not run", problems=[fault]) from wrong
 
 
 def _place(wrong: BaseException) -> Where:
     if isinstance(wrong, SyntaxError):
-        return Where(wrong.filename or "", wrong.lineno or 0, wrong.offset or 0)
+        return Where(near(wrong.filename or ""), wrong.lineno or 0, wrong.offset or 0)
     frame = wrong.__traceback__
     place = NOWHERE
     while frame is not None:
         name = frame.tb_frame.f_code.co_filename
         if "importlib" not in name and "site-packages" not in name:
-            place = Where(name, frame.tb_lineno)
+            place = Where(near(name), frame.tb_lineno)
         frame = frame.tb_next
     return place

@@ -79,7 +79,8 @@ class PropertyType:
         elif isinstance(value, PartialDate):
             parts = {"": value.text, "_first": value.first, "_last": value.last}
         elif self.many:
-            parts = {"": [_plain(item) for item in value]}
+            items = [_plain(item) for item in value]
+            parts = {"": sorted(items) if isinstance(value, set | frozenset) else items}
         else:
             parts = {"": _plain(value)}
         return {self.name + suffix: part for suffix, part in parts.items() if part is not None}
@@ -87,19 +88,19 @@ class PropertyType:
 
 def property_type(name: str, field: FieldInfo) -> PropertyType | None:
     """The property that a pydantic field declares, or None when its type is none that a graph can hold."""
-    inner, many = _element(_required(field.annotation))
-    if many is None:
-        return None
+    marks = [mark for mark in (*field.metadata, *_metadata(field.annotation)) if isinstance(mark, Property)]
+    given, optional = _without_none(field.annotation)
+    inner, many = _element(given)
     allowed = _allowed(inner)
-    kind = _kind(type(allowed[0]) if allowed else inner)
-    if kind is None or (many and kind in ("quantity", "partial_date")):
+    kinds = {_kind(type(value)) for value in allowed} if allowed else {_kind(inner)}
+    kind = kinds.pop()
+    if many is None or kind is None or kinds or (many and kind in ("quantity", "partial_date")):
         return None
-    marks = [mark for mark in field.metadata if isinstance(mark, Property)]
     return PropertyType(
         name=name,
         kind=kind,
         many=many,
-        required=field.is_required(),
+        required=field.is_required() and not optional,
         key=any(mark.key for mark in marks),
         unique=any(mark.unique for mark in marks),
         index=any(mark.index for mark in marks),
@@ -114,12 +115,20 @@ def property_types(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dic
     return {name: property_type(name, field) for name, field in fields if name not in leave_out}
 
 
-def _required(annotation: Any) -> Any:
-    """The annotation without `| None`."""
-    if get_origin(annotation) in (Union, types.UnionType):
-        rest = [arg for arg in get_args(annotation) if arg is not type(None)]
-        return rest[0] if len(rest) == 1 else annotation
-    return annotation
+def _metadata(annotation: Any) -> list[Any]:
+    """What `Annotated` holds beside a type anywhere inside an annotation, as in `Annotated[str, mark] | None`."""
+    args = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return [*args[1:], *_metadata(args[0])]
+    return [mark for arg in args for mark in _metadata(arg)]
+
+
+def _without_none(annotation: Any) -> tuple[Any, bool]:
+    """The annotation without `| None`, and whether it had that."""
+    if get_origin(annotation) not in (Union, types.UnionType):
+        return annotation, False
+    rest = [arg for arg in get_args(annotation) if arg is not type(None)]
+    return (rest[0] if len(rest) == 1 else annotation), len(rest) < len(get_args(annotation))
 
 
 def _element(annotation: Any) -> tuple[Any, bool | None]:

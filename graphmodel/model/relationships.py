@@ -57,8 +57,8 @@ class Relationship(BaseModel, Generic[StartT, EndT]):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        if "pairs" not in cls.__dict__:
-            cls.pairs = _pairs(cls) or cls.pairs
+        if "pairs" not in cls.__dict__ and not cls.pairs:
+            cls.pairs = ends(cls)
 
     @model_validator(mode="after")
     def _allowed(self) -> Self:
@@ -78,13 +78,15 @@ def _fits(given: type[Node], declared: type[Node]) -> bool:
     return given is Someone or issubclass(given, declared) or issubclass(declared, given)
 
 
-def _pairs(cls: type[Relationship[Any, Any]]) -> tuple[Pair, ...]:
-    for base in cls.__mro__:
-        args = base.__dict__.get("__pydantic_generic_metadata__", {}).get("args")
-        if args and not any(isinstance(arg, TypeVar) for arg in args):
-            starts, ends = (get_args(arg) or (arg,) for arg in args)
-            return tuple((start, end) for start in starts for end in ends)
-    return ()
+def ends(cls: type[Relationship[Any, Any]]) -> tuple[Pair, ...]:
+    """All combinations of the end points a class was given in brackets; none while one of them is open."""
+    starts, stops = (get_args(cls.model_fields[side].annotation) for side in ("start", "end"))
+    return tuple((start, stop) for start in starts if _declared(start) for stop in stops if _declared(stop))
+
+
+def _declared(arg: Any) -> bool:
+    """Whether it is a class named in brackets, and not what every end also takes: a key, or someone."""
+    return isinstance(arg, type) and arg is not Someone
 
 
 class Role(Relationship[StartT, EndT]):

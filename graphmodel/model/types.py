@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from graphmodel.model.nodes import Content, Event, Node, Someone
-from graphmodel.model.properties import PropertyType, property_types
+from graphmodel.model.properties import PropertyType, property_type, property_types
 from graphmodel.model.relationships import Relationship, Role
 
 BASES = (Node, Event, Content, Someone, Relationship, Role)
@@ -101,10 +101,18 @@ def labels_of(cls: type[Node]) -> tuple[str, ...]:
 
 
 def key_declarations(cls: type[Node]) -> list[tuple[type[Node], str]]:
-    """Where keys are declared in a class's line: (declaring class, property), the topmost class of each."""
+    """The keys of a class: (class that declares it, property). One that has not exactly one has a fault."""
     keys = [p.name for p in property_types(cls).values() if p is not None and p.key]
     line = [c for c in reversed(cls.__mro__) if issubclass(c, Node)]
-    return [(next(c for c in line if key in c.model_fields), key) for key in keys]
+    marked = [(c, key) for key in keys for c in line if _marks(c, key)]
+    return [(c, key) for c, key in marked if not any(_marks(base, key) for base in c.__mro__[1:])]
+
+
+def _marks(cls: type[Any], name: str) -> bool:
+    if not issubclass(cls, Node) or name not in cls.model_fields:
+        return False
+    found = property_type(name, cls.model_fields[name])
+    return found is not None and found.key
 
 
 def node_type(cls: type[Node]) -> NodeType:

@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pytest
+
+from graphmodel.errors import ModelError
+from graphmodel.model import Content, Event, Model, Node, Property, Quantity, Relationship, Role
+
+HERE = str(Path(__file__).relative_to(Path.cwd())) if Path(__file__).is_relative_to(Path.cwd()) else __file__
+
+
+class City(Node):
+    id: Annotated[str, Property(key=True)]
+
+
+class River(Node):
+    id: Annotated[str, Property(key=True)]
+
+
+class Flood(Event):
+    id: Annotated[str, Property(key=True)]
+
+
+class FlowsThrough(Relationship[River, City]): ...
+
+
+def faults(*classes: type[Any]) -> list[tuple[str, str]]:
+    with pytest.raises(ModelError) as refused:
+        Model.of(*classes)
+    return [(problem.code, problem.message) for problem in refused.value.problems]
+
+
+def test_every_fault_is_reported_at_once_with_its_place_and_a_hint() -> None:
+    class Keyless(Node):
+        name: str
+
+    class Odd(Node):
+        id: Annotated[str, Property(key=True)]
+        gm_note: str
+        parts: dict[str, str]
+
+    class Lost(Relationship[City, Keyless]):
+        key = ("nothing",)
+
+    with pytest.raises(ModelError) as refused:
+        Model.of(City, Odd, Keyless, FlowsThrough, Lost)
+    lines = {cls: inspect.getsourcelines(cls)[1] for cls in (Keyless, Odd, Lost, FlowsThrough)}
+    assert str(refused.value) == "\n".join(
+        [
+            "the model has 5 faults",
+            f"{HERE}:{lines[FlowsThrough]} model-ends FlowsThrough joins River, which is not in the model",
+            "  hint: add River to the model, or change the end",
+            f"{HERE}:{lines[Keyless]} model-key Keyless has no key",
+            "  hint: mark one: id: Annotated[str, Property(key=True)]",
+            f"{HERE}:{lines[Odd]} model-reserved Odd.gm_note: the prefix gm_ is graphmodel's own",
+            f"{HERE}:{lines[Odd]} model-type Odd.parts has a type that a graph cannot hold: dict[str, str]",
+            "  hint: take one of str, int, float, bool, date, datetime, timedelta, Literal, Enum, Point, Quantity, "
+            "PartialDate, a list of one of the plain ones, or make it a node",
+            f"{HERE}:{lines[Lost]} model-key the key of Lost names 'nothing', which is no property of it",
+        ]
+    )
+
+
+def test_a_model_without_faults_raises_nothing() -> None:
+    assert list(Model.of(City, River, FlowsThrough).relationships) == ["FLOWS_THROUGH"]
+
+
+def test_two_keys_of_one_class_are_a_fault() -> None:
+    class Twice(City):
+        code: Annotated[str, Property(key=True)]
+
+    assert faults(Twice) == [("model-keys", "Twice has several keys: City.id, Twice.code")]
+
+
+def test_a_class_with_two_identities_is_a_fault() -> None:
+    class Delta(City, River): ...
+
+    assert faults(Delta) == [("model-keys", "Delta has several keys: River.id, City.id")]
+
+
+@pytest.mark.parametrize("annotation", [str | None, float, list[str]])
+def test_a_key_is_a_required_string_or_integer(annotation: Any) -> None:
+    namespace = {"__annotations__": {"id": Annotated[annotation, Property(key=True)]}, "__module__": __name__}
+    Keyed = type("Keyed", (Node,), namespace)
+    assert faults(Keyed) == [("model-key", "the key id of Keyed must be a required str or int")]
+
+
+@pytest.mark.parametrize("name", ["Claim", "Document", "Passage", "Graphmodel", "Content", "Someone", "SUBJECT"])
+def test_labels_of_our_own_are_reserved(name: str) -> None:
+    Taken = type("Taken", (City,), {"label": name, "__module__": __name__})
+    assert faults(Taken) == [("model-reserved", f"{name!r} is a name of graphmodel's own")]
+
+
+@pytest.mark.parametrize("name", ["EVIDENCED_BY", "CONDITION_OF", "EXCEPTS", "Claim"])
+def test_relationship_types_of_our_own_are_reserved(name: str) -> None:
+    class Taken(Relationship[City, City]):
+        type = name
+
+    assert faults(City, Taken) == [("model-reserved", f"{name!r} is a name of graphmodel's own")]
+
+
+@pytest.mark.parametrize("name", ["", "a\0b", "a\ud800", "a\\u0060b"])
+def test_a_name_that_no_quoting_makes_safe_is_a_fault(name: str) -> None:
+    Named = type("Named", (City,), {"label": name, "__module__": __name__})
+    assert faults(Named) == [("model-name", f"Named has no usable name in the graph: {name!r}")]
+
+
+def test_a_label_and_a_relationship_type_of_one_name_are_a_fault() -> None:
+    class Visits(Relationship[City, City]):
+        type = "City"
+
+    assert faults(City, Visits) == [("model-name", "'City' is both a label and a relationship type")]
+
+
+def test_a_name_given_twice_is_a_fault_that_says_where_the_other_is() -> None:
+    class Town(Node):
+        label = "City"
+        id: Annotated[str, Property(key=True)]
+
+    class Runs(Relationship[River, City]):
+        type = "FLOWS_THROUGH"
+
+    line = inspect.getsourcelines(City)[1]
+    flows = inspect.getsourcelines(FlowsThrough)[1]
+    assert faults(City, River, Town, FlowsThrough, Runs) == [
+        ("model-name", f"the label 'City' is declared twice, also at {HERE}:{line}"),
+        ("model-name", f"the relationship type 'FLOWS_THROUGH' is declared twice, also at {HERE}:{flows}"),
+    ]
+
+
+def test_names_that_evidence_is_stored_under_are_reserved() -> None:
+    class Cites(Relationship[City, City]):
+        sources: int = 0
+        share: str | None = None
+        since_first: str | None = None
+
+    assert faults(City, Cites) == [
+        ("model-columns", "two properties of Cites are stored as since_first"),
+        ("model-reserved", "Cites.share is a name that evidence is stored under"),
+        ("model-reserved", "Cites.sources is a name that evidence is stored under"),
+    ]
+
+
+def test_the_interval_is_not_declared_again() -> None:
+    class Lasts(Relationship[City, City]):
+        since: str  # type: ignore[assignment]
+
+    assert faults(City, Lasts) == [
+        ("model-reserved", "Lasts.since is declared again; it is the interval every relationship has")
+    ]
+
+
+def test_a_property_named_like_a_word_of_the_declaration_is_a_fault() -> None:
+    class Labelled(City):
+        label: str  # type: ignore[misc]
+
+    class Typed(Relationship[City, City]):
+        type: str  # type: ignore[misc]
+
+    assert faults(Labelled, Typed) == [
+        ("model-reserved", "Labelled.label has the name of something a class says of its type"),
+        ("model-reserved", "Typed.type has the name of something a class says of its type"),
+    ]
+
+
+def test_unknown_open_and_reversed_ends_are_faults() -> None:
+    class Bare(Relationship): ...  # type: ignore[type-arg]
+
+    class Told(Relationship[Content, City]): ...
+
+    assert faults(City, Bare, Told) == [
+        ("model-ends", "Bare does not say what it joins"),
+        ("model-ends", "Told starts at Content; only an end can be quoted claims"),
+    ]
+
+
+def test_a_pair_outside_the_ends_is_a_fault() -> None:
+    class Borders(Relationship[City, City | River]):
+        pairs = ((City, River), (River, City))
+
+    assert faults(City, River, Borders) == [
+        ("model-ends", "Borders lists the pair (River)->(City), which its ends do not take")
+    ]
+
+
+def test_a_symmetric_type_joins_the_same_types_both_ways() -> None:
+    class Borders(Relationship[City, River]):
+        symmetric = True
+
+    class Meets(Relationship[City | River, City | River]):
+        symmetric = True
+
+    assert faults(City, River, Borders, Meets) == [
+        ("model-symmetric", "Borders is symmetric, but its ends are not of the same types")
+    ]
+
+
+def test_an_unknown_cardinality_is_a_fault_with_the_known_ones() -> None:
+    class Rules(Relationship[City, City]):
+        cardinality = "one"  # type: ignore[assignment]
+
+    with pytest.raises(ModelError) as refused:
+        Model.of(City, Rules)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.message) == ("model-cardinality", "the cardinality 'one' of Rules is none")
+    assert problem.hint == "take one of many-to-many, many-to-one, one-to-many, one-to-one"
+
+
+def test_roles_start_at_events_under_names_of_their_own() -> None:
+    class Drowns(Role[River, City]): ...
+
+    class In(Role[Flood, City]):
+        role = "when"
+
+    class Of(Role[Flood, River]):
+        role = "river"
+
+    class By(Role[Flood, River]):
+        role = "river"
+
+    line = inspect.getsourcelines(Of)[1]
+    assert faults(City, River, Flood, Drowns, In, Of, By) == [
+        ("model-role", "the role Drowns starts at something that is no Event"),
+        ("model-role", "Flood has a property and a role named 'when'"),
+        ("model-name", f"the role of Flood 'river' is declared twice, also at {HERE}:{line}"),
+    ]
+
+
+def test_two_properties_stored_under_one_name_are_a_fault() -> None:
+    class Port(City):
+        depth: Quantity | None = None
+        depth_unit: Literal["m"] = "m"
+
+    assert faults(Port) == [("model-columns", "two properties of Port are stored as depth_unit")]
