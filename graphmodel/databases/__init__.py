@@ -1,0 +1,27 @@
+"""The one door to an engine: embedded, Neo4j, py2neo, or a recording fake.
+
+In: a `Target` and Cypher text with parameters. Out: rows of Python's own values, counters, or an exception of ours
+with a hint. Only this package imports a driver, picks a port, keeps the embedded engine's password or waits before a
+retry. It makes up no Cypher but the question for the server's version.
+"""
+
+from graphmodel.databases.connection import connect
+from graphmodel.databases.database import Database
+from graphmodel.databases.recording import Recording
+from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.target import Target
+from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue
+
+__all__ = [
+    "Counters",
+    "Database",
+    "Duration",
+    "NodeValue",
+    "PathValue",
+    "Recording",
+    "RelationshipValue",
+    "Result",
+    "Statement",
+    "Target",
+    "connect",
+]

@@ -1,0 +1,54 @@
+"""What every database can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from graphmodel.databases.result import Result, Statement
+from graphmodel.syntax.dialect import Dialect
+
+
+class Database(Protocol):
+    """An open connection to one graph: a context manager that closes itself.
+
+    Every method raises a `graphmodel.errors.DatabaseError` and no driver's exception.
+    """
+
+    @property
+    def name(self) -> str:
+        """Which of the four: `embedded`, `neo4j`, `py2neo` or `recording`."""
+
+    @property
+    def address(self) -> str:
+        """Where it is, to be printed: never with a password."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The engine's ways."""
+
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Result:
+        """The rows of a query that only reads.
+
+        Raises:
+            WriteRefused: it writes; nothing was changed.
+        """
+
+    def write(self, *statements: Statement) -> list[Result]:
+        """Runs the statements in one transaction, all or none, and again when the trouble was passing."""
+
+    def define(self, statement: str) -> None:
+        """Runs one statement that changes the schema, in a transaction of its own."""
+
+    def version(self) -> str:
+        """The engine's name and version, such as `Neo4j 5.26.31 community`."""
+
+    def close(self) -> None:
+        """Ends the connection, and the embedded server with it; a second time does nothing."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,179 @@
+"""Neo4j's own driver: for Neo4j, and over loopback for the embedded engine, which speaks Bolt too."""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Any, Self
+
+import neo4j
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graphmodel.databases.endpoint import Endpoint, user_agent
+from graphmodel.databases.failures import translated, write_refused
+from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
+from graphmodel.syntax.dialect import Dialect
+from graphmodel.syntax.statements import kind_of
+
+_CONNECT_SECONDS = 10.0
+_RETRY_SECONDS = 15.0
+
+
+class Neo4jDatabase:
+    """A graph reached by Neo4j's driver.
+
+    Raises:
+        Unreachable, AuthFailed, UnknownDatabase: on opening, at once: a first round trip tests the connection.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.name = endpoint.name
+        self.address = endpoint.link.address
+        self.dialect: Dialect = endpoint.link.dialect
+        self._link = endpoint.link
+        self._database = endpoint.database
+        with self._translated():
+            self._driver = _open(endpoint)
+            self._closing = weakref.finalize(self, _shut, self._driver, endpoint)
+            try:
+                with self._session(neo4j.READ_ACCESS) as session:
+                    session.run("RETURN 1").consume()  # not retried, and it tests the database's name too
+            except BaseException:
+                self._closing()
+                raise
+
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Result:
+        """The rows of a query that only reads; anything else raises WriteRefused."""
+        if not self.dialect.enforces_reads:
+            return self._read_and_roll_back(Statement(query, parameters or {}))
+        with self._translated(), self._session(neo4j.READ_ACCESS) as session:
+            return session.execute_read(lambda tx: _run(tx, Statement(query, parameters or {}))[0])
+
+    def write(self, *statements: Statement) -> list[Result]:
+        """Runs the statements in one transaction, with the driver's retries."""
+        with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
+            return session.execute_write(lambda tx: [_run(tx, statement)[0] for statement in statements])
+
+    def define(self, statement: str) -> None:
+        """Runs one statement that changes the schema, in a transaction of its own."""
+        with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
+            session.run(neo4j.Query(statement)).consume()
+
+    def version(self) -> str:
+        """The engine's name and version."""
+        if self.name == "embedded":
+            with self._translated():
+                return self._driver.get_server_info().agent
+        name, versions, edition = self.read("CALL dbms.components() YIELD name, versions, edition").rows[0]
+        return f"{name.removesuffix(' Kernel')} {versions[0]} {edition}"
+
+    def close(self) -> None:
+        """Ends the connection, and the embedded server with it."""
+        self._closing()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{self.name} {self.address}>"
+
+    def _translated(self) -> AbstractContextManager[None]:
+        return translated(self._link, Neo4jError, DriverError)
+
+    def _session(self, mode: str) -> neo4j.Session:
+        return self._driver.session(database=self._database, default_access_mode=mode)
+
+    def _read_and_roll_back(self, statement: Statement) -> Result:
+        if kind_of(statement.text) != "read":
+            raise write_refused("by its text")
+        with (
+            self._translated(),
+            self._session(neo4j.READ_ACCESS) as session,
+            session.begin_transaction() as tx,
+        ):
+            result, summary = _run(tx, statement)
+            tx.rollback()
+        if result.counters.changes or summary.query_type not in ("r", None):
+            raise write_refused("it was undone")
+        return result
+
+
+def _open(endpoint: Endpoint) -> neo4j.Driver:
+    # Without a handler of its own Python prints the driver's warnings, such as each retry, on standard error.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
+    return neo4j.GraphDatabase.driver(
+        endpoint.url,
+        auth=(endpoint.username, endpoint.password),
+        user_agent=user_agent(),
+        connection_timeout=_CONNECT_SECONDS,
+        max_transaction_retry_time=_RETRY_SECONDS,
+        notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+        telemetry_disabled=True,
+    )
+
+
+def _shut(driver: neo4j.Driver, endpoint: Endpoint) -> None:
+    try:
+        driver.close()
+    finally:
+        endpoint.stop()
+
+
+def _run(tx: neo4j.ManagedTransaction | neo4j.Transaction, statement: Statement) -> tuple[Result, neo4j.ResultSummary]:
+    cursor = tx.run(statement.text, dict(statement.parameters))
+    rows = tuple(tuple(plain(value) for value in record.values()) for record in cursor)
+    summary = cursor.consume()
+    return Result(tuple(cursor.keys()), rows, Counters.of(summary.counters)), summary
+
+
+def plain(value: Any) -> Any:
+    """A value of the driver's as one of ours."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is list:
+        return [plain(v) for v in value]
+    if kind is dict:
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, neo4j.graph.Node):
+        return NodeValue(value.element_id, value.labels, _properties(value))
+    if isinstance(value, neo4j.graph.Relationship):
+        return _relationship(value)
+    if isinstance(value, neo4j.graph.Path):
+        return PathValue(tuple(map(plain, value.nodes)), tuple(map(plain, value.relationships)))
+    return _temporal_or_spatial(value)
+
+
+_PLAIN = frozenset((str, int, float, bool, type(None), bytes))
+
+
+def _properties(entity: neo4j.graph.Entity) -> dict[str, Any]:
+    return {name: plain(value) for name, value in entity.items()}
+
+
+def _relationship(value: neo4j.graph.Relationship) -> RelationshipValue:
+    start, end = (node.element_id if node is not None else "" for node in value.nodes)
+    return RelationshipValue(value.element_id, value.type, start, end, _properties(value))
+
+
+def _temporal_or_spatial(value: Any) -> Any:
+    if isinstance(value, neo4j.spatial.Point):
+        return point(value.srid or 0, tuple(value))
+    if isinstance(value, neo4j.time.Duration):
+        return Duration(value.months, value.days, value.seconds, value.nanoseconds)
+    if isinstance(value, neo4j.time.Date):
+        return value.to_native()
+    if isinstance(value, neo4j.time.DateTime):
+        return fixed_offset(value.to_native())
+    if isinstance(value, neo4j.time.Time):
+        return fixed_offset(value.to_native())
+    return bytes(value) if isinstance(value, bytearray) else value

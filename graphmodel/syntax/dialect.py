@@ -1,0 +1,46 @@
+"""What differs between engines, as values. Nothing else asks which engine it talks to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """An engine's ways, as measured.
+
+    Attributes:
+        name: the engine, as the `dialects` line of a question calls it.
+        unique_on: the labels that carry UNIQUE on a key: the `identity` label (that of the class which declares the
+            key) or each `concrete` one, with a plain index on the identity label.
+        enforces_reads: the server refuses writes in a read; else the text is judged, and what ran is rolled back.
+        relationship_unique: whether UNIQUE constraints on relationships exist.
+        shows_empty_columns: whether a result without rows still tells its columns.
+        first_column: the number of the first column in the places its syntax errors name.
+    """
+
+    name: Literal["neo4j", "embedded"]
+    unique_on: Literal["identity", "concrete"]
+    enforces_reads: bool
+    relationship_unique: bool
+    shows_empty_columns: bool
+    first_column: int
+
+
+NEO4J = Dialect(
+    name="neo4j",
+    unique_on="identity",
+    enforces_reads=True,
+    relationship_unique=True,
+    shows_empty_columns=True,
+    first_column=1,
+)
+EMBEDDED = Dialect(
+    name="embedded",
+    unique_on="concrete",
+    enforces_reads=False,
+    relationship_unique=True,
+    shows_empty_columns=False,
+    first_column=0,
+)
