@@ -1,0 +1,10 @@
+"""What sources say: fact sheets and Python loaders, read into rows and claims that know their file, line and column.
+
+In: a sealed model and the names of sources. Out: a `Reading` of one batch a source, with every problem found. All kinds
+of source go through `read`; it opens the files it is given and touches no database.
+"""
+
+from graphmodel.sources.reading import Reading, read, source_names
+from graphmodel.sources.rows import Batch, Registry, Row
+
+__all__ = ["Batch", "Reading", "Registry", "Row", "read", "source_names"]

@@ -1,0 +1,58 @@
+"""The model's refusal of a value, as problems placed where the value was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from graphmodel.model import PropertyType
+from graphmodel.problems import Problem, Where, did_you_mean
+
+
+def invalid(
+    wrong: ValidationError,
+    owner: str,
+    properties: Mapping[str, PropertyType],
+    where: Where,
+    places: Mapping[str, Where],
+) -> Iterator[Problem]:
+    """One problem for each thing that the model refuses. `places` are where each property was written."""
+    for error in wrong.errors(include_url=False, include_input=True):
+        path = [part for part in error["loc"] if isinstance(part, str) and not part.startswith("function-")]
+        name = path[0] if path else ""
+        place = places.get(name, where)
+        yield _problem(error, owner, name, properties, place)
+
+
+def _problem(error: Any, owner: str, name: str, properties: Mapping[str, PropertyType], where: Where) -> Problem:
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        hint = did_you_mean(name, properties) or f"{owner} has none"
+        return Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
+    if kind == "missing":
+        hint = f"add {name}: ... to it"
+        return Problem(where, "missing-property", f"{owner} needs the property {name!r}", hint)
+    declared = properties.get(name)
+    message = _message(error)
+    if declared is None:
+        return Problem(where, "not-allowed", message, "see the model's definition of " + owner)
+    subject = f"{owner}.{name}: " if name else f"{owner}: "
+    given = error.get("input")
+    if declared.allowed is not None:
+        allowed = [str(value) for value in declared.allowed]
+        return Problem(where, "not-allowed", f"{subject}{given!r} is not an allowed value", _one_of(given, allowed))
+    if declared.kind == "partial_date":
+        return Problem(where, "bad-date", subject + message, "write 2016, 2025-04 or 2025-07-03")
+    expected = f"the model wants {'a list of ' if declared.many else 'a '}{declared.kind}"
+    return Problem(where, "wrong-type", f"{subject}{given!r} does not fit: {message}", expected)
+
+
+def _message(error: Any) -> str:
+    cause = error.get("ctx", {}).get("error")
+    return str(cause) if cause is not None else str(error["msg"])
+
+
+def _one_of(given: object, allowed: list[str]) -> str:
+    return did_you_mean(str(given), allowed) or "allowed are: " + ", ".join(allowed)

@@ -1,0 +1,158 @@
+"""YAML as a tree of what was written: scalars as text, with line and column, nothing typed, nothing guessed.
+
+Typing is the model's: `NO` stays NO and `1:30` stays 1:30. Aliases, tags and deep nesting are refused, so a small
+file cannot grow into a large one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from graphmodel.problems import Problem, Where
+
+QUOTED = ("'", '"', "|", ">")
+MAX_DEPTH = 40
+MAX_CHARACTERS = 20_000_000
+_LOADER: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A text as written. `quoted` tells `"a"` from `a`."""
+
+    text: str
+    where: Where
+    quoted: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written: `key:`."""
+        return not self.text and not self.quoted
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list, in order."""
+
+    items: tuple[Node, ...]
+    where: Where
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Pairs, in order. `flow` tells `{a: b}` from one line a pair."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    where: Where
+    flow: bool = False
+
+    def get(self, key: str) -> Node | None:
+        """The value under a key."""
+        return next((value for name, value in self.pairs if name.text == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Stop(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+    """The tree of a YAML text, and what is wrong with it. An empty text has no tree."""
+    if len(text) > MAX_CHARACTERS:
+        fault = f"the file has {len(text):,} characters; {MAX_CHARACTERS:,} is the most"
+        return None, [Problem(Where(file), "yaml-size", fault, "split it into several fact sheets")]
+    try:
+        return _Builder(text, file).document()
+    except _Stop as stop:
+        return None, [stop.problem]
+    except yaml.MarkedYAMLError as wrong:
+        mark = wrong.problem_mark or wrong.context_mark
+        where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
+        said = " ".join(filter(None, (wrong.context, wrong.problem)))
+        return None, [Problem(where, "yaml-syntax", f"this is not YAML: {said}", _syntax_hint(text, where))]
+    except yaml.reader.ReaderError as wrong:
+        line = text.count("\n", 0, wrong.position) + 1
+        fault = f"a character that YAML does not allow: {wrong.character!r}"
+        return None, [Problem(Where(file, line), "yaml-character", fault, "is this a text file?")]
+
+
+def _syntax_hint(text: str, where: Where) -> str:
+    lines = text.splitlines()
+    line = lines[where.line - 1] if 0 < where.line <= len(lines) else ""
+    if "\t" in line:
+        return "indent with spaces, not with tabs"
+    if "{" in line or "[" in line:
+        return 'inside { } and [ ], put a value that holds , : { } [ ] # or quotes in double quotes: "..."'
+    return 'look at the indentation, and put a text that holds ": " or " #" in double quotes'
+
+
+class _Builder:
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+        self._depth = 0
+
+    def document(self) -> tuple[Node | None, list[Problem]]:
+        tree = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if tree is not None:
+                    self._stop(event, "yaml-documents", "a second document begins here", "remove the line `---`")
+                tree = self._node(next(self._events))
+        return tree, self.problems
+
+    def _node(self, event: Any) -> Node:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._stop(event, "yaml-alias", "anchors and aliases (& and *) are not used here", "quote or write it out")
+        if isinstance(event, yaml.ScalarEvent):
+            self._untagged(event)
+            return Scalar(event.value, self._where(event), quoted=event.style in QUOTED)
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self._stop(event, "yaml-depth", f"nested more than {MAX_DEPTH} deep", "flatten it")
+        self._untagged(event)
+        made = self._sequence(event) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(event)
+        self._depth -= 1
+        return made
+
+    def _sequence(self, start: Any) -> Sequence:
+        items = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(event))
+        return Sequence(tuple(items), self._where(start))
+
+    def _mapping(self, start: Any) -> Mapping:
+        pairs: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Where] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key, value = self._node(event), self._node(next(self._events))
+            if not isinstance(key, Scalar):
+                hint = 'write a list of names as `a, b`; in { } and [ ] put it in double quotes: "a, b"'
+                self.problems.append(Problem(key.where, "yaml-key", "a key must be a plain text", hint))
+            elif key.text in seen:
+                fault = f"the key {key.text!r} stands twice here, first on line {seen[key.text].line}"
+                hint = "merge the two, or write facts as list items: - fact"
+                self.problems.append(Problem(key.where, "yaml-duplicate-key", fault, hint))
+            else:
+                seen[key.text] = key.where
+                pairs.append((key, value))
+        return Mapping(tuple(pairs), self._where(start), flow=bool(start.flow_style))
+
+    def _untagged(self, event: Any) -> None:
+        if event.tag is not None and event.tag != "!":
+            self._stop(event, "yaml-tag", f"tags ({event.tag}) are not used here", "remove it; the model types values")
+
+    def _where(self, event: Any) -> Where:
+        mark = event.start_mark
+        return Where(self.file, mark.line + 1, mark.column + 1)
+
+    def _stop(self, event: Any, code: str, message: str, hint: str) -> None:
+        raise _Stop(Problem(self._where(event), code, message, hint))
