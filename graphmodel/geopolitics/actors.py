@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -99,12 +99,15 @@ class ArmedGroup(Organization):
 
     not_implied: ClassVar[str] = "That anyone designates it a terrorist group, or that it still fights."
 
+    reach: Literal["local", "regional", "global"] | None = None
+
 
 class Person(Actor):
     """A human being, by name."""
 
     born: PartialDate | None = None
     died: PartialDate | None = None
+    occupation: str | None = None
 
 
 class StateGroup(Collective, Actor):
@@ -116,8 +119,12 @@ class ActorGroup(Collective, Actor):
 
 
 class Community(Collective, Actor):
-    """People who share an origin, a faith, a sex, a situation or a kind of work; not an organisation."""
+    """People who share an origin, a faith, a sex or a kind of work; not an organisation.
+
+    `situation` is how they fare, in a word of the source: impoverished, displaced.
+    """
 
     not_implied: ClassVar[str] = "That its members act together, or share the aims of those who recruit among them."
 
     size: Quantity | None = None
+    situation: str | None = None

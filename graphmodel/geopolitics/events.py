@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from graphmodel.geopolitics.actors import Actor, Entity, Place
 from graphmodel.geopolitics.things import Means
@@ -20,10 +20,12 @@ class Occurrence(Event, Entity):
 
 
 class Attack(Occurrence):
-    """An act of violence against people or things."""
+    """An act of violence against people or things; `kind` is what the source calls it."""
 
     not_implied = "Who did it, or that those of their origin or faith had a part in it."
     codes: ClassVar[dict[str, str]] = {"CAMEO": "18"}
+
+    kind: Literal["terrorist", "military", "communal"] | None = None
 
 
 class Atrocity(Attack):
@@ -58,10 +60,15 @@ class Conquest(Occurrence):
 
 
 class Recognition(Occurrence):
-    """The act of formally recognizing a government or a state; RECOGNIZES is the state of affairs after it."""
+    """The act of formally recognizing a government or a state; RECOGNIZES is the state of affairs after it.
+
+    `first` says whether nobody had recognized that party before.
+    """
 
     not_implied = "Approval of the recognized party's rule."
     codes: ClassVar[dict[str, str]] = {"CAMEO": "054"}
+
+    first: bool | None = None
 
 
 class Designation(Occurrence):

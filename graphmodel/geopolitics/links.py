@@ -16,6 +16,7 @@ from graphmodel.geopolitics.actors import (
     Organization,
     Person,
     Place,
+    PublicBody,
     State,
     StateGroup,
 )
@@ -24,6 +25,7 @@ from graphmodel.geopolitics.things import (
     Idea,
     Infrastructure,
     MediaAccount,
+    Phenomenon,
     PlaceGroup,
     Policy,
     Settlement,
@@ -54,10 +56,22 @@ class PartOf(Relationship[Entity, Entity]):
     not_implied = "That the part acts for the whole."
 
 
-class Borders(Relationship[Place, Place]):
-    """The two adjoin."""
+class DistinctFrom(Relationship[Entity, Entity]):
+    """The two are of a different kind, or independent of each other."""
 
     symmetric = True
+
+
+class Follows(Relationship[Occurrence, Occurrence]):
+    """Came after it; `gap` is how long after, in the source's terms."""
+
+    not_implied = "That the earlier event caused it."
+
+    gap: str | None = None
+
+
+class DirectedAt(Relationship[Policy | PublicBody, Actor | Place]):
+    """The policy, or the work of the body, is about relations with this party or place."""
 
 
 class CapitalOf(Relationship[Settlement, State]):
@@ -70,6 +84,12 @@ class Connects(Relationship[Place | Infrastructure, Place]):
     """Gives a way to, or lies on the way to, the place."""
 
     not_implied = "That a built link exists."
+
+
+class RunsThrough(Relationship[Infrastructure, Place]):
+    """Leads across the place."""
+
+    not_implied = "That it is built."
 
 
 class MemberOf(Relationship[Actor | Place, Organization | StateGroup | ActorGroup | Community | PlaceGroup]):
@@ -95,7 +115,7 @@ class MemberOf(Relationship[Actor | Place, Organization | StateGroup | ActorGrou
     position: str | None = None
 
 
-class Leads(Relationship[Actor, Organization | Government | State | Policy]):
+class Leads(Relationship[Actor, Organization | Government | State | Policy | ActorGroup]):
     """Is at the head of it."""
 
     not_implied = "A formal office."
@@ -121,6 +141,8 @@ class DisplaysSymbolOf(Relationship[Organization | Site, Actor]):
 
     not_implied = "That it is run by it."
 
+    symbol: str | None = None
+
 
 class ActiveIn(Relationship[Actor, Place | StateGroup]):
     """Is present and acts there."""
@@ -134,7 +156,7 @@ class BasedIn(Relationship[Actor, Place]):
     not_implied = "Origin or citizenship."
 
 
-class OriginatesFrom(Relationship[Actor, Place]):
+class OriginatesFrom(Relationship[Actor | Phenomenon, Place]):
     """Comes from there, by birth, family or founding."""
 
     not_implied = "That it lives or acts there, or speaks for the people there."

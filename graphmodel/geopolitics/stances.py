@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from graphmodel.geopolitics.actors import Actor, Entity
-from graphmodel.geopolitics.events import Occurrence
-from graphmodel.geopolitics.things import Idea, Infrastructure, Interest, Policy, Sector
+from graphmodel.geopolitics.things import Infrastructure, Policy, Sector
 from graphmodel.model import Content, Relationship
 
 
@@ -16,6 +15,13 @@ class Says(Relationship[Actor, Content]):
     attitude: ClassVar[bool] = True
     not_implied: ClassVar[str] = "That it is so, or that the speaker believes it."
     codes: ClassVar[dict[str, str]] = {"CAMEO": "01"}
+
+
+class Shows(Relationship[Entity, Content]):
+    """Is evidence of it, or makes it visible to others."""
+
+    attitude = True
+    not_implied = "That it is so: whoever reports the sign may read it wrongly."
 
 
 class Believes(Relationship[Actor, Content]):
@@ -77,8 +83,15 @@ class Prioritizes(Relationship[Actor, Entity]):
     degree: Literal["paramount", "high"] | None = None
 
 
-class MotivatedBy(Relationship[Occurrence | Policy, Interest | Idea | Sector]):
-    """The act or policy was chosen for its sake."""
+class Ignores(Relationship[Actor, Entity]):
+    """Leaves it out of account, knowing of it."""
 
     attitude = True
-    not_implied = "That it served it."
+
+
+class ReactsTo(Relationship[Actor, Entity]):
+    """Takes a stance on an act or a policy; `reaction` says which, in a word: surprise, criticism, relief."""
+
+    attitude = True
+
+    reaction: str | None = None

@@ -42,6 +42,12 @@ class Interest(Entity):
     """What an actor has a stake in: security, legitimacy, a foothold, an economic gain."""
 
 
+class Phenomenon(Entity):
+    """A state of affairs or a trend that is no single actor's deed: instability, extremism, terrorism, migration."""
+
+    not_implied = "That anybody directs it."
+
+
 class Idea(Entity):
     """A body of thought, an image or an order of things: an ideology, a narrative, a doctrine, a world order."""
 

@@ -1,30 +1,17 @@
-"""What actors do to and with each other. A weaker and a stronger tie are two types, never degrees of one.
+"""What actors do with each other, from contact to recognition. A weaker and a stronger tie are two types.
 
-CAMEO codes are those of the event code list that GDELT publishes (CAMEO.eventcodes.txt, after the codebook of 2012).
-They name the act by which such a tie comes about or shows; a type without a fitting code has none.
+CAMEO codes, here and in the files beside this one, are those of the event code list that GDELT publishes
+(CAMEO.eventcodes.txt, after the codebook of 2012). They name the act by which such a tie comes about or shows; a type
+without a fitting code has none.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from graphmodel.geopolitics.actors import (
-    Actor,
-    ActorGroup,
-    ArmedGroup,
-    Community,
-    Entity,
-    Government,
-    InternationalOrganization,
-    Organization,
-    Person,
-    Place,
-    PublicBody,
-    State,
-    StateGroup,
-)
-from graphmodel.geopolitics.things import Idea, Infrastructure, Interest, Policy
-from graphmodel.model import Content, Relationship
+from graphmodel.geopolitics.actors import Actor, Government, InternationalOrganization, State, StateGroup
+from graphmodel.geopolitics.things import Idea, Policy
+from graphmodel.model import Relationship
 
 # From contact to recognition, the weakest first.
 
@@ -73,6 +60,8 @@ class NormalizesRelationsWith(Relationship[State | StateGroup | InternationalOrg
 
     not_implied = "That recognition has been granted or that sanctions have ended."
 
+    pace: Literal["rapid", "gradual"] | None = None
+
 
 # Working together, and standing behind each other.
 
@@ -115,153 +104,19 @@ class Endorses(Relationship[Actor, Actor | Idea]):
     codes: ClassVar[dict[str, str]] = {"CAMEO": "051"}
 
 
+class Favors(Relationship[Actor, Actor]):
+    """Asks less of it, or grants it more, than another in a like case; `over` names the other."""
+
+    over: str | None = None
+
+
+class Pursues(Relationship[Actor, Policy]):
+    """Carries out the policy or initiative as its own."""
+
+    not_implied = "That it succeeds."
+
+
 class ParticipatesIn(Relationship[Actor, Policy]):
     """Takes part in an initiative or a programme; `part` is the source's word for how."""
 
     part: str | None = None
-
-
-class Guarantees(Relationship[Actor, Entity | Content]):
-    """Makes sure of it: the actor is able and willing to see to it."""
-
-    not_implied = "A treaty of guarantee."
-
-
-class SubmitsTo(Relationship[Actor, Actor]):
-    """Lets the other decide its policy."""
-
-
-# Force, pressure and harm.
-
-
-class DesignatesTerrorist(
-    Relationship[State | InternationalOrganization | PublicBody, Organization | Government | Person]
-):
-    """Has the group or person on its own official list of terrorists."""
-
-    not_implied = "That any other authority does: a state's list is not the UN Security Council's."
-    codes: ClassVar[dict[str, str]] = {"CAMEO": "172"}
-
-
-class CommitsTerrorismAgainst(Relationship[Actor, Actor]):
-    """Engages in terrorist activity against the other, or on its territory."""
-
-    not_implied = "That it is designated a terrorist group; nor, where denied, that it never fought the other."
-
-
-class Threatens(Relationship[Entity, Entity]):
-    """Is a danger to it. `degree` is how grave the source says the danger is."""
-
-    not_implied = "That harm was announced (ISSUES_THREAT_TO), intended or done."
-
-    degree: Literal["primary", "serious", "minor"] | None = None
-
-
-class IssuesThreatTo(Relationship[Actor, Actor]):
-    """Announces harm to the other, by force or other means."""
-
-    codes: ClassVar[dict[str, str]] = {"CAMEO": "13"}
-
-
-class Fights(Relationship[Actor, Actor]):
-    """Is in armed conflict with the other."""
-
-    codes: ClassVar[dict[str, str]] = {"CAMEO": "19"}
-
-
-class Sanctions(Relationship[State | StateGroup | InternationalOrganization, Actor]):
-    """Has economic sanctions, a boycott or an embargo in force against the other."""
-
-    codes: ClassVar[dict[str, str]] = {"CAMEO": "163"}
-
-
-class Counters(Relationship[Actor, Entity]):
-    """Acts against it, to contain, challenge or undo it. `success` is how well, if the source says."""
-
-    not_implied = "Armed conflict, or that it succeeds."
-
-    success: Literal["full", "relative", "none"] | None = None
-
-
-class Mistreats(Relationship[Actor, Actor]):
-    """Treats people under its power badly: their rights, safety or dignity are harmed."""
-
-
-class Stops(Relationship[Actor, Entity]):
-    """Puts an end to it."""
-
-
-class FailsToStop(Relationship[Actor, Entity]):
-    """Does not put an end to it, though it tries or would have to."""
-
-    not_implied = "That it does not want to: that would be REFUSES_TO_STOP."
-
-
-class RefusesToStop(Relationship[Actor, Entity]):
-    """Does not put an end to it because it does not want to."""
-
-    not_implied = "That it takes part."
-
-
-# Rule, reach and gain.
-
-
-class Governs(Relationship[Government | ArmedGroup | State, Place]):
-    """Rules the place in fact."""
-
-    not_implied = "That its rule is lawful or recognized, or that it controls every part."
-
-
-class Controls(Relationship[Actor, Place | Infrastructure]):
-    """Holds ground or an installation by force or power; `extent` tells a foothold from the whole."""
-
-    not_implied = "Government of the population."
-    codes: ClassVar[dict[str, str]] = {"CAMEO": "192"}
-
-    extent: Literal["foothold", "part", "whole"] | None = None
-
-
-class HasInfluenceIn(Relationship[Actor, Place | Policy]):
-    """Can shape what happens there; `standing` is the source's word for how much."""
-
-    not_implied = "Control or presence."
-
-    standing: Literal["player", "key player", "power broker", "dominant"] | None = None
-
-
-class GainsInfluenceAmong(Relationship[Actor, Community | ActorGroup]):
-    """Wins hearing or sympathy in a community."""
-
-    not_implied = "That members joined it (RECRUITS_FROM), or that the community supports it."
-
-
-class RecruitsFrom(Relationship[Organization, Community | Place]):
-    """Members of the community, or people of the place, join it."""
-
-    not_implied = "That the community supports it."
-
-
-class Achieves(Relationship[Actor, Interest]):
-    """Brings it about, or restores it; `extent` says how far."""
-
-    extent: Literal["partial", "full"] | None = None
-
-
-class Enables(Relationship[Entity, Entity | Content]):
-    """Makes it possible, or opens the way to it."""
-
-    not_implied = "That it comes about."
-
-
-class Benefits(Relationship[Entity, Actor]):
-    """Is of use to the actor; `net` if the source weighs it against the cost."""
-
-    net: bool | None = None
-
-
-class Strengthens(Relationship[Entity, Entity]):
-    """Makes it stronger, firmer or more credible."""
-
-
-class Weakens(Relationship[Entity, Entity]):
-    """Makes it weaker or less credible."""
