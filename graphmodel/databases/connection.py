@@ -8,7 +8,7 @@ from graphmodel.databases.database import Database
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.failures import Link
 from graphmodel.databases.target import Place, Target, find
-from graphmodel.syntax.dialect import NEO4J
+from graphmodel.syntax.dialect import EMBEDDED, NEO4J
 
 
 def connect(target: Target) -> Database:
@@ -22,7 +22,7 @@ def connect(target: Target) -> Database:
         DatabaseInUse: another process, or this one, has the embedded database open.
     """
     place = find(target.uri)
-    endpoint = _embedded(place.folder, target) if place.folder is not None else _server(place, target)
+    endpoint = _embedded(place, place.folder, target) if place.folder is not None else _server(place, target)
     if place.py2neo:
         from graphmodel.databases.py2neo import Py2neoDatabase
 
@@ -32,12 +32,12 @@ def connect(target: Target) -> Database:
     return Neo4jDatabase(endpoint)
 
 
-def _embedded(folder: Path, target: Target) -> Endpoint:
+def _embedded(place: Place, folder: Path, target: Target) -> Endpoint:
     from graphmodel.databases.embedded import start
 
-    return start(folder, target.origin)
+    return start(folder, Link(place.address, EMBEDDED, origin=target.origin))
 
 
 def _server(place: Place, target: Target) -> Endpoint:
-    link = Link(place.url, NEO4J, place.local, target.database, target.origin)
+    link = Link(place.address, NEO4J, place.local, target.database, target.origin)
     return Endpoint("neo4j", place.url, target.username, target.password, target.database or None, link)

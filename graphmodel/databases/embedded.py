@@ -21,7 +21,6 @@ from graphmodel import errors
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.failures import Link
 from graphmodel.databases.lock import Held, hold
-from graphmodel.syntax.dialect import EMBEDDED
 
 _DATABASE = "graphmodel"
 _PASSWORD_FILE = "graphmodel.password"  # noqa: S105 - a file's name
@@ -30,7 +29,7 @@ _MESSAGE_BYTES = 2**28  # the engine's default of 16 MiB makes the driver hang o
 _ATTEMPTS = 5
 
 
-def start(folder: Path, origin: str = "") -> Endpoint:
+def start(folder: Path, link: Link) -> Endpoint:
     """Starts the engine on a folder, which is made when it is not there, and says how to reach it.
 
     Raises:
@@ -39,7 +38,7 @@ def start(folder: Path, origin: str = "") -> Endpoint:
         Unsupported: the engine is not installed.
     """
     home = folder.absolute()
-    address = f"embedded:{folder}"
+    address = link.address
     _claim(home, address)
     release = _lock(home, address)
     try:
@@ -48,7 +47,6 @@ def start(folder: Path, origin: str = "") -> Endpoint:
     except BaseException:
         release()
         raise
-    link = Link(address, EMBEDDED, local=False, origin=origin)
     url = f"bolt://127.0.0.1:{port}"
     return Endpoint("embedded", url, "root", password, _DATABASE, link, _stopper(server, release))
 

@@ -11,7 +11,10 @@ from graphmodel.databases.failures import Link
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Address and credentials of a Bolt server; `stop` is called when the connection is closed."""
+    """Address and credentials of a Bolt server; `stop` is called when the connection is closed.
+
+    Opening is tried once, for `connect_seconds`; work that met passing trouble is tried again for `retry_seconds`.
+    """
 
     name: str
     url: str
@@ -20,6 +23,8 @@ class Endpoint:
     database: str | None
     link: Link
     stop: Callable[[], None] = lambda: None
+    connect_seconds: float = 10.0
+    retry_seconds: float = 15.0
 
 
 def user_agent() -> str:
@@ -28,3 +33,12 @@ def user_agent() -> str:
         return f"graphmodel/{version('graphmodel')}"
     except PackageNotFoundError:  # run from a folder that was never installed
         return "graphmodel/0"
+
+
+def product(agent: str) -> str:
+    """The engine behind a server's agent text.
+
+    >>> product("Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)")
+    'ArcadeDB 26.10.2'
+    """
+    return agent.partition("(")[2].rstrip(")") or agent.replace("/", " ", 1)

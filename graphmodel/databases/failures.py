@@ -45,9 +45,10 @@ def translated(link: Link, *driver_errors: type[Exception]) -> Iterator[None]:
 
 def translate(error: BaseException, link: Link) -> errors.DatabaseError:
     """Our exception for a driver's, with a hint."""
-    code = getattr(error, "code", None)
-    if isinstance(code, str) and code.startswith("Neo."):
-        return _of_code(code, str(getattr(error, "message", None) or error), link)
+    for coded in _chain(error):
+        code = getattr(coded, "code", None)
+        if isinstance(code, str) and code.startswith("Neo."):
+            return _of_code(code, str(getattr(coded, "message", None) or coded), link)
     if isinstance(error, _PLAIN) and not isinstance(error, OSError):
         return errors.QueryFailed(
             f"a value cannot be sent or read: {error}",
@@ -260,8 +261,7 @@ _SIGNS = (
     ("looks like HTTP", "that is the HTTP port; the Bolt port is mostly 7687"),
     ("enabled encryption", _TLS),
     ("certificate verify failed", _TLS),
-    ("TLS handshake", _TLS),
-    ("establish secure connection", _TLS),
+    ("EOF occurred in violation of protocol", _TLS),
 )
 
 
@@ -277,12 +277,17 @@ def _setting(link: Link) -> str:
 
 def _story(error: BaseException) -> Iterator[str]:
     """The texts of an exception, its causes and the members of groups."""
-    yield str(error)
+    return (str(link) for link in _chain(error))
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An exception, then the members of a group and what caused it."""
+    yield error
     if isinstance(error, BaseExceptionGroup):
         for member in error.exceptions:
-            yield from _story(member)
+            yield from _chain(member)
     if error.__cause__ is not None:
-        yield from _story(error.__cause__)
+        yield from _chain(error.__cause__)
 
 
 def _reason(error: BaseException) -> str:

@@ -12,15 +12,12 @@ from typing import Any, Self
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graphmodel.databases.endpoint import Endpoint, user_agent
+from graphmodel.databases.endpoint import Endpoint, product, user_agent
 from graphmodel.databases.failures import translated, write_refused
 from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
 from graphmodel.syntax.dialect import Dialect
 from graphmodel.syntax.statements import kind_of
-
-_CONNECT_SECONDS = 10.0
-_RETRY_SECONDS = 15.0
 
 
 class Neo4jDatabase:
@@ -67,7 +64,7 @@ class Neo4jDatabase:
         """The engine's name and version."""
         if self.name == "embedded":
             with self._translated():
-                return self._driver.get_server_info().agent
+                return product(self._driver.get_server_info().agent)
         name, versions, edition = self.read("CALL dbms.components() YIELD name, versions, edition").rows[0]
         return f"{name.removesuffix(' Kernel')} {versions[0]} {edition}"
 
@@ -114,8 +111,8 @@ def _open(endpoint: Endpoint) -> neo4j.Driver:
         endpoint.url,
         auth=(endpoint.username, endpoint.password),
         user_agent=user_agent(),
-        connection_timeout=_CONNECT_SECONDS,
-        max_transaction_retry_time=_RETRY_SECONDS,
+        connection_timeout=endpoint.connect_seconds,
+        max_transaction_retry_time=endpoint.retry_seconds,
         notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
         telemetry_disabled=True,
     )

@@ -43,6 +43,11 @@ class Place:
     host: str = ""
 
     @property
+    def address(self) -> str:
+        """The URI as messages print it."""
+        return f"{PY2NEO if self.py2neo else ''}{self.url or EMBEDDED + str(self.folder)}"
+
+    @property
     def local(self) -> bool:
         """Whether the server runs on this machine, as far as its name tells."""
         return self.host in ("localhost", "127.0.0.1", "::1")

@@ -1,0 +1,128 @@
+"""py2neo as a second transport, for those who have code in it: its Bolt client, driven message by message.
+
+Its transactions are not used. They never look at the answer to BEGIN and COMMIT, so a commit that the server refused
+passes for done, and they try for ever to reach a server that went away (py2neo 2021.2.4, the last release).
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+import weakref
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from py2neo.errors import ConnectionLimit, Neo4jError, ProtocolError, ServiceUnavailable, TransientError
+
+from graphmodel.databases.endpoint import Endpoint, product
+from graphmodel.databases.failures import translate, translated, write_refused
+from graphmodel.databases.py2neo_line import BROKEN, Line
+from graphmodel.databases.result import Result, Statement
+from graphmodel.syntax.dialect import Dialect
+from graphmodel.syntax.statements import kind_of
+
+_PASSING = (*BROKEN, TransientError)
+_ERRORS = (Neo4jError, *BROKEN, ConnectionLimit, ServiceUnavailable, ProtocolError)
+_Made = TypeVar("_Made")
+
+
+class Py2neoDatabase:
+    """A graph reached by py2neo: one connection, so threads take turns.
+
+    Raises:
+        Unreachable, AuthFailed, UnknownDatabase: on opening, at once.
+    """
+
+    name = "py2neo"
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.address = endpoint.link.address
+        self.dialect: Dialect = endpoint.link.dialect
+        self._link = endpoint.link
+        self._retry_seconds = endpoint.retry_seconds
+        self._turn = threading.Lock()
+        self._line = Line(endpoint)
+        self._closing = weakref.finalize(self, _shut, self._line, endpoint)
+        try:
+            with self._translated():
+                self._transact(True, lambda: self._line.run(Statement("RETURN 1")))
+        except BaseException:
+            self._closing()
+            raise
+
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Result:
+        """The rows of a query that only reads; anything else raises WriteRefused."""
+        if not self.dialect.enforces_reads and kind_of(query) != "read":
+            raise write_refused("by its text")
+        statement = Statement(query, parameters or {})
+        with self._translated():
+            result = self._retried(lambda: self._transact(True, lambda: self._line.run(statement)))
+        if result.counters.changes:
+            raise write_refused("it was undone")
+        return result
+
+    def write(self, *statements: Statement) -> list[Result]:
+        """Runs the statements in one transaction, and again when the trouble was passing."""
+        with self._translated():
+            return self._retried(lambda: self._transact(False, lambda: [self._line.run(s) for s in statements]))
+
+    def define(self, statement: str) -> None:
+        """Runs one statement that changes the schema, in a transaction of its own."""
+        self.write(Statement(statement))
+
+    def version(self) -> str:
+        """The engine's name and version, and py2neo's."""
+        return f"{product(self._line.agent)} by py2neo"
+
+    def close(self) -> None:
+        """Ends the connection, and the embedded server with it."""
+        self._closing()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{self.name} {self.address}>"
+
+    def _translated(self) -> AbstractContextManager[None]:
+        return translated(self._link, *_ERRORS)
+
+    def _transact(self, reading: bool, work: Callable[[], _Made]) -> _Made:
+        with self._turn, self._line:
+            self._line.begin(reading)
+            made = work()
+            if reading:
+                self._line.rollback()
+                return made
+            try:
+                self._line.commit()
+            except BROKEN as error:  # it may have been done, so it is not tried again
+                raise translate(error, self._link) from error
+            return made
+
+    def _retried(self, work: Callable[[], _Made]) -> _Made:
+        end = time.monotonic() + self._retry_seconds
+        pause = 0.1
+        while True:
+            try:
+                return work()
+            except _PASSING:
+                pause *= random.uniform(1.5, 2.5)  # noqa: S311 - so that two writers do not meet again
+                if time.monotonic() + pause > end:
+                    raise
+            time.sleep(pause)
+
+
+def _shut(line: Line, endpoint: Endpoint) -> None:
+    try:
+        line.drop()
+    finally:
+        endpoint.stop()

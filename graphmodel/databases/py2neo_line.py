@@ -1,0 +1,143 @@
+"""One Bolt connection by py2neo's client: opened when needed, dropped when its state is in doubt."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from py2neo import ConnectionProfile
+from py2neo.client.bolt import Bolt, BoltResponse
+from py2neo.errors import ConnectionBroken, ConnectionUnavailable, Neo4jError
+from py2neo.wiring import Wire
+
+from graphmodel.databases.endpoint import Endpoint, user_agent
+from graphmodel.databases.py2neo_values import plain
+from graphmodel.databases.result import Counters, Result, Statement
+
+BROKEN = (ConnectionBroken, ConnectionUnavailable, OSError)  # py2neo's WireError is an OSError
+_RESET, _RUN, _BEGIN, _COMMIT, _ROLLBACK, _PULL = 0x0F, 0x10, 0x11, 0x12, 0x13, 0x3F
+
+
+class Line:
+    """The connection. As a context manager it lasts for one transaction: after a refusal by the server it is made
+    ready again, after any other exception it is dropped, and the next use opens a new one.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.agent = ""
+        self._endpoint = endpoint
+        self._socket: socket.socket | None = None
+        self._bolt: Any = None
+
+    def begin(self, reading: bool) -> None:
+        """Starts a transaction; one that only reads is refused writes by Neo4j."""
+        extra = {"db": self._endpoint.database} if self._endpoint.database else {}
+        self._exchange((_BEGIN, extra | ({"mode": "r"} if reading else {})))
+
+    def run(self, statement: Statement) -> Result:
+        """Runs a statement in the transaction and fetches all of its rows."""
+        header, rows = self._exchange(
+            (_RUN, statement.text, dict(statement.parameters), {}), (_PULL, {"n": -1, "qid": -1})
+        )
+        stats = {name.replace("-", "_"): count for name, count in rows.metadata.get("stats", {}).items()}
+        return Result(
+            tuple(header.metadata.get("fields", ())),
+            tuple(tuple(plain(value) for value in record) for record in rows.records),
+            Counters.of(stats),
+        )
+
+    def commit(self) -> None:
+        """Ends the transaction, for good."""
+        self._exchange((_COMMIT,))
+
+    def rollback(self) -> None:
+        """Undoes the transaction."""
+        self._exchange((_ROLLBACK,))
+
+    def drop(self) -> None:
+        """Closes the connection; the server undoes what was not committed."""
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = self._bolt = None
+
+    def __enter__(self) -> Self:
+        if self._bolt is None:
+            try:
+                self._open(self._endpoint.url)
+            except BaseException:
+                self.drop()
+                raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            return
+        if isinstance(error, Neo4jError):
+            with contextlib.suppress(Neo4jError, *BROKEN):  # the first error is the one to tell
+                self._exchange((_RESET,))
+                return
+        self.drop()
+
+    def _exchange(self, *messages: tuple[Any, ...]) -> list[BoltResponse]:
+        responses = [self._bolt.append_message(*message) for message in messages]
+        self._bolt._sync(*responses)
+        for response in responses:
+            response.audit()
+        return responses
+
+    def _open(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._connect(parts.scheme, parts.hostname or "", parts.port or 7687)
+        if parts.scheme.startswith("neo4j") and (leader := self._leader()) not in (None, (parts.hostname, parts.port)):
+            self.drop()
+            self._connect(parts.scheme, *leader)
+
+    def _connect(self, scheme: str, host: str, port: int) -> None:
+        plain_socket = socket.create_connection((host, port), timeout=self._endpoint.connect_seconds)
+        self._socket = plain_socket
+        if "+s" in scheme:
+            self._socket = _tls(verified=scheme.endswith("+s")).wrap_socket(plain_socket, server_hostname=host)
+        self._greet(Wire(self._socket), host, port)
+
+    def _greet(self, wire: Wire, host: str, port: int) -> None:
+        assert self._socket is not None
+        self._socket.settimeout(self._endpoint.connect_seconds)  # Wire() took it off
+        username, password = self._endpoint.username, self._endpoint.password
+        profile = ConnectionProfile(scheme="bolt", address=(host, port), user=username, password=password)
+        try:
+            self._bolt = _client(Bolt._handshake(wire))(wire, profile)
+            self._bolt._hello(user_agent())
+        except TypeError as wrong:  # no version of Bolt in common
+            raise ConnectionUnavailable(str(wrong)) from None
+        except ConnectionUnavailable as closed:  # by py2neo, which hides that the server refused the password
+            raise closed.__context__ if isinstance(closed.__context__, Neo4jError) else closed  # noqa: B904
+        self.agent = self._bolt.server_agent
+        self._socket.settimeout(None)
+
+    def _leader(self) -> tuple[str, int] | None:
+        """Who takes writes, as the server tells it, for a neo4j:// address."""
+        _, _, writers, _ = self._bolt.route(self._endpoint.database)
+        return (writers[0].host, writers[0].port_number) if writers else None
+
+
+def _client(version: tuple[int, int]) -> type[Bolt]:
+    if version == tuple(b"PT"):
+        raise ConnectionUnavailable("looks like HTTP")
+    if version < (4, 0):
+        raise ConnectionUnavailable(f"the server speaks Bolt {version[0]}, and 4 or newer is needed")
+    client: type[Bolt] = Bolt._get_subclass(version)
+    return client
+
+
+def _tls(verified: bool) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if not verified:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
