@@ -42,7 +42,7 @@ class Achieves(Relationship[Actor, Interest]):
     extent: Literal["partial", "full"] | None = None
 
 
-class Guarantees(Relationship[Actor, Entity | Content]):
+class Guarantees(Relationship[Actor, Entity]):
     """Makes sure of it: the actor is able and willing to see to it."""
 
     not_implied = "A treaty of guarantee."

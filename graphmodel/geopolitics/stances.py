@@ -20,7 +20,6 @@ class Says(Relationship[Actor, Content]):
 class Shows(Relationship[Entity, Content]):
     """Is evidence of it, or makes it visible to others."""
 
-    attitude = True
     not_implied = "That it is so: whoever reports the sign may read it wrongly."
 
 
