@@ -1,0 +1,23 @@
+"""Where a user's project is and what its settings say: model, sources, questions, database and credentials.
+
+In: a folder to start from, environment variables, options of a command. Out: a `Project`, or every fault of its
+settings at once. The only package that reads environment variables and a project's own files; it prints nothing.
+"""
+
+from graphmodel.project.connection import NO_OPTIONS, Options, Surroundings, choose, opened
+from graphmodel.project.finding import find_settings
+from graphmodel.project.project import Project
+from graphmodel.project.settings import Server, Settings, read_settings
+
+__all__ = [
+    "NO_OPTIONS",
+    "Options",
+    "Project",
+    "Server",
+    "Settings",
+    "Surroundings",
+    "choose",
+    "find_settings",
+    "opened",
+    "read_settings",
+]

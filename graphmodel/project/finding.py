@@ -1,0 +1,89 @@
+"""Which file makes a folder a project: `graphmodel.toml`, or a `pyproject.toml` that has `[tool.graphmodel]`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graphmodel.errors import ProjectError
+from graphmodel.problems import Where
+
+OWN_FILE = "graphmodel.toml"
+PYPROJECT = "pyproject.toml"
+TABLE = ("tool", "graphmodel")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A settings file: its path, its text, and the table that is ours (`prefix` names it, for messages)."""
+
+    path: Path
+    text: str
+    table: dict[str, Any]
+    prefix: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.path.parent
+
+
+def find_settings(start: Path) -> Found:
+    """The settings that hold for a folder: its own, or those of the nearest folder above that has some.
+
+    In one folder `graphmodel.toml` goes before `pyproject.toml`; a `pyproject.toml` without the table is passed over.
+
+    Raises:
+        ProjectError: there are none, or a file on the way cannot be read.
+    """
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        found = in_folder(folder)
+        if found is not None:
+            return found
+    raise ProjectError(
+        f"there is no graphmodel project in {here}, nor in a folder above it",
+        hint="go to your project's folder, or make a project: graphmodel init my-project",
+    )
+
+
+def in_folder(folder: Path) -> Found | None:
+    """The settings that a folder itself holds, if any.
+
+    Raises:
+        ProjectError: a settings file cannot be read.
+    """
+    own, pyproject = folder / OWN_FILE, folder / PYPROJECT
+    if own.is_file():
+        text, table = _read(own)
+        return Found(own, text, table)
+    if pyproject.is_file():
+        text, table = _read(pyproject)
+        tool = table.get("tool")
+        ours = tool.get("graphmodel") if isinstance(tool, dict) else None
+        if isinstance(ours, dict):
+            return Found(pyproject, text, ours, TABLE)
+    return None
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
+    except OSError as wrong:
+        raise ProjectError(f"cannot be read: {wrong.strerror}", where=Where(path.name)) from wrong
+    except UnicodeDecodeError as wrong:
+        raise ProjectError("is not UTF-8", where=Where(path.name), hint="save the file as UTF-8") from wrong
+    except tomllib.TOMLDecodeError as wrong:
+        message, line, column = _place(str(wrong))
+        hint = "mend the line; https://toml.io shows the format"
+        raise ProjectError(f"is not valid TOML: {message}", where=Where(path.name, line, column), hint=hint) from wrong
+
+
+def _place(message: str) -> tuple[str, int, int]:
+    """Python tells the place of a fault in TOML at the end of the message only."""
+    match = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    return (message[: match.start()], int(match[1]), int(match[2])) if match else (message, 0, 0)

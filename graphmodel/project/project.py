@@ -1,0 +1,156 @@
+"""A user's project: one object that hands out the model, the sources, the questions and the database."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphmodel.errors import ProjectError
+from graphmodel.project.connection import NO_OPTIONS, Options, Prompt, Surroundings, choose, opened
+from graphmodel.project.finding import Found, find_settings, in_folder
+from graphmodel.project.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database, Target
+    from graphmodel.model import Model
+    from graphmodel.sources import Reading
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project. Find it with `Project.find()`, or take the one in a folder with `Project.at(folder)`.
+
+    `here` is the folder that a user's own paths start from; the environment is read once, on finding.
+    """
+
+    settings: Settings
+    here: Path
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def find(cls, start: Path | None = None, environment: Mapping[str, str] | None = None) -> Project:
+        """The project of a folder, by default the current one.
+
+        Raises:
+            ProjectError: there is none, or its settings do not hold.
+        """
+        here = (start or Path.cwd()).absolute()
+        return cls._of(find_settings(here), here, environment)
+
+    @classmethod
+    def at(cls, folder: Path, environment: Mapping[str, str] | None = None) -> Project:
+        """The project whose settings are in this very folder.
+
+        Raises:
+            ProjectError: there are none, or they do not hold.
+        """
+        found = in_folder(folder.absolute())
+        if found is None:
+            raise ProjectError(f"{folder} is no graphmodel project", hint="its settings are graphmodel.toml")
+        return cls._of(found, Path.cwd(), environment)
+
+    @classmethod
+    def _of(cls, found: Found, here: Path, environment: Mapping[str, str] | None) -> Project:
+        return cls(read_settings(found), here, dict(os.environ) if environment is None else environment)
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.settings.path.parent
+
+    @property
+    def question_folder(self) -> Path:
+        """Where the project's questions are."""
+        return self.root / self.settings.questions
+
+    @cached_property
+    def model(self) -> Model:
+        """The sealed model.
+
+        Raises:
+            ModelError: its module cannot be imported, or has faults.
+            ProjectError: its name is taken by another module.
+        """
+        from graphmodel.model import Model
+
+        with self.importing(self.settings.model):
+            return Model.from_module(self.settings.model)
+
+    def read(self, sources: Sequence[str] = ()) -> Reading:
+        """What sources say: the project's, or those given, whose paths start from the current folder.
+
+        Raises:
+            ModelError, ProjectError: there is no model to read them by.
+        """
+        from graphmodel.sources import read
+
+        given = [each if is_loader(each) else str(self.here / each) for each in sources]
+        wanted = given or self.settings.sources
+        model = self.model
+        with self.importing(*(each.partition(":")[0] for each in wanted if is_loader(each))):
+            return read(model, wanted, self.root)
+
+    def target(self, options: Options = NO_OPTIONS) -> Target:
+        """The database that the options, the environment and the settings name.
+
+        Raises:
+            ProjectError: they name none that is known.
+        """
+        return choose(options, Surroundings(self.here, self.environment, self.root, self.settings.targets))
+
+    @contextmanager
+    def database(self, options: Options = NO_OPTIONS, prompt: Prompt | None = None) -> Iterator[Database]:
+        """The open database; it is closed at the end of the `with` statement.
+
+        Raises:
+            ProjectError, DatabaseError: none is named, or it cannot be opened.
+        """
+        with opened(self.target(options), prompt) as database:
+            yield database
+
+    @contextmanager
+    def importing(self, *modules: str) -> Iterator[None]:
+        """Puts the project's folder first on the import path, and takes it off again.
+
+        Raises:
+            ProjectError: a module of the project has the name of one that is installed.
+        """
+        for module in modules:
+            _make_way(module.partition(".")[0], self.root)
+        root = str(self.root)
+        sys.path.insert(0, root)
+        try:
+            yield
+        finally:
+            if root in sys.path:
+                sys.path.remove(root)
+
+
+def is_loader(source: str) -> bool:
+    """Whether a source is a Python loader, `module:function`, rather than a path."""
+    return ":" in source and not source.endswith((".yaml", ".yml"))
+
+
+def _make_way(name: str, root: Path) -> None:
+    """Forgets a module that another project brought; an installed one of the same name is a mistake to be told."""
+    loaded = sys.modules.get(name)
+    own = PathFinder.find_spec(name, [str(root)])
+    if loaded is None or own is None or name == __package__.partition(".")[0]:
+        return
+    if own.origin is not None and own.origin == getattr(loaded, "__file__", None):
+        return
+    installed = PathFinder.find_spec(name)
+    if name in sys.stdlib_module_names or (installed is not None and installed.origin != own.origin):
+        raise ProjectError(
+            f"the project's module {name!r} has the name of one that is installed",
+            hint="rename it, and say so in the settings",
+        )
+    for each in [each for each in sys.modules if each == name or each.startswith(f"{name}.")]:
+        del sys.modules[each]
