@@ -166,7 +166,6 @@ class _Resolver:
             ended=claim.ended,
             published=document.published,
             share=claim.share,
-            excepting=tuple(sorted(ref_text(ref) for ref in excepting)),
             rank=claim.rank,
             document=document.id,
             locators=tuple(sorted({p.locator for p in passages if p.locator}, key=locator_order)),

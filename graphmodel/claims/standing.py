@@ -23,6 +23,7 @@ class Testimony:
     """What one claim contributes to whether its fact stands, as the graph stores it.
 
     `fact` names the fact; for a property it names the property of the node, and `value` (JSON) the value claimed.
+    `excepting` are names to read, as the graph shows them.
     """
 
     id: str

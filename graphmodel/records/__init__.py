@@ -1,0 +1,20 @@
+"""Records: what the sources say, resolved, merged and shaped as the graph will hold it. No Cypher, no database.
+
+In: a model and a reading of sources. Out: `Records` of nodes, relationships and the claim layer, with every problem.
+"""
+
+from graphmodel.records.assembly import assemble
+from graphmodel.records.claims import LAYER, caption, display, name_of, testimony_of
+from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
+
+__all__ = [
+    "LAYER",
+    "NodeRecord",
+    "Records",
+    "RelationshipRecord",
+    "assemble",
+    "caption",
+    "display",
+    "name_of",
+    "testimony_of",
+]

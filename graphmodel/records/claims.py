@@ -1,0 +1,199 @@
+"""Claims, passages and documents as nodes and relationships, and a stored claim back as testimony."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphmodel.claims import ClaimRecord, Document, Passage, Testimony
+from graphmodel.claims.identity import ref_of, ref_text
+from graphmodel.model import PartialDate, Ref
+from graphmodel.model.types import NodeType
+from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
+
+CLAIM, DOCUMENT, PASSAGE = "Claim", "Document", "Passage"
+LAYER = (CLAIM, DOCUMENT, PASSAGE)
+KEY = "id"
+_PLAIN = ("predicate", "polarity", "certainty", "basis", "rank", "kind", "fact", "own_voice", "conditional", "ended")
+
+
+def claim_ref(id: str) -> Ref:
+    """The reference of a claim's node."""
+    return Ref(CLAIM, id)
+
+
+def add_document(records: Records, document: Document, author: Ref | None, author_name: str, source: str) -> None:
+    """Adds a document's node, and nothing of its text."""
+    said = {"title": document.title, "author": author_name, "url": document.url}
+    stored = {name: value for name, value in said.items() if value} | dated("published", document.published)
+    if document.reference:
+        stored["reference"] = True
+    node = NodeRecord(Ref(DOCUMENT, document.id), KEY, (DOCUMENT,), stored, frozenset([source]))
+    records.add_claim_node(node)
+    if author is not None:
+        link = RelationshipRecord("HELD_BY", node.ref, author, {}, frozenset([source]))
+        records.add_claim_link(link)
+
+
+def add_passage(records: Records, passage: Passage, no_fact: str, source: str) -> None:
+    """Adds a passage's node, under its document."""
+    if not passage.locator:
+        return
+    said = {"document": passage.document.id, "locator": passage.locator}
+    more = {"fingerprint": passage.fingerprint, "no_fact": no_fact}
+    stored = said | {name: value for name, value in more.items() if value}
+    node = NodeRecord(Ref(PASSAGE, passage.id), KEY, (PASSAGE,), stored, frozenset([source]))
+    records.add_claim_node(node)
+    document = Ref(DOCUMENT, passage.document.id)
+    records.add_claim_link(RelationshipRecord("PASSAGE_OF", node.ref, document, {}, frozenset([source])))
+
+
+def add_claim(records: Records, record: ClaimRecord, sources: frozenset[str]) -> None:
+    """Adds a claim's node and its relationships to what it is about and what evidences it."""
+    node = NodeRecord(
+        claim_ref(record.id), KEY, (CLAIM,), claim_columns(record, records.names, records.claims), sources
+    )
+    records.add_claim_node(node)
+    for kind, start, end in _links(record):
+        records.add_claim_link(RelationshipRecord(kind, start, end, {}, sources))
+
+
+def _links(record: ClaimRecord) -> Iterator[tuple[str, Ref, Ref]]:
+    here, said = claim_ref(record.id), record.testimony
+    if said.subject:
+        yield "SUBJECT", here, said.subject
+    if said.object:
+        yield "OBJECT", here, said.object
+    if isinstance(record.holder, Ref):
+        yield "HELD_BY", here, record.holder
+    for passage in record.passages:
+        if passage.locator:
+            yield "EVIDENCED_BY", here, Ref(PASSAGE, passage.id)
+        else:
+            yield "EVIDENCED_BY", here, Ref(DOCUMENT, passage.document.id)
+    for inner in record.content:
+        yield "QUOTES", here, claim_ref(inner)
+    for condition in record.conditions:
+        yield "CONDITION_OF", claim_ref(condition), here
+    for reason in record.reasons:
+        yield "REASON_FOR", claim_ref(reason), here
+    for other in record.rebuts:
+        yield "REBUTS", here, claim_ref(other)
+    for other in record.alternative_of:
+        yield "ALTERNATIVE_READING_OF", here, claim_ref(other)
+    for member in record.excepting:
+        yield "EXCEPTS", here, member
+
+
+def claim_columns(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping[str, ClaimRecord]) -> dict[str, Any]:
+    """A claim's stored columns, with names a reader understands beside the references a program needs."""
+    said = record.testimony
+    stored: dict[str, Any] = {name: getattr(said, name) for name in _PLAIN}
+    stored |= {
+        "caption": caption(record, names, others),
+        "subject": name_of(said.subject, names),
+        "subject_key": ref_text(said.subject),
+        "holder": record.holder if isinstance(record.holder, str) else name_of(record.holder, names),
+        "voice": record.voice,
+        "document": said.document,
+        "qualifiers": said.qualifiers,
+    }
+    optional = {
+        "object": name_of(said.object, names) if said.object or said.kind in ("relationship", "role") else "",
+        "object_key": ref_text(said.object),
+        "value": display(said.value),
+        "value_json": said.value,
+        "locators": list(said.locators),
+        "share": said.share,
+        "except": sorted(name_of(ref, names) for ref in record.excepting),
+        "paraphrase": said.note,
+        "confidence": record.confidence,
+        "resolved": sorted(said.resolved),
+    }
+    stored |= {name: value for name, value in optional.items() if value not in ("", [], None)}
+    for name in ("since", "until", "published"):
+        stored |= dated(name, getattr(said, name))
+    return stored
+
+
+def dated(name: str, when: PartialDate | None) -> dict[str, Any]:
+    """A partial date's three columns; nothing for an unstated one."""
+    if when is None:
+        return {}
+    columns = {name: when.text, f"{name}_first": when.first, f"{name}_last": when.last}
+    return {column: value for column, value in columns.items() if value is not None}
+
+
+def testimony_of(stored: Mapping[str, Any]) -> Testimony:
+    """The testimony that a stored claim gives."""
+    plain: dict[str, Any] = {name: stored[name] for name in _PLAIN}
+    for name in ("since", "until", "published"):
+        plain[name] = PartialDate(stored[name]) if name in stored else None
+    return Testimony(
+        id=stored["id"],
+        subject=ref_of(stored["subject_key"]),
+        object=ref_of(stored.get("object_key", "")),
+        value=stored.get("value_json", ""),
+        qualifiers=stored["qualifiers"],
+        share=stored.get("share", ""),
+        excepting=tuple(stored.get("except", ())),
+        document=stored["document"],
+        locators=tuple(stored.get("locators", ())),
+        note=stored.get("paraphrase", ""),
+        resolved=frozenset(stored.get("resolved", ())),
+        **plain,
+    )
+
+
+def caption(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping[str, ClaimRecord]) -> str:
+    """One line that a reader of Browser understands, with everything that keeps it from being plain fact.
+
+    `Critics: Arland not KEEPS Treaty (quoted)`
+    """
+    said = record.testimony
+    words = [word for word, on in (("not", said.polarity == "denied"), ("was", said.ended)) if on]
+    if said.certainty != "certain":
+        words.append({"possible": "may"}.get(said.certainty, said.certainty))
+    head = name_of(said.subject, names)
+    if said.kind == "property":
+        body = " ".join([head, *words, f"{said.predicate} = {display(said.value)}"])
+    else:
+        inner = sorted(caption(others[id], names, others) for id in record.content if id in others)
+        target = "{" + "; ".join(inner) + "}" if said.kind == "content" else name_of(said.object, names)
+        body = " ".join([head, *words, said.predicate, target])
+    return body + _remarks(record, names)
+
+
+def _remarks(record: ClaimRecord, names: Mapping[Ref, str]) -> str:
+    said = record.testimony
+    remarks = [f"{name} {getattr(said, name)}" for name in ("since", "until") if getattr(said, name)]
+    remarks += [said.share] if said.share else []
+    if record.excepting:
+        remarks.append("except " + ", ".join(sorted(name_of(ref, names) for ref in record.excepting)))
+    remarks += ["conditional"] if said.conditional else []
+    remarks += [record.voice] if record.voice != "asserted" else []
+    remarks += [said.basis] if said.basis != "stated" else []
+    return f" ({', '.join(remarks)})" if remarks else ""
+
+
+def name_of(ref: Ref | None, names: Mapping[Ref, str]) -> str:
+    """A node's caption; `someone` for an unnamed party."""
+    return "someone" if ref is None else names.get(ref, str(ref.key))
+
+
+def display(value: str) -> str:
+    """A claimed value as text to read."""
+    if not value:
+        return ""
+    plain = json.loads(value)
+    if isinstance(plain, list):
+        return ", ".join(str(item) for item in plain)
+    if isinstance(plain, bool):
+        return "yes" if plain else "no"
+    return str(plain)
+
+
+def caption_of(kind: NodeType, stored: Mapping[str, Any], key: str | int) -> str:
+    """The text that names a node to a reader."""
+    return str(stored.get(kind.caption) or key)

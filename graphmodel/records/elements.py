@@ -1,0 +1,77 @@
+"""Nodes and relationships as the graph will hold them: references, labels, stored columns, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graphmodel.claims import ClaimRecord
+from graphmodel.model import Ref
+from graphmodel.problems import NOWHERE, Problem, Where
+
+
+@dataclass(frozen=True)
+class NodeRecord:
+    """A node. `ref` is its identity label and key, `labels` all its labels, `stored` its columns without the key."""
+
+    ref: Ref
+    key: str
+    labels: tuple[str, ...]
+    stored: Mapping[str, Any]
+    sources: frozenset[str]
+    where: Where = field(default=NOWHERE, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What a report counts it under."""
+        return self.labels[-1]
+
+
+@dataclass(frozen=True)
+class RelationshipRecord:
+    """A relationship. `key` holds the columns that tell it from parallel ones."""
+
+    type: str
+    start: Ref
+    end: Ref
+    stored: Mapping[str, Any]
+    sources: frozenset[str]
+    key: tuple[str, ...] = ()
+    where: Where = field(default=NOWHERE, compare=False)
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What makes it one relationship: type, ends, and the values of its key."""
+        return (self.type, self.start, self.end, *(repr(self.stored.get(name)) for name in self.key))
+
+
+@dataclass
+class Records:
+    """All that a load will write, and what was wrong with the rest.
+
+    `keys` names the key property of each identity label. `faultless` are the sources read whole, without an error.
+    """
+
+    nodes: dict[Ref, NodeRecord] = field(default_factory=dict)
+    relationships: dict[tuple[Any, ...], RelationshipRecord] = field(default_factory=dict)
+    claims: dict[str, ClaimRecord] = field(default_factory=dict)
+    claim_nodes: dict[Ref, NodeRecord] = field(default_factory=dict)
+    claim_links: dict[tuple[Any, ...], RelationshipRecord] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    names: dict[Ref, str] = field(default_factory=dict)
+    published: list[Any] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    rejected: list[tuple[Where, str]] = field(default_factory=list)
+    sources: frozenset[str] = frozenset()
+    faultless: frozenset[str] = frozenset()
+
+    def add_claim_node(self, node: NodeRecord) -> None:
+        """Adds a node of the claim layer, joining the sources of one that is there."""
+        known = self.claim_nodes.get(node.ref)
+        self.claim_nodes[node.ref] = replace(node, sources=node.sources | known.sources) if known else node
+
+    def add_claim_link(self, link: RelationshipRecord) -> None:
+        """Adds a relationship of the claim layer, joining the sources of one that is there."""
+        known = self.claim_links.get(link.identity)
+        self.claim_links[link.identity] = replace(link, sources=link.sources | known.sources) if known else link
