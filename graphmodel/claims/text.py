@@ -38,7 +38,7 @@ _LOCATOR = re.compile(r"(?P<locator>[A-Za-z0-9]+\.[0-9]+)(?: (?P<text>.+))?")
 _HEADING = re.compile(r"#{1,6} ")
 _RULE = re.compile(r"(?:[-=*_~] ?){3,}")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
-_QUOTED = re.compile(r"(?:> ?)+(?=\S)")
+_QUOTED = re.compile(r"^(?:> ?)+")
 _ITEM = re.compile(r"[-*•] |(?P<number>\d{1,3})[.)] ")
 _NO_ITEM_AFTER = re.compile(r"[^.:!?…;]$")
 

@@ -210,6 +210,7 @@ LINES = st.lists(
 @given(LINES)
 @example("か\n\u3099。")
 @example("1.1 か\n\u3099")
+@example(">\n0 > 1")
 @example("1.1\n# x\n1.1 y")
 def test_numbering_what_was_numbered_changes_nothing(article: str) -> None:
     sentences = number(article)
