@@ -187,8 +187,9 @@ class ResponsibleFor(Relationship[Person, Organization | Policy]):
 
 
 class StudiedAt(Relationship[Person, EducationalInstitution]):
-    """Studied there; `degree` is what was earned, if any."""
+    """Studied there; `graduated` says whether with a degree, `degree` which one."""
 
+    graduated: bool | None = None
     degree: str | None = None
 
 
