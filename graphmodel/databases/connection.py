@@ -33,9 +33,9 @@ def connect(target: Target) -> Database:
 
 
 def _embedded(place: Place, folder: Path, target: Target) -> Endpoint:
-    from graphmodel.databases.embedded import start
+    from graphmodel.databases.embedded import Server
 
-    return start(folder, Link(place.address, EMBEDDED, origin=target.origin))
+    return Server(folder, place.address).endpoint(Link(place.address, EMBEDDED, origin=target.origin))
 
 
 def _server(place: Place, target: Target) -> Endpoint:

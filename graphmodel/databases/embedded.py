@@ -22,33 +22,47 @@ from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.failures import Link
 from graphmodel.databases.lock import Held, hold
 
-_DATABASE = "graphmodel"
+DATABASE = "graphmodel"
 _PASSWORD_FILE = "graphmodel.password"  # noqa: S105 - a file's name
 _LOCK_FILE = "graphmodel.lock"
 _MESSAGE_BYTES = 2**28  # the engine's default of 16 MiB makes the driver hang on a larger batch
 _ATTEMPTS = 5
 
 
-def start(folder: Path, link: Link) -> Endpoint:
-    """Starts the engine on a folder, which is made when it is not there, and says how to reach it.
+class Server:
+    """The engine running on a folder, which is made when it is not there.
 
     Raises:
-        DatabaseInUse: the database is open, in another process or in this one.
+        DatabaseInUse: the folder is in use, by another process or by this one.
         DatabaseError: the folder cannot be used, or holds something else.
         Unsupported: the engine is not installed.
     """
-    home = folder.absolute()
-    address = link.address
-    _claim(home, address)
-    release = _lock(home, address)
-    try:
-        password = _password(home)
-        server, port = _serve(_engine(home), home, password, address)
-    except BaseException:
-        release()
-        raise
-    url = f"bolt://127.0.0.1:{port}"
-    return Endpoint("embedded", url, "root", password, _DATABASE, link, _stopper(server, release))
+
+    def __init__(self, folder: Path, address: str) -> None:
+        home = folder.absolute()
+        _claim(home, address)
+        self._release = _lock(home, address)
+        self._once = threading.Lock()
+        try:
+            self._password = _password(home)
+            self._server, self._port = _serve(_engine(home), home, self._password, address)
+        except BaseException:
+            self._release()
+            raise
+
+    def endpoint(self, link: Link, database: str = DATABASE) -> Endpoint:
+        """How to reach a database of this server, which is made when it is not there; closing it stops the server."""
+        self._server.create_database(database)
+        url = f"bolt://127.0.0.1:{self._port}"
+        return Endpoint("embedded", url, "root", self._password, database, link, self.stop)
+
+    def stop(self) -> None:
+        """Stops the engine and frees the folder; a second time does nothing."""
+        if self._once.acquire(blocking=False):
+            try:
+                self._server.stop()
+            finally:
+                self._release()
 
 
 def _claim(home: Path, address: str) -> None:
@@ -61,7 +75,7 @@ def _claim(home: Path, address: str) -> None:
             f"{address} cannot be used as a folder: {reason}",
             hint="name a folder you may write to: embedded:PATH",
         ) from wrong
-    ours = names & {_PASSWORD_FILE, _LOCK_FILE} or (home / "databases" / _DATABASE).is_dir()
+    ours = names & {_PASSWORD_FILE, _LOCK_FILE} or (home / "databases" / DATABASE).is_dir()
     if names and not ours:
         raise errors.DatabaseError(
             f"{address} holds something else ({', '.join(sorted(names)[:3])}), and was left alone",
@@ -127,21 +141,24 @@ def _serve(engine: ModuleType, home: Path, password: str, address: str) -> tuple
         server = engine.create_server(str(home), password, _settings(port))
         try:
             server.start()
-            server.create_database(_DATABASE)
+            server.create_database(DATABASE)  # another process's hold on it shows here
         except engine.ArcadeDBError as wrong:
             with contextlib.suppress(engine.ArcadeDBError):
                 server.stop()
-            taken = "Unable to listen" in str(wrong)
-            if taken and attempt < _ATTEMPTS:
-                continue
-            if "locked by another process" in str(wrong):
-                raise _in_use(address, 0) from wrong
-            raise errors.DatabaseError(
-                f"the embedded engine does not start on {address}: {wrong}",
-                hint=f"its log is in {home / 'log'}",
-            ) from wrong
+            if "Unable to listen" in str(wrong) and attempt < _ATTEMPTS:
+                continue  # somebody was quicker to take the port
+            raise _start_failed(wrong, home, address) from wrong
         return server, port
     raise AssertionError("the last attempt returned or raised")
+
+
+def _start_failed(wrong: Exception, home: Path, address: str) -> errors.DatabaseError:
+    if "locked by another process" in str(wrong):
+        return _in_use(address, 0)
+    hint = f"its log is in {home / 'log'}"
+    if "Too many open files" in str(wrong):
+        hint = "it opens about four files for each label and type: allow more with `ulimit -n 8192`"
+    return errors.DatabaseError(f"the embedded engine does not start on {address}: {wrong}", hint=hint)
 
 
 def _free_port() -> int:
@@ -156,22 +173,8 @@ def _settings(port: int) -> dict[str, str]:
         "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
         "bolt.host": "127.0.0.1",
         "bolt.port": str(port),
-        "bolt.defaultDatabase": _DATABASE,
+        "bolt.defaultDatabase": DATABASE,
         "bolt.maxMessageSize": str(_MESSAGE_BYTES),
         "bolt.packstream.maxValueLength": str(_MESSAGE_BYTES),
         "server.httpIncomingPort": "0",  # HTTP cannot be switched off, so it gets any port, on loopback
     }
-
-
-def _stopper(server: Any, release: Callable[[], None]) -> Callable[[], None]:
-    """A function that stops the engine and frees the folder, once."""
-    once = threading.Lock()
-
-    def stop() -> None:
-        if once.acquire(blocking=False):
-            try:
-                server.stop()
-            finally:
-                release()
-
-    return stop

@@ -1,0 +1,258 @@
+"""Real databases for tests: `database` is each engine in turn, empty.
+
+The embedded engine always runs. Neo4j comes from docker-compose.yml when Docker answers, or from GRAPHMODEL_TEST_URI
+(with _USERNAME and _PASSWORD), which must be empty and is emptied again; else those tests are skipped, and say why.
+GRAPHMODEL_REQUIRE_NEO4J=1 makes that a failure. `-m 'not neo4j'` leaves them out.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shlex
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphmodel import errors
+from graphmodel.databases import Database, Target, connect
+from graphmodel.databases.embedded import Server
+from graphmodel.databases.endpoint import Endpoint
+from graphmodel.databases.failures import Link
+from graphmodel.syntax.dialect import EMBEDDED
+from graphmodel.syntax.quoting import quote
+
+ROOT = Path(__file__).parent.parent
+IMAGE = "neo4j:5.26-community"
+TESTS_PER_SERVER = 5  # each has a database of its own, and the engine never closes the files of one
+ENGINES = (
+    "embedded",
+    pytest.param("neo4j", marks=pytest.mark.neo4j),
+    pytest.param("py2neo", marks=pytest.mark.neo4j),
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what asks for a server by name; the engines of `database` are marked above."""
+    for item in items:
+        if "neo4j_target" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.neo4j)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_of_the_user() -> Iterator[None]:
+    """Tests see none of the connection settings that the user of this machine has."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [n for n in os.environ if n.startswith(("NEO4J_", "GRAPHMODEL_")) and "_TEST_" not in n]:
+            if name != "GRAPHMODEL_REQUIRE_NEO4J":
+                patch.delenv(name)
+        yield
+
+
+# --- the embedded engine ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Endpoint]]:
+    servers: list[Server] = []
+    given = 0
+
+    def fresh() -> Endpoint:
+        nonlocal given
+        if given % TESTS_PER_SERVER == 0:
+            if servers:
+                servers[-1].stop()
+            servers.append(Server(tmp_path_factory.mktemp("embedded"), "embedded:test"))
+        given += 1
+        made = servers[-1].endpoint(Link("embedded:test", EMBEDDED), f"test{given}")
+        return replace(made, stop=lambda: None)
+
+    yield fresh
+    if servers:
+        servers[-1].stop()
+
+
+@pytest.fixture
+def embedded_endpoint(_embedded: Callable[[], Endpoint]) -> Endpoint:
+    """Where an empty embedded database listens; closing a connection to it leaves it running."""
+    return _embedded()
+
+
+@pytest.fixture
+def embedded_database(embedded_endpoint: Endpoint) -> Iterator[Database]:
+    """An empty embedded database."""
+    from graphmodel.databases.neo4j import Neo4jDatabase
+
+    with Neo4jDatabase(embedded_endpoint) as database:
+        yield database
+
+
+# --- Neo4j -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _compose_settings() -> dict[str, str]:
+    bolt, http = _free_ports(2)
+    password = "p-" + secrets.token_hex(8)
+    return {"NEO4J_PASSWORD": password, "GRAPHMODEL_BOLT_PORT": str(bolt), "GRAPHMODEL_HTTP_PORT": str(http)}
+
+
+@pytest.fixture(scope="session")
+def docker_compose_command(_compose_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """pytest-docker's: compose with our settings instead of the user's `.env`."""
+    path = tmp_path_factory.mktemp("compose") / "env"
+    path.write_text("".join(f"{name}={value}\n" for name, value in _compose_settings.items()))
+    return f"docker compose --env-file {shlex.quote(str(path))}"
+
+
+@pytest.fixture(scope="session")
+def docker_compose_file() -> str:
+    """pytest-docker's: the file that users get."""
+    return str(ROOT / "docker-compose.yml")
+
+
+@pytest.fixture(scope="session")
+def docker_compose_project_name() -> str:
+    """pytest-docker's: a project of its own, so that nobody's container or volume is touched."""
+    return f"graphmodel-test-{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def docker_setup() -> list[str]:
+    """pytest-docker's."""
+    return ["up --detach --wait --quiet-pull"]
+
+
+@pytest.fixture(scope="session")
+def docker_cleanup() -> list[str]:
+    """pytest-docker's: volumes go too."""
+    return ["down --volumes --timeout 1"]
+
+
+@pytest.fixture(scope="session")
+def neo4j_target(request: pytest.FixtureRequest) -> Target:
+    """A Neo4j server for the whole session. It holds what the last test left there; `neo4j_database` is empty."""
+    if uri := os.environ.get("GRAPHMODEL_TEST_URI"):
+        return _named_server(uri)
+    if reason := _no_docker():
+        _skip(f"{reason}: start Docker, or name an empty server in GRAPHMODEL_TEST_URI")
+    settings = request.getfixturevalue("_compose_settings")
+    request.getfixturevalue("docker_services")
+    target = Target(f"bolt://127.0.0.1:{settings['GRAPHMODEL_BOLT_PORT']}", password=settings["NEO4J_PASSWORD"])
+    _wait_for(target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def _neo4j(neo4j_target: Target) -> Iterator[Database]:
+    with connect(neo4j_target) as database:
+        yield database
+        empty(database)
+
+
+@pytest.fixture(scope="session")
+def _py2neo(neo4j_target: Target) -> Iterator[Database]:
+    with connect(replace(neo4j_target, uri="py2neo+" + neo4j_target.uri)) as database:
+        yield database
+
+
+@pytest.fixture
+def neo4j_database(_neo4j: Database) -> Database:
+    """An empty Neo4j."""
+    empty(_neo4j)
+    return _neo4j
+
+
+@pytest.fixture
+def py2neo_database(_py2neo: Database, neo4j_database: Database) -> Database:
+    """The same empty Neo4j, through py2neo."""
+    return _py2neo
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest) -> Database:
+    """Each engine in turn, with no data, constraints or indexes."""
+    chosen: Database = request.getfixturevalue(f"{request.param}_database")
+    return chosen
+
+
+def empty(database: Database) -> None:
+    """Deletes all data, constraints and indexes."""
+    from graphmodel.databases import Statement
+
+    database.write(Statement("MATCH (n) DETACH DELETE n"))
+    for (name,) in database.read("SHOW CONSTRAINTS YIELD name").rows:
+        database.define(f"DROP CONSTRAINT {quote(name)}")
+    for name, kind in database.read("SHOW INDEXES YIELD name, type").rows:
+        if kind != "LOOKUP":
+            database.define(f"DROP INDEX {quote(name)}")
+
+
+def _named_server(uri: str) -> Target:
+    username = os.environ.get("GRAPHMODEL_TEST_USERNAME", "neo4j")
+    target = Target(uri, username, os.environ.get("GRAPHMODEL_TEST_PASSWORD", ""), origin="GRAPHMODEL_TEST_URI")
+    with connect(target) as database:
+        nodes = database.read("MATCH (n) RETURN count(n)").value()
+        constraints = len(database.read("SHOW CONSTRAINTS YIELD name").rows)
+    if nodes or constraints:
+        pytest.exit(
+            f"GRAPHMODEL_TEST_URI names a server that is in use ({nodes} nodes, {constraints} constraints):"
+            " tests delete everything, so it must be empty",
+            returncode=2,
+        )
+    return target
+
+
+def _no_docker() -> str:
+    """Why Docker cannot be used, or nothing."""
+    if _fails("docker", "info"):
+        return "Docker does not answer"
+    if _fails("docker", "compose", "version"):
+        return "Docker has no compose plugin"
+    if _fails("docker", "image", "inspect", IMAGE) and _fails("docker", "pull", "--quiet", IMAGE, seconds=900):
+        return f"Docker cannot get the image {IMAGE}"
+    return ""
+
+
+def _fails(*command: str, seconds: float = 20) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, timeout=seconds, check=False).returncode != 0
+    except (OSError, subprocess.TimeoutExpired):
+        return True
+
+
+def _skip(reason: str) -> Any:
+    if os.environ.get("GRAPHMODEL_REQUIRE_NEO4J") == "1":
+        pytest.fail(f"GRAPHMODEL_REQUIRE_NEO4J=1, and {reason}")
+    pytest.skip(reason)
+
+
+def _wait_for(target: Target) -> None:
+    """Healthy means that HTTP answers; Bolt may take a moment longer."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            connect(target).close()
+        except errors.Unreachable:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
