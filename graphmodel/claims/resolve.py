@@ -11,7 +11,7 @@ from graphmodel.claims.document import Document, Passage, locator_order
 from graphmodel.claims.identity import canonical, digest, ref_text
 from graphmodel.claims.standing import Kind, Testimony
 from graphmodel.claims.values import claimed_qualifiers, claimed_value
-from graphmodel.model import Content, Key, Model, Node, Ref, Relationship, Someone
+from graphmodel.model import Content, Event, Key, Model, Node, Ref, Relationship, Someone
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 
 
@@ -208,7 +208,7 @@ class _Resolver:
         content: frozenset[str],
         qualifiers: dict[str, Any],
     ) -> str:
-        if kind == "property":
+        if isinstance(said, Attribute):
             return digest("property", ref_text(subject), predicate)
         key = self.model.relationship(type(said)).key
         own = {**qualifiers, "since": said.since and str(said.since), "until": said.until and str(said.until)}
@@ -245,7 +245,8 @@ def merge(one: ClaimRecord, other: ClaimRecord) -> ClaimRecord:
 
 def _kind(model: Model, said: Relationship[Any, Any] | Attribute) -> Kind:
     if isinstance(said, Attribute):
-        return "property"
+        of = said.subject.of if isinstance(said.subject, Key) else type(said.subject)
+        return "occasion" if issubclass(of, Event) else "property"
     if isinstance(said.end, Content):
         return "content"
     return "role" if model.relationship(type(said)).role else "relationship"

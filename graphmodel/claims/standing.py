@@ -15,14 +15,15 @@ from graphmodel.claims.intervals import Answer, Interval
 from graphmodel.model import PartialDate, Ref
 
 WHEN = "when"
-Kind = Literal["relationship", "role", "property", "content"]
+Kind = Literal["relationship", "role", "content", "property", "occasion"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Testimony:
     """What one claim contributes to whether its fact stands, as the graph stores it.
 
-    `fact` names the fact; for a property it names the property of the node, and `value` (JSON) the value claimed.
+    `kind` is `occasion` for a property of an event, which holds from the event's day on. `fact` names the fact; for a
+    property it names the property of the node, and `value` (JSON) the value claimed.
     `excepting` are names to read, as the graph shows them.
     """
 
@@ -68,8 +69,8 @@ class Testimony:
         return self.share in ("", "all", "100%")
 
     def on(self, day: date, occurred: PartialDate | None = None) -> Answer:
-        """Whether what it says holds on a day. A role holds from the event's day on and does not expire."""
-        if self.kind == "role":
+        """Whether what it says holds on a day. What is said of an event holds from its day on and does not expire."""
+        if self.kind in ("role", "occasion"):
             return Interval(since=self.since or occurred, spoken=self.published).on(day)
         return Interval(self.since, self.until, self.ended, self.published).on(day)
 
@@ -101,14 +102,22 @@ def standings(
     """
     ordered = sorted(set(claims), key=attrgetter("fact", "id"))
     facts = {fact: list(group) for fact, group in groupby(ordered, key=attrgetter("fact"))}
-    found = {fact: _property(group, day) for fact, group in facts.items() if group[0].kind == "property"}
-    whens = {**(occurred or {}), **_days_of_events(found.values())}
-    return found | {fact: _fact(group, day, whens) for fact, group in facts.items() if fact not in found}
+    whens = {**(occurred or {}), **_days_of_events(facts.values())}
+    return {
+        fact: _property(group, day, whens) if group[0].kind in ("property", "occasion") else _fact(group, day, whens)
+        for fact, group in facts.items()
+    }
 
 
-def _days_of_events(found: Iterable[Standing]) -> dict[Ref, PartialDate]:
-    said = (s.claims[0] for s in found if s.stands and s.claims[0].predicate == WHEN)
-    return {c.subject: PartialDate.of(json.loads(c.value)) for c in said if c.subject is not None}
+def _days_of_events(facts: Iterable[list[Testimony]]) -> dict[Ref, PartialDate]:
+    """When events took place, where claims that count agree on it."""
+    days: dict[Ref, PartialDate] = {}
+    for group in facts:
+        if group[0].kind == "occasion" and group[0].predicate == WHEN and group[0].subject is not None:
+            said = {c.value for c in _top_rank([c for c in group if c.counts]) if c.polarity == "affirmed"}
+            if len(said) == 1:
+                days[group[0].subject] = PartialDate.of(json.loads(said.pop()))
+    return days
 
 
 def answer(claims: Iterable[Testimony], day: date) -> Answer:
@@ -134,11 +143,11 @@ def _fact(claims: list[Testimony], day: date, occurred: Mapping[Ref, PartialDate
     return UNKNOWN if open_question else Standing("no")
 
 
-def _property(claims: list[Testimony], day: date) -> Standing:
+def _property(claims: list[Testimony], day: date, occurred: Mapping[Ref, PartialDate]) -> Standing:
     """A property has one value: where two values are claimed, none stands until one is preferred."""
     heard = _top_rank([c for c in claims if c.counts])
     by_value = groupby(sorted(heard, key=attrgetter("value", "id")), key=attrgetter("value"))
-    each = [_fact(list(group), day, {}) for _, group in by_value]
+    each = [_fact(list(group), day, occurred) for _, group in by_value]
     standing = [s for s in each if s.stands]
     if len(standing) > 1:
         return Standing("unknown", contested=True)

@@ -4,7 +4,7 @@ In: a model and a reading of sources. Out: `Records` of nodes, relationships and
 """
 
 from graphmodel.records.assembly import assemble
-from graphmodel.records.claims import LAYER, caption, display, name_of, testimony_of
+from graphmodel.records.claims import LAYER, caption, dated, display, name_of, testimony_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "RelationshipRecord",
     "assemble",
     "caption",
+    "dated",
     "display",
     "name_of",
     "testimony_of",

@@ -235,7 +235,7 @@ class _Assembly:
         undeclared = [ref for ref in named if not self._declared(source, record.where, ref)]
         if undeclared:
             return False
-        if said.kind == "property":
+        if said.value:
             return self._has_property(source, record)
         if said.subject is None:
             return True

@@ -156,7 +156,7 @@ def caption(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping[str, 
     if said.certainty != "certain":
         words.append({"possible": "may"}.get(said.certainty, said.certainty))
     head = name_of(said.subject, names)
-    if said.kind == "property":
+    if said.value:
         body = " ".join([head, *words, f"{said.predicate} = {display(said.value)}"])
     else:
         inner = sorted(caption(others[id], names, others) for id in record.content if id in others)

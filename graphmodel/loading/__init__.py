@@ -1,0 +1,10 @@
+"""The load: records into a database, comparing by value, so that loading twice changes nothing.
+
+In: records, a model, an open database. Out: a `LoadReport`. MERGE text lives here and nowhere else; a source's text is
+only ever a parameter.
+"""
+
+from graphmodel.loading.load import FORMAT, load, read_meta
+from graphmodel.loading.report import LoadReport, Progress, Tally, silent
+
+__all__ = ["FORMAT", "LoadReport", "Progress", "Tally", "load", "read_meta", "silent"]

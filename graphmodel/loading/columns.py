@@ -1,0 +1,93 @@
+"""Values on their way to and from the engine: what is sent in which form, and whether a stored one is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from graphmodel.model import Point
+
+
+def cast_of(value: Any) -> str:
+    """The function that makes a value on the server, or nothing where the driver carries it."""
+    if isinstance(value, list | tuple):
+        inner = cast_of(value[0]) if value else ""
+        return f"list {inner}" if inner else ""
+    if isinstance(value, datetime):
+        return "datetime" if value.tzinfo else "localdatetime"
+    if isinstance(value, timedelta):
+        return "duration"
+    return "point" if isinstance(value, Point) else ""
+
+
+def sent(value: Any) -> Any:
+    """The value in the form that is sent."""
+    if isinstance(value, list | tuple):
+        return [sent(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return duration_text(value)
+    if isinstance(value, Point):
+        return {"longitude": value.longitude, "latitude": value.latitude}
+    return value
+
+
+def duration_text(value: timedelta) -> str:
+    """An ISO 8601 duration of days and seconds.
+
+    >>> from datetime import timedelta
+    >>> duration_text(timedelta(days=1, seconds=90, microseconds=5))
+    'P1DT90.000005S'
+    """
+    seconds = value.seconds + value.microseconds / 1_000_000
+    text = f"{seconds:.6f}".rstrip("0").rstrip(".")
+    return f"P{value.days}DT{text}S"
+
+
+def same(stored: Any, wanted: Any) -> bool:
+    """Whether a stored value is the wanted one: by value and, for true and 1, by type."""
+    if isinstance(wanted, list | tuple):
+        return (
+            isinstance(stored, list | tuple)
+            and len(stored) == len(wanted)
+            and all(same(a, b) for a, b in zip(stored, wanted, strict=True))
+        )
+    if isinstance(stored, bool) or isinstance(wanted, bool):
+        return stored is wanted
+    if isinstance(wanted, timedelta):
+        return _moment(stored) == wanted
+    if isinstance(wanted, datetime) and isinstance(stored, datetime):
+        return stored == wanted if bool(stored.tzinfo) == bool(wanted.tzinfo) else False
+    if isinstance(wanted, datetime) != isinstance(stored, datetime):
+        return False
+    if isinstance(wanted, int | float) and isinstance(stored, int | float):
+        return type(stored) is type(wanted) and stored == wanted
+    return bool(stored == wanted)
+
+
+def _moment(stored: Any) -> timedelta | None:
+    if isinstance(stored, timedelta):
+        return stored
+    parts = [getattr(stored, name, None) for name in ("months", "days", "seconds", "nanoseconds")]
+    if None in parts or parts[0]:
+        return None
+    _, days, seconds, nanoseconds = (int(part or 0) for part in parts)
+    return timedelta(days=days, seconds=seconds, microseconds=nanoseconds / 1000)
+
+
+def changed(stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The wanted columns that are not stored so."""
+    return {name: value for name, value in wanted.items() if name not in stored or not same(stored[name], value)}
+
+
+def casts(columns: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The columns by name, each with its cast: together with labels or type, the shape of a write."""
+    return tuple(sorted((name, cast_of(value)) for name, value in columns.items()))
+
+
+def packed(shape: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, Any]], prefix: str = "c") -> dict[str, Any]:
+    """One list a column, under the names that the templates use."""
+    held = list(rows)
+    return {f"{prefix}_{name}": [sent(row[name]) for row in held] for name, _ in shape}

@@ -1,0 +1,239 @@
+"""Lets facts stand or fall: plain relationships and properties that follow from all stored claims, on the as-of day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from graphmodel.claims import Standing, Testimony, locator_order, standings
+from graphmodel.claims.identity import ref_text
+from graphmodel.claims.standing import WHEN
+from graphmodel.claims.values import typed_qualifiers, typed_value
+from graphmodel.loading import templates
+from graphmodel.loading.columns import changed
+from graphmodel.loading.templates import CLAIMED, SOURCES
+from graphmodel.loading.vanishing import end_ref
+from graphmodel.loading.writing import BATCH, KEPT, Writer, batches, grouped
+from graphmodel.model import Model, PartialDate, Ref
+from graphmodel.records import RelationshipRecord, dated, testimony_of
+
+BY_CLAIMS = "claims"
+EVIDENCE = (
+    *(
+        "sources",
+        "documents",
+        "locators",
+        "paraphrase",
+        "claims",
+        "share",
+        "except",
+        "since_resolved",
+        "until_resolved",
+    ),
+    *("since", "since_first", "since_last", "until", "until_first", "until_last"),
+)
+
+
+def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: date) -> None:
+    """Makes the facts of these subjects (of all, for None) what their claims, from every source, make them."""
+    said = _testimonies(writer, subjects)
+    mine = {t.subject for t in said if t.subject is not None} if subjects is None else subjects
+    whens = _declared_days(writer, {t.subject for t in said if t.kind == "role" and t.subject is not None})
+    found = standings(said, day, whens)
+    _mark_claims(writer, said, found)
+    _settle_relationships(writer, model, mine, found)
+    _settle_properties(writer, model, mine, found)
+
+
+def _testimonies(writer: Writer, subjects: set[Ref] | None) -> list[Testimony]:
+    if subjects is None:
+        rows = writer.database.read(templates.ALL_CLAIMS).rows
+        return [testimony_of(stored) for (stored,) in rows]
+    found: list[Testimony] = []
+    for some in batches(sorted({*map(ref_text, subjects), ""}), BATCH):
+        rows = writer.database.read(templates.CLAIMS_OF, {"subjects": some}).rows
+        found += [testimony_of(stored) for (stored,) in rows]
+    return found
+
+
+def _declared_days(writer: Writer, events: set[Ref]) -> dict[Ref, PartialDate]:
+    """The days of events that their sources give as a property, not as a claim."""
+    stored = writer.stored_nodes(sorted(events))
+    return {
+        ref: PartialDate(node.columns[WHEN])
+        for ref, node in stored.items()
+        if WHEN in node.columns and WHEN not in node.columns.get(CLAIMED, ())
+    }
+
+
+def _mark_claims(writer: Writer, said: Iterable[Testimony], found: Mapping[str, Standing]) -> None:
+    carrying = {claim.id for standing in found.values() if standing.stands for claim in standing.claims}
+    claims = {Ref("Claim", t.id): t.id in carrying for t in said}
+    stored = writer.stored_nodes(claims)
+    wanted = {ref: {"stands": on} for ref, on in claims.items() if ref in stored and _differs(stored[ref].columns, on)}
+    writer.set_columns(wanted)
+
+
+def _differs(columns: Mapping[str, Any], stands: bool) -> bool:
+    return columns.get("stands") is not stands
+
+
+# Plain relationships
+
+
+def _settle_relationships(writer: Writer, model: Model, subjects: set[Ref], found: Mapping[str, Standing]) -> None:
+    wanted: dict[tuple[Any, ...], RelationshipRecord] = {}
+    for standing in found.values():
+        first = standing.claims[0] if standing.stands else None
+        if first and first.kind in ("relationship", "role") and first.subject and first.object:
+            record = fact_record(model, standing.claims)
+            wanted[record.identity] = record
+    stored = _stored_facts(writer, model, subjects)
+    present = writer.present({ref for record in wanted.values() for ref in (record.start, record.end)})
+    writable = [r for r in wanted.values() if r.start in present and r.end in present]
+    writer.write_relationships(writable, "fact", "facts", owned=False)
+    _drop_stale(writer, stored, wanted)
+    fallen = [record for identity, record in stored.items() if identity not in wanted]
+    for record in fallen:
+        writer.tallies.add("fact", record.type, "deleted")
+    ours = [r for r in fallen if r.sources == {BY_CLAIMS}]
+    shared = [r for r in fallen if r.sources != {BY_CLAIMS}]
+    writer.delete_relationships(ours)
+    writer.set_sources([(r, sorted(r.sources - {BY_CLAIMS})) for r in shared])
+    for evidence, records in grouped(shared, lambda r: tuple(c for c in EVIDENCE if c in r.stored)).items():
+        writer.drop_relationship_columns(records, evidence)
+
+
+def fact_record(model: Model, claims: tuple[Testimony, ...]) -> RelationshipRecord:
+    """The plain relationship that these claims of one fact carry, with its evidence."""
+    first = claims[0]
+    assert first.subject is not None
+    assert first.object is not None
+    kind = model.relationships[first.predicate]
+    stored: dict[str, Any] = {}
+    for name, value in _agreed(typed_qualifiers(model, c.predicate, c.qualifiers) for c in claims).items():
+        stored |= kind.properties[name].store(value)
+    for bound in ("since", "until"):
+        stored |= dated(bound, _bound([getattr(c, bound) for c in claims], bound))
+        if any(bound in c.resolved for c in claims if getattr(c, bound)):
+            stored[f"{bound}_resolved"] = True
+    places = {(c.document, locator) for c in claims for locator in c.locators}
+    ordered = sorted(places, key=lambda place: (place[0], locator_order(place[1])))
+    documents = sorted({c.document for c in claims})
+    optional = {
+        "locators": [f"{document} {locator}" for document, locator in ordered],
+        "paraphrase": next((c.note for c in sorted(claims, key=_reading_order) if c.note), ""),
+        "share": ", ".join(sorted({c.share for c in claims if c.share})),
+        "except": sorted({name for c in claims for name in c.excepting}),
+    }
+    stored |= {name: value for name, value in optional.items() if value}
+    stored |= {"sources": len(documents), "documents": documents, "claims": sorted(c.id for c in claims)}
+    return RelationshipRecord(first.predicate, first.subject, first.object, stored, frozenset([BY_CLAIMS]), kind.key)
+
+
+def _reading_order(claim: Testimony) -> tuple[Any, ...]:
+    return claim.document, [locator_order(locator) for locator in claim.locators], claim.id
+
+
+def _agreed(each: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """The qualifiers that no two claims give differently."""
+    said: dict[str, list[Any]] = defaultdict(list)
+    for qualifiers in each:
+        for name, value in qualifiers.items():
+            said[name].append(value)
+    return {name: values[0] for name, values in said.items() if all(value == values[0] for value in values)}
+
+
+def _bound(dates: list[PartialDate | None], bound: str) -> PartialDate | None:
+    """One date for several: the most precise where all can be true, else the widest interval that they span."""
+    known = sorted({d for d in dates if d is not None}, key=lambda d: (str(d.first), str(d.last)))
+    closed = [d for d in known if d.first is not None and d.last is not None]
+    if not known or len(closed) < len(known):
+        return known[0] if len(known) == 1 else next((d for d in known if d.open), None)
+    first, last = max(d.first for d in closed if d.first), min(d.last for d in closed if d.last)
+    if first <= last:
+        return min(closed, key=lambda d: (_length(d), d.text))
+    return closed[0] if bound == "since" else closed[-1]
+
+
+def _length(when: PartialDate) -> int:
+    return (when.last - when.first).days if when.first and when.last else 0
+
+
+def _stored_facts(writer: Writer, model: Model, subjects: set[Ref]) -> dict[tuple[Any, ...], RelationshipRecord]:
+    found: dict[tuple[Any, ...], RelationshipRecord] = {}
+    for label, refs in grouped(sorted(subjects), lambda ref: ref.label).items():
+        text = templates.facts_of(label, writer.keys[label])
+        for some in batches(refs, BATCH):
+            rows = writer.database.read(text, {"key": [ref.key for ref in some]}).rows
+            for key, type, labels, end, stored in rows:
+                target = end_ref(labels, end, writer.keys)
+                if target is not None:
+                    kind = model.relationships.get(type)
+                    own = kind.key if kind else ()
+                    sources = frozenset(stored.get(SOURCES, ()))
+                    record = RelationshipRecord(type, Ref(label, key), target, stored, sources, own)
+                    found[record.identity] = record
+    return found
+
+
+def _drop_stale(
+    writer: Writer, stored: Mapping[tuple[Any, ...], RelationshipRecord], wanted: Mapping[tuple[Any, ...], Any]
+) -> None:
+    """Properties of a standing fact that its claims no longer give."""
+    stale: list[tuple[RelationshipRecord, tuple[str, ...]]] = []
+    for identity, record in stored.items():
+        if identity in wanted:
+            keep = set(wanted[identity].stored) | KEPT
+            drop = (
+                set(record.stored) - keep
+                if record.sources == {BY_CLAIMS}
+                else set(EVIDENCE) & set(record.stored) - keep
+            )
+            if drop:
+                stale.append((record, tuple(sorted(drop))))
+    for columns, items in grouped(stale, lambda item: item[1]).items():
+        writer.drop_relationship_columns([record for record, _ in items], columns)
+        for record, _ in items:
+            writer.tallies.add("fact", record.type, "updated")
+
+
+# Properties
+
+
+def _settle_properties(writer: Writer, model: Model, subjects: set[Ref], found: Mapping[str, Standing]) -> None:
+    stored = writer.stored_nodes(sorted(subjects))
+    wanted: dict[Ref, dict[str, Any]] = {ref: {} for ref in stored}
+    for standing in found.values():
+        first = standing.claims[0] if standing.stands else None
+        if first and first.value and first.subject in stored:
+            wanted[first.subject] |= _property_columns(model, first, stored[first.subject].labels)
+    changes: dict[Ref, dict[str, Any]] = {}
+    dropped: dict[Ref, frozenset[str]] = {}
+    for ref, columns in wanted.items():
+        have = stored[ref].columns
+        claimed = set(have.get(CLAIMED, ()))
+        mine = {name: value for name, value in columns.items() if name in claimed or name not in have}
+        if claimed or mine:
+            gone = claimed - set(mine)
+            differs = changed(have, mine | {CLAIMED: sorted(mine)})
+            if gone:
+                dropped[ref] = frozenset(gone & set(have))
+            if differs or gone:
+                changes[ref] = differs
+        fate = "updated" if ref in changes or ref in dropped else "unchanged"
+        if mine or fate == "updated":
+            writer.tallies.add("fact", "properties", fate if claimed or not mine else "created")
+    writer.drop_columns({ref: columns for ref, columns in dropped.items() if columns})
+    writer.set_columns({ref: columns for ref, columns in changes.items() if columns})
+
+
+def _property_columns(model: Model, claim: Testimony, labels: frozenset[str]) -> dict[str, Any]:
+    """The columns of a claimed property, as the node's own class declares it."""
+    known = [kind for label, kind in model.nodes.items() if label in labels and claim.predicate in kind.properties]
+    if not known:
+        return {}
+    kind = known[-1]
+    return kind.properties[claim.predicate].store(typed_value(model, kind.label, claim.predicate, claim.value))

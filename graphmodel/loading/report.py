@@ -1,0 +1,78 @@
+"""What a load did, counted by label and relationship type."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from graphmodel.problems import Problem
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A progress that tells nobody."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The nodes of a label, or the relationships of a type: how many of each fate."""
+
+    kind: str
+    name: str
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+
+    @property
+    def changes(self) -> int:
+        """How many were created, updated or deleted."""
+        return self.created + self.updated + self.deleted
+
+
+class Tallies:
+    """Counts while a load runs."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+
+    def add(self, kind: str, name: str, fate: str, count: int = 1) -> None:
+        """Counts a node, fact, relationship or claim-layer element under its fate."""
+        self._counts[kind, name][fate] += count
+
+    def result(self) -> tuple[Tally, ...]:
+        """The tallies, nodes first, in order of name."""
+        order = ("node", "relationship", "fact", "claim")
+        ordered = sorted(self._counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+        return tuple(Tally(kind, name, **counts) for (kind, name), counts in ordered)
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load did.
+
+    `tallies` are of four kinds: `node`, `relationship` (given as such), `fact` (plain relationships and properties that
+    claims carry), `claim` (claims, passages, documents and what joins them). `seconds` is the wall-clock time.
+    """
+
+    tallies: tuple[Tally, ...] = ()
+    as_of: date | None = None
+    problems: tuple[Problem, ...] = ()
+    rejected: int = 0
+    rejects_file: str = ""
+    seconds: float = 0.0
+    address: str = ""
+    sources: tuple[str, ...] = field(default=())
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in the graph is different now."""
+        return any(tally.changes for tally in self.tallies)
+
+    def total(self, fate: str) -> int:
+        """How many elements had this fate: created, updated, unchanged or deleted."""
+        return sum(getattr(tally, fate) for tally in self.tallies)

@@ -1,0 +1,135 @@
+"""Every text that a load sends: one read and one MERGE template for each shape, values in columns as parameters.
+
+Columns beat a list of maps by a fifth on first loads (measured on Neo4j 5.26), and an explicit SET keeps the Eager
+operator out of the plan. Labels, types and property names are quoted by `syntax`; nothing a source says is text here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from graphmodel.syntax.quoting import quote
+
+SOURCES = "gm_sources"
+CLAIMED = "gm_claimed"
+ADOPTED = "gm_adopted"
+META = "Graphmodel"
+ROWS = "UNWIND range(0, size($key) - 1) AS i"
+ENDS = "UNWIND range(0, size($start) - 1) AS i"
+
+READ_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN properties(m) AS stored"
+WRITE_META = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.as_of = $as_of, m.pending = $pending"
+BEGIN = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true"
+NEWEST = "MATCH (d:Document) RETURN max(d.published_last) AS newest"
+CLAIMS_OF = "UNWIND $subjects AS subject MATCH (c:Claim {subject_key: subject}) RETURN properties(c) AS stored"
+ALL_CLAIMS = "MATCH (c:Claim) RETURN properties(c) AS stored"
+SET_STANDS = f"{ROWS} MATCH (c:Claim {{id: $key[i]}}) SET c.stands = $stands[i]"
+SAID_BY = f"WHERE $source IN n.{SOURCES} RETURN n.id AS id, n.{SOURCES} AS sources"
+
+
+def read_nodes(label: str, key: str) -> str:
+    """The stored nodes of an identity label, for a list `$key` of key values."""
+    return f"UNWIND $key AS key MATCH (n:{quote(label)} {{{quote(key)}: key}}) RETURN key, labels(n), properties(n)"
+
+
+def merge_nodes(label: str, key: str, labels: Sequence[str], columns: Sequence[tuple[str, str]]) -> str:
+    """Merges nodes on their identity label and key, then sets their other labels and these columns."""
+    others = "".join(f":{quote(other)}" for other in labels if other != label)
+    sets = ([f"n{others}"] if others else []) + _sets("n", columns)
+    text = f"{ROWS} MERGE (n:{quote(label)} {{{quote(key)}: $key[i]}})"
+    return f"{text} SET {', '.join(sets)}" if sets else text
+
+
+def drop_columns(label: str, key: str, columns: Collection[str]) -> str:
+    """Removes these properties from nodes."""
+    removed = ", ".join(f"n.{quote(column)}" for column in columns)
+    return f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}}) REMOVE {removed}"
+
+
+def drop_labels(label: str, key: str, labels: Collection[str]) -> str:
+    """Removes these labels from nodes."""
+    removed = "".join(f":{quote(other)}" for other in labels)
+    return f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}}) REMOVE n{removed}"
+
+
+def delete_nodes(label: str, key: str) -> str:
+    """Deletes nodes with their relationships."""
+    return f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}}) DETACH DELETE n"
+
+
+def said_by(label: str) -> str:
+    """The nodes of a label that a source says, with all the sources of each."""
+    return f"MATCH (n:{quote(label)}) {SAID_BY}"
+
+
+def links_said_by(label: str) -> str:
+    """The relationships that leave nodes of a label and that a source says, with their ends and sources."""
+    found = f"MATCH (n:{quote(label)})-[r]->(m) WHERE $source IN r.{SOURCES}"
+    return (
+        f"{found} RETURN n.id AS id, type(r) AS type, labels(m) AS labels, properties(m) AS end, r.{SOURCES} AS sources"
+    )
+
+
+def facts_of(label: str, key: str) -> str:
+    """The plain relationships that claims carry, from nodes with these keys."""
+    found = f"UNWIND $key AS key MATCH (n:{quote(label)} {{{quote(key)}: key}})-[r]->(m) WHERE r.claims IS NOT NULL"
+    return f"{found} RETURN key, type(r) AS type, labels(m) AS labels, properties(m) AS end, properties(r) AS stored"
+
+
+def pattern(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
+    """Both ends by key, and the relationship between them as `r`; `start` and `end` are (label, key property)."""
+    a = f"(a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
+    b = f"(b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
+    return f"{a}-[r:{quote(type)}]->{b}"
+
+
+def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Sequence[str]) -> str:
+    """The stored relationships for lists `$start` and `$end` of key values, and one list for each key column."""
+    return f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)} RETURN i, properties(r) AS stored"
+
+
+def merge_relationships(
+    type: str,
+    start: tuple[str, str],
+    end: tuple[str, str],
+    key: Sequence[str],
+    columns: Sequence[tuple[str, str]],
+) -> str:
+    """Merges relationships between nodes that are there, on their type, ends and key, then sets these columns."""
+    a = f"MATCH (a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
+    b = f"MATCH (b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
+    own = ", ".join(f"{quote(name)}: {parameter('k', name)}[i]" for name in key)
+    text = f"{ENDS} {a} {b} MERGE (a)-[r:{quote(type)}{f' {{{own}}}' if own else ''}]->(b)"
+    sets = _sets("r", columns)
+    return f"{text} SET {', '.join(sets)}" if sets else text
+
+
+def change_relationships(
+    dropped: Collection[str], type: str, start: tuple[str, str], end: tuple[str, str], key: Sequence[str]
+) -> str:
+    """Deletes relationships, or only removes the properties in `dropped` where there are any."""
+    found = f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)}"
+    if not dropped:
+        return f"{found} DELETE r"
+    return f"{found} REMOVE {', '.join(f'r.{quote(column)}' for column in dropped)}"
+
+
+def parameter(prefix: str, column: str) -> str:
+    """The parameter that holds a column; a column's own name could clash with a word of the engine's."""
+    return f"${quote(f'{prefix}_{column}')}"
+
+
+def _where(key: Sequence[str]) -> str:
+    tests = " AND ".join(f"r.{quote(name)} = {parameter('k', name)}[i]" for name in key)
+    return f" WHERE {tests}" if tests else ""
+
+
+def _sets(variable: str, columns: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{variable}.{quote(name)} = {_cast(cast, parameter('c', name) + '[i]')}" for name, cast in columns]
+
+
+def _cast(cast: str, value: str) -> str:
+    """Some types are sent as text or map and made on the server: engines differ on them as parameters."""
+    if cast.startswith("list "):
+        return f"[item IN {value} | {_cast(cast.removeprefix('list '), 'item')}]"
+    return f"{cast}({value})" if cast else value

@@ -1,0 +1,234 @@
+"""Sends records in batches: reads what is stored, compares by value, and writes only what differs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from graphmodel.databases import Database, Statement
+from graphmodel.loading import templates
+from graphmodel.loading.columns import casts, changed, packed
+from graphmodel.loading.report import Progress, Tallies
+from graphmodel.loading.templates import ADOPTED, CLAIMED, SOURCES
+from graphmodel.model import Ref
+from graphmodel.records import NodeRecord, RelationshipRecord
+
+BATCH = 5_000
+KEPT = frozenset({SOURCES, CLAIMED, ADOPTED, "stands"})
+Item = TypeVar("Item")
+Shape = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class StoredNode:
+    """A node as it is in the database."""
+
+    labels: frozenset[str]
+    columns: Mapping[str, Any]
+
+
+class Writer:
+    """Writes nodes and relationships to one database. `keys` names the key property of each identity label."""
+
+    def __init__(
+        self, database: Database, keys: Mapping[str, str], tallies: Tallies, progress: Progress, batch: int = BATCH
+    ) -> None:
+        self.database = database
+        self.keys = keys
+        self.tallies = tallies
+        self.progress = progress
+        self.batch = batch
+
+    # Nodes
+
+    def stored_nodes(self, refs: Iterable[Ref]) -> dict[Ref, StoredNode]:
+        """The nodes with these references that the database has."""
+        found: dict[Ref, StoredNode] = {}
+        for label, group in grouped(refs, lambda ref: ref.label).items():
+            text = templates.read_nodes(label, self.keys[label])
+            for some in batches(group, self.batch):
+                rows = self.database.read(text, {"key": [ref.key for ref in some]}).rows
+                found |= {Ref(label, key): StoredNode(frozenset(labels), columns) for key, labels, columns in rows}
+        return found
+
+    def write_nodes(self, records: Sequence[NodeRecord], kind: str, stage: str, owned: bool) -> set[Ref]:
+        """Creates and updates nodes; the references of those that are new or different now.
+
+        `owned` nodes lose the properties that their record no longer has; others keep what they have.
+        """
+        touched: set[Ref] = set()
+        done = 0
+        for some in batches(records, self.batch):
+            stored = self.stored_nodes(record.ref for record in some)
+            todo = [(record, self._node_columns(record, stored.get(record.ref))) for record in some]
+            due = [(record, columns) for record, columns in todo if columns or record.ref not in stored]
+            self._merge_nodes(due)
+            differs = {record.ref for record, _ in due}
+            if owned:
+                differs |= self._drop_vanished(some, stored)
+            for record in some:
+                fate = "unchanged" if record.ref not in differs else "updated"
+                self.tallies.add(kind, record.name, fate if record.ref in stored else "created")
+            touched |= differs
+            done += len(some)
+            self.progress(stage, done, len(records))
+        return touched
+
+    def _node_columns(self, record: NodeRecord, stored: StoredNode | None) -> dict[str, Any]:
+        have = stored.columns if stored else {}
+        wanted = dict(record.stored)
+        wanted[SOURCES] = sorted({*have.get(SOURCES, ()), *record.sources})
+        if stored and SOURCES not in have:
+            wanted[ADOPTED] = True
+        claimed = [name for name in have.get(CLAIMED, ()) if name not in record.stored]
+        if CLAIMED in have and claimed != list(have[CLAIMED]):
+            wanted[CLAIMED] = claimed
+        found = changed(have, wanted)
+        if not found and stored and not set(record.labels) <= stored.labels:
+            return {SOURCES: wanted[SOURCES]}
+        return found
+
+    def _drop_vanished(self, records: Sequence[NodeRecord], stored: Mapping[Ref, StoredNode]) -> set[Ref]:
+        dropped: dict[Ref, frozenset[str]] = {}
+        for record in records:
+            have = stored.get(record.ref)
+            gone = set(have.columns) - set(record.stored) - KEPT - {record.key} if have else set()
+            if gone:
+                dropped[record.ref] = frozenset(gone)
+        self.drop_columns(dropped)
+        return set(dropped)
+
+    def drop_columns(self, dropped: Mapping[Ref, frozenset[str]]) -> None:
+        """Removes properties from nodes."""
+        for (label, columns), refs in grouped(dropped, lambda ref: (ref.label, dropped[ref])).items():
+            text = templates.drop_columns(label, self.keys[label], sorted(columns))
+            self._send(text, {"key": [ref.key for ref in refs]})
+
+    def _merge_nodes(self, due: Sequence[tuple[NodeRecord, dict[str, Any]]]) -> None:
+        def shape(item: tuple[NodeRecord, dict[str, Any]]) -> Shape:
+            record, columns = item
+            return record.ref.label, record.key, record.labels, casts(columns)
+
+        for (label, key, labels, columns), items in grouped(due, shape).items():
+            text = templates.merge_nodes(label, key, labels, columns)
+            values = packed(columns, (row for _, row in items))
+            self._send(text, {"key": [record.ref.key for record, _ in items], **values})
+
+    def present(self, refs: Iterable[Ref]) -> set[Ref]:
+        """Those of these references that the database has a node for."""
+        return set(self.stored_nodes(sorted(refs)))
+
+    def drop_labels(self, dropped: Mapping[Ref, frozenset[str]]) -> None:
+        """Removes labels from nodes."""
+        for (label, labels), refs in grouped(dropped, lambda ref: (ref.label, dropped[ref])).items():
+            text = templates.drop_labels(label, self.keys[label], sorted(labels))
+            self._send(text, {"key": [ref.key for ref in refs]})
+
+    def set_columns(self, wanted: Mapping[Ref, Mapping[str, Any]]) -> None:
+        """Sets properties of nodes that are there."""
+        items = [(NodeRecord(ref, self.keys[ref.label], (ref.label,), {}, frozenset()), dict(columns))
+                 for ref, columns in wanted.items()]  # fmt: skip
+        self._merge_nodes(items)
+
+    def delete_nodes(self, refs: Iterable[Ref]) -> None:
+        """Deletes nodes with their relationships."""
+        for label, group in grouped(refs, lambda ref: ref.label).items():
+            for some in batches(group, self.batch):
+                self._send(templates.delete_nodes(label, self.keys[label]), {"key": [ref.key for ref in some]})
+
+    # Relationships
+
+    def stored_relationships(self, records: Sequence[RelationshipRecord]) -> dict[tuple[Any, ...], dict[str, Any]]:
+        """The stored columns of these relationships, for those that the database has."""
+        found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for shape, group in grouped(records, self._ends).items():
+            text = templates.read_relationships(*shape)
+            for some in batches(group, self.batch):
+                for i, stored in self.database.read(text, self._ends_of(some)).rows:
+                    found[some[i].identity] = stored
+        return found
+
+    def write_relationships(self, records: Sequence[RelationshipRecord], kind: str, stage: str, owned: bool) -> None:
+        """Creates and updates relationships between nodes that are there."""
+        done = 0
+        for some in batches(records, self.batch):
+            stored = self.stored_relationships(some)
+            due = []
+            for record in some:
+                have = stored.get(record.identity)
+                columns = self._tie_columns(record, have)
+                gone = set(have) - set(record.stored) - KEPT if owned and have is not None else set()
+                if gone:
+                    self._change([record], sorted(gone))
+                if columns or have is None:
+                    due.append((record, columns))
+                fate = "created" if have is None else "updated" if columns or gone else "unchanged"
+                self.tallies.add(kind, record.type, fate)
+            self._merge_relationships(due)
+            done += len(some)
+            self.progress(stage, done, len(records))
+
+    def _tie_columns(self, record: RelationshipRecord, stored: Mapping[str, Any] | None) -> dict[str, Any]:
+        have = stored or {}
+        wanted = dict(record.stored)
+        wanted[SOURCES] = sorted({*have.get(SOURCES, ()), *record.sources})
+        if stored is not None and SOURCES not in have:
+            wanted[ADOPTED] = True
+        return changed(have, wanted)
+
+    def _merge_relationships(self, due: Sequence[tuple[RelationshipRecord, dict[str, Any]]]) -> None:
+        def shape(item: tuple[RelationshipRecord, dict[str, Any]]) -> Shape:
+            record, columns = item
+            return (*self._ends(record), casts({n: v for n, v in columns.items() if n not in record.key}))
+
+        for (type, start, end, key, columns), items in grouped(due, shape).items():
+            text = templates.merge_relationships(type, start, end, key, columns)
+            values = packed(columns, (row for _, row in items))
+            self._send(text, self._ends_of([record for record, _ in items]) | values)
+
+    def delete_relationships(self, records: Sequence[RelationshipRecord]) -> None:
+        """Deletes relationships."""
+        self._change(records, ())
+
+    def drop_relationship_columns(self, records: Sequence[RelationshipRecord], columns: Sequence[str]) -> None:
+        """Removes properties from relationships."""
+        self._change(records, columns)
+
+    def set_sources(self, left: Sequence[tuple[RelationshipRecord, list[str]]]) -> None:
+        """Sets who says so on relationships that are there."""
+        self._merge_relationships([(record, {SOURCES: sources}) for record, sources in left])
+
+    def _change(self, records: Sequence[RelationshipRecord], dropped: Sequence[str]) -> None:
+        for shape, group in grouped(records, self._ends).items():
+            text = templates.change_relationships(dropped, *shape)
+            for some in batches(group, self.batch):
+                self._send(text, self._ends_of(some))
+
+    def _ends(self, record: RelationshipRecord) -> Shape:
+        start, end = record.start.label, record.end.label
+        return record.type, (start, self.keys[start]), (end, self.keys[end]), record.key
+
+    def _ends_of(self, records: Sequence[RelationshipRecord]) -> dict[str, Any]:
+        ends = {"start": [r.start.key for r in records], "end": [r.end.key for r in records]}
+        keys = records[0].key if records else ()
+        return ends | packed([(name, "") for name in keys], (r.stored for r in records), "k")
+
+    def _send(self, text: str, parameters: Mapping[str, Any]) -> None:
+        self.database.write(Statement(text, parameters))
+
+
+def grouped(items: Iterable[Item], shape: Callable[[Item], Any]) -> dict[Any, list[Item]]:
+    """The items by shape, in order of first appearance."""
+    found: dict[Any, list[Item]] = defaultdict(list)
+    for item in items:
+        found[shape(item)].append(item)
+    return found
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items in lists of at most this size."""
+    held = list(items)
+    for start in range(0, len(held), size):
+        yield held[start : start + size]
