@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from graphmodel.model import Node, PartialDate, Property, Quantity
 
 
@@ -17,7 +15,7 @@ class Entity(Node):
 
     id: Annotated[str, Property(key=True)]
     name: Annotated[str, Property(index=True)]
-    aliases: list[str] = Field(default_factory=list)
+    aliases: tuple[str, ...] = ()
     wikidata: Annotated[str | None, Property(index=True)] = None
 
 

@@ -56,16 +56,16 @@ def article() -> Iterator[Node | Claim]:
 
 def parties() -> Iterator[Node]:
     """The states, the government and the movements that the central claims are about."""
-    yield State(id="russia", name="Russia", aliases=["Moscow", "Kremlin", "Russian"])
-    yield State(id="afghanistan", name="Afghanistan", aliases=["Afghan", "Kabul"])
+    yield State(id="russia", name="Russia", aliases=("Moscow", "Kremlin", "Russian"))
+    yield State(id="afghanistan", name="Afghanistan", aliases=("Afghan", "Kabul"))
     yield Government(
         id="islamic-emirate",
         name="Islamic Emirate of Afghanistan",
-        aliases=["Islamic Emirate", "Taliban government", "Taliban", "Kabul"],
+        aliases=("Islamic Emirate", "Taliban government", "Taliban", "Kabul"),
     )
-    yield ArmedGroup(id="taliban", name="Taliban", aliases=["Taliban movement"])
-    yield ArmedGroup(id="isis-k", name="Islamic State Khorasan Province", aliases=["ISIS-K"])
-    yield ArmedGroup(id="al-qaeda", name="Al-Qaeda", aliases=["Al Qaeda"])
+    yield ArmedGroup(id="taliban", name="Taliban", aliases=("Taliban movement",))
+    yield ArmedGroup(id="isis-k", name="Islamic State Khorasan Province", aliases=("ISIS-K",))
+    yield ArmedGroup(id="al-qaeda", name="Al-Qaeda", aliases=("Al Qaeda",))
 
 
 def recognition() -> Iterator[Claim]:

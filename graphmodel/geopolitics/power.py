@@ -36,7 +36,7 @@ class DesignatesTerrorist(
 
 
 class CommitsTerrorismAgainst(Relationship[Actor, Actor]):
-    """Engages in terrorist activity against the other, or on its territory."""
+    """Carries out acts of terror against the other, or on its territory."""
 
     not_implied = "That it is designated a terrorist group; nor, where denied, that it never fought the other."
 

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graphmodel.claims import ClaimRecord, Standing, resolve, standings
+from graphmodel.model import Model, Ref
+from graphmodel.sources import Batch, read
+
+ROOT = Path(__file__).parents[2]
+SHEET, LOADER = "fixtures/article.yaml", "graphmodel.geopolitics.article:article"
+MODEL = Model.from_module("graphmodel.geopolitics.model")
+READING = read(MODEL, [SHEET, LOADER], ROOT)
+Fact = tuple[str, str, str]
+
+
+def records(batch: Batch) -> list[ClaimRecord]:
+    found, problems = resolve(MODEL, batch.claims)
+    assert problems == []
+    return found
+
+
+RECORDS = records(READING.batches[0])
+
+
+def fact(record: ClaimRecord) -> Fact:
+    said = record.testimony
+    return key(said.subject), said.predicate, key(said.object)
+
+
+def key(ref: Ref | None) -> str:
+    return str(ref.key) if ref else ""
+
+
+def said_of(*wanted: str) -> list[ClaimRecord]:
+    return [record for record in RECORDS if fact(record) == wanted]
+
+
+def on(day: date) -> Mapping[Fact, Standing]:
+    found = standings([record.testimony for record in RECORDS], day)
+    return {fact(record): found[record.testimony.fact] for record in RECORDS}
+
+
+def test_sheet_and_loader_have_no_problems() -> None:
+    assert [str(problem) for problem in READING.problems] == []
+
+
+def test_the_loader_makes_the_claims_and_nodes_of_the_sheet() -> None:
+    sheet, loader = READING.batches
+    assert {record.id for record in records(loader)} <= {record.id for record in RECORDS}
+    nodes = {row.item for row in sheet.rows}
+    assert [row.item for row in loader.rows if row.item not in nodes] == []
+    assert loader.documents == sheet.documents[:1]
+
+
+def test_every_passage_has_claims_or_a_reason_for_having_none() -> None:
+    sheet = READING.batches[0]
+    evidenced = {locator for record in RECORDS for locator in record.testimony.locators}
+    assert [p.locator for p in sheet.passages if p.locator not in evidenced] == list(sheet.no_fact)
+    assert len(sheet.passages) == 49
+
+
+@pytest.mark.parametrize(
+    ("day", "stated", "answer"),
+    [
+        (date(2025, 7, 31), ("russia", "RECOGNIZES", "islamic-emirate"), "yes"),
+        (date(2025, 6, 30), ("russia", "RECOGNIZES", "islamic-emirate"), "no"),
+        (date(2015, 6, 1), ("russia", "ENGAGES_WITH", "taliban"), "no"),
+        (date(2017, 1, 1), ("russia", "ENGAGES_WITH", "taliban"), "yes"),
+        (date(2025, 7, 31), ("russia", "DESIGNATES_TERRORIST", "taliban"), "no"),
+        (date(2001, 1, 1), ("un-security-council", "DESIGNATES_TERRORIST", "taliban"), "no"),
+        (date(2025, 7, 31), ("un-security-council", "DESIGNATES_TERRORIST", "al-qaeda"), "yes"),
+        (date(2025, 7, 31), ("central-asian-states", "RECOGNIZES", "islamic-emirate"), "no"),
+        (date(2025, 7, 31), ("ahmed-al-sharaa", "MEMBER_OF", "al-qaeda"), "no"),
+        (date(2025, 7, 31), ("attacks-2024", "CARRIED_OUT_BY", "isis-k"), "unknown"),
+        (date(2025, 7, 31), ("russia-taliban-relations", "BENEFITS", "russia"), "unknown"),
+        (date(2025, 7, 31), ("taliban", "MISTREATS", "women-under-taliban"), "unknown"),
+        (date(2025, 7, 31), ("russia-recognition-2025", "ENABLES", "southern-railways"), "unknown"),
+    ],
+)
+def test_what_stands_on_a_day(day: date, stated: Fact, answer: str) -> None:
+    assert on(day)[stated].answer == answer
+
+
+def test_the_attackers_of_crocus_city_hall_are_those_whom_the_sentence_names() -> None:
+    doers = [r for r in RECORDS if fact(r)[:2] == ("crocus-attack-2024", "CARRIED_OUT_BY")]
+    assert [(fact(r)[2], r.testimony.locators) for r in doers] == [("radicalized-tajiks", ("6.3",))]
+
+
+def test_nothing_is_claimed_of_the_state_left_out() -> None:
+    (denial,) = said_of("central-asian-states", "RECOGNIZES", "islamic-emirate")
+    assert [ref.key for ref in denial.excepting] == ["tajikistan"]
+    assert said_of("tajikistan", "RECOGNIZES", "islamic-emirate") == []
+
+
+def test_two_readings_of_one_number_stand_beside_each_other() -> None:
+    sizes = {fact(r)[0]: r for r in RECORDS if r.testimony.predicate == "size"}
+    migrants, tajiks = sizes["central-asian-migrants"], sizes["tajik-migrants"]
+    assert {r.testimony.certainty for r in (migrants, tajiks)} == {"unclear"}
+    assert migrants.alternative_of == {tajiks.id}
+
+
+def test_evaluations_are_the_authors_and_never_in_his_own_voice() -> None:
+    judged = {"BENEFITS", "CARRIES_RISK_FOR", "STRENGTHENS", "WEAKENS", "MOTIVATED_BY", "FAVORS", "MISTREATS"}
+    assert [fact(r) for r in RECORDS if r.testimony.predicate in judged and r.testimony.own_voice] == []
+
+
+def test_recognition_would_enable_what_it_may_on_one_condition() -> None:
+    enabled = [r for r in RECORDS if r.testimony.predicate == "ENABLES" and "9.4" in r.testimony.locators]
+    assert len(enabled) == 7
+    (condition,) = {c for r in enabled for c in r.conditions}
+    assert [fact(r) for r in RECORDS if r.id == condition] == [("taliban", "GUARANTEES", "security")]
+    assert {r.testimony.certainty for r in enabled} == {"possible"}
