@@ -84,18 +84,28 @@ class Project:
             return Model.from_module(self.settings.model)
 
     def read(self, sources: Sequence[str] = ()) -> Reading:
-        """What sources say: the project's, or those given, whose paths start from the current folder.
+        """What the project's sources say, and those given besides, whose paths start from the current folder.
+
+        All are read even where one is asked for: what one source declares the others may name.
 
         Raises:
             ModelError, ProjectError: there is no model to read them by.
         """
         from graphmodel.sources import read
 
-        given = [each if is_loader(each) else str(self.here / each) for each in sources]
-        wanted = given or self.settings.sources
+        wanted = [*self.settings.sources, *self._given(sources)]
         model = self.model
         with self.importing(*(each.partition(":")[0] for each in wanted if is_loader(each))):
             return read(model, wanted, self.root)
+
+    def source_names(self, sources: Sequence[str]) -> list[str]:
+        """The names under which a reading holds the sources that a user gives."""
+        from graphmodel.sources import source_names
+
+        return source_names(self._given(sources), self.root)
+
+    def _given(self, sources: Sequence[str]) -> list[str]:
+        return [each if is_loader(each) else str(self.here / each) for each in sources]
 
     def target(self, options: Options = NO_OPTIONS) -> Target:
         """The database that the options, the environment and the settings name.

@@ -14,7 +14,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.project.finding import Found
 from graphmodel.project.lines import line_of
 
-KEYS = ("model", "sources", "questions", "as_of", "targets")
+KEYS = ("model", "sources", "priority", "questions", "as_of", "targets")
 SERVER_KEYS = ("uri", "username", "database", "password_env")
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _LOADER = re.compile(_MODULE.pattern + r":[^\W\d]\w*")
@@ -37,11 +37,13 @@ class Settings:
     """What a project's settings file says.
 
     `sources` are paths and globs of fact sheets below the project's folder, and Python loaders as `module:function`.
+    `priority` names sources: where two disagree on a property of a node, the one named earlier wins.
     """
 
     path: Path
     model: str
     sources: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
     questions: str = "cypher"
     as_of: date | None = None
     targets: Mapping[str, Server] = field(default_factory=dict)
@@ -58,6 +60,7 @@ def read_settings(found: Found) -> Settings:
         path=found.path,
         model=reader.model(),
         sources=reader.sources(),
+        priority=reader.texts("priority", 'write priority = ["facts/checked.yaml"], the names of sources, best first'),
         questions=reader.questions(),
         as_of=reader.as_of(),
         targets=reader.targets(),
@@ -94,15 +97,18 @@ class _Reader:
         return self._text(self.found.table, "model", (), _MODULE.fullmatch, "the name of a module", example)
 
     def sources(self) -> tuple[str, ...]:
-        given = self.found.table.get("sources", [])
-        hint = 'write sources = ["facts/*.yaml", "my_package.loaders:rows"]'
-        if not isinstance(given, list) or not all(isinstance(each, str) and each for each in given):
-            self.fault(("sources",), "settings-value", "'sources' is not a list of texts", hint)
-            return ()
+        given = self.texts("sources", 'write sources = ["facts/*.yaml", "my_package.loaders:rows"]')
         for each in given:
             if not _LOADER.fullmatch(each):
                 self._within("sources", each)
-        return tuple(given)
+        return given
+
+    def texts(self, key: str, hint: str) -> tuple[str, ...]:
+        given = self.found.table.get(key, [])
+        if isinstance(given, list) and all(isinstance(each, str) and each for each in given):
+            return tuple(given)
+        self.fault((key,), "settings-value", f"{key!r} is not a list of texts", hint)
+        return ()
 
     def questions(self) -> str:
         given = self._text(self.found.table, "questions", (), bool, "the name of a folder", 'questions = "cypher"')

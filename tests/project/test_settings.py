@@ -27,6 +27,7 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
         [tool.graphmodel]
         model = "harbours.model"
         sources = ["facts/*.yaml", "harbours.loaders:ships"]
+        priority = ["facts/checked.yaml"]
         questions = "questions"
         as_of = 2031-05-01
         [tool.graphmodel.targets.prod]
@@ -39,6 +40,7 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
         path=tmp_path / "pyproject.toml",
         model="harbours.model",
         sources=("facts/*.yaml", "harbours.loaders:ships"),
+        priority=("facts/checked.yaml",),
         questions="questions",
         as_of=date(2031, 5, 1),
         targets={"prod": Server("prod", "neo4j+s://example.org", "reader", "harbours", "PROD_PASSWORD")},

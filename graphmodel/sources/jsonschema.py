@@ -1,0 +1,225 @@
+"""The JSON Schema of a model's fact sheets, by which an editor completes and checks them as they are written.
+
+It is looser than the loader where YAML's own typing gets in the way (a name may look like a number), and knows no ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.sources.lines import WORDS
+from graphmodel.sources.options import CLAIM_OPTIONS
+from graphmodel.sources.sheet import DOCUMENT
+
+Schema = dict[str, Any]
+DRAFT = "http://json-schema.org/draft-07/schema#"
+SCALAR: Schema = {"type": ["string", "number", "boolean"]}
+TEXT: Schema = {"type": "string"}
+FACTS: Schema = {"$ref": "#/definitions/facts"}
+_LABEL: Schema = {"type": "string", "pattern": r"^[^\s.]+$"}
+_LABELLED: Schema = {"anyOf": [_LABEL, FACTS, {"type": "array", "items": {"anyOf": [_LABEL, FACTS]}}]}
+_WORDS = f"((?:{'|'.join(WORDS)})\\s+)*"
+
+_OPTIONS: Mapping[str, tuple[Schema, str]] = {
+    "since": (SCALAR, "the day it began: 2016, 2025-04 or 2025-07-03; .. for always"),
+    "until": (SCALAR, "the day it ended"),
+    "if": (FACTS, "it holds only if these do; they are supposed, not asserted"),
+    "because": (_LABELLED, "claims given as reasons, or the labels of claims"),
+    "rebuts": (_LABELLED, "claims that this one argues against, or their labels"),
+    "alternative_of": (_LABELLED, "claims that read the same words another way, or their labels"),
+    "that": (FACTS, "what is said, believed or wanted"),
+    "as": (TEXT, "a label by which other claims of the sheet refer to this one"),
+    "except": ({"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}, "members of which nothing is claimed"),
+    "share": (SCALAR, "how much of a collective: all, most, many, some, few, a number or a percentage"),
+    "holder": (TEXT, "who says or believes it, when not the author: an id, or a name in double quotes"),
+    "basis": ({"enum": ["stated", "implied", "outside"]}, "stated in the text, implied by it, or from outside it"),
+    "rank": ({"enum": ["preferred", "normal", "deprecated"]}, "your choice between claims that contradict each other"),
+    "confidence": ({"type": "number", "minimum": 0, "maximum": 1}, "your own, from 0 to 1"),
+    "note": (TEXT, "a paraphrase in your words"),
+    "resolved": (
+        {
+            "anyOf": [
+                {"enum": ["since", "until", "when"]},
+                {"type": "array", "items": {"enum": ["since", "until", "when"]}},
+            ]
+        },
+        "which dates you worked out from a relative or yearless one",
+    ),
+}
+
+
+def sheet_schema(model: Model) -> Schema:
+    """The JSON Schema (draft 7, which editors know) of fact sheets for a model."""
+    by_locator = {"type": "object", "additionalProperties": FACTS}
+    return {
+        "$schema": DRAFT,
+        "title": "graphmodel fact sheet",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "document": _document(DOCUMENT, ["id"]),
+            "references": {
+                "description": "documents outside the text",
+                "type": "object",
+                "additionalProperties": {"anyOf": [TEXT, _document(DOCUMENT[1:], [])]},
+            },
+            "entities": _entities(model),
+            "facts": {**by_locator, "description": "what the text says, under the locator that says it"},
+            "outside": {**by_locator, "description": "what the text does not say, under the reference that does"},
+            "no_fact": _map("why a sentence has no claim, by locator", TEXT),
+            "waived": _map(
+                "names, numbers and dates that no claim uses, by locator", _map("each with the reason", TEXT)
+            ),
+            "passages": _map("fingerprints by locator, from `graphmodel document number FILE --passages`", SCALAR),
+        },
+        "definitions": {
+            "facts": {
+                "anyOf": [{"$ref": "#/definitions/fact"}, {"type": "array", "items": {"$ref": "#/definitions/fact"}}]
+            },
+            "fact": _fact(model),
+            **{name: {**schema, "description": meaning} for name, (schema, meaning) in _OPTIONS.items()},
+        },
+    }
+
+
+def _document(keys: Iterable[str], required: list[str]) -> Schema:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": required,
+        "properties": dict.fromkeys(keys, SCALAR),
+    }
+
+
+def _map(description: str, values: Schema) -> Schema:
+    return {"description": description, "type": "object", "additionalProperties": values}
+
+
+def _entities(model: Model) -> Schema:
+    kinds = [kind for kind in model.nodes.values() if not kind.abstract]
+    return {
+        "description": "the nodes that facts speak of, by class and id",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {kind.label: _map(_meaning(kind), _entity(kind)) for kind in kinds},
+    }
+
+
+def _entity(kind: NodeType) -> Schema:
+    declared = {name: p for name, p in kind.properties.items() if not p.key}
+    required = [name for name, p in declared.items() if p.required]
+    full = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": required,
+        "properties": {name: _value(p) for name, p in declared.items()},
+    }
+    short: list[Schema] = [{"type": SCALAR["type"], "description": f"its {kind.caption}"}]
+    if required:
+        short = short if required == [kind.caption] else []
+    else:
+        short.append({"type": "null"})
+    return {"anyOf": [full, *short]} if short else full
+
+
+def _fact(model: Model) -> Schema:
+    """A line alone, or a line with what stands beside or under it."""
+    alone = {_tie_line(tie.type): _beside(tie) for tie in model.relationships.values()}
+    alone |= {_event_line(kind.label): _of_event(model, kind) for kind in model.nodes.values() if _happens(kind)}
+    valued = {_property_line(name): _of_property(p) for name, p in _claimed_properties(model).items()}
+    return {
+        "anyOf": [
+            {"type": "string", "pattern": "|".join(alone)},
+            {"type": "object", "minProperties": 1, "additionalProperties": False, "patternProperties": alone | valued},
+        ]
+    }
+
+
+def _tie_line(type_: str) -> str:
+    return f"^\\S.*\\s{re.escape(type_)}(\\s|$)"
+
+
+def _event_line(label: str) -> str:
+    return f"^{_WORDS}{re.escape(label)}\\s+\\S"
+
+
+def _property_line(name: str) -> str:
+    return f"^{_WORDS}\\S.*\\.{re.escape(name)}$"
+
+
+def _happens(kind: NodeType) -> bool:
+    return kind.event and not kind.abstract
+
+
+def _beside(tie: RelationshipType) -> Schema:
+    own = {name: _value(p) for name, p in tie.properties.items() if name not in ("since", "until")}
+    allowed: list[Schema] = [{"type": "null"}, _options(own)]
+    if tie.takes_content:
+        allowed.append(FACTS)
+    return {"description": _meaning(tie), "anyOf": allowed}
+
+
+def _of_event(model: Model, kind: NodeType) -> Schema:
+    names: Schema = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
+    roles = {role: {**names, "description": _meaning(tie)} for role, tie in model.roles(kind.label).items()}
+    own = {name: _value(p) for name, p in kind.properties.items() if not p.key and name != "occurred"}
+    return {"description": _meaning(kind), "anyOf": [{"type": "null"}, _options(own | roles)]}
+
+
+def _of_property(declared: PropertyType) -> Schema:
+    parts = {"value": _value(declared), "unit": TEXT, "about": SCALAR}
+    return {"description": declared.description, "anyOf": [_value(declared), _options(parts)]}
+
+
+def _claimed_properties(model: Model) -> dict[str, PropertyType]:
+    """The properties that facts may claim; where two classes differ on one, the schema asks no more than either."""
+    found: dict[str, PropertyType] = {}
+    for kind in model.nodes.values():
+        for name, declared in kind.properties.items():
+            known = found.setdefault(name, declared)
+            if not declared.key and (known.kind, known.many, known.allowed) != (
+                declared.kind,
+                declared.many,
+                declared.allowed,
+            ):
+                found[name] = PropertyType(name, "string", many=known.many or declared.many)
+    return {name: declared for name, declared in found.items() if not declared.key}
+
+
+def _options(own: Mapping[str, Schema]) -> Schema:
+    common = {name: {"$ref": f"#/definitions/{name}"} for name in CLAIM_OPTIONS}
+    return {"type": "object", "additionalProperties": False, "properties": {**common, **own}}
+
+
+def _value(declared: PropertyType) -> Schema:
+    one = _one(declared)
+    found: Schema = {"anyOf": [one, {"type": "array", "items": one}]} if declared.many else dict(one)
+    if declared.description:
+        found["description"] = declared.description
+    return found
+
+
+def _one(declared: PropertyType) -> Schema:
+    if declared.allowed is not None:
+        return {"enum": list(declared.allowed)}
+    if declared.kind == "point":
+        number = {"type": "number"}
+        return _parts({"longitude": number, "latitude": number}, ["longitude", "latitude"])
+    if declared.kind == "quantity":
+        return {"anyOf": [SCALAR, _parts({"value": SCALAR, "unit": TEXT, "about": SCALAR}, ["value"])]}
+    if declared.kind == "boolean":
+        return {"enum": [True, False, "true", "false", "yes", "no"]}
+    return SCALAR
+
+
+def _parts(properties: Schema, required: list[str]) -> Schema:
+    return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
+
+
+def _meaning(kind: NodeType | RelationshipType) -> str:
+    """A type's definition, and what it does not imply, as an editor shows them."""
+    text = " ".join(kind.definition.split())
+    return f"{text} Not implied: {kind.not_implied}".strip() if kind.not_implied else text
