@@ -157,6 +157,12 @@ def _read_only_server(said: _Said) -> errors.DatabaseError:
 
 
 def _query_failed(said: _Said) -> errors.DatabaseError:
+    if said.message.startswith(_UNSAID):
+        return errors.QueryFailed(
+            "the embedded engine could not run the statement, and does not say why: "
+            + said.line.removeprefix(_UNSAID).strip(),
+            hint="it takes no label or type with a comma or *, nor one name for both a label and a type",
+        )
     where, text = place_of(said.message, said.link.dialect)
     return errors.QueryFailed(text, hint=_query_hint(text), where=where)
 
@@ -201,6 +207,7 @@ _MADE: dict[str, _Make] = {
     "Database.DatabaseUnavailable": _unavailable,
 }
 
+_UNSAID = "Error executing Cypher command:"
 _NEO4J_PLACE = re.compile(r"\(line (\d+), column (\d+) \(offset: \d+\)\)")
 _EMBEDDED_PLACE = re.compile(r"at line (\d+)(?::|, column )(\d+)(?: - )?")
 

@@ -48,12 +48,12 @@ class Neo4jDatabase:
         if not self.dialect.enforces_reads:
             return self._read_and_roll_back(Statement(query, parameters or {}))
         with self._translated(), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(lambda tx: _run(tx, Statement(query, parameters or {}))[0])
+            return session.execute_read(lambda tx: _run(tx, Statement(query, parameters or {})))
 
     def write(self, *statements: Statement) -> list[Result]:
         """Runs the statements in one transaction, with the driver's retries."""
         with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(lambda tx: [_run(tx, statement)[0] for statement in statements])
+            return session.execute_write(lambda tx: [_run(tx, statement) for statement in statements])
 
     def define(self, statement: str) -> None:
         """Runs one statement that changes the schema, in a transaction of its own."""
@@ -97,9 +97,9 @@ class Neo4jDatabase:
             self._session(neo4j.READ_ACCESS) as session,
             session.begin_transaction() as tx,
         ):
-            result, summary = _run(tx, statement)
+            result = _run(tx, statement)
             tx.rollback()
-        if result.counters.changes or summary.query_type not in ("r", None):
+        if result.counters.changes:
             raise write_refused("it was undone")
         return result
 
@@ -125,11 +125,10 @@ def _shut(driver: neo4j.Driver, endpoint: Endpoint) -> None:
         endpoint.stop()
 
 
-def _run(tx: neo4j.ManagedTransaction | neo4j.Transaction, statement: Statement) -> tuple[Result, neo4j.ResultSummary]:
+def _run(tx: neo4j.ManagedTransaction | neo4j.Transaction, statement: Statement) -> Result:
     cursor = tx.run(statement.text, dict(statement.parameters))
     rows = tuple(tuple(plain(value) for value in record.values()) for record in cursor)
-    summary = cursor.consume()
-    return Result(tuple(cursor.keys()), rows, Counters.of(summary.counters)), summary
+    return Result(tuple(cursor.keys()), rows, Counters.of(cursor.consume().counters))
 
 
 def plain(value: Any) -> Any:
