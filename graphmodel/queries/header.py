@@ -1,0 +1,142 @@
+"""The header of a question: the comment lines it opens with, as a title and entries that know their places.
+
+    // Who recognizes whom
+    // question: Which governments does each state formally recognize,
+    //   and since when?
+    // param actor: string = null -- only this actor, by name
+    // column actor: string
+
+The first line is the title. Then each line is `// key: value` or `// key NAME: value`; a line indented by three or more
+spaces after `//` goes on with the value above it. An empty comment parts entries. A line `// :param {...}`, to be
+pasted into Neo4j Browser, is held against the parameters. The header ends at the first line that is no comment, so
+free comments stand below a blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graphmodel.problems import Problem, Where, did_you_mean
+
+PLAIN_KEYS = ("question", "tags", "mode", "order", "dialects")
+NAMED_KEYS = ("param", "column")
+_ENTRY = re.compile(r"// ?(?P<key>[^\W\d][\w-]*)(?: +(?P<name>[^\s:]+))? *: *(?P<value>.*)")
+_MORE = re.compile(r"//(?:\t|   )\s*(?P<value>\S.*)")
+_BROWSER = re.compile(r"// ?:param\b.*")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One `key: value` or `key NAME: value`, and the places of key and value."""
+
+    key: str
+    name: str
+    value: str
+    where: Where
+    value_where: Where
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a header says, as text; `browser` is its `:param` line for Neo4j Browser, when it has one."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    browser: Entry | None = None
+
+    def value(self, key: str, default: str = "") -> str:
+        """The value of a plain key."""
+        return next((e.value for e in self.entries if e.key == key), default)
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of a plain key."""
+        return next((e for e in self.entries if e.key == key), None)
+
+    def named(self, key: str) -> tuple[Entry, ...]:
+        """The entries of `param` or `column`."""
+        return tuple(e for e in self.entries if e.key == key)
+
+
+def read_header(file: str, text: str) -> tuple[Header, list[Problem]]:
+    """The header of a text, and what is wrong with its lines."""
+    lines = list(_comment_lines(text))
+    title = lines[0].removeprefix("//").strip() if lines else ""
+    problems: list[Problem] = []
+    if not title or title.startswith(":"):
+        problems.append(
+            Problem(
+                Where(file, 1, 1), "question-title", "the first line is no title", "begin with a line `// What it asks`"
+            )
+        )
+    entries: list[Entry] = []
+    for number, line in enumerate(lines[1:], start=2):
+        _read_line(line, Where(file, number, 1), entries, problems)
+    browser = [e for e in entries if e.key == ":param"]
+    plain = tuple(e for e in entries if e.key != ":param")
+    problems += _repeated(entries)
+    return Header(title, plain, browser[0] if browser else None), problems
+
+
+def _comment_lines(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        if not line.startswith("//"):
+            return
+        yield line.rstrip()
+
+
+def _read_line(line: str, where: Where, entries: list[Entry], problems: list[Problem]) -> None:
+    more = _MORE.fullmatch(line)
+    entry = _ENTRY.fullmatch(line)
+    if line == "//":
+        return
+    if _BROWSER.fullmatch(line):
+        entries.append(Entry(":param", "", line.removeprefix("//").strip(), where, where))
+    elif more and entries:
+        above = entries[-1]
+        value = f"{above.value} {more['value'].rstrip()}".strip()
+        entries[-1] = Entry(above.key, above.name, value, above.where, above.value_where)
+    elif entry:
+        found, problem = _entry(entry, where)
+        entries += [found] if found else []
+        problems += [problem] if problem else []
+    else:
+        problems.append(
+            Problem(
+                where,
+                "question-header",
+                "this line of the header is not `// key: value`",
+                "indent it by three spaces to go on with the line above, or put a blank line above a free comment",
+            )
+        )
+
+
+def _entry(match: re.Match[str], line: Where) -> tuple[Entry | None, Problem | None]:
+    key, name, value = match["key"], match["name"] or "", match["value"].strip()
+    where = Where(line.file, line.line, match.start("key") + 1)
+    entry = Entry(key, name, value, where, Where(line.file, line.line, match.start("value") + 1))
+    if key in PLAIN_KEYS and not name:
+        return entry, None
+    if key in NAMED_KEYS and name.isidentifier():
+        return entry, None
+    if key in NAMED_KEYS:
+        message = f"{name!r} is no name" if name else f"{key} has no name"
+        hint = f"write `{key} NAME: TYPE`; a name is letters, digits and _"
+        return None, Problem(where, "question-header", message, hint)
+    if key in PLAIN_KEYS:
+        return None, Problem(where, "question-header", f"{key} takes no name", f"write `{key}: ...`")
+    hint = did_you_mean(key, (*PLAIN_KEYS, *NAMED_KEYS))
+    hint = f"{hint}; free comments stand below a blank line"
+    return None, Problem(where, "question-key", f"the header has no key {key!r}", hint)
+
+
+def _repeated(entries: list[Entry]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        first = seen.setdefault((entry.key, entry.name), entry)
+        if first is not entry:
+            what = f"{entry.key} {entry.name}".strip()
+            yield Problem(
+                entry.where, "question-twice", f"{what} is declared on line {first.where.line} already", "keep one"
+            )

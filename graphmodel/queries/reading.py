@@ -1,0 +1,199 @@
+"""From a `.cypher` file to a `Question`, or to every problem that keeps it from being one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.queries.browser import param_line
+from graphmodel.queries.declarations import choice, column, names, parameter
+from graphmodel.queries.header import Entry, Header, read_header
+from graphmodel.queries.questions import Column, Parameter, Question
+from graphmodel.syntax import EMBEDDED, NEO4J, Statement, Token, kind_of, significant, split, token_problems, tokenize
+
+LARGEST = 1_000_000
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ENGINES = (EMBEDDED.name, NEO4J.name)
+
+
+def read_questions(*folders: Path) -> tuple[dict[str, Question], list[Problem]]:
+    """All questions of some folders and of the folders in them, by name; two of one name are both refused."""
+    found: dict[str, list[Question]] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        if not folder.is_dir():
+            hint = "make it, or mend the project's setting `questions`"
+            problems.append(
+                Problem(Where(str(folder)), "question-folder", "there is no such folder of questions", hint)
+            )
+        for path in sorted(folder.rglob("*.cypher")):
+            question, wrong = read_file(path)
+            problems += wrong
+            if question is not None:
+                found.setdefault(question.name, []).append(question)
+    problems += [_same_name(questions) for questions in found.values() if len(questions) > 1]
+    return {name: questions[0] for name, questions in sorted(found.items()) if len(questions) == 1}, problems
+
+
+def read_file(path: Path) -> tuple[Question | None, list[Problem]]:
+    """The question of one file."""
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LARGEST else b""
+    except OSError as error:
+        return None, [_refused(path, "question-unreadable", f"it cannot be read: {error.strerror}", "check its rights")]
+    if size > LARGEST:
+        hint = "a question is one statement; data belongs into a source"
+        return None, [_refused(path, "question-too-big", f"it has {size:,} bytes; at most {LARGEST:,} are read", hint)]
+    if b"\0" in content:
+        return None, [
+            _refused(path, "question-binary", "it is binary, not Cypher text", "save the query as UTF-8 text")
+        ]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        problem = _refused(
+            path, "question-encoding", f"byte {content[error.start]:#x} is not UTF-8", "save it as UTF-8"
+        )
+        return None, [problem.at(Where(str(path), line, column))]
+    return read_question(path, text)
+
+
+def read_question(path: Path, text: str) -> tuple[Question | None, list[Problem]]:
+    """The question that a file of this text declares. With any problem there is none."""
+    file = str(path)
+    if not text.strip():
+        return None, [_refused(path, "question-empty", "it is empty", "begin with a line `// What it asks`")]
+    problems = _name_problems(path)
+    header, wrong = read_header(file, text)
+    tokens = tokenize(text)
+    problems += [*wrong, *token_problems(tokens, file)]
+    statement, wrong = _one_statement(file, text)
+    problems += wrong
+    question, wrong = _declared(path, text, header, statement)
+    problems += [*wrong, *_parameter_problems(file, header, tokens), *_mode_problems(question)]
+    if not problems:
+        problems += _late_problems(question, header)
+    return (None if problems else question), sorted(problems)
+
+
+def _declared(path: Path, text: str, header: Header, statement: Statement) -> tuple[Question, list[Problem]]:
+    problems: list[Problem] = []
+    parameters: list[Parameter] = []
+    columns: list[Column] = []
+    for entry in header.named("param"):
+        try:
+            parameters.append(parameter(entry))
+        except ValueError as wrong:
+            problems.append(Problem(entry.value_where, "question-param", f"param {entry.name}: {wrong}", _PARAM_HINT))
+    for entry in header.named("column"):
+        try:
+            columns.append(column(entry))
+        except ValueError as wrong:
+            problems.append(
+                Problem(entry.value_where, "question-column", f"column {entry.name}: {wrong}", _COLUMN_HINT)
+            )
+    question = Question(
+        name=path.stem,
+        title=header.title,
+        question=header.value("question") or header.title,
+        tags=names(header.value("tags")),
+        mode="write" if choice(header.entry("mode"), ("read", "write"), "read", problems) == "write" else "read",
+        order="total" if choice(header.entry("order"), ("total", "set"), "set", problems) == "total" else "set",
+        dialects=_dialects(header.entry("dialects"), problems),
+        parameters=tuple(parameters),
+        columns=tuple(columns),
+        text=text,
+        statement=statement,
+        where=Where(str(path), 1, 1),
+    )
+    return question, problems
+
+
+_PARAM_HINT = "write `param NAME: TYPE = DEFAULT -- doc`; without a default it must be given"
+_COLUMN_HINT = "write `column NAME: TYPE`, and `TYPE?` where it may be null"
+
+
+def _dialects(entry: Entry | None, problems: list[Problem]) -> tuple[str, ...]:
+    given = names(entry.value) if entry else ()
+    for name in given:
+        if entry and name not in _ENGINES:
+            hint = did_you_mean(name, _ENGINES)
+            problems.append(Problem(entry.value_where, "question-value", f"there is no dialect {name!r}", hint))
+    return given or _ENGINES
+
+
+def _name_problems(path: Path) -> list[Problem]:
+    if _NAME.fullmatch(path.stem):
+        return []
+    hint = "rename it, as in who-recognizes-whom.cypher: small letters, digits and single hyphens"
+    return [_refused(path, "question-name", f"{path.stem!r} is no name for a question", hint)]
+
+
+def _one_statement(file: str, text: str) -> tuple[Statement, list[Problem]]:
+    statements = split(text)
+    if not statements:
+        end = Where(file, text.count("\n") + 1, 1)
+        return Statement("", len(text), end.line, 1), [
+            Problem(end, "question-empty", "there is no query below the header", "write one statement of Cypher")
+        ]
+    further = [
+        Problem(Where(file, s.line, s.column), "question-statements", "a second statement begins here", "one a file")
+        for s in statements[1:2]
+    ]
+    return statements[0], further
+
+
+def _parameter_problems(file: str, header: Header, tokens: tuple[Token, ...]) -> Iterator[Problem]:
+    declared = {entry.name: entry for entry in header.named("param")}
+    used = {t.name: t for t in reversed(significant(tokens)) if t.kind == "parameter"}
+    for name, token in used.items():
+        if name not in declared:
+            near = did_you_mean(name, declared.keys() - used.keys()) if declared.keys() - used.keys() else ""
+            hint = near or f"declare it: `// param {name}: string -- what it is`"
+            yield Problem(token.where(file), "question-param-undeclared", f"${name} is not declared", hint)
+    for name, entry in declared.items():
+        if name not in used:
+            hint = f"use ${name} in the query, or drop the line"
+            yield Problem(entry.where, "question-param-unused", f"the query does not use ${name}", hint)
+
+
+def _mode_problems(question: Question) -> Iterator[Problem]:
+    kind = kind_of(question.statement.text)
+    place = Where(question.where.file, question.statement.line, question.statement.column)
+    if kind == "schema":
+        hint = "constraints and indexes come from the model: `graphmodel schema apply`"
+        yield Problem(place, "question-schema", "a question does not change the schema", hint)
+    elif kind == "write" and question.mode == "read":
+        hint = "write `// mode: write` into the header if it should"
+        yield Problem(place, "question-writes", "the question reads, yet its query writes", hint)
+
+
+def _late_problems(question: Question, header: Header) -> Iterator[Problem]:
+    """What can be told only where every line of the header has been understood."""
+    if question.mode == "read" and not question.columns:
+        hint = "add a line `// column NAME: TYPE` for each column that it returns"
+        yield Problem(question.where, "question-no-columns", "the header declares no columns", hint)
+    line = param_line(question)
+    if header.browser is not None and header.browser.value != line:
+        hint = f"write `// {line}`" if line else "drop the line: the question has no parameters"
+        yield Problem(header.browser.where, "question-browser", "the :param line does not fit the parameters", hint)
+
+
+def _same_name(questions: list[Question]) -> Problem:
+    first, *others = questions
+    files = " and ".join(q.where.file for q in others)
+    return Problem(
+        others[0].where,
+        "question-same-name",
+        f"{first.where.file} and {files} are both named {first.name!r}",
+        "rename one",
+    )
+
+
+def _refused(path: Path, code: str, message: str, hint: str) -> Problem:
+    return Problem(Where(str(path)), code, message, hint)

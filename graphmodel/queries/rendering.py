@@ -1,0 +1,124 @@
+"""An answer as text: a table for a terminal, JSON, CSV or Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+from graphmodel.errors import QuestionError
+from graphmodel.problems import did_you_mean
+from graphmodel.queries.answers import Answer
+from graphmodel.queries.cells import harmless, jsonable, readable
+
+# Narrower columns than this break words into pieces; the rows then stand one field a line.
+_NARROW = 7
+
+
+def render(answer: Answer, format: str = "table", *, width: int = 100) -> str:
+    """The answer as text without a line end at its end; `width` counts for tables only.
+
+    Raises:
+        QuestionError: there is no such format.
+    """
+    if format not in FORMATS:
+        raise QuestionError(f"there is no format {format!r}", hint=did_you_mean(format, FORMATS))
+    return _table(answer, width) if format == "table" else _WRITERS[format](answer)
+
+
+def _table(answer: Answer, width: int) -> str:
+    count = {0: "no rows", 1: "1 row"}.get(len(answer), f"{len(answer)} rows")
+    if not answer.columns or not answer.rows:
+        return count
+    cells = [[readable(value) for value in row] for row in answer.rows]
+    body = _records(answer, cells) if _too_wide(answer, width) else _grid(answer, cells, width)
+    return f"{body}\n{count}"
+
+
+def _too_wide(answer: Answer, width: int) -> bool:
+    return sum(max(_NARROW, len(name)) + 2 for name in answer.columns) > width
+
+
+def _grid(answer: Answer, cells: list[list[str]], width: int) -> str:
+    from rich import box  # a tenth of a second that JSON and CSV need not pay
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for at, name in enumerate(answer.columns):
+        number = all(isinstance(row[at], int | float) and not isinstance(row[at], bool) for row in answer.rows)
+        shown = harmless(name)
+        table.add_column(Text(shown), justify="right" if number else "left", overflow="fold", min_width=len(shown))
+    for row in cells:
+        table.add_row(*map(Text, row))
+    out = io.StringIO()
+    Console(file=out, width=max(width, 20), color_system=None, force_terminal=False, legacy_windows=False).print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n"))
+
+
+def _records(answer: Answer, cells: list[list[str]]) -> str:
+    names = [harmless(name) for name in answer.columns]
+    widest = max(map(len, names))
+    rows = ("\n".join(f"{n:<{widest}}  {c}" for n, c in zip(names, row, strict=True)) for row in cells)
+    return "\n\n".join(rows) + "\n"
+
+
+def _json(answer: Answer) -> str:
+    rows = [jsonable(row) for row in answer]
+    return json.dumps(rows, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _jsonl(answer: Answer) -> str:
+    return "\n".join(json.dumps(jsonable(row), ensure_ascii=False, allow_nan=False) for row in answer)
+
+
+def _csv(answer: Answer) -> str:
+    rows = [list(answer.columns), *([_csv_cell(value) for value in row] for row in answer.rows)]
+    return "\n".join(map(_csv_line, rows))
+
+
+def _csv_line(row: list[str]) -> str:
+    # The csv module quotes a lone \r only where its own line end holds one.
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(row)
+    return out.getvalue().removesuffix("\r\n")
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    plain = jsonable(value)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+def _markdown(answer: Answer) -> str:
+    lines = [[_escaped(harmless(name)) for name in answer.columns], ["---"] * len(answer.columns)]
+    lines += [[_escaped(_lines(value)) for value in row] for row in answer.rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _lines(value: Any) -> str:
+    if not isinstance(value, str):
+        return readable(value, null="")
+    return "\n".join(harmless(line) for line in value.splitlines())
+
+
+_MARKS = str.maketrans(
+    {"\\": "\\\\", "|": "\\|", "`": "\\`", "*": "\\*", "[": "\\[", "]": "\\]", "<": "&lt;", "&": "&amp;", "\n": "<br>"}
+)
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_MARKS)
+
+
+_WRITERS: dict[str, Callable[[Answer], str]] = {
+    "json": _json,
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "markdown": _markdown,
+}
+FORMATS = ("table", *_WRITERS)
