@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graphmodel.databases.database import Database
 from graphmodel.databases.endpoint import Endpoint
-from graphmodel.databases.failures import Link
+from graphmodel.databases.link import Link
 from graphmodel.databases.target import Place, Target, find
 from graphmodel.syntax.dialect import EMBEDDED, NEO4J
 

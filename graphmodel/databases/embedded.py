@@ -13,18 +13,20 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from graphmodel import errors
 from graphmodel.databases.endpoint import Endpoint
-from graphmodel.databases.failures import Link
+from graphmodel.databases.link import Link
 from graphmodel.databases.lock import Held, hold
 
 DATABASE = "graphmodel"
 _PASSWORD_FILE = "graphmodel.password"  # noqa: S105 - a file's name
 _LOCK_FILE = "graphmodel.lock"
+_LOG_DIR = "ARCADEDB_LOG_DIR"
 _MESSAGE_BYTES = 2**28  # the engine's default of 16 MiB makes the driver hang on a larger batch
 _ATTEMPTS = 5
 
@@ -54,6 +56,7 @@ class Server:
         """How to reach a database of this server, which is made when it is not there; closing it stops the server."""
         self._server.create_database(database)
         url = f"bolt://127.0.0.1:{self._port}"
+        link = replace(link, log=os.environ[_LOG_DIR])
         return Endpoint("embedded", url, "root", self._password, database, link, self.stop)
 
     def stop(self) -> None:
@@ -125,7 +128,7 @@ def _password(home: Path) -> str:
 def _engine(home: Path) -> ModuleType:
     """The native build where there is one, else its twin on a JVM; both log to a file only."""
     os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
-    os.environ.setdefault("ARCADEDB_LOG_DIR", str(home / "log"))
+    os.environ.setdefault(_LOG_DIR, str(home / "log"))
     for name in ("arcadedb", "arcadedb_embedded"):
         with contextlib.suppress(ModuleNotFoundError):
             return importlib.import_module(name)

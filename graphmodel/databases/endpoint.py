@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
-from graphmodel.databases.failures import Link
+from graphmodel.databases.link import Link
 
 
 @dataclass(frozen=True)

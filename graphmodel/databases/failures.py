@@ -12,20 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from graphmodel import errors
+from graphmodel.databases.link import Link, one_line
+from graphmodel.databases.outages import chain, outage
 from graphmodel.problems import NOWHERE, Where
 from graphmodel.syntax.dialect import Dialect
-
-
-@dataclass(frozen=True)
-class Link:
-    """What a message must know of the connection: where it leads, and whether Docker on this machine may be meant."""
-
-    address: str
-    dialect: Dialect
-    local: bool = False
-    database: str = ""
-    origin: str = ""
-
 
 # Besides the drivers' own: a socket that breaks (OSError), and a value that cannot be packed.
 _PLAIN = (OSError, ValueError, TypeError, OverflowError, RecursionError)
@@ -45,7 +35,7 @@ def translated(link: Link, *driver_errors: type[Exception]) -> Iterator[None]:
 
 def translate(error: BaseException, link: Link) -> errors.DatabaseError:
     """Our exception for a driver's, with a hint."""
-    for coded in _chain(error):
+    for coded in chain(error):
         code = getattr(coded, "code", None)
         if isinstance(code, str) and code.startswith("Neo."):
             return _of_code(code, str(getattr(coded, "message", None) or coded), link)
@@ -54,7 +44,7 @@ def translate(error: BaseException, link: Link) -> errors.DatabaseError:
             f"a value cannot be sent or read: {error}",
             hint="parameters are text, 64-bit integers, floats, booleans, dates, null, and lists and dicts of them",
         )
-    return _of_connection(error, link)
+    return outage(error, link)
 
 
 # --- the server's status codes ---------------------------------------------------------------------------------------
@@ -69,7 +59,12 @@ class _Said:
 
     @property
     def line(self) -> str:
-        return _one_line(self.message)
+        return one_line(self.message)
+
+    @property
+    def unsaid(self) -> str:
+        """The statement, when the embedded engine repeats that and tells no reason."""
+        return self.line.removeprefix(_UNSAID).strip() if self.message.startswith(_UNSAID) else ""
 
 
 _Make = Callable[[_Said], errors.DatabaseError]
@@ -92,7 +87,9 @@ def _of_code(code: str, message: str, link: Link) -> errors.DatabaseError:
         return _query_failed(said)
     if kind == "TransientError":
         return _gave_up(said)
-    return errors.QueryFailed(f"{link.address} could not do that: {said.line} ({code})")
+    if "CreationFailed" in title or "Cannot set MANDATORY" in message:
+        return _not_created(said)
+    return errors.QueryFailed(f"{link.address} could not do that: {said.line}", hint=f"{code}: {_CODES}")
 
 
 def _refused(said: _Said) -> errors.DatabaseError:
@@ -109,7 +106,7 @@ def _unauthorized(said: _Said) -> errors.DatabaseError:
             "; a server from docker-compose.yml keeps the password of its first start in its volume: set the old one,"
             " or drop the volume and all its data with `docker compose down --volumes`"
         )
-    return errors.AuthFailed(f"{said.link.address} refused the user or the password{_setting(said.link)}", hint=hint)
+    return errors.AuthFailed(f"{said.link.address} refused the user or the password{said.link.setting}", hint=hint)
 
 
 def _rate_limit(said: _Said) -> errors.DatabaseError:
@@ -131,9 +128,18 @@ def _unknown_database(said: _Said) -> errors.DatabaseError:
 def _violated(said: _Said) -> errors.DatabaseError:
     if "still has relationships" in said.message:
         return errors.ConstraintViolated(said.line, hint="DETACH DELETE deletes its relationships with it")
+    if said.unsaid.upper().startswith("CREATE CONSTRAINT"):
+        return _not_created(said)
     return errors.ConstraintViolated(
-        f"a constraint refused the write: {said.line}",
+        f"a constraint refused the write: {said.unsaid or said.line}",
         hint="another node or relationship holds that value already; `SHOW CONSTRAINTS` lists what must be unique",
+    )
+
+
+def _not_created(said: _Said) -> errors.DatabaseError:
+    return errors.ConstraintViolated(
+        f"the data already there break the constraint: {said.unsaid or said.line}",
+        hint="mend or delete those nodes or relationships, then apply the schema again",
     )
 
 
@@ -157,14 +163,15 @@ def _read_only_server(said: _Said) -> errors.DatabaseError:
 
 
 def _query_failed(said: _Said) -> errors.DatabaseError:
-    if said.message.startswith(_UNSAID):
+    if said.unsaid:
         return errors.QueryFailed(
-            "the embedded engine could not run the statement, and does not say why: "
-            + said.line.removeprefix(_UNSAID).strip(),
-            hint="it takes no label or type with a comma or *, nor one name for both a label and a type",
+            f"the embedded engine could not run the statement: {said.unsaid}",
+            hint="perhaps what it makes or drops is there already or is not, a label or type holds a comma or *, or"
+            f" one name is used for both a label and a type; the engine's log says more: {said.link.log}",
         )
     where, text = place_of(said.message, said.link.dialect)
-    return errors.QueryFailed(text, hint=_query_hint(text), where=where)
+    hint = "reading stopped there: the mistake is at that place or just before it" if where.line else _query_hint(text)
+    return errors.QueryFailed(text, hint=hint, where=where)
 
 
 def _missing_parameter(said: _Said) -> errors.DatabaseError:
@@ -189,7 +196,7 @@ def _gave_up(said: _Said) -> errors.DatabaseError:
 
 
 def _unavailable(said: _Said) -> errors.DatabaseError:
-    return errors.Unreachable(f"{said.link.address} is not available: {said.line}", hint=_start_hint(said.link))
+    return errors.Unreachable(f"{said.link.address} is not available: {said.line}", hint=said.link.start_hint)
 
 
 _MADE: dict[str, _Make] = {
@@ -207,6 +214,8 @@ _MADE: dict[str, _Make] = {
     "Database.DatabaseUnavailable": _unavailable,
 }
 
+_CODES = "explained at https://neo4j.com/docs/status-codes/current/"
+_MANUAL = "https://neo4j.com/docs/cypher-manual/5/"
 _UNSAID = "Error executing Cypher command:"
 _NEO4J_PLACE = re.compile(r"\(line (\d+), column (\d+) \(offset: \d+\)\)")
 _EMBEDDED_PLACE = re.compile(r"at line (\d+)(?::|, column )(\d+)(?: - )?")
@@ -216,11 +225,11 @@ def place_of(message: str, dialect: Dialect) -> tuple[Where, str]:
     """The place in the query that a message names, columns counted from 1, and the message without it."""
     found = _NEO4J_PLACE.search(message) or _EMBEDDED_PLACE.search(message)
     if found is None:
-        return NOWHERE, _one_line(message)
+        return NOWHERE, one_line(message)
     line, column = int(found[1]), int(found[2]) + 1 - dialect.first_column
-    before, after = message[: found.start()].strip(), message[found.end() :].strip()
     # What follows on further lines is the query's line with a caret under it.
-    text = _one_line(" ".join(part for part in (before, after.partition("\n")[0]) if part and part[0] != '"'))
+    before, after = message[: found.start()], message[found.end() :].partition("\n")[0]
+    text = one_line(f"{before} {after}")
     return (Where(line=line, column=column) if line else NOWHERE), text
 
 
@@ -228,81 +237,7 @@ def _query_hint(text: str) -> str:
     if re.search(r"\bapoc\.", text):
         return "that is in APOC, which graphmodel never needs and this server does not have"
     if "unction" in text or "rocedure" in text:
-        return "see the Cypher manual for its spelling: https://neo4j.com/docs/cypher-manual/5/functions/"
+        return f"see its spelling in the Cypher manual: {_MANUAL}functions/"
     if "null property value" in text:
         return "a key must have a value in every row"
-    return ""
-
-
-# --- trouble with the connection -------------------------------------------------------------------------------------
-
-
-def _of_connection(error: BaseException, link: Link) -> errors.DatabaseError:
-    story = " | ".join(_story(error))
-    for sign, hint in _SIGNS:
-        if sign in story:
-            return errors.Unreachable(f"{link.address} does not answer as it should{_setting(link)}: {sign}", hint=hint)
-    name = type(error).__name__
-    if name in ("ConfigurationError", "AuthConfigurationError", "CertificateConfigurationError"):
-        return errors.Unsupported(f"the driver refused the settings of {link.address}: {error}")
-    if name in _MISUSED:
-        return errors.DatabaseError(f"{name}: {_one_line(str(error))}", hint="this is a fault of graphmodel: report it")
-    if name == "BrokenRecordError":
-        return errors.QueryFailed(f"a value cannot be read: {story}", hint="return it as text, with toString()")
-    if name == "UnsupportedServerProduct":
-        return errors.Unsupported(f"{link.address} is not a server this driver knows: {_one_line(str(error))}")
-    if name in ("SessionExpired", "IncompleteCommit", "ConnectionBroken", "BrokenWireError"):
-        hint = "what was committed stays; run the command again, it completes the work"
-        return errors.Unreachable(f"{link.address} went away in the middle of the work", hint=hint)
-    return errors.Unreachable(
-        f"nothing answers at {link.address}{_setting(link)}: {_reason(error)}", hint=_start_hint(link)
-    )
-
-
-_MISUSED = frozenset(
-    """DriverError SessionError TransactionError TransactionNestingError ResultError ResultFailedError
-    ResultConsumedError ResultNotSingleError""".split()  # noqa: SIM905 - a list would take ten lines
-)
-_TLS = "use the scheme without +s if the server has no certificate, with +ssc if it made its own"
-_SIGNS = (
-    ("looks like HTTP", "that is the HTTP port; the Bolt port is mostly 7687"),
-    ("enabled encryption", _TLS),
-    ("certificate verify failed", _TLS),
-    ("EOF occurred in violation of protocol", _TLS),
-)
-
-
-def _start_hint(link: Link) -> str:
-    if link.local:
-        return "start it with `docker compose up -d --wait`, or leave NEO4J_URI unset to work in an embedded database"
-    return "check the address, that the server runs (a free Aura instance pauses), and that no firewall is between"
-
-
-def _setting(link: Link) -> str:
-    return f" ({link.origin})" if link.origin else ""
-
-
-def _story(error: BaseException) -> Iterator[str]:
-    """The texts of an exception, its causes and the members of groups."""
-    return (str(link) for link in _chain(error))
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An exception, then the members of a group and what caused it."""
-    yield error
-    if isinstance(error, BaseExceptionGroup):
-        for member in error.exceptions:
-            yield from _chain(member)
-    if error.__cause__ is not None:
-        yield from _chain(error.__cause__)
-
-
-def _reason(error: BaseException) -> str:
-    """The innermost text, which says why: `Connection refused`."""
-    last = _one_line([text for text in _story(error) if text][-1] if str(error) else type(error).__name__)
-    found = re.search(r"\[Errno -?\d+\] ([^)\]']+)", last)
-    return found[1] if found else last
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return f"the Cypher manual says what it takes: {_MANUAL}"

@@ -14,10 +14,13 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graphmodel.databases.endpoint import Endpoint, product, user_agent
 from graphmodel.databases.failures import translated, write_refused
+from graphmodel.databases.outages import closed
 from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
 from graphmodel.syntax.dialect import Dialect
 from graphmodel.syntax.statements import kind_of
+
+ERRORS = (Neo4jError, DriverError)
 
 
 class Neo4jDatabase:
@@ -84,9 +87,11 @@ class Neo4jDatabase:
         return f"<{self.name} {self.address}>"
 
     def _translated(self) -> AbstractContextManager[None]:
-        return translated(self._link, Neo4jError, DriverError)
+        return translated(self._link, *ERRORS)
 
     def _session(self, mode: str) -> neo4j.Session:
+        if not self._closing.alive:
+            raise closed(self._link)
         return self._driver.session(database=self._database, default_access_mode=mode)
 
     def _read_and_roll_back(self, statement: Statement) -> Result:

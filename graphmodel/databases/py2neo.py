@@ -19,13 +19,14 @@ from py2neo.errors import ConnectionLimit, Neo4jError, ProtocolError, ServiceUna
 
 from graphmodel.databases.endpoint import Endpoint, product
 from graphmodel.databases.failures import translate, translated, write_refused
+from graphmodel.databases.outages import closed
 from graphmodel.databases.py2neo_line import BROKEN, Line
 from graphmodel.databases.result import Result, Statement
 from graphmodel.syntax.dialect import Dialect
 from graphmodel.syntax.statements import kind_of
 
 _PASSING = (*BROKEN, TransientError)
-_ERRORS = (Neo4jError, *BROKEN, ConnectionLimit, ServiceUnavailable, ProtocolError)
+ERRORS = (Neo4jError, *BROKEN, ConnectionLimit, ServiceUnavailable, ProtocolError)
 _Made = TypeVar("_Made")
 
 
@@ -93,9 +94,11 @@ class Py2neoDatabase:
         return f"<{self.name} {self.address}>"
 
     def _translated(self) -> AbstractContextManager[None]:
-        return translated(self._link, *_ERRORS)
+        return translated(self._link, *ERRORS)
 
     def _transact(self, reading: bool, work: Callable[[], _Made]) -> _Made:
+        if not self._closing.alive:
+            raise closed(self._link)
         with self._turn, self._line:
             self._line.begin(reading)
             made = work()

@@ -1,0 +1,74 @@
+"""Trouble with the connection itself, before a server could give a status code. Only `failures` calls this."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graphmodel import errors
+from graphmodel.databases.link import Link, one_line
+
+
+def outage(error: BaseException, link: Link) -> errors.DatabaseError:
+    """Our exception for one that has no status code of a server."""
+    story = " | ".join(_story(error))
+    for sign, hint in _SIGNS:
+        if sign in story:
+            return errors.Unreachable(f"{link.address} does not answer as it should{link.setting}: {sign}", hint=hint)
+    name = type(error).__name__
+    if name in ("ConfigurationError", "AuthConfigurationError", "CertificateConfigurationError"):
+        return errors.Unsupported(f"the driver refused the settings of {link.address}: {error}", hint=link.start_hint)
+    if name in _MISUSED:
+        return errors.DatabaseError(f"{name}: {one_line(str(error))}", hint="this is a fault of graphmodel: report it")
+    if name == "BrokenRecordError":
+        return errors.QueryFailed(f"a value cannot be read: {story}", hint="return it as text, with toString()")
+    if name == "UnsupportedServerProduct":
+        return errors.Unsupported(
+            f"{link.address} is not a server this driver knows: {one_line(str(error))}", hint=link.start_hint
+        )
+    if name in ("SessionExpired", "IncompleteCommit", "ConnectionBroken", "BrokenWireError"):
+        hint = "what was committed stays; run the command again, it completes the work"
+        return errors.Unreachable(f"{link.address} went away in the middle of the work", hint=hint)
+    return errors.Unreachable(
+        f"nothing answers at {link.address}{link.setting}: {_reason(error)}", hint=link.start_hint
+    )
+
+
+_MISUSED = frozenset(
+    """DriverError SessionError TransactionError TransactionNestingError ResultError ResultFailedError
+    ResultConsumedError ResultNotSingleError""".split()  # noqa: SIM905 - a list would take ten lines
+)
+_TLS = "use the scheme without +s if the server has no certificate, with +ssc if it made its own"
+_SIGNS = (
+    ("looks like HTTP", "that is the HTTP port; the Bolt port is mostly 7687"),
+    ("enabled encryption", _TLS),
+    ("certificate verify failed", _TLS),
+    ("EOF occurred in violation of protocol", _TLS),
+)
+
+
+def _story(error: BaseException) -> Iterator[str]:
+    """The texts of an exception, its causes and the members of groups."""
+    return (str(link) for link in chain(error))
+
+
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """An exception, then the members of a group and what caused it."""
+    yield error
+    if isinstance(error, BaseExceptionGroup):
+        for member in error.exceptions:
+            yield from chain(member)
+    if error.__cause__ is not None:
+        yield from chain(error.__cause__)
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost text, which says why: `Connection refused`."""
+    last = one_line([text for text in _story(error) if text][-1] if str(error) else type(error).__name__)
+    found = re.search(r"\[Errno -?\d+\] ([^)\]']+)", last)
+    return found[1] if found else last
+
+
+def closed(link: Link) -> errors.DatabaseError:
+    """The refusal of work on a database that was closed."""
+    return errors.DatabaseError(f"{link.address} is closed", hint="open it again with connect()")
