@@ -115,9 +115,36 @@ def _days_of_events(facts: Iterable[list[Testimony]]) -> dict[Ref, PartialDate]:
     for group in facts:
         if group[0].kind == "occasion" and group[0].predicate == WHEN and group[0].subject is not None:
             said = {c.value for c in _top_rank([c for c in group if c.counts]) if c.polarity == "affirmed"}
-            if len(said) == 1:
-                days[group[0].subject] = PartialDate.of(json.loads(said.pop()))
+            value = _agreed(said) if said else None
+            if value is not None:
+                days[group[0].subject] = PartialDate.of(json.loads(value))
     return days
+
+
+def _agreed(values: set[str]) -> str | None:
+    """The one value, or of partial dates that lie within one another the most precise; None for values that clash."""
+    if len(values) == 1:
+        return next(iter(values))
+    dates = {value: _date(value) for value in values}
+    narrowest = max(values, key=lambda value: (len(value), value))
+    inner = dates[narrowest]
+    if inner is None or inner.first is None or inner.last is None:
+        return None
+    return narrowest if all(_within(inner, outer) for outer in dates.values()) else None
+
+
+def _within(inner: PartialDate, outer: PartialDate | None) -> bool:
+    if outer is None or not (inner.first and inner.last and outer.first and outer.last):
+        return False
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
+def _date(value: str) -> PartialDate | None:
+    text = json.loads(value)
+    try:
+        return PartialDate(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def answer(claims: Iterable[Testimony], day: date) -> Answer:
@@ -144,15 +171,15 @@ def _fact(claims: list[Testimony], day: date, occurred: Mapping[Ref, PartialDate
 
 
 def _property(claims: list[Testimony], day: date, occurred: Mapping[Ref, PartialDate]) -> Standing:
-    """A property has one value: where two values are claimed, none stands until one is preferred."""
+    """A property has one value: where two are claimed that cannot both be true, none stands until one is preferred."""
     heard = _top_rank([c for c in claims if c.counts])
     by_value = groupby(sorted(heard, key=attrgetter("value", "id")), key=attrgetter("value"))
     each = [_fact(list(group), day, occurred) for _, group in by_value]
-    standing = [s for s in each if s.stands]
-    if len(standing) > 1:
-        return Standing("unknown", contested=True)
-    if standing:
-        return standing[0]
+    carrying = [c for s in each if s.stands for c in s.claims]
+    if carrying:
+        value = _agreed({c.value for c in carrying})
+        ordered = sorted(carrying, key=lambda c: (c.value != value, c.id))
+        return Standing("unknown", contested=True) if value is None else Standing("yes", tuple(ordered))
     return Standing("no") if each and all(s.answer == "no" for s in each) else UNKNOWN
 
 

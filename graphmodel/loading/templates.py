@@ -42,8 +42,7 @@ def merge_nodes(label: str, key: str, labels: Sequence[str], columns: Sequence[t
 
 def drop_columns(label: str, key: str, columns: Collection[str]) -> str:
     """Removes these properties from nodes."""
-    removed = ", ".join(f"n.{quote(column)}" for column in columns)
-    return f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}}) REMOVE {removed}"
+    return f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}}) SET {_nulls('n', columns)}"
 
 
 def drop_labels(label: str, key: str, labels: Collection[str]) -> str:
@@ -111,7 +110,7 @@ def change_relationships(
     found = f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)}"
     if not dropped:
         return f"{found} DELETE r"
-    return f"{found} REMOVE {', '.join(f'r.{quote(column)}' for column in dropped)}"
+    return f"{found} SET {_nulls('r', dropped)}"
 
 
 def parameter(prefix: str, column: str) -> str:
@@ -122,6 +121,11 @@ def parameter(prefix: str, column: str) -> str:
 def _where(key: Sequence[str]) -> str:
     tests = " AND ".join(f"r.{quote(name)} = {parameter('k', name)}[i]" for name in key)
     return f" WHERE {tests}" if tests else ""
+
+
+def _nulls(variable: str, columns: Collection[str]) -> str:
+    """Sets properties to null, which removes them; the embedded engine passes over REMOVE of a name in backticks."""
+    return ", ".join(f"{variable}.{quote(column)} = null" for column in columns)
 
 
 def _sets(variable: str, columns: Sequence[tuple[str, str]]) -> list[str]:
