@@ -1,0 +1,35 @@
+"""Constraints and indexes as values: what a model wants, what a database has, and the plan from one to the other.
+
+In: a `Model`, a `Dialect`, the rows of two SHOW statements. Out: a `Plan`, and the statements that carry it out.
+Only this package writes the text of constraints and of SHOW. It imports no database: it is handed one.
+"""
+
+from graphmodel.schema.applying import Door, apply, establish, plan, show
+from graphmodel.schema.desired import BOOKKEEPING, desired
+from graphmodel.schema.difference import Plan, difference
+from graphmodel.schema.implied import RULES, Implied, Unenforced, enforces, implied, introduced, unenforced
+from graphmodel.schema.items import SchemaItem
+from graphmodel.schema.live import SHOW_CONSTRAINTS, SHOW_INDEXES, live
+
+__all__ = [
+    "BOOKKEEPING",
+    "RULES",
+    "SHOW_CONSTRAINTS",
+    "SHOW_INDEXES",
+    "Door",
+    "Implied",
+    "Plan",
+    "SchemaItem",
+    "Unenforced",
+    "apply",
+    "desired",
+    "difference",
+    "enforces",
+    "establish",
+    "implied",
+    "introduced",
+    "live",
+    "plan",
+    "show",
+    "unenforced",
+]

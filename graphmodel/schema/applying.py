@@ -1,0 +1,74 @@
+"""Plans for an open database, and carrying them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from graphmodel.errors import DatabaseError
+from graphmodel.model import Model
+from graphmodel.schema.desired import desired
+from graphmodel.schema.difference import Plan, difference
+from graphmodel.schema.implied import unenforced
+from graphmodel.schema.items import SchemaItem
+from graphmodel.schema.live import SHOW_CONSTRAINTS, SHOW_INDEXES, live
+from graphmodel.syntax.dialect import Dialect
+
+
+class _Rows(Protocol):
+    @property
+    def rows(self) -> Sequence[Sequence[Any]]: ...
+
+
+class Door(Protocol):
+    """What this package needs of a `graphmodel.databases.Database`."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    def read(self, query: str, /) -> _Rows: ...
+
+    def define(self, statement: str, /) -> None: ...
+
+
+def show(database: Door) -> tuple[SchemaItem, ...]:
+    """The constraints and indexes that a database has."""
+    return live(database.read(SHOW_CONSTRAINTS).rows, database.read(SHOW_INDEXES).rows)
+
+
+def plan(database: Door, model: Model) -> Plan:
+    """What would change in a database for a model. Changes nothing."""
+    wanted = desired(model, database.dialect)
+    return difference(wanted, show(database), unenforced(model, wanted))
+
+
+def apply(database: Door, model: Model) -> Plan:
+    """Brings a database's constraints and indexes in line with a model; returns the plan that was carried out.
+
+    Raises:
+        ConstraintViolated: the data already in the database break a constraint.
+        DatabaseError: the database said no, or did nothing.
+    """
+    return _carry_out(database, plan(database, model))
+
+
+def establish(database: Door, model: Model) -> Plan:
+    """Adds the key constraints and indexes that loading relies on; returns the plan that was carried out.
+
+    Raises:
+        ConstraintViolated: the data already in the database break a key.
+        DatabaseError: the database said no, or did nothing.
+    """
+    return _carry_out(database, plan(database, model).keys)
+
+
+def _carry_out(database: Door, planned: Plan) -> Plan:
+    for statement in planned.statements:
+        database.define(statement)
+    if planned.changes:
+        # IF NOT EXISTS does nothing and says nothing when a name is taken, so look again.
+        left = difference(planned.create, show(database)).create
+        if left:
+            made = ", ".join(str(item) for item in left)
+            raise DatabaseError(f"the database did not make {made}", hint="run graphmodel schema plan to see why")
+    return planned

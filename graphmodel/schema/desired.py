@@ -1,0 +1,74 @@
+"""Which constraints and indexes a model wants of an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graphmodel.model import Model, NodeType, PropertyType
+from graphmodel.schema.implied import inherited, introduced
+from graphmodel.schema.items import INDEX, UNIQUE, Entity, SchemaItem, named
+from graphmodel.syntax.dialect import Dialect
+
+BOOKKEEPING = (
+    SchemaItem("node", "Graphmodel", ("id",), UNIQUE, key=True),
+    SchemaItem("node", "Document", ("id",), UNIQUE, key=True),
+    SchemaItem("node", "Passage", ("id",), UNIQUE, key=True),
+    SchemaItem("node", "Claim", ("id",), UNIQUE, key=True),
+    SchemaItem("node", "Claim", ("fact",), INDEX, key=True),
+    SchemaItem("node", "Claim", ("subject_key",), INDEX, key=True),
+)
+"""What graphmodel's own nodes are found by."""
+
+
+def desired(model: Model, dialect: Dialect) -> tuple[SchemaItem, ...]:
+    """The constraints and indexes that a model wants of an engine, in order.
+
+    A declared key of a relationship type wants none: it tells parallel relationships of one pair apart, and a
+    uniqueness constraint would refuse the same value on another pair. `Property(unique=True)` is for that.
+    """
+    items = {*BOOKKEEPING, *_keys(model, dialect), *_marked(model, dialect)}
+    return tuple(named(item) for item in sorted(items))
+
+
+def _keys(model: Model, dialect: Dialect) -> Iterator[SchemaItem]:
+    concrete = [node for node in model.nodes.values() if not node.abstract]
+    for identity in dict.fromkeys(node.identity for node in concrete):
+        yield from _key(identity, [node for node in concrete if node.identity == identity], dialect)
+
+
+def _key(identity: str, kinds: Sequence[NodeType], dialect: Dialect) -> Iterator[SchemaItem]:
+    """Uniqueness of one key.
+
+    A node is merged by its identity label and gets its other labels after that. Where UNIQUE goes on `concrete`
+    labels, the engine makes the node anew for these, and UNIQUE on the identity label would refuse the second copy.
+    """
+    key = (kinds[0].key,)
+    if dialect.unique_on == "identity" or all(node.labels == (identity,) for node in kinds):
+        yield SchemaItem("node", identity, key, UNIQUE, key=True)
+    else:
+        yield SchemaItem("node", identity, key, INDEX, key=True)
+        others = (node.label for node in kinds if node.label != identity)
+        yield from (SchemaItem("node", label, key, UNIQUE, key=True) for label in others)
+
+
+def _marked(model: Model, dialect: Dialect) -> Iterator[SchemaItem]:
+    for node in model.nodes.values():
+        for declared in introduced(model, node).values():
+            if not declared.key:
+                yield from _marks("node", node.label, declared, inherited(model, node, declared.name))
+    if dialect.relationship_unique:
+        for kind in model.relationships.values():
+            for declared in kind.properties.values():
+                yield from _marks("relationship", kind.type, declared, ())
+
+
+def _marks(entity: Entity, label: str, declared: PropertyType, above: Sequence[PropertyType]) -> Iterator[SchemaItem]:
+    if declared.unique and not any(base.unique for base in above):
+        yield SchemaItem(entity, label, (declared.columns[0].name,), UNIQUE)
+    elif declared.index and not any(base.index or base.unique for base in above):
+        yield SchemaItem(entity, label, (_looked_up(declared),), INDEX)
+
+
+def _looked_up(declared: PropertyType) -> str:
+    """The column that questions compare: of a partial date, its first day."""
+    return declared.columns[1 if declared.kind == "partial_date" else 0].name

@@ -1,0 +1,118 @@
+"""What a model implies for a graph, rule by rule, and which of it constraints enforce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.schema.items import UNIQUE, Entity, SchemaItem
+
+RULES: Mapping[str, str] = {
+    "labels": "a node has the labels of exactly one type",
+    "key": "no two nodes share a key",
+    "unique": "no two share the value of a unique property",
+    "required": "required properties are there",
+    "type": "a property holds values of its type",
+    "allowed": "an enumeration holds its values only",
+    "ends": "a relationship joins the types it may join",
+    "parallel": "no two relationships are the same but for what their key leaves out",
+    "cardinality": "a node has no more ends than its relationship type allows",
+    "symmetric": "a symmetric relationship is stored one way",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Implied:
+    """One rule for one label or relationship type, and for one property where it is about a property."""
+
+    rule: str
+    entity: Entity
+    label: str
+    property: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label}.{self.property}" if self.property else self.label
+
+
+def implied(model: Model) -> tuple[Implied, ...]:
+    """Every rule of a model, each at the topmost type it holds for, in order of declaration."""
+    found: dict[Implied, None] = {}
+    for node in model.nodes.values():
+        found.update(dict.fromkeys(_of_node(model, node)))
+    for relationship in model.relationships.values():
+        found.update(dict.fromkeys(_of_relationship(relationship)))
+    return tuple(found)
+
+
+def introduced(model: Model, node: NodeType) -> dict[str, PropertyType]:
+    """The properties that a node type adds to its base types, or changes."""
+    return {p.name: p for p in node.properties.values() if p not in inherited(model, node, p.name)}
+
+
+def inherited(model: Model, node: NodeType, name: str) -> list[PropertyType]:
+    """A property as the base types of a node type declare it."""
+    above = (model.nodes[label].properties for label in node.labels if label != node.label)
+    return [properties[name] for properties in above if name in properties]
+
+
+def enforces(items: Iterable[SchemaItem], rule: Implied) -> bool:
+    """Whether a database with these constraints enforces the rule by itself."""
+    if rule.rule not in ("key", "unique"):
+        return False
+    return SchemaItem(rule.entity, rule.label, (rule.property,), UNIQUE) in set(items)
+
+
+@dataclass(frozen=True)
+class Unenforced:
+    """A rule that no constraint of the plan enforces; the check of that name covers it."""
+
+    rule: str
+    subjects: tuple[str, ...]
+
+    def __str__(self) -> str:
+        shown = ", ".join(self.subjects[:4])
+        rest = len(self.subjects) - 4
+        return f"{self.rule}: {RULES[self.rule]} ({shown}{f' and {rest} more' if rest > 0 else ''})"
+
+
+def unenforced(model: Model, items: Iterable[SchemaItem]) -> tuple[Unenforced, ...]:
+    """The rules of a model that these constraints do not enforce, one entry a rule."""
+    held = set(items)
+    left: dict[str, list[str]] = {}
+    for rule in implied(model):
+        if not enforces(held, rule):
+            left.setdefault(rule.rule, []).append(str(rule))
+    return tuple(Unenforced(rule, tuple(left[rule])) for rule in RULES if rule in left)
+
+
+def _of_node(model: Model, node: NodeType) -> Iterator[Implied]:
+    if not node.abstract:
+        yield Implied("labels", "node", node.label)
+        yield Implied("key", "node", node.identity, node.key)
+    for declared in introduced(model, node).values():
+        told = any(base.unique for base in inherited(model, node, declared.name))
+        yield from _of_property("node", node.label, declared, told)
+
+
+def _of_relationship(kind: RelationshipType) -> Iterator[Implied]:
+    yield Implied("ends", "relationship", kind.type)
+    if not kind.takes_nodes:
+        return
+    yield Implied("parallel", "relationship", kind.type)
+    if kind.cardinality != "many-to-many":
+        yield Implied("cardinality", "relationship", kind.type)
+    if kind.symmetric:
+        yield Implied("symmetric", "relationship", kind.type)
+    for declared in kind.properties.values():
+        yield from _of_property("relationship", kind.type, declared)
+
+
+def _of_property(entity: Entity, label: str, declared: PropertyType, unique_above: bool = False) -> Iterator[Implied]:
+    rules = {
+        "required": declared.required,
+        "type": True,
+        "allowed": declared.allowed is not None,
+        "unique": declared.unique and not declared.key and not unique_above,
+    }
+    yield from (Implied(rule, entity, label, declared.name) for rule, holds in rules.items() if holds)
