@@ -117,6 +117,7 @@ def _open(endpoint: Endpoint) -> neo4j.Driver:
         auth=(endpoint.username, endpoint.password),
         user_agent=user_agent(),
         connection_timeout=endpoint.connect_seconds,
+        connection_acquisition_timeout=2 * endpoint.connect_seconds,  # the greetings of both sides count here
         max_transaction_retry_time=endpoint.retry_seconds,
         notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
         telemetry_disabled=True,

@@ -127,7 +127,8 @@ def test_what_is_not_a_drivers_passes(ours: BaseException) -> None:
             "Node(0) already exists with label `A` and property `id` = 'russia'",
             errors.ConstraintViolated,
             "a constraint refused the write: Node(0) already exists with label `A` and property `id` = 'russia'\n"
-            "  hint: another node or relationship holds that value already; `SHOW CONSTRAINTS` lists what must be unique",
+            "  hint: another node or relationship holds that value already; `SHOW CONSTRAINTS` lists what must be"
+            " unique",
         ),
         (
             "Neo.ClientError.Schema.ConstraintValidationFailed",
