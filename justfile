@@ -1,0 +1,17 @@
+# What CI runs: linters, types, layers, then all tests.
+check: lint
+    uv run pytest
+
+lint:
+    uv run ruff check
+    uv run ruff format --check
+    uv run mypy
+    uv run lint-imports
+
+# All tests; those that need Neo4j say why they are skipped when Docker does not answer.
+test *args:
+    uv run pytest {{args}}
+
+format:
+    uv run ruff check --fix
+    uv run ruff format
