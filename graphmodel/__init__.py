@@ -1,1 +1,110 @@
-"""graphmodel"""
+"""Declare a property graph in Python, say what sources claim, load it into Neo4j so that loading twice changes nothing,
+and keep the questions as tested Cypher.
+
+A package may use those on the lines below it, never one above; names joined by `|` do not know each other.
+
+    cli | geopolitics        click commands, thin    |  the model and loader shipped here; the toolkit never imports it
+    workflows                one function per thing a user does; returns a report, prints nothing
+    project                  finds the project, reads its settings, hands out model, sources, questions, database
+    checks                   rules that a loaded graph must keep
+    loading | queries        records into the graph    |  saved questions: headers, parameters, answers
+    databases                the one door to an engine: Neo4j, embedded, py2neo, recording fake
+    records | schema         resolved records, no Cypher    |  constraints and indexes as values
+    sources                  fact sheets and Python loaders, as located rows
+    claims                   what a source says; which facts stand on a day; coverage of a text
+    model | syntax           node and relationship types as classes    |  Cypher text: tokens, quoting, dialects
+    errors
+    problems
+
+The names below are imported when they are first used, so that `import graphmodel` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graphmodel.claims import Attribute, Claim, Document, Passage
+    from graphmodel.databases import Database, Target, connect
+    from graphmodel.errors import GraphmodelError
+    from graphmodel.model import (
+        CONTENT,
+        OPEN,
+        SOMEONE,
+        Content,
+        Event,
+        Key,
+        Model,
+        Node,
+        PartialDate,
+        Point,
+        Property,
+        Quantity,
+        Relationship,
+        Role,
+        Someone,
+    )
+    from graphmodel.problems import Problem, Where
+    from graphmodel.project import Project
+    from graphmodel.queries import Answer, Question
+    from graphmodel.workflows.ask import ask
+    from graphmodel.workflows.load import load
+    from graphmodel.workflows.validate import validate
+
+__all__ = [
+    "CONTENT",
+    "OPEN",
+    "SOMEONE",
+    "Answer",
+    "Attribute",
+    "Claim",
+    "Content",
+    "Database",
+    "Document",
+    "Event",
+    "GraphmodelError",
+    "Key",
+    "Model",
+    "Node",
+    "PartialDate",
+    "Passage",
+    "Point",
+    "Problem",
+    "Project",
+    "Property",
+    "Quantity",
+    "Question",
+    "Relationship",
+    "Role",
+    "Someone",
+    "Target",
+    "Where",
+    "ask",
+    "connect",
+    "load",
+    "validate",
+]
+
+_HOMES = {
+    "graphmodel.claims": ("Attribute", "Claim", "Document", "Passage"),
+    "graphmodel.databases": ("Database", "Target", "connect"),
+    "graphmodel.errors": ("GraphmodelError",),
+    "graphmodel.problems": ("Problem", "Where"),
+    "graphmodel.project": ("Project",),
+    "graphmodel.queries": ("Answer", "Question"),
+    "graphmodel.workflows.ask": ("ask",),
+    "graphmodel.workflows.load": ("load",),
+    "graphmodel.workflows.validate": ("validate",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = next((home for home, names in _HOMES.items() if name in names), "graphmodel.model")
+    return getattr(importlib.import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

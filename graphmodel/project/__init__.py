@@ -5,9 +5,8 @@ settings at once. The only package that reads environment variables and a projec
 """
 
 from graphmodel.project.connection import NO_OPTIONS, Options, Surroundings, choose, opened
-from graphmodel.project.finding import find_settings
-from graphmodel.project.project import Project
-from graphmodel.project.settings import Server, Settings, read_settings
+from graphmodel.project.project import Project, surroundings
+from graphmodel.project.settings import Server, Settings
 
 __all__ = [
     "NO_OPTIONS",
@@ -17,7 +16,6 @@ __all__ = [
     "Settings",
     "Surroundings",
     "choose",
-    "find_settings",
     "opened",
-    "read_settings",
+    "surroundings",
 ]

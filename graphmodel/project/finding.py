@@ -31,23 +31,17 @@ class Found:
         return self.path.parent
 
 
-def find_settings(start: Path) -> Found:
+def find_settings(start: Path) -> Found | None:
     """The settings that hold for a folder: its own, or those of the nearest folder above that has some.
 
     In one folder `graphmodel.toml` goes before `pyproject.toml`; a `pyproject.toml` without the table is passed over.
 
     Raises:
-        ProjectError: there are none, or a file on the way cannot be read.
+        ProjectError: a file on the way cannot be read.
     """
     here = start.resolve()
-    for folder in (here, *here.parents):
-        found = in_folder(folder)
-        if found is not None:
-            return found
-    raise ProjectError(
-        f"there is no graphmodel project in {here}, nor in a folder above it",
-        hint="go to your project's folder, or make a project: graphmodel init my-project",
-    )
+    found = (in_folder(folder) for folder in (here, *here.parents))
+    return next((each for each in found if each is not None), None)
 
 
 def in_folder(folder: Path) -> Found | None:

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 from graphmodel.errors import ProjectError
 from graphmodel.project.connection import NO_OPTIONS, Options, Prompt, Surroundings, choose, opened
 from graphmodel.project.finding import Found, find_settings, in_folder
-from graphmodel.project.settings import Settings, read_settings
+from graphmodel.project.settings import QUESTIONS, Settings, read_settings
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database, Target
     from graphmodel.model import Model
+    from graphmodel.problems import Problem
+    from graphmodel.queries import Question
     from graphmodel.sources import Reading
 
 
@@ -42,7 +44,13 @@ class Project:
             ProjectError: there is none, or its settings do not hold.
         """
         here = (start or Path.cwd()).absolute()
-        return cls._of(find_settings(here), here, environment)
+        found = find_settings(here)
+        if found is None:
+            raise ProjectError(
+                f"there is no graphmodel project in {here}, nor in a folder above it",
+                hint="go to your project's folder, or make a project: graphmodel init my-project",
+            )
+        return cls._of(found, here, environment)
 
     @classmethod
     def at(cls, folder: Path, environment: Mapping[str, str] | None = None) -> Project:
@@ -67,8 +75,20 @@ class Project:
 
     @property
     def question_folder(self) -> Path:
-        """Where the project's questions are."""
-        return self.root / self.settings.questions
+        """Where the project's questions are, as seen from the current folder."""
+        folder, here = self.root / self.settings.questions, Path.cwd()
+        return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+    def questions(self) -> tuple[dict[str, Question], list[Problem]]:
+        """The saved questions by name, and what is wrong with the files that hold none.
+
+        A project need not have any: that the folder is missing is a problem only where the settings name another.
+        """
+        from graphmodel.queries import read_questions
+
+        if self.settings.questions == QUESTIONS and not self.question_folder.is_dir():
+            return {}, []
+        return read_questions(self.question_folder)
 
     @cached_property
     def model(self) -> Model:
@@ -107,13 +127,18 @@ class Project:
     def _given(self, sources: Sequence[str]) -> list[str]:
         return [each if is_loader(each) else str(self.here / each) for each in sources]
 
+    @property
+    def surroundings(self) -> Surroundings:
+        """What there is to choose a database from."""
+        return Surroundings(self.here, self.environment, self.root, self.settings.targets)
+
     def target(self, options: Options = NO_OPTIONS) -> Target:
         """The database that the options, the environment and the settings name.
 
         Raises:
             ProjectError: they name none that is known.
         """
-        return choose(options, Surroundings(self.here, self.environment, self.root, self.settings.targets))
+        return choose(options, self.surroundings)
 
     @contextmanager
     def database(self, options: Options = NO_OPTIONS, prompt: Prompt | None = None) -> Iterator[Database]:
@@ -141,6 +166,17 @@ class Project:
         finally:
             if root in sys.path:
                 sys.path.remove(root)
+
+
+def surroundings(here: Path, environment: Mapping[str, str] | None = None) -> Surroundings:
+    """What there is to choose a database from in a folder that need not be in a project.
+
+    Raises:
+        ProjectError: there is a project, and its settings do not hold.
+    """
+    if find_settings(here) is not None:
+        return Project.find(here, environment).surroundings
+    return Surroundings(here.absolute(), dict(os.environ) if environment is None else environment)
 
 
 def is_loader(source: str) -> bool:

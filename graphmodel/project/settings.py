@@ -15,6 +15,7 @@ from graphmodel.project.finding import Found
 from graphmodel.project.lines import line_of
 
 KEYS = ("model", "sources", "priority", "questions", "as_of", "targets")
+QUESTIONS = "cypher"
 SERVER_KEYS = ("uri", "username", "database", "password_env")
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _LOADER = re.compile(_MODULE.pattern + r":[^\W\d]\w*")
@@ -44,7 +45,7 @@ class Settings:
     model: str
     sources: tuple[str, ...] = ()
     priority: tuple[str, ...] = ()
-    questions: str = "cypher"
+    questions: str = QUESTIONS
     as_of: date | None = None
     targets: Mapping[str, Server] = field(default_factory=dict)
 
@@ -114,7 +115,7 @@ class _Reader:
         given = self._text(self.found.table, "questions", (), bool, "the name of a folder", 'questions = "cypher"')
         if given:
             self._within("questions", given)
-        return given or "cypher"
+        return given or QUESTIONS
 
     def as_of(self) -> date | None:
         given = self.found.table.get("as_of")

@@ -58,13 +58,17 @@ def test_a_folder_without_settings_is_no_project(tmp_path: Path) -> None:
         Project.at(tmp_path, {})
 
 
-def test_sources_are_read_by_the_settings_or_by_the_names_given(tmp_path: Path) -> None:
+def test_the_sources_of_the_settings_are_read_and_those_given_besides(tmp_path: Path) -> None:
     made(tmp_path)
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text("entities: {Harbour: {bria: Bria}}")
     project = Project.find(tmp_path, {})
     assert [batch.source for batch in project.read().batches] == ["a.yaml", "b.yaml"]
-    assert [batch.source for batch in project.read(["b.yaml"]).batches] == ["b.yaml"]
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "c.yaml").write_text("entities: {Harbour: {arla: Arla}}")
+    given = ["b.yaml", "more/c.yaml"]
+    assert [batch.source for batch in project.read(given).batches] == ["a.yaml", "b.yaml", "more/c.yaml"]
+    assert project.source_names(given) == given
     assert [str(p) for p in project.read(["c.yaml"]).problems] == [
         f"{tmp_path}/c.yaml source-missing there is no such file\n  hint: check the path"
     ]

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from graphmodel.errors import ProjectError
-from graphmodel.project import Server, Settings, find_settings, read_settings
+from graphmodel.project import Project, Server, Settings
+from graphmodel.project.finding import find_settings
+from graphmodel.project.settings import read_settings
 
 
 def settings(folder: Path, text: str, name: str = "graphmodel.toml") -> Settings:
     (folder / name).write_text(text)
-    return read_settings(find_settings(folder))
+    found = find_settings(folder)
+    assert found is not None
+    return read_settings(found)
 
 
 def told(folder: Path, text: str, name: str = "graphmodel.toml") -> str:
@@ -63,12 +67,12 @@ def test_the_nearest_project_upward_is_found_past_a_pyproject_without_our_table(
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
     (tmp_path / "a" / "pyproject.toml").write_text('[project]\nname = "other"')
-    assert find_settings(below).root == tmp_path
+    assert Project.find(below, {}).root == tmp_path
 
 
 def test_no_project_says_where_it_looked_and_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ProjectError) as raised:
-        find_settings(tmp_path)
+        Project.find(tmp_path, {})
     assert str(raised.value) == (
         f"there is no graphmodel project in {tmp_path}, nor in a folder above it\n"
         "  hint: go to your project's folder, or make a project: graphmodel init my-project"

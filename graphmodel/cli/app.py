@@ -1,0 +1,69 @@
+"""The `graphmodel` command itself: which commands there are, and how errors leave it."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from graphmodel.cli.output import tell_error
+from graphmodel.errors import GraphmodelError
+from graphmodel.problems import did_you_mean
+
+COMMANDS = (
+    "demo",
+    "init",
+    "validate",
+    "load",
+    "ask",
+    "cypher",
+    "status",
+    "evidence",
+    "coverage",
+    "check",
+    "schema",
+    "document",
+)
+
+
+class Commands(click.Group):
+    """Commands by name, each in the module of that name, in the order in which a new user meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of a name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"graphmodel.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; a wrong name is told with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = did_you_mean(args[0], COMMANDS)
+            ctx.fail(f"there is no command {args[0]!r}" + (f"; {near}" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; what stops its work is told in full, without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except GraphmodelError as error:
+            tell_error(error)
+            ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="graphmodel", message="graphmodel %(version)s")
+def main() -> None:
+    """Model a property graph, load what sources say into Neo4j, and ask it saved questions.
+
+    The nearest pyproject.toml with a [tool.graphmodel] table, or graphmodel.toml, makes a folder a project.
+    """

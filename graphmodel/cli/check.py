@@ -1,0 +1,39 @@
+"""`graphmodel check`"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.cli.options import connection_options, find_project, open_database
+from graphmodel.cli.output import count, remark, say, tell_problems
+
+if TYPE_CHECKING:
+    from graphmodel.project import Options
+
+
+@click.command(short_help="Rules of the model that the database cannot enforce.")
+@connection_options
+def check(connection: Options) -> None:
+    """Hold the graph against the rules that the model implies and this database cannot enforce, by queries.
+
+    A question with the tag `check` is a rule too: it must return no rows.
+    """
+    from graphmodel.workflows.check import check as run
+
+    project = find_project()
+    with open_database(project, connection) as database:
+        report = run(project, database)
+    tell_problems(finding.problem for finding in report.findings)
+    by_constraint = sum(rule.enforced for rule in report.rules)
+    say(
+        f"{count(len(report.rules), 'rule')}: {by_constraint:,} enforced by the database's constraints,"
+        f" {len(report.rules) - by_constraint:,} checked by queries"
+    )
+    if report.sound:
+        say("none is broken" if not report.findings else count(len(report.findings), "warning"))
+        return
+    broken = sum(finding.severity == "error" for finding in report.findings)
+    remark(f"{count(broken, 'rule is', 'rules are')} broken")
+    click.get_current_context().exit(1)

@@ -1,0 +1,42 @@
+"""`graphmodel coverage`"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from graphmodel.cli.options import FILE, find_project
+from graphmodel.cli.output import remark, say, tell_problems
+
+
+@click.command(short_help="Sentence by sentence: claims, or the reason for none.")
+@click.option("--text", type=FILE, help="The article; shows what of it no claim uses, too.")
+@click.option("--document", metavar="ID", default="", help="Which document; by default the one that fits the text.")
+@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def coverage(text: Path | None, document: str, format_: str) -> None:
+    """Show, sentence by sentence, how many claims there are, or the reason why there is none.
+
+    With the article's text also each name, number and date in it that no claim on the sentence uses and no waiver
+    names. The exit code is 1 while anything is open or unused.
+    """
+    from graphmodel.problems import errors
+    from graphmodel.workflows.coverage import as_json
+    from graphmodel.workflows.coverage import coverage as run
+
+    reports = run(find_project(), text, document)
+    for report in reports:
+        tell_problems(report.problems)
+    if format_ == "json":
+        say(json.dumps(list(as_json(reports)), ensure_ascii=False, indent=2))
+    else:
+        for number, report in enumerate(reports):
+            say(("\n" if number else "") + f"{report.title or report.document} ({report.document})")
+            for sentence in report.sentences:
+                say(f"  {sentence}")
+            say(str(report.summary) if report.read else str(report.summary).partition(";")[0])
+    if text is None:
+        remark("  hint: with --text FILE it also shows what of the text no claim uses")
+    if not all(report.summary.complete and not errors(report.problems) for report in reports):
+        click.get_current_context().exit(1)

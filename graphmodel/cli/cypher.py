@@ -1,0 +1,72 @@
+"""`graphmodel cypher`"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.cli.options import (
+    FILE,
+    connection_options,
+    format_option,
+    open_any_database,
+    parameter_option,
+)
+from graphmodel.cli.output import remark, say, tell_answer
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Counters
+    from graphmodel.project import Options
+
+
+@click.command(short_help="Run Cypher; read-only unless --write.")
+@click.argument("text", required=False)
+@connection_options
+@click.option("-f", "--file", type=FILE, help="A file of Cypher; statements end at ;")
+@parameter_option
+@format_option
+@click.option("--write", is_flag=True, help="Let it write: all statements in one transaction.")
+def cypher(
+    connection: Options, text: str | None, file: Path | None, parameters: tuple[str, ...], format_: str, write: bool
+) -> None:
+    """Run the Cypher TEXT, that of a file, or that of standard input (also as TEXT of -).
+
+    A parameter's value is read as JSON where it is JSON, else as text.
+    """
+    query = _query(text, file)
+    from graphmodel.workflows.cypher import cypher as run
+    from graphmodel.workflows.cypher import typed
+
+    given = typed(parameters)
+    with open_any_database(connection, writes=write) as database:
+        report = run(database, query, given, write=write)
+    shown = [answer for answer in report.answers if answer.columns or not write]
+    for number, answer in enumerate(shown):
+        if number and format_ in ("table", "markdown"):
+            say()
+        tell_answer(answer, format_)
+    if write:
+        remark(", ".join(_changes(report.counters)) or "nothing changed")
+
+
+def _query(text: str | None, file: Path | None) -> str:
+    if file is not None:
+        if text is not None:
+            raise click.UsageError("give the Cypher as TEXT or with --file, not both")
+        return file.read_text(encoding="utf-8-sig")
+    if text is not None and text != "-":
+        return text
+    if text is None and sys.stdin.isatty():
+        raise click.UsageError("there is no Cypher to run: give it as TEXT, with --file, or on a pipe")
+    return sys.stdin.read()
+
+
+def _changes(counters: Counters) -> Iterator[str]:
+    for each in fields(counters):
+        if number := getattr(counters, each.name):
+            yield f"{number:,} {each.name.replace('_', ' ')}"

@@ -1,0 +1,28 @@
+"""`graphmodel document`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graphmodel.cli.options import FILE
+
+
+@click.group(short_help="Number an article's sentences.")
+def document() -> None:
+    """Prepare an article for its fact sheet."""
+
+
+@document.command()
+@click.argument("file", type=FILE)
+@click.option("--passages", is_flag=True, help="Print locators and fingerprints, as a fact sheet holds them.")
+def number(file: Path, passages: bool) -> None:
+    """Print FILE with a locator before each sentence: paragraph.sentence.
+
+    Quotes are made straight and spaces single; the locators of a text that is numbered stay.
+    """
+    from graphmodel.workflows.document import number as run
+
+    report = run(file)
+    click.echo(report.passages if passages else report.text, nl=False)

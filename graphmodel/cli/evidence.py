@@ -1,0 +1,88 @@
+"""`graphmodel evidence`"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.cli.options import FILE, connection_options, find_project, open_database
+from graphmodel.cli.output import count, remark, say, tell_problems
+
+if TYPE_CHECKING:
+    from graphmodel.project import Options, Project
+    from graphmodel.workflows.evidence import EvidenceReport, Witness
+
+
+@click.command(short_help="The claims and sentences behind a relationship.")
+@click.argument("fact", nargs=-1, metavar="[SUBJECT TYPE OBJECT]")
+@connection_options
+@click.option("--text", type=FILE, help="The article: shows sentences, or holds the fact sheet against it.")
+@click.option("--document", metavar="ID", default="", help="Which document the text is, where it cannot be told.")
+def evidence(connection: Options, fact: tuple[str, ...], text: Path | None, document: str) -> None:
+    """Show the claims behind a relationship, and the passages that they stand on.
+
+    SUBJECT and OBJECT are keys, names or aliases. With --text alone: hold the locators and fingerprints of the
+    project's fact sheets against the article.
+    """
+    project = find_project()
+    if len(fact) == 3:
+        _show_fact(project, connection, fact, text)
+    elif not fact and text is not None:
+        _compare(project, text, document)
+    else:
+        raise click.UsageError("give SUBJECT TYPE OBJECT, each as one argument, or --text FILE")
+
+
+def _show_fact(project: Project, connection: Options, fact: tuple[str, ...], text: Path | None) -> None:
+    from graphmodel.workflows.document import sentences
+    from graphmodel.workflows.evidence import evidence as run
+
+    known = {sentence.locator: sentence.text for sentence in sentences(text)} if text else {}
+    with open_database(project, connection) as database:
+        report = run(project, database, *fact)
+    for line in _lines(report, known):
+        say(line)
+
+
+def _lines(report: EvidenceReport, known: Mapping[str, str]) -> Iterator[str]:
+    yield f"{report.subject.caption} {report.type} {report.object.caption}"
+    if not report.witnesses:
+        yield "no claim says so, and none denies it"
+        return
+    state = "stands" if report.stands else "does not stand"
+    yield f"{state} as of {report.as_of}, {count(len(report.witnesses), 'claim')}"
+    for number, witness in enumerate(report.witnesses, 1):
+        yield ""
+        yield from _witness(number, witness, known)
+
+
+def _witness(number: int, witness: Witness, known: Mapping[str, str]) -> Iterator[str]:
+    yield f"{number}. {witness.caption}"
+    yield f"   {'carries the fact' if witness.carries else 'does not carry the fact'}"
+    yield f"   held by {witness.holder}"
+    places = ", ".join(witness.locators)
+    title = f" ({witness.title})" if witness.title else ""
+    yield f"   in {witness.document} {places}{title}" if places else f"   in {witness.document}{title}"
+    for locator in witness.locators:
+        if locator in known:
+            yield f"     {locator} {known[locator]}"
+    if witness.paraphrase:
+        yield f"   paraphrase: {witness.paraphrase}"
+    for remark_ in witness.remarks:
+        yield f"   {remark_}"
+
+
+def _compare(project: Project, text: Path, document: str) -> None:
+    from graphmodel.problems import errors
+    from graphmodel.workflows.fingerprints import compare as run
+
+    report = run(project, text, document)
+    tell_problems(report.problems)
+    wrong = len(errors(report.problems))
+    say(f"{report.document}: {report.same} of {count(report.passages, 'passage')} are as in {text}")
+    if wrong:
+        remark(count(wrong, "error"))
+        click.get_current_context().exit(1)

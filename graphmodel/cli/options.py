@@ -1,0 +1,104 @@
+"""Options that several commands share: which database, parameters, format."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphmodel.cli.output import announce
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.project import Options, Project
+
+Command = Callable[..., Any]
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FORMATS = ("table", "json", "jsonl", "csv", "markdown")
+
+_CONNECTION = (
+    click.option("-a", "--uri", metavar="URI", default="", help="embedded:PATH, bolt://HOST, neo4j://HOST, py2neo+..."),
+    click.option("-d", "--database", metavar="NAME", default="", help="The database on the server."),
+    click.option("-u", "--username", metavar="NAME", default="", help="The user; the password is never an option."),
+    click.option("--env-file", type=FILE, help="A file with NEO4J_URI and so on, such as Aura's credentials."),
+    click.option("--target", metavar="NAME", default="", help="A table under [tool.graphmodel.targets]."),
+)
+
+
+def connection_options(command: Command) -> Command:
+    """Adds the options that name a database; the command gets them as one, `connection`."""
+
+    @functools.wraps(command)
+    def packed(uri: str, database: str, username: str, env_file: Path | None, target: str, **others: Any) -> Any:
+        from graphmodel.project import Options
+
+        if uri and target:
+            raise click.UsageError("--uri and --target both name a database; give one of them")
+        return command(connection=Options(uri, username, database, env_file, target), **others)
+
+    for option in reversed(_CONNECTION):
+        option(packed)
+    return packed
+
+
+parameter_option = click.option(
+    "-P", "--param", "parameters", metavar="NAME=VALUE", multiple=True, help="A parameter; may be given several times."
+)
+format_option = click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows are printed."
+)
+
+
+class Day(click.ParamType[date]):
+    """A day, `2025-07-31`."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that a text names."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day such as 2025-07-31", param, ctx)
+
+
+def find_project() -> Project:
+    """The project of the current folder."""
+    from graphmodel.project import Project
+
+    return Project.find()
+
+
+@contextmanager
+def open_database(project: Project, connection: Options, *, writes: bool = False) -> Iterator[Database]:
+    """The database that a command means. One that writes says first where to."""
+    target = project.target(connection)
+    with project.database(connection, prompt()) as database:
+        if writes:
+            announce(database, target)
+        yield database
+
+
+@contextmanager
+def open_any_database(connection: Options, *, writes: bool = False) -> Iterator[Database]:
+    """The same for a command that needs no project, where options or variables name a database."""
+    from graphmodel.project import choose, opened, surroundings
+
+    target = choose(connection, surroundings(Path.cwd()))
+    with opened(target, prompt()) as database:
+        if writes:
+            announce(database, target)
+        yield database
+
+
+def prompt() -> Callable[[str], str] | None:
+    """Asks for a password at a terminal, without showing it; nobody is asked on a pipe."""
+    if not sys.stdin.isatty():
+        return None
+    return lambda text: str(click.prompt(text, hide_input=True, err=True))

@@ -1,0 +1,106 @@
+"""What commands print, and where: results to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.errors import GraphmodelError
+from graphmodel.problems import NOWHERE, Problem
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database, Target
+    from graphmodel.queries import Answer
+
+Progress = Callable[[str, int, int], None]
+UNLIMITED = 100_000  # columns of a table that nobody's terminal has to hold
+
+
+def say(text: str = "") -> None:
+    """A line of the result."""
+    click.echo(text)
+
+
+def remark(text: str) -> None:
+    """A line beside the result."""
+    click.echo(text, err=True)
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Each problem in order of place: `file:line:column code message`, then its hint."""
+    for problem in sorted(problems):
+        place = "" if problem.where == NOWHERE else f"{click.style(str(problem.where), bold=True)} "
+        colour = "red" if problem.severity == "error" else "yellow"
+        remark(f"{place}{click.style(problem.code, fg=colour)} {problem.message}")
+        _hint(problem.hint)
+
+
+def tell_error(error: GraphmodelError) -> None:
+    """What stopped the work: the problems that caused it, then the error itself, each with its hint."""
+    tell_problems(error.problems)
+    tell_problems([Problem(error.where, error.code, error.message, error.hint)])
+
+
+def _hint(hint: str) -> None:
+    if hint:
+        remark(f"  hint: {hint}")
+
+
+def announce(database: Database, target: Target) -> None:
+    """Says where a command is about to write, and where that setting came from."""
+    name = f", database {target.database}" if target.database else ""
+    remark(f"writing to {database.address}{name} ({target.origin})")
+
+
+def tell_answer(answer: Answer, format: str) -> None:
+    """An answer in the format asked for; a table is as wide as the terminal, and never cut on a pipe."""
+    from graphmodel.queries import render
+
+    text = render(answer, format, width=width())
+    if text:
+        say(text)
+
+
+def width() -> int:
+    """How wide a line of the result may be."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else UNLIMITED
+
+
+def grid(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Rows as lines of aligned columns, numbers to the right."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    right = [all(cell.isdigit() or cell == "" for cell in column[1:]) for column in zip(*cells, strict=True)]
+    for row in cells:
+        parts = (cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(row, wide, right, strict=True))
+        yield "  ".join(parts).rstrip()
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: `1 claim`, `2,000 claims`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Progress of long work as a bar on standard error, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, object] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield show

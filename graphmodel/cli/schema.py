@@ -1,0 +1,67 @@
+"""`graphmodel schema`"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.cli.options import connection_options, find_project, open_database
+from graphmodel.cli.output import say
+
+if TYPE_CHECKING:
+    from graphmodel.project import Options
+    from graphmodel.schema import Plan
+
+
+@click.group(short_help="Constraints and indexes; the fact sheets' JSON Schema.")
+def schema() -> None:
+    """Hold the database's constraints and indexes against the model, and give editors the fact sheets' schema."""
+
+
+@schema.command()
+@connection_options
+def plan(connection: Options) -> None:
+    """Print what the model wants, what the database has, and what apply would change.
+
+    + made, - dropped, = there already, . not ours and left alone, ! in the way, ? no constraint can say it.
+    """
+    from graphmodel.workflows.schema import plan as run
+
+    project = find_project()
+    with open_database(project, connection) as database:
+        report = run(project, database)
+    _tell(report, f"{_to_do(report)}: graphmodel schema apply" if report.changes else "nothing to change")
+
+
+@schema.command()
+@connection_options
+def apply(connection: Options) -> None:
+    """Make the constraints and indexes that are missing. What graphmodel did not make is never dropped."""
+    from graphmodel.workflows.schema import apply as run
+
+    project = find_project()
+    with open_database(project, connection, writes=True) as database:
+        report = run(project, database)
+    _tell(report, f"{_to_do(report)}: done" if report.changes else "nothing changed")
+
+
+@schema.command()
+def sheet() -> None:
+    """Print the JSON Schema of the project's fact sheets, for an editor to complete and check them by."""
+    from graphmodel.workflows.schema import sheet as run
+
+    say(json.dumps(run(find_project()), ensure_ascii=False, indent=2))
+
+
+def _tell(report: Plan, outcome: str) -> None:
+    for line in report.lines:
+        say(line)
+    say(outcome)
+    if report.blocked:
+        click.get_current_context().exit(1)
+
+
+def _to_do(report: Plan) -> str:
+    return f"{len(report.create)} to make, {len(report.drop)} to drop"

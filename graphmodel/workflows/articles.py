@@ -1,0 +1,78 @@
+"""The documents that a project's sources are read from, each with all that its fact sheets say of its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graphmodel.claims.fingerprints import compare
+from graphmodel.errors import SourceError
+from graphmodel.problems import Where, did_you_mean
+
+if TYPE_CHECKING:
+    from graphmodel.claims import Document
+    from graphmodel.claims.text import Sentence
+    from graphmodel.sources import Batch
+
+
+@dataclass
+class Article:
+    """A document. `passages` are fingerprints by locator, `places` where the sheet says what it says."""
+
+    document: Document
+    source: str
+    passages: dict[str, str] = field(default_factory=dict)
+    no_fact: dict[str, str] = field(default_factory=dict)
+    waived: dict[str, dict[str, str]] = field(default_factory=dict)
+    places: dict[str, Where] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.document.id
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return self.document.title
+
+    def place(self, section: str, locator: str) -> Where:
+        """Where the sheet says something of a sentence; the sheet alone where that is not known."""
+        return self.places.get(f"{section} {locator}", Where(self.source))
+
+
+def articles(batches: Iterable[Batch]) -> list[Article]:
+    """The documents of these sources, those that are only referred to left out."""
+    found: dict[str, Article] = {}
+    for batch in batches:
+        documents = [document for document in batch.documents if not document.reference]
+        for document in documents:
+            article = found.setdefault(document.id, Article(document, batch.source))
+            article.passages |= {p.locator: p.fingerprint for p in batch.passages if p.document.id == document.id}
+        if len(documents) == 1:
+            article = found[documents[0].id]
+            article.no_fact |= batch.no_fact
+            article.waived |= batch.waived
+            article.places |= batch.places
+    return list(found.values())
+
+
+def article_of(batches: Sequence[Batch], sentences: Sequence[Sentence], wanted: str = "") -> Article:
+    """The document of this id; without one, that whose listed passages are mostly in the sentences.
+
+    Raises:
+        SourceError: there is none.
+    """
+    known = {article.id: article for article in articles(batches)}
+    if wanted and wanted not in known:
+        raise SourceError(f"no source is of a document {wanted!r}", hint=did_you_mean(wanted, known))
+    if not known:
+        hint = "a fact sheet begins with document: {id: ..., title: ...}"
+        raise SourceError("no source of this project is of a document", hint=hint)
+    return known[wanted] if wanted else max(known.values(), key=lambda a: _likeness(a.passages, sentences))
+
+
+def _likeness(passages: Mapping[str, str], sentences: Sequence[Sentence]) -> int:
+    states = compare(passages, sentences)
+    return sum(state.state in ("same", "moved") and state.locator in passages for state in states)

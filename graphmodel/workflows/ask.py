@@ -1,0 +1,64 @@
+"""Lists the project's questions, and asks one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.errors import QuestionError
+from graphmodel.loading import read_meta
+from graphmodel.queries import ask as ask_question
+from graphmodel.queries import find
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.problems import Problem
+    from graphmodel.project import Project
+    from graphmodel.queries import Answer, Question
+
+
+@dataclass(frozen=True)
+class AskReport:
+    """An answer; `loaded` is false when nothing was ever loaded into the database it came from."""
+
+    question: Question
+    answer: Answer
+    loaded: bool
+    as_of: date | None = None
+
+
+def find_question(project: Project, name: str) -> Question:
+    """The question of a name.
+
+    Raises:
+        QuestionError: there is none, or its file has problems, which the error holds.
+    """
+    questions, problems = project.questions()
+    wrong = [p for p in problems if Path(p.where.file).stem == name]
+    if wrong:
+        raise QuestionError(f"the question {name} cannot be read", hint="mend its file", problems=wrong)
+    return find(questions, name)
+
+
+def list_questions(project: Project) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
+    """All questions in order of name, and what is wrong with the files that hold none."""
+    questions, problems = project.questions()
+    return tuple(questions.values()), tuple(problems)
+
+
+def ask(
+    project: Project, database: Database, name: str, parameters: Mapping[str, Any] | None = None, *, write: bool = False
+) -> AskReport:
+    """Asks a question; parameters may be text, as on a command line. One that writes is asked only with `write`.
+
+    Raises:
+        QuestionError: there is no such question, its file has problems, or the parameters do not fit.
+        DatabaseError: the database said no, or another format version wrote the graph.
+    """
+    question = find_question(project, name)
+    meta = read_meta(database)
+    answer = ask_question(database, question, parameters, write=write)
+    return AskReport(question, answer, bool(meta), meta.get("as_of"))

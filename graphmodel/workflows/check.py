@@ -1,0 +1,40 @@
+"""Holds a loaded graph against the rules that the model implies, and against those that the project saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from graphmodel.checks import Checked, SavedRule
+from graphmodel.checks import check as check_graph
+from graphmodel.errors import QuestionError
+from graphmodel.loading import read_meta
+from graphmodel.problems import errors
+from graphmodel.queries import bind
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.project import Project
+
+TAG = "check"
+"""A question with this tag is a rule: it must return no rows."""
+
+
+def check(project: Project, database: Database) -> Checked:
+    """What in the graph breaks a rule. Only reads.
+
+    Raises:
+        QuestionError: a question cannot be read, or a rule has a parameter without a default.
+        DatabaseError: the database said no, or another format version wrote the graph.
+    """
+    read_meta(database)
+    return check_graph(database, project.model, tuple(_saved(project)))
+
+
+def _saved(project: Project) -> Iterator[SavedRule]:
+    questions, problems = project.questions()
+    if errors(problems):
+        raise QuestionError("the project's questions have errors", problems=problems)
+    for question in questions.values():
+        if TAG in question.tags:
+            yield SavedRule(question.name, question.cypher, bind(question, {}))

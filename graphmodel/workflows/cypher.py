@@ -1,0 +1,82 @@
+"""Runs Cypher that a user typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.databases import Counters, Statement
+from graphmodel.errors import QuestionError
+from graphmodel.queries import Answer, pairs
+from graphmodel.syntax import kind_of, split
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database, Result
+
+
+@dataclass(frozen=True)
+class CypherReport:
+    """One answer a statement, and what all of them changed."""
+
+    answers: tuple[Answer, ...]
+    counters: Counters
+
+
+def cypher(
+    database: Database, text: str, parameters: Mapping[str, Any] | None = None, *, write: bool = False
+) -> CypherReport:
+    """Runs the statements of a text, which end at `;`. With `write` they run in one transaction, all or none.
+
+    Raises:
+        QuestionError: there is no statement.
+        WriteRefused: one writes, and `write` was not given.
+        DatabaseError: the database said no.
+    """
+    statements = [statement.text for statement in split(text)]
+    if not statements:
+        raise QuestionError("there is no Cypher to run", hint="give it as an argument, with --file, or on a pipe")
+    results = _written(database, statements, parameters or {}) if write else _read(database, statements, parameters)
+    return CypherReport(
+        tuple(Answer.of(result) for result in results), sum((r.counters for r in results), start=Counters())
+    )
+
+
+def typed(given: Iterable[str]) -> dict[str, Any]:
+    """The parameters of `name=value` texts: a value that is JSON is read as JSON, any other is text.
+
+    >>> typed(["year=2031", "name=Bria", "all=[1, 2]"])
+    {'year': 2031, 'name': 'Bria', 'all': [1, 2]}
+
+    Raises:
+        QuestionError: one is not `name=value`.
+    """
+    return {name: _typed(value) for name, value in pairs(given).items()}
+
+
+def _typed(value: str) -> Any:
+    try:
+        return json.loads(value, parse_constant=_no_constant)
+    except ValueError:
+        return value
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")  # though Python's parser takes NaN and Infinity
+
+
+def _read(database: Database, statements: list[str], parameters: Mapping[str, Any] | None) -> list[Result]:
+    return [database.read(statement, parameters) for statement in statements]
+
+
+def _written(database: Database, statements: list[str], parameters: Mapping[str, Any]) -> list[Result]:
+    kinds = {kind_of(statement) for statement in statements}
+    if kinds == {"schema"}:
+        for statement in statements:
+            database.define(statement)
+        return []
+    if "schema" in kinds:
+        hint = "run them one after the other"
+        raise QuestionError("changes of the schema and other statements do not go into one transaction", hint=hint)
+    return database.write(*(Statement(statement, parameters) for statement in statements))

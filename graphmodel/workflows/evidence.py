@@ -1,0 +1,188 @@
+"""From a relationship to the claims behind it, and to the passages that they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.claims.document import locator_order
+from graphmodel.claims.identity import ref_text
+from graphmodel.errors import QuestionError
+from graphmodel.loading import read_meta
+from graphmodel.model import Ref
+from graphmodel.model.types import CONTENT_LABEL
+from graphmodel.problems import did_you_mean
+from graphmodel.workflows.own import ask_own
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from graphmodel.databases import Database
+    from graphmodel.model import Model, NodeType, RelationshipType
+    from graphmodel.project import Project
+
+
+@dataclass(frozen=True)
+class Named:
+    """A node that a user named: its class, reference and caption."""
+
+    label: str
+    ref: Ref
+    caption: str
+
+    def __str__(self) -> str:
+        return f"{self.label}:{self.ref.key}" + (f" ({self.caption})" if self.caption != str(self.ref.key) else "")
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A claim of the fact. `remarks` say what keeps it from carrying the fact; none where it does."""
+
+    caption: str
+    carries: bool
+    holder: str
+    document: str
+    title: str
+    locators: tuple[str, ...]
+    paraphrase: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EvidenceReport:
+    """All claims of one relationship, those that carry it first. It stands if any does."""
+
+    subject: Named
+    type: str
+    object: Named
+    witnesses: tuple[Witness, ...]
+    as_of: date | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether the relationship is in the graph by these claims."""
+        return any(witness.carries for witness in self.witnesses)
+
+
+def evidence(project: Project, database: Database, subject: str, type_: str, object_: str) -> EvidenceReport:
+    """The claims of a relationship, its ends given by key, name or alias.
+
+    Raises:
+        QuestionError: the type or an end is unknown, or a name fits several nodes.
+        DatabaseError: the database said no, or another format version wrote the graph.
+    """
+    model = project.model
+    meta = read_meta(database)
+    kind = _type(model, type_)
+    start = _end(database, model, subject, [a for a, _ in kind.pairs])
+    end = _end(database, model, object_, [b for _, b in kind.pairs if b != CONTENT_LABEL])
+    witnesses = _witnesses(database, kind.type, start.ref, end.ref)
+    if kind.symmetric and start.ref != end.ref:
+        witnesses += _witnesses(database, kind.type, end.ref, start.ref)
+    return EvidenceReport(start, kind.type, end, tuple(sorted(witnesses, key=_order)), meta.get("as_of"))
+
+
+def _type(model: Model, text: str) -> RelationshipType:
+    wanted = text.upper().replace("-", "_")
+    kind = model.relationships.get(wanted)
+    if kind is None:
+        raise QuestionError(
+            f"the model has no relationship type {text!r}", hint=did_you_mean(wanted, model.relationships)
+        )
+    if not kind.takes_nodes:
+        hint = "ask a question about what is said, such as who-says-what"
+        raise QuestionError(f"{kind.type} has no object but what is said, so it is no relationship", hint=hint)
+    return kind
+
+
+def _end(database: Database, model: Model, text: str, allowed: Iterable[str]) -> Named:
+    """The one node that a text names: by key before name before alias, and among those that the type takes."""
+    label, colon, rest = text.partition(":")
+    qualified = bool(colon) and label in model.nodes
+    wanted = {below for each in ([label] if qualified else allowed) for below in model.descendants(each)}
+    tiers = _named(database, model, rest if qualified else text)
+    for tier in tiers:
+        fitting = [one for one in tier if one.label in wanted] or (tier if not any(_fit(tiers, wanted)) else [])
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            names = ", ".join(sorted(map(str, fitting)))
+            hint = f"name one by its key: {min(f'{one.label}:{one.ref.key}' for one in fitting)}"
+            raise QuestionError(f"{text!r} names several nodes: {names}", hint=hint)
+    hint = "give its key, its name or an alias; an empty database is filled by `graphmodel load`"
+    raise QuestionError(f"no node of the graph is called {text!r}", hint=hint)
+
+
+def _fit(tiers: Iterable[list[Named]], wanted: set[str]) -> Iterable[bool]:
+    return (one.label in wanted for tier in tiers for one in tier)
+
+
+def _named(database: Database, model: Model, text: str) -> list[list[Named]]:
+    """The nodes called so: by their key, by the name that captions them, by any other name."""
+    naming = {kind.key for kind in model.nodes.values()} | {n for k in model.nodes.values() for n in k.cls.naming}
+    rows = ask_own(database, "nodes-by-name", {"text": text, "names": sorted(naming - {""})}).rows
+    tiers: list[list[Named]] = [[], [], []]
+    for labels, properties in rows:
+        kind = _class(model, labels)
+        if kind is not None and kind.key in properties:
+            key, caption = properties[kind.key], str(properties.get(kind.caption, properties[kind.key]))
+            tier = 0 if str(key).lower() == text.lower() else 1 if caption.lower() == text.lower() else 2
+            tiers[tier].append(Named(kind.label, Ref(kind.identity, key), caption))
+    return tiers
+
+
+def _class(model: Model, labels: Iterable[str]) -> NodeType | None:
+    """The class of a node with these labels: the one furthest down."""
+    known = [model.nodes[label] for label in labels if label in model.nodes]
+    return max(known, key=lambda kind: len(kind.labels), default=None)
+
+
+def _witnesses(database: Database, predicate: str, subject: Ref, object_: Ref) -> list[Witness]:
+    parameters = {"predicate": predicate, "subject": ref_text(subject), "object": ref_text(object_)}
+    return [_witness(**row) for row in ask_own(database, "claims-of-fact", parameters)]
+
+
+def _witness(
+    claim: Mapping[str, Any], quoted_by: list[str], conditions: list[str], reasons: list[str], title: str | None
+) -> Witness:
+    carries = bool(claim.get("stands"))
+    remarks = [] if carries else list(_reasons(claim))
+    remarks += [f"quoted in: {caption}" for caption in sorted(quoted_by)]
+    remarks += [f"only if: {caption}" for caption in sorted(conditions)]
+    remarks += [f"because: {caption}" for caption in sorted(reasons)]
+    return Witness(
+        caption=claim["caption"],
+        carries=carries,
+        holder=claim["holder"],
+        document=claim["document"],
+        title=title or "",
+        locators=tuple(sorted(claim.get("locators", ()), key=locator_order)),
+        paraphrase=claim.get("paraphrase", ""),
+        remarks=tuple(remarks),
+    )
+
+
+def _reasons(claim: Mapping[str, Any]) -> Iterable[str]:
+    """Why a claim does not carry its fact, by its own axes."""
+    if claim["polarity"] == "denied":
+        yield "denies it"
+    if claim["certainty"] != "certain":
+        yield {"possible": "only possible", "unclear": "unclear in the wording"}.get(claim["certainty"], "only likely")
+    if claim["basis"] == "implied":
+        yield "implied, not stated"
+    if claim["voice"] == "supposed":
+        yield "only supposed"
+    elif not claim["own_voice"]:
+        yield f"said to be held by {claim['holder']}"
+    if claim["conditional"]:
+        yield "conditional"
+    if claim["ended"] or "until" in claim:
+        yield f"ended {claim['until']}" if "until" in claim else "over"
+    if claim["rank"] == "deprecated":
+        yield "deprecated"
+
+
+def _order(witness: Witness) -> tuple[Any, ...]:
+    places = [locator_order(locator) for locator in witness.locators]
+    return not witness.carries, witness.document, places, witness.caption

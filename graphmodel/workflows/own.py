@@ -1,0 +1,29 @@
+"""The questions that graphmodel itself asks of a graph, kept as `.cypher` files beside this module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.queries import ask, read_file
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.queries import Answer, Question
+
+FOLDER = Path(__file__).parent / "cypher"
+
+
+@cache
+def own_question(name: str) -> Question:
+    """The question of this name."""
+    question, problems = read_file(FOLDER / f"{name}.cypher")
+    assert question is not None, problems
+    return question
+
+
+def ask_own(database: Database, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+    """Its answer."""
+    return ask(database, own_question(name), parameters)

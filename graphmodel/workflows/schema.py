@@ -1,0 +1,38 @@
+"""What the model wants of a database and of an editor: constraints and indexes, and the fact sheets' JSON Schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.schema import Plan
+from graphmodel.schema import apply as apply_plan
+from graphmodel.schema import plan as make_plan
+from graphmodel.sources.jsonschema import sheet_schema
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.project import Project
+
+
+def plan(project: Project, database: Database) -> Plan:
+    """What `apply` would change. Changes nothing.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    return make_plan(database, project.model)
+
+
+def apply(project: Project, database: Database) -> Plan:
+    """Makes the constraints and indexes that are missing, drops those of ours that nothing wants; what was done.
+
+    Raises:
+        ConstraintViolated: the data that are there break a constraint.
+        DatabaseError: the database said no.
+    """
+    return apply_plan(database, project.model)
+
+
+def sheet(project: Project) -> dict[str, Any]:
+    """The JSON Schema of the project's fact sheets, for an editor to complete and check them by."""
+    return sheet_schema(project.model)

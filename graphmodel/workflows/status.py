@@ -1,0 +1,66 @@
+"""Says which project this is, which database it uses, and what is in that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphmodel.loading import read_meta
+from graphmodel.model import RESERVED_TYPES
+from graphmodel.records import LAYER
+from graphmodel.workflows.own import ask_own
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.project import Project
+
+OWN = "Graphmodel"
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """A project and its database. `format` is 0 before a load.
+
+    Counts are by class and by type; `claims` has those of the claim layer, `foreign` what the model does not know.
+    """
+
+    settings: Path
+    model: str
+    address: str
+    engine: str
+    format: int
+    as_of: date | None
+    interrupted: bool
+    nodes: dict[str, int]
+    claims: dict[str, int]
+    foreign: dict[str, int]
+    relationships: dict[str, int]
+
+
+def status(project: Project, database: Database) -> StatusReport:
+    """The state of a project and its database.
+
+    Raises:
+        DatabaseError: the database said no, or another format version wrote the graph.
+    """
+    meta = read_meta(database)
+    model = project.model
+    labels = dict(ask_own(database, "nodes-by-label").rows)
+    types = dict(ask_own(database, "relationships-by-type").rows)
+    own = {*LAYER, *RESERVED_TYPES}
+    known = {*model.nodes, *model.relationships, *own, OWN}
+    return StatusReport(
+        settings=project.settings.path,
+        model=project.settings.model,
+        address=database.address,
+        engine=database.version(),
+        format=meta.get("format", 0),
+        as_of=meta.get("as_of"),
+        interrupted=bool(meta.get("pending", False)),
+        nodes={label: n for label, n in labels.items() if label in model.nodes and not model.nodes[label].abstract},
+        claims={name: n for name, n in (labels | types).items() if name in own},
+        foreign={name: n for name, n in (labels | types).items() if name not in known},
+        relationships={name: n for name, n in types.items() if name in model.relationships},
+    )

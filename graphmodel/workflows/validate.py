@@ -1,0 +1,59 @@
+"""Holds model, sources and questions to their rules, offline, and tells every problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphmodel.errors import GraphmodelError, ModelError, ProjectError
+from graphmodel.problems import Problem, errors
+from graphmodel.records import assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.project import Project
+
+
+@dataclass(frozen=True)
+class ValidateReport:
+    """Every problem of a project, in order of place, and how much of it there is."""
+
+    problems: tuple[Problem, ...]
+    node_types: int = 0
+    relationship_types: int = 0
+    sources: int = 0
+    nodes: int = 0
+    claims: int = 0
+    questions: int = 0
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong; warnings do not count."""
+        return not errors(self.problems)
+
+
+def validate(project: Project) -> ValidateReport:
+    """Reads all that a project has. Without a sound model its sources cannot be read, but its questions can."""
+    questions, problems = project.questions()
+    try:
+        model = project.model
+    except (ModelError, ProjectError) as error:
+        return ValidateReport(tuple(sorted({*problems, *_problems(error)})), questions=len(questions))
+    reading = project.read()
+    records = assemble(model, reading, priority=project.settings.priority)
+    return ValidateReport(
+        problems=tuple(sorted({*problems, *records.problems})),
+        node_types=sum(1 for kind in model.nodes.values() if not kind.abstract),
+        relationship_types=len(model.relationships),
+        sources=len(reading.batches),
+        nodes=len(records.nodes),
+        claims=len(records.claims),
+        questions=len(questions),
+    )
+
+
+def _problems(error: GraphmodelError) -> Iterator[Problem]:
+    yield from error.problems
+    if not error.problems:
+        yield Problem(error.where, error.code, error.message, error.hint)
