@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import os
 import secrets
+import shlex
 import socket
 import threading
 from collections.abc import Callable
@@ -129,13 +130,35 @@ def _engine(home: Path) -> ModuleType:
     """The native build where there is one, else its twin on a JVM; both log to a file only."""
     os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
     os.environ.setdefault(_LOG_DIR, str(home / "log"))
-    for name in ("arcadedb", "arcadedb_embedded"):
-        with contextlib.suppress(ModuleNotFoundError):
-            return importlib.import_module(name)
+    with contextlib.suppress(ModuleNotFoundError):
+        return importlib.import_module("arcadedb")
+    _log_to_a_file(Path(os.environ[_LOG_DIR]))
+    with contextlib.suppress(ModuleNotFoundError):
+        return importlib.import_module("arcadedb_embedded")
     raise errors.Unsupported(
-        "the embedded engine is not installed",
-        hint="`uv sync` or `pip install arcadedb`; or use a Neo4j server",
+        "the embedded engine is not installed", hint="`uv sync` or `pip install arcadedb`; or use a Neo4j server"
     )
+
+
+def _log_to_a_file(folder: Path) -> None:
+    """The twin heeds neither of the two variables: its JVM is told by arguments."""
+    arguments = os.environ.get("ARCADEDB_JVM_ARGS", "")
+    if "java.util.logging.config.file" in arguments:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "jvm-logging.properties"
+    config.write_text(_JVM_LOGGING.format(folder=folder.as_posix()))
+    told = f"{arguments} -Djava.util.logging.config.file={shlex.quote(str(config))}"
+    os.environ["ARCADEDB_JVM_ARGS"] = told.strip()
+    os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", str(folder / "hs_err_pid%p.log"))
+
+
+_JVM_LOGGING = """\
+handlers = java.util.logging.FileHandler
+.level = INFO
+java.util.logging.FileHandler.pattern = {folder}/arcadedb.log
+java.util.logging.FileHandler.formatter = com.arcadedb.log.LogFormatter
+"""
 
 
 def _serve(engine: ModuleType, home: Path, password: str, address: str) -> tuple[Any, int]:
