@@ -1,0 +1,46 @@
+// The path between two
+// question: By which shortest chains of facts are two parties, places or things joined?
+// tags: graph, overview
+// order: total
+// param start: string -- a name, an alias or an id
+// param goal: string -- a name, an alias or an id
+// :param {start: '', goal: ''}
+// column start: string
+// column goal: string
+// column steps: integer
+// column path: string
+
+MATCH (a:Entity), (b:Entity)
+WHERE toLower($start) IN [n IN [a.id, a.name] + coalesce(a.aliases, []) | toLower(n)]
+  AND toLower($goal) IN [n IN [b.id, b.name] + coalesce(b.aliases, []) | toLower(n)]
+  AND a <> b
+// The types are all of the model's, and so none that leads to claims, passages or documents. They are listed because
+// engines differ on a condition on the path: one searches within it, another drops the paths that it found.
+MATCH p = allShortestPaths((a)-[
+    :ACCEPTS_IN_PRACTICE|ACHIEVES|ACTIVE_IN|ADHERES_TO|AIDS|ALLIED_WITH|BASED_IN|BELIEVES|BENEFITS|
+    CAPITAL_OF|CARRIED_OUT_BY|CARRIES_RISK_FOR|COMMITS_TERRORISM_AGAINST|CONCERNED|CONCERNED_ABOUT|
+    CONNECTS|CONTROLS|COOPERATES_WITH|COUNTERS|DEALS_INFORMALLY_WITH|DESIGNATES_TERRORIST|DIRECTED_AT|
+    DISPLAYS_SYMBOL_OF|DISTINCT_FROM|ENABLES|ENDORSES|ENGAGES_WITH|FAILS_TO_STOP|FAVORS|FEARS|
+    FIGHTS|FOLLOWS|FORMS|GAINS_INFLUENCE_AMONG|GOVERNS|GUARANTEES|HAS_ACCOUNT|
+    HAS_DIPLOMATIC_RELATIONS_WITH|HAS_INFLUENCE_IN|HOLDS_OFFICE_IN|IGNORES|INVOLVED|ISSUES_THREAT_TO|
+    LEADS|LOCATED_IN|MEMBER_OF|MISTREATS|MOTIVATED_BY|NORMALIZES_RELATIONS_WITH|ORIGINATES_FROM|
+    PARTICIPATES_IN|PART_OF|PRIORITIZES|PURSUES|REACTS_TO|RECOGNIZES|RECRUITS_FROM|REFUSES_TO_STOP|
+    REPLACES|REPRESENTS|RESPONSIBLE_FOR|ROOTED_IN|RUNS_THROUGH|SANCTIONS|SAYS|SEEKS|SEES_AS_THREAT|
+    SEES_OPPORTUNITY_IN|SHOWS|SPREADS_TO|STOPS|STRENGTHENS|STUDIED_AT|SUBMITS_TO|TARGETED|THREATENS|
+    TOOK_PLACE_IN|TRADES_WITH|USED_MEANS|WANTS|WEAKENS|WITHDREW_FROM|WORKS_FOR
+    *..6
+  ]-(b))
+RETURN
+  a.name AS start,
+  b.name AS goal,
+  length(p) AS steps,
+  reduce(
+    t = a.name,
+    i IN range(0, length(p) - 1)
+    | t
+      + CASE WHEN startNode(relationships(p)[i]) = nodes(p)[i] THEN ' -[' ELSE ' <-[' END
+      + type(relationships(p)[i])
+      + CASE WHEN startNode(relationships(p)[i]) = nodes(p)[i] THEN ']-> ' ELSE ']- ' END
+      + nodes(p)[i + 1].name
+  ) AS path
+ORDER BY start, goal, steps, path, a.id, b.id

@@ -1,0 +1,65 @@
+// From contact to recognition, in time
+// question: When did contacts, designations and recognition begin and end, and what happened on the way?
+// tags: recognition, time
+// order: total
+// param actor: string = null -- only where this party has a part: a name, an alias or an id
+// :param {actor: null}
+// column first_day: date? -- the first day on which it can have been; null where no date is given
+// column when: string? -- as precise as the source
+// column what: string
+// column actors: list<string>
+// column counterparts: list<string>
+// column evidence: list<string> -- documents and their sentences
+
+CALL {
+  // Ties that are stated as certain in their author's own voice: their starts and ends.
+  MATCH (c:Claim)
+  WHERE c.predicate IN [
+      'ENGAGES_WITH', 'DEALS_INFORMALLY_WITH', 'ACCEPTS_IN_PRACTICE', 'HAS_DIPLOMATIC_RELATIONS_WITH',
+      'NORMALIZES_RELATIONS_WITH', 'DESIGNATES_TERRORIST', 'RECOGNIZES'
+    ]
+    AND c.polarity = 'affirmed' AND c.certainty = 'certain' AND c.basis <> 'implied' AND c.own_voice
+    AND NOT c.conditional
+  UNWIND [
+    {first: c.since_first, when: c.since, what: c.predicate + ' begins', told: c.since_first IS NOT NULL},
+    {first: c.until_first, when: c.until, what: c.predicate + ' ends', told: c.until_first IS NOT NULL OR c.ended},
+    {
+      first: null,
+      when: null,
+      what: c.predicate + ' holds',
+      told: c.since_first IS NULL AND c.until IS NULL AND NOT c.ended
+    }
+  ] AS point
+  WITH c, point
+  WHERE point.told
+  RETURN
+    point.first AS first_day, point.when AS when, point.what AS what, [c.subject] AS actors, [c.object] AS counterparts,
+    COLLECT { MATCH (c)-[:SUBJECT|OBJECT]->(x:Entity) RETURN x } AS parties,
+    [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
+  UNION ALL
+  // Events that happened, with those who have a part in them.
+  MATCH (e:Occurrence)
+  WHERE e.occurred
+    AND (e:Recognition OR e:Designation OR e:Delisting OR e:Withdrawal OR e:Conquest OR e:Meeting OR e:Agreement)
+  RETURN
+    e.when_first AS first_day, e.when AS when, e.name AS what,
+    COLLECT { MATCH (e)-[:CARRIED_OUT_BY|INVOLVED]->(x:Entity) RETURN DISTINCT x.name AS name ORDER BY name } AS actors,
+    COLLECT {
+      MATCH (e)-[:TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity) RETURN DISTINCT x.name AS name ORDER BY name
+    } AS counterparts,
+    COLLECT {
+      MATCH (e)-[:CARRIED_OUT_BY|INVOLVED|TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity) RETURN x
+    } AS parties,
+    COLLECT {
+      MATCH (e)<-[:SUBJECT]-(c:Claim)
+      WHERE c.kind IN ['role', 'occasion']
+      UNWIND coalesce(c.locators, ['']) AS l
+      RETURN DISTINCT trim(c.document + ' ' + l) AS place
+      ORDER BY place
+    } AS evidence
+}
+WITH first_day, when, what, actors, counterparts, parties, evidence
+WHERE $actor IS NULL
+  OR any(x IN parties WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)])
+RETURN first_day, when, what, actors, counterparts, evidence
+ORDER BY first_day, when, what, actors, counterparts, evidence

@@ -1,0 +1,45 @@
+// What does an actor want
+// question: What does an actor want, seek, hold to matter or see a chance in?
+// tags: interests, goals
+// order: total
+// param actor: string = null -- only this actor: a name, an alias or an id
+// :param {actor: null}
+// column actor: string
+// column attitude: string -- SEEKS is pursued by deeds, WANTS is a wish
+// column what: string
+// column since: string?
+// column details: string? -- the tie's own properties
+// column status: list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column holder: string -- who says or believes it
+// column evidence: list<string> -- documents and their sentences
+
+MATCH (c:Claim)
+WHERE c.predicate IN ['WANTS', 'SEEKS', 'PRIORITIZES', 'SEES_OPPORTUNITY_IN']
+  AND (
+    $actor IS NULL
+    OR EXISTS {
+      MATCH (c)-[:SUBJECT]->(x:Entity)
+      WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
+    }
+  )
+OPTIONAL MATCH (c)-[:QUOTES]->(q:Claim)
+RETURN
+  c.subject AS actor,
+  c.predicate AS attitude,
+  coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS what,
+  c.since AS since,
+  CASE
+    WHEN c.qualifiers <> '{}' THEN replace(replace(replace(c.qualifiers, '{', ''), '}', ''), '"', '')
+  END AS details,
+  [w IN [
+    CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
+    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
+    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
+    CASE WHEN c.conditional THEN 'conditional' END,
+    CASE WHEN c.ended THEN 'ended' END,
+    CASE WHEN c.basis = 'implied' THEN 'implied' END,
+    CASE WHEN c.voice <> 'asserted' THEN c.voice END
+  ] WHERE w IS NOT NULL] AS status,
+  c.holder AS holder,
+  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
+ORDER BY actor, attitude, what, since, details, status, holder, evidence

@@ -1,0 +1,33 @@
+// What is denied
+// question: What do the sources say is not so, who says that, and of whom is nothing claimed?
+// tags: claims, denials
+// order: total
+// param actor: string = null -- only claims about this party or thing: a name, an alias or an id
+// :param {actor: null}
+// column claim: string
+// column since: string? -- `..` for never before
+// column share: string? -- of a group, how much of it
+// column excepting: list<string> -- of these nothing is claimed
+// column certainty: string
+// column voice: string -- asserted by the holder, quoted by somebody else, or supposed
+// column holder: string -- who says or believes it
+// column evidence: list<string> -- documents and their sentences
+
+MATCH (c:Claim {polarity: 'denied'})
+WHERE (
+  $actor IS NULL
+  OR EXISTS {
+    MATCH (c)-[:SUBJECT|OBJECT]->(x:Entity)
+    WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
+  }
+)
+RETURN
+  c.caption AS claim,
+  c.since AS since,
+  c.share AS share,
+  coalesce(c.`except`, []) AS excepting,
+  c.certainty AS certainty,
+  c.voice AS voice,
+  c.holder AS holder,
+  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
+ORDER BY claim, since, share, excepting, certainty, voice, holder, evidence

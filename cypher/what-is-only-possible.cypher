@@ -1,0 +1,34 @@
+// What is only possible
+// question: What do the sources hold for possible or likely, without saying that it is so?
+// tags: claims, certainty
+// order: total
+// param actor: string = null -- only claims about this party or thing: a name, an alias or an id
+// :param {actor: null}
+// column claim: string
+// column certainty: string -- likely or possible
+// column conditions: list<string> -- what it depends on
+// column voice: string -- asserted by the holder, quoted by somebody else, or supposed
+// column holder: string -- who says or believes it
+// column evidence: list<string> -- documents and their sentences
+
+MATCH (c:Claim)
+WHERE c.certainty IN ['likely', 'possible']
+  AND (
+    $actor IS NULL
+    OR EXISTS {
+      MATCH (c)-[:SUBJECT|OBJECT]->(x:Entity)
+      WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
+    }
+  )
+RETURN
+  c.caption AS claim,
+  c.certainty AS certainty,
+  COLLECT {
+    MATCH (c)<-[:CONDITION_OF]-(d:Claim)
+    RETURN DISTINCT replace(replace(d.caption, ' (supposed)', ''), ', supposed)', ')') AS shown
+    ORDER BY shown
+  } AS conditions,
+  c.voice AS voice,
+  c.holder AS holder,
+  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
+ORDER BY certainty, claim, conditions, voice, holder, evidence
