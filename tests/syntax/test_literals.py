@@ -8,7 +8,7 @@ from graphmodel.syntax import literal, significant, tokenize
 
 
 def test_every_value_a_parameter_takes_has_a_literal() -> None:
-    value = {
+    value: dict[str, object] = {
         "none": None,
         "yes": True,
         "number": -1.5,
