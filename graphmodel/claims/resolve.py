@@ -77,7 +77,7 @@ class _Resolver:
         document = passages[0].document
         holder = claim.holder or voiced.holder
         inner = Voiced(voiced.voice, holder, passages)
-        content = self._all(claim.that, Voiced("quoted", _speaker(claim.proposition), passages))
+        content = self._all(claim.that, Voiced("quoted", _speaker(claim.proposition) or holder, passages))
         conditions = self._all(claim.conditions, replace(inner, voice="supposed"))
         if content is None or conditions is None:
             return None
@@ -252,8 +252,11 @@ def _kind(model: Model, said: Relationship[Any, Any] | Attribute) -> Kind:
     return "role" if model.relationship(type(said)).role else "relationship"
 
 
-def _speaker(said: Relationship[Any, Any] | Attribute) -> Node | Key[Any]:
-    return said.subject if isinstance(said, Attribute) else said.start
+def _speaker(said: Relationship[Any, Any] | Attribute) -> Node | Key[Any] | None:
+    """Who holds the content of a claim: its subject, unless that is an event, which says and believes nothing."""
+    side = said.subject if isinstance(said, Attribute) else said.start
+    of = side.of if isinstance(side, Key) else type(side)
+    return None if issubclass(of, Event) else side
 
 
 def _faults(model: Model, claim: Claim, passages: Sequence[Passage]) -> Iterable[Problem]:
