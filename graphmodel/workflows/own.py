@@ -1,4 +1,4 @@
-"""The questions that graphmodel itself asks of a graph, kept as `.cypher` files beside this module."""
+"""The questions that graphmodel itself asks of a graph, kept as `.cypher` files in the folder `questions`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.queries import Answer, Question
 
-FOLDER = Path(__file__).parent / "cypher"
+FOLDER = Path(__file__).parent / "questions"
 
 
 @cache
