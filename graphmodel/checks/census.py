@@ -1,0 +1,101 @@
+"""Which labels and relationship types a graph holds, in one pass over each, and those that a model does not know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from graphmodel.checks.finding import Finding, examples
+from graphmodel.checks.rule import EXAMPLES
+from graphmodel.checks.rules import named
+from graphmodel.databases import Database
+from graphmodel.model import RESERVED_LABELS, RESERVED_TYPES, Model
+from graphmodel.problems import did_you_mean
+from graphmodel.syntax.quoting import quote
+
+OURS = "gm_sources IS NOT NULL"
+LABELS = f"MATCH (n) RETURN labels(n) AS labels, n.{OURS} AS ours, count(*) AS count"
+TYPES = f"MATCH ()-[r]->() RETURN type(r) AS type, r.{OURS} AS ours, count(*) AS count"
+
+
+@dataclass(frozen=True)
+class Census:
+    """How many nodes have which labels, and how many relationships which type; `ours` are those graphmodel wrote."""
+
+    nodes: Counter[frozenset[str]] = field(default_factory=Counter)
+    our_nodes: Counter[frozenset[str]] = field(default_factory=Counter)
+    relationships: Counter[str] = field(default_factory=Counter)
+    our_relationships: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Every label that a node has."""
+        return frozenset().union(*self.nodes)
+
+
+def take(database: Database) -> Census:
+    """Counts a graph's nodes and relationships, without graphmodel's own claims, passages and documents."""
+    census = Census()
+    for labels, ours, count in database.read(LABELS).rows:
+        if not RESERVED_LABELS & set(labels):
+            census.nodes[frozenset(labels)] += count
+            census.our_nodes[frozenset(labels)] += count * bool(ours)
+    for kind, ours, count in database.read(TYPES).rows:
+        if kind not in RESERVED_TYPES:
+            census.relationships[kind] += count
+            census.our_relationships[kind] += count * bool(ours)
+    return census
+
+
+def misplaced(database: Database, model: Model, census: Census) -> Iterator[Finding]:
+    """Nodes whose labels are not those of exactly one type, and what graphmodel wrote and the model does not know."""
+    types = {frozenset(node.labels) for node in model.nodes.values() if not node.abstract}
+    for labels, count in _ordered(census.nodes):
+        known = labels & set(model.nodes)
+        if known and known not in types:
+            where = f"size(labels(n)) = {len(labels)}"
+            shown = _examples(database, model, f"(n{_all_of(labels)})", where, "n")
+            yield Finding("labels", ":".join(sorted(labels)), _no_type(known, types), count, shown)
+    yield from _unknown_labels(database, model, census)
+    yield from _unknown_types(database, model, census)
+
+
+def _no_type(known: frozenset[str], types: Iterable[frozenset[str]]) -> str:
+    near = min(types, key=lambda labels: (len(labels ^ known), sorted(labels)), default=frozenset())
+    return (
+        f"are the labels of no type; the nearest has {':'.join(sorted(near))}" if near else "are the labels of no type"
+    )
+
+
+def _unknown_labels(database: Database, model: Model, census: Census) -> Iterator[Finding]:
+    strange: Counter[str] = Counter()
+    for labels, count in census.our_nodes.items():
+        strange.update(dict.fromkeys(labels - set(model.nodes), count))
+    for label, count in sorted(strange.items()):
+        if count:
+            says = f"is a label that the model does not know {did_you_mean(label, model.nodes)}".rstrip()
+            shown = _examples(database, model, f"(n:{quote(label)})", f"n.{OURS}", "n")
+            yield Finding("unknown-label", label, says, count, shown, "warning")
+
+
+def _unknown_types(database: Database, model: Model, census: Census) -> Iterator[Finding]:
+    for kind, count in sorted(census.our_relationships.items()):
+        if count and kind not in model.relationships:
+            says = f"is a relationship type that the model does not know {did_you_mean(kind, model.relationships)}"
+            shown = _examples(database, model, f"(a)-[n:{quote(kind)}]->(b)", f"n.{OURS}", "a", "b")
+            yield Finding("unknown-type", kind, says.rstrip(), count, shown, "warning")
+
+
+def _examples(database: Database, model: Model, pattern: str, where: str, *variables: str) -> tuple[str, ...]:
+    who = " + ' -> ' + ".join(named(model, variable) for variable in variables)
+    query = f"MATCH {pattern} WHERE {where} RETURN {who} AS who, null AS what ORDER BY who LIMIT {EXAMPLES}"
+    return examples(database.read(query).rows)
+
+
+def _all_of(labels: Iterable[str]) -> str:
+    return "".join(f":{quote(label)}" for label in sorted(labels))
+
+
+def _ordered(counts: Counter[frozenset[str]]) -> list[tuple[frozenset[str], int]]:
+    return sorted(counts.items(), key=lambda entry: sorted(entry[0]))

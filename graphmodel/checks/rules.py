@@ -1,0 +1,118 @@
+"""The rules of a model, each as reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphmodel.checks.kinds import disallowed, mistyped
+from graphmodel.checks.rule import Rule
+from graphmodel.model import Model, PropertyType, RelationshipType
+from graphmodel.schema import Implied, implied
+from graphmodel.syntax.quoting import quote
+
+
+def rules(model: Model) -> tuple[Rule, ...]:
+    """Every rule of a model but that of labels, which is judged on all labels together."""
+    return tuple(rule for at, said in enumerate(implied(model)) for rule in _rules(model, said, f"allowed{at}"))
+
+
+def _rules(model: Model, said: Implied, parameter: str) -> Iterator[Rule]:
+    match said.rule:
+        case "key" | "unique":
+            yield _unique(model, said)
+        case "required" | "type" | "allowed":
+            yield _property(model, said, parameter)
+        case "ends":
+            yield _ends(model, said)
+        case "parallel":
+            yield _parallel(model, said)
+        case "cardinality":
+            yield from _cardinality(model, said)
+        case "symmetric":
+            yield _symmetric(model, said)
+
+
+def named(model: Model, variable: str) -> str:
+    """The expression of a node's key, or of its id where it has none."""
+    keys = dict.fromkeys(node.key for node in model.nodes.values() if not node.abstract)
+    values = [f"toString({variable}.{quote(key)})" for key in keys]
+    return f"coalesce({', '.join([*values, f'elementId({variable})'])})"
+
+
+def scope(said: Implied) -> str:
+    """The pattern of what a rule is about."""
+    label = quote(said.label)
+    return f"(n:{label})" if said.entity == "node" else f"(a)-[n:{label}]->(b)"
+
+
+def _who(model: Model, said: Implied) -> str:
+    return named(model, "n") if said.entity == "node" else _between(model)
+
+
+def _between(model: Model) -> str:
+    return f"{named(model, 'a')} + ' -> ' + {named(model, 'b')}"
+
+
+def _declared(model: Model, said: Implied) -> PropertyType:
+    types = model.nodes if said.entity == "node" else model.relationships
+    return types[said.label].properties[said.property]
+
+
+def _property(model: Model, said: Implied, parameter: str) -> Rule:
+    declared = _declared(model, said)
+    value = f"n.{quote(said.property)}"
+    if said.rule == "required":
+        return Rule(said, "is missing", scope(said), f"{value} IS NULL", _who(model, said))
+    if said.rule == "type":
+        kind = declared.kind.replace("_", " ")
+        says = f"is no list of {kind}s" if declared.many else f"is no {kind}"
+        return Rule(said, says, scope(said), mistyped(declared), _who(model, said), value)
+    assert declared.allowed is not None
+    wrong = disallowed(declared, parameter)
+    says = "is none of " + ", ".join(str(value) for value in declared.allowed)
+    return Rule(said, says, scope(said), wrong, _who(model, said), value, parameters={parameter: [*declared.allowed]})
+
+
+def _unique(model: Model, said: Implied) -> Rule:
+    column = _declared(model, said).columns[0].name
+    grouped = f"n.{quote(column)} AS shared, count(*) AS copies"
+    says = f"is the same on several {said.entity}s"
+    return Rule(said, says, scope(said), "copies > 1 AND shared IS NOT NULL", "toString(shared)", "copies", grouped)
+
+
+def _ends(model: Model, said: Implied) -> Rule:
+    pairs = [pair for pair in model.relationships[said.label].pairs if pair[1] in model.nodes]
+    fits = " OR ".join(f"(a:{quote(start)} AND b:{quote(end)})" for start, end in pairs)
+    joins = ", ".join(f"({start})->({end})" for start, end in pairs)
+    says = f"may only join {joins}" if pairs else "has quoted claims as its object, and is no relationship of nodes"
+    return Rule(said, says, scope(said), f"NOT ({fits or 'false'})", _who(model, said))
+
+
+def _parallel(model: Model, said: Implied) -> Rule:
+    columns = [_declared_column(model.relationships[said.label], name) for name in model.relationships[said.label].key]
+    told = "".join(f", n.{quote(column)} AS k{at}" for at, column in enumerate(columns))
+    says = "is there twice between the same nodes" + (f" with the same {', '.join(columns)}" if columns else "")
+    return Rule(said, says, scope(said), "copies > 1", _between(model), "copies", f"a, b{told}, count(*) AS copies")
+
+
+def _declared_column(kind: RelationshipType, name: str) -> str:
+    return kind.properties[name].columns[0].name
+
+
+def _cardinality(model: Model, said: Implied) -> Iterator[Rule]:
+    kind = model.relationships[said.label]
+    pattern = f"(a)-[n:{quote(said.label)}]-(b)" if kind.symmetric else scope(said)
+    if kind.cardinality.endswith("-to-one"):
+        grouped = "a, count(DISTINCT b) AS ends"
+        yield Rule(said, "has more than one end", pattern, "ends > 1", named(model, "a"), "ends", grouped)
+    if kind.cardinality.startswith("one-to-") and not kind.symmetric:
+        grouped = "b, count(DISTINCT a) AS starts"
+        yield Rule(said, "has more than one start", pattern, "starts > 1", named(model, "b"), "starts", grouped)
+
+
+def _symmetric(model: Model, said: Implied) -> Rule:
+    back = f"EXISTS {{ MATCH (b)-[:{quote(said.label)}]->(a) }}"
+    first, second = named(model, "a"), named(model, "b")
+    ordered = f"({first} < {second} OR {first} = {second} AND elementId(a) < elementId(b))"  # each pair once
+    wrong = f"{ordered} AND {back}"
+    return Rule(said, "has no direction, and is stored both ways", scope(said), wrong, _between(model))
