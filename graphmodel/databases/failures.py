@@ -42,7 +42,8 @@ def translate(error: BaseException, link: Link) -> errors.DatabaseError:
     if isinstance(error, _PLAIN) and not isinstance(error, OSError):
         return errors.QueryFailed(
             f"a value cannot be sent or read: {error}",
-            hint="parameters are text, 64-bit integers, floats, booleans, dates, null, and lists and dicts of them",
+            hint="parameters are text, 64-bit integers, floats, booleans, dates, null, and lists and dicts of them;"
+            " a datetime with a zone goes as ISO text into datetime($text)",
         )
     return outage(error, link)
 
