@@ -5,16 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from graphmodel.errors import QuestionError
 from graphmodel.problems import did_you_mean
 from graphmodel.queries.answers import Answer
 from graphmodel.queries.cells import harmless, jsonable, readable
 
-# Narrower columns than this break words into pieces; the rows then stand one field a line.
-_NARROW = 7
+# A column gets at least this much of its widest value, and all of its longest word up to that. Where the columns do
+# not fit so, the rows stand one field a line.
+_NARROW, _WORD = 12, 26
+_GAP = 3
 
 
 def render(answer: Answer, format: str = "table", *, width: int = 100) -> str:
@@ -33,36 +42,54 @@ def _table(answer: Answer, width: int) -> str:
     if not answer.columns or not answer.rows:
         return count
     cells = [[readable(value) for value in row] for row in answer.rows]
-    body = _records(answer, cells) if _too_wide(answer, width) else _grid(answer, cells, width)
+    names = [harmless(name) for name in answer.columns]
+    widths = _widths(names, cells, width)
+    body = _grid(answer, names, cells, widths) if widths else _records(names, cells, width)
     return f"{body}\n{count}"
 
 
-def _too_wide(answer: Answer, width: int) -> bool:
-    return sum(max(_NARROW, len(name)) + 2 for name in answer.columns) > width
+def _widths(names: list[str], cells: list[list[str]], width: int) -> list[int]:
+    """How wide each column is to be, none wider than its values; nothing when they do not fit side by side."""
+    widths, wanted = [], []
+    for name, column in zip(names, zip(*cells, strict=True), strict=True):
+        widest = max(cell_len(cell) for cell in column)
+        word = max((cell_len(word) for cell in column for word in cell.split()), default=0)
+        widths.append(max(cell_len(name), min(widest, _NARROW), min(word, _WORD)))
+        wanted.append(max(cell_len(name), widest))
+    room = width - sum(widths) - _GAP * (len(widths) - 1)
+    if room < 0:
+        return []
+    while room and (narrow := [at for at in range(len(widths)) if widths[at] < wanted[at]]):
+        for at in narrow[:room]:
+            widths[at] += 1
+        room -= len(narrow[:room])
+    return widths
 
 
-def _grid(answer: Answer, cells: list[list[str]], width: int) -> str:
-    from rich import box  # a tenth of a second that JSON and CSV need not pay
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
+def _grid(answer: Answer, names: list[str], cells: list[list[str]], widths: list[int]) -> str:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for at, name in enumerate(answer.columns):
+    for at, name in enumerate(names):
         number = all(isinstance(row[at], int | float) and not isinstance(row[at], bool) for row in answer.rows)
-        shown = harmless(name)
-        table.add_column(Text(shown), justify="right" if number else "left", overflow="fold", min_width=len(shown))
+        justify: Literal["left", "right"] = "right" if number else "left"
+        table.add_column(Text(name), justify=justify, overflow="fold", width=widths[at])
     for row in cells:
         table.add_row(*map(Text, row))
     out = io.StringIO()
-    Console(file=out, width=max(width, 20), color_system=None, force_terminal=False, legacy_windows=False).print(table)
+    total = sum(widths) + _GAP * len(widths)
+    Console(file=out, width=total, color_system=None, force_terminal=False, legacy_windows=False).print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n"))
 
 
-def _records(answer: Answer, cells: list[list[str]]) -> str:
-    names = [harmless(name) for name in answer.columns]
+def _records(names: list[str], cells: list[list[str]], width: int) -> str:
     widest = max(map(len, names))
-    rows = ("\n".join(f"{n:<{widest}}  {c}" for n, c in zip(names, row, strict=True)) for row in cells)
+    indent = " " * (widest + 2)
+    rows = (
+        "\n".join(
+            textwrap.fill(f"{name:<{widest}}  {cell}", max(width, len(indent) + _NARROW), subsequent_indent=indent)
+            for name, cell in zip(names, row, strict=True)
+        )
+        for row in cells
+    )
     return "\n\n".join(rows) + "\n"
 
 
