@@ -14,7 +14,7 @@ def document() -> None:
     """Prepare an article for its fact sheet."""
 
 
-@document.command()
+@document.command(short_help="Put a locator before each sentence.")
 @click.argument("file", type=FILE)
 @click.option("--passages", is_flag=True, help="Print locators and fingerprints, as a fact sheet holds them.")
 def number(file: Path, passages: bool) -> None:

@@ -20,7 +20,7 @@ def schema() -> None:
     """Hold the database's constraints and indexes against the model, and give editors the fact sheets' schema."""
 
 
-@schema.command()
+@schema.command(short_help="What apply would change.")
 @connection_options
 def plan(connection: Options) -> None:
     """Print what the model wants, what the database has, and what apply would change.
@@ -35,7 +35,7 @@ def plan(connection: Options) -> None:
     _tell(report, f"{_to_do(report)}: graphmodel schema apply" if report.changes else "nothing to change")
 
 
-@schema.command()
+@schema.command(short_help="Make what is missing.")
 @connection_options
 def apply(connection: Options) -> None:
     """Make the constraints and indexes that are missing. What graphmodel did not make is never dropped."""
@@ -47,7 +47,7 @@ def apply(connection: Options) -> None:
     _tell(report, f"{_to_do(report)}: done" if report.changes else "nothing changed")
 
 
-@schema.command()
+@schema.command(short_help="The fact sheets' JSON Schema.")
 def sheet() -> None:
     """Print the JSON Schema of the project's fact sheets, for an editor to complete and check them by."""
     from graphmodel.workflows.schema import sheet as run

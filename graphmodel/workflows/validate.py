@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphmodel.errors import GraphmodelError, ModelError, ProjectError
 from graphmodel.problems import Problem, errors
 from graphmodel.records import assemble
+from graphmodel.workflows.lint import lint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def validate(project: Project) -> ValidateReport:
     reading = project.read()
     records = assemble(model, reading, priority=project.settings.priority)
     return ValidateReport(
-        problems=tuple(sorted({*problems, *records.problems})),
+        problems=tuple(sorted({*problems, *records.problems, *lint(model, questions.values())})),
         node_types=sum(1 for kind in model.nodes.values() if not kind.abstract),
         relationship_types=len(model.relationships),
         sources=len(reading.batches),
