@@ -24,7 +24,7 @@ from graphmodel import errors
 from graphmodel.databases import Database, Target, connect
 from graphmodel.databases.embedded import Server
 from graphmodel.databases.endpoint import Endpoint
-from graphmodel.databases.failures import Link
+from graphmodel.databases.link import Link
 from graphmodel.syntax.dialect import EMBEDDED
 from graphmodel.syntax.quoting import quote
 
