@@ -81,7 +81,7 @@ def _begins(first: str, rest: str) -> bool:
 
 def _ends_after(before: str, word: str, following: str) -> bool:
     """Whether the full stop after `word` is more than an abbreviation's."""
-    opens = following.casefold() in OPENERS or (len(word) > 1 and following.casefold() in FOREIGN_OPENERS)
+    opens = following.lower() in OPENERS or (len(word) > 1 and following.lower() in FOREIGN_OPENERS)
     if word in BEFORE_NUMBER and following[0].isdigit():
         return False
     if word in NEVER_ENDS:
@@ -100,5 +100,5 @@ def _number_ends(before: str, following: str, opens: bool) -> bool:
         return True
     if ordinal.start() == 0 and not ordinal["before"]:
         return False
-    german = (ordinal["before"] or "").casefold() in BEFORE_ORDINAL
+    german = (ordinal["before"] or "").lower() in BEFORE_ORDINAL
     return following not in MONTHS and (opens or not german)

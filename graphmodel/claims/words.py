@@ -41,7 +41,7 @@ whatever when whenever where whereas wherever whether which while who whoever wh
 would yes yesterday yet you your yours isn't aren't don't doesn't didn't can't won't it's that's there's he's she's
 they're we're i'm i've let's here's what's
 """)
-# The same for other languages; only where a sentence begins, since `Los Angeles` and `El Salvador` are names elsewhere.
+# The same for other languages, but only where a sentence begins: elsewhere `Los Angeles` is a name.
 FOREIGN_OPENERS = _set("""
 der die das den dem des ein eine einen einem einer eines und oder aber doch denn weil wenn ob als da dann dort hier es
 er sie wir ihr ich man sein seine ihre ihren unser diese dieser dieses diesem diesen jene alle viele einige mehr nach
@@ -64,21 +64,26 @@ het een van op te voor met naar bij uit om maar dus want hij zij ze wij deze dit
 в во на не и а но или с со по из за от до для при о об у к как что это этот эта эти тот он она они мы вы я его ее её
 их если когда пока после перед также однако уже ещё еще там тут здесь где все всё так
 """)
-# Ranks and offices before a name.
-TITLES = _set("""
-mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister premier chancellor secretary senator
-congressman congresswoman representative governor mayor ambassador king queen prince princess emperor sultan emir sheikh
-ayatollah mullah imam pope cardinal bishop archbishop father sister brother reverend rabbi judge justice general
-lieutenant colonel major captain sergeant commander admiral marshal brigadier director chairman chairwoman chairperson
-chair chief deputy spokesman spokeswoman spokesperson speaker analyst foreign-minister ceo gen col lt maj capt sgt sen
-rep gov rev hon adm cmdr herr frau präsident präsidentin bundeskanzler bundeskanzlerin kanzler kanzlerin minister
-ministerin außenminister außenministerin premierminister premierministerin general doktor señor señora don doña
-presidente presidenta ministro ministra président présidente ministre monsieur madame
+# Offices before a name, what may stand between them and a state's name, and ranks that may begin a name as well.
+OFFICES = _set("""
+mr mrs ms dr prof professor president vice prime minister premier chancellor secretary senator congressman congresswoman
+representative governor mayor ambassador ayatollah lieutenant colonel captain sergeant commander admiral brigadier
+chairman chairwoman chairperson deputy spokesman spokeswoman spokesperson analyst ceo gen col lt maj capt sgt sen rep
+gov rev hon adm cmdr herr frau präsident präsidentin bundeskanzler bundeskanzlerin kanzler kanzlerin ministerin
+außenminister außenministerin premierminister premierministerin señor señora presidente presidenta ministro ministra
+président présidente ministre monsieur madame президент министр премьер
+""")
+TITLES = OFFICES | _set("""
+miss sir dame lord lady king queen prince princess emperor sultan emir sheikh mullah imam pope cardinal bishop
+archbishop father sister brother reverend rabbi judge justice general major marshal director chair chief speaker
+foreign defence defense interior finance crown doktor don doña
 """)
 # Words inside a name that carry no capital, and those that may only follow another one (`of the`, `de la`).
 CONNECTORS = _set(
     "of de del della delle dei degli di da do dos das du des van von bin ibn bint ben abu ould al el zu ter"
 )
+# Those that stand for `of`: the word before them may be none of the name (`Recognition of Bria`).
+GENITIVES = _set("of de del della delle dei degli di da do dos das du des")
 GERMAN_CONNECTORS = _set("of von van zu")
 FOLLOWERS = _set("the la los las le les l el al der den dem de het")
 INNER = _set("upon on sur am an der en de le la les sous in by al el ul aux du of the and")
@@ -118,15 +123,15 @@ def _months(text: str) -> dict[str, int]:
 
 # As written: English and German months carry a capital, the others none.
 MONTHS = _months(
-    "January Januar Jänner enero janvier gennaio janeiro januari январь января|"
-    "February Februar febrero février febbraio fevereiro februari февраль февраля|"
-    "March März marzo mars março maart март марта|April abril avril aprile апрель апреля|"
-    "May Mai mayo mai maggio maio mei май мая|June Juni junio juin giugno junho juni июнь июня|"
-    "July Juli julio juillet luglio julho juli июль июля|August agosto août augustus август августа|"
-    "September septiembre setiembre septembre settembre setembro september сентябрь сентября|"
-    "October Oktober octubre octobre ottobre outubro oktober октябрь октября|"
-    "November noviembre novembre novembro november ноябрь ноября|"
-    "December Dezember diciembre décembre dicembre dezembro december декабрь декабря"
+    "January Januar Jänner enero janvier gennaio janeiro januari январь января январе|"
+    "February Februar febrero février febbraio fevereiro februari февраль февраля феврале|"
+    "March März marzo mars março maart март марта марте|April abril avril aprile апрель апреля апреле|"
+    "May Mai mayo mai maggio maio mei май мая мае|June Juni junio juin giugno junho juni июнь июня июне|"
+    "July Juli julio juillet luglio julho juli июль июля июле|August agosto août augustus август августа августе|"
+    "September septiembre setiembre septembre settembre setembro september сентябрь сентября сентябре|"
+    "October Oktober octubre octobre ottobre outubro oktober октябрь октября октябре|"
+    "November noviembre novembre novembro november ноябрь ноября ноябре|"
+    "December Dezember diciembre décembre dicembre dezembro december декабрь декабря декабре"
 )
 # Only beside a day or a year: short forms, and months that are a word or a first name as well.
 SHORT_MONTHS = _months("Jan|Feb|Mar|Apr||Jun|Jul|Aug|Sep Sept|Oct|Nov|Dec")
