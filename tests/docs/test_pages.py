@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,3 +63,44 @@ def test_every_fact_sheet_is_read_without_a_problem(page: Path, tmp_path: Path) 
 def test_every_link_leads_to_a_file(page: Path) -> None:
     targets = LINK.findall(page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+FILE = re.compile(r"^```\w+ file=(?P<path>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def transcript(text: str) -> list[tuple[str, str]]:
+    """The commands of a console block, each with the output that is shown for it."""
+    parts = re.split(r"^\$ graphmodel (.*)\n", text, flags=re.MULTILINE)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Whether the output is what is shown; `...` stands for anything, and spaces at line ends don't count."""
+    pattern = ".*".join(re.escape(part.strip("\n")) for part in shown.split("..."))
+    return (
+        re.fullmatch(pattern, "\n".join(line.rstrip() for line in printed.strip().splitlines()), re.DOTALL) is not None
+    )
+
+
+def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    steps = sorted([*FILE.finditer(page), *BLOCK.finditer(page)], key=lambda found: found.start())
+    for step in steps:
+        if path := step.groupdict().get("path"):
+            target = tmp_path / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(step["text"], encoding="utf-8")
+        elif step["kind"] == "console":
+            for command, shown in transcript(step["text"]):
+                ran = subprocess.run(
+                    [sys.executable, "-m", "graphmodel", *shlex.split(command)],
+                    cwd=tmp_path,
+                    env=environment,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                    check=False,
+                )
+                assert matches(shown, ran.stdout), f"$ graphmodel {command}\n{ran.stdout}"
+                assert ran.returncode == 0
