@@ -98,8 +98,11 @@ class FactReader:
             hint = did_you_mean(line.type, self.model.relationships)
             self.problems.append(Problem(where, "unknown-type", fault, hint))
             return
+        before = len(self.problems)
         options = reader.read(value, kind.properties, line.type)
         if not line.objects and not options.claim.get("that"):
+            if len(self.problems) > before:
+                return  # the claims are there, but none could be read
             hint = "nest the claims under the line" if kind.takes_content else "name an object after the type"
             self.problems.append(Problem(where, "fact-object", f"{line.type} has no object", hint))
             return
