@@ -34,6 +34,8 @@ _PARTICIPLE = re.compile(r".{3,}(?:ed|ing|ly)$")
 _FAR = 100  # characters before a word that can matter
 _DATELINE = re.compile(r"[A-Z]{3,}[^—–]{0,70} (?:—|–|--?) ")  # noqa: RUF001
 _RANKS = {("secretary", "general"), ("secretary", "state"), ("chief", "staff")}
+_AND = frozenset({"and", "or", "und", "y", "e", "et"})
+_DASHES = (" \u2014 ", " \u2013 ", " - ", " -- ")
 _PUNCTUATION = " \"'()[]{}«»‹›¿¡*_—–-…"  # noqa: RUF001
 
 
@@ -146,7 +148,11 @@ def _sure(text: str, words: Sequence[Token], run: list[int], taken: Collection[i
     first, gap = words[run[0]], _gap(text, words, run[0])
     if _evident(first, usage):
         return True
-    if usage.nouns or gap is None or run[0] + 1 in taken:
+    if usage.nouns or gap is None or _PARTICIPLE.match(first.folded):
+        return False
+    if _listed(text, words, run[0]):
+        return first.folded not in usage.common
+    if run[0] + 1 in taken:
         return False
     second = words[run[0] + 1]
     if f"{first.folded} {second.folded}" in usage.names:
@@ -154,7 +160,18 @@ def _sure(text: str, words: Sequence[Token], run: list[int], taken: Collection[i
     hyphened = gap in ("-", "\u2013") and len(run) > 1
     personal = second.text in CONNECTORS - GENITIVES and len(run) > 2
     linked = hyphened or personal or (second.capital and gap in (" ", ". ", "-", "\u2013", " & ", "&"))
-    return linked and not _PARTICIPLE.match(first.folded) and (len(run) > 2 or first.folded not in usage.common)
+    return linked and (len(run) > 2 or first.folded not in usage.common)
+
+
+def _listed(text: str, words: Sequence[Token], at: int) -> bool:
+    """Whether the word is the first of a list of names (`Bria, Elm and Ash`), or a dateline (`Bria — `)."""
+    gaps = [_gap(text, words, at), _gap(text, words, at + 1)]
+    second, third = [*words[at + 1 : at + 3], None, None][:2]
+    if second is None or third is None:
+        return False
+    joined = second.small in _AND and gaps == [" ", " "] and third.capital
+    listed = gaps[0] == ", " and second.capital and (gaps[1] == ", " or third.small in _AND)
+    return joined or listed or (gaps[0] in _DASHES and second.capital)
 
 
 def _evident(word: Token, usage: Usage) -> bool:
@@ -223,7 +240,7 @@ def _next(text: str, words: Sequence[Token], at: int, connectors: Collection[str
     following = words[at + 1]
     if gap == "-":
         inner = following.folded in INNER and _gap(text, words, at + 1) == "-" and words[at + 2].capital
-        return [at + 1] if following.capital or following.text.isdigit() else [at + 1, at + 2] if inner else []
+        return [at + 1] if following.capital or following.text[0].isdigit() else [at + 1, at + 2] if inner else []
     initials = gap == ". " and (len(word.text) == 1 or word.small in TITLES or word.text in ("St", "Mt", "Ft"))
     if gap in (" ", " & ", "&") or initials or _ELIDED.fullmatch(gap):
         if following.capital:

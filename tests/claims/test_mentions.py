@@ -41,7 +41,7 @@ def test_all_kinds_in_their_order() -> None:
         ("He met US Foreign Minister Ann Oak and Bria President Bo Elm.", ["US", "Ann Oak", "Bria", "Bo Elm"]),
         ("She told Mr. Oak, Dr. Elm and Secretary of State Ash.", ["Oak", "Elm", "Ash"]),
         ("She told the Prime Minister.", []),
-        ("The F-16, the G20, COVID-19 and iPhone sales.", ["F-16", "G20", "COVID-19", "iPhone"]),
+        ("The F-16s, the G20, COVID-19 and iPhone sales.", ["F-16s", "G20", "COVID-19", "iPhone"]),
         ("Find her on X: @AnnOak4, or #SaltBay.", ["X", "@AnnOak4", "#SaltBay"]),
         ("See https://Bria.example/Oak/2024 or Ann@Oak.example, says Elm.", ["Elm"]),
         ("He led the United States (U.S.) in World War II.", ["United States", "U.S.", "World War II"]),
@@ -73,6 +73,10 @@ def test_capitals_show_names(sentence: str, expected: list[str]) -> None:
         ('She said: "Security matters."', []),
         ('The "Salt State" group left the "Elm".', ["Salt State", "Elm"]),
         ("Arland–Bria talks stalled.", ["Arland", "Bria"]),
+        ("Arland, Bria and Elm joined.", ["Arland", "Bria", "Elm"]),
+        ("Arland and Bria joined.", ["Arland", "Bria"]),
+        ("Recently, Bria and Elm joined.", ["Bria", "Elm"]),
+        ("Arland — Bria's men left.", ["Arland", "Bria"]),
     ],
 )
 def test_the_first_word_of_a_sentence_needs_evidence(sentence: str, expected: list[str]) -> None:
