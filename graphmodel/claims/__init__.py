@@ -7,8 +7,10 @@ that stand. Pure functions: no file of a project, no Cypher and no database is t
 from graphmodel.claims.claim import Attribute, Claim
 from graphmodel.claims.document import Document, Passage, locator_order
 from graphmodel.claims.intervals import Answer, Interval
-from graphmodel.claims.resolve import ClaimRecord, merge, resolve
-from graphmodel.claims.standing import Standing, Testimony, answer, standings
+from graphmodel.claims.record import ClaimRecord, merge
+from graphmodel.claims.resolve import resolve
+from graphmodel.claims.standing import Standing, answer, standings
+from graphmodel.claims.testimony import Testimony
 
 __all__ = [
     "Answer",

@@ -47,10 +47,11 @@ class Passage:
 
 
 def locator_order(locator: str) -> tuple[tuple[int, int | str], ...]:
-    """Sorts locators as a reader meets them: 2.9 before 2.10 before A.1.
+    """Sorts locators as a reader meets them: 2.9 before 2.10 before A.1. No two locators sort the same.
 
     >>> sorted(["A.1", "2.10", "2.9"], key=locator_order)
     ['2.9', '2.10', 'A.1']
     """
     parts = re.findall(r"\d+|[^\d.\s]+", locator)
-    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts)
+    order: list[tuple[int, int | str]] = [(0, int(part)) if part.isdecimal() else (1, part) for part in parts]
+    return (*order, (-1, locator))

@@ -23,7 +23,8 @@ def canonical(value: Any) -> str:
 
 def digest(*parts: Any) -> str:
     """The first 24 hexadecimal digits of the SHA-256 of the version tag and these parts."""
-    return hashlib.sha256(canonical([VERSION, *parts]).encode()).hexdigest()[:24]
+    written = canonical([VERSION, *parts]).encode("utf-8", "surrogatepass")  # what no graph holds is told elsewhere
+    return hashlib.sha256(written).hexdigest()[:24]
 
 
 def ref_text(ref: Ref | None) -> str:

@@ -30,23 +30,28 @@ class Interval:
         'unknown'
         """
         begun = self._begun(day)
-        over = self._over(day)
+        over = self.over(day)
         if begun == "no" or over == "yes":
             return "no"
         return "yes" if begun == "yes" and over == "no" else "unknown"
 
-    def _begun(self, day: date) -> Answer:
-        if self.since is not None:
-            return _reached(self.since, day, otherwise="yes")
-        if self.spoken is None or _reached(self.spoken, day, otherwise="yes") == "yes":
-            return "yes"
-        return "unknown"
-
-    def _over(self, day: date) -> Answer:
+    def over(self, day: date) -> Answer:
+        """Whether it is said to have ended by this day."""
         if self.until is not None:
             return _reached(self.until, day, otherwise="no")
         if not self.ended:
             return "no"
+        if self.spoken is None or _reached(self.spoken, day, otherwise="yes") == "yes":
+            return "yes"
+        return "unknown"
+
+    def turns(self, day: date) -> bool:
+        """Whether this day lies inside a stated bound, so that the source itself leaves open which side it is on."""
+        return any(bound is not None and _reached(bound, day, "no") == "unknown" for bound in (self.since, self.until))
+
+    def _begun(self, day: date) -> Answer:
+        if self.since is not None:
+            return _reached(self.since, day, otherwise="yes")
         if self.spoken is None or _reached(self.spoken, day, otherwise="yes") == "yes":
             return "yes"
         return "unknown"

@@ -3,76 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal
 
-from graphmodel.claims.claim import Basis, Certainty, Polarity, Rank
-from graphmodel.claims.intervals import Answer, Interval
+from graphmodel.claims.intervals import Answer
+from graphmodel.claims.shares import is_majority
+from graphmodel.claims.testimony import Testimony
 from graphmodel.model import PartialDate, Ref
 
 WHEN = "when"
-Kind = Literal["relationship", "role", "content", "property", "occasion"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Testimony:
-    """What one claim contributes to whether its fact stands, as the graph stores it.
-
-    `kind` is `occasion` for a property of an event, which holds from the event's day on. `fact` names the fact; for a
-    property it names the property of the node, and `value` (JSON) the value claimed.
-    `excepting` are names to read, as the graph shows them.
-    """
-
-    id: str
-    fact: str
-    kind: Kind
-    predicate: str
-    subject: Ref | None = None
-    object: Ref | None = None
-    value: str = ""
-    qualifiers: str = "{}"
-    polarity: Polarity = "affirmed"
-    certainty: Certainty = "certain"
-    basis: Basis = "stated"
-    own_voice: bool = True
-    conditional: bool = False
-    since: PartialDate | None = None
-    until: PartialDate | None = None
-    ended: bool = False
-    published: PartialDate | None = None
-    share: str = ""
-    excepting: tuple[str, ...] = ()
-    rank: Rank = "normal"
-    document: str = ""
-    locators: tuple[str, ...] = ()
-    note: str = ""
-    resolved: frozenset[str] = frozenset()
-
-    @property
-    def counts(self) -> bool:
-        """Whether it speaks for or against its fact: certain, unconditional, in its author's own voice."""
-        return (
-            self.certainty == "certain"
-            and self.basis in ("stated", "outside")
-            and self.own_voice
-            and not self.conditional
-            and self.rank != "deprecated"
-        )
-
-    @property
-    def whole(self) -> bool:
-        """Whether it speaks of all of a collective, or of no collective at all."""
-        return self.share in ("", "all", "100%")
-
-    def on(self, day: date, occurred: PartialDate | None = None) -> Answer:
-        """Whether what it says holds on a day. What is said of an event holds from its day on and does not expire."""
-        if self.kind in ("role", "occasion"):
-            return Interval(since=self.since or occurred, spoken=self.published).on(day)
-        return Interval(self.since, self.until, self.ended, self.published).on(day)
+Days = Mapping[Ref, PartialDate]
 
 
 @dataclass(frozen=True)
@@ -92,9 +35,7 @@ class Standing:
 UNKNOWN = Standing("unknown")
 
 
-def standings(
-    claims: Iterable[Testimony], day: date, occurred: Mapping[Ref, PartialDate] | None = None
-) -> dict[str, Standing]:
+def standings(claims: Iterable[Testimony], day: date, occurred: Days | None = None) -> dict[str, Standing]:
     """How each fact of these claims stands on a day, by fact.
 
     The claims must be all those of their subjects, from every source: a role stands from the day of its event,
@@ -109,15 +50,112 @@ def standings(
     }
 
 
-def _days_of_events(facts: Iterable[list[Testimony]]) -> dict[Ref, PartialDate]:
+def answer(claims: Iterable[Testimony], day: date) -> Answer:
+    """Whether one fact holds on a day: yes, no or unknown. No claim at all is never no."""
+    return next(iter(standings(claims, day).values()), UNKNOWN).answer
+
+
+@dataclass(frozen=True)
+class _Voice:
+    """A claim as heard on the day. Against its fact speaks a denial, and also who says that it has ended."""
+
+    claim: Testimony
+    holds: Answer
+    over: Answer
+    turns: bool
+
+    @property
+    def affirms(self) -> Answer:
+        """Whether it says that the fact holds."""
+        return self.holds if self.claim.polarity == "affirmed" else "no"
+
+    @property
+    def denies(self) -> Answer:
+        """Whether it says that the fact does not hold, or no longer does."""
+        return self.over if self.claim.polarity == "affirmed" else self.holds
+
+    @property
+    def change(self) -> PartialDate | None:
+        """Since when it says so, as far as it tells."""
+        if self.claim.polarity == "affirmed" and self.over == "yes":
+            return self.claim.until or self.claim.published
+        return self.claim.since
+
+
+def _voice(claim: Testimony, day: date, occurred: Days) -> _Voice:
+    interval = claim.interval(occurred.get(claim.subject) if claim.subject else None)
+    return _Voice(claim, interval.on(day), interval.over(day), interval.turns(day))
+
+
+def _fact(claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
+    voices = [_voice(claim, day, occurred) for claim in _heard(claims)]
+    pro = [v for v in voices if v.affirms == "yes"]
+    con = [v for v in voices if v.denies == "yes"]
+    pro, con = _not_overtaken(pro, con), _not_overtaken(con, pro)
+    if any(_contradict(a, b) for a in pro for b in con):
+        return Standing("unknown", contested=True)
+    perhaps = [v for v in voices if v.turns]
+    if pro:
+        doubted = any(_contradict(v, other) for v in pro for other in perhaps if other.denies == "unknown")
+        return UNKNOWN if doubted else Standing("yes", tuple(v.claim for v in pro))
+    if any(v.claim.whole for v in con):
+        return UNKNOWN if any(v.affirms == "unknown" for v in perhaps) else Standing("no")
+    affirmed = [v.affirms for v in voices if v.claim.polarity == "affirmed"]
+    return Standing("no") if affirmed and set(affirmed) == {"no"} else UNKNOWN
+
+
+def _property(claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
+    """A property has one value: where two are claimed that cannot both be true, none stands until one is preferred."""
+    by_value = groupby(sorted(_heard(claims), key=attrgetter("value", "id")), key=attrgetter("value"))
+    each = [_fact(list(group), day, occurred) for _, group in by_value]
+    said = [_voice(c, day, occurred) for s in each if s.stands for c in s.claims]
+    carrying = [v.claim for v in said if not any(o.claim.value != v.claim.value and _overtakes(o, v) for o in said)]
+    if carrying:
+        value = _agreed({c.value for c in carrying})
+        ordered = sorted(carrying, key=lambda c: (c.value != value, c.id))
+        return Standing("unknown", contested=True) if value is None else Standing("yes", tuple(ordered))
+    return Standing("no") if each and all(s.answer == "no" for s in each) else UNKNOWN
+
+
+def _heard(claims: Iterable[Testimony]) -> list[Testimony]:
+    """The claims that count, and of these only the preferred, if any is."""
+    counting = [c for c in claims if c.counts]
+    return [c for c in counting if c.rank == "preferred"] or counting
+
+
+def _not_overtaken(voices: list[_Voice], others: list[_Voice]) -> list[_Voice]:
+    return [v for v in voices if not any(_contradict(v, o) and _overtakes(o, v) for o in others)]
+
+
+def _contradict(one: _Voice, other: _Voice) -> bool:
+    """Of parts of a collective, "most do" and "some do not" go together; "most do" and "they do not" don't."""
+    a, b = one.claim, other.claim
+    return a.whole or b.whole or (is_majority(a.share) and is_majority(b.share))
+
+
+def _overtakes(later: _Voice, earlier: _Voice) -> bool:
+    """A claim of a change after the day the other was made, or after the end that it tells of, does not contradict it.
+
+    Only what is stated counts: a start, an end, or for `was` that it had ended when the claim was made.
+    """
+    change = later.change.first if later.change else None
+    made = earlier.claim.published.last if earlier.claim.published else None
+    ended = earlier.claim.until.first if earlier.over == "yes" and earlier.claim.until else None
+    return change is not None and ((made is not None and change > made) or (ended is not None and change >= ended))
+
+
+def _days_of_events(facts: Iterable[Sequence[Testimony]]) -> dict[Ref, PartialDate]:
     """When events took place, where claims that count agree on it."""
     days: dict[Ref, PartialDate] = {}
     for group in facts:
-        if group[0].kind == "occasion" and group[0].predicate == WHEN and group[0].subject is not None:
-            said = {c.value for c in _top_rank([c for c in group if c.counts]) if c.polarity == "affirmed"}
+        first = group[0]
+        if first.kind == "occasion" and first.predicate == WHEN and first.subject is not None:
+            heard = _heard(group)
+            denied = {c.value for c in heard if c.polarity == "denied"}
+            said = {c.value for c in heard} - denied
             value = _agreed(said) if said else None
             if value is not None:
-                days[group[0].subject] = PartialDate.of(json.loads(value))
+                days[first.subject] = PartialDate.of(json.loads(value))
     return days
 
 
@@ -145,60 +183,3 @@ def _date(value: str) -> PartialDate | None:
         return PartialDate(text) if isinstance(text, str) else None
     except ValueError:
         return None
-
-
-def answer(claims: Iterable[Testimony], day: date) -> Answer:
-    """Whether one fact holds on a day: yes, no or unknown. No claim at all is never no."""
-    return next(iter(standings(claims, day).values()), UNKNOWN).answer
-
-
-def _fact(claims: list[Testimony], day: date, occurred: Mapping[Ref, PartialDate]) -> Standing:
-    heard = _top_rank([c for c in claims if c.counts])
-    said = {c: c.on(day, occurred.get(c.subject) if c.subject else None) for c in heard}
-    affirmed = [c for c in heard if c.polarity == "affirmed"]
-    denied = [c for c in heard if c.polarity == "denied"]
-    yes = [c for c in affirmed if said[c] == "yes"]
-    no = [c for c in denied if said[c] == "yes"]
-    yes, no = _not_overtaken(yes, no), _not_overtaken(no, yes)
-    if any(_contradict(a, b) for a in yes for b in no):
-        return Standing("unknown", contested=True)
-    if yes:
-        return Standing("yes", tuple(yes))
-    if any(c.whole for c in no):
-        return Standing("no")
-    open_question = "unknown" in said.values() or not affirmed
-    return UNKNOWN if open_question else Standing("no")
-
-
-def _property(claims: list[Testimony], day: date, occurred: Mapping[Ref, PartialDate]) -> Standing:
-    """A property has one value: where two are claimed that cannot both be true, none stands until one is preferred."""
-    heard = _top_rank([c for c in claims if c.counts])
-    by_value = groupby(sorted(heard, key=attrgetter("value", "id")), key=attrgetter("value"))
-    each = [_fact(list(group), day, occurred) for _, group in by_value]
-    carrying = [c for s in each if s.stands for c in s.claims]
-    if carrying:
-        value = _agreed({c.value for c in carrying})
-        ordered = sorted(carrying, key=lambda c: (c.value != value, c.id))
-        return Standing("unknown", contested=True) if value is None else Standing("yes", tuple(ordered))
-    return Standing("no") if each and all(s.answer == "no" for s in each) else UNKNOWN
-
-
-def _top_rank(claims: list[Testimony]) -> list[Testimony]:
-    preferred = [c for c in claims if c.rank == "preferred"]
-    return preferred or claims
-
-
-def _not_overtaken(claims: list[Testimony], others: list[Testimony]) -> list[Testimony]:
-    return [c for c in claims if not any(_contradict(c, o) and _overtakes(o, c) for o in others)]
-
-
-def _contradict(claim: Testimony, other: Testimony) -> bool:
-    """Of parts of a collective, "most do" and "some do not" go together; "most do" and "they do not" don't."""
-    return claim.whole or other.whole or claim.share == other.share
-
-
-def _overtakes(later: Testimony, earlier: Testimony) -> bool:
-    """A claim with a stated start after the day the other was made tells of a change, not of a contradiction."""
-    start = later.since.first if later.since else None
-    spoken = earlier.published.last if earlier.published else None
-    return start is not None and spoken is not None and start > spoken

@@ -18,7 +18,8 @@ INTERVAL = ("since", "until")
 def claimed_qualifiers(model: Model, said: Relationship[Any, Any]) -> dict[str, Any]:
     """The type's own properties of a relationship, as plain JSON values; absent ones are left out."""
     own = set(model.relationship(type(said)).properties) - set(INTERVAL)
-    return said.model_dump(mode="json", include=own, exclude_none=True)
+    plain = said.model_dump(mode="json", include=own, exclude_none=True)
+    return {name: _ordered(getattr(said, name), value) for name, value in plain.items()}
 
 
 def claimed_value(model: Model, said: Attribute) -> str:
@@ -29,7 +30,8 @@ def claimed_value(model: Model, said: Attribute) -> str:
     """
     of = said.subject.of if isinstance(said.subject, Key) else type(said.subject)
     adapter = _adapter(owner(model, of, said.name), said.name)
-    return canonical(adapter.dump_python(adapter.validate_python(said.value), mode="json"))
+    value = adapter.validate_python(said.value)
+    return canonical(_ordered(value, adapter.dump_python(value, mode="json")))
 
 
 def typed_value(model: Model, label: str, name: str, value: str) -> Any:
@@ -55,6 +57,11 @@ def owner(model: Model, cls: type[Node], name: str) -> type[Node]:
         if name in candidate.model_fields:
             return candidate
     raise KeyError(name)
+
+
+def _ordered(value: Any, plain: Any) -> Any:
+    """A set comes in any order; what is stored of it, and hashed, comes in one."""
+    return sorted(plain, key=canonical) if isinstance(value, set | frozenset) else plain
 
 
 @lru_cache(maxsize=4096)
