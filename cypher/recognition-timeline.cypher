@@ -27,7 +27,7 @@ CALL {
       first: null,
       when: null,
       what: c.predicate + ' holds',
-      told: c.since_first IS NULL AND c.until IS NULL AND NOT c.ended
+      told: c.stands AND c.since_first IS NULL AND c.until IS NULL AND NOT c.ended
     }
   ] AS point
   WITH c, point

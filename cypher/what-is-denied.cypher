@@ -2,7 +2,7 @@
 // question: What do the sources say is not so, who says that, and of whom is nothing claimed?
 // tags: claims, denials
 // order: total
-// param actor: string = null -- only claims about this party or thing: a name, an alias or an id
+// param actor: string = null -- only claims about this party or thing, or that leave it out: a name, an alias or an id
 // :param {actor: null}
 // column claim: string
 // column since: string? -- `..` for never before
@@ -17,7 +17,7 @@ MATCH (c:Claim {polarity: 'denied'})
 WHERE (
   $actor IS NULL
   OR EXISTS {
-    MATCH (c)-[:SUBJECT|OBJECT]->(x:Entity)
+    MATCH (c)-[:SUBJECT|OBJECT|EXCEPTS]->(x:Entity)
     WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
 )

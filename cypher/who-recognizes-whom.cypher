@@ -18,5 +18,6 @@ RETURN
   b.name AS recognizes,
   r.since AS since,
   coalesce(r.sources, 0) AS sources,
-  coalesce(r.locators, r.documents, []) AS evidence
+  coalesce(r.locators, [])
+    + [d IN coalesce(r.documents, []) WHERE none(l IN coalesce(r.locators, []) WHERE l STARTS WITH d + ' ')] AS evidence
 ORDER BY actor, recognizes, since, sources, evidence
