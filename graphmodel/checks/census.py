@@ -74,7 +74,7 @@ def _unknown_labels(database: Database, model: Model, census: Census) -> Iterato
         strange.update(dict.fromkeys(labels - set(model.nodes), count))
     for label, count in sorted(strange.items()):
         if count:
-            says = f"is a label that the model does not know {did_you_mean(label, model.nodes)}".rstrip()
+            says = _unknown("label", label, model.nodes)
             shown = _examples(database, model, f"(n:{quote(label)})", f"n.{OURS}", "n")
             yield Finding("unknown-label", label, says, count, shown, "warning")
 
@@ -82,9 +82,14 @@ def _unknown_labels(database: Database, model: Model, census: Census) -> Iterato
 def _unknown_types(database: Database, model: Model, census: Census) -> Iterator[Finding]:
     for kind, count in sorted(census.our_relationships.items()):
         if count and kind not in model.relationships:
-            says = f"is a relationship type that the model does not know {did_you_mean(kind, model.relationships)}"
+            says = _unknown("relationship type", kind, model.relationships)
             shown = _examples(database, model, f"(a)-[n:{quote(kind)}]->(b)", f"n.{OURS}", "a", "b")
-            yield Finding("unknown-type", kind, says.rstrip(), count, shown, "warning")
+            yield Finding("unknown-type", kind, says, count, shown, "warning")
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    hint = did_you_mean(name, known)
+    return f"is a {what} that the model does not know{'; ' if hint else ''}{hint}"
 
 
 def _examples(database: Database, model: Model, pattern: str, where: str, *variables: str) -> tuple[str, ...]:

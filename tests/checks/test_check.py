@@ -219,12 +219,12 @@ def test_an_empty_graph_is_sound(database: Database) -> None:
         ),
         (
             "MATCH (n:State {id: 'bria'}) SET n:Sate",
-            ["warning unknown-label Sate is a label that the model does not know did you mean 'State'? (1: bria)"],
+            ["warning unknown-label Sate is a label that the model does not know; did you mean 'State'? (1: bria)"],
         ),
         (
             "MATCH (a:State {id: 'bria'}), (b:City) CREATE (a)-[:RECOGNISES {gm_sources: ['s']}]->(b)",
             [
-                "warning unknown-type RECOGNISES is a relationship type that the model does not know "
+                "warning unknown-type RECOGNISES is a relationship type that the model does not know; "
                 "did you mean 'RECOGNIZES'? (1: bria -> port)"
             ],
         ),

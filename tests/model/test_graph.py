@@ -49,7 +49,7 @@ class Recognizes(Relationship[State, State | Group]):
 
     not_implied = "friendship"
     key = ("form",)
-    codes = {"CAMEO": "0311"}  # noqa: RUF012 # as the docs write it
+    codes = {"CAMEO": "0311"}
     form: str = "formal"
 
 
