@@ -60,7 +60,9 @@ class Commands(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    "graphmodel", cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="graphmodel", message="graphmodel %(version)s")
 def main() -> None:
     """Model a property graph, load what sources say into Neo4j, and ask it saved questions.

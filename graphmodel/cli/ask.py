@@ -25,12 +25,12 @@ def ask(connection: Options, name: str | None, parameters: tuple[str, ...], form
     if name is None:
         _list(project)
         return
-    from graphmodel.queries import pairs
+    from graphmodel.queries import bind, pairs
     from graphmodel.workflows.ask import ask as run
     from graphmodel.workflows.ask import find_question
 
-    find_question(project, name)
     given = pairs(parameters)
+    bind(find_question(project, name), given)  # so that a mistake is told before a database is opened
     with open_database(project, connection, writes=write) as database:
         report = run(project, database, name, given, write=write)
     tell_answer(report.answer, format_)

@@ -1,0 +1,132 @@
+"""The command itself: help, version, exit codes, how errors and interrupts leave it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graphmodel.cli.app import COMMANDS
+from tests.cli.conftest import Commands
+
+Process = Callable[..., "subprocess.CompletedProcess[str]"]
+GRAPHMODEL = [sys.executable, "-m", "graphmodel"]
+
+
+def test_help_lists_the_commands_as_a_new_user_meets_them(run: Commands) -> None:
+    told = run("--help")
+    assert (told.code, told.err) == (0, "")
+    assert (
+        told.out[told.out.index("Commands:") :]
+        == """\
+Commands:
+  demo      Build an article's graph and ask it three questions.
+  init      Make a small project that works at once.
+  validate  Check model, sources and questions, offline.
+  load      Load the project's sources into the database.
+  ask       Ask a saved question, or list them.
+  cypher    Run Cypher; read-only unless --write.
+  status    Which project, which database, and what is in it.
+  evidence  The claims and sentences behind a relationship.
+  coverage  Sentence by sentence: claims, or the reason for none.
+  check     Rules of the model that the database cannot enforce.
+  schema    Constraints and indexes; the fact sheets' JSON Schema.
+  document  Number an article's sentences.
+"""
+    )
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_imports_neither_pydantic_nor_a_driver_nor_rich(command: str) -> None:
+    script = f"""
+import sys
+from graphmodel.cli import main
+try:
+    main({[*command.split(), "--help"]}, prog_name="graphmodel")
+except SystemExit:
+    pass
+heavy = {{"pydantic", "neo4j", "py2neo", "arcadedb", "rich", "yaml"}}
+sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_version_is_told(process: Process) -> None:
+    done = process("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "graphmodel 0.1.0\n", "")
+
+
+def test_without_a_project_it_says_how_to_make_one(process: Process, tmp_path: Path) -> None:
+    done = process("load", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"project there is no graphmodel project in {tmp_path}, nor in a folder above it\n"
+        "  hint: go to your project's folder, or make a project: graphmodel init my-project\n"
+    )
+
+
+def test_wrong_usage_has_an_exit_code_of_its_own(process: Process) -> None:
+    done = process("laod")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("Error: there is no command 'laod'; did you mean 'load'?\n")
+
+
+def test_there_is_no_option_for_a_password(run: Commands) -> None:
+    for command in COMMANDS:
+        assert "--password" not in run(command, "--help").out
+    assert run("status", "--password", "p").code == 2
+
+
+def test_a_uri_and_a_target_are_not_both_given(starter: Path, run: Commands) -> None:
+    told = run("status", "--uri", "bolt://a", "--target", "prod")
+    assert told.code == 2
+    assert told.err.endswith("Error: --uri and --target both name a database; give one of them\n")
+
+
+def test_a_reader_that_goes_away_is_no_error(starter: Path) -> None:
+    with subprocess.Popen([*GRAPHMODEL, "schema", "sheet"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        started.stdout.readline()
+        started.stdout.close()
+        assert started.stderr.read() == b""
+
+
+def test_an_interrupt_ends_it_without_a_traceback(starter: Path) -> None:
+    with subprocess.Popen(
+        [*GRAPHMODEL, "cypher", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as started:
+        _wait_until_reading(started.pid)
+        started.send_signal(signal.SIGINT)
+        out, err = started.communicate()
+    assert (started.returncode, out, err.strip()) == (1, b"", b"Aborted!")
+
+
+def _wait_until_reading(pid: int) -> None:
+    """Waits until a process blocks on its standard input."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if "pipe" in Path(f"/proc/{pid}/wchan").read_text() or time.monotonic() > end - 17:
+            return
+        time.sleep(0.05)
+
+
+def test_progress_is_shown_on_a_terminal_only(starter: Path) -> None:
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [*GRAPHMODEL, "load"], stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, "TERM": "xterm"}, check=False
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000)
+    os.close(ours)
+    assert done.returncode == 0
+    assert b"\x1b[" in shown
+    assert b"\x1b[" not in done.stdout
