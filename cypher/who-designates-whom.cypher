@@ -12,6 +12,7 @@
 // column until: list<string> -- the ends that they give
 // column evidence: list<string> -- documents and their sentences
 
+// These are the rules of `graphmodel.claims.standing`, by which facts stand on the graph's own day, for any day.
 OPTIONAL MATCH (g:Graphmodel {id: 'graphmodel'})
 WITH coalesce($on, g.as_of) AS day
 MATCH (a:Entity)<-[:SUBJECT]-(c:Claim {predicate: 'DESIGNATES_TERRORIST'})-[:OBJECT]->(b:Entity)
@@ -19,61 +20,67 @@ WHERE $designated IS NULL
   OR toLower($designated) IN [n IN [b.id, b.name] + coalesce(b.aliases, []) | toLower(n)]
 // A day inside a partial date's first and last day is unknown, an unstated start unknown before the document's date.
 WITH day, a, b, c,
+  c.certainty = 'certain' AND c.basis <> 'implied' AND c.own_voice AND NOT c.conditional
+    AND c.rank <> 'deprecated' AS counts,
   CASE
-    WHEN c.since IS NULL AND c.published_last IS NULL THEN 'yes'
-    WHEN c.since IS NULL THEN CASE WHEN day >= c.published_last THEN 'yes' ELSE 'unknown' END
+    WHEN c.since IS NULL THEN CASE WHEN coalesce(day >= c.published_last, true) THEN 'yes' ELSE 'unknown' END
     WHEN c.since_first IS NULL OR day >= c.since_last THEN 'yes'
     WHEN day < c.since_first THEN 'no'
     ELSE 'unknown'
   END AS begun,
   CASE
     WHEN c.until IS NULL AND NOT c.ended THEN 'no'
-    WHEN c.until IS NULL AND c.published_last IS NULL THEN 'yes'
-    WHEN c.until IS NULL THEN CASE WHEN day >= c.published_last THEN 'yes' ELSE 'unknown' END
+    WHEN c.until IS NULL THEN CASE WHEN coalesce(day >= c.published_last, true) THEN 'yes' ELSE 'unknown' END
     WHEN c.until_first IS NULL OR day < c.until_first THEN 'no'
     WHEN day >= c.until_last THEN 'yes'
     ELSE 'unknown'
-  END AS over
-// Only what is certain, not merely implied, unconditional and in its author's own voice counts; the preferred first.
+  END AS over,
+  coalesce(c.since_first <= day AND day < c.since_last, false)
+    OR coalesce(c.until_first <= day AND day < c.until_last, false) AS turns
+WITH a, b, c, counts, over, turns, c.polarity = 'affirmed' AS affirmed,
+  CASE
+    WHEN begun = 'no' OR over = 'yes' THEN 'no'
+    WHEN begun = 'yes' AND over = 'no' THEN 'yes'
+    ELSE 'unknown'
+  END AS holds
+// Against it speaks a denial, and also who says that it has ended.
 WITH a, b,
   collect(c) AS claims,
-  collect(CASE
-    WHEN c.certainty = 'certain' AND c.basis <> 'implied' AND c.own_voice AND NOT c.conditional
-      AND c.rank <> 'deprecated'
-    THEN {
-      affirmed: c.polarity = 'affirmed',
-      preferred: c.rank = 'preferred',
-      share: coalesce(c.share, ''),
-      whole: coalesce(c.share, '') IN ['', 'all', '100%'],
-      start: c.since_first,
-      spoken: c.published_last,
-      holds: CASE
-        WHEN begun = 'no' OR over = 'yes' THEN 'no'
-        WHEN begun = 'yes' AND over = 'no' THEN 'yes'
-        ELSE 'unknown'
-      END
-    }
-  END) AS all_heard
-WITH a, b, claims,
-  [x IN all_heard WHERE x.preferred OR none(y IN all_heard WHERE y.preferred)] AS heard
+  collect(CASE WHEN counts THEN {
+    preferred: c.rank = 'preferred',
+    affirmed: affirmed,
+    affirms: CASE WHEN affirmed THEN holds ELSE 'no' END,
+    denies: CASE WHEN affirmed THEN over ELSE holds END,
+    turns: turns,
+    spoken: c.published_last,
+    ended: CASE WHEN over = 'yes' THEN c.until_first END,
+    change: CASE
+      WHEN NOT affirmed OR over <> 'yes' THEN c.since_first
+      WHEN c.until IS NULL THEN c.published_first
+      ELSE c.until_first
+    END
+  } END) AS counting
+WITH a, b, claims, [x IN counting WHERE x.preferred OR none(y IN counting WHERE y.preferred)] AS heard
 WITH a, b, claims, heard,
-  [x IN heard WHERE x.affirmed AND x.holds = 'yes'] AS affirming,
-  [x IN heard WHERE NOT x.affirmed AND x.holds = 'yes'] AS denying
-// A later start than the day on which the other was said tells of a change, not of a contradiction.
+  [x IN heard WHERE x.affirms = 'yes'] AS pro,
+  [x IN heard WHERE x.denies = 'yes'] AS con
+// A change after the day on which the other was said, or after the end that it tells of, does not contradict it.
 WITH a, b, claims, heard,
-  [x IN affirming WHERE none(y IN denying
-    WHERE (x.whole OR y.whole OR x.share = y.share) AND coalesce(y.start > x.spoken, false))] AS affirming,
-  [x IN denying WHERE none(y IN affirming
-    WHERE (x.whole OR y.whole OR x.share = y.share) AND coalesce(y.start > x.spoken, false))] AS denying
+  [x IN pro WHERE none(y IN con
+    WHERE coalesce(y.change > x.spoken, false) OR coalesce(y.change >= x.ended, false))] AS pro,
+  [x IN con WHERE none(y IN pro
+    WHERE coalesce(y.change > x.spoken, false) OR coalesce(y.change >= x.ended, false))] AS con
 RETURN
   a.name AS designator,
   b.name AS designated,
   CASE
-    WHEN any(x IN affirming WHERE any(y IN denying WHERE x.whole OR y.whole OR x.share = y.share)) THEN 'unknown'
-    WHEN size(affirming) > 0 THEN 'yes'
-    WHEN any(x IN denying WHERE x.whole) THEN 'no'
-    WHEN any(x IN heard WHERE x.holds = 'unknown') OR none(x IN heard WHERE x.affirmed) THEN 'unknown'
-    ELSE 'no'
+    WHEN size(pro) > 0 AND size(con) > 0 THEN 'unknown'
+    WHEN size(pro) > 0 AND any(x IN heard WHERE x.turns AND x.denies = 'unknown') THEN 'unknown'
+    WHEN size(pro) > 0 THEN 'yes'
+    WHEN size(con) > 0 AND any(x IN heard WHERE x.turns AND x.affirms = 'unknown') THEN 'unknown'
+    WHEN size(con) > 0 THEN 'no'
+    WHEN any(x IN heard WHERE x.affirmed) AND all(x IN heard WHERE x.affirms = 'no') THEN 'no'
+    ELSE 'unknown'
   END AS answer,
   COLLECT { UNWIND claims AS c WITH c WHERE c.since IS NOT NULL RETURN DISTINCT c.since AS t ORDER BY t } AS since,
   COLLECT { UNWIND claims AS c WITH c WHERE c.until IS NOT NULL RETURN DISTINCT c.until AS t ORDER BY t } AS until,
