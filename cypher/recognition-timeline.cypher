@@ -21,11 +21,11 @@ CALL {
     AND c.polarity = 'affirmed' AND c.certainty = 'certain' AND c.basis <> 'implied' AND c.own_voice
     AND NOT c.conditional
   UNWIND [
-    {first: c.since_first, when: c.since, what: c.predicate + ' begins', told: c.since_first IS NOT NULL},
-    {first: c.until_first, when: c.until, what: c.predicate + ' ends', told: c.until_first IS NOT NULL OR c.ended},
+    {first: c.since_first, given: c.since, what: c.predicate + ' begins', told: c.since_first IS NOT NULL},
+    {first: c.until_first, given: c.until, what: c.predicate + ' ends', told: c.until_first IS NOT NULL OR c.ended},
     {
       first: null,
-      when: null,
+      given: null,
       what: c.predicate + ' holds',
       told: c.stands AND c.since_first IS NULL AND c.until IS NULL AND NOT c.ended
     }
@@ -33,7 +33,7 @@ CALL {
   WITH c, point
   WHERE point.told
   RETURN
-    point.first AS first_day, point.when AS when, point.what AS what, [c.subject] AS actors, [c.object] AS counterparts,
+    point.first AS first_day, point.given AS given, point.what AS what, [c.subject] AS actors, [c.object] AS counterparts,
     COLLECT { MATCH (c)-[:SUBJECT|OBJECT]->(x:Entity) RETURN x } AS parties,
     [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
   UNION ALL
@@ -42,7 +42,7 @@ CALL {
   WHERE e.occurred
     AND (e:Recognition OR e:Designation OR e:Delisting OR e:Withdrawal OR e:Conquest OR e:Meeting OR e:Agreement)
   RETURN
-    e.when_first AS first_day, e.when AS when, e.name AS what,
+    e.when_first AS first_day, e.`when` AS given, e.name AS what,
     COLLECT { MATCH (e)-[:CARRIED_OUT_BY|INVOLVED]->(x:Entity) RETURN DISTINCT x.name AS name ORDER BY name } AS actors,
     COLLECT {
       MATCH (e)-[:TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity) RETURN DISTINCT x.name AS name ORDER BY name
@@ -58,8 +58,8 @@ CALL {
       ORDER BY place
     } AS evidence
 }
-WITH first_day, when, what, actors, counterparts, parties, evidence
+WITH first_day, given, what, actors, counterparts, parties, evidence
 WHERE $actor IS NULL
   OR any(x IN parties WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)])
-RETURN first_day, when, what, actors, counterparts, evidence
-ORDER BY first_day, when, what, actors, counterparts, evidence
+RETURN first_day, given AS `when`, what, actors, counterparts, evidence
+ORDER BY first_day, given, what, actors, counterparts, evidence

@@ -62,7 +62,7 @@ RETURN
     END AS shown
     ORDER BY shown
   } AS places,
-  e.when AS when,
+  e.`when` AS `when`,
   CASE
     WHEN e.occurred THEN 'yes'
     WHEN e.occurred = false THEN 'no'

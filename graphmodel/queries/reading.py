@@ -11,7 +11,7 @@ from graphmodel.queries.browser import param_line
 from graphmodel.queries.declarations import choice, column, names, parameter
 from graphmodel.queries.header import Entry, Header, read_header
 from graphmodel.queries.questions import Column, Parameter, Question
-from graphmodel.syntax import EMBEDDED, NEO4J, Statement, Token, kind_of, significant, split, token_problems, tokenize
+from graphmodel.syntax import EMBEDDED, NEO4J, Statement, Token, split, token_problems, tokenize
 
 LARGEST = 1_000_000
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -72,10 +72,10 @@ def read_question(path: Path, text: str) -> tuple[Question | None, list[Problem]
     header, wrong = read_header(file, text)
     tokens = tokenize(text)
     problems += [*wrong, *token_problems(tokens, file)]
-    statement, wrong = _one_statement(file, text)
+    statement, wrong = _one_statement(file, text, tokens)
     problems += wrong
     question, wrong = _declared(path, text, header, statement)
-    problems += [*wrong, *_parameter_problems(file, header, tokens), *_mode_problems(question)]
+    problems += [*wrong, *_parameter_problems(question, header), *_mode_problems(question)]
     if not problems:
         problems += _late_problems(question, header)
     return (None if problems else question), sorted(problems)
@@ -134,8 +134,8 @@ def _name_problems(path: Path) -> list[Problem]:
     return [_refused(path, "question-name", f"{path.stem!r} is no name for a question", hint)]
 
 
-def _one_statement(file: str, text: str) -> tuple[Statement, list[Problem]]:
-    statements = split(text)
+def _one_statement(file: str, text: str, tokens: tuple[Token, ...]) -> tuple[Statement, list[Problem]]:
+    statements = split(text, tokens)
     if not statements:
         end = Where(file, text.count("\n") + 1, 1)
         return Statement("", len(text), end.line, 1), [
@@ -148,9 +148,10 @@ def _one_statement(file: str, text: str) -> tuple[Statement, list[Problem]]:
     return statements[0], further
 
 
-def _parameter_problems(file: str, header: Header, tokens: tuple[Token, ...]) -> Iterator[Problem]:
+def _parameter_problems(question: Question, header: Header) -> Iterator[Problem]:
+    file, tokens = question.where.file, question.statement.tokens
     declared = {entry.name: entry for entry in header.named("param")}
-    used = {t.name: t for t in reversed(significant(tokens)) if t.kind == "parameter"}
+    used = {t.name: t for t in reversed(tokens) if t.kind == "parameter"}
     for name, token in used.items():
         if name not in declared:
             near = did_you_mean(name, declared.keys() - used.keys()) if declared.keys() - used.keys() else ""
@@ -163,7 +164,7 @@ def _parameter_problems(file: str, header: Header, tokens: tuple[Token, ...]) ->
 
 
 def _mode_problems(question: Question) -> Iterator[Problem]:
-    kind = kind_of(question.statement.text)
+    kind = question.statement.kind
     place = Where(question.where.file, question.statement.line, question.statement.column)
     if kind == "schema":
         hint = "constraints and indexes come from the model: `graphmodel schema apply`"

@@ -7,7 +7,7 @@ engine that does not enforce read-only by itself relies on this.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from graphmodel.syntax.tokens import Token, significant, tokenize
@@ -17,23 +17,34 @@ Kind = Literal["read", "write", "schema"]
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of a text, without its `;` and the comments around it, and the place where it starts."""
+    """One statement of a text, without its `;` and the comments around it, and the place where it starts.
+
+    `tokens` are those that an engine acts on, with their places in the whole text.
+    """
 
     text: str
     offset: int
     line: int
     column: int
+    tokens: tuple[Token, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def kind(self) -> Kind:
+        """What it does; see `kind_of`."""
+        return kind_of(self.text) if "\\u" in self.text else _kind(self.tokens)
 
 
-def split(text: str) -> tuple[Statement, ...]:
+def split(text: str, tokens: tuple[Token, ...] = ()) -> tuple[Statement, ...]:
     """The statements of a text, cut at each `;` outside strings, backticks and comments; empty ones are left out.
+
+    Give the text's `tokens` where they are at hand.
 
     >>> [s.text for s in split("MATCH (n) RETURN ';'; RETURN 1; // done;")]
     ["MATCH (n) RETURN ';'", 'RETURN 1']
     """
     return tuple(
-        Statement(text[part[0].offset : part[-1].end], part[0].offset, part[0].line, part[0].column)
-        for part in _parts(significant(tokenize(text)))
+        Statement(text[part[0].offset : part[-1].end], part[0].offset, part[0].line, part[0].column, part)
+        for part in _parts(significant(tokens or tokenize(text)))
     )
 
 
@@ -47,11 +58,13 @@ def kind_of(query: str) -> Kind:
     """
     # Neo4j's Cypher 5 decodes \uXXXX before it looks for strings, so '\u0027' may end one: judge both readings.
     readings = {query, re.sub(r"\\u+([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), query)}
-    kinds = {_kind(part) for reading in readings for part in _parts(significant(tokenize(reading)))}
-    for kind in ("schema", "write"):
-        if kind in kinds:
-            return kind
-    return "read"
+    return _gravest({_kind(part) for reading in readings for part in _parts(significant(tokenize(reading)))})
+
+
+def _gravest(kinds: set[Kind]) -> Kind:
+    if "schema" in kinds:
+        return "schema"
+    return "write" if "write" in kinds else "read"
 
 
 def _parts(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:

@@ -71,6 +71,7 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ENCLOSED = frozenset({"string", "quoted", "parameter", "comment"})
 _MARKS = frozenset({"Mn", "Mc", "Pc", "Cf", "Sc"})
 
 
@@ -103,7 +104,8 @@ def _tokens(text: str) -> Iterator[Token]:
         if kind in ("name", "parameter"):
             end = _whole_name(text, end)
         piece = text[offset:end]
-        yield Token(kind, piece, offset, line, offset - line_start + 1, _closed(kind, piece))
+        closed = kind not in _ENCLOSED or _closed(kind, piece)
+        yield Token(kind, piece, offset, line, offset - line_start + 1, closed)
         if "\n" in piece:
             line += piece.count("\n")
             line_start = offset + piece.rindex("\n") + 1

@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphmodel.problems import Problem, Where
 from graphmodel.queries import Column, Parameter, Question, read_file, read_question, read_questions
@@ -221,3 +223,15 @@ def test_a_missing_folder_is_a_problem(tmp_path: Path) -> None:
             )
         ],
     )
+
+
+WORDS = "// param column a : string list< > ? = -- ' \" $a ; mode: write MATCH (n) RETURN n AS x 1 /* ` null 2025-01-01"
+PIECES = st.sampled_from([*WORDS.split(), "// Title\n", "//   ", " ", "\n", "\r\n", ":param {a: ''}", "\u2028"])
+
+
+@given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
+def test_any_text_is_a_question_or_a_list_of_problems_with_places(text: str) -> None:
+    question, problems = read_question(HERE, text)
+    assert (question is None) == bool(problems)
+    assert all(p.where.file == F and p.code and p.message for p in problems)
+    assert all(p.where.line <= text.count("\n") + 1 for p in problems)
