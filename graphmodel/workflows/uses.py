@@ -43,7 +43,8 @@ class Uses:
         names |= {each.holder for each in involved if isinstance(each.holder, str)}
         texts = {value for value in values if isinstance(value, str)}
         dates = {text for text in texts if _is_date(text)}
-        numbers = {number for text in texts - dates for number in _numbers(text)}
+        plain = {text for text in texts if text not in dates or text.isdecimal()}  # 1200 is a year, and a number
+        numbers = {number for text in plain for number in _numbers(text)}
         numbers |= {Decimal(str(v)) for v in values if isinstance(v, int | float) and not isinstance(v, bool)}
         return ClaimUse(
             caption=str(self.records.claim_nodes[claim_ref(claim.id)].stored["caption"]),

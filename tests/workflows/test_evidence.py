@@ -1,0 +1,101 @@
+"""From a relationship to the claims behind it, on each engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphmodel.databases import Database
+from graphmodel.errors import QuestionError
+from graphmodel.model import Ref
+from graphmodel.workflows.evidence import EvidenceReport, Named, Witness, evidence
+from graphmodel.workflows.load import load
+from tests.example import sheet
+from tests.workflows.conftest import Make
+
+FACTS = """\
+  1.1:
+  - arland RECOGNIZES bria-government: {since: 2030, note: it says so}
+  1.10:
+  - arland not RECOGNIZES bria-government: {until: 2029}
+  1.2:
+  - arland likely RECOGNIZES bria-government: {because: [arland BORDERS bria]}
+  2.1:
+  - critics SAY:
+    - arland was RECOGNIZES bria-government
+  - arland RECOGNIZES bria-government: {basis: implied, rank: deprecated}
+  2.2:
+  - corrin BORDERS bria
+""".replace("SAY:", "SAYS:")
+
+
+def witness(caption: str, *remarks: str, locators: tuple[str, ...], holder: str = "T", note: str = "") -> Witness:
+    return Witness(caption, not remarks, holder, "d1", "T", locators, note, remarks)
+
+
+def test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it(make: Make, database: Database) -> None:
+    project = make(one=sheet(FACTS))
+    report = load(project, database)
+    name = "Arland RECOGNIZES Bria's government"
+    assert evidence(project, database, "Arl", "recognizes", "bria's GOVERNMENT") == EvidenceReport(
+        subject=Named("State", Ref("Entity", "arland"), "Arland"),
+        type="RECOGNIZES",
+        object=Named("Government", Ref("Entity", "bria-government"), "Bria's government"),
+        witnesses=(
+            witness(f"{name} (since 2030)", locators=("1.1",), note="it says so"),
+            witness(
+                name.replace("REC", "likely REC"),
+                "only likely",
+                "because: Arland BORDERS Bria",
+                locators=("1.2",),
+            ),
+            witness(name.replace("REC", "not REC") + " (until 2029)", "denies it", "ended 2029", locators=("1.10",)),
+            witness(name + " (implied)", "implied, not stated", "deprecated", locators=("2.1",)),
+            witness(
+                name.replace("REC", "was REC") + " (quoted)",
+                "said to be held by Critics",
+                "over",
+                "quoted in: Critics SAYS {Arland was RECOGNIZES Bria's government (quoted)}",
+                locators=("2.1",),
+                holder="Critics",
+            ),
+        ),
+        as_of=report.as_of,
+    )
+
+
+def test_a_symmetric_relationship_is_found_both_ways(make: Make, database: Database) -> None:
+    project = make(one=sheet(FACTS))
+    load(project, database)
+    for ends in (("corrin", "bria"), ("Bria", "Corrin")):
+        (only,) = evidence(project, database, ends[0], "BORDERS", ends[1]).witnesses
+        assert (only.carries, only.locators) == (True, ("2.2",))
+
+
+def test_of_nodes_of_one_name_those_that_the_type_takes_are_meant(make: Make, embedded_database: Database) -> None:
+    entities = """\
+entities:
+  State: {arland: Arland, bria: Bria}
+  Government: {bria-government: {name: The government, aliases: [Bria]}}
+"""
+    project = make(one=sheet("  1.1:\n  - arland RECOGNIZES bria-government\n", entities=entities))
+    load(project, embedded_database)
+    assert evidence(project, embedded_database, "Arland", "RECOGNIZES", "Bria").object.label == "Government"
+    assert evidence(project, embedded_database, "Arland", "BORDERS", "Bria").object.label == "State"
+
+
+def test_a_name_of_several_nodes_is_told_with_their_keys(make: Make, embedded_database: Database) -> None:
+    entities = "entities: {State: {a: Arland, b: {name: Bria, aliases: [East]}, c: {name: Corrin, aliases: [East]}}}\n"
+    project = make(one=sheet("  1.1:\n  - a BORDERS b\n", entities=entities))
+    load(project, embedded_database)
+    with pytest.raises(QuestionError) as raised:
+        evidence(project, embedded_database, "Arland", "BORDERS", "east")
+    assert str(raised.value) == (
+        "'east' names several nodes: State:b (Bria), State:c (Corrin)\n  hint: name one by its key: State:b"
+    )
+    assert evidence(project, embedded_database, "Arland", "BORDERS", "State:b").stands
+
+
+def test_a_node_of_a_class_that_the_type_does_not_take_has_no_claims(make: Make, embedded_database: Database) -> None:
+    project = make(one=sheet(FACTS))
+    load(project, embedded_database)
+    assert evidence(project, embedded_database, "Critics", "RECOGNIZES", "Bria").witnesses == ()
