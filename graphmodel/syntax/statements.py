@@ -166,7 +166,11 @@ def _writes(tokens: tuple[Token, ...], at: int) -> bool:
     if word in ("CREATE", "MERGE", "INSERT"):
         return first.text == "(" or (named and second == "=") or (first.word == "UNIQUE" and second == "(")
     if word in ("SET", "REMOVE"):
-        return first.text == "(" or (named and (second in (".", ":", "=", "+=", "[", "(") or second.upper() == "IS"))
+        return (
+            first.text in ("(", "[", "{")
+            or first.kind == "parameter"
+            or (named and (second in (".", ":", "=", "+=", "[", "(") or second.upper() == "IS"))
+        )
     if word == "DELETE":
         return named or first.kind == "parameter" or first.text in ("(", "[", "{")
     if word in ("DETACH", "NODETACH"):

@@ -43,6 +43,8 @@ WRITES = [
     "MATCH (n) SET n[$key] = 1",
     "MATCH (n) SET (n).a = 1",
     "MATCH (`n`) SET `n`.a = 1",
+    "MATCH (n) SET [n][0].a = 1",
+    "MATCH p = (n) SET nodes(p)[0].a = 1",
     "MATCH (n) REMOVE n.a",
     "MATCH (n) WHERE n.x IS NULL DELETE n",
     "MATCH (n) DETACH DELETE n",
