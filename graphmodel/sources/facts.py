@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,50 +11,32 @@ from pydantic import ValidationError
 from graphmodel.claims import Attribute, Claim, Passage
 from graphmodel.claims.claim import Basis
 from graphmodel.claims.values import claimed_value
-from graphmodel.model import CONTENT, Key, Model, Node, RelationshipType
+from graphmodel.model import CONTENT, SOMEONE, Key, Model, Node, NodeType, PropertyType, RelationshipType
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.invalid import invalid
-from graphmodel.sources.lines import EventLine, FactLine, Name, PropertyLine, TieLine, parse_line, parse_names
-from graphmodel.sources.options import NESTED, OptionReader, Options, word_axes
-from graphmodel.sources.plain import plain
+from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
+from graphmodel.sources.options import CLAIM_OPTIONS, OptionReader, Options, word_axes
+from graphmodel.sources.plain import broken_list, plain
 from graphmodel.sources.rows import Batch, Registry
-from graphmodel.sources.tree import Mapping, Scalar, Sequence
+from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
+from graphmodel.sources.tree import Scalar
 
-QUANTITY_PARTS = ("value", "unit", "about")
-
-
-def lines_of(tree: Tree) -> Iterator[tuple[Scalar, Tree | None]]:
-    """Each fact line of a list, or of one line alone, with what stands beside or under it."""
-    if isinstance(tree, Scalar):
-        if not tree.empty:
-            yield tree, None
-    elif isinstance(tree, Mapping):
-        yield from tree.pairs
-    else:
-        for item in tree.items:
-            yield from lines_of(item)
+VALUE_PARTS = ("value", "unit", "about", "longitude", "latitude")
 
 
-class Names:
-    """The names of a model that fact lines are read by."""
+@dataclass(frozen=True)
+class _Line:
+    """One fact line: its place, what stands beside or under it, and the axes that its words give."""
 
-    def __init__(self, model: Model) -> None:
-        self.types = frozenset(model.relationships)
-        self.labels = frozenset(model.nodes)
+    where: Where
+    beside: Tree | None
+    reader: OptionReader
+    axes: Mapping[str, Any]
 
-
-def event_lines(tree: Tree, names: Names) -> Iterator[tuple[EventLine, Scalar, Tree | None]]:
-    """The event lines in a list of facts, nested ones included."""
-    for key, value in lines_of(tree):
-        line = parse_line(key.text, key.where, names.types, names.labels)
-        if isinstance(line, EventLine):
-            yield line, key, value
-        nested: list[Tree] = [value] if isinstance(value, Sequence) else []
-        if isinstance(value, Mapping):
-            nested = [inner for name, inner in value.pairs if name.text in NESTED]
-        for inner in nested:
-            yield from event_lines(inner, names)
+    def claim(self, said: Any, options: Options, **axes: Any) -> Claim:
+        """The claim of a proposition on this line."""
+        return Claim(said, **{**self.axes, **options.claim, **axes, "where": self.where})
 
 
 class FactReader:
@@ -65,62 +47,66 @@ class FactReader:
         self.registry = registry
         self.batch = batch
         self.problems = batch.problems
-        self.names = Names(model)
+        self._types = frozenset(model.relationships)
+        self._labels = frozenset(model.nodes)
 
     def read(self, tree: Tree, evidence: tuple[Passage, ...], basis: Basis) -> None:
-        """Adds the claims of a list of fact lines, each evidenced by these passages."""
-        for claim in self._claims(tree, basis):
-            self.batch.claims.append(replace(claim, evidence=evidence))
+        """Adds the claims of a list of fact lines; without evidence the lines are only checked."""
+        claims = self._claims(tree, basis)
+        self.batch.claims += [replace(claim, evidence=evidence) for claim in claims if evidence]
 
     def _claims(self, tree: Tree, basis: Basis) -> list[Claim]:
         return [claim for key, value in lines_of(tree) for claim in self._line(key, value, basis)]
 
     def _line(self, key: Scalar, value: Tree | None, basis: Basis) -> Iterator[Claim]:
-        line: FactLine | Problem = parse_line(key.text, key.where, self.names.types, self.names.labels)
-        if isinstance(line, Problem):
-            self.problems.append(line)
+        parts = parse_line(key.text, key.where, self._types, self._labels)
+        if isinstance(parts, Problem):
+            hint = "indent the options of a line further than the line itself"
+            self.problems.append(replace(parts, hint=hint) if key.text in CLAIM_OPTIONS else parts)
             return
         reader = OptionReader(self.registry, self.problems, lambda tree: self._claims(tree, basis))
-        axes = word_axes(line.words, key.where, self.problems) | {"basis": basis, "where": key.where}
-        if isinstance(line, TieLine):
-            yield from self._tie(line, key.where, value, reader, axes)
-        elif isinstance(line, EventLine):
-            yield from self._event(line, key.where, value, reader, axes)
+        axes = {"basis": basis} | word_axes(parts.words, key.where, self.problems)
+        line = _Line(key.where, value, reader, axes)
+        if isinstance(parts, TieLine):
+            yield from self._tie(parts, line)
+        elif isinstance(parts, EventLine):
+            yield from self._event(parts, line)
         else:
-            yield from self._property(line, key.where, value, reader, axes)
+            yield from self._property(parts, line)
 
-    def _tie(
-        self, line: TieLine, where: Where, value: Tree | None, reader: OptionReader, axes: dict[str, Any]
-    ) -> Iterator[Claim]:
-        kind = self.model.relationships.get(line.type)
+    def _fault(self, where: Where, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(where, code, message, hint))
+
+    # subject TYPE object
+
+    def _tie(self, parts: TieLine, line: _Line) -> Iterator[Claim]:
+        kind = self.model.relationships.get(parts.type)
         if kind is None:
-            fault = f"the model has no relationship type {line.type!r}"
-            hint = did_you_mean(line.type, self.model.relationships)
-            self.problems.append(Problem(where, "unknown-type", fault, hint))
+            hint = did_you_mean(parts.type, self.model.relationships)
+            self._fault(line.where, "unknown-type", f"the model has no relationship type {parts.type!r}", hint)
             return
-        before = len(self.problems)
-        options = reader.read(value, kind.properties, line.type)
-        if not line.objects and not options.claim.get("that"):
-            if len(self.problems) > before:
-                return  # the claims are there, but none could be read
+        options = line.reader.read(line.beside, kind.properties, kind.type, kind.takes_content and not parts.objects)
+        if not line.reader.sound:
+            return
+        if not parts.objects and not options.claim.get("that"):
             hint = "nest the claims under the line" if kind.takes_content else "name an object after the type"
-            self.problems.append(Problem(where, "fact-object", f"{line.type} has no object", hint))
+            self._fault(line.where, "fact-object", f"{kind.type} has no object", hint)
             return
-        starts = [reader.end(name, where) for name in line.subjects]
-        ends = [reader.end(name, where) for name in line.objects] or [CONTENT]
+        starts = [line.reader.end(name, line.where) for name in parts.subjects]
+        ends = [line.reader.end(name, line.where) for name in parts.objects] or [CONTENT]
         for start in starts:
             for end in ends:
                 if start is not None and end is not None:
-                    yield from self._relationship(kind, start, end, where, options, axes)
+                    yield from self._relationship(kind, start, end, options, line)
 
     def _relationship(
         self,
         kind: RelationshipType,
         start: Node | Key[Any],
         end: Node | Key[Any],
-        where: Where,
         options: Options,
-        axes: dict[str, Any],
+        line: _Line,
+        **axes: Any,
     ) -> Iterator[Claim]:
         own = {name: plain(tree, kind.properties[name].many) for name, tree in options.properties.items()}
         interval = {"since": options.since, "until": options.until}
@@ -128,109 +114,120 @@ class FactReader:
         try:
             tie = kind.cls(start, end, **given)
         except ValidationError as wrong:
-            self.problems += invalid(wrong, kind.type, kind.properties, where, options.places)
+            self.problems += invalid(wrong, kind.type, kind.properties, line.where, options.places)
             return
-        yield Claim(tie, **(axes | options.claim))
+        yield line.claim(tie, options, **axes)
 
-    def _property(
-        self, line: PropertyLine, where: Where, value: Tree | None, reader: OptionReader, axes: dict[str, Any]
-    ) -> Iterator[Claim]:
-        subjects = [reader.end(name, where) for name in line.subjects]
-        if isinstance(value, Mapping):
-            options = reader.read(value, dict.fromkeys(QUANTITY_PARTS), line.property)
-            parts = {name: plain(tree) for name, tree in options.properties.items()}
-            said = parts if set(parts) - {"value"} else parts.get("value")
-        else:
-            options, said = Options(), plain(value) if value is not None else None
-        if said is None:
-            hint = f"write {line.property}: VALUE, or {{value: ..., note: ...}}"
-            self.problems.append(Problem(where, "fact-value", f"{line.property} has no value", hint))
+    # subject.property
+
+    def _property(self, parts: PropertyLine, line: _Line) -> Iterator[Claim]:
+        options, value, said = Options(), line.beside, plain(line.beside) if line.beside else None
+        if isinstance(line.beside, TreeMapping):
+            options = line.reader.read(line.beside, dict.fromkeys(VALUE_PARTS), parts.property)
+            value, said = options.properties.get("value"), _value(options)
+        if not line.reader.sound:
             return
-        for subject in subjects:
+        if said is None:
+            hint = f"write {parts.property}: VALUE, or {{value: ..., note: ...}}"
+            self._fault(line.where, "fact-value", f"{parts.property} has no value", hint)
+            return
+        for subject in [line.reader.end(name, line.where) for name in parts.subjects]:
             if subject is not None:
-                place = value.where if value is not None else where
-                yield from self._attribute(subject, line.property, said, place, options, axes)
+                yield from self._attribute(subject, parts.property, said, value, options, line)
 
     def _attribute(
-        self,
-        subject: Node | Key[Any],
-        name: str,
-        value: Any,
-        where: Where,
-        options: Options,
-        axes: dict[str, Any],
+        self, subject: Node | Key[Any], name: str, said: Any, value: Tree | None, options: Options, line: _Line
     ) -> Iterator[Claim]:
-        of = subject.of if isinstance(subject, Key) else type(subject)
-        if of not in self.model:
-            fault = "nothing can be said of a property of someone unnamed"
-            self.problems.append(Problem(axes["where"], "claim-property", fault))
+        """The claim of a property. `value` is where the value alone was written, if it was."""
+        if subject is SOMEONE:
+            hint = "declare an entity for whoever it is"
+            self._fault(line.where, "claim-property", "nothing can be said of a property of someone unnamed", hint)
             return
-        kind = self.model.node(of)
+        kind = self.model.node(subject.of if isinstance(subject, Key) else type(subject))
         declared = kind.properties.get(name)
         if declared is None or declared.key:
-            fault = f"{kind.label} has no property {name!r} to be claimed"
             hint = did_you_mean(name, [n for n, p in kind.properties.items() if not p.key])
-            self.problems.append(Problem(axes["where"], "unknown-property", fault, hint))
+            self._fault(line.where, "unknown-property", f"{kind.label} has no property {name!r} to be claimed", hint)
             return
-        typed = [value] if declared.many and isinstance(value, str) else value
-        said = Attribute(subject, name, typed, options.since, options.until)
+        if value is not None and (broken := broken_list(name, value, declared.many)):
+            self.problems.append(broken)
+            return
+        typed = [said] if declared.many and isinstance(said, str) else said
+        proposition = Attribute(subject, name, typed, options.since, options.until)
         try:
-            claimed_value(self.model, said)
+            claimed_value(self.model, proposition)
         except ValidationError as wrong:
-            places = {"": options.places.get("value", where)}
+            places = {"": value.where if value is not None else line.where}
             named = {**kind.properties, "": declared}
-            found = invalid(wrong, f"{kind.label}.{name}", named, places[""], places)
-            self.problems += found
+            self.problems += invalid(wrong, f"{kind.label}.{name}", named, places[""], places)
             return
-        yield Claim(said, **(axes | options.claim))
+        yield line.claim(proposition, options)
 
-    def _event(
-        self, line: EventLine, where: Where, value: Tree | None, reader: OptionReader, axes: dict[str, Any]
-    ) -> Iterator[Claim]:
-        kind = self.model.nodes.get(line.label)
+    # Class event-id
+
+    def _event(self, parts: EventLine, line: _Line) -> Iterator[Claim]:
+        kind = self.model.nodes.get(parts.label)
         if kind is None or not kind.event or kind.abstract:
-            events = [label for label, known in self.model.nodes.items() if known.event and not known.abstract]
-            fault = f"the model has no event type {line.label!r}"
-            self.problems.append(Problem(where, "unknown-event", fault, did_you_mean(line.label, events)))
+            self._no_event(parts, line)
             return
-        roles = self.model.roles(line.label)
-        own = {name: None for name in (*roles, *kind.properties) if name not in (kind.key, "occurred")}
-        options = reader.read(value, own, line.label)
-        if options.since or options.until:
-            self.problems.append(Problem(where, "fact-option", "an event has no since or until", "use when: ..."))
-        for name in line.ids:
-            key = reader.end(name, where)
-            if isinstance(key, Key):
-                yield from self._occurrence(key, kind.cls.naming, roles, options, axes, reader)
+        roles = self.model.roles(kind.label)
+        properties = {name: p for name, p in kind.properties.items() if not p.key and name != "occurred"}
+        own: dict[str, PropertyType | None] = {**dict.fromkeys(roles), **properties}
+        options = line.reader.read(line.beside, own, kind.label)
+        for foreign in ("since", "until", "that"):
+            if foreign in options.places:
+                hint = "its day is `when: ...`"
+                self._fault(options.places[foreign], "fact-option", f"an event has no {foreign}", hint)
+        if not line.reader.sound:
+            return
+        for name in parts.ids:
+            key = self._event_key(name, kind, line)
+            if key is not None:
+                yield from self._occurrence(key, kind, roles, options, line)
+
+    def _no_event(self, parts: EventLine, line: _Line) -> None:
+        events = [label for label, known in self.model.nodes.items() if known.event and not known.abstract]
+        hint = did_you_mean(parts.label, events)
+        if parts.label in self._types:
+            hint = f"write who before {parts.label}"
+        elif parts.label in self._labels:
+            hint = f"declare it under entities: {parts.label}:"
+        self._fault(line.where, "unknown-event", f"the model has no event type {parts.label!r}", hint)
+
+    def _event_key(self, name: Name, kind: NodeType, line: _Line) -> Key[Any] | None:
+        end = line.reader.end(name, line.where, kind)
+        if end is SOMEONE:
+            self._fault(line.where, "fact-object", "an event is never someone", f"write {kind.label} and an id")
+        return end if isinstance(end, Key) else None
 
     def _occurrence(
         self,
         key: Key[Any],
-        naming: tuple[str, ...],
-        roles: Any,
+        kind: NodeType,
+        roles: Mapping[str, RelationshipType],
         options: Options,
-        axes: dict[str, Any],
-        reader: OptionReader,
+        line: _Line,
     ) -> Iterator[Claim]:
-        plain_options = Options(claim=options.claim, places=options.places)
-        yield Claim(Attribute(key, "occurred", True), **(axes | options.claim))
+        yield line.claim(Attribute(key, "occurred", True), options)
+        unlabelled = {name: said for name, said in options.claim.items() if name != "label"}
+        shared = Options(claim=unlabelled, places=options.places)
         for name, tree in options.properties.items():
             if name in roles:
-                yield from self._roles(roles[name], key, tree, plain_options, axes, reader)
-            elif name not in naming:
-                yield from self._attribute(key, name, plain(tree), tree.where, plain_options, axes)
+                yield from self._role(roles[name], key, tree, shared, line)
+            elif name not in kind.cls.naming:
+                yield from self._attribute(key, name, plain(tree), tree, shared, line)
 
-    def _roles(
-        self, kind: RelationshipType, event: Key[Any], tree: Tree, options: Options, axes: dict[str, Any], reader: Any
+    def _role(
+        self, kind: RelationshipType, event: Key[Any], tree: Tree, options: Options, line: _Line
     ) -> Iterator[Claim]:
-        for item in tree.items if isinstance(tree, Sequence) else (tree,):
-            if not isinstance(item, Scalar):
-                fault = f"{kind.role} takes a name or a list of names"
-                self.problems.append(Problem(item.where, "fact-object", fault))
-                continue
-            words, names = ((), (Name(item.text),)) if item.quoted else parse_names(item.text)
-            own_axes = axes | word_axes(words, item.where, self.problems)
-            for name in names:
-                end = reader.end(name, item.where)
-                if end is not None:
-                    yield from self._relationship(kind, event, end, item.where, options, own_axes)
+        for words, name, where in line.reader.names(tree, str(kind.role)):
+            axes = word_axes(words, where, self.problems)
+            end = line.reader.end(name, where)
+            if end is not None:
+                yield from self._relationship(kind, event, end, options, replace(line, where=where), **axes)
+
+
+def _value(options: Options) -> Any:
+    """What a property is said to be: a value alone, or the parts of a quantity or point."""
+    parts = {name: plain(tree) for name, tree in options.properties.items()}
+    return parts.get("value") if set(parts) <= {"value"} else parts

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.sources.documents import DOCUMENT
 from graphmodel.sources.lines import WORDS
 from graphmodel.sources.options import CLAIM_OPTIONS
-from graphmodel.sources.sheet import DOCUMENT
 
 Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graphmodel.problems import Problem, Where
+from graphmodel.sources.tree import Mapping, Scalar
+from graphmodel.sources.tree import Node as Tree
 
 WORDS = ("not", "was", "may", "likely", "unclear")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|,|[^\s,"]+')
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_TOKEN = re.compile(rf'[^\s,":]+:{_QUOTED}|{_QUOTED}|[,"]|[^\s,"]+', re.DOTALL)
 _TYPE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 
 
@@ -58,16 +62,29 @@ def parse_line(text: str, where: Where, types: frozenset[str], labels: frozenset
     A word in capitals that is no type of the model is still read as one, so that the mistake can be named.
     """
     tokens = _TOKEN.findall(text)
-    at = _type_position(tokens, types)
-    if at is not None:
-        return _tie(tokens, at, where)
+    if '"' in tokens:
+        return _unreadable(text, where, r"a double quote is not closed; inside double quotes, one is written \"")
     words, rest = _leading_words(tokens)
-    if "," in rest[:1] or not rest:
-        return _unreadable(text, where)
-    if len(rest) >= 2 and (rest[0] in labels or (rest[0][:1].isupper() and "." not in rest[0] and rest[1] != ",")):
-        names = _names(rest[1:])
-        return EventLine(words, rest[0], names) if names else _unreadable(text, where)
-    return _property(words, rest, text, where)
+    at = _type_position(tokens, types) or _shaped_position(tokens, len(words), labels)
+    if at is not None:
+        line: FactLine | None = _tie(tokens, at)
+    elif _is_event(rest, labels):
+        line = _event(words, rest)
+    else:
+        line = _property(words, rest)
+    return line or _unreadable(text, where, _hint(tokens, types))
+
+
+def lines_of(tree: Tree) -> Iterator[tuple[Scalar, Tree | None]]:
+    """Each fact line of a list, or of one line alone, with what stands beside or under it."""
+    if isinstance(tree, Scalar):
+        if not tree.empty:
+            yield tree, None
+    elif isinstance(tree, Mapping):
+        yield from tree.pairs
+    else:
+        for item in tree.items:
+            yield from lines_of(item)
 
 
 def parse_names(text: str) -> tuple[tuple[str, ...], tuple[Name, ...]]:
@@ -77,32 +94,49 @@ def parse_names(text: str) -> tuple[tuple[str, ...], tuple[Name, ...]]:
 
 
 def _type_position(tokens: list[str], types: frozenset[str]) -> int | None:
-    known = [i for i, token in enumerate(tokens) if token in types and i > 0]
-    if known:
-        return known[0]
-    shaped = (i for i, token in enumerate(tokens) if i > 0 and len(token) > 1 and _TYPE.fullmatch(token))
-    return next((i for i in shaped if tokens[i - 1] != ","), None)
+    """Where a type of the model stands; one that is no plain word is written in double quotes."""
+    for at, token in enumerate(tokens[1:], 1):
+        odd = token.startswith('"') and not _TYPE.fullmatch(_bare(token)) and _bare(token) in types
+        if tokens[at - 1] != "," and (odd or token in types):
+            return at
+    return None
 
 
-def _tie(tokens: list[str], at: int, where: Where) -> FactLine | Problem:
-    before = tokens[:at]
+def _shaped_position(tokens: list[str], words: int, labels: frozenset[str]) -> int | None:
+    """Where something stands that looks like a type, behind a subject; an event's id may look so, too."""
+    if _is_event(tokens[words:], labels) and _bare(tokens[words]) in labels and _names(tokens[words + 1 :]):
+        return None
+    shaped = (at for at, token in enumerate(tokens) if at > words and len(token) > 1 and _TYPE.fullmatch(token))
+    return next((at for at in shaped if tokens[at - 1] != ","), None)
+
+
+def _tie(tokens: list[str], at: int) -> TieLine | None:
+    before, after = tokens[:at], tokens[at + 1 :]
     words: list[str] = []
     while len(before) > 1 and before[-1] in WORDS and before[-2] != ",":
         words.insert(0, before.pop())
     leading, before = _leading_words(before) if len(before) > 1 and before[1] != "," else ((), before)
-    subjects = _names(before)
-    objects = _names(tokens[at + 1 :]) if tokens[at + 1 :] else ()
-    if not subjects or (tokens[at + 1 :] and not objects):
-        return _unreadable(" ".join(tokens), where)
-    return TieLine(subjects, (*leading, *words), tokens[at], objects)
+    subjects, objects = _names(before), _names(after)
+    if not subjects or (after and not objects) or (leading and len(subjects) > 1):
+        return None  # of `not a, b KEEPS c`, nobody knows whether it denies b
+    return TieLine(subjects, (*leading, *words), _bare(tokens[at]), objects)
 
 
-def _property(words: tuple[str, ...], rest: list[str], text: str, where: Where) -> FactLine | Problem:
-    last, dot, name = rest[-1].rpartition(".")
+def _is_event(rest: list[str], labels: frozenset[str]) -> bool:
+    if len(rest) < 2 or rest[0] == "," or rest[1] == "," or rest[1].startswith("."):
+        return False
+    return _bare(rest[0]) in labels or (rest[0][0].isupper() and "." not in rest[0])
+
+
+def _event(words: tuple[str, ...], rest: list[str]) -> EventLine | None:
+    names = _names(rest[1:])
+    return EventLine(words, _bare(rest[0]), names) if names else None
+
+
+def _property(words: tuple[str, ...], rest: list[str]) -> PropertyLine | None:
+    last, dot, name = rest[-1].rpartition(".") if rest else ("", "", "")
     names = _names([*rest[:-1], last] if last else rest[:-1])
-    if not names or not dot or not name.isidentifier() or rest[-1].startswith('"'):
-        return _unreadable(text, where)
-    return PropertyLine(words, names, name)
+    return PropertyLine(words, names, name) if names and dot and name.isidentifier() else None
 
 
 def _leading_words(tokens: list[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -120,11 +154,27 @@ def _names(tokens: list[str]) -> tuple[Name, ...]:
 
 
 def _name(token: str) -> Name:
-    if token.startswith('"'):
-        return Name(re.sub(r"\\(.)", r"\1", token[1:-1]), quoted=True)
-    return Name(token)
+    return Name(_bare(token), quoted='"' in token)
 
 
-def _unreadable(text: str, where: Where) -> Problem:
-    hint = f"write {FORMS}; names with spaces go in double quotes, lists as `a, b`"
-    return Problem(where, "fact-line", f"cannot read the fact {text!r}", hint)
+def _bare(token: str) -> str:
+    """What a token says, without its quotes: `"a b"` and `Class:"a b"`."""
+    head, quote, inner = token.partition('"')
+    return head + re.sub(r"\\(.)", r"\1", inner[:-1], flags=re.DOTALL) if quote else token
+
+
+def _hint(tokens: list[str], types: frozenset[str]) -> str:
+    """What an unreadable line most likely means."""
+    capitals = next((t for t in tokens if t not in types and t.upper() in types), None)
+    if capitals is not None:
+        return f"did you mean {capitals.upper()!r}?"
+    kind = next((at for at, token in enumerate(tokens) if token in types), None)
+    misplaced = [t for at, t in enumerate(tokens) if t in WORDS and at + 1 != kind]
+    if kind and misplaced:
+        return f"words stand right before the type, and hold for the whole line: {' '.join([*misplaced, tokens[kind]])}"
+    return ""
+
+
+def _unreadable(text: str, where: Where, hint: str = "") -> Problem:
+    forms = f"write {FORMS}; names with spaces go in double quotes, lists as `a, b`"
+    return Problem(where, "fact-line", f"cannot read the fact {text!r}", hint or forms)

@@ -6,13 +6,13 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from graphmodel.claims import Attribute, Claim, Document, Passage
 from graphmodel.model import CONTENT, SOMEONE, Node, Relationship
+from graphmodel.model.faults import near
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.rows import Batch, Row
 
@@ -31,54 +31,73 @@ def read_loader(spec: str) -> Batch:
 
 def read_items(loader: Loader, batch: Batch) -> None:
     """Adds what a loader yields to a batch, each with the file and line that yielded it."""
-    running: Iterator[Item] = iter(())
-    try:
+    foreign = _Foreign()
+    for item, where in _yielded(loader, foreign):
+        _take(item, where, batch)
+    if foreign.wrong is not None:
+        where = _raised(foreign.wrong, _home(loader))
+        batch.problems += _refusals(foreign.wrong, where if where != NOWHERE else _declared(loader))
+
+
+class _Foreign:
+    """Holds what code that is not ours raises, whatever it is, so that it becomes a problem with a place."""
+
+    wrong: Exception | None = None
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, wrong: BaseException | None, trace: object) -> bool:
+        if isinstance(wrong, Exception):
+            self.wrong = wrong
+        return isinstance(wrong, Exception)
+
+
+def _yielded(loader: Loader, foreign: _Foreign) -> Iterator[tuple[object, Where]]:
+    with foreign:
         running = iter(loader())
         for item in running:
-            _take(item, _place(running), batch)
-    except ValidationError as wrong:
-        where = _raised(wrong, loader)
-        for error in wrong.errors(include_url=False):
-            name = ".".join(str(part) for part in error["loc"])
-            said = f"{wrong.title}.{name}: {error['msg']}" if name else f"{wrong.title}: {error['msg']}"
-            batch.problems.append(Problem(where, "loader-value", said, "the loader stopped here; mend it, run again"))
-    except (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError) as wrong:
-        _stopped(wrong, loader, batch)
-    except (RuntimeError, TypeError, ValueError, ImportError) as wrong:
-        _stopped(wrong, loader, batch)
+            yield item, _waiting(running) or _declared(loader)
 
 
-def _stopped(wrong: Exception, loader: Loader, batch: Batch) -> None:
-    fault = f"the loader stopped: {type(wrong).__name__}: {wrong}"
-    batch.problems.append(Problem(_raised(wrong, loader), "loader-failed", fault, "mend the loader and run again"))
+def _refusals(wrong: Exception, where: Where) -> Iterator[Problem]:
+    if not isinstance(wrong, ValidationError):
+        fault = f"the loader stopped: {type(wrong).__name__}: {wrong}"
+        yield Problem(where, "loader-failed", fault, "mend the loader and run again")
+        return
+    for error in wrong.errors(include_url=False):
+        name = ".".join([wrong.title, *(str(part) for part in error["loc"])])
+        yield Problem(where, "loader-value", f"{name}: {error['msg']}", "the loader stopped here; mend it, run again")
 
 
 def _take(item: object, where: Where, batch: Batch) -> None:
     if isinstance(item, Claim):
         batch.claims.append(item if item.where != NOWHERE else replace(item, where=where))
-        for node in _nodes_in(item):
-            batch.rows.append(Row(node, where))
+        batch.rows += [Row(node, where) for node in _nodes_in(item)]
         for passage in _passages_in(item):
-            _document(passage.document, batch)
+            _document(passage.document, where, batch)
     elif isinstance(item, Relationship):
         batch.rows += [Row(node, where) for node in _ends(item)]
         batch.rows.append(Row(item, where))
     elif isinstance(item, Node):
         batch.rows.append(Row(item, where))
     elif isinstance(item, Passage):
-        _document(item.document, batch)
+        _document(item.document, where, batch)
         batch.passages.append(item)
     elif isinstance(item, Document):
-        _document(item, batch)
+        _document(item, where, batch)
     else:
         fault = f"the loader yielded {type(item).__name__}, which is nothing a graph holds"
         hint = "yield nodes, relationships, claims, documents or passages"
         batch.problems.append(Problem(where, "loader-item", fault, hint))
 
 
-def _document(document: Document, batch: Batch) -> None:
-    if document not in batch.documents:
-        batch.documents.append(document)
+def _document(document: Document, where: Where, batch: Batch) -> None:
+    if document in batch.documents:
+        return
+    batch.documents.append(document)
+    batch.places.setdefault(f"document {document.id}", where)
+    if isinstance(document.author, Node):
+        batch.rows.append(Row(document.author, where))
 
 
 def _nodes_in(claim: Claim) -> Iterator[Node]:
@@ -111,43 +130,53 @@ def _ends(tie: Relationship[Any, Any]) -> list[Node]:
 
 def _find(spec: str, problems: list[Problem]) -> Loader | None:
     module, _, name = spec.partition(":")
-    try:
+    foreign = _Foreign()
+    held: Any = None
+    with foreign:
         held = importlib.import_module(module)
-    except ImportError as wrong:
+    if foreign.wrong is not None:
+        wrong = foreign.wrong
         hint = "check the name, and that its package is installed or beside the project's settings"
-        problems.append(Problem(NOWHERE, "loader-import", f"{spec}: {wrong}", hint))
+        where = NOWHERE if isinstance(wrong, ImportError) else _raised(wrong)
+        fault = f"{spec} cannot be imported: {type(wrong).__name__}: {wrong}"
+        problems.append(Problem(where if where != NOWHERE else Where(spec), "loader-import", fault, hint))
         return None
     found = getattr(held, name, None)
     if not callable(found):
         names = [known for known, value in vars(held).items() if inspect.isgeneratorfunction(value)]
         fault = f"{module} has no loader {name!r}"
-        problems.append(Problem(NOWHERE, "loader-import", fault, did_you_mean(name, names)))
+        problems.append(Problem(Where(spec), "loader-import", fault, did_you_mean(name, names)))
         return None
     return found  # type: ignore[no-any-return]
 
 
-def _place(running: Iterator[Any]) -> Where:
+def _waiting(running: Iterator[Any]) -> Where | None:
     """The line at which a generator, or the innermost one it delegates to, now waits."""
     inner: Any = running
-    while getattr(inner, "gi_yieldfrom", None) is not None and hasattr(inner.gi_yieldfrom, "gi_frame"):
+    while hasattr(getattr(inner, "gi_yieldfrom", None), "gi_frame"):
         inner = inner.gi_yieldfrom
     frame = getattr(inner, "gi_frame", None)
-    return Where(_near(frame.f_code.co_filename), frame.f_lineno) if frame is not None else NOWHERE
+    return Where(near(frame.f_code.co_filename), frame.f_lineno) if frame is not None else None
 
 
-def _raised(wrong: BaseException, loader: Loader) -> Where:
-    """The deepest place of a traceback in the file that declares the loader."""
-    code = getattr(inspect.unwrap(loader), "__code__", None)
-    home = code.co_filename if code is not None else ""
-    where = Where(_near(home), code.co_firstlineno) if code is not None else NOWHERE
-    step = wrong.__traceback__
+def _raised(wrong: BaseException, home: str = "") -> Where:
+    """The deepest place of a traceback in a file, or for none in any that is no part of Python's import."""
+    if isinstance(wrong, SyntaxError) and wrong.filename:
+        return Where(near(wrong.filename), wrong.lineno or 0, wrong.offset or 0)
+    where, step = NOWHERE, wrong.__traceback__
     while step is not None:
-        if step.tb_frame.f_code.co_filename == home:
-            where = Where(_near(home), step.tb_lineno)
+        file = step.tb_frame.f_code.co_filename
+        if file == home or (not home and "importlib" not in file and file != __file__):
+            where = Where(near(file), step.tb_lineno)
         step = step.tb_next
     return where
 
 
-def _near(file: str) -> str:
-    path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
+def _home(loader: Loader) -> str:
+    code = getattr(inspect.unwrap(loader), "__code__", None)
+    return code.co_filename if code is not None else ""
+
+
+def _declared(loader: Loader) -> Where:
+    code = getattr(inspect.unwrap(loader), "__code__", None)
+    return Where(near(code.co_filename), code.co_firstlineno) if code is not None else NOWHERE

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from graphmodel.claims import Claim
 from graphmodel.claims.claim import Basis, Rank
-from graphmodel.model import SOMEONE, Key, Node, PartialDate
+from graphmodel.claims.faults import share_fault
+from graphmodel.claims.shares import is_share
+from graphmodel.model import SOMEONE, Key, Node, NodeType, PartialDate
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.lines import WORDS, Name, parse_names
+from graphmodel.sources.plain import broken_list, broken_pair
 from graphmodel.sources.rows import Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -24,6 +28,7 @@ CLAIM_OPTIONS = (
 CERTAINTIES = {"may": "possible", "likely": "likely", "unclear": "unclear"}
 RESOLVABLE = ("since", "until", "when")
 NESTED = ("that", "if", "because", "rebuts", "alternative_of")
+_LINE = re.compile(r"[\s.]")  # what a fact line holds, and a label does not
 ReadLines = Callable[[Tree], list[Claim]]
 
 
@@ -48,7 +53,7 @@ def word_axes(words: Sequence[str], where: Where, problems: list[Problem]) -> di
     firmness = [word for word in words if word in CERTAINTIES]
     if len(firmness) > 1 or len(set(words)) < len(words):
         fault = "these words do not go together: " + " ".join(words)
-        problems.append(Problem(where, "fact-words", fault, "take one of may, likely, unclear"))
+        problems.append(Problem(where, "fact-words", fault, "take each once, and one of may, likely, unclear"))
     if firmness:
         axes["certainty"] = CERTAINTIES[firmness[0]]
     return axes
@@ -61,15 +66,24 @@ class OptionReader:
         self.registry = registry
         self.problems = problems
         self.lines = lines
+        self._before = len(problems)
 
-    def read(self, tree: Tree | None, own: Mapping[str, Any], what: str) -> Options:
-        """The options in a mapping. A type's own property takes a name before an option of that name."""
+    @property
+    def sound(self) -> bool:
+        """Whether no problem was found since the reader was made. Half a claim is another claim."""
+        return len(self.problems) == self._before
+
+    def read(self, tree: Tree | None, own: Mapping[str, Any], what: str, content: bool = False) -> Options:
+        """The options in a mapping. A type's own property takes a name before an option of that name.
+
+        `content` tells that the line has no object yet, so that what stands under it may be nested lines.
+        """
         options = Options()
-        if isinstance(tree, TreeSequence):
-            options.claim["that"] = self.lines(tree)
-        elif isinstance(tree, TreeMapping):
+        if isinstance(tree, TreeMapping):
             for key, value in tree.pairs:
                 self._option(key, value, own, what, options, tree.flow)
+        elif isinstance(tree, TreeSequence) or (content and isinstance(tree, Scalar) and not tree.empty):
+            options.claim["that"] = self.lines(tree)
         elif isinstance(tree, Scalar) and not tree.empty:
             hint = "put it under an option: {note: ...}"
             self._fault(tree.where, "fact-option", f"{tree.text!r} stands alone after the fact", hint)
@@ -80,10 +94,16 @@ class OptionReader:
     ) -> None:
         name = key.text
         options.places[name] = value.where
-        if name in own and name not in ("since", "until"):
+        mine = name in own and name not in ("since", "until")
+        broken = broken_pair(key, value, flow) or broken_list(name, value, mine and getattr(own[name], "many", False))
+        if broken is not None:
+            self.problems.append(broken)
+        elif not mine and name not in CLAIM_OPTIONS:
+            self._unknown(key, own, what)
+        elif _empty(value):
+            self._fault(value.where, "fact-option", f"{name} has no value", f"write {name}: ..., or leave it out")
+        elif mine:
             options.properties[name] = value
-        elif name not in CLAIM_OPTIONS:
-            self._unknown(key, value, own, what, flow)
         elif name in ("since", "until"):
             setattr(options, name, self._date(value, name))
         elif name in NESTED:
@@ -91,13 +111,10 @@ class OptionReader:
         else:
             getattr(self, f"_{name}")(value, options.claim)
 
-    def _unknown(self, key: Scalar, value: Tree, own: Mapping[str, Any], what: str, flow: bool) -> None:
-        if flow and isinstance(value, Scalar) and value.empty:
-            fault = f"{key.text!r} has no value: a comma inside {{ }} ended the text before it"
-            self._fault(key.where, "yaml-comma", fault, 'put the whole text in double quotes: {note: "one, two"}')
-            return
-        known = [*own, *CLAIM_OPTIONS]
-        hint = did_you_mean(key.text, known)
+    def _unknown(self, key: Scalar, own: Mapping[str, Any], what: str) -> None:
+        hint = did_you_mean(key.text, [*own, *CLAIM_OPTIONS])
+        if " " in key.text:
+            hint = "put `- ` before a line that is nested here, and indent options further than their line"
         self._fault(key.where, "unknown-option", f"{what} has no property or option {key.text!r}", hint)
 
     def _nested(self, name: str, value: Tree, options: Options) -> None:
@@ -107,40 +124,46 @@ class OptionReader:
             options.claim["conditions"] = self.lines(value)
         else:
             target = {"because": "reasons"}.get(name, name)
-            options.claim[target] = [claim for item in _items(value) for claim in self._label_or_lines(item)]
+            options.claim[target] = [claim for item in items(value) for claim in self._label_or_lines(item)]
 
     def _label_or_lines(self, item: Tree) -> list[Claim | str]:
-        if isinstance(item, Scalar) and item.text and " " not in item.text and "." not in item.text:
+        if isinstance(item, Scalar) and item.text and not _LINE.search(item.text):
             return [item.text]
         return list(self.lines(item))
 
     def _date(self, value: Tree, name: str) -> PartialDate | None:
+        text = self._word(value, name)
         try:
-            return PartialDate(self._word(value, name))
+            return PartialDate(text) if text else None
         except ValueError as wrong:
             self._fault(value.where, "bad-date", str(wrong), "write 2016, 2025-04 or 2025-07-03; .. for an open end")
             return None
 
     def _as(self, value: Tree, claim: dict[str, Any]) -> None:
-        claim["label"] = self._word(value, "as")
+        label = self._word(value, "as")
+        if _LINE.search(label):
+            hint = f"take {re.sub('[^0-9A-Za-z]+', '-', label).strip('-') or 'a-short-name'}"
+            self._fault(value.where, "fact-option", f"the label {label!r} holds spaces or full stops", hint)
+        claim["label"] = label
 
     def _note(self, value: Tree, claim: dict[str, Any]) -> None:
         claim["note"] = self._word(value, "note")
 
     def _share(self, value: Tree, claim: dict[str, Any]) -> None:
         claim["share"] = self._word(value, "share")
+        if claim["share"] and not is_share(claim["share"]):
+            self.problems.append(share_fault(claim["share"]).at(value.where))
 
     def _except(self, value: Tree, claim: dict[str, Any]) -> None:
-        names = [name for item in _items(value) for name in self._names(item)]
-        claim["excepting"] = [end for end in (self.end(name, value.where) for name in names) if end is not None]
+        ends = [self.end(name, where) for _, name, where in self.names(value, "except", words=False)]
+        claim["excepting"] = [end for end in ends if end is not None]
 
     def _holder(self, value: Tree, claim: dict[str, Any]) -> None:
-        if isinstance(value, Scalar) and value.quoted:
-            claim["holder"] = value.text
-        else:
-            end = self.end(Name(self._word(value, "holder")), value.where)
-            if end is not None:
-                claim["holder"] = end
+        text = self._word(value, "holder")
+        quoted = isinstance(value, Scalar) and value.quoted
+        end = text if quoted else self.end(Name(text), value.where) if text else None
+        if end is not None:
+            claim["holder"] = end
 
     def _basis(self, value: Tree, claim: dict[str, Any]) -> None:
         self._choice("basis", value, get_args(Basis), claim)
@@ -158,7 +181,7 @@ class OptionReader:
             self._fault(value.where, "fact-option", f"a confidence of {text!r}", "give a number from 0 to 1")
 
     def _resolved(self, value: Tree, claim: dict[str, Any]) -> None:
-        names = {self._word(item, "resolved") for item in _items(value)}
+        names = {self._word(item, "resolved") for item in items(value)}
         unknown = names - set(RESOLVABLE)
         if unknown:
             hint = "resolved is since, until or when, or a list of these"
@@ -173,25 +196,35 @@ class OptionReader:
         else:
             claim[name] = text
 
-    def end(self, name: Name, where: Where) -> Node | Key[Any] | None:
-        """The node that a name stands for; None, and a problem, where there is none."""
+    def names(self, tree: Tree, what: str, words: bool = True) -> Iterator[tuple[tuple[str, ...], Name, Where]]:
+        """Each name of a list, or of one text such as `likely a, b`, with the words before it and its place."""
+        for item in items(tree):
+            if not isinstance(item, Scalar):
+                self._fault(item.where, "fact-names", f"{what} takes a name or a list of names", f"write {what}: a, b")
+                continue
+            said, names = parse_names(item.text)
+            if item.quoted and (item.text in self.registry.ids() or not names):
+                said, names = (), (Name(item.text, quoted=True),)
+            if not names or (said and not words):
+                hint = "write a, b; an id with spaces goes in double quotes"
+                self._fault(item.where, "fact-names", f"{what}: cannot read the names in {item.text!r}", hint)
+                continue
+            for name in names:
+                yield said, name, item.where
+
+    def end(self, name: Name, where: Where, kind: NodeType | None = None) -> Node | Key[Any] | None:
+        """The node, of a type if one is wanted, that a name stands for; None, and a problem, where there is none."""
         if name.text == "someone" and not name.quoted:
             return SOMEONE
         if not name.quoted and name.text in WORDS:
-            self._fault(
-                where, "fact-words", f"the word {name.text!r} stands where a name should", "put it before the type"
-            )
+            hint = "put it before the type; an id that is such a word goes in double quotes"
+            self._fault(where, "fact-words", f"the word {name.text!r} stands where a name should", hint)
             return None
-        found = self.registry.find(name.text, where)
+        found = self.registry.find(name.text, where, kind)
         if isinstance(found, Problem):
             self.problems.append(found)
             return None
         return found
-
-    def _names(self, item: Tree) -> tuple[Name, ...]:
-        if isinstance(item, Scalar) and item.quoted:
-            return (Name(item.text),)
-        return parse_names(self._word(item, "names"))[1]
 
     def _word(self, value: Tree, name: str) -> str:
         if isinstance(value, Scalar) and value.text:
@@ -203,5 +236,12 @@ class OptionReader:
         self.problems.append(Problem(where, code, message, hint))
 
 
-def _items(tree: Tree) -> tuple[Tree, ...]:
+def items(tree: Tree) -> tuple[Tree, ...]:
+    """The items of a list, or the one thing that stands in its place."""
     return tree.items if isinstance(tree, TreeSequence) else (tree,)
+
+
+def _empty(tree: Tree) -> bool:
+    if isinstance(tree, Scalar):
+        return tree.empty
+    return not (tree.items if isinstance(tree, TreeSequence) else tree.pairs)

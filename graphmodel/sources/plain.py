@@ -1,9 +1,10 @@
-"""What was written as plain Python values of text, for the model to type."""
+"""What was written as plain Python values of text, for the model to type, and what a comma or colon broke in it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from graphmodel.problems import Problem
 from graphmodel.sources.tree import Node, Scalar, Sequence
 
 
@@ -16,3 +17,23 @@ def plain(tree: Node, many: bool = False) -> Any:
     if isinstance(tree, Sequence):
         return [plain(item) for item in tree.items]
     return {key.text: plain(value) for key, value in tree.pairs}
+
+
+def broken_list(name: str, tree: Node, many: bool) -> Problem | None:
+    """`aliases: Moscow, Kremlin` would be one alias."""
+    if not many or not isinstance(tree, Scalar) or tree.quoted or "," not in tree.text:
+        return None
+    fault = f"{name} takes a list, and {tree.text!r} holds a comma"
+    return Problem(tree.where, "list-comma", fault, "write [one, two], or put one text with a comma in double quotes")
+
+
+def broken_pair(key: Scalar, value: Node, flow: bool) -> Problem | None:
+    """`{note: one, two}` has a key `two` without a value, and `{since:2031}` one key without a value."""
+    if not flow or not isinstance(value, Scalar) or not value.empty:
+        return None
+    name, colon, rest = key.text.partition(":")
+    if colon and rest and not key.quoted:
+        fault = f"{key.text!r} has no value: a colon is followed by a space"
+        return Problem(key.where, "yaml-colon", fault, f"write {name}: {rest}")
+    fault = f"{key.text!r} has no value: a comma inside {{ }} ended the text before it"
+    return Problem(key.where, "yaml-comma", fault, 'put the whole text in double quotes: {note: "one, two"}')

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graphmodel.model import Event, Model, Node
-from graphmodel.problems import Problem, Where
-from graphmodel.sources.facts import Names, event_lines
+from graphmodel.model import Model, Node
+from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.events import declare_events
 from graphmodel.sources.loaders import Loader, read_items, read_loader
-from graphmodel.sources.plain import plain
 from graphmodel.sources.rows import Batch, Registry, Row
 from graphmodel.sources.sheet import Sheet, read_sheet
-from graphmodel.sources.tree import Mapping
 
 MAX_BYTES = 20_000_000
 SHEET_ENDINGS = (".yaml", ".yml")
@@ -50,22 +48,31 @@ def read(model: Model, sources: Sequence[str | Loader], root: Path) -> Reading:
             batches.append(read_loader(source))
         else:
             for path in _paths(source, root, faults):
-                sheet = _sheet(path, root, model)
-                sheets.append(sheet)
-                batches.append(sheet.batch)
+                if _name(path, root) not in {batch.source for batch in batches}:
+                    sheet = _sheet(path, root, model)
+                    sheets.append(sheet)
+                    batches.append(sheet.batch)
     registry = Registry(model)
     for batch in batches:
-        known = [row for row in batch.rows if not isinstance(row.item, Node) or type(row.item) in model]
-        for row in batch.rows:
-            if row not in known:
-                fault = f"{type(row.item).__name__} is not in the model"
-                batch.problems.append(Problem(row.where, "unknown-label", fault))
-        batch.rows = known
-        registry.add(row.item for row in known if isinstance(row.item, Node))
-    _declare_events(model, sheets, registry)
+        _declare(batch, model, registry)
+    declare_events(model, sheets, registry)
     for sheet in sheets:
         sheet.read_facts(model, registry)
     return Reading(tuple(batches), registry, tuple(faults))
+
+
+def _declare(batch: Batch, model: Model, registry: Registry) -> None:
+    """Makes the nodes of a batch known; those that are in no model are taken out."""
+    known: list[Row] = []
+    for row in batch.rows:
+        if isinstance(row.item, Node) and type(row.item) not in model:
+            fault = f"{type(row.item).__name__} is not in the model"
+            hint = did_you_mean(type(row.item).__name__, model.nodes)
+            batch.problems.append(Problem(row.where, "unknown-label", fault, hint))
+        else:
+            known.append(row)
+    batch.rows = known
+    registry.add(row.item for row in known if isinstance(row.item, Node))
 
 
 def source_names(sources: Iterable[str], root: Path) -> list[str]:
@@ -109,7 +116,7 @@ def _sheet(path: Path, root: Path, model: Model) -> Sheet:
     name = _name(path, root)
     text, fault = _text(path, name)
     if fault is not None:
-        return Sheet(Batch(name, problems=[fault]), None, None, {})
+        return Sheet(Batch(name, problems=[fault]))
     return read_sheet(text, name, model)
 
 
@@ -129,53 +136,3 @@ def _text(path: Path, name: str) -> tuple[str, Problem | None]:
         line = data.count(b"\n", 0, wrong.start) + 1
         fault = f"byte 0x{data[wrong.start]:02x} is not UTF-8"
         return "", Problem(Where(name, line), "source-encoding", fault, "save the file as UTF-8")
-
-
-def _declare_events(model: Model, sheets: Sequence[Sheet], registry: Registry) -> None:
-    """Makes the events that only event lines name known, and gives each such line's sheet a row for its event."""
-    declared = set(registry.names())
-    named: dict[tuple[type[Event], str], dict[str, object]] = {}
-    seen: list[tuple[Sheet, type[Event], str, Where]] = []
-    for sheet in sheets:
-        for cls, id, names, where in _mentioned(model, sheet):
-            if id not in declared:
-                named.setdefault((cls, id), {}).update(names)
-                seen.append((sheet, cls, id, where))
-    for sheet, cls, id, where in seen:
-        kind = model.node(cls)
-        given = {kind.key: id, **named[cls, id]}
-        caption = kind.properties[kind.caption]
-        if caption.required and caption.name not in given:
-            given[caption.name] = id
-        _declare(cls, given, sheet, where, registry)
-
-
-def _declare(cls: type[Event], given: dict[str, object], sheet: Sheet, where: Where, registry: Registry) -> None:
-    try:
-        node = cls(**given)  # type: ignore[arg-type]
-    except ValueError:
-        label = registry.model.node(cls).label
-        hint = f"declare it under entities: {label}: with all that it requires"
-        sheet.batch.problems.append(Problem(where, "event-undeclared", f"{label} needs more than an id", hint))
-        return
-    sheet.batch.rows.append(Row(node, where))
-    registry.add([node])
-
-
-def _mentioned(model: Model, sheet: Sheet) -> Iterable[tuple[type[Event], str, dict[str, object], Where]]:
-    names = Names(model)
-    for section in ("facts", "outside"):
-        tree = sheet.tree.get(section) if sheet.tree is not None else None
-        for _, lines in tree.pairs if isinstance(tree, Mapping) else ():
-            for line, key, value in event_lines(lines, names):
-                kind = model.nodes.get(line.label)
-                if kind is None or not kind.event or kind.abstract or not issubclass(kind.cls, Event):
-                    continue
-                told = value.pairs if isinstance(value, Mapping) else ()
-                own = {
-                    name.text: plain(tree, kind.properties[name.text].many)
-                    for name, tree in told
-                    if name.text in kind.cls.naming and name.text in kind.properties
-                }
-                for id in line.ids:
-                    yield kind.cls, id.text.removeprefix(line.label + ":"), own, key.where

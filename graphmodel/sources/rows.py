@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,7 @@ class Registry:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._known: dict[str, dict[tuple[str, str | int], type[Node]]] = {}
+        self._known: dict[str, dict[tuple[str, str | int], type[Node]]] = {}  # by id, then by identity and key
 
     def add(self, nodes: Iterable[Node]) -> None:
         """Makes the ids of these nodes known."""
@@ -60,27 +60,43 @@ class Registry:
             if known is None or issubclass(type(node), known):
                 places[kind.identity, key] = type(node)
 
-    def find(self, text: str, where: Where) -> Key[Any] | Problem:
-        """The key of the node that a person calls `id`, or `Label:id` where ids alone are ambiguous."""
-        label, colon, rest = text.partition(":")
-        qualified = bool(colon) and label in self.model.nodes
-        id = rest if qualified else text
-        found = self._known.get(id, {})
-        if qualified:
-            wanted = self.model.nodes[label]
-            found = {place: cls for place, cls in found.items() if _same_line(cls, wanted)}
-        if len(found) == 1:
-            ((_, key), cls), *_ = found.items()
-            return Key(cls, key)
-        if found:
-            names = ", ".join(sorted(f"{identity}:{id}" for identity, _ in found))
-            return Problem(where, "ambiguous-id", f"{id!r} names several nodes: {names}", f"write one of {names}")
-        hint = did_you_mean(id, self._known) or "declare it under `entities`"
-        return Problem(where, "unknown-id", f"no source declares {text!r}", hint)
+    def find(self, text: str, where: Where, kind: NodeType | None = None) -> Key[Any] | Problem:
+        """The key of the node that a person calls `id`, or `Label:id` where ids alone are ambiguous.
 
-    def names(self) -> Mapping[str, tuple[type[Node], ...]]:
-        """Every known id with the classes that have it."""
-        return {id: tuple(found.values()) for id, found in self._known.items()}
+        `kind` is the type that the place asks for, which then settles an ambiguity.
+        """
+        found = {(text, *place): cls for place, cls in self._known.get(text, {}).items()}
+        label, colon, id = text.partition(":")
+        if colon and label in self.model.nodes:
+            line = self.model.nodes[label]
+            found |= {(id, *place): cls for place, cls in self._known.get(id, {}).items() if _same_line(cls, line)}
+        wanted = [(key, cls) for (_, _, key), cls in found.items() if kind is None or issubclass(cls, kind.cls)]
+        if len(wanted) == 1:
+            key, cls = wanted[0]
+            return Key(cls, key)
+        if kind is not None and found:
+            fault = f"{text!r} is {self._labels(found.values())}, and this line makes it {kind.label}"
+            return Problem(where, "wrong-class", fault, "give one of them another id, or both one class")
+        if found:
+            names = ", ".join(sorted(f"{self.model.node(cls).label}:{id}" for (id, _, _), cls in found.items()))
+            return Problem(where, "ambiguous-id", f"{text!r} names several nodes: {names}", f"write one of {names}")
+        return Problem(where, "unknown-id", f"no source declares {text!r}", self._hint(text, id))
+
+    def _hint(self, text: str, id: str) -> str:
+        if others := self._known.get(id):
+            return f"{id!r} is {self._labels(others.values())}"
+        return did_you_mean(text, self._known) or "declare it under `entities`"
+
+    def _labels(self, classes: Iterable[type[Node]]) -> str:
+        return " and ".join(sorted(self.model.node(cls).label for cls in classes))
+
+    def ids(self) -> Collection[str]:
+        """Every known id."""
+        return self._known
+
+    def declares(self, text: str, kind: NodeType) -> bool:
+        """Whether a node with this id and of this type's identity is declared."""
+        return any(identity == kind.identity for identity, _ in self._known.get(text, {}))
 
 
 def _same_line(cls: type[Node], wanted: NodeType) -> bool:

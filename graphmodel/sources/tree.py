@@ -1,11 +1,13 @@
 """YAML as a tree of what was written: scalars as text, with line and column, nothing typed, nothing guessed.
 
 Typing is the model's: `NO` stays NO and `1:30` stays 1:30. Aliases, tags and deep nesting are refused, so a small
-file cannot grow into a large one.
+file cannot grow into a large one. Text comes in NFC, so that one name has one spelling.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +16,11 @@ import yaml
 
 from graphmodel.problems import Problem, Where
 
-QUOTED = ("'", '"', "|", ">")
+BLOCK = ("|", ">")
+QUOTED = ("'", '"', *BLOCK)
 MAX_DEPTH = 40
 MAX_CHARACTERS = 20_000_000
+_COMMENT = re.compile(r"[ \t]+#\S")
 _LOADER: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
 
 
@@ -78,16 +82,25 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
         said = " ".join(filter(None, (wrong.context, wrong.problem)))
         return None, [Problem(where, "yaml-syntax", f"this is not YAML: {said}", _syntax_hint(text, where))]
     except yaml.reader.ReaderError as wrong:
-        line = text.count("\n", 0, wrong.position) + 1
-        fault = f"a character that YAML does not allow: {wrong.character!r}"
-        return None, [Problem(Where(file, line), "yaml-character", fault, "is this a text file?")]
+        return None, [_character(text, file, wrong.character)]
+
+
+def _character(text: str, file: str, code: int) -> Problem:
+    before = text[: max(text.find(chr(code)), 0)]
+    where = Where(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Problem(where, "yaml-character", f"a character that YAML does not allow: {chr(code)!r}", "take it out")
 
 
 def _syntax_hint(text: str, where: Where) -> str:
     lines = text.splitlines()
     line = lines[where.line - 1] if 0 < where.line <= len(lines) else ""
+    before, at = line[: where.column - 1].rstrip(), line[where.column - 1 : where.column]
     if "\t" in line:
         return "indent with spaces, not with tabs"
+    if at and at in "@`%":
+        return f"put a text that begins with {at} in double quotes"
+    if before.endswith(('"', "'")) and before.lstrip("- ").startswith(('"', "'")):
+        return """a line that begins with a quote goes in single quotes as a whole: '"an id" TYPE another'"""
     if "{" in line or "[" in line:
         return 'inside { } and [ ], put a value that holds , : { } [ ] # or quotes in double quotes: "..."'
     return 'look at the indentation, and put a text that holds ": " or " #" in double quotes'
@@ -95,6 +108,7 @@ def _syntax_hint(text: str, where: Where) -> str:
 
 class _Builder:
     def __init__(self, text: str, file: str) -> None:
+        self.text = text
         self.file = file
         self.problems: list[Problem] = []
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
@@ -114,7 +128,7 @@ class _Builder:
             self._stop(event, "yaml-alias", "anchors and aliases (& and *) are not used here", "quote or write it out")
         if isinstance(event, yaml.ScalarEvent):
             self._untagged(event)
-            return Scalar(event.value, self._where(event), quoted=event.style in QUOTED)
+            return self._scalar(event)
         self._depth += 1
         if self._depth > MAX_DEPTH:
             self._stop(event, "yaml-depth", f"nested more than {MAX_DEPTH} deep", "flatten it")
@@ -122,6 +136,17 @@ class _Builder:
         made = self._sequence(event) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(event)
         self._depth -= 1
         return made
+
+    def _scalar(self, event: Any) -> Scalar:
+        text = unicodedata.normalize("NFC", event.value)
+        quoted = event.style in QUOTED
+        if event.style in BLOCK:
+            text = text.rstrip("\n")
+        if text and not quoted and _COMMENT.match(self.text, event.end_mark.index):
+            fault = f"{text!r} is followed by # and no space: is that a comment, or the rest of the text?"
+            hint = "put the text in double quotes, or a space after the #"
+            self.problems.append(Problem(self._where(event), "yaml-comment", fault, hint))
+        return Scalar(text, self._where(event), quoted)
 
     def _sequence(self, start: Any) -> Sequence:
         items = []

@@ -1,0 +1,75 @@
+"""The entities that a fact sheet declares, by class and id: `State: {arland: {name: Arland}, bria: Bria}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from graphmodel.model import Model, Node, NodeType
+from graphmodel.problems import Problem, did_you_mean
+from graphmodel.sources.invalid import invalid
+from graphmodel.sources.plain import broken_list, broken_pair, plain
+from graphmodel.sources.rows import Batch, Row
+from graphmodel.sources.tree import Mapping, Scalar
+from graphmodel.sources.tree import Node as Tree
+
+
+def read_entities(label: Scalar, declared: Mapping, model: Model, batch: Batch) -> None:
+    """Adds a row for each entity under a class; what is wrong with the others goes to the batch's problems."""
+    kind = model.nodes.get(label.text)
+    if kind is None or kind.abstract:
+        usable = [name for name, known in model.nodes.items() if not known.abstract]
+        fault = f"{label.text} is abstract" if kind else f"the model has no node type {label.text!r}"
+        batch.problems.append(Problem(label.where, "unknown-label", fault, did_you_mean(label.text, usable)))
+        return
+    for key, value in declared.pairs:
+        broken = broken_pair(key, value, declared.flow) if " " in key.text and not key.quoted else None
+        if broken is not None:
+            batch.problems.append(broken)
+        elif (node := _entity(kind, key, value, batch.problems)) is not None:
+            batch.rows.append(Row(node, key.where))
+
+
+def _entity(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem]) -> Node | None:
+    before = len(problems)
+    if not key.text:
+        problems.append(Problem(key.where, "missing-key", f"a {kind.label} without an id", "write id: {...}"))
+    given = _properties(kind, key, value, problems)
+    if len(problems) > before:
+        return None
+    said = {name: plain(tree, name in kind.properties and kind.properties[name].many) for name, tree in given.items()}
+    places = {name: tree.where for name, tree in given.items()}
+    try:
+        return kind.cls(**{kind.key: key.text}, **{name: each for name, each in said.items() if each is not None})
+    except ValidationError as wrong:
+        problems += invalid(wrong, kind.label, kind.properties, key.where, places)
+        return None
+
+
+def _properties(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem]) -> dict[str, Any]:
+    """What is written of each property besides the key; a text alone is the entity's name."""
+    if isinstance(value, Scalar):
+        if value.empty:
+            return {}
+        if kind.caption != kind.key:
+            return {kind.caption: value}
+        fault = f"{kind.label} has no property for a name, so {value.text!r} is none of its properties"
+        problems.append(Problem(value.where, "entity-form", fault, f"write {key.text}: {{property: value}}"))
+        return {}
+    if not isinstance(value, Mapping):
+        fault = "an entity's properties are a mapping"
+        problems.append(Problem(value.where, "entity-form", fault, f"{key.text}: {{name: ...}}"))
+        return {}
+    given: dict[str, Any] = {}
+    for name, tree in value.pairs:
+        declared = kind.properties.get(name.text)
+        broken = broken_pair(name, tree, value.flow) or broken_list(name.text, tree, bool(declared and declared.many))
+        if broken is not None:
+            problems.append(broken)
+        elif name.text != kind.key:
+            given[name.text] = tree
+        elif plain(tree) != key.text:
+            fault = f"the {name.text} of {key.text!r} stands before its colon, and is {plain(tree)!r} here"
+            problems.append(Problem(tree.where, "entity-key", fault, f"take the {name.text} out"))
+    return given
