@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from graphmodel.cli.output import tell_error
+from graphmodel.cli.output import tell_error, tell_problems
 from graphmodel.errors import GraphmodelError
-from graphmodel.problems import did_you_mean
+from graphmodel.problems import Problem, Where, did_you_mean
 
 COMMANDS = (
     "demo",
@@ -57,7 +57,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except GraphmodelError as error:
             tell_error(error)
-            ctx.exit(1)
+        except OSError as error:
+            if error.filename is None:  # such as a closed pipe, which click knows how to leave
+                raise
+            tell_problems([Problem(Where(str(error.filename)), "file", error.strerror or str(error))])
+        return ctx.exit(1)
 
 
 @click.group(

@@ -17,11 +17,14 @@ from graphmodel.cli.options import (
     open_any_database,
     parameter_option,
 )
-from graphmodel.cli.output import remark, say, tell_answer
+from graphmodel.cli.output import count, remark, say, tell_answer
+from graphmodel.errors import QuestionError
 
 if TYPE_CHECKING:
     from graphmodel.databases import Counters
     from graphmodel.project import Options
+
+SINGULAR = {"properties": "property", "indexes": "index"}
 
 
 @click.command(short_help="Run Cypher; read-only unless --write.")
@@ -58,15 +61,23 @@ def _query(text: str | None, file: Path | None) -> str:
     if file is not None:
         if text is not None:
             raise click.UsageError("give the Cypher as TEXT or with --file, not both")
-        return file.read_text(encoding="utf-8-sig")
+        return _text(file.read_bytes(), str(file))
     if text is not None and text != "-":
         return text
     if text is None and sys.stdin.isatty():
         raise click.UsageError("there is no Cypher to run: give it as TEXT, with --file, or on a pipe")
-    return sys.stdin.read()
+    return _text(sys.stdin.buffer.read(), "standard input")
+
+
+def _text(content: bytes, origin: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise QuestionError(f"{origin} is not UTF-8 text", hint="give Cypher, saved as UTF-8") from wrong
 
 
 def _changes(counters: Counters) -> Iterator[str]:
     for each in fields(counters):
+        plural, _, done = each.name.partition("_")
         if number := getattr(counters, each.name):
-            yield f"{number:,} {each.name.replace('_', ' ')}"
+            yield f"{count(number, SINGULAR.get(plural, plural[:-1]), plural)} {done}"

@@ -49,6 +49,8 @@ def _show_fact(project: Project, connection: Options, fact: tuple[str, ...], tex
 
 def _lines(report: EvidenceReport, known: Mapping[str, str]) -> Iterator[str]:
     yield f"{report.subject.caption} {report.type} {report.object.caption}"
+    if report.sources:
+        yield f"in the graph as {', '.join(report.sources)} gives it, without a claim"
     if not report.witnesses:
         yield "no claim says so, and none denies it"
         return

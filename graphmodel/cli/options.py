@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphmodel.cli.output import announce
+from graphmodel.cli.output import announce, remark
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -72,7 +72,10 @@ def find_project() -> Project:
     """The project of the current folder."""
     from graphmodel.project import Project
 
-    return Project.find()
+    project = Project.find()
+    if project.root != Path.cwd():
+        remark(f"in the project {project.root}")
+    return project
 
 
 @contextmanager

@@ -96,11 +96,5 @@ def progress() -> Iterator[Progress]:
     from rich.progress import Progress as Bars
 
     with Bars(console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, object] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
-
-        yield show
+        bar = bars.add_task("", total=1)
+        yield lambda stage, done, total: bars.update(bar, description=stage, completed=done, total=total)

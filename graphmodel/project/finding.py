@@ -26,9 +26,9 @@ class Found:
     prefix: tuple[str, ...] = ()
 
     @property
-    def root(self) -> Path:
-        """The project's folder."""
-        return self.path.parent
+    def name(self) -> str:
+        """The file's name for messages, as seen from the current folder."""
+        return _seen(self.path)
 
 
 def find_settings(start: Path) -> Found | None:
@@ -68,13 +68,20 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         text = path.read_text(encoding="utf-8")
         return text, tomllib.loads(text)
     except OSError as wrong:
-        raise ProjectError(f"cannot be read: {wrong.strerror}", where=Where(path.name)) from wrong
+        raise ProjectError(f"cannot be read: {wrong.strerror}", where=Where(_seen(path))) from wrong
     except UnicodeDecodeError as wrong:
-        raise ProjectError("is not UTF-8", where=Where(path.name), hint="save the file as UTF-8") from wrong
+        raise ProjectError("is not UTF-8", where=Where(_seen(path)), hint="save the file as UTF-8") from wrong
     except tomllib.TOMLDecodeError as wrong:
         message, line, column = _place(str(wrong))
         hint = "mend the line; https://toml.io shows the format"
-        raise ProjectError(f"is not valid TOML: {message}", where=Where(path.name, line, column), hint=hint) from wrong
+        raise ProjectError(
+            f"is not valid TOML: {message}", where=Where(_seen(path), line, column), hint=hint
+        ) from wrong
+
+
+def _seen(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _place(message: str) -> tuple[str, int, int]:

@@ -79,10 +79,10 @@ class _Reader:
 
     def fault(self, path: tuple[str, ...], code: str, message: str, hint: str = "") -> None:
         line = line_of(self.found.text, (*self.found.prefix, *path))
-        self.problems.append(Problem(Where(self.found.path.name, line), code, message, hint))
+        self.problems.append(Problem(Where(self.found.name, line), code, message, hint))
 
     def unknown_keys(self, table: Mapping[str, Any], known: tuple[str, ...], path: tuple[str, ...]) -> None:
-        place = ".".join((*self.found.prefix, *path)) or self.found.path.name
+        place = ".".join((*self.found.prefix, *path)) or "the settings file"
         for key in table:
             if key == "password":
                 hint = 'take it out and name a variable that holds it: password_env = "PROD_PASSWORD"'

@@ -51,12 +51,16 @@ class Witness:
 
 @dataclass(frozen=True)
 class EvidenceReport:
-    """All claims of one relationship, those that carry it first. It stands if any does."""
+    """All claims of one relationship, those that carry it first. It stands if any does.
+
+    `sources` are those that give it as it is, without a claim.
+    """
 
     subject: Named
     type: str
     object: Named
     witnesses: tuple[Witness, ...]
+    sources: tuple[str, ...] = ()
     as_of: date | None = None
 
     @property
@@ -80,7 +84,9 @@ def evidence(project: Project, database: Database, subject: str, type_: str, obj
     witnesses = _witnesses(database, kind.type, start.ref, end.ref)
     if kind.symmetric and start.ref != end.ref:
         witnesses += _witnesses(database, kind.type, end.ref, start.ref)
-    return EvidenceReport(start, kind.type, end, tuple(sorted(witnesses, key=_order)), meta.get("as_of"))
+    carried = any(witness.carries for witness in witnesses)
+    given = () if carried else _given(database, model, kind, start.ref, end.ref)
+    return EvidenceReport(start, kind.type, end, tuple(sorted(witnesses, key=_order)), given, meta.get("as_of"))
 
 
 def _type(model: Model, text: str) -> RelationshipType:
@@ -136,6 +142,16 @@ def _class(model: Model, labels: Iterable[str]) -> NodeType | None:
     """The class of a node with these labels: the one furthest down."""
     known = [model.nodes[label] for label in labels if label in model.nodes]
     return max(known, key=lambda kind: len(kind.labels), default=None)
+
+
+def _given(database: Database, model: Model, kind: RelationshipType, start: Ref, end: Ref) -> tuple[str, ...]:
+    """The sources of a relationship that stands by no claim."""
+    sides = {"start": start, "end": end}
+    parameters: dict[str, Any] = {"type": kind.type, "symmetric": kind.symmetric}
+    for side, ref in sides.items():
+        parameters |= {f"{side}_label": ref.label, f"{side}_key": model.nodes[ref.label].key, side: ref.key}
+    rows = ask_own(database, "relationship-without-claims", parameters).rows
+    return tuple(sorted({source for (sources,) in rows for source in sources}))
 
 
 def _witnesses(database: Database, predicate: str, subject: Ref, object_: Ref) -> list[Witness]:

@@ -7,7 +7,6 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,23 +99,21 @@ def test_a_reader_that_goes_away_is_no_error(starter: Path) -> None:
         assert started.stderr.read() == b""
 
 
-def test_an_interrupt_ends_it_without_a_traceback(starter: Path) -> None:
+def test_an_interrupt_ends_it_without_a_traceback(tmp_path: Path) -> None:
     with subprocess.Popen(
-        [*GRAPHMODEL, "cypher", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*GRAPHMODEL, "demo"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as started:
-        _wait_until_reading(started.pid)
+        assert started.stderr is not None
+        assert started.stderr.readline() == "writing to embedded:.graphmodel/demo (the demo's own)\n"
         started.send_signal(signal.SIGINT)
         out, err = started.communicate()
-    assert (started.returncode, out, err.strip()) == (1, b"", b"Aborted!")
+    assert (started.returncode, out, err.strip()) == (1, "", "Aborted!")
 
 
-def _wait_until_reading(pid: int) -> None:
-    """Waits until a process blocks on its standard input."""
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        if "pipe" in Path(f"/proc/{pid}/wchan").read_text() or time.monotonic() > end - 17:
-            return
-        time.sleep(0.05)
+def test_from_a_folder_below_it_says_which_project_it_is_in(starter: Path, process: Process) -> None:
+    done = process("ask", cwd=starter / "facts")
+    assert (done.returncode, done.stderr) == (0, f"in the project {starter}\n")
+    assert done.stdout.startswith("what-is-no-fact  ")
 
 
 def test_progress_is_shown_on_a_terminal_only(starter: Path) -> None:

@@ -64,7 +64,7 @@ def test_settings_that_do_not_hold_are_told_with_their_line(starter: Path, run: 
     assert run("load").told == (
         1,
         "",
-        "graphmodel.toml:2 settings-key graphmodel.toml has no setting 'source'\n"
+        "graphmodel.toml:2 settings-key the settings file has no setting 'source'\n"
         "  hint: did you mean 'sources'?\n"
         "project the project's settings do not hold\n",
     )
@@ -134,6 +134,24 @@ def test_cypher_from_a_file_may_hold_several_statements(nowhere: Path, run: Comm
     assert run("cypher", "-f", "both.cypher", "--uri", "embedded:db", "--format", "csv").out == "one\n1\ntwo\n;\n"
     assert run("cypher", "-f", "both.cypher", "RETURN 1", "--uri", "embedded:db").code == 2
     assert run("cypher", "// nothing", "--uri", "embedded:db").err.startswith("question there is no Cypher to run")
+
+
+def test_a_file_that_is_no_cypher_is_told(nowhere: Path, run: Commands) -> None:
+    (nowhere / "binary.cypher").write_bytes(b"\xff\xfe")
+    told = run("cypher", "-f", "binary.cypher", "--uri", "embedded:db")
+    assert told.told == (
+        1,
+        "",
+        "question binary.cypher is not UTF-8 text\n  hint: give Cypher, saved as UTF-8\n",
+    )
+
+
+def test_a_folder_that_cannot_be_read_is_told(starter: Path, run: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "facts/ferry-news.yaml")
+
+    monkeypatch.setattr("graphmodel.workflows.validate.validate", refuse)
+    assert run("validate").told == (1, "", "facts/ferry-news.yaml file Permission denied\n")
 
 
 def test_a_folder_that_holds_something_is_not_made_a_project(nowhere: Path, run: Commands) -> None:

@@ -84,7 +84,7 @@ def test_cypher_reads_and_writes_only_when_told(starter: Path, everywhere: Comma
     written = run("cypher", "--write", "-P", "text=it's", "-P", "at=[1, 2]", "CREATE (n:Note {text: $text, at: $at})")
     assert (written.code, written.out) == (0, "")
     assert written.err.startswith("writing to ")
-    assert written.err.endswith("\n1 nodes created, 2 properties set, 1 labels added\n")
+    assert written.err.endswith("\n1 node created, 2 properties set, 1 label added\n")
     query = "MATCH (n:Note) RETURN n.text AS text, n.at AS at;"
     assert json.loads(run("cypher", "-", "--format", "json", input=query).out) == [{"text": "it's", "at": [1, 2]}]
 

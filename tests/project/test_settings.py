@@ -13,6 +13,11 @@ from graphmodel.project.finding import find_settings
 from graphmodel.project.settings import read_settings
 
 
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 def settings(folder: Path, text: str, name: str = "graphmodel.toml") -> Settings:
     (folder / name).write_text(text)
     found = find_settings(folder)

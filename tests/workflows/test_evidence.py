@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from graphmodel.databases import Database
@@ -9,7 +11,7 @@ from graphmodel.errors import QuestionError
 from graphmodel.model import Ref
 from graphmodel.workflows.evidence import EvidenceReport, Named, Witness, evidence
 from graphmodel.workflows.load import load
-from tests.example import sheet
+from tests.example import Borders, State, sheet
 from tests.workflows.conftest import Make
 
 FACTS = """\
@@ -99,3 +101,15 @@ def test_a_node_of_a_class_that_the_type_does_not_take_has_no_claims(make: Make,
     project = make(one=sheet(FACTS))
     load(project, embedded_database)
     assert evidence(project, embedded_database, "Critics", "RECOGNIZES", "Bria").witnesses == ()
+
+
+def test_a_relationship_that_a_source_gives_without_a_claim_is_told(make: Make, database: Database) -> None:
+    project = make(one=sheet("  1.1: [corrin BORDERS bria]\n"))
+    load(project, database, ["tests.workflows.test_evidence:rows"])
+    report = evidence(project, database, "Bria", "BORDERS", "Arland")
+    assert (report.witnesses, report.sources) == ((), ("tests.workflows.test_evidence:rows",))
+
+
+def rows() -> Iterator[Borders]:
+    """A loader of rows without claims."""
+    yield Borders(State.key("arland"), State.key("bria"))
