@@ -98,7 +98,7 @@ class _Resolver:
             return None
         holder = claim.holder or around.holder
         inner = _Around(around.voice, holder, passages, where)
-        content = self._all(claim.that, _Around("quoted", _speaker(claim.proposition), passages, where))
+        content = self._all(claim.that, _Around("quoted", _speaker(claim.proposition) or holder, passages, where))
         conditions = self._all(claim.conditions, replace(inner, voice="supposed"))
         if content is None or conditions is None:
             return None
@@ -227,8 +227,10 @@ def _kind(model: Model, said: Proposition) -> Kind:
     return "role" if model.relationship(type(said)).role else "relationship"
 
 
-def _speaker(said: Proposition) -> Node | Key[Any]:
-    return said.subject if isinstance(said, Attribute) else said.start
+def _speaker(said: Proposition) -> Node | Key[Any] | None:
+    """Who holds the content of a claim: its subject, unless that is an event, which says and believes nothing."""
+    side = said.subject if isinstance(said, Attribute) else said.start
+    return None if issubclass(_class(side), Event) else side
 
 
 def _class(side: Node | Key[Any]) -> type[Any]:
