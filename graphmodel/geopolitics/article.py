@@ -77,7 +77,8 @@ def recognition() -> Iterator[Claim]:
     yield Claim(Targeted(RECOGNITION, EMIRATE), evidence=ARTICLE.passage("2.1"), resolved=frozenset({"when"}))
     yield Claim(Governs(EMIRATE, State.key("afghanistan")), evidence=ARTICLE.passage("2.1"))
     yield Claim(Forms(TALIBAN, EMIRATE), evidence=ARTICLE.passage("2.1"))
-    yield Claim(DealsInformallyWith(RUSSIA, TALIBAN), evidence=ARTICLE.passage("4.2"), ended=True)
+    informal = DealsInformallyWith(RUSSIA, TALIBAN, until=PartialDate("2025-07"))
+    yield Claim(informal, evidence=ARTICLE.passage("4.2"), resolved=frozenset({"until"}))
     neighbours = ARTICLE.passage("8.4")
     yield Claim(
         Recognizes(CENTRAL_ASIAN_STATES, EMIRATE, since=OPEN),

@@ -10,13 +10,17 @@ from graphmodel.model import Event, Role
 
 
 class Occurrence(Event, Entity):
-    """Something that happens at a time. `series` marks several occurrences that the source does not tell apart."""
+    """Something that happens at a time. `series` marks several occurrences that the source does not tell apart.
+
+    `ongoing` says that the source tells of it as still going on.
+    """
 
     abstract: ClassVar[bool] = True
     not_implied: ClassVar[str] = "That it took place: see `occurred`."
     codes: ClassVar[dict[str, str]] = {}
 
     series: bool = False
+    ongoing: bool | None = None
 
 
 class Attack(Occurrence):

@@ -132,7 +132,9 @@ class Replaces(Relationship[Actor, Actor]):
 
 
 class SubmitsTo(Relationship[Actor, Actor]):
-    """Lets the other decide its policy."""
+    """Lets the other decide its policy; `readily` if without resistance or a price."""
+
+    readily: bool | None = None
 
 
 class GainsInfluenceAmong(Relationship[Actor, Community | ActorGroup]):

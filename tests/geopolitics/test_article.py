@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.claims import ClaimRecord, Standing, resolve, standings
+from graphmodel.geopolitics.actors import Person
 from graphmodel.model import Model, Ref
 from graphmodel.sources import Batch, read
 
@@ -104,7 +105,7 @@ def test_two_readings_of_one_number_stand_beside_each_other() -> None:
 
 
 def test_evaluations_are_the_authors_and_never_in_his_own_voice() -> None:
-    judged = {"BENEFITS", "CARRIES_RISK_FOR", "STRENGTHENS", "WEAKENS", "MOTIVATED_BY", "FAVORS", "MISTREATS"}
+    judged = {"BENEFITS", "CARRIES_RISK_FOR", "STRENGTHENS", "WEAKENS", "MOTIVATED_BY", "FAVORS", "MISTREATS", "SHOWS"}
     assert [fact(r) for r in RECORDS if r.testimony.predicate in judged and r.testimony.own_voice] == []
 
 
@@ -114,3 +115,19 @@ def test_recognition_would_enable_what_it_may_on_one_condition() -> None:
     (condition,) = {c for r in enabled for c in r.conditions}
     assert [fact(r) for r in RECORDS if r.id == condition] == [("taliban", "GUARANTEES", "security")]
     assert {r.testimony.certainty for r in enabled} == {"possible"}
+
+
+def test_what_an_event_makes_possible_is_the_authors_view_too() -> None:
+    (weakened,) = said_of("russia", "WEAKENS", "isolation-narratives")
+    (countered,) = said_of("russia", "COUNTERS", "western-diplomatic-dominance")
+    (shown,) = said_of("independent-frameworks", "DISTINCT_FROM", "us-led-alliances")
+    assert [(r.voice, r.holder) for r in (weakened, countered, shown)] == [
+        ("quoted", MODEL.ref(Person.key("eldar-mamedov")))
+    ] * 3
+
+
+def test_only_a_ready_submission_is_denied() -> None:
+    denied = said_of("taliban", "SUBMITS_TO", "russia") + said_of("taliban", "SUBMITS_TO", "external-powers")
+    assert [(r.testimony.polarity, r.testimony.certainty, r.testimony.qualifiers) for r in denied] == [
+        ("denied", "certain", '{"readily":true}')
+    ] * 2
