@@ -13,8 +13,19 @@ if TYPE_CHECKING:
     from graphmodel.project import Options, Project
 
 
+def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The names of questions that begin so, for a shell."""
+    from graphmodel.errors import GraphmodelError
+    from graphmodel.project import Project
+
+    try:
+        return [name for name in Project.find().questions()[0] if name.startswith(incomplete)]
+    except GraphmodelError:
+        return []
+
+
 @click.command(short_help="Ask a saved question, or list them.")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_complete)
 @connection_options
 @parameter_option
 @format_option

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from graphmodel.cli import options
 from graphmodel.cli.app import COMMANDS
+from graphmodel.queries import FORMATS
 from tests.cli.conftest import Commands
 
 Process = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -82,6 +84,24 @@ def test_there_is_no_option_for_a_password(run: Commands) -> None:
     for command in COMMANDS:
         assert "--password" not in run(command, "--help").out
     assert run("status", "--password", "p").code == 2
+
+
+def test_the_formats_are_those_that_answers_have() -> None:
+    assert options.FORMATS == FORMATS
+
+
+def test_a_table_on_a_pipe_is_not_cut(nowhere: Path, run: Commands) -> None:
+    told = run("cypher", "RETURN $text AS text", "-P", f"text={'x' * 500}", "--uri", "embedded:db")
+    assert told.out.splitlines()[2] == "x" * 500
+
+
+def test_a_shell_completes_commands_and_questions(starter: Path, process: Process) -> None:
+    def completed(words: str, at: int) -> str:
+        wanted = {"_GRAPHMODEL_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(at)}
+        return process(env={**os.environ, **wanted}).stdout
+
+    assert completed("graphmodel sta", 1) == "plain,status\n"
+    assert completed("graphmodel ask who", 2) == "plain,who-calls-where\n"
 
 
 def test_a_uri_and_a_target_are_not_both_given(starter: Path, run: Commands) -> None:
