@@ -74,7 +74,7 @@ def _parts(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
 
 
 def _kind(tokens: tuple[Token, ...]) -> Kind:
-    if _word(tokens, _preamble(tokens)) in _ADMIN:
+    if _word(tokens, preamble(tokens)) in _ADMIN:
         return "schema"
     kind: Kind = "read"
     for at, token in enumerate(tokens):
@@ -115,7 +115,7 @@ _READING = _words(
 _READING_NAMESPACES = ("db.schema.", "apoc.meta.", "apoc.path.")
 
 
-def _preamble(tokens: tuple[Token, ...]) -> int:
+def preamble(tokens: tuple[Token, ...]) -> int:
     """How many tokens stand before the first clause: `CYPHER 5 runtime=slotted EXPLAIN USE graph`."""
     at = 0
     while at < len(tokens):
