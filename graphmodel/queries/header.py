@@ -3,6 +3,7 @@
     // Who recognizes whom
     // question: Which governments does each state formally recognize,
     //   and since when?
+    // why: Recognition is the one tie that everybody counts.
     // param actor: string = null -- only this actor, by name
     // column actor: string
 
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 
 from graphmodel.problems import Problem, Where, did_you_mean
 
-PLAIN_KEYS = ("question", "tags", "mode", "order", "dialects")
+PLAIN_KEYS = ("question", "why", "tags", "mode", "order", "dialects")
 NAMED_KEYS = ("param", "column")
 _ENTRY = re.compile(r"// ?(?P<key>[^\W\d][\w-]*)(?: +(?P<name>[^\s:]+))? *: *(?P<value>.*)")
 _MORE = re.compile(r"//(?:\t|   )\s*(?P<value>\S.*)")

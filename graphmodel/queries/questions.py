@@ -49,6 +49,7 @@ class Question:
         name: the file's name without `.cypher`.
         title: the first line, as Neo4j Browser shows it.
         question: the question in a person's words; the title when the header has none.
+        why: why it matters, in a sentence; empty when the header does not say.
         mode: whether the statement may write.
         order: `total` when ORDER BY gives each row its place, `set` when rows compare as a set.
         dialects: the engines it is written for, by the name of their `Dialect`.
@@ -68,6 +69,7 @@ class Question:
     text: str
     statement: Statement
     where: Where
+    why: str = ""
 
     @property
     def cypher(self) -> str:

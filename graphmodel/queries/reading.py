@@ -110,6 +110,7 @@ def _declared(path: Path, text: str, header: Header, statement: Statement) -> tu
         text=text,
         statement=statement,
         where=Where(str(path), 1, 1),
+        why=header.value("why"),
     )
     return question, problems
 

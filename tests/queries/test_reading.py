@@ -235,3 +235,12 @@ def test_any_text_is_a_question_or_a_list_of_problems_with_places(text: str) -> 
     assert (question is None) == bool(problems)
     assert all(p.where.file == F and p.code and p.message for p in problems)
     assert all(p.where.line <= text.count("\n") + 1 for p in problems)
+
+
+def test_a_question_may_say_why_it_matters() -> None:
+    question, problems = read_question(
+        HERE, "// Who\n// why: For one,\n//   to know.\n// column id: string\n\nMATCH (n) RETURN n.id AS id\n"
+    )
+    assert problems == []
+    assert question is not None
+    assert question.why == "For one, to know."
