@@ -17,6 +17,7 @@ COMMANDS = (
     "validate",
     "load",
     "ask",
+    "queries",
     "cypher",
     "status",
     "evidence",

@@ -8,6 +8,7 @@ from graphmodel.queries.answers import Answer
 from graphmodel.queries.asking import ask, find, misfits
 from graphmodel.queries.binding import bind, pairs
 from graphmodel.queries.browser import param_line
+from graphmodel.queries.describing import describe
 from graphmodel.queries.questions import Column, Parameter, Question
 from graphmodel.queries.reading import read_file, read_question, read_questions
 from graphmodel.queries.rendering import FORMATS, render
@@ -20,6 +21,7 @@ __all__ = [
     "Question",
     "ask",
     "bind",
+    "describe",
     "find",
     "misfits",
     "pairs",

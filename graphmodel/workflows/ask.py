@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import QuestionError
 from graphmodel.loading import read_meta
+from graphmodel.problems import did_you_mean
 from graphmodel.queries import ask as ask_question
 from graphmodel.queries import find
 
@@ -43,10 +44,18 @@ def find_question(project: Project, name: str) -> Question:
     return find(questions, name)
 
 
-def list_questions(project: Project) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
-    """All questions in order of name, and what is wrong with the files that hold none."""
+def list_questions(project: Project, tag: str = "") -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
+    """All questions in order of name, or those with a tag, and what is wrong with the files that hold none.
+
+    Raises:
+        QuestionError: no question has the tag.
+    """
     questions, problems = project.questions()
-    return tuple(questions.values()), tuple(problems)
+    found = tuple(question for question in questions.values() if not tag or tag in question.tags)
+    if tag and not found:
+        known = {each for question in questions.values() for each in question.tags}
+        raise QuestionError(f"no question has the tag {tag!r}", hint=did_you_mean(tag, known), problems=problems)
+    return found, tuple(problems)
 
 
 def ask(

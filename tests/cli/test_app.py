@@ -33,6 +33,7 @@ Commands:
   validate  Check model, sources and questions, offline.
   load      Load the project's sources into the database.
   ask       Ask a saved question, or list them.
+  queries   List, show, make and test saved questions.
   cypher    Run Cypher; read-only unless --write.
   status    Which project, which database, and what is in it.
   evidence  The claims and sentences behind a relationship.

@@ -1,0 +1,57 @@
+"""`graphmodel queries list` and `show`"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.cli.options import find_project
+from graphmodel.cli.output import remark, say, tell_problems
+
+if TYPE_CHECKING:
+    from graphmodel.project import Project
+
+
+def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The names of questions that begin so, for a shell."""
+    from graphmodel.errors import GraphmodelError
+    from graphmodel.project import Project
+
+    try:
+        return [name for name in Project.find().questions()[0] if name.startswith(incomplete)]
+    except GraphmodelError:
+        return []
+
+
+@click.command("list", short_help="The questions, one line each.")
+@click.option("-t", "--tag", metavar="TAG", default="", help="Only those with this tag.")
+def list_(tag: str) -> None:
+    """List the project's questions by name."""
+    tell_questions(find_project(), tag)
+
+
+@click.command("show", short_help="What a question takes and returns.")
+@click.argument("name", shell_complete=complete)
+def show_(name: str) -> None:
+    """Show the question NAME: what it asks, its parameters and columns, and where it is."""
+    from graphmodel.queries import describe
+    from graphmodel.workflows.ask import find_question
+
+    for line in describe(find_question(find_project(), name)):
+        say(line)
+
+
+def tell_questions(project: Project, tag: str = "") -> None:
+    """The list of questions, and what is wrong with the files that hold none."""
+    from graphmodel.workflows.ask import list_questions
+
+    questions, problems = list_questions(project, tag)
+    wide = max((len(question.name) for question in questions), default=0)
+    for question in questions:
+        say(f"{question.name:<{wide}}  {question.question}")
+    if not questions and not problems:
+        remark("the project has no questions yet\n  hint: make one: graphmodel queries new NAME")
+    tell_problems(problems)
+    if problems:
+        click.get_current_context().exit(1)
