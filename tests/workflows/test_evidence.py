@@ -24,9 +24,10 @@ FACTS = """\
   2.1:
   - critics SAY:
     - arland was RECOGNIZES bria-government
-  - arland RECOGNIZES bria-government: {basis: implied, rank: deprecated}
+  - arland RECOGNIZES bria-government: {basis: implied}
   2.2:
-  - corrin BORDERS bria
+  - corrin BORDERS bria: {rank: preferred}
+  - corrin BORDERS bria: {rank: deprecated, share: most}
 """.replace("SAY:", "SAYS:")
 
 
@@ -51,7 +52,7 @@ def test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it(make:
                 locators=("1.2",),
             ),
             witness(name.replace("REC", "not REC") + " (until 2029)", "denies it", "ended 2029", locators=("1.10",)),
-            witness(name + " (implied)", "implied, not stated", "deprecated", locators=("2.1",)),
+            witness(name + " (implied)", "implied, not stated", locators=("2.1",)),
             witness(
                 name.replace("REC", "was REC") + " (quoted)",
                 "said to be held by Critics",
@@ -69,8 +70,9 @@ def test_a_symmetric_relationship_is_found_both_ways(make: Make, database: Datab
     project = make(one=sheet(FACTS))
     load(project, database)
     for ends in (("corrin", "bria"), ("Bria", "Corrin")):
-        (only,) = evidence(project, database, ends[0], "BORDERS", ends[1]).witnesses
-        assert (only.carries, only.locators) == (True, ("2.2",))
+        carrying, other = evidence(project, database, ends[0], "BORDERS", ends[1]).witnesses
+        assert (carrying.carries, carrying.locators) == (True, ("2.2",))
+        assert (other.carries, other.remarks) == (False, ("deprecated",))
 
 
 def test_of_nodes_of_one_name_those_that_the_type_takes_are_meant(make: Make, embedded_database: Database) -> None:
