@@ -23,8 +23,8 @@ def faults(model: Model, claim: Claim, passages: Sequence[Passage]) -> Iterator[
     yield from _evidence_faults(passages)
     yield from _content_faults(claim)
     yield from _axis_faults(claim)
-    yield from _interval_faults(claim.proposition.since, claim.proposition.until)
-    unknown = list(_unknown_classes(model, claim))
+    yield from interval_faults(claim.proposition.since, claim.proposition.until)
+    unknown = list(_unknown_classes(model, claim, passages))
     yield from unknown
     if unknown:
         return
@@ -82,13 +82,14 @@ def share_fault(share: str) -> Problem:
     return Problem(NOWHERE, "claim-share", fault, hint)
 
 
-def _interval_faults(since: PartialDate | None, until: PartialDate | None) -> Iterator[Problem]:
+def interval_faults(since: PartialDate | None, until: PartialDate | None) -> Iterator[Problem]:
+    """Whether something is said to have ended before it began."""
     if since and until and since.first and until.last and since.first > until.last:
         fault = f"it holds since {since}, and only until {until}"
         yield Problem(NOWHERE, "claim-interval", fault, "until is the day it ended")
 
 
-def _unknown_classes(model: Model, claim: Claim) -> Iterator[Problem]:
+def _unknown_classes(model: Model, claim: Claim, passages: Sequence[Passage]) -> Iterator[Problem]:
     said = claim.proposition
     if isinstance(said, Attribute):
         sides: list[Any] = [said.subject]
@@ -96,9 +97,8 @@ def _unknown_classes(model: Model, claim: Claim) -> Iterator[Problem]:
         sides = [side for side in (said.start, said.end) if not issubclass(_class(side), UNNAMED)]
         if type(said) not in model:
             yield Problem(NOWHERE, "claim-type", f"{type(said).__name__} is not in the model")
-    holder = claim.holder
-    if holder is not None and not isinstance(holder, str) and not issubclass(_class(holder), Someone):
-        sides.append(holder)
+    holders = [claim.holder, *(passage.document.author for passage in passages)]
+    sides += [h for h in holders if isinstance(h, Node | Key) and not issubclass(_class(h), Someone)]
     strangers = [_class(side).__name__ for side in (*sides, *claim.excepting) if _class(side) not in model]
     for name in dict.fromkeys(strangers):
         yield Problem(NOWHERE, "claim-type", f"{name} is not in the model")

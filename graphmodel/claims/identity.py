@@ -37,6 +37,11 @@ def ref_of(text: str) -> Ref | None:
     return Ref(*json.loads(text)) if text else None
 
 
+def in_order(one: Ref | None, other: Ref | None) -> tuple[Ref | None, Ref | None]:
+    """The ends of a symmetric relationship in the order in which they are stored."""
+    return (one, other) if ref_text(one) <= ref_text(other) else (other, one)
+
+
 def _nfc(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)

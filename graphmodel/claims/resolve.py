@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.claims.claim import Attribute, Claim, Proposition, Voice
 from graphmodel.claims.document import Document, Passage, locator_order
 from graphmodel.claims.faults import faults
-from graphmodel.claims.identity import canonical, digest, ref_text
+from graphmodel.claims.identity import canonical, digest, in_order, ref_text
 from graphmodel.claims.record import ClaimRecord, merge
 from graphmodel.claims.testimony import Kind, Testimony
 from graphmodel.claims.values import claimed_qualifiers, claimed_value
@@ -195,7 +195,7 @@ class _Resolver:
         kind = self.model.relationship(type(said))
         start, end = self._ref(said.start), self._ref(said.end)
         if kind.symmetric:
-            start, end = sorted((start, end), key=ref_text)
+            start, end = in_order(start, end)
         return start, kind.type, end
 
     def _ref(self, side: Node | Key[Any]) -> Ref | None:

@@ -36,17 +36,17 @@ def add_document(records: Records, document: Document, author: Ref | None, autho
         records.add_claim_link(link)
 
 
-def add_passage(records: Records, passage: Passage, no_fact: str, source: str) -> None:
+def add_passage(records: Records, passage: Passage, no_fact: str, sources: frozenset[str]) -> None:
     """Adds a passage's node, under its document."""
     if not passage.locator:
         return
     said = {"document": passage.document.id, "locator": passage.locator}
     more = {"fingerprint": passage.fingerprint, "no_fact": no_fact}
     stored = said | {name: value for name, value in more.items() if value}
-    node = NodeRecord(Ref(PASSAGE, passage.id), KEY, (PASSAGE,), stored, frozenset([source]))
+    node = NodeRecord(Ref(PASSAGE, passage.id), KEY, (PASSAGE,), stored, sources)
     records.add_claim_node(node)
     document = Ref(DOCUMENT, passage.document.id)
-    records.add_claim_link(RelationshipRecord("PASSAGE_OF", node.ref, document, {}, frozenset([source])))
+    records.add_claim_link(RelationshipRecord("PASSAGE_OF", node.ref, document, {}, sources))
 
 
 def add_claim(records: Records, record: ClaimRecord, sources: frozenset[str]) -> None:
@@ -94,7 +94,7 @@ def claim_columns(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping
         "caption": caption(record, names, others),
         "subject": name_of(said.subject, names),
         "subject_key": ref_text(said.subject),
-        "holder": record.holder if isinstance(record.holder, str) else name_of(record.holder, names),
+        "holder": _holder(record, names),
         "voice": record.voice,
         "document": said.document,
         "qualifiers": said.qualifiers,
@@ -149,7 +149,7 @@ def testimony_of(stored: Mapping[str, Any]) -> Testimony:
 def caption(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping[str, ClaimRecord]) -> str:
     """One line that a reader of Browser understands, with everything that keeps it from being plain fact.
 
-    `Critics: Arland not KEEPS Treaty (quoted)`
+    `Critics SAY {Arland not KEEPS Treaty (quoted)}`, `Bria may TRADES_WITH Arland (since 2031, conditional)`
     """
     said = record.testimony
     words = [word for word, on in (("not", said.polarity == "denied"), ("was", said.ended)) if on]
@@ -174,7 +174,14 @@ def _remarks(record: ClaimRecord, names: Mapping[Ref, str]) -> str:
     remarks += ["conditional"] if said.conditional else []
     remarks += [record.voice] if record.voice != "asserted" else []
     remarks += [said.basis] if said.basis != "stated" else []
+    remarks += [said.rank] if said.rank == "deprecated" else []
+    if record.voice == "asserted" and not said.own_voice:
+        remarks.append(f"says {_holder(record, names)}")
     return f" ({', '.join(remarks)})" if remarks else ""
+
+
+def _holder(record: ClaimRecord, names: Mapping[Ref, str]) -> str:
+    return record.holder if isinstance(record.holder, str) else name_of(record.holder, names)
 
 
 def name_of(ref: Ref | None, names: Mapping[Ref, str]) -> str:
@@ -195,5 +202,6 @@ def display(value: str) -> str:
 
 
 def caption_of(kind: NodeType, stored: Mapping[str, Any], key: str | int) -> str:
-    """The text that names a node to a reader."""
-    return str(stored.get(kind.caption) or key)
+    """The text that names a node to a reader: its name, the first of its names, or its key."""
+    named = stored.get(kind.caption)
+    return str((named[0] if isinstance(named, list | tuple) else named) or key) if named else str(key)

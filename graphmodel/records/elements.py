@@ -60,16 +60,16 @@ class Records:
     claim_links: dict[tuple[Any, ...], RelationshipRecord] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     names: dict[Ref, str] = field(default_factory=dict)
-    published: list[Any] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    rejected: list[tuple[Where, str]] = field(default_factory=list)
     sources: frozenset[str] = frozenset()
     faultless: frozenset[str] = frozenset()
 
     def add_claim_node(self, node: NodeRecord) -> None:
-        """Adds a node of the claim layer, joining the sources of one that is there."""
+        """Adds a node of the claim layer, completing one that is there and joining the sources."""
         known = self.claim_nodes.get(node.ref)
-        self.claim_nodes[node.ref] = replace(node, sources=node.sources | known.sources) if known else node
+        if known is not None:
+            node = replace(node, stored={**node.stored, **known.stored}, sources=node.sources | known.sources)
+        self.claim_nodes[node.ref] = node
 
     def add_claim_link(self, link: RelationshipRecord) -> None:
         """Adds a relationship of the claim layer, joining the sources of one that is there."""

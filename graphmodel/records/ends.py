@@ -1,0 +1,62 @@
+"""The nodes that sources declare, and whether what names them names one that is there and of the right class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphmodel.model import Key, Model, Node, Ref
+from graphmodel.problems import Where, did_you_mean
+from graphmodel.records.faults import Faults
+
+
+class Ends:
+    """Knows the class of each declared node; what is wrong with a name goes to the faults."""
+
+    def __init__(self, model: Model, faults: Faults) -> None:
+        self.model = model
+        self.faults = faults
+        self.classes: dict[Ref, type[Node]] = {}
+
+    def ref(self, source: str, where: Where, side: Node | Key[Any]) -> Ref | None:
+        """The declared node that an end of a plain relationship names."""
+        of = side.of if isinstance(side, Key) else type(side)
+        if of not in self.model:
+            fault = f"{of.__name__} is no node of the graph; a plain relationship joins nodes of the model"
+            self.faults.add(source, where, "missing-end", fault, "say it as a claim, or name the node")
+            return None
+        ref = self.model.ref(side)
+        return ref if self.declared(source, where, ref) else None
+
+    def declared(self, source: str, where: Where, ref: Ref) -> bool:
+        """Whether some source declares the node."""
+        if ref in self.classes:
+            return True
+        hint = did_you_mean(str(ref.key), (str(r.key) for r in self.classes if r.label == ref.label))
+        self.faults.add(source, where, "missing-end", f"no source declares the {ref.label} {ref.key!r}", hint)
+        return False
+
+    def fit(
+        self,
+        source: str,
+        where: Where,
+        type_: str,
+        pairs: Sequence[tuple[str, str]],
+        start: Ref | None,
+        end: Ref | None,
+    ) -> bool:
+        """Whether the nodes' own classes, now known, make an allowed pair. An unnamed party or content fits any."""
+        if any(self._is(start, left) and self._is(end, right) for left, right in pairs):
+            return True
+        wanted = ", ".join(f"({left})->({right})" for left, right in pairs)
+        given = f"({self._label(start)})->({self._label(end)})"
+        self.faults.add(source, where, "wrong-end", f"{type_} joins {wanted}, not {given}", "see the model")
+        return False
+
+    def _is(self, ref: Ref | None, label: str) -> bool:
+        if ref is None:
+            return True
+        return label in self.model.nodes and issubclass(self.classes[ref], self.model.nodes[label].cls)
+
+    def _label(self, ref: Ref | None) -> str:
+        return self.model.node(self.classes[ref]).label if ref else "someone"

@@ -1,0 +1,32 @@
+"""The problems of an assembly, and the sources that have them: what those no longer say does not go away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graphmodel.problems import Problem, Where
+
+
+class Faults:
+    """Collects problems, each with the source that has it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        self.sources: set[str] = set()
+
+    def add(self, source: str, where: Where, code: str, message: str, hint: str = "") -> None:
+        """Adds a problem of a source."""
+        self.all(source, [Problem(where, code, message, hint)])
+
+    def all(self, source: str, problems: Iterable[Problem], where: Where | None = None) -> bool:
+        """Adds problems of a source, placed at `where` if it is given; whether there were any."""
+        found = [p if where is None else replace(p, where=where) for p in problems]
+        self.problems += found
+        self.sources |= {source} if found else set()
+        return bool(found)
+
+    def unstorable(self, source: str, where: Where, what: str, found: Iterable[str]) -> bool:
+        """Adds what no engine stores of something; whether there was anything."""
+        hint = "a graph holds 64-bit integers, finite numbers and text"
+        return self.all(source, [Problem(where, "not-storable", f"{what}: {fault}", hint) for fault in found])

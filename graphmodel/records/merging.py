@@ -1,0 +1,92 @@
+"""Several rows of one node or relationship made one: lists united, disagreements told, priorities kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphmodel.model import Node, PropertyType, Relationship
+from graphmodel.problems import Where
+from graphmodel.records.faults import Faults
+from graphmodel.sources import Row
+
+ENDS = ("start", "end")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A row, and the source that has it."""
+
+    source: str
+    row: Row
+
+    @property
+    def where(self) -> Where:
+        """The row's place."""
+        return self.row.where
+
+
+def merged(
+    what: str,
+    rows: Sequence[Said],
+    properties: Mapping[str, PropertyType],
+    priority: Sequence[str],
+    faults: Faults,
+) -> dict[str, Any]:
+    """The columns that the graph stores of rows of one thing, which `what` names to a reader."""
+    values = _defaults(rows[0].row.item, properties)
+    first: dict[str, Said] = {}
+    for said in sorted(rows, key=lambda said: _place(said.source, priority)):
+        for name, value in _stated(said.row.item, properties).items():
+            known = first.setdefault(name, said)
+            if known is said or (not properties[name].many and value == values[name]):
+                values[name] = value
+            elif properties[name].many:
+                values[name] = _united(values[name], value)
+            elif _place(known.source, priority) == _place(said.source, priority):
+                _disagree(what, name, (values[name], value), (known, said), faults)
+    stored: dict[str, Any] = {}
+    for name, value in values.items():
+        stored |= properties[name].store(value)
+    return stored
+
+
+def _defaults(item: Node | Relationship[Any, Any], properties: Iterable[str]) -> dict[str, Any]:
+    return _present(item, [name for name in properties if name not in item.model_fields_set])
+
+
+def _stated(item: Node | Relationship[Any, Any], properties: Collection[str]) -> dict[str, Any]:
+    return _present(item, [name for name in properties if name in item.model_fields_set])
+
+
+def _present(item: Node | Relationship[Any, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The values that are there; an empty list is none."""
+    values = {name: getattr(item, name) for name in names if name not in ENDS}
+    return {name: value for name, value in values.items() if value is not None and not _empty(value)}
+
+
+def _empty(value: Any) -> bool:
+    return isinstance(value, list | tuple | set | frozenset) and not value
+
+
+def _united(one: Collection[Any], other: Collection[Any]) -> Collection[Any]:
+    return one if list(one) == list(other) else sorted({*one, *other}, key=str)
+
+
+def _place(source: str, priority: Sequence[str]) -> int:
+    return priority.index(source) if source in priority else len(priority)
+
+
+def _disagree(what: str, name: str, values: tuple[Any, Any], rows: tuple[Said, Said], faults: Faults) -> None:
+    other, said = rows
+    fault = f"{what} has {name} {_shown(values[1])} here, but {_shown(values[0])} at {other.where}"
+    if said.source == other.source:
+        faults.add(said.source, said.where, "duplicate-key", fault, "mend one of them, or give one another key")
+    else:
+        hint = "mend one of them, or name the source that wins in `priority` of the settings"
+        faults.add(said.source, said.where, "sources-disagree", fault, hint)
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str | int | float) else repr(str(value))
