@@ -9,11 +9,11 @@ from pathlib import Path
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.queries.browser import param_line
 from graphmodel.queries.declarations import choice, column, names, parameter
+from graphmodel.queries.files import text_of
 from graphmodel.queries.header import Entry, Header, read_header
 from graphmodel.queries.questions import Column, Parameter, Question
 from graphmodel.syntax import EMBEDDED, NEO4J, Statement, Token, split, token_problems, tokenize
 
-LARGEST = 1_000_000
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ENGINES = (EMBEDDED.name, NEO4J.name)
 
@@ -39,28 +39,8 @@ def read_questions(*folders: Path) -> tuple[dict[str, Question], list[Problem]]:
 
 def read_file(path: Path) -> tuple[Question | None, list[Problem]]:
     """The question of one file."""
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST else b""
-    except OSError as error:
-        return None, [_refused(path, "question-unreadable", f"it cannot be read: {error.strerror}", "check its rights")]
-    if size > LARGEST:
-        hint = "a question is one statement; data belongs into a source"
-        return None, [_refused(path, "question-too-big", f"it has {size:,} bytes; at most {LARGEST:,} are read", hint)]
-    if b"\0" in content:
-        return None, [
-            _refused(path, "question-binary", "it is binary, not Cypher text", "save the query as UTF-8 text")
-        ]
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
-        problem = _refused(
-            path, "question-encoding", f"byte {content[error.start]:#x} is not UTF-8", "save it as UTF-8"
-        )
-        return None, [problem.at(Where(str(path), line, column))]
-    return read_question(path, text)
+    text = text_of(path, "question", "a question is one statement; data belongs into a source")
+    return (None, [text]) if isinstance(text, Problem) else read_question(path, text)
 
 
 def read_question(path: Path, text: str) -> tuple[Question | None, list[Problem]]:

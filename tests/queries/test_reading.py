@@ -165,7 +165,7 @@ def test_a_name_is_small_letters_digits_and_hyphens(name: str) -> None:
     ("content", "problem"),
     [
         (b"", "{file} question-empty it is empty\n  hint: begin with a line `// What it asks`"),
-        (b"\0\1", "{file} question-binary it is binary, not Cypher text\n  hint: save the query as UTF-8 text"),
+        (b"\0\1", "{file} question-binary it is binary, not text\n  hint: save it as UTF-8 text"),
         (b"// T\n// \xe9", "{file}:2:4 question-encoding byte 0xe9 is not UTF-8\n  hint: save it as UTF-8"),
         (
             b"/" * 1_000_001,
