@@ -1,5 +1,6 @@
 // The path between two
 // question: By which shortest chains of facts are two parties, places or things joined?
+// why: A chain of small facts often explains a tie that no sentence spells out.
 // tags: graph, overview
 // order: total
 // param start: string -- a name, an alias or an id
@@ -8,7 +9,8 @@
 // column start: string
 // column goal: string
 // column steps: integer
-// column path: string
+// column path: string -- in brackets of how much of a group, and of whom not, a step is said
+// column evidence: list<string> -- documents and their sentences
 
 MATCH (a:Entity), (b:Entity)
 WHERE toLower($start) IN [n IN [a.id, a.name] + coalesce(a.aliases, []) | toLower(n)]
@@ -40,7 +42,16 @@ RETURN
     | t
       + CASE WHEN startNode(relationships(p)[i]) = nodes(p)[i] THEN ' -[' ELSE ' <-[' END
       + type(relationships(p)[i])
+      + coalesce(' (' + relationships(p)[i].share + ')', '')
+      + reduce(u = '', n IN coalesce(relationships(p)[i].`except`, []) | u + ' (except ' + n + ')')
       + CASE WHEN startNode(relationships(p)[i]) = nodes(p)[i] THEN ']-> ' ELSE ']- ' END
       + nodes(p)[i + 1].name
-  ) AS path
+  ) AS path,
+  COLLECT {
+    UNWIND relationships(p) AS r
+    UNWIND coalesce(r.locators, [])
+      + [d IN coalesce(r.documents, []) WHERE none(l IN coalesce(r.locators, []) WHERE l STARTS WITH d + ' ')] AS place
+    RETURN DISTINCT place
+    ORDER BY place
+  } AS evidence
 ORDER BY start, goal, steps, path, a.id, b.id

@@ -1,5 +1,6 @@
 // From contact to recognition, in time
 // question: When did contacts, designations and recognition begin and end, and what happened on the way?
+// why: Recognition is seldom one act; the steps before it show how long it was under way.
 // tags: recognition, time
 // order: total
 // param actor: string = null -- only where this party has a part: a name, an alias or an id
@@ -9,6 +10,8 @@
 // column what: string
 // column actors: list<string>
 // column counterparts: list<string>
+// column share: string? -- of a group, how much of it
+// column after: list<string> -- events that it followed, if a source says so
 // column evidence: list<string> -- documents and their sentences
 
 CALL {
@@ -33,33 +36,42 @@ CALL {
   WITH c, point
   WHERE point.told
   RETURN
-    point.first AS first_day, point.given AS given, point.what AS what, [c.subject] AS actors, [c.object] AS counterparts,
+    point.first AS first_day, point.given AS given, 0 AS steps, point.what AS what, [c.subject] AS actors,
+    [c.object] AS counterparts, c.share AS share, [] AS after,
     COLLECT { MATCH (c)-[:SUBJECT|OBJECT]->(x:Entity) RETURN x } AS parties,
     [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
   UNION ALL
-  // Events that happened, with those who have a part in them.
+  // Events that happened, with those who have a part in them; `steps` puts what follows behind what it follows.
   MATCH (e:Occurrence)
   WHERE e.occurred
     AND (e:Recognition OR e:Designation OR e:Delisting OR e:Withdrawal OR e:Conquest OR e:Meeting OR e:Agreement)
   RETURN
-    e.when_first AS first_day, e.`when` AS given, e.name AS what,
+    e.when_first AS first_day, e.`when` AS given,
+    1 + coalesce(head(COLLECT {
+      MATCH p = (e)-[:FOLLOWS*1..9]->(f:Occurrence)
+      RETURN length(p) AS steps
+      ORDER BY steps DESC
+    }), 0) AS steps,
+    e.name AS what,
     COLLECT { MATCH (e)-[:CARRIED_OUT_BY|INVOLVED]->(x:Entity) RETURN DISTINCT x.name AS name ORDER BY name } AS actors,
     COLLECT {
       MATCH (e)-[:TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity) RETURN DISTINCT x.name AS name ORDER BY name
     } AS counterparts,
+    null AS share,
+    COLLECT { MATCH (e)-[:FOLLOWS]->(f:Occurrence) RETURN f.name AS name ORDER BY name } AS after,
     COLLECT {
       MATCH (e)-[:CARRIED_OUT_BY|INVOLVED|TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity) RETURN x
     } AS parties,
     COLLECT {
       MATCH (e)<-[:SUBJECT]-(c:Claim)
-      WHERE c.kind IN ['role', 'occasion']
+      WHERE c.kind IN ['role', 'occasion'] OR c.predicate = 'FOLLOWS' AND c.stands
       UNWIND coalesce(c.locators, ['']) AS l
       RETURN DISTINCT trim(c.document + ' ' + l) AS place
       ORDER BY place
     } AS evidence
 }
-WITH first_day, given, what, actors, counterparts, parties, evidence
+WITH first_day, given, steps, what, actors, counterparts, share, after, parties, evidence
 WHERE $actor IS NULL
   OR any(x IN parties WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)])
-RETURN first_day, given AS `when`, what, actors, counterparts, evidence
-ORDER BY first_day, given, what, actors, counterparts, evidence
+RETURN first_day, given AS `when`, what, actors, counterparts, share, after, evidence
+ORDER BY first_day, given, steps, what, actors, counterparts, share, after, evidence

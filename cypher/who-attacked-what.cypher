@@ -1,68 +1,54 @@
 // Who attacked what, where and when
 // question: Which attacks are told of, by whom, on what, where and when, and how sure is each of these?
+// why: Blame travels from the sentence that names a doer to the one beside it; here each part has its own evidence.
 // tags: security, events
 // order: total
-// param actor: string = null -- only attacks that this party is said to have a part in, or this place or thing
+// param actor: string = null -- only attacks that this party is said to have a part in, or this place or thing, or what
+//   lies in it: a name, an alias or an id
 // :param {actor: null}
 // column attack: string
 // column attackers: list<string> -- in brackets what limits the claim; empty when no source names one
 // column targets: list<string>
 // column places: list<string>
+// column part_of: list<string> -- the series that it is counted to
 // column when: string? -- as precise as the sources
+// column ongoing: boolean? -- whether a source says that it goes on
 // column took_place: string -- yes, no, or how sure the sources are
 // column evidence: list<string> -- documents and their sentences
 
 MATCH (e:Attack)
 WHERE $actor IS NULL
   OR EXISTS {
-    MATCH (e)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(x:Entity)
+    MATCH (e)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(y:Entity)-[:LOCATED_IN*0..3]->(x:Entity)
     WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
+WITH e, COLLECT {
+    MATCH (e)<-[:SUBJECT]-(c:Claim)
+    WHERE c.predicate IN ['CARRIED_OUT_BY', 'TARGETED', 'TOOK_PLACE_IN', 'PART_OF'] AND c.voice <> 'supposed'
+    WITH c, [w IN [
+      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
+      c.share,
+      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
+      CASE WHEN c.conditional THEN 'conditional' END,
+      CASE WHEN c.ended THEN 'ended' END,
+      CASE WHEN c.basis <> 'stated' THEN c.basis END,
+      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
+    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+    WITH DISTINCT c.predicate AS role, c.object + CASE
+      WHEN size(limits) = 0 THEN ''
+      ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
+    END AS shown
+    ORDER BY role, shown
+    RETURN {role: role, shown: shown}
+  } AS parts
 RETURN
   e.name AS attack,
-  COLLECT {
-    MATCH (e)<-[:SUBJECT]-(c:Claim {predicate: 'CARRIED_OUT_BY'})
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.basis = 'implied' THEN 'implied' END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] WHERE w IS NOT NULL] AS limits
-    RETURN DISTINCT c.object + CASE
-      WHEN size(limits) = 0 THEN ''
-      ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
-    END AS shown
-    ORDER BY shown
-  } AS attackers,
-  COLLECT {
-    MATCH (e)<-[:SUBJECT]-(c:Claim {predicate: 'TARGETED'})
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.basis = 'implied' THEN 'implied' END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] WHERE w IS NOT NULL] AS limits
-    RETURN DISTINCT c.object + CASE
-      WHEN size(limits) = 0 THEN ''
-      ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
-    END AS shown
-    ORDER BY shown
-  } AS targets,
-  COLLECT {
-    MATCH (e)<-[:SUBJECT]-(c:Claim {predicate: 'TOOK_PLACE_IN'})
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.basis = 'implied' THEN 'implied' END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] WHERE w IS NOT NULL] AS limits
-    RETURN DISTINCT c.object + CASE
-      WHEN size(limits) = 0 THEN ''
-      ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
-    END AS shown
-    ORDER BY shown
-  } AS places,
+  [p IN parts WHERE p.role = 'CARRIED_OUT_BY' | p.shown] AS attackers,
+  [p IN parts WHERE p.role = 'TARGETED' | p.shown] AS targets,
+  [p IN parts WHERE p.role = 'TOOK_PLACE_IN' | p.shown] AS places,
+  [p IN parts WHERE p.role = 'PART_OF' | p.shown] AS part_of,
   e.`when` AS `when`,
+  e.ongoing AS ongoing,
   CASE
     WHEN e.occurred THEN 'yes'
     WHEN e.occurred = false THEN 'no'
@@ -73,8 +59,8 @@ RETURN
     }), 'unknown')
   END AS took_place,
   COLLECT {
-    MATCH (e)<-[:SUBJECT]-(c:Claim)
-    WHERE c.kind IN ['role', 'occasion']
+    MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim)
+    WHERE c.voice <> 'supposed'
     UNWIND coalesce(c.locators, ['']) AS l
     RETURN DISTINCT trim(c.document + ' ' + l) AS place
     ORDER BY place

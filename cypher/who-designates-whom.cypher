@@ -1,5 +1,6 @@
 // Who designates whom as terrorist
 // question: Which authority has whom on its list of terrorists on a given day: yes, no or unknown?
+// why: A state's list and the Security Council's are two lists, and each changes with time.
 // tags: security, designation
 // order: total
 // param on: date = null -- the day asked about; by default the graph's own
