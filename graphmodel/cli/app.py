@@ -18,6 +18,7 @@ COMMANDS = (
     "load",
     "ask",
     "queries",
+    "browser",
     "cypher",
     "status",
     "evidence",
@@ -25,6 +26,7 @@ COMMANDS = (
     "check",
     "schema",
     "document",
+    "serve",
 )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from graphmodel.cli.options import connection_options, find_project, format_option, open_database, parameter_option
-from graphmodel.cli.output import remark, tell_answer
+from graphmodel.cli.output import count, remark, say, tell_answer
 from graphmodel.cli.question_files import complete, tell_questions
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import Options, Project
+    from graphmodel.workflows.ask import AskReport
 
 
 @click.command(short_help="Ask a saved question, or list them.")
@@ -19,8 +21,16 @@ if TYPE_CHECKING:
 @connection_options
 @parameter_option
 @format_option
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a page instead: the rows as a table to sort, and a picture of nodes and relationships.",
+)
 @click.option("--write", is_flag=True, help="Ask a question whose header says `mode: write`.")
-def ask(connection: Options, name: str | None, parameters: tuple[str, ...], format_: str, write: bool) -> None:
+def ask(
+    connection: Options, name: str | None, parameters: tuple[str, ...], format_: str, html: Path | None, write: bool
+) -> None:
     """Ask the saved question NAME; without a name, list the questions."""
     project = find_project()
     if name is None:
@@ -34,6 +44,17 @@ def ask(connection: Options, name: str | None, parameters: tuple[str, ...], form
     bind(find_question(project, name), given)  # so that a mistake is told before a database is opened
     with open_database(project, connection, writes=write) as database:
         report = run(project, database, name, given, write=write)
-    tell_answer(report.answer, format_)
+    if html is None:
+        tell_answer(report.answer, format_)
+    else:
+        _write(project, report, given, html)
     if not report.loaded:
         remark("nothing was ever loaded into this database\n  hint: load it first: graphmodel load")
+
+
+def _write(project: Project, asked: AskReport, given: dict[str, str], path: Path) -> None:
+    from graphmodel.workflows.page import write_page
+
+    page = write_page(project, asked, given, path)
+    counts = [count(page.rows, "row"), count(page.nodes, "node"), count(page.relationships, "relationship")]
+    say(f"wrote {path}: {', '.join(counts if page.nodes else counts[:1])}")

@@ -9,6 +9,7 @@ from graphmodel.databases.connection import connect
 from graphmodel.databases.database import Database
 from graphmodel.databases.recording import Recording
 from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.serving import Served, serve
 from graphmodel.databases.target import Target
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue
 
@@ -21,7 +22,9 @@ __all__ = [
     "Recording",
     "RelationshipValue",
     "Result",
+    "Served",
     "Statement",
     "Target",
     "connect",
+    "serve",
 ]

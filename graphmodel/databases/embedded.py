@@ -25,7 +25,7 @@ from graphmodel.databases.link import Link
 from graphmodel.databases.lock import Held, hold
 
 DATABASE = "graphmodel"
-_PASSWORD_FILE = "graphmodel.password"  # noqa: S105 - a file's name
+PASSWORD_FILE = "graphmodel.password"  # noqa: S105 - a file's name
 _LOCK_FILE = "graphmodel.lock"
 _LOG_DIR = "ARCADEDB_LOG_DIR"
 _MESSAGE_BYTES = 2**28  # the engine's default of 16 MiB makes the driver hang on a larger batch
@@ -33,22 +33,22 @@ _ATTEMPTS = 5
 
 
 class Server:
-    """The engine running on a folder, which is made when it is not there.
+    """The engine running on a folder, which is made when it is not there, and on a port, 0 being any free one.
 
     Raises:
         DatabaseInUse: the folder is in use, by another process or by this one.
-        DatabaseError: the folder cannot be used, or holds something else.
+        DatabaseError: the folder cannot be used, or holds something else; or the port is taken.
         Unsupported: the engine is not installed.
     """
 
-    def __init__(self, folder: Path, address: str) -> None:
+    def __init__(self, folder: Path, address: str, port: int = 0) -> None:
         home = folder.absolute()
         _claim(home, address)
         self._release = _lock(home, address)
         self._once = threading.Lock()
         try:
             self._password = _password(home)
-            self._server, self._port = _serve(_engine(home), home, self._password, address)
+            self._server, self._port = _serve(_engine(home), home, self._password, address, port)
         except BaseException:
             self._release()
             raise
@@ -79,7 +79,7 @@ def _claim(home: Path, address: str) -> None:
             f"{address} cannot be used as a folder: {reason}",
             hint="name a folder you may write to: embedded:PATH",
         ) from wrong
-    ours = names & {_PASSWORD_FILE, _LOCK_FILE} or (home / "databases" / DATABASE).is_dir()
+    ours = names & {PASSWORD_FILE, _LOCK_FILE} or (home / "databases" / DATABASE).is_dir()
     if names and not ours:
         raise errors.DatabaseError(
             f"{address} holds something else ({', '.join(sorted(names)[:3])}), and was left alone",
@@ -113,7 +113,7 @@ def _in_use(address: str, pid: int) -> errors.DatabaseInUse:
 
 def _password(home: Path) -> str:
     """The folder's password; a new one when its file is lost, since the engine keeps nothing else by its user."""
-    path = home / _PASSWORD_FILE
+    path = home / PASSWORD_FILE
     with contextlib.suppress(FileNotFoundError):
         if kept := path.read_text().strip():
             return kept
@@ -161,9 +161,9 @@ java.util.logging.FileHandler.formatter = com.arcadedb.log.LogFormatter
 """
 
 
-def _serve(engine: ModuleType, home: Path, password: str, address: str) -> tuple[Any, int]:
+def _serve(engine: ModuleType, home: Path, password: str, address: str, wanted: int) -> tuple[Any, int]:
     for attempt in range(1, _ATTEMPTS + 1):
-        port = _free_port()
+        port = wanted or _free_port()
         server = engine.create_server(str(home), password, _settings(port))
         try:
             server.start()
@@ -171,8 +171,12 @@ def _serve(engine: ModuleType, home: Path, password: str, address: str) -> tuple
         except engine.ArcadeDBError as wrong:
             with contextlib.suppress(engine.ArcadeDBError):
                 server.stop()
-            if "Unable to listen" in str(wrong) and attempt < _ATTEMPTS:
-                continue  # somebody was quicker to take the port
+            if "Unable to listen" in str(wrong):
+                if wanted:
+                    hint = "name another with --port; without it, any free one is taken"
+                    raise errors.DatabaseError(f"port {wanted} is taken", hint=hint) from wrong
+                if attempt < _ATTEMPTS:
+                    continue  # somebody was quicker to take the port
             raise _start_failed(wrong, home, address) from wrong
         return server, port
     raise AssertionError("the last attempt returned or raised")

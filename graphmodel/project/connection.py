@@ -67,6 +67,11 @@ def choose(options: Options, around: Surroundings) -> Target:
     )
 
 
+def variable(name: str, options: Options, around: Surroundings) -> str:
+    """The value of a variable, from the first layer that has it; empty when none has."""
+    return _text(look_up(_layers(options, around), name))
+
+
 def opened(target: Target, prompt: Prompt | None = None) -> Database:
     """The open database of a target. `prompt` is asked for a password once, when the server wants one we don't have.
 

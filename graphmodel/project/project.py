@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import ProjectError
-from graphmodel.project.connection import NO_OPTIONS, Options, Prompt, Surroundings, choose, opened
+from graphmodel.project.connection import NO_OPTIONS, Options, Prompt, Surroundings, choose, opened, variable
 from graphmodel.project.finding import Found, find_settings, in_folder
 from graphmodel.project.settings import QUESTIONS, Settings, read_settings
 
@@ -139,6 +139,10 @@ class Project:
             ProjectError: they name none that is known.
         """
         return choose(options, self.surroundings)
+
+    def variable(self, name: str, options: Options = NO_OPTIONS) -> str:
+        """A setting from where those of connections are: `--env-file`, the environment, `.env`; empty without one."""
+        return variable(name, options, self.surroundings)
 
     @contextmanager
     def database(self, options: Options = NO_OPTIONS, prompt: Prompt | None = None) -> Iterator[Database]:

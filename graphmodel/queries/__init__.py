@@ -1,14 +1,18 @@
 """Saved questions: Cypher files that say what they ask, what they take and what they return.
 
 In: `.cypher` files, parameters, a database. Out: `Question`s, problems with their places, answers, and answers as
-text. It knows no model, finds no project, prints nothing, and makes up no Cypher.
+text, as pages, and as files for Neo4j Browser. It finds no project, prints nothing, and makes up no Cypher.
 """
 
 from graphmodel.queries.answers import Answer
 from graphmodel.queries.asking import ask, find, misfits
 from graphmodel.queries.binding import bind, pairs
-from graphmodel.queries.browser import param_line
+from graphmodel.queries.browser import browser_address, cut_by, favourite, favourites, filled, param_line
 from graphmodel.queries.describing import describe
+from graphmodel.queries.grass import grass
+from graphmodel.queries.looks import Look, looks
+from graphmodel.queries.pages import html_page
+from graphmodel.queries.picture import Picture, picture
 from graphmodel.queries.questions import Column, Parameter, Question
 from graphmodel.queries.reading import read_file, read_question, read_questions
 from graphmodel.queries.rendering import FORMATS, render
@@ -17,15 +21,26 @@ __all__ = [
     "FORMATS",
     "Answer",
     "Column",
+    "Look",
     "Parameter",
+    "Picture",
     "Question",
     "ask",
     "bind",
+    "browser_address",
+    "cut_by",
     "describe",
+    "favourite",
+    "favourites",
+    "filled",
     "find",
+    "grass",
+    "html_page",
+    "looks",
     "misfits",
     "pairs",
     "param_line",
+    "picture",
     "read_file",
     "read_question",
     "read_questions",

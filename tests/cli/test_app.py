@@ -34,6 +34,7 @@ Commands:
   load      Load the project's sources into the database.
   ask       Ask a saved question, or list them.
   queries   List, show, make and test saved questions.
+  browser   Open Neo4j Browser with a question filled in.
   cypher    Run Cypher; read-only unless --write.
   status    Which project, which database, and what is in it.
   evidence  The claims and sentences behind a relationship.
@@ -41,6 +42,7 @@ Commands:
   check     Rules of the model that the database cannot enforce.
   schema    Constraints and indexes; the fact sheets' JSON Schema.
   document  Number an article's sentences.
+  serve     Hold the embedded database open over Bolt.
 """
     )
 

@@ -1,0 +1,50 @@
+"""`graphmodel serve`"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.cli.options import connection_options
+from graphmodel.cli.output import remark, say
+
+if TYPE_CHECKING:
+    from graphmodel.project import Options
+
+_WAIT = 0.5  # seconds; on Windows a wait without an end does not notice Ctrl-C
+
+
+@click.command(short_help="Hold the embedded database open over Bolt.")
+@connection_options
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The Bolt port; by default any free one.")
+def serve(connection: Options, port: int) -> None:
+    """Hold an embedded database open for cypher-shell, notebooks or any driver of Neo4j, until Ctrl-C.
+
+    It listens on this machine only. Other programs may write: this engine has no read-only mode that answers over Bolt.
+    """
+    from graphmodel.databases import serve as run
+    from graphmodel.project import choose, surroundings
+
+    target = choose(connection, surroundings(Path.cwd()))
+    stopped = _told_to_stop()
+    with run(target, port) as served:
+        say(f"uri            {served.url}")
+        say(f"user           {served.username}")
+        say(f"password file  {served.password_file}")
+        say(f"database       {served.database}")
+        remark(f"serving {served.address}; stop with Ctrl-C")
+        while not stopped.wait(_WAIT):
+            pass
+    remark("stopped")
+
+
+def _told_to_stop() -> threading.Event:
+    """Set once the process is asked to end, by Ctrl-C or by another program."""
+    stopped = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+    return stopped

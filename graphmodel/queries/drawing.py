@@ -1,0 +1,52 @@
+"""The library that draws: Cytoscape.js, as it comes with dash-cytoscape, and React, as it comes with Dash.
+
+Both are read from the installed packages, none of whose code is imported, and put into the page.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+from graphmodel.errors import QuestionError
+
+_HINT = "install it: `uv sync --extra html` or `pip install 'graphmodel[html]'`; or leave out --html for a table"
+
+
+def drawing_scripts() -> tuple[str, ...]:
+    """The scripts, in the order in which they have to run.
+
+    Raises:
+        QuestionError: the packages are not installed, or hold other files than they used to.
+    """
+    dash, drawing = _folder("dash"), _folder("dash_cytoscape")
+    return (
+        _newest(dash / "deps", "prop-types"),
+        _newest(dash / "deps", "react"),
+        _newest(dash / "deps", "react-dom"),
+        _text(drawing / "dash_cytoscape.min.js"),
+    )
+
+
+def _folder(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise QuestionError("the answer holds nodes, and what draws them is not installed", hint=_HINT)
+    return Path(spec.origin).parent
+
+
+def _newest(folder: Path, name: str) -> str:
+    """The script of the highest version, of files such as `react@18.3.1.min.js`."""
+    pattern = re.compile(rf"{name}@(\d+)\.(\d+)\.(\d+)\.min\.js")
+    versions = {
+        tuple(map(int, match.groups())): path for path in folder.glob("*.js") if (match := pattern.fullmatch(path.name))
+    }
+    return _text(versions[max(versions)] if versions else folder / f"{name}.min.js")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as wrong:
+        raise QuestionError(f"the installed package has no {path.name}, which draws nodes", hint=_HINT) from wrong

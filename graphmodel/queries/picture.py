@@ -1,0 +1,87 @@
+"""The nodes and relationships of an answer, as the elements that a picture is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
+from graphmodel.queries.answers import Answer
+from graphmodel.queries.cells import caption, harmless, readable
+from graphmodel.queries.looks import Look, look_of
+
+MOST = 500  # nodes; beyond that a picture shows nothing, and the layout takes long
+Element = dict[str, Any]
+_UNKNOWN = Look("#e8eaee", 30)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What to draw. `total` counts the answer's nodes, of which the first are drawn; `labels` make the legend."""
+
+    nodes: tuple[Element, ...]
+    relationships: tuple[Element, ...]
+    labels: Mapping[str, Look]
+    total: int
+
+
+def picture(answer: Answer, looks: Mapping[str, Look]) -> Picture | None:
+    """The picture of an answer that has nodes or relationships, in lists and maps too; else nothing.
+
+    The end of a relationship that is itself not in the answer is drawn as a small nameless node.
+    """
+    values = [value for row in answer.rows for cell in row for value in _graph_values(cell)]
+    ties = {value.id: value for value in values if isinstance(value, RelationshipValue)}
+    nodes = {value.id: value for value in values if isinstance(value, NodeValue)}
+    ends = dict.fromkeys(end for tie in ties.values() for end in (tie.start, tie.end))
+    every = [*nodes, *(end for end in ends if end not in nodes)]
+    if not every:
+        return None
+    drawn = set(every[:MOST])
+    return Picture(
+        tuple(_node(id, nodes.get(id), looks) for id in every[:MOST]),
+        tuple(_relationship(tie) for tie in ties.values() if {tie.start, tie.end} <= drawn),
+        _legend([node for node in nodes.values() if node.id in drawn], looks),
+        len(every),
+    )
+
+
+def _graph_values(value: Any) -> Iterator[NodeValue | RelationshipValue]:
+    if isinstance(value, NodeValue | RelationshipValue):
+        yield value
+    elif isinstance(value, PathValue):
+        yield from value.nodes
+        yield from value.relationships
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _graph_values(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _graph_values(item)
+
+
+def _node(id: str, node: NodeValue | None, looks: Mapping[str, Look]) -> Element:
+    look = look_of(node.labels, looks) if node else _UNKNOWN
+    name = harmless(caption(node)) if node else ""
+    labels = ":" + ":".join(sorted(node.labels)) if node else "not in the answer"
+    data = {"id": f"n{id}", "caption": name, "color": look.color, "border": look.border, "size": look.diameter * 3 // 5}
+    return {"data": data | {"title": f"{name} {labels}".strip(), "details": _details(node.properties if node else {})}}
+
+
+def _relationship(tie: RelationshipValue) -> Element:
+    data = {"id": f"r{tie.id}", "source": f"n{tie.start}", "target": f"n{tie.end}", "caption": tie.type}
+    return {"data": data | {"title": tie.type, "details": _details(tie.properties)}}
+
+
+def _details(properties: Mapping[str, Any]) -> list[list[str]]:
+    return [[name, readable(properties[name])] for name in sorted(properties)]
+
+
+def _legend(nodes: list[NodeValue], looks: Mapping[str, Look]) -> Mapping[str, Look]:
+    """The label that decides the look of each node, in order of name."""
+    deciding = {}
+    for node in nodes:
+        known = [label for label in looks if label in node.labels]
+        deciding[known[-1] if known else ":".join(sorted(node.labels))] = look_of(node.labels, looks)
+    return dict(sorted(deciding.items()))
