@@ -50,7 +50,7 @@ class Recognizes(Relationship[State | StateGroup | InternationalOrganization, Go
 
 
 class HasDiplomaticRelationsWith(Relationship[State, State | Government]):
-    """Keeps formal state-to-state relations with the other."""
+    """Keeps formal relations with the other, as one state does with another."""
 
     not_implied = "Friendly relations, or an embassy in either capital."
 
