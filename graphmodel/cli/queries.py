@@ -11,6 +11,7 @@ from graphmodel.problems import did_you_mean
 MODULES = {
     "list": "question_files",
     "show": "question_files",
+    "test": "question_tests",
     "export": "export",
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphmodel.errors import GraphmodelError, ModelError, ProjectError
 from graphmodel.problems import Problem, errors
 from graphmodel.records import assemble
+from graphmodel.workflows.examples import example_problems
 from graphmodel.workflows.lint import lint
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class ValidateReport:
 def validate(project: Project) -> ValidateReport:
     """Reads all that a project has. Without a sound model its sources cannot be read, but its questions can."""
     questions, problems = project.questions()
+    problems += example_problems(project, questions.values())
     try:
         model = project.model
     except (ModelError, ProjectError) as error:
