@@ -17,23 +17,11 @@ from graphmodel.loading.templates import CLAIMED, SOURCES
 from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writing import BATCH, KEPT, Writer, batches, grouped
 from graphmodel.model import Model, PartialDate, Ref
+from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS
 from graphmodel.records import RelationshipRecord, dated, testimony_of
 
 BY_CLAIMS = "claims"
-EVIDENCE = (
-    *(
-        "sources",
-        "documents",
-        "locators",
-        "paraphrase",
-        "claims",
-        "share",
-        "except",
-        "since_resolved",
-        "until_resolved",
-    ),
-    *("since", "since_first", "since_last", "until", "until_first", "until_last"),
-)
+EVIDENCE = (*EVIDENCE_COLUMNS, *INTERVAL_COLUMNS)
 
 
 def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: date) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from graphmodel.model.layer import ADOPTED, CLAIMED, SOURCES
 from graphmodel.syntax.quoting import quote
 
-SOURCES = "gm_sources"
-CLAIMED = "gm_claimed"
-ADOPTED = "gm_adopted"
+__all__ = ["ADOPTED", "CLAIMED", "SOURCES"]
 META = "Graphmodel"
 ROWS = "UNWIND range(0, size($key) - 1) AS i"
 ENDS = "UNWIND range(0, size($start) - 1) AS i"

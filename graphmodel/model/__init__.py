@@ -5,8 +5,9 @@ fault at once. It touches no file, no text of Cypher and no database.
 """
 
 from graphmodel.model.dates import OPEN, PartialDate
-from graphmodel.model.faults import OWN_PREFIX, RESERVED_LABELS, RESERVED_TYPES
+from graphmodel.model.faults import RESERVED_LABELS, RESERVED_TYPES
 from graphmodel.model.graph import Model
+from graphmodel.model.layer import OWN_PREFIX
 from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Property, Ref, Someone
 from graphmodel.model.properties import Column, PropertyType
 from graphmodel.model.relationships import Relationship, Role

@@ -10,21 +10,15 @@ from pathlib import Path
 from typing import Any, get_args
 
 from graphmodel.model.dates import PartialDate
+from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES, OWN_PREFIX
 from graphmodel.model.nodes import Content, Event, Node, Someone
 from graphmodel.model.properties import property_types
 from graphmodel.model.relationships import Cardinality, Relationship, Role, ends
 from graphmodel.model.types import ENDS, key_declarations, label_of, role_of, type_of
 from graphmodel.problems import Problem, Where
 
-RESERVED_LABELS = frozenset({"Claim", "Document", "Passage", "Graphmodel", "Content", "Someone", "Node"})
-RESERVED_TYPES = frozenset(
-    {"SUBJECT", "OBJECT", "HELD_BY", "EVIDENCED_BY", "PASSAGE_OF", "EXCEPTS", "QUOTES"}
-    | {"CONDITION_OF", "REASON_FOR", "REBUTS", "ALTERNATIVE_READING_OF"}
-)
-EVIDENCE_COLUMNS = frozenset(
-    {"sources", "documents", "locators", "paraphrase", "claims", "share", "except", "since_resolved", "until_resolved"}
-)
-OWN_PREFIX = "gm_"
+RESERVED_LABELS = frozenset({*(node.label for node in LAYER_NODES), "Content", "Someone", "Node"})
+RESERVED_TYPES = frozenset(link.type for link in LAYER_LINKS)
 _UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")  # what no quoting makes safe on every engine
 NODE_WORDS = frozenset({*Node.__class_vars__, "key"})
 TIE_WORDS = frozenset(Role.__class_vars__)
@@ -81,7 +75,7 @@ def _node_faults(cls: type[Node]) -> Iterator[Problem]:
 
 def _tie_faults(cls: Tie, nodes: Sequence[type[Node]]) -> Iterator[Problem]:
     yield from _property_faults(cls, ENDS)
-    for name in sorted(EVIDENCE_COLUMNS & set(cls.model_fields)):
+    for name in sorted(set(EVIDENCE_COLUMNS) & set(cls.model_fields)):
         yield _fault(
             cls,
             "model-reserved",

@@ -1,0 +1,77 @@
+"""What graphmodel itself stores beside the types of a model: claims and their evidence, by label, type and property.
+
+One table, for whoever writes these names, reserves them, or holds questions against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+OWN_PREFIX = "gm_"
+SOURCES, CLAIMED, ADOPTED = (OWN_PREFIX + name for name in ("sources", "claimed", "adopted"))
+OWN_NODE_COLUMNS = (SOURCES, CLAIMED, ADOPTED)
+OWN_TIE_COLUMNS = (SOURCES, ADOPTED)
+ANY_NODE = ""
+"""As an end of a link: any node of the model."""
+
+
+@dataclass(frozen=True)
+class LayerNode:
+    """A node of graphmodel's own: its properties, and for some the only values that they have."""
+
+    label: str
+    columns: tuple[str, ...]
+    allowed: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class LayerLink:
+    """A relationship of graphmodel's own, and the labels that it joins."""
+
+    type: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+def _dated(*names: str) -> tuple[str, ...]:
+    return tuple(f"{name}{part}" for name in names for part in ("", "_first", "_last"))
+
+
+_CLAIM = (
+    *("id", "caption", "subject", "subject_key", "predicate", "object", "object_key", "value", "value_json"),
+    *("polarity", "certainty", "basis", "voice", "holder", "own_voice", "conditional", "rank", "kind", "fact", "ended"),
+    *("document", "locators", "share", "except", "paraphrase", "confidence", "resolved", "qualifiers", "stands"),
+    *_dated("since", "until", "published"),
+)
+_AXES = {
+    "polarity": ("affirmed", "denied"),
+    "certainty": ("certain", "likely", "possible", "unclear"),
+    "basis": ("stated", "implied", "outside"),
+    "voice": ("asserted", "quoted", "supposed"),
+    "rank": ("preferred", "normal", "deprecated"),
+}
+LAYER_NODES = (
+    LayerNode("Claim", _CLAIM, _AXES),
+    LayerNode("Document", ("id", "title", "author", "url", "reference", *_dated("published")), {}),
+    LayerNode("Passage", ("id", "document", "locator", "fingerprint", "no_fact"), {}),
+    LayerNode("Graphmodel", ("id", "format", "as_of", "pending"), {"id": ("graphmodel",)}),
+)
+LAYER_LINKS = (
+    LayerLink("SUBJECT", (("Claim", ANY_NODE),)),
+    LayerLink("OBJECT", (("Claim", ANY_NODE),)),
+    LayerLink("HELD_BY", (("Claim", ANY_NODE), ("Document", ANY_NODE))),
+    LayerLink("EXCEPTS", (("Claim", ANY_NODE),)),
+    LayerLink("EVIDENCED_BY", (("Claim", "Passage"), ("Claim", "Document"))),
+    LayerLink("PASSAGE_OF", (("Passage", "Document"),)),
+    LayerLink("QUOTES", (("Claim", "Claim"),)),
+    LayerLink("CONDITION_OF", (("Claim", "Claim"),)),
+    LayerLink("REASON_FOR", (("Claim", "Claim"),)),
+    LayerLink("REBUTS", (("Claim", "Claim"),)),
+    LayerLink("ALTERNATIVE_READING_OF", (("Claim", "Claim"),)),
+)
+EVIDENCE_COLUMNS = (
+    *("sources", "documents", "locators", "paraphrase", "claims", "share", "except"),
+    *("since_resolved", "until_resolved"),
+)
+"""What a plain relationship that claims carry holds besides its own properties."""
+INTERVAL_COLUMNS = _dated("since", "until")

@@ -1,0 +1,294 @@
+"""Walks expressions and patterns in the scope where they stand, and notes what they use."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from graphmodel.syntax.kinds import Element, Entries, Kind, Many, Scope, united
+from graphmodel.syntax.tree import (
+    Body,
+    Call,
+    Comprehension,
+    Constant,
+    Expression,
+    Group,
+    HasLabels,
+    ItemOf,
+    Labels,
+    ListOf,
+    MapOf,
+    NodePattern,
+    Operation,
+    Parameter,
+    Path,
+    PatternList,
+    PatternTest,
+    Projection,
+    PropertyOf,
+    Reduction,
+    RelationshipPattern,
+    Subquery,
+    Variable,
+)
+from graphmodel.syntax.uses import LabelUse, PropertyUse, Step, Uses, ValueUse
+
+_NODES = {"startnode", "endnode"}
+_LISTS = {"nodes": "node", "relationships": "relationship", "rels": "relationship"}
+_SAME = {"tail", "reverse"}
+_EQUAL = frozenset({"=", "<>", "!="})
+
+
+class ExpressionScopes(ABC):
+    """Notes what expressions and patterns use. Scopes are given in; patterns put what they bind into them."""
+
+    def __init__(self) -> None:
+        self.uses = Uses()
+
+    @abstractmethod
+    def body(self, body: Body, scope: Scope) -> list[tuple[str, Kind]]:
+        """Walks a subquery; the columns that it returns."""
+
+    def kind(self, expression: Expression, scope: Scope) -> Kind:
+        """What an expression stands for."""
+        return _EXPRESSIONS[type(expression)](self, expression, scope)
+
+    def _all(self, expressions: Iterable[Expression | None], scope: Scope) -> list[Kind]:
+        return [self.kind(each, scope) for each in expressions if each is not None]
+
+    def _variable(self, found: Variable, scope: Scope) -> Kind:
+        return scope.get(found.token.name)
+
+    def _parameter(self, found: Parameter, scope: Scope) -> None:  # noqa: ARG002 - as all of them
+        if found.old:
+            self.uses.old.append((found.token, "{parameter}"))
+
+    def _list(self, found: ListOf, scope: Scope) -> Kind:
+        return Many(united(self._all(found.items, scope)))
+
+    def _map(self, found: MapOf, scope: Scope) -> Kind:
+        return Entries({key.name: self.kind(value, scope) for key, value in found.entries})
+
+    def _property(self, found: PropertyOf, scope: Scope) -> Kind:
+        subject = self.kind(found.subject, scope)
+        if isinstance(subject, Element):
+            self.uses.properties.append(PropertyUse(found.key.name, found.key, subject))
+        return subject.entries.get(found.key.name) if isinstance(subject, Entries) else None
+
+    def _item(self, found: ItemOf, scope: Scope) -> Kind:
+        subject = self.kind(found.subject, scope)
+        self._all(found.indexes, scope)
+        if isinstance(subject, Many):
+            return subject if found.slice else subject.item
+        index = found.indexes[0] if found.indexes else None
+        if isinstance(index, Constant) and isinstance(index.value, str):
+            if isinstance(subject, Element):
+                self.uses.properties.append(PropertyUse(index.value, index.token, subject))
+            elif isinstance(subject, Entries):
+                return subject.entries.get(index.value)
+        return None
+
+    def _has_labels(self, found: HasLabels, scope: Scope) -> None:
+        subject = self.kind(found.subject, scope)
+        of = subject.kind if isinstance(subject, Element) else "either"
+        self._labels(found.labels, of, scope)
+
+    def _labels(self, labels: Labels, of: Any, scope: Scope) -> None:
+        self.uses.labels.append(LabelUse(labels, of))
+        self._all(_dynamic(labels), scope)
+
+    def _call(self, found: Call, scope: Scope) -> Kind:
+        self.uses.calls.append(found)
+        self.uses.tests += [(found, each) for each in found.arguments if isinstance(each, PatternTest)]
+        kinds = self._all(found.arguments, scope)
+        first = kinds[0] if kinds else None
+        if found.name == "collect":
+            return Many(first)
+        if found.name in _SAME:
+            return first
+        if found.name in ("head", "last"):
+            return first.item if isinstance(first, Many) else None
+        if found.name in _NODES:
+            return Element("node")
+        if found.name in _LISTS:
+            return Many(Element("node" if found.name == "nodes" else "relationship"))
+        return united(kinds) if found.name == "coalesce" else None
+
+    def _operation(self, found: Operation, scope: Scope) -> Kind:
+        kinds = self._all(found.operands, scope)
+        if found.operator in _EQUAL or found.operator == "IN":
+            self._compared(found.operands[0], found.operands[1], scope)
+            self._compared(found.operands[1], found.operands[0], scope)
+        if found.operator == "+" and all(isinstance(kind, Many) for kind in kinds):
+            return united(kinds)
+        return None
+
+    def _compared(self, side: Expression, other: Expression, scope: Scope) -> None:
+        if not isinstance(side, PropertyOf) or not isinstance(side.subject, Variable):
+            return
+        subject = scope.get(side.subject.token.name)
+        for constant in other.items if isinstance(other, ListOf) else (other,):
+            if isinstance(constant, Constant) and isinstance(subject, Element):
+                self.uses.values.append(ValueUse(side.key.name, subject, constant))
+
+    def _comprehension(self, found: Comprehension, scope: Scope) -> Kind:
+        if found.kind in ("filter", "extract"):
+            self.uses.old.append((found.token, found.kind))
+        source = self.kind(found.source, scope)
+        inner = {**scope, found.variable.name: source.item if isinstance(source, Many) else None}
+        if found.where is not None:
+            self.kind(found.where, inner)
+            self.narrow(found.where, inner)
+        result = self.kind(found.result, inner) if found.result is not None else inner[found.variable.name]
+        return Many(result) if found.kind in ("list", "filter", "extract") else None
+
+    def _reduction(self, found: Reduction, scope: Scope) -> None:
+        start, source = self._all((found.start, found.source), scope)
+        item = source.item if isinstance(source, Many) else None
+        total = None if isinstance(start, Many) else start
+        inner = {**scope, found.total.name: total, found.variable.name: item}
+        self._all((found.step, found.last), inner)
+
+    def _pattern_test(self, found: PatternTest, scope: Scope) -> None:
+        self.path(found.path, dict(scope))
+
+    def _pattern_list(self, found: PatternList, scope: Scope) -> Kind:
+        inner = dict(scope)
+        self.path(found.path, inner)
+        if found.where is not None:
+            self.kind(found.where, inner)
+            self.narrow(found.where, inner)
+        return Many(self.kind(found.result, inner))
+
+    def _subquery(self, found: Subquery, scope: Scope) -> Kind:
+        columns = self.body(found.body, dict(scope))
+        return Many(columns[0][1]) if found.kind == "COLLECT" and len(columns) == 1 else None
+
+    def _projection(self, found: Projection, scope: Scope) -> None:
+        subject = self.kind(found.subject, scope)
+        if isinstance(subject, Element):
+            self.uses.properties += [PropertyUse(token.name, token, subject) for token in found.properties]
+        self._all((value for _, value in found.entries), scope)
+
+    # What a condition adds
+
+    def narrow(self, where: Expression, scope: Scope, fresh: Iterable[Element] = ()) -> None:
+        """Takes the labels that a condition demands into the scope; `fresh` elements learn of it themselves."""
+        for variable, labels in demanded(where):
+            known = scope.get(variable)
+            if isinstance(known, Element):
+                if any(known is each for each in fresh):
+                    known.constraints += (labels,)
+                else:
+                    scope[variable] = Element(known.kind, (*known.constraints, labels))
+
+    # Patterns
+
+    def path(self, path: Path, scope: Scope, *, rebind: bool = False) -> list[Element]:
+        """Binds a path's variables into the scope and walks what stands in it; the elements that are new.
+
+        With `rebind` what it says of a variable known before holds from here on.
+        """
+        self.uses.paths.append(path)
+        fresh: list[Element] = []
+        chain = [self._bound(each, scope, fresh, rebind) for each in path.elements]
+        if path.variable is not None:
+            scope[path.variable.name] = None
+        for at, each in enumerate(path.elements):
+            if isinstance(each, RelationshipPattern):
+                left, here, right = chain[at - 1], chain[at], chain[at + 1]
+                if isinstance(left, Element) and isinstance(here, Element) and isinstance(right, Element):
+                    self.uses.steps.append(Step(each, here, left, right))
+        for each, element in zip(path.elements, chain, strict=True):
+            if not isinstance(each, Group) and element is not None:
+                self._inside(each, element, scope, fresh)
+        return fresh
+
+    def _bound(
+        self, found: NodePattern | RelationshipPattern | Group, scope: Scope, fresh: list[Element], rebind: bool
+    ) -> Element | None:
+        if isinstance(found, Group):
+            self._group(found, scope)
+            return None
+        of: Any = "node" if isinstance(found, NodePattern) else "relationship"
+        own = (found.labels,) if found.labels is not None else ()
+        name = found.variable.name if found.variable else ""
+        known = scope.get(name)
+        element = Element(of, own)
+        if isinstance(known, Element) and known.kind == of:
+            element = Element(of, (*known.constraints, *own)) if own else known
+        else:
+            fresh.append(element)
+        if name and (rebind or not isinstance(known, Element)):
+            repeated = isinstance(found, RelationshipPattern) and found.length is not None
+            scope[name] = Many(element) if repeated else element
+        if found.labels is not None:
+            self._labels(found.labels, of, scope)
+        if isinstance(found, NodePattern):
+            self.uses.elements[found.token.offset] = element
+        return element
+
+    def _group(self, group: Group, scope: Scope) -> None:
+        inner = dict(scope)
+        self.path(group.path, inner)
+        if group.where is not None:
+            self.kind(group.where, inner)
+        for name in inner.keys() - scope.keys():
+            scope[name] = inner[name] if group.length is None else Many(inner[name])
+
+    def _inside(
+        self, found: NodePattern | RelationshipPattern, element: Element, scope: Scope, fresh: list[Element]
+    ) -> None:
+        if isinstance(found.properties, MapOf):
+            for key, value in found.properties.entries:
+                self.uses.properties.append(PropertyUse(key.name, key, element))
+                if isinstance(value, Constant):
+                    self.uses.values.append(ValueUse(key.name, element, value))
+                self.kind(value, scope)
+        elif found.properties is not None:
+            self.kind(found.properties, scope)
+        if found.where is not None:
+            inner = {**scope, found.variable.name: element} if found.variable else scope
+            self.kind(found.where, inner)
+            self.narrow(found.where, inner, fresh)
+
+
+def demanded(where: Expression) -> Iterator[tuple[str, Labels]]:
+    """The labels that a condition demands of a variable: each `n:A` that must hold, and `n:A OR n:B` as one."""
+    if isinstance(where, Operation) and where.operator == "AND":
+        for each in where.operands:
+            yield from demanded(each)
+    elif isinstance(where, HasLabels) and isinstance(where.subject, Variable):
+        yield where.subject.token.name, where.labels
+    elif isinstance(where, Operation) and where.operator == "OR":
+        sides = [list(demanded(each)) for each in where.operands]
+        if all(len(side) == 1 for side in sides) and len({side[0][0] for side in sides}) == 1:
+            yield sides[0][0][0], Labels("or", where.token, tuple(side[0][1] for side in sides))
+
+
+def _dynamic(labels: Labels) -> Iterator[Expression]:
+    if labels.expression is not None:
+        yield labels.expression
+    for part in labels.parts:
+        yield from _dynamic(part)
+
+
+_EXPRESSIONS: dict[type[Any], Callable[[ExpressionScopes, Any, Scope], Kind]] = {
+    Variable: ExpressionScopes._variable,
+    Parameter: ExpressionScopes._parameter,
+    Constant: lambda *_: None,
+    ListOf: ExpressionScopes._list,
+    MapOf: ExpressionScopes._map,
+    PropertyOf: ExpressionScopes._property,
+    ItemOf: ExpressionScopes._item,
+    HasLabels: ExpressionScopes._has_labels,
+    Call: ExpressionScopes._call,
+    Operation: ExpressionScopes._operation,
+    Comprehension: ExpressionScopes._comprehension,
+    Reduction: ExpressionScopes._reduction,
+    PatternTest: ExpressionScopes._pattern_test,
+    PatternList: ExpressionScopes._pattern_list,
+    Subquery: ExpressionScopes._subquery,
+    Projection: ExpressionScopes._projection,
+}

@@ -1,0 +1,60 @@
+"""What a variable may stand for, as far as it shows in the text: a node or relationship, a list of them, a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from graphmodel.syntax.tree import Labels
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A node or a relationship, with every label expression that holds for it. What WHERE says is added later."""
+
+    kind: Literal["node", "relationship"]
+    constraints: tuple[Labels, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list whose items are all of a kind."""
+
+    item: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A map with known keys."""
+
+    entries: Mapping[str, Kind]
+
+
+Kind: TypeAlias = Element | Many | Entries | None
+"""None is whatever else: a value, a path, or something that only shows when it runs."""
+Scope: TypeAlias = dict[str, Kind]
+
+
+def united(kinds: Iterable[Kind]) -> Kind:
+    """What is known of a value that is of one of these kinds."""
+    held = list(kinds)
+    if not held or None in held:
+        return None
+    first = held[0]
+    if all(kind is first for kind in held):
+        return first
+    elements = [kind for kind in held if isinstance(kind, Element)]
+    if len(elements) == len(held) and len({element.kind for element in elements}) == 1:
+        return _either(elements)
+    many = [kind.item for kind in held if isinstance(kind, Many)]
+    return Many(united(many)) if len(many) == len(held) else None
+
+
+def _either(elements: list[Element]) -> Element:
+    if not all(element.constraints for element in elements):
+        return Element(elements[0].kind)
+    token = elements[0].constraints[0].token
+    return Element(
+        elements[0].kind, (Labels("or", token, tuple(Labels("and", token, e.constraints) for e in elements)),)
+    )
