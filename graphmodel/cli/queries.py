@@ -11,7 +11,9 @@ from graphmodel.problems import did_you_mean
 MODULES = {
     "list": "question_files",
     "show": "question_files",
+    "new": "question_files",
     "test": "question_tests",
+    "docs": "question_files",
     "export": "export",
 }
 

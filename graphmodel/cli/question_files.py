@@ -1,7 +1,8 @@
-"""`graphmodel queries list` and `show`"""
+"""`graphmodel queries list`, `show`, `new` and `docs`"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -40,6 +41,30 @@ def show_(name: str) -> None:
 
     for line in describe(find_question(find_project(), name)):
         say(line)
+
+
+@click.command("new", short_help="Make a question to fill in.")
+@click.argument("name")
+def new_(name: str) -> None:
+    """Make the file of a new question NAME, well formed and answered at once, to be filled in."""
+    from graphmodel.workflows.new_question import new_question as run
+
+    path = run(find_project(), name)
+    say(f"made {path}\n\nnext: edit it, then\n  graphmodel ask {name}\n  graphmodel queries test {name} --update")
+
+
+@click.command("docs", short_help="All questions as a page of Markdown.")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def docs_(file: Path | None) -> None:
+    """Print a page of Markdown, or write it to FILE: each question, its Cypher, parameters and rows of its examples."""
+    from graphmodel.workflows.library import make_library as run
+
+    page = run(find_project())
+    if file is None:
+        say(page.rstrip("\n"))
+    else:
+        file.write_text(page, encoding="utf-8")
+        remark(f"wrote {file}")
 
 
 def tell_questions(project: Project, tag: str = "") -> None:

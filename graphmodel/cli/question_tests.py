@@ -53,7 +53,7 @@ def lines(report: ExamplesReport, update: bool) -> Iterator[str]:
     wrong = sum(not outcome.passed for outcome in report.outcomes)
     told = f"{count(len(report.outcomes), 'example')} of {count(questions, 'question')}"
     if update:
-        yield f"{told}: {count(wrong, 'example')} had other rows" if wrong else f"{told}: all as expected"
+        yield f"{told}: {wrong} written anew" if wrong else f"{told}: all as expected"
     else:
         yield f"{told}: " + (f"{wrong} not as expected" if wrong else "all as expected")
         if wrong:

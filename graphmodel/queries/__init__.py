@@ -14,7 +14,7 @@ from graphmodel.queries.looks import Look, looks
 from graphmodel.queries.pages import html_page
 from graphmodel.queries.picture import Picture, picture
 from graphmodel.queries.questions import Column, Parameter, Question
-from graphmodel.queries.reading import read_file, read_question, read_questions
+from graphmodel.queries.reading import read_file, read_question, read_questions, well_named
 from graphmodel.queries.rendering import FORMATS, render
 
 __all__ = [
@@ -45,4 +45,5 @@ __all__ = [
     "read_question",
     "read_questions",
     "render",
+    "well_named",
 ]

@@ -108,8 +108,13 @@ def _dialects(entry: Entry | None, problems: list[Problem]) -> tuple[str, ...]:
     return given or _ENGINES
 
 
+def well_named(name: str) -> bool:
+    """Whether a question may have this name: it is the name of a file, and an anchor of a page."""
+    return bool(_NAME.fullmatch(name))
+
+
 def _name_problems(path: Path) -> list[Problem]:
-    if _NAME.fullmatch(path.stem):
+    if well_named(path.stem):
         return []
     hint = "rename it, as in who-recognizes-whom.cypher: small letters, digits and single hyphens"
     return [_refused(path, "question-name", f"{path.stem!r} is no name for a question", hint)]
