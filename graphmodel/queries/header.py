@@ -6,10 +6,12 @@
     // why: Recognition is the one tie that everybody counts.
     // param actor: string = null -- only this actor, by name
     // column actor: string
+    // ignore GM302: both parties are found by their names
 
 The first line is the title. Then each line is `// key: value` or `// key NAME: value`; a line indented by three or more
 spaces after `//` goes on with the value above it. An empty comment parts entries. A line `// :param {...}`, to be
-pasted into Neo4j Browser, is held against the parameters. The header ends at the first line that is no comment, so
+pasted into Neo4j Browser, is held against the parameters. `ignore CODE: reason` keeps the lint from telling that rule's
+findings in this file; it needs the reason. The header ends at the first line that is no comment, so
 free comments stand below a blank line.
 """
 
@@ -22,7 +24,7 @@ from dataclasses import dataclass
 from graphmodel.problems import Problem, Where, did_you_mean
 
 PLAIN_KEYS = ("question", "why", "tags", "mode", "order", "dialects")
-NAMED_KEYS = ("param", "column")
+NAMED_KEYS = ("param", "column", "ignore")
 _ENTRY = re.compile(r"// ?(?P<key>[^\W\d][\w-]*)(?: +(?P<name>[^\s:]+))? *: *(?P<value>.*)")
 _MORE = re.compile(r"//(?:\t|   )\s*(?P<value>\S.*)")
 _BROWSER = re.compile(r"// ?:param\b.*")
@@ -56,7 +58,7 @@ class Header:
         return next((e for e in self.entries if e.key == key), None)
 
     def named(self, key: str) -> tuple[Entry, ...]:
-        """The entries of `param` or `column`."""
+        """The entries of `param`, `column` or `ignore`."""
         return tuple(e for e in self.entries if e.key == key)
 
 
@@ -119,6 +121,9 @@ def _entry(match: re.Match[str], line: Where) -> tuple[Entry | None, Problem | N
     entry = Entry(key, name, value, where, Where(line.file, line.line, match.start("value") + 1))
     if key in PLAIN_KEYS and not name:
         return entry, None
+    if key == "ignore" and name and not value:
+        hint = f"write `// ignore {name}: reason`"
+        return None, Problem(where, "question-ignore", f"{name} is ignored for no reason", hint)
     if key in NAMED_KEYS and name.isidentifier():
         return entry, None
     if key in NAMED_KEYS:

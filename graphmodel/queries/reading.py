@@ -43,19 +43,24 @@ def read_file(path: Path) -> tuple[Question | None, list[Problem]]:
     return (None, [text]) if isinstance(text, Problem) else read_question(path, text)
 
 
-def read_question(path: Path, text: str) -> tuple[Question | None, list[Problem]]:
-    """The question that a file of this text declares. With any problem there is none."""
+def read_question(
+    path: Path, text: str, tokens: tuple[Token, ...] | None = None
+) -> tuple[Question | None, list[Problem]]:
+    """The question that a file of this text declares. With any problem there is none.
+
+    Whether the query fits what the header declares is for the lint to say; `tokens` are the text's own.
+    """
     file = str(path)
     if not text.strip():
         return None, [_refused(path, "question-empty", "it is empty", "begin with a line `// What it asks`")]
     problems = _name_problems(path)
     header, wrong = read_header(file, text)
-    tokens = tokenize(text)
+    tokens = tokenize(text) if tokens is None else tokens
     problems += [*wrong, *token_problems(tokens, file)]
     statement, wrong = _one_statement(file, text, tokens)
     problems += wrong
     question, wrong = _declared(path, text, header, statement)
-    problems += [*wrong, *_parameter_problems(question, header), *_mode_problems(question)]
+    problems += wrong
     if not problems:
         problems += _late_problems(question, header)
     return (None if problems else question), sorted(problems)
@@ -132,32 +137,6 @@ def _one_statement(file: str, text: str, tokens: tuple[Token, ...]) -> tuple[Sta
         for s in statements[1:2]
     ]
     return statements[0], further
-
-
-def _parameter_problems(question: Question, header: Header) -> Iterator[Problem]:
-    file, tokens = question.where.file, question.statement.tokens
-    declared = {entry.name: entry for entry in header.named("param")}
-    used = {t.name: t for t in reversed(tokens) if t.kind == "parameter"}
-    for name, token in used.items():
-        if name not in declared:
-            near = did_you_mean(name, declared.keys() - used.keys()) if declared.keys() - used.keys() else ""
-            hint = near or f"declare it: `// param {name}: string -- what it is`"
-            yield Problem(token.where(file), "question-param-undeclared", f"${name} is not declared", hint)
-    for name, entry in declared.items():
-        if name not in used:
-            hint = f"use ${name} in the query, or drop the line"
-            yield Problem(entry.where, "question-param-unused", f"the query does not use ${name}", hint)
-
-
-def _mode_problems(question: Question) -> Iterator[Problem]:
-    kind = question.statement.kind
-    place = Where(question.where.file, question.statement.line, question.statement.column)
-    if kind == "schema":
-        hint = "constraints and indexes come from the model: `graphmodel schema apply`"
-        yield Problem(place, "question-schema", "a question does not change the schema", hint)
-    elif kind == "write" and question.mode == "read":
-        hint = "write `// mode: write` into the header if it should"
-        yield Problem(place, "question-writes", "the question reads, yet its query writes", hint)
 
 
 def _late_problems(question: Question, header: Header) -> Iterator[Problem]:

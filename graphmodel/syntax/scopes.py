@@ -59,6 +59,7 @@ def _columns(body: Body) -> tuple[tuple[tuple[str, Token], ...] | None, Token | 
 class _Scopes(ExpressionScopes):
     def body(self, body: Body, scope: Scope) -> Columns:
         columns: Columns = []
+        self.uses.nexts += body.nexts
         for query in body.queries:
             columns = self._query(query, scope, closed=False)
             scope = dict(columns)
@@ -143,6 +144,7 @@ class _Scopes(ExpressionScopes):
         return after, columns if clause.kind == "RETURN" else []
 
     def _filter(self, clause: Filter, scope: Scope) -> tuple[Scope, Columns]:
+        self.uses.filters.append(clause.token)
         self.kind(clause.where, scope)
         self.narrow(clause.where, scope)
         return scope, []
@@ -174,6 +176,7 @@ class _Scopes(ExpressionScopes):
         if clause.imports is not None and not clause.star:
             inner = {token.name: scope.get(token.name) for token in clause.imports}
         columns: Columns = []
+        self.uses.nexts += clause.body.nexts
         for query in clause.body.queries:
             columns = self._query(query, inner, closed=closed)
             inner, closed = dict(columns), False

@@ -86,6 +86,8 @@ class Uses:
     projects: list[Project] = field(default_factory=list)
     writes: list[Token] = field(default_factory=list)
     unwinds: list[Unwind] = field(default_factory=list)
+    filters: list[Token] = field(default_factory=list)
+    nexts: list[Token] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
     subcalls: list[CallQuery] = field(default_factory=list)
     procedures: list[tuple[str, Token]] = field(default_factory=list)

@@ -1,0 +1,47 @@
+"""Every rule of the lint: a code that stays, what it is, and how grave unless the project says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["off", "note", "warning", "error"]
+SEVERITIES: tuple[Severity, ...] = ("off", "note", "warning", "error")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule. `docs/lint.md` has a section for each, with a query that breaks it and one that keeps it."""
+
+    code: str
+    title: str
+    severity: Severity
+
+
+_TABLE: tuple[tuple[str, Severity, str], ...] = (
+    ("GM001", "note", "a statement that was not checked"),
+    ("GM002", "warning", "an ignore without effect"),
+    ("GM101", "error", "a label that the model does not have"),
+    ("GM102", "error", "a relationship type that the model does not have"),
+    ("GM103", "error", "a property that the model does not have"),
+    ("GM104", "error", "a relationship in the wrong direction"),
+    ("GM105", "error", "a relationship between the wrong ends"),
+    ("GM106", "error", "a value that the property cannot hold"),
+    ("GM107", "warning", "labels that no node has together"),
+    ("GM108", "warning", "a symmetric relationship in one direction"),
+    ("GM201", "error", "a parameter that is not declared"),
+    ("GM202", "error", "a parameter that is not used"),
+    ("GM203", "error", "columns that differ from the header"),
+    ("GM204", "error", "a question of mode read that writes"),
+    ("GM205", "error", "a question that changes the schema"),
+    ("GM301", "warning", "a search through all nodes"),
+    ("GM302", "warning", "a product of two searches"),
+    ("GM303", "warning", "a path of any length"),
+    ("GM401", "warning", "what engines deprecate"),
+    ("GM402", "error", "what an engine of the question does not know"),
+    ("GM501", "warning", "a LIMIT without a total order"),
+    ("GM502", "warning", "a way that may lead through claims"),
+    ("GM601", "error", "what the connected engine refuses"),
+)
+RULES: Mapping[str, Rule] = {code: Rule(code, title, severity) for code, severity, title in _TABLE}

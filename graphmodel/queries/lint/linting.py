@@ -1,0 +1,103 @@
+"""Holds texts of Cypher to every rule: offline, each finding with its place, its severity and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from graphmodel.problems import Problem, did_you_mean
+from graphmodel.queries.files import text_of
+from graphmodel.queries.header import Entry, Header, read_header
+from graphmodel.queries.lint import cost, declared, ends, engines, names, order
+from graphmodel.queries.lint.catalogue import RULES, Severity
+from graphmodel.queries.lint.subject import Check, Subject
+from graphmodel.queries.lint.vocabulary import Vocabulary
+from graphmodel.queries.questions import Question
+from graphmodel.queries.reading import read_question
+from graphmodel.syntax.reader import read
+from graphmodel.syntax.scopes import uses
+from graphmodel.syntax.tokens import significant, tokenize
+from graphmodel.syntax.uses import Uses
+
+CHECKS: tuple[Check, ...] = (
+    names.labels,
+    names.together,
+    names.properties,
+    names.values,
+    ends.ends,
+    declared.parameters,
+    declared.mode,
+    declared.columns,
+    cost.searches,
+    cost.lengths,
+    engines.deprecated,
+    engines.dialects,
+    order.limits,
+    order.claims,
+)
+
+
+@dataclass(frozen=True)
+class Lint:
+    """The rules, ready for a model. `claims` is false for a graph that holds none; `severities` are the project's."""
+
+    vocabulary: Vocabulary
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    claims: bool = True
+
+    def file(self, path: Path, *, bare: bool = False) -> list[Problem]:
+        """What is wrong with a file, its header included; `bare` for plain Cypher that has no header."""
+        text = text_of(path, "question", "a question is one statement; data belongs into a source")
+        return [text] if isinstance(text, Problem) else self.text(path, text, bare=bare)
+
+    def text(self, path: Path, text: str, *, bare: bool = False) -> list[Problem]:
+        """What is wrong with a text, in order of place."""
+        tokens = tokenize(text)
+        problems: list[Problem] = []
+        header: Header | None = None
+        question: Question | None = None
+        if not bare:
+            question, problems = read_question(path, text, tokens)
+            header, _ = read_header(str(path), text)
+        readings = read(text, tokens)
+        held = tuple(uses(each.body) if each.body is not None else Uses(columns=None) for each in readings)
+        subject = Subject(
+            str(path), self.vocabulary, readings, held, header, question, self.claims, significant(tokens)
+        )
+        found = [*_unread(subject), *(problem for check in CHECKS for problem in check(subject))]
+        kept = list(self._kept(found, header.named("ignore") if header else ()))
+        return sorted({*problems, *kept})
+
+    def _kept(self, found: Sequence[Problem], ignores: Sequence[Entry]) -> Iterator[Problem]:
+        ignored = {entry.name for entry in ignores}
+        here = {problem.code for problem in found}
+        yield from self._graded(problem for problem in found if problem.code not in ignored)
+        for entry in ignores:
+            if entry.name not in here:
+                yield from self._graded([_idle(entry)])
+
+    def _graded(self, found: Iterable[Problem]) -> Iterator[Problem]:
+        for problem in found:
+            severity = self.severities.get(problem.code, problem.severity)
+            if severity != "off":
+                yield replace(problem, severity=severity)
+
+
+def _unread(subject: Subject) -> Iterator[Problem]:
+    """GM001"""
+    for reading in subject.readings:
+        if reading.stopped is not None:
+            at = repr(reading.stopped.text) if reading.stopped.text else "its end"
+            message = f"this statement was not checked: the lint does not know {at} here"
+            hint = f"it knows {reading.expected}; ask the engine with --explain"
+            yield subject.problem(reading.stopped, "GM001", message, hint)
+
+
+def _idle(entry: Entry) -> Problem:
+    """GM002"""
+    if entry.name in RULES:
+        message, hint = f"{entry.name} finds nothing here", "drop the line"
+    else:
+        message, hint = f"there is no rule {entry.name}", did_you_mean(entry.name, RULES) or "docs/lint.md lists them"
+    return Problem(entry.where, "GM002", message, hint, RULES["GM002"].severity)

@@ -1,0 +1,87 @@
+"""Names and values that the model does not have: labels, types, properties, what an enumeration leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from graphmodel.problems import Problem, did_you_mean
+from graphmodel.queries.lint.subject import Subject
+from graphmodel.queries.lint.vocabulary import Allowed, Sort, names
+from graphmodel.syntax.kinds import Element
+from graphmodel.syntax.uses import LabelUse, ValueUse
+
+
+def labels(subject: Subject) -> Iterator[Problem]:
+    """GM101, GM102"""
+    for uses in subject.uses:
+        for use in uses.labels:
+            yield from _unknown(subject, use)
+
+
+def _unknown(subject: Subject, use: LabelUse) -> Iterator[Problem]:
+    words = subject.vocabulary
+    known = {"node": words.labels, "relationship": words.types, "either": words.labels | words.types}[use.of]
+    for each in names(use.labels):
+        name = each.token.name
+        if name in known:
+            continue
+        tie = use.of == "relationship"
+        what = "relationship type" if tie else "label"
+        hint = did_you_mean(name, known)
+        if name in words.labels | words.types:
+            hint = f"{name} is a {'label' if tie else 'relationship type'}"
+        yield subject.problem(each.token, "GM102" if tie else "GM101", f"the model has no {what} {name!r}", hint)
+
+
+def together(subject: Subject) -> Iterator[Problem]:
+    """GM107"""
+    words = subject.vocabulary
+    for uses in subject.uses:
+        for element in uses.elements.values():
+            if not element.constraints or words.sorts(element):
+                continue
+            wanted = [name for each in element.constraints for name in names(each)]
+            shown = " and ".join(dict.fromkeys(name.token.name for name in wanted))
+            hint = "a node has the labels of one type; write A|B for either of two"
+            yield subject.problem(wanted[-1].token, "GM107", f"no node of the model has the labels {shown} so", hint)
+
+
+def properties(subject: Subject) -> Iterator[Problem]:
+    """GM103"""
+    for uses in subject.uses:
+        for use in uses.properties:
+            sorts = subject.vocabulary.sorts(use.subject)
+            if not sorts or any(use.name in sort.properties for sort in sorts):
+                continue
+            known = {name for sort in sorts for name in sort.properties}
+            message = f"{described(use.subject)} has no property {use.name!r}"
+            yield subject.problem(use.token, "GM103", message, did_you_mean(use.name, known))
+
+
+def values(subject: Subject) -> Iterator[Problem]:
+    """GM106"""
+    for uses in subject.uses:
+        for use in uses.values:
+            allowed = _allowed(subject.vocabulary.sorts(use.subject), use)
+            if allowed is None or use.constant.value is None or use.constant.value in allowed:
+                continue
+            message = f"{use.name} is never {use.constant.token.text}"
+            hint = did_you_mean(str(use.constant.value), map(str, allowed))
+            yield subject.problem(use.constant.token, "GM106", message, hint)
+
+
+def _allowed(sorts: Iterable[Sort], use: ValueUse) -> Allowed:
+    """The values that a property has in any of these sorts; None where one of them does not limit it."""
+    held = [sort.properties[use.name] for sort in sorts if use.name in sort.properties]
+    if not held or any(values is None for values in held):
+        return None
+    return tuple(value for values in held for value in values or ())
+
+
+def described(element: Element) -> str:
+    """What an element is, in the words of its query: its labels, or any node."""
+    shown = [name.token.name for each in element.constraints for name in names(each)]
+    if shown:
+        word = " or " if len(element.constraints) == 1 else " and "
+        return word.join(dict.fromkeys(shown))
+    return "no node" if element.kind == "node" else "no relationship"

@@ -1,0 +1,136 @@
+"""What a graph of the model may hold, as questions see it: labels, types, stored properties, ends, values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from graphmodel.model import Model, PropertyType
+from graphmodel.model.layer import (
+    ANY_NODE,
+    EVIDENCE_COLUMNS,
+    LAYER_LINKS,
+    LAYER_NODES,
+    OWN_NODE_COLUMNS,
+    OWN_TIE_COLUMNS,
+)
+from graphmodel.syntax.kinds import Element
+from graphmodel.syntax.tree import Labels
+
+Allowed = tuple[str | int, ...] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Sort:
+    """One type of node or relationship: its labels, and its stored properties with the values they are limited to."""
+
+    name: str
+    labels: frozenset[str]
+    properties: Mapping[str, Allowed]
+    pairs: tuple[tuple[str, str], ...] = ()
+    symmetric: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All sorts of nodes and relationships."""
+
+    nodes: tuple[Sort, ...]
+    ties: tuple[Sort, ...]
+
+    @classmethod
+    def of(cls, model: Model) -> Vocabulary:
+        """The vocabulary of a model, with what graphmodel stores itself."""
+        nodes = [
+            Sort(kind.label, frozenset(kind.labels), _stored(kind.properties.values(), OWN_NODE_COLUMNS))
+            for kind in model.nodes.values()
+        ]
+        ties = [
+            Sort(
+                kind.type,
+                frozenset({kind.type}),
+                _stored(kind.properties.values(), (*EVIDENCE_COLUMNS, *OWN_TIE_COLUMNS)),
+                kind.pairs,
+                kind.symmetric,
+            )
+            for kind in model.relationships.values()
+        ]
+        predicates = tuple(sorted({*model.relationships, *(p for k in model.nodes.values() for p in k.properties)}))
+        return cls((*nodes, *_layer_nodes(predicates)), (*ties, *_layer_ties()))
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Every label."""
+        return frozenset(label for sort in self.nodes for label in sort.labels)
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """Every relationship type."""
+        return frozenset(sort.name for sort in self.ties)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The labels and types of graphmodel's own."""
+        return frozenset(sort.name for sort in (*self.nodes, *self.ties) if sort.own)
+
+    def sorts(self, element: Element) -> tuple[Sort, ...]:
+        """The sorts that a node or relationship of a query may be of; none where its labels exclude each other."""
+        every = self.nodes if element.kind == "node" else self.ties
+        if not element.constraints:
+            return every
+        known = self.labels if element.kind == "node" else self.types
+        return tuple(s for s in every if all(holds(c, s.labels, known) is not False for c in element.constraints))
+
+
+def holds(labels: Labels, held: frozenset[str], known: frozenset[str]) -> bool | None:
+    """Whether something with the labels `held` is what a label expression asks for; None where nobody can tell."""
+    if labels.kind == "name":
+        name = labels.token.name
+        return name in held if name in known else None
+    if labels.kind == "any":
+        return bool(held)
+    if labels.kind == "dynamic":
+        return None
+    found = [holds(part, held, known) for part in labels.parts]
+    if labels.kind == "not":
+        return None if found[0] is None else not found[0]
+    decisive = labels.kind == "or"
+    return decisive if decisive in found else None if None in found else not decisive
+
+
+def names(labels: Labels) -> Iterator[Labels]:
+    """The names in a label expression."""
+    if labels.kind == "name":
+        yield labels
+    for part in labels.parts:
+        yield from names(part)
+
+
+def _stored(properties: Iterable[PropertyType], more: Iterable[str]) -> dict[str, Allowed]:
+    found: dict[str, Allowed] = dict.fromkeys(more)
+    for each in properties:
+        found |= {column.name: each.allowed if column.name == each.name else None for column in each.columns}
+    return found
+
+
+def _layer_nodes(predicates: tuple[str, ...]) -> Iterator[Sort]:
+    for node in LAYER_NODES:
+        properties: dict[str, Allowed] = {
+            **dict.fromkeys((*node.columns, *OWN_NODE_COLUMNS)),
+            **node.allowed,
+        }
+        if node.label == "Claim":
+            properties["predicate"] = predicates
+        yield Sort(node.label, frozenset({node.label}), properties, own=True)
+
+
+def _layer_ties() -> Iterator[Sort]:
+    for link in LAYER_LINKS:
+        yield Sort(link.type, frozenset({link.type}), dict.fromkeys(OWN_TIE_COLUMNS), link.pairs, own=True)
+
+
+def is_end(label: str, sort: Sort) -> bool:
+    """Whether nodes of a sort may stand at an end that a relationship declares so."""
+    return label in sort.labels or (label == ANY_NODE and not sort.own)
