@@ -1,0 +1,65 @@
+// Open groups and their known members
+// question: Which groups do the sources speak of without naming all, and who is known to belong to them?
+// why: What is said of "most" or "some" holds of no member by name; the group is as far as the source goes.
+// tags: communities, groups
+// order: total
+// param group: string = null -- only this group, or those that this party belongs to: a name, an alias or an id
+// :param {group: null}
+// column group: string
+// column kinds: list<string>
+// column known_members: list<string> -- in brackets what limits the claim
+// column said_of_it: list<string> -- claims about the group as a whole
+// column evidence: list<string> -- documents and their sentences
+
+MATCH (g:Collective)
+WHERE NOT coalesce(g.complete, false)
+  AND (
+    $group IS NULL
+    OR toLower($group) IN [n IN [g.id, g.name] + coalesce(g.aliases, []) | toLower(n)]
+    OR EXISTS {
+      MATCH (g)<-[:OBJECT]-(m:Claim)-[:SUBJECT]->(x:Entity)
+      WHERE m.predicate IN ['MEMBER_OF', 'PART_OF']
+        AND toLower($group) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
+    }
+  )
+RETURN
+  g.name AS group,
+  COLLECT {
+    UNWIND labels(g) AS l
+    WITH l
+    WHERE NOT l IN ['Entity', 'Actor', 'Place', 'Collective']
+    RETURN l
+    ORDER BY l
+  } AS kinds,
+  COLLECT {
+    MATCH (g)<-[:OBJECT]-(c:Claim)
+    WHERE c.predicate IN ['MEMBER_OF', 'PART_OF'] AND c.voice <> 'supposed'
+    WITH c, [w IN [
+      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
+      c.share,
+      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
+      CASE WHEN c.conditional THEN 'conditional' END,
+      CASE WHEN c.ended THEN 'ended' END,
+      CASE WHEN c.basis <> 'stated' THEN c.basis END,
+      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
+    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+    RETURN DISTINCT c.subject + CASE
+      WHEN size(limits) = 0 THEN ''
+      ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
+    END AS shown
+    ORDER BY shown
+  } AS known_members,
+  COLLECT {
+    MATCH (g)<-[:SUBJECT|OBJECT]-(c:Claim)
+    WHERE c.voice <> 'supposed' AND NOT (c.predicate IN ['MEMBER_OF', 'PART_OF'] AND c.object = g.name)
+    RETURN DISTINCT c.caption AS shown
+    ORDER BY shown
+  } AS said_of_it,
+  COLLECT {
+    MATCH (g)<-[:SUBJECT|OBJECT]-(c:Claim)
+    WHERE c.voice <> 'supposed'
+    UNWIND coalesce(c.locators, ['']) AS l
+    RETURN DISTINCT trim(c.document + ' ' + l) AS place
+    ORDER BY place
+  } AS evidence
+ORDER BY group, g.id

@@ -1,0 +1,60 @@
+// Shared adversaries
+// question: Which adversaries and dangers do two actors have in common, and how is each at odds with them?
+// why: A common enemy is the oldest reason to work together, and it need not be called an enemy by either.
+// tags: comparison, security
+// order: total
+// param one: string = null -- only pairs with this actor: a name, an alias or an id
+// param other: string = null -- and with this one
+// :param {one: null, other: null}
+// column one: string
+// column other: string
+// column adversary: string -- a party or a danger; of a part that is fought, also the whole
+// column on_the_one_side: list<string>
+// column on_the_other_side: list<string>
+// column evidence: list<string> -- documents and their sentences
+
+CALL {
+  MATCH (a:Actor)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(x:Entity)
+  WHERE c.predicate IN [
+      'SEES_AS_THREAT', 'FEARS', 'CONCERNED_ABOUT', 'COUNTERS', 'FIGHTS', 'SANCTIONS', 'DESIGNATES_TERRORIST'
+    ]
+  RETURN a, x, c
+  UNION
+  MATCH (x:Entity)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(a:Actor)
+  WHERE c.predicate IN ['COMMITS_TERRORISM_AGAINST', 'THREATENS', 'ISSUES_THREAT_TO', 'FIGHTS']
+  RETURN a, x, c
+  UNION
+  MATCH (a:Actor)<-[:SUBJECT]-(c:Claim)-[:QUOTES]->(q:Claim)-[:SUBJECT]->(x:Entity)
+  WHERE c.predicate IN ['FEARS', 'CONCERNED_ABOUT']
+  RETURN a, x, c
+}
+WITH a, x, c
+WHERE c.polarity = 'affirmed' AND c.voice <> 'supposed' AND NOT c.ended
+MATCH (x)-[:PART_OF*0..1]->(w:Entity)
+WITH a, w, collect(DISTINCT c) AS claims
+WITH collect({who: a, adversary: w, claims: claims}) AS sides
+UNWIND sides AS p
+UNWIND sides AS q
+WITH p, q, p.who AS a, q.who AS b
+WHERE p.adversary = q.adversary AND (a.name < b.name OR a.name = b.name AND a.id < b.id)
+  AND (
+    $one IS NULL
+    OR any(x IN [a, b] WHERE toLower($one) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)])
+  )
+  AND (
+    $other IS NULL
+    OR any(x IN [a, b] WHERE toLower($other) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)])
+  )
+RETURN
+  a.name AS one,
+  b.name AS other,
+  p.adversary.name AS adversary,
+  COLLECT { UNWIND p.claims AS c RETURN DISTINCT c.caption AS shown ORDER BY shown } AS on_the_one_side,
+  COLLECT { UNWIND q.claims AS c RETURN DISTINCT c.caption AS shown ORDER BY shown } AS on_the_other_side,
+  COLLECT {
+    UNWIND p.claims + q.claims AS c
+    UNWIND coalesce(c.locators, ['']) AS l
+    RETURN DISTINCT trim(c.document + ' ' + l) AS place
+    ORDER BY place
+  } AS evidence
+ORDER BY one, other, adversary, on_the_one_side, on_the_other_side, evidence
