@@ -1,15 +1,15 @@
 // Open groups and their known members
 // question: Which groups do the sources speak of without naming all, and who is known to belong to them?
 // why: What is said of "most" or "some" holds of no member by name; the group is as far as the source goes.
-// tags: communities, groups
+// tags: people, groups
 // order: total
 // param group: string = null -- only this group, or those that this party belongs to: a name, an alias or an id
 // :param {group: null}
-// column group: string
-// column kinds: list<string>
+// column group:         string
+// column kinds:         list<string>
 // column known_members: list<string> -- in brackets what limits the claim
-// column said_of_it: list<string> -- claims about the group as a whole
-// column evidence: list<string> -- documents and their sentences
+// column said_of_it:    list<string> -- claims about the group as a whole
+// column evidence:      list<string> -- documents and their sentences
 
 MATCH (g:Collective)
 WHERE NOT coalesce(g.complete, false)
@@ -51,7 +51,8 @@ RETURN
   } AS known_members,
   COLLECT {
     MATCH (g)<-[:SUBJECT|OBJECT]-(c:Claim)
-    WHERE c.voice <> 'supposed' AND NOT (c.predicate IN ['MEMBER_OF', 'PART_OF'] AND c.object = g.name)
+    WHERE c.voice <> 'supposed'
+      AND NOT (c.predicate IN ['MEMBER_OF', 'PART_OF'] AND c.object = g.name)
     RETURN DISTINCT c.caption AS shown
     ORDER BY shown
   } AS said_of_it,

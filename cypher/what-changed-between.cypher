@@ -1,19 +1,19 @@
 // What changed between two dates
 // question: Which ties and states of affairs began or ended, and what happened, between two days?
 // why: News is change; what merely goes on is background.
-// tags: comparison, time
+// tags: time, comparison
 // order: total
-// param start: date = null -- the first day; by default the beginning
+// param start:  date = null -- the first day; by default the beginning
 // param finish: date = null -- the last day; by default the end
 // :param {start: null, finish: null}
-// column first_day: date -- the first day on which it can have been
-// column last_day: date -- the last; a change counts if any day of it lies between the two days asked about
-// column when: string -- as precise as the source
-// column change: string -- begins, ends or happens
-// column what: string
-// column status: list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder: string -- who says or believes it
-// column evidence: list<string> -- documents and their sentences
+// column first_day: date         -- the first day on which it can have been
+// column last_day:  date         -- the last; a change counts if any day of it lies between the two days asked about
+// column when:      string       -- as precise as the source
+// column change:    string       -- begins, ends or happens
+// column what:      string
+// column status:    list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column holder:    string       -- who says or believes it
+// column evidence:  list<string> -- documents and their sentences
 
 MATCH (c:Claim)
 WHERE c.voice <> 'supposed' AND c.polarity = 'affirmed'
@@ -27,7 +27,9 @@ WHERE c.predicate = 'occurred'
 WITH c, point, e,
   CASE WHEN point.change = 'happens' THEN e.when_first ELSE point.first END AS first_day,
   CASE WHEN point.change = 'happens' THEN e.when_last ELSE point.last END AS last_day
-WHERE first_day IS NOT NULL AND coalesce(first_day <= $finish, true) AND coalesce(last_day >= $start, true)
+WHERE first_day IS NOT NULL
+  AND coalesce(first_day <= $finish, true)
+  AND coalesce(last_day >= $start, true)
 RETURN
   first_day,
   last_day,
@@ -35,11 +37,19 @@ RETURN
   point.change AS change,
   CASE
     WHEN point.change = 'happens' THEN e.name
-    ELSE c.subject + ' ' + c.predicate + ' ' + coalesce(c.object, c.value, head(COLLECT {
-      MATCH (c)-[:QUOTES]->(q:Claim)
-      RETURN replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')') AS shown
-      ORDER BY shown
-    }))
+    ELSE c.subject
+      + ' '
+      + c.predicate
+      + ' '
+      + coalesce(
+        c.object,
+        c.value,
+        head(COLLECT {
+          MATCH (c)-[:QUOTES]->(q:Claim)
+          RETURN replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')') AS shown
+          ORDER BY shown
+        })
+      )
   END AS what,
   [w IN [
     CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,

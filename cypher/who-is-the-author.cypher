@@ -1,19 +1,19 @@
 // Who is the author
 // question: Who wrote the documents, and what is known of their authors' work, training and offices?
 // why: Where an author works and has worked is part of what his or her judgement rests on.
-// tags: sources, people
+// tags: people, sources
 // order: total
 // param document: string = null -- only this document, by its id
 // :param {document: null}
-// column document: string -- the document's title
+// column document:  string       -- the document's title
 // column published: string?
-// column author: string
-// column tie: string? -- null where nothing is said of the author
-// column what: string?
-// column since: string?
-// column details: string? -- the tie's own properties
-// column status: list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column evidence: list<string> -- documents and their sentences
+// column author:    string
+// column tie:       string?      -- null where nothing is said of the author
+// column what:      string?
+// column since:     string?
+// column details:   string?      -- the tie's own properties
+// column status:    list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column evidence:  list<string> -- documents and their sentences
 
 MATCH (d:Document)
 WHERE d.author IS NOT NULL AND ($document IS NULL OR d.id = $document)
@@ -30,19 +30,24 @@ RETURN
   c.predicate AS tie,
   coalesce(c.object, c.value) AS what,
   c.since AS since,
-  CASE WHEN c.qualifiers <> '{}' THEN reduce(
-    t = c.qualifiers,
-    p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-  ) END AS details,
-  CASE WHEN c IS NULL THEN [] ELSE [w IN [
-    CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] END AS status,
+  CASE
+    WHEN c.qualifiers <> '{}' THEN reduce(
+      t = c.qualifiers,
+      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+    )
+  END AS details,
+  CASE
+    WHEN c IS NULL THEN []
+    ELSE [w IN [
+      CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
+      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
+      c.share,
+      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
+      CASE WHEN c.conditional THEN 'conditional' END,
+      CASE WHEN c.ended THEN 'ended' END,
+      CASE WHEN c.basis <> 'stated' THEN c.basis END,
+      CASE WHEN c.voice <> 'asserted' THEN c.voice END
+    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL]
+  END AS status,
   CASE WHEN c IS NULL THEN [] ELSE [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] END AS evidence
 ORDER BY document, author, tie, what, since, details, status, evidence, d.id

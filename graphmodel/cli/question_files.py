@@ -55,11 +55,13 @@ def new_(name: str) -> None:
 
 @click.command("docs", short_help="All questions as a page of Markdown.")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-def docs_(file: Path | None) -> None:
+@click.option("--index", is_flag=True, help="Only what each asks and why, with links to the files.")
+def docs_(file: Path | None, index: bool) -> None:
     """Print a page of Markdown, or write it to FILE: each question, its Cypher, parameters and rows of its examples."""
-    from graphmodel.workflows.library import make_library as run
+    from graphmodel.workflows.library import make_index, make_library
 
-    page = run(find_project())
+    project = find_project()
+    page = make_index(project, file.parent if file else Path()) if index else make_library(project)
     if file is None:
         say(page.rstrip("\n"))
     else:

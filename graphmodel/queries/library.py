@@ -1,4 +1,7 @@
-"""All questions as one page of Markdown: what each asks, its Cypher, its parameters, and rows from its examples."""
+"""All questions as one page of Markdown: what each asks, its Cypher, its parameters, and rows from its examples.
+
+And the index of them as a shorter page: what each asks, and why that matters.
+"""
 
 from __future__ import annotations
 
@@ -20,22 +23,39 @@ def library(questions: Iterable[Question], examples: Mapping[str, Sequence[Examp
 
     `examples` are those of each question, by its name.
     """
-    groups: dict[str, list[Question]] = {}
-    for question in sorted(questions, key=lambda question: question.name):
-        groups.setdefault(question.tags[0] if question.tags else UNTAGGED, []).append(question)
-    tags = sorted(groups, key=lambda tag: (tag == UNTAGGED, tag))
+    groups = _grouped(questions)
     parts = chain(
-        _opening(tags, groups),
-        (line for tag in tags for line in _group(tag, groups[tag], examples)),
+        _opening(groups),
+        (line for tag, group in groups.items() for line in _group(tag, group, examples)),
     )
     return "\n\n".join(parts) + "\n"
 
 
-def _opening(tags: Sequence[str], groups: Mapping[str, Sequence[Question]]) -> Iterator[str]:
+def index(questions: Iterable[Question], links: Mapping[str, str]) -> str:
+    """The index: under each first tag its questions, what they ask, and why that matters.
+
+    `links` lead to the question's file, by its name.
+    """
+    parts = ["# The library of questions", "<!-- Made by `graphmodel queries docs --index`. Edit the questions. -->"]
+    for tag, group in _grouped(questions).items():
+        parts.append(f"## {tag}")
+        parts.append("\n".join(f"- [{q.name}]({links[q.name]}): {q.question} {q.why}".rstrip() for q in group))
+    return "\n\n".join(parts) + "\n"
+
+
+def _grouped(questions: Iterable[Question]) -> dict[str, list[Question]]:
+    """The questions by their first tag; those without one come last."""
+    groups: dict[str, list[Question]] = {}
+    for question in sorted(questions, key=lambda question: question.name):
+        groups.setdefault(question.tags[0] if question.tags else UNTAGGED, []).append(question)
+    return {tag: groups[tag] for tag in sorted(groups, key=lambda tag: (tag == UNTAGGED, tag))}
+
+
+def _opening(groups: Mapping[str, Sequence[Question]]) -> Iterator[str]:
     yield "# The questions"
     yield "<!-- Made by `graphmodel queries docs`. Edit the questions and their examples instead. -->"
-    for tag in tags:
-        links = [f"- [{question.name}](#{question.name}): {question.question}" for question in groups[tag]]
+    for tag, group in groups.items():
+        links = [f"- [{question.name}](#{question.name}): {question.question}" for question in group]
         yield "\n".join([f"**{tag}**", "", *links])
 
 
