@@ -7,6 +7,7 @@ lint:
     uv run ruff format --check
     uv run mypy
     uv run lint-imports
+    uv run graphmodel queries format --check
 
 # All tests; those that need Neo4j say why they are skipped when Docker does not answer.
 test *args:

@@ -6,26 +6,31 @@
 // order: total
 // param actor: string = null -- only claims about this party or thing: a name, an alias or an id
 // :param {actor: null}
-// column kind: string -- `yes and no`, `two values` or `argued against`
-// column claim: string
-// column status: list<string> -- `fact` if it stands on the graph's day, `held` if only the view does, else `claim`;
-//   and what limits it
-// column holder: string
-// column against: string
+// column kind:           string -- `yes and no`, `two values` or `argued against`
+// column claim:          string
+// column status:         list<string> -- `fact` if it stands on the graph's day, `held` if only the view does, else
+//   `claim`; and what limits it
+// column holder:         string
+// column against:        string
 // column against_status: list<string>
 // column against_holder: string
-// column evidence: list<string> -- documents and their sentences
+// column evidence:       list<string> -- documents and their sentences
 
 CALL {
   MATCH (x:Entity)<-[:SUBJECT]-(c:Claim {polarity: 'affirmed'})
   MATCH (x)<-[:SUBJECT]-(d:Claim {polarity: 'denied'})
-  WHERE c.fact = d.fact AND c.voice <> 'supposed' AND d.voice <> 'supposed'
+  WHERE c.fact = d.fact
+    AND c.voice <> 'supposed'
+    AND d.voice <> 'supposed'
     AND (c.value IS NULL OR c.value = d.value)
   RETURN 'yes and no' AS kind, c, d
   UNION
   MATCH (x:Entity)<-[:SUBJECT]-(c:Claim {kind: 'property', polarity: 'affirmed'})
   MATCH (x)<-[:SUBJECT]-(d:Claim {kind: 'property', polarity: 'affirmed'})
-  WHERE c.fact = d.fact AND c.value < d.value AND c.voice <> 'supposed' AND d.voice <> 'supposed'
+  WHERE c.fact = d.fact
+    AND c.value < d.value
+    AND c.voice <> 'supposed'
+    AND d.voice <> 'supposed'
   RETURN 'two values' AS kind, c, d
   UNION
   MATCH (c:Claim)-[:REBUTS]->(d:Claim)
@@ -35,7 +40,8 @@ WITH kind, c, d
 WHERE $actor IS NULL
   OR EXISTS {
     MATCH (k:Claim)-[:QUOTES*0..2]->(q:Claim)-[:SUBJECT|OBJECT]->(x:Entity)
-    WHERE k IN [c, d] AND toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
+    WHERE k IN [c, d]
+      AND toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
 RETURN
   kind,

@@ -6,13 +6,13 @@
 // order: total
 // param actor: string = null -- only where this party grants, withholds or is treated so: a name, an alias or an id
 // :param {actor: null}
-// column matter: string
-// column granted: string -- by whom to whom
-// column granted_status: list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column withheld: string -- by whom from whom, or in whose disfavour
+// column matter:          string
+// column granted:         string       -- by whom to whom
+// column granted_status:  list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column withheld:        string       -- by whom from whom, or in whose disfavour
 // column withheld_status: list<string>
-// column held_by: list<string> -- who says so
-// column evidence: list<string> -- documents and their sentences
+// column held_by:         list<string> -- who says so
+// column evidence:        list<string> -- documents and their sentences
 
 CALL {
   MATCH (d:Claim {polarity: 'denied'})-[:SUBJECT|OBJECT]->(x:Entity)<-[:SUBJECT|OBJECT]-(c:Claim {polarity: 'affirmed'})
@@ -20,27 +20,40 @@ CALL {
       'RECOGNIZES', 'ACCEPTS_IN_PRACTICE', 'HAS_DIPLOMATIC_RELATIONS_WITH', 'NORMALIZES_RELATIONS_WITH',
       'DESIGNATES_TERRORIST', 'SANCTIONS', 'AIDS', 'ENDORSES', 'FAVORS'
     ]
-    AND d.predicate = c.predicate AND d.fact <> c.fact
+    AND d.predicate = c.predicate
+    AND d.fact <> c.fact
     AND (c.subject_key = d.subject_key OR c.object_key = d.object_key)
-    AND c.voice <> 'supposed' AND d.voice <> 'supposed'
+    AND c.voice <> 'supposed'
+    AND d.voice <> 'supposed'
   RETURN DISTINCT c, d, d.subject + ': ' + d.object AS withheld
   UNION
   MATCH (c:Claim {predicate: 'FAVORS', polarity: 'affirmed'})
   WHERE c.voice <> 'supposed' AND c.qualifiers CONTAINS '"over"'
-  RETURN c, c AS d, c.subject + ' (' + CASE WHEN c.qualifiers <> '{}' THEN reduce(
-    t = c.qualifiers,
-    p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-  ) END + ')' AS withheld
+  RETURN
+    c,
+    c AS d,
+    c.subject
+      + ' ('
+      + CASE
+        WHEN c.qualifiers <> '{}' THEN reduce(
+          t = c.qualifiers,
+          p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+        )
+      END
+      + ')' AS withheld
 }
 WITH c, d, withheld
 WHERE $actor IS NULL
   OR EXISTS {
     MATCH (k:Claim)-[:SUBJECT|OBJECT]->(x:Entity)
-    WHERE k IN [c, d] AND toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
+    WHERE k IN [c, d]
+      AND toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
 RETURN
   c.predicate AS matter,
-  c.subject + ': ' + c.object
+  c.subject
+    + ': '
+    + c.object
     + CASE WHEN c.since IS NULL THEN '' ELSE ' since ' + c.since END
     + CASE WHEN c.until IS NULL THEN '' ELSE ' until ' + c.until END AS granted,
   [w IN [

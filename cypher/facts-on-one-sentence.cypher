@@ -5,15 +5,16 @@
 // order: total
 // param actor: string = null -- only facts about this party or thing: a name, an alias or an id
 // :param {actor: null}
-// column subject: string
-// column tie: string
-// column object: string
-// column since: string?
-// column sentence: string -- the document and its sentence; the document alone where it has no sentences
-// column note: string? -- a paraphrase
+// column subject:  string
+// column tie:      string
+// column object:   string
+// column since:    string?
+// column sentence: string  -- the document and its sentence; the document alone where it has no sentences
+// column note:     string? -- a paraphrase
 
 MATCH (a:Entity)-[r]->(b:Entity)
-WHERE r.sources = 1 AND size(coalesce(r.locators, [])) <= 1
+WHERE r.sources = 1
+  AND size(coalesce(r.locators, [])) <= 1
   AND (
     $actor IS NULL
     OR any(x IN [a, b] WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)])

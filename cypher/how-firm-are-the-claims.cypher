@@ -9,13 +9,15 @@
 // column document: string -- the document's title
 // column firmness: string -- the first that applies, from top to bottom: supposed, quoted, conditional, unclear,
 //   possible, likely, implied, denied, held (a view that somebody has), fact, ended; else `other`
-// column claims: integer
+// column claims:   integer
 // column affirmed: integer -- how many of these affirm
 
 MATCH (c:Claim)
 WHERE $document IS NULL OR c.document = $document
 OPTIONAL MATCH (d:Document {id: c.document})
-WITH coalesce(d.title, c.document) AS document, c.polarity AS polarity,
+WITH
+  coalesce(d.title, c.document) AS document,
+  c.polarity AS polarity,
   CASE
     WHEN c.voice <> 'asserted' THEN c.voice
     WHEN c.conditional THEN 'conditional'

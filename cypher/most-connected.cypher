@@ -5,11 +5,11 @@
 // order: total
 // param top: integer = 10 -- how many actors
 // :param {top: 10}
-// column actor: string
-// column facts: integer -- plain relationships
+// column actor:      string
+// column facts:      integer -- plain relationships
 // column neighbours: integer -- parties, places and things that these join it to
-// column claims: integer -- claims of which it is subject or object, facts included
-// column labels: list<string>
+// column claims:     integer -- claims of which it is subject or object, facts included
+// column labels:     list<string>
 
 MATCH (a:Actor)
 WITH a,

@@ -3,21 +3,26 @@
 // why: One look at all that stands around a name shows what the sources make of it.
 // tags: graph, overview
 // order: total
-// param name: string -- a name, an alias or an id
+// param name:  string      -- a name, an alias or an id
 // param steps: integer = 1 -- 1 or 2
 // :param {name: '', steps: 1}
-// column name: string
-// column steps: integer -- how far the neighbour is
+// column name:      string
+// column steps:     integer -- how far the neighbour is
 // column neighbour: string
-// column labels: list<string>
-// column ways: list<string> -- the shortest ways there; in brackets of how much of a group, and of whom not, it is said
-// column evidence: list<string> -- documents and their sentences
+// column labels:    list<string>
+// column ways:      list<string> -- the shortest ways there; in brackets of how much of a group, and of whom not, it is
+//   said
+// column evidence:  list<string> -- documents and their sentences
 
 // Every step is from entity to entity, so that no way leads through claims, passages or documents.
 MATCH p = (a:Entity)((x:Entity)-[r]-(y:Entity)){1,2}(b:Entity)
 WHERE toLower($name) IN [n IN [a.id, a.name] + coalesce(a.aliases, []) | toLower(n)]
-  AND a <> b AND length(p) <= $steps
-WITH a, b, length(p) AS steps, relationships(p) AS ties, reduce(
+  AND a <> b
+  AND length(p) <= $steps
+WITH a, b,
+  length(p) AS steps,
+  relationships(p) AS ties,
+  reduce(
     t = a.name,
     i IN range(0, length(p) - 1)
     | t
@@ -34,7 +39,13 @@ RETURN
   steps,
   b.name AS neighbour,
   COLLECT { UNWIND labels(b) AS l RETURN l ORDER BY l } AS labels,
-  COLLECT { UNWIND ways AS w WITH w WHERE w.steps = steps RETURN DISTINCT w.way AS way ORDER BY way } AS ways,
+  COLLECT {
+    UNWIND ways AS w
+    WITH w
+    WHERE w.steps = steps
+    RETURN DISTINCT w.way AS way
+    ORDER BY way
+  } AS ways,
   COLLECT {
     UNWIND ways AS w
     WITH w

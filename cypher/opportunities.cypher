@@ -7,12 +7,12 @@
 // param actor: string = null -- only opportunities that this actor sees: a name, an alias or an id
 // :param {actor: null}
 // column opportunity: string
-// column kinds: list<string>
-// column seen_by: list<string> -- in brackets, here and below, what limits the claim
-// column opened_by: list<string>
-// column conditions: list<string> -- what the opening depends on
-// column leads_to: list<string> -- for works: the places that they would join or cross
-// column evidence: list<string> -- documents and their sentences
+// column kinds:       list<string>
+// column seen_by:     list<string> -- in brackets, here and below, what limits the claim
+// column opened_by:   list<string>
+// column conditions:  list<string> -- what the opening depends on
+// column leads_to:    list<string> -- for works: the places that they would join or cross
+// column evidence:    list<string> -- documents and their sentences
 
 MATCH (o:Entity)<-[:OBJECT]-(s:Claim {predicate: 'SEES_OPPORTUNITY_IN'})
 WHERE s.voice <> 'supposed'
@@ -26,7 +26,13 @@ WHERE s.voice <> 'supposed'
 WITH DISTINCT o
 RETURN
   o.name AS opportunity,
-  COLLECT { UNWIND labels(o) AS l WITH l WHERE l <> 'Entity' RETURN l ORDER BY l } AS kinds,
+  COLLECT {
+    UNWIND labels(o) AS l
+    WITH l
+    WHERE l <> 'Entity'
+    RETURN l
+    ORDER BY l
+  } AS kinds,
   COLLECT {
     MATCH (o)<-[:OBJECT]-(c:Claim {predicate: 'SEES_OPPORTUNITY_IN'})
     WHERE c.voice <> 'supposed'
@@ -88,7 +94,8 @@ RETURN
   } AS leads_to,
   COLLECT {
     MATCH (o)<-[:SUBJECT|OBJECT]-(c:Claim)
-    WHERE c.predicate IN ['SEES_OPPORTUNITY_IN', 'ENABLES', 'CONNECTS', 'RUNS_THROUGH'] AND c.voice <> 'supposed'
+    WHERE c.predicate IN ['SEES_OPPORTUNITY_IN', 'ENABLES', 'CONNECTS', 'RUNS_THROUGH']
+      AND c.voice <> 'supposed'
     UNWIND coalesce(c.locators, ['']) AS l
     RETURN DISTINCT trim(c.document + ' ' + l) AS place
     ORDER BY place

@@ -5,14 +5,14 @@
 // order: total
 // param actor: string = null -- only where this party has a part: a name, an alias or an id
 // :param {actor: null}
-// column first_day: date? -- the first day on which it can have been; null where no date is given
-// column when: string? -- as precise as the source
-// column what: string
-// column actors: list<string>
+// column first_day:    date?        -- the first day on which it can have been; null where no date is given
+// column when:         string?      -- as precise as the source
+// column what:         string
+// column actors:       list<string>
 // column counterparts: list<string>
-// column share: string? -- of a group, how much of it
-// column after: list<string> -- events that it followed, if a source says so
-// column evidence: list<string> -- documents and their sentences
+// column share:        string?      -- of a group, how much of it
+// column after:        list<string> -- events that it followed, if a source says so
+// column evidence:     list<string> -- documents and their sentences
 
 CALL {
   // Ties that are stated as certain in their author's own voice: their starts and ends.
@@ -21,7 +21,10 @@ CALL {
       'ENGAGES_WITH', 'DEALS_INFORMALLY_WITH', 'ACCEPTS_IN_PRACTICE', 'HAS_DIPLOMATIC_RELATIONS_WITH',
       'NORMALIZES_RELATIONS_WITH', 'DESIGNATES_TERRORIST', 'RECOGNIZES'
     ]
-    AND c.polarity = 'affirmed' AND c.certainty = 'certain' AND c.basis <> 'implied' AND c.own_voice
+    AND c.polarity = 'affirmed'
+    AND c.certainty = 'certain'
+    AND c.basis <> 'implied'
+    AND c.own_voice
     AND NOT c.conditional
   UNWIND [
     {first: c.since_first, given: c.since, what: c.predicate + ' begins', told: c.since_first IS NOT NULL},
@@ -36,8 +39,14 @@ CALL {
   WITH c, point
   WHERE point.told
   RETURN
-    point.first AS first_day, point.given AS given, 0 AS steps, point.what AS what, [c.subject] AS actors,
-    [c.object] AS counterparts, c.share AS share, [] AS after,
+    point.first AS first_day,
+    point.given AS given,
+    0 AS steps,
+    point.what AS what,
+    [c.subject] AS actors,
+    [c.object] AS counterparts,
+    c.share AS share,
+    [] AS after,
     COLLECT { MATCH (c)-[:SUBJECT|OBJECT]->(x:Entity) RETURN x } AS parties,
     [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
   UNION ALL
@@ -46,7 +55,8 @@ CALL {
   WHERE e.occurred
     AND (e:Recognition OR e:Designation OR e:Delisting OR e:Withdrawal OR e:Conquest OR e:Meeting OR e:Agreement)
   RETURN
-    e.when_first AS first_day, e.`when` AS given,
+    e.when_first AS first_day,
+    e.`when` AS given,
     1 + coalesce(head(COLLECT {
       MATCH p = (e)-[:FOLLOWS*1..9]->(f:Occurrence)
       RETURN length(p) AS steps
@@ -55,13 +65,13 @@ CALL {
     e.name AS what,
     COLLECT { MATCH (e)-[:CARRIED_OUT_BY|INVOLVED]->(x:Entity) RETURN DISTINCT x.name AS name ORDER BY name } AS actors,
     COLLECT {
-      MATCH (e)-[:TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity) RETURN DISTINCT x.name AS name ORDER BY name
+      MATCH (e)-[:TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity)
+      RETURN DISTINCT x.name AS name
+      ORDER BY name
     } AS counterparts,
     null AS share,
     COLLECT { MATCH (e)-[:FOLLOWS]->(f:Occurrence) RETURN f.name AS name ORDER BY name } AS after,
-    COLLECT {
-      MATCH (e)-[:CARRIED_OUT_BY|INVOLVED|TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity) RETURN x
-    } AS parties,
+    COLLECT { MATCH (e)-[:CARRIED_OUT_BY|INVOLVED|TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity) RETURN x } AS parties,
     COLLECT {
       MATCH (e)<-[:SUBJECT]-(c:Claim)
       WHERE c.kind IN ['role', 'occasion'] OR c.predicate = 'FOLLOWS' AND c.stands

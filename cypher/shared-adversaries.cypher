@@ -3,21 +3,21 @@
 // why: A common enemy is the oldest reason to work together, and it need not be called an enemy by either.
 // tags: comparison, security
 // order: total
-// param one: string = null -- only pairs with this actor: a name, an alias or an id
+// param one:   string = null -- only pairs with this actor: a name, an alias or an id
 // param other: string = null -- and with this one
 // :param {one: null, other: null}
-// column one: string
-// column other: string
-// column adversary: string -- a party or a danger; of a part that is fought, also the whole
-// column on_the_one_side: list<string>
+// column one:               string
+// column other:             string
+// column adversary:         string       -- a party or a danger; of a part that is fought, also the whole
+// column on_the_one_side:   list<string>
 // column on_the_other_side: list<string>
-// column evidence: list<string> -- documents and their sentences
+// column evidence:          list<string> -- documents and their sentences
 
 CALL {
   MATCH (a:Actor)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(x:Entity)
   WHERE c.predicate IN [
-      'SEES_AS_THREAT', 'FEARS', 'CONCERNED_ABOUT', 'COUNTERS', 'FIGHTS', 'SANCTIONS', 'DESIGNATES_TERRORIST'
-    ]
+    'SEES_AS_THREAT', 'FEARS', 'CONCERNED_ABOUT', 'COUNTERS', 'FIGHTS', 'SANCTIONS', 'DESIGNATES_TERRORIST'
+  ]
   RETURN a, x, c
   UNION
   MATCH (x:Entity)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(a:Actor)
@@ -36,10 +36,10 @@ WITH collect({who: a, adversary: w, claims: claims}) AS sides
 UNWIND sides AS p
 UNWIND sides AS q
 WITH p, q, p.who AS a, q.who AS b
-WHERE p.adversary = q.adversary AND (a.name < b.name OR a.name = b.name AND a.id < b.id)
+WHERE p.adversary = q.adversary
+  AND (a.name < b.name OR a.name = b.name AND a.id < b.id)
   AND (
-    $one IS NULL
-    OR any(x IN [a, b] WHERE toLower($one) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)])
+    $one IS NULL OR any(x IN [a, b] WHERE toLower($one) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)])
   )
   AND (
     $other IS NULL

@@ -5,11 +5,11 @@
 // order: total
 // param about: string = null -- only facts about this party or thing: a name, an alias or an id
 // :param {about: null}
-// column source: string -- the title of what it was looked up in
-// column claim: string
+// column source: string  -- the title of what it was looked up in
+// column claim:  string
 // column stands: boolean -- whether it is a fact of the graph on its day
 // column holder: string
-// column note: string?
+// column note:   string?
 
 MATCH (c:Claim {basis: 'outside'})
 WHERE (

@@ -5,13 +5,13 @@
 // order: total
 // param actor: string = null -- only this actor: a name, an alias or an id
 // :param {actor: null}
-// column actor: string
-// column attitude: string -- SEEKS is pursued by deeds, WANTS is a wish
-// column what: string
-// column since: string?
-// column details: string? -- the properties of the tie, or of the tie that is wanted
-// column status: list<string> -- `held` if the attitude stands on the graph's day, else `claim`; and what limits it
-// column holder: string -- who reports it
+// column actor:    string
+// column attitude: string       -- SEEKS is pursued by deeds, WANTS is a wish
+// column what:     string
+// column since:    string?
+// column details:  string?      -- the properties of the tie, or of the tie that is wanted
+// column status:   list<string> -- `held` if the attitude stands on the graph's day, else `claim`; and what limits it
+// column holder:   string       -- who reports it
 // column evidence: list<string> -- documents and their sentences
 
 MATCH (c:Claim)
@@ -31,14 +31,18 @@ RETURN
   coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS what,
   c.since AS since,
   coalesce(
-    CASE WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    ) END,
-    CASE WHEN q.qualifiers <> '{}' THEN reduce(
-      t = q.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    ) END
+    CASE
+      WHEN c.qualifiers <> '{}' THEN reduce(
+        t = c.qualifiers,
+        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+      )
+    END,
+    CASE
+      WHEN q.qualifiers <> '{}' THEN reduce(
+        t = q.qualifiers,
+        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+      )
+    END
   ) AS details,
   [w IN [
     CASE WHEN c.stands THEN 'held' ELSE 'claim' END,

@@ -5,17 +5,17 @@
 // order: total
 // param actor: string = null -- only events in which this party, place or thing has a part: a name, an alias or an id
 // :param {actor: null}
-// column first_day: date? -- the first day on which it can have been; null where no date is given
-// column when: string? -- as precise as the sources
-// column event: string
-// column kinds: list<string>
-// column by: list<string> -- in brackets, here and below, what limits the claim
-// column involved: list<string> -- who took part, with no word on who was doer and who was target
-// column targets: list<string>
-// column places: list<string>
-// column after: list<string> -- events that it followed
-// column took_place: string -- yes, no, or how sure the sources are
-// column evidence: list<string> -- documents and their sentences
+// column first_day:  date?        -- the first day on which it can have been; null where no date is given
+// column when:       string?      -- as precise as the sources
+// column event:      string
+// column kinds:      list<string>
+// column by:         list<string> -- in brackets, here and below, what limits the claim
+// column involved:   list<string> -- who took part, with no word on who was doer and who was target
+// column targets:    list<string>
+// column places:     list<string>
+// column after:      list<string> -- events that it followed
+// column took_place: string       -- yes, no, or how sure the sources are
+// column evidence:   list<string> -- documents and their sentences
 
 MATCH (e:Occurrence)
 WHERE $actor IS NULL
@@ -24,24 +24,26 @@ WHERE $actor IS NULL
     WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
 WITH e, COLLECT {
-    MATCH (e)<-[:SUBJECT]-(c:Claim)
-    WHERE (c.kind = 'role' OR c.predicate = 'FOLLOWS') AND c.voice <> 'supposed'
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      c.share,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.conditional THEN 'conditional' END,
-      CASE WHEN c.ended THEN 'ended' END,
-      CASE WHEN c.basis <> 'stated' THEN c.basis END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
-    WITH DISTINCT c.predicate AS role, c.object + CASE
+  MATCH (e)<-[:SUBJECT]-(c:Claim)
+  WHERE (c.kind = 'role' OR c.predicate = 'FOLLOWS') AND c.voice <> 'supposed'
+  WITH c, [w IN [
+    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
+    c.share,
+    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
+    CASE WHEN c.conditional THEN 'conditional' END,
+    CASE WHEN c.ended THEN 'ended' END,
+    CASE WHEN c.basis <> 'stated' THEN c.basis END,
+    CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
+  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+  WITH DISTINCT
+    c.predicate AS role,
+    c.object + CASE
       WHEN size(limits) = 0 THEN ''
       ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
     END AS shown
-    ORDER BY role, shown
-    RETURN {role: role, shown: shown}
-  } AS parts
+  ORDER BY role, shown
+  RETURN {role: role, shown: shown}
+} AS parts
 RETURN
   e.when_first AS first_day,
   e.`when` AS `when`,

@@ -5,15 +5,15 @@
 // order: total
 // param actor: string = null -- only claims about this party or thing, or that leave it out: a name, an alias or an id
 // :param {actor: null}
-// column claim: string
-// column details: string? -- what exactly is denied: the tie's own properties
-// column since: string? -- `..` for never before
-// column share: string? -- of a group, how much of it
+// column claim:     string
+// column details:   string?      -- what exactly is denied: the tie's own properties
+// column since:     string?      -- `..` for never before
+// column share:     string?      -- of a group, how much of it
 // column excepting: list<string> -- of these nothing is claimed
 // column certainty: string
-// column voice: string -- asserted by the holder, quoted by somebody else, or supposed
-// column holder: string -- who says or believes it
-// column evidence: list<string> -- documents and their sentences
+// column voice:     string       -- asserted by the holder, quoted by somebody else, or supposed
+// column holder:    string       -- who says or believes it
+// column evidence:  list<string> -- documents and their sentences
 
 MATCH (c:Claim {polarity: 'denied'})
 WHERE (
@@ -25,10 +25,12 @@ WHERE (
 )
 RETURN
   c.caption AS claim,
-  CASE WHEN c.qualifiers <> '{}' THEN reduce(
-    t = c.qualifiers,
-    p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-  ) END AS details,
+  CASE
+    WHEN c.qualifiers <> '{}' THEN reduce(
+      t = c.qualifiers,
+      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+    )
+  END AS details,
   c.since AS since,
   c.share AS share,
   coalesce(c.`except`, []) AS excepting,

@@ -5,12 +5,12 @@
 // order: total
 // param actor: string = null -- only claims about this party or thing: a name, an alias or an id
 // :param {actor: null}
-// column claim: string
-// column details: string? -- the tie's own properties
-// column note: string? -- the reader's own words on it
+// column claim:     string
+// column details:   string?      -- the tie's own properties
+// column note:      string?      -- the reader's own words on it
 // column certainty: string
-// column holder: string -- who says or believes it
-// column evidence: list<string> -- documents and their sentences
+// column holder:    string       -- who says or believes it
+// column evidence:  list<string> -- documents and their sentences
 
 MATCH (c:Claim {basis: 'implied'})
 WHERE c.voice <> 'supposed'
@@ -23,10 +23,12 @@ WHERE c.voice <> 'supposed'
   )
 RETURN
   c.caption AS claim,
-  CASE WHEN c.qualifiers <> '{}' THEN reduce(
-    t = c.qualifiers,
-    p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-  ) END AS details,
+  CASE
+    WHEN c.qualifiers <> '{}' THEN reduce(
+      t = c.qualifiers,
+      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+    )
+  END AS details,
   c.paraphrase AS note,
   c.certainty AS certainty,
   c.holder AS holder,

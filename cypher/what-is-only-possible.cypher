@@ -5,13 +5,13 @@
 // order: total
 // param actor: string = null -- only claims about this party or thing: a name, an alias or an id
 // :param {actor: null}
-// column claim: string
-// column details: string? -- the tie's own properties
-// column certainty: string -- likely or possible
+// column claim:      string
+// column details:    string?      -- the tie's own properties
+// column certainty:  string       -- likely or possible
 // column conditions: list<string> -- what it depends on
-// column voice: string -- asserted by the holder, or quoted by somebody else
-// column holder: string -- who says or believes it
-// column evidence: list<string> -- documents and their sentences
+// column voice:      string       -- asserted by the holder, or quoted by somebody else
+// column holder:     string       -- who says or believes it
+// column evidence:   list<string> -- documents and their sentences
 
 MATCH (c:Claim)
 WHERE c.certainty IN ['likely', 'possible']
@@ -25,10 +25,12 @@ WHERE c.certainty IN ['likely', 'possible']
   )
 RETURN
   c.caption AS claim,
-  CASE WHEN c.qualifiers <> '{}' THEN reduce(
-    t = c.qualifiers,
-    p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-  ) END AS details,
+  CASE
+    WHEN c.qualifiers <> '{}' THEN reduce(
+      t = c.qualifiers,
+      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+    )
+  END AS details,
   c.certainty AS certainty,
   COLLECT {
     MATCH (c)<-[:CONDITION_OF]-(d:Claim)

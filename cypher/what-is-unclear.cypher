@@ -5,12 +5,12 @@
 // order: total
 // param actor: string = null -- only claims about this party or thing: a name, an alias or an id
 // :param {actor: null}
-// column claim: string
+// column claim:          string
 // column other_readings: list<string>
-// column note: string? -- the reader's own words on it
-// column voice: string -- asserted by the holder, or quoted by somebody else
-// column holder: string -- who says or believes it
-// column evidence: list<string> -- documents and their sentences
+// column note:           string?      -- the reader's own words on it
+// column voice:          string       -- asserted by the holder, or quoted by somebody else
+// column holder:         string       -- who says or believes it
+// column evidence:       list<string> -- documents and their sentences
 
 MATCH (c:Claim {certainty: 'unclear'})
 WHERE c.voice <> 'supposed'

@@ -7,13 +7,13 @@
 // param recognition: string = null -- only this act of recognition: a name or an id
 // :param {recognition: null}
 // column recognition: string
-// column effect: string -- `REASON_FOR` where recognition is given as the reason why something is so
-// column what: string
-// column details: string? -- the properties of the effect, or of the tie that comes about
-// column conditions: list<string> -- what it depends on
-// column status: list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder: string -- who says or believes it
-// column evidence: list<string> -- documents and their sentences
+// column effect:      string       -- `REASON_FOR` where recognition is given as the reason why something is so
+// column what:        string
+// column details:     string?      -- the properties of the effect, or of the tie that comes about
+// column conditions:  list<string> -- what it depends on
+// column status:      list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column holder:      string       -- who says or believes it
+// column evidence:    list<string> -- documents and their sentences
 
 CALL {
   MATCH (e:Recognition)<-[:SUBJECT]-(c:Claim)
@@ -21,17 +21,23 @@ CALL {
     AND c.voice <> 'supposed'
   OPTIONAL MATCH (c)-[:QUOTES]->(q:Claim)
   RETURN
-    e, c, c.predicate AS effect,
+    e,
+    c,
+    c.predicate AS effect,
     coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS what,
     coalesce(
-      CASE WHEN c.qualifiers <> '{}' THEN reduce(
-        t = c.qualifiers,
-        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-      ) END,
-      CASE WHEN q.qualifiers <> '{}' THEN reduce(
-        t = q.qualifiers,
-        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-      ) END
+      CASE
+        WHEN c.qualifiers <> '{}' THEN reduce(
+          t = c.qualifiers,
+          p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+        )
+      END,
+      CASE
+        WHEN q.qualifiers <> '{}' THEN reduce(
+          t = q.qualifiers,
+          p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+        )
+      END
     ) AS details
   UNION
   MATCH (a:Entity)<-[:CARRIED_OUT_BY]-(e:Recognition)-[:TARGETED]->(b:Entity)
@@ -39,12 +45,16 @@ CALL {
   MATCH (r)-[:REASON_FOR]->(c:Claim)
   WHERE c.voice <> 'supposed'
   RETURN
-    e, c, 'REASON_FOR' AS effect,
+    e,
+    c,
+    'REASON_FOR' AS effect,
     c.caption AS what,
-    CASE WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    ) END AS details
+    CASE
+      WHEN c.qualifiers <> '{}' THEN reduce(
+        t = c.qualifiers,
+        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+      )
+    END AS details
 }
 WITH e, c, effect, what, details
 WHERE $recognition IS NULL OR toLower($recognition) IN [toLower(e.id), toLower(e.name)]

@@ -5,15 +5,15 @@
 // order: total
 // param group: string = null -- only this group: a name, an alias or an id
 // :param {group: null}
-// column group: string
-// column tie: string
-// column place: string -- a place, or the people among whom it gains ground
-// column within: list<string> -- where that place lies; in brackets what limits the claim
-// column since: string?
-// column until: string?
-// column details: string? -- the tie's own properties
-// column status: list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder: string -- who says or believes it
+// column group:    string
+// column tie:      string
+// column place:    string       -- a place, or the people among whom it gains ground
+// column within:   list<string> -- where that place lies; in brackets what limits the claim
+// column since:    string?
+// column until:    string?
+// column details:  string?      -- the tie's own properties
+// column status:   list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column holder:   string       -- who says or believes it
 // column evidence: list<string> -- documents and their sentences
 
 MATCH (c:Claim)-[:SUBJECT]->(x:Entity)
@@ -47,10 +47,12 @@ RETURN
   } AS within,
   c.since AS since,
   c.until AS until,
-  CASE WHEN c.qualifiers <> '{}' THEN reduce(
-    t = c.qualifiers,
-    p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-  ) END AS details,
+  CASE
+    WHEN c.qualifiers <> '{}' THEN reduce(
+      t = c.qualifiers,
+      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+    )
+  END AS details,
   [w IN [
     CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
     CASE WHEN c.polarity = 'denied' THEN 'denied' END,

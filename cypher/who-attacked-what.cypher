@@ -6,15 +6,15 @@
 // param actor: string = null -- only attacks that this party is said to have a part in, or this place or thing, or what
 //   lies in it: a name, an alias or an id
 // :param {actor: null}
-// column attack: string
-// column attackers: list<string> -- in brackets what limits the claim; empty when no source names one
-// column targets: list<string>
-// column places: list<string>
-// column part_of: list<string> -- the series that it is counted to
-// column when: string? -- as precise as the sources
-// column ongoing: boolean? -- whether a source says that it goes on
-// column took_place: string -- yes, no, or how sure the sources are
-// column evidence: list<string> -- documents and their sentences
+// column attack:     string
+// column attackers:  list<string> -- in brackets what limits the claim; empty when no source names one
+// column targets:    list<string>
+// column places:     list<string>
+// column part_of:    list<string> -- the series that it is counted to
+// column when:       string?      -- as precise as the sources
+// column ongoing:    boolean?     -- whether a source says that it goes on
+// column took_place: string       -- yes, no, or how sure the sources are
+// column evidence:   list<string> -- documents and their sentences
 
 MATCH (e:Attack)
 WHERE $actor IS NULL
@@ -23,24 +23,27 @@ WHERE $actor IS NULL
     WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
 WITH e, COLLECT {
-    MATCH (e)<-[:SUBJECT]-(c:Claim)
-    WHERE c.predicate IN ['CARRIED_OUT_BY', 'TARGETED', 'TOOK_PLACE_IN', 'PART_OF'] AND c.voice <> 'supposed'
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      c.share,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.conditional THEN 'conditional' END,
-      CASE WHEN c.ended THEN 'ended' END,
-      CASE WHEN c.basis <> 'stated' THEN c.basis END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
-    WITH DISTINCT c.predicate AS role, c.object + CASE
+  MATCH (e)<-[:SUBJECT]-(c:Claim)
+  WHERE c.predicate IN ['CARRIED_OUT_BY', 'TARGETED', 'TOOK_PLACE_IN', 'PART_OF']
+    AND c.voice <> 'supposed'
+  WITH c, [w IN [
+    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
+    c.share,
+    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
+    CASE WHEN c.conditional THEN 'conditional' END,
+    CASE WHEN c.ended THEN 'ended' END,
+    CASE WHEN c.basis <> 'stated' THEN c.basis END,
+    CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
+  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+  WITH DISTINCT
+    c.predicate AS role,
+    c.object + CASE
       WHEN size(limits) = 0 THEN ''
       ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
     END AS shown
-    ORDER BY role, shown
-    RETURN {role: role, shown: shown}
-  } AS parts
+  ORDER BY role, shown
+  RETURN {role: role, shown: shown}
+} AS parts
 RETURN
   e.name AS attack,
   [p IN parts WHERE p.role = 'CARRIED_OUT_BY' | p.shown] AS attackers,

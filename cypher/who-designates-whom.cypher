@@ -3,15 +3,15 @@
 // why: A state's list and the Security Council's are two lists, and each changes with time.
 // tags: security, designation
 // order: total
-// param on: date = null -- the day asked about; by default the graph's own
+// param on:         date = null   -- the day asked about; by default the graph's own
 // param designated: string = null -- only this party's designations: a name, an alias or an id
 // :param {on: null, designated: null}
 // column designator: string
 // column designated: string
-// column answer: string -- yes, no or unknown; where no claim is made there is no row
-// column since: list<string> -- the starts that the claims give; `..` for always
-// column until: list<string> -- the ends that they give
-// column evidence: list<string> -- documents and their sentences
+// column answer:     string       -- yes, no or unknown; where no claim is made there is no row
+// column since:      list<string> -- the starts that the claims give; `..` for always
+// column until:      list<string> -- the ends that they give
+// column evidence:   list<string> -- documents and their sentences
 
 // These are the rules of `graphmodel.claims.standing`, by which facts stand on the graph's own day, for any day.
 OPTIONAL MATCH (g:Graphmodel {id: 'graphmodel'})
@@ -21,7 +21,10 @@ WHERE $designated IS NULL
   OR toLower($designated) IN [n IN [b.id, b.name] + coalesce(b.aliases, []) | toLower(n)]
 // A day inside a partial date's first and last day is unknown, an unstated start unknown before the document's date.
 WITH day, a, b, c,
-  c.certainty = 'certain' AND c.basis <> 'implied' AND c.own_voice AND NOT c.conditional
+  c.certainty = 'certain'
+    AND c.basis <> 'implied'
+    AND c.own_voice
+    AND NOT c.conditional
     AND c.rank <> 'deprecated' AS counts,
   CASE
     WHEN c.since IS NULL THEN CASE WHEN coalesce(day >= c.published_last, true) THEN 'yes' ELSE 'unknown' END
@@ -38,7 +41,8 @@ WITH day, a, b, c,
   END AS over,
   coalesce(c.since_first <= day AND day < c.since_last, false)
     OR coalesce(c.until_first <= day AND day < c.until_last, false) AS turns
-WITH a, b, c, counts, over, turns, c.polarity = 'affirmed' AS affirmed,
+WITH a, b, c, counts, over, turns,
+  c.polarity = 'affirmed' AS affirmed,
   CASE
     WHEN begun = 'no' OR over = 'yes' THEN 'no'
     WHEN begun = 'yes' AND over = 'no' THEN 'yes'
@@ -47,30 +51,36 @@ WITH a, b, c, counts, over, turns, c.polarity = 'affirmed' AS affirmed,
 // Against it speaks a denial, and also who says that it has ended.
 WITH a, b,
   collect(c) AS claims,
-  collect(CASE WHEN counts THEN {
-    preferred: c.rank = 'preferred',
-    affirmed: affirmed,
-    affirms: CASE WHEN affirmed THEN holds ELSE 'no' END,
-    denies: CASE WHEN affirmed THEN over ELSE holds END,
-    turns: turns,
-    spoken: c.published_last,
-    ended: CASE WHEN over = 'yes' THEN c.until_first END,
-    change: CASE
-      WHEN NOT affirmed OR over <> 'yes' THEN c.since_first
-      WHEN c.until IS NULL THEN c.published_first
-      ELSE c.until_first
-    END
-  } END) AS counting
+  collect(CASE
+    WHEN counts THEN {
+      preferred: c.rank = 'preferred',
+      affirmed: affirmed,
+      affirms: CASE WHEN affirmed THEN holds ELSE 'no' END,
+      denies: CASE WHEN affirmed THEN over ELSE holds END,
+      turns: turns,
+      spoken: c.published_last,
+      ended: CASE WHEN over = 'yes' THEN c.until_first END,
+      change: CASE
+        WHEN NOT affirmed OR over <> 'yes' THEN c.since_first
+        WHEN c.until IS NULL THEN c.published_first
+        ELSE c.until_first
+      END
+    }
+  END) AS counting
 WITH a, b, claims, [x IN counting WHERE x.preferred OR none(y IN counting WHERE y.preferred)] AS heard
 WITH a, b, claims, heard,
   [x IN heard WHERE x.affirms = 'yes'] AS pro,
   [x IN heard WHERE x.denies = 'yes'] AS con
 // A change after the day on which the other was said, or after the end that it tells of, does not contradict it.
 WITH a, b, claims, heard,
-  [x IN pro WHERE none(y IN con
-    WHERE coalesce(y.change > x.spoken, false) OR coalesce(y.change >= x.ended, false))] AS pro,
-  [x IN con WHERE none(y IN pro
-    WHERE coalesce(y.change > x.spoken, false) OR coalesce(y.change >= x.ended, false))] AS con
+  [
+    x IN pro
+    WHERE none(y IN con WHERE coalesce(y.change > x.spoken, false) OR coalesce(y.change >= x.ended, false))
+  ] AS pro,
+  [
+    x IN con
+    WHERE none(y IN pro WHERE coalesce(y.change > x.spoken, false) OR coalesce(y.change >= x.ended, false))
+  ] AS con
 RETURN
   a.name AS designator,
   b.name AS designated,
@@ -83,8 +93,20 @@ RETURN
     WHEN any(x IN heard WHERE x.affirmed) AND all(x IN heard WHERE x.affirms = 'no') THEN 'no'
     ELSE 'unknown'
   END AS answer,
-  COLLECT { UNWIND claims AS c WITH c WHERE c.since IS NOT NULL RETURN DISTINCT c.since AS t ORDER BY t } AS since,
-  COLLECT { UNWIND claims AS c WITH c WHERE c.until IS NOT NULL RETURN DISTINCT c.until AS t ORDER BY t } AS until,
+  COLLECT {
+    UNWIND claims AS c
+    WITH c
+    WHERE c.since IS NOT NULL
+    RETURN DISTINCT c.since AS t
+    ORDER BY t
+  } AS since,
+  COLLECT {
+    UNWIND claims AS c
+    WITH c
+    WHERE c.until IS NOT NULL
+    RETURN DISTINCT c.until AS t
+    ORDER BY t
+  } AS until,
   COLLECT {
     UNWIND claims AS c
     UNWIND coalesce(c.locators, ['']) AS l

@@ -5,14 +5,14 @@
 // order: total
 // param actor: string = null -- only this party's ties: a name, an alias or an id
 // :param {actor: null}
-// column actor: string
-// column tie: string -- recognition is a question of its own
-// column partner: string
-// column since: string? -- as precise as the source
-// column until: string?
-// column details: string? -- the tie's own properties
-// column status: list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder: string -- who says or believes it
+// column actor:    string
+// column tie:      string       -- recognition is a question of its own
+// column partner:  string
+// column since:    string?      -- as precise as the source
+// column until:    string?
+// column details:  string?      -- the tie's own properties
+// column status:   list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column holder:   string       -- who says or believes it
 // column evidence: list<string> -- documents and their sentences
 
 MATCH (c:Claim)
@@ -34,10 +34,12 @@ RETURN
   c.object AS partner,
   c.since AS since,
   c.until AS until,
-  CASE WHEN c.qualifiers <> '{}' THEN reduce(
-    t = c.qualifiers,
-    p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-  ) END AS details,
+  CASE
+    WHEN c.qualifiers <> '{}' THEN reduce(
+      t = c.qualifiers,
+      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+    )
+  END AS details,
   [w IN [
     CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
     CASE WHEN c.polarity = 'denied' THEN 'denied' END,

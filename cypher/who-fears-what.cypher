@@ -5,17 +5,19 @@
 // order: total
 // param actor: string = null -- only what this actor fears: a name, an alias or an id
 // :param {actor: null}
-// column actor: string
-// column attitude: string
-// column fear: string -- a party, a danger, or what may come about
+// column actor:       string
+// column attitude:    string
+// column fear:        string -- a party, a danger, or what may come about
 // column shared_with: list<string> -- others who fear the same party or danger
-// column details: string? -- the properties of the view, or of what may come about
-// column status: list<string> -- `held` if the attitude stands on the graph's day, else `claim`; and what limits it
+// column details:     string? -- the properties of the view, or of what may come about
+// column status:      list<string> -- `held` if the attitude stands on the graph's day, else `claim`; and what limits
+//   it
 // column reported_by: string
-// column evidence: list<string> -- documents and their sentences
+// column evidence:    list<string> -- documents and their sentences
 
 MATCH (c:Claim)
-WHERE c.predicate IN ['FEARS', 'CONCERNED_ABOUT', 'SEES_AS_THREAT'] AND c.voice <> 'supposed'
+WHERE c.predicate IN ['FEARS', 'CONCERNED_ABOUT', 'SEES_AS_THREAT']
+  AND c.voice <> 'supposed'
   AND (
     $actor IS NULL
     OR EXISTS {
@@ -30,21 +32,28 @@ RETURN
   coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS fear,
   COLLECT {
     MATCH (k:Claim)-[:SUBJECT|OBJECT]->(x:Entity)<-[:SUBJECT|OBJECT]-(f:Claim)<-[:QUOTES*0..1]-(o:Claim)
-    WHERE k = coalesce(q, c) AND o.predicate IN ['FEARS', 'CONCERNED_ABOUT', 'SEES_AS_THREAT']
-      AND o.polarity = 'affirmed' AND o.voice <> 'supposed' AND o.subject <> c.subject
+    WHERE k = coalesce(q, c)
+      AND o.predicate IN ['FEARS', 'CONCERNED_ABOUT', 'SEES_AS_THREAT']
+      AND o.polarity = 'affirmed'
+      AND o.voice <> 'supposed'
+      AND o.subject <> c.subject
       AND x.name = coalesce(q.subject, c.object)
     RETURN DISTINCT o.subject AS name
     ORDER BY name
   } AS shared_with,
   coalesce(
-    CASE WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    ) END,
-    CASE WHEN q.qualifiers <> '{}' THEN reduce(
-      t = q.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    ) END
+    CASE
+      WHEN c.qualifiers <> '{}' THEN reduce(
+        t = c.qualifiers,
+        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+      )
+    END,
+    CASE
+      WHEN q.qualifiers <> '{}' THEN reduce(
+        t = q.qualifiers,
+        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+      )
+    END
   ) AS details,
   [w IN [
     CASE WHEN c.stands THEN 'held' ELSE 'claim' END,

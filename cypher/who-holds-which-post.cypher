@@ -5,18 +5,19 @@
 // order: total
 // param person: string = null -- only this person, or the people of this organisation or state
 // :param {person: null}
-// column person: string
-// column tie: string
-// column where: string
-// column details: string? -- the tie's own properties, such as position or office
-// column since: string?
-// column until: string?
-// column status: list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder: string -- who says or believes it
+// column person:   string
+// column tie:      string
+// column where:    string
+// column details:  string?      -- the tie's own properties, such as position or office
+// column since:    string?
+// column until:    string?
+// column status:   list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column holder:   string       -- who says or believes it
 // column evidence: list<string> -- documents and their sentences
 
 MATCH (a:Person)<-[:SUBJECT]-(c:Claim)
-WHERE c.predicate IN ['HOLDS_OFFICE_IN', 'LEADS', 'MEMBER_OF', 'RESPONSIBLE_FOR', 'WORKS_FOR'] AND c.voice <> 'supposed'
+WHERE c.predicate IN ['HOLDS_OFFICE_IN', 'LEADS', 'MEMBER_OF', 'RESPONSIBLE_FOR', 'WORKS_FOR']
+  AND c.voice <> 'supposed'
   AND (
     $person IS NULL
     OR EXISTS {
@@ -28,10 +29,12 @@ RETURN
   a.name AS person,
   c.predicate AS tie,
   c.object AS `where`,
-  CASE WHEN c.qualifiers <> '{}' THEN reduce(
-    t = c.qualifiers,
-    p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-  ) END AS details,
+  CASE
+    WHEN c.qualifiers <> '{}' THEN reduce(
+      t = c.qualifiers,
+      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+    )
+  END AS details,
   c.since AS since,
   c.until AS until,
   [w IN [

@@ -5,14 +5,14 @@
 // order: total
 // param actor: string = null -- only meetings of this party, or of groups that it belongs to: a name, an alias or an id
 // :param {actor: null}
-// column meeting: string
+// column meeting:      string
 // column participants: list<string> -- in brackets, here and below, what limits the claim
-// column member_of: list<string> -- groups and offices of the participants, where the sources give them
-// column places: list<string>
-// column when: string? -- as precise as the sources
-// column after: list<string> -- events that it followed, and in brackets how long after
-// column took_place: string -- yes, no, or how sure the sources are
-// column evidence: list<string> -- documents and their sentences
+// column member_of:    list<string> -- groups and offices of the participants, where the sources give them
+// column places:       list<string>
+// column when:         string?      -- as precise as the sources
+// column after:        list<string> -- events that it followed, and in brackets how long after
+// column took_place:   string       -- yes, no, or how sure the sources are
+// column evidence:     list<string> -- documents and their sentences
 
 MATCH (e:Meeting)
 WHERE $actor IS NULL
@@ -21,24 +21,26 @@ WHERE $actor IS NULL
     WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
 WITH e, COLLECT {
-    MATCH (e)<-[:SUBJECT]-(c:Claim)
-    WHERE c.kind = 'role' AND c.voice <> 'supposed'
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      c.share,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.conditional THEN 'conditional' END,
-      CASE WHEN c.ended THEN 'ended' END,
-      CASE WHEN c.basis <> 'stated' THEN c.basis END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
-    WITH DISTINCT c.predicate AS role, c.object + CASE
+  MATCH (e)<-[:SUBJECT]-(c:Claim)
+  WHERE c.kind = 'role' AND c.voice <> 'supposed'
+  WITH c, [w IN [
+    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
+    c.share,
+    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
+    CASE WHEN c.conditional THEN 'conditional' END,
+    CASE WHEN c.ended THEN 'ended' END,
+    CASE WHEN c.basis <> 'stated' THEN c.basis END,
+    CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
+  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+  WITH DISTINCT
+    c.predicate AS role,
+    c.object + CASE
       WHEN size(limits) = 0 THEN ''
       ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
     END AS shown
-    ORDER BY role, shown
-    RETURN {role: role, shown: shown}
-  } AS parts
+  ORDER BY role, shown
+  RETURN {role: role, shown: shown}
+} AS parts
 RETURN
   e.name AS meeting,
   [p IN parts WHERE p.role IN ['CARRIED_OUT_BY', 'INVOLVED', 'TARGETED'] | p.shown] AS participants,

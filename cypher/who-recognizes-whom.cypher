@@ -6,14 +6,14 @@
 // param actor: string = null -- only what this party recognizes, is recognized by, or is left out of: a name, an alias
 //   or an id
 // :param {actor: null}
-// column actor: string
+// column actor:      string
 // column recognizes: string
-// column answer: string -- on the graph's day: `yes`, `no` where the sources deny it, else `claimed`
-// column since: string? -- as precise as the sources; `..` with a `no` for never before
-// column share: string? -- of a group, how much of it
-// column excepting: list<string> -- of these nothing is said
-// column held_by: list<string> -- who says so
-// column evidence: list<string> -- documents and their sentences
+// column answer:     string       -- on the graph's day: `yes`, `no` where the sources deny it, else `claimed`
+// column since:      string?      -- as precise as the sources; `..` with a `no` for never before
+// column share:      string?      -- of a group, how much of it
+// column excepting:  list<string> -- of these nothing is said
+// column held_by:    list<string> -- who says so
+// column evidence:   list<string> -- documents and their sentences
 
 MATCH (a:Entity)<-[:SUBJECT]-(c:Claim {predicate: 'RECOGNIZES'})-[:OBJECT]->(b:Entity)
 WHERE c.voice <> 'supposed'
@@ -28,12 +28,21 @@ OPTIONAL MATCH (a)-[r:RECOGNIZES]->(b)
 WITH a, b, c, r,
   CASE
     WHEN c.stands THEN 'yes'
-    WHEN r IS NULL AND c.polarity = 'denied' AND c.certainty = 'certain' AND c.basis <> 'implied' AND c.own_voice
-      AND NOT c.conditional AND NOT c.ended AND c.rank <> 'deprecated' THEN 'no'
+    WHEN r IS NULL
+      AND c.polarity = 'denied'
+      AND c.certainty = 'certain'
+      AND c.basis <> 'implied'
+      AND c.own_voice
+      AND NOT c.conditional
+      AND NOT c.ended
+      AND c.rank <> 'deprecated' THEN 'no'
     ELSE 'claimed'
   END AS answer
-WITH a, b, answer, c.share AS share, coalesce(c.`except`, []) AS excepting,
-  max(CASE WHEN answer = 'yes' THEN r.since ELSE c.since END) AS since, collect(c) AS claims
+WITH a, b, answer,
+  c.share AS share,
+  coalesce(c.`except`, []) AS excepting,
+  max(CASE WHEN answer = 'yes' THEN r.since ELSE c.since END) AS since,
+  collect(c) AS claims
 RETURN
   a.name AS actor,
   b.name AS recognizes,

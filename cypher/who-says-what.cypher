@@ -5,13 +5,14 @@
 // order: total
 // param speaker: string = null -- only this one: a name, an alias or an id
 // :param {speaker: null}
-// column speaker: string -- `someone` where no name is given
-// column how: string
-// column what: string
-// column details: string? -- the properties of the stance, or of the tie that is spoken of
-// column status: list<string> -- `reported` if the stance stands on the graph's day, else `claim`; and what limits it
+// column speaker:     string -- `someone` where no name is given
+// column how:         string
+// column what:        string
+// column details:     string? -- the properties of the stance, or of the tie that is spoken of
+// column status:      list<string> -- `reported` if the stance stands on the graph's day, else `claim`; and what limits
+//   it
 // column reported_by: string
-// column evidence: list<string> -- documents and their sentences
+// column evidence:    list<string> -- documents and their sentences
 
 MATCH (c:Claim)
 WHERE c.predicate IN ['SAYS', 'BELIEVES', 'REACTS_TO']
@@ -29,14 +30,18 @@ RETURN
   c.predicate AS how,
   coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS what,
   coalesce(
-    CASE WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    ) END,
-    CASE WHEN q.qualifiers <> '{}' THEN reduce(
-      t = q.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    ) END
+    CASE
+      WHEN c.qualifiers <> '{}' THEN reduce(
+        t = c.qualifiers,
+        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+      )
+    END,
+    CASE
+      WHEN q.qualifiers <> '{}' THEN reduce(
+        t = q.qualifiers,
+        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+      )
+    END
   ) AS details,
   [w IN [
     CASE WHEN c.stands THEN 'reported' ELSE 'claim' END,

@@ -5,15 +5,15 @@
 // order: total
 // param actor: string = null -- only this party, place or matter: a name, an alias or an id
 // :param {actor: null}
-// column actor: string
-// column tie: string
-// column over: string -- a place, a party or a matter
-// column details: string? -- the tie's own properties, such as standing or extent
+// column actor:     string
+// column tie:       string
+// column over:      string       -- a place, a party or a matter
+// column details:   string?      -- the tie's own properties, such as standing or extent
 // column wanted_by: list<string> -- who seeks, wants or fears it, where it is only that
-// column since: string?
-// column status: list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder: string -- who says or believes it
-// column evidence: list<string> -- documents and their sentences
+// column since:     string?
+// column status:    list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column holder:    string       -- who says or believes it
+// column evidence:  list<string> -- documents and their sentences
 
 MATCH (c:Claim)
 WHERE c.predicate IN [
@@ -31,10 +31,12 @@ RETURN
   c.subject AS actor,
   c.predicate AS tie,
   c.object AS over,
-  CASE WHEN c.qualifiers <> '{}' THEN reduce(
-    t = c.qualifiers,
-    p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-  ) END AS details,
+  CASE
+    WHEN c.qualifiers <> '{}' THEN reduce(
+      t = c.qualifiers,
+      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
+    )
+  END AS details,
   COLLECT {
     MATCH (c)<-[:QUOTES]-(w:Claim)
     RETURN DISTINCT w.subject + ' ' + w.predicate + coalesce(' since ' + w.since, '') AS shown

@@ -5,14 +5,14 @@
 // order: total
 // param act: string = null -- only this act, policy or party: a name, an alias or an id
 // :param {act: null}
-// column act: string -- an act or a policy, or the claim for which a reason is given
-// column why: string
-// column how: string -- `motive` of an act, or `reason` for a claim
-// column status: list<string> -- `fact` if it stands on the graph's day, `held` if only the view does, else `claim`;
-//   and what limits it
-// column holder: string -- who says or believes it
+// column act:            string -- an act or a policy, or the claim for which a reason is given
+// column why:            string
+// column how:            string -- `motive` of an act, or `reason` for a claim
+// column status:         list<string> -- `fact` if it stands on the graph's day, `held` if only the view does, else
+//   `claim`; and what limits it
+// column holder:         string -- who says or believes it
 // column argued_against: list<string> -- who argues against it, and how
-// column evidence: list<string> -- documents and their sentences
+// column evidence:       list<string> -- documents and their sentences
 
 CALL {
   MATCH (c:Claim {predicate: 'MOTIVATED_BY'})

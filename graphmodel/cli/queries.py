@@ -12,7 +12,9 @@ MODULES = {
     "list": "question_files",
     "show": "question_files",
     "new": "question_files",
+    "lint": "question_lint",
     "test": "question_tests",
+    "format": "question_style",
     "docs": "question_files",
     "export": "export",
 }

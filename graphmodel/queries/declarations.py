@@ -70,6 +70,16 @@ def choice(entry: Entry | None, known: tuple[str, ...], default: str, problems: 
     return default
 
 
+def declared(value: str) -> tuple[str, str]:
+    """The type with its default, and the doc, of an entry's value.
+
+    >>> declared("string='a -- b'  --  a name")
+    ("string = 'a -- b'", 'a name')
+    """
+    text, default, doc = _parts(value)
+    return (text if default is None else f"{text} = {default}"), doc
+
+
 def _parts(value: str) -> tuple[str, str | None, str]:
     match = _PARTS.fullmatch(value)
     assert match is not None  # every part may be empty, and the last takes any text

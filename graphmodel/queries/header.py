@@ -25,8 +25,8 @@ from graphmodel.problems import Problem, Where, did_you_mean
 
 PLAIN_KEYS = ("question", "why", "tags", "mode", "order", "dialects")
 NAMED_KEYS = ("param", "column", "ignore")
-_ENTRY = re.compile(r"// ?(?P<key>[^\W\d][\w-]*)(?: +(?P<name>[^\s:]+))? *: *(?P<value>.*)")
-_MORE = re.compile(r"//(?:\t|   )\s*(?P<value>\S.*)")
+ENTRY = re.compile(r"// ?(?P<key>[^\W\d][\w-]*)(?: +(?P<name>[^\s:]+))? *: *(?P<value>.*)")
+MORE = re.compile(r"//(?:\t|   )\s*(?P<value>\S.*)")
 _BROWSER = re.compile(r"// ?:param\b.*")
 
 
@@ -90,8 +90,8 @@ def _comment_lines(text: str) -> Iterator[str]:
 
 
 def _read_line(line: str, where: Where, entries: list[Entry], problems: list[Problem]) -> None:
-    more = _MORE.fullmatch(line)
-    entry = _ENTRY.fullmatch(line)
+    more = MORE.fullmatch(line)
+    entry = ENTRY.fullmatch(line)
     if line == "//":
         return
     if _BROWSER.fullmatch(line):

@@ -15,8 +15,8 @@ SHIPPED = sorted((Path(__file__).parents[2] / "cypher").glob("*.cypher"))
 KEYWORDS = frozenset(
     word.upper()
     for text in (
-        "match optional where return with order by skip limit unwind as and or xor not in is null case when then else end",
-        "distinct exists collect count call union all create merge set delete starts ends contains desc",
+        "match optional where return with order by skip limit unwind as and or xor not in is null case when",
+        "then else end distinct exists collect count call union all create merge set delete starts ends contains desc",
     )
     for word in text.split()
 )
@@ -57,7 +57,7 @@ PAIRS = {
         "// Top\nmatch (n) // first\n\n// about where\nwhere n.x = 1\n // about y\n and n.y = 2\n"
         "return n, // all\n n.x //",
         "// Top\nMATCH (n) // first\n\n// about where\nWHERE n.x = 1\n  // about y\n  AND n.y = 2\n"
-        "RETURN n, // all\n  n.x //",
+        "RETURN\n  n, // all\n  n.x //",
     ),
     "paths that repeat": (
         "match (a) ((x)-[:R]->(y)){2,5} (b), ((c)-->(d))+ (e) return a.x - b.y, - 1, l[1 .. 2]",

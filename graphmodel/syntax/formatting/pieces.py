@@ -75,9 +75,11 @@ class Scribe:
         items = split_at(body, ",")
         pieces = self.commas(body, self.expression)
         bare = next((at for at, item in enumerate(items) if not is_bare(item)), len(items))
+        if clause.words == "RETURN" and bare < len(items):
+            bare = 0
         if bare == len(items) or clause.words == "ORDER BY":
             return (head, " ", Indented(Fill(tuple(pieces), LINE)))
-        if len(items) == 1 or (bare == len(items) - 1 and clause.words != "RETURN" and opens(items[-1])):
+        if len(items) == 1 or (bare and bare == len(items) - 1 and opens(items[-1])):
             return (head, " ", joined(pieces, " "))
         lead: Piece = (head, " ", joined(pieces[:bare], " ")) if bare else head
         return Group((lead, Indented((LINE, joined(pieces[bare:], LINE)))), _LIST)

@@ -2,6 +2,7 @@
 // order: total
 // column label: string
 // column nodes: integer
+
 MATCH (n)
 UNWIND labels(n) AS label
 RETURN label, count(*) AS nodes

@@ -2,8 +2,8 @@
 // question: Which claims are denied, over, only possible, or somebody else's words?
 // tags: claims
 // order: total
-// column claim: string
-// column held_by: string
+// column claim:     string
+// column held_by:   string
 // column sentences: list<string>
 
 MATCH (claim:Claim)

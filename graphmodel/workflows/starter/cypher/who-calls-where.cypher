@@ -3,13 +3,17 @@
 // tags: ferries
 // order: total
 // param port: string = null -- only this port, by name
-// column ship: string
-// column port: string
-// column company: string?
+// column ship:      string
+// column port:      string
+// column company:   string?
 // column sentences: list<string>
 
 MATCH (ship:Ship)-[call:CALLS_AT]->(port:Port)
 WHERE $port IS NULL OR port.name = $port
 OPTIONAL MATCH (company:Company)-[:RUNS]->(ship)
-RETURN ship.name AS ship, port.name AS port, company.name AS company, call.locators AS sentences
+RETURN
+  ship.name AS ship,
+  port.name AS port,
+  company.name AS company,
+  call.locators AS sentences
 ORDER BY ship, port, company

@@ -1,0 +1,30 @@
+"""`graphmodel queries format`"""
+
+from __future__ import annotations
+
+import click
+
+from graphmodel.cli.options import find_project
+from graphmodel.cli.output import count, remark, say, tell_problems
+
+
+@click.command("format", short_help="One style for all questions.")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a file would be changed.")
+def format_(names: tuple[str, ...], check: bool) -> None:
+    """Bring the questions, or those of these NAMEs, into one style: headers aligned, keywords in upper case, a clause
+    a line.
+
+    The meaning stays: every token and every comment. What is not understood is left as it was written.
+    """
+    from graphmodel.workflows.format import format_questions as run
+
+    report = run(find_project(), names, check=check)
+    for path in report.changed:
+        say(f"{'would change' if check else 'changed'} {path}")
+    tell_problems(report.problems)
+    say(f"{count(len(report.changed), 'file')} {'to change' if check else 'changed'}, {report.unchanged:,} in style")
+    if check and report.changed:
+        remark("  hint: graphmodel queries format")
+    if report.problems or (check and report.changed):
+        click.get_current_context().exit(1)

@@ -1,0 +1,71 @@
+"""Brings the project's questions into the house style, or says which are not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphmodel.errors import ProjectError, QuestionError
+from graphmodel.problems import Problem, did_you_mean
+from graphmodel.queries.files import text_of
+from graphmodel.queries.formatting import format_question
+from graphmodel.syntax import token_problems, tokenize
+
+if TYPE_CHECKING:
+    from graphmodel.project import Project
+
+
+@dataclass(frozen=True)
+class FormatReport:
+    """The files that had another style, how many were in it, and what keeps files from being read."""
+
+    changed: tuple[Path, ...]
+    unchanged: int
+    problems: tuple[Problem, ...]
+
+
+def format_questions(project: Project, names: Sequence[str] = (), *, check: bool = False) -> FormatReport:
+    """Writes each question in the house style, or with `check` only finds those that are not.
+
+    A file that cannot be read as Cypher is not touched.
+
+    Raises:
+        QuestionError: there is no question of a name.
+        ProjectError: a file cannot be written.
+    """
+    changed: list[Path] = []
+    problems: list[Problem] = []
+    paths = _paths(project.question_folder, names)
+    for path in paths:
+        text = text_of(path, "question", "a question is one statement")
+        wrong = [text] if isinstance(text, Problem) else token_problems(tokenize(text), str(path))
+        problems += wrong
+        if wrong or isinstance(text, Problem):
+            continue
+        made = format_question(text)
+        if made != text:
+            changed.append(path)
+            if not check:
+                _write(path, made)
+    return FormatReport(
+        tuple(changed), len(paths) - len(changed) - len({p.where.file for p in problems}), tuple(problems)
+    )
+
+
+def _paths(folder: Path, names: Sequence[str]) -> list[Path]:
+    paths = sorted(folder.rglob("*.cypher"))
+    known = {path.stem for path in paths}
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"{folder} has no questions"
+            raise QuestionError(f"there is no question {name!r}", hint=hint)
+    return [path for path in paths if not names or path.stem in names]
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_bytes(text.encode("utf-8"))
+    except OSError as wrong:
+        raise ProjectError(f"{path} cannot be written: {wrong.strerror}", hint="check its rights") from wrong
