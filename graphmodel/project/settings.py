@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import ProjectError
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.project.finding import Found
 from graphmodel.project.lines import line_of
 
-KEYS = ("model", "sources", "priority", "questions", "as_of", "targets")
+if TYPE_CHECKING:
+    from graphmodel.queries.lint import Severity
+
+KEYS = ("model", "sources", "priority", "questions", "as_of", "targets", "lint")
 QUESTIONS = "cypher"
 SERVER_KEYS = ("uri", "username", "database", "password_env")
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
@@ -38,7 +41,8 @@ class Settings:
     """What a project's settings file says.
 
     `sources` are paths and globs of fact sheets below the project's folder, and Python loaders as `module:function`.
-    `priority` names sources: where two disagree on a property of a node, the one named earlier wins.
+    `priority` names sources: where two disagree on a property of a node, the one named earlier wins. `lint` gives rules
+    of the lint another severity.
     """
 
     path: Path
@@ -48,6 +52,7 @@ class Settings:
     questions: str = QUESTIONS
     as_of: date | None = None
     targets: Mapping[str, Server] = field(default_factory=dict)
+    lint: Mapping[str, Severity] = field(default_factory=dict)
 
 
 def read_settings(found: Found) -> Settings:
@@ -65,6 +70,7 @@ def read_settings(found: Found) -> Settings:
         questions=reader.questions(),
         as_of=reader.as_of(),
         targets=reader.targets(),
+        lint=reader.lint(),
     )
     reader.unknown_keys(found.table, KEYS, ())
     if reader.problems:
@@ -134,6 +140,25 @@ class _Reader:
             self.fault(("targets",), "settings-value", "'targets' is not a table", hint)
             return {}
         return {name: server for name, table in given.items() for server in self._server(name, table)}
+
+    def lint(self) -> dict[str, Severity]:
+        given = self.found.table.get("lint", {})
+        if not isinstance(given, dict):
+            hint = 'write a table: [tool.graphmodel.lint] with GM302 = "off"'
+            self.fault(("lint",), "settings-value", "'lint' is not a table", hint)
+            return {}
+        return {code: severity for code, value in given.items() for severity in self._severity(code, value)}
+
+    def _severity(self, code: str, value: Any) -> Iterator[Severity]:
+        from graphmodel.queries.lint.catalogue import RULES, SEVERITIES
+
+        if code not in RULES:
+            self.fault(("lint", code), "settings-key", f"the lint has no rule {code!r}", did_you_mean(code, RULES))
+        elif value not in SEVERITIES:
+            hint = "write one of: " + ", ".join(SEVERITIES)
+            self.fault(("lint", code), "settings-value", f"{code!r} is not {value!r}", hint)
+        else:
+            yield value
 
     def _server(self, name: str, table: Any) -> Iterator[Server]:
         path = ("targets", name)

@@ -14,7 +14,7 @@ from graphmodel.queries.looks import Look, looks
 from graphmodel.queries.pages import html_page
 from graphmodel.queries.picture import Picture, picture
 from graphmodel.queries.questions import Column, Parameter, Question
-from graphmodel.queries.reading import read_file, read_question, read_questions, well_named
+from graphmodel.queries.reading import question_files, read_file, read_question, read_questions, same_names, well_named
 from graphmodel.queries.rendering import FORMATS, render
 
 __all__ = [
@@ -41,9 +41,11 @@ __all__ = [
     "pairs",
     "param_line",
     "picture",
+    "question_files",
     "read_file",
     "read_question",
     "read_questions",
     "render",
+    "same_names",
     "well_named",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from graphmodel.problems import Problem, Where, did_you_mean
@@ -28,13 +28,26 @@ def read_questions(*folders: Path) -> tuple[dict[str, Question], list[Problem]]:
             problems.append(
                 Problem(Where(str(folder)), "question-folder", "there is no such folder of questions", hint)
             )
-        for path in sorted(folder.rglob("*.cypher")):
+        for path in question_files(folder):
             question, wrong = read_file(path)
             problems += wrong
             if question is not None:
                 found.setdefault(question.name, []).append(question)
-    problems += [_same_name(questions) for questions in found.values() if len(questions) > 1]
+    problems += same_names([Path(q.where.file) for questions in found.values() for q in questions])
     return {name: questions[0] for name, questions in sorted(found.items()) if len(questions) == 1}, problems
+
+
+def question_files(folder: Path) -> list[Path]:
+    """The files of questions in a folder and in the folders in it."""
+    return sorted(folder.rglob("*.cypher"))
+
+
+def same_names(paths: Iterable[Path]) -> list[Problem]:
+    """The files that have one name with another."""
+    found: dict[str, list[Path]] = {}
+    for path in paths:
+        found.setdefault(path.stem, []).append(path)
+    return [_same_name(name, held) for name, held in found.items() if len(held) > 1]
 
 
 def read_file(path: Path) -> tuple[Question | None, list[Problem]]:
@@ -150,15 +163,11 @@ def _late_problems(question: Question, header: Header) -> Iterator[Problem]:
         yield Problem(header.browser.where, "question-browser", "the :param line does not fit the parameters", hint)
 
 
-def _same_name(questions: list[Question]) -> Problem:
-    first, *others = questions
-    files = " and ".join(q.where.file for q in others)
-    return Problem(
-        others[0].where,
-        "question-same-name",
-        f"{first.where.file} and {files} are both named {first.name!r}",
-        "rename one",
-    )
+def _same_name(name: str, paths: list[Path]) -> Problem:
+    first, *others = map(str, paths)
+    files = f"{first} and {' and '.join(others)}"
+    where = Where(others[0], 1, 1)
+    return Problem(where, "question-same-name", f"{files} are both named {name!r}", "rename one")
 
 
 def _refused(path: Path, code: str, message: str, hint: str) -> Problem:

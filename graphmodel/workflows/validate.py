@@ -46,7 +46,7 @@ def validate(project: Project) -> ValidateReport:
     reading = project.read()
     records = assemble(model, reading, priority=project.settings.priority)
     return ValidateReport(
-        problems=tuple(sorted({*problems, *records.problems, *lint(model, questions.values())})),
+        problems=tuple(sorted({*problems, *records.problems, *errors(lint(project).problems)})),
         node_types=sum(1 for kind in model.nodes.values() if not kind.abstract),
         relationship_types=len(model.relationships),
         sources=len(reading.batches),

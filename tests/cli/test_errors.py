@@ -22,13 +22,15 @@ def test_every_problem_is_told_with_its_place_and_a_hint(starter: Path, run: Com
         "",
         "cypher/broken.cypher:2:14 question-column column n: 'strin' is not a type; did you mean 'string'?\n"
         "  hint: write `column NAME: TYPE`, and `TYPE?` where it may be null\n"
-        "cypher/broken.cypher:4:22 question-param-undeclared $a is not declared\n"
+        "cypher/broken.cypher:4:10 GM101 the model has no label 'Shp'\n"
+        "  hint: did you mean 'Ship'?\n"
+        "cypher/broken.cypher:4:22 GM201 $a is not declared\n"
         "  hint: declare it: `// param a: string -- what it is`\n"
-        "cypher/typo.cypher:4:10 question-label the model has no label 'Shp'\n"
+        "cypher/typo.cypher:4:10 GM101 the model has no label 'Shp'\n"
         "  hint: did you mean 'Ship'?\n"
         "facts/ferry-news.yaml:21:5 unknown-id no source declares 'trn'\n"
         "  hint: did you mean 'tern'?\n"
-        "3 errors\n",
+        "5 errors\n",
     )
 
 

@@ -94,32 +94,13 @@ RETURN n.id; RETURN 'x
         "5:13 question-param param a: 'strin' is not a type; did you mean 'string'?",
         "6:13 question-param param b: the default is no date: '2025-13-01' is not a day of the calendar: "
         "month must be in 1..12",
-        "7:4 question-param-unused the query does not use $unused",
         "8:13 question-param param n: a parameter cannot be a node: give the key of a node instead",
         "9:15 question-column column id: 'strng' is not a type; did you mean 'string'?",
         "10:14 question-column column x: a column has no default",
-        "11:1 question-writes the question reads, yet its query writes",
-        "11:45 question-param-undeclared $unsued is not declared",
         "11:63 cypher-character '#' is no Cypher outside a string",
         "12:14 question-statements a second statement begins here",
         "12:21 cypher-unclosed a string starts here and never ends",
     ]
-
-
-def test_a_parameter_and_its_use_must_agree_and_the_nearest_name_is_offered() -> None:
-    text = "// T\n// param actor: string\n// column x: any\nRETURN $actr AS x"
-    assert read_question(HERE, text) == (
-        None,
-        [
-            Problem(
-                Where(F, 2, 4),
-                "question-param-unused",
-                "the query does not use $actor",
-                "use $actor in the query, or drop the line",
-            ),
-            Problem(Where(F, 4, 8), "question-param-undeclared", "$actr is not declared", "did you mean 'actor'?"),
-        ],
-    )
 
 
 def test_a_dollar_in_a_string_or_comment_is_no_parameter() -> None:
@@ -135,11 +116,11 @@ def test_a_dollar_in_a_string_or_comment_is_no_parameter() -> None:
         ("RETURN 1 AS x", ["1:1 question-title the first line is no title"]),
         ("// T\nRETURN 1 AS x", ["1:1 question-no-columns the header declares no columns"]),
         ("// T\n// mode: write\nCREATE (n)", []),
-        ("// T\n// mode: write\nDROP INDEX x", ["3:1 question-schema a question does not change the schema"]),
         (
-            "// T\n// column x: any\nMATCH (n) DETACH DELETE n",
-            ["3:1 question-writes the question reads, yet its query writes"],
+            "// T\n// ignore GM301:\n// column x: any\nRETURN 1 AS x",
+            ["2:4 question-ignore GM301 is ignored for no reason"],
         ),
+        ("// T\n// ignore GM301: few nodes\n// column x: any\nRETURN 1 AS x", []),
         (
             "// T\n// :param {a: 1}\n// column x: any\nRETURN 1 AS x",
             ["2:1 question-browser the :param line does not fit the parameters"],

@@ -28,7 +28,7 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("GM104", "error", "a relationship in the wrong direction"),
     ("GM105", "error", "a relationship between the wrong ends"),
     ("GM106", "error", "a value that the property cannot hold"),
-    ("GM107", "warning", "labels that no node has together"),
+    ("GM107", "note", "labels that no node has together"),
     ("GM108", "warning", "a symmetric relationship in one direction"),
     ("GM201", "error", "a parameter that is not declared"),
     ("GM202", "error", "a parameter that is not used"),

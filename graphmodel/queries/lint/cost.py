@@ -45,7 +45,8 @@ def searches(subject: Subject) -> Iterator[Problem]:
                 if not part.anchored and not part.variables & search.bound:
                     hint = "give a node a label, or a relationship a type"
                     yield subject.problem(part.token, "GM301", "this searches through all nodes", hint)
-            free = [part for part in _compared(parts, _tests(search)) if not part.pinned]
+            compared = _compared(parts, _tests(search)) if len(parts) > 1 else []
+            free = [part for part in compared if not part.pinned]
             if len(free) > 1:
                 hint = "join the patterns, or find one of them by a property"
                 message = "this makes every combination with the pattern before it"

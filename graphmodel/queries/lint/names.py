@@ -20,7 +20,7 @@ def labels(subject: Subject) -> Iterator[Problem]:
 
 def _unknown(subject: Subject, use: LabelUse) -> Iterator[Problem]:
     words = subject.vocabulary
-    known = {"node": words.labels, "relationship": words.types, "either": words.labels | words.types}[use.of]
+    known = {"node": words.labels, "relationship": words.types, "either": words.both}[use.of]
     for each in names(use.labels):
         name = each.token.name
         if name in known:
@@ -28,7 +28,7 @@ def _unknown(subject: Subject, use: LabelUse) -> Iterator[Problem]:
         tie = use.of == "relationship"
         what = "relationship type" if tie else "label"
         hint = did_you_mean(name, known)
-        if name in words.labels | words.types:
+        if name in words.both:
             hint = f"{name} is a {'label' if tie else 'relationship type'}"
         yield subject.problem(each.token, "GM102" if tie else "GM101", f"the model has no {what} {name!r}", hint)
 
@@ -50,6 +50,8 @@ def properties(subject: Subject) -> Iterator[Problem]:
     """GM103"""
     for uses in subject.uses:
         for use in uses.properties:
+            if not use.subject.constraints and use.name in subject.vocabulary.properties[use.subject.kind]:
+                continue
             sorts = subject.vocabulary.sorts(use.subject)
             if not sorts or any(use.name in sort.properties for sort in sorts):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from graphmodel.model import Model, PropertyType
 from graphmodel.model.layer import (
@@ -75,13 +76,33 @@ class Vocabulary:
         """The labels and types of graphmodel's own."""
         return frozenset(sort.name for sort in (*self.nodes, *self.ties) if sort.own)
 
+    @cached_property
+    def both(self) -> frozenset[str]:
+        """Every label and every relationship type."""
+        return self.labels | self.types
+
+    @cached_property
+    def _found(self) -> dict[tuple[Any, ...], tuple[Sort, ...]]:
+        """The sorts found so far: most questions name the same few labels."""
+        return {}
+
     def sorts(self, element: Element) -> tuple[Sort, ...]:
         """The sorts that a node or relationship of a query may be of; none where its labels exclude each other."""
         every = self.nodes if element.kind == "node" else self.ties
         if not element.constraints:
             return every
-        known = self.labels if element.kind == "node" else self.types
-        return tuple(s for s in every if all(holds(c, s.labels, known) is not False for c in element.constraints))
+        key = (element.kind, *map(_key, element.constraints))
+        if key not in self._found:
+            known = self.labels if element.kind == "node" else self.types
+            wanted = element.constraints
+            self._found[key] = tuple(s for s in every if all(holds(c, s.labels, known) is not False for c in wanted))
+        return self._found[key]
+
+    @cached_property
+    def properties(self) -> Mapping[str, frozenset[str]]:
+        """Every property of a node, and every one of a relationship."""
+        every = {"node": self.nodes, "relationship": self.ties}
+        return {kind: frozenset(name for sort in sorts for name in sort.properties) for kind, sorts in every.items()}
 
 
 def holds(labels: Labels, held: frozenset[str], known: frozenset[str]) -> bool | None:
@@ -98,6 +119,11 @@ def holds(labels: Labels, held: frozenset[str], known: frozenset[str]) -> bool |
         return None if found[0] is None else not found[0]
     decisive = labels.kind == "or"
     return decisive if decisive in found else None if None in found else not decisive
+
+
+def _key(labels: Labels) -> Any:
+    """What an expression says, whatever its place."""
+    return labels.token.name if labels.kind == "name" else (labels.kind, *map(_key, labels.parts))
 
 
 def names(labels: Labels) -> Iterator[Labels]:
