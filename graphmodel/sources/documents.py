@@ -74,9 +74,6 @@ def _texts(tree: Mapping, known: tuple[str, ...], what: str, problems: list[Prob
 
 
 def _document(id: Scalar, given: Map[str, Scalar], problems: list[Problem]) -> Document:
-    if not id.text or any(letter.isspace() for letter in id.text):
-        fault = f"the id of a document, {id.text!r}, holds white space" if id.text else "a document's id is empty"
-        problems.append(Problem(id.where, "sheet-document", fault, "take a-short-name"))
     return Document(
         id=id.text,
         title=_text(given, "title"),

@@ -19,9 +19,11 @@ def read_entities(label: Scalar, declared: Mapping, model: Model, batch: Batch) 
     """Adds a row for each entity under a class; what is wrong with the others goes to the batch's problems."""
     kind = model.nodes.get(label.text)
     if kind is None or kind.abstract:
-        usable = [name for name, known in model.nodes.items() if not known.abstract]
+        below = model.descendants(label.text) if kind else model.nodes
+        usable = [name for name in below if not model.nodes[name].abstract]
         fault = f"{label.text} is abstract" if kind else f"the model has no node type {label.text!r}"
-        batch.problems.append(Problem(label.where, "unknown-label", fault, did_you_mean(label.text, usable)))
+        hint = "take one of " + ", ".join(usable) if kind else did_you_mean(label.text, usable)
+        batch.problems.append(Problem(label.where, "unknown-label", fault, hint))
         return
     for key, value in declared.pairs:
         broken = broken_pair(key, value, declared.flow) if " " in key.text and not key.quoted else None
@@ -39,7 +41,8 @@ def _entity(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem]) -
     if len(problems) > before:
         return None
     said = {name: plain(tree, name in kind.properties and kind.properties[name].many) for name, tree in given.items()}
-    places = {name: tree.where for name, tree in given.items()}
+    names = {name.text: name.where for name, _ in value.pairs} if isinstance(value, Mapping) else {}
+    places = {name: tree.where if name in kind.properties else names[name] for name, tree in given.items()}
     try:
         return kind.cls(**{kind.key: key.text}, **{name: each for name, each in said.items() if each is not None})
     except ValidationError as wrong:

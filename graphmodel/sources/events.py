@@ -70,6 +70,7 @@ def _declare(mentions: Sequence[_Mention], registry: Registry) -> None:
     try:
         node = kind.cls(**{kind.key: first.id} | values)
     except ValidationError as wrong:
+        registry.refuse(first.id, kind)
         first.sheet.batch.problems += _refusals(wrong, kind, first, {n: tree.where for n, tree in first.names.items()})
         return
     registry.add([node])
@@ -97,12 +98,15 @@ def _mentions(model: Model, sheet: Sheet) -> Iterator[_Mention]:
                 told = value.pairs if isinstance(value, Mapping) else ()
                 names = {name.text: tree for name, tree in told if name.text in naming}
                 for id in line.ids:
-                    if _is_id(id):
-                        yield _Mention(sheet, kind, id.text.removeprefix(line.label + ":"), key.where, names)
+                    if _declares(id, kind, model):
+                        yield _Mention(sheet, kind, id.text.removeprefix(kind.label + ":"), key.where, names)
 
 
-def _is_id(name: Name) -> bool:
-    return name.quoted or name.text not in (*WORDS, "someone")
+def _declares(name: Name, kind: NodeType, model: Model) -> bool:
+    """Whether a name is an id, and not a word, or one that says itself of another class."""
+    label, colon, _ = name.text.partition(":")
+    foreign = bool(colon) and label in model.nodes and label != kind.label
+    return not foreign and (name.quoted or name.text not in (*WORDS, "someone"))
 
 
 def _event_lines(

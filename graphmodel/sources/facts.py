@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,12 +16,13 @@ from graphmodel.model import CONTENT, SOMEONE, Key, Model, Node, NodeType, Prope
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
-from graphmodel.sources.options import CLAIM_OPTIONS, OptionReader, Options, word_axes
+from graphmodel.sources.options import OptionReader, Options, word_axes
 from graphmodel.sources.plain import broken_list, plain
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
 from graphmodel.sources.tree import Scalar
+from graphmodel.sources.tree import Sequence as TreeSequence
 
 VALUE_PARTS = ("value", "unit", "about", "longitude", "latitude")
 
@@ -56,13 +58,24 @@ class FactReader:
         self.batch.claims += [replace(claim, evidence=evidence) for claim in claims if evidence]
 
     def _claims(self, tree: Tree, basis: Basis) -> list[Claim]:
-        return [claim for key, value in lines_of(tree) for claim in self._line(key, value, basis)]
+        blocks = tree.items if isinstance(tree, TreeSequence) else (tree,)
+        return [claim for block in blocks for claim in self._block(block, basis)]
+
+    def _block(self, tree: Tree, basis: Basis) -> list[Claim]:
+        """The claims of one item of a list: a line, or several of which none counts if one cannot be read."""
+        if isinstance(tree, TreeSequence):
+            return self._claims(tree, basis)
+        before = len(self.problems)
+        found = [claim for key, value in lines_of(tree) for claim in self._line(key, value, basis)]
+        unread = any(problem.code == "fact-line" for problem in self.problems[before:])
+        return [] if unread else found
 
     def _line(self, key: Scalar, value: Tree | None, basis: Basis) -> Iterator[Claim]:
         parts = parse_line(key.text, key.where, self._types, self._labels)
         if isinstance(parts, Problem):
             hint = "indent the options of a line further than the line itself"
-            self.problems.append(replace(parts, hint=hint) if key.text in CLAIM_OPTIONS else parts)
+            option = value is not None and not re.search(r"[\s.]", key.text)
+            self.problems.append(replace(parts, hint=hint) if option else parts)
             return
         reader = OptionReader(self.registry, self.problems, lambda tree: self._claims(tree, basis))
         axes = {"basis": basis} | word_axes(parts.words, key.where, self.problems)
@@ -175,9 +188,10 @@ class FactReader:
         own: dict[str, PropertyType | None] = {**dict.fromkeys(roles), **properties}
         options = line.reader.read(line.beside, own, kind.label)
         for foreign in ("since", "until", "that"):
-            if foreign in options.places:
-                hint = "its day is `when: ...`"
-                self._fault(options.places[foreign], "fact-option", f"an event has no {foreign}", hint)
+            if foreign in options.places or foreign in options.claim:
+                place = options.places.get(foreign, line.where)
+                hint = "write what is said as a line of its own" if foreign == "that" else "its day is `when: ...`"
+                self._fault(place, "fact-option", f"an event has no {foreign}", hint)
         if not line.reader.sound:
             return
         for name in parts.ids:
@@ -195,6 +209,8 @@ class FactReader:
         self._fault(line.where, "unknown-event", f"the model has no event type {parts.label!r}", hint)
 
     def _event_key(self, name: Name, kind: NodeType, line: _Line) -> Key[Any] | None:
+        if self.registry.refused(name.text, kind):
+            return None
         end = line.reader.end(name, line.where, kind)
         if end is SOMEONE:
             self._fault(line.where, "fact-object", "an event is never someone", f"write {kind.label} and an id")
@@ -221,9 +237,10 @@ class FactReader:
         self, kind: RelationshipType, event: Key[Any], tree: Tree, options: Options, line: _Line
     ) -> Iterator[Claim]:
         for words, name, where in line.reader.names(tree, str(kind.role)):
+            before = len(self.problems)
             axes = word_axes(words, where, self.problems)
             end = line.reader.end(name, where)
-            if end is not None:
+            if end is not None and len(self.problems) == before:
                 yield from self._relationship(kind, event, end, options, replace(line, where=where), **axes)
 
 

@@ -45,7 +45,8 @@ def _problem(error: Any, owner: str, name: str, properties: Mapping[str, Propert
         return Problem(where, "not-allowed", f"{subject}{given!r} is not an allowed value", _one_of(given, allowed))
     if declared.kind == "partial_date":
         return Problem(where, "bad-date", subject + message, "write 2016, 2025-04 or 2025-07-03")
-    expected = f"the model wants {'a list of ' if declared.many else 'a '}{declared.kind}"
+    article = "a list of" if declared.many else "an" if declared.kind == "integer" else "a"
+    expected = f"the model wants {article} {declared.kind}"
     return Problem(where, "wrong-type", f"{subject}{given!r} does not fit: {message}", expected)
 
 

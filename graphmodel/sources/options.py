@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from graphmodel.claims import Claim
@@ -161,9 +161,12 @@ class OptionReader:
     def _holder(self, value: Tree, claim: dict[str, Any]) -> None:
         text = self._word(value, "holder")
         quoted = isinstance(value, Scalar) and value.quoted
-        end = text if quoted else self.end(Name(text), value.where) if text else None
-        if end is not None:
-            claim["holder"] = end
+        found = text if quoted else self.end(Name(text), value.where) if text else None
+        if found is not None:
+            claim["holder"] = found
+        elif text and self.problems[-1].code == "unknown-id":
+            last = self.problems.pop()
+            self.problems.append(replace(last, hint=f"{last.hint}; a name that is no id goes in double quotes"))
 
     def _basis(self, value: Tree, claim: dict[str, Any]) -> None:
         self._choice("basis", value, get_args(Basis), claim)

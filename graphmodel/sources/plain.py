@@ -29,7 +29,7 @@ def broken_list(name: str, tree: Node, many: bool) -> Problem | None:
 
 def broken_pair(key: Scalar, value: Node, flow: bool) -> Problem | None:
     """`{note: one, two}` has a key `two` without a value, and `{since:2031}` one key without a value."""
-    if not flow or not isinstance(value, Scalar) or not value.empty:
+    if not flow or not isinstance(value, Scalar) or not value.empty or not _bare(key, value):
         return None
     name, colon, rest = key.text.partition(":")
     if colon and rest and not key.quoted:
@@ -37,3 +37,9 @@ def broken_pair(key: Scalar, value: Node, flow: bool) -> Problem | None:
         return Problem(key.where, "yaml-colon", fault, f"write {name}: {rest}")
     fault = f"{key.text!r} has no value: a comma inside {{ }} ended the text before it"
     return Problem(key.where, "yaml-comma", fault, 'put the whole text in double quotes: {note: "one, two"}')
+
+
+def _bare(key: Scalar, value: Scalar) -> bool:
+    """Whether nothing stands between a key and its empty value, not even the colon of `{key: }`."""
+    width = len(key.text) + 2 * key.quoted
+    return value.where.line == key.where.line and value.where.column == key.where.column + width

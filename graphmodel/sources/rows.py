@@ -48,6 +48,7 @@ class Registry:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self._refused: set[tuple[str, str]] = set()
         self._known: dict[str, dict[tuple[str, str | int], type[Node]]] = {}  # by id, then by identity and key
 
     def add(self, nodes: Iterable[Node]) -> None:
@@ -93,6 +94,14 @@ class Registry:
     def ids(self) -> Collection[str]:
         """Every known id."""
         return self._known
+
+    def refuse(self, text: str, kind: NodeType) -> None:
+        """Remembers that a node could not be declared, so that this need not be told again."""
+        self._refused.add((text, kind.identity))
+
+    def refused(self, text: str, kind: NodeType) -> bool:
+        """Whether a node with this id and of this type's identity could not be declared."""
+        return (text, kind.identity) in self._refused
 
     def declares(self, text: str, kind: NodeType) -> bool:
         """Whether a node with this id and of this type's identity is declared."""

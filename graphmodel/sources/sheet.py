@@ -93,8 +93,8 @@ def _documents(tree: Mapping, sheet: Sheet) -> None:
     if written is None and tree.get("facts") is not None:
         hint = "begin with document: {id: my-article, title: ..., published: 2031-05}"
         batch.problems.append(Problem(tree.where, "sheet-document", "there are facts but no document", hint))
-    if sheet.document is not None and written is not None:
-        batch.places[f"document {sheet.document.id}"] = written.where
+    if sheet.document is not None and isinstance(written, Mapping) and (id := written.get("id")):
+        batch.places[f"document {sheet.document.id}"] = id.where
     for key, declared in _section(tree, "references", batch.problems).pairs:
         reference = read_reference(key, declared, batch.problems)
         sheet.references[key.text] = reference
@@ -109,6 +109,7 @@ def _passages(tree: Mapping, sheet: Sheet) -> None:
             fault = Problem(value.where, "sheet-form", f"the fingerprint of {key.text} is one text", hint)
             sheet.batch.problems.append(fault)
         elif sheet.document is not None:
+            sheet.batch.places[f"passages {key.text}"] = key.where
             sheet.batch.passages.append(sheet.document.passage(key.text, value.text))
 
 
