@@ -6,24 +6,25 @@
 // param start:  date = null -- the first day; by default the beginning
 // param finish: date = null -- the last day; by default the end
 // :param {start: null, finish: null}
-// column first_day: date         -- the first day on which it can have been
-// column last_day:  date         -- the last; a change counts if any day of it lies between the two days asked about
-// column when:      string       -- as precise as the source
-// column change:    string       -- begins, ends or happens
-// column what:      string
-// column status:    list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder:    string       -- who says or believes it
+// column first_day: date -- the first day on which it can have been
+// column last_day:  date -- the last; a change counts if any day of it lies between the two days asked about
+// column when:      string -- as precise as the source
+// column change:    string -- begins, ends or happens
+// column what:      string -- the claim that holds or no longer holds from then on, or the event
+// column status:    list<string> -- `fact` if it stands on the graph's day, `held` if only the view does, else `claim`;
+//   and what limits it
+// column holder:    string -- who says or believes it
 // column evidence:  list<string> -- documents and their sentences
 
 MATCH (c:Claim)
-WHERE c.voice <> 'supposed' AND c.polarity = 'affirmed'
+WHERE c.voice <> 'supposed'
 UNWIND [
   {change: 'begins', first: c.since_first, last: c.since_last, given: c.since},
   {change: 'ends', first: c.until_first, last: c.until_last, given: c.until},
   {change: 'happens', first: null, last: null, given: null}
 ] AS point
 OPTIONAL MATCH (c)-[:SUBJECT]->(e:Occurrence)
-WHERE c.predicate = 'occurred'
+WHERE c.predicate = 'occurred' AND c.polarity = 'affirmed'
 WITH c, point, e,
   CASE WHEN point.change = 'happens' THEN e.when_first ELSE point.first END AS first_day,
   CASE WHEN point.change = 'happens' THEN e.when_last ELSE point.last END AS last_day
@@ -35,24 +36,9 @@ RETURN
   last_day,
   CASE WHEN point.change = 'happens' THEN e.`when` ELSE point.given END AS `when`,
   point.change AS change,
-  CASE
-    WHEN point.change = 'happens' THEN e.name
-    ELSE c.subject
-      + ' '
-      + c.predicate
-      + ' '
-      + coalesce(
-        c.object,
-        c.value,
-        head(COLLECT {
-          MATCH (c)-[:QUOTES]->(q:Claim)
-          RETURN replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')') AS shown
-          ORDER BY shown
-        })
-      )
-  END AS what,
+  CASE WHEN point.change = 'happens' THEN e.name ELSE c.caption END AS what,
   [w IN [
-    CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
+    CASE WHEN NOT c.stands THEN 'claim' WHEN c.kind = 'content' THEN 'held' ELSE 'fact' END,
     CASE WHEN c.polarity = 'denied' THEN 'denied' END,
     c.share,
     CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
