@@ -1,0 +1,158 @@
+"""A real Chromium, and Neo4j Browser in it as the tests' Neo4j serves it.
+
+Chromium and its driver are Debian's packages `chromium` and `chromium-driver`; without them these tests are skipped,
+and say why. GRAPHMODEL_REQUIRE_BROWSER=1 makes that a failure. `-m 'not browser'` leaves them out.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+
+_Found = TypeVar("_Found")
+_SWITCHES = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --window-size=1400,1000"
+)
+_DROP = """
+const [content, name] = arguments;
+const transfer = new DataTransfer();
+transfer.items.add(new File([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], name));
+for (const kind of ["dragenter", "dragover", "drop"]) {
+  const event = new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true });
+  document.querySelector("[data-testid=main]").dispatchEvent(event);
+}
+"""
+
+
+class Window:
+    """A window of Chromium."""
+
+    def __init__(self, driver: Chrome) -> None:
+        self.driver = driver
+
+    def open(self, url: str) -> None:
+        self.driver.get_log("performance")
+        self.driver.get_log("browser")
+        self.driver.get(url)
+
+    def every(self, css: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, css)
+
+    def one(self, css: str) -> WebElement:
+        """The first such element, once it is there."""
+        return self.wait(lambda: self.every(css), css)[0]
+
+    def click(self, css: str) -> None:
+        self.wait(lambda: self.one(css).click() or True, css)
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def wait(self, condition: Callable[[], _Found], what: str = "", seconds: float = 60) -> _Found:
+        """What the condition gives, once it is something; a page may change under its hands."""
+        end = time.monotonic() + seconds
+        while True:
+            last = ""
+            try:
+                if found := condition():
+                    return found
+            except WebDriverException as wrong:
+                last = str(wrong.msg)
+            if time.monotonic() > end:
+                raise AssertionError(f"waited {seconds} s for {what}: {last}\n{self.one('body').text[:2000]}")
+            time.sleep(0.05)
+
+    def requests(self) -> list[str]:
+        """The addresses that were asked for since the page was opened."""
+        events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        return [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
+
+    def complaints(self) -> list[str]:
+        """What the console shows in red since the page was opened."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+@pytest.fixture(scope="session")
+def _chromium() -> Iterator[Chrome]:
+    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if browser is None or driver is None:
+        reason = "Chromium is not installed: apt-get install chromium chromium-driver"
+        if os.environ.get("GRAPHMODEL_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"GRAPHMODEL_REQUIRE_BROWSER=1, and {reason}")
+        pytest.skip(reason)
+    options = ChromeOptions()
+    options.binary_location = browser
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    for switch in _SWITCHES.split():
+        options.add_argument(switch)
+    started = Chrome(options=options, service=Service(driver))
+    yield started
+    started.quit()
+
+
+@pytest.fixture
+def window(_chromium: Chrome) -> Window:
+    """A window of Chromium; all tests share it."""
+    return Window(_chromium)
+
+
+class Neo4jBrowser:
+    """Neo4j Browser in a window."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+
+    def open(self, url: str, password: str) -> None:
+        """Opens it with nothing kept from before, and connects as a user does."""
+        self.window.open(url)
+        self.window.run("localStorage.clear()")
+        self.window.open(url)
+        self.window.one("[data-testid=password]").send_keys(password)
+        self.window.click("[data-testid=connect]")
+        self.window.wait(lambda: "You are connected" in self.window.one("[data-testid=stream]").text, "the connection")
+
+    def editor(self) -> str:
+        """The text in the editor, without the lines' numbers."""
+        lines = self.window.one("[data-testid=activeEditor] .view-lines").text
+        return lines.replace("\N{NO-BREAK SPACE}", " ")
+
+    def submit(self) -> WebElement:
+        """Runs what is in the editor; gives the frame of its result."""
+        before = len(self.window.every("[data-testid=frame]"))
+        self.window.click("[data-testid=editor-Run]")
+        self.window.wait(lambda: len(self.window.every("[data-testid=frame]")) > before, "a frame")
+        return self.window.one("[data-testid=frame]")
+
+    def drop(self, path: Path) -> None:
+        """Drags a file onto the window."""
+        self.window.run(_DROP, base64.b64encode(path.read_bytes()).decode(), path.name)
+
+    def favourites(self) -> list[str]:
+        """The names in the list of favourites, which is opened."""
+        if not self.window.every("[data-testid=createNewFavorite]"):
+            self.window.click("[data-testid=navigationFavorites]")
+        return [each.text for each in self.window.every("[data-testid=savedScriptListItem]")]
+
+    def choose(self, favourite: str) -> None:
+        """Puts a favourite into the editor."""
+        self.window.click(f'[data-testid="scriptTitle-{favourite}"]')
+
+
+@pytest.fixture
+def neo4j_browser(window: Window) -> Neo4jBrowser:
+    """Neo4j Browser, to be opened."""
+    return Neo4jBrowser(window)
