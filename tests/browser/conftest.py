@@ -45,8 +45,8 @@ class Window:
         self.driver = driver
 
     def open(self, url: str) -> None:
-        self.driver.get_log("performance")
-        self.driver.get_log("browser")
+        self._log("performance")
+        self._log("browser")
         self.driver.get(url)
 
     def every(self, css: str) -> list[WebElement]:
@@ -57,7 +57,11 @@ class Window:
         return self.wait(lambda: self.every(css), css)[0]
 
     def click(self, css: str) -> None:
-        self.wait(lambda: self.one(css).click() or True, css)
+        def clicked() -> bool:
+            self.one(css).click()
+            return True
+
+        self.wait(clicked, css)
 
     def run(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
@@ -76,14 +80,19 @@ class Window:
                 raise AssertionError(f"waited {seconds} s for {what}: {last}\n{self.one('body').text[:2000]}")
             time.sleep(0.05)
 
+    def _log(self, kind: str) -> list[dict[str, Any]]:
+        """What was logged since it was last asked for."""
+        entries: list[dict[str, Any]] = self.driver.get_log(kind)  # type: ignore[no-untyped-call]
+        return entries
+
     def requests(self) -> list[str]:
         """The addresses that were asked for since the page was opened."""
-        events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        events = [json.loads(entry["message"])["message"] for entry in self._log("performance")]
         return [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
 
     def complaints(self) -> list[str]:
         """What the console shows in red since the page was opened."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        return [entry["message"] for entry in self._log("browser") if entry["level"] == "SEVERE"]
 
 
 @pytest.fixture(scope="session")
