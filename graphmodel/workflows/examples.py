@@ -81,13 +81,13 @@ def run_examples(
     if not names:
         problems += _orphans(project)
     outcomes: list[Outcome] = []
-    for sources, group in _grouped(examples):
+    for sources, group in by_sources(examples):
         if database is not None and sources:
             problems += map(_elsewhere, group)
             continue
         with _loaded(project, sources, today) if database is None else _as_it_is(database) as asked:
             for example in group:
-                outcome, wrong = _run(asked, example, update)
+                outcome, wrong = run_example(asked, example, update=update)
                 problems += wrong
                 outcomes += [outcome] if outcome else []
     order = {id(example): number for number, example in enumerate(examples)}
@@ -140,7 +140,8 @@ def _orphans(project: Project) -> Iterator[Problem]:
             yield Problem(Where(str(path)), "example-orphan", "there is no question beside it", hint, "warning")
 
 
-def _grouped(examples: Iterable[Example]) -> list[tuple[tuple[str, ...], list[Example]]]:
+def by_sources(examples: Iterable[Example]) -> list[tuple[tuple[str, ...], list[Example]]]:
+    """The examples by the sources that they are about; without a name those are the project's."""
     groups: dict[tuple[str, ...], list[Example]] = {}
     for example in examples:
         groups.setdefault(example.sources, []).append(example)
@@ -175,7 +176,8 @@ def on_sources(project: Project, sources: tuple[str, ...]) -> Project:
     return replace(project, settings=replace(project.settings, sources=sources, priority=(), as_of=None))
 
 
-def _run(database: Database, example: Example, update: bool) -> tuple[Outcome | None, list[Problem]]:
+def run_example(database: Database, example: Example, *, update: bool = False) -> tuple[Outcome | None, list[Problem]]:
+    """The outcome of one example on a database that holds its sources; none where it cannot be asked there."""
     question = example.question
     if database.dialect.name not in question.dialects:
         message = f"not asked on {database.dialect.name}: the question is written for {', '.join(question.dialects)}"
