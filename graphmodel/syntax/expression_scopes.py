@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Literal
 
-from graphmodel.syntax.kinds import Element, Entries, Kind, Many, Scope, united
+from graphmodel.syntax.kinds import Element, Entries, Held, Kind, Many, Scope, united
 from graphmodel.syntax.tree import (
     Body,
     Call,
@@ -74,6 +74,7 @@ class ExpressionScopes(ABC):
         subject = self.kind(found.subject, scope)
         if isinstance(subject, Element):
             self.uses.properties.append(PropertyUse(found.key.name, found.key, subject))
+            return Held(found.key.name, subject)
         return subject.entries.get(found.key.name) if isinstance(subject, Entries) else None
 
     def _item(self, found: ItemOf, scope: Scope) -> Kind:
@@ -111,6 +112,9 @@ class ExpressionScopes(ABC):
             return first.item if isinstance(first, Many) else None
         if found.name in _NODES:
             return Element("node")
+        if found.name in ("type", "labels"):
+            of: Literal["node", "relationship"] = "relationship" if found.name == "type" else "node"
+            return Held(f"{found.name}()", first if isinstance(first, Element) and first.kind == of else Element(of))
         if found.name in _LISTS:
             return Many(Element("node" if found.name == "nodes" else "relationship"))
         return united(kinds) if found.name == "coalesce" else None
@@ -118,19 +122,18 @@ class ExpressionScopes(ABC):
     def _operation(self, found: Operation, scope: Scope) -> Kind:
         kinds = self._all(found.operands, scope)
         if found.operator in _EQUAL or found.operator == "IN":
-            self._compared(found.operands[0], found.operands[1], scope)
-            self._compared(found.operands[1], found.operands[0], scope)
+            self._compared(kinds[0], found.operands[1])
+            self._compared(kinds[1], found.operands[0])
         if found.operator == "+" and all(isinstance(kind, Many) for kind in kinds):
             return united(kinds)
         return None
 
-    def _compared(self, side: Expression, other: Expression, scope: Scope) -> None:
-        if not isinstance(side, PropertyOf) or not isinstance(side.subject, Variable):
+    def _compared(self, kind: Kind, other: Expression) -> None:
+        if not isinstance(kind, Held):
             return
-        subject = scope.get(side.subject.token.name)
         for constant in other.items if isinstance(other, ListOf) else (other,):
-            if isinstance(constant, Constant) and isinstance(subject, Element):
-                self.uses.values.append(ValueUse(side.key.name, subject, constant))
+            if isinstance(constant, Constant):
+                self.uses.values.append(ValueUse(kind.name, kind.subject, constant))
 
     def _comprehension(self, found: Comprehension, scope: Scope) -> Kind:
         if found.kind in ("filter", "extract"):
@@ -185,7 +188,7 @@ class ExpressionScopes(ABC):
 
     # Patterns
 
-    def path(self, path: Path, scope: Scope, *, rebind: bool = False) -> list[Element]:
+    def path(self, path: Path, scope: Scope, *, rebind: bool = False, written: bool = False) -> list[Element]:
         """Binds a path's variables into the scope and walks what stands in it; the elements that are new.
 
         With `rebind` what it says of a variable known before holds from here on.
@@ -199,7 +202,7 @@ class ExpressionScopes(ABC):
             if isinstance(each, RelationshipPattern):
                 left, here, right = chain[at - 1], chain[at], chain[at + 1]
                 if isinstance(left, Element) and isinstance(here, Element) and isinstance(right, Element):
-                    self.uses.steps.append(Step(each, here, left, right))
+                    self.uses.steps.append(Step(each, here, left, right, written))
         for each, element in zip(path.elements, chain, strict=True):
             if not isinstance(each, Group) and element is not None:
                 self._inside(each, element, scope, fresh)

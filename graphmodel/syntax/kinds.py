@@ -31,8 +31,16 @@ class Entries:
     entries: Mapping[str, Kind]
 
 
-Kind: TypeAlias = Element | Many | Entries | None
-"""None is whatever else: a value, a path, or something that only shows when it runs."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The value of a property, under whatever name; `type()` and `labels()` are held like properties."""
+
+    name: str
+    subject: Element
+
+
+Kind: TypeAlias = Element | Many | Entries | Held | None
+"""None is whatever else: a path, a value from elsewhere, or something that only shows when it runs."""
 Scope: TypeAlias = dict[str, Kind]
 
 
@@ -47,6 +55,10 @@ def united(kinds: Iterable[Kind]) -> Kind:
     elements = [kind for kind in held if isinstance(kind, Element)]
     if len(elements) == len(held) and len({element.kind for element in elements}) == 1:
         return _either(elements)
+    values = [kind for kind in held if isinstance(kind, Held)]
+    if len(values) == len(held) and len({value.name for value in values}) == 1:
+        subject = united(value.subject for value in values)
+        return Held(values[0].name, subject) if isinstance(subject, Element) else None
     many = [kind.item for kind in held if isinstance(kind, Many)]
     return Many(united(many)) if len(many) == len(held) else None
 

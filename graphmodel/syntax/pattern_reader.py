@@ -41,11 +41,15 @@ class PatternReader(Cursor, ABC):
     def labels(self) -> Labels:
         """What stands after `:` or IS: `A|B`, `A&!B`, `A:B`, `(A|B)&C`, `%`, `$(expression)`."""
         parts, first = [self._label_and()], self.at
-        while self.sign("|") and not self.bar_ends:
+        while self.sign("|") and (not self.bar_ends or self._one_more_bar()):
             self.take()
             self.skip(":")
             parts.append(self._label_and())
         return parts[0] if len(parts) == 1 else Labels("or", self.tokens[first - 1], tuple(parts))
+
+    def _one_more_bar(self) -> bool:
+        """Whether another `|` follows the next name, so that this one cannot end the condition."""
+        return self.tokens[self.at + 1].kind in ("name", "quoted") and self.sign_ahead(2) == "|"
 
     def _label_and(self) -> Labels:
         first = self.token

@@ -104,7 +104,7 @@ class _Scopes(ExpressionScopes):
         if clause.kind == "MERGE":
             self.uses.searches.append(Search(clause, frozenset(scope)))
         for path in clause.paths:
-            self.path(path, scope)
+            self.path(path, scope, written=True)
         for change in clause.changes:
             self._change(change, scope)
         return scope, []

@@ -51,12 +51,13 @@ class ValueUse:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A relationship in a pattern, with the nodes on its left and right."""
+    """A relationship in a pattern, with the nodes on its left and right; `written` where the pattern makes it."""
 
     pattern: RelationshipPattern
     element: Element
     left: Element
     right: Element
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _step(subject: Subject, step: Step) -> Iterator[Problem]:
     if not fits and not (symmetric and (forward or backward)):
         other = {"right": backward, "left": forward, "both": False}[direction]
         yield _wrong(subject, step, ties, typed[0].token, turned=other)
-    elif symmetric and direction != "both":
+    elif symmetric and direction != "both" and not step.written:
         message = f"{ties[0].name} is symmetric, and stored in one direction only"
         yield subject.problem(typed[0].token, "GM108", message, "leave out the arrow's head: -[...]-")
 

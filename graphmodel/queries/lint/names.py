@@ -10,6 +10,8 @@ from graphmodel.queries.lint.vocabulary import Allowed, Sort, names
 from graphmodel.syntax.kinds import Element
 from graphmodel.syntax.uses import LabelUse, ValueUse
 
+_NAMES = ("type()", "labels()")
+
 
 def labels(subject: Subject) -> Iterator[Problem]:
     """GM101, GM102"""
@@ -56,24 +58,29 @@ def properties(subject: Subject) -> Iterator[Problem]:
             if not sorts or any(use.name in sort.properties for sort in sorts):
                 continue
             known = {name for sort in sorts for name in sort.properties}
-            message = f"{described(use.subject)} has no property {use.name!r}"
+            of = described(use.subject)
+            message = (
+                f"{of} has no property {use.name!r}" if of else f"nothing in the model has a property {use.name!r}"
+            )
             yield subject.problem(use.token, "GM103", message, did_you_mean(use.name, known))
 
 
 def values(subject: Subject) -> Iterator[Problem]:
-    """GM106"""
+    """GM106; GM109 where `type(r)` or `labels(n)` is compared"""
     for uses in subject.uses:
         for use in uses.values:
             allowed = _allowed(subject.vocabulary.sorts(use.subject), use)
             if allowed is None or use.constant.value is None or use.constant.value in allowed:
                 continue
-            message = f"{use.name} is never {use.constant.token.text}"
             hint = did_you_mean(str(use.constant.value), map(str, allowed))
-            yield subject.problem(use.constant.token, "GM106", message, hint)
+            code = "GM109" if use.name in _NAMES else "GM106"
+            yield subject.problem(use.constant.token, code, f"{use.name} is never {use.constant.token.text}", hint)
 
 
 def _allowed(sorts: Iterable[Sort], use: ValueUse) -> Allowed:
     """The values that a property has in any of these sorts; None where one of them does not limit it."""
+    if use.name in _NAMES:
+        return tuple(label for sort in sorts for label in sort.labels) or None
     held = [sort.properties[use.name] for sort in sorts if use.name in sort.properties]
     if not held or any(values is None for values in held):
         return None
@@ -81,9 +88,7 @@ def _allowed(sorts: Iterable[Sort], use: ValueUse) -> Allowed:
 
 
 def described(element: Element) -> str:
-    """What an element is, in the words of its query: its labels, or any node."""
+    """What an element is, in the words of its query: its labels, if it has any."""
     shown = [name.token.name for each in element.constraints for name in names(each)]
-    if shown:
-        word = " or " if len(element.constraints) == 1 else " and "
-        return word.join(dict.fromkeys(shown))
-    return "no node" if element.kind == "node" else "no relationship"
+    word = " or " if len(element.constraints) == 1 else " and "
+    return word.join(dict.fromkeys(shown))

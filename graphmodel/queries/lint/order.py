@@ -52,7 +52,7 @@ def claims(subject: Subject) -> Iterator[Problem]:
         if any(token.name in own for reading in subject.readings for token in reading.tokens if token.kind == "name"):
             continue
         for step in uses.steps:
-            if _may_lead_away(step):
+            if not step.written and _may_lead_away(step):
                 hint = "name the relationship's types, or give both ends a label of the model"
                 message = "this way may lead through claims, passages and documents"
                 yield subject.problem(step.pattern.token, "GM502", message, hint)
