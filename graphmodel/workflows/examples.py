@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from graphmodel.databases import Target
-from graphmodel.errors import QueryFailed, QuestionError
+from graphmodel.errors import QueryFailed, QuestionError, SourceError
 from graphmodel.problems import NOWHERE, Problem, Where, errors
 from graphmodel.project import opened
 from graphmodel.queries import ask, misfits
@@ -165,7 +165,10 @@ def _loaded(project: Project, sources: tuple[str, ...], today: Callable[[], date
         TemporaryDirectory(prefix="graphmodel-") as folder,
         opened(Target(f"embedded:{Path(folder) / 'database'}", origin="for the examples")) as database,
     ):
-        load(on_sources(project, sources), database, today=today)
+        try:
+            load(on_sources(project, sources), database, today=today)
+        except SourceError as error:
+            raise SourceError("no example was asked", hint="mend the sources", problems=error.problems) from error
         yield database
 
 
