@@ -1,5 +1,6 @@
 # What CI runs: linters, types, layers, then all tests.
 check: lint
+    uv run graphmodel queries test
     uv run pytest
 
 lint:
