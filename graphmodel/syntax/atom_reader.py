@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from graphmodel.syntax.constants import number, unescaped
 from graphmodel.syntax.cursor import UnreadError
-from graphmodel.syntax.pattern_reader import PatternReader, whole
+from graphmodel.syntax.list_reader import ListReader
 from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.tree import (
     Body,
     Call,
-    Comprehension,
     Constant,
     Expression,
-    ListOf,
     MapOf,
     Operation,
     Parameter,
-    PatternList,
     PatternTest,
-    Reduction,
     RelationshipPattern,
     Subquery,
     Variable,
@@ -34,7 +31,7 @@ _COMPARING_WORDS = frozenset({"IS", "IN", "STARTS", "ENDS", "CONTAINS"})
 _SIDES = frozenset({"BOTH", "LEADING", "TRAILING"})
 
 
-class AtomReader(PatternReader):
+class AtomReader(ListReader):
     """Reads what operators work on."""
 
     @abstractmethod
@@ -59,7 +56,7 @@ class AtomReader(PatternReader):
         if self.sign("("):
             return self._parenthesized()
         if self.sign("["):
-            return self._list()
+            return self.list_()
         return self.braced_map() if self.sign("{") else self.fail("an expression")
 
     def _named(self) -> Expression:
@@ -92,26 +89,20 @@ class AtomReader(PatternReader):
         if not (self.skip("*") or self.sign(")")):
             if self.any_word(frozenset({"DISTINCT", "ALL"})) and self.sign_ahead(1) not in (".", ",", ")", "("):
                 self.take()
-            found = self._some()
+            found = self.some()
         self.bar_ends = before
         self.expect(")")
         return tuple(found)
-
-    def _some(self) -> list[Expression]:
-        found = [self.expression()]
-        while self.skip(","):
-            found.append(self.expression())
-        return found
 
     def _special_call(self, word: str) -> Expression | None:
         if word in _TESTS and self.tokens[self.at + 2].kind in ("name", "quoted") and self.word_ahead(3) == "IN":
             token = self.take()
             self.take()
-            return self._over_items(token, word.lower(), ")")
+            return self.over_items(token, word.lower(), ")")
         if word in _SHORTEST:
             return PatternTest(self.token, self.path())
         if word in ("REDUCE", "ALLREDUCE") and self.sign_ahead(3) == "=":
-            return self._reduction()
+            return self.reduction()
         return self._trim() if word == "TRIM" else None
 
     def _trim(self) -> Expression:
@@ -122,56 +113,11 @@ class AtomReader(PatternReader):
         if self.any_word(_SIDES) and self.sign_ahead(1) not in (",", ")", "."):
             self.take()
         if not self.word("FROM"):
-            found = self._some()
+            found = self.some()
         if self.skip_word("FROM"):
             found.append(self.expression())
         self.expect(")")
         return Call(names, tuple(found))
-
-    def _reduction(self) -> Expression:
-        token = self.take()
-        self.expect("(")
-        total = self.name()
-        self.expect("=")
-        start = self.expression()
-        self.expect(",")
-        variable = self.name()
-        self.expect_word("IN")
-        source = self._before_bar()
-        self.expect("|")
-        step = self.expression()
-        last = self.expression() if self.skip(",") else None
-        self.expect(")")
-        return Reduction(token, total, start, variable, source, step, last)
-
-    def _before_bar(self) -> Expression:
-        before, self.bar_ends = self.bar_ends, True
-        found = self.expression()
-        self.bar_ends = before
-        return found
-
-    def _over_items(self, token: Token, kind: str, closer: str) -> Expression:
-        """`x IN source [WHERE test] [| result]` up to the closer."""
-        variable = self.name()
-        self.expect_word("IN")
-        start, before = self.at, self.bar_ends
-        for bar_ends in (True, False):
-            self.bar_ends = bar_ends
-            try:
-                source = self.expression()
-                where = self.expression() if self.skip_word("WHERE") else None
-                self.bar_ends = False
-                result = self.expression() if self.skip("|") else None
-                self.bar_ends = before
-                self.expect(closer)
-            except UnreadError:
-                self.bar_ends = before
-                if not bar_ends:
-                    raise
-                self.at = start
-            else:
-                return Comprehension(token, kind, variable, source, where, result)
-        raise AssertionError
 
     def _subquery(self) -> Expression:
         token = self.take()
@@ -252,40 +198,6 @@ class AtomReader(PatternReader):
             return None
         return PatternTest(token, path)
 
-    def _list(self) -> Expression:
-        token = self.expect("[")
-        if self.named and self.word_ahead(1) == "IN":
-            return self._over_items(token, "list", "]")
-        found = self._pattern_list(token)
-        if found is not None:
-            return found
-        before, self.bar_ends = self.bar_ends, False
-        items = [] if self.sign("]") else self._some()
-        self.bar_ends = before
-        self.expect("]")
-        return ListOf(token, tuple(items))
-
-    def _pattern_list(self, token: Token) -> Expression | None:
-        """`[p = (a)-->(b) WHERE test | result]`, or nothing where that is not what stands here."""
-        if not (self.sign("(") or (self.named and self.sign_ahead(1) == "=" and self.sign_ahead(2) == "(")):
-            return None
-        start, before = self.at, self.bar_ends
-        for bar_ends in (True, False):
-            self.at, self.bar_ends = start, bar_ends
-            try:
-                path = self.path()
-                where = self.expression() if self.skip_word("WHERE") else None
-                self.expect("|")
-                self.bar_ends = False
-                result = self.expression()
-                self.expect("]")
-            except UnreadError:
-                continue
-            self.bar_ends = before
-            return PatternList(token, path, where, result)
-        self.at, self.bar_ends = start, before
-        return None
-
     def braced_map(self) -> Expression:
         """`{key: value}`, or a parameter: `$name`, once `{name}`."""
         if self.token.kind == "parameter":
@@ -307,53 +219,3 @@ class AtomReader(PatternReader):
         self.bar_ends = before
         self.expect("}")
         return MapOf(token, tuple(entries))
-
-
-_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-
-
-def unescaped(text: str) -> str:
-    """What a string in quotes says.
-
-    >>> unescaped("'it\\\\'s \\\\u0041'")
-    "it's A"
-    """
-    body = text[1:-1]
-    if "\\" not in body:
-        return body
-    found, at = [], 0
-    while at < len(body):
-        if body[at] != "\\" or at + 1 == len(body):
-            found.append(body[at])
-            at += 1
-            continue
-        sign = body[at + 1]
-        width = {"u": 4, "U": 8}.get(sign, 0)
-        code = body[at + 2 : at + 2 + width]
-        if (
-            width
-            and len(code) == width
-            and all(c in "0123456789abcdefABCDEF" for c in code)
-            and int(code, 16) < 0x110000
-        ):
-            found.append(chr(int(code, 16)))
-            at += 2 + width
-        else:
-            found.append(_ESCAPES.get(sign, sign))
-            at += 2
-    return "".join(found)
-
-
-def number(text: str) -> int | float | None:
-    """A number as Cypher writes it.
-
-    >>> number("1_000"), number("0x1F"), number("2.5e3")
-    (1000, 31, 2500.0)
-    """
-    found = whole(text)
-    if found is not None:
-        return found
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Literal
 
+from graphmodel.syntax.constants import whole
 from graphmodel.syntax.cursor import Cursor
 from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.tree import (
@@ -255,15 +256,3 @@ class PatternReader(Cursor, ABC):
         where = self._where_inside()
         self.expect(")")
         return Group(token, path, where, self.quantifier())
-
-
-def whole(text: str) -> int | None:
-    """A whole number as Cypher writes it; None for what is none.
-
-    >>> whole("1_000"), whole("0xFF"), whole("017"), whole("$n")
-    (1000, 255, 17, None)
-    """
-    try:
-        return int(text, 10) if not text.lower().startswith(("0x", "0o")) else int(text, 0)
-    except ValueError:
-        return None
