@@ -13,6 +13,8 @@ def describe(question: Question) -> Iterator[str]:
     yield question.title
     if question.question != question.title:
         yield question.question
+    if question.why:
+        yield question.why
     yield ""
     yield f"file     {question.where.file}"
     yield f"tags     {', '.join(question.tags) or 'none'}"
