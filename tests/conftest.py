@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from graphmodel import errors
 from graphmodel.databases import Database, Target, connect
@@ -27,6 +28,9 @@ from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
 from graphmodel.syntax.dialect import EMBEDDED
 from graphmodel.syntax.quoting import quote
+
+settings.register_profile("graphmodel", deadline=None)  # how long a first example takes depends on the machine
+settings.load_profile("graphmodel")
 
 ROOT = Path(__file__).parent.parent
 IMAGE = "neo4j:5.26-community"
