@@ -60,7 +60,7 @@ class _Assembly:
         """Makes the record of each node that the sources declare."""
         by_ref: dict[Ref, list[Said]] = defaultdict(list)
         for source, row in self._rows():
-            if isinstance(row.item, Node):
+            if isinstance(row.item, Node) and self._storable(Said(source, row), row.item):
                 by_ref[self.model.ref(row.item)].append(Said(source, row))
         for ref, rows in by_ref.items():
             self._node(ref, rows)
@@ -69,22 +69,28 @@ class _Assembly:
         first = rows[0]
         cls: type[Any] = type(first.row.item)
         kind = self.model.node(cls)
-        same = [said for said in rows if type(said.row.item) is cls]
-        for said in rows:
-            if type(said.row.item) is not cls:
-                here = self.model.node(type(said.row.item)).label
-                fault = f"{ref.key!r} is {here} here, but {kind.label} at {first.where}"
-                hint = "give one of them another id, or both one class"
-                self.faults.add(said.source, said.where, "class-differs", fault, hint)
+        same = [said for said in rows if self._is_of(cls, ref, said, first)]
         own = {name: declared for name, declared in kind.properties.items() if not declared.key}
         stored = merged(repr(ref.key), same, own, self.priority, self.faults)
-        refused = unstorable({kind.key: ref.key, **stored}, (kind.key,))
-        if self.faults.unstorable(first.source, first.where, f"the {kind.label} {ref.key!r}", refused):
-            return
         sources = frozenset(said.source for said in same)
         self.ends.classes[ref] = cls
         self.records.nodes[ref] = NodeRecord(ref, kind.key, kind.labels, stored, sources, first.where)
         self.records.names[ref] = caption_of(kind, stored, ref.key)
+
+    def _is_of(self, cls: type[Any], ref: Ref, said: Said, first: Said) -> bool:
+        if type(said.row.item) is cls:
+            return True
+        here, there = (self.model.node(each).label for each in (type(said.row.item), cls))
+        fault = f"{ref.key!r} is {here} here, but {there} at {first.where}"
+        hint = "give one of them another id, or both one class"
+        self.faults.add(said.source, said.where, "class-differs", fault, hint)
+        return False
+
+    def _storable(self, said: Said, item: Node) -> bool:
+        kind = self.model.node(type(item))
+        columns = merged("", [said], kind.properties, (), self.faults)
+        what = f"the {kind.label} {getattr(item, kind.key)!r}"
+        return not self.faults.unstorable(said.source, said.where, what, unstorable(columns, (kind.key,)))
 
     # Relationships
 
