@@ -13,6 +13,7 @@ GraphmodelError
     ├── ConstraintViolated   a uniqueness or other constraint refused a row
     ├── Unsupported          this engine, edition or driver cannot do that
     ├── QueryFailed          the engine refused a query's text or its values
+    ├── TimedOut             a query took longer than its time limit, and was stopped
     ├── WriteRefused         a query that writes was given where only reading is allowed
     └── FormatMismatch       the graph was written by another format version
 """
@@ -124,6 +125,12 @@ class QueryFailed(DatabaseError):
     """The engine refused a query's text or the values it met; `where` is the place in the query if it said one."""
 
     code = "query-failed"
+
+
+class TimedOut(DatabaseError):
+    """A query took longer than its time limit, and was stopped."""
+
+    code = "timed-out"
 
 
 class WriteRefused(DatabaseError):

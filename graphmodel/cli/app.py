@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from graphmodel.cli.output import tell_error, tell_problems
+from graphmodel.cli.output import remark, tell_error, tell_problems
 from graphmodel.errors import GraphmodelError
 from graphmodel.problems import Problem, Where, did_you_mean
 
@@ -28,6 +28,7 @@ COMMANDS = (
     "document",
     "serve",
 )
+INTERRUPTED = 130  # as shells tell of a program that Ctrl-C ended
 
 
 class Commands(click.Group):
@@ -64,6 +65,9 @@ class Commands(click.Group):
             if error.filename is None:  # such as a closed pipe, which click knows how to leave
                 raise
             tell_problems([Problem(Where(str(error.filename)), "file", error.strerror or str(error))])
+        except KeyboardInterrupt:
+            remark("interrupted: the work was stopped, and what was not committed is undone")
+            return ctx.exit(INTERRUPTED)
         return ctx.exit(1)
 
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import connection_options, find_project, format_option, open_database, parameter_option
+from graphmodel.cli.options import (
+    connection_options,
+    find_project,
+    format_option,
+    limit_option,
+    open_database,
+    parameter_option,
+    timeout_option,
+)
 from graphmodel.cli.output import count, remark, say, tell_answer
 from graphmodel.cli.question_files import complete, tell_questions
 
@@ -27,9 +35,18 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write a page instead: the rows as a table to sort, and a picture of nodes and relationships.",
 )
+@limit_option
+@timeout_option
 @click.option("--write", is_flag=True, help="Ask a question whose header says `mode: write`.")
 def ask(
-    connection: Options, name: str | None, parameters: tuple[str, ...], format_: str, html: Path | None, write: bool
+    connection: Options,
+    name: str | None,
+    parameters: tuple[str, ...],
+    format_: str,
+    html: Path | None,
+    limit: int | None,
+    timeout: float | None,
+    write: bool,
 ) -> None:
     """Ask the saved question NAME; without a name, list the questions."""
     project = find_project()
@@ -43,9 +60,9 @@ def ask(
     given = pairs(parameters)
     bind(find_question(project, name), given)  # so that a mistake is told before a database is opened
     with open_database(project, connection, writes=write) as database:
-        report = run(project, database, name, given, write=write)
+        report = run(project, database, name, given, write=write, timeout=timeout)
     if html is None:
-        tell_answer(report.answer, format_)
+        tell_answer(report.answer, format_, limit)
     else:
         _write(project, report, given, html)
     if not report.loaded:

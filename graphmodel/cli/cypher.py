@@ -14,8 +14,10 @@ from graphmodel.cli.options import (
     FILE,
     connection_options,
     format_option,
+    limit_option,
     open_any_database,
     parameter_option,
+    timeout_option,
 )
 from graphmodel.cli.output import count, remark, say, tell_answer
 from graphmodel.errors import QuestionError
@@ -33,9 +35,18 @@ SINGULAR = {"properties": "property", "indexes": "index"}
 @click.option("-f", "--file", type=FILE, help="A file of Cypher; statements end at ;")
 @parameter_option
 @format_option
+@limit_option
+@timeout_option
 @click.option("--write", is_flag=True, help="Let it write: all statements in one transaction.")
 def cypher(
-    connection: Options, text: str | None, file: Path | None, parameters: tuple[str, ...], format_: str, write: bool
+    connection: Options,
+    text: str | None,
+    file: Path | None,
+    parameters: tuple[str, ...],
+    format_: str,
+    limit: int | None,
+    timeout: float | None,
+    write: bool,
 ) -> None:
     """Run the Cypher TEXT, that of a file, or that of standard input (also as TEXT of -).
 
@@ -47,12 +58,12 @@ def cypher(
 
     given = typed(parameters)
     with open_any_database(connection, writes=write) as database:
-        report = run(database, query, given, write=write)
+        report = run(database, query, given, write=write, timeout=timeout)
     shown = [answer for answer in report.answers if answer.columns or not write]
     for number, answer in enumerate(shown):
         if number and format_ in ("table", "markdown"):
             say()
-        tell_answer(answer, format_)
+        tell_answer(answer, format_, limit)
     if write:
         remark(", ".join(_changes(report.counters)) or "nothing changed")
 

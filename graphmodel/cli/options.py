@@ -54,6 +54,19 @@ format_option = click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows are printed."
 )
 
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Print the first N rows; by default all, and 200 of a table.",
+)
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop a query that takes longer; the embedded engine has to be stopped with it.",
+)
+
 
 class Day(click.ParamType[date]):
     """A day, `2025-07-31`."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graphmodel.queries import Answer
 
 Progress = Callable[[str, int, int], None]
+ROWS = 200  # of a table, where nobody said how many
 UNLIMITED = 100_000  # columns of a table that nobody's terminal has to hold
 
 
@@ -57,13 +58,20 @@ def announce(database: Database, target: Target) -> None:
     remark(f"writing to {database.address}{name} ({target.origin})")
 
 
-def tell_answer(answer: Answer, format: str) -> None:
-    """An answer in the format asked for; a table is as wide as the terminal, and never cut on a pipe."""
+def tell_answer(answer: Answer, format: str, limit: int | None = None) -> None:
+    """An answer in the format asked for; a table is as wide as the terminal, and never cut on a pipe.
+
+    Of a long answer a table shows the first rows, unless `limit` says how many.
+    """
     from graphmodel.queries import render
 
-    text = render(answer, format, width=width())
+    shown = limit or (ROWS if format == "table" else None)
+    text = render(answer, format, width=width(), limit=shown)
     if text:
         say(text)
+    if shown is not None and len(answer) > shown:
+        hint = f"--limit {len(answer)} prints all" + ("; so does --format csv, json or jsonl" if limit is None else "")
+        remark(f"{count(len(answer) - shown, 'more row')}\n  hint: {hint}")
 
 
 def width() -> int:

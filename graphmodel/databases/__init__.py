@@ -7,6 +7,7 @@ retry. It makes up no Cypher but the question for the server's version.
 
 from graphmodel.databases.connection import connect
 from graphmodel.databases.database import Database
+from graphmodel.databases.limits import interruptible
 from graphmodel.databases.recording import Recording
 from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.databases.serving import Served, serve
@@ -26,5 +27,6 @@ __all__ = [
     "Statement",
     "Target",
     "connect",
+    "interruptible",
     "serve",
 ]

@@ -28,15 +28,20 @@ class Database(Protocol):
     def dialect(self) -> Dialect:
         """The engine's ways."""
 
-    def read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Result:
-        """The rows of a query that only reads.
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
+        """The rows of a query that only reads. `timeout`: the seconds after which it is stopped.
 
         Raises:
             WriteRefused: it writes; nothing was changed.
+            TimedOut: it was stopped. The embedded engine knows no limit, so it was stopped itself: open it again.
         """
 
-    def write(self, *statements: Statement) -> list[Result]:
-        """Runs the statements in one transaction, all or none, and again when the trouble was passing."""
+    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+        """Runs the statements in one transaction, all or none, and again when the trouble was passing.
+
+        Raises:
+            TimedOut: as in `read`; nothing was changed.
+        """
 
     def define(self, statement: str) -> None:
         """Runs one statement that changes the schema, in a transaction of its own."""

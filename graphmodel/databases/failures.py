@@ -196,10 +196,15 @@ def _gave_up(said: _Said) -> errors.DatabaseError:
     return errors.DatabaseError(f"{said.link.address} gave up, also after retries: {said.line}", hint=hint)
 
 
+def _timed_out(said: _Said) -> errors.DatabaseError:
+    return errors.TimedOut(f"{said.link.address} stopped the query: it took longer than its time limit", hint=MORE_TIME)
+
+
 def _unavailable(said: _Said) -> errors.DatabaseError:
     return errors.Unreachable(f"{said.link.address} is not available: {said.line}", hint=said.link.start_hint)
 
 
+MORE_TIME = "give it more time with --timeout, or less to do: labels, a LIMIT, paths of a bounded length"
 _MADE: dict[str, _Make] = {
     "Security.Unauthorized": _unauthorized,
     "Security.AuthenticationRateLimit": _rate_limit,
@@ -211,6 +216,8 @@ _MADE: dict[str, _Make] = {
     "General.ForbiddenOnReadOnlyDatabase": _read_only_server,
     "General.WriteOnReadOnlyAccessDatabase": _read_only_server,
     "Transaction.TransactionStartFailed": _implicit_only,
+    "Transaction.TransactionTimedOut": _timed_out,
+    "Transaction.TransactionTimedOutClientConfiguration": _timed_out,
     "General.DatabaseUnavailable": _unavailable,
     "Database.DatabaseUnavailable": _unavailable,
 }

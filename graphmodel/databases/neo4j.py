@@ -14,6 +14,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graphmodel.databases.endpoint import Endpoint, product, user_agent
 from graphmodel.databases.failures import translated, write_refused
+from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
 from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
@@ -46,17 +47,26 @@ class Neo4jDatabase:
                 self._closing()
                 raise
 
-    def read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Result:
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """The rows of a query that only reads; anything else raises WriteRefused."""
-        if not self.dialect.enforces_reads:
-            return self._read_and_roll_back(Statement(query, parameters or {}))
-        with self._translated(), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(lambda tx: _run(tx, Statement(query, parameters or {})))
+        statement = Statement(query, parameters or {})
+        with limited(self, timeout):
+            if not self.dialect.enforces_reads:
+                return self._read_and_roll_back(statement)
+            within = neo4j.unit_of_work(timeout=timeout)
+            with self._translated(), self._session(neo4j.READ_ACCESS) as session:
+                return session.execute_read(within(lambda tx: _run(tx, statement)))
 
-    def write(self, *statements: Statement) -> list[Result]:
+    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, with the driver's retries."""
-        with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(lambda tx: [_run(tx, statement) for statement in statements])
+        within = neo4j.unit_of_work(timeout=timeout)
+        with limited(self, timeout), self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
+            if timeout is None or self.dialect.heeds_timeouts:
+                return session.execute_write(within(lambda tx: [_run(tx, statement) for statement in statements]))
+            with session.begin_transaction() as tx:  # not tried again on an engine that was stopped
+                results = [_run(tx, statement) for statement in statements]
+                tx.commit()
+            return results
 
     def define(self, statement: str) -> None:
         """Runs one statement that changes the schema, in a transaction of its own."""

@@ -19,6 +19,7 @@ from py2neo.errors import ConnectionLimit, Neo4jError, ProtocolError, ServiceUna
 
 from graphmodel.databases.endpoint import Endpoint, product
 from graphmodel.databases.failures import translate, translated, write_refused
+from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
 from graphmodel.databases.py2neo_line import BROKEN, Line
 from graphmodel.databases.result import Result, Statement
@@ -54,21 +55,23 @@ class Py2neoDatabase:
             self._closing()
             raise
 
-    def read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Result:
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """The rows of a query that only reads; anything else raises WriteRefused."""
         if not self.dialect.enforces_reads and kind_of(query) != "read":
             raise write_refused("by its text")
         statement = Statement(query, parameters or {})
-        with self._translated():
-            result = self._retried(lambda: self._transact(True, lambda: self._line.run(statement)))
+        with limited(self, timeout), self._translated():
+            result = self._retried(lambda: self._transact(True, lambda: self._line.run(statement), timeout))
         if result.counters.changes:
             raise write_refused("it was undone")
         return result
 
-    def write(self, *statements: Statement) -> list[Result]:
+    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, and again when the trouble was passing."""
-        with self._translated():
-            return self._retried(lambda: self._transact(False, lambda: [self._line.run(s) for s in statements]))
+        with limited(self, timeout), self._translated():
+            return self._retried(
+                lambda: self._transact(False, lambda: [self._line.run(s) for s in statements], timeout)
+            )
 
     def define(self, statement: str) -> None:
         """Runs one statement that changes the schema, in a transaction of its own."""
@@ -96,11 +99,11 @@ class Py2neoDatabase:
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self._link, *ERRORS)
 
-    def _transact(self, reading: bool, work: Callable[[], _Made]) -> _Made:
+    def _transact(self, reading: bool, work: Callable[[], _Made], timeout: float | None = None) -> _Made:
         if not self._closing.alive:
             raise closed(self._link)
         with self._turn, self._line:
-            self._line.begin(reading)
+            self._line.begin(reading, timeout)
             made = work()
             if reading:
                 self._line.rollback()

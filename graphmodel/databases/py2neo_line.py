@@ -33,10 +33,11 @@ class Line:
         self._socket: socket.socket | None = None
         self._bolt: Any = None
 
-    def begin(self, reading: bool) -> None:
-        """Starts a transaction; one that only reads is refused writes by Neo4j."""
-        extra = {"db": self._endpoint.database} if self._endpoint.database else {}
-        self._exchange((_BEGIN, extra | ({"mode": "r"} if reading else {})))
+    def begin(self, reading: bool, timeout: float | None = None) -> None:
+        """Starts a transaction; one that only reads is refused writes by Neo4j, and one with a limit is ended then."""
+        extra: dict[str, Any] = {"db": self._endpoint.database} if self._endpoint.database else {}
+        limit = {} if timeout is None else {"tx_timeout": max(1, round(timeout * 1000))}
+        self._exchange((_BEGIN, extra | ({"mode": "r"} if reading else {}) | limit))
 
     def run(self, statement: Statement) -> Result:
         """Runs a statement in the transaction and fetches all of its rows."""
@@ -60,9 +61,11 @@ class Line:
 
     def drop(self) -> None:
         """Closes the connection; the server undoes what was not committed."""
-        if self._socket is not None:
-            self._socket.close()
-        self._socket = self._bolt = None
+        held, self._socket, self._bolt = self._socket, None, None
+        if held is not None:
+            with contextlib.suppress(OSError):  # who waits for an answer on it, in another thread, wakes up
+                held.shutdown(socket.SHUT_RDWR)
+            held.close()
 
     def __enter__(self) -> Self:
         if self._bolt is None:

@@ -18,6 +18,7 @@ class Recording:
     Attributes:
         statements: all that was run, in order: reads, writes and definitions.
         transactions: what was written, one tuple of statements for each call of `write`.
+        timeouts: the time limit of each read and write.
 
     >>> database = Recording([Result(("n",), ((1,),))])
     >>> database.read("RETURN 1 AS n").rows
@@ -33,17 +34,20 @@ class Recording:
         self.dialect = dialect
         self.statements: list[Statement] = []
         self.transactions: list[tuple[Statement, ...]] = []
+        self.timeouts: list[float | None] = []
         self.closed = False
         self._answers = iter(answers)
 
-    def read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Result:
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """The next answer; a query that writes is refused."""
         if kind_of(query) != "read":
             raise write_refused("by its text")
+        self.timeouts.append(timeout)
         return self._answer(Statement(query, dict(parameters or {})))
 
-    def write(self, *statements: Statement) -> list[Result]:
+    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """The next answers, one for each statement."""
+        self.timeouts.append(timeout)
         self.transactions.append(statements)
         return [self._answer(statement) for statement in statements]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from graphmodel.databases import Database, Result, Statement
+from graphmodel.databases import Database, Result, Statement, interruptible
 from graphmodel.errors import QueryFailed, QuestionError
-from graphmodel.problems import Problem, did_you_mean
+from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.queries.answers import Answer
 from graphmodel.queries.binding import bind
 from graphmodel.queries.questions import Question
@@ -28,16 +28,23 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
 
 
 def ask(
-    database: Database, question: Question, given: Mapping[str, Any] | None = None, *, write: bool = False
+    database: Database,
+    question: Question,
+    given: Mapping[str, Any] | None = None,
+    *,
+    write: bool = False,
+    timeout: float | None = None,
 ) -> Answer:
     """The answer to a question, under the columns that it declares.
 
-    A question of mode `write` is asked only with `write=True`.
+    A question of mode `write` is asked only with `write=True`. `timeout`: the seconds after which it is stopped. At
+    Ctrl-C it is stopped, too, by closing the database.
 
     Raises:
         QuestionError: the parameters do not fit, the question writes or is written for another engine, or the engine
             gives other columns than the header declares.
         QueryFailed: the engine refused the query; `where` is the place in the question's file.
+        TimedOut: it was stopped.
     """
     parameters = bind(question, given or {})
     if question.mode == "write" and not write:
@@ -49,7 +56,7 @@ def ask(
             hint="its header says dialects: " + ", ".join(question.dialects),
             where=question.where,
         )
-    return _answer(question, _run(database, question, parameters))
+    return _answer(question, _run(database, question, parameters, timeout))
 
 
 def misfits(question: Question, answer: Answer) -> Iterator[Problem]:
@@ -63,14 +70,26 @@ def misfits(question: Question, answer: Answer) -> Iterator[Problem]:
                 break
 
 
-def _run(database: Database, question: Question, parameters: dict[str, Any]) -> Result:
+def _run(database: Database, question: Question, parameters: dict[str, Any], timeout: float | None) -> Result:
+    statement = Statement(question.cypher, parameters)
     try:
         if question.mode == "write":
-            return database.write(Statement(question.cypher, parameters))[0]
-        return database.read(question.cypher, parameters)
+            return interruptible(database, lambda: database.write(statement, timeout=timeout)[0])
+        return interruptible(database, lambda: database.read(statement.text, parameters, timeout=timeout))
     except QueryFailed as failed:
-        place = replace(failed.where, file=question.where.file)
+        place = _place(question, failed.where, database.dialect.counts_comments)
         raise QueryFailed(failed.message, hint=failed.hint, where=place) from failed
+
+
+def _place(question: Question, told: Where, whole: bool) -> Where:
+    """The place in the question's file; where its query begins when none is told. `whole`: the header was counted."""
+    start = replace(question.where, line=question.statement.line, column=question.statement.column)
+    if not told.line:
+        return start
+    if whole:
+        return replace(told, file=start.file)
+    column = told.column + start.column - 1 if told.line == 1 else told.column
+    return Where(start.file, told.line + start.line - 1, column)
 
 
 def _answer(question: Question, result: Result) -> Answer:

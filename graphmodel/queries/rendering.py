@@ -7,6 +7,7 @@ import io
 import json
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 from rich import box
@@ -26,19 +27,22 @@ _NARROW, _WORD = 12, 26
 _GAP = 3
 
 
-def render(answer: Answer, format: str = "table", *, width: int = 100) -> str:
-    """The answer as text without a line end at its end; `width` counts for tables only.
+def render(answer: Answer, format: str = "table", *, width: int = 100, limit: int | None = None) -> str:
+    """The answer, or its first `limit` rows, as text without a line end at its end; `width` counts for tables only.
 
     Raises:
         QuestionError: there is no such format.
     """
     if format not in FORMATS:
         raise QuestionError(f"there is no format {format!r}", hint=did_you_mean(format, FORMATS))
-    return _table(answer, width) if format == "table" else _WRITERS[format](answer)
+    shown = answer if limit is None else replace(answer, rows=answer.rows[:limit])
+    return _table(shown, len(answer), width) if format == "table" else _WRITERS[format](shown)
 
 
-def _table(answer: Answer, width: int) -> str:
-    count = {0: "no rows", 1: "1 row"}.get(len(answer), f"{len(answer)} rows")
+def _table(answer: Answer, total: int, width: int) -> str:
+    count = {0: "no rows", 1: "1 row"}.get(total, f"{total} rows")
+    if len(answer) < total:
+        count = f"{len(answer):,} of {total:,} rows"
     if not answer.columns or not answer.rows:
         return count
     cells = [[readable(value) for value in row] for row in answer.rows]

@@ -17,6 +17,8 @@ class Dialect:
         enforces_reads: the server refuses writes in a read; else the text is judged, and what ran is rolled back.
         relationship_unique: whether UNIQUE constraints on relationships exist.
         shows_empty_columns: whether a result without rows still tells its columns.
+        counts_comments: whether the places its errors name count the comments and spaces that stand before a query.
+        heeds_timeouts: whether the server ends a transaction at its time limit; else the engine itself is stopped.
         first_column: the number of the first column in the places its syntax errors name.
     """
 
@@ -25,6 +27,8 @@ class Dialect:
     enforces_reads: bool
     relationship_unique: bool
     shows_empty_columns: bool
+    heeds_timeouts: bool
+    counts_comments: bool
     first_column: int
 
 
@@ -34,6 +38,8 @@ NEO4J = Dialect(
     enforces_reads=True,
     relationship_unique=True,
     shows_empty_columns=True,
+    heeds_timeouts=True,
+    counts_comments=True,
     first_column=1,
 )
 EMBEDDED = Dialect(
@@ -42,5 +48,7 @@ EMBEDDED = Dialect(
     enforces_reads=False,
     relationship_unique=True,
     shows_empty_columns=False,
+    heeds_timeouts=False,
+    counts_comments=False,
     first_column=0,
 )

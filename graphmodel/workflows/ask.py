@@ -59,9 +59,16 @@ def list_questions(project: Project, tag: str = "") -> tuple[tuple[Question, ...
 
 
 def ask(
-    project: Project, database: Database, name: str, parameters: Mapping[str, Any] | None = None, *, write: bool = False
+    project: Project,
+    database: Database,
+    name: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    write: bool = False,
+    timeout: float | None = None,
 ) -> AskReport:
     """Asks a question; parameters may be text, as on a command line. One that writes is asked only with `write`.
+    `timeout`: the seconds after which it is stopped.
 
     Raises:
         QuestionError: there is no such question, its file has problems, or the parameters do not fit.
@@ -69,5 +76,5 @@ def ask(
     """
     question = find_question(project, name)
     meta = read_meta(database)
-    answer = ask_question(database, question, parameters, write=write)
+    answer = ask_question(database, question, parameters, write=write, timeout=timeout)
     return AskReport(question, answer, bool(meta), meta.get("as_of"))

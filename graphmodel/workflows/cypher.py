@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.databases import Counters, Statement
+from graphmodel.databases import Counters, Statement, interruptible
 from graphmodel.errors import QuestionError
 from graphmodel.queries import Answer, pairs
 from graphmodel.syntax import kind_of, split
@@ -25,9 +25,15 @@ class CypherReport:
 
 
 def cypher(
-    database: Database, text: str, parameters: Mapping[str, Any] | None = None, *, write: bool = False
+    database: Database,
+    text: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    write: bool = False,
+    timeout: float | None = None,
 ) -> CypherReport:
     """Runs the statements of a text, which end at `;`. With `write` they run in one transaction, all or none.
+    `timeout`: the seconds after which a query, or that transaction, is stopped. Ctrl-C stops it, too.
 
     Raises:
         QuestionError: there is no statement.
@@ -37,7 +43,8 @@ def cypher(
     statements = [statement.text for statement in split(text)]
     if not statements:
         raise QuestionError("there is no Cypher to run", hint="give it as an argument, with --file, or on a pipe")
-    results = _written(database, statements, parameters or {}) if write else _read(database, statements, parameters)
+    work = _written if write else _read
+    results = interruptible(database, lambda: work(database, statements, parameters or {}, timeout))
     return CypherReport(
         tuple(Answer.of(result) for result in results), sum((r.counters for r in results), start=Counters())
     )
@@ -66,11 +73,15 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")  # though Python's parser takes NaN and Infinity
 
 
-def _read(database: Database, statements: list[str], parameters: Mapping[str, Any] | None) -> list[Result]:
-    return [database.read(statement, parameters) for statement in statements]
+def _read(
+    database: Database, statements: list[str], parameters: Mapping[str, Any], timeout: float | None
+) -> list[Result]:
+    return [database.read(statement, parameters, timeout=timeout) for statement in statements]
 
 
-def _written(database: Database, statements: list[str], parameters: Mapping[str, Any]) -> list[Result]:
+def _written(
+    database: Database, statements: list[str], parameters: Mapping[str, Any], timeout: float | None
+) -> list[Result]:
     kinds = {kind_of(statement) for statement in statements}
     if kinds == {"schema"}:
         for statement in statements:
@@ -79,4 +90,4 @@ def _written(database: Database, statements: list[str], parameters: Mapping[str,
     if "schema" in kinds:
         hint = "run them one after the other"
         raise QuestionError("changes of the schema and other statements do not go into one transaction", hint=hint)
-    return database.write(*(Statement(statement, parameters) for statement in statements))
+    return database.write(*(Statement(statement, parameters) for statement in statements), timeout=timeout)
