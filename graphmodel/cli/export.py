@@ -15,13 +15,13 @@ NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command("export", short_help="Favourites and a style for Neo4j Browser.")
 @click.option("--browser", "favourites", type=NEW_FILE, metavar="FILE.zip", help="Write the questions as favourites.")
 @click.option("--tag", default="", metavar="TAG", help="Only the questions with this tag.")
-@click.option("--with-values", is_flag=True, help="Defaults in the query itself, with no :param line before it.")
+@click.option("--with-values", is_flag=True, help="Defaults in the query itself, with no :param lines before it.")
 @click.option("--style", type=NEW_FILE, metavar="FILE", help="Write colours, sizes and captions by label: model.grass.")
 def export_(favourites: Path | None, tag: str, with_values: bool, style: Path | None) -> None:
     """Write files for Neo4j Browser: drag each of them onto its window.
 
-    Browser runs a `:param` line and a query as two statements, and of several it shows only that they ran. Run such a
-    favourite, then the query alone; or export --with-values.
+    Browser runs `:param` lines and a query as several statements, and of several it shows only that they ran. Run such
+    a favourite, then the query alone; or export --with-values.
     """
     if favourites is None and style is None:
         raise click.UsageError("say what to write: --browser FILE.zip, --style model.grass, or both")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from graphmodel.queries.questions import Parameter, Question
 from graphmodel.syntax import literal, tokenize
+from graphmodel.syntax import quote as quoted
 
 _EPOCH = (
     1980,
@@ -40,13 +41,13 @@ def heading(question: Question) -> str:
 
 
 def favourite(question: Question) -> str:
-    """A question as Browser keeps it and runs it: the heading, the parameters' defaults, the query.
+    """A question as Browser keeps it and runs it: the heading, a line for each parameter's default, the query.
 
-    Browser takes the `:param` line for a statement of its own, so it ends with `;`.
+    Of `:param {n: 1}` Browser makes the float 1.0, which LIMIT refuses; of `:param n => 1` the whole number.
     """
-    line = param_line(question)
-    parts = [heading(question), f"{line};" if line else "", f"// {question.question}", f"{question.statement.text};"]
-    return "\n".join(part for part in parts if part) + "\n"
+    shown = _shown(question, {})
+    lines = [f":param {_name(name)} => {_operand(value)};" for name, value in shown.items()]
+    return "\n".join([heading(question), *lines, f"// {question.question}", f"{question.statement.text};"]) + "\n"
 
 
 def filled(question: Question, values: Mapping[str, Any] | None = None) -> str:
@@ -66,7 +67,7 @@ def favourites(questions: Iterable[Question], *, with_values: bool = False) -> b
     """A zip file to be dragged onto Browser's window: one file a question, the same bytes for the same questions.
 
     It is flat, since Browser imports a folder of n files n times, and nothing is packed, since packers differ.
-    `with_values`: the defaults stand in the query itself, instead of a `:param` line before it.
+    `with_values`: the defaults stand in the query itself, instead of `:param` lines before it.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
@@ -103,9 +104,15 @@ def _shown(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     return {p.name: given.get(p.name, _empty(p)) for p in question.parameters}
 
 
+def _name(parameter: str) -> str:
+    """The name as Browser reads it: keywords stay without backticks."""
+    return parameter if parameter.isascii() and parameter.isidentifier() else quoted(parameter)
+
+
 def _operand(value: Any) -> str:
+    """The value where an operator may stand before it; and Browser takes a map only in brackets."""
     text = literal(value)
-    return f"({text})" if text.startswith("-") else text
+    return f"({text})" if text.startswith(("-", "{")) else text
 
 
 def _empty(parameter: Parameter) -> Any:

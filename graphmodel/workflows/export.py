@@ -29,7 +29,7 @@ class ExportReport:
 def export_favourites(project: Project, path: Path, tag: str = "", *, with_values: bool = False) -> ExportReport:
     """Writes the questions, or those with a tag, as a zip file that Browser imports as favourites.
 
-    `with_values`: the parameters' defaults stand in the query, instead of a `:param` line before it.
+    `with_values`: the parameters' defaults stand in the query, instead of `:param` lines before it.
 
     Raises:
         QuestionError: no question has the tag.

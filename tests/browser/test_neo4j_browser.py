@@ -25,14 +25,17 @@ MAP = """\
 // tags: overview
 // param name: string = null -- only what starts here
 // param on: date = 2031-05-01 -- the day
-// :param {name: null, on: date('2031-05-01')}
+// param most: integer = 50
+// param other: map = {"a": [1, null]}
+// :param {name: null, on: date('2031-05-01'), most: 50, other: {a: [1, null]}}
 // column a: node
 // column r: relationship
 // column b: node
 
 MATCH (a:Thing)-[r]->(b:Thing)
 WHERE $on = date('2031-05-01') AND ($name IS NULL OR a.name = $name)
-RETURN a, r, b
+  AND $other.a[0] = 1
+RETURN a, r, b LIMIT $most
 """
 
 
@@ -66,7 +69,8 @@ def test_an_address_fills_the_editor_and_the_query_shows_its_rows_and_its_graph(
         "// overview: What is joined to what",
         "MATCH (a:Thing)-[r]->(b:Thing)",
         "WHERE date('2031-05-01') = date('2031-05-01') AND ('Tern' IS NULL OR a.name = 'Tern')",
-        "RETURN a, r, b",
+        "  AND ({a: [1, null]}).a[0] = 1",
+        "RETURN a, r, b LIMIT 50",
     ]
     frame = neo4j_browser.submit()
     neo4j_browser.window.wait(lambda: sorted(drawn(frame)) == ["Alder", "Haven", "Tern"], "the graph")
@@ -89,7 +93,7 @@ def test_the_zip_gives_each_question_once_and_a_favourite_runs_as_it_is(
     neo4j_browser.choose("overview: What is joined to what")
     frame = neo4j_browser.submit()
 
-    neo4j_browser.window.wait(lambda: len(ticks(frame)) == 2, "both statements")
+    neo4j_browser.window.wait(lambda: len(ticks(frame)) == 5, "all statements")
     assert "ERROR" not in frame.text
 
 

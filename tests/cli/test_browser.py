@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import webbrowser
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from graphmodel.cli import browser
 from tests.cli.conftest import Commands
 
 SERVER = ("--uri", "bolt://localhost:7688", "--http-port", "7475")
@@ -35,7 +35,12 @@ def test_the_address_is_printed_where_there_is_no_display(run: Commands, starter
 
 def test_with_a_display_it_is_opened(run: Commands, starter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(browser.webbrowser, "open", lambda url: opened.append(url) or True)
+
+    def remember(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", remember)
     told = run("browser", "who-calls-where", *SERVER, DISPLAY=":0")
     assert told.told == (0, "", "opened Neo4j Browser at http://localhost:7475/browser/\n")
     assert "&cmd=edit&arg=%2F%2F%20ferries%3A%20Who%20calls%20where%0AMATCH" in opened[0]

@@ -45,7 +45,9 @@ def test_a_favourite_is_the_title_with_its_tag_then_the_parameters_then_the_quer
         favourite(question())
         == """\
 // ferries: Who calls where
-:param {ship: null, on: date('2031-05-31'), least: -1};
+:param ship => null;
+:param on => date('2031-05-31');
+:param least => (-1);
 // Which ship calls at which port?
 MATCH (s {name: $ship})-[:CALLS_AT]->(p)
 WHERE '$on' <> $on AND 1 -$least > 0
