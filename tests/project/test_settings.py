@@ -142,6 +142,9 @@ def test_sources_outside_the_project_are_refused(tmp_path: Path, source: str) ->
     [
         ("model = 3", "'model' is not the name of a module"),
         ('model = "a-b"', "'model' is not the name of a module"),
+        ('model = "m"\nlint = 3', "'lint' is not a table"),
+        ('model = "m"\nlint.GM999 = "off"', "the lint has no rule 'GM999'"),
+        ('model = "m"\nlint.GM301 = "loud"', "'GM301' is not 'loud'"),
         ('model = "m"\ntargets = 3', "'targets' is not a table"),
         ('model = "m"\ntargets.a = 3', "the target 'a' is not a table"),
         ('model = "m"\ntargets.a = {uri = 3}', "'uri' is not a text"),

@@ -94,9 +94,7 @@ def test_an_engine_is_asked_and_its_refusal_has_a_place_in_the_file(project: Pat
     write(project, "same", "// Same\n// column n: node\n\nMATCH (n:Ship) RETURN m AS n\n")
     write(project, "next", "// Next\n// column n: node\n\nMATCH (n:Ship)\nRETURN m AS n\n")
     found = [p for p in lint(Project.find(), database=database).problems if p.code == "GM601"]
-    assert [(p.where.file, p.where.line) for p in found] == [("cypher/next.cypher", 5), ("cypher/same.cypher", 4)] or [
-        p.where.file for p in found
-    ] == ["cypher/next.cypher", "cypher/same.cypher"]
+    assert [p.where.file for p in found] == ["cypher/next.cypher", "cypher/same.cypher"]
     if database.name == "neo4j":
         assert [str(p.where) for p in found] == ["cypher/next.cypher:5:8", "cypher/same.cypher:4:23"]
 
