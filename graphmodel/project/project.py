@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from graphmodel.errors import ProjectError
+from graphmodel.errors import ProjectError, QuestionError
 from graphmodel.project.connection import NO_OPTIONS, Options, Prompt, Surroundings, choose, opened, variable
 from graphmodel.project.finding import Found, find_settings, in_folder
 from graphmodel.project.settings import QUESTIONS, Settings, read_settings
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graphmodel.databases import Database, Target
     from graphmodel.model import Model
     from graphmodel.problems import Problem
-    from graphmodel.queries import Question
+    from graphmodel.queries import Answer, Question
     from graphmodel.sources import Reading
 
 
@@ -89,6 +89,48 @@ class Project:
         if self.settings.questions == QUESTIONS and not self.question_folder.is_dir():
             return {}, []
         return read_questions(self.question_folder)
+
+    def question(self, name: str) -> Question:
+        """The saved question of a name.
+
+        Raises:
+            QuestionError: there is none, or its file has problems, which the error holds.
+        """
+        from graphmodel.queries import find
+
+        questions, problems = self.questions()
+        wrong = [p for p in problems if Path(p.where.file).stem == name]
+        if wrong:
+            raise QuestionError(f"the question {name} cannot be read", hint="mend its file", problems=wrong)
+        return find(questions, name)
+
+    def ask(
+        self,
+        name: str,
+        /,
+        *,
+        database: Database | None = None,
+        options: Options = NO_OPTIONS,
+        timeout: float | None = None,
+        **parameters: Any,
+    ) -> Answer:
+        """The answer to a saved question that reads; `parameters` are the question's own.
+
+        Without an open `database` the project's own is opened for this question and closed again. `timeout`: the
+        seconds after which the question is stopped. A parameter of one of these names goes to `queries.ask`.
+
+        Raises:
+            QuestionError: there is no such question, its file has problems, it writes, or the parameters do not fit.
+            DatabaseError: the database cannot be opened, or said no.
+        """
+        from graphmodel.queries import ask, bind
+
+        question = self.question(name)
+        bind(question, parameters)  # so that a mistake is told before a database is opened
+        if database is not None:
+            return ask(database, question, parameters, timeout=timeout)
+        with self.database(options) as opened_here:
+            return ask(opened_here, question, parameters, timeout=timeout)
 
     @cached_property
     def model(self) -> Model:

@@ -4,7 +4,7 @@ In: `.cypher` files, parameters, a database. Out: `Question`s, problems with the
 text, as pages, and as files for Neo4j Browser. It finds no project, prints nothing, and makes up no Cypher.
 """
 
-from graphmodel.queries.answers import Answer
+from graphmodel.queries.answers import Answer, Row
 from graphmodel.queries.asking import ask, find, misfits
 from graphmodel.queries.binding import bind, pairs
 from graphmodel.queries.browser import browser_address, cut_by, favourite, favourites, filled, param_line
@@ -25,6 +25,7 @@ __all__ = [
     "Parameter",
     "Picture",
     "Question",
+    "Row",
     "ask",
     "bind",
     "browser_address",

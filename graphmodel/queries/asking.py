@@ -95,7 +95,7 @@ def _place(question: Question, told: Where, whole: bool) -> Where:
 def _answer(question: Question, result: Result) -> Answer:
     declared = tuple(c.name for c in question.columns)
     if result.columns == declared or not (result.columns or result.rows):
-        return Answer(declared, result.rows)
+        return Answer(declared, result.rows, tuple(c.type for c in question.columns))
     raise QuestionError(
         f"the question {question.name} returns other columns than its header declares",
         hint=f"declared: {', '.join(declared) or 'none'}; returned: {', '.join(result.columns) or 'none'}",

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import QuestionError
 from graphmodel.loading import read_meta
 from graphmodel.problems import did_you_mean
 from graphmodel.queries import ask as ask_question
-from graphmodel.queries import find
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -37,11 +35,7 @@ def find_question(project: Project, name: str) -> Question:
     Raises:
         QuestionError: there is none, or its file has problems, which the error holds.
     """
-    questions, problems = project.questions()
-    wrong = [p for p in problems if Path(p.where.file).stem == name]
-    if wrong:
-        raise QuestionError(f"the question {name} cannot be read", hint="mend its file", problems=wrong)
-    return find(questions, name)
+    return project.question(name)
 
 
 def list_questions(project: Project, tag: str = "") -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
