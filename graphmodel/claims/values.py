@@ -10,16 +10,16 @@ from pydantic import BaseModel, TypeAdapter
 
 from graphmodel.claims.claim import Attribute
 from graphmodel.claims.identity import canonical
-from graphmodel.model import Key, Model, Node, Relationship
+from graphmodel.model import Key, Model, Node, Point, Relationship
 
 INTERVAL = ("since", "until")
 
 
 def claimed_qualifiers(model: Model, said: Relationship[Any, Any]) -> dict[str, Any]:
-    """The type's own properties of a relationship, as plain JSON values; absent ones are left out."""
+    """The type's own properties of a relationship, as plain JSON values; absent ones and empty lists are left out."""
     own = set(model.relationship(type(said)).properties) - set(INTERVAL)
     plain = said.model_dump(mode="json", include=own, exclude_none=True)
-    return {name: _ordered(getattr(said, name), value) for name, value in plain.items()}
+    return {name: _one_form(getattr(said, name), value) for name, value in plain.items() if value != []}
 
 
 def claimed_value(model: Model, said: Attribute) -> str:
@@ -31,7 +31,7 @@ def claimed_value(model: Model, said: Attribute) -> str:
     of = said.subject.of if isinstance(said.subject, Key) else type(said.subject)
     adapter = _adapter(owner(model, of, said.name), said.name)
     value = adapter.validate_python(said.value)
-    return canonical(_ordered(value, adapter.dump_python(value, mode="json")))
+    return canonical(_one_form(value, adapter.dump_python(value, mode="json")))
 
 
 def typed_value(model: Model, label: str, name: str, value: str) -> Any:
@@ -59,9 +59,13 @@ def owner(model: Model, cls: type[Node], name: str) -> type[Node]:
     raise KeyError(name)
 
 
-def _ordered(value: Any, plain: Any) -> Any:
-    """A set comes in any order; what is stored of it, and hashed, comes in one."""
-    return sorted(plain, key=canonical) if isinstance(value, set | frozenset) else plain
+def _one_form(value: Any, plain: Any) -> Any:
+    """What is stored and hashed: a set in one order, whatever order it comes in, and degrees as fractions."""
+    if isinstance(value, set | frozenset):
+        return sorted(plain, key=canonical)
+    if isinstance(value, Point):
+        return {name: float(degrees) for name, degrees in plain.items()}
+    return plain
 
 
 @lru_cache(maxsize=4096)

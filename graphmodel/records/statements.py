@@ -119,7 +119,7 @@ class _Statements:
             return declared.store(typed_value(self.model, kind.label, said.predicate, said.value))
         except ValidationError as wrong:
             fault = f"{kind.label}.{said.predicate}: {said.value} does not fit: {wrong.errors()[0]['msg']}"
-            self.faults.add(source, record.where, "wrong-type", fault, f"the model wants a {declared.kind}")
+            self.faults.add(source, record.where, "wrong-type", fault, f"its type in the model is {declared.kind}")
             return None
 
     # Documents
@@ -156,6 +156,7 @@ class _Statements:
         if known != said:
             fault = f"the document {document.id!r} is described otherwise in {other}"
             self.faults.add(source, where, "sources-disagree", fault, "make the two the same")
+            return
         ref = author if isinstance(author, Ref) else None
         name = self.records.names.get(ref, str(ref.key)) if ref else str(author)
         add_document(self.records, document, ref, name, source)
@@ -166,7 +167,8 @@ class _Statements:
             return author
         of = author.of if isinstance(author, Key) else type(author)
         if of not in self.model:
-            self.faults.add(source, where, "unknown-label", f"{of.__name__} is not in the model")
+            hint = "name one who is, or give the name as text"
+            self.faults.add(source, where, "unknown-label", f"{of.__name__} is not in the model", hint)
             return ""
         ref = self.model.ref(author)
         return ref if self.ends.declared(source, where, ref) else ""

@@ -120,6 +120,7 @@ def test_every_property_is_typed_the_same_from_its_own_text(said: tuple[str, Any
         ("marks", {3, 1, 2}, "[1,2,3]"),
         ("colour", "red", '"red"'),
         ("place", {"longitude": "1.5", "latitude": "2"}, '{"latitude":2.0,"longitude":1.5}'),
+        ("place", Point(1.5, 2), '{"latitude":2.0,"longitude":1.5}'),
     ],
 )
 def test_what_is_written_is_typed_by_the_model(name: str, given: Any, written: str) -> None:
@@ -153,6 +154,10 @@ def test_qualifiers_are_the_types_own_properties_that_are_there() -> None:
         "worth": Quantity(3, "tons", about=True),
         "level": "full",
     }
+
+
+def test_an_empty_list_is_no_qualifier() -> None:
+    assert claimed_qualifiers(MODEL, Trades(Harbour.key("a"), Harbour.key("b"))) == {"level": "full"}
 
 
 def test_qualifiers_of_an_older_model_are_left_out() -> None:
