@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from graphmodel.model import Model, Node, NodeType
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.sources.invalid import invalid
-from graphmodel.sources.plain import broken_list, broken_pair, plain
+from graphmodel.sources.plain import broken_pair, misread, plain
 from graphmodel.sources.rows import Batch, Row
 from graphmodel.sources.tree import Mapping, Scalar
 from graphmodel.sources.tree import Node as Tree
@@ -67,7 +67,7 @@ def _properties(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem
     given: dict[str, Any] = {}
     for name, tree in value.pairs:
         declared = kind.properties.get(name.text)
-        broken = broken_pair(name, tree, value.flow) or broken_list(name.text, tree, bool(declared and declared.many))
+        broken = broken_pair(name, tree, value.flow) or misread(name.text, tree, declared)
         if broken is not None:
             problems.append(broken)
         elif name.text != kind.key:

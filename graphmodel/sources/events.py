@@ -13,7 +13,7 @@ from graphmodel.problems import Problem, Where
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.lines import WORDS, EventLine, Name, PropertyLine, lines_of, parse_line
 from graphmodel.sources.options import NESTED
-from graphmodel.sources.plain import broken_list, plain
+from graphmodel.sources.plain import misread, plain
 from graphmodel.sources.rows import Registry, Row
 from graphmodel.sources.sheet import Sheet
 from graphmodel.sources.tree import Mapping, Scalar
@@ -53,7 +53,7 @@ def _declare(mentions: Sequence[_Mention], registry: Registry) -> None:
     for mention in mentions:
         for name, tree in mention.names.items():
             declared = kind.properties[name]
-            if broken := broken_list(name, tree, declared.many):
+            if broken := misread(name, tree, declared):
                 mention.sheet.batch.problems.append(broken)
                 continue
             value = plain(tree, declared.many)

@@ -17,7 +17,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
 from graphmodel.sources.options import OptionReader, Options, word_axes
-from graphmodel.sources.plain import broken_list, plain
+from graphmodel.sources.plain import misread, plain
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -162,7 +162,8 @@ class FactReader:
             hint = did_you_mean(name, [n for n, p in kind.properties.items() if not p.key])
             self._fault(line.where, "unknown-property", f"{kind.label} has no property {name!r} to be claimed", hint)
             return
-        if value is not None and (broken := broken_list(name, value, declared.many)):
+        written = [tree for tree in (value, options.properties.get("unit")) if tree is not None]
+        if broken := next((found for tree in written if (found := misread(name, tree, declared))), None):
             self.problems.append(broken)
             return
         typed = [said] if declared.many and isinstance(said, str) else said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
@@ -11,10 +11,10 @@ from graphmodel.claims import Claim
 from graphmodel.claims.claim import Basis, Rank
 from graphmodel.claims.faults import share_fault
 from graphmodel.claims.shares import is_share
-from graphmodel.model import SOMEONE, Key, Node, NodeType, PartialDate
+from graphmodel.model import SOMEONE, Key, Node, NodeType, PartialDate, PropertyType
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.lines import WORDS, Name, parse_names
-from graphmodel.sources.plain import broken_list, broken_pair
+from graphmodel.sources.plain import broken_pair, misread
 from graphmodel.sources.rows import Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -73,7 +73,9 @@ class OptionReader:
         """Whether no problem was found since the reader was made. Half a claim is another claim."""
         return len(self.problems) == self._before
 
-    def read(self, tree: Tree | None, own: Mapping[str, Any], what: str, content: bool = False) -> Options:
+    def read(
+        self, tree: Tree | None, own: Mapping[str, PropertyType | None], what: str, content: bool = False
+    ) -> Options:
         """The options in a mapping. A type's own property takes a name before an option of that name.
 
         `content` tells that the line has no object yet, so that what stands under it may be nested lines.
@@ -90,12 +92,12 @@ class OptionReader:
         return options
 
     def _option(
-        self, key: Scalar, value: Tree, own: Mapping[str, Any], what: str, options: Options, flow: bool
+        self, key: Scalar, value: Tree, own: Mapping[str, PropertyType | None], what: str, options: Options, flow: bool
     ) -> None:
         name = key.text
         options.places[name] = value.where
         mine = name in own and name not in ("since", "until")
-        broken = broken_pair(key, value, flow) or broken_list(name, value, mine and getattr(own[name], "many", False))
+        broken = broken_pair(key, value, flow) or misread(name, value, own[name] if mine else None)
         if broken is not None:
             self.problems.append(broken)
         elif not mine and name not in CLAIM_OPTIONS:
@@ -111,7 +113,7 @@ class OptionReader:
         else:
             getattr(self, f"_{name}")(value, options.claim)
 
-    def _unknown(self, key: Scalar, own: Mapping[str, Any], what: str) -> None:
+    def _unknown(self, key: Scalar, own: Iterable[str], what: str) -> None:
         hint = did_you_mean(key.text, [*own, *CLAIM_OPTIONS])
         if " " in key.text:
             hint = "put `- ` before a line that is nested here, and indent options further than their line"

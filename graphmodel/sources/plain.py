@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from graphmodel.model import PropertyType
 from graphmodel.problems import Problem
-from graphmodel.sources.tree import Node, Scalar, Sequence
+from graphmodel.sources.tree import Mapping, Node, Scalar, Sequence
+
+_WORDS = r"(?:(?i:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn)s?|k)"
+_NUMBER_WORD = re.compile(rf"\W*(?:about |ca\. ?)?[\d.,_]*\s*{_WORDS}\b")
 
 
 def plain(tree: Node, many: bool = False) -> Any:
@@ -19,12 +24,25 @@ def plain(tree: Node, many: bool = False) -> Any:
     return {key.text: plain(value) for key, value in tree.pairs}
 
 
-def broken_list(name: str, tree: Node, many: bool) -> Problem | None:
-    """`aliases: Moscow, Kremlin` would be one alias."""
-    if not many or not isinstance(tree, Scalar) or tree.quoted or "," not in tree.text:
+def misread(name: str, tree: Node, declared: PropertyType | None) -> Problem | None:
+    """What the model would take for another value: `aliases: Moscow, Kremlin` for one alias, `1.3 million` for 1.3."""
+    if declared is not None and declared.kind == "quantity":
+        return _number_word(name, tree)
+    if declared is None or not declared.many or not isinstance(tree, Scalar):
+        return None
+    if tree.quoted or "," not in tree.text:
         return None
     fault = f"{name} takes a list, and {tree.text!r} holds a comma"
     return Problem(tree.where, "list-comma", fault, "write [one, two], or put one text with a comma in double quotes")
+
+
+def _number_word(name: str, tree: Node) -> Problem | None:
+    if isinstance(tree, Mapping):
+        return next((found for key, part in tree.pairs if (found := _number_word(f"{name}.{key.text}", part))), None)
+    if not isinstance(tree, Scalar) or not _NUMBER_WORD.match(tree.text):
+        return None
+    fault = f"{name}: {tree.text!r} would be read as a number and a unit"
+    return Problem(tree.where, "number-word", fault, "write the number out: 1300000, or ~1300000 for about that many")
 
 
 def broken_pair(key: Scalar, value: Node, flow: bool) -> Problem | None:

@@ -5,6 +5,7 @@ The first pass reads everything that declares; the second, once every source has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping, Scalar, parse
 from graphmodel.sources.tree import Node as Tree
 
+_RANGE = re.compile(r"[\d.]+\s*(?:[-–—]|to|\.\.)\s*[\d.]+")  # noqa: RUF001 # dashes as people type them
 SECTIONS = ("document", "references", "entities", "facts", "outside", "no_fact", "waived", "passages")
 
 
@@ -158,8 +160,9 @@ def _locators(key: Scalar, listed: Sequence[str] | dict[str, str]) -> tuple[list
     locators = [part.strip() for part in key.text.split(",")]
     problems: list[Problem] = []
     for locator in locators:
-        if not locator:
-            problems.append(Problem(key.where, "unknown-locator", "a locator is missing here", "write 2.1 or 2.1, 2.2"))
+        if not locator or _RANGE.fullmatch(locator):
+            fault = f"{locator!r} is a range of locators" if locator else "a locator is missing here"
+            problems.append(Problem(key.where, "unknown-locator", fault, "write each: 2.1, 2.2"))
         elif listed and locator not in listed:
             hint = did_you_mean(locator, listed) or "its passages are listed under `passages`"
             fault = f"the document has no passage {locator!r}"

@@ -108,6 +108,7 @@ FORMS = (
     "write subject TYPE object, Class event-id, or subject.property; names with spaces go in double quotes, "
     "lists as `a, b`"
 )
+BEFORE = "the words before a type are not, was, may, likely, unclear; an id with spaces goes in double quotes"
 OPEN = 'a double quote is not closed; inside double quotes, one is written \\"'
 
 
@@ -134,13 +135,15 @@ def words(which: str) -> str:
         (",a KEEPS b", FORMS),
         ("a,, b KEEPS c", FORMS),
         ("a KEEPS b,", FORMS),
-        ("a b KEEPS c", FORMS),
+        ("a b KEEPS c", BEFORE),
+        ("a never KEEPS b", BEFORE),
+        ("a does not KEEPS b", BEFORE),
         ("a KEEPS b c", FORMS),
         ("a KEEPS b KEEPS c", FORMS),
         ("a KEEPS b since 2030", FORMS),
         ("a KEEPS b {since", FORMS),
-        ('a"b" KEEPS c', FORMS),
-        ("a\u00a0b KEEPS c", FORMS),
+        ('a"b" KEEPS c', BEFORE),
+        ("a\u00a0b KEEPS c", BEFORE),
         ("Attack", FORMS),
         ("Attack x y", FORMS),
         ("a keeps b", "did you mean 'KEEPS'?"),
