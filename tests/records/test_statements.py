@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from random import Random
 from typing import Annotated, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphmodel.claims import Attribute, Claim, Document, Passage
 from graphmodel.model import CONTENT, SOMEONE, Model, Node, PartialDate, Property, Quantity, Ref
@@ -314,3 +317,42 @@ def test_every_fault_of_every_source_is_told_once_in_order_of_place() -> None:
 
     places = [str(problem.where) for problem in assembled(NODES, batch("b"), batch("a")).problems]
     assert places == ["a:1", "a:3", "b:1", "b:3"]
+
+
+# Laws
+
+KEPT = Claim(Keeps(B, SEVEN))
+STATED = [
+    Claim(Keeps(A, SEVEN), HERE, note="kept"),
+    Claim(Keeps(A, SEVEN), DOCUMENT.passage("1.2"), rank="preferred", confidence=0.5),
+    Claim(Keeps(A, SEVEN), Document("d2", published=PartialDate("2032")).passage("4"), polarity="denied"),
+    Claim(Says(CRITICS, CONTENT), HERE, that=[Claim(Keeps(A, SEVEN)), Claim(Fears(B, A), conditions=[KEPT])]),
+    Claim(Fears(B, A), HERE, reasons=[Claim(Keeps(B, SEVEN), DOCUMENT.passage("1.3"))], label="fear"),
+    Claim(Fears(A, B), HERE, rebuts=["fear"], alternative_of=[Claim(Fears(B, A), HERE, note="so")], label="too"),
+    Claim(Attribute(A, "code", "AR"), DOCUMENT.passage("1.1", "0123"), excepting=[B]),
+]  # fmt: skip
+SOURCES = st.lists(st.lists(st.sampled_from(STATED), max_size=4), min_size=1, max_size=3)
+
+
+@given(SOURCES, st.randoms(use_true_random=False))
+def test_neither_the_order_of_sources_nor_of_what_they_say_matters(sources: list[list[Claim]], random: Random) -> None:
+    one = [said(f"s{n}", *labelled(claims)) for n, claims in enumerate(sources)]
+    other = [said(f"s{n}", *shuffled(labelled(claims), random)) for n, claims in enumerate(sources)]
+    a, b = sound(NODES, *one), sound(*shuffled([NODES, *other], random))
+    assert (a.claims, a.claim_nodes, a.claim_links) == (b.claims, b.claim_nodes, b.claim_links)
+
+
+@given(SOURCES)
+def test_saying_it_twice_is_saying_it_once(sources: list[list[Claim]]) -> None:
+    once = sound(NODES, *(said(f"s{n}", *labelled(claims)) for n, claims in enumerate(sources)))
+    twice = sound(NODES, *(said(f"s{n}", *labelled(claims), *claims) for n, claims in enumerate(sources)))
+    assert (once.claims, once.claim_nodes, once.claim_links) == (twice.claims, twice.claim_nodes, twice.claim_links)
+
+
+def labelled(claims: list[Claim]) -> list[Claim]:
+    """The claims, and the one whose label others may use."""
+    return [replace(claim) for claim in (*claims, STATED[4])]
+
+
+def shuffled(things: list[Any], random: Random) -> list[Any]:
+    return random.sample(things, len(things))
