@@ -78,6 +78,13 @@ class Claim:
     label: str = ""
     where: Where = field(default=NOWHERE, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        # A generator would be used up by the first who looks.
+        for name in ("that", "conditions", "reasons", "rebuts", "alternative_of", "excepting"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        if not isinstance(self.evidence, Passage):
+            object.__setattr__(self, "evidence", tuple(self.evidence))
+
     @property
     def passages(self) -> tuple[Passage, ...]:
         """The evidence, always as a tuple."""

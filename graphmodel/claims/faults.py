@@ -24,6 +24,8 @@ def faults(model: Model, claim: Claim, passages: Sequence[Passage]) -> Iterator[
     yield from _content_faults(claim)
     yield from _axis_faults(claim)
     yield from interval_faults(claim.proposition.since, claim.proposition.until)
+    yield from _end_faults(claim, passages)
+    yield from _exception_faults(model, claim)
     unknown = list(_unknown_classes(model, claim, passages))
     yield from unknown
     if unknown:
@@ -87,6 +89,28 @@ def interval_faults(since: PartialDate | None, until: PartialDate | None) -> Ite
     if since and until and since.first and until.last and since.first > until.last:
         fault = f"it holds since {since}, and only until {until}"
         yield Problem(NOWHERE, "claim-interval", fault, "until is the day it ended")
+
+
+def _end_faults(claim: Claim, passages: Sequence[Passage]) -> Iterator[Problem]:
+    until = claim.proposition.until
+    published = passages[0].document.published if passages else None
+    spoken = published.last if published else None
+    later = until is not None and (until.open or bool(spoken and until.last and until.last > spoken))
+    if claim.ended and later:
+        hint = "leave out `was`, or give the day it ended"
+        yield Problem(NOWHERE, "claim-interval", f"it has ended, and yet holds until {until}", hint)
+
+
+def _exception_faults(model: Model, claim: Claim) -> Iterator[Problem]:
+    said = claim.proposition
+    sides = [said.subject] if isinstance(said, Attribute) else [said.start, said.end]
+    known = {model.ref(side) for side in sides if _class(side) in model}
+    for member in claim.excepting:
+        if _class(member) in model and model.ref(member) in known:
+            fault = f"{model.ref(member).key!r} is both meant and left out"
+            yield Problem(
+                NOWHERE, "claim-except", fault, "except names members of a collective; write lines of their own"
+            )
 
 
 def _unknown_classes(model: Model, claim: Claim, passages: Sequence[Passage]) -> Iterator[Problem]:

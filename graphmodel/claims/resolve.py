@@ -83,7 +83,7 @@ class _Resolver:
         return found
 
     def _argued(self, reference: _Reference) -> str | None:
-        """The claim argued against: the one that the source states, if it does; else it is only supposed."""
+        """The claim argued against, or read otherwise: the one that the source states; else it is only supposed."""
         assert isinstance(reference.target, Claim)
         same = (made for claim, made in self._stated if claim == reference.target)
         return next(same, None) or self._add(reference.target, replace(reference.around, voice="supposed"))
@@ -121,7 +121,7 @@ class _Resolver:
     def _refer(self, record: str, claim: Claim, inner: _Around) -> None:
         for how in ("reasons", "rebuts", "alternative_of"):
             for target in getattr(claim, how):
-                if isinstance(target, str) or how == "rebuts":
+                if isinstance(target, str) or how in ("rebuts", "alternative_of"):
                     self._pending.append(_Reference(record, how, target, inner))
                 elif made := self._add(target, inner):
                     self._join(record, how, made)

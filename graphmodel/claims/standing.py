@@ -14,7 +14,7 @@ from graphmodel.claims.shares import is_majority
 from graphmodel.claims.testimony import Testimony
 from graphmodel.model import PartialDate, Ref
 
-WHEN = "when"
+WHEN, OCCURRED = "when", "occurred"
 Days = Mapping[Ref, PartialDate]
 
 
@@ -44,9 +44,24 @@ def standings(claims: Iterable[Testimony], day: date, occurred: Days | None = No
     ordered = sorted(set(claims), key=attrgetter("fact", "id"))
     facts = {fact: list(group) for fact, group in groupby(ordered, key=attrgetter("fact"))}
     whens = {**(occurred or {}), **_days_of_events(facts.values())}
-    return {
+    found = {
         fact: _property(group, day, whens) if group[0].kind in ("property", "occasion") else _fact(group, day, whens)
         for fact, group in facts.items()
+    }
+    doubted = _doubted_events(facts, found)
+    of_doubted = {fact for fact, group in facts.items() if group[0].subject in doubted and group[0].of_event}
+    return {fact: UNKNOWN if fact in of_doubted and s.stands else s for fact, s in found.items()}
+
+
+def _doubted_events(facts: Mapping[str, Sequence[Testimony]], found: Mapping[str, Standing]) -> set[Ref | None]:
+    """The events that somebody tells of in his own voice as denied, possible or conditional, and nobody as certain."""
+    return {
+        group[0].subject
+        for fact, group in facts.items()
+        if group[0].kind == "occasion"
+        and group[0].predicate == OCCURRED
+        and not found[fact].stands
+        and any(c.own_voice and c.rank != "deprecated" for c in group)
     }
 
 
@@ -106,7 +121,8 @@ def _fact(claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
 
 def _property(claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
     """A property has one value: where two are claimed that cannot both be true, none stands until one is preferred."""
-    by_value = groupby(sorted(_heard(claims), key=attrgetter("value", "id")), key=attrgetter("value"))
+    whole = [c for c in claims if c.whole and not c.excepting]  # a node's property is of all of it
+    by_value = groupby(sorted(_heard(whole), key=attrgetter("value", "id")), key=attrgetter("value"))
     each = [_fact(list(group), day, occurred) for _, group in by_value]
     said = [_voice(c, day, occurred) for s in each if s.stands for c in s.claims]
     carrying = [v.claim for v in said if not any(o.claim.value != v.claim.value and _overtakes(o, v) for o in said)]

@@ -63,8 +63,13 @@ class Testimony:
         """Whether it speaks of all of a collective, or of no collective at all."""
         return is_whole(self.share)
 
+    @property
+    def of_event(self) -> bool:
+        """Whether it is about an event: a role in it, or a property of it."""
+        return self.kind in ("role", "occasion")
+
     def interval(self, occurred: PartialDate | None = None) -> Interval:
         """Over which it is said to hold. What is said of an event holds from its day on and does not expire."""
-        if self.kind in ("role", "occasion"):
+        if self.of_event:
             return Interval(since=self.since or occurred, spoken=self.published)
         return Interval(self.since, self.until, self.ended, self.published)

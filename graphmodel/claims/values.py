@@ -6,10 +6,11 @@ import json
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from graphmodel.claims.claim import Attribute
 from graphmodel.claims.identity import canonical
+from graphmodel.claims.testimony import Testimony
 from graphmodel.model import Key, Model, Node, Point, Relationship
 
 INTERVAL = ("since", "until")
@@ -44,6 +45,21 @@ def typed_qualifiers(model: Model, predicate: str, qualifiers: str) -> dict[str,
     kind = model.relationships[predicate]
     stored = {name: value for name, value in json.loads(qualifiers).items() if name in kind.properties}
     return {name: _adapter(kind.cls, name).validate_python(value) for name, value in stored.items()}
+
+
+def intelligible(model: Model, said: Testimony) -> bool:
+    """Whether the model still knows what a stored claim speaks of: its type or property, and values of their types."""
+    if said.subject is not None and said.subject.label not in model.nodes:
+        return False
+    try:
+        if said.value:
+            label = said.subject.label if said.subject is not None else ""
+            return typed_value(model, label, said.predicate, said.value) is not None
+        kind = model.relationships[said.predicate]
+        qualifiers = typed_qualifiers(model, said.predicate, said.qualifiers)
+    except (KeyError, ValidationError):
+        return False
+    return said.kind == "content" or all(qualifiers.get(name) is not None or name in INTERVAL for name in kind.key)
 
 
 def owner(model: Model, cls: type[Node], name: str) -> type[Node]:

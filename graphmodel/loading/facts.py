@@ -10,27 +10,25 @@ from typing import Any
 from graphmodel.claims import Standing, Testimony, locator_order, standings
 from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import WHEN
-from graphmodel.claims.values import typed_qualifiers, typed_value
+from graphmodel.claims.values import intelligible, typed_qualifiers, typed_value
 from graphmodel.loading import templates
 from graphmodel.loading.columns import changed
-from graphmodel.loading.templates import CLAIMED, SOURCES
+from graphmodel.loading.ownership import BY_CLAIMS, of_fact
 from graphmodel.loading.vanishing import end_ref
-from graphmodel.loading.writing import BATCH, KEPT, Writer, batches, grouped
+from graphmodel.loading.writing import BATCH, Writer, batches, grouped
 from graphmodel.model import Model, PartialDate, Ref
-from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS
+from graphmodel.model.layer import CLAIMED, SOURCES
 from graphmodel.records import RelationshipRecord, dated, testimony_of
-
-BY_CLAIMS = "claims"
-EVIDENCE = (*EVIDENCE_COLUMNS, *INTERVAL_COLUMNS)
 
 
 def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: date) -> None:
     """Makes the facts of these subjects (of all, for None) what their claims, from every source, make them."""
-    said = _testimonies(writer, subjects)
-    mine = {t.subject for t in said if t.subject is not None} if subjects is None else subjects
+    told = _testimonies(writer, subjects)
+    said = [t for t in told if intelligible(model, t)]
+    mine = _everyone(writer, said) if subjects is None else subjects
     whens = _declared_days(writer, {t.subject for t in said if t.kind == "role" and t.subject is not None})
     found = standings(said, day, whens)
-    _mark_claims(writer, said, found)
+    _mark_claims(writer, told, found)
     _settle_relationships(writer, model, mine, found)
     _settle_properties(writer, model, mine, found)
 
@@ -43,6 +41,15 @@ def _testimonies(writer: Writer, subjects: set[Ref] | None) -> list[Testimony]:
     for some in batches(sorted({*map(ref_text, subjects), ""}), BATCH):
         rows = writer.database.read(templates.CLAIMS_OF, {"subjects": some}).rows
         found += [testimony_of(stored) for (stored,) in rows]
+    return found
+
+
+def _everyone(writer: Writer, said: Iterable[Testimony]) -> set[Ref]:
+    """All subjects of claims, and every node that still carries what claims, perhaps gone by now, have given it."""
+    found = {t.subject for t in said if t.subject is not None}
+    for text in (templates.CARRIED, templates.CLAIMED_OF):
+        nodes = (end_ref(labels, stored, writer.keys) for labels, stored in writer.database.read(text).rows)
+        found |= {ref for ref in nodes if ref is not None}
     return found
 
 
@@ -81,8 +88,7 @@ def _settle_relationships(writer: Writer, model: Model, subjects: set[Ref], foun
     stored = _stored_facts(writer, model, subjects)
     present = writer.present({ref for record in wanted.values() for ref in (record.start, record.end)})
     writable = [r for r in wanted.values() if r.start in present and r.end in present]
-    writer.write_relationships(writable, "fact", "facts", owned=False)
-    _drop_stale(writer, stored, wanted)
+    writer.write_relationships(writable, "fact", "facts", of_fact(model))
     fallen = [record for identity, record in stored.items() if identity not in wanted]
     for record in fallen:
         writer.tallies.add("fact", record.type, "deleted")
@@ -90,8 +96,8 @@ def _settle_relationships(writer: Writer, model: Model, subjects: set[Ref], foun
     shared = [r for r in fallen if r.sources != {BY_CLAIMS}]
     writer.delete_relationships(ours)
     writer.set_sources([(r, sorted(r.sources - {BY_CLAIMS})) for r in shared])
-    for evidence, records in grouped(shared, lambda r: tuple(c for c in EVIDENCE if c in r.stored)).items():
-        writer.drop_relationship_columns(records, evidence)
+    for claimed, records in grouped(shared, lambda r: tuple(r.stored.get(CLAIMED, ()))).items():
+        writer.drop_relationship_columns(records, [*claimed, CLAIMED])
 
 
 def fact_record(model: Model, claims: tuple[Testimony, ...]) -> RelationshipRecord:
@@ -167,27 +173,6 @@ def _stored_facts(writer: Writer, model: Model, subjects: set[Ref]) -> dict[tupl
     return found
 
 
-def _drop_stale(
-    writer: Writer, stored: Mapping[tuple[Any, ...], RelationshipRecord], wanted: Mapping[tuple[Any, ...], Any]
-) -> None:
-    """Properties of a standing fact that its claims no longer give."""
-    stale: list[tuple[RelationshipRecord, tuple[str, ...]]] = []
-    for identity, record in stored.items():
-        if identity in wanted:
-            keep = set(wanted[identity].stored) | KEPT
-            drop = (
-                set(record.stored) - keep
-                if record.sources == {BY_CLAIMS}
-                else set(EVIDENCE) & set(record.stored) - keep
-            )
-            if drop:
-                stale.append((record, tuple(sorted(drop))))
-    for columns, items in grouped(stale, lambda item: item[1]).items():
-        writer.drop_relationship_columns([record for record, _ in items], columns)
-        for record, _ in items:
-            writer.tallies.add("fact", record.type, "updated")
-
-
 # Properties
 
 
@@ -204,9 +189,9 @@ def _settle_properties(writer: Writer, model: Model, subjects: set[Ref], found: 
         have = stored[ref].columns
         claimed = set(have.get(CLAIMED, ()))
         mine = {name: value for name, value in columns.items() if name in claimed or name not in have}
-        if claimed or mine:
-            gone = claimed - set(mine)
-            differs = changed(have, mine | {CLAIMED: sorted(mine)})
+        if CLAIMED in have or mine:
+            gone = (claimed - set(mine)) | (set() if mine else {CLAIMED})
+            differs = changed(have, mine | {CLAIMED: sorted(mine)}) if mine else {}
             if gone:
                 dropped[ref] = frozenset(gone & set(have))
             if differs or gone:

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 from graphmodel.databases import Database, Statement
-from graphmodel.errors import FormatMismatch, SourceError
+from graphmodel.errors import FormatMismatch, SourceError, Unsupported
 from graphmodel.loading import templates
 from graphmodel.loading.facts import settle_facts
+from graphmodel.loading.ownership import of_link, of_row
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writing import BATCH, Writer, batches
 from graphmodel.model import Model, Ref
+from graphmodel.model.layer import SOURCES
 from graphmodel.problems import Problem
 from graphmodel.records import Records
 
@@ -45,9 +47,9 @@ def load(
     _settle_classes(writer, model, records, replace)
     database.write(Statement(templates.BEGIN, {"format": FORMAT}))
     writer.write_nodes(list(records.nodes.values()), "node", "nodes", owned=False)
-    writer.write_relationships(list(records.relationships.values()), "relationship", "relationships", owned=False)
+    writer.write_relationships(list(records.relationships.values()), "relationship", "relationships", of_row)
     writer.write_nodes(list(records.claim_nodes.values()), "claim", "claims", owned=True)
-    writer.write_relationships(list(records.claim_links.values()), "claim", "evidence", owned=True)
+    writer.write_relationships(list(records.claim_links.values()), "claim", "evidence", of_link)
     subjects = remove_vanished(writer, records) | _subjects(records)
     day = as_of or _newest(database) or today()
     everything = meta.get("as_of") != day or meta.get("pending", True)
@@ -90,7 +92,7 @@ def _settle_classes(writer: Writer, model: Model, records: Records, replace: boo
         for ref, stored in writer.stored_nodes(some).items():
             surplus = (stored.labels & known) - set(records.nodes[ref].labels)
             lacking = set(records.nodes[ref].labels) - stored.labels
-            if templates.SOURCES in stored.columns and (surplus or lacking):
+            if SOURCES in stored.columns and (surplus or lacking):
                 old[ref] = frozenset(surplus)
                 was = ":".join(sorted(stored.labels & known))
                 fault = f"{ref.key!r} is {records.nodes[ref].name} here, but stored as {was}"
@@ -98,4 +100,9 @@ def _settle_classes(writer: Writer, model: Model, records: Records, replace: boo
                 problems.append(Problem(records.nodes[ref].where, "class-changed", fault, hint))
     if problems and not replace:
         raise SourceError("nodes have changed their class; nothing was written", problems=sorted(problems))
+    if old and writer.database.dialect.unique_on == "concrete":
+        hint = "delete them first (graphmodel cypher --write 'MATCH (n ...) DETACH DELETE n'), then load all sources"
+        raise Unsupported(
+            "the embedded database cannot change the class of a stored node", hint=hint, problems=problems
+        )
     writer.drop_labels({ref: labels for ref, labels in old.items() if labels})

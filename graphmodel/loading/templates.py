@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from graphmodel.model.layer import ADOPTED, CLAIMED, SOURCES
+from graphmodel.model.layer import CLAIMED, OWN, SOURCES
 from graphmodel.syntax.quoting import quote
 
-__all__ = ["ADOPTED", "CLAIMED", "SOURCES"]
+Shape = Sequence[tuple[str, str]]
+"""Columns by name, each with the function that makes its value on the server, or none."""
 META = "Graphmodel"
 ROWS = "UNWIND range(0, size($key) - 1) AS i"
 ENDS = "UNWIND range(0, size($start) - 1) AS i"
@@ -19,9 +20,16 @@ ENDS = "UNWIND range(0, size($start) - 1) AS i"
 READ_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN properties(m) AS stored"
 WRITE_META = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.as_of = $as_of, m.pending = $pending"
 BEGIN = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true"
-NEWEST = "MATCH (d:Document) RETURN max(d.published_last) AS newest"
-CLAIMS_OF = "UNWIND $subjects AS subject MATCH (c:Claim {subject_key: subject}) RETURN properties(c) AS stored"
-ALL_CLAIMS = "MATCH (c:Claim) RETURN properties(c) AS stored"
+NEWEST = f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL RETURN max(d.published_last) AS newest"
+OURS = f"WHERE c.{SOURCES} IS NOT NULL AND c.fact IS NOT NULL"
+CLAIMS_OF = (
+    f"UNWIND $subjects AS subject MATCH (c:Claim {{subject_key: subject}}) {OURS} RETURN properties(c) AS stored"
+)
+ALL_CLAIMS = f"MATCH (c:Claim) {OURS} RETURN properties(c) AS stored"
+CARRIED = (
+    f"MATCH (n)-[r]->() WHERE 'claims' IN r.{SOURCES} RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"
+)
+CLAIMED_OF = f"MATCH (n) WHERE n.{CLAIMED} IS NOT NULL RETURN labels(n) AS labels, properties(n) AS stored"
 SET_STANDS = f"{ROWS} MATCH (c:Claim {{id: $key[i]}}) SET c.stands = $stands[i]"
 SAID_BY = f"WHERE $source IN n.{SOURCES} RETURN n.id AS id, n.{SOURCES} AS sources"
 
@@ -70,7 +78,7 @@ def links_said_by(label: str) -> str:
 
 def facts_of(label: str, key: str) -> str:
     """The plain relationships that claims carry, from nodes with these keys."""
-    found = f"UNWIND $key AS key MATCH (n:{quote(label)} {{{quote(key)}: key}})-[r]->(m) WHERE r.claims IS NOT NULL"
+    found = f"UNWIND $key AS key MATCH (n:{quote(label)} {{{quote(key)}: key}})-[r]->(m) WHERE 'claims' IN r.{SOURCES}"
     return f"{found} RETURN key, type(r) AS type, labels(m) AS labels, properties(m) AS end, properties(r) AS stored"
 
 
@@ -78,10 +86,10 @@ def pattern(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
     """Both ends by key, and the relationship between them as `r`; `start` and `end` are (label, key property)."""
     a = f"(a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
     b = f"(b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
-    return f"{a}-[r:{quote(type)}]->{b}"
+    return f"{a}-[r:{quote(type)} {{{OWN}: true}}]->{b}"
 
 
-def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Sequence[str]) -> str:
+def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape) -> str:
     """The stored relationships for lists `$start` and `$end` of key values, and one list for each key column."""
     return f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)} RETURN i, properties(r) AS stored"
 
@@ -90,20 +98,20 @@ def merge_relationships(
     type: str,
     start: tuple[str, str],
     end: tuple[str, str],
-    key: Sequence[str],
-    columns: Sequence[tuple[str, str]],
+    key: Shape,
+    columns: Shape,
 ) -> str:
     """Merges relationships between nodes that are there, on their type, ends and key, then sets these columns."""
     a = f"MATCH (a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
     b = f"MATCH (b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
-    own = ", ".join(f"{quote(name)}: {parameter('k', name)}[i]" for name in key)
-    text = f"{ENDS} {a} {b} MERGE (a)-[r:{quote(type)}{f' {{{own}}}' if own else ''}]->(b)"
+    own = "".join(f", {quote(name)}: {_key_value(name, cast)}" for name, cast in key)
+    text = f"{ENDS} {a} {b} MERGE (a)-[r:{quote(type)} {{{OWN}: true{own}}}]->(b)"
     sets = _sets("r", columns)
     return f"{text} SET {', '.join(sets)}" if sets else text
 
 
 def change_relationships(
-    dropped: Collection[str], type: str, start: tuple[str, str], end: tuple[str, str], key: Sequence[str]
+    dropped: Collection[str], type: str, start: tuple[str, str], end: tuple[str, str], key: Shape
 ) -> str:
     """Deletes relationships, or only removes the properties in `dropped` where there are any."""
     found = f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)}"
@@ -117,9 +125,13 @@ def parameter(prefix: str, column: str) -> str:
     return f"${quote(f'{prefix}_{column}')}"
 
 
-def _where(key: Sequence[str]) -> str:
-    tests = " AND ".join(f"r.{quote(name)} = {parameter('k', name)}[i]" for name in key)
+def _where(key: Shape) -> str:
+    tests = " AND ".join(f"r.{quote(name)} = {_key_value(name, cast)}" for name, cast in key)
     return f" WHERE {tests}" if tests else ""
+
+
+def _key_value(name: str, cast: str) -> str:
+    return _cast(cast, parameter("k", name) + "[i]")
 
 
 def _nulls(variable: str, columns: Collection[str]) -> str:

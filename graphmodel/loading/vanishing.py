@@ -7,9 +7,9 @@ from typing import Any
 
 from graphmodel.claims.identity import ref_of
 from graphmodel.loading import templates
-from graphmodel.loading.templates import SOURCES
 from graphmodel.loading.writing import Writer
 from graphmodel.model import Ref
+from graphmodel.model.layer import ADOPTED, SOURCES
 from graphmodel.records import LAYER, Records, RelationshipRecord
 
 Gone = dict[Ref, list[str]]
@@ -36,8 +36,11 @@ def _nodes(writer: Writer, records: Records, label: str, source: str) -> set[Ref
         if record is None or source not in record.sources:
             left[ref] = [other for other in sources if other != source]
     stored = writer.stored_nodes(left)
-    writer.tallies.add("claim", label, "deleted", sum(not others for others in left.values()))
-    writer.delete_nodes(ref for ref, others in left.items() if not others)
+    gone = {ref for ref, others in left.items() if not others}
+    adopted = {ref for ref in gone if ref in stored and ADOPTED in stored[ref].columns}
+    writer.tallies.add("claim", label, "deleted", len(gone - adopted))
+    writer.delete_nodes(gone - adopted)
+    writer.drop_columns(dict.fromkeys(adopted, frozenset({SOURCES, ADOPTED})))
     writer.set_columns({ref: {SOURCES: others} for ref, others in left.items() if others})
     subjects = (ref_of(str(node.columns.get("subject_key", ""))) for node in stored.values())
     return {subject for subject in subjects if subject is not None}

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from graphmodel.databases import Database, Statement
 from graphmodel.loading import templates
 from graphmodel.loading.columns import casts, changed, packed
+from graphmodel.loading.ownership import Rule, united, vanished
 from graphmodel.loading.report import Progress, Tallies
-from graphmodel.loading.templates import ADOPTED, CLAIMED, SOURCES
 from graphmodel.model import Ref
+from graphmodel.model.layer import ADOPTED, CLAIMED, SOURCES
 from graphmodel.records import NodeRecord, RelationshipRecord
 
 BATCH = 5_000
-KEPT = frozenset({SOURCES, CLAIMED, ADOPTED, "stands"})
 Item = TypeVar("Item")
 Shape = tuple[Any, ...]
 
@@ -79,7 +79,7 @@ class Writer:
     def _node_columns(self, record: NodeRecord, stored: StoredNode | None) -> dict[str, Any]:
         have = stored.columns if stored else {}
         wanted = dict(record.stored)
-        wanted[SOURCES] = sorted({*have.get(SOURCES, ()), *record.sources})
+        wanted[SOURCES] = united(have, record.sources)
         if stored and SOURCES not in have:
             wanted[ADOPTED] = True
         claimed = [name for name in have.get(CLAIMED, ()) if name not in record.stored]
@@ -94,9 +94,9 @@ class Writer:
         dropped: dict[Ref, frozenset[str]] = {}
         for record in records:
             have = stored.get(record.ref)
-            gone = set(have.columns) - set(record.stored) - KEPT - {record.key} if have else set()
+            gone = vanished(record, have.columns) if have else frozenset()
             if gone:
-                dropped[record.ref] = frozenset(gone)
+                dropped[record.ref] = gone
         self.drop_columns(dropped)
         return set(dropped)
 
@@ -150,33 +150,27 @@ class Writer:
                     found[some[i].identity] = stored
         return found
 
-    def write_relationships(self, records: Sequence[RelationshipRecord], kind: str, stage: str, owned: bool) -> None:
-        """Creates and updates relationships between nodes that are there."""
+    def write_relationships(self, records: Sequence[RelationshipRecord], kind: str, stage: str, rule: Rule) -> None:
+        """Creates and updates relationships between nodes that are there; the rule says which columns are theirs."""
         done = 0
         for some in batches(records, self.batch):
             stored = self.stored_relationships(some)
             due = []
+            dropped: list[tuple[RelationshipRecord, frozenset[str]]] = []
             for record in some:
                 have = stored.get(record.identity)
-                columns = self._tie_columns(record, have)
-                gone = set(have) - set(record.stored) - KEPT if owned and have is not None else set()
+                columns, gone = rule(record, have or {})
                 if gone:
-                    self._change([record], sorted(gone))
+                    dropped.append((record, gone))
                 if columns or have is None:
                     due.append((record, columns))
                 fate = "created" if have is None else "updated" if columns or gone else "unchanged"
                 self.tallies.add(kind, record.type, fate)
+            for gone, items in grouped(dropped, lambda item: item[1]).items():
+                self.drop_relationship_columns([record for record, _ in items], sorted(gone))
             self._merge_relationships(due)
             done += len(some)
             self.progress(stage, done, len(records))
-
-    def _tie_columns(self, record: RelationshipRecord, stored: Mapping[str, Any] | None) -> dict[str, Any]:
-        have = stored or {}
-        wanted = dict(record.stored)
-        wanted[SOURCES] = sorted({*have.get(SOURCES, ()), *record.sources})
-        if stored is not None and SOURCES not in have:
-            wanted[ADOPTED] = True
-        return changed(have, wanted)
 
     def _merge_relationships(self, due: Sequence[tuple[RelationshipRecord, dict[str, Any]]]) -> None:
         def shape(item: tuple[RelationshipRecord, dict[str, Any]]) -> Shape:
@@ -208,12 +202,13 @@ class Writer:
 
     def _ends(self, record: RelationshipRecord) -> Shape:
         start, end = record.start.label, record.end.label
-        return record.type, (start, self.keys[start]), (end, self.keys[end]), record.key
+        key = casts({name: record.stored[name] for name in record.key})
+        return record.type, (start, self.keys[start]), (end, self.keys[end]), key
 
     def _ends_of(self, records: Sequence[RelationshipRecord]) -> dict[str, Any]:
         ends = {"start": [r.start.key for r in records], "end": [r.end.key for r in records]}
         keys = records[0].key if records else ()
-        return ends | packed([(name, "") for name in keys], (r.stored for r in records), "k")
+        return ends | packed([(name, "") for name in keys], [r.stored for r in records], "k")
 
     def _send(self, text: str, parameters: Mapping[str, Any]) -> None:
         self.database.write(Statement(text, parameters))

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 OWN_PREFIX = "gm_"
 SOURCES, CLAIMED, ADOPTED = (OWN_PREFIX + name for name in ("sources", "claimed", "adopted"))
+OWN = OWN_PREFIX + "own"
+"""Marks a relationship as ours: one that somebody else made between the same nodes is never matched."""
 OWN_NODE_COLUMNS = (SOURCES, CLAIMED, ADOPTED)
-OWN_TIE_COLUMNS = (SOURCES, ADOPTED)
+OWN_TIE_COLUMNS = (SOURCES, CLAIMED, OWN)
 ANY_NODE = ""
 """As an end of a link: any node of the model."""
 

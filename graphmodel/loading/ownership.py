@@ -1,0 +1,82 @@
+"""Who owns which property: what a row, a claim or a link may set, and what it may take away again.
+
+A relationship may be given as a row and carried by claims too. Then the row's properties are the row's; `gm_claimed`
+names those that the claims added. What a user adds by hand is nobody's, and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from graphmodel.loading.columns import changed
+from graphmodel.model import Model
+from graphmodel.model.layer import (
+    ADOPTED,
+    CLAIMED,
+    EVIDENCE_COLUMNS,
+    INTERVAL_COLUMNS,
+    LAYER_NODES,
+    OWN,
+    SOURCES,
+)
+from graphmodel.records import NodeRecord, RelationshipRecord
+
+BY_CLAIMS = "claims"
+EVIDENCE = frozenset({*EVIDENCE_COLUMNS, *INTERVAL_COLUMNS})
+KEPT = frozenset({SOURCES, CLAIMED, ADOPTED, OWN, "stands"})
+LAYER_COLUMNS = {node.label: frozenset(node.columns) for node in LAYER_NODES}
+
+Stored = Mapping[str, Any]
+Change = tuple[dict[str, Any], frozenset[str]]
+"""The columns to set, and those to drop."""
+Rule = Callable[[RelationshipRecord, Stored], Change]
+
+
+def united(have: Stored, sources: Collection[str]) -> list[str]:
+    """The sources of an element, with those of a record."""
+    return sorted({*have.get(SOURCES, ()), *sources})
+
+
+def of_row(record: RelationshipRecord, have: Stored) -> Change:
+    """A relationship given as such: it takes over the columns it names from the claims that carry it too."""
+    wanted = {**record.stored, SOURCES: united(have, record.sources)}
+    if BY_CLAIMS not in have.get(SOURCES, ()):
+        return changed(have, wanted), frozenset()
+    claimed = set(have[CLAIMED]) if CLAIMED in have else set(have) - KEPT - set(record.key)
+    return changed(have, wanted | {CLAIMED: sorted(claimed - set(record.stored))}), frozenset()
+
+
+def of_link(record: RelationshipRecord, have: Stored) -> Change:
+    """A relationship of the claim layer: it has no columns but its sources."""
+    return changed(have, {SOURCES: united(have, record.sources)}), frozenset()
+
+
+def of_fact(model: Model) -> Rule:
+    """A relationship that claims carry. A row's columns stay the row's."""
+
+    def rule(record: RelationshipRecord, have: Stored) -> Change:
+        sources = united(have, record.sources)
+        if set(sources) == {BY_CLAIMS}:
+            gone = set(have) & fact_columns(model, record.type) - set(record.stored)
+            return changed(have, {**record.stored, SOURCES: sources}), frozenset(gone | ({CLAIMED} & set(have)))
+        claimed = set(have.get(CLAIMED, ()))
+        mine = {name: value for name, value in record.stored.items() if name in claimed or name not in have}
+        wanted = {**mine, SOURCES: sources, CLAIMED: sorted(mine)}
+        return changed(have, wanted), frozenset((claimed - set(mine)) & set(have))
+
+    return rule
+
+
+def fact_columns(model: Model, type: str) -> set[str]:
+    """The columns that claims may give a relationship of a type."""
+    kind = model.relationships.get(type)
+    own = {column.name for p in kind.properties.values() for column in p.columns} if kind else set()
+    return own | EVIDENCE
+
+
+def vanished(record: NodeRecord, have: Stored) -> frozenset[str]:
+    """The columns of a node of the claim layer that its record no longer gives; never those of somebody else."""
+    if ADOPTED in have:
+        return frozenset()
+    return frozenset(set(have) & LAYER_COLUMNS[record.ref.label] - set(record.stored) - KEPT - {record.key})
