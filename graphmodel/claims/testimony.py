@@ -63,6 +63,13 @@ class Testimony:
         """Whether it speaks of all of a collective, or of no collective at all."""
         return is_whole(self.share)
 
+    def _begun_by_now(self, when: PartialDate | None) -> PartialDate | None:
+        """An event that is told of as having happened happened before it was told, also in a month that is not over."""
+        spoken = self.published
+        if when is None or spoken is None or not (when.first and when.last and spoken.last):
+            return when
+        return spoken if when.first <= spoken.last < when.last else when
+
     @property
     def of_event(self) -> bool:
         """Whether it is about an event: a role in it, or a property of it."""
@@ -71,5 +78,5 @@ class Testimony:
     def interval(self, occurred: PartialDate | None = None) -> Interval:
         """Over which it is said to hold. What is said of an event holds from its day on and does not expire."""
         if self.of_event:
-            return Interval(since=self.since or occurred, spoken=self.published)
+            return Interval(since=self._begun_by_now(self.since or occurred), spoken=self.published)
         return Interval(self.since, self.until, self.ended, self.published)

@@ -49,7 +49,7 @@ def typed_qualifiers(model: Model, predicate: str, qualifiers: str) -> dict[str,
 
 def intelligible(model: Model, said: Testimony) -> bool:
     """Whether the model still knows what a stored claim speaks of: its type or property, and values of their types."""
-    if said.subject is not None and said.subject.label not in model.nodes:
+    if any(ref is not None and ref.label not in model.nodes for ref in (said.subject, said.object)):
         return False
     try:
         if said.value:

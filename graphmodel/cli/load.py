@@ -24,7 +24,10 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option("--as-of", type=Day(), help="The day on which facts stand; by default the newest document's.")
 @click.option("--keep-going", is_flag=True, help="Load the sound rows, and list the others in a rejects file.")
 @click.option("--replace", is_flag=True, help="Let a node that is stored change its class.")
-def load(connection: Options, sources: tuple[str, ...], as_of: date | None, keep_going: bool, replace: bool) -> None:
+@click.option("--prune", is_flag=True, help="Take away what no source says any more, whole rows included.")
+def load(
+    connection: Options, sources: tuple[str, ...], as_of: date | None, keep_going: bool, replace: bool, prune: bool
+) -> None:
     """Load the project's sources, or just those named, into the database.
 
     A SOURCE is a fact sheet or a Python loader, module:function. Nothing is written while there are errors. A second
@@ -32,6 +35,8 @@ def load(connection: Options, sources: tuple[str, ...], as_of: date | None, keep
     """
     from graphmodel.workflows.load import load as run
 
+    if prune and (sources or keep_going):
+        raise click.UsageError("--prune goes with a whole load: without SOURCES and without --keep-going")
     project = find_project()
     with open_database(project, connection, writes=True) as database, progress() as show:
         report = run(
@@ -41,6 +46,7 @@ def load(connection: Options, sources: tuple[str, ...], as_of: date | None, keep
             as_of=as_of,
             keep_going=keep_going,
             replace_classes=replace,
+            prune=prune,
             progress=show,
         )
     tell_problems(report.problems)

@@ -18,7 +18,7 @@ ROWS = "UNWIND range(0, size($key) - 1) AS i"
 ENDS = "UNWIND range(0, size($start) - 1) AS i"
 
 READ_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN properties(m) AS stored"
-WRITE_META = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.as_of = $as_of, m.pending = $pending"
+WRITE_META = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored"
 BEGIN = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true"
 NEWEST = f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL RETURN max(d.published_last) AS newest"
 OURS = f"WHERE c.{SOURCES} IS NOT NULL AND c.fact IS NOT NULL"
@@ -30,7 +30,20 @@ CARRIED = (
     f"MATCH (n)-[r]->() WHERE 'claims' IN r.{SOURCES} RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"
 )
 CLAIMED_OF = f"MATCH (n) WHERE n.{CLAIMED} IS NOT NULL RETURN labels(n) AS labels, properties(n) AS stored"
-SET_STANDS = f"{ROWS} MATCH (c:Claim {{id: $key[i]}}) SET c.stands = $stands[i]"
+SAYERS = (
+    f"MATCH (c:Claim) WHERE c.{SOURCES} IS NOT NULL UNWIND c.{SOURCES} AS source "
+    "RETURN DISTINCT source, c.document AS document"
+)
+SAID_NODES = f"MATCH (n) WHERE $source IN n.{SOURCES} RETURN labels(n) AS labels, properties(n) AS stored"
+SAID_TIES = (
+    f"MATCH (a)-[r]->(b) WHERE $source IN r.{SOURCES} RETURN type(r) AS type, labels(a) AS of_a, properties(a) AS a, "
+    "labels(b) AS of_b, properties(b) AS b, properties(r) AS stored"
+)
+FOREIGN_TIES = (
+    f"MATCH (n)-[r]-() WHERE n.{SOURCES} IS NOT NULL AND r.{SOURCES} IS NULL "
+    "RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"
+)
+HELD = f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND labels(n) AS label RETURN DISTINCT label"
 SAID_BY = f"WHERE $source IN n.{SOURCES} RETURN n.id AS id, n.{SOURCES} AS sources"
 
 

@@ -15,13 +15,13 @@ from graphmodel.records import LAYER, Records, RelationshipRecord
 Gone = dict[Ref, list[str]]
 
 
-def remove_vanished(writer: Writer, records: Records) -> set[Ref]:
-    """Takes each faultless source off the claims it no longer makes; deletes those that no source makes.
+def remove_vanished(writer: Writer, records: Records, gone: Iterable[str] = ()) -> set[Ref]:
+    """Takes each faultless source, and each in `gone`, off the claims it no longer makes; deletes those nobody makes.
 
     Returns the subjects of the claims that went, for their facts must be looked at again.
     """
     subjects: set[Ref] = set()
-    for source in sorted(records.faultless):
+    for source in sorted({*records.faultless, *gone}):
         _links(writer, records, source)
         for label in LAYER:
             subjects |= _nodes(writer, records, label, source)
@@ -43,7 +43,7 @@ def _nodes(writer: Writer, records: Records, label: str, source: str) -> set[Ref
     writer.drop_columns(dict.fromkeys(adopted, frozenset({SOURCES, ADOPTED})))
     writer.set_columns({ref: {SOURCES: others} for ref, others in left.items() if others})
     subjects = (ref_of(str(node.columns.get("subject_key", ""))) for node in stored.values())
-    return {subject for subject in subjects if subject is not None}
+    return {subject for subject in subjects if subject is not None and subject.label in writer.keys}
 
 
 def _links(writer: Writer, records: Records, source: str) -> None:

@@ -56,7 +56,7 @@ LAYER_NODES = (
     LayerNode("Claim", _CLAIM, _AXES),
     LayerNode("Document", ("id", "title", "author", "url", "reference", *_dated("published")), {}),
     LayerNode("Passage", ("id", "document", "locator", "fingerprint", "no_fact"), {}),
-    LayerNode("Graphmodel", ("id", "format", "as_of", "pending"), {"id": ("graphmodel",)}),
+    LayerNode("Graphmodel", ("id", "format", "as_of", "pending", "identities"), {"id": ("graphmodel",)}),
 )
 LAYER_LINKS = (
     LayerLink("SUBJECT", (("Claim", ANY_NODE),)),

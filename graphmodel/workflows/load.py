@@ -32,6 +32,7 @@ def load(
     as_of: date | None = None,
     keep_going: bool = False,
     replace_classes: bool = False,
+    prune: bool = False,
     progress: Progress = silent,
     today: Callable[[], date] = date.today,
 ) -> LoadReport:
@@ -65,11 +66,13 @@ def load(
         today=today,
         as_of=as_of or project.settings.as_of,
         replace=replace_classes,
+        whole=not sources and not found,
+        prune=prune and not found,
         progress=progress,
     )
     return replace(
         report,
-        problems=tuple(records.problems),
+        problems=(*records.problems, *report.problems),
         rejected=len(found),
         rejects_file=rejects,
         seconds=perf_counter() - started,

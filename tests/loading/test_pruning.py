@@ -1,0 +1,94 @@
+"""Sources that are gone: a fact sheet under a new name, one that was deleted, rows that nobody gives any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+
+from graphmodel.databases import Database, Statement
+from graphmodel.errors import SourceError
+from graphmodel.loading import LoadReport, load
+from graphmodel.model import Model, Node, Property
+from graphmodel.records import assemble
+from graphmodel.sources import read
+from tests.example import MODEL, TODAY, Borders, State, load_sheets, records_of, sheet
+
+TWO = "  1.1:\n  - arland RECOGNIZES bria-government\n  - bria RECOGNIZES bria-government\n"
+ONE = "  1.1:\n  - bria RECOGNIZES bria-government\n"
+
+
+def facts(database: Database) -> list[str]:
+    rows = database.read("MATCH (a)-[:RECOGNIZES]->() RETURN a.id AS a ORDER BY a").rows
+    return [a for (a,) in rows]
+
+
+def test_a_fact_sheet_under_a_new_name_leaves_nothing_behind(database: Database, tmp_path: Path) -> None:
+    load_sheets(database, tmp_path, old=sheet(TWO))
+    load_sheets(database, tmp_path, new=sheet(ONE))
+    assert facts(database) == ["bria"]
+    assert database.read("MATCH (c:Claim) RETURN DISTINCT c.gm_sources").rows == ((["new.yaml"],),)
+
+
+def test_what_a_deleted_fact_sheet_said_stays_with_a_warning_until_it_is_pruned(
+    database: Database, tmp_path: Path
+) -> None:
+    load_sheets(database, tmp_path, a=sheet(ONE), b=sheet(TWO, id="d2"))
+    report = load_sheets(database, tmp_path, a=sheet(ONE))
+    assert [str(p) for p in report.problems] == [
+        "source-gone claims of b.yaml stay, which is no source of this project\n"
+        "  hint: name it in `sources` again, or take what it said away with --prune"
+    ]
+    assert facts(database) == ["arland", "bria"]
+    pruned = load(database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, prune=True)
+    assert pruned.problems == ()
+    assert facts(database) == ["bria"]
+    assert database.read("MATCH (n:Document) RETURN n.id").rows == (("d1",),)
+    assert not load(database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, prune=True).changed
+
+
+def few() -> Iterator[Any]:
+    yield State(id="a")
+
+
+def many() -> Iterator[Any]:
+    yield State(id="a")
+    yield State(id="b")
+    yield State(id="c")
+    yield Borders(State.key("a"), State.key("b"))
+
+
+def load_rows(database: Database, folder: Path, loader: Any, prune: bool = False) -> LoadReport:
+    loader.__qualname__ = "rows"
+    records = assemble(MODEL, read(MODEL, [loader], folder))
+    return load(database, MODEL, records, today=lambda: TODAY, prune=prune)
+
+
+def test_rows_go_only_when_pruned_and_never_what_somebody_else_joined(database: Database, tmp_path: Path) -> None:
+    load_rows(database, tmp_path, many)
+    database.write(Statement("MATCH (c:State {id: 'c'}) CREATE (c)<-[:ABOUT]-(:Note)"))
+    assert not load_rows(database, tmp_path, few).changed
+    report = load_rows(database, tmp_path, few, prune=True)
+    assert report.total("deleted") == 2
+    rows = database.read("MATCH (n:State) RETURN n.id AS id, n.gm_sources IS NULL AS let_go ORDER BY id").rows
+    assert rows == (("a", False), ("c", True))
+    assert database.read("MATCH (:Note)-[:ABOUT]->(c) RETURN c.id").rows == (("c",),)
+
+
+def test_a_graph_of_another_model_is_refused_before_anything_is_written(database: Database, tmp_path: Path) -> None:
+    load_sheets(database, tmp_path, a=sheet(ONE))
+    before = database.read("MATCH (n) RETURN count(n)").value()
+
+    class Thing(Node):
+        """Another root."""
+
+        number: Annotated[int, Property(key=True)]
+
+    other = Model.of(Thing)
+    records = assemble(other, read(other, [], tmp_path))
+    with pytest.raises(SourceError) as refused:
+        load(database, other, records, today=lambda: TODAY)
+    assert "this graph holds nodes known by Entity, which this model does not declare" in str(refused.value)
+    assert database.read("MATCH (n) RETURN count(n)").value() == before
