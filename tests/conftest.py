@@ -7,6 +7,7 @@ GRAPHMODEL_REQUIRE_NEO4J=1 makes that a failure. `-m 'not neo4j'` leaves them ou
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import secrets
 import shlex
@@ -40,6 +41,19 @@ ENGINES = (
     pytest.param("neo4j", marks=pytest.mark.neo4j),
     pytest.param("py2neo", marks=pytest.mark.neo4j),
 )
+
+
+# Modules of tests that need a library of the group `full`; without it they are left out, and the summary says so.
+NEEDS = {"selenium": "browser", "pandas": "queries/test_answers.py"}
+LEFT_OUT = sorted(path for library, path in NEEDS.items() if importlib.util.find_spec(library) is None)
+collect_ignore = LEFT_OUT
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names what was left out, and how to run it."""
+    if LEFT_OUT:
+        names = ", ".join(f"tests/{path}" for path in LEFT_OUT)
+        terminalreporter.write_line(f"left out: {names}; `uv sync --all-groups` brings what they need")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -46,6 +46,7 @@ def test_the_end_of_a_relationship_that_is_not_in_the_answer_is_drawn_without_a_
 
 
 def test_of_very_many_nodes_the_first_are_drawn_and_the_page_says_so() -> None:
+    pytest.importorskip("dash_cytoscape", reason="`uv sync --all-groups` brings what draws")
     rows = tuple((NodeValue(str(n), frozenset({"Ship"}), {}),) for n in range(600))
     drawn = picture(Answer(("a",), rows), LOOKS)
     assert drawn is not None
@@ -80,6 +81,7 @@ def test_a_package_of_another_make_is_told(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_the_same_answer_makes_the_same_page_and_nothing_in_it_is_fetched() -> None:
+    pytest.importorskip("dash_cytoscape", reason="`uv sync --all-groups` brings what draws")
     answer = Answer(("a", "r", "b"), ((TERN, CALLS, HAVEN),))
     text = page(answer)
     assert text == page(answer)
