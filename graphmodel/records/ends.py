@@ -9,6 +9,8 @@ from graphmodel.model import Key, Model, Node, Ref
 from graphmodel.problems import Where, did_you_mean
 from graphmodel.records.faults import Faults
 
+COMPARISONS = 100_000  # of names, in search of what is near a missing one: a second's work, and then no more
+
 
 class Ends:
     """Knows the class of each declared node; what is wrong with a name goes to the faults."""
@@ -17,6 +19,7 @@ class Ends:
         self.model = model
         self.faults = faults
         self.classes: dict[Ref, type[Node]] = {}
+        self._comparisons = COMPARISONS
 
     def ref(self, source: str, where: Where, side: Node | Key[Any]) -> Ref | None:
         """The declared node that an end of a plain relationship names."""
@@ -32,9 +35,15 @@ class Ends:
         """Whether some source declares the node."""
         if ref in self.classes:
             return True
-        hint = did_you_mean(str(ref.key), (str(r.key) for r in self.classes if r.label == ref.label))
-        self.faults.add(source, where, "missing-end", f"no source declares the {ref.label} {ref.key!r}", hint)
+        fault = f"no source declares the {ref.label} {ref.key!r}"
+        self.faults.add(source, where, "missing-end", fault, self._near(ref))
         return False
+
+    def _near(self, ref: Ref) -> str:
+        if len(self.classes) > self._comparisons:
+            return ""
+        self._comparisons -= len(self.classes)
+        return did_you_mean(str(ref.key), (str(known.key) for known in self.classes if known.label == ref.label))
 
     def fit(
         self,

@@ -62,7 +62,7 @@ class _Statements:
     def _sound(self, source: str, found: Iterable[ClaimRecord]) -> list[ClaimRecord]:
         """The claims without a fault, and without those that quote or suppose one that has a fault."""
         sound = {record.id: record for record in found if self._is_sound(source, record)}
-        while lost := [r for r in sound.values() if (r.content | r.conditions) - set(sound)]:
+        while lost := [r for r in sound.values() if not (r.content | r.conditions) <= sound.keys()]:
             for record in lost:
                 del sound[record.id]
         kept = set(sound)

@@ -27,8 +27,16 @@ def _fault(value: Any, key: bool) -> str:
         return f"{value} does not fit in 64 bits"
     if isinstance(value, float) and not math.isfinite(value):
         return f"{value} is no number that a graph can compare"
-    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+    if isinstance(value, str) and _half(value):
         return f"{value!r} holds half a character (a lone surrogate), which has no UTF-8"
     if isinstance(value, str) and key and "\0" in value:
         return f"{value!r} holds a zero character"
     return ""
+
+
+def _half(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

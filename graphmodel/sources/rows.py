@@ -10,6 +10,8 @@ from graphmodel.claims import Claim, Document, Passage
 from graphmodel.model import Key, Model, Node, NodeType, Relationship
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 
+COMPARISONS = 100_000  # of ids, in search of what is near an unknown one: a second's work, and then no more
+
 
 @dataclass(frozen=True)
 class Row:
@@ -48,6 +50,7 @@ class Registry:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self._comparisons = COMPARISONS
         self._refused: set[tuple[str, str]] = set()
         self._known: dict[str, dict[tuple[str, str | int], type[Node]]] = {}  # by id, then by identity and key
 
@@ -86,6 +89,9 @@ class Registry:
     def _hint(self, text: str, id: str) -> str:
         if others := self._known.get(id):
             return f"{id!r} is {self._labels(others.values())}"
+        if len(self._known) > self._comparisons:
+            return "declare it under `entities`"
+        self._comparisons -= len(self._known)
         return did_you_mean(text, self._known) or "declare it under `entities`"
 
     def _labels(self, classes: Iterable[type[Node]]) -> str:

@@ -215,6 +215,13 @@ def test_what_nobody_declares_is_told_with_what_is_near() -> None:
     )
 
 
+def test_many_unknown_names_take_no_longer_than_they_should() -> None:
+    known = registry(*(State(id=f"state-{number}") for number in range(3_000)))
+    found = [known.find(f"stat-{number}", HERE) for number in range(3_000)]
+    hints = [problem.hint for problem in found if isinstance(problem, Problem)]
+    assert (len(hints), hints[0], hints[-1]) == (3_000, "did you mean 'state-0'?", "declare it under `entities`")
+
+
 # Models of users
 
 
