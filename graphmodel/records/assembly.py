@@ -14,7 +14,7 @@ from graphmodel.records.claims import LAYER, caption_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
 from graphmodel.records.faults import Faults
-from graphmodel.records.merging import Said, merged
+from graphmodel.records.merging import Said, columns, merged
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
 from graphmodel.sources import Reading, Row
@@ -88,9 +88,9 @@ class _Assembly:
 
     def _storable(self, said: Said, item: Node) -> bool:
         kind = self.model.node(type(item))
-        columns = merged("", [said], kind.properties, (), self.faults)
+        found = unstorable(columns(item, kind.properties), (kind.key,))
         what = f"the {kind.label} {getattr(item, kind.key)!r}"
-        return not self.faults.unstorable(said.source, said.where, what, unstorable(columns, (kind.key,)))
+        return not self.faults.unstorable(said.source, said.where, what, found)
 
     # Relationships
 
@@ -106,6 +106,8 @@ class _Assembly:
             self.records.relationships[identity] = self._merged([said for said, _ in rows], rows[0][1])
 
     def _merged(self, rows: Sequence[Said], first: RelationshipRecord) -> RelationshipRecord:
+        if len(rows) == 1:
+            return first
         kind = self.model.relationships[first.type]
         what = f"{first.start.key!r} {first.type} {first.end.key!r}"
         stored = merged(what, rows, kind.properties, self.priority, self.faults)
@@ -121,7 +123,7 @@ class _Assembly:
         if start is None or end is None or not self.ends.fit(source, where, kind.type, kind.pairs, start, end):
             return None
         found = [*key_faults(self.model, item), *interval_faults(item.since, item.until)]
-        stored = merged(kind.type, [said], kind.properties, (), self.faults)
+        stored = columns(item, kind.properties)
         refused = self.faults.unstorable(source, where, kind.type, unstorable(stored, kind.key))
         if self.faults.all(source, found, where) or refused:
             return None

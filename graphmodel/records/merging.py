@@ -35,6 +35,8 @@ def merged(
     faults: Faults,
 ) -> dict[str, Any]:
     """The columns that the graph stores of rows of one thing, which `what` names to a reader."""
+    if len(rows) == 1:
+        return columns(rows[0].row.item, properties)
     values = _defaults(rows[0].row.item, properties)
     first: dict[str, Said] = {}
     for said in sorted(rows, key=lambda said: _place(said.source, priority)):
@@ -46,6 +48,15 @@ def merged(
                 values[name] = _united(values[name], value)
             elif _place(known.source, priority) == _place(said.source, priority):
                 _disagree(what, name, (values[name], value), (known, said), faults)
+    return _stored(values, properties)
+
+
+def columns(item: Node | Relationship[Any, Any], properties: Mapping[str, PropertyType]) -> dict[str, Any]:
+    """The columns that the graph stores of one row alone."""
+    return _stored(_present(item, properties), properties)
+
+
+def _stored(values: Mapping[str, Any], properties: Mapping[str, PropertyType]) -> dict[str, Any]:
     stored: dict[str, Any] = {}
     for name, value in values.items():
         stored |= properties[name].store(value)
