@@ -20,6 +20,7 @@ NAMES = [
     "community-exposure",
     "contradictions",
     "double-standards",
+    "facts-around",
     "facts-on-one-sentence",
     "gains-and-risks",
     "how-firm-are-the-claims",
