@@ -108,13 +108,15 @@ def _host_and_port(parts: SplitResult) -> tuple[str, int]:
         )
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise errors.Unsupported(
-            f"the database URI goes on after the address: {parts.path}{'?' if parts.query else ''}{parts.query}",
+            "the database URI goes on after the address",  # not repeated: it might hold a password
             hint="end it at the port; a database is named by NEO4J_DATABASE or --database",
         )
     try:
         port = parts.port or 7687
-    except ValueError as wrong:
-        raise errors.Unsupported(f"the database URI has no such port: {wrong}", hint="Bolt is mostly 7687") from None
+    except ValueError:
+        raise errors.Unsupported("the database URI has no such port", hint="Bolt is mostly 7687") from None
+    if "%" in (parts.hostname or ""):
+        raise errors.Unsupported("the database URI has a host with %-signs", hint="write one " + _EXAMPLES)
     if not parts.hostname:
         raise errors.Unsupported("the database URI names no host", hint="write one " + _EXAMPLES)
     return parts.hostname, port
