@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 from typing import Any
 
@@ -62,9 +63,10 @@ class Commands(click.Group):
         except GraphmodelError as error:
             tell_error(error)
         except OSError as error:
-            if error.filename is None:  # such as a closed pipe, which click knows how to leave
+            if error.errno == errno.EPIPE:  # click knows how to leave a closed pipe
                 raise
-            tell_problems([Problem(Where(str(error.filename)), "file", error.strerror or str(error))])
+            place = Where(str(error.filename)) if error.filename else Where("output")
+            tell_problems([Problem(place, "file", error.strerror or str(error))])
         except KeyboardInterrupt:
             remark("interrupted: the work was stopped, and what was not committed is undone")
             return ctx.exit(INTERRUPTED)

@@ -76,7 +76,7 @@ def tell_answer(answer: Answer, format: str, limit: int | None = None) -> None:
 
 def width() -> int:
     """How wide a line of the result may be."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else UNLIMITED
+    return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else UNLIMITED
 
 
 def grid(rows: Iterable[Sequence[object]]) -> Iterator[str]:

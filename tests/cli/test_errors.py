@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -207,3 +210,10 @@ def test_the_password_of_env_files_is_never_printed(starter: Path, run: Commands
         assert told.code == 1
         assert "from NEO4J_URI in aura.txt" in told.err
         assert SECRET not in told.out + told.err
+
+
+@pytest.mark.parametrize("stream", ["> /dev/full", ">&-"])
+def test_an_output_that_takes_nothing_is_no_traceback(stream: str, tmp_path: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m graphmodel cypher 'RETURN 1' -a embedded:db {stream}"
+    ran = subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Traceback" not in ran.stderr
