@@ -13,6 +13,7 @@ from graphmodel.problems import Where
 from tests.claims.parties import (
     ARLAND,
     BRIA,
+    CRITICS,
     HERE,
     MODEL,
     PLAIN,
@@ -73,6 +74,19 @@ FAULTS: list[tuple[Claim, str]] = [
         Claim(keeps(since="2031-02", until="2031-01"), HERE),
         "claim-interval it holds since 2031-02, and only until 2031-01\n  hint: until is the day it ended",
     ),
+    (
+        Claim(keeps(until="2032"), HERE, ended=True),
+        "claim-interval it has ended, and yet holds until 2032\n  hint: leave out `was`, or give the day it ended",
+    ),
+    (
+        Claim(keeps(until=".."), HERE, ended=True),
+        "claim-interval it has ended, and yet holds until ..\n  hint: leave out `was`, or give the day it ended",
+    ),
+    (
+        replace(PLAIN, excepting=[CRITICS, ARLAND]),
+        "claim-except 'arland' is both meant and left out\n"
+        "  hint: except names members of a collective; write lines of their own",
+    ),
     (Claim(Unknown(ARLAND, BRIA), HERE), "claim-type Unknown is not in the model"),
     (Claim(Attribute(Stranger.key("x"), "size", 1), HERE), "claim-type Stranger is not in the model"),
     (Claim(Attribute(SOMEONE, "size", 1), HERE), "claim-type Someone is not in the model"),
@@ -107,6 +121,10 @@ FAULTS: list[tuple[Claim, str]] = [
 @pytest.mark.parametrize(("claim", "expected"), FAULTS, ids=[text.split("\n")[0] for _, text in FAULTS])
 def test_what_is_wrong_with_a_claim_is_told_at_its_place(claim: Claim, expected: str) -> None:
     assert problems(replace(claim, where=Where("s.yaml", 2, 3))) == [f"s.yaml:2:3 {expected}"]
+
+
+def test_what_was_may_say_until_when() -> None:
+    assert problems(Claim(keeps(until="2031-01"), HERE, ended=True)) == []
 
 
 def test_every_fault_of_a_claim_is_told_at_once() -> None:

@@ -284,18 +284,28 @@ def test_a_reason_is_claimed_like_the_claim_it_is_given_for() -> None:
     assert standings([r.testimony for r in reason.values()], DAY)[reason["bria FEARS"].testimony.fact].stands
 
 
-def test_a_claim_argued_against_is_not_claimed() -> None:
-    found = by_caption(records(replace(PLAIN, rebuts=[Claim(Fears(BRIA, ARLAND))])))
+OTHERWISE = ["rebuts", "alternative_of"]
+
+
+@pytest.mark.parametrize("how", OTHERWISE)
+def test_a_claim_argued_against_or_read_otherwise_is_not_claimed(how: str) -> None:
+    found = by_caption(records(but(PLAIN, **{how: [Claim(Fears(BRIA, ARLAND))]})))
     assert (found["bria FEARS"].voice, found["bria FEARS"].testimony.own_voice) == ("supposed", False)
-    assert found["arland KEEPS"].rebuts == {found["bria FEARS"].id}
+    assert getattr(found["arland KEEPS"], how) == {found["bria FEARS"].id}
 
 
+@pytest.mark.parametrize("how", OTHERWISE)
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_claim_argued_against_that_the_source_makes_elsewhere_is_that_claim(order: int) -> None:
+def test_a_claim_argued_against_that_the_source_makes_elsewhere_is_that_claim(how: str, order: int) -> None:
     feared = Claim(Fears(BRIA, ARLAND), THERE, holder=CRITICS)
-    found = by_caption(records(*[feared, replace(PLAIN, rebuts=[feared])][::order]))
+    found = by_caption(records(*[feared, but(PLAIN, **{how: [feared]})][::order]))
     assert (len(found), found["bria FEARS"].voice) == (2, "asserted")
-    assert found["arland KEEPS"].rebuts == {found["bria FEARS"].id}
+    assert getattr(found["arland KEEPS"], how) == {found["bria FEARS"].id}
+
+
+def test_what_is_in_a_claim_is_read_once_and_kept() -> None:
+    claim = Claim(Says(ARLAND, CONTENT), iter([HERE]), that=(c for c in [PLAIN]))  # type: ignore[arg-type]
+    assert (claim.evidence, claim.that, claim.passages) == ((HERE,), (PLAIN,), (HERE,))
 
 
 @pytest.mark.parametrize(

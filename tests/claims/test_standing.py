@@ -1,11 +1,9 @@
-"""Which facts stand on a day. The fact of these tests is one and the same: whether Arland keeps the treaty."""
+"""Which facts stand on a day: laws, change and contradiction, collectives."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -14,49 +12,8 @@ from hypothesis import strategies as st
 
 from graphmodel.claims import Standing, answer, standings
 from graphmodel.claims import Testimony as Heard  # a name that begins with Test would be collected
-from graphmodel.model import PartialDate, Ref
-
-ARLAND, RAID = Ref("State", "arland"), Ref("Raid", "raid")
-DAY = date(2031, 6, 15)
-NEXT = count()
-
-# Each of these alone keeps a claim from making a fact stand, and from keeping another from standing.
-MUTE: tuple[dict[str, Any], ...] = (
-    {"certainty": "likely"},
-    {"certainty": "possible"},
-    {"certainty": "unclear"},
-    {"basis": "implied"},
-    {"own_voice": False},  # quoted, supposed, or held by somebody else than the author
-    {"conditional": True},
-    {"rank": "deprecated"},
-)
-
-
-def said(*, since: str | None = None, until: str | None = None, published: str | None = "2031", **axes: Any) -> Heard:
-    """A claim of the fact, made on 1 January of a year unless the date says otherwise."""
-    dates = {"since": since, "until": until, "published": published and f"{published}-01-01"[:10]}
-    known = {name: PartialDate(text) for name, text in dates.items() if text}
-    kept = {"fact": "kept", "kind": "relationship", "predicate": "KEEPS", "subject": ARLAND}
-    return Heard(**{"id": f"{next(NEXT):04}", **kept, **known, **axes})
-
-
-def valued(value: object, **axes: Any) -> Heard:
-    return said(**{"kind": "property", "predicate": "size", "value": json.dumps(value), "fact": "size", **axes})
-
-
-def of_raid(value: str = "2030", **axes: Any) -> Heard:
-    """The claim that the raid took place then."""
-    event = {"kind": "occasion", "predicate": "when", "subject": RAID, "fact": "when"}
-    return said(**{**event, "value": json.dumps(value), **axes})
-
-
-def role(**axes: Any) -> Heard:
-    return said(**{"kind": "role", "predicate": "BY", "subject": RAID, "object": ARLAND, "fact": "by", **axes})
-
-
-def values(found: Standing) -> list[object]:
-    return [json.loads(claim.value) for claim in found.claims]
-
+from graphmodel.model import PartialDate
+from tests.claims.hearing import DAY, DAYS, MUTE, said
 
 # Laws
 
@@ -76,7 +33,6 @@ CLAIMS = st.lists(
     ),
     max_size=6,
 )
-DAYS = st.dates(date(2028, 1, 1), date(2034, 1, 1))
 
 
 @given(CLAIMS.flatmap(lambda claims: st.tuples(st.just(claims), st.permutations(claims))), DAYS)
@@ -273,87 +229,6 @@ def test_that_some_do_not_is_no_denial_of_the_collective() -> None:
     assert answer([said(share="some", polarity="denied")], DAY) == "unknown"
     assert answer([said(share="all", polarity="denied", excepting=("Bria",))], DAY) == "no"
     assert answer([said(share="most")], DAY) == "yes"
-
-
-# Events
-
-
-def test_a_role_stands_from_the_day_of_its_event_and_never_expires() -> None:
-    claims = [of_raid("2030"), role(published="2031")]
-    found = [standings(claims, date(y, 6, 1))["by"].answer for y in (2029, 2030, 2031, 2999)]
-    assert found == ["no", "unknown", "yes", "yes"]
-
-
-def test_neither_an_end_nor_was_takes_a_role_or_an_occasion_away() -> None:
-    for claim in (role(ended=True, published="2031"), of_raid("2030", ended=True)):
-        assert [s.answer for s in standings([claim, of_raid("2030")], DAY).values()] == ["yes"] * (
-            2 if claim.kind == "role" else 1
-        )
-
-
-def test_the_day_of_an_event_may_be_given_from_elsewhere() -> None:
-    claim = role(published="2031")
-    assert standings([claim], date(2030, 6, 1), {RAID: PartialDate("2030-05")})["by"].answer == "yes"
-    assert standings([claim], date(2030, 6, 1))["by"].answer == "unknown"
-
-
-def test_the_days_that_claims_agree_on_or_prefer_are_those_of_the_event() -> None:
-    before, after = date(2030, 4, 1), date(2030, 6, 1)
-    precise = [of_raid("2030"), of_raid("2030-05"), role(published="2031")]
-    assert [standings(precise, day)["by"].answer for day in (before, after)] == ["no", "yes"]
-    preferred = [of_raid("2030-01"), of_raid("2030-05", rank="preferred"), role(published="2031")]
-    assert [standings(preferred, day)["by"].answer for day in (before, after)] == ["no", "yes"]
-    for unsettled in (
-        [of_raid("2030-01"), of_raid("2030-05")],
-        [of_raid("2030-05"), of_raid("2030-05", polarity="denied")],
-        [of_raid("2030-05", certainty="likely")],
-    ):
-        claims = [*unsettled, role(published="2031")]
-        assert [standings(claims, day)["by"].answer for day in (before, after, DAY)] == ["unknown", "unknown", "yes"]
-
-
-def test_an_event_that_is_only_possible_has_roles_no_more_than_itself() -> None:
-    claims = [of_raid("2030"), role(certainty="possible"), of_raid("true", predicate="occurred", certainty="possible")]
-    assert standings(claims, DAY)["by"].answer == "unknown"
-
-
-# Properties
-
-
-def test_of_values_that_compete_none_stands_until_one_is_preferred() -> None:
-    two = [valued(40000), valued(50000)]
-    assert standings(two, DAY)["size"] == Standing("unknown", contested=True)
-    settled = standings([*two, valued(60000, rank="preferred")], DAY)["size"]
-    assert (settled.answer, values(settled)) == ("yes", [60000])
-
-
-def test_one_value_said_twice_stands_by_both_claims() -> None:
-    found = standings([valued(40000), valued(40000)], DAY)["size"]
-    assert (found.answer, values(found)) == ("yes", [40000, 40000])
-
-
-def test_a_value_since_a_later_day_is_a_change() -> None:
-    claims = [valued(40000, published="2025"), valued(50000, since="2030", published="2031")]
-    assert values(standings(claims, date(2029, 1, 1))["size"]) == [40000]
-    assert values(standings(claims, DAY)["size"]) == [50000]
-
-
-def test_a_value_that_ended_gives_way_to_the_next() -> None:
-    claims = [valued("Oak", since="2020", until="2030-06-01"), valued("Ash", since="2030-06-01")]
-    assert [values(standings(claims, date(2030, m, 15))["size"]) for m in (5, 7)] == [["Oak"], ["Ash"]]
-
-
-def test_a_denied_value_denies_that_value_alone() -> None:
-    denied = valued(40000, polarity="denied")
-    assert standings([denied], DAY)["size"].answer == "no"
-    assert values(standings([denied, valued(50000)], DAY)["size"]) == [50000]
-    assert standings([denied, valued(40000)], DAY)["size"] == Standing("unknown")
-
-
-def test_of_partial_dates_within_one_another_the_most_precise_stands() -> None:
-    found = standings([of_raid("2030"), of_raid("2030-05-03"), of_raid("2030-05")], DAY)["when"]
-    assert (found.answer, values(found)[0]) == ("yes", "2030-05-03")
-    assert standings([of_raid("2030-05"), of_raid("2030-06")], DAY)["when"].contested
 
 
 def test_everything_about_a_day_is_decided_by_the_day_alone() -> None:
