@@ -59,11 +59,7 @@ def _relationships(writer: Writer, model: Model, records: Records, source: str) 
         known = records.relationships.get(tie.identity)
         if known is None or source not in known.sources:
             unsaid.append((tie, [other for other in stored[SOURCES] if other != source]))
-    for tie, others in unsaid:
-        if not others:
-            writer.tallies.add("relationship", tie.type, "deleted")
-    writer.delete_relationships([tie for tie, others in unsaid if not others])
-    writer.set_sources([(tie, others) for tie, others in unsaid if others])
+    writer.release(unsaid, "relationship")
 
 
 def _nodes(writer: Writer, records: Records, source: str) -> None:

@@ -59,11 +59,7 @@ def _links(writer: Writer, records: Records, source: str) -> None:
             known = records.claim_links.get(link.identity)
             if known is None or source not in known.sources:
                 gone.append((link, [other for other in sources if other != source]))
-    for link, others in gone:
-        if not others:
-            writer.tallies.add("claim", link.type, "deleted")
-    writer.delete_relationships([link for link, others in gone if not others])
-    writer.set_sources([(link, others) for link, others in gone if others])
+    writer.release(gone, "claim")
 
 
 def end_ref(labels: Iterable[str], columns: Mapping[str, Any], keys: Mapping[str, str]) -> Ref | None:

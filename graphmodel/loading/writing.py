@@ -53,12 +53,11 @@ class Writer:
                 found |= {Ref(label, key): StoredNode(frozenset(labels), columns) for key, labels, columns in rows}
         return found
 
-    def write_nodes(self, records: Sequence[NodeRecord], kind: str, stage: str, owned: bool) -> set[Ref]:
-        """Creates and updates nodes; the references of those that are new or different now.
+    def write_nodes(self, records: Sequence[NodeRecord], kind: str, stage: str, owned: bool) -> None:
+        """Creates and updates nodes.
 
         `owned` nodes lose the properties that their record no longer has; others keep what they have.
         """
-        touched: set[Ref] = set()
         done = 0
         for some in batches(records, self.batch):
             stored = self.stored_nodes(record.ref for record in some)
@@ -71,10 +70,8 @@ class Writer:
             for record in some:
                 fate = "unchanged" if record.ref not in differs else "updated"
                 self.tallies.add(kind, record.name, fate if record.ref in stored else "created")
-            touched |= differs
             done += len(some)
             self.progress(stage, done, len(records))
-        return touched
 
     def _node_columns(self, record: NodeRecord, stored: StoredNode | None) -> dict[str, Any]:
         have = stored.columns if stored else {}
@@ -185,6 +182,14 @@ class Writer:
     def delete_relationships(self, records: Sequence[RelationshipRecord]) -> None:
         """Deletes relationships."""
         self._change(records, ())
+
+    def release(self, left: Sequence[tuple[RelationshipRecord, list[str]]], kind: str) -> None:
+        """Leaves each relationship to the sources that still give it; deletes those that none gives."""
+        for record, others in left:
+            if not others:
+                self.tallies.add(kind, record.type, "deleted")
+        self.delete_relationships([record for record, others in left if not others])
+        self.set_sources([(record, others) for record, others in left if others])
 
     def drop_relationship_columns(self, records: Sequence[RelationshipRecord], columns: Sequence[str]) -> None:
         """Removes properties from relationships."""
