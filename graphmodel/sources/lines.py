@@ -93,6 +93,21 @@ def parse_names(text: str) -> tuple[tuple[str, ...], tuple[Name, ...]]:
     return words, _names(rest)
 
 
+def texts_in(tree: Tree) -> Iterator[str]:
+    """Every text of a tree, and each part of it that could be a name."""
+    if isinstance(tree, Scalar):
+        yield tree.text
+        for token in _TOKEN.findall(tree.text):
+            name = _bare(token)
+            yield from (name, name.partition(":")[2], name.rpartition(".")[0])
+    elif isinstance(tree, Mapping):
+        for key, value in tree.pairs:
+            yield from (*texts_in(key), *texts_in(value))
+    else:
+        for item in tree.items:
+            yield from texts_in(item)
+
+
 def _type_position(tokens: list[str], types: frozenset[str]) -> int | None:
     """Where a type of the model stands; one that is no plain word is written in double quotes."""
     for at, token in enumerate(tokens[1:], 1):

@@ -20,20 +20,26 @@ Item = Node | Relationship[Any, Any] | Claim | Document | Passage
 Loader = Callable[[], Iterable[Item]]
 
 
-def read_loader(spec: str) -> Batch:
-    """All that the loader `module:function` yields. What goes wrong is a problem at the loader's file and line."""
-    batch = Batch(spec)
+def kept(batch: Batch) -> None:
+    """Leaves a batch as it is."""
+
+
+def read_loader(spec: str, batch: Batch, relieve: Callable[[Batch], None] = kept) -> None:
+    """Adds all that the loader `module:function` yields to a batch."""
     loader = _find(spec, batch.problems)
     if loader is not None:
-        read_items(loader, batch)
-    return batch
+        read_items(loader, batch, relieve)
 
 
-def read_items(loader: Loader, batch: Batch) -> None:
-    """Adds what a loader yields to a batch, each with the file and line that yielded it."""
+def read_items(loader: Loader, batch: Batch, relieve: Callable[[Batch], None] = kept) -> None:
+    """Adds what a loader yields to a batch, each with the file and line that yielded it.
+
+    `relieve` is called after each and may take rows out of the batch. What goes wrong is a problem at its place.
+    """
     foreign = _Foreign()
     for item, where in _yielded(loader, foreign):
         _take(item, where, batch)
+        relieve(batch)
     if foreign.wrong is not None:
         where = _raised(foreign.wrong, _home(loader))
         batch.problems += _refusals(foreign.wrong, where if where != NOWHERE else _declared(loader))

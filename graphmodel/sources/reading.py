@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from graphmodel.model import Model, Node
 from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.bulk import Bulk, chunks_of
+from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.events import declare_events
+from graphmodel.sources.lines import texts_in
 from graphmodel.sources.loaders import Loader, read_items, read_loader
 from graphmodel.sources.rows import Batch, Registry, Row
 from graphmodel.sources.sheet import Sheet, read_sheet
+from graphmodel.sources.spool import HELD
 
 MAX_BYTES = 20_000_000
 SHEET_ENDINGS = (".yaml", ".yml")
+Counting = Callable[[str, int], None]
+"""Called with a source's name and how many of its rows were read."""
+
+
+def quiet(source: str, rows: int) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a project's sources say: one batch a source, and the nodes that they declare."""
+    """What a project's sources say: one batch a source, the nodes that they declare, and what was put aside."""
 
     batches: tuple[Batch, ...]
     registry: Registry
     faults: tuple[Problem, ...] = ()
+    bulk: Bulk | None = None
 
     @property
     def problems(self) -> list[Problem]:
@@ -31,48 +42,101 @@ class Reading:
         return sorted({*self.faults, *(p for batch in self.batches for p in batch.problems)})
 
 
-def read(model: Model, sources: Sequence[str | Loader], root: Path) -> Reading:
+def read(
+    model: Model,
+    sources: Sequence[str | Loader],
+    root: Path,
+    *,
+    folder: Path | None = None,
+    held: int = HELD,
+    progress: Counting = quiet,
+) -> Reading:
     """Reads sources: fact sheets (paths and globs below `root`, or absolute paths), and loaders (`module:function`).
 
-    Every problem is in the reading; none is raised.
+    Every problem is in the reading; none is raised. Rows of tables, and of loaders that give more than `held`, are put
+    aside: on disk below `folder`, once they are more than that.
     """
-    faults: list[Problem] = []
-    batches: list[Batch] = []
-    sheets: list[Sheet] = []
-    for source in dict.fromkeys(sources):
-        if not isinstance(source, str):
-            batch = Batch(f"{source.__module__}:{source.__qualname__}")
-            read_items(source, batch)
-            batches.append(batch)
-        elif ":" in source and not source.endswith(SHEET_ENDINGS):
-            batches.append(read_loader(source))
-        else:
-            for path in _paths(source, root, faults):
-                if _name(path, root) not in {batch.source for batch in batches}:
-                    sheet = _sheet(path, root, model)
-                    sheets.append(sheet)
-                    batches.append(sheet.batch)
-    registry = Registry(model)
-    for batch in batches:
-        _declare(batch, model, registry)
-    declare_events(model, sheets, registry)
-    for sheet in sheets:
+    work = _Work(model, root, Bulk(model, Registry(model), folder, held), held, progress)
+    opened = [work.opened(source) for source in dict.fromkeys(sources)]
+    work.bulk.expect(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
+    for source, batch in (each for group in opened for each in group):
+        work.fill(source, batch)
+    batches = tuple(batch for group in opened for _, batch in group)
+    registry = work.bulk.registry
+    declare_events(model, work.sheets, registry)
+    for sheet in work.sheets:
         sheet.read_facts(model, registry)
-    return Reading(tuple(batches), registry, tuple(faults))
+    return Reading(batches, registry, tuple(work.faults), work.bulk if len(work.bulk) else None)
 
 
-def _declare(batch: Batch, model: Model, registry: Registry) -> None:
-    """Makes the nodes of a batch known; those that are in no model are taken out."""
-    known: list[Row] = []
-    for row in batch.rows:
-        if isinstance(row.item, Node) and type(row.item) not in model:
-            fault = f"{type(row.item).__name__} is not in the model"
-            hint = did_you_mean(type(row.item).__name__, model.nodes)
-            batch.problems.append(Problem(row.where, "unknown-label", fault, hint))
-        else:
-            known.append(row)
-    batch.rows = known
-    registry.add(row.item for row in known if isinstance(row.item, Node))
+Opened = tuple[str | Loader | Sheet, Batch]
+
+
+class _Work:
+    """One reading: sheets first, whose names are then looked for in what streams by."""
+
+    def __init__(self, model: Model, root: Path, bulk: Bulk, held: int, progress: Counting) -> None:
+        self.model = model
+        self.root = root
+        self.bulk = bulk
+        self.held = held
+        self.progress = progress
+        self.faults: list[Problem] = []
+        self.sheets: list[Sheet] = []
+        self._names: set[str] = set()
+
+    def opened(self, source: str | Loader) -> list[Opened]:
+        """The batches of a source, of which only fact sheets are read already."""
+        if not isinstance(source, str):
+            return [(source, Batch(f"{source.__module__}:{source.__qualname__}"))]
+        if ":" in source and not source.endswith(SHEET_ENDINGS):
+            return [(source, Batch(source))]
+        found: list[Opened] = []
+        for path in _paths(source, self.root, self.faults):
+            name = _name(path, self.root)
+            if name not in self._names:
+                self._names.add(name)
+                sheet = _sheet(path, self.root, self.model)
+                self.sheets.append(sheet)
+                found.append((sheet, sheet.batch))
+        return found
+
+    def fill(self, source: str | Loader | Sheet, batch: Batch) -> None:
+        """Reads the rest of a source, and makes its nodes known."""
+        self.progress(batch.source, 0)
+        if isinstance(source, str):
+            read_loader(source, batch, self.relieve)
+        elif not isinstance(source, Sheet):
+            read_items(source, batch, self.relieve)
+        if batch.put_aside:
+            self._put_aside(batch)
+        self._sort_out(batch)
+        self.bulk.registry.add(row.item for row in batch.rows if isinstance(row.item, Node))
+
+    def relieve(self, batch: Batch) -> None:
+        """Puts the rows of a batch aside when they are too many."""
+        if len(batch.rows) > (ROWS if batch.put_aside else self.held):
+            self._put_aside(batch)
+            self.progress(batch.source, batch.put_aside)
+
+    def _put_aside(self, batch: Batch) -> None:
+        self._sort_out(batch)
+        for chunk in chunks_of(batch.rows, self.model, batch.source, batch.problems):
+            self.bulk.add(chunk)
+        batch.put_aside += len(batch.rows)
+        batch.rows = []
+
+    def _sort_out(self, batch: Batch) -> None:
+        """Takes the nodes that are in no model out of a batch."""
+        known: list[Row] = []
+        for row in batch.rows:
+            if isinstance(row.item, Node) and type(row.item) not in self.model:
+                fault = f"{type(row.item).__name__} is not in the model"
+                hint = did_you_mean(type(row.item).__name__, self.model.nodes)
+                batch.problems.append(Problem(row.where, "unknown-label", fault, hint))
+            else:
+                known.append(row)
+        batch.rows = known
 
 
 def source_names(sources: Iterable[str], root: Path) -> list[str]:

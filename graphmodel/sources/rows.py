@@ -26,7 +26,8 @@ class Batch:
     """All that one source says.
 
     `no_fact` and `waived` are the reasons a fact sheet gives, by locator, for sentences without claims and for names,
-    numbers and dates without use. `faultless` says that it was read whole, so what it no longer says may go.
+    numbers and dates without use. `put_aside` counts the rows that are not here, for there are too many to hold.
+    `faultless` says that it was read whole, so what it no longer says may go.
     """
 
     source: str
@@ -38,6 +39,7 @@ class Batch:
     waived: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, Where] = field(default_factory=dict)
+    put_aside: int = 0
 
     @property
     def faultless(self) -> bool:
@@ -57,12 +59,16 @@ class Registry:
     def add(self, nodes: Iterable[Node]) -> None:
         """Makes the ids of these nodes known."""
         for node in nodes:
-            kind = self.model.node(type(node))
-            key = getattr(node, kind.key)
+            self.know(type(node), [getattr(node, self.model.node(type(node)).key)])
+
+    def know(self, cls: type[Node], keys: Iterable[str | int]) -> None:
+        """Makes the ids of nodes of a class known, by their keys."""
+        identity = self.model.node(cls).identity
+        for key in keys:
             places = self._known.setdefault(str(key), {})
-            known = places.get((kind.identity, key))
-            if known is None or issubclass(type(node), known):
-                places[kind.identity, key] = type(node)
+            known = places.get((identity, key))
+            if known is None or issubclass(cls, known):
+                places[identity, key] = cls
 
     def find(self, text: str, where: Where, kind: NodeType | None = None) -> Key[Any] | Problem:
         """The key of the node that a person calls `id`, or `Label:id` where ids alone are ambiguous.

@@ -15,8 +15,8 @@ import pytest
 from graphmodel.claims import Attribute, Claim, Document
 from graphmodel.model import CONTENT, SOMEONE
 from graphmodel.problems import Where
-from graphmodel.sources import Batch
-from graphmodel.sources.loaders import read_items, read_loader
+from graphmodel.sources import Batch, loaders
+from graphmodel.sources.loaders import read_items
 from tests.sources.harbours import Fears, Group, Keeps, Says, State, shown
 
 HERE = str(Path(__file__).relative_to(Path.cwd()))
@@ -27,6 +27,12 @@ DOCUMENT = Document("d")
 def loaded(loader: Callable[..., Any]) -> Batch:
     batch = Batch("test:loader")
     read_items(loader, batch)
+    return batch
+
+
+def read_loader(spec: str) -> Batch:
+    batch = Batch(spec)
+    loaders.read_loader(spec, batch)
     return batch
 
 

@@ -1,0 +1,144 @@
+"""What tables and long loaders give, put aside: too much to hold, and checked part by part once all of it is there."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from graphmodel.claims.faults import interval_faults, key_faults
+from graphmodel.claims.identity import ref_text
+from graphmodel.model import Key, Model, Node, PropertyType, Ref, Relationship
+from graphmodel.problems import Problem, Where
+from graphmodel.sources.chunks import ROWS, Chunk, NodeChunk, TieChunk
+from graphmodel.sources.rows import Registry, Row
+from graphmodel.sources.spool import HELD, Spool, joined, split
+
+Duplicates = Literal["error", "first", "last"]
+"""What two rows of one source are that have one key and different values."""
+
+
+class Bulk:
+    """Nodes and relationships by the chunk.
+
+    `duplicates` has the rule of each source; `print` tells whether two readings gave the same rows.
+    """
+
+    def __init__(self, model: Model, registry: Registry, folder: Path | None = None, held: int = HELD) -> None:
+        self.model = model
+        self.registry = registry
+        self.nodes: Spool[NodeChunk] = Spool(folder, held)
+        self.ties: Spool[TieChunk] = Spool(folder, held)
+        self.duplicates: dict[str, Duplicates] = {}
+        self.print = 0
+        self._names: set[str] = set()
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Says by which texts a fact sheet may name a node."""
+        self._names.update(names)
+
+    def __len__(self) -> int:
+        return self.nodes.rows + self.ties.rows
+
+    def add(self, chunk: Chunk) -> None:
+        """Puts a chunk aside, and makes those of its nodes known that a fact sheet may name."""
+        self.print = zlib.crc32(_written(chunk), self.print)
+        if isinstance(chunk, NodeChunk):
+            cls = self.model.nodes[chunk.label].cls
+            if self._names:
+                self.registry.know(cls, (key for key in chunk.keys if str(key) in self._names))
+            self.nodes.add(chunk)
+        elif self.model.relationships[chunk.type].symmetric:
+            for ordered in self._in_order(chunk):
+                self.ties.add(ordered)
+        else:
+            self.ties.add(chunk)
+
+    def close(self) -> None:
+        """Forgets everything."""
+        self.nodes.close()
+        self.ties.close()
+
+    def _in_order(self, chunk: TieChunk) -> Iterator[TieChunk]:
+        start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
+        pairs = zip(chunk.starts, chunk.ends, strict=True)
+        marks = [ref_text(Ref(start, a)) <= ref_text(Ref(end, b)) for a, b in pairs]
+        for straight, some in split(chunk, marks):
+            yield (
+                some
+                if straight
+                else TieChunk(
+                    some.source,
+                    some.type,
+                    some.end,
+                    some.ends,
+                    some.start,
+                    some.starts,
+                    some.columns,
+                    some.file,
+                    some.lines,
+                )
+            )
+
+
+def _written(chunk: Chunk) -> bytes:
+    if isinstance(chunk, NodeChunk):
+        parts: list[Any] = [chunk.label, list(chunk.keys)]
+    else:
+        parts = [chunk.type, list(chunk.starts), list(chunk.ends)]
+    return repr([*parts, *((name, list(values)) for name, values in sorted(chunk.columns.items()))]).encode(
+        errors="surrogatepass"
+    )
+
+
+def chunks_of(rows: Iterable[Row], model: Model, source: str, problems: list[Problem]) -> Iterator[Chunk]:
+    """Rows of objects in columns; those that no graph of this model holds become problems."""
+    found: list[Chunk] = []
+    for row in rows:
+        chunk = _node(row, model, source) if isinstance(row.item, Node) else _tie(row, model, source, problems)
+        found += [chunk] if chunk else []
+    yield from joined((c for c in found if isinstance(c, NodeChunk)), ROWS)
+    yield from joined((c for c in found if isinstance(c, TieChunk)), ROWS)
+
+
+def _node(row: Row, model: Model, source: str) -> NodeChunk:
+    kind = model.node(type(row.item))
+    own = [declared for declared in kind.properties.values() if not declared.key]
+    columns = _columns(row.item, own)
+    return NodeChunk(source, kind.label, [getattr(row.item, kind.key)], columns, row.where.file, [row.where.line])
+
+
+def _tie(row: Row, model: Model, source: str, problems: list[Problem]) -> TieChunk | None:
+    item = row.item
+    assert isinstance(item, Relationship)
+    ends = [side.of if isinstance(side, Key) else type(side) for side in (item.start, item.end)]
+    faults = [_no_node(cls, row.where) for cls in ends if cls not in model]
+    if type(item) not in model:
+        faults.append(Problem(row.where, "unknown-type", f"{type(item).__name__} is not in the model"))
+    if not faults:
+        faults = [p.at(row.where) for p in (*key_faults(model, item), *interval_faults(item.since, item.until))]
+    problems += faults
+    if faults:
+        return None
+    kind = model.relationship(type(item))
+    (start, end), columns = map(model.node, ends), _columns(item, kind.properties.values())
+    keys = [[model.ref(side).key] for side in (item.start, item.end)]
+    return TieChunk(
+        source, kind.type, start.label, keys[0], end.label, keys[1], columns, row.where.file, [row.where.line]
+    )
+
+
+def _no_node(cls: type[Any], where: Where) -> Problem:
+    fault = f"{cls.__name__} is no node of the graph; a plain relationship joins nodes of the model"
+    return Problem(where, "missing-end", fault, "say it as a claim, or name the node")
+
+
+def _columns(item: Node | Relationship[Any, Any], properties: Iterable[PropertyType]) -> dict[str, list[Any]]:
+    """The stored columns of what a row states; an empty list states nothing."""
+    columns: dict[str, list[Any]] = {}
+    for declared in properties:
+        value = getattr(item, declared.name) if declared.name in item.model_fields_set else None
+        if value is not None and not (declared.many and not value):
+            columns |= {name: [part] for name, part in declared.store(value).items()}
+    return columns

@@ -1,0 +1,195 @@
+"""Chunks put aside until all sources are read: in memory while they are few, then on disk, never whole in memory.
+
+Rows of one identity meet in one part, however many there are and whichever source gives them; so duplicates are found a
+part at a time. A part that is too large is split again.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from graphmodel.errors import SourceError
+from graphmodel.sources.chunks import NodeChunk, TieChunk
+
+HELD = 100_000
+"""Rows in memory at most: of those not yet on disk, and of a part in hand."""
+FAN = 32
+_BITS, _LEVELS = 5, 6
+ChunkT = TypeVar("ChunkT", NodeChunk, TieChunk)
+
+
+class Spool(Generic[ChunkT]):
+    """Chunks of one kind: add them all, then go through the parts, as often as need be.
+
+    Its files lie in a folder of its own below `folder`, and go when it is no longer used.
+
+    Raises:
+        SourceError: the disk is full, or cannot be written to.
+    """
+
+    def __init__(self, folder: Path | None = None, held: int = HELD, level: int = 0) -> None:
+        self.rows = 0
+        self._under = folder
+        self._held = held
+        self._level = level
+        self._chunks: list[ChunkT] = []
+        self._waiting = 0
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._sizes: dict[int, int] = defaultdict(int)  # rows on disk, by part
+
+    def add(self, chunk: ChunkT) -> None:
+        """Puts a chunk aside."""
+        self._chunks.append(chunk)
+        self.rows += len(chunk)
+        self._waiting += len(chunk)
+        if self._waiting > self._held and self._level < _LEVELS:
+            self._spill()
+
+    def parts(self) -> Iterator[list[ChunkT]]:
+        """The chunks in parts of at most about `held` rows; no identity is in two of them."""
+        if self._folder is None:
+            if self._chunks:
+                yield self._chunks
+            return
+        self._spill()
+        for group in self._groups():
+            yield from self._together(group)
+
+    def close(self) -> None:
+        """Forgets everything, on disk too."""
+        self._chunks = []
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _groups(self) -> Iterator[list[int]]:
+        """Neighbouring parts that are small enough to be in hand together."""
+        group: list[int] = []
+        for part, size in sorted(self._sizes.items()):
+            if group and sum(self._sizes[each] for each in group) + size > self._held:
+                yield group
+                group = []
+            group.append(part)
+        yield group
+
+    def _together(self, group: Sequence[int]) -> Iterator[list[ChunkT]]:
+        below: Spool[ChunkT] = Spool(self._under, self._held, self._level + 1)
+        for part in group:
+            for chunk in _read(self._path(part)):
+                below.add(chunk)
+        yield from below.parts()
+        below.close()
+
+    def _path(self, part: int) -> Path:
+        assert self._folder is not None
+        return Path(self._folder.name) / f"{part:02}"
+
+    def _spill(self) -> None:
+        routed: dict[int, list[ChunkT]] = defaultdict(list)
+        for chunk in self._chunks:
+            for part, some in split(chunk, [_bucket(text, self._level) for text in identities(chunk)]):
+                routed[part].append(some)
+        self._chunks, self._waiting = [], 0
+        try:
+            if self._folder is None:
+                if self._under is not None:
+                    self._under.mkdir(parents=True, exist_ok=True)
+                self._folder = tempfile.TemporaryDirectory(prefix="spool-", dir=self._under)
+            for part, chunks in sorted(routed.items()):
+                with self._path(part).open("ab") as file:
+                    for chunk in joined(chunks):
+                        pickle.dump(chunk, file, pickle.HIGHEST_PROTOCOL)
+                        self._sizes[part] += len(chunk)
+        except OSError as wrong:
+            hint = "free some space there and load again; nothing was written to the database"
+            raise SourceError(
+                f"rows cannot be put aside in {self._under or 'the temporary folder'}: {wrong.strerror}", hint=hint
+            ) from wrong
+
+
+def identities(chunk: NodeChunk | TieChunk) -> Iterable[str]:
+    """A text a row that tells where rows of one identity meet: a node's key, or both ends of a relationship."""
+    if isinstance(chunk, NodeChunk):
+        return map(str, chunk.keys)
+    return (f"{start}\0{end}" for start, end in zip(chunk.starts, chunk.ends, strict=True))
+
+
+def split(chunk: ChunkT, marks: Sequence[Any]) -> Iterator[tuple[Any, ChunkT]]:
+    """The rows of a chunk by their marks, each part in its old order."""
+    rows: dict[Any, list[int]] = defaultdict(list)
+    for row, mark in enumerate(marks):
+        rows[mark].append(row)
+    if len(rows) == 1:
+        yield marks[0], chunk
+        return
+    for mark, some in rows.items():
+        yield mark, take(chunk, some)
+
+
+def take(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
+    """These rows of a chunk."""
+    if len(rows) == len(chunk):
+        return chunk
+    pick = itemgetter(*rows) if len(rows) > 1 else lambda values: tuple(values[row] for row in rows)
+    taken: dict[str, Any] = {name: pick(getattr(chunk, name)) for name in _lists(chunk)}
+    return replace(chunk, columns={name: pick(values) for name, values in chunk.columns.items()}, **taken)
+
+
+def joined(chunks: Iterable[ChunkT], most: int = HELD) -> Iterator[ChunkT]:
+    """The chunks with those put together, in order, that differ in their rows only; none larger than `most`."""
+    alike: dict[tuple[Any, ...], list[ChunkT]] = defaultdict(list)
+    for chunk in chunks:
+        group = alike[_shape(chunk)]
+        if group and sum(map(len, group)) + len(chunk) > most:
+            yield _one(group)
+            group.clear()
+        group.append(chunk)
+    for group in alike.values():
+        yield _one(group)
+
+
+def _one(chunks: Sequence[ChunkT]) -> ChunkT:
+    first = chunks[0]
+    if len(chunks) == 1:
+        return first
+    columns = {name: _chained(chunk.columns[name] for chunk in chunks) for name in first.columns}
+    lists: dict[str, Any] = {name: _chained(getattr(chunk, name) for chunk in chunks) for name in _lists(first)}
+    return replace(first, columns=columns, **lists)
+
+
+def _chained(lists: Iterable[Sequence[Any]]) -> list[Any]:
+    found: list[Any] = []
+    for each in lists:
+        found.extend(each)
+    return found
+
+
+def _lists(chunk: NodeChunk | TieChunk) -> tuple[str, ...]:
+    return ("keys", "lines") if isinstance(chunk, NodeChunk) else ("starts", "ends", "lines")
+
+
+def _shape(chunk: NodeChunk | TieChunk) -> tuple[Any, ...]:
+    alike = (getattr(chunk, f.name) for f in fields(chunk) if f.name not in ("columns", *_lists(chunk)))
+    return (*alike, tuple(sorted(chunk.columns)))
+
+
+def _bucket(text: str, level: int) -> int:
+    return zlib.crc32(text.encode(errors="surrogatepass")) >> (_BITS * level) & (FAN - 1)
+
+
+def _read(path: Path) -> Iterator[Any]:
+    with path.open("rb") as file:
+        while True:
+            try:
+                chunk = pickle.load(file)  # noqa: S301 - a file that this process wrote, in a folder only it can read
+            except EOFError:
+                return
+            yield chunk
