@@ -1,0 +1,210 @@
+"""What py2neo holds as nodes and relationships of a model: classes by labels, properties by name, Python's values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
+from typing import Annotated, Any, TypeVar
+
+from interchange.geo import Point
+from interchange.time import Date, DateTime, Time
+from interchange.time import Duration as Py2neoDuration
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from graphmodel.databases.py2neo_values import plain
+from graphmodel.databases.values import Duration
+from graphmodel.model import OWN_PREFIX, Key, Model, Node, NodeType, PropertyType, Relationship, RelationshipType
+from graphmodel.problems import NOWHERE, Problem, did_you_mean
+
+_THEIRS = (Point, Date, DateTime, Time, Py2neoDuration)
+_Made = TypeVar("_Made", bound=BaseModel)
+
+
+class Unfit(Exception):
+    """Something is no node or relationship of the model: why, as problems that have no place yet.
+
+    It has none where they are told of something else already.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+
+class Fitting:
+    """Makes nodes, keys and relationships of a model, without the properties and labels that are to be ignored.
+
+    Every method raises Unfit.
+    """
+
+    def __init__(self, model: Model, ignore: Collection[str] = ()) -> None:
+        self.model = model
+        self._ignored = frozenset([ignore] if isinstance(ignore, str) else ignore)
+        self._kinds: dict[frozenset[str], NodeType] = {}
+        self._columns: dict[type[Any], dict[str, tuple[PropertyType, str]]] = {}
+        self._keys: dict[type[Any], TypeAdapter[Any]] = {}
+        self._refused: set[tuple[str, str]] = set()
+
+    def kind(self, labels: Iterable[str]) -> NodeType:
+        """The node type that has these labels and is not abstract."""
+        wanted = frozenset(labels) - self._ignored
+        if wanted not in self._kinds:
+            kind = self.named(wanted)
+            if kind.abstract:
+                below = [label for label in self.model.descendants(kind.label) if not self.model.nodes[label].abstract]
+                raise _unfit("abstract-label", f"{kind.label} alone says not what it is", did_you_mean("", below))
+            self._kinds[wanted] = kind
+        return self._kinds[wanted]
+
+    def named(self, labels: Iterable[str]) -> NodeType:
+        """The most special node type among labels, which may be abstract."""
+        known = [self._label(label) for label in sorted(labels)]
+        lowest = [kind for kind in known if not any(_below(other, kind) for other in known)]
+        if not lowest:
+            raise _unfit("unknown-label", "it has no label of the model", did_you_mean("", self.model.nodes))
+        if len(lowest) > 1:
+            names = " and ".join(kind.label for kind in lowest)
+            hint = f"declare a class of both, or leave a label out: ignore=({lowest[-1].label!r},)"
+            raise _unfit("several-labels", f"it is {names}, and neither is a kind of the other", hint)
+        return lowest[0]
+
+    def node(self, labels: Iterable[str], given: Mapping[str, Any]) -> Node:
+        """The node that has these labels and properties."""
+        kind = self.kind(labels)
+        try:
+            values = self._values(kind, kind.label, given)
+            if kind.key not in values:
+                hint = f"give it {kind.key!r}; the ids of the database that it comes from are none"
+                raise _unfit("missing-key", f"it has no {kind.key!r}, which is the key of {kind.label}", hint)
+            return _made(kind.cls, values)
+        except Unfit:
+            self._refused.add((kind.identity, repr(given.get(kind.key))))
+            raise
+
+    def tie(self, type_: str, start: Key[Any], end: Key[Any], given: Mapping[str, Any]) -> Relationship[Any, Any]:
+        """The relationship of this type between two nodes."""
+        kind = self.type(type_)
+        values = self._values(kind, kind.type, given)
+        return _made(kind.cls, {"start": start, "end": end, **values})
+
+    def type(self, name: str) -> RelationshipType:
+        """The relationship type of this name."""
+        if name not in self.model.relationships:
+            hint = did_you_mean(name, self.model.relationships)
+            raise _unfit("unknown-type", f"the relationship type {name!r} is not in the model", hint)
+        return self.model.relationships[name]
+
+    def end(self, labels: Iterable[str], given: Mapping[str, Any]) -> Key[Any]:
+        """The key of a node that stands at an end. What is wrong with the node is told where it stands itself."""
+        try:
+            kind = self.kind(labels)
+            value = given.get(kind.key)
+            if (kind.identity, repr(value)) not in self._refused:
+                return self.key(kind, value)
+        except Unfit:
+            pass
+        raise Unfit from None
+
+    def key(self, kind: NodeType, value: Any) -> Key[Any]:
+        """The key of a node, its value of the type that the model declares."""
+        if kind.cls not in self._keys:
+            field = kind.cls.model_fields[kind.key]
+            declared: Any = Annotated[field.annotation, *field.metadata]
+            self._keys[kind.cls] = TypeAdapter(declared)
+        try:
+            return Key(kind.cls, self._keys[kind.cls].validate_python(value_of(value)))
+        except ValidationError as wrong:
+            raise Unfit(*_refusals(wrong, f"{kind.label}.{kind.key}")) from None
+
+    def _label(self, label: str) -> NodeType:
+        if label not in self.model.nodes:
+            raise _unfit(
+                "unknown-label", f"the label {label!r} is not in the model", self._hint(label, self.model.nodes)
+            )
+        return self.model.nodes[label]
+
+    def _values(self, kind: NodeType | RelationshipType, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        columns = self._columns_of(kind)
+        parts: dict[str, dict[str, Any]] = {}
+        wrong: list[Problem] = []
+        for column, value in given.items():
+            if value is None or column in self._ignored or column.startswith(OWN_PREFIX):
+                continue
+            if column not in columns:
+                fault = f"{name} has no property {column!r} in the model"
+                wrong.append(Problem(NOWHERE, "unknown-property", fault, self._hint(column, columns)))
+                continue
+            declared, part = columns[column]
+            try:
+                parts.setdefault(declared.name, {})[part] = value_of(value)
+            except ValueError as refused:
+                wrong.append(Problem(NOWHERE, "loader-value", f"{name}.{column}: {refused}"))
+        if wrong:
+            raise Unfit(*wrong)
+        return {prop: _whole(kind.properties[prop], found) for prop, found in parts.items()}
+
+    def _columns_of(self, kind: NodeType | RelationshipType) -> dict[str, tuple[PropertyType, str]]:
+        if kind.cls not in self._columns:
+            self._columns[kind.cls] = {
+                column.name: (declared, column.name.removeprefix(declared.name))
+                for declared in kind.properties.values()
+                for column in declared.columns
+            }
+        return self._columns[kind.cls]
+
+    def _hint(self, name: str, known: Iterable[str]) -> str:
+        near = did_you_mean(name, known)
+        return "; ".join(filter(None, [near.removesuffix("?"), f"or leave it out: ignore=({name!r},)"]))
+
+
+def value_of(value: Any) -> Any:
+    """A value of py2neo's as Python's own or the model's.
+
+    Raises:
+        ValueError: Python has no such value.
+    """
+    if isinstance(value, _THEIRS):
+        value = plain(value)
+    if isinstance(value, Duration):
+        return _timedelta(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [value_of(item) for item in value]
+    return value
+
+
+def _timedelta(value: Duration) -> timedelta:
+    if value.months:
+        raise ValueError(f"{value} has months, which are no fixed time")
+    return timedelta(value.days, value.seconds, value.nanoseconds // 1000)
+
+
+def _below(other: NodeType, kind: NodeType) -> bool:
+    return other is not kind and issubclass(other.cls, kind.cls)
+
+
+def _whole(declared: PropertyType, parts: Mapping[str, Any]) -> Any:
+    """A property of its stored columns: a quantity and a partial date may have several."""
+    if declared.kind == "quantity" and set(parts) != {""}:
+        return {part.removeprefix("_") or "value": value for part, value in parts.items()}
+    if "" not in parts:
+        name = declared.name + next(iter(parts))
+        raise _unfit("unknown-property", f"{name!r} is there without {declared.name!r}", f"give {declared.name!r}")
+    return parts[""]
+
+
+def _made(cls: type[_Made], values: Mapping[str, Any]) -> _Made:
+    try:
+        return cls.model_validate(dict(values))
+    except ValidationError as wrong:
+        raise Unfit(*_refusals(wrong, wrong.title)) from None
+
+
+def _refusals(wrong: ValidationError, name: str) -> list[Problem]:
+    return [
+        Problem(NOWHERE, "loader-value", f"{'.'.join([name, *map(str, error['loc'])])}: {error['msg']}")
+        for error in wrong.errors(include_url=False)
+    ]
+
+
+def _unfit(code: str, message: str, hint: str = "") -> Unfit:
+    return Unfit(Problem(NOWHERE, code, message, hint))
