@@ -5,11 +5,12 @@ GraphmodelError
 ├── ProjectError         no project here, or its settings do not hold
 ├── SourceError          a source cannot be read, or has errors and nothing was written
 ├── QuestionError        a saved question cannot be read, bound or found
+├── Interrupted          a load was asked to stop, and can be gone on with
 └── DatabaseError        an engine said no
     ├── Unreachable          nothing answers at the address, or it went away
     ├── AuthFailed           the password or user was refused
     ├── UnknownDatabase      no database of that name
-    ├── DatabaseInUse        another process holds the embedded database
+    ├── DatabaseInUse        another process holds the embedded database, or loads into this one
     ├── ConstraintViolated   a uniqueness or other constraint refused a row
     ├── Unsupported          this engine, edition or driver cannot do that
     ├── QueryFailed          the engine refused a query's text or its values
@@ -79,6 +80,12 @@ class QuestionError(GraphmodelError):
     code = "question"
 
 
+class Interrupted(GraphmodelError):
+    """A load was asked to stop; it can be gone on with."""
+
+    code = "interrupted"
+
+
 class DatabaseError(GraphmodelError):
     """An engine said no."""
 
@@ -104,7 +111,7 @@ class UnknownDatabase(DatabaseError):
 
 
 class DatabaseInUse(DatabaseError):
-    """Another process holds the embedded database."""
+    """Another process holds the embedded database, or loads into this one."""
 
     code = "database-in-use"
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from graphmodel.model import Point
 
+NUMBER = "number"
+"""Stands for a function where none is needed, of which an engine holds two kinds for equal: integers and floats."""
+
 
 def cast_of(value: Any) -> str:
     """The function that makes a value on the server, or nothing where the driver carries it."""
@@ -78,13 +81,46 @@ def _moment(stored: Any) -> timedelta | None:
 
 
 def changed(stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """The wanted columns that are not stored so."""
-    return {name: value for name, value in wanted.items() if name not in stored or not same(stored[name], value)}
+    """The wanted columns that are not stored so; None is what is not stored."""
+    return {
+        name: value
+        for name, value in wanted.items()
+        if (not same(stored[name], value) if name in stored else value is not None)
+    }
 
 
 def casts(columns: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The columns by name, each with its cast: together with labels or type, the shape of a write."""
     return tuple(sorted((name, cast_of(value)) for name, value in columns.items()))
+
+
+def shape_of(columns: Mapping[str, Sequence[Any]]) -> tuple[tuple[str, str], ...]:
+    """The columns of a batch by name, each with its cast."""
+    return tuple(sorted((name, _cast_of_all(values)) for name, values in columns.items()))
+
+
+def _cast_of_all(values: Sequence[Any]) -> str:
+    first = next((value for value in values if value is not None and value != []), None)
+    if type(first) in (int, float):
+        return NUMBER
+    return cast_of(first)
+
+
+def casts_differ(values: Sequence[Any]) -> bool:
+    """Whether no one function makes all these values on the server, such as points in time with and without a zone."""
+    if not isinstance(next((value for value in values if value is not None), None), datetime | list):
+        return False
+    return len({cast_of(value) for value in values if value is not None and value != []}) > 1
+
+
+def packed_columns(
+    shape: Sequence[tuple[str, str]], columns: Mapping[str, Sequence[Any]], prefix: str = "c"
+) -> dict[str, Any]:
+    """The columns as they are sent, under the names that the templates use."""
+    return {
+        f"{prefix}_{name}": list(columns[name]) if cast in ("", NUMBER) else [sent(value) for value in columns[name]]
+        for name, cast in shape
+    }
 
 
 def packed(shape: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, Any]], prefix: str = "c") -> dict[str, Any]:

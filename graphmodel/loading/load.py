@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from time import time
 from typing import Any
 
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import FormatMismatch, SourceError, Unsupported
 from graphmodel.loading import templates
+from graphmodel.loading.bulk import BulkWriter
+from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.facts import settle_facts
-from graphmodel.loading.ownership import of_link, of_row
+from graphmodel.loading.faults import class_changed
+from graphmodel.loading.ownership import of_link
 from graphmodel.loading.pruning import left_behind, renamed, warnings
 from graphmodel.loading.pruning import prune as prune_rows
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
+from graphmodel.loading.rows import RowWriter
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writing import BATCH, Writer, batches
 from graphmodel.model import Model, Ref
@@ -24,6 +30,28 @@ from graphmodel.records import LAYER, Records
 FORMAT = 1
 
 
+@dataclass(frozen=True)
+class How:
+    """How a load goes about its work.
+
+    `replace` lets a node change its class. `whole`: the records are all that the project has to say; then claims of a
+    fact sheet under an old name go. `prune` takes away also what sources left behind that the project no longer names,
+    and rows that no source gives any more. `dry` changes nothing, and tells what would change. `resume` goes on where
+    the last load stopped. `jobs` writers at once (0: as many as the engine gains from), `batch` rows in a transaction.
+    """
+
+    replace: bool = False
+    whole: bool = True
+    prune: bool = False
+    dry: bool = False
+    resume: bool = False
+    jobs: int = 0
+    batch: int = BATCH
+
+
+HOW = How()
+
+
 def load(
     database: Database,
     model: Model,
@@ -31,44 +59,100 @@ def load(
     *,
     today: Callable[[], date],
     as_of: date | None = None,
-    replace: bool = False,
-    whole: bool = True,
-    prune: bool = False,
+    how: How = HOW,
     progress: Progress = silent,
+    clock: Callable[[], float] = time,
+    stop: Callable[[], bool] = lambda: False,
 ) -> LoadReport:
     """Brings the graph to what the records say, writing only what differs.
 
-    A load that was broken off is completed by the next one. `replace` lets a node change its class. `whole` says that
-    the records are all that the project has to say: then claims of a fact sheet under an old name go. `prune` takes
-    away also what sources left behind that the project no longer names, and rows that no source gives any more.
+    A load that was broken off is completed by the next one. Rows that the database refuses are told in the report, and
+    nothing is taken away then.
 
     Raises:
         FormatMismatch: the graph was written by another format version.
         SourceError: a stored node has another class than its record, and `replace` was not given.
+        Interrupted: `stop` said so.
         DatabaseError: the database said no.
     """
     meta = read_meta(database)
     _same_model(database, meta, records)
-    tallies = Tallies()
-    writer = Writer(database, records.keys, tallies, progress)
-    _settle_classes(writer, model, records, replace)
-    database.write(Statement(templates.BEGIN, {"format": FORMAT}))
-    writer.write_nodes(list(records.nodes.values()), "node", "nodes", owned=False)
-    writer.write_relationships(list(records.relationships.values()), "relationship", "relationships", of_row)
-    writer.write_nodes(list(records.claim_nodes.values()), "claim", "claims", owned=True)
-    writer.write_relationships(list(records.claim_links.values()), "claim", "evidence", of_link)
-    left = left_behind(writer, records) if whole else {}
-    gone = set(left) if prune else renamed(left, records)
-    subjects = remove_vanished(writer, records, gone) | _subjects(records)
-    day = as_of or _newest(database) or today()
-    everything = meta.get("as_of") != day or meta.get("pending", True)
-    settle_facts(writer, model, None if everything else subjects, day)
-    if prune and whole:
-        prune_rows(writer, model, records, gone)
-    told = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
-    database.write(Statement(templates.WRITE_META, {"stored": told}))
-    stay = tuple(warnings(set(left) - gone))
-    return LoadReport(tallies=tallies.result(), as_of=day, address=database.address, problems=stay)
+    jobs = how.jobs or database.dialect.writers
+    checkpoint = Checkpoint(database, _print(records, how, jobs), clock, stop, how.dry)
+    writer = Writer(database, records.keys, Tallies(), progress, how.batch, how.dry)
+    _settle_classes(writer, model, records, how.replace)
+    checkpoint.take(meta, how.resume)
+    try:
+        return _Load(model, records, how, writer, checkpoint, meta).run(jobs, as_of, today)
+    finally:
+        checkpoint.release()
+
+
+class _Load:
+    """One load, step by step."""
+
+    def __init__(
+        self,
+        model: Model,
+        records: Records,
+        how: How,
+        writer: Writer,
+        checkpoint: Checkpoint,
+        meta: Mapping[str, Any],
+    ) -> None:
+        self.model = model
+        self.records = records
+        self.how = how
+        self.writer = writer
+        self.checkpoint = checkpoint
+        self.meta = meta
+        self.database = writer.database
+
+    def run(self, jobs: int, as_of: date | None, today: Callable[[], date]) -> LoadReport:
+        records, writer = self.records, self.writer
+        if not self.how.dry:
+            self.database.write(Statement(templates.BEGIN, {"format": FORMAT}))
+        problems = self._rows(jobs)
+        writer.write_nodes(list(records.claim_nodes.values()), "claim", "claims", owned=True)
+        writer.write_relationships(list(records.claim_links.values()), "claim", "evidence", of_link)
+        left = left_behind(writer, records) if self.how.whole else {}
+        gone = set(left) if self.how.prune else renamed(left, records)
+        faultless = () if problems else {*records.faultless, *gone}
+        subjects = remove_vanished(writer, records, faultless) | _subjects(records)
+        day = as_of or _newest(self.database) or today()
+        everything = self.meta.get("as_of") != day or self.meta.get("pending", True)
+        settle_facts(writer, self.model, None if everything else subjects, day)
+        if self.how.prune and self.how.whole and not problems:
+            prune_rows(writer, self.model, records, gone)
+        told = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
+        if not self.how.dry:
+            self.database.write(Statement(templates.WRITE_META, {"stored": told}))
+        return LoadReport(
+            tallies=writer.tallies.result(),
+            as_of=day,
+            address=self.database.address,
+            problems=(*warnings(set(left) - gone), *problems),
+            rejected=len(problems),
+            resumed=self.checkpoint.resumed,
+            dry=self.how.dry,
+        )
+
+    def _rows(self, jobs: int) -> list[Problem]:
+        """Writes nodes and relationships that are given as such; what is wrong with those that were refused."""
+        records, writer, stream = self.records, self.writer, self.records.stream
+        rows = RowWriter(self.database, self.model, records.keys, replace_classes=self.how.replace, dry=self.how.dry)
+        if stream is not None:
+            rows.look(stream)
+        problems = writer.write_rows(list(records.nodes.values()), list(records.relationships.values()))
+        if stream is not None:
+            bulk = BulkWriter(rows, writer.tallies, self.checkpoint, writer.progress, jobs, self.how.batch)
+            bulk.write(stream)
+            problems += bulk.problems
+        return problems
+
+
+def _print(records: Records, how: How, jobs: int) -> str:
+    return f"{records.stream.bulk.print:08x} {how.batch} {jobs}" if records.stream is not None else ""
 
 
 def read_meta(database: Database) -> Mapping[str, Any]:
@@ -121,10 +205,7 @@ def _settle_classes(writer: Writer, model: Model, records: Records, replace: boo
             lacking = set(records.nodes[ref].labels) - stored.labels
             if SOURCES in stored.columns and (surplus or lacking):
                 old[ref] = frozenset(surplus)
-                was = ":".join(sorted(stored.labels & known))
-                fault = f"{ref.key!r} is {records.nodes[ref].name} here, but stored as {was}"
-                hint = "load with --replace to change its class, or give it another id"
-                problems.append(Problem(records.nodes[ref].where, "class-changed", fault, hint))
+                problems.append(class_changed(records.nodes[ref], stored.labels & known))
     if problems and not replace:
         raise SourceError("nodes have changed their class; nothing was written", problems=sorted(problems))
     if old and writer.database.dialect.unique_on == "concrete":

@@ -57,6 +57,8 @@ class LoadReport:
 
     `tallies` are of four kinds: `node`, `relationship` (given as such), `fact` (plain relationships and properties that
     claims carry), `claim` (claims, passages, documents and what joins them). `seconds` is the wall-clock time.
+    `resumed` rows of tables had been written before and were passed over. `dry`: nothing was changed, and this is what
+    would be.
     """
 
     tallies: tuple[Tally, ...] = ()
@@ -67,6 +69,8 @@ class LoadReport:
     seconds: float = 0.0
     address: str = ""
     sources: tuple[str, ...] = field(default=())
+    resumed: int = 0
+    dry: bool = False
 
     @property
     def changed(self) -> bool:

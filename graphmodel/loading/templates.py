@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from graphmodel.loading.columns import NUMBER
 from graphmodel.model.layer import CLAIMED, OWN, SOURCES
 from graphmodel.syntax.quoting import quote
 
@@ -18,8 +19,18 @@ ROWS = "UNWIND range(0, size($key) - 1) AS i"
 ENDS = "UNWIND range(0, size($start) - 1) AS i"
 
 READ_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN properties(m) AS stored"
-WRITE_META = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored"
+WRITE_META = (
+    f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored, m.loading = null, m.load_print = null, "
+    "m.load_stage = null, m.load_rows = null, m.beat = null"
+)
 BEGIN = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true"
+_MARK = "m.beat = $beat, m.load_print = $print, m.load_stage = $stage, m.load_rows = $rows"
+TAKE = (
+    f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.beat = $beat WITH m WHERE coalesce(m.loading, '') = $seen "
+    f"SET m.loading = $owner, {_MARK} RETURN m.loading AS loading"
+)
+NOTE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET {_MARK}"
+RELEASE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET m.loading = null"
 NEWEST = f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL RETURN max(d.published_last) AS newest"
 OURS = f"WHERE c.{SOURCES} IS NOT NULL AND c.fact IS NOT NULL"
 CLAIMS_OF = (
@@ -52,12 +63,41 @@ def read_nodes(label: str, key: str) -> str:
     return f"UNWIND $key AS key MATCH (n:{quote(label)} {{{quote(key)}: key}}) RETURN key, labels(n), properties(n)"
 
 
-def merge_nodes(label: str, key: str, labels: Sequence[str], columns: Sequence[tuple[str, str]]) -> str:
-    """Merges nodes on their identity label and key, then sets their other labels and these columns."""
+def merge_nodes(
+    label: str, key: str, labels: Sequence[str], columns: Sequence[tuple[str, str]], said: bool = False
+) -> str:
+    """Merges nodes on their identity label and key, then sets their other labels and these columns.
+
+    Where all have the same sources, `said`, these are one list, `$sources`.
+    """
     others = "".join(f":{quote(other)}" for other in labels if other != label)
-    sets = ([f"n{others}"] if others else []) + _sets("n", columns)
+    sets = ([f"n{others}"] if others else []) + _sets("n", columns) + _said("n", said)
     text = f"{ROWS} MERGE (n:{quote(label)} {{{quote(key)}: $key[i]}})"
     return f"{text} SET {', '.join(sets)}" if sets else text
+
+
+def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) -> str:
+    """Which nodes are stored just as they are to be, as numbers of rows: only those that differ need be looked at."""
+    found = f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}})"
+    tests = [f"n:{quote(other)}" for other in labels if other != label] + _tests("n", columns)
+    return f"{found} WHERE {' AND '.join(tests)} RETURN i"
+
+
+def any_node(label: str) -> str:
+    """How many nodes have a label: what the engine keeps count of."""
+    return f"MATCH (n:{quote(label)}) RETURN count(n) AS held"
+
+
+def any_relationship(type: str) -> str:
+    """How many relationships have a type: what the engine keeps count of."""
+    return f"MATCH ()-[r:{quote(type)}]->() RETURN count(r) AS held"
+
+
+def ends_held(start: tuple[str, str], end: tuple[str, str]) -> str:
+    """The labels of both ends of each row; nothing for an end that is not there."""
+    a = f"OPTIONAL MATCH (a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
+    b = f"OPTIONAL MATCH (b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
+    return f"{ENDS} {a} {b} RETURN i, labels(a) AS start, labels(b) AS end"
 
 
 def drop_columns(label: str, key: str, columns: Collection[str]) -> str:
@@ -107,20 +147,35 @@ def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], 
     return f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)} RETURN i, properties(r) AS stored"
 
 
+def same_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
+    """Which relationships are stored just as they are to be, as numbers of rows."""
+    tests = [f"r.{quote(name)} = {_key_value(name, cast)}" for name, cast in key] + _tests("r", columns)
+    return f"{ENDS} MATCH {pattern(type, start, end)} WHERE {' AND '.join(tests)} RETURN i"
+
+
 def merge_relationships(
     type: str,
     start: tuple[str, str],
     end: tuple[str, str],
     key: Shape,
     columns: Shape,
+    said: bool = False,
+    fits: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Merges relationships between nodes that are there, on their type, ends and key, then sets these columns."""
+    """Merges relationships between nodes that are there, on their type, ends and key, then sets these columns.
+
+    `fits`: the labels that both ends must have, one pair or another. Where all have the same sources, `said`, these are
+    one list, `$sources`; then it gives the number of those that it wrote.
+    """
     a = f"MATCH (a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
     b = f"MATCH (b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
     own = "".join(f", {quote(name)}: {_key_value(name, cast)}" for name, cast in key)
-    text = f"{ENDS} {a} {b} MERGE (a)-[r:{quote(type)} {{{OWN}: true{own}}}]->(b)"
-    sets = _sets("r", columns)
-    return f"{text} SET {', '.join(sets)}" if sets else text
+    allowed = " OR ".join(f"(a:{quote(left)} AND b:{quote(right)})" for left, right in fits)
+    where = f" WHERE {allowed}" if allowed else ""
+    text = f"{ENDS} {a} {b}{where} MERGE (a)-[r:{quote(type)} {{{OWN}: true{own}}}]->(b)"
+    sets = _sets("r", columns) + _said("r", said)
+    written = f"{text} SET {', '.join(sets)}" if sets else text
+    return f"{written} RETURN count(*) AS written" if said else written
 
 
 def change_relationships(
@@ -156,8 +211,24 @@ def _sets(variable: str, columns: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{variable}.{quote(name)} = {_cast(cast, parameter('c', name) + '[i]')}" for name, cast in columns]
 
 
+def _said(variable: str, said: bool) -> list[str]:
+    return [f"{variable}.{SOURCES} = $sources"] if said else []
+
+
+def _tests(variable: str, columns: Shape) -> list[str]:
+    """Whether all that is sent is stored so, by value and by type: 1 is not 1.0 here."""
+    tests = [f"all(source IN $sources WHERE source IN {variable}.{SOURCES})"]
+    for name, cast in columns:
+        stored, wanted = f"{variable}.{quote(name)}", _cast(cast, parameter("c", name) + "[i]")
+        number = cast == NUMBER
+        tests.append(f"toString({stored}) = toString({wanted})" if number else f"{stored} = {wanted}")
+    return tests
+
+
 def _cast(cast: str, value: str) -> str:
     """Some types are sent as text or map and made on the server: engines differ on them as parameters."""
+    if cast == NUMBER:
+        return value
     if cast.startswith("list "):
         return f"[item IN {value} | {_cast(cast.removeprefix('list '), 'item')}]"
     return f"{cast}({value})" if cast else value

@@ -15,13 +15,13 @@ from graphmodel.records import LAYER, Records, RelationshipRecord
 Gone = dict[Ref, list[str]]
 
 
-def remove_vanished(writer: Writer, records: Records, gone: Iterable[str] = ()) -> set[Ref]:
-    """Takes each faultless source, and each in `gone`, off the claims it no longer makes; deletes those nobody makes.
+def remove_vanished(writer: Writer, records: Records, sources: Iterable[str]) -> set[Ref]:
+    """Takes each of these sources off the claims it no longer makes; deletes those nobody makes.
 
     Returns the subjects of the claims that went, for their facts must be looked at again.
     """
     subjects: set[Ref] = set()
-    for source in sorted({*records.faultless, *gone}):
+    for source in sorted(sources):
         _links(writer, records, source)
         for label in LAYER:
             subjects |= _nodes(writer, records, label, source)

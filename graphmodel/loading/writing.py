@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from graphmodel.databases import Database, Statement
+from graphmodel.errors import DatabaseError
 from graphmodel.loading import templates
 from graphmodel.loading.columns import casts, changed, packed
-from graphmodel.loading.ownership import Rule, united, vanished
+from graphmodel.loading.faults import refused
+from graphmodel.loading.isolating import isolate
+from graphmodel.loading.ownership import Rule, of_row, united, vanished
 from graphmodel.loading.report import Progress, Tallies
 from graphmodel.model import Ref
 from graphmodel.model.layer import ADOPTED, CLAIMED, SOURCES
+from graphmodel.problems import Problem
 from graphmodel.records import NodeRecord, RelationshipRecord
 
 BATCH = 5_000
@@ -33,13 +37,21 @@ class Writer:
     """Writes nodes and relationships to one database. `keys` names the key property of each identity label."""
 
     def __init__(
-        self, database: Database, keys: Mapping[str, str], tallies: Tallies, progress: Progress, batch: int = BATCH
+        self,
+        database: Database,
+        keys: Mapping[str, str],
+        tallies: Tallies,
+        progress: Progress,
+        batch: int = BATCH,
+        dry: bool = False,
     ) -> None:
         self.database = database
         self.keys = keys
         self.tallies = tallies
         self.progress = progress
         self.batch = batch
+        self.dry = dry
+        self.refused: dict[Any, Problem] = {}
 
     # Nodes
 
@@ -53,27 +65,52 @@ class Writer:
                 found |= {Ref(label, key): StoredNode(frozenset(labels), columns) for key, labels, columns in rows}
         return found
 
+    def write_rows(self, nodes: Sequence[NodeRecord], ties: Sequence[RelationshipRecord]) -> list[Problem]:
+        """Creates and updates nodes and relationships that sources give as such; what is wrong with those refused."""
+        self.refused = {}
+        self.write_nodes(nodes, "node", "nodes", owned=False)
+        joined = [tie for tie in ties if not self._lost(tie)]
+        self.write_relationships(joined, "relationship", "relationships", of_row)
+        return list(self.refused.values())
+
+    def _lost(self, tie: RelationshipRecord) -> bool:
+        """Whether one of its ends was refused, which is told."""
+        lost = next((end for end in (tie.start, tie.end) if end in self.refused), None)
+        if lost is not None:
+            fault = f"the {lost.label} {lost.key!r} was refused, so nothing can be joined to it"
+            self.refused[tie.identity] = Problem(tie.where, "missing-end", fault, "mend that row, and load again")
+        return lost is not None
+
     def write_nodes(self, records: Sequence[NodeRecord], kind: str, stage: str, owned: bool) -> None:
         """Creates and updates nodes.
 
-        `owned` nodes lose the properties that their record no longer has; others keep what they have.
+        `owned` nodes lose the properties that their record no longer has; others keep what they have. Where the
+        database refuses some of those that are not owned, the others are written.
         """
         done = 0
         for some in batches(records, self.batch):
             stored = self.stored_nodes(record.ref for record in some)
-            todo = [(record, self._node_columns(record, stored.get(record.ref))) for record in some]
+            todo = [(record, self.node_columns(record, stored.get(record.ref))) for record in some]
             due = [(record, columns) for record, columns in todo if columns or record.ref not in stored]
-            self._merge_nodes(due)
+            if owned:
+                self.merge_nodes(due)
+            else:
+                isolate(
+                    due, self._merged(self.merge_nodes), lambda item, wrong: self._refuse(item[0].ref, item[0], wrong)
+                )
             differs = {record.ref for record, _ in due}
             if owned:
                 differs |= self._drop_vanished(some, stored)
             for record in some:
+                if record.ref in self.refused:
+                    continue
                 fate = "unchanged" if record.ref not in differs else "updated"
                 self.tallies.add(kind, record.name, fate if record.ref in stored else "created")
             done += len(some)
             self.progress(stage, done, len(records))
 
-    def _node_columns(self, record: NodeRecord, stored: StoredNode | None) -> dict[str, Any]:
+    def node_columns(self, record: NodeRecord, stored: StoredNode | None) -> dict[str, Any]:
+        """The columns of a record that are not stored so; None clears one."""
         have = stored.columns if stored else {}
         wanted = dict(record.stored)
         wanted[SOURCES] = united(have, record.sources)
@@ -103,7 +140,7 @@ class Writer:
             text = templates.drop_columns(label, self.keys[label], sorted(columns))
             self._send(text, {"key": [ref.key for ref in refs]})
 
-    def _merge_nodes(self, due: Sequence[tuple[NodeRecord, dict[str, Any]]]) -> None:
+    def merge_nodes(self, due: Sequence[tuple[NodeRecord, dict[str, Any]]]) -> None:
         def shape(item: tuple[NodeRecord, dict[str, Any]]) -> Shape:
             record, columns = item
             return record.ref.label, record.key, record.labels, casts(columns)
@@ -127,7 +164,7 @@ class Writer:
         """Sets properties of nodes that are there."""
         items = [(NodeRecord(ref, self.keys[ref.label], (ref.label,), {}, frozenset()), dict(columns))
                  for ref, columns in wanted.items()]  # fmt: skip
-        self._merge_nodes(items)
+        self.merge_nodes(items)
 
     def delete_nodes(self, refs: Iterable[Ref]) -> None:
         """Deletes nodes with their relationships."""
@@ -153,6 +190,7 @@ class Writer:
         for some in batches(records, self.batch):
             stored = self.stored_relationships(some)
             due = []
+            fates: dict[tuple[Any, ...], str] = {}
             dropped: list[tuple[RelationshipRecord, frozenset[str]]] = []
             for record in some:
                 have = stored.get(record.identity)
@@ -161,15 +199,21 @@ class Writer:
                     dropped.append((record, gone))
                 if columns or have is None:
                     due.append((record, columns))
-                fate = "created" if have is None else "updated" if columns or gone else "unchanged"
-                self.tallies.add(kind, record.type, fate)
+                fates[record.identity] = "created" if have is None else "updated" if columns or gone else "unchanged"
             for gone, items in grouped(dropped, lambda item: item[1]).items():
                 self.drop_relationship_columns([record for record, _ in items], sorted(gone))
-            self._merge_relationships(due)
+            isolate(
+                due,
+                self._merged(self.merge_relationships),
+                lambda item, wrong: self._refuse(item[0].identity, item[0], wrong),
+            )
+            for record in some:
+                if record.identity not in self.refused:
+                    self.tallies.add(kind, record.type, fates[record.identity])
             done += len(some)
             self.progress(stage, done, len(records))
 
-    def _merge_relationships(self, due: Sequence[tuple[RelationshipRecord, dict[str, Any]]]) -> None:
+    def merge_relationships(self, due: Sequence[tuple[RelationshipRecord, dict[str, Any]]]) -> None:
         def shape(item: tuple[RelationshipRecord, dict[str, Any]]) -> Shape:
             record, columns = item
             return (*self._ends(record), casts({n: v for n, v in columns.items() if n not in record.key}))
@@ -197,7 +241,7 @@ class Writer:
 
     def set_sources(self, left: Sequence[tuple[RelationshipRecord, list[str]]]) -> None:
         """Sets who says so on relationships that are there."""
-        self._merge_relationships([(record, {SOURCES: sources}) for record, sources in left])
+        self.merge_relationships([(record, {SOURCES: sources}) for record, sources in left])
 
     def _change(self, records: Sequence[RelationshipRecord], dropped: Sequence[str]) -> None:
         for shape, group in grouped(records, self._ends).items():
@@ -215,8 +259,19 @@ class Writer:
         keys = records[0].key if records else ()
         return ends | packed([(name, "") for name in keys], [r.stored for r in records], "k")
 
+    def _merged(self, merge: Callable[[Sequence[Item]], None]) -> Callable[[Sequence[Item]], int]:
+        def send(items: Sequence[Item]) -> int:
+            merge(items)
+            return len(items)
+
+        return send
+
+    def _refuse(self, identity: Any, record: NodeRecord | RelationshipRecord, wrong: DatabaseError) -> None:
+        self.refused[identity] = refused(record.where, wrong)
+
     def _send(self, text: str, parameters: Mapping[str, Any]) -> None:
-        self.database.write(Statement(text, parameters))
+        if not self.dry:
+            self.database.write(Statement(text, parameters))
 
 
 def grouped(items: Iterable[Item], shape: Callable[[Item], Any]) -> dict[Any, list[Item]]:

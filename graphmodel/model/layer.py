@@ -52,11 +52,15 @@ _AXES = {
     "voice": ("asserted", "quoted", "supposed"),
     "rank": ("preferred", "normal", "deprecated"),
 }
+_STATE = (
+    *("id", "format", "as_of", "pending", "identities"),
+    *("loading", "beat", "load_print", "load_stage", "load_rows"),
+)
 LAYER_NODES = (
     LayerNode("Claim", _CLAIM, _AXES),
     LayerNode("Document", ("id", "title", "author", "url", "reference", *_dated("published")), {}),
     LayerNode("Passage", ("id", "document", "locator", "fingerprint", "no_fact"), {}),
-    LayerNode("Graphmodel", ("id", "format", "as_of", "pending", "identities"), {"id": ("graphmodel",)}),
+    LayerNode("Graphmodel", _STATE, {"id": ("graphmodel",)}),
 )
 LAYER_LINKS = (
     LayerLink("SUBJECT", (("Claim", ANY_NODE),)),

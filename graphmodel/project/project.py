@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graphmodel.problems import Problem
     from graphmodel.queries import Answer, Question
     from graphmodel.sources import Reading
+    from graphmodel.sources.loaders import Loader
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ class Project:
         with self.importing(self.settings.model):
             return Model.from_module(self.settings.model)
 
-    def read(self, sources: Sequence[str] = ()) -> Reading:
+    def read(self, sources: Sequence[str | Loader] = ()) -> Reading:
         """What the project's sources say, and those given besides, whose paths start from the current folder.
 
         All are read even where one is asked for: what one source declares the others may name.
@@ -157,17 +158,18 @@ class Project:
 
         wanted = [*self.settings.sources, *self._given(sources)]
         model = self.model
-        with self.importing(*(each.partition(":")[0] for each in wanted if is_loader(each))):
+        named = [each for each in wanted if isinstance(each, str) and is_loader(each)]
+        with self.importing(*(each.partition(":")[0] for each in named)):
             return read(model, wanted, self.root)
 
-    def source_names(self, sources: Sequence[str]) -> list[str]:
+    def source_names(self, sources: Sequence[str | Loader]) -> list[str]:
         """The names under which a reading holds the sources that a user gives."""
         from graphmodel.sources import source_names
 
         return source_names(self._given(sources), self.root)
 
-    def _given(self, sources: Sequence[str]) -> list[str]:
-        return [each if is_loader(each) else str(self.here / each) for each in sources]
+    def _given(self, sources: Sequence[str | Loader]) -> list[str | Loader]:
+        return [each if not isinstance(each, str) or is_loader(each) else str(self.here / each) for each in sources]
 
     @property
     def surroundings(self) -> Surroundings:

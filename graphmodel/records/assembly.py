@@ -10,11 +10,13 @@ from typing import Any
 from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.claims.identity import in_order
 from graphmodel.model import Model, Node, Ref, Relationship
+from graphmodel.records.bulk import Stream
 from graphmodel.records.claims import LAYER, caption_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
 from graphmodel.records.faults import Faults
 from graphmodel.records.merging import Said, columns, merged
+from graphmodel.records.spoken import spoken, ties_of
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
 from graphmodel.sources import Reading, Row
@@ -29,8 +31,10 @@ def assemble(
     one earlier in `priority` wins; without a priority it is a problem.
     """
     work = _Assembly(model, reading, priority)
+    work.share(selected)
     work.nodes()
     work.relationships()
+    work.check_stream()
     records, faults = work.records, work.faults
     add_statements(model, reading.batches, work.ends, faults, records)
     faulty = faults.sources | {batch.source for batch in reading.batches if not batch.faultless}
@@ -50,9 +54,33 @@ class _Assembly:
         self.ends = Ends(model, self.faults)
         keys = {kind.identity: kind.key for kind in model.nodes.values() if kind.key}
         self.records = Records(keys=keys | dict.fromkeys(LAYER, "id"))
+        self._shared: list[tuple[str, Row]] = []
+        if reading.bulk is not None:
+            self.records.stream = Stream(model, reading.bulk, priority)
 
     def _rows(self) -> Iterator[tuple[str, Row]]:
-        return ((batch.source, row) for batch in self.batches for row in batch.rows)
+        yield from ((batch.source, row) for batch in self.batches for row in batch.rows)
+        yield from self._shared
+
+    # What was put aside
+
+    def share(self, selected: Collection[str] | None) -> None:
+        """Brings the rows here, of what was put aside, that speak of the same as what is in memory."""
+        stream = self.records.stream
+        if stream is None:
+            return
+        stream.wanted = None if selected is None else frozenset(selected)
+        stream.share(spoken(self.model, self.batches), ties_of(self.model, self.batches))
+        self._shared = [*stream.shared_nodes(), *stream.shared_ties()]
+
+    def check_stream(self) -> None:
+        """Tells what is wrong with what was put aside, now that the nodes in memory are known."""
+        stream = self.records.stream
+        if stream is None:
+            return
+        for ref, cls in self.ends.classes.items():
+            stream.known.add(ref.label, [ref.key], self.model.node(cls).label)
+        stream.check(self.faults)
 
     # Nodes
 

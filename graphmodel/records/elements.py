@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims import ClaimRecord
 from graphmodel.model import Ref
 from graphmodel.problems import NOWHERE, Problem, Where
+
+if TYPE_CHECKING:
+    from graphmodel.records.bulk import Stream
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class RelationshipRecord:
 class Records:
     """All that a load will write, and what was wrong with the rest.
 
-    `keys` names the key property of each identity label. `faultless` are the sources read whole, without an error.
+    `keys` names the key property of each identity label. `stream` has the rows that are too many to hold. `faultless`
+    are the sources read whole, without an error.
     """
 
     nodes: dict[Ref, NodeRecord] = field(default_factory=dict)
@@ -61,6 +65,7 @@ class Records:
     keys: dict[str, str] = field(default_factory=dict)
     names: dict[Ref, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    stream: Stream | None = None
     sources: frozenset[str] = frozenset()
     faultless: frozenset[str] = frozenset()
 

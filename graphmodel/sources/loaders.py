@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphmodel.claims import Attribute, Claim, Document, Passage
+from graphmodel.errors import SourceError
 from graphmodel.model import CONTENT, SOMEONE, Node, Relationship
 from graphmodel.model.faults import near
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
@@ -66,6 +67,9 @@ def _yielded(loader: Loader, foreign: _Foreign) -> Iterator[tuple[object, Where]
 
 
 def _refusals(wrong: Exception, where: Where) -> Iterator[Problem]:
+    if isinstance(wrong, SourceError) and wrong.problems:
+        yield from (p if p.where != NOWHERE else p.at(where) for p in wrong.problems)
+        return
     if not isinstance(wrong, ValidationError):
         fault = f"the loader stopped: {type(wrong).__name__}: {wrong}"
         yield Problem(where, "loader-failed", fault, "mend the loader and run again")

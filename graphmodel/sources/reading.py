@@ -88,7 +88,7 @@ class _Work:
     def opened(self, source: str | Loader) -> list[Opened]:
         """The batches of a source, of which only fact sheets are read already."""
         if not isinstance(source, str):
-            return [(source, Batch(f"{source.__module__}:{source.__qualname__}"))]
+            return [(source, Batch(name_of(source)))]
         if ":" in source and not source.endswith(SHEET_ENDINGS):
             return [(source, Batch(source))]
         found: list[Opened] = []
@@ -139,11 +139,18 @@ class _Work:
         batch.rows = known
 
 
-def source_names(sources: Iterable[str], root: Path) -> list[str]:
+def name_of(loader: Loader) -> str:
+    """The name of a loader as a source."""
+    return f"{loader.__module__}:{loader.__qualname__}"
+
+
+def source_names(sources: Iterable[str | Loader], root: Path) -> list[str]:
     """The names of the sources that these paths, globs and loaders stand for."""
     found: list[str] = []
     for source in sources:
-        if ":" in source and not source.endswith(SHEET_ENDINGS):
+        if not isinstance(source, str):
+            found.append(name_of(source))
+        elif ":" in source and not source.endswith(SHEET_ENDINGS):
             found.append(source)
         else:
             found += [_name(path, root) for path in _paths(source, root, [])]

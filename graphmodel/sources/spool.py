@@ -7,10 +7,12 @@ part at a time. A part that is too large is split again.
 from __future__ import annotations
 
 import pickle
+import shutil
 import tempfile
+import weakref
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from operator import itemgetter
 from pathlib import Path
@@ -42,7 +44,8 @@ class Spool(Generic[ChunkT]):
         self._level = level
         self._chunks: list[ChunkT] = []
         self._waiting = 0
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
+        self._remove: Callable[[], object] = lambda: None
         self._sizes: dict[int, int] = defaultdict(int)  # rows on disk, by part
 
     def add(self, chunk: ChunkT) -> None:
@@ -66,9 +69,8 @@ class Spool(Generic[ChunkT]):
     def close(self) -> None:
         """Forgets everything, on disk too."""
         self._chunks = []
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+        self._folder = None
+        self._remove()
 
     def _groups(self) -> Iterator[list[int]]:
         """Neighbouring parts that are small enough to be in hand together."""
@@ -90,7 +92,7 @@ class Spool(Generic[ChunkT]):
 
     def _path(self, part: int) -> Path:
         assert self._folder is not None
-        return Path(self._folder.name) / f"{part:02}"
+        return self._folder / f"{part:02}"
 
     def _spill(self) -> None:
         routed: dict[int, list[ChunkT]] = defaultdict(list)
@@ -102,7 +104,8 @@ class Spool(Generic[ChunkT]):
             if self._folder is None:
                 if self._under is not None:
                     self._under.mkdir(parents=True, exist_ok=True)
-                self._folder = tempfile.TemporaryDirectory(prefix="spool-", dir=self._under)
+                self._folder = Path(tempfile.mkdtemp(prefix="spool-", dir=self._under))  # for this user's eyes only
+                self._remove = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
             for part, chunks in sorted(routed.items()):
                 with self._path(part).open("ab") as file:
                     for chunk in joined(chunks):

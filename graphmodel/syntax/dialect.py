@@ -18,6 +18,8 @@ class Dialect:
         relationship_unique: whether UNIQUE constraints on relationships exist.
         shows_empty_columns: whether a result without rows still tells its columns.
         counts_comments: whether the places its errors name count the comments and spaces that stand before a query.
+        compares_by_value: whether `=` tells what is stored from what is sent exactly, but for integers and floats.
+        writers: how many transactions at once it gains from.
         heeds_timeouts: whether the server ends a transaction at its time limit; else the engine itself is stopped.
         first_column: the number of the first column in the places its syntax errors name.
     """
@@ -27,6 +29,8 @@ class Dialect:
     enforces_reads: bool
     relationship_unique: bool
     shows_empty_columns: bool
+    compares_by_value: bool
+    writers: int
     heeds_timeouts: bool
     counts_comments: bool
     first_column: int
@@ -38,6 +42,8 @@ NEO4J = Dialect(
     enforces_reads=True,
     relationship_unique=True,
     shows_empty_columns=True,
+    compares_by_value=True,
+    writers=2,
     heeds_timeouts=True,
     counts_comments=True,
     first_column=1,
@@ -48,6 +54,8 @@ EMBEDDED = Dialect(
     enforces_reads=False,
     relationship_unique=True,
     shows_empty_columns=False,
+    compares_by_value=False,
+    writers=1,
     heeds_timeouts=False,
     counts_comments=False,
     first_column=0,

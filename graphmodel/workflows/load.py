@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import SourceError
-from graphmodel.loading import LoadReport, Progress, silent
+from graphmodel.loading import BATCH, How, LoadReport, Progress, silent
 from graphmodel.loading import load as load_records
 from graphmodel.problems import Problem, errors
 from graphmodel.records import assemble
@@ -20,6 +20,7 @@ from graphmodel.schema import establish
 if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.project import Project
+    from graphmodel.sources.loaders import Loader
 
 REJECTS = Path(".graphmodel") / "rejects.jsonl"
 
@@ -27,12 +28,17 @@ REJECTS = Path(".graphmodel") / "rejects.jsonl"
 def load(
     project: Project,
     database: Database,
-    sources: Sequence[str] = (),
+    sources: Sequence[str | Loader] = (),
     *,
     as_of: date | None = None,
     keep_going: bool = False,
     replace_classes: bool = False,
     prune: bool = False,
+    dry: bool = False,
+    resume: bool = False,
+    jobs: int = 0,
+    batch: int = BATCH,
+    stop: Callable[[], bool] = lambda: False,
     progress: Progress = silent,
     today: Callable[[], date] = date.today,
 ) -> LoadReport:
@@ -56,24 +62,33 @@ def load(
             hint="mend these, or load the sound rows with --keep-going",
             problems=records.problems,
         )
-    rejects = _write_rejects(project.root, found) if found else ""
     progress("schema", 0, 1)
-    establish(database, project.model)
+    if not dry:
+        establish(database, project.model)
     report = load_records(
         database,
         project.model,
         records,
         today=today,
         as_of=as_of or project.settings.as_of,
-        replace=replace_classes,
-        whole=not sources and not found,
-        prune=prune and not found,
+        how=How(
+            replace=replace_classes,
+            whole=not sources and not found,
+            prune=prune and not found,
+            dry=dry,
+            resume=resume,
+            jobs=jobs,
+            batch=batch,
+        ),
         progress=progress,
+        stop=stop,
     )
+    refused = [*found, *errors(report.problems)]
+    rejects = _write_rejects(project.root, refused) if refused else ""
     return replace(
         report,
         problems=(*records.problems, *report.problems),
-        rejected=len(found),
+        rejected=len(refused),
         rejects_file=rejects,
         seconds=perf_counter() - started,
         sources=tuple(sorted(records.sources)),

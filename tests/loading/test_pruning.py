@@ -10,7 +10,7 @@ import pytest
 
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import SourceError
-from graphmodel.loading import LoadReport, load
+from graphmodel.loading import How, LoadReport, load
 from graphmodel.model import Model, Node, Property
 from graphmodel.records import assemble
 from graphmodel.sources import read
@@ -42,11 +42,13 @@ def test_what_a_deleted_fact_sheet_said_stays_with_a_warning_until_it_is_pruned(
         "  hint: name it in `sources` again, or take what it said away with --prune"
     ]
     assert facts(database) == ["arland", "bria"]
-    pruned = load(database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, prune=True)
+    pruned = load(database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, how=How(prune=True))
     assert pruned.problems == ()
     assert facts(database) == ["bria"]
     assert database.read("MATCH (n:Document) RETURN n.id").rows == (("d1",),)
-    assert not load(database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, prune=True).changed
+    assert not load(
+        database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, how=How(prune=True)
+    ).changed
 
 
 def few() -> Iterator[Any]:
@@ -63,7 +65,7 @@ def many() -> Iterator[Any]:
 def load_rows(database: Database, folder: Path, loader: Any, prune: bool = False) -> LoadReport:
     loader.__qualname__ = "rows"
     records = assemble(MODEL, read(MODEL, [loader], folder))
-    return load(database, MODEL, records, today=lambda: TODAY, prune=prune)
+    return load(database, MODEL, records, today=lambda: TODAY, how=How(prune=prune))
 
 
 def test_rows_go_only_when_pruned_and_never_what_somebody_else_joined(database: Database, tmp_path: Path) -> None:

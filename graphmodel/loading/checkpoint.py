@@ -1,0 +1,141 @@
+"""How far a load came, and that it runs: kept in the database itself, beside what it wrote."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graphmodel.databases import Database, Statement
+from graphmodel.errors import DatabaseError, DatabaseInUse, Interrupted
+from graphmodel.loading import templates
+
+STAGES = ("nodes", "relationships")
+SECONDS = 5.0
+"""How often it is noted how far a load came."""
+SILENCE = 300.0
+"""After so many seconds without a sign, a load on another machine counts as dead."""
+_OWNER = re.compile(r"(.+) pid (\d+) \w+")
+
+
+class Checkpoint:
+    """A load's mark in a database: nobody else loads there meanwhile, and a later load can go on from it.
+
+    `print` tells whether the rows are those of the load that is gone on with. `stop` says that somebody asked to stop.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        print: str,
+        clock: Callable[[], float],
+        stop: Callable[[], bool] = lambda: False,
+        dry: bool = False,
+    ) -> None:
+        self.database = database
+        self.resumed = 0
+        self._print = print
+        self._clock = clock
+        self._stop = stop
+        self._dry = dry
+        self._owner = f"{socket.gethostname()} pid {os.getpid()} {os.urandom(4).hex()}"
+        self._at = (STAGES[0], 0)
+        self._noted = clock()
+        self._start: tuple[str, int] | None = None
+
+    def take(self, meta: Mapping[str, Any], resume: bool) -> None:
+        """Marks the database as being loaded; `resume` goes on where the last load of the same rows stopped.
+
+        Raises:
+            DatabaseInUse: another load is at work there.
+        """
+        seen = str(meta.get("loading") or "")
+        if seen and not self._dead(seen, float(meta.get("beat") or 0)):
+            raise self._busy(seen)
+        if resume and meta.get("load_print") == self._print:
+            self._start = self._at = (str(meta["load_stage"]), int(meta["load_rows"]))
+        if self._dry:
+            return
+        took = self.database.write(Statement(templates.TAKE, {"owner": self._owner, "seen": seen, **self._mark()}))
+        if took[0].counters.changes and not took[0].rows:
+            raise self._busy("somebody")
+
+    def passed(self, stage: str, rows: int) -> bool:
+        """Whether the load that is gone on with had written so many rows of a stage."""
+        if self._start is None:
+            return False
+        before, count = self._start
+        done = STAGES.index(stage) < STAGES.index(before) or (stage == before and rows <= count)
+        if done:
+            self.resumed = max(self.resumed, rows) if stage == before else self.resumed
+        return done
+
+    def reached(self, stage: str, rows: int) -> None:
+        """So many rows of a stage are written; noted every few seconds."""
+        self._at = (stage, rows)
+        if self._clock() - self._noted > SECONDS:
+            self.note()
+
+    def finished(self, stage: str, rows: int) -> None:
+        """A stretch of rows is written."""
+        self._at = (stage, rows)
+        self.note()
+
+    def note(self) -> None:
+        """Writes down how far it came."""
+        self._noted = self._clock()
+        if not self._dry:
+            self.database.write(Statement(templates.NOTE, {"owner": self._owner, **self._mark()}))
+
+    def check(self) -> None:
+        """Stops where that was asked for.
+
+        Raises:
+            Interrupted: it was.
+        """
+        if self._stop():
+            raise Interrupted(
+                "the load was stopped; what it reported as written is there",
+                hint="graphmodel load --resume goes on from here; graphmodel load checks everything again",
+            )
+
+    def release(self) -> None:
+        """Says that nobody loads any more; an unreachable database is told by whoever met it first."""
+        if self._dry:
+            return
+        try:
+            self.database.write(Statement(templates.RELEASE, {"owner": self._owner}))
+        except DatabaseError:
+            return
+
+    def _mark(self) -> dict[str, Any]:
+        stage, rows = self._at
+        return {"beat": self._clock(), "print": self._print, "stage": stage, "rows": rows}
+
+    def _busy(self, who: str) -> DatabaseInUse:
+        hint = (
+            f"wait until it ends; one that died is passed over at once on its own machine, else after {SILENCE:.0f} s"
+        )
+        return DatabaseInUse(
+            f"another load is writing to {self.database.address}: {who.rpartition(' ')[0] or who}", hint=hint
+        )
+
+    def _dead(self, owner: str, beat: float) -> bool:
+        known = _OWNER.fullmatch(owner)
+        if known is not None and known[1] == socket.gethostname():
+            return not _runs(int(known[2]))
+        return self._clock() - beat > SILENCE
+
+
+def _runs(pid: int) -> bool:
+    if pid == os.getpid():
+        return False  # a load that this process broke off
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

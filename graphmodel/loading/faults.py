@@ -1,0 +1,46 @@
+"""What keeps a row out of the graph once the database is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from graphmodel.errors import DatabaseError
+from graphmodel.model import Model, RelationshipType
+from graphmodel.problems import Problem, Where
+from graphmodel.records import NodeRecord
+from graphmodel.records.known import fits
+from graphmodel.sources.chunks import TieChunk
+
+
+def class_changed(record: NodeRecord, stored: Collection[str]) -> Problem:
+    """That a stored node has another class than its record."""
+    fault = f"{record.ref.key!r} is {record.name} here, but stored as {':'.join(sorted(stored))}"
+    hint = "load with --replace to change its class, or give it another id"
+    return Problem(record.where, "class-changed", fault, hint)
+
+
+def refused(where: Where, wrong: DatabaseError) -> Problem:
+    """That the database refused a row by itself."""
+    return Problem(where, "row-refused", wrong.message, wrong.hint)
+
+
+def missing_end(
+    model: Model,
+    kind: RelationshipType,
+    chunk: TieChunk,
+    at: int,
+    start: Sequence[str] | None,
+    end: Sequence[str] | None,
+) -> Problem | None:
+    """That a relationship leads nowhere, or to a node of the wrong class; None where it can be."""
+    where = chunk.where(at)
+    for labels, named, key in ((start, chunk.start, chunk.starts[at]), (end, chunk.end, chunk.ends[at])):
+        if not labels:
+            fault = f"neither a source nor the database has the {named} {key!r}"
+            return Problem(where, "missing-end", fault, "load the source that declares it, or take the row out")
+    own = [[label for label in labels or () if label in model.nodes] for labels in (start, end)]
+    if any(fits(model, kind, a, b) for a in own[0] for b in own[1]):
+        return None
+    wanted = ", ".join(f"({a})->({b})" for a, b in kind.pairs)
+    given = "->".join(f"({':'.join(labels)})" for labels in own)
+    return Problem(where, "wrong-end", f"{kind.type} joins {wanted}, not {given}", "see the model")

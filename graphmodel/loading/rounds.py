@@ -1,0 +1,62 @@
+"""Which relationships may be written at the same time: those that share no node.
+
+The nodes are dealt into twice as many parts as there are writers. A block holds all relationships between two parts, in
+either direction and within each. In a round every part is in one block only, so its blocks touch different nodes; the
+rounds are those of a tournament in which everybody meets everybody once (the circle method).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from graphmodel.records.bulk import Rows
+from graphmodel.sources.chunks import TieChunk
+from graphmodel.sources.spool import split
+
+Block = list[Rows[TieChunk]]
+Pair = tuple[int, int]
+
+
+def rounds(rows: Sequence[Rows[TieChunk]], writers: int) -> Iterator[list[Block]]:
+    """The relationships in rounds of at most so many blocks, no two of which share a node."""
+    if writers == 1:
+        yield [list(rows)]
+        return
+    dealt: dict[Pair, Block] = defaultdict(list)
+    for each in rows:
+        for pair, chunk in split(each.chunk, _pairs(each.chunk, 2 * writers)):
+            dealt[pair].append(Rows(chunk, each.sources))
+    for pairs in circle(2 * writers):
+        if blocks := [dealt[pair] for pair in pairs if pair in dealt]:
+            yield blocks
+
+
+def circle(parts: int) -> Iterator[list[Pair]]:
+    """Everybody meets everybody once: an even number of parts, in rounds of pairs.
+
+    >>> list(circle(4))
+    [[(0, 3), (1, 2)], [(0, 2), (1, 3)], [(0, 1), (2, 3)]]
+    """
+    around = list(range(1, parts))
+    for _ in range(parts - 1):
+        seats = [0, *around]
+        yield [_pair(seats[i], seats[-1 - i]) for i in range(parts // 2)]
+        around = [around[-1], *around[:-1]]
+
+
+def _pair(one: int, other: int) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def _pairs(chunk: TieChunk, parts: int) -> list[Pair]:
+    """The block of each relationship; one within a part goes to the block that the part has in the first round."""
+    home = {part: pair for pair in next(circle(parts)) for part in pair}
+    starts, ends = _parts(chunk.starts, parts), _parts(chunk.ends, parts)
+    return [_pair(a, b) if a != b else home[a] for a, b in zip(starts, ends, strict=True)]
+
+
+def _parts(keys: Sequence[object], parts: int) -> list[int]:
+    # The upper bits: the lower ones already chose the part of the spool.
+    return [(zlib.crc32(str(key).encode(errors="surrogatepass")) >> 16) % parts for key in keys]

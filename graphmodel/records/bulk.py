@@ -1,0 +1,292 @@
+"""What was put aside, as a load writes it: duplicates merged, disagreements told, ends looked up, a part at a time.
+
+Everything is gone through twice: once to find what is wrong, before anything is written, and once to write.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any, Generic
+
+from graphmodel.model import Model, Node, NodeType, PropertyType, Ref, Relationship, RelationshipType
+from graphmodel.records.faults import Faults
+from graphmodel.records.known import Known, fits
+from graphmodel.records.merging import Said, merged
+from graphmodel.records.stored import restored
+from graphmodel.sources import Row
+from graphmodel.sources.bulk import Bulk
+from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.spool import ChunkT, joined, take
+
+Kind = NodeType | RelationshipType
+
+
+@dataclass(frozen=True)
+class Rows(Generic[ChunkT]):
+    """Rows to be written: every column that they have, defaults too, and the sources that give them."""
+
+    chunk: ChunkT
+    sources: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.chunk)
+
+
+class Stream:
+    """The rows that were put aside. `wanted` are the sources that are to be loaded, None for all."""
+
+    def __init__(self, model: Model, bulk: Bulk, priority: Sequence[str]) -> None:
+        self.model = model
+        self.bulk = bulk
+        self.known = Known()
+        self.wanted: frozenset[str] | None = None
+        self._priority = list(priority)
+        self.node_count = 0
+        self.tie_count = 0
+        self._shared: dict[str, set[Any]] = defaultdict(set)
+        self._pairs: dict[tuple[str, str, str], set[tuple[Any, Any]]] = defaultdict(set)
+
+    def __len__(self) -> int:
+        return len(self.bulk)
+
+    def share(self, nodes: Iterable[Ref], ties: Iterable[tuple[str, Ref, Ref]]) -> None:
+        """Says of which nodes, and relationships between which, there are rows in memory: the others go there too."""
+        for ref in nodes:
+            self._shared[ref.label].add(ref.key)
+        for type_, start, end in ties:
+            self._pairs[type_, start.label, end.label].add((start.key, end.key))
+
+    def check(self, faults: Faults) -> None:
+        """Tells what is wrong, remembers which nodes there are, and counts."""
+        for nodes in self.nodes(faults):
+            self.known.add(self.model.nodes[nodes.chunk.label].identity, nodes.chunk.keys, nodes.chunk.label)
+            self.node_count += len(nodes)
+        self.tie_count = sum(len(ties) for part in self.ties(faults) for ties in part)
+
+    # Nodes
+
+    def shared_nodes(self) -> Iterator[tuple[str, Row]]:
+        """The rows, each with its source, of nodes that what is in memory speaks of."""
+        for part in self.bulk.nodes.parts() if self._shared else ():
+            for chunk in part:
+                kind = self.model.nodes[chunk.label]
+                for at in _at(chunk.keys, self._shared.get(kind.identity)):
+                    yield chunk.source, Row(_node(kind, chunk, at), chunk.where(at))
+
+    def nodes(self, faults: Faults | None = None) -> Iterator[Rows[NodeChunk]]:
+        """The nodes, none twice. What is wrong goes to `faults`; the rows concerned are left out either way."""
+        for part in self.bulk.nodes.parts():
+            by_identity: dict[str, list[NodeChunk]] = defaultdict(list)
+            for chunk in part:
+                identity = self.model.nodes[chunk.label].identity
+                shared = self._shared.get(identity)
+                by_identity[identity].append(_without(chunk, _at(chunk.keys, shared)) if shared else chunk)
+            for chunks in by_identity.values():
+                yield from self._whole(self._merged(chunks, _key_of, faults))
+
+    # Relationships
+
+    def shared_ties(self) -> Iterator[tuple[str, Row]]:
+        """The rows, each with its source, of relationships that are in memory too."""
+        for part in self.bulk.ties.parts() if self._pairs else ():
+            for chunk in part:
+                for at in self._in_memory(chunk):
+                    yield chunk.source, Row(self._tie(chunk, at), chunk.where(at))
+
+    def ties(self, faults: Faults | None = None) -> Iterator[list[Rows[TieChunk]]]:
+        """The relationships, none twice, in parts; no identity is in two of them."""
+        for part in self.bulk.ties.parts():
+            by_type: dict[tuple[str, str, str], list[TieChunk]] = defaultdict(list)
+            for chunk in part:
+                rest = self._joined(_without(chunk, self._in_memory(chunk)), faults)
+                ends = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
+                by_type[chunk.type, *ends].append(rest)  # type: ignore[index]  # three texts
+            yield [
+                rows
+                for (type_, _, _), chunks in by_type.items()
+                for rows in self._whole(self._merged(chunks, _ties_by(self.model.relationships[type_].key), faults))
+            ]
+
+    def _in_memory(self, chunk: TieChunk) -> list[int]:
+        start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
+        pairs = self._pairs.get((chunk.type, start, end))
+        return _at(list(zip(chunk.starts, chunk.ends, strict=True)), pairs)
+
+    def _tie(self, chunk: TieChunk, at: int) -> Relationship[Any, Any]:
+        kind = self.model.relationships[chunk.type]
+        start, end = (self.model.nodes[label].cls for label in (chunk.start, chunk.end))
+        values = _restored(kind, chunk, at)
+        values |= {"start": start.key(chunk.starts[at]), "end": end.key(chunk.ends[at])}
+        return kind.cls.model_construct(_fields_set=set(values), **values)
+
+    def _joined(self, chunk: TieChunk, faults: Faults | None) -> TieChunk:
+        """Without the rows whose ends are not there, or of the wrong class, as far as is known."""
+        if not self.known.complete or not len(chunk):
+            return chunk
+        kind = self.model.relationships[chunk.type]
+        start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
+        ends = list(zip(self.known.labels(start, chunk.starts), self.known.labels(end, chunk.ends), strict=True))
+        unfit = {pair for pair in set(ends) if not self._fit(kind, *pair)}
+        bad = [at for at, pair in enumerate(ends) if pair in unfit] if unfit else []
+        for at in bad if faults is not None else ():
+            assert faults is not None
+            faults.add(chunk.source, chunk.where(at), *self._fault(kind, chunk, at, ends[at]))
+        return _without(chunk, bad)
+
+    def _fit(self, kind: RelationshipType, start: str | None, end: str | None) -> bool:
+        return start is not None and end is not None and fits(self.model, kind, start, end)
+
+    def _fault(
+        self, kind: RelationshipType, chunk: TieChunk, at: int, found: tuple[str | None, str | None]
+    ) -> tuple[str, str, str]:
+        for label, named, keys in zip(found, (chunk.start, chunk.end), (chunk.starts, chunk.ends), strict=True):
+            if label is None:
+                return "missing-end", f"no source declares the {named} {keys[at]!r}", "declare it, or take the row out"
+        wanted = ", ".join(f"({a})->({b})" for a, b in kind.pairs)
+        return "wrong-end", f"{kind.type} joins {wanted}, not ({found[0]})->({found[1]})", "see the model"
+
+    # Both
+
+    def _merged(
+        self,
+        chunks: Sequence[ChunkT],
+        identity: Callable[[ChunkT], Sequence[Any]],
+        faults: Faults | None,
+    ) -> Iterator[Rows[ChunkT]]:
+        """The rows of one kind, those of one identity put together."""
+        if self.wanted is not None:
+            chunks = [chunk for chunk in chunks if chunk.source in self.wanted]
+        ids = [identity(chunk) for chunk in chunks]
+        twice = _twice(ids)
+        if not twice:
+            yield from (Rows(chunk, (chunk.source,)) for chunk in chunks if len(chunk))
+            return
+        several: dict[Any, list[tuple[ChunkT, int]]] = defaultdict(list)
+        for chunk, each in zip(chunks, ids, strict=True):
+            at = _at(each, twice)
+            for row in at:
+                several[each[row]].append((chunk, row))
+            rest = _without(chunk, at)
+            if len(rest):
+                yield Rows(rest, (chunk.source,))
+        for rows in several.values():
+            yield self._one(rows, faults)
+
+    def _one(self, rows: Sequence[tuple[ChunkT, int]], faults: Faults | None) -> Rows[ChunkT]:
+        first, at = rows[0]
+        kind = self._kind(first)
+        same = [(chunk, row) for chunk, row in rows if self._kind(chunk) is kind]
+        if faults is not None:
+            for chunk, row in rows:
+                if self._kind(chunk) is not kind:
+                    here, there = getattr(chunk, "label", ""), getattr(first, "label", "")
+                    fault = f"{_named(chunk, row)} is {here} here, but {there} at {first.where(at)}"
+                    hint = "give one of them another key, or both one class"
+                    faults.add(chunk.source, chunk.where(row), "class-differs", fault, hint)
+        said = [Said(c.source, Row(_item(kind, c, row), c.where(row))) for c, row in self._by_rule(same)]
+        what = _named(first, at)
+        own = {name: declared for name, declared in kind.properties.items() if not declared.key}
+        stored = merged(what, said, own, self._priority, faults or Faults(()))
+        chunk = replace(take(first, [at]), columns={name: [value] for name, value in stored.items()})
+        return Rows(chunk, tuple(sorted({c.source for c, _ in same})))
+
+    def _by_rule(self, rows: Sequence[tuple[ChunkT, int]]) -> list[tuple[ChunkT, int]]:
+        """Of each source whose rule is that the first or the last row wins, that row alone."""
+        by_source: dict[str, list[tuple[ChunkT, int]]] = defaultdict(list)
+        for chunk, row in rows:
+            by_source[chunk.source].append((chunk, row))
+        for source, mine in by_source.items():
+            rule = self.bulk.duplicates.get(source, "error")
+            if rule != "error":
+                ordered = sorted(mine, key=lambda item: item[0].lines[item[1]])
+                by_source[source] = [ordered[0 if rule == "first" else -1]]
+        return [item for mine in by_source.values() for item in mine]
+
+    def _kind(self, chunk: NodeChunk | TieChunk) -> Kind:
+        if isinstance(chunk, NodeChunk):
+            return self.model.nodes[chunk.label]
+        return self.model.relationships[chunk.type]
+
+    def _whole(self, found: Iterable[Rows[ChunkT]]) -> Iterator[Rows[ChunkT]]:
+        """The rows with the defaults of the properties that they leave open, put together as far as they are alike."""
+        by_sources: dict[tuple[str, ...], list[ChunkT]] = defaultdict(list)
+        for rows in found:
+            own = defaults(self._kind(rows.chunk), rows.chunk.columns)
+            columns = {**rows.chunk.columns, **{name: [value] * len(rows) for name, value in own.items()}}
+            by_sources[rows.sources].append(replace(rows.chunk, columns=columns) if own else rows.chunk)
+        for sources, chunks in by_sources.items():
+            yield from (Rows(chunk, sources) for chunk in joined(chunks))
+
+
+def defaults(kind: Kind, stated: Collection[str]) -> dict[str, Any]:
+    """The stored columns of the properties' default values, for those of which nothing is stated."""
+    found: dict[str, Any] = {}
+    for name, declared in kind.properties.items():
+        if declared.key or declared.required or any(column.name in stated for column in declared.columns):
+            continue
+        value = kind.cls.model_fields[name].get_default(call_default_factory=True, validated_data={})
+        if value is not None and not (declared.many and not value):
+            found |= declared.store(value)
+    return found
+
+
+def _item(kind: Kind, chunk: NodeChunk | TieChunk, at: int) -> Any:
+    if isinstance(kind, NodeType):
+        assert isinstance(chunk, NodeChunk)
+        return _node(kind, chunk, at)
+    values = _restored(kind, chunk, at)
+    return kind.cls.model_construct(_fields_set=set(values), **values)
+
+
+def _node(kind: NodeType, chunk: NodeChunk, at: int) -> Node:
+    values = _restored(kind, chunk, at) | {kind.key: chunk.keys[at]}
+    return kind.cls.model_construct(_fields_set=set(values), **values)
+
+
+def _restored(kind: Kind, chunk: NodeChunk | TieChunk, at: int) -> dict[str, Any]:
+    stored = {name: values[at] for name, values in chunk.columns.items()}
+    given: Iterable[PropertyType] = (p for p in kind.properties.values() if p.columns[0].name in stored)
+    return {p.name: restored(p, stored) for p in given}
+
+
+def _named(chunk: NodeChunk | TieChunk, at: int) -> str:
+    if isinstance(chunk, NodeChunk):
+        return repr(chunk.keys[at])
+    return f"{chunk.starts[at]!r} {chunk.type} {chunk.ends[at]!r}"
+
+
+def _key_of(chunk: NodeChunk) -> Sequence[Any]:
+    return chunk.keys
+
+
+def _ties_by(key: Sequence[str]) -> Callable[[TieChunk], Sequence[Any]]:
+    def identity(chunk: TieChunk) -> Sequence[Any]:
+        parts = [chunk.starts, chunk.ends, *(map(repr, chunk.columns[name]) for name in key)]
+        return list(zip(*parts, strict=True))
+
+    return identity
+
+
+def _twice(ids: Sequence[Sequence[Any]]) -> set[Any]:
+    """What is there more than once, in all lists together."""
+    total = sum(map(len, ids))
+    if len(set(chain.from_iterable(ids))) == total:
+        return set()
+    return {each for each, count in Counter(chain.from_iterable(ids)).items() if count > 1}
+
+
+def _at(values: Sequence[Any], wanted: Collection[Any] | None) -> list[int]:
+    """The rows whose value is wanted."""
+    if not wanted or set(values).isdisjoint(wanted):
+        return []
+    return [at for at, value in enumerate(values) if value in wanted]
+
+
+def _without(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
+    if not rows:
+        return chunk
+    gone = set(rows)
+    return take(chunk, [at for at in range(len(chunk)) if at not in gone])

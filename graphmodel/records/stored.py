@@ -1,0 +1,24 @@
+"""Values back from their stored columns: what `PropertyType.store` made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphmodel.model import PartialDate, PropertyType, Quantity
+
+
+def restored(declared: PropertyType, stored: Mapping[str, Any]) -> Any:
+    """The value of a property, from the columns of one row; None where it is not stored.
+
+    >>> area = PropertyType("area", "quantity")
+    >>> restored(area, area.store(Quantity(300, "m2")))
+    Quantity(value=300, unit='m2', about=False)
+    """
+    value = stored.get(declared.name)
+    if value is None:
+        return None
+    if declared.kind == "quantity":
+        unit, about = stored.get(f"{declared.name}_unit"), stored.get(f"{declared.name}_about")
+        return Quantity(value, unit or "", bool(about))
+    return PartialDate(value) if declared.kind == "partial_date" else value
