@@ -88,7 +88,7 @@ class PropertyType:
 
 def property_type(name: str, field: FieldInfo) -> PropertyType | None:
     """The property that a pydantic field declares, or None when its type is none that a graph can hold."""
-    marks = [mark for mark in (*field.metadata, *_metadata(field.annotation)) if isinstance(mark, Property)]
+    marks = [mark for mark in (*field.metadata, *metadata(field.annotation)) if isinstance(mark, Property)]
     given, optional = _without_none(field.annotation)
     inner, many = _element(given)
     allowed = _allowed(inner)
@@ -115,12 +115,12 @@ def property_types(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dic
     return {name: property_type(name, field) for name, field in fields if name not in leave_out}
 
 
-def _metadata(annotation: Any) -> list[Any]:
+def metadata(annotation: Any) -> list[Any]:
     """What `Annotated` holds beside a type anywhere inside an annotation, as in `Annotated[str, mark] | None`."""
     args = get_args(annotation)
     if get_origin(annotation) is Annotated:
-        return [*args[1:], *_metadata(args[0])]
-    return [mark for arg in args for mark in _metadata(arg)]
+        return [*args[1:], *metadata(args[0])]
+    return [mark for arg in args for mark in metadata(arg)]
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:

@@ -23,10 +23,11 @@ def invalid(
         path = [part for part in error["loc"] if isinstance(part, str) and not part.startswith("function-")]
         name = path[0] if path else ""
         place = places.get(name, where)
-        yield _problem(error, owner, name, properties, place)
+        yield refusal(error, owner, name, properties, place)
 
 
-def _problem(error: Any, owner: str, name: str, properties: Mapping[str, PropertyType], where: Where) -> Problem:
+def refusal(error: Any, owner: str, name: str, properties: Mapping[str, PropertyType], where: Where) -> Problem:
+    """One error of pydantic's about a property, as a problem."""
     kind = error["type"]
     if kind == "extra_forbidden":
         hint = did_you_mean(name, properties) or f"{owner} has none"

@@ -1,0 +1,25 @@
+"""Tables: rows of CSV, JSON lines, Parquet, Arrow, SQL and data frames, and mappings of them onto a model.
+
+In: a `Table`, made in Python or read from a mapping in YAML, and a sealed model. Out: the mapping's faults before the
+first row is read, then chunks of typed columns and claims, and a problem at its place for each row that cannot be
+used. No table is ever held whole. It opens the files and databases that a table names, and touches no graph.
+"""
+
+from graphmodel.sources.tables.checking import check
+from graphmodel.sources.tables.making import Lookup
+from graphmodel.sources.tables.mapping import is_mapping, read_mapping
+from graphmodel.sources.tables.read import read_table
+from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
+
+__all__ = [
+    "Condition",
+    "End",
+    "Lookup",
+    "Record",
+    "Table",
+    "Value",
+    "check",
+    "is_mapping",
+    "read_mapping",
+    "read_table",
+]

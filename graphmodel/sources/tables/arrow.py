@@ -1,0 +1,126 @@
+"""Parquet, Arrow files and streams, and frames, with pyarrow; frames of pandas and polars without it, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from graphmodel.problems import Problem
+from graphmodel.sources.chunks import ROWS
+from graphmodel.sources.tables.blocks import Block, Opened
+from graphmodel.sources.tables.files import damaged, damages, missing
+from graphmodel.sources.tables.reports import Reports, Unreadable
+from graphmodel.sources.tables.table import Table
+
+FILE_MARK = b"ARROW1"
+
+
+@contextmanager
+def open_columnar(path: Path, format: str, table: Table, wanted: Sequence[str], reports: Reports) -> Iterator[Opened]:
+    """The columns of a Parquet or Arrow file, and its rows by number."""
+    try:
+        import pyarrow  # noqa: F401 # asked for here, so that what is missing is told before a file is opened
+    except ImportError:
+        raise missing("reading Parquet and Arrow", "parquet", table.places.get("table", table.at)) from None
+    with path.open("rb") as raw:
+        try:
+            names, batches = _parquet(raw, wanted) if format == "parquet" else _arrow(raw)
+        except damages() as wrong:
+            raise damaged(reports.file, 0, wrong) from None
+        yield Opened(names, lambda: _blocks(batches, wanted, reports))
+
+
+def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
+    """The columns of a frame, and its rows by number.
+
+    Raises:
+        Unreadable: it is no frame that can be read here.
+    """
+    if hasattr(frame, "__arrow_c_stream__"):
+        try:
+            import pyarrow
+        except ImportError:
+            pass
+        else:
+            reader = pyarrow.RecordBatchReader.from_stream(frame)
+            return Opened(tuple(reader.schema.names), lambda: _blocks(reader, wanted, reports))
+    if hasattr(frame, "iter_slices"):
+        return Opened(tuple(frame.columns), lambda: _numbered(_slices(frame, wanted)))
+    if hasattr(frame, "iloc"):
+        return Opened(tuple(map(str, frame.columns)), lambda: _numbered(_parts(frame, wanted)))
+    if hasattr(frame, "__arrow_c_stream__"):
+        raise missing("reading this frame", "parquet", table.at)
+    fault = f"{type(frame).__name__} is no table"
+    raise Unreadable(Problem(table.at, "table-kind", fault, "give a path, a pandas or polars frame, or Arrow data"))
+
+
+def _parquet(raw: Any, wanted: Sequence[str]) -> tuple[tuple[str, ...], Iterable[Any]]:
+    import pyarrow.parquet
+
+    file = pyarrow.parquet.ParquetFile(raw)
+    names = tuple(file.schema_arrow.names)
+    return names, file.iter_batches(batch_size=ROWS, columns=[name for name in names if name in wanted])
+
+
+def _arrow(raw: Any) -> tuple[tuple[str, ...], Iterable[Any]]:
+    import pyarrow
+
+    file = raw.read(len(FILE_MARK)) == FILE_MARK
+    raw.seek(0)
+    if not file:
+        stream = pyarrow.ipc.open_stream(raw)
+        return tuple(stream.schema.names), stream
+    opened = pyarrow.ipc.open_file(raw)
+    return tuple(opened.schema.names), (opened.get_batch(at) for at in range(opened.num_record_batches))
+
+
+def _blocks(batches: Iterable[Any], wanted: Sequence[str], reports: Reports) -> Iterator[Block]:
+    done = 0
+    running = iter(batches)
+    while True:
+        try:
+            batch = next(running, None)
+            if batch is None:
+                return
+            for start in range(0, batch.num_rows, ROWS):
+                part = batch.slice(start, ROWS)
+                columns = {name: _plain(part.column(name)) for name in part.schema.names if name in wanted}
+                yield Block(columns, list(range(done + 1, done + 1 + part.num_rows)))
+                done += part.num_rows
+        except damages() as wrong:
+            raise damaged(reports.file, done + 1, wrong) from None
+
+
+def _plain(column: Any) -> list[Any]:
+    """Values of Python; what is finer than a microsecond is cut, as Python's own times are."""
+    import pyarrow
+
+    kind = column.type
+    if pyarrow.types.is_timestamp(kind) and kind.unit == "ns":
+        column = column.cast(pyarrow.timestamp("us", kind.tz), safe=False)
+    elif pyarrow.types.is_duration(kind) and kind.unit == "ns":
+        column = column.cast(pyarrow.duration("us"), safe=False)
+    found: list[Any] = column.to_pylist()
+    return found
+
+
+def _slices(frame: Any, wanted: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
+    for part in frame.iter_slices(ROWS):
+        yield {name: part[name].to_list() for name in part.columns if name in wanted}
+
+
+def _parts(frame: Any, wanted: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
+    for start in range(0, len(frame), ROWS):
+        part = frame.iloc[start : start + ROWS]
+        columns = {str(name): part[name].astype(object) for name in part.columns if str(name) in wanted}
+        yield {name: column.where(column.notna(), None).tolist() for name, column in columns.items()}
+
+
+def _numbered(parts: Iterable[dict[str, list[Any]]]) -> Iterator[Block]:
+    numbers = count(1)
+    for columns in parts:
+        rows = len(next(iter(columns.values()), []))
+        yield Block(columns, [number for number, _ in zip(numbers, range(rows), strict=False)])

@@ -1,0 +1,64 @@
+"""Rows of a table as they were read, in columns, a few thousand at a time."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some rows: the columns that the mapping takes, and the line or number of each row. None is an absent value."""
+
+    columns: Mapping[str, Sequence[Any]]
+    lines: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def only(self, wanted: Sequence[bool]) -> Block:
+        """The rows that are marked."""
+        if all(wanted):
+            return self
+        columns = {name: list(compress(column, wanted)) for name, column in self.columns.items()}
+        return Block(columns, list(compress(self.lines, wanted)))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A table that was opened: its columns, unless only its rows tell, and its rows.
+
+    `row` is what a reader calls the number of a row: a line of text, or the row itself. `seen` are the columns that
+    the rows told of by then.
+    """
+
+    header: tuple[str, ...] | None
+    blocks: Callable[[], Iterator[Block]]
+    row: str = "row"
+    seen: set[str] = field(default_factory=set)
+
+
+def as_text(value: Any) -> str:
+    """A cell as the text that a mapping compares it with.
+
+    >>> [as_text(each) for each in (True, None, 5, "a")]
+    ['true', '', '5', 'a']
+    """
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def composed(column: Sequence[Any]) -> Sequence[Any]:
+    """Texts in NFC, so that one name has one spelling."""
+    try:
+        if "".join(column).isascii():
+            return column
+    except TypeError:
+        pass
+    return [unicodedata.normalize("NFC", each) if isinstance(each, str) else each for each in column]

@@ -1,0 +1,247 @@
+"""A mapping held against the model and a table's header, before the first row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
+
+from graphmodel.claims.faults import AXES
+from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model.types import CONTENT_LABEL
+from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
+from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
+from graphmodel.sources.tables.making import SIDES
+from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
+from graphmodel.sources.tables.typed import own_rules
+from graphmodel.sources.tables.valuing import value_faults
+
+
+def check(table: Table, model: Model, header: Sequence[str] | None = None) -> list[Problem]:
+    """Everything that keeps a mapping from being read, in order of place; `header` are the table's columns."""
+    found = [*_Check(table, model).faults(), *(column_faults(table, header) if header is not None else ())]
+    return sorted({told if told.where != NOWHERE else told.at(table.at) for told in found})
+
+
+def column_faults(table: Table, header: Iterable[str]) -> Iterator[Problem]:
+    """The columns that a mapping takes and the table has not, or has twice."""
+    names = list(header)
+    for column, where in _columns(table):
+        if column not in names:
+            fault = f"the table has no column {column!r}"
+            yield Problem(where, "unknown-column", fault, did_you_mean(column, names))
+        elif names.count(column) > 1:
+            hint = "give each a name of its own: AS in a query, `header` for a file"
+            yield Problem(where, "table-header", f"the table has {names.count(column)} columns {column!r}", hint)
+
+
+def _columns(table: Table) -> Iterator[tuple[str, Where]]:
+    conditions: list[Condition] = [*table.where, *(each for record in table.records for each in record.where)]
+    for condition in conditions:
+        yield condition.column, condition.at if condition.at != NOWHERE else table.at
+    for value in (each for record in table.records for each in record.each):
+        for part in (value, *value.parts):
+            for column in part.own_columns:
+                yield column, part.at if part.at != NOWHERE else table.at
+
+
+class _Check:
+    def __init__(self, table: Table, model: Model) -> None:
+        self.table = table
+        self.model = model
+
+    def faults(self) -> Iterator[Problem]:
+        yield from self._table()
+        for record in self.table.nodes:
+            yield from self._nodes(record)
+        for record in self.table.relationships:
+            yield from self._ties(record)
+        for record in self.table.claims:
+            yield from self._of_property(record) if "." in record.of else self._ties(record)
+            yield from self._beside(record)
+
+    def _table(self) -> Iterator[Problem]:
+        table, at = self.table, self.table.at
+        if not table.records:
+            yield Problem(at, "mapping-empty", "the mapping makes nothing of a row", "add nodes: or relationships:")
+        if table.claims and table.document is None:
+            hint = "document: {id: depots-2031, title: ...}"
+            fault = "there are claims, and no document that evidences them"
+            yield Problem(table.claims[0].at, "mapping-document", fault, hint)
+        for name in ("delimiter", "quote", "escape"):
+            mark = getattr(table, name)
+            if len(mark) > 1 or mark in ("\n", "\r"):
+                yield Problem(table.places.get(name, at), "table-option", f"{name} {mark!r} is not one character")
+        for record in (*table.nodes, *table.relationships):
+            if record.said:
+                name = next(iter(record.said))
+                fault = f"{name!r} stands beside {record.of}, which is no claim"
+                yield Problem(record.places.get(name, record.at), "unknown-key", fault, did_you_mean(name, ["where"]))
+
+    # Nodes
+
+    def _nodes(self, record: Record) -> Iterator[Problem]:
+        kind = self._label(record.of, record.at)
+        if isinstance(kind, Problem):
+            yield kind
+            return
+        if kind.abstract:
+            below = [each for each in self.model.descendants(kind.label) if not self.model.nodes[each].abstract]
+            hint = "take one of " + ", ".join(below)
+            yield Problem(record.at, "unknown-label", f"{kind.label} is abstract", hint)
+            return
+        yield from self._properties(record, kind, {})
+        if kind.key not in record.values:
+            hint = f"add {kind.key}: and the column that holds it"
+            yield Problem(record.at, "missing-key", f"nothing fills {kind.key}, the key of {kind.label}", hint)
+        yield from self._needed(record, kind, {kind.key})
+
+    # Relationships
+
+    def _ties(self, record: Record) -> Iterator[Problem]:
+        kind = self.model.relationships.get(record.of)
+        if kind is None:
+            hint = did_you_mean(record.of, self.model.relationships)
+            yield Problem(record.at, "unknown-type", f"the model has no relationship type {record.of!r}", hint)
+            return
+        yield from self._properties(record, kind, dict.fromkeys(SIDES))
+        yield from self._ends(record, kind)
+        for name in kind.key:
+            if name not in record.values:
+                fault = f"nothing fills {name}, which tells a {kind.type} from parallel ones"
+                yield Problem(record.at, "missing-key", fault, f"add {name}: and the column that holds it")
+        yield from self._needed(record, kind, set(kind.key))
+
+    def _ends(self, record: Record, kind: RelationshipType) -> Iterator[Problem]:
+        labels: list[str] = []
+        for at, side in enumerate(SIDES):
+            end = record.values.get(side)
+            if not isinstance(end, End):
+                yield Problem(record.at, "missing-end", f"nothing says the {side} of {kind.type}", f"add {side}: ...")
+                continue
+            found = self._end(end, side, [pair[at] for pair in kind.pairs], record)
+            if isinstance(found, NodeType):
+                labels.append(found.label)
+                yield from self._key_of(found, end, record)
+            else:
+                yield found
+        if len(labels) == len(SIDES) and not any(self._fits(labels, pair) for pair in kind.pairs):
+            wanted = ", ".join(f"({start})->({end})" for start, end in kind.pairs)
+            fault = f"{kind.type} joins {wanted}, not ({labels[0]})->({labels[1]})"
+            yield Problem(record.at, "not-allowed", fault, "change an end, or its type in the model")
+
+    def _end(self, end: End, side: str, allowed: Sequence[str], record: Record) -> NodeType | Problem:
+        where = _first(end.at, end.value.at, record.at)
+        labels = [each for each in dict.fromkeys(allowed) if each != CONTENT_LABEL]
+        if end.label:
+            return self._label(end.label, where)
+        if len(labels) == 1:
+            return self.model.nodes[labels[0]]
+        fault = f"the {side} of {record.of} may be " + (" or ".join(labels) or "quoted claims, which no table gives")
+        hint = f"say which: {side}: {{{labels[0]}: column}}" if labels else "write a fact sheet or a loader"
+        return Problem(where, "missing-label", fault, hint)
+
+    def _key_of(self, kind: NodeType, end: End, record: Record) -> Iterator[Problem]:
+        where = _first(end.value.at, end.at, record.at)
+        name = end.value.by or kind.key
+        declared = kind.properties.get(name)
+        if declared is None:
+            hint = did_you_mean(name, kind.properties)
+            fault = f"{kind.label} has no property {name!r}" if name else f"{kind.label} has no key"
+            yield Problem(where, "unknown-property", fault, hint)
+        elif declared.kind not in ("string", "integer") or declared.many:
+            yield Problem(where, "wrong-type", f"{kind.label}.{name} is no text or number to find a node by")
+        else:
+            yield from value_faults(end.value, declared, f"{kind.label}.{name}", where, end=True, model_cls=kind.cls)
+
+    def _fits(self, labels: Sequence[str], pair: tuple[str, str]) -> bool:
+        return all(self._one_line(given, declared) for given, declared in zip(labels, pair, strict=True))
+
+    def _one_line(self, given: str, declared: str) -> bool:
+        if declared not in self.model.nodes:
+            return False
+        return declared in self.model.nodes[given].labels or given in self.model.nodes[declared].labels
+
+    # Both
+
+    def _label(self, label: str, where: Where) -> NodeType | Problem:
+        kind = self.model.nodes.get(label)
+        if kind is not None:
+            return kind
+        hint = did_you_mean(label, self.model.nodes)
+        return Problem(where, "unknown-label", f"the model has no node type {label!r}", hint)
+
+    def _properties(
+        self, record: Record, kind: NodeType | RelationshipType, beside: dict[str, None]
+    ) -> Iterator[Problem]:
+        owner = kind.label if isinstance(kind, NodeType) else kind.type
+        keys = {kind.key} if isinstance(kind, NodeType) else set(kind.key)
+        for name, value in record.values.items():
+            if name in beside:
+                continue
+            where = record.places.get(name, record.at)
+            declared = kind.properties.get(name)
+            if declared is None:
+                hint = did_you_mean(name, [*kind.properties, *beside])
+                yield Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
+            elif isinstance(value, Value):
+                place = _first(value.at, where)
+                yield from value_faults(value, declared, f"{owner}.{name}", place, name in keys, model_cls=kind.cls)
+
+    def _needed(self, record: Record, kind: NodeType | RelationshipType, keys: set[str]) -> Iterator[Problem]:
+        owner = kind.label if isinstance(kind, NodeType) else kind.type
+        for name, declared in kind.properties.items():
+            if declared.required and name not in record.values and name not in keys and not own_rules(kind.cls):
+                hint = f"add {name}: and a column, or {name}: {{constant: ...}}"
+                yield Problem(record.at, "missing-property", f"{owner} needs the property {name!r}", hint)
+
+    # Claims
+
+    def _of_property(self, record: Record) -> Iterator[Problem]:
+        label, _, name = record.of.partition(".")
+        kind = self._label(label, record.at)
+        if isinstance(kind, Problem):
+            yield kind
+            return
+        below = [self.model.nodes[each] for each in self.model.descendants(label)]
+        owner = next((each for each in below if name in each.properties), None)
+        if owner is None or name == kind.key:
+            hint = did_you_mean(name, {each for one in below for each in one.properties} - {kind.key})
+            fault = f"{label} has no property {name!r}" if owner is None else f"{name} is the key of {label}, no fact"
+            yield Problem(record.at, "unknown-property", fault, hint)
+            return
+        for given in record.values:
+            if given not in OF_PROPERTY:
+                where = record.places.get(given, record.at)
+                fault = f"{given!r} is nothing that a claim of a property has"
+                yield Problem(where, "unknown-key", fault, did_you_mean(given, OF_PROPERTY))
+        for wanted in ("of", "value"):
+            if wanted not in record.values:
+                hint = f"{record.of}: {{of: the key's column, value: ...}}"
+                yield Problem(record.at, "missing-property", f"nothing says `{wanted}` of {record.of}", hint)
+        of, value = record.values.get("of"), record.values.get("value")
+        if of is not None:
+            yield from self._key_of(kind, of if isinstance(of, End) else End(label, of), record)
+        if isinstance(value, Value):
+            yield from self._value(value, owner, owner.properties[name], record)
+
+    def _value(self, value: Value, owner: NodeType, declared: PropertyType, record: Record) -> Iterator[Problem]:
+        where = _first(value.at, record.at)
+        yield from value_faults(value, declared, f"{owner.label}.{declared.name}", where, model_cls=owner.cls)
+
+    def _beside(self, record: Record) -> Iterator[Problem]:
+        for name, given in record.said.items():
+            where = record.places.get(name, record.at)
+            if name not in BESIDE:
+                hint = did_you_mean(name, [*BESIDE, "where"])
+                yield Problem(where, "unknown-key", f"{name!r} is nothing that stands beside a claim", hint)
+            elif isinstance(given, End):
+                found = self._label(given.label, where)
+                yield from [found] if isinstance(found, Problem) else self._key_of(found, given, record)
+            elif name in AXES and given.constant is not None and given.constant not in get_args(AXES[name]):
+                allowed = get_args(AXES[name])
+                fault = f"{name} {given.constant!r} is none of {', '.join(allowed)}"
+                yield Problem(where, "claim-axis", fault, did_you_mean(str(given.constant), allowed))
+
+
+def _first(*places: Where) -> Where:
+    return next((place for place in places if place != NOWHERE), NOWHERE)

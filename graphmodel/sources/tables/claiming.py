@@ -1,0 +1,154 @@
+"""Claims of a block's rows, each with its row as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphmodel.claims import Attribute, Claim, Document
+from graphmodel.model import Key, Model, PartialDate
+from graphmodel.problems import Where
+from graphmodel.sources.tables.blocks import Block, as_text
+from graphmodel.sources.tables.cells import Cells, selected, truth
+from graphmodel.sources.tables.making import Lookup, Reading, Side, TieMaker
+from graphmodel.sources.tables.reports import Reports
+from graphmodel.sources.tables.table import End, Record, Table, Value
+from graphmodel.sources.tables.typed import Typed
+from graphmodel.sources.tables.working import Working
+
+TEXTS = ("polarity", "certainty", "basis", "share", "rank", "note")
+BESIDE = (*TEXTS, "ended", "confidence", "holder", "locator")
+OF_PROPERTY = ("of", "value", "since", "until")
+_MARK = "\0"  # before the names of what stands beside a proposition, which may have a property of that name
+
+
+class ClaimMaker:
+    """The claims of one record."""
+
+    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup, row: str) -> None:
+        self.record = record
+        self.document = table.document or Document(table.name)
+        self.row = row
+        self.said = {name: Cells(each, table) for name, each in record.said.items() if isinstance(each, Value)}
+        holder = record.said.get("holder")
+        self.holder = Side("holder", holder, model.nodes[holder.label], table) if isinstance(holder, End) else None
+        of_property = "." in record.of
+        self.makes = _OfProperty(record, table, model, lookup) if of_property else _OfTie(record, table, model, lookup)
+
+    def make(self, block: Block, reports: Reports) -> Iterator[Claim]:
+        """The claims of a block's rows."""
+        rows = self.makes.rows(selected(block, self.record.where), reports, self._read)
+        self._type(rows)
+        for row, line in enumerate(rows.lines):
+            said = {name: rows.columns[_MARK + name][row] for name in self._names}
+            said = {name: value for name, value in said.items() if value is not None}
+            locator = as_text(said.pop("locator", "")) or f"{self.row} {line}"
+            evidence = self.document.passage(locator)
+            yield Claim(self.makes.proposition(row, rows), evidence, where=Where(reports.file, line), **said)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return (*self.said, *(("holder",) if self.holder is not None else ()))
+
+    def _read(self, block: Block, rows: Working) -> None:
+        for name, cells in self.said.items():
+            rows.columns[_MARK + name] = cells.of(block, rows.refuser(name))
+        if self.holder is not None:
+            rows.columns[_MARK + "holder"] = self.holder.cells.of(block, rows.refuser("holder"))
+
+    def _type(self, rows: Working) -> None:
+        for name in self.said:
+            column, refuse = rows.columns[_MARK + name], rows.refuser(name)
+            for row, value in enumerate(column):
+                column[row] = typed = None if value is None else _axis(name, value)
+                if value is not None and typed is None:
+                    expected = "a number from 0 to 1" if name == "confidence" else "true or false"
+                    refuse(row, "wrong-type", f"{name}: {value!r} does not fit", expected)
+        if self.holder is not None:
+            keys = self.holder.typed.column(rows.columns[_MARK + "holder"], rows.refuser("holder"))
+            cls = self.holder.kind.cls
+            rows.columns[_MARK + "holder"] = [None if key is None else Key(cls, key) for key in keys]
+        rows.drop()
+
+
+class _OfTie:
+    """Propositions that a relationship is there."""
+
+    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup) -> None:
+        self.maker = TieMaker(record, table, model, lookup)
+
+    def rows(self, block: Block, reports: Reports, also: Reading) -> Working:
+        return self.maker.rows(block, reports, also)
+
+    def proposition(self, row: int, rows: Working) -> Any:
+        kind = self.maker.kind
+        ends: dict[str, Any] = {
+            side.name: Key(side.kind.cls, rows.columns[side.name][row]) for side in self.maker.sides
+        }
+        said = {name: rows.columns[name][row] for name in kind.properties if name in rows.columns}
+        return kind.cls(**ends, **{name: value for name, value in said.items() if value is not None})
+
+
+class _OfProperty:
+    """Propositions that a property of a node has a value; an absent value is none."""
+
+    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup) -> None:
+        label, _, self.name = record.of.partition(".")
+        given = record.values
+        of = given["of"]
+        self.lookup = lookup
+        self.side = Side("of", of if isinstance(of, End) else End(label, of), model.nodes[label], table)
+        below = (model.nodes[each] for each in model.descendants(label))
+        owner = next(kind for kind in below if self.name in kind.properties)
+        declared = owner.properties[self.name]
+        self.cells = {name: Cells(each, table) for name, each in given.items() if isinstance(each, Value)}
+        self.cells = {name: cells for name, cells in self.cells.items() if name in ("since", "until")}
+        value = given["value"]
+        assert isinstance(value, Value)
+        self.cells["value"] = Cells(value, table, declared)
+        self.typed = Typed(owner.cls, owner.label, declared)
+
+    def rows(self, block: Block, reports: Reports, also: Reading) -> Working:
+        rows = Working(block.lines, reports)
+        self.side.read(block, rows)
+        for name, cells in self.cells.items():
+            rows.columns[name] = cells.of(block, rows.refuser(name))
+        also(block, rows)
+        rows.drop()
+        rows.explode([name for name in ("of", "value") if self._cells(name).explodes])
+        rows.take([row for row, value in enumerate(rows.columns["value"]) if value is not None])
+        self.side.fit(rows, self.lookup)
+        rows.columns["value"] = self.typed.column(rows.columns["value"], rows.refuser("value"))
+        self._type_days(rows)
+        rows.drop()
+        return rows
+
+    def proposition(self, row: int, rows: Working) -> Any:
+        days = {name: rows.columns[name][row] for name in ("since", "until") if name in self.cells}
+        key: Key[Any] = Key(self.side.kind.cls, rows.columns["of"][row])
+        return Attribute(key, self.name, rows.columns["value"][row], **days)
+
+    def _cells(self, name: str) -> Cells:
+        return self.side.cells if name == "of" else self.cells[name]
+
+    def _type_days(self, rows: Working) -> None:
+        for name in ("since", "until"):
+            column, refuse = rows.columns.get(name, []), rows.refuser(name)
+            for row, value in enumerate(column):
+                try:
+                    column[row] = None if value is None else PartialDate.of(value)
+                except (ValueError, AttributeError) as wrong:
+                    refuse(row, "bad-date", str(wrong), "write 2016, 2025-04 or 2025-07-03")
+
+
+def _axis(name: str, value: Any) -> Any:
+    """What stands beside a proposition, of its type; None where it does not fit."""
+    if name == "ended":
+        found = truth(value)
+        return found if isinstance(found, bool) else None
+    if name == "confidence":
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            return None
+    return as_text(value)

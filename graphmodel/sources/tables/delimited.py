@@ -1,0 +1,152 @@
+"""CSV with any delimiter, in blocks, with the line on which each row begins."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
+from itertools import islice
+from typing import Any
+
+from graphmodel.problems import Problem, Where
+from graphmodel.sources.chunks import ROWS
+from graphmodel.sources.tables.blocks import Block, Opened
+from graphmodel.sources.tables.files import damaged, damages
+from graphmodel.sources.tables.lines import ENCODING, Lines
+from graphmodel.sources.tables.reports import Reports, Unreadable
+from graphmodel.sources.tables.table import Table
+
+_READING = (csv.Error, UnicodeError, Unreadable)
+
+
+def open_delimited(stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
+    """The header of a CSV file, and its rows.
+
+    Raises:
+        Unreadable: there is no usable header.
+    """
+    reader = _Reader(stream, table, reports)
+    header = tuple(table.header) or reader.header(wanted)
+    return Opened(header, lambda: reader.blocks(header, wanted), "line")
+
+
+class _Reader:
+    def __init__(self, stream: TextIOWrapper, table: Table, reports: Reports) -> None:
+        self.reports = reports
+        self.limit = table.max_cell
+        self.delimiter = table.delimiter or ("\t" if ".tsv" in str(table.data) or ".tab" in str(table.data) else ",")
+        self.lines = Lines(stream, reports.file, table.max_cell, table.encoding)
+        self.at = 1  # the line on which the next row begins
+        self._stops: tuple[type[Exception], ...] = (*_READING, *damages())
+        quoting: dict[str, Any] = {"quotechar": table.quote} if table.quote else {"quoting": csv.QUOTE_NONE}
+        escape = table.escape or None
+        self._rows = csv.reader(
+            self.lines, delimiter=self.delimiter, escapechar=escape, doublequote=not escape, strict=True, **quoting
+        )
+
+    def header(self, wanted: Sequence[str]) -> tuple[str, ...]:
+        """The names in the first row."""
+        rows: list[list[str]] = []
+        while not any(rows):
+            line = self.at
+            rows, stopped = self._some(1)
+            if stopped is not None:
+                raise stopped
+            if not rows:
+                hint = "its first line has the names of the columns; or give them in `header`"
+                raise Unreadable(Problem(Where(self.reports.file), "table-empty", "the file is empty", hint))
+            self.at = line + _height(rows[0])
+        if self.lines.faulty:
+            code, fault = next(iter(self.lines.faulty.values()))
+            raise Unreadable(Problem(Where(self.reports.file, line), code, fault, ENCODING))
+        names = tuple(unicodedata.normalize("NFC", name) for name in rows[0])
+        self._no_twins(names, wanted, line)
+        return names
+
+    def blocks(self, header: Sequence[str], wanted: Sequence[str]) -> Iterator[Block]:
+        """The rows below the header. What stops the reading is raised once the rows before it were given."""
+        places = {name: at for at, name in enumerate(header) if name in wanted}
+        while True:
+            before = self.lines.read
+            rows, stopped = self._some(ROWS)
+            lines = self._begins(rows, self.lines.read - before)
+            rows, lines = self._whole(rows, lines, len(header))
+            if rows:
+                columns = list(zip(*rows, strict=True))
+                yield Block({name: columns[at] for name, at in places.items()}, lines)
+            if stopped is not None:
+                raise stopped
+            if self.lines.read == before:
+                return
+
+    def _some(self, count: int) -> tuple[list[list[str]], Unreadable | None]:
+        """The next rows, and what kept the reader from reading more."""
+        rows: list[list[str]] = []
+        known = csv.field_size_limit(self.limit)  # one for the whole process, so it is set back before rows are given
+        try:
+            rows.extend(islice(self._rows, count))  # keeps what was read when something is raised
+        except self._stops as wrong:
+            return rows, self._stop(wrong, self.at + sum(map(_height, rows)))
+        finally:
+            csv.field_size_limit(known)
+        return rows, None
+
+    def _stop(self, wrong: Exception, line: int) -> Unreadable:
+        if isinstance(wrong, Unreadable):
+            return wrong
+        if isinstance(wrong, UnicodeError):
+            return self.lines.undecodable(wrong)
+        if not isinstance(wrong, csv.Error):
+            return damaged(self.reports.file, self.lines.read + 1, wrong)
+        if "field larger" in str(wrong):
+            return self.lines.too_long(line)
+        if "unexpected end" in str(wrong):
+            fault, hint = "a quote opens in this row and is never closed", "close it, or double it where it is meant"
+        else:
+            fault = f"this is no row: {wrong}"
+            hint = "a quote inside of a quoted cell is doubled; say `quote` and `escape` where the file does otherwise"
+        fault += "; the rest of the file was not read"
+        return Unreadable(Problem(Where(self.reports.file, line), "table-quote", fault, hint))
+
+    def _begins(self, rows: list[list[str]], taken: int) -> list[int]:
+        """The line on which each row begins; cells with line ends make some of them higher than one."""
+        first = self.at
+        if taken == len(rows):
+            self.at = first + taken
+            return list(range(first, self.at))
+        found = []
+        for row in rows:
+            found.append(self.at)
+            self.at += _height(row)
+        return found
+
+    def _whole(self, rows: list[list[str]], lines: list[int], width: int) -> tuple[list[list[str]], list[int]]:
+        """The rows of usable text that have as many cells as there are columns."""
+        if not self.lines.faulty and not set(map(len, rows)) - {width}:
+            return rows, lines
+        kept = [at for at, row in enumerate(rows) if self._usable(row, lines[at], width)]
+        return [rows[at] for at in kept], [lines[at] for at in kept]
+
+    def _usable(self, row: list[str], line: int, width: int) -> bool:
+        faulty = self.lines.faulty
+        bad = [at for at in range(line, line + _height(row)) if at in faulty] if faulty else []
+        for at in bad:
+            self.reports.tell(at, *faulty.pop(at), ENCODING)
+        if row and not bad and len(row) != width:
+            hint = f"a cell that holds {self.delimiter!r} goes in quotes" if len(row) > width else "is a line cut off?"
+            cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
+            self.reports.tell(line, "table-width", f"this row has {cells}, and the header {width}", hint)
+        return bool(row) and not bad and len(row) == width
+
+    def _no_twins(self, names: Sequence[str], wanted: Sequence[str], line: int) -> None:
+        twins = [name for name in wanted if names.count(name) > 1]
+        if twins:
+            fault = f"the column {twins[0]!r} stands in the header {names.count(twins[0])} times"
+            hint = "rename one, or take the header out and give the names in `header`"
+            raise Unreadable(Problem(Where(self.reports.file, line), "table-header", fault, hint))
+
+
+def _height(row: Sequence[str]) -> int:
+    """How many lines a row takes."""
+    return 1 + sum(cell.count("\n") + cell.count("\r") - cell.count("\r\n") for cell in row)

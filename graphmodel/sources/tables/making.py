@@ -1,0 +1,285 @@
+"""Nodes and relationships of a block's rows: cells, typed by the model, stored, in chunks that state the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from graphmodel.claims.faults import interval_faults
+from graphmodel.model import Key, Model, NodeType, PropertyType, RelationshipType
+from graphmodel.problems import NOWHERE
+from graphmodel.sources.chunks import ROWS, NodeChunk, TieChunk
+from graphmodel.sources.invalid import invalid
+from graphmodel.sources.tables.blocks import Block
+from graphmodel.sources.tables.cells import Cells, selected
+from graphmodel.sources.tables.reports import Reports
+from graphmodel.sources.tables.storable import HINT, unstorable
+from graphmodel.sources.tables.table import End, Record, Table, Value
+from graphmodel.sources.tables.typed import Typed, kinds, own_rules, stored
+from graphmodel.sources.tables.working import Working, alike
+
+Lookup = Callable[[str, str, Sequence[Any]], Sequence[Any]]
+"""The keys of the nodes of a label whose property has these values; None for one that is unknown or ambiguous."""
+Reading = Callable[[Block, Working], None]
+"""Adds cells of a block to its rows."""
+SIDES = ("start", "end")
+
+
+class Properties:
+    """The properties of one class that a record fills, as typed columns."""
+
+    def __init__(self, record: Record, kind: NodeType | RelationshipType, table: Table) -> None:
+        self.kind = kind
+        self.owner = kind.label if isinstance(kind, NodeType) else kind.type
+        self.objects = own_rules(kind.cls)
+        self.given = {name: each for name, each in record.values.items() if isinstance(each, Value)}
+        self.given = {name: each for name, each in self.given.items() if name in kind.properties}
+        self.cells = {name: Cells(each, table, kind.properties[name]) for name, each in self.given.items()}
+        self.typed = {name: Typed(kind.cls, self.owner, kind.properties[name]) for name in self.given}
+        self.cleared = {
+            column.name
+            for name, each in self.given.items()
+            if each.absent == "clear"
+            for column in kind.properties[name].columns
+        }
+        key = kind.key if isinstance(kind, RelationshipType) else (kind.key,)
+        self.keys = frozenset(key)
+        self.needed = [name for name in self.given if name in key or kind.properties[name].required]
+
+    def read(self, block: Block, rows: Working) -> None:
+        """Adds the cells of each property to the rows."""
+        for name, cells in self.cells.items():
+            rows.columns[name] = cells.of(block, rows.refuser(name, self._column(name)))
+
+    def exploding(self) -> list[str]:
+        """The properties of which each part makes a record."""
+        return [name for name, cells in self.cells.items() if cells.explodes]
+
+    def fit(self, rows: Working, ends: Mapping[str, type[Any]] | None = None) -> None:
+        """Types the columns as the model does, and lets rows fall out that it refuses."""
+        if self.objects:
+            self._build(rows, ends or {})
+            return
+        for name in self.needed:
+            self._need(name, rows)
+        rows.drop()
+        for name, typed in self.typed.items():
+            rows.columns[name] = typed.column(rows.columns[name], rows.refuser(name, self._column(name)))
+        rows.drop()
+
+    def stored(self, rows: Working) -> dict[str, list[Any]]:
+        """The stored columns by name; rows with what no engine stores are refused and still there."""
+        columns: dict[str, list[Any]] = {}
+        for declared in self._declared(rows):
+            made = stored(declared, rows.columns[declared.name])
+            refuse = rows.refuser(declared.name, self._column(declared.name))
+            for name, kind in kinds(declared).items():
+                self._check(made[name], kind, declared, refuse)
+            columns |= made
+        return columns
+
+    def _declared(self, rows: Working) -> list[PropertyType]:
+        return [self.kind.properties[name] for name in rows.columns if name in self.kind.properties]
+
+    def _check(self, column: Sequence[Any], kind: str, declared: PropertyType, refuse: Any) -> None:
+        present: Sequence[Any] = column
+        places: Sequence[int] | None = None
+        if None in column:
+            places = [at for at, each in enumerate(column) if each is not None]
+            present = [column[at] for at in places]
+        for at, fault in unstorable(present, "list" if declared.many else kind, declared.name in self.keys):
+            row = places[at] if places is not None else at
+            refuse(row, "not-storable", f"{self.owner}.{declared.name}: {fault}", HINT)
+
+    def _need(self, name: str, rows: Working) -> None:
+        if None not in rows.columns[name]:
+            return
+        code = "missing-key" if name in self.keys else "missing-property"
+        place = self._column(name)
+        hint = f"leave such rows out: where: {{{place}: {{empty: false}}}}" if place else "fill it, or give a default"
+        refuse = rows.refuser(name, place)
+        for row, value in enumerate(rows.columns[name]):
+            if value is None:
+                refuse(row, code, f"{self.owner} needs {name}, and nothing is there", hint)
+
+    def _column(self, name: str) -> str:
+        own = self.given[name].own_columns if name in self.given else ()
+        return own[0] if len(own) == 1 else ""
+
+    def _build(self, rows: Working, ends: Mapping[str, type[Any]]) -> None:
+        """Builds the objects one by one, for a class that checks its values by code of its own."""
+        made: list[Any] = []
+        for row in range(len(rows)):
+            said = {name: rows.columns[name][row] for name in self.given}
+            said = {name: value for name, value in said.items() if value is not None}
+            sides: dict[str, Key[Any]] = {side: Key(cls, rows.columns[side][row]) for side, cls in ends.items()}
+            made.append(self._object(row, rows, {**sides, **said}))
+        for name in self.kind.properties:
+            column = [getattr(each, name) if each and name in each.model_fields_set else None for each in made]
+            if name in self.given or any(value is not None for value in column):
+                rows.columns[name] = column
+        rows.drop()
+
+    def _object(self, row: int, rows: Working, said: Mapping[str, Any]) -> Any:
+        try:
+            return self.kind.cls(**said)
+        except ValidationError as wrong:
+            for told in invalid(wrong, self.owner, self.kind.properties, NOWHERE, {}):
+                rows.refuser(told.message.partition(":")[0])(row, told.code, told.message, told.hint)
+            return None
+
+
+class Side:
+    """An end of a relationship, or the node of a claim: the keys that the rows give."""
+
+    def __init__(self, name: str, end: End, kind: NodeType, table: Table) -> None:
+        self.name = name
+        self.kind = kind
+        self.label = kind.label
+        self.by = end.value.by
+        declared = kind.properties[self.by or kind.key]
+        self.cells = Cells(end.value, table, declared)
+        self.typed = Typed(kind.cls, kind.label, declared)
+        own = end.value.own_columns
+        self.column = own[0] if len(own) == 1 else ""
+
+    def read(self, block: Block, rows: Working) -> None:
+        """Adds the cells to the rows."""
+        rows.columns[self.name] = self.cells.of(block, rows.refuser(self.name, self.column))
+
+    def fit(self, rows: Working, lookup: Lookup) -> None:
+        """Types the keys, found by another property where the mapping says so."""
+        refuse, values = rows.refuser(self.name, self.column), rows.columns[self.name]
+        for row, value in enumerate(values) if None in values else ():
+            if value is None:
+                hint = f"leave such rows out: where: {{{self.column or 'column'}: {{empty: false}}}}"
+                refuse(row, "missing-end", f"the {self.name} names no {self.label}", hint)
+        rows.drop()
+        rows.columns[self.name] = self.typed.column(rows.columns[self.name], refuse)
+        rows.drop()
+        declared = self.typed.declared
+        for row, fault in unstorable(rows.columns[self.name], declared.kind, key=True):
+            refuse(row, "not-storable", f"{self.label}.{declared.name}: {fault}", HINT)
+        rows.drop()
+        if self.by:
+            self._look_up(rows, lookup)
+
+    def _look_up(self, rows: Working, lookup: Lookup) -> None:
+        values = rows.columns[self.name]
+        rows.columns[self.name] = list(lookup(self.label, self.by, values))
+        refuse = rows.refuser(self.name, self.column)
+        for row, key in enumerate(rows.columns[self.name]):
+            if key is None:
+                fault = f"no {self.label}, or not only one, has the {self.by} {values[row]!r}"
+                refuse(row, "unknown-id", fault, "declare the node, or mend the row")
+        rows.drop()
+
+
+class NodeMaker:
+    """Chunks of the nodes of one record."""
+
+    def __init__(self, record: Record, table: Table, model: Model) -> None:
+        self.record = record
+        self.table = table
+        self.kind = model.nodes[record.of]
+        self.properties = Properties(record, self.kind, table)
+
+    def make(self, block: Block, reports: Reports) -> Iterator[NodeChunk]:
+        """The nodes of a block's rows."""
+        block = selected(block, self.record.where)
+        rows = Working(block.lines, reports)
+        self.properties.read(block, rows)
+        rows.drop()
+        rows.explode(self.properties.exploding())
+        self.properties.fit(rows)
+        columns = self.properties.stored(rows)
+        columns, lines = sifted(rows, columns)
+        keys = columns.pop(self.kind.key)
+        for some, members in alike(columns, self.properties.cleared, len(lines)):
+            own = keys if members is None else [keys[row] for row in members]
+            at = lines if members is None else [lines[row] for row in members]
+            for start in range(0, len(own), ROWS):
+                stop = start + ROWS
+                part = {name: column[start:stop] for name, column in some.items()}
+                yield NodeChunk(self.table.name, self.kind.label, own[start:stop], part, reports.file, at[start:stop])
+
+
+class TieMaker:
+    """Chunks of the relationships of one record."""
+
+    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup) -> None:
+        self.record = record
+        self.table = table
+        self.lookup = lookup
+        self.kind = model.relationships[record.of]
+        self.properties = Properties(record, self.kind, table)
+        self.sides = sides_of(record, table, model)
+
+    def rows(self, block: Block, reports: Reports, also: Reading | None = None) -> Working:
+        """Ends and properties of a block's rows, typed."""
+        rows = Working(block.lines, reports)
+        for side in self.sides:
+            side.read(block, rows)
+        self.properties.read(block, rows)
+        if also is not None:
+            also(block, rows)
+        rows.drop()
+        rows.explode([*(s.name for s in self.sides if s.cells.explodes), *self.properties.exploding()])
+        for side in self.sides:
+            side.fit(rows, self.lookup)
+        self.properties.fit(rows, {side.name: side.kind.cls for side in self.sides})
+        return rows
+
+    def make(self, block: Block, reports: Reports) -> Iterator[TieChunk]:
+        """The relationships of a block's rows."""
+        rows = self.rows(selected(block, self.record.where), reports)
+        self._intervals(rows)
+        columns = self.properties.stored(rows)
+        ends = {f"\0{side.name}": rows.columns[side.name] for side in self.sides}
+        columns, lines = sifted(rows, columns | ends)
+        starts, stops = (columns.pop(f"\0{side.name}") for side in self.sides)
+        for some, members in alike(columns, self.properties.cleared, len(lines)):
+            chosen = range(len(lines)) if members is None else members
+            for start in range(0, len(chosen), ROWS):
+                part = chosen[start : start + ROWS]
+                yield TieChunk(
+                    self.table.name,
+                    self.kind.type,
+                    self.sides[0].label,
+                    [starts[row] for row in part],
+                    self.sides[1].label,
+                    [stops[row] for row in part],
+                    {name: column[start : start + ROWS] for name, column in some.items()},
+                    reports.file,
+                    [lines[row] for row in part],
+                )
+
+    def _intervals(self, rows: Working) -> None:
+        since, until = (rows.columns.get(name) for name in ("since", "until"))
+        if since is None or until is None:
+            return
+        for row, (begun, ended) in enumerate(zip(since, until, strict=True)):
+            for fault in interval_faults(begun, ended) if begun and ended else ():
+                rows.refuser("until")(row, fault.code, fault.message, fault.hint)
+        rows.drop()
+
+
+def sides_of(record: Record, table: Table, model: Model) -> list[Side]:
+    """The two ends of a relationship record that was checked."""
+    kind = model.relationships[record.of]
+    found = []
+    for at, name in enumerate(SIDES):
+        end = record.values[name]
+        assert isinstance(end, End)
+        label = end.label or next(iter({pair[at] for pair in kind.pairs}))
+        found.append(Side(name, end, model.nodes[label], table))
+    return found
+
+
+def sifted(rows: Working, columns: dict[str, list[Any]]) -> tuple[dict[str, list[Any]], list[int]]:
+    """Stored columns and lines, without the rows that storing refused."""
+    rows.columns = columns
+    rows.drop()
+    return rows.columns, rows.lines

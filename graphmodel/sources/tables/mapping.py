@@ -1,0 +1,160 @@
+"""A mapping in YAML: which table, how it is written, and what its rows say; read into a `Table`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from graphmodel.claims import Document
+from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.documents import read_document
+from graphmodel.sources.tables.claiming import BESIDE
+from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
+from graphmodel.sources.tables.written import TABLE_CHOICES, Written
+from graphmodel.sources.tree import Mapping as TreeMapping
+from graphmodel.sources.tree import Node as Tree
+from graphmodel.sources.tree import Scalar, Sequence, parse
+
+TEXTS = ("table", "sql", "delimiter", "quote", "escape", "encoding", "decimal", "thousands")
+LISTS = ("header", "empty")
+SECTIONS = ("nodes", "relationships", "claims")
+KEYS = (*TEXTS, *LISTS, *TABLE_CHOICES, "database", "trim", "max_cell", "where", "document", *SECTIONS)
+_TOP = re.compile(r"^(?P<quote>['\"]?)(?:table|sql|nodes|relationships)(?P=quote)\s*:(?:\s|$)", re.MULTILINE)
+
+
+def is_mapping(text: str) -> bool:
+    """Whether a YAML source is a mapping of a table, rather than a fact sheet."""
+    return _TOP.search(text) is not None
+
+
+def read_mapping(text: str, name: str, root: Path) -> tuple[Table | None, list[Problem]]:
+    """The table that a mapping describes, and what is wrong with how it is written; no table then.
+
+    `name` is the mapping's path relative to `root`, the project's folder, which the table's path may not leave.
+    """
+    tree, problems = parse(text, name)
+    if not isinstance(tree, TreeMapping):
+        if not problems:
+            hint = "begin with table: and the file's path"
+            problems.append(Problem(Where(name), "mapping-form", "a mapping has keys such as table and nodes", hint))
+        return None, problems
+    found = _Reader(tree, problems).table(name, root)
+    return (None if any(told.severity == "error" for told in problems) else found), problems
+
+
+class _Reader:
+    def __init__(self, tree: TreeMapping, problems: list[Problem]) -> None:
+        self.tree = tree
+        self.written = Written(problems)
+        self.given: dict[str, Any] = {}
+
+    def table(self, name: str, root: Path) -> Table:
+        for key, value in self.written.pairs(self.tree, "a mapping"):
+            self._key(key, value)
+        self._source()
+        places = {key.text: value.where for key, value in self.tree.pairs}
+        data = self.given.pop("table", "")
+        folder = (root / name).parent
+        return Table(data, **self.given, name=name, folder=folder, within=root, at=self.tree.where, places=places)
+
+    def _key(self, key: Scalar, value: Tree) -> None:
+        name, written = key.text, self.written
+        if name not in KEYS:
+            written.fault(key.where, f"{name!r} is no key of a mapping", did_you_mean(name, KEYS), "unknown-key")
+        elif name in TEXTS:
+            self.given[name] = written.text(value, name)
+        elif name in LISTS:
+            self.given[name] = written.texts(value, name)
+        elif name in TABLE_CHOICES:
+            self.given[name] = written.choice(value, name, TABLE_CHOICES[name])
+        elif name in SECTIONS:
+            self.given[name] = tuple(self._records(name, value))
+        elif name == "where":
+            self.given[name] = written.conditions(value)
+        elif name == "trim":
+            self.given[name] = bool(written.flag(value, name))
+        elif name == "max_cell":
+            self._max_cell(value)
+        elif name == "document":
+            self.given[name] = self._document(value)
+        else:
+            self._database(value)
+
+    def _source(self) -> None:
+        where = self.tree.where
+        if bool(self.given.get("table")) == bool(self.given.get("sql")):
+            fault = (
+                "there are both a table and a query" if self.given.get("table") else "nothing says where the rows are"
+            )
+            self.written.fault(where, fault, "write table: and a path, or sql: and a query")
+        if bool(self.given.get("sql")) != bool(self.given.get("database") or self.given.get("variable")):
+            hint = "database: {variable: SHOP_URL}"
+            self.written.fault(where, "a query and a database go together", hint)
+
+    def _database(self, tree: Tree) -> None:
+        if isinstance(tree, TreeMapping):
+            for key, value in self.written.pairs(tree, "database"):
+                if key.text == "variable":
+                    self.given["variable"] = self.written.text(value, "variable")
+                else:
+                    hint = did_you_mean(key.text, ["variable"])
+                    self.written.fault(key.where, f"{key.text!r} is no key of a database", hint, "unknown-key")
+            return
+        self.given["database"] = text = self.written.text(tree, "database")
+        if re.search(r"://[^/@]*:[^/@]+@", text):
+            hint = "put the URL in an environment variable: database: {variable: SHOP_URL}"
+            self.written.fault(tree.where, "a password stands in this file", hint, "mapping-password")
+
+    def _max_cell(self, tree: Tree) -> None:
+        text = self.written.text(tree, "max_cell").replace("_", "")
+        if text.isdecimal() and int(text) > 0:
+            self.given["max_cell"] = int(text)
+        else:
+            self.written.fault(tree.where, "max_cell is a number of characters", "write max_cell: 1000000")
+
+    def _document(self, tree: Tree) -> Document | None:
+        found, author = read_document(tree, self.written.problems)
+        del author  # a name: a table's document has no nodes beside it that it could mean
+        return found
+
+    # Records
+
+    def _records(self, section: str, tree: Tree) -> Iterator[Record]:
+        if not isinstance(tree, Sequence):
+            fault = f"{section} is a list, an item for each record of a row"
+            self.written.fault(tree.where, fault, "write `- Label:` under it")
+            return
+        for item in tree.items:
+            if isinstance(item, TreeMapping) and item.pairs:
+                yield self._record(section, item)
+            else:
+                self.written.fault(
+                    item.where, f"an item of {section} begins with a label or type", "write - Label: {...}"
+                )
+
+    def _record(self, section: str, item: TreeMapping) -> Record:
+        (of, body), *beside = item.pairs
+        values: dict[str, Value | End] = {}
+        places: dict[str, Where] = {}
+        for key, value in self.written.pairs(body, of.text):
+            places[key.text] = key.where
+            is_end = section != "nodes" and key.text in ("start", "end")
+            values[key.text] = self.written.end(value, key.text) if is_end else self.written.value(value, key.text)
+        said: dict[str, Value | End] = {}
+        where: tuple[Condition, ...] = ()
+        for key, value in beside:
+            if key.text == "where":
+                where = self.written.conditions(value)
+            elif section == "claims" and key.text in BESIDE:
+                places[key.text] = key.where
+                is_end = key.text == "holder"
+                take = self.written.end if is_end else self.written.value
+                said[key.text] = take(value, key.text, True)
+            else:
+                hint = did_you_mean(key.text, ["where", *(BESIDE if section == "claims" else ())])
+                self.written.fault(
+                    key.where, f"{key.text!r} is nothing that stands beside {of.text}", hint, "unknown-key"
+                )
+        return Record(of.text, values, where, said, of.where, places)

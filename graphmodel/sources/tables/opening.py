@@ -1,0 +1,54 @@
+"""Opens a table, whatever holds its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from graphmodel.problems import Problem
+from graphmodel.sources.tables.arrow import open_columnar, open_frame
+from graphmodel.sources.tables.blocks import Opened
+from graphmodel.sources.tables.delimited import open_delimited
+from graphmodel.sources.tables.files import packed_as, path_of, text_stream, unchanged
+from graphmodel.sources.tables.jsonlines import open_json_lines
+from graphmodel.sources.tables.reports import Reports, Unreadable
+from graphmodel.sources.tables.sql import open_query
+from graphmodel.sources.tables.table import Table
+
+KINDS = "csv, jsonl, parquet, arrow"
+
+
+@contextmanager
+def opened(table: Table, wanted: Sequence[str], variables: Mapping[str, str], reports: Reports) -> Iterator[Opened]:
+    """A table's columns and rows.
+
+    Raises:
+        Unreadable: here or while its rows are read, for what stops the reading.
+    """
+    if table.sql:
+        with open_query(table, variables) as rows:
+            yield rows
+    elif not isinstance(table.data, str | Path):
+        yield open_frame(table.data, table, wanted, reports)
+    else:
+        path = path_of(table)
+        with unchanged(path, reports.file, reports.problems), _file(path, table, wanted, reports) as rows:
+            yield rows
+
+
+@contextmanager
+def _file(path: Path, table: Table, wanted: Sequence[str], reports: Reports) -> Iterator[Opened]:
+    format, _ = packed_as(table)
+    if format in ("parquet", "arrow"):
+        with open_columnar(path, format, table, wanted, reports) as rows:
+            yield rows
+    elif format in ("csv", "jsonl"):
+        opens = open_delimited if format == "csv" else open_json_lines
+        with text_stream(path, table) as stream:
+            yield opens(stream, table, wanted, reports)
+    else:
+        where = table.places.get("table", table.at)
+        raise Unreadable(
+            Problem(where, "table-format", f"{path.name} has no ending that tells its format", f"format: {KINDS}")
+        )

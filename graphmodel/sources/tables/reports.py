@@ -1,0 +1,41 @@
+"""What is wrong with rows, told with their places: each kind of fault a hundred times, and then how many more."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from graphmodel.problems import Problem, Where
+
+LIMIT = 100
+
+
+class Unreadable(Exception):
+    """Reading has to stop, for this reason."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class Reports:
+    """Adds problems of one file's rows to a list, of each kind and column no more than `limit`."""
+
+    def __init__(self, file: str, problems: list[Problem], limit: int = LIMIT) -> None:
+        self.file = file
+        self.problems = problems
+        self.limit = limit
+        self._told: Counter[tuple[str, str]] = Counter()
+
+    def tell(self, line: int, code: str, message: str, hint: str = "", column: str = "") -> None:
+        """Adds a problem, unless there were enough of its kind in this column."""
+        self._told[code, column] += 1
+        if self._told[code, column] <= self.limit:
+            self.problems.append(Problem(Where(self.file, line), code, message, hint))
+
+    def close(self) -> None:
+        """Says how many were not told."""
+        for (code, column), count in self._told.items():
+            if count > self.limit:
+                what = f"{column}: " if column else ""
+                fault = f"{what}{count - self.limit:,} more rows have a problem of this kind"
+                self.problems.append(Problem(Where(self.file), code, fault, "mend those told first and try again"))

@@ -1,0 +1,99 @@
+"""Rows of a query over any SQLAlchemy URL, streamed. No password is ever told, and nothing is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.chunks import ROWS
+from graphmodel.sources.tables.blocks import Block, Opened
+from graphmodel.sources.tables.files import missing
+from graphmodel.sources.tables.reports import Unreadable
+from graphmodel.sources.tables.table import Table
+
+
+@contextmanager
+def open_query(table: Table, variables: Mapping[str, str]) -> Iterator[Opened]:
+    """The columns of a table's query, and its rows by number.
+
+    Raises:
+        Unreadable: the database cannot be reached, or does not take the query.
+    """
+    where = table.places.get("sql", table.at)
+    try:
+        import sqlalchemy
+        from sqlalchemy.exc import SQLAlchemyError
+    except ImportError:
+        raise missing("a query", "sql", where) from None
+    url = _url(table, variables)
+    try:
+        engine = sqlalchemy.create_engine(url)
+    except ImportError as wrong:
+        hint = f"install the driver {wrong.name}, or name one that you have: dialect+driver://..."
+        raise Unreadable(Problem(where, "sql-driver", f"{url.drivername} needs a driver: {wrong}", hint)) from None
+    except (SQLAlchemyError, ValueError) as wrong:
+        raise _failed(wrong, url, where) from None
+    try:
+        with engine.connect() as connection:
+            options = {"stream_results": True, "yield_per": ROWS, "no_parameters": True}
+            result = connection.execution_options(**options).exec_driver_sql(table.sql)
+            if not result.returns_rows:
+                raise Unreadable(Problem(where, "sql-query", "the query gives no rows", "write SELECT ..."))
+            yield Opened(tuple(result.keys()), lambda: _blocks(result))
+    except SQLAlchemyError as wrong:
+        raise _failed(wrong, url, where) from None
+    finally:
+        engine.dispose()
+
+
+def _blocks(result: Any) -> Iterator[Block]:
+    names, done = tuple(result.keys()), 0
+    for rows in result.partitions(ROWS):
+        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+        yield Block(columns, list(range(done + 1, done + 1 + len(rows))))
+        done += len(rows)
+
+
+def _url(table: Table, variables: Mapping[str, str]) -> Any:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    where = table.places.get("database", table.at)
+    text = table.database
+    if table.variable:
+        text = variables.get(table.variable, "")
+        if not text:
+            hint = did_you_mean(table.variable, []) or "set it in the environment or in the project's .env"
+            raise Unreadable(Problem(where, "sql-database", f"{table.variable} is not set", hint))
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        fault = f"what {table.variable} holds is no database URL" if table.variable else "this is no database URL"
+        raise Unreadable(Problem(where, "sql-database", fault, "such as postgresql://user@host/name")) from None
+    if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
+        url = url.set(database=str(_inside(table, url.database, where)))
+    return url
+
+
+def _inside(table: Table, database: str, where: Where) -> Path:
+    """A database's file, which has to be there already."""
+    path = (table.folder / database).resolve()
+    if table.within is not None and not table.variable and not path.is_relative_to(table.within.resolve()):
+        hint = "name it in a variable: database: {variable: NAME}"
+        raise Unreadable(Problem(where, "table-outside", f"{database} is outside of the project's folder", hint))
+    if not path.is_file() and not database.startswith("file:"):
+        hint = "the path starts from the folder of the mapping"
+        raise Unreadable(Problem(where, "table-missing", f"there is no file {database}", hint))
+    return path
+
+
+def _failed(wrong: Exception, url: Any, where: Where) -> Unreadable:
+    """What the database said, without the password, whoever repeats it."""
+    said = str(getattr(wrong, "orig", None) or wrong).strip().splitlines()[0]
+    if url.password:
+        said = said.replace(str(url.password), "***")
+    fault = f"{url.render_as_string(hide_password=True)}: {said}"
+    return Unreadable(Problem(where, "sql-failed", fault, "try the query in the database's own client"))

@@ -1,0 +1,269 @@
+"""What a table is and what its rows mean: frozen descriptions, made in Python or read from a mapping in YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from graphmodel.claims import Document
+from graphmodel.model import Node
+from graphmodel.model.relationships import Relationship
+from graphmodel.model.types import label_of, type_of
+from graphmodel.problems import NOWHERE, Where
+from graphmodel.sources.tables.declaring import declared_at
+from graphmodel.sources.tables.templates import columns_of
+
+MAX_CELL = 16 * 1024 * 1024
+Absent = Literal["leave", "clear"]
+Duplicates = Literal["error", "first", "last"]
+Precision = Literal["year", "month", "day"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """Where a value comes from, and how it is written there.
+
+    Args:
+        column: the column.
+        template: a text made of columns: `{country}-{year}`.
+        constant: the same for every row.
+        default: stands in for an absent value.
+        empty: texts that mean that nothing is there; None takes the table's.
+        trim: whether spaces at both ends go; None takes the table's.
+        values: what a text stands for; others stay as they are.
+        split: the mark that parts a text: a list for a property that is one, else one record for each part.
+        absent: `clear` takes away what is stored where the value is absent.
+        date: `iso`, or formats of `strptime`, tried in turn.
+        precision: `year`, `month` or `day`, than which no date is more precise; or the value that says so.
+        rounded: `year`: midnight of 1 January stands for its year; `month`: that of any first for its month, too.
+        decimal: the mark before a fraction; None takes the table's.
+        thousands: the mark between groups of three digits; None takes the table's.
+        latitude: with `longitude`, the columns of a point.
+        unit: of a quantity: a text or a value.
+        about: whether a quantity is rough: true, or a value.
+        by: the property by which an end is found, where that is not the key.
+    """
+
+    column: str = ""
+    template: str = ""
+    constant: Any = None
+    default: Any = None
+    empty: Sequence[str] | None = None
+    trim: bool | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    split: str = ""
+    absent: Absent = "leave"
+    date: str | Sequence[str] = ()
+    precision: Precision | Value | None = None
+    rounded: Literal["year", "month"] | None = None
+    decimal: str | None = None
+    thousands: str | None = None
+    latitude: str = ""
+    longitude: str = ""
+    unit: str | Value | None = None
+    about: bool | Value | None = None
+    by: str = ""
+    at: Where = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        """The values inside of this one."""
+        return tuple(part for part in (self.precision, self.unit, self.about) if isinstance(part, Value))
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """The columns it takes itself, without those of its parts."""
+        named = (self.column, self.latitude, self.longitude)
+        return (*(name for name in named if name), *columns_of(self.template))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All the columns it takes."""
+        return (*self.own_columns, *(name for part in self.parts for name in part.columns))
+
+
+OPTIONS = tuple(each.name for each in fields(Value) if each.name != "at")
+
+
+@dataclass(frozen=True)
+class End:
+    """A node that a row names: its label (none where the type joins one class there), and the value of its key."""
+
+    label: str
+    value: Value
+    at: Where = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a row must have in a column to be meant: one of these texts, none of those, something or nothing."""
+
+    column: str
+    among: tuple[str, ...] | None = None
+    other: tuple[str, ...] = ()
+    empty: bool | None = None
+    at: Where = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one row makes of a node or relationship type: the values by property, `start` and `end` among them.
+
+    For a claim of a property, `of` is `Label.property` and the values are `of`, `value`, `since` and `until`. `said`
+    holds what is beside the proposition: polarity, certainty, note, locator and so on.
+    """
+
+    of: str
+    values: Mapping[str, Value | End]
+    where: tuple[Condition, ...] = ()
+    said: Mapping[str, Value | End] = field(default_factory=dict)
+    at: Where = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def each(self) -> tuple[Value, ...]:
+        """All its values."""
+        both = (*self.values.values(), *self.said.values())
+        return tuple(given.value if isinstance(given, End) else given for given in both)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All the columns it takes."""
+        return (*(name for each in self.each for name in each.columns), *(each.column for each in self.where))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows from a file, a frame or a query, and what each of them says.
+
+    In Python, `nodes`, `relationships` and `claims` are lists of mappings as in YAML, with classes for labels:
+    `nodes=[{Depot: {"number": "#", "area": Value("Area", unit="m2")}, "where": {"type": "depot"}}]`.
+
+    Args:
+        data: a path, relative to `folder`, or a frame: pandas, polars, or anything with an Arrow stream.
+        sql: a query instead, asked of `database` (an SQLAlchemy URL) or of the URL that `variable` holds.
+        name: the source's name; `folder`: what relative paths start from; `within`: the folder no path may leave.
+    """
+
+    data: Any = ""
+    nodes: Sequence[Any] = ()
+    relationships: Sequence[Any] = ()
+    claims: Sequence[Any] = ()
+    where: Any = ()
+    sql: str = ""
+    database: str = ""
+    variable: str = ""
+    format: str = ""
+    compression: str = ""
+    delimiter: str = ""
+    quote: str = '"'
+    escape: str = ""
+    encoding: str = "utf-8"
+    header: Sequence[str] = ()
+    empty: Sequence[str] = ("",)
+    trim: bool = False
+    decimal: str = "."
+    thousands: str = ""
+    duplicates: Duplicates = "error"
+    max_cell: int = MAX_CELL
+    document: Document | None = None
+    name: str = ""
+    folder: Path = Path()
+    within: Path | None = None
+    at: Where = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.at == NOWHERE:
+            object.__setattr__(self, "at", declared_at())
+        for section in ("nodes", "relationships", "claims"):
+            records = tuple(record(each) for each in getattr(self, section))
+            object.__setattr__(self, section, records)
+        object.__setattr__(self, "where", conditions(self.where))
+
+    def called(self, name: str, folder: Path) -> Table:
+        """The same table under a source's name, its relative paths starting from a folder."""
+        return replace(self, name=self.name or name, folder=folder)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All its records."""
+        return (*self.nodes, *self.relationships, *self.claims)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All the columns that its records and conditions take, each once."""
+        named = [name for each in self.records for name in each.columns]
+        return tuple(dict.fromkeys([*(each.column for each in self.where), *named]))
+
+
+def record(given: Any) -> Record:
+    """A record as itself, or as `{Depot: {"number": "#"}, "where": {...}}`: its type first, then what is beside it."""
+    if isinstance(given, Record):
+        return given
+    (of, values), *beside = given.items()
+    options = dict(beside)
+    return Record(
+        of=name_of(of),
+        values={name: _given(each, name in ("start", "end")) for name, each in values.items()},
+        where=conditions(options.pop("where", ())),
+        said={name: _aside(each, name == "holder") for name, each in options.items()},
+    )
+
+
+def value(given: Any) -> Value:
+    """A value as itself, as a column's name, as a template, or as its options."""
+    if isinstance(given, Value):
+        return given
+    if isinstance(given, Mapping):
+        return Value(**given)
+    return Value(template=given) if columns_of(given) else Value(given)
+
+
+def aside(given: Any) -> Value:
+    """What stands beside a record: a text is itself or a template, never a column."""
+    if isinstance(given, Value | Mapping):
+        return value(given)
+    return Value(template=given) if isinstance(given, str) and columns_of(given) else Value(constant=given)
+
+
+def conditions(given: Any) -> tuple[Condition, ...]:
+    """Conditions as themselves, or as `{"type": ["a", "b"], "city": {"empty": False}, "kind": {"not": "c"}}`."""
+    if not isinstance(given, Mapping):
+        return tuple(given)
+    return tuple(_condition(column, wanted) for column, wanted in given.items())
+
+
+def name_of(given: Any) -> str:
+    """The label or type of a class, or the name itself."""
+    if isinstance(given, type) and issubclass(given, Relationship):
+        return type_of(given)
+    return label_of(given) if isinstance(given, type) and issubclass(given, Node) else str(given)
+
+
+def _given(given: Any, end: bool) -> Value | End:
+    if not end or isinstance(given, End):
+        return given if isinstance(given, End) else value(given)
+    if isinstance(given, Mapping) and not set(given) <= set(OPTIONS):
+        ((label, inner),) = given.items()
+        return End(name_of(label), value(inner))
+    return End("", value(given))
+
+
+def _aside(given: Any, end: bool) -> Value | End:
+    return (
+        _given(given, True) if end and isinstance(given, Mapping) and not set(given) <= set(OPTIONS) else aside(given)
+    )
+
+
+def _condition(column: str, wanted: Any) -> Condition:
+    if isinstance(wanted, Mapping):
+        other = _texts(wanted["not"]) if "not" in wanted else ()
+        return Condition(column, other=other, empty=wanted.get("empty"))
+    return Condition(column, among=_texts(wanted))
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(str(each) for each in given)

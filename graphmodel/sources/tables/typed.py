@@ -1,0 +1,135 @@
+"""Whole columns validated by the model at once, and stored as it stores them one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    PlainValidator,
+    TypeAdapter,
+    ValidationError,
+    WrapValidator,
+)
+
+from graphmodel.model import Node, PropertyType
+from graphmodel.model.properties import metadata
+from graphmodel.model.relationships import Relationship
+from graphmodel.problems import NOWHERE
+from graphmodel.sources.invalid import refusal
+from graphmodel.sources.tables.cells import Refuse
+
+_OWN_CODE = (AfterValidator, BeforeValidator, PlainValidator, WrapValidator)
+_DECORATORS = ("validators", "field_validators", "root_validators", "model_validators")
+
+
+def own_rules(cls: type[BaseModel]) -> bool:
+    """Whether a class checks its values by code of its own, so that its objects have to be built one by one."""
+    base: type[BaseModel] = Relationship if issubclass(cls, Relationship) else Node
+    ours, theirs = base.__pydantic_decorators__, cls.__pydantic_decorators__
+    if any(set(getattr(theirs, kind)) - set(getattr(ours, kind)) for kind in _DECORATORS):
+        return True
+    marks = [mark for each in cls.model_fields.values() for mark in (*each.metadata, *metadata(each.annotation))]
+    if any(isinstance(mark, _OWN_CODE) for mark in marks):
+        return True
+    return cls.__init__ is not base.__init__ or cls.model_post_init is not base.model_post_init
+
+
+class Typed:
+    """One property of a class, as the type of a column."""
+
+    def __init__(self, cls: type[BaseModel], owner: str, declared: PropertyType) -> None:
+        self.declared = declared
+        self.owner = owner
+        self._adapter = _adapter(cls, declared.name)
+
+    def column(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
+        """The values as the model types them; those it refuses, and absent ones, are None."""
+        if None not in values:
+            return self._all(values, refuse)
+        present = [at for at, value in enumerate(values) if value is not None]
+        found: list[Any] = [None] * len(values)
+        made = self._all([values[at] for at in present], lambda at, *said: refuse(present[at], *said))
+        for at, value in zip(present, made, strict=True):
+            found[at] = value
+        return found
+
+    def _all(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
+        if self.declared.kind != "partial_date" or {*map(type, values)} - {str, date}:
+            return self._each(values, refuse)
+        places: dict[Any, list[int]] = {}
+        for at, value in enumerate(values):
+            places.setdefault(value, []).append(at)
+        if len(places) == len(values):
+            return self._each(values, refuse)
+        distinct = list(places)
+
+        def all_of(at: int, *said: str) -> None:
+            for place in places[distinct[at]]:
+                refuse(place, *said)
+
+        made = dict(zip(distinct, self._each(distinct, all_of), strict=True))
+        return [made[value] for value in values]
+
+    def _each(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
+        try:
+            found: list[Any] = self._adapter.validate_python(list(values))
+        except ValidationError as wrong:
+            return self._sound(values, wrong, refuse)
+        return found
+
+    def _sound(self, values: Sequence[Any], wrong: ValidationError, refuse: Refuse) -> list[Any]:
+        """The values without those that have errors, which are told."""
+        bad: set[int] = set()
+        for error in wrong.errors(include_url=False):
+            at = int(error["loc"][0])
+            if at not in bad:
+                told = refusal(error, self.owner, self.declared.name, {self.declared.name: self.declared}, NOWHERE)
+                refuse(at, told.code, told.message, told.hint)
+                bad.add(at)
+        kept = [value for at, value in enumerate(values) if at not in bad]
+        running = iter(self._adapter.validate_python(kept))
+        return [None if at in bad else next(running) for at in range(len(values))]
+
+
+def stored(declared: PropertyType, values: Sequence[Any]) -> dict[str, list[Any]]:
+    """The stored columns of a typed column, as `PropertyType.store` makes them of each value; None for none."""
+    name, kind = declared.name, declared.kind
+    if kind == "quantity":
+        return {
+            name: [each and each.value for each in values],
+            f"{name}_unit": [(each and each.unit) or None for each in values],
+            f"{name}_about": [(each and each.about) or None for each in values],
+        }
+    if kind == "partial_date":
+        return {
+            name: [each and each.text for each in values],
+            f"{name}_first": [each and each.first for each in values],
+            f"{name}_last": [each and each.last for each in values],
+        }
+    if declared.many:  # an empty list states nothing
+        return {name: [declared.store(each)[name] if each else None for each in values]}
+    if declared.allowed is not None:
+        return {name: [each.value if isinstance(each, Enum) else each for each in values]}
+    return {name: list(values)}
+
+
+def kinds(declared: PropertyType) -> Mapping[str, str]:
+    """The kinds of a property's stored columns."""
+    return {column.name: column.kind for column in declared.columns}
+
+
+@lru_cache(maxsize=4096)
+def _adapter(cls: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    field = cls.model_fields[name]
+    annotation: Any = field.annotation
+    for mark in field.metadata:
+        annotation = Annotated[annotation, mark]
+    config = {name: value for name, value in cls.model_config.items() if name not in ("extra", "frozen", "title")}
+    return TypeAdapter(list[annotation], config=config or None)  # type: ignore[arg-type]

@@ -1,0 +1,89 @@
+"""The rows of a block on their way to one record: columns by property, from which refused rows fall out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
+from typing import Any
+
+from graphmodel.sources.tables.cells import Refuse
+from graphmodel.sources.tables.reports import Reports
+
+
+class Working:
+    """Columns of one length, with the line of each row."""
+
+    def __init__(self, lines: Sequence[int], reports: Reports) -> None:
+        self.lines = list(lines)
+        self.columns: dict[str, list[Any]] = {}
+        self._reports = reports
+        self._bad: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def refuser(self, name: str, column: str = "") -> Refuse:
+        """What tells of rows without a usable value of a property, which then fall out."""
+        place = f" (column {column})" if column else ""
+
+        def refuse(row: int, code: str, message: str, hint: str = "") -> None:
+            self._bad.add(row)
+            self._reports.tell(self.lines[row], code, message + place, hint, name)
+
+        return refuse
+
+    def drop(self) -> None:
+        """Lets the refused rows fall out."""
+        if self._bad:
+            self.take([row for row in range(len(self)) if row not in self._bad])
+
+    def take(self, rows: Sequence[int]) -> None:
+        """Keeps these rows."""
+        self.columns = {name: [column[row] for row in rows] for name, column in self.columns.items()}
+        self.lines = [self.lines[row] for row in rows]
+        self._bad = set()
+
+    def explode(self, names: Sequence[str]) -> None:
+        """Makes one row of each part of these columns, which go in step; no parts make no row."""
+        if not names:
+            return
+        if len(names) > 1:
+            self._in_step(names)
+        counts = [len(cell) for cell in self.columns[names[0]]]
+        self.columns = {
+            name: list(chain.from_iterable(column if name in names else map(repeat, column, counts)))
+            for name, column in self.columns.items()
+        }
+        self.lines = list(chain.from_iterable(map(repeat, self.lines, counts)))
+
+    def _in_step(self, names: Sequence[str]) -> None:
+        lengths = [[len(cell) for cell in self.columns[name]] for name in names]
+        for row, counts in enumerate(zip(*lengths, strict=True)):
+            if len(set(counts)) > 1:
+                said = ", ".join(f"{name} has {count}" for name, count in zip(names, counts, strict=True))
+                hint = "what is split in one record goes in step, with as many parts each"
+                self.refuser("")(row, "table-step", f"the parts do not match: {said}", hint)
+        self.drop()
+
+
+def alike(
+    columns: Mapping[str, Sequence[Any]], cleared: set[str], rows: int
+) -> Iterator[tuple[dict[str, Sequence[Any]], Sequence[int] | None]]:
+    """The columns that rows have in common, and which rows (None for all): an absent value is in no column.
+
+    In columns that are `cleared`, None is a value: it takes away what is stored.
+    """
+    open_ones = [name for name, column in columns.items() if name not in cleared and None in column]
+    if not open_ones:
+        yield dict(columns), None
+        return
+    groups: dict[tuple[bool, ...], list[int]] = {}
+    for row, pattern in enumerate(zip(*([v is None for v in columns[name]] for name in open_ones), strict=True)):
+        groups.setdefault(pattern, []).append(row)
+    for pattern, members in groups.items():
+        absent = {name for name, lacking in zip(open_ones, pattern, strict=True) if lacking}
+        kept = {name: column for name, column in columns.items() if name not in absent}
+        if len(members) == rows:
+            yield dict(kept), None
+        else:
+            yield {name: [column[row] for row in members] for name, column in kept.items()}, members

@@ -1,0 +1,143 @@
+"""Parts of a mapping as written in YAML: texts, flags, choices, values. What is none becomes a problem at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.plain import broken_pair
+from graphmodel.sources.tables.table import OPTIONS, Condition, End, Value
+from graphmodel.sources.tables.templates import columns_of
+from graphmodel.sources.tree import Mapping as TreeMapping
+from graphmodel.sources.tree import Node as Tree
+from graphmodel.sources.tree import Scalar, Sequence
+
+YES, NO = ("true", "yes"), ("false", "no")
+TABLE_CHOICES = {
+    "format": ("csv", "jsonl", "parquet", "arrow"),
+    "compression": ("gzip", "zstd", "none"),
+    "duplicates": ("error", "first", "last"),
+}
+
+
+class Written:
+    """Reads parts of a tree, and collects what is wrong with them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+
+    def fault(self, where: Where, message: str, hint: str = "", code: str = "mapping-form") -> None:
+        """Tells that something is not as it should be."""
+        self.problems.append(Problem(where, code, message, hint))
+
+    def pairs(self, tree: Tree, what: str) -> Iterable[tuple[Scalar, Tree]]:
+        """The pairs of a mapping; those that a comma or colon broke are told and left out."""
+        if not isinstance(tree, TreeMapping):
+            if not (isinstance(tree, Scalar) and tree.empty):
+                self.fault(tree.where, f"{what}: expected `key: value` here")
+            return
+        for key, value in tree.pairs:
+            if broken := broken_pair(key, value, tree.flow):
+                self.problems.append(broken)
+            else:
+                yield key, value
+
+    def text(self, tree: Tree, what: str) -> str:
+        """One text."""
+        if isinstance(tree, Scalar):
+            return tree.text
+        self.fault(tree.where, f"{what} takes one text", f"write {what}: ...")
+        return ""
+
+    def texts(self, tree: Tree, what: str) -> tuple[str, ...]:
+        """A list of texts; one text is a list of one."""
+        if isinstance(tree, Sequence):
+            return tuple(self.text(item, what) for item in tree.items)
+        return (self.text(tree, what),)
+
+    def flag(self, tree: Tree, what: str) -> bool | None:
+        """True or false."""
+        text = self.text(tree, what).lower() if isinstance(tree, Scalar) else ""
+        if text in YES or text in NO:
+            return text in YES
+        self.fault(tree.where, f"{what} is true or false", f"write {what}: true")
+        return None
+
+    def choice(self, tree: Tree, what: str, allowed: Iterable[str]) -> str:
+        """One of these."""
+        text, known = self.text(tree, what), list(allowed)
+        if isinstance(tree, Scalar) and text not in known:
+            self.fault(tree.where, f"{what} {text!r} is none of {', '.join(known)}", did_you_mean(text, known))
+            return ""
+        return text
+
+    # Values
+
+    def value(self, tree: Tree, what: str, aside: bool = False) -> Value:
+        """What fills a property: a column, a template, or options. Beside a claim, a text stands for itself."""
+        if isinstance(tree, Scalar):
+            if columns_of(tree.text):
+                return Value(template=tree.text, at=tree.where)
+            return Value(constant=tree.text, at=tree.where) if aside else Value(tree.text, at=tree.where)
+        if isinstance(tree, Sequence):
+            self.fault(tree.where, f"{what} is a column or its options, not a list", f"write {what}: {{column: ...}}")
+            return Value(at=tree.where)
+        given: dict[str, Any] = {}
+        for key, inner in self.pairs(tree, what):
+            if key.text in OPTIONS:
+                given[key.text] = self._option(key.text, inner)
+            else:
+                hint = did_you_mean(key.text, OPTIONS)
+                self.fault(key.where, f"{key.text!r} is no option of a value", hint, "unknown-key")
+        return Value(**{name: each for name, each in given.items() if each is not None}, at=tree.where)
+
+    def end(self, tree: Tree, what: str, aside: bool = False) -> End | Value:
+        """A node that a row names: `{Depot: column}`, or the value of its key alone."""
+        if isinstance(tree, TreeMapping) and tree.pairs and not any(key.text in OPTIONS for key, _ in tree.pairs):
+            key, inner = tree.pairs[0]
+            for other, _ in tree.pairs[1:]:
+                self.fault(other.where, f"{what} names one label, {key.text}", "make the others options of its column")
+            return End(key.text, self.value(inner, key.text), key.where)
+        found = self.value(tree, what, aside)
+        return found if aside else End("", found, tree.where)
+
+    def conditions(self, tree: Tree) -> tuple[Condition, ...]:
+        """Which rows are meant."""
+        return tuple(self._condition(key, wanted) for key, wanted in self.pairs(tree, "where"))
+
+    def _condition(self, key: Scalar, wanted: Tree) -> Condition:
+        if not isinstance(wanted, TreeMapping):
+            return Condition(key.text, among=self.texts(wanted, key.text), at=key.where)
+        other: tuple[str, ...] = ()
+        empty: bool | None = None
+        for name, inner in self.pairs(wanted, key.text):
+            if name.text == "not":
+                other = self.texts(inner, "not")
+            elif name.text == "empty":
+                empty = self.flag(inner, "empty")
+            else:
+                hint = did_you_mean(name.text, ["not", "empty"])
+                self.fault(name.where, f"{name.text!r} is no condition", hint, "unknown-key")
+        return Condition(key.text, other=other, empty=empty, at=key.where)
+
+    def _option(self, name: str, tree: Tree) -> Any:
+        readers: Mapping[str, Callable[[], Any]] = {
+            "empty": lambda: self.texts(tree, name),
+            "date": lambda: self.texts(tree, name),
+            "trim": lambda: self.flag(tree, name),
+            "absent": lambda: self.choice(tree, name, ("leave", "clear")) or None,
+            "rounded": lambda: self.choice(tree, name, ("year", "month")) or None,
+            "values": lambda: {key.text: self.text(each, key.text) for key, each in self.pairs(tree, name)},
+            "constant": lambda: self._constant(tree),
+            "precision": lambda: self._part(tree, name),
+            "unit": lambda: self._part(tree, name),
+            "about": lambda: self._part(tree, name) if isinstance(tree, TreeMapping) else self.flag(tree, name),
+        }
+        return readers[name]() if name in readers else self.text(tree, name)
+
+    def _constant(self, tree: Tree) -> Any:
+        return list(self.texts(tree, "constant")) if isinstance(tree, Sequence) else self.text(tree, "constant")
+
+    def _part(self, tree: Tree, name: str) -> Any:
+        return self.value(tree, name) if isinstance(tree, TreeMapping) else self.text(tree, name)
