@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from graphmodel.cli.output import count, progress, remark, say, tell_answer
+from graphmodel.cli.output import count, remark, say, tell_answer
+from graphmodel.cli.progress import progress
 
 
 @click.command(short_help="Build an article's graph and ask it three questions.")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from graphmodel.cli.options import Day, connection_options, find_project, open_database
-from graphmodel.cli.output import count, grid, progress, remark, say, tell_problems
+from graphmodel.cli.output import count, grid, remark, say, tell_problems
+from graphmodel.cli.progress import Progress, progress, stopping
 
 if TYPE_CHECKING:
+    from graphmodel.databases import Database
     from graphmodel.loading import LoadReport
-    from graphmodel.project import Options
+    from graphmodel.project import Options, Project
 
 KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that stand", "claim": "claims and evidence"}
 
@@ -22,39 +24,91 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.argument("sources", nargs=-1)
 @connection_options
 @click.option("--as-of", type=Day(), help="The day on which facts stand; by default the newest document's.")
+@click.option("--only", metavar="NAME", multiple=True, help="Only rows of this label or relationship type; repeatable.")
+@click.option("--dry-run", "dry", is_flag=True, help="Print what would change, and change nothing.")
 @click.option("--keep-going", is_flag=True, help="Load the sound rows, and list the others in a rejects file.")
 @click.option("--replace", is_flag=True, help="Let a node that is stored change its class.")
 @click.option("--prune", is_flag=True, help="Take away what no source says any more, whole rows included.")
-def load(
-    connection: Options, sources: tuple[str, ...], as_of: date | None, keep_going: bool, replace: bool, prune: bool
-) -> None:
+@click.option("--resume", is_flag=True, help="Go on where the last load was broken off, if its rows are the same.")
+@click.option("--batch", type=click.IntRange(1, 100_000), metavar="N", help="Rows in a transaction; by default 5,000.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Writers at once; by default what the engine likes."
+)
+@click.option("--format", "format_", type=click.Choice(("text", "jsonl")), default="text", help="jsonl: for programs.")
+def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: Any) -> None:
     """Load the project's sources, or just those named, into the database.
 
-    A SOURCE is a fact sheet or a Python loader, module:function. Nothing is written while there are errors. A second
-    run changes nothing, and says so.
+    A SOURCE is a fact sheet, a mapping of a table, or a Python loader, module:function. Nothing is written while there
+    are errors. A second run changes nothing, and says so. Ctrl-C ends the load after the batch in hand.
     """
+    if asked["prune"] and (sources or asked["keep_going"] or asked["only"]):
+        raise click.UsageError("--prune goes with a whole load: without SOURCES, --only and --keep-going")
+    project = find_project()
+    with (
+        open_database(project, connection, writes=not asked["dry"]) as database,
+        progress(format_) as show,
+        stopping() as stop,
+    ):
+        report = _run(project, database, sources, asked, show, stop)
+    tell_problems(report.problems)
+    if format_ == "jsonl":
+        say(json.dumps(summary(report), ensure_ascii=False))
+    else:
+        for line in lines(report):
+            say(line)
+    if report.rejected:
+        listed = f"; they are listed in {report.rejects_file}" if report.rejects_file else ""
+        remark(f"{count(report.rejected, 'problem')} kept rows out{listed}")
+        click.get_current_context().exit(1)
+
+
+def _run(
+    project: Project,
+    database: Database,
+    sources: tuple[str, ...],
+    asked: dict[str, Any],
+    show: Progress,
+    stop: Callable[[], bool],
+) -> LoadReport:
+    from graphmodel.loading import BATCH, How
     from graphmodel.workflows.load import load as run
 
-    if prune and (sources or keep_going):
-        raise click.UsageError("--prune goes with a whole load: without SOURCES and without --keep-going")
-    project = find_project()
-    with open_database(project, connection, writes=True) as database, progress() as show:
-        report = run(
-            project,
-            database,
-            sources,
-            as_of=as_of,
-            keep_going=keep_going,
-            replace_classes=replace,
-            prune=prune,
-            progress=show,
-        )
-    tell_problems(report.problems)
-    for line in lines(report):
-        say(line)
-    if report.rejected:
-        remark(f"{count(report.rejected, 'problem')} kept rows out; they are listed in {report.rejects_file}")
-        click.get_current_context().exit(1)
+    how = How(
+        replace=asked["replace"],
+        prune=asked["prune"],
+        dry=asked["dry"],
+        resume=asked["resume"],
+        jobs=asked["jobs"] or 0,
+        batch=asked["batch"] or BATCH,
+    )
+    return run(
+        project,
+        database,
+        sources,
+        as_of=asked["as_of"],
+        keep_going=asked["keep_going"],
+        only=asked["only"],
+        how=how,
+        progress=show,
+        stop=stop,
+    )
+
+
+def summary(report: LoadReport) -> dict[str, Any]:
+    """A load's report as one object."""
+    fates = ("created", "updated", "unchanged", "deleted")
+    return {
+        "done": True,
+        "dry": report.dry,
+        "as_of": str(report.as_of),
+        "seconds": round(report.seconds, 3),
+        **{fate: report.total(fate) for fate in fates},
+        "rejected": report.rejected,
+        "resumed": report.resumed,
+        "tallies": [
+            {"kind": t.kind, "name": t.name, **{fate: getattr(t, fate) for fate in fates}} for t in report.tallies
+        ],
+    }
 
 
 def lines(report: LoadReport) -> Iterator[str]:
@@ -71,5 +125,8 @@ def lines(report: LoadReport) -> Iterator[str]:
     fates = ("created", "updated", "unchanged", "deleted")
     totals = ", ".join(f"{report.total(fate):,} {fate}" for fate in fates)
     rejected = f", {report.rejected:,} rejected" if report.rejected else ""
-    said = totals if report.changed else f"nothing changed ({report.total('unchanged'):,} unchanged)"
-    yield f"{said}{rejected}; as of {report.as_of}, {report.seconds:.1f} s"
+    still = "nothing would change" if report.dry else "nothing changed"
+    said = totals if report.changed else f"{still} ({report.total('unchanged'):,} unchanged)"
+    would = "nothing was written; this would be: " if report.dry and report.changed else ""
+    passed = f", {report.resumed:,} were there from before" if report.resumed else ""
+    yield f"{would}{said}{rejected}{passed}; as of {report.as_of}, {report.seconds:.1f} s"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from graphmodel.databases import Database, Target
     from graphmodel.queries import Answer
 
-Progress = Callable[[str, int, int], None]
 ROWS = 200  # of a table, where nobody said how many
 UNLIMITED = 100_000  # columns of a table that nobody's terminal has to hold
 
@@ -92,17 +90,3 @@ def grid(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 def count(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: `1 claim`, `2,000 claims`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """Progress of long work as a bar on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-
-    with Bars(console=Console(stderr=True), transient=True) as bars:
-        bar = bars.add_task("", total=1)
-        yield lambda stage, done, total: bars.update(bar, description=stage, completed=done, total=total)

@@ -4,8 +4,8 @@ In: records, a model, an open database. Out: a `LoadReport`. MERGE text lives he
 only ever a parameter.
 """
 
-from graphmodel.loading.load import FORMAT, How, load, read_meta
+from graphmodel.loading.load import FORMAT, HOW, How, load, read_meta
 from graphmodel.loading.report import LoadReport, Progress, Tally, silent
 from graphmodel.loading.writing import BATCH
 
-__all__ = ["BATCH", "FORMAT", "How", "LoadReport", "Progress", "Tally", "load", "read_meta", "silent"]
+__all__ = ["BATCH", "FORMAT", "HOW", "How", "LoadReport", "Progress", "Tally", "load", "read_meta", "silent"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -34,14 +34,22 @@ def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: d
 
 
 def _testimonies(writer: Writer, subjects: set[Ref] | None) -> list[Testimony]:
+    wanted = None if subjects is None else {*map(ref_text, subjects), ""}
+    found = {stored["id"]: stored for stored in _stored_claims(writer, wanted)}
+    for ref, node in writer.supposed.items():
+        if ref.label == "Claim":
+            found.pop(ref.key, None)
+            if node is not None and (wanted is None or node.columns.get("subject_key", "") in wanted):
+                found[ref.key] = node.columns
+    return [testimony_of(stored) for stored in found.values()]
+
+
+def _stored_claims(writer: Writer, subjects: set[str] | None) -> Iterator[Mapping[str, Any]]:
     if subjects is None:
-        rows = writer.database.read(templates.ALL_CLAIMS).rows
-        return [testimony_of(stored) for (stored,) in rows]
-    found: list[Testimony] = []
-    for some in batches(sorted({*map(ref_text, subjects), ""}), BATCH):
-        rows = writer.database.read(templates.CLAIMS_OF, {"subjects": some}).rows
-        found += [testimony_of(stored) for (stored,) in rows]
-    return found
+        yield from (stored for (stored,) in writer.database.read(templates.ALL_CLAIMS).rows)
+        return
+    for some in batches(sorted(subjects), BATCH):
+        yield from (stored for (stored,) in writer.database.read(templates.CLAIMS_OF, {"subjects": some}).rows)
 
 
 def _everyone(writer: Writer, said: Iterable[Testimony]) -> set[Ref]:

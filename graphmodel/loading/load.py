@@ -119,7 +119,7 @@ class _Load:
         gone = set(left) if self.how.prune else renamed(left, records)
         faultless = () if problems else {*records.faultless, *gone}
         subjects = remove_vanished(writer, records, faultless) | _subjects(records)
-        day = as_of or _newest(self.database) or today()
+        day = as_of or _newest(writer) or today()
         everything = self.meta.get("as_of") != day or self.meta.get("pending", True)
         settle_facts(writer, self.model, None if everything else subjects, day)
         if self.how.prune and self.how.whole and not problems:
@@ -189,9 +189,11 @@ def _subjects(records: Records) -> set[Ref]:
     return {subject for subject in found if subject is not None}
 
 
-def _newest(database: Database) -> date | None:
-    newest = database.read(templates.NEWEST).value()
-    return newest if isinstance(newest, date) else None
+def _newest(writer: Writer) -> date | None:
+    """The last day of the newest document."""
+    days = [writer.database.read(templates.NEWEST).value()]
+    days += [node.columns.get("published_last") for node in writer.supposed.values() if node is not None]
+    return max((day for day in days if isinstance(day, date)), default=None)
 
 
 def _settle_classes(writer: Writer, model: Model, records: Records, replace: bool) -> None:

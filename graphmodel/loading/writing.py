@@ -34,7 +34,10 @@ class StoredNode:
 
 
 class Writer:
-    """Writes nodes and relationships to one database. `keys` names the key property of each identity label."""
+    """Writes nodes and relationships to one database. `keys` names the key property of each identity label.
+
+    A `dry` one writes nothing: `supposed` holds the nodes as they would be then, and what is read is read with them.
+    """
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Writer:
         self.batch = batch
         self.dry = dry
         self.refused: dict[Any, Problem] = {}
+        self.supposed: dict[Ref, StoredNode | None] = {}
 
     # Nodes
 
@@ -63,6 +67,10 @@ class Writer:
             for some in batches(group, self.batch):
                 rows = self.database.read(text, {"key": [ref.key for ref in some]}).rows
                 found |= {Ref(label, key): StoredNode(frozenset(labels), columns) for key, labels, columns in rows}
+            for ref in self.supposed.keys() & set(group):
+                node = self.supposed[ref]
+                found.pop(ref, None)
+                found |= {} if node is None else {ref: node}
         return found
 
     def write_rows(self, nodes: Sequence[NodeRecord], ties: Sequence[RelationshipRecord]) -> list[Problem]:
@@ -141,6 +149,11 @@ class Writer:
             self._send(text, {"key": [ref.key for ref in refs]})
 
     def merge_nodes(self, due: Sequence[tuple[NodeRecord, dict[str, Any]]]) -> None:
+        """Sends nodes with the columns that are to be set."""
+        if self.dry:
+            self._suppose(due)
+            return
+
         def shape(item: tuple[NodeRecord, dict[str, Any]]) -> Shape:
             record, columns = item
             return record.ref.label, record.key, record.labels, casts(columns)
@@ -149,6 +162,12 @@ class Writer:
             text = templates.merge_nodes(label, key, labels, columns)
             values = packed(columns, (row for _, row in items))
             self._send(text, {"key": [record.ref.key for record, _ in items], **values})
+
+    def _suppose(self, due: Sequence[tuple[NodeRecord, dict[str, Any]]]) -> None:
+        stored = self.stored_nodes(record.ref for record, _ in due)
+        for record, columns in due:
+            have = stored.get(record.ref, StoredNode(frozenset(), {record.key: record.ref.key}))
+            self.supposed[record.ref] = StoredNode(have.labels | set(record.labels), {**have.columns, **columns})
 
     def present(self, refs: Iterable[Ref]) -> set[Ref]:
         """Those of these references that the database has a node for."""
@@ -168,6 +187,8 @@ class Writer:
 
     def delete_nodes(self, refs: Iterable[Ref]) -> None:
         """Deletes nodes with their relationships."""
+        refs = list(refs)
+        self.supposed |= dict.fromkeys(refs) if self.dry else {}
         for label, group in grouped(refs, lambda ref: ref.label).items():
             for some in batches(group, self.batch):
                 self._send(templates.delete_nodes(label, self.keys[label]), {"key": [ref.key for ref in some]})
@@ -214,6 +235,8 @@ class Writer:
             self.progress(stage, done, len(records))
 
     def merge_relationships(self, due: Sequence[tuple[RelationshipRecord, dict[str, Any]]]) -> None:
+        """Sends relationships with the columns that are to be set."""
+
         def shape(item: tuple[RelationshipRecord, dict[str, Any]]) -> Shape:
             record, columns = item
             return (*self._ends(record), casts({n: v for n, v in columns.items() if n not in record.key}))

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from graphmodel.model import Model
     from graphmodel.problems import Problem
     from graphmodel.queries import Answer, Question
-    from graphmodel.sources import Reading
+    from graphmodel.sources import Counting, Reading
     from graphmodel.sources.loaders import Loader
+
+
+SPOOL = Path(".graphmodel") / "spool"
+"""Where rows are put aside that are too many to hold."""
 
 
 @dataclass(frozen=True)
@@ -146,21 +150,22 @@ class Project:
         with self.importing(self.settings.model):
             return Model.from_module(self.settings.model)
 
-    def read(self, sources: Sequence[str | Loader] = ()) -> Reading:
+    def read(self, sources: Sequence[str | Loader] = (), progress: Counting | None = None) -> Reading:
         """What the project's sources say, and those given besides, whose paths start from the current folder.
 
-        All are read even where one is asked for: what one source declares the others may name.
+        All are read even where one is asked for: what one source declares the others may name. `progress` is called
+        with a source's name and how many of its rows were read.
 
         Raises:
             ModelError, ProjectError: there is no model to read them by.
         """
-        from graphmodel.sources import read
+        from graphmodel.sources import quiet, read
 
         wanted = [*self.settings.sources, *self._given(sources)]
         model = self.model
         named = [each for each in wanted if isinstance(each, str) and is_loader(each)]
         with self.importing(*(each.partition(":")[0] for each in named)):
-            return read(model, wanted, self.root)
+            return read(model, wanted, self.root, folder=self.root / SPOOL, progress=progress or quiet)
 
     def source_names(self, sources: Sequence[str | Loader]) -> list[str]:
         """The names under which a reading holds the sources that a user gives."""

@@ -3,7 +3,7 @@
 In: a model and a reading of sources. Out: `Records` of nodes, relationships and the claim layer, with every problem.
 """
 
-from graphmodel.records.assembly import assemble
+from graphmodel.records.assembly import assemble, narrowed
 from graphmodel.records.claims import LAYER, caption, dated, display, name_of, testimony_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 
@@ -17,5 +17,6 @@ __all__ = [
     "dated",
     "display",
     "name_of",
+    "narrowed",
     "testimony_of",
 ]

@@ -69,7 +69,9 @@ class _Assembly:
         stream = self.records.stream
         if stream is None:
             return
-        stream.wanted = None if selected is None else frozenset(selected)
+        if selected is not None:
+            stream.wanted = frozenset(selected)
+            stream.known.forget()  # what the others declare may be stored already
         stream.share(spoken(self.model, self.batches), ties_of(self.model, self.batches))
         self._shared = [*stream.shared_nodes(), *stream.shared_ties()]
 
@@ -159,6 +161,21 @@ class _Assembly:
         assert first is not None
         assert second is not None
         return RelationshipRecord(kind.type, first, second, stored, frozenset([source]), kind.key, where)
+
+
+def narrowed(records: Records, only: Collection[str]) -> Records:
+    """The rows of these labels and relationship types alone; no claims, and nothing goes away."""
+    if records.stream is not None:
+        records.stream.only = frozenset(only)
+    return replace(
+        records,
+        nodes={ref: node for ref, node in records.nodes.items() if node.name in only},
+        relationships={identity: tie for identity, tie in records.relationships.items() if tie.type in only},
+        claims={},
+        claim_nodes={},
+        claim_links={},
+        faultless=frozenset(),
+    )
 
 
 def _only(records: Records, wanted: set[str]) -> Records:

@@ -36,13 +36,17 @@ class Rows(Generic[ChunkT]):
 
 
 class Stream:
-    """The rows that were put aside. `wanted` are the sources that are to be loaded, None for all."""
+    """The rows that were put aside.
+
+    `wanted` are the sources that are to be loaded, `only` the labels and types; None stands for all.
+    """
 
     def __init__(self, model: Model, bulk: Bulk, priority: Sequence[str]) -> None:
         self.model = model
         self.bulk = bulk
         self.known = Known()
         self.wanted: frozenset[str] | None = None
+        self.only: frozenset[str] | None = None
         self._priority = list(priority)
         self.node_count = 0
         self.tie_count = 0
@@ -157,8 +161,7 @@ class Stream:
         faults: Faults | None,
     ) -> Iterator[Rows[ChunkT]]:
         """The rows of one kind, those of one identity put together."""
-        if self.wanted is not None:
-            chunks = [chunk for chunk in chunks if chunk.source in self.wanted]
+        chunks = [chunk for chunk in chunks if self._asked_for(chunk)]
         ids = [identity(chunk) for chunk in chunks]
         twice = _twice(ids)
         if not twice:
@@ -174,6 +177,10 @@ class Stream:
                 yield Rows(rest, (chunk.source,))
         for rows in several.values():
             yield self._one(rows, faults)
+
+    def _asked_for(self, chunk: NodeChunk | TieChunk) -> bool:
+        name = chunk.label if isinstance(chunk, NodeChunk) else chunk.type
+        return (self.wanted is None or chunk.source in self.wanted) and (self.only is None or name in self.only)
 
     def _one(self, rows: Sequence[tuple[ChunkT, int]], faults: Faults | None) -> Rows[ChunkT]:
         first, at = rows[0]

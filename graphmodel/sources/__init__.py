@@ -4,7 +4,7 @@ In: a sealed model and the names of sources. Out: a `Reading` of one batch a sou
 of source go through `read`; it opens the files it is given and touches no database.
 """
 
-from graphmodel.sources.reading import Reading, read, source_names
+from graphmodel.sources.reading import Counting, Reading, quiet, read, source_names
 from graphmodel.sources.rows import Batch, Registry, Row
 
-__all__ = ["Batch", "Reading", "Registry", "Row", "read", "source_names"]
+__all__ = ["Batch", "Counting", "Reading", "Registry", "Row", "quiet", "read", "source_names"]

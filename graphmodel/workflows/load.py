@@ -11,14 +11,15 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import SourceError
-from graphmodel.loading import BATCH, How, LoadReport, Progress, silent
+from graphmodel.loading import HOW, How, LoadReport, Progress, silent
 from graphmodel.loading import load as load_records
-from graphmodel.problems import Problem, errors
-from graphmodel.records import assemble
+from graphmodel.problems import Problem, did_you_mean, errors
+from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
+    from graphmodel.model import Model
     from graphmodel.project import Project
     from graphmodel.sources.loaders import Loader
 
@@ -32,59 +33,60 @@ def load(
     *,
     as_of: date | None = None,
     keep_going: bool = False,
-    replace_classes: bool = False,
-    prune: bool = False,
-    dry: bool = False,
-    resume: bool = False,
-    jobs: int = 0,
-    batch: int = BATCH,
-    stop: Callable[[], bool] = lambda: False,
+    only: Sequence[str] = (),
+    how: How = HOW,
     progress: Progress = silent,
     today: Callable[[], date] = date.today,
+    stop: Callable[[], bool] = lambda: False,
 ) -> LoadReport:
     """Loads the project's sources, or only those given, and reports what changed.
 
-    Nothing is written while there are errors. With `keep_going` the sound rows are loaded, the others listed in a
-    rejects file, and nothing is taken away on behalf of a source that had one.
+    Nothing is written while there are errors. With `keep_going` the sound rows are loaded. Those that are left out, or
+    that the database refused, are listed in a rejects file, and nothing is taken away on behalf of a source that had
+    one. `only` names labels and relationship types: rows of others, and all claims, are passed over.
 
     Raises:
-        SourceError: there are errors, and `keep_going` was not asked for.
+        SourceError: there are errors, and `keep_going` was not asked for; or `only` names what the model has not.
+        Interrupted: `stop` said so; `resume` goes on.
         DatabaseError: the database said no; loading again completes the work.
     """
     started = perf_counter()
-    progress("sources", 0, 1)
+    wanted = _labels_and_types(project.model, only)
     selected = project.source_names(sources) if sources else None
-    records = assemble(project.model, project.read(sources), selected, project.settings.priority)
-    found = errors(records.problems)
-    if found and not keep_going:
-        raise SourceError(
-            "nothing was loaded",
-            hint="mend these, or load the sound rows with --keep-going",
-            problems=records.problems,
+    reading = project.read(sources, lambda source, rows: progress(f"reading {source}", rows, 0))
+    try:
+        records = assemble(project.model, reading, selected, project.settings.priority)
+        if wanted is not None:
+            records = narrowed(records, wanted)
+        found = errors(records.problems)
+        if found and not keep_going:
+            raise SourceError(
+                "nothing was loaded",
+                hint="mend these, or load the sound rows with --keep-going",
+                problems=records.problems,
+            )
+        progress("schema", 0, 1)
+        if not how.dry:
+            establish(database, project.model)
+        report = load_records(
+            database,
+            project.model,
+            records,
+            today=today,
+            as_of=as_of or project.settings.as_of,
+            how=replace(
+                how,
+                whole=how.whole and not sources and not found and wanted is None,
+                prune=how.prune and not found,
+            ),
+            progress=progress,
+            stop=stop,
         )
-    progress("schema", 0, 1)
-    if not dry:
-        establish(database, project.model)
-    report = load_records(
-        database,
-        project.model,
-        records,
-        today=today,
-        as_of=as_of or project.settings.as_of,
-        how=How(
-            replace=replace_classes,
-            whole=not sources and not found,
-            prune=prune and not found,
-            dry=dry,
-            resume=resume,
-            jobs=jobs,
-            batch=batch,
-        ),
-        progress=progress,
-        stop=stop,
-    )
+    finally:
+        if reading.bulk is not None:
+            reading.bulk.close()
     refused = [*found, *errors(report.problems)]
-    rejects = _write_rejects(project.root, refused) if refused else ""
+    rejects = _write_rejects(project.root, refused) if refused and not how.dry else ""
     return replace(
         report,
         problems=(*records.problems, *report.problems),
@@ -93,6 +95,17 @@ def load(
         seconds=perf_counter() - started,
         sources=tuple(sorted(records.sources)),
     )
+
+
+def _labels_and_types(model: Model, names: Sequence[str]) -> frozenset[str] | None:
+    """The labels, with those below them, and the types that are asked for."""
+    known = {*model.nodes, *model.relationships}
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise SourceError(f"the model has no label or relationship type {name!r}", hint=hint)
+    labels = (model.descendants(name) if name in model.nodes else (name,) for name in names)
+    return frozenset(each for group in labels for each in group) if names else None
 
 
 def _write_rejects(root: Path, found: Sequence[Problem]) -> str:

@@ -1,0 +1,104 @@
+"""Long work as it goes: a bar a stage on a terminal, a line now and then in a log, JSON lines for programs."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from graphmodel.cli.output import remark, say
+
+Progress = Callable[[str, int, int], None]
+
+
+@contextmanager
+def stopping() -> Iterator[Callable[[], bool]]:
+    """Whether somebody pressed Ctrl-C: once stops work where it can be gone on with, twice stops it at once."""
+    asked = False
+
+    def ask(*_: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        remark("stopping after the batch in hand; once more stops at once")
+
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: asked
+        return
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress(format: str = "text") -> Iterator[Progress]:
+    """Progress of long work on standard error: a bar a stage on a terminal, else a line now and then."""
+    if format == "jsonl":
+        yield _Lines(lambda stage, done, total, rate: say(_event(stage, done, total, rate))).show
+    elif not sys.stderr.isatty():
+        yield _Lines(lambda stage, done, total, rate: remark(_line(stage, done, total, rate))).show
+    else:
+        with _bars() as show:
+            yield show
+
+
+class _Lines:
+    """Tells how a stage goes, at most every few seconds, so that short work says nothing."""
+
+    EVERY = 5.0
+
+    def __init__(self, tell: Callable[[str, int, int, float], None]) -> None:
+        self._tell = tell
+        self._stage, self._began, self._told = "", 0.0, 0.0
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._began = stage, now
+            self._told = self._told or now
+        if now - self._told >= self.EVERY:
+            self._told = now
+            self._tell(stage, done, total, done / (now - self._began) if now > self._began else 0.0)
+
+
+def _line(stage: str, done: int, total: int, rate: float) -> str:
+    of = f" of {total:,}" if total else ""
+    left = f", {(total - done) / rate:,.0f} s left" if total and rate else ""
+    return f"{stage}: {done:,}{of} ({rate:,.0f} rows/s{left})"
+
+
+def _event(stage: str, done: int, total: int, rate: float) -> str:
+    return json.dumps({"stage": stage, "done": done, "total": total or None, "rows_per_second": round(rate)})
+
+
+@contextmanager
+def _bars() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+    from rich.text import Text
+
+    class Speed(ProgressColumn):
+        """Rows a second."""
+
+        def render(self, task: Any) -> Text:
+            return Text(f"{task.speed:,.0f} rows/s" if task.speed else "")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Speed(), TimeRemainingColumn())
+    tasks: dict[str, Any] = {}
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)
+
+        yield show
