@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from graphmodel.claims import Standing, Testimony, locator_order, standings
+from graphmodel.claims import Standing, Testimony, standings
 from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import WHEN
-from graphmodel.claims.values import intelligible, typed_qualifiers, typed_value
+from graphmodel.claims.values import intelligible
 from graphmodel.loading import templates
 from graphmodel.loading.columns import changed
-from graphmodel.loading.ownership import BY_CLAIMS, of_fact
+from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writing import BATCH, Writer, batches, grouped
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import CLAIMED, SOURCES
-from graphmodel.records import RelationshipRecord, dated, testimony_of
+from graphmodel.records import RelationshipRecord, testimony_of
+from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
 
 
 def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: date) -> None:
@@ -108,62 +108,6 @@ def _settle_relationships(writer: Writer, model: Model, subjects: set[Ref], foun
         writer.drop_relationship_columns(records, [*claimed, CLAIMED])
 
 
-def fact_record(model: Model, claims: tuple[Testimony, ...]) -> RelationshipRecord:
-    """The plain relationship that these claims of one fact carry, with its evidence."""
-    first = claims[0]
-    assert first.subject is not None
-    assert first.object is not None
-    kind = model.relationships[first.predicate]
-    stored: dict[str, Any] = {}
-    for name, value in _agreed(typed_qualifiers(model, c.predicate, c.qualifiers) for c in claims).items():
-        stored |= kind.properties[name].store(value)
-    for bound in ("since", "until"):
-        stored |= dated(bound, _bound([getattr(c, bound) for c in claims], bound))
-        if any(bound in c.resolved for c in claims if getattr(c, bound)):
-            stored[f"{bound}_resolved"] = True
-    places = {(c.document, locator) for c in claims for locator in c.locators}
-    ordered = sorted(places, key=lambda place: (place[0], locator_order(place[1])))
-    documents = sorted({c.document for c in claims})
-    optional = {
-        "locators": [f"{document} {locator}" for document, locator in ordered],
-        "paraphrase": next((c.note for c in sorted(claims, key=_reading_order) if c.note), ""),
-        "share": ", ".join(sorted({c.share for c in claims if c.share})),
-        "except": sorted({name for c in claims for name in c.excepting}),
-    }
-    stored |= {name: value for name, value in optional.items() if value}
-    stored |= {"sources": len(documents), "documents": documents, "claims": sorted(c.id for c in claims)}
-    return RelationshipRecord(first.predicate, first.subject, first.object, stored, frozenset([BY_CLAIMS]), kind.key)
-
-
-def _reading_order(claim: Testimony) -> tuple[Any, ...]:
-    return claim.document, [locator_order(locator) for locator in claim.locators], claim.id
-
-
-def _agreed(each: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """The qualifiers that no two claims give differently."""
-    said: dict[str, list[Any]] = defaultdict(list)
-    for qualifiers in each:
-        for name, value in qualifiers.items():
-            said[name].append(value)
-    return {name: values[0] for name, values in said.items() if all(value == values[0] for value in values)}
-
-
-def _bound(dates: list[PartialDate | None], bound: str) -> PartialDate | None:
-    """One date for several: the most precise where all can be true, else the widest interval that they span."""
-    known = sorted({d for d in dates if d is not None}, key=lambda d: (str(d.first), str(d.last)))
-    closed = [d for d in known if d.first is not None and d.last is not None]
-    if not known or len(closed) < len(known):
-        return known[0] if len(known) == 1 else next((d for d in known if d.open), None)
-    first, last = max(d.first for d in closed if d.first), min(d.last for d in closed if d.last)
-    if first <= last:
-        return min(closed, key=lambda d: (_length(d), d.text))
-    return closed[0] if bound == "since" else closed[-1]
-
-
-def _length(when: PartialDate) -> int:
-    return (when.last - when.first).days if when.first and when.last else 0
-
-
 def _stored_facts(writer: Writer, model: Model, subjects: set[Ref]) -> dict[tuple[Any, ...], RelationshipRecord]:
     found: dict[tuple[Any, ...], RelationshipRecord] = {}
     for label, refs in grouped(sorted(subjects), lambda ref: ref.label).items():
@@ -190,7 +134,7 @@ def _settle_properties(writer: Writer, model: Model, subjects: set[Ref], found: 
     for standing in found.values():
         first = standing.claims[0] if standing.stands else None
         if first and first.value and first.subject in stored:
-            wanted[first.subject] |= _property_columns(model, first, stored[first.subject].labels)
+            wanted[first.subject] |= property_columns(model, first, stored[first.subject].labels)
     changes: dict[Ref, dict[str, Any]] = {}
     dropped: dict[Ref, frozenset[str]] = {}
     for ref, columns in wanted.items():
@@ -209,12 +153,3 @@ def _settle_properties(writer: Writer, model: Model, subjects: set[Ref], found: 
             writer.tallies.add("fact", "properties", fate if claimed or not mine else "created")
     writer.drop_columns({ref: columns for ref, columns in dropped.items() if columns})
     writer.set_columns({ref: columns for ref, columns in changes.items() if columns})
-
-
-def _property_columns(model: Model, claim: Testimony, labels: frozenset[str]) -> dict[str, Any]:
-    """The columns of a claimed property, as the node's own class declares it."""
-    known = [kind for label, kind in model.nodes.items() if label in labels and claim.predicate in kind.properties]
-    if not known:
-        return {}
-    kind = known[-1]
-    return kind.properties[claim.predicate].store(typed_value(model, kind.label, claim.predicate, claim.value))

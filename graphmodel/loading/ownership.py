@@ -21,8 +21,8 @@ from graphmodel.model.layer import (
     SOURCES,
 )
 from graphmodel.records import NodeRecord, RelationshipRecord
+from graphmodel.records.facts import BY_CLAIMS
 
-BY_CLAIMS = "claims"
 EVIDENCE = frozenset({*EVIDENCE_COLUMNS, *INTERVAL_COLUMNS})
 KEPT = frozenset({SOURCES, CLAIMED, ADOPTED, OWN, "stands"})
 LAYER_COLUMNS = {node.label: frozenset(node.columns) for node in LAYER_NODES}
