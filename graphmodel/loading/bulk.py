@@ -59,6 +59,7 @@ class BulkWriter:
                 self.checkpoint.reached("nodes", done)
                 self.progress("nodes", done, stream.node_count)
 
+        self.progress("nodes", 0, stream.node_count)
         try:
             for rows in stream.nodes():
                 for some in slices(rows, self.batch):
@@ -74,6 +75,7 @@ class BulkWriter:
 
     def _ties(self, stream: Stream, pool: ThreadPoolExecutor) -> None:
         done = 0
+        self.progress("relationships", 0, stream.tie_count)
         for part in stream.ties():
             size = sum(map(len, part))
             if not self.checkpoint.passed("relationships", done + size):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 from typing import Any
 
 from graphmodel.databases import Database, Statement
@@ -232,7 +231,7 @@ class RowWriter:
             columns = {n: v for n, v in columns.items() if n not in self.model.relationships[rows.chunk.type].key}
         shape = shape_of(columns)
         values = {**identity, **packed_columns(shape, columns), "sources": list(rows.sources)}
-        same = set(map(itemgetter(0), self.database.read(text(*of, shape), values).rows))
+        same = set(self.database.read(text(*of, shape), values).value() or ())
         return take(rows.chunk, [at for at in range(len(rows)) if at not in same]) if same else rows.chunk
 
     def _create(self, chunk: ChunkT, send: Callable[[ChunkT], int], fates: Fates) -> int:

@@ -77,10 +77,10 @@ def merge_nodes(
 
 
 def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) -> str:
-    """Which nodes are stored just as they are to be, as numbers of rows: only those that differ need be looked at."""
+    """Which nodes are stored just as they are to be, as one list of rows' numbers: only others need be looked at."""
     found = f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}})"
     tests = [f"n:{quote(other)}" for other in labels if other != label] + _tests("n", columns)
-    return f"{found} WHERE {' AND '.join(tests)} RETURN i"
+    return f"{found} WHERE {' AND '.join(tests)} RETURN collect(i) AS same"
 
 
 def any_node(label: str) -> str:
@@ -148,9 +148,9 @@ def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], 
 
 
 def same_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
-    """Which relationships are stored just as they are to be, as numbers of rows."""
+    """Which relationships are stored just as they are to be, as one list of rows' numbers."""
     tests = [f"r.{quote(name)} = {_key_value(name, cast)}" for name, cast in key] + _tests("r", columns)
-    return f"{ENDS} MATCH {pattern(type, start, end)} WHERE {' AND '.join(tests)} RETURN i"
+    return f"{ENDS} MATCH {pattern(type, start, end)} WHERE {' AND '.join(tests)} RETURN collect(i) AS same"
 
 
 def merge_relationships(

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from graphmodel.model import Model
     from graphmodel.problems import Problem
     from graphmodel.queries import Answer, Question
-    from graphmodel.sources import Counting, Reading
-    from graphmodel.sources.loaders import Loader
+    from graphmodel.sources import Counting, Reading, Source
 
 
 SPOOL = Path(".graphmodel") / "spool"
@@ -150,7 +149,7 @@ class Project:
         with self.importing(self.settings.model):
             return Model.from_module(self.settings.model)
 
-    def read(self, sources: Sequence[str | Loader] = (), progress: Counting | None = None) -> Reading:
+    def read(self, sources: Sequence[Source] = (), progress: Counting | None = None) -> Reading:
         """What the project's sources say, and those given besides, whose paths start from the current folder.
 
         All are read even where one is asked for: what one source declares the others may name. `progress` is called
@@ -165,15 +164,17 @@ class Project:
         model = self.model
         named = [each for each in wanted if isinstance(each, str) and is_loader(each)]
         with self.importing(*(each.partition(":")[0] for each in named)):
-            return read(model, wanted, self.root, folder=self.root / SPOOL, progress=progress or quiet)
+            return read(
+                model, wanted, self.root, folder=self.root / SPOOL, progress=progress or quiet, variable=self.variable
+            )
 
-    def source_names(self, sources: Sequence[str | Loader]) -> list[str]:
+    def source_names(self, sources: Sequence[Source]) -> list[str]:
         """The names under which a reading holds the sources that a user gives."""
         from graphmodel.sources import source_names
 
         return source_names(self._given(sources), self.root)
 
-    def _given(self, sources: Sequence[str | Loader]) -> list[str | Loader]:
+    def _given(self, sources: Sequence[Source]) -> list[Source]:
         return [each if not isinstance(each, str) or is_loader(each) else str(self.here / each) for each in sources]
 
     @property

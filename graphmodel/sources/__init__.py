@@ -1,10 +1,11 @@
-"""What sources say: fact sheets and Python loaders, read into rows and claims that know their file, line and column.
+"""What sources say: fact sheets, tables and Python loaders, read into rows and claims that know file, line and column.
 
 In: a sealed model and the names of sources. Out: a `Reading` of one batch a source, with every problem found. All kinds
 of source go through `read`; it opens the files it is given and touches no database.
 """
 
-from graphmodel.sources.reading import Counting, Reading, quiet, read, source_names
+from graphmodel.sources.places import Source, is_named, source_names
+from graphmodel.sources.reading import Counting, Reading, quiet, read
 from graphmodel.sources.rows import Batch, Registry, Row
 
-__all__ = ["Batch", "Counting", "Reading", "Registry", "Row", "quiet", "read", "source_names"]
+__all__ = ["Batch", "Counting", "Reading", "Registry", "Row", "Source", "is_named", "quiet", "read", "source_names"]

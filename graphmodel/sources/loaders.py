@@ -6,6 +6,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,6 +17,7 @@ from graphmodel.model import CONTENT, SOMEONE, Node, Relationship
 from graphmodel.model.faults import near
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.rows import Batch, Row
+from graphmodel.sources.tables import Table
 
 Item = Node | Relationship[Any, Any] | Claim | Document | Passage
 Loader = Callable[[], Iterable[Item]]
@@ -23,13 +25,6 @@ Loader = Callable[[], Iterable[Item]]
 
 def kept(batch: Batch) -> None:
     """Leaves a batch as it is."""
-
-
-def read_loader(spec: str, batch: Batch, relieve: Callable[[Batch], None] = kept) -> None:
-    """Adds all that the loader `module:function` yields to a batch."""
-    loader = _find(spec, batch.problems)
-    if loader is not None:
-        read_items(loader, batch, relieve)
 
 
 def read_items(loader: Loader, batch: Batch, relieve: Callable[[Batch], None] = kept) -> None:
@@ -138,7 +133,8 @@ def _ends(tie: Relationship[Any, Any]) -> list[Node]:
     return [end for end in (tie.start, tie.end) if isinstance(end, Node) and end not in (CONTENT, SOMEONE)]
 
 
-def _find(spec: str, problems: list[Problem]) -> Loader | None:
+def find_loader(spec: str, problems: list[Problem]) -> Loader | Table | None:
+    """The loader, or the table, that `module:name` names; None where there is none, which is a problem."""
     module, _, name = spec.partition(":")
     foreign = _Foreign()
     held: Any = None
@@ -152,12 +148,18 @@ def _find(spec: str, problems: list[Problem]) -> Loader | None:
         problems.append(Problem(where if where != NOWHERE else Where(spec), "loader-import", fault, hint))
         return None
     found = getattr(held, name, None)
+    if isinstance(found, Table):
+        return found.called(spec, Path(getattr(held, "__file__", None) or ".").parent)
     if not callable(found):
-        names = [known for known, value in vars(held).items() if inspect.isgeneratorfunction(value)]
+        names = [known for known, value in vars(held).items() if _is_source(value)]
         fault = f"{module} has no loader {name!r}"
         problems.append(Problem(Where(spec), "loader-import", fault, did_you_mean(name, names)))
         return None
     return found  # type: ignore[no-any-return]
+
+
+def _is_source(value: Any) -> bool:
+    return isinstance(value, Table) or inspect.isgeneratorfunction(value)
 
 
 def _waiting(running: Iterator[Any]) -> Where | None:

@@ -6,25 +6,32 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphmodel.claims import Claim
 from graphmodel.model import Model, Node
-from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.problems import Problem, did_you_mean
 from graphmodel.sources.bulk import Bulk, chunks_of
-from graphmodel.sources.chunks import ROWS
+from graphmodel.sources.chunks import ROWS, Chunk, NodeChunk, TieChunk
 from graphmodel.sources.events import declare_events
 from graphmodel.sources.lines import texts_in
-from graphmodel.sources.loaders import Loader, read_items, read_loader
+from graphmodel.sources.loaders import Loader, find_loader, read_items
+from graphmodel.sources.lookups import Lookups, ends_of
+from graphmodel.sources.places import Source, is_named, name_of, path_name, paths_of, text_of
 from graphmodel.sources.rows import Batch, Registry, Row
 from graphmodel.sources.sheet import Sheet, read_sheet
 from graphmodel.sources.spool import HELD
+from graphmodel.sources.tables import Table, is_mapping, read_mapping, read_table
 
-MAX_BYTES = 20_000_000
-SHEET_ENDINGS = (".yaml", ".yml")
 Counting = Callable[[str, int], None]
 """Called with a source's name and how many of its rows were read."""
 
 
 def quiet(source: str, rows: int) -> None:
     """Tells nobody."""
+
+
+def nothing(_name: str) -> str:
+    """Knows no setting."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -44,74 +51,135 @@ class Reading:
 
 def read(
     model: Model,
-    sources: Sequence[str | Loader],
+    sources: Sequence[Source],
     root: Path,
     *,
     folder: Path | None = None,
     held: int = HELD,
     progress: Counting = quiet,
+    variable: Callable[[str], str] = nothing,
 ) -> Reading:
-    """Reads sources: fact sheets (paths and globs below `root`, or absolute paths), and loaders (`module:function`).
+    """Reads sources: fact sheets and mappings (paths and globs below `root`, or absolute paths), and loaders and tables
+    in Python (`module:name`, or themselves).
 
     Every problem is in the reading; none is raised. Rows of tables, and of loaders that give more than `held`, are put
-    aside: on disk below `folder`, once they are more than that.
+    aside: on disk below `folder`, once they are more than that. `variable` knows settings such as a table's database.
     """
-    work = _Work(model, root, Bulk(model, Registry(model), folder, held), held, progress)
-    opened = [work.opened(source) for source in dict.fromkeys(sources)]
+    work = _Work(model, root, Bulk(model, Registry(model), folder, held), held, progress, variable)
+    opened = [each for source in _once(sources) for each in work.opened(source)]
     work.bulk.expect(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
-    for source, batch in (each for group in opened for each in group):
+    for source, batch in sorted(opened, key=lambda each: _turn(each[0])):
         work.fill(source, batch)
-    batches = tuple(batch for group in opened for _, batch in group)
     registry = work.bulk.registry
     declare_events(model, work.sheets, registry)
     for sheet in work.sheets:
         sheet.read_facts(model, registry)
+    batches = tuple(batch for _, batch in opened)
     return Reading(batches, registry, tuple(work.faults), work.bulk if len(work.bulk) else None)
 
 
-Opened = tuple[str | Loader | Sheet, Batch]
+Opened = tuple[Loader | Table | Sheet | None, Batch]
+
+
+def _once(sources: Iterable[Source]) -> list[Source]:
+    """The sources, each name once."""
+    named = [each for each in sources if isinstance(each, str)]
+    return [*dict.fromkeys(named), *(each for each in sources if not isinstance(each, str))]
+
+
+def _turn(source: Loader | Table | Sheet | None) -> int:
+    """Tables come last, and of these the ones that look for nodes which others declare."""
+    if not isinstance(source, Table):
+        return 0
+    return 2 if any(given.value.by for given in ends_of(source)) else 1
 
 
 class _Work:
     """One reading: sheets first, whose names are then looked for in what streams by."""
 
-    def __init__(self, model: Model, root: Path, bulk: Bulk, held: int, progress: Counting) -> None:
+    def __init__(
+        self,
+        model: Model,
+        root: Path,
+        bulk: Bulk,
+        held: int,
+        progress: Counting,
+        variable: Callable[[str], str],
+    ) -> None:
         self.model = model
         self.root = root
         self.bulk = bulk
         self.held = held
         self.progress = progress
+        self.variable = variable
+        self.lookups = Lookups(model)
         self.faults: list[Problem] = []
         self.sheets: list[Sheet] = []
         self._names: set[str] = set()
 
-    def opened(self, source: str | Loader) -> list[Opened]:
+    def opened(self, source: Source) -> list[Opened]:
         """The batches of a source, of which only fact sheets are read already."""
+        if isinstance(source, Table):
+            batch = Batch(name_of(source))
+            return [(self._table(source.called(batch.source, self.root)), batch)]
         if not isinstance(source, str):
             return [(source, Batch(name_of(source)))]
-        if ":" in source and not source.endswith(SHEET_ENDINGS):
-            return [(source, Batch(source))]
-        found: list[Opened] = []
-        for path in _paths(source, self.root, self.faults):
-            name = _name(path, self.root)
-            if name not in self._names:
-                self._names.add(name)
-                sheet = _sheet(path, self.root, self.model)
-                self.sheets.append(sheet)
-                found.append((sheet, sheet.batch))
-        return found
+        if is_named(source):
+            batch = Batch(source)
+            found = find_loader(source, batch.problems)
+            return [(self._table(found) if isinstance(found, Table) else found, batch)]
+        paths = [(path, path_name(path, self.root)) for path in paths_of(source, self.root, self.faults)]
+        new = [(path, name) for path, name in paths if name not in self._names]
+        self._names.update(name for _, name in new)
+        return [self._file(path, name) for path, name in new]
 
-    def fill(self, source: str | Loader | Sheet, batch: Batch) -> None:
+    def _file(self, path: Path, name: str) -> Opened:
+        text, fault = text_of(path, name)
+        if fault is not None:
+            return None, Batch(name, problems=[fault])
+        if is_mapping(text):
+            table, problems = read_mapping(text, name, self.root)
+            return (self._table(table) if table is not None else None), Batch(name, problems=problems)
+        sheet = read_sheet(text, name, self.model)
+        self.sheets.append(sheet)
+        return sheet, sheet.batch
+
+    def _table(self, table: Table) -> Table:
+        self.lookups.expect(table)
+        self.bulk.duplicates[table.name] = table.duplicates
+        return table
+
+    def fill(self, source: Loader | Table | Sheet | None, batch: Batch) -> None:
         """Reads the rest of a source, and makes its nodes known."""
-        self.progress(batch.source, 0)
-        if isinstance(source, str):
-            read_loader(source, batch, self.relieve)
-        elif not isinstance(source, Sheet):
+        if isinstance(source, Table):
+            self._rows(source, batch)
+        elif source is not None and not isinstance(source, Sheet):
+            self.progress(batch.source, 0)
             read_items(source, batch, self.relieve)
-        if batch.put_aside:
+        if batch.put_aside and batch.rows:
             self._put_aside(batch)
         self._sort_out(batch)
-        self.bulk.registry.add(row.item for row in batch.rows if isinstance(row.item, Node))
+        nodes = [row.item for row in batch.rows if isinstance(row.item, Node)]
+        self.bulk.registry.add(nodes)
+        self.lookups.add_nodes(nodes)
+
+    def _rows(self, table: Table, batch: Batch) -> None:
+        variables = {table.variable: self.variable(table.variable)} if table.variable else {}
+        for item in read_table(table, self.model, self.lookups.keys, batch.problems, variables):
+            if isinstance(item, NodeChunk | TieChunk):
+                self._add(item)
+                batch.put_aside += len(item)
+                self.progress(batch.source, batch.put_aside)
+            elif isinstance(item, Claim):
+                batch.claims.append(item)
+            else:
+                batch.documents.append(item)
+                batch.places.setdefault(f"document {item.id}", table.at)
+
+    def _add(self, chunk: Chunk) -> None:
+        self.bulk.add(chunk)
+        if isinstance(chunk, NodeChunk):
+            self.lookups.add(chunk)
 
     def relieve(self, batch: Batch) -> None:
         """Puts the rows of a batch aside when they are too many."""
@@ -122,7 +190,7 @@ class _Work:
     def _put_aside(self, batch: Batch) -> None:
         self._sort_out(batch)
         for chunk in chunks_of(batch.rows, self.model, batch.source, batch.problems):
-            self.bulk.add(chunk)
+            self._add(chunk)
         batch.put_aside += len(batch.rows)
         batch.rows = []
 
@@ -137,73 +205,3 @@ class _Work:
             else:
                 known.append(row)
         batch.rows = known
-
-
-def name_of(loader: Loader) -> str:
-    """The name of a loader as a source."""
-    return f"{loader.__module__}:{loader.__qualname__}"
-
-
-def source_names(sources: Iterable[str | Loader], root: Path) -> list[str]:
-    """The names of the sources that these paths, globs and loaders stand for."""
-    found: list[str] = []
-    for source in sources:
-        if not isinstance(source, str):
-            found.append(name_of(source))
-        elif ":" in source and not source.endswith(SHEET_ENDINGS):
-            found.append(source)
-        else:
-            found += [_name(path, root) for path in _paths(source, root, [])]
-    return found
-
-
-def _paths(source: str, root: Path, faults: list[Problem]) -> list[Path]:
-    path = Path(source)
-    if any(mark in source for mark in "*?["):
-        base, pattern = (Path(path.anchor), str(path.relative_to(path.anchor))) if path.anchor else (root, source)
-        found = sorted(p for p in base.glob(pattern) if p.is_file())
-        if not found:
-            faults.append(
-                Problem(Where(source), "source-missing", "no file matches", "check `sources` in the settings")
-            )
-        return found
-    full = path if path.is_absolute() else root / path
-    if not full.is_file():
-        faults.append(Problem(Where(source), "source-missing", "there is no such file", "check the path"))
-        return []
-    if full.suffix not in SHEET_ENDINGS:
-        hint = "a fact sheet ends in .yaml or .yml, a loader is module:function"
-        faults.append(Problem(Where(source), "source-kind", f"{full.suffix or 'no ending'} is no kind of source", hint))
-        return []
-    return [full]
-
-
-def _name(path: Path, root: Path) -> str:
-    full, base = path.resolve(), root.resolve()
-    return full.relative_to(base).as_posix() if full.is_relative_to(base) else path.as_posix()
-
-
-def _sheet(path: Path, root: Path, model: Model) -> Sheet:
-    name = _name(path, root)
-    text, fault = _text(path, name)
-    if fault is not None:
-        return Sheet(Batch(name, problems=[fault]))
-    return read_sheet(text, name, model)
-
-
-def _text(path: Path, name: str) -> tuple[str, Problem | None]:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            fault = f"the file is larger than {MAX_BYTES:,} bytes"
-            return "", Problem(Where(name), "source-size", fault, "split it into several fact sheets")
-        data = path.read_bytes()
-    except OSError as wrong:
-        return "", Problem(Where(name), "source-unreadable", f"cannot be read: {wrong.strerror}")
-    if b"\0" in data[:8192]:
-        return "", Problem(Where(name), "source-binary", "this is no text", "a fact sheet is YAML in UTF-8")
-    try:
-        return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError as wrong:
-        line = data.count(b"\n", 0, wrong.start) + 1
-        fault = f"byte 0x{data[wrong.start]:02x} is not UTF-8"
-        return "", Problem(Where(name, line), "source-encoding", fault, "save the file as UTF-8")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.model import Model
     from graphmodel.project import Project
-    from graphmodel.sources.loaders import Loader
+    from graphmodel.sources import Source
 
 REJECTS = Path(".graphmodel") / "rejects.jsonl"
 
@@ -29,7 +29,7 @@ REJECTS = Path(".graphmodel") / "rejects.jsonl"
 def load(
     project: Project,
     database: Database,
-    sources: Sequence[str | Loader] = (),
+    sources: Sequence[Source] = (),
     *,
     as_of: date | None = None,
     keep_going: bool = False,

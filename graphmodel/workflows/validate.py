@@ -50,7 +50,7 @@ def validate(project: Project) -> ValidateReport:
         node_types=sum(1 for kind in model.nodes.values() if not kind.abstract),
         relationship_types=len(model.relationships),
         sources=len(reading.batches),
-        nodes=len(records.nodes),
+        nodes=len(records.nodes) + (records.stream.node_count if records.stream is not None else 0),
         claims=len(records.claims),
         questions=len(questions),
     )

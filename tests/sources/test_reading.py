@@ -11,7 +11,7 @@ import pytest
 from graphmodel.claims import Claim, Document
 from graphmodel.model import Event, Key, Model, Node, Property, Relationship, Role
 from graphmodel.problems import Problem, Where
-from graphmodel.sources import Registry, read, reading, source_names
+from graphmodel.sources import Registry, places, read, source_names
 from graphmodel.sources.loaders import Item
 from tests.sources.harbours import MODEL, Actor, Fears, Group, Keeps, Ship, State, Treaty, shown
 
@@ -91,13 +91,13 @@ def test_a_source_that_is_not_there_or_of_no_kind_is_told(project: Path) -> None
         "sheets source-missing there is no such file\n  hint: check the path",
         "sheets/*.csv source-missing no file matches\n  hint: check `sources` in the settings",
         "sheets/notes.txt source-kind .txt is no kind of source\n"
-        "  hint: a fact sheet ends in .yaml or .yml, a loader is module:function",
+        "  hint: a fact sheet or mapping ends in .yaml or .yml, a loader is module:function; a table needs a mapping",
         "sheets/tow.yaml source-missing there is no such file\n  hint: check the path",
     ]
 
 
 def test_a_file_beyond_all_measure_is_not_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_BYTES", 10)
+    monkeypatch.setattr(places, "MAX_BYTES", 10)
     assert told(read(MODEL, ["sheets/one.yaml"], project).problems) == [
         "sheets/one.yaml source-size the file is larger than 10 bytes\n  hint: split it into several fact sheets"
     ]

@@ -1,0 +1,68 @@
+"""Nodes found by another property than their key, for tables that name them so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from graphmodel.model import Model, Node
+from graphmodel.sources.chunks import NodeChunk
+from graphmodel.sources.tables import End, Table
+
+_SEVERAL = object()
+
+
+class Lookups:
+    """The keys of nodes by those properties by which some table looks for them."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._keys: dict[tuple[str, str], dict[Any, Any]] = {}
+
+    def expect(self, table: Table) -> None:
+        """Notes by which labels and properties a table looks for nodes."""
+        for given in ends_of(table):
+            if given.value.by:
+                labels = (given.label,) if given.label else self.model.nodes
+                for label in labels:
+                    self._keys.setdefault((label, given.value.by), {})
+
+    def add_nodes(self, nodes: Iterable[Node]) -> None:
+        """Makes nodes findable."""
+        for node in nodes if self._keys else ():
+            kind = self.model.node(type(node))
+            for name in self._wanted(kind.label):
+                values = getattr(node, name[1])
+                for value in values if isinstance(values, list | tuple | set | frozenset) else (values,):
+                    self._put(name, value, getattr(node, kind.key))
+
+    def add(self, chunk: NodeChunk) -> None:
+        """Makes the nodes of a chunk findable."""
+        for name in self._wanted(chunk.label) if self._keys else ():
+            for values, key in zip(chunk.columns.get(name[1], ()), chunk.keys, strict=False):
+                for value in values if isinstance(values, list) else (values,):
+                    self._put(name, value, key)
+
+    def keys(self, label: str, name: str, values: Sequence[Any]) -> Sequence[Any]:
+        """The key of the node that has each value; None where none has it, or several."""
+        known = self._keys.get((label, name), {})
+        found = [known.get(value) for value in values]
+        return [None if key is _SEVERAL else key for key in found]
+
+    def _wanted(self, label: str) -> Iterator[tuple[str, str]]:
+        cls = self.model.nodes[label]
+        for wanted, name in self._keys:
+            if wanted in cls.labels and name in cls.properties:
+                yield wanted, name
+
+    def _put(self, name: tuple[str, str], value: Any, key: Any) -> None:
+        known = self._keys[name]
+        if value is not None and known.setdefault(value, key) != key:
+            known[value] = _SEVERAL
+
+
+def ends_of(table: Table) -> Iterator[End]:
+    """All the nodes that rows of a table name."""
+    for record in table.records:
+        both = (*record.values.values(), *record.said.values())
+        yield from (given for given in both if isinstance(given, End))

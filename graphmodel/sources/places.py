@@ -1,0 +1,86 @@
+"""What a source is called, and the files that a path or glob stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from graphmodel.problems import Problem, Where
+from graphmodel.sources.loaders import Loader
+from graphmodel.sources.tables import Table
+
+MAX_BYTES = 20_000_000
+SHEET_ENDINGS = (".yaml", ".yml")
+Source = str | Loader | Table
+
+
+def is_named(source: str) -> bool:
+    """Whether a source is a loader or table in Python, `module:name`, rather than a path."""
+    return ":" in source and not source.endswith(SHEET_ENDINGS)
+
+
+def name_of(source: Loader | Table) -> str:
+    """The name of a loader or table that is given as such."""
+    if isinstance(source, Table):
+        return source.name or (str(source.data) if isinstance(source.data, str | Path) else "table")
+    return f"{source.__module__}:{source.__qualname__}"
+
+
+def source_names(sources: Iterable[Source], root: Path) -> list[str]:
+    """The names of the sources that these paths, globs and loaders stand for."""
+    found: list[str] = []
+    for source in sources:
+        if not isinstance(source, str):
+            found.append(name_of(source))
+        elif is_named(source):
+            found.append(source)
+        else:
+            found += [path_name(path, root) for path in paths_of(source, root, [])]
+    return found
+
+
+def paths_of(source: str, root: Path, faults: list[Problem]) -> list[Path]:
+    """The files that a path or glob stands for; where there are none, or it is none of ours, that is a fault."""
+    path = Path(source)
+    if any(mark in source for mark in "*?["):
+        base, pattern = (Path(path.anchor), str(path.relative_to(path.anchor))) if path.anchor else (root, source)
+        found = sorted(p for p in base.glob(pattern) if p.is_file())
+        if not found:
+            faults.append(
+                Problem(Where(source), "source-missing", "no file matches", "check `sources` in the settings")
+            )
+        return found
+    full = path if path.is_absolute() else root / path
+    if not full.is_file():
+        faults.append(Problem(Where(source), "source-missing", "there is no such file", "check the path"))
+        return []
+    if full.suffix not in SHEET_ENDINGS:
+        hint = "a fact sheet or mapping ends in .yaml or .yml, a loader is module:function; a table needs a mapping"
+        faults.append(Problem(Where(source), "source-kind", f"{full.suffix or 'no ending'} is no kind of source", hint))
+        return []
+    return [full]
+
+
+def path_name(path: Path, root: Path) -> str:
+    """The name of a file as a source: its path below `root`, where it is there."""
+    full, base = path.resolve(), root.resolve()
+    return full.relative_to(base).as_posix() if full.is_relative_to(base) else path.as_posix()
+
+
+def text_of(path: Path, name: str) -> tuple[str, Problem | None]:
+    """The text of a file, or why it has none."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            fault = f"the file is larger than {MAX_BYTES:,} bytes"
+            return "", Problem(Where(name), "source-size", fault, "split it into several fact sheets")
+        data = path.read_bytes()
+    except OSError as wrong:
+        return "", Problem(Where(name), "source-unreadable", f"cannot be read: {wrong.strerror}")
+    if b"\0" in data[:8192]:
+        return "", Problem(Where(name), "source-binary", "this is no text", "a fact sheet is YAML in UTF-8")
+    try:
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError as wrong:
+        line = data.count(b"\n", 0, wrong.start) + 1
+        fault = f"byte 0x{data[wrong.start]:02x} is not UTF-8"
+        return "", Problem(Where(name, line), "source-encoding", fault, "save the file as UTF-8")
