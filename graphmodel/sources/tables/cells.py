@@ -46,6 +46,12 @@ class Cells:
         }
 
     @property
+    def column(self) -> str:
+        """The one column that it takes, if it is one."""
+        own = self.value.own_columns
+        return own[0] if len(own) == 1 else ""
+
+    @property
     def explodes(self) -> bool:
         """Whether each part of a text makes a record of its own."""
         return bool(self.value.split) and not self.many

@@ -9,7 +9,7 @@ from graphmodel.claims import Attribute, Claim, Document
 from graphmodel.model import Key, Model, PartialDate
 from graphmodel.problems import Where
 from graphmodel.sources.tables.blocks import Block, as_text
-from graphmodel.sources.tables.cells import Cells, selected, truth
+from graphmodel.sources.tables.cells import Cells, Refuse, selected, truth
 from graphmodel.sources.tables.making import Lookup, Reading, Side, TieMaker
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import End, Record, Table, Value
@@ -112,13 +112,13 @@ class _OfProperty:
         rows = Working(block.lines, reports)
         self.side.read(block, rows)
         for name, cells in self.cells.items():
-            rows.columns[name] = cells.of(block, rows.refuser(name))
+            rows.columns[name] = cells.of(block, self._refuser(name, rows))
         also(block, rows)
         rows.drop()
         rows.explode([name for name in ("of", "value") if self._cells(name).explodes])
         rows.take([row for row, value in enumerate(rows.columns["value"]) if value is not None])
         self.side.fit(rows, self.lookup)
-        rows.columns["value"] = self.typed.column(rows.columns["value"], rows.refuser("value"))
+        rows.columns["value"] = self.typed.column(rows.columns["value"], self._refuser("value", rows))
         self._type_days(rows)
         rows.drop()
         return rows
@@ -128,12 +128,15 @@ class _OfProperty:
         key: Key[Any] = Key(self.side.kind.cls, rows.columns["of"][row])
         return Attribute(key, self.name, rows.columns["value"][row], **days)
 
+    def _refuser(self, name: str, rows: Working) -> Refuse:
+        return rows.refuser(name, self.cells[name].column if name in self.cells else "")
+
     def _cells(self, name: str) -> Cells:
         return self.side.cells if name == "of" else self.cells[name]
 
     def _type_days(self, rows: Working) -> None:
         for name in ("since", "until"):
-            column, refuse = rows.columns.get(name, []), rows.refuser(name)
+            column, refuse = rows.columns.get(name, []), self._refuser(name, rows)
             for row, value in enumerate(column):
                 try:
                     column[row] = None if value is None else PartialDate.of(value)

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, cast
 
 from graphmodel.model.faults import near
 from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.tables.lines import is_wide
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.table import Table
 
@@ -99,9 +100,9 @@ def unchanged(path: Path, file: str, problems: list[Problem]) -> Iterator[None]:
 
 @contextmanager
 def text_stream(path: Path, table: Table) -> Iterator[io.TextIOWrapper]:
-    """A file's text, unpacked; line ends stay, and bytes that are no text come as lone surrogates."""
+    """A file's text, unpacked; line ends stay, and what is no text comes as lone surrogates, or as U+FFFD."""
     encoding = "utf-8-sig" if table.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else table.encoding
-    errors = "strict" if encoding.lower().startswith(("utf-16", "utf-32", "utf16", "utf32")) else "surrogateescape"
+    errors = "replace" if is_wide(encoding) else "surrogateescape"
     with path.open("rb") as raw, _unpacked(raw, packed_as(table)[1], table) as plain:
         try:
             stream = io.TextIOWrapper(plain, encoding, errors, newline="")

@@ -23,6 +23,7 @@ class Lines:
         self.limit = limit
         self.encoding = encoding
         self.read = 0
+        self._wide = is_wide(encoding)
         self.faulty: dict[int, tuple[str, str]] = {}
 
     def __iter__(self) -> Iterator[str]:
@@ -52,3 +53,10 @@ class Lines:
             self.faulty[number] = ("table-zero", "a zero byte: this is no plain text")
         elif found := _BYTE.search(line):
             self.faulty[number] = ("table-encoding", f"byte 0x{ord(found[0]) - 0xDC00:02x} is not {self.encoding}")
+        elif self._wide and "\ufffd" in line:
+            self.faulty[number] = ("table-encoding", f"something here is not {self.encoding}")
+
+
+def is_wide(encoding: str) -> bool:
+    """Whether a character of an encoding takes several bytes, all of them, so that no byte can be let through."""
+    return encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32"))

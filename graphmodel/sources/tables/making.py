@@ -105,8 +105,7 @@ class Properties:
                 refuse(row, code, f"{self.owner} needs {name}, and nothing is there", hint)
 
     def _column(self, name: str) -> str:
-        own = self.given[name].own_columns if name in self.given else ()
-        return own[0] if len(own) == 1 else ""
+        return self.cells[name].column if name in self.cells else ""
 
     def _build(self, rows: Working, ends: Mapping[str, type[Any]]) -> None:
         """Builds the objects one by one, for a class that checks its values by code of its own."""
@@ -142,8 +141,7 @@ class Side:
         declared = kind.properties[self.by or kind.key]
         self.cells = Cells(end.value, table, declared)
         self.typed = Typed(kind.cls, kind.label, declared)
-        own = end.value.own_columns
-        self.column = own[0] if len(own) == 1 else ""
+        self.column = self.cells.column
 
     def read(self, block: Block, rows: Working) -> None:
         """Adds the cells to the rows."""

@@ -89,7 +89,7 @@ class _Reader:
                 "there are both a table and a query" if self.given.get("table") else "nothing says where the rows are"
             )
             self.written.fault(where, fault, "write table: and a path, or sql: and a query")
-        if bool(self.given.get("sql")) != bool(self.given.get("database") or self.given.get("variable")):
+        if bool(self.given.get("sql")) != (self.tree.get("database") is not None):
             hint = "database: {variable: SHOP_URL}"
             self.written.fault(where, "a query and a database go together", hint)
 

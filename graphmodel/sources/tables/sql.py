@@ -28,14 +28,15 @@ def open_query(table: Table, variables: Mapping[str, str]) -> Iterator[Opened]:
         from sqlalchemy.exc import SQLAlchemyError
     except ImportError:
         raise missing("a query", "sql", where) from None
-    url = _url(table, variables)
+    written = _url(table, variables)
+    url, shown = _whole(table, written), written.render_as_string(hide_password=True)
     try:
         engine = sqlalchemy.create_engine(url)
     except ImportError as wrong:
         hint = f"install the driver {wrong.name}, or name one that you have: dialect+driver://..."
         raise Unreadable(Problem(where, "sql-driver", f"{url.drivername} needs a driver: {wrong}", hint)) from None
     except (SQLAlchemyError, ValueError) as wrong:
-        raise _failed(wrong, url, where) from None
+        raise _failed(wrong, url, shown, where) from None
     try:
         with engine.connect() as connection:
             options = {"stream_results": True, "yield_per": ROWS, "no_parameters": True}
@@ -44,7 +45,7 @@ def open_query(table: Table, variables: Mapping[str, str]) -> Iterator[Opened]:
                 raise Unreadable(Problem(where, "sql-query", "the query gives no rows", "write SELECT ..."))
             yield Opened(tuple(result.keys()), lambda: _blocks(result))
     except SQLAlchemyError as wrong:
-        raise _failed(wrong, url, where) from None
+        raise _failed(wrong, url, shown, where) from None
     finally:
         engine.dispose()
 
@@ -73,13 +74,19 @@ def _url(table: Table, variables: Mapping[str, str]) -> Any:
     except (ArgumentError, ValueError):
         fault = f"what {table.variable} holds is no database URL" if table.variable else "this is no database URL"
         raise Unreadable(Problem(where, "sql-database", fault, "such as postgresql://user@host/name")) from None
-    if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
-        url = url.set(database=str(_inside(table, url.database, where)))
     return url
 
 
-def _inside(table: Table, database: str, where: Where) -> Path:
+def _whole(table: Table, url: Any) -> Any:
+    """The URL; a database that is a file has its whole path."""
+    if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
+        return url.set(database=str(_inside(table, url.database)))
+    return url
+
+
+def _inside(table: Table, database: str) -> Path:
     """A database's file, which has to be there already."""
+    where = table.places.get("database", table.at)
     path = (table.folder / database).resolve()
     if table.within is not None and not table.variable and not path.is_relative_to(table.within.resolve()):
         hint = "name it in a variable: database: {variable: NAME}"
@@ -90,10 +97,9 @@ def _inside(table: Table, database: str, where: Where) -> Path:
     return path
 
 
-def _failed(wrong: Exception, url: Any, where: Where) -> Unreadable:
+def _failed(wrong: Exception, url: Any, shown: str, where: Where) -> Unreadable:
     """What the database said, without the password, whoever repeats it."""
     said = str(getattr(wrong, "orig", None) or wrong).strip().splitlines()[0]
     if url.password:
         said = said.replace(str(url.password), "***")
-    fault = f"{url.render_as_string(hide_password=True)}: {said}"
-    return Unreadable(Problem(where, "sql-failed", fault, "try the query in the database's own client"))
+    return Unreadable(Problem(where, "sql-failed", f"{shown}: {said}", "try the query in the database's own client"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Any
@@ -25,6 +24,7 @@ from graphmodel.problems import NOWHERE
 from graphmodel.sources.invalid import refusal
 from graphmodel.sources.tables.cells import Refuse
 
+KNOWN = 50_000
 _OWN_CODE = (AfterValidator, BeforeValidator, PlainValidator, WrapValidator)
 _DECORATORS = ("validators", "field_validators", "root_validators", "model_validators")
 
@@ -48,6 +48,7 @@ class Typed:
         self.declared = declared
         self.owner = owner
         self._adapter = _adapter(cls, declared.name)
+        self._known: dict[str, Any] = {}  # partial dates are slow to make, and there are not many
 
     def column(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
         """The values as the model types them; those it refuses, and absent ones, are None."""
@@ -61,21 +62,15 @@ class Typed:
         return found
 
     def _all(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
-        if self.declared.kind != "partial_date" or {*map(type, values)} - {str, date}:
+        if self.declared.kind != "partial_date" or {*map(type, values)} - {str}:
             return self._each(values, refuse)
-        places: dict[Any, list[int]] = {}
-        for at, value in enumerate(values):
-            places.setdefault(value, []).append(at)
-        if len(places) == len(values):
-            return self._each(values, refuse)
-        distinct = list(places)
-
-        def all_of(at: int, *said: str) -> None:
-            for place in places[distinct[at]]:
-                refuse(place, *said)
-
-        made = dict(zip(distinct, self._each(distinct, all_of), strict=True))
-        return [made[value] for value in values]
+        if len(self._known) > KNOWN:
+            self._known.clear()
+        new = list(set(values) - self._known.keys())
+        bad: set[int] = set()
+        made = self._each(new, lambda at, *_: bad.add(at))
+        self._known |= {text: value for at, (text, value) in enumerate(zip(new, made, strict=True)) if at not in bad}
+        return [self._known[text] for text in values] if not bad else self._each(values, refuse)
 
     def _each(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
         try:

@@ -14,7 +14,7 @@ from graphmodel.sources.tables.days import LEVELS
 from graphmodel.sources.tables.table import Value
 from graphmodel.sources.tables.typed import Typed, own_rules
 
-_SOURCES = ("column", "template", "constant", "longitude")
+_SOURCES = ("column", "template", "constant")
 _KINDS = {
     "longitude": ("point",),
     "latitude": ("point",),
@@ -37,7 +37,8 @@ def value_faults(
     model_cls: type[BaseModel],
 ) -> Iterator[Problem]:
     """What is wrong with how a property is filled; `name` tells it to a reader."""
-    given = [each for each in _SOURCES if getattr(value, each) not in ("", None)]
+    point = bool(value.longitude or value.latitude)
+    given = [each for each in _SOURCES if getattr(value, each) not in ("", None)] + ["a point"] * point
     if len(given) != 1:
         fault = f"{name} is filled by {' and '.join(given)}" if given else f"nothing fills {name}"
         yield Problem(where, "mapping-value", fault, "take one of column, template, constant, latitude and longitude")
@@ -45,7 +46,7 @@ def value_faults(
         yield Problem(where, "mapping-value", f"{name} has no latitude or no longitude", "name both columns")
     for option, kinds in _KINDS.items():
         if getattr(value, option) not in ("", None, ()) and declared.kind not in kinds:
-            fault = f"{option} does not go with {name}, which is a {declared.kind}"
+            fault = f"{option} does not go with {name}, of the kind {declared.kind}"
             yield Problem(where, "mapping-value", fault, "it is for: " + ", ".join(kinds))
     if value.by and not end:
         hint = "it is for start and end"

@@ -54,7 +54,10 @@ class Written:
         """A list of texts; one text is a list of one."""
         if isinstance(tree, Sequence):
             return tuple(self.text(item, what) for item in tree.items)
-        return (self.text(tree, what),)
+        if isinstance(tree, Scalar):
+            return (tree.text,)
+        self.fault(tree.where, f"{what} takes texts", f"write {what}: [one, two]")
+        return ()
 
     def flag(self, tree: Tree, what: str) -> bool | None:
         """True or false."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Annotated, Any, Literal
 
-from graphmodel.claims import Claim, Document
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.problems import Problem
 from graphmodel.sources.chunks import NodeChunk, TieChunk
@@ -63,9 +62,10 @@ MODEL = Model.of(Depot, Firm, Delivers, Runs)
 
 
 def read(
-    table: Table, lookup: Lookup = unknown, model: Model = MODEL, **more: Any
-) -> tuple[list[NodeChunk | TieChunk | Claim | Document], list[str]]:
+    table: Table | None, lookup: Lookup = unknown, model: Model = MODEL, **more: Any
+) -> tuple[list[Any], list[str]]:
     """All that a table gives, and the problems told of it."""
+    assert table is not None
     problems: list[Problem] = []
     items = list(read_table(table, model, lookup, problems, **more))
     return items, [str(problem) for problem in problems]
