@@ -18,6 +18,8 @@ class Document:
         author: an entity, the key of one, or a plain name; claims are in the author's voice unless they say otherwise.
         published: as precise as known. Unstated starts are unknown before it.
         reference: a source of facts from outside the text that is modelled; it has no passages of its own.
+        retrieved: the day it was fetched, where that matters.
+        licence: under which its content may be used, such as `CC0-1.0`.
     """
 
     id: str
@@ -26,6 +28,8 @@ class Document:
     published: PartialDate | None = None
     url: str = ""
     reference: bool = False
+    retrieved: PartialDate | None = None
+    licence: str = ""
 
     def passage(self, locator: str = "", fingerprint: str = "") -> Passage:
         """A passage of this document."""

@@ -45,6 +45,7 @@ _CLAIM = (
     *("document", "locators", "share", "except", "paraphrase", "confidence", "resolved", "qualifiers", "stands"),
     *_dated("since", "until", "published"),
 )
+_DOCUMENT = ("id", "title", "author", "url", "licence", "reference", *_dated("published", "retrieved"))
 _AXES = {
     "polarity": ("affirmed", "denied"),
     "certainty": ("certain", "likely", "possible", "unclear"),
@@ -58,7 +59,7 @@ _STATE = (
 )
 LAYER_NODES = (
     LayerNode("Claim", _CLAIM, _AXES),
-    LayerNode("Document", ("id", "title", "author", "url", "reference", *_dated("published")), {}),
+    LayerNode("Document", _DOCUMENT, {}),
     LayerNode("Passage", ("id", "document", "locator", "fingerprint", "no_fact"), {}),
     LayerNode("Graphmodel", _STATE, {"id": ("graphmodel",)}),
 )

@@ -25,8 +25,9 @@ def claim_ref(id: str) -> Ref:
 
 def add_document(records: Records, document: Document, author: Ref | None, author_name: str, source: str) -> None:
     """Adds a document's node, and nothing of its text."""
-    said = {"title": document.title, "author": author_name, "url": document.url}
-    stored = {name: value for name, value in said.items() if value} | dated("published", document.published)
+    said = {"title": document.title, "author": author_name, "url": document.url, "licence": document.licence}
+    stored: dict[str, Any] = {name: value for name, value in said.items() if value}
+    stored |= dated("published", document.published) | dated("retrieved", document.retrieved)
     if document.reference:
         stored["reference"] = True
     node = NodeRecord(Ref(DOCUMENT, document.id), KEY, (DOCUMENT,), stored, frozenset([source]))

@@ -139,7 +139,7 @@ class _Statements:
                 add_passage(self.records, passage, batch.no_fact.get(passage.locator, ""), sources)
 
     def _usable(self, document: Document, source: str, where: Where) -> bool:
-        columns = {"id": document.id, "title": document.title, "url": document.url}
+        columns = {"id": document.id, "title": document.title, "url": document.url, "licence": document.licence}
         if self.faults.unstorable(source, where, "the document", unstorable(columns, ("id",))):
             return False
         if document.id and not any(letter.isspace() for letter in document.id):
@@ -151,7 +151,7 @@ class _Statements:
     def _describe(self, document: Document, source: str, where: Where) -> None:
         """Adds a document that is described for the first time, or tells that it is described otherwise."""
         author = self._author(document, source, where)
-        said = (author, document.title, document.published, document.url, document.reference)
+        said = (author, replace(document, author=""))
         known, other = self._described.setdefault(document.id, (said, source))
         if known != said:
             fault = f"the document {document.id!r} is described otherwise in {other}"

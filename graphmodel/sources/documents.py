@@ -14,7 +14,7 @@ from graphmodel.sources.rows import Registry
 from graphmodel.sources.tree import Mapping, Scalar
 from graphmodel.sources.tree import Node as Tree
 
-DOCUMENT = ("id", "title", "author", "published", "url")
+DOCUMENT = ("id", "title", "author", "published", "url", "retrieved", "licence")
 ALIKE = 0.8  # an author's name this near to an id is taken for a slip
 
 
@@ -78,12 +78,14 @@ def _document(id: Scalar, given: Map[str, Scalar], problems: list[Problem]) -> D
         id=id.text,
         title=_text(given, "title"),
         author=_text(given, "author"),
-        published=_published(given.get("published"), problems),
+        published=_day(given.get("published"), "published", problems),
         url=_text(given, "url"),
+        retrieved=_day(given.get("retrieved"), "retrieved", problems),
+        licence=_text(given, "licence"),
     )
 
 
-def _published(value: Scalar | None, problems: list[Problem]) -> PartialDate | None:
+def _day(value: Scalar | None, name: str, problems: list[Problem]) -> PartialDate | None:
     if value is None:
         return None
     try:
@@ -92,7 +94,7 @@ def _published(value: Scalar | None, problems: list[Problem]) -> PartialDate | N
         problems.append(Problem(value.where, "bad-date", str(wrong), "write 2016, 2025-04 or 2025-07-03"))
         return None
     if found.open:
-        problems.append(Problem(value.where, "bad-date", "a document is not published for ever", "write its date"))
+        problems.append(Problem(value.where, "bad-date", f"a document is not {name} for ever", "write its date"))
         return None
     return found
 

@@ -11,7 +11,8 @@ from tests.sources.tables.depots import MODEL, Depot, Firm, read, written
 
 MAPPING = """
     table: t.csv
-    document: {id: register, title: Register, url: "https://example.org", published: 2031-02}
+    document: {id: register, title: Register, url: "https://example.org", published: 2031-02,
+      retrieved: 2031-03-01, licence: CC0-1.0}
     claims:
     - DELIVERS:
         start: id
@@ -40,6 +41,7 @@ def test_rows_are_claimed_with_themselves_as_evidence(tmp_path: Path) -> None:
     assert problems == []
     document, *claims = items
     assert isinstance(document, Document)
+    assert (document.retrieved, document.licence) == (PartialDate("2031-03-01"), "CC0-1.0")
     found = [claim for claim in claims if isinstance(claim, Claim)]
     assert len(found) == len(claims) == 4
     first, second, third, area = found
