@@ -13,7 +13,7 @@ from graphmodel.sources.plain import misread
 from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.days import LEVELS, coarser, partial, read_day, rounded
 from graphmodel.sources.tables.numerals import numeral_reader
-from graphmodel.sources.tables.table import Table, Value
+from graphmodel.sources.tables.table import Condition, Table, Value
 from graphmodel.sources.tables.templates import columns_of, percent
 from graphmodel.sources.tree import Scalar
 
@@ -33,7 +33,6 @@ class Cells:
         self.many = declared is not None and declared.many
         self.declared = declared
         self._empty = frozenset(table.empty if value.empty is None else value.empty)
-        self._trim = table.trim if value.trim is None else value.trim
         marks = (value.decimal or table.decimal, table.thousands if value.thousands is None else value.thousands)
         self._numeral = numeral_reader(*marks) if self.kind in NUMBERS and marks != (".", "") else None
         self._marks = marks
@@ -60,7 +59,7 @@ class Cells:
         """A value for each row; a list of values where it is a list, or makes several records."""
         value = self.value
         if value.constant is not None:
-            return [value.constant] * len(block)
+            return self._constants(block, refuse)
         if value.longitude:
             return self._points(block, refuse)
         column = self._joined(block) if value.template else block.columns[value.column]
@@ -68,12 +67,19 @@ class Cells:
             return self._split(column, block, refuse)
         return self._typed(self._meant(column), block, refuse)
 
+    def _constants(self, block: Block, refuse: Refuse) -> list[Any]:
+        constant = self.value.constant
+        if self.kind != "quantity":
+            return [[constant] if self.many and isinstance(constant, str) else constant] * len(block)
+        units, abouts = (self._part(name, block, refuse, None) for name in ("unit", "about"))
+        return self._quantities([constant] * len(block), units, abouts, refuse)
+
     # Texts
 
     def _meant(self, column: Sequence[Any]) -> list[Any]:
         """What the cells mean: trimmed, replaced, absent, or by default."""
         found = list(column)
-        if self._trim:
+        if self.value.trim:
             found = [each.strip() if isinstance(each, str) else each for each in found]
         if self.value.values:
             meanings = self.value.values
@@ -240,16 +246,16 @@ def truth(given: Any) -> Any:
     return True if text in _YES else False if text in _NO else given
 
 
-def selected(block: Block, where: Iterable[Any]) -> Block:
+def selected(block: Block, where: Iterable[Condition], table: Table) -> Block:
     """The rows of a block that fit all conditions."""
     for condition in where:
-        column = block.columns[condition.column]
+        texts = [as_text(each) for each in block.columns[condition.column]]
         if condition.empty is not None:
-            block = block.only([(as_text(each) == "") == condition.empty for each in column])
-            column = block.columns[condition.column]
-        if condition.other:
-            block = block.only([as_text(each) not in condition.other for each in column])
-            column = block.columns[condition.column]
-        if condition.among is not None:
-            block = block.only([as_text(each) in condition.among for each in column])
+            nothing = {"", *table.empty}
+            marks = [(text in nothing) == condition.empty and text not in condition.other for text in texts]
+        elif condition.among is not None:
+            marks = [text in condition.among for text in texts]
+        else:
+            marks = [text not in condition.other for text in texts]
+        block = block.only(marks)
     return block

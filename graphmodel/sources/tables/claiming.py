@@ -27,6 +27,7 @@ class ClaimMaker:
 
     def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup, row: str) -> None:
         self.record = record
+        self.table = table
         self.document = table.document or Document(table.name)
         self.row = row
         self.said = {name: Cells(each, table) for name, each in record.said.items() if isinstance(each, Value)}
@@ -37,7 +38,7 @@ class ClaimMaker:
 
     def make(self, block: Block, reports: Reports) -> Iterator[Claim]:
         """The claims of a block's rows."""
-        rows = self.makes.rows(selected(block, self.record.where), reports, self._read)
+        rows = self.makes.rows(selected(block, self.record.where, self.table), reports, self._read)
         self._type(rows)
         for row, line in enumerate(rows.lines):
             said = {name: rows.columns[_MARK + name][row] for name in self._names}

@@ -186,7 +186,7 @@ class NodeMaker:
 
     def make(self, block: Block, reports: Reports) -> Iterator[NodeChunk]:
         """The nodes of a block's rows."""
-        block = selected(block, self.record.where)
+        block = selected(block, self.record.where, self.table)
         rows = Working(block.lines, reports)
         self.properties.read(block, rows)
         rows.drop()
@@ -232,7 +232,7 @@ class TieMaker:
 
     def make(self, block: Block, reports: Reports) -> Iterator[TieChunk]:
         """The relationships of a block's rows."""
-        rows = self.rows(selected(block, self.record.where), reports)
+        rows = self.rows(selected(block, self.record.where, self.table), reports)
         self._intervals(rows)
         columns = self.properties.stored(rows)
         ends = {f"\0{side.name}": rows.columns[side.name] for side in self.sides}

@@ -57,6 +57,14 @@ def read_table(
         reports.close()
 
 
+def _tidied(block: Block, table: Table) -> Block:
+    """A block with texts in one spelling, and without spaces around them where the table says so."""
+    columns = {name: composed(column) for name, column in block.columns.items()}
+    if table.trim:
+        columns = {name: [e.strip() if isinstance(e, str) else e for e in column] for name, column in columns.items()}
+    return Block(columns, block.lines)
+
+
 def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: Reports) -> Iterator[Item]:
     if source.header is not None and (lacking := list(column_faults(table, source.header))):
         reports.problems += sorted(set(lacking))
@@ -67,8 +75,7 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
     rows = 0
     for block in source.blocks():
         rows += len(block)
-        composed_block = Block({name: composed(column) for name, column in block.columns.items()}, block.lines)
-        some = selected(composed_block, table.where)
+        some = selected(_tidied(block, table), table.where, table)
         for maker in makers:
             yield from maker.make(some, reports)
     if source.header is None and rows:

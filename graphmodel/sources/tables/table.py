@@ -31,7 +31,7 @@ class Value:
         constant: the same for every row.
         default: stands in for an absent value.
         empty: texts that mean that nothing is there; None takes the table's.
-        trim: whether spaces at both ends go; None takes the table's.
+        trim: whether spaces at both ends go, where the table's stay.
         values: what a text stands for; others stay as they are.
         split: the mark that parts a text: a list for a property that is one, else one record for each part.
         absent: `clear` takes away what is stored where the value is absent.
@@ -51,7 +51,7 @@ class Value:
     constant: Any = None
     default: Any = None
     empty: Sequence[str] | None = None
-    trim: bool | None = None
+    trim: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
     split: str = ""
     absent: Absent = "leave"

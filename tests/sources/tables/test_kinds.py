@@ -67,6 +67,14 @@ def test_a_column_that_no_line_has_is_told_in_the_end(tmp_path: Path) -> None:
     ]
 
 
+def test_half_a_character_is_no_text(tmp_path: Path) -> None:
+    mapping = "table: t.jsonl\nnodes: [{Depot: {id: id, name: name}}]\n"
+    lines = '{"id": "\\ud800", "name": "a"}\n{"id": "n", "name": "\\udfff"}\n{"id": "s", "name": "S"}\n'
+    rows, problems = told(tmp_path, mapping, t_jsonl=lines)
+    assert rows == ["3: Depot 's' name='S'"]
+    assert [text.split(":")[1].split(" ")[:2] for text in problems] == [["1", "not-storable"], ["2", "not-storable"]]
+
+
 def test_a_json_line_too_long_or_of_another_encoding_is_told(tmp_path: Path) -> None:
     (tmp_path / "t.jsonl").write_bytes(b'{"id": "\xf6"}\n{"id": "n"}\n{"id": "' + b"x" * 2000)
     items, problems = read(Table("t.jsonl", nodes=[{Depot: {"id": "id"}}], max_cell=1000).called("t", tmp_path))

@@ -29,6 +29,7 @@ def one(folder: Path, cell: str, property: str, options: str) -> tuple[str, list
         ("name", "", "", ""),
         ("name", "NA", 'empty: ["", NA]', ""),
         ("name", "", "empty: [NA]", "name=''"),
+        ("leased", "n", "values: {y: yes, n: no}", "leased=False"),
         ("leased", "y", "values: {y: yes, n: no}", "leased=True"),
         ("leased", "true", "", "leased=True"),
         ("kind", "offen", "values: {offen: open}", "kind='open'"),
@@ -190,6 +191,22 @@ def test_one_row_makes_several_records_and_only_those_that_are_meant(tmp_path: P
         "4: Depot 'c'",
         "5: Firm 2 title='Two'",
     ]
+
+
+def test_conditions_see_cells_as_the_table_means_them(tmp_path: Path) -> None:
+    mapping = """
+        table: t.csv
+        empty: ["", NA]
+        trim: true
+        nodes:
+        - Depot: {id: id, area: {constant: 300, unit: m2}, tags: {constant: big}}
+          where: {city: {empty: false}, kind: depot, state: {empty: false, not: gone}}
+    """
+    data = (
+        "id,city,kind,state\n a,x, depot ,on\nb, NA ,depot,on\nc,,depot,on\nd,x,office,on\ne,x,depot,gone\nf,x,depot,\n"
+    )
+    rows, problems = told(tmp_path, mapping, t_csv=data)
+    assert (problems, rows) == ([], ["2: Depot 'a' area=300 area_unit='m2' tags=['big']"])
 
 
 def test_a_relationship_needs_its_ends_its_key_and_an_interval(tmp_path: Path) -> None:
