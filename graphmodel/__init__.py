@@ -8,6 +8,7 @@ A package may use those on the lines below it, never one above; names joined by 
     project                  finds the project, reads its settings, hands out model, sources, questions, database
     checks                   rules that a loaded graph must keep
     loading | queries        records into the graph    |  saved questions: headers, parameters, answers
+      | export               the graph as files, for import tools and other programs
     databases                the one door to an engine: Neo4j, embedded, py2neo, recording fake
     records | schema         resolved records, no Cypher    |  constraints and indexes as values
     sources                  fact sheets and Python loaders, as located rows

@@ -17,6 +17,7 @@ COMMANDS = (
     "init",
     "validate",
     "load",
+    "export",
     "ask",
     "queries",
     "browser",
@@ -26,6 +27,7 @@ COMMANDS = (
     "coverage",
     "check",
     "schema",
+    "reset",
     "document",
     "serve",
 )

@@ -1,44 +1,85 @@
-"""`graphmodel queries export`"""
+"""`graphmodel export`"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import find_project
-from graphmodel.cli.output import count, remark, say, tell_problems
+from graphmodel.cli.options import Day, find_project
+from graphmodel.cli.output import count, grid, remark, say, tell_problems
+from graphmodel.cli.progress import progress
 
-NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+if TYPE_CHECKING:
+    from graphmodel.export import ExportReport
+
+FORMS = ("admin", "jsonl", "csv", "parquet", "graphml", "cypher", "rdf")
+FOLDER = click.Path(path_type=Path)
 
 
-@click.command("export", short_help="Favourites and a style for Neo4j Browser.")
-@click.option("--browser", "favourites", type=NEW_FILE, metavar="FILE.zip", help="Write the questions as favourites.")
-@click.option("--tag", default="", metavar="TAG", help="Only the questions with this tag.")
-@click.option("--with-values", is_flag=True, help="Defaults in the query itself, with no :param lines before it.")
-@click.option("--style", type=NEW_FILE, metavar="FILE", help="Write colours, sizes and captions by label: model.grass.")
-def export_(favourites: Path | None, tag: str, with_values: bool, style: Path | None) -> None:
-    """Write files for Neo4j Browser: drag each of them onto its window.
+@click.command("export", short_help="Write the graph as files, without a database.")
+@click.argument("form", type=click.Choice(FORMS))
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@click.option("--as-of", type=Day(), help="The day on which facts stand; by default the newest document's.")
+@click.option("--keep-going", is_flag=True, help="Write the sound rows, and tell of the others.")
+@click.option("--gzip", "packed", is_flag=True, help="Pack files of rows with gzip; not parquet, which packs itself.")
+@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Processes; of admin only.")
+@click.option(
+    "--base", default="urn:graphmodel:", show_default=True, metavar="IRI", help="What IRIs begin with; of rdf."
+)
+def export(
+    form: str,
+    folder: Path,
+    sources: tuple[str, ...],
+    as_of: date | None,
+    keep_going: bool,
+    packed: bool,
+    jobs: int,
+    base: str,
+) -> None:
+    """Write the graph that `load` would make of the project's sources, or of just those named, to a folder.
 
-    Browser runs `:param` lines and a query as several statements, and of several it shows only that they ran. Run such
-    a favourite, then the query alone; or export --with-values.
+    admin: CSV files and the command for Neo4j's import tool. The others: for other programs.
+
+    DIR is new or empty, or holds an earlier export, which is replaced. Nothing is written while there are errors.
     """
-    if favourites is None and style is None:
-        raise click.UsageError("say what to write: --browser FILE.zip, --style model.grass, or both")
-    if favourites is None and (tag or with_values):
-        raise click.UsageError("--tag and --with-values go with --browser FILE.zip")
-    from graphmodel.workflows.export import export_favourites, export_style
+    from graphmodel.export import Choices
+    from graphmodel.workflows.export_graph import export_graph as run
 
     project = find_project()
-    if style is not None:
-        labels = export_style(project, style)
-        say(f"wrote {style}: {count(labels, 'label')}")
-    if favourites is None:
-        return
-    report = export_favourites(project, favourites, tag, with_values=with_values)
-    say(f"wrote {favourites}: {count(len(report.written), 'question')}")
-    if report.left_out:
-        remark(f"left out, since not written for Neo4j: {', '.join(report.left_out)}")
+    with progress() as show:
+        report = run(
+            project,
+            form,
+            folder,
+            sources,
+            as_of=as_of,
+            keep_going=keep_going,
+            choices=Choices(packed=packed, jobs=jobs, base=base),
+            progress=show,
+        )
     tell_problems(report.problems)
-    if report.problems:
+    for line in lines(report, folder):
+        say(line)
+    if form == "admin":
+        remark(f"next: {folder / 'README.md'} says how to import it; {folder / 'import.sh'} does it")
+    if report.rejected:
+        remark(f"{count(report.rejected, 'problem')} kept rows out")
         click.get_current_context().exit(1)
+
+
+def lines(report: ExportReport, folder: Path) -> Iterator[str]:
+    """An export's report: how many of each label and type, and the totals."""
+    rows: list[tuple[object, ...]] = [("", "written")]
+    for title, counts in (("nodes", report.nodes), ("relationships", report.relationships)):
+        rows += [(title, "")] if counts else []
+        rows += [(f"  {name}", number) for name, number in counts]
+    yield from grid(rows)
+    yield ""
+    nodes, ties = (sum(number for _, number in counts) for counts in (report.nodes, report.relationships))
+    totals = f"{count(nodes, 'node')} and {count(ties, 'relationship')} in {count(len(report.files), 'file')}"
+    yield f"{totals}, {folder}; as of {report.as_of}, {report.seconds:.1f} s"

@@ -16,7 +16,7 @@ MODULES = {
     "test": "question_tests",
     "format": "question_style",
     "docs": "question_files",
-    "export": "export",
+    "export": "question_export",
 }
 
 

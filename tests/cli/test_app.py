@@ -32,6 +32,7 @@ Commands:
   init      Make a small project that works at once.
   validate  Check model, sources and questions, offline.
   load      Load the project's sources into the database.
+  export    Write the graph as files, without a database.
   ask       Ask a saved question, or list them.
   queries   List, show, make and test saved questions.
   browser   Open Neo4j Browser with a question filled in.

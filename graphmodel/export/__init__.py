@@ -1,0 +1,10 @@
+"""The graph that a load would make, as files: for Neo4j's import tool, and in forms that other programs read.
+
+In: a model, records, a day. Out: files in one folder, and a report. No database; it streams, and holds little.
+"""
+
+from graphmodel.export.graph import Graph, newest
+from graphmodel.export.making import FORMS, Choices, maker
+from graphmodel.export.writing import ExportReport, Progress, Writing, silent
+
+__all__ = ["FORMS", "Choices", "ExportReport", "Graph", "Progress", "Writing", "maker", "newest", "silent"]

@@ -1,0 +1,252 @@
+"""Files for `neo4j-admin database import full`: CSV with headers apart, the command, constraints."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graphmodel.errors import SourceError
+from graphmodel.export.appending import Appending
+from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, Same, TieGroup
+from graphmodel.export.delimited import header, lines, plain_text
+from graphmodel.export.folder import Names
+from graphmodel.export.forms import Told
+from graphmodel.export.statements import schema_script, set_node, set_tie
+from graphmodel.model import Model, Point
+from graphmodel.model.properties import Column
+from graphmodel.problems import NOWHERE, Problem
+
+SEPARATOR = "\x1f"
+"""Stands between the items of a list: a sign of ASCII that is made for that, and that no text should hold."""
+SCRIPT, SCHEMA, LISTS, README = "import.sh", "schema.cypher", "lists.cypher", "README.md"
+_PLAIN = re.compile(r"[A-Za-z0-9_]+")
+_KINDS = {"integer": "long", "float": "double", "point": "point{crs:WGS-84}"}
+
+
+@dataclass
+class Written:
+    """The data files of each group, those of them in which a value has several lines, and what is wrong."""
+
+    files: dict[NodeGroup | TieGroup, list[str]] = field(default_factory=dict)
+    multiline: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    lists: bool = False
+
+    def add(self, other: Written) -> None:
+        """Adds what another process wrote."""
+        for group, files in other.files.items():
+            self.files.setdefault(group, []).extend(files)
+        self.multiline |= other.multiline
+        self.problems += other.problems
+        self.lists |= other.lists
+
+
+class Admin:
+    """Writes blocks as CSV. Several may write to one folder, each as a `part` of its own."""
+
+    def __init__(self, folder: Path, model: Model, *, packed: bool = False, part: int = 0) -> None:
+        self.model = model
+        self.written = Written()
+        self._folder = folder
+        self._packed = packed
+        self._part = part
+        self._names = Names()
+        self._out = Appending(folder, packed=packed)
+        self._notes = Appending(folder)
+
+    def write(self, block: Block) -> None:
+        """Writes a block."""
+        name = self._file(block.group)
+        given = self._checked(block)
+        fixed = [label_column(block.group, len(block))] if needs_name(block.group) else []
+        if isinstance(block, NodeBlock):
+            own = [(block.group.key, block.keys)]
+        else:
+            own = [(block.group.start.key, block.starts), (block.group.end.key, block.ends)]
+        text = lines([*own, *fixed, *given], writing)
+        if name not in self.written.multiline and (text.count("\n") != len(block) or "\r" in text):
+            self.written.multiline.add(name)
+        self._out.add(name, text)
+
+    def close(self) -> Written:
+        """Writes what is left, and tells what there is."""
+        self._out.finish()
+        self._notes.finish()
+        return self.written
+
+    def finish(self, written: Written, told: Told) -> None:
+        """Writes headers, command and constraints, once all parts are written.
+
+        Raises:
+            SourceError: a list cannot be written.
+        """
+        if written.problems:
+            raise SourceError("nothing was exported", problems=sorted(set(written.problems)))
+        names = Names()
+        arguments = []
+        for group, files in written.files.items():
+            kind = "nodes" if isinstance(group, NodeGroup) else "relationships"
+            head = names.of(kind, group.name, ending="-header.csv")
+            (self._folder / head).write_text(header(_header(group)), encoding="utf-8")
+            arguments.append(f"--{kind}={_named(group)}{','.join([head, *files])}")
+        script = self._folder / SCRIPT
+        script.write_text(_script(arguments, sorted(written.multiline), told.unsure), encoding="utf-8")
+        script.chmod(0o755)
+        (self._folder / SCHEMA).write_text(schema_script(self.model), encoding="utf-8")
+        parts = sorted(self._folder.glob("lists-*.part"))
+        for part in parts:
+            with (self._folder / LISTS).open("ab") as file:
+                file.write(part.read_bytes())
+            part.unlink()
+        (self._folder / README).write_text(_readme(told, bool(parts)), encoding="utf-8")
+
+    def _file(self, group: NodeGroup | TieGroup) -> str:
+        known = self.written.files.get(group)
+        if known is None:
+            kind = "nodes" if isinstance(group, NodeGroup) else "relationships"
+            part = (str(self._part),) if self._part else ()
+            known = [self._names.of(kind, group.name, *part, ending=".csv.gz" if self._packed else ".csv")]
+            self.written.files[group] = known
+        return known[0]
+
+    def _checked(self, block: Block) -> list[tuple[Column, Sequence[Any]]]:
+        """The columns; lists that CSV cannot tell from nothing go to a script."""
+        found: list[tuple[Column, Sequence[Any]]] = []
+        for column, values in block.columns():
+            if column.many and not (isinstance(values, Same) and values.value is None):
+                values = self._lists(block, column, values)
+            found.append((column, values))
+        return found
+
+    def _lists(self, block: Block, column: Column, values: Sequence[Any]) -> Sequence[Any]:
+        distinct = [values.value] if isinstance(values, Same) else values
+        if column.kind == "string" and any(SEPARATOR in item for value in distinct if value for item in value):
+            fault = f"{block.group.name}.{column.name} has an item with U+001F in it, which separates items here"
+            self.written.problems.append(Problem(NOWHERE, "not-exportable", fault, "take that sign out of the source"))
+        if all(value is None or (len(value) > 0 and list(value) != [""]) for value in distinct):
+            return values
+        odd = {at for at, value in enumerate(values) if value is not None and (len(value) == 0 or list(value) == [""])}
+        self.written.lists = True
+        for at in sorted(odd):
+            if isinstance(block, NodeBlock):
+                text = set_node(block, at, column.name, values[at])
+            else:
+                text = set_tie(block, at, column.name, values[at])
+            self._notes.add(f"lists-{self._part}.part", text)
+        return [None if at in odd else value for at, value in enumerate(values)]
+
+
+def writing(column: Column) -> Callable[[Any], str]:
+    """How the values of a column are written."""
+    one: Callable[[Any], str] = _point if column.kind == "point" else plain_text(column.kind)
+    if not column.many:
+        return one
+    if column.kind == "string":
+        return SEPARATOR.join
+    return lambda value: SEPARATOR.join(map(one, value))
+
+
+def needs_name(group: NodeGroup | TieGroup) -> bool:
+    """Whether labels or type have signs that a command line may not carry, and stand in a column of their own."""
+    names = group.labels if isinstance(group, NodeGroup) else (group.type,)
+    return not all(map(_PLAIN.fullmatch, names))
+
+
+def label_column(group: NodeGroup | TieGroup, count: int) -> tuple[Column, Sequence[Any]]:
+    """The labels or the type of every row."""
+    text = SEPARATOR.join(group.labels) if isinstance(group, NodeGroup) else group.type
+    return Column("", "string"), Same(text, count)
+
+
+def _header(group: NodeGroup | TieGroup) -> Iterator[str]:
+    if isinstance(group, NodeGroup):
+        # The key is stored as a property of this type; a number would be stored as text without it.
+        stored = "{id-type:long}" if group.key.kind == "integer" else ""
+        yield f"{group.key.name}:ID({space(group.identity)}){stored}"
+    else:
+        yield f":START_ID({space(group.start.identity)})"
+        yield f":END_ID({space(group.end.identity)})"
+    if needs_name(group):
+        yield ":LABEL" if isinstance(group, NodeGroup) else ":TYPE"
+    for column in group.columns:
+        yield f"{column.name}:{_KINDS.get(column.kind, column.kind)}{'[]' if column.many else ''}"
+
+
+def space(identity: str) -> str:
+    """The name of the id space of an identity label."""
+    return identity if _PLAIN.fullmatch(identity) else "id-" + identity.encode().hex()
+
+
+def _named(group: NodeGroup | TieGroup) -> str:
+    if needs_name(group):
+        return ""
+    return (":".join(group.labels) if isinstance(group, NodeGroup) else group.type) + "="
+
+
+def _point(value: Point) -> str:
+    return f"{{longitude: {value.longitude!r}, latitude: {value.latitude!r}}}"
+
+
+def _script(arguments: Sequence[str], multiline: Sequence[str], unsure: bool) -> str:
+    options = [
+        "--array-delimiter=U+001F",
+        "--bad-tolerance=0",
+        "--report-file=${TMPDIR:-/tmp}/graphmodel-import.report",
+    ]
+    quoted = [f'"{options[2]}"' if "$" in option else shlex.quote(option) for option in options]
+    if multiline:
+        quoted += ["--multiline-fields-format=v2", shlex.quote("--multiline-fields=" + ",".join(multiline))]
+    if unsure:
+        quoted.append("--strict=true")
+    every = " \\\n  ".join([*quoted, *map(shlex.quote, arguments)])
+    return (
+        "#!/bin/sh\n"
+        "# Imports this export into a database that is not there yet: ./import.sh [DATABASE] [OPTION...]\n"
+        "set -eu\n"
+        'cd "$(dirname "$0")"\n'
+        f'exec neo4j-admin database import full "$@" \\\n  {every}\n'
+    )
+
+
+def _readme(told: Told, lists: bool) -> str:
+    scripts = [SCHEMA, LISTS] if lists else [SCHEMA]
+    shell = "\n".join(f"cypher-shell -a bolt://localhost -u neo4j -f {name}" for name in scripts)
+    why = (
+        f"\n{LISTS} sets lists that CSV cannot tell from nothing: empty ones, and those of one empty text.\n"
+        if lists
+        else ""
+    )
+    counts = "".join(f"| {name} | {count:,} |\n" for name, count in (*told.nodes, *told.relationships))
+    return f"""\
+# A graph for `neo4j-admin database import full`
+
+As of {told.as_of}. Written by graphmodel; the next export to this folder replaces these files.
+
+| label or type | count |
+| --- | ---: |
+{counts}
+Where Neo4j 5.26 or newer is installed and stopped:
+
+```
+./{SCRIPT} neo4j
+```
+
+With Docker, into the volume `data`:
+
+```
+docker run --rm -v data:/data -v "$PWD:/import" neo4j:5.26-community /import/{SCRIPT} neo4j
+docker run -d -p 7474:7474 -p 7687:7687 -v data:/data -e NEO4J_AUTH=neo4j/PASSWORD neo4j:5.26-community
+```
+
+Then, on the running server, the constraints and indexes:
+
+```
+{shell}
+```
+{why}
+`graphmodel load` on that database changes nothing.
+"""

@@ -1,0 +1,189 @@
+"""The graph that a load into an empty database would make, as blocks, one after another; no database is needed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from graphmodel.export.blocks import Block, NodeBlock, Same, TieBlock
+from graphmodel.export.layout import META, ROWS, Layout, columned
+from graphmodel.export.standing import Identity, settle, with_claimed, with_fact
+from graphmodel.model import Model, Ref
+from graphmodel.model.layer import OWN, SOURCES
+from graphmodel.records import LAYER, NodeRecord, Records, RelationshipRecord
+from graphmodel.records.bulk import Rows, Stream
+from graphmodel.records.claims import CLAIM
+from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.spool import take
+
+NEWEST = "published_last"
+Sound = Callable[[Rows[TieChunk]], Rows[TieChunk]]
+"""Leaves out rows."""
+
+
+class Graph:
+    """Nodes and relationships of records, with what their claims add on a day, and the note of what was loaded.
+
+    `streams` gives what was put aside; several of them, in processes of their own, may each give a share.
+    """
+
+    def __init__(self, model: Model, records: Records, day: date, format: int) -> None:
+        self.model = model
+        self.records = records
+        self.day = day
+        self.standings = settle(model, records, day)
+        identities = sorted(set(records.keys) - set(LAYER))
+        told = {"format": format, "as_of": day, "pending": False, "identities": identities}
+        self._meta = NodeRecord(Ref(META, "graphmodel"), "id", (META,), told, frozenset())
+        self._ties = self._held_ties()
+        self.layout = Layout(model, self._found())
+        stream = records.stream
+        self.node_count = len(records.nodes) + len(records.claim_nodes) + 1 + (stream.node_count if stream else 0)
+        self.tie_count = len(self._ties) + len(records.claim_links) + (stream.tie_count if stream else 0)
+
+    def held(self) -> Iterator[Block]:
+        """What is in memory, without facts that rows on disk may say as well: nodes before relationships."""
+        yield from self._node_blocks(self._held_nodes())
+        yield from self._tie_blocks([*self._ties.values(), *map(_row, self.records.claim_links.values())])
+
+    def streamed(self, stream: Stream, met: set[Identity], sound: Sound | None = None) -> Iterator[Block]:
+        """What was put aside; `met` gets the facts that rows there say as well, which are merged.
+
+        `sound` leaves rows of relationships out.
+        """
+        for nodes in stream.nodes():
+            yield from self._nodes_of(nodes)
+        facts = self._facts_by_pair()
+        for part in stream.ties():
+            for ties in part:
+                yield from self._ties_of(sound(ties) if sound else ties, facts, met)
+
+    def facts(self, met: set[Identity]) -> Iterator[TieBlock]:
+        """The facts that no row says as well."""
+        rest = (fact for identity, fact in self.standings.facts.items() if identity not in met)
+        yield from self._tie_blocks([_row(fact) for fact in rest if fact.identity not in self._ties])
+
+    # Nodes
+
+    def _held_nodes(self) -> Iterator[tuple[NodeRecord, dict[str, Any]]]:
+        for ref, node in self.records.nodes.items():
+            stored = with_claimed({**node.stored, node.key: ref.key}, self.standings.columns.get(ref, {}))
+            yield node, stored
+        for ref, node in self.records.claim_nodes.items():
+            stands = {"stands": ref.key in self.standings.carrying} if ref.label == CLAIM else {}
+            yield node, {**node.stored, **stands}
+        yield self._meta, dict(self._meta.stored)
+
+    def _node_blocks(self, nodes: Iterable[tuple[NodeRecord, dict[str, Any]]]) -> Iterator[NodeBlock]:
+        groups: dict[Any, list[tuple[NodeRecord, dict[str, Any]]]] = defaultdict(list)
+        for record, stored in nodes:
+            groups[record.labels, record.ref.label, record.key].append((record, stored))
+        for (labels, identity, key), members in groups.items():
+            for some in _batches(members):
+                each = [
+                    {**columns, **({SOURCES: sorted(record.sources)} if record.sources else {})}
+                    for record, columns in some
+                ]
+                values = columned(each)
+                values.pop(key, None)
+                yield from self.layout.nodes(labels, identity, [record.ref.key for record, _ in some], values)
+
+    def _nodes_of(self, rows: Rows[NodeChunk]) -> Iterator[NodeBlock]:
+        kind = self.model.nodes[rows.chunk.label]
+        values = {**rows.chunk.columns, SOURCES: Same(list(rows.sources), len(rows))}
+        yield from self.layout.nodes(kind.labels, kind.identity, rows.chunk.keys, values)
+
+    # Relationships
+
+    def _held_ties(self) -> dict[Identity, tuple[RelationshipRecord, dict[str, Any]]]:
+        found: dict[Identity, tuple[RelationshipRecord, dict[str, Any]]] = {}
+        for identity, tie in self.records.relationships.items():
+            record, stored = _row(tie)
+            fact = self.standings.facts.get(identity)
+            found[identity] = record, with_fact(stored, fact) if fact else stored
+        return found
+
+    def _tie_blocks(self, ties: Iterable[tuple[RelationshipRecord, dict[str, Any]]]) -> Iterator[TieBlock]:
+        groups: dict[Any, list[tuple[RelationshipRecord, dict[str, Any]]]] = defaultdict(list)
+        for record, stored in ties:
+            groups[record.type, record.start.label, record.end.label].append((record, stored))
+        for (type_, start, end), members in groups.items():
+            for some in _batches(members):
+                sides = [record.start.key for record, _ in some], [record.end.key for record, _ in some]
+                yield from self.layout.ties(type_, start, end, sides, columned([stored for _, stored in some]))
+
+    def _facts_by_pair(self) -> dict[str, dict[tuple[Any, Any], list[RelationshipRecord]]]:
+        """The facts whose relationship may be among the rows on disk, by type and the keys of both ends."""
+        found: dict[str, dict[tuple[Any, Any], list[RelationshipRecord]]] = defaultdict(lambda: defaultdict(list))
+        for identity, fact in self.standings.facts.items():
+            if identity not in self._ties:
+                found[fact.type][fact.start.key, fact.end.key].append(fact)
+        return found
+
+    def _ties_of(
+        self, rows: Rows[TieChunk], facts: Mapping[str, Mapping[Any, Any]], met: set[Identity]
+    ) -> Iterator[TieBlock]:
+        chunk = rows.chunk
+        start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
+        pairs = facts.get(chunk.type)
+        if pairs:
+            at = [n for n, pair in enumerate(zip(chunk.starts, chunk.ends, strict=True)) if pair in pairs]
+            if at:
+                yield from self._tie_blocks([self._with_fact(rows, n, pairs, met) for n in at])
+                left = set(range(len(chunk))) - set(at)
+                chunk = take(chunk, sorted(left))
+        if len(chunk):
+            own = {SOURCES: Same(list(rows.sources), len(chunk)), OWN: Same(True, len(chunk))}
+            yield from self.layout.ties(chunk.type, start, end, (chunk.starts, chunk.ends), {**chunk.columns, **own})
+
+    def _with_fact(
+        self, rows: Rows[TieChunk], at: int, pairs: Mapping[Any, Sequence[RelationshipRecord]], met: set[Identity]
+    ) -> tuple[RelationshipRecord, dict[str, Any]]:
+        chunk = rows.chunk
+        start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
+        stored = {name: values[at] for name, values in chunk.columns.items() if values[at] is not None}
+        key = self.model.relationships[chunk.type].key
+        ends = Ref(start, chunk.starts[at]), Ref(end, chunk.ends[at])
+        record, said = _row(RelationshipRecord(chunk.type, *ends, stored, frozenset(rows.sources), key))
+        for fact in pairs[chunk.starts[at], chunk.ends[at]]:
+            if fact.identity == record.identity:
+                met.add(fact.identity)
+                return record, with_fact(said, fact)
+        return record, said
+
+    # Both
+
+    def _found(self) -> dict[str, set[str]]:
+        """The columns of what is in memory, by label and type."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for record, stored in self._held_nodes():
+            found[record.name].update(stored)
+        for fact in self.standings.facts.values():
+            found[fact.type].update(fact.stored)
+        for tie, stored in self._ties.values():
+            found[tie.type].update(stored)
+        claimed = {fact.type for fact in self.standings.facts.values()}
+        for type_ in claimed if self.records.stream is not None else ():
+            found[type_].add("gm_claimed")
+        return found
+
+
+def newest(records: Records) -> date | None:
+    """The day on which the newest document was published."""
+    days = [
+        node.stored[NEWEST]
+        for node in records.claim_nodes.values()
+        if node.ref.label == "Document" and NEWEST in node.stored
+    ]
+    return max(days, default=None)
+
+
+def _row(tie: RelationshipRecord) -> tuple[RelationshipRecord, dict[str, Any]]:
+    return tie, {**tie.stored, SOURCES: sorted(tie.sources), OWN: True}
+
+
+def _batches(members: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(members), ROWS):
+        yield members[start : start + ROWS]

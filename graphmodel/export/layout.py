@@ -1,0 +1,127 @@
+"""Which columns nodes and relationships have, of which types, and blocks that keep to them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import compress
+from typing import Any
+
+from graphmodel.export.blocks import End, NodeBlock, NodeGroup, Same, TieBlock, TieGroup
+from graphmodel.model import Model
+from graphmodel.model.layer import CLAIMED, OWN, SOURCES
+from graphmodel.model.properties import Column
+from graphmodel.records import LAYER
+
+ROWS = 5_000
+META = "Graphmodel"
+_BOOLEANS = ("own_voice", "conditional", "ended", "stands", "reference", "pending", "since_resolved", "until_resolved")
+_LISTS = ("locators", "except", "resolved", "identities", "documents", "claims", CLAIMED, SOURCES)
+_OTHERS = {"sources": "integer", "format": "integer", "confidence": "float", "as_of": "date", OWN: "boolean"}
+_AMBIGUOUS = ("float", "datetime")
+Values = Mapping[str, Sequence[Any]]
+
+
+def own_column(name: str) -> Column:
+    """A column that graphmodel adds to what the model declares: of claims, their evidence, and bookkeeping."""
+    if name in _LISTS:
+        return Column(name, "string", many=True)
+    if name in _BOOLEANS:
+        return Column(name, "boolean")
+    return Column(name, _OTHERS.get(name, "date" if name.endswith(("_first", "_last")) else "string"))
+
+
+class Layout:
+    """The columns of every label and type: those of the model, and those that `found` says are there besides."""
+
+    def __init__(self, model: Model, found: Mapping[str, Iterable[str]]) -> None:
+        self.model = model
+        self._ends = {kind.identity: End(kind.identity, kind.properties[kind.key].columns[0])
+                      for kind in model.nodes.values() if kind.key}  # fmt: skip
+        self._ends |= {label: End(label, Column("id", "string")) for label in (*LAYER, META)}
+        self._columns: dict[str, tuple[Column, ...]] = {}
+        self._keys = {kind.label: kind.key for kind in model.nodes.values()} | dict.fromkeys((*LAYER, META), "id")
+        for name, properties in (
+            *((kind.label, kind.properties) for kind in model.nodes.values()),
+            *((kind.type, kind.properties) for kind in model.relationships.values()),
+        ):
+            self._columns[name] = tuple(column for p in properties.values() if not p.key for column in p.columns)
+        for name, names in found.items():
+            known = self._columns.get(name, ())
+            new = sorted(set(names) - {column.name for column in known} - {SOURCES, OWN, self._keys.get(name)})
+            self._columns[name] = (*known, *map(own_column, new))
+
+    def end(self, identity: str) -> End:
+        """An end of a kind."""
+        return self._ends[identity]
+
+    def nodes(self, labels: tuple[str, ...], identity: str, keys: Sequence[Any], values: Values) -> Iterator[NodeBlock]:
+        """Nodes in blocks of one group each."""
+        own = (own_column(SOURCES),) if labels != (META,) else ()
+        columns = (*self._columns.get(labels[-1], ()), *own)
+        for kinds, chosen in typed(columns, values, len(keys)):
+            group = NodeGroup(labels, identity, self._ends[identity].key, kinds)
+            yield NodeBlock(group, pick(keys, chosen), {name: pick(each, chosen) for name, each in values.items()})
+
+    def ties(
+        self, type: str, start: str, end: str, sides: tuple[Sequence[Any], Sequence[Any]], values: Values
+    ) -> Iterator[TieBlock]:
+        """Relationships between nodes of two identity labels, in blocks of one group each."""
+        columns = (*self._columns.get(type, ()), own_column(SOURCES), own_column(OWN))
+        key = self.model.relationships[type].key if type in self.model.relationships else ()
+        for kinds, chosen in typed(columns, values, len(sides[0])):
+            group = TieGroup(type, self._ends[start], self._ends[end], key, kinds)
+            starts, ends = (pick(side, chosen) for side in sides)
+            yield TieBlock(group, starts, ends, {name: pick(each, chosen) for name, each in values.items()})
+
+
+Chosen = Sequence[bool] | None
+
+
+def pick(values: Sequence[Any], chosen: Chosen) -> Sequence[Any]:
+    """The chosen values; all of them for None."""
+    if chosen is None:
+        return values
+    return values[: sum(chosen)] if isinstance(values, Same) else list(compress(values, chosen))
+
+
+def typed(columns: Sequence[Column], values: Values, count: int) -> Iterator[tuple[tuple[Column, ...], Chosen]]:
+    """The columns with the types that the values really have, and the rows for which these hold.
+
+    A quantity may be a whole number, and a point in time may have no zone: a file's column holds one type only.
+    """
+    unsure = [c for c in columns if c.kind in _AMBIGUOUS and c.name in values and not _as_declared(c, values[c.name])]
+    if not unsure:
+        yield tuple(columns), None
+        return
+    marks = list(zip(*([_kind(c, value) for value in values[c.name]] for c in unsure), strict=True))
+    for mark in dict.fromkeys(marks):
+        kinds = {c.name: kind for c, kind in zip(unsure, mark, strict=True)}
+        chosen = None if marks.count(mark) == count else [each == mark for each in marks]
+        yield tuple(replace(c, kind=kinds.get(c.name, c.kind)) for c in columns), chosen
+
+
+def _as_declared(column: Column, values: Sequence[Any]) -> bool:
+    if column.kind == "float" and not column.many:
+        return set(map(type, values)) <= {float, type(None)}
+    return all(_kind(column, value) == column.kind for value in values)
+
+
+def _kind(column: Column, value: Any) -> str:
+    item = (value[0] if value else None) if isinstance(value, list | tuple) else value
+    if item is None:
+        return column.kind
+    if isinstance(item, datetime):
+        return "datetime" if item.tzinfo else "localdatetime"
+    return "integer" if type(item) is int else "float"
+
+
+def columned(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Rows as columns."""
+    found: dict[str, list[Any]] = defaultdict(lambda: [None] * len(rows))
+    for at, row in enumerate(rows):
+        for name, value in row.items():
+            found[name][at] = value
+    return dict(found)

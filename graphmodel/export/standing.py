@@ -1,0 +1,66 @@
+"""What claims add to the graph on a day: facts as relationships, claimed properties, and which claims carry them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graphmodel.claims import standings
+from graphmodel.claims.standing import WHEN
+from graphmodel.claims.values import intelligible
+from graphmodel.model import Model, PartialDate, Ref
+from graphmodel.model.layer import CLAIMED, OWN, SOURCES
+from graphmodel.records import Records, RelationshipRecord, testimony_of
+from graphmodel.records.claims import CLAIM
+from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
+
+Identity = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Facts that stand, by identity, the claimed columns of nodes, and the claims that carry either."""
+
+    facts: Mapping[Identity, RelationshipRecord]
+    columns: Mapping[Ref, Mapping[str, Any]]
+    carrying: frozenset[str]
+
+
+def settle(model: Model, records: Records, day: date) -> Standings:
+    """What stands on a day by all claims of the records, as a load into an empty database settles it."""
+    nodes = records.nodes
+    told = [
+        testimony_of({"id": ref.key, **node.stored}) for ref, node in records.claim_nodes.items() if ref.label == CLAIM
+    ]
+    said = [testimony for testimony in told if intelligible(model, testimony)]
+    events = {t.subject for t in said if t.kind == "role" and t.subject is not None}
+    days = {ref: PartialDate(nodes[ref].stored[WHEN]) for ref in events if ref in nodes and WHEN in nodes[ref].stored}
+    found = standings(said, day, days)
+    facts: dict[Identity, RelationshipRecord] = {}
+    columns: dict[Ref, dict[str, Any]] = defaultdict(dict)
+    for standing in (each for each in found.values() if each.stands):
+        first = standing.claims[0]
+        if first.kind in ("relationship", "role") and first.subject and first.object:
+            record = fact_record(model, standing.claims)
+            if record.start in nodes and record.end in nodes:
+                facts[record.identity] = record
+        if first.value and first.subject is not None and first.subject in nodes:
+            columns[first.subject] |= property_columns(model, first, nodes[first.subject].labels)
+    carrying = frozenset(claim.id for each in found.values() if each.stands for claim in each.claims)
+    return Standings(facts, columns, carrying)
+
+
+def with_claimed(stored: Mapping[str, Any], claimed: Mapping[str, Any]) -> dict[str, Any]:
+    """A node's columns, its key among them, and those that claims add: what its row has is the row's."""
+    mine = {name: value for name, value in claimed.items() if name not in stored}
+    return {**stored, **mine, CLAIMED: sorted(mine)} if mine else dict(stored)
+
+
+def with_fact(stored: Mapping[str, Any], fact: RelationshipRecord) -> dict[str, Any]:
+    """The columns of a relationship that is given as such and carried by claims too."""
+    mine = {name: value for name, value in fact.stored.items() if name not in stored}
+    sources = sorted({*stored[SOURCES], BY_CLAIMS})
+    return {**stored, **mine, SOURCES: sources, CLAIMED: sorted(mine), OWN: True}

@@ -1,0 +1,67 @@
+"""Writes the graph of a project's sources as files, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from graphmodel.errors import SourceError
+from graphmodel.export import Choices, ExportReport, Graph, Progress, Writing, maker, newest, silent
+from graphmodel.loading import FORMAT
+from graphmodel.problems import errors
+from graphmodel.records import assemble
+
+if TYPE_CHECKING:
+    from graphmodel.project import Project
+    from graphmodel.sources import Source
+
+
+def export_graph(
+    project: Project,
+    form: str,
+    path: Path,
+    sources: Sequence[Source] = (),
+    *,
+    as_of: date | None = None,
+    keep_going: bool = False,
+    choices: Choices | None = None,
+    progress: Progress = silent,
+    today: Callable[[], date] = date.today,
+) -> ExportReport:
+    """Writes to a folder the graph that loading the sources, or only those given, into an empty database would make.
+
+    `form` is one of `graphmodel.export.FORMS`. The folder is new or empty, or holds an earlier export, which is
+    replaced. Nothing is written while there are errors, unless `keep_going`.
+
+    Raises:
+        SourceError: there are errors, and `keep_going` was not asked for; or the form cannot hold a value.
+        ProjectError: the folder holds something else, or a library is missing.
+    """
+    started = perf_counter()
+    chosen = choices or Choices()
+    making = maker(form, project.model, chosen)
+    selected = project.source_names(sources) if sources else None
+    reading = project.read(sources, lambda source, rows: progress(f"reading {source}", rows, 0))
+    try:
+        records = assemble(project.model, reading, selected, project.settings.priority)
+        found = errors(records.problems)
+        if found and not keep_going:
+            hint = "mend these, or export the sound rows with --keep-going"
+            raise SourceError("nothing was exported", hint=hint, problems=records.problems)
+        day = as_of or project.settings.as_of or newest(records) or today()
+        graph = Graph(project.model, records, day, FORMAT)
+        writing = Writing(graph, making, keep_going=keep_going, jobs=chosen.processes(form), progress=progress)
+        report = writing.write(path, form)
+    finally:
+        if reading.bulk is not None:
+            reading.bulk.close()
+    return replace(
+        report,
+        problems=(*records.problems, *report.problems),
+        rejected=len(found) + report.rejected,
+        seconds=perf_counter() - started,
+    )
