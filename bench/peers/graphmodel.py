@@ -71,25 +71,27 @@ class Visited(Relationship[Person, City]):
 
 model = Model.of(Country, City, Person, Trades, Visited)
 '''
-LOADER = """
+TABLES = """
 from pathlib import Path
 
-from bench.graph import NODES, TIES
-from bench.peers.reading import node_rows, tie_rows
+from graphmodel.sources.tables import Table
 from model import City, Country, Person, Trades, Visited
 
 FOLDER = Path({folder!r})
-CLASSES = {{"Country": Country, "City": City, "Person": Person, "TRADES": Trades, "VISITED": Visited}}
 
 
-def rows():
-    for label in NODES:
-        for row in node_rows(FOLDER, label):
-            yield CLASSES[label](**row)
-    for kind, (start, end, _) in TIES.items():
-        for row in tie_rows(FOLDER, kind):
-            ends = CLASSES[start].key(row.pop("start")), CLASSES[end].key(row.pop("end"))
-            yield CLASSES[kind](*ends, **row)
+def node(cls):
+    return Table(FOLDER / f"{{cls.__name__}}.csv", nodes=[{{cls: {{name: name for name in cls.model_fields}}}}])
+
+
+def tie(cls, start, end):
+    own = {{name: name for name in cls.model_fields if name not in ("since", "until")}}
+    own |= {{"start": {{start: "start"}}, "end": {{end: "end"}}}}
+    return Table(FOLDER / f"{{cls.type}}.csv", relationships=[{{cls: own}}])
+
+
+countries, cities, people = node(Country), node(City), node(Person)
+trades, visited = tie(Trades, Country, Country), tie(Visited, Person, City)
 """
 
 
@@ -121,7 +123,7 @@ def graphmodel_project(project: Path, folder: Path) -> None:
 
 
 def _sources(project: Path, folder: Path) -> list[str]:
-    """What the settings name as sources: a Python loader, until mapping files for the CSV files take its place."""
-    path = project / "loader.py"
-    path.write_text(LOADER.format(folder=os.fspath(folder.absolute())), encoding="utf-8")
-    return ["loader:rows"]
+    """What the settings name as sources: a table for each CSV file."""
+    path = project / "tables.py"
+    path.write_text(TABLES.format(folder=os.fspath(folder.absolute())), encoding="utf-8")
+    return [f"tables:{name}" for name in ("countries", "cities", "people", "trades", "visited")]

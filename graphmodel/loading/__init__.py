@@ -6,6 +6,20 @@ only ever a parameter.
 
 from graphmodel.loading.load import FORMAT, HOW, How, load, read_meta
 from graphmodel.loading.report import LoadReport, Progress, Tally, silent
+from graphmodel.loading.reset import ResetReport, reset
 from graphmodel.loading.writing import BATCH
 
-__all__ = ["BATCH", "FORMAT", "HOW", "How", "LoadReport", "Progress", "Tally", "load", "read_meta", "silent"]
+__all__ = [
+    "BATCH",
+    "FORMAT",
+    "HOW",
+    "How",
+    "LoadReport",
+    "Progress",
+    "ResetReport",
+    "Tally",
+    "load",
+    "read_meta",
+    "reset",
+    "silent",
+]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from operator import itemgetter
+from typing import Any
 
 from graphmodel.loading import templates
-from graphmodel.loading.vanishing import end_ref
-from graphmodel.loading.writing import Writer
-from graphmodel.model import Model, Ref
+from graphmodel.loading.writing import Writer, batches, grouped
+from graphmodel.model import Model, PropertyType, Ref, RelationshipType
 from graphmodel.model.layer import ADOPTED, SOURCES
 from graphmodel.problems import NOWHERE, Problem
-from graphmodel.records import LAYER, Records, RelationshipRecord
+from graphmodel.records import Records, RelationshipRecord
+from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.spool import Spool
+
+PAGE = 10_000
 
 
 def left_behind(writer: Writer, records: Records) -> dict[str, set[str]]:
@@ -41,42 +47,153 @@ def warnings(left: Iterable[str]) -> list[Problem]:
 def prune(writer: Writer, model: Model, records: Records, gone: Iterable[str]) -> None:
     """Takes away whole rows that no source gives any more: relationships first, then nodes.
 
-    A node stays that somebody else has joined to something, or that was there before.
+    A node stays that somebody else has joined to something, or that was there before. What is stored is met with what
+    is said part by part, so that neither is ever held whole.
     """
-    for source in sorted({*records.faultless, *gone}):
-        _relationships(writer, model, records, source)
-        _nodes(writer, records, source)
+    work = _Pruning(writer, model, records, frozenset({*records.faultless, *gone}))
+    for unsaid in work.ties():
+        writer.release(unsaid, "relationship")
+    for left in work.nodes():
+        work.take_away(left)
 
 
-def _relationships(writer: Writer, model: Model, records: Records, source: str) -> None:
-    unsaid: list[tuple[RelationshipRecord, list[str]]] = []
-    for type, of_a, a, of_b, b, stored in writer.database.read(templates.SAID_TIES, {"source": source}).rows:
-        start, end = end_ref(of_a, a, writer.keys), end_ref(of_b, b, writer.keys)
-        kind = model.relationships.get(type)
-        if start is None or end is None or kind is None or not set(kind.key) <= set(stored):
-            continue
-        tie = RelationshipRecord(type, start, end, stored, frozenset(), kind.key)
-        known = records.relationships.get(tie.identity)
-        if known is None or source not in known.sources:
-            unsaid.append((tie, [other for other in stored[SOURCES] if other != source]))
-    writer.release(unsaid, "relationship")
+class _Pruning:
+    def __init__(self, writer: Writer, model: Model, records: Records, sources: frozenset[str]) -> None:
+        self.writer = writer
+        self.model = model
+        self.records = records
+        self.sources = sources
+        self.folder = records.stream.bulk.folder if records.stream is not None else None
 
+    # Nodes
 
-def _nodes(writer: Writer, records: Records, source: str) -> None:
-    joined = writer.database.read(templates.FOREIGN_TIES).rows
-    foreign = {end_ref(labels, stored, writer.keys) for labels, stored in joined}
-    left: dict[Ref, list[str]] = {}
-    kept: set[Ref] = set()
-    for labels, stored in writer.database.read(templates.SAID_NODES, {"source": source}).rows:
-        ref = end_ref(labels, stored, writer.keys)
-        known = records.nodes.get(ref) if ref is not None else None
-        if ref is None or ref.label in LAYER or (known is not None and source in known.sources):
-            continue
-        left[ref] = [other for other in stored[SOURCES] if other != source]
-        if ref in foreign or ADOPTED in stored:
-            kept.add(ref)
-    gone = {ref for ref, others in left.items() if not others}
-    writer.tallies.add("node", "no longer given", "deleted", len(gone - kept))
-    writer.delete_nodes(gone - kept)
-    writer.drop_columns(dict.fromkeys(gone & kept, frozenset({SOURCES})))
-    writer.set_columns({ref: {SOURCES: others} for ref, others in left.items() if others})
+    def nodes(self) -> Iterator[dict[Ref, tuple[list[str], bool]]]:
+        """The nodes that a source no longer says: the sources that still do, and whether they were there before."""
+        spool: Spool[NodeChunk] = Spool(self.folder)
+        for chunk in self._said_nodes():
+            spool.add(chunk)
+        for identity, key in self._identities():
+            for rows in self._pages(templates.stored_nodes(identity, key.name), key):
+                keys, sources, adopted = zip(*rows, strict=True)
+                spool.add(NodeChunk("", identity, keys, {SOURCES: sources, ADOPTED: adopted}, "", [0] * len(keys)))
+        for part in spool.parts():
+            yield self._unsaid_nodes(part)
+        spool.close()
+
+    def _said_nodes(self) -> Iterator[NodeChunk]:
+        for ref, record in self.records.nodes.items():
+            yield from (NodeChunk(source, ref.label, [ref.key], {}, "", [0]) for source in record.sources)
+        for part in self.records.stream.bulk.nodes.parts() if self.records.stream is not None else ():
+            for chunk in part:
+                yield NodeChunk(
+                    chunk.source, self.model.nodes[chunk.label].identity, chunk.keys, {}, "", [0] * len(chunk)
+                )
+
+    def _unsaid_nodes(self, part: Sequence[NodeChunk]) -> dict[Ref, tuple[list[str], bool]]:
+        said = {(chunk.source, chunk.label, key) for chunk in part if chunk.source for key in chunk.keys}
+        left: dict[Ref, tuple[list[str], bool]] = {}
+        for chunk in (chunk for chunk in part if not chunk.source):
+            columns = (chunk.keys, chunk.columns[SOURCES], chunk.columns[ADOPTED])
+            for key, sources, adopted in zip(*columns, strict=True):
+                others = [s for s in sources if s not in self.sources or (s, chunk.label, key) in said]
+                if len(others) < len(sources):
+                    left[Ref(chunk.label, key)] = others, adopted
+        return left
+
+    def take_away(self, left: Mapping[Ref, tuple[list[str], bool]]) -> None:
+        """Deletes the nodes that nobody says any more, or leaves them to whoever they belong to."""
+        writer = self.writer
+        gone = {ref for ref, (others, _) in left.items() if not others}
+        kept = {ref for ref in gone if left[ref][1]} | self._joined(gone)
+        writer.tallies.add("node", "no longer given", "deleted", len(gone - kept))
+        writer.delete_nodes(gone - kept)
+        writer.drop_columns(dict.fromkeys(kept, frozenset({SOURCES})))
+        writer.set_columns({ref: {SOURCES: others} for ref, (others, _) in left.items() if others})
+
+    def _joined(self, refs: Iterable[Ref]) -> set[Ref]:
+        """Those that somebody else has joined to something."""
+        found: set[Ref] = set()
+        for label, group in grouped(refs, lambda ref: ref.label).items():
+            text = templates.foreign_ties(label, self.writer.keys[label])
+            for some in batches(group, self.writer.batch):
+                rows = self.writer.database.read(text, {"key": [ref.key for ref in some]}).rows
+                found |= {Ref(label, key) for (key,) in rows}
+        return found
+
+    # Relationships
+
+    def ties(self) -> Iterator[list[tuple[RelationshipRecord, list[str]]]]:
+        """The relationships that a source no longer says, each with the sources that still do."""
+        spool: Spool[TieChunk] = Spool(self.folder)
+        for chunk in self._said_ties():
+            spool.add(chunk)
+        for kind in self.model.relationships.values():
+            for chunk in self._stored_ties(kind):
+                spool.add(chunk)
+        for part in spool.parts():
+            yield list(self._unsaid_ties(part))
+        spool.close()
+
+    def _said_ties(self) -> Iterator[TieChunk]:
+        for record in self.records.relationships.values():
+            own = {name: [record.stored[name]] for name in record.key}
+            a, b = record.start, record.end
+            for source in record.sources:
+                yield TieChunk(source, record.type, a.label, [a.key], b.label, [b.key], own, "", [0])
+        for part in self.records.stream.bulk.ties.parts() if self.records.stream is not None else ():
+            for chunk in part:
+                start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
+                columns = {name: chunk.columns[name] for name in self.model.relationships[chunk.type].key}
+                yield replace(chunk, start=start, end=end, columns=columns)
+
+    def _stored_ties(self, kind: RelationshipType) -> Iterator[TieChunk]:
+        identities = dict(self._identities())
+        both = [*kind.pairs, *((b, a) for a, b in kind.pairs if kind.symmetric)]
+        pairs = {
+            (self.model.nodes[a].identity, self.model.nodes[b].identity)
+            for a, b in both
+            if a in self.model.nodes and b in self.model.nodes
+        }
+        for start, end in sorted(pairs):
+            if start not in identities or end not in identities:
+                continue
+            text = templates.stored_ties(kind.type, (start, identities[start].name), (end, identities[end].name))
+            for rows in self._pages(text, identities[start], PAGE // 10):
+                found = [row for row in rows if row[2] is not None and set(kind.key) <= set(row[2])]
+                if found:
+                    starts, ends, stored = zip(*found, strict=True)
+                    yield TieChunk("", kind.type, start, starts, end, ends, {"": stored}, "", [0] * len(found))
+
+    def _unsaid_ties(self, part: Sequence[TieChunk]) -> Iterator[tuple[RelationshipRecord, list[str]]]:
+        said = {(chunk.source, *which) for chunk in part if chunk.source for which in self._which(chunk)}
+        for chunk in (chunk for chunk in part if not chunk.source):
+            key = self.model.relationships[chunk.type].key
+            for stored, which in zip(chunk.columns[""], self._which(chunk), strict=True):
+                others = [s for s in stored[SOURCES] if s not in self.sources or (s, *which) in said]
+                if len(others) < len(stored[SOURCES]):
+                    start, end = Ref(chunk.start, which[3]), Ref(chunk.end, which[4])
+                    yield RelationshipRecord(chunk.type, start, end, stored, frozenset(), key), others
+
+    def _which(self, chunk: TieChunk) -> Iterator[tuple[Any, ...]]:
+        names = self.model.relationships[chunk.type].key
+        for row, (start, end) in enumerate(zip(chunk.starts, chunk.ends, strict=True)):
+            stored = chunk.columns[""][row] if "" in chunk.columns else None
+            values = (repr(stored[n] if stored is not None else chunk.columns[n][row]) for n in names)
+            yield (chunk.type, chunk.start, chunk.end, start, end, *values)
+
+    # Both
+
+    def _identities(self) -> list[tuple[str, PropertyType]]:
+        kinds = {kind.identity: kind.properties[kind.key] for kind in self.model.nodes.values() if kind.key}
+        return sorted(kinds.items(), key=itemgetter(0))
+
+    def _pages(self, text: str, key: PropertyType, size: int = PAGE) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """The rows of a query by pages, in the order of their first column, a key."""
+        after: Any = -(2**63) if key.kind == "integer" else ""
+        while True:
+            values = {"after": after, "sources": sorted(self.sources), "size": size}
+            rows = self.writer.database.read(text, values).rows
+            if not rows:
+                return
+            yield rows
+            after = rows[-1][0]

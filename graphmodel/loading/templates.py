@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from graphmodel.loading.columns import NUMBER
-from graphmodel.model.layer import CLAIMED, OWN, SOURCES
+from graphmodel.model.layer import ADOPTED, CLAIMED, OWN, SOURCES
 from graphmodel.syntax.quoting import quote
 
 Shape = Sequence[tuple[str, str]]
@@ -24,6 +24,17 @@ WRITE_META = (
     "m.load_stage = null, m.load_rows = null, m.beat = null"
 )
 BEGIN = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true"
+_OURS = f"(n.{SOURCES} IS NOT NULL OR n.{CLAIMED} IS NOT NULL)"
+DROP_TIES = f"MATCH ()-[r]->() WHERE r.{OWN} = true WITH r LIMIT $size DELETE r RETURN count(*) AS done"
+DROP_NODES = (
+    f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL AND n.{ADOPTED} IS NULL AND NOT EXISTS {{ MATCH (n)-[]-() }} "
+    "WITH n LIMIT $size DELETE n RETURN count(*) AS done"
+)
+RELEASE_NODES = (
+    f"MATCH (n) WHERE {_OURS} WITH n LIMIT $size "
+    f"SET n.{SOURCES} = null, n.{CLAIMED} = null, n.{ADOPTED} = null RETURN count(*) AS done"
+)
+DROP_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) DELETE m"
 _MARK = "m.beat = $beat, m.load_print = $print, m.load_stage = $stage, m.load_rows = $rows"
 TAKE = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.beat = $beat WITH m WHERE coalesce(m.loading, '') = $seen "
@@ -44,15 +55,6 @@ CLAIMED_OF = f"MATCH (n) WHERE n.{CLAIMED} IS NOT NULL RETURN labels(n) AS label
 SAYERS = (
     f"MATCH (c:Claim) WHERE c.{SOURCES} IS NOT NULL UNWIND c.{SOURCES} AS source "
     "RETURN DISTINCT source, c.document AS document"
-)
-SAID_NODES = f"MATCH (n) WHERE $source IN n.{SOURCES} RETURN labels(n) AS labels, properties(n) AS stored"
-SAID_TIES = (
-    f"MATCH (a)-[r]->(b) WHERE $source IN r.{SOURCES} RETURN type(r) AS type, labels(a) AS of_a, properties(a) AS a, "
-    "labels(b) AS of_b, properties(b) AS b, properties(r) AS stored"
-)
-FOREIGN_TIES = (
-    f"MATCH (n)-[r]-() WHERE n.{SOURCES} IS NOT NULL AND r.{SOURCES} IS NULL "
-    "RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"
 )
 HELD = f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND labels(n) AS label RETURN DISTINCT label"
 SAID_BY = f"WHERE $source IN n.{SOURCES} RETURN n.id AS id, n.{SOURCES} AS sources"
@@ -127,6 +129,33 @@ def links_said_by(label: str) -> str:
     return (
         f"{found} RETURN n.id AS id, type(r) AS type, labels(m) AS labels, properties(m) AS end, r.{SOURCES} AS sources"
     )
+
+
+def stored_nodes(label: str, key: str) -> str:
+    """A page of the nodes that one of some sources says: key, sources, and whether they were there before."""
+    k = f"n.{quote(key)}"
+    said = f"any(source IN n.{SOURCES} WHERE source IN $sources)"
+    return (
+        f"MATCH (n:{quote(label)}) WHERE {k} > $after AND {said} "
+        f"RETURN {k} AS key, n.{SOURCES} AS sources, n.{ADOPTED} IS NOT NULL AS adopted ORDER BY key LIMIT $size"
+    )
+
+
+def stored_ties(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
+    """A page of nodes, each with the relationships from it that one of some sources says, or with none."""
+    a, b = f"a.{quote(start[1])}", f"b.{quote(end[1])}"
+    said = f"any(source IN r.{SOURCES} WHERE source IN $sources)"
+    return (
+        f"MATCH (a:{quote(start[0])}) WHERE {a} > $after WITH a ORDER BY {a} LIMIT $size "
+        f"OPTIONAL MATCH (a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE {said} "
+        f"RETURN {a} AS start, {b} AS end, properties(r) AS stored ORDER BY start"
+    )
+
+
+def foreign_ties(label: str, key: str) -> str:
+    """Which of these nodes somebody else has joined to something."""
+    found = f"UNWIND $key AS key MATCH (n:{quote(label)} {{{quote(key)}: key}})-[r]-()"
+    return f"{found} WHERE r.{SOURCES} IS NULL RETURN DISTINCT key"
 
 
 def facts_of(label: str, key: str) -> str:

@@ -4,7 +4,7 @@ In: a `Model`, a `Dialect`, the rows of two SHOW statements. Out: a `Plan`, and 
 Only this package writes the text of constraints and of SHOW. It imports no database: it is handed one.
 """
 
-from graphmodel.schema.applying import Door, apply, establish, plan, show
+from graphmodel.schema.applying import Door, apply, establish, plan, remove, show
 from graphmodel.schema.desired import BOOKKEEPING, desired
 from graphmodel.schema.difference import Plan, difference
 from graphmodel.schema.implied import RULES, Implied, Unenforced, enforces, implied, introduced, unenforced
@@ -30,6 +30,7 @@ __all__ = [
     "introduced",
     "live",
     "plan",
+    "remove",
     "show",
     "unenforced",
 ]

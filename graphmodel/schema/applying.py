@@ -10,7 +10,7 @@ from graphmodel.model import Model
 from graphmodel.schema.desired import desired
 from graphmodel.schema.difference import Plan, difference
 from graphmodel.schema.implied import unenforced
-from graphmodel.schema.items import SchemaItem
+from graphmodel.schema.items import SchemaItem, drop
 from graphmodel.schema.live import SHOW_CONSTRAINTS, SHOW_INDEXES, live
 from graphmodel.syntax.dialect import Dialect
 
@@ -60,6 +60,18 @@ def establish(database: Door, model: Model) -> Plan:
         DatabaseError: the database said no, or did nothing.
     """
     return _carry_out(database, plan(database, model).keys)
+
+
+def remove(database: Door) -> tuple[SchemaItem, ...]:
+    """Drops the constraints and indexes that graphmodel made; returns them.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    ours = tuple(item for item in show(database) if item.ours)
+    for item in ours:
+        database.define(drop(item))
+    return ours
 
 
 def _carry_out(database: Door, planned: Plan) -> Plan:

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.claims.identity import ref_text
-from graphmodel.model import Key, Model, Node, PropertyType, Ref, Relationship
+from graphmodel.model import Key, Model, Node, NodeType, PropertyType, Ref, Relationship, RelationshipType
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS, Chunk, NodeChunk, TieChunk
 from graphmodel.sources.rows import Registry, Row
-from graphmodel.sources.spool import HELD, Spool, joined, split
+from graphmodel.sources.spool import HELD, ChunkT, Spool, joined, split, take
+from graphmodel.sources.tables.storable import HINT, unstorable
 
 Duplicates = Literal["error", "first", "last"]
 """What two rows of one source are that have one key and different values."""
@@ -28,6 +29,7 @@ class Bulk:
     def __init__(self, model: Model, registry: Registry, folder: Path | None = None, held: int = HELD) -> None:
         self.model = model
         self.registry = registry
+        self.folder = folder
         self.nodes: Spool[NodeChunk] = Spool(folder, held)
         self.ties: Spool[TieChunk] = Spool(folder, held)
         self.duplicates: dict[str, Duplicates] = {}
@@ -98,8 +100,27 @@ def chunks_of(rows: Iterable[Row], model: Model, source: str, problems: list[Pro
     for row in rows:
         chunk = _node(row, model, source) if isinstance(row.item, Node) else _tie(row, model, source, problems)
         found += [chunk] if chunk else []
-    yield from joined((c for c in found if isinstance(c, NodeChunk)), ROWS)
-    yield from joined((c for c in found if isinstance(c, TieChunk)), ROWS)
+    for nodes in joined((c for c in found if isinstance(c, NodeChunk)), ROWS):
+        yield from _storable(nodes, model.nodes[nodes.label], problems)
+    for ties in joined((c for c in found if isinstance(c, TieChunk)), ROWS):
+        yield from _storable(ties, model.relationships[ties.type], problems)
+
+
+def _storable(chunk: ChunkT, kind: NodeType | RelationshipType, problems: list[Problem]) -> Iterator[ChunkT]:
+    """The rows of a chunk that an engine can store; the others become problems."""
+    keys = (kind.key,) if isinstance(kind, NodeType) else kind.key
+    columns: dict[str, Sequence[Any]] = dict(chunk.columns)
+    columns |= {kind.key: chunk.keys} if isinstance(kind, NodeType) and isinstance(chunk, NodeChunk) else {}
+    bad: set[int] = set()
+    for declared in kind.properties.values():
+        for column in (column for column in declared.columns if column.name in columns):
+            sort = "list" if column.many else column.kind
+            for row, fault in unstorable(columns[column.name], sort, declared.name in keys):
+                what = f"the {kind.label} {columns[kind.key][row]!r}" if isinstance(kind, NodeType) else kind.type
+                problems.append(Problem(chunk.where(row), "not-storable", f"{what}: {column.name}: {fault}", HINT))
+                bad.add(row)
+    if len(bad) < len(chunk):
+        yield take(chunk, [row for row in range(len(chunk)) if row not in bad]) if bad else chunk
 
 
 def _node(row: Row, model: Model, source: str) -> NodeChunk:

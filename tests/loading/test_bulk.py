@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Statement
 from graphmodel.loading import How, LoadReport, load
 from graphmodel.model import PartialDate, Quantity
 from graphmodel.records import assemble
 from graphmodel.schema import establish
 from graphmodel.sources import read
-from tests.example import MODEL, Government, Group, Port, Recognizes, State
+from tests.example import MODEL, Government, Recognizes, State
 
 TODAY = date(2031, 5, 1)
 
@@ -24,7 +24,7 @@ def states() -> Iterator[Any]:
     """Three hundred rows, some twice, some with more properties than others."""
     for number in range(100):
         yield State(id=f"s{number}", name=f"State {number}", code=f"c{number}", founded=PartialDate(f"{1900 + number}"))
-        yield Government(id=f"g{number}", **({"name": f"Government {number}"} if number % 3 else {}))
+        yield Government(id=f"g{number}", name=f"Government {number}") if number % 3 else Government(id=f"g{number}")
     for number in range(0, 100, 7):
         yield State(id=f"s{number}", area=Quantity(number, "km2"), seen=datetime(2030, 1, 1, 12, tzinfo=UTC))
     for number in range(100):
@@ -60,3 +60,26 @@ def test_rows_put_aside_make_the_same_graph(database: Database, tmp_path: Path, 
     assert (again.changed, again.total("unchanged")) == (False, 396)
     assert not loaded(database, tmp_path, states, held=10_000).changed
     assert graph(database) == aside
+
+
+def test_what_a_stream_no_longer_says_goes_with_prune(database: Database, tmp_path: Path) -> None:
+    def few() -> Iterator[Any]:
+        yield from (State(id=f"s{number}") for number in range(0, 100, 2))
+        yield from (Government(id=f"g{number}") for number in range(100))
+        for number in range(0, 100, 2):
+            yield Recognizes(State.key(f"s{number}"), Government.key(f"g{number}"))
+
+    def other() -> Iterator[Any]:
+        yield State(id="s1")
+
+    few.__qualname__ = states.__qualname__
+    few.__module__ = states.__module__
+    loaded(database, tmp_path, states, other)
+    database.write(Statement("MATCH (s:State {id: 's3'}), (g:Government {id: 'g3'}) MERGE (s)-[:KNOWS]->(g)"))
+    kept = loaded(database, tmp_path, few, other)
+    assert kept.total("deleted") == 0
+    pruned = loaded(database, tmp_path, few, other, prune=True)
+    assert [(t.name, t.deleted) for t in pruned.tallies if t.deleted] == [("no longer given", 48), ("RECOGNIZES", 146)]
+    left = database.read("MATCH (s:State) RETURN count(s), sum(CASE WHEN s.id IN ['s1', 's3'] THEN 1 ELSE 0 END)")
+    assert left.rows == ((52, 2),)
+    assert not loaded(database, tmp_path, few, other, prune=True).changed

@@ -1,0 +1,37 @@
+"""`graphmodel reset`"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.cli.options import connection_options, open_any_database
+from graphmodel.cli.output import count, say
+from graphmodel.cli.progress import progress
+
+if TYPE_CHECKING:
+    from graphmodel.project import Options
+
+
+@click.command(short_help="Take what graphmodel wrote out of the database.")
+@connection_options
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def reset(connection: Options, yes: bool) -> None:
+    """Delete every node and relationship that loads wrote, and the constraints and indexes that graphmodel made.
+
+    What others wrote stays, and with it a node of ours that they joined to something, or that was there before a load.
+    """
+    from graphmodel.workflows.reset import reset as run
+
+    if not yes and not sys.stdin.isatty():
+        raise click.UsageError("reset deletes what was loaded: say --yes")
+    with open_any_database(connection, writes=True) as database:
+        if not yes:
+            click.confirm(f"delete all that graphmodel loaded into {database.address}?", abort=True, err=True)
+        with progress() as show:
+            report, items = run(database, show)
+    kept = f"; {count(report.kept, 'node')} stayed, without graphmodel's marks" if report.kept else ""
+    deleted = f"{count(report.nodes, 'node')} and {count(report.relationships, 'relationship')} deleted"
+    say(f"{deleted}{kept}; {count(items, 'constraint or index', 'constraints and indexes')} dropped")

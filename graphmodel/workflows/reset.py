@@ -1,0 +1,22 @@
+"""Takes out of a database what graphmodel wrote there: rows, claims, facts, marks, constraints and indexes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphmodel.loading import Progress, ResetReport, silent
+from graphmodel.loading import reset as reset_graph
+from graphmodel.schema import remove
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+
+
+def reset(database: Database, progress: Progress = silent) -> tuple[ResetReport, int]:
+    """Deletes what loads wrote, then the constraints and indexes that graphmodel made; how much, and how many.
+
+    Raises:
+        DatabaseError: the database said no; a second reset completes the work.
+    """
+    report = reset_graph(database, progress)
+    return report, len(remove(database))
