@@ -40,7 +40,7 @@ class Spool(Generic[ChunkT]):
     def __init__(self, folder: Path | None = None, held: int = HELD, level: int = 0) -> None:
         self.rows = 0
         self._under = folder
-        self._held = held
+        self.held = held
         self._level = level
         self._chunks: list[ChunkT] = []
         self._waiting = 0
@@ -53,7 +53,7 @@ class Spool(Generic[ChunkT]):
         self._chunks.append(chunk)
         self.rows += len(chunk)
         self._waiting += len(chunk)
-        if self._waiting > self._held and self._level < _LEVELS:
+        if self._waiting > self.held and self._level < _LEVELS:
             self._spill()
 
     def parts(self) -> Iterator[list[ChunkT]]:
@@ -76,14 +76,14 @@ class Spool(Generic[ChunkT]):
         """Neighbouring parts that are small enough to be in hand together."""
         group: list[int] = []
         for part, size in sorted(self._sizes.items()):
-            if group and sum(self._sizes[each] for each in group) + size > self._held:
+            if group and sum(self._sizes[each] for each in group) + size > self.held:
                 yield group
                 group = []
             group.append(part)
         yield group
 
     def _together(self, group: Sequence[int]) -> Iterator[list[ChunkT]]:
-        below: Spool[ChunkT] = Spool(self._under, self._held, self._level + 1)
+        below: Spool[ChunkT] = Spool(self._under, self.held, self._level + 1)
         for part in group:
             for chunk in _read(self._path(part)):
                 below.add(chunk)
@@ -112,7 +112,8 @@ class Spool(Generic[ChunkT]):
                         pickle.dump(chunk, file, pickle.HIGHEST_PROTOCOL)
                         self._sizes[part] += len(chunk)
         except OSError as wrong:
-            hint = "free some space there and load again; nothing was written to the database"
+            untouched = "" if self._level else "; nothing was written to the database"
+            hint = f"free some space there and load again{untouched}"
             raise SourceError(
                 f"rows cannot be put aside in {self._under or 'the temporary folder'}: {wrong.strerror}", hint=hint
             ) from wrong
@@ -189,10 +190,10 @@ def _bucket(text: str, level: int) -> int:
 
 
 def _read(path: Path) -> Iterator[Any]:
-    with path.open("rb") as file:
-        while True:
-            try:
-                chunk = pickle.load(file)  # noqa: S301 - a file that this process wrote, in a folder only it can read
-            except EOFError:
-                return
-            yield chunk
+    try:
+        with path.open("rb") as file:
+            while file.peek(1):
+                yield pickle.load(file)  # noqa: S301 - a file that this process wrote, in a folder only it can read
+    except (OSError, EOFError, pickle.UnpicklingError) as wrong:
+        fault = f"rows that were put aside cannot be read: {getattr(wrong, 'strerror', None) or wrong}"
+        raise SourceError(fault, hint="load again") from wrong
