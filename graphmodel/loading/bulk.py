@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
+from graphmodel.errors import Interrupted
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.report import Progress, Tallies
 from graphmodel.loading.rounds import rounds
@@ -54,9 +55,9 @@ class BulkWriter:
             nonlocal done
             while len(waiting) > most:
                 size, first = waiting.pop(0)
-                done += size
                 self._count(first.result())
-                self.checkpoint.reached("nodes", done)
+                done += size
+                self._reached("nodes", done)
                 self.progress("nodes", done, stream.node_count)
 
         self.progress("nodes", 0, stream.node_count)
@@ -69,9 +70,15 @@ class BulkWriter:
                     self.checkpoint.check()
                     waiting.append((len(some), pool.submit(self.writer.nodes, some)))
                     settle(2 * self.jobs - 1)
-        finally:
             settle(0)
-        self.checkpoint.finished("nodes", done)
+        except Interrupted:
+            settle(0)
+            raise
+        except BaseException:
+            for _, each in waiting:
+                each.cancel()
+            raise
+        self._finished("nodes", done)
 
     def _ties(self, stream: Stream, pool: ThreadPoolExecutor) -> None:
         done = 0
@@ -85,9 +92,17 @@ class BulkWriter:
                     wait(futures)
                     for each in futures:
                         self._count(each.result())
-                self.checkpoint.finished("relationships", done + size)
+                self._finished("relationships", done + size)
             done += size
             self.progress("relationships", done, stream.tie_count)
+
+    def _reached(self, stage: str, rows: int) -> None:
+        if not self.problems:  # what was refused is to be told by the load that goes on from here, too
+            self.checkpoint.reached(stage, rows)
+
+    def _finished(self, stage: str, rows: int) -> None:
+        if not self.problems:
+            self.checkpoint.finished(stage, rows)
 
     def _block(self, block: Sequence[Rows[TieChunk]]) -> Fates:
         found = Fates()

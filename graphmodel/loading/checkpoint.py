@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ SECONDS = 5.0
 SILENCE = 300.0
 """After so many seconds without a sign, a load on another machine counts as dead."""
 _OWNER = re.compile(r"(.+) pid (\d+) \w+")
+_HERE: set[str] = set()
+"""The loads that this process is at."""
 
 
 class Checkpoint:
@@ -35,7 +38,7 @@ class Checkpoint:
         dry: bool = False,
     ) -> None:
         self.database = database
-        self.resumed = 0
+        self._passed = dict.fromkeys(STAGES, 0)
         self._print = print
         self._clock = clock
         self._stop = stop
@@ -44,6 +47,11 @@ class Checkpoint:
         self._at = (STAGES[0], 0)
         self._noted = clock()
         self._start: tuple[str, int] | None = None
+
+    @property
+    def resumed(self) -> int:
+        """How many rows were passed over, since the load that is gone on with had written them."""
+        return sum(self._passed.values())
 
     def take(self, meta: Mapping[str, Any], resume: bool) -> None:
         """Marks the database as being loaded; `resume` goes on where the last load of the same rows stopped.
@@ -61,6 +69,7 @@ class Checkpoint:
         took = self.database.write(Statement(templates.TAKE, {"owner": self._owner, "seen": seen, **self._mark()}))
         if took[0].counters.changes and not took[0].rows:
             raise self._busy("somebody")
+        _HERE.add(self._owner)
 
     def passed(self, stage: str, rows: int) -> bool:
         """Whether the load that is gone on with had written so many rows of a stage."""
@@ -69,7 +78,7 @@ class Checkpoint:
         before, count = self._start
         done = STAGES.index(stage) < STAGES.index(before) or (stage == before and rows <= count)
         if done:
-            self.resumed = max(self.resumed, rows) if stage == before else self.resumed
+            self._passed[stage] = max(self._passed[stage], rows)
         return done
 
     def reached(self, stage: str, rows: int) -> None:
@@ -90,11 +99,13 @@ class Checkpoint:
             self.database.write(Statement(templates.NOTE, {"owner": self._owner, **self._mark()}))
 
     def check(self) -> None:
-        """Stops where that was asked for.
+        """Gives a sign of life now and then, and stops where that was asked for.
 
         Raises:
             Interrupted: it was.
         """
+        if self._clock() - self._noted > SECONDS:
+            self.note()
         if self._stop():
             raise Interrupted(
                 "the load was stopped; what it reported as written is there",
@@ -103,6 +114,7 @@ class Checkpoint:
 
     def release(self) -> None:
         """Says that nobody loads any more; an unreachable database is told by whoever met it first."""
+        _HERE.discard(self._owner)
         if self._dry:
             return
         try:
@@ -125,13 +137,15 @@ class Checkpoint:
     def _dead(self, owner: str, beat: float) -> bool:
         known = _OWNER.fullmatch(owner)
         if known is not None and known[1] == socket.gethostname():
-            return not _runs(int(known[2]))
+            pid = int(known[2])
+            if pid == os.getpid():
+                return owner not in _HERE  # else a load that this process broke off
+            if sys.platform != "win32":  # there, signal 0 is Ctrl-C
+                return not _runs(pid)
         return self._clock() - beat > SILENCE
 
 
 def _runs(pid: int) -> bool:
-    if pid == os.getpid():
-        return False  # a load that this process broke off
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -9,7 +9,7 @@ from time import time
 from typing import Any
 
 from graphmodel.databases import Database, Statement
-from graphmodel.errors import FormatMismatch, SourceError, Unsupported
+from graphmodel.errors import FormatMismatch, Interrupted, SourceError, Unsupported
 from graphmodel.loading import templates
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
@@ -79,13 +79,26 @@ def load(
     _same_model(database, meta, records)
     jobs = how.jobs or database.dialect.writers
     checkpoint = Checkpoint(database, _print(records, how, jobs), clock, stop, how.dry)
-    writer = Writer(database, records.keys, Tallies(), progress, how.batch, how.dry)
+    writer = Writer(database, records.keys, Tallies(), _watched(progress, checkpoint), how.batch, how.dry)
     _settle_classes(writer, model, records, how.replace)
     checkpoint.take(meta, how.resume)
     try:
-        return _Load(model, records, how, writer, checkpoint, meta).run(jobs, as_of, today)
+        return _Load(model, records, how, writer, checkpoint, meta, progress).run(jobs, as_of, today)
+    except Interrupted:
+        checkpoint.note()
+        raise
     finally:
         checkpoint.release()
+
+
+def _watched(progress: Progress, checkpoint: Checkpoint) -> Progress:
+    """Progress that also gives a sign of life, and stops where that was asked for."""
+
+    def show(stage: str, done: int, total: int) -> None:
+        progress(stage, done, total)
+        checkpoint.check()
+
+    return show
 
 
 class _Load:
@@ -99,6 +112,7 @@ class _Load:
         writer: Writer,
         checkpoint: Checkpoint,
         meta: Mapping[str, Any],
+        progress: Progress,
     ) -> None:
         self.model = model
         self.records = records
@@ -106,6 +120,7 @@ class _Load:
         self.writer = writer
         self.checkpoint = checkpoint
         self.meta = meta
+        self.progress = progress
         self.database = writer.database
 
     def run(self, jobs: int, as_of: date | None, today: Callable[[], date]) -> LoadReport:
@@ -145,14 +160,14 @@ class _Load:
             rows.look(stream)
         problems = writer.write_rows(list(records.nodes.values()), list(records.relationships.values()))
         if stream is not None:
-            bulk = BulkWriter(rows, writer.tallies, self.checkpoint, writer.progress, jobs, self.how.batch)
+            bulk = BulkWriter(rows, writer.tallies, self.checkpoint, self.progress, jobs, self.how.batch)
             bulk.write(stream)
             problems += bulk.problems
         return problems
 
 
 def _print(records: Records, how: How, jobs: int) -> str:
-    return f"{records.stream.bulk.print:08x} {how.batch} {jobs}" if records.stream is not None else ""
+    return f"{records.stream.print:08x} {how.batch} {jobs}" if records.stream is not None else ""
 
 
 def read_meta(database: Database) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ Everything is gone through twice: once to find what is wrong, before anything is
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -69,6 +70,22 @@ class Stream:
             self.known.add(self.model.nodes[nodes.chunk.label].identity, nodes.chunk.keys, nodes.chunk.label)
             self.node_count += len(nodes)
         self.tie_count = sum(len(ties) for part in self.ties(faults) for ties in part)
+
+    @property
+    def print(self) -> int:
+        """A number that tells whether two streams give the same rows in the same order."""
+        kinds: list[Kind] = [*self.model.nodes.values(), *self.model.relationships.values()]
+        shared = [*self._shared.items(), *self._pairs.items()]
+        parts = [
+            self.bulk.print,
+            self.bulk.nodes.held,
+            sorted(self.bulk.duplicates.items()),
+            self._priority,
+            *(None if names is None else sorted(names) for names in (self.wanted, self.only)),
+            sorted((repr(kind), sorted(map(repr, keys))) for kind, keys in shared),
+            [(str(kind), sorted(defaults(kind, ()).items(), key=str)) for kind in kinds],
+        ]
+        return zlib.crc32(repr(parts).encode(errors="surrogatepass"))
 
     # Nodes
 
