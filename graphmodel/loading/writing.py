@@ -77,17 +77,30 @@ class Writer:
         """Creates and updates nodes and relationships that sources give as such; what is wrong with those refused."""
         self.refused = {}
         self.write_nodes(nodes, "node", "nodes", owned=False)
+        self._tell_absent(nodes, ties)
         joined = [tie for tie in ties if not self._lost(tie)]
         self.write_relationships(joined, "relationship", "relationships", of_row)
         return list(self.refused.values())
 
+    def _tell_absent(self, nodes: Sequence[NodeRecord], ties: Sequence[RelationshipRecord]) -> None:
+        """Tells the relationships that lead to nodes which are not loaded now, and were not before."""
+        ends = {end for tie in ties for end in (tie.start, tie.end)} - {node.ref for node in nodes}
+        absent = ends - self.present(ends) if ends else set()
+        for tie in ties if absent else ():
+            lost = next((end for end in (tie.start, tie.end) if end in absent), None)
+            if lost is not None:
+                fault = f"the {lost.label} {lost.key!r} is not in the database, and its row is not among those loaded"
+                self.refused[tie.identity] = Problem(
+                    tie.where, "missing-end", fault, "load its row first, or with this"
+                )
+
     def _lost(self, tie: RelationshipRecord) -> bool:
         """Whether one of its ends was refused, which is told."""
         lost = next((end for end in (tie.start, tie.end) if end in self.refused), None)
-        if lost is not None:
+        if lost is not None and tie.identity not in self.refused:
             fault = f"the {lost.label} {lost.key!r} was refused, so nothing can be joined to it"
             self.refused[tie.identity] = Problem(tie.where, "missing-end", fault, "mend that row, and load again")
-        return lost is not None
+        return tie.identity in self.refused
 
     def write_nodes(self, records: Sequence[NodeRecord], kind: str, stage: str, owned: bool) -> None:
         """Creates and updates nodes.

@@ -10,10 +10,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from graphmodel.errors import SourceError
+from graphmodel.errors import Interrupted, SourceError
 from graphmodel.loading import HOW, How, LoadReport, Progress, silent
 from graphmodel.loading import load as load_records
-from graphmodel.problems import Problem, did_you_mean, errors
+from graphmodel.problems import Problem, Where, did_you_mean, errors
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish
 
@@ -53,7 +53,13 @@ def load(
     started = perf_counter()
     wanted = _labels_and_types(project.model, only)
     selected = project.source_names(sources) if sources else None
-    reading = project.read(sources, lambda source, rows: progress(f"reading {source}", rows, 0))
+
+    def reading_progress(source: str, rows: int) -> None:
+        progress(f"reading {source}", rows, 0)
+        if stop():
+            raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
+
+    reading = project.read(sources, reading_progress)
     try:
         records = assemble(project.model, reading, selected, project.settings.priority)
         if wanted is not None:
@@ -86,10 +92,10 @@ def load(
         if reading.bulk is not None:
             reading.bulk.close()
     refused = [*found, *errors(report.problems)]
-    rejects = _write_rejects(project.root, refused) if refused and not how.dry else ""
+    rejects, unwritten = _write_rejects(project.root, refused) if refused and not how.dry else ("", ())
     return replace(
         report,
-        problems=(*records.problems, *report.problems),
+        problems=(*records.problems, *report.problems, *unwritten),
         rejected=len(refused),
         rejects_file=rejects,
         seconds=perf_counter() - started,
@@ -108,12 +114,19 @@ def _labels_and_types(model: Model, names: Sequence[str]) -> frozenset[str] | No
     return frozenset(each for group in labels for each in group) if names else None
 
 
-def _write_rejects(root: Path, found: Sequence[Problem]) -> str:
+def _write_rejects(root: Path, found: Sequence[Problem]) -> tuple[str, tuple[Problem, ...]]:
+    """Where the rejects are listed, or why they could not be."""
     path = root / REJECTS
-    path.parent.mkdir(parents=True, exist_ok=True)
     lines = (
         {"file": p.where.file, "line": p.where.line, "column": p.where.column, "code": p.code, "message": p.message}
         for p in found
     )
-    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
-    return REJECTS.as_posix()
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as wrong:
+        fault = f"the list of rejected rows cannot be written: {wrong.strerror}"
+        hint = "the sound rows are loaded, and the others are told here alone"
+        return "", (Problem(Where(REJECTS.as_posix()), "file", fault, hint, severity="warning"),)
+    return REJECTS.as_posix(), ()
