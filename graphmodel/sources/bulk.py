@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -11,9 +12,9 @@ from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.claims.identity import ref_text
 from graphmodel.model import Key, Model, Node, NodeType, PropertyType, Ref, Relationship, RelationshipType
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.chunks import ROWS, Chunk, NodeChunk, TieChunk
+from graphmodel.sources.chunks import Chunk, NodeChunk, TieChunk
 from graphmodel.sources.rows import Registry, Row
-from graphmodel.sources.spool import HELD, ChunkT, Spool, joined, split, take
+from graphmodel.sources.spool import HELD, ChunkT, Spool, split, take
 from graphmodel.sources.tables.storable import HINT, unstorable
 
 Duplicates = Literal["error", "first", "last"]
@@ -96,14 +97,22 @@ def _written(chunk: Chunk) -> bytes:
 
 def chunks_of(rows: Iterable[Row], model: Model, source: str, problems: list[Problem]) -> Iterator[Chunk]:
     """Rows of objects in columns; those that no graph of this model holds become problems."""
-    found: list[Chunk] = []
+    alike: dict[tuple[Any, ...], list[_Cells]] = defaultdict(list)
     for row in rows:
-        chunk = _node(row, model, source) if isinstance(row.item, Node) else _tie(row, model, source, problems)
-        found += [chunk] if chunk else []
-    for nodes in joined((c for c in found if isinstance(c, NodeChunk)), ROWS):
-        yield from _storable(nodes, model.nodes[nodes.label], problems)
-    for ties in joined((c for c in found if isinstance(c, TieChunk)), ROWS):
-        yield from _storable(ties, model.relationships[ties.type], problems)
+        of = _node(row, model) if isinstance(row.item, Node) else _tie(row, model, problems)
+        if of is not None:
+            kind, ids, columns = of
+            alike[kind, row.where.file, tuple(columns)].append((ids, columns, row.where.line))
+    for (kind, file, names), cells in alike.items():
+        columns = {name: [each[name] for _, each, _ in cells] for name in names}
+        lines = [line for _, _, line in cells]
+        keys = [list(each) for each in zip(*(ids for ids, _, _ in cells), strict=True)]
+        if len(kind) == 1:
+            nodes = NodeChunk(source, kind[0], keys[0], columns, file, lines)
+            yield from _storable(nodes, model.nodes[nodes.label], problems)
+        else:
+            ties = TieChunk(source, kind[0], kind[1], keys[0], kind[2], keys[1], columns, file, lines)
+            yield from _storable(ties, model.relationships[ties.type], problems)
 
 
 def _storable(chunk: ChunkT, kind: NodeType | RelationshipType, problems: list[Problem]) -> Iterator[ChunkT]:
@@ -123,14 +132,18 @@ def _storable(chunk: ChunkT, kind: NodeType | RelationshipType, problems: list[P
         yield take(chunk, [row for row in range(len(chunk)) if row not in bad]) if bad else chunk
 
 
-def _node(row: Row, model: Model, source: str) -> NodeChunk:
+_Cells = tuple[tuple[Any, ...], dict[str, Any], int]
+_Of = tuple[tuple[str, ...], tuple[Any, ...], dict[str, Any]]
+"""The label, or the type and both ends' labels; the key, or both ends'; the columns."""
+
+
+def _node(row: Row, model: Model) -> _Of:
     kind = model.node(type(row.item))
-    own = [declared for declared in kind.properties.values() if not declared.key]
-    columns = _columns(row.item, own)
-    return NodeChunk(source, kind.label, [getattr(row.item, kind.key)], columns, row.where.file, [row.where.line])
+    columns = _columns(row.item, kind.properties.values())
+    return (kind.label,), (columns.pop(kind.key),), columns
 
 
-def _tie(row: Row, model: Model, source: str, problems: list[Problem]) -> TieChunk | None:
+def _tie(row: Row, model: Model, problems: list[Problem]) -> _Of | None:
     item = row.item
     assert isinstance(item, Relationship)
     ends = [side.of if isinstance(side, Key) else type(side) for side in (item.start, item.end)]
@@ -143,11 +156,9 @@ def _tie(row: Row, model: Model, source: str, problems: list[Problem]) -> TieChu
     if faults:
         return None
     kind = model.relationship(type(item))
-    (start, end), columns = map(model.node, ends), _columns(item, kind.properties.values())
-    keys = [[model.ref(side).key] for side in (item.start, item.end)]
-    return TieChunk(
-        source, kind.type, start.label, keys[0], end.label, keys[1], columns, row.where.file, [row.where.line]
-    )
+    labels = (model.node(cls).label for cls in ends)
+    keys = (model.ref(side).key for side in (item.start, item.end))
+    return (kind.type, *labels), tuple(keys), _columns(item, kind.properties.values())
 
 
 def _no_node(cls: type[Any], where: Where) -> Problem:
@@ -155,11 +166,12 @@ def _no_node(cls: type[Any], where: Where) -> Problem:
     return Problem(where, "missing-end", fault, "say it as a claim, or name the node")
 
 
-def _columns(item: Node | Relationship[Any, Any], properties: Iterable[PropertyType]) -> dict[str, list[Any]]:
+def _columns(item: Node | Relationship[Any, Any], properties: Iterable[PropertyType]) -> dict[str, Any]:
     """The stored columns of what a row states; an empty list states nothing."""
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, Any] = {}
     for declared in properties:
-        value = getattr(item, declared.name) if declared.name in item.model_fields_set else None
-        if value is not None and not (declared.many and not value):
-            columns |= {name: [part] for name, part in declared.store(value).items()}
+        if declared.name in item.model_fields_set:
+            value = getattr(item, declared.name)
+            if value is not None and not (declared.many and not value):
+                columns |= declared.store(value)
     return columns

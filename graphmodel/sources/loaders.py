@@ -55,10 +55,12 @@ class _Foreign:
 
 
 def _yielded(loader: Loader, foreign: _Foreign) -> Iterator[tuple[object, Where]]:
+    home = _declared(loader)
+    shown: dict[str, str] = {}
     with foreign:
         running = iter(loader())
         for item in running:
-            yield item, _waiting(running) or _declared(loader)
+            yield item, _waiting(running, shown) or home
 
 
 def _refusals(wrong: Exception, where: Where) -> Iterator[Problem]:
@@ -162,13 +164,18 @@ def _is_source(value: Any) -> bool:
     return isinstance(value, Table) or inspect.isgeneratorfunction(value)
 
 
-def _waiting(running: Iterator[Any]) -> Where | None:
-    """The line at which a generator, or the innermost one it delegates to, now waits."""
+def _waiting(running: Iterator[Any], shown: dict[str, str]) -> Where | None:
+    """The line at which a generator, or the innermost one it delegates to, now waits; `shown` keeps names of files."""
     inner: Any = running
     while hasattr(getattr(inner, "gi_yieldfrom", None), "gi_frame"):
         inner = inner.gi_yieldfrom
     frame = getattr(inner, "gi_frame", None)
-    return Where(near(frame.f_code.co_filename), frame.f_lineno) if frame is not None else None
+    if frame is None:
+        return None
+    file = frame.f_code.co_filename
+    if file not in shown:
+        shown[file] = near(file)
+    return Where(shown[file], frame.f_lineno)
 
 
 def _raised(wrong: BaseException, home: str = "") -> Where:

@@ -150,12 +150,14 @@ def take(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
 def joined(chunks: Iterable[ChunkT], most: int = HELD) -> Iterator[ChunkT]:
     """The chunks with those put together, in order, that differ in their rows only; none larger than `most`."""
     alike: dict[tuple[Any, ...], list[ChunkT]] = defaultdict(list)
+    sizes: dict[tuple[Any, ...], int] = defaultdict(int)
     for chunk in chunks:
-        group = alike[_shape(chunk)]
-        if group and sum(map(len, group)) + len(chunk) > most:
-            yield _one(group)
-            group.clear()
-        group.append(chunk)
+        shape = _shape(chunk)
+        if sizes[shape] and sizes[shape] + len(chunk) > most:
+            yield _one(alike.pop(shape))
+            sizes[shape] = 0
+        alike[shape].append(chunk)
+        sizes[shape] += len(chunk)
     for group in alike.values():
         yield _one(group)
 
