@@ -6,9 +6,11 @@ An absent value is an empty field, an empty text is `""`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from itertools import repeat
+from operator import methodcaller
 from typing import Any
 
 from graphmodel.export.blocks import Same
@@ -16,7 +18,7 @@ from graphmodel.model import Point
 from graphmodel.model.properties import Column
 
 BYTE_ORDER_MARK = "\ufeff"
-_SPECIAL = (",", '"', "\n", "\r", BYTE_ORDER_MARK)
+_special = re.compile(f'[,"\n\r{BYTE_ORDER_MARK}]').search
 Text = Callable[[Any], str]
 Writing = Callable[[Column], Text]
 
@@ -34,7 +36,7 @@ def header(names: Iterable[str]) -> str:
 
 def quoted(text: str) -> str:
     """A text as a field."""
-    if not text or any(sign in text for sign in _SPECIAL):
+    if not text or _special(text):
         return '"' + text.replace('"', '""') + '"'
     return text
 
@@ -58,8 +60,7 @@ def _fields(column: Column, values: Sequence[Any], writing: Writing) -> Iterable
 def _texts(values: Sequence[Any]) -> Iterable[str]:
     if None in values:
         return ["" if value is None else quoted(value) for value in values]
-    together = "".join(values)
-    if "" not in values and not any(sign in together for sign in _SPECIAL):
+    if "" not in values and not _special("".join(values)):
         return values
     return [quoted(value) for value in values]
 
@@ -100,16 +101,12 @@ def _boolean(value: Any) -> str:
     return "true" if value else "false"
 
 
-def _moment(value: Any) -> str:
-    return str(value.isoformat())
-
-
 _TEXTS: dict[str, Text] = {
     "boolean": _boolean,
     "integer": str,
     "float": repr,
-    "date": _moment,
-    "datetime": _moment,
-    "localdatetime": _moment,
+    "date": str,
+    "datetime": methodcaller("isoformat"),
+    "localdatetime": methodcaller("isoformat"),
     "duration": duration_text,
 }

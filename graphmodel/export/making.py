@@ -8,10 +8,16 @@ from pathlib import Path
 
 from graphmodel.errors import ProjectError
 from graphmodel.export.admin import Admin
+from graphmodel.export.comma import Comma
+from graphmodel.export.cypher import Cypher
 from graphmodel.export.forms import Form
+from graphmodel.export.graphml import GraphML
+from graphmodel.export.jsonl import JsonLines
+from graphmodel.export.parquet import Parquet
+from graphmodel.export.rdf import BASE, Triples
 from graphmodel.model import Model
 
-FORMS = ("admin",)
+FORMS = ("admin", "jsonl", "csv", "parquet", "graphml", "cypher", "rdf")
 PARALLEL = ("admin",)
 """Those of which several processes may write parts."""
 
@@ -22,7 +28,7 @@ class Choices:
 
     packed: bool = False
     jobs: int = 2
-    base: str = "urn:graphmodel:"
+    base: str = BASE
 
     def processes(self, form: str) -> int:
         """How many processes may write this form."""
@@ -30,7 +36,21 @@ class Choices:
 
 
 def maker(name: str, model: Model, choices: Choices) -> Callable[[Path, int], Form]:
-    """What makes a form of this name for a folder and a part."""
-    if name == "admin":
-        return lambda folder, part: Admin(folder, model, packed=choices.packed, part=part)
-    raise ProjectError(f"there is no form {name!r}", hint=f"take one of {', '.join(FORMS)}")
+    """What makes a form of this name for a folder and a part.
+
+    Raises:
+        ProjectError: there is no form of this name.
+    """
+    packed = choices.packed
+    forms: dict[str, Callable[[Path, int], Form]] = {
+        "admin": lambda folder, part: Admin(folder, model, packed=packed, part=part),
+        "jsonl": lambda folder, _: JsonLines(folder, packed=packed),
+        "csv": lambda folder, _: Comma(folder, packed=packed),
+        "parquet": lambda folder, _: Parquet(folder),
+        "graphml": lambda folder, _: GraphML(folder, packed=packed),
+        "cypher": lambda folder, _: Cypher(folder, model, packed=packed),
+        "rdf": lambda folder, _: Triples(folder, choices.base, packed=packed),
+    }
+    if name not in forms:
+        raise ProjectError(f"there is no form {name!r}", hint=f"take one of {', '.join(FORMS)}")
+    return forms[name]

@@ -139,10 +139,11 @@ class _Work:
         self._lost = lost
         self._check = check
         self._ends: Ends | None = None
-        self._done = 0
+        self._progress = writing._progress
 
     def part(self, number: int) -> Part:
-        """Another process's part."""
+        """Another process's part; only the first tells how it goes."""
+        self._progress = silent
         form, done = self.begun(number)
         self.streamed(form, done, number)
         done.written = form.close()
@@ -187,7 +188,7 @@ class _Work:
         counts[block.group.name] += len(block)
         total = self.graph.node_count if nodes else self.graph.tie_count
         so_far = min(counts.total() * self._writing._jobs, total)
-        self._writing._progress("nodes" if nodes else "relationships", so_far, total)
+        self._progress("nodes" if nodes else "relationships", so_far, total)
 
 
 def _sorted(counts: Counter[str]) -> tuple[tuple[str, int], ...]:

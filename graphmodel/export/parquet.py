@@ -1,0 +1,89 @@
+"""One Parquet file for each label and type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from graphmodel.errors import ProjectError
+from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieGroup
+from graphmodel.export.described import describe
+from graphmodel.export.folder import Names
+from graphmodel.export.forms import Told
+from graphmodel.model import Point
+from graphmodel.model.properties import Column
+
+START, END = "gm_start", "gm_end"
+
+
+class Parquet:
+    """Writes blocks as Parquet.
+
+    Raises:
+        ProjectError: pyarrow is not installed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            import pyarrow
+            import pyarrow.parquet
+        except ImportError:
+            hint = "pip install 'graphmodel[arrow]', or export csv or jsonl"
+            raise ProjectError("writing Parquet needs pyarrow, which is not installed", hint=hint) from None
+        self._arrow = pyarrow
+        self._folder = folder
+        self._names = Names()
+        self._groups: dict[NodeGroup | TieGroup, str] = {}
+        self._writers: dict[NodeGroup | TieGroup, Any] = {}
+
+    def write(self, block: Block) -> None:
+        """Writes a block."""
+        group = block.group
+        columns = [*_own(block), *block.columns()]
+        if group not in self._writers:
+            self._groups[group] = self._names.of(group.name, ending=".parquet")
+            schema = self._arrow.schema([(column.name, self._type(column)) for column, _ in columns])
+            path = self._folder / self._groups[group]
+            self._writers[group] = self._arrow.parquet.ParquetWriter(path, schema, compression="zstd")
+        writer = self._writers[group]
+        arrays = [self._arrow.array(map(_value, values), self._type(column)) for column, values in columns]
+        writer.write_table(self._arrow.Table.from_arrays(arrays, schema=writer.schema))
+
+    def close(self) -> Any:
+        """Writes what is left."""
+        for writer in self._writers.values():
+            writer.close()
+
+    def finish(self, written: Any, told: Told) -> None:  # noqa: ARG002 - what every form takes
+        """Describes the files."""
+        describe(self._folder, self._groups)
+
+    def _type(self, column: Column) -> Any:
+        arrow = self._arrow
+        if column.many:
+            return arrow.list_(self._type(Column(column.name, column.kind)))
+        return {
+            "boolean": arrow.bool_(),
+            "integer": arrow.int64(),
+            "float": arrow.float64(),
+            "date": arrow.date32(),
+            "datetime": arrow.timestamp("us", "UTC"),
+            "localdatetime": arrow.timestamp("us"),
+            "duration": arrow.duration("us"),
+            "point": arrow.struct([("longitude", arrow.float64()), ("latitude", arrow.float64())]),
+        }.get(column.kind, arrow.string())
+
+
+def _own(block: Block) -> list[tuple[Column, Any]]:
+    if isinstance(block, NodeBlock):
+        return [(block.group.key, block.keys)]
+    start, end = block.group.start.key, block.group.end.key
+    return [(Column(START, start.kind), block.starts), (Column(END, end.kind), block.ends)]
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Point):
+        return {"longitude": value.longitude, "latitude": value.latitude}
+    if isinstance(value, list | tuple) and value and isinstance(value[0], Point):
+        return [_value(item) for item in value]
+    return value

@@ -1,0 +1,95 @@
+"""The folder of an export: nothing is overwritten but an earlier export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graphmodel.errors import ProjectError
+from graphmodel.export.folder import MARKER, Folder, Names
+
+
+def write(path: Path, *names: str, fail: bool = False) -> tuple[str, ...]:
+    with Folder(path) as place:
+        for name in names:
+            (place.staged / name).write_text("new")
+        if fail:
+            raise KeyError(name)
+        return place.keep({"form": "csv"})
+
+
+def names(path: Path) -> list[str]:
+    return sorted(each.name for each in path.iterdir())
+
+
+def test_an_export_replaces_an_earlier_one_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "out"
+    assert write(path, "old.csv", "both.csv") == ("both.csv", "old.csv")
+    (path / "mine.txt").write_text("mine")
+    write(path, "new.csv", "both.csv")
+    assert names(path) == ["both.csv", MARKER, "mine.txt", "new.csv"]
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(ProjectError, match="holds files that no export made"):
+        write(tmp_path, "new.csv")
+    with pytest.raises(ProjectError, match=r"mine\.txt is a file"):
+        write(tmp_path / "mine.txt", "new.csv")
+    assert names(tmp_path) == ["mine.txt"]
+
+
+def test_a_file_that_came_later_is_not_overwritten(tmp_path: Path) -> None:
+    write(tmp_path, "old.csv")
+    (tmp_path / "new.csv").write_text("mine")
+    with pytest.raises(ProjectError, match=r"holds new\.csv, which no export made"):
+        write(tmp_path, "new.csv")
+    assert names(tmp_path) == [MARKER, "new.csv", "old.csv"]
+    assert (tmp_path / "new.csv").read_text() == "mine"
+
+
+def test_an_export_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    with pytest.raises(KeyError):
+        write(path, "new.csv", fail=True)
+    assert not path.exists()
+    write(path, "old.csv")
+    with pytest.raises(KeyError):
+        write(path, "new.csv", fail=True)
+    assert names(path) == [MARKER, "old.csv"]
+
+
+@pytest.mark.parametrize("name", ["../mine.txt", "/mine.txt", "..", "a/b"])
+def test_a_marker_names_no_file_outside(tmp_path: Path, name: str) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    path = tmp_path / "out"
+    path.mkdir()
+    (path / MARKER).write_text(f'{{"files": ["{name}"]}}')
+    with pytest.raises(ProjectError, match="cannot be read"):
+        write(path, "new.csv")
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text("mine")
+    path = tmp_path / "out"
+    write(path, "a.csv")
+    (path / "a.csv").unlink()
+    (path / "a.csv").symlink_to(outside)
+    write(path, "a.csv")
+    assert outside.read_text() == "mine"
+    assert not (path / "a.csv").is_symlink()
+
+
+def test_names_differ_also_without_capitals() -> None:
+    given: Callable[..., str] = Names().of
+    assert [given("a", word, ending=".csv") for word in ("State", "STATE", "a/b", "a:b", "é")] == [
+        "a-State.csv",
+        "a-STATE-2.csv",
+        "a-a_b.csv",
+        "a-a_b-2.csv",
+        "a-_.csv",
+    ]
