@@ -78,7 +78,7 @@ def missing(model: Model, folders: Sequence[Path], types: Iterable[Side]) -> dic
     found: dict[Side, set[int]] = {}
     for type_, side, identity in types:
         wanted = [folder / f"{side}-{_name(type_, identity)}" for folder in folders]
-        labels = _allowed(model, type_, side, identity)
+        labels = list(_allowed(model, type_, side, identity))
         nodes = [folder / f"node-{_name(identity, label)}" for folder in folders for label in labels]
         lost: set[int] = set()
         for part in range(PARTS):
