@@ -54,13 +54,13 @@ class _Assembly:
         self.ends = Ends(model, self.faults)
         keys = {kind.identity: kind.key for kind in model.nodes.values() if kind.key}
         self.records = Records(keys=keys | dict.fromkeys(LAYER, "id"))
-        self._shared: list[tuple[str, Row]] = []
+        self._shared: dict[str, list[Row]] = defaultdict(list)
         if reading.bulk is not None:
             self.records.stream = Stream(model, reading.bulk, priority)
 
     def _rows(self) -> Iterator[tuple[str, Row]]:
-        yield from ((batch.source, row) for batch in self.batches for row in batch.rows)
-        yield from self._shared
+        for batch in self.batches:
+            yield from ((batch.source, row) for row in (*batch.rows, *self._shared.get(batch.source, ())))
 
     # What was put aside
 
@@ -73,7 +73,8 @@ class _Assembly:
             stream.wanted = frozenset(selected)
             stream.known.forget()  # what the others declare may be stored already
         stream.share(spoken(self.model, self.batches), ties_of(self.model, self.batches))
-        self._shared = [*stream.shared_nodes(), *stream.shared_ties()]
+        for source, row in (*stream.shared_nodes(), *stream.shared_ties()):
+            self._shared[source].append(row)
 
     def check_stream(self) -> None:
         """Tells what is wrong with what was put aside, now that the nodes in memory are known."""

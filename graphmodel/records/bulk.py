@@ -210,10 +210,12 @@ class Stream:
                     fault = f"{_named(chunk, row)} is {here} here, but {there} at {first.where(at)}"
                     hint = "give one of them another key, or both one class"
                     faults.add(chunk.source, chunk.where(row), "class-differs", fault, hint)
-        said = [Said(c.source, Row(_item(kind, c, row), c.where(row))) for c, row in self._by_rule(same)]
+        counted = self._by_rule(same)
+        said = [Said(c.source, Row(_item(kind, c, row), c.where(row))) for c, row in counted]
         what = _named(first, at)
         own = {name: declared for name, declared in kind.properties.items() if not declared.key}
-        stored = merged(what, said, own, self._priority, faults or Faults(()))
+        stored: dict[str, Any] = {name: None for c, row in counted for name in c.columns if c.columns[name][row] is None}
+        stored |= merged(what, said, own, self._priority, faults or Faults(()))
         chunk = replace(take(first, [at]), columns={name: [value] for name, value in stored.items()})
         return Rows(chunk, tuple(sorted({c.source for c, _ in same})))
 

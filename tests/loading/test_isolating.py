@@ -1,0 +1,75 @@
+"""Rows that a database refuses are found one by one, and all others are written, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.errors import ConstraintViolated, DatabaseError, QueryFailed, Unreachable
+from graphmodel.loading.isolating import HOPELESS, isolate
+
+
+class Table:
+    """Takes numbers, but never a transaction with one of the poisonous among them."""
+
+    def __init__(self, poison: set[int], wrong: type[DatabaseError] = ConstraintViolated) -> None:
+        self.poison = poison
+        self.wrong = wrong
+        self.taken: list[int] = []
+        self.refused: list[int] = []
+        self.sent = 0
+
+    def send(self, items: Sequence[int]) -> int:
+        self.sent += 1
+        if self.poison & set(items):
+            raise self.wrong("no")
+        self.taken += items
+        return len(items)
+
+    def reject(self, item: int, wrong: DatabaseError) -> None:
+        assert isinstance(wrong, self.wrong)
+        self.refused.append(item)
+
+
+@given(size=st.integers(0, 200), poison=st.sets(st.integers(0, 199), max_size=20))
+def test_all_sound_rows_are_written_once_and_the_others_told(size: int, poison: set[int]) -> None:
+    table = Table(poison)
+    written = isolate(list(range(size)), table.send, table.reject)
+    sound = [item for item in range(size) if item not in poison]
+    assert (table.taken, written) == (sound, len(sound))
+    assert table.refused == [item for item in range(size) if item in poison]
+
+
+def test_one_bad_row_takes_few_attempts() -> None:
+    table = Table({700})
+    isolate(range(1_000), table.send, table.reject)
+    assert table.sent < 25
+
+
+def test_a_value_that_cannot_be_sent_is_the_rows_fault_too() -> None:
+    table = Table({3}, QueryFailed)
+    assert isolate(range(5), table.send, table.reject) == 4
+    assert table.refused == [3]
+
+
+def test_where_every_row_is_refused_the_fault_is_elsewhere() -> None:
+    table = Table(set(range(1_000)))
+    with pytest.raises(ConstraintViolated):
+        isolate(range(1_000), table.send, table.reject)
+    assert len(table.refused) == HOPELESS - 1
+
+
+def test_a_few_rows_that_are_all_refused_are_told() -> None:
+    table = Table(set(range(10)))
+    assert isolate(range(10), table.send, table.reject) == 0
+    assert len(table.refused) == 10
+
+
+def test_what_is_no_rows_fault_stops_the_work() -> None:
+    table = Table({1}, Unreachable)
+    with pytest.raises(Unreachable):
+        isolate(range(4), table.send, table.reject)
+    assert table.sent == 1
