@@ -3,6 +3,9 @@
 The embedded engine always runs. Neo4j comes from docker-compose.yml when Docker answers, or from GRAPHMODEL_TEST_URI
 (with _USERNAME and _PASSWORD), which must be empty and is emptied again; else those tests are skipped, and say why.
 GRAPHMODEL_REQUIRE_NEO4J=1 makes that a failure. `-m 'not neo4j'` leaves them out.
+
+All tests run in two workers, each with a Neo4j of its own. A single module runs without workers, and so does all that
+shares the server of GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for any run.
 """
 
 from __future__ import annotations
@@ -47,6 +50,12 @@ ENGINES = (
 NEEDS = {"selenium": "browser", "pandas": "queries/test_answers.py"}
 LEFT_OUT = sorted(path for library, path in NEEDS.items() if importlib.util.find_spec(library) is None)
 collect_ignore = LEFT_OUT
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many workers run the tests when nobody says it."""
+    one_module = len(config.args) == 1 and Path(config.args[0].partition("::")[0]).is_file()
+    return 0 if one_module or os.environ.get("GRAPHMODEL_TEST_URI") else 2
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -158,6 +167,8 @@ def docker_cleanup() -> list[str]:
 def neo4j_target(request: pytest.FixtureRequest) -> Target:
     """A Neo4j server for the whole session. It holds what the last test left there; `neo4j_database` is empty."""
     if uri := os.environ.get("GRAPHMODEL_TEST_URI"):
+        if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
+            pytest.fail("the workers would share the server of GRAPHMODEL_TEST_URI: run the tests with -n 0")
         return _named_server(uri)
     if reason := _no_docker():
         _skip(f"{reason}: start Docker, or name an empty server in GRAPHMODEL_TEST_URI")

@@ -414,7 +414,11 @@ def test_a_map_is_no_property(database: Database) -> None:
     assert count(database) == 0
 
 
-@pytest.mark.parametrize("value", [2**63, object(), {1: 2}, "\ud800", {"deep": [object()]}], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [2**63, object(), {1: 2}, "\ud800", {"deep": [object()]}],
+    ids=["large", "object", "key", "surrogate", "deep"],  # alike in all workers
+)
 def test_a_value_that_cannot_be_sent_is_refused_and_the_connection_goes_on(database: Database, value: Any) -> None:
     with pytest.raises(errors.QueryFailed) as failed:
         database.write(Statement("CREATE (:A)"), Statement("RETURN $value", {"value": value}))
