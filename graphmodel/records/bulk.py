@@ -134,7 +134,7 @@ class Stream:
     def _in_memory(self, chunk: TieChunk) -> list[int]:
         start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
         pairs = self._pairs.get((chunk.type, start, end))
-        return _at(list(zip(chunk.starts, chunk.ends, strict=True)), pairs)
+        return _at(list(zip(chunk.starts, chunk.ends, strict=True)), pairs) if pairs else []
 
     def _tie(self, chunk: TieChunk, at: int) -> Relationship[Any, Any]:
         kind = self.model.relationships[chunk.type]
