@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -109,6 +110,7 @@ class Others(Generic[Found]):
 
 
 def _send(work: Callable[[int], Any], part: int, connection: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits for it decides
     try:
         told: tuple[bool, Any] = (True, work(part))
     except Exception as wrong:
