@@ -214,7 +214,8 @@ class Stream:
         said = [Said(c.source, Row(_item(kind, c, row), c.where(row))) for c, row in counted]
         what = _named(first, at)
         own = {name: declared for name, declared in kind.properties.items() if not declared.key}
-        stored: dict[str, Any] = {name: None for c, row in counted for name in c.columns if c.columns[name][row] is None}
+        cells = ((name, values[row]) for c, row in counted for name, values in c.columns.items())
+        stored: dict[str, Any] = {name: None for name, value in cells if value is None}
         stored |= merged(what, said, own, self._priority, faults or Faults(()))
         chunk = replace(take(first, [at]), columns={name: [value] for name, value in stored.items()})
         return Rows(chunk, tuple(sorted({c.source for c, _ in same})))

@@ -10,7 +10,10 @@ from graphmodel.schema import establish, show
 from graphmodel.workflows.reset import reset
 from tests.example import MODEL, graph, load_sheets, sheet
 
-MINE = "MERGE (p:Port {id: 'mine'}) SET p.name = 'Mine' MERGE (s:Entity:Actor:State {id: 'arland'}) SET s.note = 'there before'"
+MINE = (
+    "MERGE (p:Port {id: 'mine'}) SET p.name = 'Mine' "
+    "MERGE (s:Entity:Actor:State {id: 'arland'}) SET s.note = 'there before'"
+)
 
 
 def test_an_empty_database_is_empty_again(database: Database, tmp_path: Path) -> None:
