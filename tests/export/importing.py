@@ -46,6 +46,13 @@ class Server:
         self._database: Database | None = None
 
     def __enter__(self) -> Database:
+        try:
+            return self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def _start(self) -> Database:
         tool = self._tools / "neo4j-admin"
         tool.write_text(TOOL, encoding="utf-8")
         tool.chmod(0o755)
