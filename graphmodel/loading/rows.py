@@ -129,7 +129,10 @@ class RowWriter:
     def _merge_nodes(self, rows: Rows[NodeChunk]) -> int:
         chunk, kind = rows.chunk, self.model.nodes[rows.chunk.label]
         shape = shape_of(chunk.columns)
-        text = templates.merge_nodes(kind.identity, kind.key, kind.labels, shape, said=True)
+        if self._first(kind.identity):
+            text = templates.create_nodes(kind.identity, kind.key, kind.labels, shape)
+        else:
+            text = templates.merge_nodes(kind.identity, kind.key, kind.labels, shape, said=True)
         self._send(text, _keys(chunk) | packed_columns(shape, chunk.columns) | {"sources": list(rows.sources)})
         return len(chunk)
 
@@ -184,7 +187,10 @@ class RowWriter:
         type, start, end, key = self._shape(chunk)
         own = {name: values for name, values in chunk.columns.items() if name not in dict(key)}
         shape = shape_of(own)
-        text = templates.merge_relationships(type, start, end, key, shape, said=True, fits=self._fits(chunk))
+        if self._first(f"-{type}"):
+            text = templates.create_relationships(type, start, end, key, shape, self._fits(chunk))
+        else:
+            text = templates.merge_relationships(type, start, end, key, shape, said=True, fits=self._fits(chunk))
         values = self._ends(chunk) | packed_columns(shape, own) | {"sources": list(rows.sources)}
         told = self._send(text, values)
         if told is None or told >= len(chunk):
@@ -219,6 +225,13 @@ class RowWriter:
         return {"start": list(chunk.starts), "end": list(chunk.ends), **packed}
 
     # Both
+
+    def _first(self, kind: str) -> bool:
+        """Whether rows of a label or type may be created, not merged; a stream gives none twice, nor what is in memory.
+
+        A batch is one transaction, so one that was broken off left nothing; after it, the next load merges.
+        """
+        return self.database.dialect.creates_first and kind in self._empty
 
     def _differing(
         self, rows: Rows[ChunkT], text: Callable[..., str], of: Sequence[Any], identity: Mapping[str, Any]

@@ -78,6 +78,13 @@ def merge_nodes(
     return f"{text} SET {', '.join(sets)}" if sets else text
 
 
+def create_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) -> str:
+    """Creates nodes with all their labels at once, where none can be there: nothing is looked up or made anew."""
+    named = "".join(f":{quote(each)}" for each in dict.fromkeys((label, *labels)))
+    own = [f"{quote(key)}: $key[i]", *_map(columns), f"{SOURCES}: $sources"]
+    return f"{ROWS} CREATE (n{named} {{{', '.join(own)}}})"
+
+
 def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) -> str:
     """Which nodes are stored just as they are to be, as one list of rows' numbers: only others need be looked at."""
     found = f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}})"
@@ -196,15 +203,24 @@ def merge_relationships(
     `fits`: the labels that both ends must have, one pair or another. Where all have the same sources, `said`, these are
     one list, `$sources`; then it gives the number of those that it wrote.
     """
-    a = f"MATCH (a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
-    b = f"MATCH (b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
-    own = "".join(f", {quote(name)}: {_key_value(name, cast)}" for name, cast in key)
-    allowed = " OR ".join(f"(a:{quote(left)} AND b:{quote(right)})" for left, right in fits)
-    where = f" WHERE {allowed}" if allowed else ""
-    text = f"{ENDS} {a} {b}{where} MERGE (a)-[r:{quote(type)} {{{OWN}: true{own}}}]->(b)"
+    text = f"{_ends(start, end, fits)} MERGE (a)-[r:{quote(type)} {{{', '.join(_own(key))}}}]->(b)"
     sets = _sets("r", columns) + _said("r", said)
     written = f"{text} SET {', '.join(sets)}" if sets else text
     return f"{written} RETURN count(*) AS written" if said else written
+
+
+def create_relationships(
+    type: str,
+    start: tuple[str, str],
+    end: tuple[str, str],
+    key: Shape,
+    columns: Shape,
+    fits: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Creates relationships between nodes that are there, where none of the type can be; gives how many it wrote."""
+    own = [*_own(key), *_map(columns), f"{SOURCES}: $sources"]
+    text = f"{_ends(start, end, fits)} CREATE (a)-[r:{quote(type)} {{{', '.join(own)}}}]->(b)"
+    return f"{text} RETURN count(*) AS written"
 
 
 def change_relationships(
@@ -220,6 +236,22 @@ def change_relationships(
 def parameter(prefix: str, column: str) -> str:
     """The parameter that holds a column; a column's own name could clash with a word of the engine's."""
     return f"${quote(f'{prefix}_{column}')}"
+
+
+def _ends(start: tuple[str, str], end: tuple[str, str], fits: Sequence[tuple[str, str]]) -> str:
+    """Both ends of each row, if their labels are one of the pairs in `fits`; none there allows all."""
+    a = f"MATCH (a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
+    b = f"MATCH (b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
+    allowed = " OR ".join(f"(a:{quote(left)} AND b:{quote(right)})" for left, right in fits)
+    return f"{ENDS} {a} {b}" + (f" WHERE {allowed}" if allowed else "")
+
+
+def _own(key: Shape) -> list[str]:
+    return [f"{OWN}: true", *(f"{quote(name)}: {_key_value(name, cast)}" for name, cast in key)]
+
+
+def _map(columns: Shape) -> list[str]:
+    return [f"{quote(name)}: {_cast(cast, parameter('c', name) + '[i]')}" for name, cast in columns]
 
 
 def _where(key: Shape) -> str:
