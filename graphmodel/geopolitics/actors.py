@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from graphmodel.model import Node, PartialDate, Property, Quantity
+from graphmodel.model import Node, PartialDate, Point, Property, Quantity
+
+MissionForm = Literal[
+    "embassy",  # with embassies of other names
+    "high commission",
+    "nunciature",
+    "consulate general",  # and what is below one
+    "consulate",
+    "honorary consulate",
+    "consular office",
+    "consular agency",
+    "assistant high commission",
+    "de facto embassy",  # and what else stands in for a mission
+    "de facto consulate",
+    "interests section",
+    "liaison office",
+    "representative office",
+    "government office",
+    "mission",  # not told which
+]
 
 
 class Entity(Node):
@@ -16,7 +35,7 @@ class Entity(Node):
     id: Annotated[str, Property(key=True)]
     name: Annotated[str, Property(index=True)]
     aliases: tuple[str, ...] = ()
-    wikidata: Annotated[str | None, Property(index=True)] = None
+    wikidata: Annotated[str | None, Property(unique=True)] = None
 
 
 class Actor(Entity):
@@ -46,9 +65,10 @@ class Collective(Entity):
 
 
 class State(Actor, Place):
-    """A sovereign state: as an actor in its own name, and as its territory.
+    """A sovereign state, or what deals with others as one: as an actor in its own name, and as its territory.
 
-    A capital or a seat of power that stands for the state ("Moscow decided") is an alias of the state.
+    A capital or a seat of power that stands for the state ("Moscow decided") is an alias of the state. `un` is what it
+    is in the United Nations: a member, an observer, or none.
     """
 
     not_implied: ClassVar[str] = "That every state recognizes it, or that whoever governs it is recognized."
@@ -56,6 +76,7 @@ class State(Actor, Place):
     iso: Annotated[str | None, Property(unique=True)] = None
     iso3: Annotated[str | None, Property(unique=True)] = None
     official_name: str | None = None
+    un: Literal["member", "observer", "none"] | None = None
 
 
 class Government(Actor):
@@ -79,9 +100,22 @@ class PublicBody(Organization):
 
 
 class DiplomaticMission(Organization):
-    """An embassy, a consulate or another standing representation abroad."""
+    """An embassy, a consulate or another standing representation abroad, whether it is still open or not.
 
-    not_implied: ClassVar[str] = "That the host recognizes the government whose people run it."
+    `form` is what it is called: a de facto embassy does the work of one where there are no diplomatic relations. `city`
+    is the city, or the quarter or street, as a source writes it. `listed` is when a list that has it was made.
+    """
+
+    not_implied: ClassVar[str] = (
+        "That it was open before or after the day `listed`; that the host recognizes the government whose people run"
+        " it; that those who sent it recognize a government that came later."
+    )
+
+    form: MissionForm | None = None
+    city: str | None = None
+    location: Point | None = None
+    opened: PartialDate | None = None
+    listed: PartialDate | None = None
 
 
 class PoliticalParty(Organization):

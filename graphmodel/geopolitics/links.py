@@ -30,6 +30,7 @@ from graphmodel.geopolitics.things import (
     Policy,
     Settlement,
     Site,
+    Territory,
 )
 from graphmodel.model import Relationship
 
@@ -129,11 +130,20 @@ class HoldsOfficeIn(Relationship[Person, State | Organization | Government]):
     office: str
 
 
-class Represents(Relationship[DiplomaticMission, State | Government | InternationalOrganization]):
-    """Is the mission of that state or organisation."""
+class Represents(Relationship[DiplomaticMission, State | Government | Organization | Territory]):
+    """Is the mission of that party, which sends it."""
 
     cardinality = "many-to-one"
-    not_implied = "Which government's people run it."
+    not_implied = "Which government's people run it, or that the host takes the party for what it says it is."
+
+
+class Serves(Relationship[DiplomaticMission, Place | Organization]):
+    """Has it in its field of work: the state or organisation that it deals with, the district of a consulate.
+
+    A mission serves its host or not: an embassy to the Holy See stands in Italy.
+    """
+
+    not_implied = "That it stands there, or recognition of those who govern there."
 
 
 class DisplaysSymbolOf(Relationship[Organization | Site, Actor]):

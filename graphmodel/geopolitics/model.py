@@ -75,6 +75,7 @@ from graphmodel.geopolitics.links import (
     ResponsibleFor,
     RootedIn,
     RunsThrough,
+    Serves,
     StudiedAt,
     WorksFor,
 )
@@ -127,6 +128,7 @@ from graphmodel.geopolitics.things import (
     Sector,
     Settlement,
     Site,
+    Territory,
 )
 from graphmodel.geopolitics.ties import (
     AcceptsInPractice,
@@ -249,6 +251,7 @@ __all__ = [
     "Seeks",
     "SeesAsThreat",
     "SeesOpportunityIn",
+    "Serves",
     "Settlement",
     "Shows",
     "Site",
@@ -260,6 +263,7 @@ __all__ = [
     "StudiedAt",
     "SubmitsTo",
     "Targeted",
+    "Territory",
     "Threatens",
     "TookPlaceIn",
     "TradesWith",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from graphmodel.geopolitics.actors import Collective, Entity, Place
+from graphmodel.geopolitics.actors import Actor, Collective, Entity, Place
 from graphmodel.model import Point, Property
 
 
 class Region(Place):
     """A part of the world larger than a settlement that is no state: a continent's part, a gulf, a province."""
+
+
+class Territory(Actor, Region):
+    """A region of a state, with a government of its own that keeps offices abroad: Quebec, Hong Kong."""
+
+    not_implied: ClassVar[str] = "That it is independent, or wants to be."
 
 
 class Settlement(Place):

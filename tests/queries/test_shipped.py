@@ -24,6 +24,7 @@ NAMES = [
     "facts-on-one-sentence",
     "gains-and-risks",
     "how-firm-are-the-claims",
+    "missions-and-recognition",
     "most-connected",
     "neighbourhood",
     "on-what-conditions",
