@@ -159,8 +159,8 @@ def docker_setup() -> list[str]:
 
 @pytest.fixture(scope="session")
 def docker_cleanup() -> list[str]:
-    """pytest-docker's: volumes go too."""
-    return ["down --volumes --timeout 1"]
+    """pytest-docker's: volumes go too, and also when Ctrl-C ends a worker while it waits for that."""
+    return ["down --volumes --timeout 1 >/dev/null 2>&1"]
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,12 @@ class Window:
         self._log("browser")
         self.driver.get(url)
 
+    def forget(self, url: str) -> None:
+        """Drops what pages of that server keep. None of them is open then, since each would write it again."""
+        self.driver.get("about:blank")
+        where = {"origin": url[: url.index("/", url.index("//") + 2)], "storageTypes": "all"}
+        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", where)
+
     def every(self, css: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
 
@@ -136,8 +142,7 @@ class Neo4jBrowser:
 
     def open(self, url: str, password: str) -> None:
         """Opens it with nothing kept from before, and connects as a user does: again while the form is still there."""
-        self.window.open(url)
-        self.window.run("localStorage.clear()")
+        self.window.forget(url)
         self.window.open(url)
         self.window.wait(lambda: self._connected() or self._log_in(password), "the connection")
 
@@ -175,6 +180,7 @@ class Neo4jBrowser:
         """The names in the list of favourites, which is opened."""
         if not self.window.every("[data-testid=createNewFavorite]"):
             self.window.click("[data-testid=navigationFavorites]")
+            self.window.one("[data-testid=createNewFavorite]")  # a second click would close it
         return [each.text for each in self.window.every("[data-testid=savedScriptListItem]")]
 
     def choose(self, favourite: str) -> None:
