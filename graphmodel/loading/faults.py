@@ -36,7 +36,7 @@ def missing_end(
     where = chunk.where(at)
     for labels, named, key in ((start, chunk.start, chunk.starts[at]), (end, chunk.end, chunk.ends[at])):
         if not labels:
-            fault = f"neither a source nor the database has the {named} {key!r}"
+            fault = f"the database has no {named} {key!r}: its row was refused or not loaded, or there is none"
             return Problem(where, "missing-end", fault, "load the source that declares it, or take the row out")
     own = [[label for label in labels or () if label in model.nodes] for labels in (start, end)]
     if any(fits(model, kind, a, b) for a in own[0] for b in own[1]):

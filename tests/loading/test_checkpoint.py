@@ -17,6 +17,8 @@ from graphmodel.errors import DatabaseInUse, Interrupted
 from graphmodel.loading import templates
 from graphmodel.loading.checkpoint import SECONDS, SILENCE, Checkpoint
 
+BOTH = pytest.mark.parametrize("database", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)
+
 
 class Clock:
     """A clock that stands still."""
@@ -48,6 +50,7 @@ def left(database: Database, owner: str, beat: float) -> None:
 # --- one at a time ---------------------------------------------------------------------------------------------------
 
 
+@BOTH
 def test_a_load_marks_the_database_and_takes_the_mark_off(database: Database) -> None:
     checkpoint = Checkpoint(database, "rows-1", Clock())
     checkpoint.take(meta(database), resume=False)
@@ -57,6 +60,7 @@ def test_a_load_marks_the_database_and_takes_the_mark_off(database: Database) ->
     assert mark(database) == (None, "rows-1", "nodes", 0)
 
 
+@BOTH
 def test_a_second_load_is_refused_even_in_one_process(database: Database) -> None:
     first = Checkpoint(database, "p", Clock())
     first.take(meta(database), resume=False)
@@ -84,6 +88,7 @@ def test_of_two_loads_that_saw_no_mark_one_gets_it(database: Database) -> None:
     first.release()
 
 
+@BOTH
 def test_the_mark_of_a_process_that_died_is_passed_over(database: Database) -> None:
     died = subprocess.Popen([sys.executable, "-c", ""])
     died.wait()
@@ -94,6 +99,7 @@ def test_the_mark_of_a_process_that_died_is_passed_over(database: Database) -> N
     checkpoint.release()
 
 
+@BOTH
 def test_the_mark_of_a_process_that_runs_is_not(database: Database) -> None:
     runs = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
@@ -104,6 +110,7 @@ def test_the_mark_of_a_process_that_runs_is_not(database: Database) -> None:
         runs.communicate(b"\n")
 
 
+@BOTH
 def test_the_mark_of_another_machine_is_passed_over_when_it_is_silent_for_long(database: Database) -> None:
     clock = Clock()
     left(database, "elsewhere.example pid 1 abc", clock.now)
@@ -114,6 +121,7 @@ def test_the_mark_of_another_machine_is_passed_over_when_it_is_silent_for_long(d
     Checkpoint(database, "p", clock).take(meta(database), resume=False)
 
 
+@BOTH
 def test_a_load_at_work_gives_a_sign_of_life(database: Database) -> None:
     clock = Clock()
     checkpoint = Checkpoint(database, "p", clock)
@@ -128,6 +136,7 @@ def test_a_load_at_work_gives_a_sign_of_life(database: Database) -> None:
     checkpoint.release()
 
 
+@BOTH
 def test_a_dry_load_leaves_no_mark_but_heeds_one(database: Database) -> None:
     dry = Checkpoint(database, "p", Clock(), dry=True)
     dry.take(meta(database), resume=False)
@@ -151,6 +160,7 @@ def broken_off(database: Database, print: str, stage: str, rows: int) -> None:
     checkpoint.release()
 
 
+@BOTH
 def test_a_load_goes_on_where_the_last_one_stopped(database: Database) -> None:
     broken_off(database, "p", "nodes", 20)
     later = Checkpoint(database, "p", Clock())
@@ -162,6 +172,7 @@ def test_a_load_goes_on_where_the_last_one_stopped(database: Database) -> None:
     later.release()
 
 
+@BOTH
 def test_both_nodes_and_relationships_count_as_passed_over(database: Database) -> None:
     broken_off(database, "p", "relationships", 30)
     later = Checkpoint(database, "p", Clock())
@@ -172,6 +183,7 @@ def test_both_nodes_and_relationships_count_as_passed_over(database: Database) -
     later.release()
 
 
+@BOTH
 @pytest.mark.parametrize(("print", "resume"), [("other", True), ("p", False)])
 def test_other_rows_start_from_the_beginning(database: Database, print: str, resume: bool) -> None:
     broken_off(database, "p", "relationships", 30)
@@ -182,6 +194,7 @@ def test_other_rows_start_from_the_beginning(database: Database, print: str, res
     later.release()
 
 
+@BOTH
 def test_how_far_it_came_is_noted_every_few_seconds(database: Database) -> None:
     clock = Clock()
     checkpoint = Checkpoint(database, "p", clock)
