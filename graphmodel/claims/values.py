@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -36,8 +37,22 @@ def claimed_value(model: Model, said: Attribute) -> str:
 
 
 def typed_value(model: Model, label: str, name: str, value: str) -> Any:
-    """The value that `claimed_value` stored, of the property's type. Its node's identity label says whose it is."""
-    return _adapter(owner(model, model.nodes[label].cls, name), name).validate_python(json.loads(value))
+    """The value that `claimed_value` stored, of the property's type.
+
+    Its node's identity label alone is known: where classes below declare the property differently, it is of the first
+    whose type it fits.
+
+    Raises:
+        KeyError: no class has the property.
+        pydantic.ValidationError: it fits none of them.
+    """
+    wrong: ValidationError | None = None
+    for cls in owners(model, model.nodes[label].cls, name):
+        try:
+            return _adapter(cls, name).validate_python(json.loads(value))
+        except ValidationError as each:
+            wrong = wrong or each
+    raise wrong or KeyError(name)
 
 
 def typed_qualifiers(model: Model, predicate: str, qualifiers: str) -> dict[str, Any]:
@@ -68,11 +83,15 @@ def owner(model: Model, cls: type[Node], name: str) -> type[Node]:
     Raises:
         KeyError: none has it.
     """
-    below = (model.nodes[label].cls for label in model.descendants(model.node(cls).label))
-    for candidate in below:
-        if name in candidate.model_fields:
-            return candidate
+    for candidate in owners(model, cls, name):
+        return candidate
     raise KeyError(name)
+
+
+def owners(model: Model, cls: type[Node], name: str) -> Iterator[type[Node]]:
+    """The classes that have this property, from the class itself down."""
+    below = (model.nodes[label].cls for label in model.descendants(model.node(cls).label))
+    return (candidate for candidate in below if name in candidate.model_fields)
 
 
 def _one_form(value: Any, plain: Any) -> Any:

@@ -139,7 +139,7 @@ class Writer:
             wanted[ADOPTED] = True
         claimed = [name for name in have.get(CLAIMED, ()) if name not in record.stored]
         if CLAIMED in have and claimed != list(have[CLAIMED]):
-            wanted[CLAIMED] = claimed
+            wanted[CLAIMED] = claimed or None
         found = changed(have, wanted)
         if not found and stored and not set(record.labels) <= stored.labels:
             return {SOURCES: wanted[SOURCES]}

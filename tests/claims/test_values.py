@@ -162,3 +162,30 @@ def test_an_empty_list_is_no_qualifier() -> None:
 
 def test_qualifiers_of_an_older_model_are_left_out() -> None:
     assert typed_qualifiers(MODEL, "TRADES", '{"level":"full","colour":"red"}') == {"level": "full"}
+
+
+def test_a_value_is_of_the_class_that_it_fits() -> None:
+    class Base(Node):
+        """Anything."""
+
+        abstract = True
+
+        id: Annotated[str, Property(key=True)]
+
+    class Office(Base):
+        """An office."""
+
+        kind: Literal["branch", "seat"]
+
+    class Storm(Base):
+        """A storm."""
+
+        kind: Literal["hail", "wind"]
+
+    model = Model.of(Base, Office, Storm)
+    assert typed_value(model, "Base", "kind", '"wind"') == "wind"
+    assert typed_value(model, "Base", "kind", '"seat"') == "seat"
+    with pytest.raises(ValidationError):
+        typed_value(model, "Base", "kind", '"snow"')
+    with pytest.raises(KeyError):
+        typed_value(model, "Base", "colour", '"red"')
