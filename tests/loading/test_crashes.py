@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.crashes import Container, Trial, attempt, container, empty, project
+from bench.crashes import Container, Trial, attempt, container, project
 from bench.graph import Size
 from graphmodel.databases import Database, Target
 from tests.conftest import _no_docker, _skip
@@ -59,9 +59,8 @@ def test_a_load_into_the_embedded_engine_is_killed(folder: Path, tmp_path: Path,
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize(("rows", "resume"), [(500, True), (1_400, False)])
-def test_the_server_is_killed(folder: Path, server: Container, rows: int, resume: bool) -> None:
-    empty(server.target)
-    made = Trial("server, started at once", rows, resume)
+def test_the_server_is_killed(folder: Path, server: Container) -> None:
+    """Once, for it takes a while until a driver gives up and a server is back; the bench does it often."""
+    made = Trial("server, started at once", rows=900, resume=True)
     attempt(made, folder, SIZE, server.target, BATCH, server)
     survived(made)
