@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Lock
 
 from graphmodel.errors import Interrupted
 from graphmodel.loading.checkpoint import Checkpoint
@@ -13,6 +14,9 @@ from graphmodel.loading.rows import Fates, RowWriter, slices
 from graphmodel.problems import Problem
 from graphmodel.records.bulk import Rows, Stream
 from graphmodel.sources.chunks import TieChunk
+
+GLANCE = 0.2
+"""After so many seconds it is looked how far the writers of relationships came."""
 
 
 class BulkWriter:
@@ -34,6 +38,8 @@ class BulkWriter:
         self.jobs = jobs
         self.batch = batch
         self.problems: list[Problem] = []
+        self._counting = Lock()
+        self._written = 0  # relationships of the part in hand
 
     def write(self, stream: Stream) -> None:
         """Writes the nodes, then the relationships.
@@ -86,10 +92,11 @@ class BulkWriter:
         for part in stream.ties():
             size = sum(map(len, part))
             if not self.checkpoint.passed("relationships", done + size):
+                self._written = 0
                 for blocks in rounds(part, self.jobs):
-                    self.checkpoint.check()
                     futures = [pool.submit(self._block, block) for block in blocks]
-                    wait(futures)
+                    while wait(futures, GLANCE).not_done:
+                        self.progress("relationships", done + self._written, stream.tie_count)
                     for each in futures:
                         self._count(each.result())
                 self._finished("relationships", done + size)
@@ -108,7 +115,10 @@ class BulkWriter:
         found = Fates()
         for rows in block:
             for some in slices(rows, self.batch):
+                self.checkpoint.check()
                 found += self.writer.ties(some)
+                with self._counting:
+                    self._written += len(some)
         return found
 
     def _count(self, fates: Fates) -> None:
