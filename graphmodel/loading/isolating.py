@@ -8,7 +8,7 @@ from typing import TypeVar
 from graphmodel.errors import ConstraintViolated, DatabaseError, QueryFailed
 
 HOPELESS = 100
-"""So many rows refused one after the other, and none taken: then the fault is not in the rows."""
+"""So many rows that no query takes, and none taken: then the fault is not in the rows. A constraint's is."""
 Item = TypeVar("Item")
 
 
@@ -33,7 +33,7 @@ def isolate(
                 half = len(some) // 2
                 waiting += [some[half:], some[:half]]
                 continue
-            refused += 1
+            refused += isinstance(wrong, QueryFailed)
             if refused >= HOPELESS and not written:
                 raise
             reject(some[0], wrong)

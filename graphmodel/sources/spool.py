@@ -6,6 +6,7 @@ part at a time. A part that is too large is split again.
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import tempfile
@@ -24,6 +25,7 @@ from graphmodel.sources.chunks import NodeChunk, TieChunk
 HELD = 100_000
 """Rows in memory at most: of those not yet on disk, and of a part in hand."""
 FAN = 32
+_PREFIX = "spool-"
 _BITS, _LEVELS = 5, 6
 ChunkT = TypeVar("ChunkT", NodeChunk, TieChunk)
 
@@ -185,6 +187,14 @@ def _lists(chunk: NodeChunk | TieChunk) -> tuple[str, ...]:
 def _shape(chunk: NodeChunk | TieChunk) -> tuple[Any, ...]:
     alike = (getattr(chunk, f.name) for f in fields(chunk) if f.name not in ("columns", *_lists(chunk)))
     return (*alike, tuple(sorted(chunk.columns)))
+
+
+def _clear(folder: Path) -> None:
+    """Removes what processes that were killed have left."""
+    for left in folder.glob(f"{_PREFIX}*-*") if os.name == "posix" else ():
+        pid = left.name.removeprefix(_PREFIX).partition("-")[0]
+        if pid.isdigit() and not Path("/proc", pid).exists() and Path("/proc/self").exists():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _bucket(text: str, level: int) -> int:

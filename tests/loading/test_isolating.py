@@ -55,11 +55,17 @@ def test_a_value_that_cannot_be_sent_is_the_rows_fault_too() -> None:
     assert table.refused == [3]
 
 
-def test_where_every_row_is_refused_the_fault_is_elsewhere() -> None:
-    table = Table(set(range(1_000)))
-    with pytest.raises(ConstraintViolated):
+def test_where_no_query_takes_a_row_the_fault_is_elsewhere() -> None:
+    table = Table(set(range(1_000)), QueryFailed)
+    with pytest.raises(QueryFailed):
         isolate(range(1_000), table.send, table.reject)
     assert len(table.refused) == HOPELESS - 1
+
+
+def test_rows_that_a_constraint_refuses_are_told_however_many_they_are() -> None:
+    table = Table(set(range(900)))
+    assert isolate(range(1_000), table.send, table.reject) == 100
+    assert len(table.refused) == 900
 
 
 def test_a_few_rows_that_are_all_refused_are_told() -> None:

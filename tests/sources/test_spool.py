@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -214,3 +215,13 @@ def test_only_chunks_of_one_shape_are_joined() -> None:
     plain, named = nodes("a"), nodes("b", name=["B"])
     assert [list(chunk.keys) for chunk in joined([plain, named, nodes("c")])] == [["a", "c"], ["b"]]
     assert [len(chunk) for chunk in joined([nodes("ab"), nodes("cd"), nodes("e")], most=3)] == [2, 3]
+
+
+def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
+    dead, alive = tmp_path / "spool-999999999-left", tmp_path / f"spool-{os.getpid()}-mine"
+    dead.mkdir()
+    alive.mkdir()
+    spool: Spool[NodeChunk] = Spool(tmp_path, held=2)
+    spool.add(NodeChunk("s", "State", ["a", "b", "c"], {}, "f", [1, 2, 3]))
+    assert (dead.exists(), alive.exists()) == (False, True)
+    spool.close()
