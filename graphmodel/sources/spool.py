@@ -106,7 +106,9 @@ class Spool(Generic[ChunkT]):
             if self._folder is None:
                 if self._under is not None:
                     self._under.mkdir(parents=True, exist_ok=True)
-                self._folder = Path(tempfile.mkdtemp(prefix="spool-", dir=self._under))  # for this user's eyes only
+                    _clear(self._under)
+                made = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=self._under)  # for this user's eyes only
+                self._folder = Path(made)
                 self._remove = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
             for part, chunks in sorted(routed.items()):
                 with self._path(part).open("ab") as file:
