@@ -21,7 +21,6 @@ from graphmodel.records.known import Known
 from graphmodel.schema import apply
 from graphmodel.sources import read
 from tests.example import MODEL, TODAY, Attack, Borders, By, Government, Group, Port, Recognizes, State, TradesWith
-from tests.example import graph as graph_of
 
 
 class Told:
@@ -58,10 +57,12 @@ def giving(rows: Sequence[Any]) -> Callable[[], Iterator[Any]]:
     return rows_of_a_test
 
 
-def stored(database: Database) -> Any:
-    """All that is stored: labels, the engine's own types, and values with the types in which they come back."""
-    nodes, ties = graph_of(database)
-    return [(labels, repr(p)) for labels, p in nodes if labels != ["Graphmodel"]], [repr(tie) for tie in ties]
+def stored(database: Database) -> list[str]:
+    """All that is stored, with the types in which values come back."""
+    nodes = database.read("MATCH (n) WHERE NOT n:Graphmodel RETURN labels(n), properties(n)").rows
+    ties = database.read("MATCH (a)-[r]->(b) RETURN a.id, type(r), b.id, properties(r)").rows
+    found = [repr((sorted(labels), sorted(own.items(), key=str))) for labels, own in nodes]
+    return sorted(found + [repr((a, type, b, sorted(own.items(), key=str))) for a, type, b, own in ties])
 
 
 EAST = timezone(timedelta(hours=5, minutes=30))
