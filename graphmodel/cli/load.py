@@ -32,7 +32,7 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option("--resume", is_flag=True, help="Go on where the last load was broken off, if its rows are the same.")
 @click.option("--batch", type=click.IntRange(1, 100_000), metavar="N", help="Rows in a transaction; by default 5,000.")
 @click.option(
-    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Writers at once; by default what the engine likes."
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Writers at once: by default 2; embedded, 1 always."
 )
 @click.option("--format", "format_", type=click.Choice(("text", "jsonl")), default="text", help="jsonl: for programs.")
 def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: Any) -> None:

@@ -37,7 +37,8 @@ class How:
     `replace` lets a node change its class. `whole`: the records are all that the project has to say; then claims of a
     fact sheet under an old name go. `prune` takes away also what sources left behind that the project no longer names,
     and rows that no source gives any more. `dry` changes nothing, and tells what would change. `resume` goes on where
-    the last load stopped. `jobs` writers at once (0: as many as the engine gains from), `batch` rows in a transaction.
+    the last load stopped. `jobs` writers at once (0: as many as the engine gains from; an
+    engine that takes one alone gets one), `batch` rows in a transaction.
     """
 
     replace: bool = False
@@ -77,7 +78,7 @@ def load(
     """
     meta = read_meta(database)
     _same_model(database, meta, records)
-    jobs = how.jobs or database.dialect.writers
+    jobs = 1 if database.dialect.one_writer else how.jobs or database.dialect.writers
     checkpoint = Checkpoint(database, _print(records, how, jobs), clock, stop, how.dry)
     writer = Writer(database, records.keys, Tallies(), _watched(progress, checkpoint), how.batch, how.dry)
     _settle_classes(writer, model, records, how.replace)

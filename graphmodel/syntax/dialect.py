@@ -22,6 +22,7 @@ class Dialect:
         creates_first: whether the first nodes of a label, and relationships of a type, are created rather than merged:
             there it is faster by much, and nobody else can write at the same time.
         writers: how many transactions at once it gains from.
+        one_writer: whether it takes no more than one: several that make a kind of node at once are refused at times.
         heeds_timeouts: whether the server ends a transaction at its time limit; else the engine itself is stopped.
         first_column: the number of the first column in the places its syntax errors name.
     """
@@ -34,6 +35,7 @@ class Dialect:
     compares_by_value: bool
     creates_first: bool
     writers: int
+    one_writer: bool
     heeds_timeouts: bool
     counts_comments: bool
     first_column: int
@@ -48,6 +50,7 @@ NEO4J = Dialect(
     compares_by_value=True,
     creates_first=False,
     writers=2,
+    one_writer=False,
     heeds_timeouts=True,
     counts_comments=True,
     first_column=1,
@@ -61,6 +64,7 @@ EMBEDDED = Dialect(
     compares_by_value=False,
     creates_first=True,
     writers=1,
+    one_writer=True,
     heeds_timeouts=False,
     counts_comments=False,
     first_column=0,
