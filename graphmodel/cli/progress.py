@@ -42,7 +42,7 @@ def stopping() -> Iterator[Callable[[], bool]]:
 def progress(format: str = "text") -> Iterator[Progress]:
     """Progress of long work on standard error: a bar a stage on a terminal, else a line now and then."""
     if format == "jsonl":
-        yield _Lines(lambda stage, done, total, rate: say(_event(stage, done, total, rate))).show
+        yield _Lines(lambda stage, done, total, rate: say(_event(stage, done, total, rate)), done=True).show
     elif not sys.stderr.isatty():
         yield _Lines(lambda stage, done, total, rate: remark(_line(stage, done, total, rate))).show
     else:
@@ -51,12 +51,16 @@ def progress(format: str = "text") -> Iterator[Progress]:
 
 
 class _Lines:
-    """Tells how a stage goes, at most every few seconds, so that short work says nothing."""
+    """Tells how a stage goes, at most every few seconds, so that short work says nothing.
+
+    `done`: a stage that is at its end is told too.
+    """
 
     EVERY = 5.0
 
-    def __init__(self, tell: Callable[[str, int, int, float], None]) -> None:
+    def __init__(self, tell: Callable[[str, int, int, float], None], done: bool = False) -> None:
         self._tell = tell
+        self._done = done
         self._stage, self._began, self._told = "", 0.0, 0.0
 
     def show(self, stage: str, done: int, total: int) -> None:
@@ -64,7 +68,7 @@ class _Lines:
         if stage != self._stage:
             self._stage, self._began = stage, now
             self._told = self._told or now
-        if now - self._told >= self.EVERY:
+        if now - self._told >= self.EVERY and (self._done or not 0 < total <= done):
             self._told = now
             self._tell(stage, done, total, done / (now - self._began) if now > self._began else 0.0)
 
