@@ -46,13 +46,7 @@ class _Parts(Generic[ChunkT]):
 
     def parts(self) -> Iterator[list[ChunkT]]:
         """Every second part of the spool, or as many as there are processes."""
-        spool = self._spool
-        if spool._folder is None:
-            yield from spool.parts() if self._part == 0 else ()
-            return
-        for number, group in enumerate(spool._groups()):
-            if number % self._of == self._part:
-                yield from spool._together(group)
+        return self._spool.parts(self._part, self._of)
 
 
 def shared(stream: Stream, part: int, of: int) -> Stream:

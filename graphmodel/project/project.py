@@ -158,11 +158,11 @@ class Project:
         Raises:
             ModelError, ProjectError: there is no model to read them by.
         """
-        from graphmodel.sources import quiet, read
+        from graphmodel.sources import is_named, quiet, read
 
         wanted = [*self.settings.sources, *self._given(sources)]
         model = self.model
-        named = [each for each in wanted if isinstance(each, str) and is_loader(each)]
+        named = [each for each in wanted if isinstance(each, str) and is_named(each)]
         with self.importing(*(each.partition(":")[0] for each in named)):
             return read(
                 model, wanted, self.root, folder=self.root / SPOOL, progress=progress or quiet, variable=self.variable
@@ -175,7 +175,9 @@ class Project:
         return source_names(self._given(sources), self.root)
 
     def _given(self, sources: Sequence[Source]) -> list[Source]:
-        return [each if not isinstance(each, str) or is_loader(each) else str(self.here / each) for each in sources]
+        from graphmodel.sources import is_named
+
+        return [each if not isinstance(each, str) or is_named(each) else str(self.here / each) for each in sources]
 
     @property
     def surroundings(self) -> Surroundings:
@@ -231,11 +233,6 @@ def surroundings(here: Path, environment: Mapping[str, str] | None = None) -> Su
     if find_settings(here) is not None:
         return Project.find(here, environment).surroundings
     return Surroundings(here.absolute(), dict(os.environ) if environment is None else environment)
-
-
-def is_loader(source: str) -> bool:
-    """Whether a source is a Python loader, `module:function`, rather than a path."""
-    return ":" in source and not source.endswith((".yaml", ".yml"))
 
 
 def _make_way(name: str, root: Path) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-LARGEST = 2**63 - 1
+from graphmodel.sources.tables.storable import fault_of
 
 
 def unstorable(columns: Mapping[str, Any], keys: Iterable[str] = ()) -> list[str]:
@@ -23,20 +22,4 @@ def unstorable(columns: Mapping[str, Any], keys: Iterable[str] = ()) -> list[str
 def _fault(value: Any, key: bool) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return next((fault for fault in (_fault(item, key) for item in value) if fault), "")
-    if isinstance(value, int) and not -LARGEST - 1 <= value <= LARGEST:
-        return f"{value} does not fit in 64 bits"
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"{value} is no number that a graph can compare"
-    if isinstance(value, str) and _half(value):
-        return f"{value!r} holds half a character (a lone surrogate), which has no UTF-8"
-    if isinstance(value, str) and key and "\0" in value:
-        return f"{value!r} holds a zero character"
-    return ""
-
-
-def _half(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
+    return fault_of(value, key)

@@ -58,15 +58,19 @@ class Spool(Generic[ChunkT]):
         if self._waiting > self.held and self._level < _LEVELS:
             self._spill()
 
-    def parts(self) -> Iterator[list[ChunkT]]:
-        """The chunks in parts of at most about `held` rows; no identity is in two of them."""
+    def parts(self, share: int = 0, of: int = 1) -> Iterator[list[ChunkT]]:
+        """The chunks in parts of at most about `held` rows; no identity is in two of them.
+
+        `share` is the number of one of several that go through them together: each gets parts that no other gets.
+        """
         if self._folder is None:
-            if self._chunks:
+            if self._chunks and share == 0:
                 yield self._chunks
             return
         self._spill()
-        for group in self._groups():
-            yield from self._together(group)
+        for number, group in enumerate(self._groups()):
+            if number % of == share:
+                yield from self._together(group)
 
     def close(self) -> None:
         """Forgets everything, on disk too."""

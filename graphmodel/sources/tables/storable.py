@@ -1,4 +1,4 @@
-"""What no engine stores, looked for column by column: the same rules as for a row of its own in `records`."""
+"""What no engine stores, value by value and column by column."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ def _sound(column: Sequence[Any], kind: str, key: bool) -> bool:
 
 
 def _fault(value: Any, key: bool) -> str:
+    return fault_of(value, key) or ("an empty text is no key" if key and value == "" else "")
+
+
+def fault_of(value: Any, key: bool) -> str:
+    """Why no engine stores a value, none of a list; empty where it does. `key`: it is found again by it."""
     if isinstance(value, int) and not -LARGEST - 1 <= value <= LARGEST:
         return f"{value} does not fit in 64 bits"
     if isinstance(value, float) and not math.isfinite(value):
         return f"{value} is no number that a graph can compare"
     if isinstance(value, str):
-        return _text_fault(value, key)
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return f"{value!r} holds half a character (a lone surrogate), which has no UTF-8"
+        if key and "\0" in value:
+            return f"{value!r} holds a zero character"
     return ""
-
-
-def _text_fault(value: str, key: bool) -> str:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return f"{value!r} holds half a character (a lone surrogate), which has no UTF-8"
-    if key and "\0" in value:
-        return f"{value!r} holds a zero character"
-    return "an empty text is no key" if key and not value else ""
