@@ -32,11 +32,11 @@ _GERMAN_SHARE = 0.08  # of words in lower case: 0.3 in a German text, 0.01 at mo
 _ELIDED = re.compile(rf" (?:{'|'.join(sorted(ELISIONS))})'")
 _PARTICIPLE = re.compile(r".{3,}(?:ed|ing|ly)$")
 _FAR = 100  # characters before a word that can matter
-_DATELINE = re.compile(r"[A-Z]{3,}[^—–]{0,70} (?:—|–|--?) ")  # noqa: RUF001
+_DATELINE = re.compile(r"[A-Z]{3,}[^—–]{0,70} (?:—|–|--?) ")  # noqa: RUF001 - dashes and quotes as texts have them
 _RANKS = {("secretary", "general"), ("secretary", "state"), ("chief", "staff")}
 _AND = frozenset({"and", "or", "und", "y", "e", "et"})
 _DASHES = (" \u2014 ", " \u2013 ", " - ", " -- ")
-_PUNCTUATION = " \"'()[]{}«»‹›¿¡*_—–-…"  # noqa: RUF001
+_PUNCTUATION = " \"'()[]{}«»‹›¿¡*_—–-…"  # noqa: RUF001 - dashes and quotes as texts have them
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ _YEAR = r"(?:1\d{3}|20\d{2}|2100)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TH = r"(?:st|nd|rd|th|er|\.|º|ª)?"
 _MONTH = rf"(?P<month>{_any(MONTHS)}|(?:{_any(SHORT_MONTHS)})\.?)"
-_TO = r"(?: ?[-–] ?| to | and | bis | und | al? | y )"  # noqa: RUF001
+_TO = r"(?: ?[-–] ?| to | and | bis | und | al? | y )"  # noqa: RUF001 - dashes as texts have them
 _NOT_A_YEAR = (
     rf"(?![\w%]|[.,:]\d| ?%| (?:percent|per cent|Prozent|dollars|euros|km|kg|tons|tonnes|people|soldiers|troops)\b"
     rf"|[ -](?:{_any(SCALES)})\b)"
@@ -43,7 +43,7 @@ _MONTH_ALONE = re.compile(rf"\b(?P<month>{_any(MONTHS)})\b")
 _SLASHED = re.compile(rf"(?<![\w./])(?P<a>\d{{1,2}})(?P<mark>[./])(?P<b>\d{{1,2}})(?P=mark)(?P<year>{_YEAR})(?![\w/])")
 _CENTURY = re.compile(r"(?<![\w.,])(?P<number>\d{1,2})(?:(?:st|nd|rd|th)[- ]century\b|\. Jahrhunderts?\b)")
 _DECADE = re.compile(r"(?<![\w.,])(?P<decade>1\d{2}|20\d)0(?:'?s|er)\b")
-_YEARS = re.compile(rf"(?<![\w.,$€£¥/])(?P<year>{_YEAR})[-–/](?P<short>\d{{2}})(?![\w-]|[.,]\d)")  # noqa: RUF001
+_YEARS = re.compile(rf"(?<![\w.,$€£¥/])(?P<year>{_YEAR})[-–/](?P<short>\d{{2}})(?![\w-]|[.,]\d)")  # noqa: RUF001 - dashes as texts have them
 _YEAR_ALONE = re.compile(rf"(?<![\w.,$€£¥/@#])(?P<year>{_YEAR}){_NOT_A_YEAR}")
 _WEEKDAY = re.compile(rf"\b(?P<day>{_any(WEEKDAYS)})s?\b")
 _CLOCK = re.compile(

@@ -18,7 +18,7 @@ from graphmodel.claims.words import SCALES, SMALL_NUMBERS
 _PERCENT = r"[ -]?(?:%|percentage points?\b|percent\b|per cent\b|pct\b|Prozent\b|por ciento\b|pour cent\b|процент\w*)"
 _SCALE_WORDS = "|".join(sorted((re.escape(word) for word in SCALES if len(word) > 2), key=len, reverse=True))
 _FIGURE = re.compile(
-    r"(?<![\w@])(?P<sign>(?<!\S)[-−]|(?<=\()[-−])?(?P<money>(?:[A-Z]{2})?[$€£¥₹₽₩₺]|(?:USD|EUR|GBP|Rs\.?) )?"  # noqa: RUF001
+    r"(?<![\w@])(?P<sign>(?<!\S)[-−]|(?<=\()[-−])?(?P<money>(?:[A-Z]{2})?[$€£¥₹₽₩₺]|(?:USD|EUR|GBP|Rs\.?) )?"  # noqa: RUF001 - dashes and minus signs as texts have them
     r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:\.\d{3})+(?:,\d+)?"
     r"|\d{1,3}(?:'\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:,\d+)?(?!\d)|\d+[.,]\d+|\d+/\d+|\d+)(?!\d)"
     rf"(?:(?P<percent>{_PERCENT})|(?P<scale>(?:[ -](?:{_SCALE_WORDS})\b)+|(?: ?(?:bn|mn|tn)|k|m)\b)"
@@ -43,7 +43,7 @@ _FRACTION = re.compile(
 )
 _BOTTOMS = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "ten": 10}
 _IN_WORDS_PERCENT = re.compile(r" (?:percent|per cent)\b")
-_BETWEEN = re.compile(r" ?[-–—] ?| (?:to|and|or|bis|und|a|à|y|et) ")  # noqa: RUF001
+_BETWEEN = re.compile(r" ?[-–—] ?| (?:to|and|or|bis|und|a|à|y|et) ")  # noqa: RUF001 - dashes and minus signs as texts have them
 _ITEM = re.compile(r"\d{1,3}[.)] ")
 _NOTE = re.compile(r"\[\d+\]")
 

@@ -119,7 +119,7 @@ class Line:
         except TypeError as wrong:  # no version of Bolt in common
             raise ConnectionUnavailable(str(wrong)) from None
         except ConnectionUnavailable as closed:  # by py2neo, which hides that the server refused the password
-            raise closed.__context__ if isinstance(closed.__context__, Neo4jError) else closed  # noqa: B904
+            raise closed.__context__ if isinstance(closed.__context__, Neo4jError) else closed  # noqa: B904 - it is the cause itself
         self.agent = self._bolt.server_agent
         self._socket.settimeout(None)
 
