@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
+from typing import TypeVar
 
 from graphmodel.errors import Interrupted
 from graphmodel.loading.checkpoint import Checkpoint
+from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.report import Progress, Tallies
-from graphmodel.loading.rounds import rounds
-from graphmodel.loading.rows import Fates, RowWriter, slices
+from graphmodel.loading.rounds import in_order, rounds
+from graphmodel.loading.rows import Fates, slices, together
+from graphmodel.loading.ties import TieWriter
 from graphmodel.problems import Problem
 from graphmodel.records.bulk import Rows, Stream
 from graphmodel.sources.chunks import TieChunk
 
 GLANCE = 0.2
 """After so many seconds it is looked how far the writers of relationships came."""
+Part = list[Rows[TieChunk]]
+Work = Callable[[Rows[TieChunk]], Fates]
+Item = TypeVar("Item")
 
 
 class BulkWriter:
@@ -24,14 +30,16 @@ class BulkWriter:
 
     def __init__(
         self,
-        writer: RowWriter,
+        nodes: NodeWriter,
+        ties: TieWriter,
         tallies: Tallies,
         checkpoint: Checkpoint,
         progress: Progress,
         jobs: int,
         batch: int,
     ) -> None:
-        self.writer = writer
+        self.nodes = nodes
+        self.ties = ties
         self.tallies = tallies
         self.checkpoint = checkpoint
         self.progress = progress
@@ -39,7 +47,8 @@ class BulkWriter:
         self.batch = batch
         self.problems: list[Problem] = []
         self._counting = Lock()
-        self._written = 0  # relationships of the part in hand
+        self._settled = 0  # relationships of the part in hand
+        self._done = 0  # relationships of the parts before it
 
     def write(self, stream: Stream) -> None:
         """Writes the nodes, then the relationships.
@@ -48,7 +57,6 @@ class BulkWriter:
             Interrupted: it was asked to stop; what was in hand is written, and noted.
             DatabaseError: the database said no, for another reason than a row.
         """
-        self.writer.look(stream)
         with ThreadPoolExecutor(self.jobs, thread_name_prefix="load") as pool:
             self._nodes(stream, pool)
             self._ties(stream, pool)
@@ -69,12 +77,12 @@ class BulkWriter:
         self.progress("nodes", 0, stream.node_count)
         try:
             for rows in stream.nodes():
-                for some in slices(rows, self.batch):
+                for some in slices(in_order(rows), self.batch):
                     if self.checkpoint.passed("nodes", done + sum(size for size, _ in waiting) + len(some)):
                         done += len(some)
                         continue
                     self.checkpoint.check()
-                    waiting.append((len(some), pool.submit(self.writer.nodes, some)))
+                    waiting.append((len(some), pool.submit(self.nodes.write, some)))
                     settle(2 * self.jobs - 1)
             settle(0)
         except Interrupted:
@@ -87,21 +95,58 @@ class BulkWriter:
         self._finished("nodes", done)
 
     def _ties(self, stream: Stream, pool: ThreadPoolExecutor) -> None:
-        done = 0
+        self._done = 0
         self.progress("relationships", 0, stream.tie_count)
-        for part in stream.ties():
+        for part in ahead(stream.ties()):
             size = sum(map(len, part))
-            if not self.checkpoint.passed("relationships", done + size):
-                self._written = 0
-                for blocks in rounds(part, self.jobs):
-                    futures = [pool.submit(self._block, block) for block in blocks]
-                    while wait(futures, GLANCE).not_done:
-                        self.progress("relationships", done + self._written, stream.tie_count)
-                    for each in futures:
-                        self._count(each.result())
-                self._finished("relationships", done + size)
-            done += size
-            self.progress("relationships", done, stream.tie_count)
+            if not self.checkpoint.passed("relationships", self._done + size):
+                self._settled = 0
+                self._part(part, pool, stream.tie_count)
+                self._finished("relationships", self._done + size)
+            self._done += size
+            self.progress("relationships", self._done, stream.tie_count)
+
+    def _part(self, part: Part, pool: ThreadPoolExecutor, total: int) -> None:
+        """Compares first, in any order, since that takes no lock; then writes what is not stored so."""
+        absent = [rows for rows in part if self.ties.new(rows.chunk.type)]
+        others: Part = []
+        batches = [
+            some for rows in part if not self.ties.new(rows.chunk.type) for some in slices(in_order(rows), self.batch)
+        ]
+        for lacking, differing, fates in self._all([pool.submit(self._compare, some) for some in batches], total):
+            absent.append(lacking)
+            others.append(differing)
+            self._count(fates)
+        for work, rows in ((self.ties.write, absent), (self.ties.update, others)):
+            for blocks in rounds(together(rows), self.jobs):
+                for found in self._all([pool.submit(self._block, work, block) for block in blocks], total):
+                    self._count(found)
+
+    def _all(self, futures: Sequence[Future[Item]], total: int) -> Iterator[Item]:
+        """What they give, once all are done."""
+        while wait(futures, GLANCE).not_done:
+            self.progress("relationships", self._done + self._settled, total)
+        for each in futures:
+            yield each.result()
+
+    def _compare(self, rows: Rows[TieChunk]) -> tuple[Rows[TieChunk], Rows[TieChunk], Fates]:
+        self.checkpoint.check()
+        absent, others, fates = self.ties.compare(rows)
+        self._settle(len(rows) - len(absent) - len(others))
+        return absent, others, fates
+
+    def _block(self, work: Work, block: Sequence[Rows[TieChunk]]) -> Fates:
+        found = Fates()
+        for rows in block:
+            for some in slices(rows, self.batch):
+                self.checkpoint.check()
+                found += work(some)
+                self._settle(len(some))
+        return found
+
+    def _settle(self, rows: int) -> None:
+        with self._counting:
+            self._settled += rows
 
     def _reached(self, stage: str, rows: int) -> None:
         if not self.problems:  # what was refused is to be told by the load that goes on from here, too
@@ -111,17 +156,17 @@ class BulkWriter:
         if not self.problems:
             self.checkpoint.finished(stage, rows)
 
-    def _block(self, block: Sequence[Rows[TieChunk]]) -> Fates:
-        found = Fates()
-        for rows in block:
-            for some in slices(rows, self.batch):
-                self.checkpoint.check()
-                found += self.writer.ties(some)
-                with self._counting:
-                    self._written += len(some)
-        return found
-
     def _count(self, fates: Fates) -> None:
         for (kind, name, fate), count in fates.counts.items():
             self.tallies.add(kind, name, fate, count)
         self.problems += fates.problems
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, the next of which is made while one is in hand."""
+    end = object()
+    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as pool:
+        coming: Future[object] = pool.submit(next, items, end)
+        while (item := coming.result()) is not end:
+            coming = pool.submit(next, items, end)
+            yield item  # type: ignore[misc]  # what is not the end is an item

@@ -15,11 +15,13 @@ from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.facts import settle_facts
 from graphmodel.loading.faults import class_changed
+from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.ownership import of_link
 from graphmodel.loading.pruning import left_behind, renamed, warnings
 from graphmodel.loading.pruning import prune as prune_rows
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
-from graphmodel.loading.rows import RowWriter
+from graphmodel.loading.rows import held
+from graphmodel.loading.ties import TieWriter
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writing import BATCH, Writer, batches
 from graphmodel.model import Model, Ref
@@ -156,12 +158,13 @@ class _Load:
     def _rows(self, jobs: int) -> list[Problem]:
         """Writes nodes and relationships that are given as such; what is wrong with those that were refused."""
         records, writer, stream = self.records, self.writer, self.records.stream
-        rows = RowWriter(self.database, self.model, records.keys, replace_classes=self.how.replace, dry=self.how.dry)
-        if stream is not None:
-            rows.look(stream)
+        before = held(self.database, self.model) if stream is not None else None
         problems = writer.write_rows(list(records.nodes.values()), list(records.relationships.values()))
-        if stream is not None:
-            bulk = BulkWriter(rows, writer.tallies, self.checkpoint, self.progress, jobs, self.how.batch)
+        if stream is not None and before is not None:
+            to = self.database, self.model, records.keys, before
+            nodes = NodeWriter(*to, classes=self.how.replace, dry=self.how.dry)
+            ties = TieWriter(*to, sure=stream.known.complete, dry=self.how.dry)
+            bulk = BulkWriter(nodes, ties, writer.tallies, self.checkpoint, self.progress, jobs, self.how.batch)
             bulk.write(stream)
             problems += bulk.problems
         return problems

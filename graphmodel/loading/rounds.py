@@ -10,27 +10,46 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graphmodel.records.bulk import Rows
-from graphmodel.sources.chunks import TieChunk
-from graphmodel.sources.spool import split
+from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.spool import ChunkT, split, take
 
 Block = list[Rows[TieChunk]]
 Pair = tuple[int, int]
 
 
 def rounds(rows: Sequence[Rows[TieChunk]], writers: int) -> Iterator[list[Block]]:
-    """The relationships in rounds of at most so many blocks, no two of which share a node."""
+    """The relationships in rounds of at most so many blocks, no two of which share a node.
+
+    The rows of each are in the order of their starts.
+    """
     if writers == 1:
-        yield [list(rows)]
+        yield [[in_order(each) for each in rows]]
         return
     dealt: dict[Pair, Block] = defaultdict(list)
     for each in rows:
-        for pair, chunk in split(each.chunk, _pairs(each.chunk, 2 * writers)):
+        for pair, chunk in split(each.chunk, _pairs(each.chunk, 2 * writers), order(each.chunk)):
             dealt[pair].append(Rows(chunk, each.sources))
     for pairs in circle(2 * writers):
         if blocks := [dealt[pair] for pair in pairs if pair in dealt]:
             yield blocks
+
+
+def in_order(rows: Rows[ChunkT]) -> Rows[ChunkT]:
+    """The rows in the order of their keys, or starts, so that other programs' locks are taken in one order."""
+    return replace(rows, chunk=take(rows.chunk, order(rows.chunk)))
+
+
+def order(chunk: NodeChunk | TieChunk) -> Sequence[int]:
+    """The rows' numbers in the order of their keys, or of their starts and then their ends."""
+    try:
+        if isinstance(chunk, NodeChunk):
+            return sorted(range(len(chunk)), key=chunk.keys.__getitem__)
+        return sorted(range(len(chunk)), key=list(zip(chunk.starts, chunk.ends, strict=True)).__getitem__)
+    except TypeError:  # keys of several types have no order, and need none here
+        return range(len(chunk))
 
 
 def circle(parts: int) -> Iterator[list[Pair]]:

@@ -73,7 +73,7 @@ def merge_nodes(
     Where all have the same sources, `said`, these are one list, `$sources`.
     """
     others = "".join(f":{quote(other)}" for other in labels if other != label)
-    sets = ([f"n{others}"] if others else []) + _sets("n", columns) + _said("n", said)
+    sets = ([f"n{others}"] if others else []) + _sets("n", columns) + ([f"n.{SOURCES} = $sources"] if said else [])
     text = f"{ROWS} MERGE (n:{quote(label)} {{{quote(key)}: $key[i]}})"
     return f"{text} SET {', '.join(sets)}" if sets else text
 
@@ -86,10 +86,10 @@ def create_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) ->
 
 
 def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) -> str:
-    """Which nodes are stored just as they are to be, as one list of rows' numbers: only others need be looked at."""
+    """Which nodes are stored, and which of these just as they are to be, as two lists of rows' numbers."""
     found = f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}})"
     tests = [f"n:{quote(other)}" for other in labels if other != label] + _tests("n", columns)
-    return f"{found} WHERE {' AND '.join(tests)} RETURN collect(i) AS same"
+    return f"{found} RETURN collect(i) AS found, {_those(tests, 'same')}"
 
 
 def any_node(label: str) -> str:
@@ -184,9 +184,28 @@ def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], 
 
 
 def same_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
-    """Which relationships are stored just as they are to be, as one list of rows' numbers."""
-    tests = [f"r.{quote(name)} = {_key_value(name, cast)}" for name, cast in key] + _tests("r", columns)
-    return f"{ENDS} MATCH {pattern(type, start, end)} WHERE {' AND '.join(tests)} RETURN collect(i) AS same"
+    """Which relationships are stored, and which of these just as they are to be, as two lists of rows' numbers."""
+    found = f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)}"
+    return f"{found} RETURN collect(i) AS found, {_those(_tests('r', columns), 'same')}"
+
+
+def same_from(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
+    """The same, of rows that have few starts: `$sought` has for each the numbers of its rows by a text of end and key.
+
+    A start with more than `$most` relationships is passed over: the third list has the numbers of these.
+    """
+    a, b = f"a.{quote(start[1])}", f"b.{quote(end[1])}"
+    text = " + '\\u0000' + ".join(f"toString({each})" for each in (b, *(f"r.{quote(name)}" for name, _ in key)))
+    is_it = [f"{b} = $end[i]", *(f"r.{quote(name)} = {_key_value(name, cast)}" for name, cast in key)]
+    leaves = f"(a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])})"
+    return (
+        f"UNWIND range(0, size($start) - 1) AS at MATCH (a:{quote(start[0])}) WHERE {a} = $start[at] "
+        f"WITH at, a, COUNT {{ (a)-[:{quote(type)}]->() }} AS degree "
+        f"OPTIONAL MATCH {leaves} WHERE degree <= $most[at] "
+        f"WITH at, degree, r, b, $sought[at][{text}] AS i "
+        f"RETURN {_those(is_it, 'found')}, {_those(is_it + _tests('r', columns), 'same')}, "
+        "collect(CASE WHEN degree > $most[at] THEN at END) AS crowded"
+    )
 
 
 def merge_relationships(
@@ -195,18 +214,11 @@ def merge_relationships(
     end: tuple[str, str],
     key: Shape,
     columns: Shape,
-    said: bool = False,
-    fits: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Merges relationships between nodes that are there, on their type, ends and key, then sets these columns.
-
-    `fits`: the labels that both ends must have, one pair or another. Where all have the same sources, `said`, these are
-    one list, `$sources`; then it gives the number of those that it wrote.
-    """
-    text = f"{_ends(start, end, fits)} MERGE (a)-[r:{quote(type)} {{{', '.join(_own(key))}}}]->(b)"
-    sets = _sets("r", columns) + _said("r", said)
-    written = f"{text} SET {', '.join(sets)}" if sets else text
-    return f"{written} RETURN count(*) AS written" if said else written
+    """Merges relationships between nodes that are there, on their type, ends and key, then sets these columns."""
+    text = f"{_ends(start, end, ())} MERGE (a)-[r:{quote(type)} {{{', '.join(_own(key))}}}]->(b)"
+    sets = _sets("r", columns)
+    return f"{text} SET {', '.join(sets)}" if sets else text
 
 
 def create_relationships(
@@ -217,7 +229,11 @@ def create_relationships(
     columns: Shape,
     fits: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Creates relationships between nodes that are there, where none of the type can be; gives how many it wrote."""
+    """Creates relationships that are not there, between nodes that are; gives how many it wrote.
+
+    `fits`: the labels that both ends must have, one pair or another. A relationship with our mark is made by nobody
+    else, and one load at a time; so what was not there when it was looked for is not made twice.
+    """
     own = [*_own(key), *_map(columns), f"{SOURCES}: $sources"]
     text = f"{_ends(start, end, fits)} CREATE (a)-[r:{quote(type)} {{{', '.join(own)}}}]->(b)"
     return f"{text} RETURN count(*) AS written"
@@ -272,13 +288,14 @@ def _sets(variable: str, columns: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{variable}.{quote(name)} = {_cast(cast, parameter('c', name) + '[i]')}" for name, cast in columns]
 
 
-def _said(variable: str, said: bool) -> list[str]:
-    return [f"{variable}.{SOURCES} = $sources"] if said else []
+def _those(tests: Sequence[str], name: str) -> str:
+    return f"collect(CASE WHEN {' AND '.join(tests)} THEN i END) AS {name}"
 
 
 def _tests(variable: str, columns: Shape) -> list[str]:
     """Whether all that is sent is stored so, by value and by type: 1 is not 1.0 here."""
-    tests = [f"all(source IN $sources WHERE source IN {variable}.{SOURCES})"]
+    said = f"{variable}.{SOURCES}"
+    tests = [f"({said} = $sources OR all(source IN $sources WHERE source IN {said}))"]
     for name, cast in columns:
         stored, wanted = f"{variable}.{quote(name)}", _cast(cast, parameter("c", name) + "[i]")
         number = cast == NUMBER

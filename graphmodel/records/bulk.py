@@ -73,7 +73,7 @@ class Stream:
 
     @property
     def print(self) -> int:
-        """A number that tells whether two streams give the same rows in the same order."""
+        """A number that tells whether two streams give the same rows, in an order that comes to the same parts."""
         kinds: list[Kind] = [*self.model.nodes.values(), *self.model.relationships.values()]
         shared = [*self._shared.items(), *self._pairs.items()]
         parts = [

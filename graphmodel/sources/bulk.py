@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -24,7 +23,7 @@ Duplicates = Literal["error", "first", "last"]
 class Bulk:
     """Nodes and relationships by the chunk.
 
-    `duplicates` has the rule of each source; `print` tells whether two readings gave the same rows.
+    `duplicates` has the rule of each source.
     """
 
     def __init__(self, model: Model, registry: Registry, folder: Path | None = None, held: int = HELD) -> None:
@@ -34,7 +33,6 @@ class Bulk:
         self.nodes: Spool[NodeChunk] = Spool(folder, held)
         self.ties: Spool[TieChunk] = Spool(folder, held)
         self.duplicates: dict[str, Duplicates] = {}
-        self.print = 0
         self._names: set[str] = set()
 
     def expect(self, names: Iterable[str]) -> None:
@@ -46,7 +44,6 @@ class Bulk:
 
     def add(self, chunk: Chunk) -> None:
         """Puts a chunk aside, and makes those of its nodes known that a fact sheet may name."""
-        self.print = zlib.crc32(_written(chunk), self.print)
         if isinstance(chunk, NodeChunk):
             cls = self.model.nodes[chunk.label].cls
             if self._names:
@@ -57,6 +54,11 @@ class Bulk:
                 self.ties.add(ordered)
         else:
             self.ties.add(chunk)
+
+    @property
+    def print(self) -> int:
+        """A number that tells whether two readings gave the same rows."""
+        return self.nodes.print ^ self.ties.print << 32
 
     def close(self) -> None:
         """Forgets everything."""
@@ -83,16 +85,6 @@ class Bulk:
                     some.lines,
                 )
             )
-
-
-def _written(chunk: Chunk) -> bytes:
-    if isinstance(chunk, NodeChunk):
-        parts: list[Any] = [chunk.label, list(chunk.keys)]
-    else:
-        parts = [chunk.type, list(chunk.starts), list(chunk.ends)]
-    return repr([*parts, *((name, list(values)) for name, values in sorted(chunk.columns.items()))]).encode(
-        errors="surrogatepass"
-    )
 
 
 def chunks_of(rows: Iterable[Row], model: Model, source: str, problems: list[Problem]) -> Iterator[Chunk]:

@@ -15,7 +15,8 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from operator import itemgetter
+from itertools import count
+from operator import eq, itemgetter
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -49,6 +50,7 @@ class Spool(Generic[ChunkT]):
         self._folder: Path | None = None
         self._remove: Callable[[], object] = lambda: None
         self._sizes: dict[int, int] = defaultdict(int)  # rows on disk, by part
+        self._print = 0  # of what is on disk
 
     def add(self, chunk: ChunkT) -> None:
         """Puts a chunk aside."""
@@ -71,6 +73,13 @@ class Spool(Generic[ChunkT]):
         for number, group in enumerate(self._groups()):
             if number % of == share:
                 yield from self._together(group)
+
+    @property
+    def print(self) -> int:
+        """A number that tells whether two spools were given the same rows in the same way."""
+        if self._folder is not None:
+            self._spill()
+        return zlib.crc32(b"".join(map(_pickled, self._chunks)), self._print)
 
     def close(self) -> None:
         """Forgets everything, on disk too."""
@@ -103,7 +112,7 @@ class Spool(Generic[ChunkT]):
     def _spill(self) -> None:
         routed: dict[int, list[ChunkT]] = defaultdict(list)
         for chunk in self._chunks:
-            for part, some in split(chunk, [_bucket(text, self._level) for text in identities(chunk)]):
+            for part, some in split(chunk, [_bucket(text, self._level) for text in identities(chunk, self._level)]):
                 routed[part].append(some)
         self._chunks, self._waiting = [], 0
         try:
@@ -117,7 +126,9 @@ class Spool(Generic[ChunkT]):
             for part, chunks in sorted(routed.items()):
                 with self._path(part).open("ab") as file:
                     for chunk in joined(chunks):
-                        pickle.dump(chunk, file, pickle.HIGHEST_PROTOCOL)
+                        text = _pickled(chunk)
+                        self._print = zlib.crc32(text, self._print)
+                        file.write(text)
                         self._sizes[part] += len(chunk)
         except OSError as wrong:
             untouched = "" if self._level else "; nothing was written to the database"
@@ -127,28 +138,46 @@ class Spool(Generic[ChunkT]):
             ) from wrong
 
 
-def identities(chunk: NodeChunk | TieChunk) -> Iterable[str]:
-    """A text a row that tells where rows of one identity meet: a node's key, or both ends of a relationship."""
+def identities(chunk: NodeChunk | TieChunk, level: int) -> Iterable[str]:
+    """A text a row that tells where rows of one identity meet: a node's key, or both ends of a relationship.
+
+    At first a relationship's start alone, so that what leaves a node stays together while it is not too much.
+    """
     if isinstance(chunk, NodeChunk):
         return map(str, chunk.keys)
+    if not level:
+        return map(str, chunk.starts)
     return (f"{start}\0{end}" for start, end in zip(chunk.starts, chunk.ends, strict=True))
 
 
-def split(chunk: ChunkT, marks: Sequence[Any]) -> Iterator[tuple[Any, ChunkT]]:
-    """The rows of a chunk by their marks, each part in its old order."""
+def split(chunk: ChunkT, marks: Sequence[Any], order: Sequence[int] | None = None) -> Iterator[tuple[Any, ChunkT]]:
+    """The rows of a chunk by their marks, each part in this order, or its old one."""
     rows: dict[Any, list[int]] = defaultdict(list)
-    for row, mark in enumerate(marks):
-        rows[mark].append(row)
-    if len(rows) == 1:
-        yield marks[0], chunk
-        return
+    if order is None:
+        if len(set(marks)) == 1:
+            yield marks[0], chunk
+            return
+        order = range(len(marks))
+    for row in order:
+        rows[marks[row]].append(row)
     for mark, some in rows.items():
         yield mark, take(chunk, some)
 
 
+def cut(chunk: ChunkT, size: int) -> Iterator[ChunkT]:
+    """The chunk in chunks of so many rows."""
+    if len(chunk) <= size:
+        yield chunk
+        return
+    for first in range(0, len(chunk), size):
+        some = slice(first, first + size)
+        lists: dict[str, Any] = {name: getattr(chunk, name)[some] for name in _lists(chunk)}
+        yield replace(chunk, columns={name: values[some] for name, values in chunk.columns.items()}, **lists)
+
+
 def take(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
-    """These rows of a chunk."""
-    if len(rows) == len(chunk):
+    """These rows of a chunk, in this order."""
+    if len(rows) == len(chunk) and all(map(eq, rows, count())):
         return chunk
     pick = itemgetter(*rows) if len(rows) > 1 else lambda values: tuple(values[row] for row in rows)
     taken: dict[str, Any] = {name: pick(getattr(chunk, name)) for name in _lists(chunk)}
@@ -205,6 +234,10 @@ def _clear(folder: Path) -> None:
 
 def _bucket(text: str, level: int) -> int:
     return zlib.crc32(text.encode(errors="surrogatepass")) >> (_BITS * level) & (FAN - 1)
+
+
+def _pickled(chunk: NodeChunk | TieChunk) -> bytes:
+    return pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL)
 
 
 def _read(path: Path) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""A first load into the embedded engine creates where others merge, and the graph is the same."""
+"""The first nodes of a label are created in the embedded engine where others merge, and the graph is the same."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Told:
 
     @property
     def created(self) -> bool:
-        return any(" CREATE " in text for text in self.texts)
+        return any(" CREATE (n:" in text for text in self.texts)
 
 
 def loaded(database: Any, folder: Path, *sources: Callable[[], Iterator[Any]], **how: Any) -> LoadReport:

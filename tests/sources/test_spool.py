@@ -154,7 +154,7 @@ def refused(*_: Any, **__: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("name", "fails", "why"),
-    [("pickle.dump", full, "No space left on device"), ("tempfile.mkdtemp", refused, "Permission denied")],
+    [("pickle.dumps", full, "No space left on device"), ("tempfile.mkdtemp", refused, "Permission denied")],
 )
 def test_a_full_disk_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, fails: Callable[..., Any], why: str
@@ -172,7 +172,7 @@ def test_a_full_disk_is_told(
 
 def test_a_disk_that_is_full_when_a_part_is_split_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     aside = filled(tmp_path)
-    monkeypatch.setattr(f"{module.__name__}.pickle.dump", full)
+    monkeypatch.setattr(f"{module.__name__}.pickle.dumps", full)
     with pytest.raises(errors.SourceError, match="No space left on device") as told:
         list(aside.parts())
     assert told.value.hint == "free some space there and load again"
