@@ -22,6 +22,9 @@ from graphmodel.syntax.dialect import Dialect
 from graphmodel.syntax.statements import kind_of
 
 ERRORS = (Neo4jError, DriverError)
+RETRY_SECONDS = 0.05
+"""The first pause before a transaction is tried again, doubled each time: two writers that met part in milliseconds."""
+RETRY_JITTER = 0.5
 
 
 class Neo4jDatabase:
@@ -129,6 +132,8 @@ def _open(endpoint: Endpoint) -> neo4j.Driver:
         connection_timeout=endpoint.connect_seconds,
         connection_acquisition_timeout=2 * endpoint.connect_seconds,  # the greetings of both sides count here
         max_transaction_retry_time=endpoint.retry_seconds,
+        initial_retry_delay=RETRY_SECONDS,
+        retry_delay_jitter_factor=RETRY_JITTER,
         notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
         telemetry_disabled=True,
     )

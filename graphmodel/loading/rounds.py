@@ -11,6 +11,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import NodeChunk, TieChunk
@@ -43,11 +44,10 @@ def in_order(rows: Rows[ChunkT]) -> Rows[ChunkT]:
 
 
 def order(chunk: NodeChunk | TieChunk) -> Sequence[int]:
-    """The rows' numbers in the order of their keys, or of their starts and then their ends."""
+    """The rows' numbers in the order of their keys, or of their starts."""
+    ids: Sequence[Any] = chunk.keys if isinstance(chunk, NodeChunk) else chunk.starts
     try:
-        if isinstance(chunk, NodeChunk):
-            return sorted(range(len(chunk)), key=chunk.keys.__getitem__)
-        return sorted(range(len(chunk)), key=list(zip(chunk.starts, chunk.ends, strict=True)).__getitem__)
+        return sorted(range(len(chunk)), key=ids.__getitem__)
     except TypeError:  # keys of several types have no order, and need none here
         return range(len(chunk))
 

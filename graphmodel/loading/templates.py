@@ -2,6 +2,10 @@
 
 Columns beat a list of maps by a fifth on first loads (measured on Neo4j 5.26), and an explicit SET keeps the Eager
 operator out of the plan. Labels, types and property names are quoted by `syntax`; nothing a source says is text here.
+
+Nodes are looked up with a hint to seek them in their key's index. While an index is young, Neo4j's planner may expect
+nothing in it, and go through all of it for each row: so one reload of six took 16 seconds longer. The embedded engine
+passes over hints.
 """
 
 from __future__ import annotations
@@ -62,7 +66,7 @@ SAID_BY = f"WHERE $source IN n.{SOURCES} RETURN n.id AS id, n.{SOURCES} AS sourc
 
 def read_nodes(label: str, key: str) -> str:
     """The stored nodes of an identity label, for a list `$key` of key values."""
-    return f"UNWIND $key AS key MATCH (n:{quote(label)} {{{quote(key)}: key}}) RETURN key, labels(n), properties(n)"
+    return f"UNWIND $key AS key {_match('n', label, key, 'key')} RETURN key, labels(n), properties(n)"
 
 
 def merge_nodes(
@@ -87,7 +91,7 @@ def create_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) ->
 
 def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) -> str:
     """Which nodes are stored, and which of these just as they are to be, as two lists of rows' numbers."""
-    found = f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}})"
+    found = f"{ROWS} {_match('n', label, key, '$key[i]')}"
     tests = [f"n:{quote(other)}" for other in labels if other != label] + _tests("n", columns)
     return f"{found} RETURN collect(i) AS found, {_those(tests, 'same')}"
 
@@ -104,25 +108,24 @@ def any_relationship(type: str) -> str:
 
 def ends_held(start: tuple[str, str], end: tuple[str, str]) -> str:
     """The labels of both ends of each row; nothing for an end that is not there."""
-    a = f"OPTIONAL MATCH (a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
-    b = f"OPTIONAL MATCH (b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
-    return f"{ENDS} {a} {b} RETURN i, labels(a) AS start, labels(b) AS end"
+    a, b = _match("a", *start, "$start[i]"), _match("b", *end, "$end[i]")
+    return f"{ENDS} OPTIONAL {a} OPTIONAL {b} RETURN i, labels(a) AS start, labels(b) AS end"
 
 
 def drop_columns(label: str, key: str, columns: Collection[str]) -> str:
     """Removes these properties from nodes."""
-    return f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}}) SET {_nulls('n', columns)}"
+    return f"{ROWS} {_match('n', label, key, '$key[i]')} SET {_nulls('n', columns)}"
 
 
 def drop_labels(label: str, key: str, labels: Collection[str]) -> str:
     """Removes these labels from nodes."""
     removed = "".join(f":{quote(other)}" for other in labels)
-    return f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}}) REMOVE n{removed}"
+    return f"{ROWS} {_match('n', label, key, '$key[i]')} REMOVE n{removed}"
 
 
 def delete_nodes(label: str, key: str) -> str:
     """Deletes nodes with their relationships."""
-    return f"{ROWS} MATCH (n:{quote(label)} {{{quote(key)}: $key[i]}}) DETACH DELETE n"
+    return f"{ROWS} {_match('n', label, key, '$key[i]')} DETACH DELETE n"
 
 
 def said_by(label: str) -> str:
@@ -161,32 +164,32 @@ def stored_ties(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
 
 def foreign_ties(label: str, key: str) -> str:
     """Which of these nodes somebody else has joined to something."""
-    found = f"UNWIND $key AS key MATCH (n:{quote(label)} {{{quote(key)}: key}})-[r]-()"
-    return f"{found} WHERE r.{SOURCES} IS NULL RETURN DISTINCT key"
+    n, seek = _node("n", label, key, "key")
+    return f"UNWIND $key AS key MATCH {n}-[r]-() {seek} WHERE r.{SOURCES} IS NULL RETURN DISTINCT key"
 
 
 def facts_of(label: str, key: str) -> str:
     """The plain relationships that claims carry, from nodes with these keys."""
-    found = f"UNWIND $key AS key MATCH (n:{quote(label)} {{{quote(key)}: key}})-[r]->(m) WHERE 'claims' IN r.{SOURCES}"
+    n, seek = _node("n", label, key, "key")
+    found = f"UNWIND $key AS key MATCH {n}-[r]->(m) {seek} WHERE 'claims' IN r.{SOURCES}"
     return f"{found} RETURN key, type(r) AS type, labels(m) AS labels, properties(m) AS end, properties(r) AS stored"
 
 
-def pattern(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
-    """Both ends by key, and the relationship between them as `r`; `start` and `end` are (label, key property)."""
-    a = f"(a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
-    b = f"(b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
-    return f"{a}-[r:{quote(type)} {{{OWN}: true}}]->{b}"
+def found(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
+    """Both ends of each row by key, and the relationships between them as `r`; ends are (label, key property)."""
+    (a, seek_a), (b, seek_b) = _node("a", *start, "$start[i]"), _node("b", *end, "$end[i]")
+    return f"{ENDS} MATCH {a}-[r:{quote(type)} {{{OWN}: true}}]->{b} {seek_a} {seek_b}"
 
 
 def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape) -> str:
     """The stored relationships for lists `$start` and `$end` of key values, and one list for each key column."""
-    return f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)} RETURN i, properties(r) AS stored"
+    return f"{found(type, start, end)}{_where(key)} RETURN i, properties(r) AS stored"
 
 
 def same_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
     """Which relationships are stored, and which of these just as they are to be, as two lists of rows' numbers."""
-    found = f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)}"
-    return f"{found} RETURN collect(i) AS found, {_those(_tests('r', columns), 'same')}"
+    text = f"{found(type, start, end)}{_where(key)}"
+    return f"{text} RETURN collect(i) AS found, {_those(_tests('r', columns), 'same')}"
 
 
 def same_from(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
@@ -194,12 +197,12 @@ def same_from(type: str, start: tuple[str, str], end: tuple[str, str], key: Shap
 
     A start with more than `$most` relationships is passed over: the third list has the numbers of these.
     """
-    a, b = f"a.{quote(start[1])}", f"b.{quote(end[1])}"
+    b = f"b.{quote(end[1])}"
     text = " + '\\u0000' + ".join(f"toString({each})" for each in (b, *(f"r.{quote(name)}" for name, _ in key)))
     is_it = [f"{b} = $end[i]", *(f"r.{quote(name)} = {_key_value(name, cast)}" for name, cast in key)]
     leaves = f"(a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])})"
     return (
-        f"UNWIND range(0, size($start) - 1) AS at MATCH (a:{quote(start[0])}) WHERE {a} = $start[at] "
+        f"UNWIND range(0, size($start) - 1) AS at {_match('a', *start, '$start[at]')} "
         f"WITH at, a, COUNT {{ (a)-[:{quote(type)}]->() }} AS degree "
         f"OPTIONAL MATCH {leaves} WHERE degree <= $most[at] "
         f"WITH at, degree, r, b, $sought[at][{text}] AS i "
@@ -243,10 +246,10 @@ def change_relationships(
     dropped: Collection[str], type: str, start: tuple[str, str], end: tuple[str, str], key: Shape
 ) -> str:
     """Deletes relationships, or only removes the properties in `dropped` where there are any."""
-    found = f"{ENDS} MATCH {pattern(type, start, end)}{_where(key)}"
+    text = f"{found(type, start, end)}{_where(key)}"
     if not dropped:
-        return f"{found} DELETE r"
-    return f"{found} SET {_nulls('r', dropped)}"
+        return f"{text} DELETE r"
+    return f"{text} SET {_nulls('r', dropped)}"
 
 
 def parameter(prefix: str, column: str) -> str:
@@ -254,10 +257,20 @@ def parameter(prefix: str, column: str) -> str:
     return f"${quote(f'{prefix}_{column}')}"
 
 
+def _node(variable: str, label: str, key: str, value: str) -> tuple[str, str]:
+    """A node by its key, and the hint by which it is sought."""
+    name = f"{variable}:{quote(label)}"
+    return f"({name} {{{quote(key)}: {value}}})", f"USING INDEX SEEK {name}({quote(key)})"
+
+
+def _match(variable: str, label: str, key: str, value: str) -> str:
+    node, seek = _node(variable, label, key, value)
+    return f"MATCH {node} {seek}"
+
+
 def _ends(start: tuple[str, str], end: tuple[str, str], fits: Sequence[tuple[str, str]]) -> str:
     """Both ends of each row, if their labels are one of the pairs in `fits`; none there allows all."""
-    a = f"MATCH (a:{quote(start[0])} {{{quote(start[1])}: $start[i]}})"
-    b = f"MATCH (b:{quote(end[0])} {{{quote(end[1])}: $end[i]}})"
+    a, b = _match("a", *start, "$start[i]"), _match("b", *end, "$end[i]")
     allowed = " OR ".join(f"(a:{quote(left)} AND b:{quote(right)})" for left, right in fits)
     return f"{ENDS} {a} {b}" + (f" WHERE {allowed}" if allowed else "")
 

@@ -1,0 +1,95 @@
+"""What of a batch is stored already, asked of the server: the same answer however rows are looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graphmodel.databases import Database, Statement
+from graphmodel.loading import How, LoadReport, comparing, load
+from graphmodel.records import assemble
+from graphmodel.schema import establish
+from graphmodel.sources import read
+from tests.example import MODEL, TODAY, Borders, State, TradesWith
+
+STATES = 8
+TRADES = st.dictionaries(
+    st.tuples(st.integers(0, 1), st.integers(0, STATES - 1), st.sampled_from(["salt", "tin", "1"])),
+    st.one_of(st.none(), st.integers(0, 2)),
+    max_size=40,
+)
+
+
+def loaded(database: Database, folder: Path, rows: Sequence[Any], **how: Any) -> LoadReport:
+    def giving() -> Iterator[Any]:
+        yield from (State(id=f"s{number}") for number in range(STATES))
+        yield from rows
+
+    records = assemble(MODEL, read(MODEL, [giving], folder, folder=folder / "spool", held=0))
+    assert records.problems == []
+    return load(database, MODEL, records, today=lambda: TODAY, how=How(**how))
+
+
+def trades(given: dict[tuple[int, int, str], int | None]) -> list[TradesWith]:
+    rows = []
+    for (a, b, good), worth in given.items():
+        own: dict[str, Any] = {} if worth is None else {"worth": worth}
+        rows.append(TradesWith(State.key(f"s{a}"), State.key(f"s{b}"), good=good, **own))
+    return rows
+
+
+def stored(database: Database) -> dict[tuple[str, str, str], Any]:
+    rows = database.read("MATCH (a)-[r:TRADES_WITH]->(b) WHERE r.gm_own RETURN a.id, b.id, r.good, r.worth").rows
+    found = {(a, b, good): worth for a, b, good, worth in rows}
+    assert len(found) == len(rows), "none is there twice"
+    return found
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize(("shared", "crowded"), [(10**9, 8), (0, 8), (0, -1_000_000)])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=TRADES, after=TRADES)
+def test_any_load_finds_what_is_stored(
+    neo4j_database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    shared: int,
+    crowded: int,
+    before: dict[tuple[int, int, str], int | None],
+    after: dict[tuple[int, int, str], int | None],
+) -> None:
+    """Row by row, by what leaves each start, and where every start is too crowded for that."""
+    monkeypatch.setattr(comparing, "SHARED", shared)
+    monkeypatch.setattr(comparing, "CROWDED", crowded)
+    neo4j_database.write(Statement("MATCH (n) DETACH DELETE n"))
+    establish(neo4j_database, MODEL)
+    loaded(neo4j_database, tmp_path, trades(before))
+    neo4j_database.write(
+        Statement("MATCH (a:State {id: 's0'}), (b:State {id: 's1'}) CREATE (a)-[:TRADES_WITH {good: 'salt'}]->(b)")
+    )
+    report = loaded(neo4j_database, tmp_path, trades(after))
+    new = after.keys() - before.keys()
+    differing = {key for key in after.keys() & before.keys() if after[key] not in (None, before[key])}
+    told = {fate: report.total(fate) for fate in ("created", "updated", "unchanged")}
+    assert told == {
+        "created": len(new),
+        "updated": len(differing),
+        "unchanged": STATES + len(after) - len(new) - len(differing),
+    }
+    kept = {key: before[key] if after.get(key) is None else after[key] for key in {**before, **after} if key in before}
+    wanted = {**after, **kept}
+    assert stored(neo4j_database) == {(f"s{a}", f"s{b}", good): worth for (a, b, good), worth in wanted.items()}
+    assert not loaded(neo4j_database, tmp_path, trades(after)).changed
+
+
+@pytest.mark.neo4j
+def test_a_relationship_without_a_key_is_found_by_its_ends(neo4j_database: Database, tmp_path: Path) -> None:
+    establish(neo4j_database, MODEL)
+    rows = [Borders(State.key("s0"), State.key(f"s{number}")) for number in range(1, STATES)]
+    assert loaded(neo4j_database, tmp_path, rows).total("created") == 2 * STATES - 1
+    assert not loaded(neo4j_database, tmp_path, rows).changed
