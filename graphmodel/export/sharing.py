@@ -54,6 +54,7 @@ def shared(stream: Stream, part: int, of: int) -> Stream:
     if of == 1:
         return stream
     mine = copy(stream)
+    mine.forget()
     mine.bulk = Share(stream.bulk, part, of)  # type: ignore[assignment]  # all that a stream asks of it
     return mine
 

@@ -168,6 +168,7 @@ def narrowed(records: Records, only: Collection[str]) -> Records:
     """The rows of these labels and relationship types alone; no claims, and nothing goes away."""
     if records.stream is not None:
         records.stream.only = frozenset(only)
+        records.stream.forget()
     return replace(
         records,
         nodes={ref: node for ref, node in records.nodes.items() if node.name in only},

@@ -1,6 +1,7 @@
 """What was put aside, as a load writes it: duplicates merged, disagreements told, ends looked up, a part at a time.
 
-Everything is gone through twice: once to find what is wrong, before anything is written, and once to write.
+Everything is gone through twice: once to find what is wrong, before anything is written, and once to write. What is in
+memory anyway is put together once.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ class Stream:
         self.tie_count = 0
         self._shared: dict[str, set[Any]] = defaultdict(set)
         self._pairs: dict[tuple[str, str, str], set[tuple[Any, Any]]] = defaultdict(set)
+        self._checked_nodes: list[Rows[NodeChunk]] | None = None
+        self._checked_ties: list[list[Rows[TieChunk]]] | None = None
 
     def __len__(self) -> int:
         return len(self.bulk)
@@ -66,10 +69,21 @@ class Stream:
 
     def check(self, faults: Faults) -> None:
         """Tells what is wrong, remembers which nodes there are, and counts."""
+        kept: list[Rows[NodeChunk]] = []
         for nodes in self.nodes(faults):
             self.known.add(self.model.nodes[nodes.chunk.label].identity, nodes.chunk.keys, nodes.chunk.label)
             self.node_count += len(nodes)
-        self.tie_count = sum(len(ties) for part in self.ties(faults) for ties in part)
+            kept += [nodes] if self.bulk.nodes.in_memory else []
+        parts: list[list[Rows[TieChunk]]] = []
+        for part in self.ties(faults):
+            self.tie_count += sum(map(len, part))
+            parts += [part] if self.bulk.ties.in_memory else []
+        self._checked_nodes = kept if self.bulk.nodes.in_memory else None
+        self._checked_ties = parts if self.bulk.ties.in_memory else None
+
+    def forget(self) -> None:
+        """Looks at the rows anew: other ones are asked for."""
+        self._checked_nodes = self._checked_ties = None
 
     @property
     def print(self) -> int:
@@ -99,6 +113,9 @@ class Stream:
 
     def nodes(self, faults: Faults | None = None) -> Iterator[Rows[NodeChunk]]:
         """The nodes, none twice. What is wrong goes to `faults`; the rows concerned are left out either way."""
+        if faults is None and self._checked_nodes is not None:
+            yield from self._checked_nodes
+            return
         for part in self.bulk.nodes.parts():
             by_identity: dict[str, list[NodeChunk]] = defaultdict(list)
             for chunk in part:
@@ -119,6 +136,9 @@ class Stream:
 
     def ties(self, faults: Faults | None = None) -> Iterator[list[Rows[TieChunk]]]:
         """The relationships, none twice, in parts; no identity is in two of them."""
+        if faults is None and self._checked_ties is not None:
+            yield from self._checked_ties
+            return
         for part in self.bulk.ties.parts():
             by_type: dict[tuple[str, str, str], list[TieChunk]] = defaultdict(list)
             for chunk in part:

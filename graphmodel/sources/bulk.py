@@ -16,6 +16,8 @@ from graphmodel.sources.rows import Registry, Row
 from graphmodel.sources.spool import HELD, ChunkT, Spool, split, take
 from graphmodel.sources.tables.storable import HINT, unstorable
 
+KEPT = 2
+"""So many times the rows of a part stay in memory, of nodes and of relationships, where there are no more."""
 Duplicates = Literal["error", "first", "last"]
 """What two rows of one source are that have one key and different values."""
 
@@ -30,8 +32,8 @@ class Bulk:
         self.model = model
         self.registry = registry
         self.folder = folder
-        self.nodes: Spool[NodeChunk] = Spool(folder, held)
-        self.ties: Spool[TieChunk] = Spool(folder, held)
+        self.nodes: Spool[NodeChunk] = Spool(folder, held, first=KEPT * held)
+        self.ties: Spool[TieChunk] = Spool(folder, held, first=KEPT * held)
         self.duplicates: dict[str, Duplicates] = {}
         self._names: set[str] = set()
 
