@@ -163,7 +163,8 @@ class _Load:
         if stream is not None and before is not None:
             to = self.database, self.model, records.keys, before
             nodes = NodeWriter(*to, classes=self.how.replace, dry=self.how.dry)
-            ties = TieWriter(*to, sure=stream.known.complete, dry=self.how.dry)
+            broken = bool(self.meta.get("pending"))
+            ties = TieWriter(*to, sure=stream.known.complete, merge=broken, dry=self.how.dry)
             bulk = BulkWriter(nodes, ties, writer.tallies, self.checkpoint, self.progress, jobs, self.how.batch)
             bulk.write(stream)
             problems += bulk.problems

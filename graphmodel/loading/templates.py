@@ -19,6 +19,7 @@ from graphmodel.syntax.quoting import quote
 Shape = Sequence[tuple[str, str]]
 """Columns by name, each with the function that makes its value on the server, or none."""
 META = "Graphmodel"
+_SAID = f"r.{SOURCES} = $sources"
 ROWS = "UNWIND range(0, size($key) - 1) AS i"
 ENDS = "UNWIND range(0, size($start) - 1) AS i"
 
@@ -231,15 +232,20 @@ def create_relationships(
     key: Shape,
     columns: Shape,
     fits: Sequence[tuple[str, str]] = (),
+    merge: bool = False,
 ) -> str:
     """Creates relationships that are not there, between nodes that are; gives how many it wrote.
 
     `fits`: the labels that both ends must have, one pair or another. A relationship with our mark is made by nobody
-    else, and one load at a time; so what was not there when it was looked for is not made twice.
+    else, and one load at a time; so what was not there when it was looked for is not made twice. `merge`: it may be, by
+    a load that died, whose last transaction may come to its end yet; MERGE waits for that.
     """
-    own = [*_own(key), *_map(columns), f"{SOURCES}: $sources"]
-    text = f"{_ends(start, end, fits)} CREATE (a)-[r:{quote(type)} {{{', '.join(own)}}}]->(b)"
-    return f"{text} RETURN count(*) AS written"
+    own = ", ".join(_own(key))
+    if merge:
+        made = f"MERGE (a)-[r:{quote(type)} {{{own}}}]->(b) SET {', '.join([*_sets('r', columns), _SAID])}"
+    else:
+        made = f"CREATE (a)-[r:{quote(type)} {{{', '.join([own, *_map(columns)])}, {SOURCES}: $sources}}]->(b)"
+    return f"{_ends(start, end, fits)} {made} RETURN count(*) AS written"
 
 
 def change_relationships(

@@ -24,12 +24,24 @@ Compared = tuple[Rows[TieChunk], Rows[TieChunk], Fates]
 
 
 class TieWriter(RowWriter):
-    """Writes batches of relationships. `sure`: all ends are there, and of the right classes."""
+    """Writes batches of relationships.
+
+    `sure`: all ends are there, and of the right classes. `merge`: the load before this one did not come to its end.
+    """
 
     def __init__(
-        self, database: Database, model: Model, keys: Mapping[str, str], held: Held, *, sure: bool, dry: bool
+        self,
+        database: Database,
+        model: Model,
+        keys: Mapping[str, str],
+        held: Held,
+        *,
+        sure: bool,
+        merge: bool,
+        dry: bool,
     ) -> None:
         super().__init__(database, model, keys, held, dry)
+        self._merge = merge
         self._sure = sure
 
     def new(self, type: str) -> bool:
@@ -95,7 +107,7 @@ class TieWriter(RowWriter):
     def _create(self, rows: Rows[TieChunk], fates: Fates) -> int:
         chunk = rows.chunk
         key, own = shapes(chunk, self.model.relationships[chunk.type])
-        text = templates.create_relationships(chunk.type, *self._sides(chunk), key, own, self._fits(chunk))
+        text = templates.create_relationships(chunk.type, *self._sides(chunk), key, own, self._fits(chunk), self._merge)
         values = sent_ends(chunk, key) | packed_columns(own, chunk.columns) | {"sources": list(rows.sources)}
         told = self.send(text, values)
         if told is None or told >= len(chunk):

@@ -7,23 +7,32 @@ memory anyway is put together once.
 from __future__ import annotations
 
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any, Generic
 
-from graphmodel.model import Model, Node, NodeType, PropertyType, Ref, Relationship, RelationshipType
+from graphmodel.model import Model, Ref, Relationship, RelationshipType
 from graphmodel.records.faults import Faults
 from graphmodel.records.known import Known, fits
 from graphmodel.records.merging import Said, merged
-from graphmodel.records.stored import restored
+from graphmodel.records.rowed import (
+    Kind,
+    defaults,
+    item_of,
+    key_of,
+    named,
+    node_of,
+    repeated,
+    rows_with,
+    ties_by,
+    values_of,
+    without,
+)
 from graphmodel.sources import Row
 from graphmodel.sources.bulk import Bulk
 from graphmodel.sources.chunks import NodeChunk, TieChunk
 from graphmodel.sources.spool import ChunkT, joined, take
-
-Kind = NodeType | RelationshipType
 
 
 @dataclass(frozen=True)
@@ -108,8 +117,8 @@ class Stream:
         for part in self.bulk.nodes.parts() if self._shared else ():
             for chunk in part:
                 kind = self.model.nodes[chunk.label]
-                for at in _at(chunk.keys, self._shared.get(kind.identity)):
-                    yield chunk.source, Row(_node(kind, chunk, at), chunk.where(at))
+                for at in rows_with(chunk.keys, self._shared.get(kind.identity)):
+                    yield chunk.source, Row(node_of(kind, chunk, at), chunk.where(at))
 
     def nodes(self, faults: Faults | None = None) -> Iterator[Rows[NodeChunk]]:
         """The nodes, none twice. What is wrong goes to `faults`; the rows concerned are left out either way."""
@@ -121,9 +130,9 @@ class Stream:
             for chunk in part:
                 identity = self.model.nodes[chunk.label].identity
                 shared = self._shared.get(identity)
-                by_identity[identity].append(_without(chunk, _at(chunk.keys, shared)) if shared else chunk)
+                by_identity[identity].append(without(chunk, rows_with(chunk.keys, shared)) if shared else chunk)
             for chunks in by_identity.values():
-                yield from self._whole(self._merged(chunks, _key_of, faults))
+                yield from self._whole(self._merged(chunks, key_of, faults))
 
     # Relationships
 
@@ -142,24 +151,24 @@ class Stream:
         for part in self.bulk.ties.parts():
             by_type: dict[tuple[str, str, str], list[TieChunk]] = defaultdict(list)
             for chunk in part:
-                rest = self._joined(_without(chunk, self._in_memory(chunk)), faults)
+                rest = self._joined(without(chunk, self._in_memory(chunk)), faults)
                 ends = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
                 by_type[chunk.type, *ends].append(rest)  # type: ignore[index]  # three texts
             yield [
                 rows
                 for (type_, _, _), chunks in by_type.items()
-                for rows in self._whole(self._merged(chunks, _ties_by(self.model.relationships[type_].key), faults))
+                for rows in self._whole(self._merged(chunks, ties_by(self.model.relationships[type_].key), faults))
             ]
 
     def _in_memory(self, chunk: TieChunk) -> list[int]:
         start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
         pairs = self._pairs.get((chunk.type, start, end))
-        return _at(list(zip(chunk.starts, chunk.ends, strict=True)), pairs) if pairs else []
+        return rows_with(list(zip(chunk.starts, chunk.ends, strict=True)), pairs) if pairs else []
 
     def _tie(self, chunk: TieChunk, at: int) -> Relationship[Any, Any]:
         kind = self.model.relationships[chunk.type]
         start, end = (self.model.nodes[label].cls for label in (chunk.start, chunk.end))
-        values = _restored(kind, chunk, at)
+        values = values_of(kind, chunk, at)
         values |= {"start": start.key(chunk.starts[at]), "end": end.key(chunk.ends[at])}
         return kind.cls.model_construct(_fields_set=set(values), **values)
 
@@ -173,21 +182,23 @@ class Stream:
         unfit = {pair for pair in set(ends) if not self._fit(kind, *pair)}
         bad = [at for at, pair in enumerate(ends) if pair in unfit] if unfit else []
         for at in bad if faults is not None else ():
-            assert faults is not None
-            faults.add(chunk.source, chunk.where(at), *self._fault(kind, chunk, at, ends[at]))
-        return _without(chunk, bad)
+            for told in self._faults(kind, chunk, at, ends[at]):
+                assert faults is not None
+                faults.add(chunk.source, chunk.where(at), *told)
+        return without(chunk, bad)
 
     def _fit(self, kind: RelationshipType, start: str | None, end: str | None) -> bool:
         return start is not None and end is not None and fits(self.model, kind, start, end)
 
-    def _fault(
+    def _faults(
         self, kind: RelationshipType, chunk: TieChunk, at: int, found: tuple[str | None, str | None]
-    ) -> tuple[str, str, str]:
-        for label, named, keys in zip(found, (chunk.start, chunk.end), (chunk.starts, chunk.ends), strict=True):
+    ) -> Iterator[tuple[str, str, str]]:
+        for label, name, keys in zip(found, (chunk.start, chunk.end), (chunk.starts, chunk.ends), strict=True):
             if label is None:
-                return "missing-end", f"no source declares the {named} {keys[at]!r}", "declare it, or take the row out"
-        wanted = ", ".join(f"({a})->({b})" for a, b in kind.pairs)
-        return "wrong-end", f"{kind.type} joins {wanted}, not ({found[0]})->({found[1]})", "see the model"
+                yield "missing-end", f"no source declares the {name} {keys[at]!r}", "declare it, or take the row out"
+        if None not in found:
+            wanted = ", ".join(f"({a})->({b})" for a, b in kind.pairs)
+            yield "wrong-end", f"{kind.type} joins {wanted}, not ({found[0]})->({found[1]})", "see the model"
 
     # Both
 
@@ -200,16 +211,16 @@ class Stream:
         """The rows of one kind, those of one identity put together."""
         chunks = [chunk for chunk in chunks if self._asked_for(chunk)]
         ids = [identity(chunk) for chunk in chunks]
-        twice = _twice(ids)
+        twice = repeated(ids)
         if not twice:
             yield from (Rows(chunk, (chunk.source,)) for chunk in chunks if len(chunk))
             return
         several: dict[Any, list[tuple[ChunkT, int]]] = defaultdict(list)
         for chunk, each in zip(chunks, ids, strict=True):
-            at = _at(each, twice)
+            at = rows_with(each, twice)
             for row in at:
                 several[each[row]].append((chunk, row))
-            rest = _without(chunk, at)
+            rest = without(chunk, at)
             if len(rest):
                 yield Rows(rest, (chunk.source,))
         for rows in several.values():
@@ -227,12 +238,12 @@ class Stream:
             for chunk, row in rows:
                 if self._kind(chunk) is not kind:
                     here, there = getattr(chunk, "label", ""), getattr(first, "label", "")
-                    fault = f"{_named(chunk, row)} is {here} here, but {there} at {first.where(at)}"
+                    fault = f"{named(chunk, row)} is {here} here, but {there} at {first.where(at)}"
                     hint = "give one of them another key, or both one class"
                     faults.add(chunk.source, chunk.where(row), "class-differs", fault, hint)
         counted = self._by_rule(same)
-        said = [Said(c.source, Row(_item(kind, c, row), c.where(row))) for c, row in counted]
-        what = _named(first, at)
+        said = [Said(c.source, Row(item_of(kind, c, row), c.where(row))) for c, row in counted]
+        what = named(first, at)
         own = {name: declared for name, declared in kind.properties.items() if not declared.key}
         cells = ((name, values[row]) for c, row in counted for name, values in c.columns.items())
         stored: dict[str, Any] = {name: None for name, value in cells if value is None}
@@ -266,74 +277,3 @@ class Stream:
             by_sources[rows.sources].append(replace(rows.chunk, columns=columns) if own else rows.chunk)
         for sources, chunks in by_sources.items():
             yield from (Rows(chunk, sources) for chunk in joined(chunks))
-
-
-def defaults(kind: Kind, stated: Collection[str]) -> dict[str, Any]:
-    """The stored columns of the properties' default values, for those of which nothing is stated."""
-    found: dict[str, Any] = {}
-    for name, declared in kind.properties.items():
-        if declared.key or declared.required or any(column.name in stated for column in declared.columns):
-            continue
-        value = kind.cls.model_fields[name].get_default(call_default_factory=True, validated_data={})
-        if value is not None and not (declared.many and not value):
-            found |= declared.store(value)
-    return found
-
-
-def _item(kind: Kind, chunk: NodeChunk | TieChunk, at: int) -> Any:
-    if isinstance(kind, NodeType):
-        assert isinstance(chunk, NodeChunk)
-        return _node(kind, chunk, at)
-    values = _restored(kind, chunk, at)
-    return kind.cls.model_construct(_fields_set=set(values), **values)
-
-
-def _node(kind: NodeType, chunk: NodeChunk, at: int) -> Node:
-    values = _restored(kind, chunk, at) | {kind.key: chunk.keys[at]}
-    return kind.cls.model_construct(_fields_set=set(values), **values)
-
-
-def _restored(kind: Kind, chunk: NodeChunk | TieChunk, at: int) -> dict[str, Any]:
-    stored = {name: values[at] for name, values in chunk.columns.items()}
-    given: Iterable[PropertyType] = (p for p in kind.properties.values() if p.columns[0].name in stored)
-    return {p.name: restored(p, stored) for p in given}
-
-
-def _named(chunk: NodeChunk | TieChunk, at: int) -> str:
-    if isinstance(chunk, NodeChunk):
-        return repr(chunk.keys[at])
-    return f"{chunk.starts[at]!r} {chunk.type} {chunk.ends[at]!r}"
-
-
-def _key_of(chunk: NodeChunk) -> Sequence[Any]:
-    return chunk.keys
-
-
-def _ties_by(key: Sequence[str]) -> Callable[[TieChunk], Sequence[Any]]:
-    def identity(chunk: TieChunk) -> Sequence[Any]:
-        parts = [chunk.starts, chunk.ends, *(map(repr, chunk.columns[name]) for name in key)]
-        return list(zip(*parts, strict=True))
-
-    return identity
-
-
-def _twice(ids: Sequence[Sequence[Any]]) -> set[Any]:
-    """What is there more than once, in all lists together."""
-    total = sum(map(len, ids))
-    if len(set(chain.from_iterable(ids))) == total:
-        return set()
-    return {each for each, count in Counter(chain.from_iterable(ids)).items() if count > 1}
-
-
-def _at(values: Sequence[Any], wanted: Collection[Any] | None) -> list[int]:
-    """The rows whose value is wanted."""
-    if not wanted or set(values).isdisjoint(wanted):
-        return []
-    return [at for at, value in enumerate(values) if value in wanted]
-
-
-def _without(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
-    if not rows:
-        return chunk
-    gone = set(rows)
-    return take(chunk, [at for at in range(len(chunk)) if at not in gone])

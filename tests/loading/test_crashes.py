@@ -59,8 +59,9 @@ def test_a_load_into_the_embedded_engine_is_killed(folder: Path, tmp_path: Path,
 
 
 @pytest.mark.neo4j
-def test_the_server_is_killed(folder: Path, server: Container) -> None:
-    """Once, for it takes a while until a driver gives up and a server is back; the bench does it often."""
-    made = Trial("server, started at once", rows=900, resume=True)
+@pytest.mark.parametrize(("rows", "resume"), [(300, False), (1_300, True)])
+def test_the_server_is_killed(folder: Path, server: Container, rows: int, resume: bool) -> None:
+    """Among the nodes, and among the relationships."""
+    made = Trial("server, started at once", rows, resume)
     attempt(made, folder, SIZE, server.target, BATCH, server)
     survived(made)

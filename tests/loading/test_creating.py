@@ -216,3 +216,19 @@ def test_a_dry_first_load_creates_nothing(empty_database: Database, tmp_path: Pa
     told = Told(empty_database)
     assert loaded(told, tmp_path, giving(ROWS), dry=True).total("created") == len(ROWS)
     assert told.texts == []
+
+
+def test_relationships_are_created_unless_the_load_before_did_not_end(empty_database: Database, tmp_path: Path) -> None:
+    """Its last transaction may come to its end yet, which a MERGE waits for and a CREATE does not."""
+    whole = Told(empty_database)
+    loaded(whole, tmp_path, giving(ROWS))
+    assert any(" CREATE (a)-[" in text for text in whole.texts)
+    assert not any(" MERGE (a)-[" in text for text in whole.texts)
+    graph = stored(empty_database)
+    empty_database.write(Statement("MATCH ()-[r:TRADES_WITH]->() DELETE r"))
+    empty_database.write(Statement("MATCH (m:Graphmodel) SET m.pending = true"))
+    after = Told(empty_database)
+    loaded(after, tmp_path, giving(ROWS))
+    assert any(" MERGE (a)-[" in text for text in after.texts)
+    assert not any(" CREATE (a)-[" in text for text in after.texts)
+    assert stored(empty_database) == graph

@@ -205,6 +205,14 @@ def test_ends_that_no_source_declares_are_told_before_anything_is_written() -> N
     assert [key for key in said(records) if key[0] == "tie"] == []
 
 
+def test_both_ends_are_told_where_neither_is_there() -> None:
+    records = assembled(loader("a", Depot(id="1"), Serves(Depot.key("7"), Shop.key("8"), good="salt")))
+    assert [problem.message for problem in records.problems] == [
+        "no source declares the Depot '7'",
+        "no source declares the Shop '8'",
+    ]
+
+
 def test_an_end_of_the_wrong_class_is_told() -> None:
     rows = loader("a", Depot(id="1"), Depot(id="2"), Serves(Depot.key("1"), Shop.key("2"), good="salt"))
     (problem,) = assembled(rows).problems

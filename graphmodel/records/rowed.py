@@ -1,0 +1,94 @@
+"""Rows of a chunk by identity, as objects, and without some of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+from graphmodel.model import Node, NodeType, PropertyType, RelationshipType
+from graphmodel.records.stored import restored
+from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.spool import ChunkT, take
+
+Kind = NodeType | RelationshipType
+
+
+def defaults(kind: Kind, stated: Collection[str]) -> dict[str, Any]:
+    """The stored columns of the properties' default values, for those of which nothing is stated."""
+    found: dict[str, Any] = {}
+    for name, declared in kind.properties.items():
+        if declared.key or declared.required or any(column.name in stated for column in declared.columns):
+            continue
+        value = kind.cls.model_fields[name].get_default(call_default_factory=True, validated_data={})
+        if value is not None and not (declared.many and not value):
+            found |= declared.store(value)
+    return found
+
+
+def item_of(kind: Kind, chunk: NodeChunk | TieChunk, at: int) -> Any:
+    """The object of a row."""
+    if isinstance(kind, NodeType):
+        assert isinstance(chunk, NodeChunk)
+        return node_of(kind, chunk, at)
+    values = values_of(kind, chunk, at)
+    return kind.cls.model_construct(_fields_set=set(values), **values)
+
+
+def node_of(kind: NodeType, chunk: NodeChunk, at: int) -> Node:
+    """The node of a row."""
+    values = values_of(kind, chunk, at) | {kind.key: chunk.keys[at]}
+    return kind.cls.model_construct(_fields_set=set(values), **values)
+
+
+def values_of(kind: Kind, chunk: NodeChunk | TieChunk, at: int) -> dict[str, Any]:
+    """The values of a row's properties, as the model has them."""
+    stored = {name: values[at] for name, values in chunk.columns.items()}
+    given: Iterable[PropertyType] = (p for p in kind.properties.values() if p.columns[0].name in stored)
+    return {p.name: restored(p, stored) for p in given}
+
+
+def named(chunk: NodeChunk | TieChunk, at: int) -> str:
+    """What a row is called in messages."""
+    if isinstance(chunk, NodeChunk):
+        return repr(chunk.keys[at])
+    return f"{chunk.starts[at]!r} {chunk.type} {chunk.ends[at]!r}"
+
+
+def key_of(chunk: NodeChunk) -> Sequence[Any]:
+    """The keys of the rows."""
+    return chunk.keys
+
+
+def ties_by(key: Sequence[str]) -> Callable[[TieChunk], Sequence[Any]]:
+    """The rows' identities, for relationships with this key."""
+
+    def identity(chunk: TieChunk) -> Sequence[Any]:
+        parts = [chunk.starts, chunk.ends, *(map(repr, chunk.columns[name]) for name in key)]
+        return list(zip(*parts, strict=True))
+
+    return identity
+
+
+def repeated(ids: Sequence[Sequence[Any]]) -> set[Any]:
+    """What is there more than once, in all lists together."""
+    total = sum(map(len, ids))
+    if len(set(chain.from_iterable(ids))) == total:
+        return set()
+    return {each for each, count in Counter(chain.from_iterable(ids)).items() if count > 1}
+
+
+def rows_with(values: Sequence[Any], wanted: Collection[Any] | None) -> list[int]:
+    """The rows whose value is wanted."""
+    if not wanted or set(values).isdisjoint(wanted):
+        return []
+    return [at for at, value in enumerate(values) if value in wanted]
+
+
+def without(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
+    """The other rows of a chunk."""
+    if not rows:
+        return chunk
+    gone = set(rows)
+    return take(chunk, [at for at in range(len(chunk)) if at not in gone])
