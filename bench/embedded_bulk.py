@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,9 @@ def main() -> None:
         for run in range(given.runs):
             for name, way in WAYS.items():
                 graph = _Graph(server, f"{name}{run}")
-                rates[name, "nodes"].append(_timed(lambda way=way, graph=graph: way[0](graph, nodes), given.nodes))  # type: ignore[misc]
-                rates[name, "relationships"].append(
-                    _timed(lambda way=way, graph=graph: way[1](graph, ties), given.relationships)  # type: ignore[misc]
-                )
+                fill_nodes, fill_ties = way
+                rates[name, "nodes"].append(_timed(partial(fill_nodes, graph, nodes), given.nodes))
+                rates[name, "relationships"].append(_timed(partial(fill_ties, graph, ties), given.relationships))
                 graph.held(given.nodes, given.relationships)
         print("| way | rows | a second | a second of processor time |\n| --- | --- | --- | --- |")
         for (name, rows), found in rates.items():
@@ -112,7 +112,7 @@ def batch_nodes(graph: _Graph, rows: Columns) -> None:
 
 def merge_ties(graph: _Graph, rows: Columns) -> None:
     """By MERGE between ends that are looked up."""
-    _cypher_ties(graph, rows, lambda shape: templates.merge_relationships("BORDERS", END, END, (), shape, said=True))
+    _cypher_ties(graph, rows, lambda shape: templates.create_relationships("BORDERS", END, END, (), shape, merge=True))
 
 
 def create_ties(graph: _Graph, rows: Columns) -> None:

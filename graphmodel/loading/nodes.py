@@ -11,7 +11,7 @@ from graphmodel.loading import templates
 from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.comparing import compared_nodes
 from graphmodel.loading.faults import class_changed
-from graphmodel.loading.rows import Fates, Held, RowWriter, row_of
+from graphmodel.loading.rows import Fates, Held, RowWriter, apart, row_of
 from graphmodel.loading.writing import StoredNode
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
@@ -34,15 +34,16 @@ class NodeWriter(RowWriter):
     def write(self, rows: Rows[NodeChunk]) -> Fates:
         """Creates and updates the nodes of a batch."""
         kind, fates = self.model.nodes[rows.chunk.label], Fates()
-        absent, others = rows.chunk, take(rows.chunk, [])
-        if kind.identity in self.held.labels:
-            absent, others = others, absent
-            if self.compares:
-                stored, same = compared_nodes(self.database, rows, kind)
-                fates.counts["node", kind.label, "unchanged"] += len(same)
-                absent = take(rows.chunk, [at for at in range(len(rows)) if at not in stored])
-                others = take(rows.chunk, sorted(stored - same))
-        for chunk in (absent, self._update(replace(rows, chunk=others), fates)):
+        nothing = replace(rows, chunk=take(rows.chunk, []))
+        if kind.identity not in self.held.labels:
+            absent, others = rows, nothing
+        elif self.compares:
+            stored, same = compared_nodes(self.database, rows, kind)
+            fates.counts["node", kind.label, "unchanged"] += len(same)
+            absent, others = apart(rows, stored, same)
+        else:
+            absent, others = nothing, rows
+        for chunk in (absent.chunk, self._update(others, fates)):
             written = self.create(chunk, lambda some: self._merge(replace(rows, chunk=some)), fates)
             fates.counts["node", kind.label, "created"] += written
         return fates

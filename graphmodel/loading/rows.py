@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphmodel.databases import Database, Statement
@@ -90,6 +90,12 @@ class RowWriter:
     def send(self, text: str, parameters: Mapping[str, Any]) -> int | None:
         told = self.database.write(Statement(text, parameters))[0].value()
         return told if isinstance(told, int) else None
+
+
+def apart(rows: Rows[ChunkT], stored: set[int], same: set[int]) -> tuple[Rows[ChunkT], Rows[ChunkT]]:
+    """The rows that are not stored, and those that are stored otherwise."""
+    absent = take(rows.chunk, [at for at in range(len(rows)) if at not in stored])
+    return replace(rows, chunk=absent), replace(rows, chunk=take(rows.chunk, sorted(stored - same)))
 
 
 def together(rows: Iterable[Rows[ChunkT]]) -> list[Rows[ChunkT]]:

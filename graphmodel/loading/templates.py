@@ -19,7 +19,6 @@ from graphmodel.syntax.quoting import quote
 Shape = Sequence[tuple[str, str]]
 """Columns by name, each with the function that makes its value on the server, or none."""
 META = "Graphmodel"
-_SAID = f"r.{SOURCES} = $sources"
 ROWS = "UNWIND range(0, size($key) - 1) AS i"
 ENDS = "UNWIND range(0, size($start) - 1) AS i"
 
@@ -78,7 +77,7 @@ def merge_nodes(
     Where all have the same sources, `said`, these are one list, `$sources`.
     """
     others = "".join(f":{quote(other)}" for other in labels if other != label)
-    sets = ([f"n{others}"] if others else []) + _sets("n", columns) + ([f"n.{SOURCES} = $sources"] if said else [])
+    sets = ([f"n{others}"] if others else []) + _sets("n", columns) + ([_said("n")] if said else [])
     text = f"{ROWS} MERGE (n:{quote(label)} {{{quote(key)}: $key[i]}})"
     return f"{text} SET {', '.join(sets)}" if sets else text
 
@@ -242,7 +241,7 @@ def create_relationships(
     """
     own = ", ".join(_own(key))
     if merge:
-        made = f"MERGE (a)-[r:{quote(type)} {{{own}}}]->(b) SET {', '.join([*_sets('r', columns), _SAID])}"
+        made = f"MERGE (a)-[r:{quote(type)} {{{own}}}]->(b) SET {', '.join([*_sets('r', columns), _said('r')])}"
     else:
         made = f"CREATE (a)-[r:{quote(type)} {{{', '.join([own, *_map(columns)])}, {SOURCES}: $sources}}]->(b)"
     return f"{_ends(start, end, fits)} {made} RETURN count(*) AS written"
@@ -307,14 +306,17 @@ def _sets(variable: str, columns: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{variable}.{quote(name)} = {_cast(cast, parameter('c', name) + '[i]')}" for name, cast in columns]
 
 
+def _said(variable: str) -> str:
+    return f"{variable}.{SOURCES} = $sources"
+
+
 def _those(tests: Sequence[str], name: str) -> str:
     return f"collect(CASE WHEN {' AND '.join(tests)} THEN i END) AS {name}"
 
 
 def _tests(variable: str, columns: Shape) -> list[str]:
     """Whether all that is sent is stored so, by value and by type: 1 is not 1.0 here."""
-    said = f"{variable}.{SOURCES}"
-    tests = [f"({said} = $sources OR all(source IN $sources WHERE source IN {said}))"]
+    tests = [f"({_said(variable)} OR all(source IN $sources WHERE source IN {variable}.{SOURCES}))"]
     for name, cast in columns:
         stored, wanted = f"{variable}.{quote(name)}", _cast(cast, parameter("c", name) + "[i]")
         number = cast == NUMBER

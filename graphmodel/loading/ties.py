@@ -12,7 +12,7 @@ from graphmodel.loading.columns import packed_columns
 from graphmodel.loading.comparing import Ends, compared_ties, sent_ends, shapes
 from graphmodel.loading.faults import missing_end
 from graphmodel.loading.ownership import of_row
-from graphmodel.loading.rows import Fates, Held, RowWriter, row_of
+from graphmodel.loading.rows import Fates, Held, RowWriter, apart, row_of
 from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 from graphmodel.records.bulk import Rows
@@ -56,8 +56,7 @@ class TieWriter(RowWriter):
         kind = self.model.relationships[chunk.type]
         stored, same = compared_ties(self.database, rows, kind, self._sides(chunk))
         fates.counts["relationship", chunk.type, "unchanged"] += len(same)
-        absent = take(chunk, [at for at in range(len(rows)) if at not in stored])
-        return replace(rows, chunk=absent), replace(rows, chunk=take(chunk, sorted(stored - same))), fates
+        return *apart(rows, stored, same), fates
 
     def write(self, rows: Rows[TieChunk]) -> Fates:
         """Creates relationships that are not there; those whose ends are not there are told."""

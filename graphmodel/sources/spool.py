@@ -257,7 +257,7 @@ def _summed(chunk: NodeChunk | TieChunk, found: int) -> int:
 
 
 def _bytes(values: Sequence[Any]) -> bytes:
-    """Values as bytes, ten times as fast as pickle makes them where they are plain."""
+    """Values as bytes, made without pickle where they are plain."""
     try:
         kinds = set(map(type, values))
         if kinds == {str}:
