@@ -45,6 +45,7 @@ class Bench:
     server: Server
     driver: Driver
     timeout: float
+    environments: Path
     rounds: list[Round] = field(default_factory=list)
 
 
@@ -58,7 +59,7 @@ def main() -> int:
         servers.running(asked.heap, asked.plugins) as server,
         servers.connect(server) as driver,
     ):
-        bench = Bench(server, driver, asked.timeout)
+        bench = Bench(server, driver, asked.timeout, Path(made) / "environments")
         able, left_out = _able(loaders, servers.has_apoc(driver))
         whole, sample = (_data(server, Path(made), each) for each in (size, size.shrunk(asked.slow_sample)))
         _warm_up(bench, able, _data(server, Path(made), size.shrunk(min(WARM_UP, asked.slow_sample))))
@@ -127,15 +128,12 @@ def _round(bench: Bench, number: int, loader: Loader, data: Data) -> Round:
 
 
 def _child(bench: Bench, loader: Loader, folder: Path) -> dict[str, Any]:
-    """Loads in a process of its own; it starts in the data's folder, where uv finds no environment to build upon."""
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    wanted = [part for name in loader.packages for part in _with(name)]
-    command = ["uv", "run", "--quiet", "--no-project", "--isolated", "--python", python, *wanted]
-    command += ["python", "-m", "bench.child", loader.module, str(folder)]
+    """Loads in a process of its own; it starts in the data's folder."""
     server = bench.server
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "VIRTUAL_ENV"))}
     environment |= {"NEO4J_URI": server.uri, "NEO4J_USERNAME": server.username, "NEO4J_PASSWORD": server.password}
     environment |= {"BENCH_PACKAGES": " ".join(loader.libraries), "PYTHONPATH": str(ROOT)}
+    command = [_python(bench, loader), "-m", "bench.child", loader.module, os.fspath(folder)]
     try:
         done = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, timeout=bench.timeout, check=False
@@ -150,8 +148,17 @@ def _child(bench: Bench, loader: Loader, folder: Path) -> dict[str, Any]:
     return told
 
 
-def _with(package: str) -> tuple[str, str]:
-    return ("--with-editable", str(ROOT)) if package == SELF else ("--with", package)
+def _python(bench: Bench, loader: Loader) -> str:
+    """The interpreter of a throw-away environment with a loader's packages, made as one that stays: compiled once."""
+    home = bench.environments / loader.name
+    python = os.fspath(home / "bin" / "python")
+    if not home.exists():
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        wanted = [part for name in loader.packages for part in (("-e", str(ROOT)) if name == SELF else (name,))]
+        install = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", python, *wanted]
+        for command in (["uv", "venv", "--quiet", "--no-project", "--python", version, os.fspath(home)], install):
+            subprocess.run(command, check=True)
+    return python
 
 
 if __name__ == "__main__":

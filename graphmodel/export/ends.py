@@ -19,8 +19,7 @@ from graphmodel.model import Model, RelationshipType
 from graphmodel.problems import Problem
 from graphmodel.records.bulk import Rows, Stream
 from graphmodel.records.known import fits
-from graphmodel.sources.chunks import TieChunk
-from graphmodel.sources.spool import take
+from graphmodel.sources.chunks import TieChunk, take
 
 PARTS = 64
 HELD = 100_000

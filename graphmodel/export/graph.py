@@ -15,8 +15,7 @@ from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.records import LAYER, NodeRecord, Records, RelationshipRecord
 from graphmodel.records.bulk import Rows, Stream
 from graphmodel.records.claims import CLAIM
-from graphmodel.sources.chunks import NodeChunk, TieChunk
-from graphmodel.sources.spool import take
+from graphmodel.sources.chunks import NodeChunk, TieChunk, take
 
 NEWEST = "published_last"
 Sound = Callable[[Rows[TieChunk]], Rows[TieChunk]]

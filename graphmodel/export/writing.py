@@ -15,8 +15,9 @@ from graphmodel.export.ends import Ends, Joined, Side, missing
 from graphmodel.export.folder import Folder
 from graphmodel.export.forms import Form, Told
 from graphmodel.export.graph import Graph
-from graphmodel.export.sharing import Others, processes, shared
+from graphmodel.export.sharing import processes, shared
 from graphmodel.problems import Problem, errors
+from graphmodel.sources.processes import Others
 
 Progress = Callable[[str, int, int], None]
 Making = Callable[[Path, int], Form]

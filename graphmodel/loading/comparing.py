@@ -12,8 +12,7 @@ from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.templates import Shape
 from graphmodel.model import NodeType, RelationshipType
 from graphmodel.records.bulk import Rows
-from graphmodel.sources.chunks import NodeChunk, TieChunk
-from graphmodel.sources.spool import take
+from graphmodel.sources.chunks import NodeChunk, TieChunk, take
 
 SHARED = 4
 """Rows of a start, on average, from which on it is cheaper to look through all that leaves it than to look for each."""

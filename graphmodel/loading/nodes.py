@@ -17,8 +17,7 @@ from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.records import NodeRecord
 from graphmodel.records.bulk import Rows
-from graphmodel.sources.chunks import NodeChunk
-from graphmodel.sources.spool import take
+from graphmodel.sources.chunks import NodeChunk, take
 
 
 class NodeWriter(RowWriter):

@@ -14,8 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from graphmodel.records.bulk import Rows
-from graphmodel.sources.chunks import NodeChunk, TieChunk
-from graphmodel.sources.spool import ChunkT, split, take
+from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, split, take
 
 Block = list[Rows[TieChunk]]
 Pair = tuple[int, int]

@@ -18,8 +18,7 @@ from graphmodel.model import Model
 from graphmodel.problems import Problem
 from graphmodel.records import NodeRecord, RelationshipRecord
 from graphmodel.records.bulk import Rows
-from graphmodel.sources.chunks import NodeChunk, TieChunk
-from graphmodel.sources.spool import ChunkT, cut, joined, split, take
+from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, cut, joined, split, take
 
 
 @dataclass

@@ -16,8 +16,7 @@ from graphmodel.loading.rows import Fates, Held, RowWriter, apart, row_of
 from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 from graphmodel.records.bulk import Rows
-from graphmodel.sources.chunks import TieChunk
-from graphmodel.sources.spool import take
+from graphmodel.sources.chunks import TieChunk, take
 
 Compared = tuple[Rows[TieChunk], Rows[TieChunk], Fates]
 """The rows that are not stored, those that may be stored otherwise, and the fates of the others."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 SPOOL = Path(".graphmodel") / "spool"
+READERS = 4
+"""So many processes at most read large files: each holds rows of its own."""
 """Where rows are put aside that are too many to hold."""
 
 
@@ -158,14 +160,20 @@ class Project:
         Raises:
             ModelError, ProjectError: there is no model to read them by.
         """
-        from graphmodel.sources import is_named, quiet, read
+        from graphmodel.sources import cores, is_named, quiet, read
 
         wanted = [*self.settings.sources, *self._given(sources)]
         model = self.model
         named = [each for each in wanted if isinstance(each, str) and is_named(each)]
         with self.importing(*(each.partition(":")[0] for each in named)):
             return read(
-                model, wanted, self.root, folder=self.root / SPOOL, progress=progress or quiet, variable=self.variable
+                model,
+                wanted,
+                self.root,
+                folder=self.root / SPOOL,
+                progress=progress or quiet,
+                variable=self.variable,
+                processes=min(cores(), READERS),
             )
 
     def source_names(self, sources: Sequence[Source]) -> list[str]:

@@ -31,8 +31,7 @@ from graphmodel.records.rowed import (
 )
 from graphmodel.sources import Row
 from graphmodel.sources.bulk import Bulk
-from graphmodel.sources.chunks import NodeChunk, TieChunk
-from graphmodel.sources.spool import ChunkT, joined, take
+from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, joined, take
 
 
 @dataclass(frozen=True)

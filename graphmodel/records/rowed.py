@@ -9,8 +9,7 @@ from typing import Any
 
 from graphmodel.model import Node, NodeType, PropertyType, RelationshipType
 from graphmodel.records.stored import restored
-from graphmodel.sources.chunks import NodeChunk, TieChunk
-from graphmodel.sources.spool import ChunkT, take
+from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, take
 
 Kind = NodeType | RelationshipType
 

@@ -5,7 +5,20 @@ of source go through `read`; it opens the files it is given and touches no datab
 """
 
 from graphmodel.sources.places import Source, is_named, source_names
+from graphmodel.sources.processes import cores
 from graphmodel.sources.reading import Counting, Reading, quiet, read
 from graphmodel.sources.rows import Batch, Registry, Row
 
-__all__ = ["Batch", "Counting", "Reading", "Registry", "Row", "Source", "is_named", "quiet", "read", "source_names"]
+__all__ = [
+    "Batch",
+    "Counting",
+    "Reading",
+    "Registry",
+    "Row",
+    "Source",
+    "cores",
+    "is_named",
+    "quiet",
+    "read",
+    "source_names",
+]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,9 +13,9 @@ from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.claims.identity import ref_text
 from graphmodel.model import Key, Model, Node, NodeType, PropertyType, Ref, Relationship, RelationshipType
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.chunks import Chunk, NodeChunk, TieChunk
+from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, TieChunk, split, take
 from graphmodel.sources.rows import Registry, Row
-from graphmodel.sources.spool import HELD, ChunkT, Spool, split, take
+from graphmodel.sources.spool import HELD, Given, Spool
 from graphmodel.sources.tables.storable import HINT, unstorable
 
 KEPT = 2
@@ -36,6 +38,7 @@ class Bulk:
         self.ties: Spool[TieChunk] = Spool(folder, held, first=KEPT * held)
         self.duplicates: dict[str, Duplicates] = {}
         self._names: set[str] = set()
+        self._folders: list[weakref.finalize[Any, Any]] = []
 
     def expect(self, names: Iterable[str]) -> None:
         """Says by which texts a fact sheet may name a node."""
@@ -43,6 +46,23 @@ class Bulk:
 
     def __len__(self) -> int:
         return self.nodes.rows + self.ties.rows
+
+    def empty(self, folder: Path) -> Bulk:
+        """Another with the same rules, which another process fills; it knows of no node."""
+        other = Bulk(self.model, Registry(self.model), folder, self.nodes.held)
+        other.expect(self._names)
+        return other
+
+    def adopt(self, nodes: Given[NodeChunk], ties: Given[TieChunk], keys: Mapping[str, Iterable[str | int]]) -> None:
+        """Adds what another held, whose registry knew these keys, by label."""
+        self.nodes.adopt(nodes)
+        self.ties.adopt(ties)
+        for label, some in keys.items():
+            self.registry.know(self.model.nodes[label].cls, some)
+
+    def keep(self, folder: Path) -> None:
+        """Removes a folder once nothing is needed any more."""
+        self._folders.append(weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True))
 
     def add(self, chunk: Chunk) -> None:
         """Puts a chunk aside, and makes those of its nodes known that a fact sheet may name."""
@@ -66,6 +86,8 @@ class Bulk:
         """Forgets everything."""
         self.nodes.close()
         self.ties.close()
+        for remove in self._folders:
+            remove()
 
     def _in_order(self, chunk: TieChunk) -> Iterator[TieChunk]:
         start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))

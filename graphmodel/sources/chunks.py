@@ -6,14 +6,19 @@ deleted for being absent; None in a column deletes what is stored, which a sourc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import count
+from operator import eq, itemgetter
+from typing import Any, TypeVar
 
 from graphmodel.problems import Where
 
 ROWS = 5_000
-"""How many rows a chunk holds at most."""
+"""How many rows a chunk holds at most, as a source gives it."""
+MOST = 100_000
+"""How many rows chunks have at most that are put together."""
 
 
 @dataclass(frozen=True)
@@ -65,3 +70,80 @@ class TieChunk:
 
 
 Chunk = NodeChunk | TieChunk
+ChunkT = TypeVar("ChunkT", NodeChunk, TieChunk)
+
+
+def split(chunk: ChunkT, marks: Sequence[Any], order: Sequence[int] | None = None) -> Iterator[tuple[Any, ChunkT]]:
+    """The rows of a chunk by their marks, each part in this order, or its old one."""
+    rows: dict[Any, list[int]] = defaultdict(list)
+    if order is None:
+        if len(set(marks)) == 1:
+            yield marks[0], chunk
+            return
+        order = range(len(marks))
+    for row in order:
+        rows[marks[row]].append(row)
+    for mark, some in rows.items():
+        yield mark, take(chunk, some)
+
+
+def cut(chunk: ChunkT, size: int) -> Iterator[ChunkT]:
+    """The chunk in chunks of so many rows."""
+    if len(chunk) <= size:
+        yield chunk
+        return
+    for first in range(0, len(chunk), size):
+        some = slice(first, first + size)
+        parts: dict[str, Any] = {name: getattr(chunk, name)[some] for name in lists(chunk)}
+        yield replace(chunk, columns={name: values[some] for name, values in chunk.columns.items()}, **parts)
+
+
+def take(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
+    """These rows of a chunk, in this order."""
+    if len(rows) == len(chunk) and all(map(eq, rows, count())):
+        return chunk
+    pick = itemgetter(*rows) if len(rows) > 1 else lambda values: tuple(values[row] for row in rows)
+    taken: dict[str, Any] = {name: pick(getattr(chunk, name)) for name in lists(chunk)}
+    return replace(chunk, columns={name: pick(values) for name, values in chunk.columns.items()}, **taken)
+
+
+def joined(chunks: Iterable[ChunkT], most: int = MOST) -> Iterator[ChunkT]:
+    """The chunks with those put together, in order, that differ in their rows only; none larger than `most`."""
+    alike: dict[tuple[Any, ...], list[ChunkT]] = defaultdict(list)
+    sizes: dict[tuple[Any, ...], int] = defaultdict(int)
+    for chunk in chunks:
+        kind = shape(chunk)
+        if sizes[kind] and sizes[kind] + len(chunk) > most:
+            yield _one(alike.pop(kind))
+            sizes[kind] = 0
+        alike[kind].append(chunk)
+        sizes[kind] += len(chunk)
+    for group in alike.values():
+        yield _one(group)
+
+
+def lists(chunk: NodeChunk | TieChunk) -> tuple[str, ...]:
+    """The names of what a chunk has of each row beside its columns."""
+    return ("keys", "lines") if isinstance(chunk, NodeChunk) else ("starts", "ends", "lines")
+
+
+def shape(chunk: NodeChunk | TieChunk) -> tuple[Any, ...]:
+    """All that chunks differ in beside their rows."""
+    alike = (getattr(chunk, f.name) for f in fields(chunk) if f.name not in ("columns", *lists(chunk)))
+    return (*alike, tuple(sorted(chunk.columns)))
+
+
+def _one(chunks: Sequence[ChunkT]) -> ChunkT:
+    first = chunks[0]
+    if len(chunks) == 1:
+        return first
+    columns = {name: _chained(chunk.columns[name] for chunk in chunks) for name in first.columns}
+    parts: dict[str, Any] = {name: _chained(getattr(chunk, name) for chunk in chunks) for name in lists(first)}
+    return replace(first, columns=columns, **parts)
+
+
+def _chained(several: Iterable[Sequence[Any]]) -> list[Any]:
+    found: list[Any] = []
+    for each in several:
+        found.extend(each)
+    return found

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
 from typing import Any
 
 from graphmodel.model import Model, Node
 from graphmodel.sources.chunks import NodeChunk
 from graphmodel.sources.tables import End, Table
 
-_SEVERAL = object()
+
+class _Several(Enum):
+    """Stands for the keys of several nodes, of which none is meant."""
+
+    SEVERAL = 0
+
+
+Found = dict[tuple[str, str], dict[Any, Any]]
+"""By label and property: the key of the node that has a value."""
 
 
 class Lookups:
@@ -17,7 +26,7 @@ class Lookups:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._keys: dict[tuple[str, str], dict[Any, Any]] = {}
+        self._keys: Found = {}
 
     def expect(self, table: Table) -> None:
         """Notes by which labels and properties a table looks for nodes."""
@@ -26,6 +35,23 @@ class Lookups:
                 labels = (given.label,) if given.label else self.model.nodes
                 for label in labels:
                     self._keys.setdefault((label, given.value.by), {})
+
+    def empty(self) -> Lookups:
+        """What looks for the same, and has found nothing."""
+        other = Lookups(self.model)
+        other._keys = {name: {} for name in self._keys}
+        return other
+
+    @property
+    def found(self) -> Found:
+        """All that was found."""
+        return self._keys
+
+    def merge(self, found: Found) -> None:
+        """Adds what was found elsewhere."""
+        for name, keys in found.items():
+            for value, key in keys.items():
+                self._put(name, value, key)
 
     def add_nodes(self, nodes: Iterable[Node]) -> None:
         """Makes nodes findable."""
@@ -47,7 +73,7 @@ class Lookups:
         """The key of the node that has each value; None where none has it, or several."""
         known = self._keys.get((label, name), {})
         found = [known.get(value) for value in values]
-        return [None if key is _SEVERAL else key for key in found]
+        return [None if key is _Several.SEVERAL else key for key in found]
 
     def _wanted(self, label: str) -> Iterator[tuple[str, str]]:
         cls = self.model.nodes[label]
@@ -58,7 +84,7 @@ class Lookups:
     def _put(self, name: tuple[str, str], value: Any, key: Any) -> None:
         known = self._keys[name]
         if value is not None and known.setdefault(value, key) != key:
-            known[value] = _SEVERAL
+            known[value] = _Several.SEVERAL
 
 
 def ends_of(table: Table) -> Iterator[End]:

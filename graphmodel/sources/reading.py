@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from graphmodel.claims import Claim
@@ -17,9 +18,12 @@ from graphmodel.sources.loaders import Loader, find_loader, read_items
 from graphmodel.sources.lookups import Lookups, ends_of
 from graphmodel.sources.places import Source, is_named, name_of, path_name, paths_of, text_of
 from graphmodel.sources.rows import Batch, Registry, Row
+from graphmodel.sources.sharing import files_of, read_together
 from graphmodel.sources.sheet import Sheet, read_sheet
 from graphmodel.sources.spool import HELD
 from graphmodel.sources.tables import Table, is_mapping, read_mapping, read_table
+from graphmodel.sources.tables.files import file_name
+from graphmodel.sources.tables.reports import Reports
 
 Counting = Callable[[str, int], None]
 """Called with a source's name and how many of its rows were read."""
@@ -58,18 +62,19 @@ def read(
     held: int = HELD,
     progress: Counting = quiet,
     variable: Callable[[str], str] = nothing,
+    processes: int = 1,
 ) -> Reading:
     """Reads sources: fact sheets and mappings (paths and globs below `root`, or absolute paths), and loaders and tables
     in Python (`module:name`, or themselves).
 
     Every problem is in the reading; none is raised. Rows of tables, and of loaders that give more than `held`, are put
     aside: on disk below `folder`, once they are more than that. `variable` knows settings such as a table's database.
+    Large CSV files are read by so many `processes`.
     """
     work = _Work(model, root, Bulk(model, Registry(model), folder, held), held, progress, variable)
     opened = [each for source in _once(sources) for each in work.opened(source)]
     work.bulk.expect(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
-    for source, batch in sorted(opened, key=lambda each: _turn(each[0])):
-        work.fill(source, batch)
+    work.fill_all(sorted(opened, key=lambda each: _turn(each[0])), processes)
     registry = work.bulk.registry
     declare_events(model, work.sheets, registry)
     for sheet in work.sheets:
@@ -148,6 +153,35 @@ class _Work:
         self.lookups.expect(table)
         self.bulk.duplicates[table.name] = table.duplicates
         return table
+
+    def fill_all(self, opened: Sequence[Opened], processes: int) -> None:
+        """Reads the rest of all sources, in this order, but large files of tables together."""
+        tables = [(source, batch) for source, batch in opened if isinstance(source, Table)]
+        for source, batch in opened:
+            if not isinstance(source, Table):
+                self.fill(source, batch)
+        together = self._together(tables, processes) if processes > 1 else frozenset()
+        for at, (table, batch) in enumerate(tables):
+            if at not in together:
+                self.fill(table, batch)
+
+    def _together(self, tables: Sequence[tuple[Table, Batch]], processes: int) -> Collection[int]:
+        """Reads large files in several processes; the numbers of the tables that were read so."""
+        files = files_of([table for table, _ in tables], self.model)
+        shares = read_together(files, self.bulk, self.lookups, processes, partial(self.progress, "tables"))
+        for share in shares:
+            self.bulk.adopt(share.nodes, share.ties, share.keys)
+            self.lookups.merge(share.found)
+        for at in files if shares else ():
+            table, batch = tables[at]
+            batch.documents += [table.document] if table.document is not None else []
+            reports = Reports(file_name(table), batch.problems)
+            for share in shares:
+                batch.put_aside += share.rows.get(at, 0)
+                if at in share.reports:
+                    reports.add(share.reports[at])
+            reports.close()
+        return files.keys() if shares else ()
 
     def fill(self, source: Loader | Table | Sheet | None, batch: Batch) -> None:
         """Reads the rest of a source, and makes its nodes known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,6 +70,15 @@ class Registry:
             known = places.get((identity, key))
             if known is None or issubclass(cls, known):
                 places[identity, key] = cls
+
+    @property
+    def keys(self) -> dict[str, list[str | int]]:
+        """The keys of the known nodes, by label."""
+        found: dict[str, list[str | int]] = defaultdict(list)
+        for places in self._known.values():
+            for (_, key), cls in places.items():
+                found[self.model.node(cls).label].append(key)
+        return dict(found)
 
     def find(self, text: str, where: Where, kind: NodeType | None = None) -> Key[Any] | Problem:
         """The key of the node that a person calls `id`, or `Label:id` where ids alone are ambiguous.

@@ -13,23 +13,38 @@ import tempfile
 import weakref
 import zlib
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, replace
-from itertools import count
-from operator import eq, itemgetter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from graphmodel.errors import SourceError
-from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, joined, lists, shape, split
 
 HELD = 100_000
 """Rows in memory at most: of those not yet on disk, and of a part in hand."""
 FAN = 32
 _PREFIX = "spool-"
 _BITS, _LEVELS = 5, 6
-ChunkT = TypeVar("ChunkT", NodeChunk, TieChunk)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder with a file for each part, and how many rows are in each."""
+
+    folder: Path
+    sizes: dict[int, int]
+
+
+@dataclass(frozen=True)
+class Given(Generic[ChunkT]):
+    """What a spool holds: in memory, and on disk, whose rows have this print."""
+
+    chunks: list[ChunkT]
+    stores: list[Store]
+    print: int
 
 
 class Spool(Generic[ChunkT]):
@@ -50,9 +65,9 @@ class Spool(Generic[ChunkT]):
         self._level = level
         self._chunks: list[ChunkT] = []
         self._waiting = 0
-        self._folder: Path | None = None
-        self._remove: Callable[[], object] = lambda: None
-        self._sizes: dict[int, int] = defaultdict(int)  # rows on disk, by part
+        self._own: Store | None = None
+        self._stores: list[Store] = []
+        self._remove: weakref.finalize[Any, Any] | None = None
         self._print = 0  # of what is on disk
 
     def add(self, chunk: ChunkT) -> None:
@@ -66,7 +81,23 @@ class Spool(Generic[ChunkT]):
     @property
     def in_memory(self) -> bool:
         """Whether nothing of it is on disk."""
-        return self._folder is None
+        return not self._stores
+
+    def given(self) -> Given[ChunkT]:
+        """All that was added, for a spool of another process to adopt; the files are then no longer this one's."""
+        if self._remove is not None:
+            self._remove.detach()
+        return Given(self._chunks, self._stores, self._print)
+
+    def adopt(self, given: Given[ChunkT]) -> None:
+        """Adds what another spool held. Its folders stay where they are; who made them removes them."""
+        for store in given.stores:
+            self._stores.append(store)
+            self.rows += sum(store.sizes.values())
+        if given.stores:
+            self._print = zlib.crc32(given.print.to_bytes(4, "big"), self._print)
+        for chunk in given.chunks:
+            self.add(chunk)
 
     def parts(self, share: int = 0, of: int = 1) -> Iterator[list[ChunkT]]:
         """The chunks in parts of at most about `held` rows; no identity is in two of them.
@@ -85,7 +116,7 @@ class Spool(Generic[ChunkT]):
     @property
     def print(self) -> int:
         """A number that tells whether two spools were given the same rows in the same way."""
-        if self._folder is not None:
+        if not self.in_memory:
             self._spill()
         found = self._print
         for chunk in self._chunks:
@@ -95,14 +126,18 @@ class Spool(Generic[ChunkT]):
     def close(self) -> None:
         """Forgets everything, on disk too."""
         self._chunks = []
-        self._folder = None
-        self._remove()
+        self._own, self._stores = None, []
+        if self._remove is not None:
+            self._remove()
 
     def _groups(self) -> Iterator[list[int]]:
         """Neighbouring parts that are small enough to be in hand together."""
+        sizes: Counter[int] = Counter()
+        for store in self._stores:
+            sizes.update(store.sizes)
         group: list[int] = []
-        for part, size in sorted(self._sizes.items()):
-            if group and sum(self._sizes[each] for each in group) + size > self.held:
+        for part, size in sorted(sizes.items()):
+            if group and sum(sizes[each] for each in group) + size > self.held:
                 yield group
                 group = []
             group.append(part)
@@ -111,36 +146,32 @@ class Spool(Generic[ChunkT]):
     def _together(self, group: Sequence[int]) -> Iterator[list[ChunkT]]:
         below: Spool[ChunkT] = Spool(self._under, self.held, self._level + 1)
         for part in group:
-            for chunk in _read(self._path(part)):
-                below.add(chunk)
+            for store in self._stores:
+                for chunk in _read(store.folder / _name(part)) if part in store.sizes else ():
+                    below.add(chunk)
         yield from below.parts()
         below.close()
 
-    def _path(self, part: int) -> Path:
-        assert self._folder is not None
-        return self._folder / f"{part:02}"
-
     def _spill(self) -> None:
+        if not self._chunks:
+            return
         routed: dict[int, list[ChunkT]] = defaultdict(list)
         for chunk in self._chunks:
             for part, some in split(chunk, [_bucket(text, self._level) for text in identities(chunk, self._level)]):
                 routed[part].append(some)
         self._chunks, self._waiting = [], 0
         try:
-            if self._folder is None:
-                if self._under is not None:
-                    self._under.mkdir(parents=True, exist_ok=True)
-                    _clear(self._under)
-                made = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=self._under)  # for this user's eyes only
-                self._folder = Path(made)
-                self._remove = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            if self._own is None:
+                self._own = Store(new_folder(self._under), {})
+                self._stores.append(self._own)
+                self._remove = weakref.finalize(self, shutil.rmtree, self._own.folder, ignore_errors=True)
             for part, chunks in sorted(routed.items()):
-                with self._path(part).open("ab") as file:
+                with (self._own.folder / _name(part)).open("ab") as file:
                     for chunk in joined(chunks):
                         text = _pickled(chunk)
                         self._print = zlib.crc32(text, self._print)
                         file.write(text)
-                        self._sizes[part] += len(chunk)
+                        self._own.sizes[part] = self._own.sizes.get(part, 0) + len(chunk)
         except OSError as wrong:
             untouched = "" if self._level else "; nothing was written to the database"
             hint = f"free some space there and load again{untouched}"
@@ -161,78 +192,16 @@ def identities(chunk: NodeChunk | TieChunk, level: int) -> Iterable[str]:
     return (f"{start}\0{end}" for start, end in zip(chunk.starts, chunk.ends, strict=True))
 
 
-def split(chunk: ChunkT, marks: Sequence[Any], order: Sequence[int] | None = None) -> Iterator[tuple[Any, ChunkT]]:
-    """The rows of a chunk by their marks, each part in this order, or its old one."""
-    rows: dict[Any, list[int]] = defaultdict(list)
-    if order is None:
-        if len(set(marks)) == 1:
-            yield marks[0], chunk
-            return
-        order = range(len(marks))
-    for row in order:
-        rows[marks[row]].append(row)
-    for mark, some in rows.items():
-        yield mark, take(chunk, some)
+def new_folder(under: Path | None) -> Path:
+    """A folder for rows that are put aside, for this user's eyes only; those that killed processes left are removed.
 
-
-def cut(chunk: ChunkT, size: int) -> Iterator[ChunkT]:
-    """The chunk in chunks of so many rows."""
-    if len(chunk) <= size:
-        yield chunk
-        return
-    for first in range(0, len(chunk), size):
-        some = slice(first, first + size)
-        lists: dict[str, Any] = {name: getattr(chunk, name)[some] for name in _lists(chunk)}
-        yield replace(chunk, columns={name: values[some] for name, values in chunk.columns.items()}, **lists)
-
-
-def take(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
-    """These rows of a chunk, in this order."""
-    if len(rows) == len(chunk) and all(map(eq, rows, count())):
-        return chunk
-    pick = itemgetter(*rows) if len(rows) > 1 else lambda values: tuple(values[row] for row in rows)
-    taken: dict[str, Any] = {name: pick(getattr(chunk, name)) for name in _lists(chunk)}
-    return replace(chunk, columns={name: pick(values) for name, values in chunk.columns.items()}, **taken)
-
-
-def joined(chunks: Iterable[ChunkT], most: int = HELD) -> Iterator[ChunkT]:
-    """The chunks with those put together, in order, that differ in their rows only; none larger than `most`."""
-    alike: dict[tuple[Any, ...], list[ChunkT]] = defaultdict(list)
-    sizes: dict[tuple[Any, ...], int] = defaultdict(int)
-    for chunk in chunks:
-        shape = _shape(chunk)
-        if sizes[shape] and sizes[shape] + len(chunk) > most:
-            yield _one(alike.pop(shape))
-            sizes[shape] = 0
-        alike[shape].append(chunk)
-        sizes[shape] += len(chunk)
-    for group in alike.values():
-        yield _one(group)
-
-
-def _one(chunks: Sequence[ChunkT]) -> ChunkT:
-    first = chunks[0]
-    if len(chunks) == 1:
-        return first
-    columns = {name: _chained(chunk.columns[name] for chunk in chunks) for name in first.columns}
-    lists: dict[str, Any] = {name: _chained(getattr(chunk, name) for chunk in chunks) for name in _lists(first)}
-    return replace(first, columns=columns, **lists)
-
-
-def _chained(lists: Iterable[Sequence[Any]]) -> list[Any]:
-    found: list[Any] = []
-    for each in lists:
-        found.extend(each)
-    return found
-
-
-def _lists(chunk: NodeChunk | TieChunk) -> tuple[str, ...]:
-    return ("keys", "lines") if isinstance(chunk, NodeChunk) else ("starts", "ends", "lines")
-
-
-def _shape(chunk: NodeChunk | TieChunk) -> tuple[Any, ...]:
-    alike = (getattr(chunk, f.name) for f in fields(chunk) if f.name not in ("columns", *_lists(chunk)))
-    return (*alike, tuple(sorted(chunk.columns)))
+    Raises:
+        OSError: it cannot be made.
+    """
+    if under is not None:
+        under.mkdir(parents=True, exist_ok=True)
+        _clear(under)
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=under))
 
 
 def _clear(folder: Path) -> None:
@@ -248,8 +217,8 @@ def _bucket(text: str, level: int) -> int:
 
 
 def _summed(chunk: NodeChunk | TieChunk, found: int) -> int:
-    found = zlib.crc32(repr(_shape(chunk)).encode(errors="surrogatepass"), found)
-    for name in _lists(chunk):
+    found = zlib.crc32(repr(shape(chunk)).encode(errors="surrogatepass"), found)
+    for name in lists(chunk):
         found = zlib.crc32(_bytes(getattr(chunk, name)), found)
     for _, values in sorted(chunk.columns.items()):
         found = zlib.crc32(_bytes(values), found)
@@ -266,6 +235,8 @@ def _bytes(values: Sequence[Any]) -> bytes:
             return array("q", values).tobytes()
         if kinds == {float}:
             return array("d", values).tobytes()
+        if kinds == {date}:
+            return array("q", map(date.toordinal, values)).tobytes()
     except OverflowError:
         pass
     return pickle.dumps(list(values), pickle.HIGHEST_PROTOCOL)
@@ -273,6 +244,10 @@ def _bytes(values: Sequence[Any]) -> bytes:
 
 def _pickled(chunk: NodeChunk | TieChunk) -> bytes:
     return pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL)
+
+
+def _name(part: int) -> str:
+    return f"{part:02}"
 
 
 def _read(path: Path) -> Iterator[Any]:

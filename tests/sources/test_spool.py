@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from graphmodel import errors
 from graphmodel.sources import spool as module
-from graphmodel.sources.chunks import NodeChunk, TieChunk
-from graphmodel.sources.spool import Spool, joined, split, take
+from graphmodel.sources.chunks import NodeChunk, TieChunk, joined, split, take
+from graphmodel.sources.spool import Spool
 
 Rows = list[tuple[Any, ...]]
 

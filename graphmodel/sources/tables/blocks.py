@@ -57,7 +57,8 @@ def as_text(value: Any) -> str:
 def composed(column: Sequence[Any]) -> Sequence[Any]:
     """Texts in NFC, so that one name has one spelling."""
     try:
-        if "".join(column).isascii():
+        text = "".join(column)
+        if text.isascii() or unicodedata.is_normalized("NFC", text):  # parts of such a text are such texts
             return column
     except TypeError:
         pass

@@ -91,21 +91,26 @@ def damaged(file: str, line: int, wrong: BaseException) -> Unreadable:
 @contextmanager
 def unchanged(path: Path, file: str, problems: list[Problem]) -> Iterator[None]:
     """Adds a problem when a file is not the same afterwards."""
-    before = _state(path)
+    before = state(path)
     yield
-    if _state(path) != before:
+    if state(path) != before:
         fault = "the file changed while it was read"
         problems.append(Problem(Where(file), "table-changed", fault, "run again when nobody writes to it"))
 
 
 @contextmanager
-def text_stream(path: Path, table: Table) -> Iterator[io.TextIOWrapper]:
-    """A file's text, unpacked; line ends stay, and what is no text comes as lone surrogates, or as U+FFFD."""
+def text_stream(path: Path, table: Table, first: int = 0, last: int | None = None) -> Iterator[io.TextIOWrapper]:
+    """A file's text, unpacked; line ends stay, and what is no text comes as lone surrogates, or as U+FFFD.
+
+    `first` and `last` leave out what is before and after these bytes, of a file that is not packed.
+    """
     encoding = "utf-8-sig" if table.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else table.encoding
+    encoding = encoding if not first else encoding.removesuffix("-sig")
     errors = "replace" if is_wide(encoding) else "surrogateescape"
     with path.open("rb") as raw, _unpacked(raw, packed_as(table)[1], table) as plain:
+        part = plain if not first and last is None else cast(BinaryIO, io.BufferedReader(_Bytes(raw, first, last)))
         try:
-            stream = io.TextIOWrapper(plain, encoding, errors, newline="")
+            stream = io.TextIOWrapper(part, encoding, errors, newline="")
         except LookupError:
             where = table.places.get("encoding", table.at)
             fault = f"there is no encoding {table.encoding!r}"
@@ -117,6 +122,26 @@ def missing(what: str, extra: str, where: Where) -> Unreadable:
     """That a library is not there, and how to get it."""
     hint = f"pip install 'graphmodel[{extra}]'"
     return Unreadable(Problem(where, "table-library", f"{what} needs a library that is not installed", hint))
+
+
+class _Bytes(io.RawIOBase):
+    """Some of a file's bytes."""
+
+    def __init__(self, file: BinaryIO, first: int, last: int | None) -> None:
+        self._file = file
+        self._left = None if last is None else last - first
+        file.seek(first)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        wanted = memoryview(buffer)
+        wanted = wanted if self._left is None else wanted[: self._left]
+        got = cast(io.BufferedReader, self._file).readinto(wanted)
+        if self._left is not None:
+            self._left -= got
+        return got
 
 
 def _unpacked(raw: BinaryIO, compression: str, table: Table) -> BinaryIO:
@@ -140,7 +165,8 @@ def _module(name: str) -> Any:
         return None
 
 
-def _state(path: Path) -> tuple[int, int, int] | None:
+def state(path: Path) -> tuple[int, int, int] | None:
+    """What is another once a file has changed; None where there is none."""
     try:
         found = path.stat()
     except OSError:

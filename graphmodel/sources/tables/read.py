@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graphmodel.claims import Claim, Document
 from graphmodel.model import Model
 from graphmodel.problems import Problem
-from graphmodel.sources.chunks import Chunk
+from graphmodel.sources.chunks import Chunk, NodeChunk, TieChunk
 from graphmodel.sources.tables.blocks import Block, Opened, composed
 from graphmodel.sources.tables.cells import selected
 from graphmodel.sources.tables.checking import check, column_faults
@@ -16,6 +17,7 @@ from graphmodel.sources.tables.claiming import ClaimMaker
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.making import Lookup, NodeMaker, TieMaker
 from graphmodel.sources.tables.opening import opened
+from graphmodel.sources.tables.pieces import Piece
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
@@ -55,6 +57,30 @@ def read_table(
         told.append(stop.problem)
     finally:
         reports.close()
+
+
+def header_of(table: Table, model: Model) -> tuple[str, ...] | None:
+    """The columns of a file whose mapping can be read by this model; None where something is wrong with either."""
+    reports = Reports("", [])
+    try:
+        with opened(table, table.columns, {}, reports) as source:
+            sound = source.header is not None and not check(table, model, source.header) and not reports.problems
+            return source.header if sound else None
+    except Unreadable:
+        return None
+
+
+def read_piece(table: Table, piece: Piece, header: Sequence[str], model: Model, reports: Reports) -> Iterator[Chunk]:
+    """The nodes and relationships of a piece of a file whose header is known; no end is looked up.
+
+    Raises:
+        Unreadable: reading has to stop; or the piece does not end with a row.
+    """
+    table = replace(table, header=header) if piece.first else table
+    with opened(table, table.columns, {}, reports, piece) as source:
+        for item in _rows(source, table, model, unknown, reports):
+            assert isinstance(item, NodeChunk | TieChunk)
+            yield item
 
 
 def _tidied(block: Block, table: Table) -> Block:

@@ -7,6 +7,8 @@ from collections import Counter
 from graphmodel.problems import Problem, Where
 
 LIMIT = 100
+Kind = tuple[str, str]
+"""A code, and a column."""
 
 
 class Unreadable(Exception):
@@ -24,17 +26,27 @@ class Reports:
         self.file = file
         self.problems = problems
         self.limit = limit
-        self._told: Counter[tuple[str, str]] = Counter()
+        self.told: list[tuple[Kind, Problem]] = []
+        self._counts: Counter[Kind] = Counter()
 
     def tell(self, line: int, code: str, message: str, hint: str = "", column: str = "") -> None:
         """Adds a problem, unless there were enough of its kind in this column."""
-        self._told[code, column] += 1
-        if self._told[code, column] <= self.limit:
-            self.problems.append(Problem(Where(self.file, line), code, message, hint))
+        self._counts[code, column] += 1
+        if self._counts[code, column] <= self.limit:
+            problem = Problem(Where(self.file, line), code, message, hint)
+            self.problems.append(problem)
+            self.told.append(((code, column), problem))
+
+    def add(self, later: Reports) -> None:
+        """Adds what was told of later rows of the same file."""
+        for (code, column), each in later.told:
+            self.tell(each.where.line, code, each.message, each.hint, column)
+        for kind, count in later._counts.items():
+            self._counts[kind] += max(0, count - later.limit)
 
     def close(self) -> None:
         """Says how many were not told."""
-        for (code, column), count in self._told.items():
+        for (code, column), count in self._counts.items():
             if count > self.limit:
                 what = f"{column}: " if column else ""
                 fault = f"{what}{count - self.limit:,} more rows have a problem of this kind"
