@@ -15,6 +15,7 @@ from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.records import LAYER, NodeRecord, Records, RelationshipRecord
 from graphmodel.records.bulk import Rows, Stream
 from graphmodel.records.claims import CLAIM
+from graphmodel.records.faults import Faults
 from graphmodel.sources.chunks import NodeChunk, TieChunk, take
 
 NEWEST = "published_last"
@@ -47,15 +48,17 @@ class Graph:
         yield from self._node_blocks(self._held_nodes())
         yield from self._tie_blocks([*self._ties.values(), *map(_row, self.records.claim_links.values())])
 
-    def streamed(self, stream: Stream, met: set[Identity], sound: Sound | None = None) -> Iterator[Block]:
+    def streamed(
+        self, stream: Stream, met: set[Identity], sound: Sound | None = None, faults: Faults | None = None
+    ) -> Iterator[Block]:
         """What was put aside; `met` gets the facts that rows there say as well, which are merged.
 
-        `sound` leaves rows of relationships out.
+        `sound` leaves rows of relationships out. What is wrong with rows goes to `faults`.
         """
-        for nodes in stream.nodes():
+        for nodes in stream.nodes(faults):
             yield from self._nodes_of(nodes)
         facts = self._facts_by_pair()
-        for part in stream.ties():
+        for part in stream.ties(faults):
             for ties in part:
                 yield from self._ties_of(sound(ties) if sound else ties, facts, met)
 

@@ -17,6 +17,7 @@ from graphmodel.export.forms import Form, Told
 from graphmodel.export.graph import Graph
 from graphmodel.export.sharing import processes, shared
 from graphmodel.problems import Problem, errors
+from graphmodel.records.faults import Faults
 from graphmodel.sources.processes import Others
 
 Progress = Callable[[str, int, int], None]
@@ -51,6 +52,7 @@ class Part:
     met: set[Any] = field(default_factory=set)
     sides: set[Side] = field(default_factory=set)
     ends: list[Path] = field(default_factory=list)
+    faults: Faults = field(default_factory=lambda: Faults(()))
 
     def add(self, other: Part) -> None:
         """Adds what another process wrote, but for the form's account."""
@@ -59,6 +61,7 @@ class Part:
         self.met |= other.met
         self.sides |= other.sides
         self.ends += other.ends
+        self.faults.problems += other.faults.problems
 
 
 class Writing:
@@ -91,13 +94,15 @@ class Writing:
         with Folder(path) as place:
             unsure = self.stream is not None and not self.stream.known.complete
             form, done = self._attempt(place, {}, unsure)
+            problems += done.faults.problems
             lost = missing(self.graph.model, done.ends, sorted(done.sides)) if unsure else {}
             if lost:
                 assert self.stream is not None
-                problems = Joined(self.graph.model, self.stream, lost).problems()
-                if not self._keep_going:
-                    hint = "mend these, or export the sound rows with --keep-going"
-                    raise SourceError("nothing was exported", hint=hint, problems=problems)
+                problems += Joined(self.graph.model, self.stream, lost).problems()
+            if problems and not self._keep_going:
+                hint = "mend these, or export the sound rows with --keep-going"
+                raise SourceError("nothing was exported", hint=hint, problems=sorted(set(problems)))
+            if lost:
                 place.clear()
                 form, done = self._attempt(place, lost, False)
             told = Told(self.graph.day, _sorted(done.nodes), _sorted(done.ties))
@@ -110,10 +115,13 @@ class Writing:
                     "relationships": dict(told.relationships),
                 }
             )
-        return ExportReport(told.as_of, told.nodes, told.relationships, files, tuple(problems), len(errors(problems)))
+        found = tuple(sorted(set(problems)))
+        return ExportReport(told.as_of, told.nodes, told.relationships, files, found, len(errors(found)))
 
     def _attempt(self, place: Folder, lost: Mapping[Side, set[int]], check: bool) -> tuple[Form, Part]:
         """Writes all blocks; `lost` are ends whose relationships stay out, `check` takes down all ends."""
+        if self.stream is not None:
+            self.stream.bulk.settle()
         work = _Work(self, place, lost, check)
         with Others(range(1, self._jobs), work.part) as others:
             form, done = work.begun(0)
@@ -171,7 +179,8 @@ class _Work:
             return
         joined = Joined(self.graph.model, self.stream, dict(self._lost)) if self._lost else None
         mine = shared(self.stream, number, self._writing._jobs)
-        for block in self.graph.streamed(mine, done.met, joined.sound if joined else None):
+        faults = done.faults if self._check and not self.stream.checked else None
+        for block in self.graph.streamed(mine, done.met, joined.sound if joined else None, faults):
             if self._ends is not None:
                 self._ends.add(block)
                 if isinstance(block, TieBlock):

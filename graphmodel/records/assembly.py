@@ -23,18 +23,24 @@ from graphmodel.sources import Reading, Row
 
 
 def assemble(
-    model: Model, reading: Reading, selected: Collection[str] | None = None, priority: Sequence[str] = ()
+    model: Model,
+    reading: Reading,
+    selected: Collection[str] | None = None,
+    priority: Sequence[str] = (),
+    *,
+    later: bool = False,
 ) -> Records:
     """The records of the selected sources (all by default), and the problems of all that were read.
 
     Nodes that a selected source names but another declares come along. Where two sources disagree on a property, the
-    one earlier in `priority` wins; without a priority it is a problem.
+    one earlier in `priority` wins; without a priority it is a problem. `later`: what is on disk is not checked here,
+    but by whoever goes through it.
     """
     work = _Assembly(model, reading, priority)
     work.share(selected)
     work.nodes()
     work.relationships()
-    work.check_stream()
+    work.check_stream(later)
     records, faults = work.records, work.faults
     add_statements(model, reading.batches, work.ends, faults, records)
     faulty = faults.sources | {batch.source for batch in reading.batches if not batch.faultless}
@@ -76,14 +82,17 @@ class _Assembly:
         for source, row in (*stream.shared_nodes(), *stream.shared_ties()):
             self._shared[source].append(row)
 
-    def check_stream(self) -> None:
+    def check_stream(self, later: bool) -> None:
         """Tells what is wrong with what was put aside, now that the nodes in memory are known."""
         stream = self.records.stream
         if stream is None:
             return
         for ref, cls in self.ends.classes.items():
             stream.known.add(ref.label, [ref.key], self.model.node(cls).label)
-        stream.check(self.faults)
+        if later and not stream.in_memory:
+            stream.known.forget()
+        else:
+            stream.check(self.faults)
 
     # Nodes
 

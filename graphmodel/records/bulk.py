@@ -46,7 +46,7 @@ class Rows(Generic[ChunkT]):
 
 
 class Stream:
-    """The rows that were put aside.
+    """The rows that were put aside. Before they are `checked`, all are counted, also those that are alike.
 
     `wanted` are the sources that are to be loaded, `only` the labels and types; None stands for all.
     """
@@ -58,8 +58,9 @@ class Stream:
         self.wanted: frozenset[str] | None = None
         self.only: frozenset[str] | None = None
         self._priority = list(priority)
-        self.node_count = 0
-        self.tie_count = 0
+        self.checked = False
+        self.node_count = bulk.nodes.rows
+        self.tie_count = bulk.ties.rows
         self._shared: dict[str, set[Any]] = defaultdict(set)
         self._pairs: dict[tuple[str, str, str], set[tuple[Any, Any]]] = defaultdict(set)
         self._checked_nodes: list[Rows[NodeChunk]] | None = None
@@ -77,6 +78,8 @@ class Stream:
 
     def check(self, faults: Faults) -> None:
         """Tells what is wrong, remembers which nodes there are, and counts."""
+        self.checked = True
+        self.node_count = self.tie_count = 0
         kept: list[Rows[NodeChunk]] = []
         for nodes in self.nodes(faults):
             self.known.add(self.model.nodes[nodes.chunk.label].identity, nodes.chunk.keys, nodes.chunk.label)
@@ -88,6 +91,11 @@ class Stream:
             parts += [part] if self.bulk.ties.in_memory else []
         self._checked_nodes = kept if self.bulk.nodes.in_memory else None
         self._checked_ties = parts if self.bulk.ties.in_memory else None
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether nothing is on disk."""
+        return self.bulk.nodes.in_memory and self.bulk.ties.in_memory
 
     def forget(self) -> None:
         """Looks at the rows anew: other ones are asked for."""

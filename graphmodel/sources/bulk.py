@@ -30,12 +30,14 @@ class Bulk:
     `duplicates` has the rule of each source.
     """
 
-    def __init__(self, model: Model, registry: Registry, folder: Path | None = None, held: int = HELD) -> None:
+    def __init__(
+        self, model: Model, registry: Registry, folder: Path | None = None, held: int = HELD, kept: int = KEPT
+    ) -> None:
         self.model = model
         self.registry = registry
         self.folder = folder
-        self.nodes: Spool[NodeChunk] = Spool(folder, held, first=KEPT * held)
-        self.ties: Spool[TieChunk] = Spool(folder, held, first=KEPT * held)
+        self.nodes: Spool[NodeChunk] = Spool(folder, held, first=kept * held)
+        self.ties: Spool[TieChunk] = Spool(folder, held, first=kept * held)
         self.duplicates: dict[str, Duplicates] = {}
         self._names: set[str] = set()
         self._folders: list[weakref.finalize[Any, Any]] = []
@@ -47,9 +49,9 @@ class Bulk:
     def __len__(self) -> int:
         return self.nodes.rows + self.ties.rows
 
-    def empty(self, folder: Path) -> Bulk:
+    def empty(self, folder: Path, kept: int) -> Bulk:
         """Another with the same rules, which another process fills; it knows of no node."""
-        other = Bulk(self.model, Registry(self.model), folder, self.nodes.held)
+        other = Bulk(self.model, Registry(self.model), folder, self.nodes.held, kept)
         other.expect(self._names)
         return other
 
@@ -81,6 +83,11 @@ class Bulk:
     def print(self) -> int:
         """A number that tells whether two readings gave the same rows."""
         return self.nodes.print ^ self.ties.print << 32
+
+    def settle(self) -> None:
+        """Puts on disk what is left of what is there: before several processes go through it."""
+        self.nodes.settle()
+        self.ties.settle()
 
     def close(self) -> None:
         """Forgets everything."""

@@ -7,13 +7,14 @@ deleted for being absent; None in a column deletes what is stored, which a sourc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import count
 from operator import eq, itemgetter
 from typing import Any, TypeVar
 
 from graphmodel.problems import Where
+from graphmodel.sources.packing import pack, unpack
 
 ROWS = 5_000
 """How many rows a chunk holds at most, as a source gives it."""
@@ -39,6 +40,9 @@ class NodeChunk:
     def __len__(self) -> int:
         return len(self.keys)
 
+    def __reduce__(self) -> Any:
+        return _whole, (NodeChunk, _parts(self))
+
     def where(self, row: int) -> Where:
         """The place of a row."""
         return Where(self.file, self.lines[row])
@@ -63,6 +67,9 @@ class TieChunk:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def __reduce__(self) -> Any:
+        return _whole, (TieChunk, _parts(self))
 
     def where(self, row: int) -> Where:
         """The place of a row."""
@@ -147,3 +154,15 @@ def _chained(several: Iterable[Sequence[Any]]) -> list[Any]:
     for each in several:
         found.extend(each)
     return found
+
+
+def _parts(chunk: NodeChunk | TieChunk) -> dict[str, Any]:
+    """What a chunk is pickled as."""
+    parts = {f.name: getattr(chunk, f.name) for f in fields(chunk)}
+    columns = {name: pack(values) for name, values in chunk.columns.items()}
+    return {**parts, "columns": columns, **{name: pack(parts[name]) for name in lists(chunk)}}
+
+
+def _whole(kind: Callable[..., Chunk], parts: dict[str, Any]) -> Chunk:
+    columns = {name: unpack(values) for name, values in parts.pop("columns").items()}
+    return kind(columns=columns, **{name: unpack(each) for name, each in parts.items()})

@@ -14,7 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from graphmodel.model import Model
-from graphmodel.sources.bulk import Bulk
+from graphmodel.sources.bulk import KEPT, Bulk
 from graphmodel.sources.chunks import NodeChunk, TieChunk
 from graphmodel.sources.lookups import Found, Lookups, ends_of
 from graphmodel.sources.processes import Others, counters
@@ -87,7 +87,7 @@ def _path(table: Table) -> Path | None:
 def dealt(files: Mapping[int, File], processes: int) -> list[list[tuple[int, Piece]]]:
     """The pieces of files, each with its file's number, for so many processes: what takes each about as long."""
     ends = list(accumulate(file.size for file in files.values()))
-    lead = LEAD if ends[-1] < SMALL else 1.0
+    lead = LEAD if _small(files) else 1.0
     bounds = [int(ends[-1] * (lead + number - 1) / (lead + processes - 1)) for number in range(1, processes)]
     shares: list[list[tuple[int, Piece]]] = [[] for _ in range(processes)]
     for (number, file), end in zip(files.items(), ends, strict=True):
@@ -97,6 +97,10 @@ def dealt(files: Mapping[int, File], processes: int) -> list[list[tuple[int, Pie
         for share, piece in enumerate(pieces(file.path, places, file.table.quote), first):
             shares[share].append((number, piece))
     return shares
+
+
+def _small(files: Mapping[int, File]) -> bool:
+    return sum(file.size for file in files.values()) < SMALL
 
 
 def read_together(files: Mapping[int, File], bulk: Bulk, lookups: Lookups, processes: int, told: Told) -> list[Share]:
@@ -117,6 +121,7 @@ def read_together(files: Mapping[int, File], bulk: Bulk, lookups: Lookups, proce
         return []
     bulk.keep(folder)
     counts = counters(processes)
+    kept = KEPT if _small(files) else 1
     here = os.getpid()
 
     def work(number: int) -> Share | None:
@@ -127,7 +132,7 @@ def read_together(files: Mapping[int, File], bulk: Bulk, lookups: Lookups, proce
             elif os.getppid() != here:
                 os._exit(1)  # nobody waits for it any more
 
-        return _share(files, shares[number], bulk.empty(folder / str(number)), lookups.empty(), count)
+        return _share(files, shares[number], bulk.empty(folder / str(number), kept), lookups.empty(), count)
 
     with Others(range(1, processes), work) as others:
         mine = work(0)
@@ -156,4 +161,5 @@ def _share(
             return None
         if len(reports[at].told) < len(reports[at].problems):  # something is wrong with more than a row
             return None
-    return Share(bulk.nodes.given(), bulk.ties.given(), bulk.registry.keys, lookups.found, rows, reports)
+    large = not _small(files)
+    return Share(bulk.nodes.given(large), bulk.ties.given(large), bulk.registry.keys, lookups.found, rows, reports)

@@ -12,16 +12,15 @@ import shutil
 import tempfile
 import weakref
 import zlib
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Generic
 
 from graphmodel.errors import SourceError
 from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, joined, lists, shape, split
+from graphmodel.sources.packing import Packed, pack
 
 HELD = 100_000
 """Rows in memory at most: of those not yet on disk, and of a part in hand."""
@@ -83,8 +82,14 @@ class Spool(Generic[ChunkT]):
         """Whether nothing of it is on disk."""
         return not self._stores
 
-    def given(self) -> Given[ChunkT]:
-        """All that was added, for a spool of another process to adopt; the files are then no longer this one's."""
+    def given(self, on_disk: bool = False) -> Given[ChunkT]:
+        """All that was added, for a spool of another process to adopt; the files are then no longer this one's.
+
+        `on_disk`: nothing of it stays in memory.
+        """
+        if on_disk:
+            self._spill()
+        self.settle()
         if self._remove is not None:
             self._remove.detach()
         return Given(self._chunks, self._stores, self._print)
@@ -99,6 +104,11 @@ class Spool(Generic[ChunkT]):
         for chunk in given.chunks:
             self.add(chunk)
 
+    def settle(self) -> None:
+        """Puts on disk what is left, if anything is there: before several processes go through the parts."""
+        if not self.in_memory:
+            self._spill()
+
     def parts(self, share: int = 0, of: int = 1) -> Iterator[list[ChunkT]]:
         """The chunks in parts of at most about `held` rows; no identity is in two of them.
 
@@ -108,7 +118,7 @@ class Spool(Generic[ChunkT]):
             if self._chunks and share == 0:
                 yield self._chunks
             return
-        self._spill()
+        self.settle()
         for number, group in enumerate(self._groups()):
             if number % of == share:
                 yield from self._together(group)
@@ -116,8 +126,7 @@ class Spool(Generic[ChunkT]):
     @property
     def print(self) -> int:
         """A number that tells whether two spools were given the same rows in the same way."""
-        if not self.in_memory:
-            self._spill()
+        self.settle()
         found = self._print
         for chunk in self._chunks:
             found = _summed(chunk, found)
@@ -157,7 +166,7 @@ class Spool(Generic[ChunkT]):
             return
         routed: dict[int, list[ChunkT]] = defaultdict(list)
         for chunk in self._chunks:
-            for part, some in split(chunk, [_bucket(text, self._level) for text in identities(chunk, self._level)]):
+            for part, some in split(chunk, buckets(identities(chunk, self._level), self._level)):
                 routed[part].append(some)
         self._chunks, self._waiting = [], 0
         try:
@@ -212,8 +221,15 @@ def _clear(folder: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _bucket(text: str, level: int) -> int:
-    return zlib.crc32(text.encode(errors="surrogatepass")) >> (_BITS * level) & (FAN - 1)
+def buckets(texts: Iterable[str], level: int) -> list[int]:
+    """The part of each text."""
+    shift, mask = _BITS * level, FAN - 1
+    held = list(texts)
+    try:
+        encoded = list(map(str.encode, held))
+    except UnicodeEncodeError:  # half a pair of surrogates
+        encoded = [text.encode(errors="surrogatepass") for text in held]
+    return [number >> shift & mask for number in map(zlib.crc32, encoded)]
 
 
 def _summed(chunk: NodeChunk | TieChunk, found: int) -> int:
@@ -226,20 +242,10 @@ def _summed(chunk: NodeChunk | TieChunk, found: int) -> int:
 
 
 def _bytes(values: Sequence[Any]) -> bytes:
-    """Values as bytes, made without pickle where they are plain."""
-    try:
-        kinds = set(map(type, values))
-        if kinds == {str}:
-            return "\0".join(values).encode(errors="surrogatepass")
-        if kinds == {int}:
-            return array("q", values).tobytes()
-        if kinds == {float}:
-            return array("d", values).tobytes()
-        if kinds == {date}:
-            return array("q", map(date.toordinal, values)).tobytes()
-    except OverflowError:
-        pass
-    return pickle.dumps(list(values), pickle.HIGHEST_PROTOCOL)
+    packed = pack(values)
+    if not isinstance(packed, Packed):
+        return pickle.dumps(list(values), pickle.HIGHEST_PROTOCOL)
+    return packed.data if isinstance(packed.data, bytes) else packed.data.encode(errors="surrogatepass")
 
 
 def _pickled(chunk: NodeChunk | TieChunk) -> bytes:

@@ -47,7 +47,7 @@ def export_graph(
     selected = project.source_names(sources) if sources else None
     reading = project.read(sources, lambda source, rows: progress(f"reading {source}", rows, 0))
     try:
-        records = assemble(project.model, reading, selected, project.settings.priority)
+        records = assemble(project.model, reading, selected, project.settings.priority, later=True)
         found = errors(records.problems)
         if found and not keep_going:
             hint = "mend these, or export the sound rows with --keep-going"

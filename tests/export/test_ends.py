@@ -72,3 +72,32 @@ def test_the_sound_rows_are_written_on_request(tmp_path: Path, jobs: int, monkey
     assert (dict(report.relationships), report.rejected) == ({"HOLDS it": 100}, 4)
     text = "".join(path.read_text() for path in (tmp_path / "out").glob("relationships-*.csv"))
     assert "p8" not in text
+
+
+def twice() -> Iterator[Any]:
+    for number in range(100):
+        yield Depot(number=number, title=f"Depot {number}")
+    yield Device(id="d")
+    yield Depot(number=7, title="Another")
+    yield Depot(number=8, title="Depot 8")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_wrong_with_rows_on_disk_is_told_as_they_are_written(
+    tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "WORTHWHILE", 10)
+
+    def records() -> Records:
+        found = assemble(MODEL, read(MODEL, [twice], tmp_path, folder=tmp_path / "spool", held=40), later=True)
+        assert found.problems == []
+        return found
+
+    with pytest.raises(SourceError, match="nothing was exported") as told:
+        writing(records(), keep_going=False, jobs=jobs).write(tmp_path / "out", "admin")
+    assert [(p.code, p.message.split(",")[0]) for p in told.value.problems] == [
+        ("duplicate-key", "7 has title 'Another' here")
+    ]
+    assert not (tmp_path / "out").exists()
+    report = writing(records(), keep_going=True, jobs=jobs).write(tmp_path / "out", "admin")
+    assert (report.rejected, len(report.problems), dict(report.nodes)["Depot"]) == (1, 1, 100)

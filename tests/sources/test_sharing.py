@@ -159,7 +159,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.mark.parametrize("held", [100_000, 50])
 def test_rows_in_memory_and_on_disk_come_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int) -> None:
-    monkeypatch.setattr("graphmodel.sources.bulk.KEPT", 1)
+    monkeypatch.setattr(sharing, "SMALL", 1)
     times = shared(monkeypatch)
     ties = b"from,to,good\n" + b"".join(b"d%d,d%d,oil\n" % (at, at // 2) for at in range(1000))
     (tmp_path / "ties.csv").write_bytes(ties)

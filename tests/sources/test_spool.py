@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -114,6 +115,34 @@ def test_few_rows_never_reach_the_disk(tmp_path: Path) -> None:
     aside.add(nodes(range(10)))
     assert len(list(aside.parts())) == 1
     assert not (tmp_path / "spool").exists()
+
+
+@given(chunks=st.lists(CHUNKS, max_size=3), held=st.integers(1, 40))
+def test_what_another_process_put_aside_is_adopted(chunks: list[list[NodeChunk]], held: int) -> None:
+    whole, parts = Spool[NodeChunk](held=held), []
+    for some in chunks:
+        part: Spool[NodeChunk] = Spool(held=held)
+        for chunk in some:
+            part.add(chunk)
+        parts.append(part)  # whose folder goes with it
+        whole.adopt(pickle.loads(pickle.dumps(part.given())))
+    keys = [{row[1] for row in part} for part in told(whole.parts())]
+    given_rows = Counter(row for some in chunks for chunk in some for row in rows(chunk))
+    assert Counter(row for part in told(whole.parts()) for row in part) == given_rows
+    assert (sum(map(len, keys)), whole.rows) == (len(set().union(*keys)), sum(given_rows.values()))
+    for part in parts:
+        part.close()
+
+
+def test_several_go_through_the_parts_once_all_is_settled(tmp_path: Path) -> None:
+    aside: Spool[NodeChunk] = Spool(tmp_path, held=100)
+    aside.add(nodes(range(101)))
+    aside.add(nodes(range(101, 150)))
+    aside.settle()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    shares = [told(aside.parts(number, 2)) for number in (0, 1)]
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert sorted(row[1] for share in shares for part in share for row in part) == list(range(150))
 
 
 # --- the folder ------------------------------------------------------------------------------------------------------
