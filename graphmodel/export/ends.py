@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,8 @@ class Joined:
     def sound(self, rows: Rows[TieChunk]) -> Rows[TieChunk]:
         """The rows whose ends are there."""
         bad = set(self.bad(rows.chunk))
-        return Rows(take(rows.chunk, [at for at in range(len(rows)) if at not in bad]), rows.sources) if bad else rows
+        kept = [at for at in range(len(rows)) if at not in bad]
+        return replace(rows, chunk=take(rows.chunk, kept)) if bad else rows
 
     def bad(self, chunk: TieChunk) -> list[int]:
         """The rows whose ends are not there."""

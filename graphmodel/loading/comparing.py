@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,9 @@ def compared_nodes(database: Database, rows: Rows[NodeChunk], kind: NodeType) ->
     """Compares nodes with what is stored under their keys."""
     shape = shape_of(rows.chunk.columns)
     values = {"key": list(rows.chunk.keys), **packed_columns(shape, rows.chunk.columns), "sources": list(rows.sources)}
-    found, same = database.read(templates.same_nodes(kind.identity, kind.key, kind.labels, shape), values).rows[0]
+    found, same = database.read(
+        templates.same_nodes(kind.identity, kind.key, kind.labels, shape, rows.open), values
+    ).rows[0]
     return set(found), set(same)
 
 
@@ -51,7 +54,7 @@ def compared_ties(database: Database, rows: Rows[TieChunk], kind: RelationshipTy
 def _one_by_one(database: Database, rows: Rows[TieChunk], kind: RelationshipType, ends: Ends) -> Found:
     key, own = shapes(rows.chunk, kind)
     values = {**sent_ends(rows.chunk, key), **_columns(rows, own)}
-    found, same = database.read(templates.same_relationships(kind.type, *ends, key, own), values).rows[0]
+    found, same = database.read(templates.same_relationships(kind.type, *ends, key, own, rows.open), values).rows[0]
     return set(found), set(same)
 
 
@@ -66,10 +69,10 @@ def _by_start(
     key, own = shapes(rows.chunk, kind)
     values = sent_ends(rows.chunk, key) | _columns(rows, own)
     values |= {"start": starts, "sought": sought, "most": [CROWDED * len(each) + 100 for each in sought]}
-    found, same, crowded = database.read(templates.same_from(kind.type, *ends, key, own), values).rows[0]
+    found, same, crowded = database.read(templates.same_from(kind.type, *ends, key, own, rows.open), values).rows[0]
     if crowded:
         left = sorted(row for at in crowded for row in sought[at].values())
-        more, alike = _one_by_one(database, Rows(take(rows.chunk, left), rows.sources), kind, ends)
+        more, alike = _one_by_one(database, replace(rows, chunk=take(rows.chunk, left)), kind, ends)
         found, same = [*found, *(left[at] for at in more)], [*same, *(left[at] for at in alike)]
     return set(found), set(same)
 

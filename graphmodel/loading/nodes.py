@@ -11,7 +11,7 @@ from graphmodel.loading import templates
 from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.comparing import compared_nodes
 from graphmodel.loading.faults import class_changed
-from graphmodel.loading.rows import Fates, Held, RowWriter, apart, row_of
+from graphmodel.loading.rows import Fates, Held, RowWriter, apart
 from graphmodel.loading.writing import StoredNode
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
@@ -62,7 +62,7 @@ class NodeWriter(RowWriter):
                 Ref(kind.identity, key),
                 kind.key,
                 kind.labels,
-                row_of(chunk, at),
+                rows.row(at),
                 frozenset(rows.sources),
                 chunk.where(at),
             )
@@ -95,7 +95,7 @@ class NodeWriter(RowWriter):
         if self.database.dialect.creates_first and kind.identity not in self.held.labels:
             text = templates.create_nodes(kind.identity, kind.key, kind.labels, shape)
         else:
-            text = templates.merge_nodes(kind.identity, kind.key, kind.labels, shape, said=True)
+            text = templates.merge_nodes(kind.identity, kind.key, kind.labels, shape, said=True, open=rows.open)
         self.send(
             text, {"key": list(chunk.keys)} | packed_columns(shape, chunk.columns) | {"sources": list(rows.sources)}
         )

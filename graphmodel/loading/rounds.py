@@ -31,7 +31,7 @@ def rounds(rows: Sequence[Rows[TieChunk]], writers: int) -> Iterator[list[Block]
     dealt: dict[Pair, Block] = defaultdict(list)
     for each in rows:
         for pair, chunk in split(each.chunk, _pairs(each.chunk, 2 * writers), order(each.chunk)):
-            dealt[pair].append(Rows(chunk, each.sources))
+            dealt[pair].append(replace(each, chunk=chunk))
     for pairs in circle(2 * writers):
         if blocks := [dealt[pair] for pair in pairs if pair in dealt]:
             yield blocks

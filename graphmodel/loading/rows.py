@@ -18,7 +18,7 @@ from graphmodel.model import Model
 from graphmodel.problems import Problem
 from graphmodel.records import NodeRecord, RelationshipRecord
 from graphmodel.records.bulk import Rows
-from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, cut, joined, split, take
+from graphmodel.sources.chunks import ChunkT, cut, joined, split, take
 
 
 @dataclass
@@ -99,18 +99,18 @@ def apart(rows: Rows[ChunkT], stored: set[int], same: set[int]) -> tuple[Rows[Ch
 
 def together(rows: Iterable[Rows[ChunkT]]) -> list[Rows[ChunkT]]:
     """Rows of the same sources that have the same columns, put together."""
-    alike: dict[tuple[str, ...], list[ChunkT]] = defaultdict(list)
+    alike: dict[tuple[tuple[str, ...], frozenset[str]], list[ChunkT]] = defaultdict(list)
     for each in rows:
         if len(each):
-            alike[each.sources].append(each.chunk)
-    return [Rows(chunk, sources) for sources, chunks in alike.items() for chunk in joined(chunks)]
+            alike[each.sources, each.open].append(each.chunk)
+    return [Rows(chunk, *beside) for beside, chunks in alike.items() for chunk in joined(chunks)]
 
 
 def slices(rows: Rows[ChunkT], size: int) -> Iterator[Rows[ChunkT]]:
     """The rows in batches of at most so many."""
     for chunk in _castable(rows.chunk):
         for some in cut(chunk, size):
-            yield Rows(some, rows.sources)
+            yield replace(rows, chunk=some)
 
 
 def _castable(chunk: ChunkT) -> Iterator[ChunkT]:
@@ -121,8 +121,3 @@ def _castable(chunk: ChunkT) -> Iterator[ChunkT]:
         return
     for _, some in split(chunk, [tuple(map(cast_of, row)) for row in zip(*mixed, strict=True)]):
         yield some
-
-
-def row_of(chunk: NodeChunk | TieChunk, at: int) -> dict[str, Any]:
-    """The columns of a row."""
-    return {name: values[at] for name, values in chunk.columns.items()}

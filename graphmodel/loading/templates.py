@@ -18,6 +18,9 @@ from graphmodel.syntax.quoting import quote
 
 Shape = Sequence[tuple[str, str]]
 """Columns by name, each with the function that makes its value on the server, or none."""
+Open = Collection[str]
+"""Columns in which null leaves what is stored."""
+NONE: Open = frozenset()
 META = "Graphmodel"
 ROWS = "UNWIND range(0, size($key) - 1) AS i"
 ENDS = "UNWIND range(0, size($start) - 1) AS i"
@@ -70,14 +73,14 @@ def read_nodes(label: str, key: str) -> str:
 
 
 def merge_nodes(
-    label: str, key: str, labels: Sequence[str], columns: Sequence[tuple[str, str]], said: bool = False
+    label: str, key: str, labels: Sequence[str], columns: Shape, said: bool = False, open: Open = NONE
 ) -> str:
     """Merges nodes on their identity label and key, then sets their other labels and these columns.
 
     Where all have the same sources, `said`, these are one list, `$sources`.
     """
     others = "".join(f":{quote(other)}" for other in labels if other != label)
-    sets = ([f"n{others}"] if others else []) + _sets("n", columns) + ([_said("n")] if said else [])
+    sets = ([f"n{others}"] if others else []) + _sets("n", columns, open) + ([_said("n")] if said else [])
     text = f"{ROWS} MERGE (n:{quote(label)} {{{quote(key)}: $key[i]}})"
     return f"{text} SET {', '.join(sets)}" if sets else text
 
@@ -89,10 +92,10 @@ def create_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) ->
     return f"{ROWS} CREATE (n{named} {{{', '.join(own)}}})"
 
 
-def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) -> str:
+def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape, open: Open = NONE) -> str:
     """Which nodes are stored, and which of these just as they are to be, as two lists of rows' numbers."""
     found = f"{ROWS} {_match('n', label, key, '$key[i]')}"
-    tests = [f"n:{quote(other)}" for other in labels if other != label] + _tests("n", columns)
+    tests = [f"n:{quote(other)}" for other in labels if other != label] + _tests("n", columns, open)
     return f"{found} RETURN collect(i) AS found, {_those(tests, 'same')}"
 
 
@@ -186,13 +189,17 @@ def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], 
     return f"{found(type, start, end)}{_where(key)} RETURN i, properties(r) AS stored"
 
 
-def same_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
+def same_relationships(
+    type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape, open: Open = NONE
+) -> str:
     """Which relationships are stored, and which of these just as they are to be, as two lists of rows' numbers."""
     text = f"{found(type, start, end)}{_where(key)}"
-    return f"{text} RETURN collect(i) AS found, {_those(_tests('r', columns), 'same')}"
+    return f"{text} RETURN collect(i) AS found, {_those(_tests('r', columns, open), 'same')}"
 
 
-def same_from(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
+def same_from(
+    type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape, open: Open = NONE
+) -> str:
     """The same, of rows that have few starts: `$sought` has for each the numbers of its rows by a text of end and key.
 
     A start with more than `$most` relationships is passed over: the third list has the numbers of these.
@@ -206,7 +213,7 @@ def same_from(type: str, start: tuple[str, str], end: tuple[str, str], key: Shap
         f"WITH at, a, COUNT {{ (a)-[:{quote(type)}]->() }} AS degree "
         f"OPTIONAL MATCH {leaves} WHERE degree <= $most[at] "
         f"WITH at, degree, r, b, $sought[at][{text}] AS i "
-        f"RETURN {_those(is_it, 'found')}, {_those(is_it + _tests('r', columns), 'same')}, "
+        f"RETURN {_those(is_it, 'found')}, {_those(is_it + _tests('r', columns, open), 'same')}, "
         "collect(CASE WHEN degree > $most[at] THEN at END) AS crowded"
     )
 
@@ -231,7 +238,9 @@ def create_relationships(
     key: Shape,
     columns: Shape,
     fits: Sequence[tuple[str, str]] = (),
+    *,
     merge: bool = False,
+    open: Open = NONE,
 ) -> str:
     """Creates relationships that are not there, between nodes that are; gives how many it wrote.
 
@@ -241,7 +250,7 @@ def create_relationships(
     """
     own = ", ".join(_own(key))
     if merge:
-        made = f"MERGE (a)-[r:{quote(type)} {{{own}}}]->(b) SET {', '.join([*_sets('r', columns), _said('r')])}"
+        made = f"MERGE (a)-[r:{quote(type)} {{{own}}}]->(b) SET {', '.join([*_sets('r', columns, open), _said('r')])}"
     else:
         made = f"CREATE (a)-[r:{quote(type)} {{{', '.join([own, *_map(columns)])}, {SOURCES}: $sources}}]->(b)"
     return f"{_ends(start, end, fits)} {made} RETURN count(*) AS written"
@@ -302,8 +311,12 @@ def _nulls(variable: str, columns: Collection[str]) -> str:
     return ", ".join(f"{variable}.{quote(column)} = null" for column in columns)
 
 
-def _sets(variable: str, columns: Sequence[tuple[str, str]]) -> list[str]:
-    return [f"{variable}.{quote(name)} = {_cast(cast, parameter('c', name) + '[i]')}" for name, cast in columns]
+def _sets(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
+    sets = []
+    for name, cast in columns:
+        stored, wanted = f"{variable}.{quote(name)}", _cast(cast, parameter("c", name) + "[i]")
+        sets.append(f"{stored} = " + (f"coalesce({wanted}, {stored})" if name in open else wanted))
+    return sets
 
 
 def _said(variable: str) -> str:
@@ -314,13 +327,14 @@ def _those(tests: Sequence[str], name: str) -> str:
     return f"collect(CASE WHEN {' AND '.join(tests)} THEN i END) AS {name}"
 
 
-def _tests(variable: str, columns: Shape) -> list[str]:
+def _tests(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
     """Whether all that is sent is stored so, by value and by type: 1 is not 1.0 here."""
     tests = [f"({_said(variable)} OR all(source IN $sources WHERE source IN {variable}.{SOURCES}))"]
     for name, cast in columns:
         stored, wanted = f"{variable}.{quote(name)}", _cast(cast, parameter("c", name) + "[i]")
         number = cast == NUMBER
-        tests.append(f"toString({stored}) = toString({wanted})" if number else f"{stored} = {wanted}")
+        test = f"toString({stored}) = toString({wanted})" if number else f"{stored} = {wanted}"
+        tests.append(f"({parameter('c', name)}[i] IS NULL OR {test})" if name in open else test)
     return tests
 
 

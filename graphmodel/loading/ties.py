@@ -12,7 +12,7 @@ from graphmodel.loading.columns import packed_columns
 from graphmodel.loading.comparing import Ends, compared_ties, sent_ends, shapes
 from graphmodel.loading.faults import missing_end
 from graphmodel.loading.ownership import of_row
-from graphmodel.loading.rows import Fates, Held, RowWriter, apart, row_of
+from graphmodel.loading.rows import Fates, Held, RowWriter, apart
 from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 from graphmodel.records.bulk import Rows
@@ -96,7 +96,7 @@ class TieWriter(RowWriter):
             chunk.type,
             Ref(start, chunk.starts[at]),
             Ref(end, chunk.ends[at]),
-            row_of(chunk, at),
+            rows.row(at),
             frozenset(rows.sources),
             self.model.relationships[chunk.type].key,
             chunk.where(at),
@@ -105,7 +105,9 @@ class TieWriter(RowWriter):
     def _create(self, rows: Rows[TieChunk], fates: Fates) -> int:
         chunk = rows.chunk
         key, own = shapes(chunk, self.model.relationships[chunk.type])
-        text = templates.create_relationships(chunk.type, *self._sides(chunk), key, own, self._fits(chunk), self._merge)
+        text = templates.create_relationships(
+            chunk.type, *self._sides(chunk), key, own, self._fits(chunk), merge=self._merge, open=rows.open
+        )
         values = sent_ends(chunk, key) | packed_columns(own, chunk.columns) | {"sources": list(rows.sources)}
         told = self.send(text, values)
         if told is None or told >= len(chunk):

@@ -27,19 +27,29 @@ from graphmodel.records.rowed import (
     rows_with,
     ties_by,
     values_of,
+    widened,
     without,
 )
 from graphmodel.sources import Row
 from graphmodel.sources.bulk import Bulk
-from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, joined, take
+from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, take
 
 
 @dataclass(frozen=True)
 class Rows(Generic[ChunkT]):
-    """Rows to be written: every column that they have, defaults too, and the sources that give them."""
+    """Rows to be written: every column that they have, defaults too, and the sources that give them.
+
+    In a column that is `open`, None is a value of which a row says nothing; in another it takes away what is stored.
+    """
 
     chunk: ChunkT
     sources: tuple[str, ...]
+    open: frozenset[str] = frozenset()
+
+    def row(self, at: int) -> dict[str, Any]:
+        """What a row says, by column."""
+        cells = ((name, values[at]) for name, values in self.chunk.columns.items())
+        return {name: value for name, value in cells if value is not None or name not in self.open}
 
     def __len__(self) -> int:
         return len(self.chunk)
@@ -276,11 +286,11 @@ class Stream:
         return self.model.relationships[chunk.type]
 
     def _whole(self, found: Iterable[Rows[ChunkT]]) -> Iterator[Rows[ChunkT]]:
-        """The rows with the defaults of the properties that they leave open, put together as far as they are alike."""
+        """The rows with the defaults of the properties that they leave open, put together as far as may be."""
         by_sources: dict[tuple[str, ...], list[ChunkT]] = defaultdict(list)
         for rows in found:
             own = defaults(self._kind(rows.chunk), rows.chunk.columns)
             columns = {**rows.chunk.columns, **{name: [value] * len(rows) for name, value in own.items()}}
             by_sources[rows.sources].append(replace(rows.chunk, columns=columns) if own else rows.chunk)
         for sources, chunks in by_sources.items():
-            yield from (Rows(chunk, sources) for chunk in joined(chunks))
+            yield from (Rows(chunk, sources, open) for chunk, open in widened(chunks))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from graphmodel.model import Node, NodeType, PropertyType, RelationshipType
 from graphmodel.records.stored import restored
-from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, take
+from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, joined, kind_of, take
 
 Kind = NodeType | RelationshipType
 
@@ -83,6 +84,31 @@ def rows_with(values: Sequence[Any], wanted: Collection[Any] | None) -> list[int
     if not wanted or set(values).isdisjoint(wanted):
         return []
     return [at for at, value in enumerate(values) if value in wanted]
+
+
+def widened(chunks: Iterable[ChunkT]) -> Iterator[tuple[ChunkT, frozenset[str]]]:
+    """Chunks of one kind put together, whichever properties their rows state, with the columns that some leave open.
+
+    In these None stands for that. Rows that take something away, by a None of their own, stay among themselves: a table
+    with ten properties that may be absent has a thousand patterns of them, and each would be a statement to plan.
+    """
+    alike: dict[tuple[Any, ...], list[ChunkT]] = defaultdict(list)
+    for chunk in chunks:
+        alike[kind_of(chunk), _taking(chunk)].append(chunk)
+    for group in alike.values():
+        names = dict.fromkeys(chain.from_iterable(each.columns for each in group))
+        lacking = [[name for name in names if name not in each.columns] for each in group]
+        padded = [_padded(each, some) if some else each for each, some in zip(group, lacking, strict=True)]
+        open = frozenset(chain.from_iterable(lacking))
+        yield from ((whole, open) for whole in joined(padded))
+
+
+def _taking(chunk: NodeChunk | TieChunk) -> frozenset[str]:
+    return frozenset(name for name, values in chunk.columns.items() if None in values)
+
+
+def _padded(chunk: ChunkT, names: Iterable[str]) -> ChunkT:
+    return replace(chunk, columns={**chunk.columns, **{name: [None] * len(chunk) for name in names}})
 
 
 def without(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:

@@ -134,10 +134,14 @@ def lists(chunk: NodeChunk | TieChunk) -> tuple[str, ...]:
     return ("keys", "lines") if isinstance(chunk, NodeChunk) else ("starts", "ends", "lines")
 
 
+def kind_of(chunk: NodeChunk | TieChunk) -> tuple[Any, ...]:
+    """What chunks of one kind and source have in common."""
+    return tuple(getattr(chunk, f.name) for f in fields(chunk) if f.name not in ("columns", *lists(chunk)))
+
+
 def shape(chunk: NodeChunk | TieChunk) -> tuple[Any, ...]:
     """All that chunks differ in beside their rows."""
-    alike = (getattr(chunk, f.name) for f in fields(chunk) if f.name not in ("columns", *lists(chunk)))
-    return (*alike, tuple(sorted(chunk.columns)))
+    return (*kind_of(chunk), tuple(sorted(chunk.columns)))
 
 
 def _one(chunks: Sequence[ChunkT]) -> ChunkT:

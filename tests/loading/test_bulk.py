@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graphmodel.databases import Database, Statement
 from graphmodel.loading import How, LoadReport, load
-from graphmodel.model import PartialDate, Quantity
+from graphmodel.model import Model, Node, PartialDate, Property, Quantity
 from graphmodel.records import assemble
 from graphmodel.schema import establish
 from graphmodel.sources import read
+from graphmodel.sources.tables import Table
 from tests.example import MODEL, Government, Recognizes, State
 
 TODAY = date(2031, 5, 1)
@@ -83,3 +87,94 @@ def test_what_a_stream_no_longer_says_goes_with_prune(database: Database, tmp_pa
     left = database.read("MATCH (s:State) RETURN count(s), sum(CASE WHEN s.id IN ['s1', 's3'] THEN 1 ELSE 0 END)")
     assert left.rows == ((52, 2),)
     assert not loaded(database, tmp_path, few, other, prune=True).changed
+
+
+class Depot(Node):
+    """A place where goods are kept."""
+
+    id: Annotated[str, Property(key=True)]
+    code: str | None = None
+    floors: int | None = None
+    opened: date | None = None
+    area: Quantity | None = None
+    tags: list[str] = []
+    kind: str = "open"
+
+
+DEPOTS = Model.of(Depot)
+OPEN = ("code", "opened", "area", "tags")
+VALUES = {
+    "code": ("", "a", "b"),
+    "opened": ("", "2031-01-02"),
+    "area": ("", "12 km2", "7.5 ha"),
+    "tags": ("", "x", "x|y"),
+    "floors": ("", "1", "2"),
+    "kind": ("", "roofed"),
+}
+ROWS = st.lists(st.fixed_dictionaries({name: st.sampled_from(each) for name, each in VALUES.items()}), max_size=6)
+
+
+def depots(database: Database, folder: Path, given_rows: list[dict[str, str]]) -> LoadReport:
+    """Loads a table; `floors` takes away what is stored where nothing is there, the others leave it."""
+    with (folder / "depots.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, ["id", *VALUES])
+        writer.writeheader()
+        writer.writerows({"id": f"d{number}", **row} for number, row in enumerate(given_rows))
+    values: dict[str, Any] = {name: name for name in ("id", *VALUES)}
+    values |= {"floors": {"column": "floors", "absent": "clear"}, "tags": {"column": "tags", "split": "|"}}
+    table = Table("depots.csv", nodes=[{Depot: values}])
+    records = assemble(DEPOTS, read(DEPOTS, [table], folder))
+    assert records.problems == []
+    establish(database, DEPOTS)
+    return load(database, DEPOTS, records, today=lambda: TODAY)
+
+
+def states_of(found: dict[str, str] | None, row: dict[str, str]) -> dict[str, str]:
+    """What is stored of a row, after what was stored before it."""
+    left = {name: value for name, value in (found or {}).items() if name in OPEN}
+    stated = {name: value for name, value in row.items() if value}
+    return {"kind": "open", **left, **stated}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=ROWS, after=ROWS)
+def test_what_a_row_leaves_open_stays_whatever_other_rows_state(
+    database: Database, tmp_path: Path, before: list[dict[str, str]], after: list[dict[str, str]]
+) -> None:
+    database.write(Statement("MATCH (n) DETACH DELETE n"))
+    depots(database, tmp_path, before)
+    depots(database, tmp_path, after)
+    assert not depots(database, tmp_path, after).changed
+    expected: dict[str, dict[str, str]] = {}
+    for rows in (before, after):
+        expected |= {f"d{n}": states_of(expected.get(f"d{n}"), row) for n, row in enumerate(rows)}
+    found = {}
+    for (stored,) in database.read("MATCH (n:Depot) RETURN properties(n)").rows:
+        own = {name: value for name, value in stored.items() if name in VALUES or name == "area_unit"}
+        own |= {"tags": "|".join(own["tags"])} if "tags" in own else {}
+        own |= {"area": f"{own['area']:g} {own.pop('area_unit')}"} if "area" in own else {}
+        found[stored["id"]] = {name: str(value) for name, value in own.items()}
+    assert found == expected
+
+
+@pytest.mark.neo4j
+def test_rows_that_state_different_properties_are_one_statement(
+    neo4j_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = list(VALUES)
+    rows = [
+        {name: VALUES[name][-1] if number >> at & 1 else "" for at, name in enumerate(names)} for number in range(64)
+    ]
+    sent: set[str] = set()
+    for name in ("read", "write"):
+        really = getattr(type(neo4j_database), name)
+
+        def spy(self: Any, first: Any, *rest: Any, really: Any = really, **more: Any) -> Any:
+            sent.add(first.text if isinstance(first, Statement) else first)
+            return really(self, first, *rest, **more)
+
+        monkeypatch.setattr(type(neo4j_database), name, spy)
+    for _ in range(2):  # written, then compared
+        sent.clear()
+        depots(neo4j_database, tmp_path, rows)
+        assert len([text for text in sent if "c_code" in text]) == 1

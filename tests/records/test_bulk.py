@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from graphmodel.model import Model, Node, PartialDate, Property, Quantity, Ref, Relationship
 from graphmodel.records import Records, assemble, narrowed
 from graphmodel.records import bulk as module
+from graphmodel.records.bulk import Rows
 from graphmodel.records.known import Known
 from graphmodel.sources import read
-from graphmodel.sources.chunks import NodeChunk, TieChunk
 from graphmodel.sources.tables import Table, Value
 
 
@@ -93,20 +93,20 @@ def said(records: Records) -> Said:
     for nodes in records.stream.nodes():
         kind = MODEL.nodes[nodes.chunk.label]
         for at, key in enumerate(nodes.chunk.keys):
-            _add(found, ("node", kind.identity, key), nodes.chunk, at, nodes.sources)
+            _add(found, ("node", kind.identity, key), nodes, at)
     for ties in (rows for part in records.stream.ties() for rows in part):
         chunk = ties.chunk
         a, b = (MODEL.nodes[label].identity for label in (chunk.start, chunk.end))
         own = MODEL.relationships[chunk.type].key
         for at, (start, end) in enumerate(zip(chunk.starts, chunk.ends, strict=True)):
             identity = ("tie", chunk.type, Ref(a, start), Ref(b, end), *(chunk.columns[name][at] for name in own))
-            _add(found, identity, chunk, at, ties.sources)
+            _add(found, identity, ties, at)
     return found
 
 
-def _add(found: Said, identity: tuple[Any, ...], chunk: NodeChunk | TieChunk, at: int, sources: Iterable[str]) -> None:
+def _add(found: Said, identity: tuple[Any, ...], rows: Rows[Any], at: int) -> None:
     assert identity not in found, "nothing is written twice"
-    found[identity] = {name: values[at] for name, values in chunk.columns.items()}, frozenset(sources)
+    found[identity] = rows.row(at), frozenset(rows.sources)
 
 
 def codes(records: Records) -> list[str]:
