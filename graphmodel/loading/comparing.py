@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from graphmodel.databases import Database
@@ -15,10 +17,11 @@ from graphmodel.model import NodeType, RelationshipType
 from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import NodeChunk, TieChunk, take
 
-SHARED = 4
-"""Rows of a start, on average, from which on it is cheaper to look through all that leaves it than to look for each."""
+FEW = 8
+"""Up to so many rows of a start are held one by one against what leaves it."""
 CROWDED = 8
-"""A start that has so many times more relationships than rows is not looked through."""
+LOOKED = 16
+"""A start that has so many times more relationships than rows, and these besides, is not looked through."""
 _TEXTS = (str, int, date)
 """Types whose values are the same text here and on the server."""
 
@@ -41,52 +44,91 @@ def compared_nodes(database: Database, rows: Rows[NodeChunk], kind: NodeType) ->
 def compared_ties(database: Database, rows: Rows[TieChunk], kind: RelationshipType, ends: Ends) -> Found:
     """Compares relationships, sorted by their starts, with what is stored between their ends under their keys.
 
-    Where many leave one node, such as states that vote on everything, all that leaves it is looked through once: a
-    look for each would go through all of them each time.
+    What leaves a node is looked through once for all its rows: a look for each would seek the node each time and, where
+    many leave it, such as a state that votes on everything, go through all of them each time. Only from a node with far
+    more relationships than rows each is looked for.
     """
-    chunk = rows.chunk
-    starts = list(dict.fromkeys(chunk.starts))
-    if len(starts) * SHARED <= len(chunk) and (sought := _sought(chunk, kind.key, starts)) is not None:
-        return _by_start(database, rows, kind, ends, starts, sought)
-    return _one_by_one(database, rows, kind, ends)
+    look = _Look(database, kind, ends)
+    counts = Counter(rows.chunk.starts)
+    many = [row for row, start in enumerate(rows.chunk.starts) if counts[start] > FEW]
+    if not many:
+        return look.among_few(rows)
+    others = set(range(len(rows))).difference(many)
+    found, same = _some(rows, many, look.among_many)
+    more, alike = _some(rows, sorted(others), look.among_few)
+    return found | more, same | alike
 
 
-def _one_by_one(database: Database, rows: Rows[TieChunk], kind: RelationshipType, ends: Ends) -> Found:
-    key, own = shapes(rows.chunk, kind)
-    values = {**sent_ends(rows.chunk, key), **_columns(rows, own)}
-    found, same = database.read(templates.same_relationships(kind.type, *ends, key, own, rows.open), values).rows[0]
-    return set(found), set(same)
+def _some(rows: Rows[TieChunk], numbers: Sequence[int], look: Callable[[Rows[TieChunk]], Found]) -> Found:
+    """What is found of the rows with these numbers."""
+    if not numbers:
+        return set(), set()
+    found, same = look(replace(rows, chunk=take(rows.chunk, numbers)))
+    return {numbers[row] for row in found}, {numbers[row] for row in same}
 
 
-def _by_start(
-    database: Database,
-    rows: Rows[TieChunk],
-    kind: RelationshipType,
-    ends: Ends,
-    starts: Sequence[Any],
-    sought: Sequence[Mapping[str, int]],
-) -> Found:
-    key, own = shapes(rows.chunk, kind)
-    values = sent_ends(rows.chunk, key) | _columns(rows, own)
-    values |= {"start": starts, "sought": sought, "most": [CROWDED * len(each) + 100 for each in sought]}
-    found, same, crowded = database.read(templates.same_from(kind.type, *ends, key, own, rows.open), values).rows[0]
-    if crowded:
-        left = sorted(row for at in crowded for row in sought[at].values())
-        more, alike = _one_by_one(database, replace(rows, chunk=take(rows.chunk, left)), kind, ends)
-        found, same = [*found, *(left[at] for at in more)], [*same, *(left[at] for at in alike)]
-    return set(found), set(same)
+class _Look:
+    """Ways to find and compare relationships of one type between nodes of two labels."""
+
+    def __init__(self, database: Database, kind: RelationshipType, ends: Ends) -> None:
+        self.database = database
+        self.kind = kind
+        self.ends = ends
+
+    def one_by_one(self, rows: Rows[TieChunk]) -> Found:
+        """Seeks both ends of each row."""
+        key, own = shapes(rows.chunk, self.kind)
+        values = {**sent_ends(rows.chunk, key), **_columns(rows, own)}
+        text = templates.same_relationships(self.kind.type, *self.ends, key, own, rows.open)
+        found, same = self.database.read(text, values).rows[0]
+        return set(found), set(same)
+
+    def among_few(self, rows: Rows[TieChunk]) -> Found:
+        """Holds all that leaves a start against all rows of it."""
+        starts = rows.chunk.starts
+        first = [row for row in range(len(rows)) if not row or starts[row] != starts[row - 1]]
+        first.append(len(rows))
+        counts = [stop - start for start, stop in pairwise(first)]
+        values = {"start": [starts[row] for row in first[:-1]], "first": first, "most": _most(counts)}
+        runs = [range(start, stop) for start, stop in pairwise(first)]
+        return self._by_start(templates.same_among_few, rows, values, runs)
+
+    def among_many(self, rows: Rows[TieChunk]) -> Found:
+        """Finds the row of each relationship that leaves a start by a text of its end and key."""
+        sought = _sought(rows.chunk, self.kind.key)
+        if sought is None:
+            return self.one_by_one(rows)
+        runs = [list(each.values()) for each in sought.values()]
+        values = {"start": list(sought), "sought": list(sought.values()), "most": _most(map(len, runs))}
+        return self._by_start(templates.same_among_many, rows, values, runs)
+
+    def _by_start(
+        self, template: Callable[..., str], rows: Rows[TieChunk], own: dict[str, Any], runs: Sequence[Sequence[int]]
+    ) -> Found:
+        key, columns = shapes(rows.chunk, self.kind)
+        values = sent_ends(rows.chunk, key) | _columns(rows, columns) | own
+        text = template(self.kind.type, *self.ends, key, columns, rows.open)
+        found, same, crowded = self.database.read(text, values).rows[0]
+        left = sorted(row for at in set(crowded) for row in runs[at])
+        more, alike = _some(rows, left, self.one_by_one)
+        return more.union(found), alike.union(same)
 
 
-def _sought(chunk: TieChunk, key: Sequence[str], starts: Sequence[Any]) -> list[dict[str, int]] | None:
+def _most(counts: Iterable[int]) -> list[int]:
+    """How many relationships of a start are looked through, for each number of its rows."""
+    return [CROWDED * count + LOOKED for count in counts]
+
+
+def _sought(chunk: TieChunk, key: Sequence[str]) -> dict[Any, dict[str, int]] | None:
     """For each start its rows' numbers by a text of end and key; None where texts cannot tell them apart."""
     parts = [chunk.ends, *(chunk.columns[name] for name in key)]
     if any(type(value) not in _TEXTS for values in parts for value in values):
         return None
     texts = ["\0".join(map(str, row)) for row in zip(*parts, strict=True)]
-    found: dict[Any, dict[str, int]] = {start: {} for start in starts}
+    found: dict[Any, dict[str, int]] = defaultdict(dict)
     for row, (start, text) in enumerate(zip(chunk.starts, texts, strict=True)):
         found[start][text] = row
-    return list(found.values()) if sum(map(len, found.values())) == len(chunk) else None
+    return found if sum(map(len, found.values())) == len(chunk) else None
 
 
 def shapes(chunk: TieChunk, kind: RelationshipType) -> tuple[Shape, Shape]:

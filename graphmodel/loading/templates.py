@@ -197,25 +197,48 @@ def same_relationships(
     return f"{text} RETURN collect(i) AS found, {_those(_tests('r', columns, open), 'same')}"
 
 
-def same_from(
+def same_among_few(
     type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape, open: Open = NONE
 ) -> str:
-    """The same, of rows that have few starts: `$sought` has for each the numbers of its rows by a text of end and key.
+    """The same, of rows sorted by their starts: `$start` has each once, and `$first` where its rows begin.
 
     A start with more than `$most` relationships is passed over: the third list has the numbers of these.
     """
-    b = f"b.{quote(end[1])}"
-    text = " + '\\u0000' + ".join(f"toString({each})" for each in (b, *(f"r.{quote(name)}" for name, _ in key)))
-    is_it = [f"{b} = $end[i]", *(f"r.{quote(name)} = {_key_value(name, cast)}" for name, cast in key)]
-    leaves = f"(a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])})"
+    return (
+        f"{_leaving(type, start, end)} UNWIND range($first[at], $first[at + 1] - 1) AS i "
+        f"WITH at, able, r, i, {' AND '.join(_is_it(end, key))} AS it "
+        f"RETURN {_those(['it'], 'found')}, {_those(['it', *_tests('r', columns, open)], 'same')}, {_CROWDED}"
+    )
+
+
+def same_among_many(
+    type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape, open: Open = NONE
+) -> str:
+    """The same, of rows with few starts: `$sought` has for each the numbers of its rows by a text of end and key."""
+    held = (f"b.{quote(end[1])}", *(f"r.{quote(name)}" for name, _ in key))
+    text = " + '\\u0000' + ".join(f"toString({each})" for each in held)
+    return (
+        f"{_leaving(type, start, end)} WITH at, able, r, b, $sought[at][{text}] AS i "
+        f"WITH at, able, r, i, {' AND '.join(_is_it(end, key))} AS it "
+        f"RETURN {_those(['it'], 'found')}, {_those(['it', *_tests('r', columns, open)], 'same')}, {_CROWDED}"
+    )
+
+
+_CROWDED = "collect(DISTINCT CASE WHEN NOT able THEN at END) AS crowded"
+
+
+def _leaving(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
+    """Each start, and all that leaves it for an end of this label, if it is not too much."""
     return (
         f"UNWIND range(0, size($start) - 1) AS at {_match('a', *start, '$start[at]')} "
-        f"WITH at, a, COUNT {{ (a)-[:{quote(type)}]->() }} AS degree "
-        f"OPTIONAL MATCH {leaves} WHERE degree <= $most[at] "
-        f"WITH at, degree, r, b, $sought[at][{text}] AS i "
-        f"RETURN {_those(is_it, 'found')}, {_those(is_it + _tests('r', columns, open), 'same')}, "
-        "collect(CASE WHEN degree > $most[at] THEN at END) AS crowded"
+        f"WITH at, a, COUNT {{ (a)-[:{quote(type)}]->() }} <= $most[at] AS able "
+        f"OPTIONAL MATCH (a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE able"
     )
+
+
+def _is_it(end: tuple[str, str], key: Shape) -> list[str]:
+    """Whether a relationship is that of row `i`."""
+    return [f"b.{quote(end[1])} = $end[i]", *(f"r.{quote(name)} = {_key_value(name, cast)}" for name, cast in key)]
 
 
 def merge_relationships(

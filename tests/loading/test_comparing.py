@@ -51,20 +51,20 @@ def stored(database: Database) -> dict[tuple[str, str, str], Any]:
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize(("shared", "crowded"), [(10**9, 8), (0, 8), (0, -1_000_000)])
+@pytest.mark.parametrize(("few", "crowded"), [(10**9, 8), (0, 8), (3, 8), (3, -1_000_000)])
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=TRADES, after=TRADES)
 def test_any_load_finds_what_is_stored(
     neo4j_database: Database,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    shared: int,
+    few: int,
     crowded: int,
     before: dict[tuple[int, int, str], int | None],
     after: dict[tuple[int, int, str], int | None],
 ) -> None:
-    """Row by row, by what leaves each start, and where every start is too crowded for that."""
-    monkeypatch.setattr(comparing, "SHARED", shared)
+    """By what leaves each start, of few rows and of many, and row by row where every start is too crowded for that."""
+    monkeypatch.setattr(comparing, "FEW", few)
     monkeypatch.setattr(comparing, "CROWDED", crowded)
     neo4j_database.write(Statement("MATCH (n) DETACH DELETE n"))
     establish(neo4j_database, MODEL)
