@@ -11,7 +11,7 @@ from typing import Any
 
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import DatabaseError, DatabaseInUse, Interrupted
-from graphmodel.loading import templates
+from graphmodel.loading import texts
 
 STAGES = ("nodes", "relationships")
 SECONDS = 5.0
@@ -66,7 +66,7 @@ class Checkpoint:
             self._start = self._at = (str(meta["load_stage"]), int(meta["load_rows"]))
         if self._dry:
             return
-        took = self.database.write(Statement(templates.TAKE, {"owner": self._owner, "seen": seen, **self._mark()}))
+        took = self.database.write(Statement(texts.TAKE, {"owner": self._owner, "seen": seen, **self._mark()}))
         if took[0].counters.changes and not took[0].rows:
             raise self._busy("somebody")
         _HERE.add(self._owner)
@@ -96,7 +96,7 @@ class Checkpoint:
         """Writes down how far it came."""
         self._noted = self._clock()
         if not self._dry:
-            self.database.write(Statement(templates.NOTE, {"owner": self._owner, **self._mark()}))
+            self.database.write(Statement(texts.NOTE, {"owner": self._owner, **self._mark()}))
 
     def check(self) -> None:
         """Gives a sign of life now and then, and stops where that was asked for.
@@ -118,7 +118,7 @@ class Checkpoint:
         if self._dry:
             return
         try:
-            self.database.write(Statement(templates.RELEASE, {"owner": self._owner}))
+            self.database.write(Statement(texts.RELEASE, {"owner": self._owner}))
         except DatabaseError:
             return
 

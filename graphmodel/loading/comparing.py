@@ -12,7 +12,7 @@ from typing import Any
 from graphmodel.databases import Database
 from graphmodel.loading import templates
 from graphmodel.loading.columns import packed_columns, shape_of
-from graphmodel.loading.templates import Shape
+from graphmodel.loading.patterns import Shape
 from graphmodel.model import NodeType, RelationshipType
 from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import NodeChunk, TieChunk, take

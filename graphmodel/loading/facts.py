@@ -10,7 +10,7 @@ from graphmodel.claims import Standing, Testimony, standings
 from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import WHEN
 from graphmodel.claims.values import intelligible
-from graphmodel.loading import templates
+from graphmodel.loading import templates, texts
 from graphmodel.loading.columns import changed
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.vanishing import end_ref
@@ -46,16 +46,16 @@ def _testimonies(writer: Writer, subjects: set[Ref] | None) -> list[Testimony]:
 
 def _stored_claims(writer: Writer, subjects: set[str] | None) -> Iterator[Mapping[str, Any]]:
     if subjects is None:
-        yield from (stored for (stored,) in writer.database.read(templates.ALL_CLAIMS).rows)
+        yield from (stored for (stored,) in writer.database.read(texts.ALL_CLAIMS).rows)
         return
     for some in batches(sorted(subjects), BATCH):
-        yield from (stored for (stored,) in writer.database.read(templates.CLAIMS_OF, {"subjects": some}).rows)
+        yield from (stored for (stored,) in writer.database.read(texts.CLAIMS_OF, {"subjects": some}).rows)
 
 
 def _everyone(writer: Writer, said: Iterable[Testimony]) -> set[Ref]:
     """All subjects of claims, and every node that still carries what claims, perhaps gone by now, have given it."""
     found = {t.subject for t in said if t.subject is not None}
-    for text in (templates.CARRIED, templates.CLAIMED_OF):
+    for text in (texts.CARRIED, texts.CLAIMED_OF):
         nodes = (end_ref(labels, stored, writer.keys) for labels, stored in writer.database.read(text).rows)
         found |= {ref for ref in nodes if ref is not None}
     return found

@@ -10,7 +10,7 @@ from typing import Any
 
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import FormatMismatch, Interrupted, SourceError, Unsupported
-from graphmodel.loading import templates
+from graphmodel.loading import texts
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.facts import settle_facts
@@ -129,7 +129,7 @@ class _Load:
     def run(self, jobs: int, as_of: date | None, today: Callable[[], date]) -> LoadReport:
         records, writer = self.records, self.writer
         if not self.how.dry:
-            self.database.write(Statement(templates.BEGIN, {"format": FORMAT}))
+            self.database.write(Statement(texts.BEGIN, {"format": FORMAT}))
         problems = self._rows(jobs)
         writer.write_nodes(list(records.claim_nodes.values()), "claim", "claims", owned=True)
         writer.write_relationships(list(records.claim_links.values()), "claim", "evidence", of_link)
@@ -144,7 +144,7 @@ class _Load:
             prune_rows(writer, self.model, records, gone)
         told = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
         if not self.how.dry:
-            self.database.write(Statement(templates.WRITE_META, {"stored": told}))
+            self.database.write(Statement(texts.WRITE_META, {"stored": told}))
         return LoadReport(
             tallies=writer.tallies.result(),
             as_of=day,
@@ -181,7 +181,7 @@ def read_meta(database: Database) -> Mapping[str, Any]:
     Raises:
         FormatMismatch: another format version wrote it.
     """
-    stored = database.read(templates.READ_META).value() or {}
+    stored = database.read(texts.READ_META).value() or {}
     found = stored.get("format", FORMAT)
     if found != FORMAT:
         older = isinstance(found, int) and found < FORMAT
@@ -197,7 +197,7 @@ def _identities(records: Records) -> list[str]:
 def _same_model(database: Database, meta: Mapping[str, Any], records: Records) -> None:
     """Refuses a graph whose nodes are keyed by labels that this model does not declare: it would double them."""
     unknown = set(meta.get("identities", ())) - set(records.keys)
-    held = unknown & {label for (label,) in database.read(templates.HELD).rows} if unknown else set()
+    held = unknown & {label for (label,) in database.read(texts.HELD).rows} if unknown else set()
     if held:
         names = ", ".join(sorted(held))
         hint = "use another database for this model, or empty this one and load again"
@@ -211,7 +211,7 @@ def _subjects(records: Records) -> set[Ref]:
 
 def _newest(writer: Writer) -> date | None:
     """The last day of the newest document."""
-    days = [writer.database.read(templates.NEWEST).value()]
+    days = [writer.database.read(texts.NEWEST).value()]
     days += [node.columns.get("published_last") for node in writer.supposed.values() if node is not None]
     return max((day for day in days if isinstance(day, date)), default=None)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
-from graphmodel.loading import templates
+from graphmodel.loading import templates, texts
 from graphmodel.loading.writing import Writer, batches, grouped
 from graphmodel.model import Model, PropertyType, Ref, RelationshipType
 from graphmodel.model.layer import ADOPTED, SOURCES
@@ -23,7 +23,7 @@ PAGE = 10_000
 def left_behind(writer: Writer, records: Records) -> dict[str, set[str]]:
     """The sources of stored claims that are not among those just read, each with the documents it speaks of."""
     found: dict[str, set[str]] = defaultdict(set)
-    for source, document in writer.database.read(templates.SAYERS).rows:
+    for source, document in writer.database.read(texts.SAYERS).rows:
         if source not in records.sources:
             found[source].add(document)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import time
 
 from graphmodel.databases import Database, Statement
-from graphmodel.loading import templates
+from graphmodel.loading import texts
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.load import read_meta
 from graphmodel.loading.report import Progress, silent
@@ -37,11 +37,11 @@ def reset(database: Database, progress: Progress = silent, clock: Callable[[], f
     checkpoint.take(read_meta(database), resume=False)
     try:
         found = ResetReport(
-            relationships=_repeat(database, templates.DROP_TIES, "relationships", progress),
-            nodes=_repeat(database, templates.DROP_NODES, "nodes", progress),
-            kept=_repeat(database, templates.RELEASE_NODES, "nodes that stay", progress),
+            relationships=_repeat(database, texts.DROP_TIES, "relationships", progress),
+            nodes=_repeat(database, texts.DROP_NODES, "nodes", progress),
+            kept=_repeat(database, texts.RELEASE_NODES, "nodes that stay", progress),
         )
-        database.write(Statement(templates.DROP_META))
+        database.write(Statement(texts.DROP_META))
     finally:
         checkpoint.release()
     return found

@@ -1,0 +1,111 @@
+"""Parts of the texts that a load sends: nodes sought by key, columns set, tested and made on the server.
+
+Nodes are looked up with a hint to seek them in their key's index. While an index is young, Neo4j's planner may expect
+nothing in it, and go through all of it for each row: so one reload of six took 16 seconds longer. The embedded engine
+passes over hints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from graphmodel.loading.columns import NUMBER
+from graphmodel.model.layer import OWN, SOURCES
+from graphmodel.syntax.quoting import quote
+
+Shape = Sequence[tuple[str, str]]
+"""Columns by name, each with the function that makes its value on the server, or none."""
+Open = Collection[str]
+"""Columns in which null leaves what is stored."""
+NONE: Open = frozenset()
+ROWS = "UNWIND range(0, size($key) - 1) AS i"
+ENDS = "UNWIND range(0, size($start) - 1) AS i"
+
+
+def parameter(prefix: str, column: str) -> str:
+    """The parameter that holds a column; a column's own name could clash with a word of the engine's."""
+    return f"${quote(f'{prefix}_{column}')}"
+
+
+def keyed(variable: str, label: str, key: str, value: str) -> tuple[str, str]:
+    """A node by its key, and the hint by which it is sought."""
+    name = f"{variable}:{quote(label)}"
+    return f"({name} {{{quote(key)}: {value}}})", f"USING INDEX SEEK {name}({quote(key)})"
+
+
+def match(variable: str, label: str, key: str, value: str) -> str:
+    """Finds a node by its key."""
+    node, seek = keyed(variable, label, key, value)
+    return f"MATCH {node} {seek}"
+
+
+def both_ends(start: tuple[str, str], end: tuple[str, str], fits: Sequence[tuple[str, str]]) -> str:
+    """Both ends of each row, if their labels are one of the pairs in `fits`; none there allows all."""
+    a, b = match("a", *start, "$start[i]"), match("b", *end, "$end[i]")
+    allowed = " OR ".join(f"(a:{quote(left)} AND b:{quote(right)})" for left, right in fits)
+    return f"{ENDS} {a} {b}" + (f" WHERE {allowed}" if allowed else "")
+
+
+def identified(key: Shape) -> list[str]:
+    """What tells a relationship of ours from others of its type between two nodes."""
+    return [f"{OWN}: true", *(f"{quote(name)}: {key_value(name, cast)}" for name, cast in key)]
+
+
+def stated(columns: Shape) -> list[str]:
+    """The columns of row `i` as properties of a pattern."""
+    return [f"{quote(name)}: {cast_to(cast, parameter('c', name) + '[i]')}" for name, cast in columns]
+
+
+def with_key(key: Shape) -> str:
+    """Keeps the relationships that have the key of row `i`."""
+    tests = " AND ".join(f"r.{quote(name)} = {key_value(name, cast)}" for name, cast in key)
+    return f" WHERE {tests}" if tests else ""
+
+
+def key_value(name: str, cast: str) -> str:
+    """The value of a key column in row `i`."""
+    return cast_to(cast, parameter("k", name) + "[i]")
+
+
+def nulls(variable: str, columns: Collection[str]) -> str:
+    """Sets properties to null, which removes them; the embedded engine passes over REMOVE of a name in backticks."""
+    return ", ".join(f"{variable}.{quote(column)} = null" for column in columns)
+
+
+def assigned(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
+    """Sets the columns to those of row `i`."""
+    sets = []
+    for name, cast in columns:
+        stored, wanted = f"{variable}.{quote(name)}", cast_to(cast, parameter("c", name) + "[i]")
+        sets.append(f"{stored} = " + (f"coalesce({wanted}, {stored})" if name in open else wanted))
+    return sets
+
+
+def said_so(variable: str) -> str:
+    """Whether, or that, the sources of all rows are those of a node or relationship."""
+    return f"{variable}.{SOURCES} = $sources"
+
+
+def those(tests: Sequence[str], name: str) -> str:
+    """The numbers of the rows for which all this is true."""
+    return f"collect(CASE WHEN {' AND '.join(tests)} THEN i END) AS {name}"
+
+
+def checked(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
+    """Whether all that is sent is stored so, by value and by type: 1 is not 1.0 here."""
+    tests = [f"({said_so(variable)} OR all(source IN $sources WHERE source IN {variable}.{SOURCES}))"]
+    for name, cast in columns:
+        stored, wanted = f"{variable}.{quote(name)}", cast_to(cast, parameter("c", name) + "[i]")
+        number = cast == NUMBER
+        test = f"toString({stored}) = toString({wanted})" if number else f"{stored} = {wanted}"
+        tests.append(f"({parameter('c', name)}[i] IS NULL OR {test})" if name in open else test)
+    return tests
+
+
+def cast_to(cast: str, value: str) -> str:
+    """Some types are sent as text or map and made on the server: engines differ on them as parameters."""
+    if cast == NUMBER:
+        return value
+    if cast.startswith("list "):
+        return f"[item IN {value} | {cast_to(cast.removeprefix('list '), 'item')}]"
+    return f"{cast}({value})" if cast else value

@@ -1,0 +1,47 @@
+"""Texts that a load sends whatever the model: its mark in the database, what claims carry, what a reset takes out."""
+
+from __future__ import annotations
+
+from graphmodel.model.layer import ADOPTED, CLAIMED, OWN, SOURCES
+
+META = "Graphmodel"
+READ_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN properties(m) AS stored"
+WRITE_META = (
+    f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored, m.loading = null, m.load_print = null, "
+    "m.load_stage = null, m.load_rows = null, m.beat = null"
+)
+BEGIN = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true"
+_OURS = f"(n.{SOURCES} IS NOT NULL OR n.{CLAIMED} IS NOT NULL)"
+DROP_TIES = f"MATCH ()-[r]->() WHERE r.{OWN} = true WITH r LIMIT $size DELETE r RETURN count(*) AS done"
+DROP_NODES = (
+    f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL AND n.{ADOPTED} IS NULL AND NOT EXISTS {{ MATCH (n)-[]-() }} "
+    "WITH n LIMIT $size DELETE n RETURN count(*) AS done"
+)
+RELEASE_NODES = (
+    f"MATCH (n) WHERE {_OURS} WITH n LIMIT $size "
+    f"SET n.{SOURCES} = null, n.{CLAIMED} = null, n.{ADOPTED} = null RETURN count(*) AS done"
+)
+DROP_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) DELETE m"
+_MARK = "m.beat = $beat, m.load_print = $print, m.load_stage = $stage, m.load_rows = $rows"
+TAKE = (
+    f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.beat = $beat WITH m WHERE coalesce(m.loading, '') = $seen "
+    f"SET m.loading = $owner, {_MARK} RETURN m.loading AS loading"
+)
+NOTE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET {_MARK}"
+RELEASE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET m.loading = null"
+NEWEST = f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL RETURN max(d.published_last) AS newest"
+OURS = f"WHERE c.{SOURCES} IS NOT NULL AND c.fact IS NOT NULL"
+CLAIMS_OF = (
+    f"UNWIND $subjects AS subject MATCH (c:Claim {{subject_key: subject}}) {OURS} RETURN properties(c) AS stored"
+)
+ALL_CLAIMS = f"MATCH (c:Claim) {OURS} RETURN properties(c) AS stored"
+CARRIED = (
+    f"MATCH (n)-[r]->() WHERE 'claims' IN r.{SOURCES} RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"
+)
+CLAIMED_OF = f"MATCH (n) WHERE n.{CLAIMED} IS NOT NULL RETURN labels(n) AS labels, properties(n) AS stored"
+SAYERS = (
+    f"MATCH (c:Claim) WHERE c.{SOURCES} IS NOT NULL UNWIND c.{SOURCES} AS source "
+    "RETURN DISTINCT source, c.document AS document"
+)
+HELD = f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND labels(n) AS label RETURN DISTINCT label"
+SAID_BY = f"WHERE $source IN n.{SOURCES} RETURN n.id AS id, n.{SOURCES} AS sources"
