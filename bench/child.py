@@ -3,7 +3,8 @@
     python -m bench.child PEER FOLDER
 
 calls `load(settings, folder)` of `bench.peers.PEER`, with the server's settings from the environment, and prints one
-line of JSON: seconds in all and of imports, and the peak of memory in bytes. Needs nothing but the peer itself.
+line of JSON: seconds in all and of imports, and the peak of memory in bytes, with that of the largest process it
+started. Needs nothing but the peer itself.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import sys
 import time
 from importlib import metadata
 from pathlib import Path
+
+UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
 
 
 def main() -> None:
@@ -32,7 +35,7 @@ def main() -> None:
     told = {
         "seconds": ended - started,
         "import_seconds": imported - started,
-        "memory": peak(),
+        "memory": peak() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * UNIT,
         "versions": dict(_versions()),
     }
     print(json.dumps(told), flush=True)
@@ -48,8 +51,7 @@ def peak() -> int:
     for line in status.read_text().splitlines() if status.exists() else ():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT
 
 
 def _versions() -> list[tuple[str, str]]:
