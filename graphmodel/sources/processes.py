@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import signal
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from graphmodel.errors import SourceError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 GLANCE = 0.2
 """After so many seconds of waiting it is told how far they came."""
@@ -29,7 +30,7 @@ def cores() -> int:
 
 def counters(processes: int) -> Any:
     """A number for each process, which all of them see."""
-    return multiprocessing.get_context("fork").RawArray("q", processes)
+    return _forks().RawArray("q", processes)
 
 
 class Others(Generic[Found]):
@@ -39,7 +40,7 @@ class Others(Generic[Found]):
     """
 
     def __init__(self, parts: Sequence[int], work: Callable[[int], Found]) -> None:
-        context = multiprocessing.get_context("fork") if parts else None
+        context = _forks() if parts else None
         self._running: list[tuple[Any, Connection]] = []
         for part in parts:
             assert context is not None
@@ -85,6 +86,12 @@ class Others(Generic[Found]):
             process.join()
             del self._running[0]
         return found
+
+
+def _forks() -> Any:
+    import multiprocessing  # what small sources need not wait for
+
+    return multiprocessing.get_context("fork")
 
 
 def _send(work: Callable[[int], Any], part: int, connection: Connection) -> None:
