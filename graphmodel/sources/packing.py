@@ -1,4 +1,4 @@
-"""Columns of plain values as bytes and text, which go to disk and to other processes in a third of the time."""
+"""Columns of plain values as bytes and text, which go to disk and to other processes in half the time."""
 
 from __future__ import annotations
 
