@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from graphmodel.cli.interrupts import interrupts
 from graphmodel.cli.output import remark, tell_error, tell_problems
 from graphmodel.errors import GraphmodelError
 from graphmodel.problems import Problem, Where, did_you_mean
@@ -64,7 +65,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; what stops its work is told in full, without a traceback."""
         try:
-            return super().invoke(ctx)
+            with interrupts():
+                return super().invoke(ctx)
         except GraphmodelError as error:
             tell_error(error)
         except OSError as error:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphmodel.cli.interrupts import stopping
 from graphmodel.cli.options import Day, connection_options, find_project, open_database
 from graphmodel.cli.output import count, grid, remark, say, tell_problems
-from graphmodel.cli.progress import Progress, progress, stopping
+from graphmodel.cli.progress import Progress, progress
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,28 +12,6 @@ from typing import Any
 from graphmodel.cli.output import remark, say
 
 Progress = Callable[[str, int, int], None]
-
-
-@contextmanager
-def stopping() -> Iterator[Callable[[], bool]]:
-    """Whether somebody pressed Ctrl-C: once stops work where it can be gone on with, twice stops it at once."""
-    asked = False
-
-    def ask(*_: object) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-        remark("stopping after the batch in hand; once more stops at once")
-
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: asked
-        return
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
