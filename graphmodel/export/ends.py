@@ -20,7 +20,7 @@ from graphmodel.model import Model, RelationshipType
 from graphmodel.problems import Problem
 from graphmodel.records.bulk import Rows, Stream
 from graphmodel.records.known import fits
-from graphmodel.sources.chunks import TieChunk, take
+from graphmodel.sources.chunks import TieChunk, without
 
 PARTS = 64
 HELD = 100_000
@@ -111,9 +111,7 @@ class Joined:
 
     def sound(self, rows: Rows[TieChunk]) -> Rows[TieChunk]:
         """The rows whose ends are there."""
-        bad = set(self.bad(rows.chunk))
-        kept = [at for at in range(len(rows)) if at not in bad]
-        return replace(rows, chunk=take(rows.chunk, kept)) if bad else rows
+        return replace(rows, chunk=without(rows.chunk, self.bad(rows.chunk)))
 
     def bad(self, chunk: TieChunk) -> list[int]:
         """The rows whose ends are not there."""

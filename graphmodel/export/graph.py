@@ -16,7 +16,7 @@ from graphmodel.records import LAYER, NodeRecord, Records, RelationshipRecord
 from graphmodel.records.bulk import Rows, Stream
 from graphmodel.records.claims import CLAIM
 from graphmodel.records.faults import Faults
-from graphmodel.sources.chunks import NodeChunk, TieChunk, take
+from graphmodel.sources.chunks import NodeChunk, TieChunk, without
 
 NEWEST = "published_last"
 Sound = Callable[[Rows[TieChunk]], Rows[TieChunk]]
@@ -134,8 +134,7 @@ class Graph:
             at = [n for n, pair in enumerate(zip(chunk.starts, chunk.ends, strict=True)) if pair in pairs]
             if at:
                 yield from self._tie_blocks([self._with_fact(rows, n, pairs, met) for n in at])
-                left = set(range(len(chunk))) - set(at)
-                chunk = take(chunk, sorted(left))
+                chunk = without(chunk, at)
         if len(chunk):
             own = {SOURCES: Same(list(rows.sources), len(chunk)), OWN: Same(True, len(chunk))}
             yield from self.layout.ties(chunk.type, start, end, (chunk.starts, chunk.ends), {**chunk.columns, **own})

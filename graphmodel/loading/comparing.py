@@ -77,10 +77,7 @@ class _Look:
 
     def one_by_one(self, rows: Rows[TieChunk]) -> Found:
         """Seeks both ends of each row."""
-        key, own = shapes(rows.chunk, self.kind)
-        values = {**sent_ends(rows.chunk, key), **_columns(rows, own)}
-        text = templates.same_relationships(self.kind.type, *self.ends, key, own, rows.open)
-        found, same = self.database.read(text, values).rows[0]
+        found, same = self._read(templates.same_relationships, rows, {"start": list(rows.chunk.starts)})
         return set(found), set(same)
 
     def among_few(self, rows: Rows[TieChunk]) -> Found:
@@ -105,13 +102,16 @@ class _Look:
     def _by_start(
         self, template: Callable[..., str], rows: Rows[TieChunk], own: dict[str, Any], runs: Sequence[Sequence[int]]
     ) -> Found:
-        key, columns = shapes(rows.chunk, self.kind)
-        values = sent_ends(rows.chunk, key) | _columns(rows, columns) | own
-        text = template(self.kind.type, *self.ends, key, columns, rows.open)
-        found, same, crowded = self.database.read(text, values).rows[0]
+        found, same, crowded = self._read(template, rows, own)
         left = sorted(row for at in set(crowded) for row in runs[at])
         more, alike = _some(rows, left, self.one_by_one)
         return more.union(found), alike.union(same)
+
+    def _read(self, template: Callable[..., str], rows: Rows[TieChunk], starts: dict[str, Any]) -> Sequence[list[int]]:
+        """The lists of numbers that a template's query tells of the rows, whose starts are sent as it takes them."""
+        key, own = shapes(rows.chunk, self.kind)
+        text = template(self.kind.type, *self.ends, key, own, rows.open)
+        return self.database.read(text, {**sent(rows, key, own), **starts}).rows[0]
 
 
 def _most(counts: Iterable[int]) -> list[int]:
@@ -137,10 +137,8 @@ def shapes(chunk: TieChunk, kind: RelationshipType) -> tuple[Shape, Shape]:
     return key, shape_of({name: values for name, values in chunk.columns.items() if name not in kind.key})
 
 
-def sent_ends(chunk: TieChunk, key: Shape) -> dict[str, Any]:
-    """The parameters by which relationships are found."""
-    return {"start": list(chunk.starts), "end": list(chunk.ends), **packed_columns(key, chunk.columns, "k")}
-
-
-def _columns(rows: Rows[TieChunk], own: Shape) -> dict[str, Any]:
-    return {**packed_columns(own, rows.chunk.columns), "sources": list(rows.sources)}
+def sent(rows: Rows[TieChunk], key: Shape, own: Shape) -> dict[str, Any]:
+    """The parameters of relationships' rows; the starts are not among them."""
+    chunk = rows.chunk
+    keys, columns = packed_columns(key, chunk.columns, "k"), packed_columns(own, chunk.columns)
+    return {"end": list(chunk.ends), **keys, **columns, "sources": list(rows.sources)}

@@ -18,7 +18,7 @@ from graphmodel.model import Model
 from graphmodel.problems import Problem
 from graphmodel.records import NodeRecord, RelationshipRecord
 from graphmodel.records.bulk import Rows
-from graphmodel.sources.chunks import ChunkT, cut, joined, split, take
+from graphmodel.sources.chunks import ChunkT, cut, joined, split, take, without
 
 
 @dataclass
@@ -93,8 +93,8 @@ class RowWriter:
 
 def apart(rows: Rows[ChunkT], stored: set[int], same: set[int]) -> tuple[Rows[ChunkT], Rows[ChunkT]]:
     """The rows that are not stored, and those that are stored otherwise."""
-    absent = take(rows.chunk, [at for at in range(len(rows)) if at not in stored])
-    return replace(rows, chunk=absent), replace(rows, chunk=take(rows.chunk, sorted(stored - same)))
+    differ = take(rows.chunk, sorted(stored - same))
+    return replace(rows, chunk=without(rows.chunk, stored)), replace(rows, chunk=differ)
 
 
 def together(rows: Iterable[Rows[ChunkT]]) -> list[Rows[ChunkT]]:

@@ -8,8 +8,7 @@ from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.loading import templates
-from graphmodel.loading.columns import packed_columns
-from graphmodel.loading.comparing import Ends, compared_ties, sent_ends, shapes
+from graphmodel.loading.comparing import Ends, compared_ties, sent, shapes
 from graphmodel.loading.faults import missing_end
 from graphmodel.loading.ownership import of_row
 from graphmodel.loading.rows import Fates, Held, RowWriter, apart
@@ -108,8 +107,7 @@ class TieWriter(RowWriter):
         text = templates.create_relationships(
             chunk.type, *self._sides(chunk), key, own, self._fits(chunk), merge=self._merge, open=rows.open
         )
-        values = sent_ends(chunk, key) | packed_columns(own, chunk.columns) | {"sources": list(rows.sources)}
-        told = self.send(text, values)
+        told = self.send(text, {"start": list(chunk.starts), **sent(rows, key, own)})
         if told is None or told >= len(chunk):
             return len(chunk)
         return len(chunk) - self._tell_missing(rows, fates)

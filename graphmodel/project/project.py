@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 SPOOL = Path(".graphmodel") / "spool"
+"""Where rows are put aside that are too many to hold."""
 READERS = 4
 """So many processes at most read large files: each holds rows of its own."""
-"""Where rows are put aside that are too many to hold."""
 
 
 @dataclass(frozen=True)

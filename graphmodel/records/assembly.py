@@ -87,12 +87,12 @@ class _Assembly:
         stream = self.records.stream
         if stream is None:
             return
-        for ref, cls in self.ends.classes.items():
-            stream.known.add(ref.label, [ref.key], self.model.node(cls).label)
         if later and not stream.in_memory:
             stream.known.forget()
-        else:
-            stream.check(self.faults)
+            return
+        for ref, cls in self.ends.classes.items():
+            stream.known.add(ref.label, [ref.key], self.model.node(cls).label)
+        stream.check(self.faults)
 
     # Nodes
 

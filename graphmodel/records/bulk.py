@@ -28,11 +28,10 @@ from graphmodel.records.rowed import (
     ties_by,
     values_of,
     widened,
-    without,
 )
 from graphmodel.sources import Row
 from graphmodel.sources.bulk import Bulk
-from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, take
+from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, take, without
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ class Stream:
         """The rows, each with its source, of relationships that are in memory too."""
         for part in self.bulk.ties.parts() if self._pairs else ():
             for chunk in part:
-                for at in self._in_memory(chunk):
+                for at in self._held_too(chunk):
                     yield chunk.source, Row(self._tie(chunk, at), chunk.where(at))
 
     def ties(self, faults: Faults | None = None) -> Iterator[list[Rows[TieChunk]]]:
@@ -168,7 +167,7 @@ class Stream:
         for part in self.bulk.ties.parts():
             by_type: dict[tuple[str, str, str], list[TieChunk]] = defaultdict(list)
             for chunk in part:
-                rest = self._joined(without(chunk, self._in_memory(chunk)), faults)
+                rest = self._joined(without(chunk, self._held_too(chunk)), faults)
                 ends = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
                 by_type[chunk.type, *ends].append(rest)  # type: ignore[index]  # three texts
             yield [
@@ -177,7 +176,7 @@ class Stream:
                 for rows in self._whole(self._merged(chunks, ties_by(self.model.relationships[type_].key), faults))
             ]
 
-    def _in_memory(self, chunk: TieChunk) -> list[int]:
+    def _held_too(self, chunk: TieChunk) -> list[int]:
         start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
         pairs = self._pairs.get((chunk.type, start, end))
         return rows_with(list(zip(chunk.starts, chunk.ends, strict=True)), pairs) if pairs else []

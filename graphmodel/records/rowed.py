@@ -10,7 +10,7 @@ from typing import Any
 
 from graphmodel.model import Node, NodeType, PropertyType, RelationshipType
 from graphmodel.records.stored import restored
-from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, joined, kind_of, take
+from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, joined, kind_of
 
 Kind = NodeType | RelationshipType
 
@@ -109,11 +109,3 @@ def _taking(chunk: NodeChunk | TieChunk) -> frozenset[str]:
 
 def _padded(chunk: ChunkT, names: Iterable[str]) -> ChunkT:
     return replace(chunk, columns={**chunk.columns, **{name: [None] * len(chunk) for name in names}})
-
-
-def without(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
-    """The other rows of a chunk."""
-    if not rows:
-        return chunk
-    gone = set(rows)
-    return take(chunk, [at for at in range(len(chunk)) if at not in gone])

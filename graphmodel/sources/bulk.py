@@ -13,7 +13,7 @@ from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.claims.identity import ref_text
 from graphmodel.model import Key, Model, Node, NodeType, PropertyType, Ref, Relationship, RelationshipType
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, TieChunk, split, take
+from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, TieChunk, split, without
 from graphmodel.sources.rows import Registry, Row
 from graphmodel.sources.spool import HELD, Given, Spool
 from graphmodel.sources.tables.storable import HINT, unstorable
@@ -152,7 +152,7 @@ def _storable(chunk: ChunkT, kind: NodeType | RelationshipType, problems: list[P
                 problems.append(Problem(chunk.where(row), "not-storable", f"{what}: {column.name}: {fault}", HINT))
                 bad.add(row)
     if len(bad) < len(chunk):
-        yield take(chunk, [row for row in range(len(chunk)) if row not in bad]) if bad else chunk
+        yield without(chunk, bad)
 
 
 _Cells = tuple[tuple[Any, ...], dict[str, Any], int]

@@ -7,7 +7,7 @@ deleted for being absent; None in a column deletes what is stored, which a sourc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import count
 from operator import eq, itemgetter
@@ -112,6 +112,14 @@ def take(chunk: ChunkT, rows: Sequence[int]) -> ChunkT:
     pick = itemgetter(*rows) if len(rows) > 1 else lambda values: tuple(values[row] for row in rows)
     taken: dict[str, Any] = {name: pick(getattr(chunk, name)) for name in lists(chunk)}
     return replace(chunk, columns={name: pick(values) for name, values in chunk.columns.items()}, **taken)
+
+
+def without(chunk: ChunkT, rows: Collection[int]) -> ChunkT:
+    """The other rows of a chunk, in their order."""
+    if not rows:
+        return chunk
+    gone = frozenset(rows)
+    return take(chunk, [at for at in range(len(chunk)) if at not in gone])
 
 
 def joined(chunks: Iterable[ChunkT], most: int = MOST) -> Iterator[ChunkT]:

@@ -25,7 +25,7 @@ Found = TypeVar("Found")
 
 def cores() -> int:
     """How many processes can work at once here; 1 where none is forked."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1  # as FORKS has it; mypy knows only this
 
 
 def counters(processes: int) -> Any:
@@ -46,9 +46,13 @@ class Others(Generic[Found]):
             assert context is not None
             mine, theirs = context.Pipe(duplex=False)
             process = context.Process(target=_send, args=(work, part, theirs), daemon=True)
-            with warnings.catch_warnings():  # other threads draw a progress bar; a child has no use for it
-                warnings.simplefilter("ignore", DeprecationWarning)
-                process.start()
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the child is to ignore it first
+            try:
+                with warnings.catch_warnings():  # other threads draw a progress bar; a child has no use for it
+                    warnings.simplefilter("ignore", DeprecationWarning)
+                    process.start()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
             theirs.close()
             self._running.append((process, mine))
 

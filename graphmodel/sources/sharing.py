@@ -28,9 +28,9 @@ from graphmodel.sources.tables.table import Table
 WORTHWHILE = 4_000_000
 """Bytes, from which on a second process saves time."""
 SMALL = 20_000_000
-"""Bytes, up to which rows stay in memory; then other processes have to send them to this one, which reads"""
+"""Bytes, up to which rows stay in memory; other processes then send theirs to this one."""
 LEAD = 1.4
-"""so many times as much as each of them."""
+"""This process reads so many times as much as each other one that has to send its rows."""
 Told = Callable[[int], None]
 """Called with the number of rows that were read so far."""
 
@@ -84,10 +84,12 @@ def _path(table: Table) -> Path | None:
         return None
 
 
-def dealt(files: Mapping[int, File], processes: int) -> list[list[tuple[int, Piece]]]:
-    """The pieces of files, each with its file's number, for so many processes: what takes each about as long."""
+def dealt(files: Mapping[int, File], processes: int, lead: float = 1) -> list[list[tuple[int, Piece]]]:
+    """The pieces of files, each with its file's number, for so many processes: what takes each about as long.
+
+    `lead`: how much more the first gets than each of the others.
+    """
     ends = list(accumulate(file.size for file in files.values()))
-    lead = LEAD if _small(files) else 1.0
     bounds = [int(ends[-1] * (lead + number - 1) / (lead + processes - 1)) for number in range(1, processes)]
     shares: list[list[tuple[int, Piece]]] = [[] for _ in range(processes)]
     for (number, file), end in zip(files.items(), ends, strict=True):
@@ -97,10 +99,6 @@ def dealt(files: Mapping[int, File], processes: int) -> list[list[tuple[int, Pie
         for share, piece in enumerate(pieces(file.path, places, file.table.quote), first):
             shares[share].append((number, piece))
     return shares
-
-
-def _small(files: Mapping[int, File]) -> bool:
-    return sum(file.size for file in files.values()) < SMALL
 
 
 def read_together(files: Mapping[int, File], bulk: Bulk, lookups: Lookups, processes: int, told: Told) -> list[Share]:
@@ -114,14 +112,14 @@ def read_together(files: Mapping[int, File], bulk: Bulk, lookups: Lookups, proce
     """
     if not files:
         return []
+    large = sum(file.size for file in files.values()) >= SMALL
     try:
         folder = new_folder(bulk.folder)
-        shares = dealt(files, processes)
+        shares = dealt(files, processes, 1 if large else LEAD)
     except OSError:
         return []
     bulk.keep(folder)
     counts = counters(processes)
-    kept = KEPT if _small(files) else 1
     here = os.getpid()
 
     def work(number: int) -> Share | None:
@@ -132,7 +130,8 @@ def read_together(files: Mapping[int, File], bulk: Bulk, lookups: Lookups, proce
             elif os.getppid() != here:
                 os._exit(1)  # nobody waits for it any more
 
-        return _share(files, shares[number], bulk.empty(folder / str(number), kept), lookups.empty(), count)
+        own = bulk.empty(folder / str(number), 1 if large else KEPT)
+        return _share(files, shares[number], own, lookups.empty(), count, large)
 
     with Others(range(1, processes), work) as others:
         mine = work(0)
@@ -145,7 +144,12 @@ def read_together(files: Mapping[int, File], bulk: Bulk, lookups: Lookups, proce
 
 
 def _share(
-    files: Mapping[int, File], units: Sequence[tuple[int, Piece]], bulk: Bulk, lookups: Lookups, count: Told
+    files: Mapping[int, File],
+    units: Sequence[tuple[int, Piece]],
+    bulk: Bulk,
+    lookups: Lookups,
+    count: Told,
+    large: bool,
 ) -> Share | None:
     rows: dict[int, int] = dict.fromkeys((at for at, _ in units), 0)
     reports = {at: Reports(file_name(files[at].table), []) for at in rows}
@@ -161,5 +165,4 @@ def _share(
             return None
         if len(reports[at].told) < len(reports[at].problems):  # something is wrong with more than a row
             return None
-    large = not _small(files)
     return Share(bulk.nodes.given(large), bulk.ties.given(large), bulk.registry.keys, lookups.found, rows, reports)
