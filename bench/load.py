@@ -156,8 +156,10 @@ def _python(bench: Bench, loader: Loader) -> str:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         wanted = [part for name in loader.packages for part in (("-e", str(ROOT)) if name == SELF else (name,))]
         install = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", python, *wanted]
+        bench.environments.mkdir(exist_ok=True)
+        settings = ROOT if SELF in loader.packages else bench.environments  # the versions tested here are not theirs
         for command in (["uv", "venv", "--quiet", "--no-project", "--python", version, os.fspath(home)], install):
-            subprocess.run(command, check=True)
+            subprocess.run(command, cwd=settings, check=True)
     return python
 
 
