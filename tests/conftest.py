@@ -14,6 +14,7 @@ import importlib.util
 import os
 import secrets
 import shlex
+import signal
 import socket
 import subprocess
 import time
@@ -35,6 +36,8 @@ from graphmodel.syntax.quoting import quote
 
 settings.register_profile("graphmodel", deadline=None)  # how long a first example takes depends on the machine
 settings.load_profile("graphmodel")
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and what they start, ignore it
 
 ROOT = Path(__file__).parent.parent
 IMAGE = "neo4j:5.26-community"

@@ -23,7 +23,7 @@ _AGAIN = 0.3
 @contextmanager
 def interrupts() -> Iterator[None]:
     """Raises KeyboardInterrupt for Ctrl-C, again while it is lost, and for whatever error comes of it."""
-    if threading.current_thread() is not threading.main_thread():
+    if not _heard():
         yield
         return
     asked = False
@@ -54,10 +54,16 @@ def interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+def _heard() -> bool:
+    """Whether Ctrl-C reaches this thread: a shell starts what is to go on in the background without it."""
+    main = threading.current_thread() is threading.main_thread()
+    return main and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+
+
 def _remind(seconds: float) -> None:
     """Looks every so many seconds whether the interrupt was lost, where the system can; 0 for no more."""
     if sys.platform != "win32":
-        signal.signal(signal.SIGALRM, _insist if seconds else signal.SIG_DFL)
+        signal.signal(signal.SIGALRM, _insist)
         signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
 
 
@@ -74,6 +80,9 @@ def _insist(*_: object) -> None:
 def stopping() -> Iterator[Callable[[], bool]]:
     """Whether somebody pressed Ctrl-C: once stops work where it can be gone on with, twice stops it at once."""
     asked = False
+    if not _heard():
+        yield lambda: asked
+        return
 
     def ask(number: int, frame: FrameType | None) -> None:
         nonlocal asked
@@ -83,9 +92,6 @@ def stopping() -> Iterator[Callable[[], bool]]:
         asked = True
         remark("stopping after the batch in hand; once more stops at once")
 
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: asked
-        return
     before = signal.signal(signal.SIGINT, ask)
     try:
         yield lambda: asked

@@ -36,7 +36,7 @@ def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: d
 def _testimonies(writer: Writer, subjects: set[Ref] | None) -> list[Testimony]:
     wanted = None if subjects is None else {*map(ref_text, subjects), ""}
     found = {stored["id"]: stored for stored in _stored_claims(writer, wanted)}
-    for ref, node in writer.supposed.items():
+    for ref, node in writer.supposed.nodes.items():
         if ref.label == "Claim":
             found.pop(ref.key, None)
             if node is not None and (wanted is None or node.columns.get("subject_key", "") in wanted):

@@ -212,7 +212,7 @@ def _subjects(records: Records) -> set[Ref]:
 def _newest(writer: Writer) -> date | None:
     """The last day of the newest document."""
     days = [writer.database.read(texts.NEWEST).value()]
-    days += [node.columns.get("published_last") for node in writer.supposed.values() if node is not None]
+    days += [node.columns.get("published_last") for node in writer.supposed.nodes.values() if node is not None]
     return max((day for day in days if isinstance(day, date)), default=None)
 
 

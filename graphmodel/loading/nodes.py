@@ -12,7 +12,7 @@ from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.comparing import compared_nodes
 from graphmodel.loading.faults import class_changed
 from graphmodel.loading.rows import Fates, Held, RowWriter, apart
-from graphmodel.loading.writing import StoredNode
+from graphmodel.loading.supposing import StoredNode
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.records import NodeRecord

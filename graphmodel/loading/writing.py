@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from graphmodel.databases import Database, Statement
@@ -15,6 +14,7 @@ from graphmodel.loading.faults import refused
 from graphmodel.loading.isolating import isolate
 from graphmodel.loading.ownership import Rule, of_row, united, vanished
 from graphmodel.loading.report import Progress, Tallies
+from graphmodel.loading.supposing import StoredNode, Supposed
 from graphmodel.model import Ref
 from graphmodel.model.layer import ADOPTED, CLAIMED, SOURCES
 from graphmodel.problems import Problem
@@ -25,18 +25,10 @@ Item = TypeVar("Item")
 Shape = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class StoredNode:
-    """A node as it is in the database."""
-
-    labels: frozenset[str]
-    columns: Mapping[str, Any]
-
-
 class Writer:
     """Writes nodes and relationships to one database. `keys` names the key property of each identity label.
 
-    A `dry` one writes nothing: `supposed` holds the nodes as they would be then, and what is read is read with them.
+    A `dry` one writes nothing, and reads nodes as they would then be.
     """
 
     def __init__(
@@ -55,23 +47,20 @@ class Writer:
         self.batch = batch
         self.dry = dry
         self.refused: dict[Any, Problem] = {}
-        self.supposed: dict[Ref, StoredNode | None] = {}
+        self.supposed = Supposed()
 
     # Nodes
 
     def stored_nodes(self, refs: Iterable[Ref]) -> dict[Ref, StoredNode]:
         """The nodes with these references that the database has."""
+        refs = list(refs)
         found: dict[Ref, StoredNode] = {}
         for label, group in grouped(refs, lambda ref: ref.label).items():
             text = templates.read_nodes(label, self.keys[label])
             for some in batches(group, self.batch):
                 rows = self.database.read(text, {"key": [ref.key for ref in some]}).rows
                 found |= {Ref(label, key): StoredNode(frozenset(labels), columns) for key, labels, columns in rows}
-            for ref in self.supposed.keys() & set(group):
-                node = self.supposed[ref]
-                found.pop(ref, None)
-                found |= {} if node is None else {ref: node}
-        return found
+        return self.supposed.over(found, refs)
 
     def write_rows(self, nodes: Sequence[NodeRecord], ties: Sequence[RelationshipRecord]) -> list[Problem]:
         """Creates and updates nodes and relationships that sources give as such; what is wrong with those refused."""
@@ -164,7 +153,7 @@ class Writer:
     def merge_nodes(self, due: Sequence[tuple[NodeRecord, dict[str, Any]]]) -> None:
         """Sends nodes with the columns that are to be set."""
         if self.dry:
-            self._suppose(due)
+            self.supposed.merge(due, self.stored_nodes(record.ref for record, _ in due))
             return
 
         def shape(item: tuple[NodeRecord, dict[str, Any]]) -> Shape:
@@ -175,12 +164,6 @@ class Writer:
             text = templates.merge_nodes(label, key, labels, columns)
             values = packed(columns, (row for _, row in items))
             self._send(text, {"key": [record.ref.key for record, _ in items], **values})
-
-    def _suppose(self, due: Sequence[tuple[NodeRecord, dict[str, Any]]]) -> None:
-        stored = self.stored_nodes(record.ref for record, _ in due)
-        for record, columns in due:
-            have = stored.get(record.ref, StoredNode(frozenset(), {record.key: record.ref.key}))
-            self.supposed[record.ref] = StoredNode(have.labels | set(record.labels), {**have.columns, **columns})
 
     def present(self, refs: Iterable[Ref]) -> set[Ref]:
         """Those of these references that the database has a node for."""
@@ -201,7 +184,9 @@ class Writer:
     def delete_nodes(self, refs: Iterable[Ref]) -> None:
         """Deletes nodes with their relationships."""
         refs = list(refs)
-        self.supposed |= dict.fromkeys(refs) if self.dry else {}
+        if self.dry:
+            self.supposed.delete(refs)
+            return
         for label, group in grouped(refs, lambda ref: ref.label).items():
             for some in batches(group, self.batch):
                 self._send(templates.delete_nodes(label, self.keys[label]), {"key": [ref.key for ref in some]})

@@ -119,3 +119,12 @@ with interrupts():
 """)
     assert (code, out) == (0, "")
     assert err.splitlines()[-1] == "ValueError: lost"
+
+
+def test_what_a_shell_started_in_the_background_goes_on() -> None:
+    assert run("""
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+with interrupts(), stopping() as stop:
+    press()
+    print(stop())
+""") == (0, "False\n", "")
