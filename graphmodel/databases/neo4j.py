@@ -149,7 +149,9 @@ def _shut(driver: neo4j.Driver, endpoint: Endpoint) -> None:
 def _run(tx: neo4j.ManagedTransaction | neo4j.Transaction, statement: Statement) -> Result:
     cursor = tx.run(statement.text, dict(statement.parameters))
     rows = tuple(tuple(plain(value) for value in record.values()) for record in cursor)
-    return Result(tuple(cursor.keys()), rows, Counters.of(cursor.consume().counters))
+    summary = cursor.consume()
+    (summary.parameters or {}).clear()  # the driver's objects hold each other, and what was sent, until gc runs
+    return Result(tuple(cursor.keys()), rows, Counters.of(summary.counters))
 
 
 def plain(value: Any) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -446,3 +448,20 @@ def test_a_database_says_who_and_where_it_is(database: Database) -> None:
 
 def test_a_result_without_rows_has_no_value() -> None:
     assert Result(("a",)).value() is None
+
+
+# --- memory ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_what_was_sent_is_held_no_longer_than_its_query(database: Database, write: bool) -> None:
+    text = "UNWIND $many AS n RETURN sum(n) AS sum"
+    many = list(range(10))
+    gc.collect()
+    gc.disable()  # else it depends on when that runs: rows sent are few objects, though large ones
+    try:
+        held = sys.getrefcount(many)
+        told = database.write(Statement(text, {"many": many}))[0] if write else database.read(text, {"many": many})
+        assert (told.value(), sys.getrefcount(many)) == (45, held)
+    finally:
+        gc.enable()
