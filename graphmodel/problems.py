@@ -52,6 +52,11 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
     return sorted({p for p in problems if p.severity == "error"})
 
 
+def passable(problems: Iterable[Problem]) -> bool:
+    """Whether rows without problems may be used all the same: not where a file changed while its rows were read."""
+    return all(problem.code != "table-changed" for problem in problems)
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`did you mean 'x'?` for the nearest of the known names, else a short list of them, else nothing.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from graphmodel.queries import Answer
 
 ROWS = 200  # of a table, where nobody said how many
+SHOWN = 100  # problems of one kind in a file
 UNLIMITED = 100_000  # columns of a table that nobody's terminal has to hold
 
 
@@ -30,13 +32,24 @@ def remark(text: str) -> None:
     click.echo(text, err=True)
 
 
-def tell_problems(problems: Iterable[Problem]) -> None:
-    """Each problem in order of place: `file:line:column code message`, then its hint."""
+def tell_problems(problems: Iterable[Problem], most: int | None = None) -> None:
+    """Each problem in order of place: `file:line:column code message`, then its hint.
+
+    `most`: of each kind in a file so many, and then how many more there are.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
     for problem in sorted(problems):
+        kind = problem.where.file, problem.code
+        seen[kind] += 1
+        if most is not None and seen[kind] > most:
+            continue
         place = "" if problem.where == NOWHERE else f"{click.style(str(problem.where), bold=True)} "
         colour = "red" if problem.severity == "error" else "yellow"
         remark(f"{place}{click.style(problem.code, fg=colour)} {problem.message}")
         _hint(problem.hint)
+    for (file, code), number in seen.items():
+        if most is not None and number > most:
+            remark(f"{file} {code} and {number - most:,} more of this kind")
 
 
 def tell_error(error: GraphmodelError) -> None:

@@ -93,10 +93,18 @@ class Checkpoint:
         self.note()
 
     def note(self) -> None:
-        """Writes down how far it came."""
+        """Writes down how far it came.
+
+        Raises:
+            DatabaseInUse: another load took this one for dead, since it gave no sign for long.
+        """
         self._noted = self._clock()
-        if not self._dry:
-            self.database.write(Statement(texts.NOTE, {"owner": self._owner, **self._mark()}))
+        if self._dry:
+            return
+        told = self.database.write(Statement(texts.NOTE, {"owner": self._owner, **self._mark()}))
+        if told[0].rows and not told[0].value():
+            fault = f"another load took over {self.database.address}: this one gave no sign for {SILENCE:.0f} s or more"
+            raise DatabaseInUse(fault, hint="wait until it ends, then load again")
 
     def check(self) -> None:
         """Gives a sign of life now and then, and stops where that was asked for.

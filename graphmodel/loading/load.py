@@ -17,7 +17,7 @@ from graphmodel.loading.facts import settle_facts
 from graphmodel.loading.faults import class_changed
 from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.ownership import of_link
-from graphmodel.loading.pruning import left_behind, renamed, warnings
+from graphmodel.loading.pruning import givers, left_behind, renamed, warnings
 from graphmodel.loading.pruning import prune as prune_rows
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
 from graphmodel.loading.rows import held
@@ -83,9 +83,10 @@ def load(
     jobs = 1 if database.dialect.one_writer else how.jobs or database.dialect.writers
     checkpoint = Checkpoint(database, _print(records, how, jobs), clock, stop, how.dry)
     writer = Writer(database, records.keys, Tallies(), _watched(progress, checkpoint), how.batch, how.dry)
-    _settle_classes(writer, model, records, how.replace)
+    surplus = _surplus_labels(writer, model, records, how.replace)
     checkpoint.take(meta, how.resume)
     try:
+        writer.drop_labels(surplus)
         return _Load(model, records, how, writer, checkpoint, meta, progress).run(jobs, as_of, today)
     except Interrupted:
         checkpoint.note()
@@ -141,7 +142,7 @@ class _Load:
         everything = self.meta.get("as_of") != day or self.meta.get("pending", True)
         settle_facts(writer, self.model, None if everything else subjects, day)
         if self.how.prune and self.how.whole and not problems:
-            prune_rows(writer, self.model, records, gone)
+            prune_rows(writer, self.model, records, gone | givers(writer, records))
         told = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
         if not self.how.dry:
             self.database.write(Statement(texts.WRITE_META, {"stored": told}))
@@ -216,8 +217,8 @@ def _newest(writer: Writer) -> date | None:
     return max((day for day in days if isinstance(day, date)), default=None)
 
 
-def _settle_classes(writer: Writer, model: Model, records: Records, replace: bool) -> None:
-    """Refuses, or on request makes way for, nodes whose class is another than the one stored."""
+def _surplus_labels(writer: Writer, model: Model, records: Records, replace: bool) -> dict[Ref, frozenset[str]]:
+    """Refuses nodes whose class is another than the one stored; or on request the labels that are to go from each."""
     known = set(model.nodes)
     problems: list[Problem] = []
     old: dict[Ref, frozenset[str]] = {}
@@ -235,4 +236,4 @@ def _settle_classes(writer: Writer, model: Model, records: Records, replace: boo
         raise Unsupported(
             "the embedded database cannot change the class of a stored node", hint=hint, problems=problems
         )
-    writer.drop_labels({ref: labels for ref, labels in old.items() if labels})
+    return {ref: labels for ref, labels in old.items() if labels}

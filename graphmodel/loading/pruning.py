@@ -14,6 +14,7 @@ from graphmodel.model import Model, PropertyType, Ref, RelationshipType
 from graphmodel.model.layer import ADOPTED, SOURCES
 from graphmodel.problems import NOWHERE, Problem
 from graphmodel.records import Records, RelationshipRecord
+from graphmodel.records.facts import BY_CLAIMS
 from graphmodel.sources.chunks import NodeChunk, TieChunk
 from graphmodel.sources.spool import Spool
 
@@ -27,6 +28,12 @@ def left_behind(writer: Writer, records: Records) -> dict[str, set[str]]:
         if source not in records.sources:
             found[source].add(document)
     return found
+
+
+def givers(writer: Writer, records: Records) -> set[str]:
+    """The sources of stored nodes and relationships that are not among those just read."""
+    found = {source for text in texts.GIVERS for (source,) in writer.database.read(text).rows}
+    return found - records.sources - {BY_CLAIMS}
 
 
 def renamed(left: dict[str, set[str]], records: Records) -> set[str]:

@@ -27,7 +27,7 @@ TAKE = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.beat = $beat WITH m WHERE coalesce(m.loading, '') = $seen "
     f"SET m.loading = $owner, {_MARK} RETURN m.loading AS loading"
 )
-NOTE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET {_MARK}"
+NOTE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET {_MARK} RETURN count(m) AS noted"
 RELEASE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET m.loading = null"
 NEWEST = f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL RETURN max(d.published_last) AS newest"
 OURS = f"WHERE c.{SOURCES} IS NOT NULL AND c.fact IS NOT NULL"
@@ -42,6 +42,10 @@ CLAIMED_OF = f"MATCH (n) WHERE n.{CLAIMED} IS NOT NULL RETURN labels(n) AS label
 SAYERS = (
     f"MATCH (c:Claim) WHERE c.{SOURCES} IS NOT NULL UNWIND c.{SOURCES} AS source "
     "RETURN DISTINCT source, c.document AS document"
+)
+GIVERS = (
+    f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND n.{SOURCES} AS source RETURN DISTINCT source",
+    f"MATCH ()-[r]->() WHERE r.{SOURCES} IS NOT NULL UNWIND r.{SOURCES} AS source RETURN DISTINCT source",
 )
 HELD = f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND labels(n) AS label RETURN DISTINCT label"
 SAID_BY = f"WHERE $source IN n.{SOURCES} RETURN n.id AS id, n.{SOURCES} AS sources"

@@ -151,16 +151,19 @@ class Project:
         with self.importing(self.settings.model):
             return Model.from_module(self.settings.model)
 
-    def read(self, sources: Sequence[Source] = (), progress: Counting | None = None) -> Reading:
+    def read(
+        self, sources: Sequence[Source] = (), progress: Counting | None = None, told: int | None = None
+    ) -> Reading:
         """What the project's sources say, and those given besides, whose paths start from the current folder.
 
         All are read even where one is asked for: what one source declares the others may name. `progress` is called
-        with a source's name and how many of its rows were read.
+        with a source's name and how many of its rows were read; `told` is how many problems of each kind in a table's
+        rows are kept.
 
         Raises:
             ModelError, ProjectError: there is no model to read them by.
         """
-        from graphmodel.sources import cores, is_named, quiet, read
+        from graphmodel.sources import TOLD, cores, is_named, quiet, read
 
         wanted = [*self.settings.sources, *self._given(sources)]
         model = self.model
@@ -174,6 +177,7 @@ class Project:
                 progress=progress or quiet,
                 variable=self.variable,
                 processes=min(cores(), READERS),
+                told=told or TOLD,
             )
 
     def source_names(self, sources: Sequence[Source]) -> list[str]:

@@ -70,6 +70,7 @@ class Stream:
         self.checked = False
         self.node_count = bulk.nodes.rows
         self.tie_count = bulk.ties.rows
+        self._order = {source: at for at, source in enumerate(bulk.duplicates)}
         self._shared: dict[str, set[Any]] = defaultdict(set)
         self._pairs: dict[tuple[str, str, str], set[tuple[Any, Any]]] = defaultdict(set)
         self._checked_nodes: list[Rows[NodeChunk]] | None = None
@@ -247,6 +248,7 @@ class Stream:
         return (self.wanted is None or chunk.source in self.wanted) and (self.only is None or name in self.only)
 
     def _one(self, rows: Sequence[tuple[ChunkT, int]], faults: Faults | None) -> Rows[ChunkT]:
+        rows = sorted(rows, key=self._place)
         first, at = rows[0]
         kind = self._kind(first)
         same = [(chunk, row) for chunk, row in rows if self._kind(chunk) is kind]
@@ -267,6 +269,11 @@ class Stream:
         chunk = replace(take(first, [at]), columns={name: [value] for name, value in stored.items()})
         return Rows(chunk, tuple(sorted({c.source for c, _ in same})))
 
+    def _place(self, item: tuple[ChunkT, int]) -> tuple[int, int]:
+        """Tables come in the order of their sources, each row by row: chunks come as they were put together."""
+        chunk, row = item
+        return self._order.get(chunk.source, -1), chunk.lines[row]
+
     def _by_rule(self, rows: Sequence[tuple[ChunkT, int]]) -> list[tuple[ChunkT, int]]:
         """Of each source whose rule is that the first or the last row wins, that row alone."""
         by_source: dict[str, list[tuple[ChunkT, int]]] = defaultdict(list)
@@ -275,8 +282,7 @@ class Stream:
         for source, mine in by_source.items():
             rule = self.bulk.duplicates.get(source, "error")
             if rule != "error":
-                ordered = sorted(mine, key=lambda item: item[0].lines[item[1]])
-                by_source[source] = [ordered[0 if rule == "first" else -1]]
+                by_source[source] = [mine[0 if rule == "first" else -1]]
         return [item for mine in by_source.values() for item in mine]
 
     def _kind(self, chunk: NodeChunk | TieChunk) -> Kind:

@@ -8,8 +8,10 @@ from graphmodel.sources.places import Source, is_named, source_names
 from graphmodel.sources.processes import cores
 from graphmodel.sources.reading import Counting, Reading, quiet, read
 from graphmodel.sources.rows import Batch, Registry, Row
+from graphmodel.sources.tables import TOLD
 
 __all__ = [
+    "TOLD",
     "Batch",
     "Counting",
     "Reading",

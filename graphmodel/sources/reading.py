@@ -21,7 +21,7 @@ from graphmodel.sources.rows import Batch, Registry, Row
 from graphmodel.sources.sharing import files_of, read_together
 from graphmodel.sources.sheet import Sheet, read_sheet
 from graphmodel.sources.spool import HELD
-from graphmodel.sources.tables import Table, is_mapping, read_mapping, read_table
+from graphmodel.sources.tables import TOLD, Some, Table, is_mapping, read_mapping, read_table
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.reports import Reports
 
@@ -63,15 +63,16 @@ def read(
     progress: Counting = quiet,
     variable: Callable[[str], str] = nothing,
     processes: int = 1,
+    told: int = TOLD,
 ) -> Reading:
     """Reads sources: fact sheets and mappings (paths and globs below `root`, or absolute paths), and loaders and tables
     in Python (`module:name`, or themselves).
 
     Every problem is in the reading; none is raised. Rows of tables, and of loaders that give more than `held`, are put
     aside: on disk below `folder`, once they are more than that. `variable` knows settings such as a table's database.
-    Large CSV files are read by so many `processes`.
+    Large CSV files are read by so many `processes`. Of each kind of problem with a table's rows so many are `told`.
     """
-    work = _Work(model, root, Bulk(model, Registry(model), folder, held), held, progress, variable)
+    work = _Work(model, root, Bulk(model, Registry(model), folder, held), held, progress, variable, told)
     opened = [each for source in _once(sources) for each in work.opened(source)]
     work.bulk.expect(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
     work.fill_all(sorted(opened, key=lambda each: _turn(each[0])), processes)
@@ -93,10 +94,13 @@ def _once(sources: Iterable[Source]) -> list[Source]:
 
 
 def _turn(source: Loader | Table | Sheet | None) -> int:
-    """Tables come last, and of these the ones that look for nodes which others declare."""
-    if not isinstance(source, Table):
-        return 0
-    return 2 if any(given.value.by for given in ends_of(source)) else 1
+    """Tables come last, and of these the ones that look for nodes."""
+    return 0 if not isinstance(source, Table) else 2 if _seeks(source) else 1
+
+
+def _seeks(table: Table) -> bool:
+    """Whether rows of a table name nodes by another property than their key."""
+    return any(given.value.by for given in ends_of(table))
 
 
 class _Work:
@@ -110,6 +114,7 @@ class _Work:
         held: int,
         progress: Counting,
         variable: Callable[[str], str],
+        told: int,
     ) -> None:
         self.model = model
         self.root = root
@@ -117,6 +122,7 @@ class _Work:
         self.held = held
         self.progress = progress
         self.variable = variable
+        self.told = told
         self.lookups = Lookups(model)
         self.faults: list[Problem] = []
         self.sheets: list[Sheet] = []
@@ -155,27 +161,49 @@ class _Work:
         return table
 
     def fill_all(self, opened: Sequence[Opened], processes: int) -> None:
-        """Reads the rest of all sources, in this order, but large files of tables together."""
+        """Reads the rest of all sources, in this order, but large files of tables together.
+
+        Tables that look for nodes are read twice if they have nodes themselves: what is looked for may stand in any row
+        of any table, and a row further down may tell that a name is not one node's alone.
+        """
         tables = [(source, batch) for source, batch in opened if isinstance(source, Table)]
         for source, batch in opened:
             if not isinstance(source, Table):
                 self.fill(source, batch)
         together = self._together(tables, processes) if processes > 1 else frozenset()
+        seeking = [(table, batch) for table, batch in tables if _seeks(table)]
         for at, (table, batch) in enumerate(tables):
-            if at not in together:
-                self.fill(table, batch)
+            if at not in together and not _seeks(table):
+                self._rows(table, batch, "all")
+        twice = [(table, batch) for table, batch in seeking if table.nodes and not self._flows(table, batch)]
+        for table, batch in twice:
+            self._rows(table, batch, "nodes")
+        for table, batch in seeking:
+            if not table.nodes:
+                self._rows(table, batch, "all")
+        for table, batch in twice:
+            self._rows(table, batch, "others")
+
+    def _flows(self, table: Table, batch: Batch) -> bool:
+        """Whether the rows are a stream, which cannot be read twice; that is told."""
+        if hasattr(table.data, "read_next_batch"):
+            fault = "a stream of rows cannot be read twice, as a table with nodes takes that looks for some with `by`"
+            batch.problems.append(Problem(table.at, "table-once", fault, "give a table: stream.read_all()"))
+            return True
+        return False
 
     def _together(self, tables: Sequence[tuple[Table, Batch]], processes: int) -> Collection[int]:
         """Reads large files in several processes; the numbers of the tables that were read so."""
         files = files_of([table for table, _ in tables], self.model)
-        shares = read_together(files, self.bulk, self.lookups, processes, partial(self.progress, "tables"))
+        count = partial(self.progress, "tables")
+        shares = read_together(files, self.bulk, self.lookups, processes, count, self.told)
         for share in shares:
             self.bulk.adopt(share.nodes, share.ties, share.keys)
             self.lookups.merge(share.found)
         for at in files if shares else ():
             table, batch = tables[at]
             batch.documents += [table.document] if table.document is not None else []
-            reports = Reports(file_name(table), batch.problems)
+            reports = Reports(file_name(table), batch.problems, self.told)
             for share in shares:
                 batch.put_aside += share.rows.get(at, 0)
                 if at in share.reports:
@@ -183,11 +211,9 @@ class _Work:
             reports.close()
         return files.keys() if shares else ()
 
-    def fill(self, source: Loader | Table | Sheet | None, batch: Batch) -> None:
+    def fill(self, source: Loader | Sheet | None, batch: Batch) -> None:
         """Reads the rest of a source, and makes its nodes known."""
-        if isinstance(source, Table):
-            self._rows(source, batch)
-        elif source is not None and not isinstance(source, Sheet):
+        if source is not None and not isinstance(source, Sheet):
             self.progress(batch.source, 0)
             read_items(source, batch, self.relieve)
         if batch.put_aside and batch.rows:
@@ -197,9 +223,10 @@ class _Work:
         self.bulk.registry.add(nodes)
         self.lookups.add_nodes(nodes)
 
-    def _rows(self, table: Table, batch: Batch) -> None:
+    def _rows(self, table: Table, batch: Batch, some: Some) -> None:
         variables = {table.variable: self.variable(table.variable)} if table.variable else {}
-        for item in read_table(table, self.model, self.lookups.keys, batch.problems, variables):
+        told: list[Problem] = []
+        for item in read_table(table, self.model, self.lookups.keys, told, variables, some, self.told):
             if isinstance(item, NodeChunk | TieChunk):
                 self._add(item)
                 batch.put_aside += len(item)
@@ -209,6 +236,7 @@ class _Work:
             else:
                 batch.documents.append(item)
                 batch.places.setdefault(f"document {item.id}", table.at)
+        batch.problems += [each for each in told if some != "others" or each not in batch.problems]
 
     def _add(self, chunk: Chunk) -> None:
         self.bulk.add(chunk)

@@ -44,8 +44,8 @@ class Batch:
 
     @property
     def faultless(self) -> bool:
-        """Whether nothing in it had to be left out."""
-        return not any(p.severity == "error" for p in self.problems)
+        """Whether nothing in it had to be left out, and there was something."""
+        return not any(p.severity == "error" or p.code == "table-no-rows" for p in self.problems)
 
 
 class Registry:

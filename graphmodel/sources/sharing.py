@@ -22,7 +22,7 @@ from graphmodel.sources.spool import Given, new_folder
 from graphmodel.sources.tables.files import file_name, path_of, state
 from graphmodel.sources.tables.pieces import Piece, divisible, pieces
 from graphmodel.sources.tables.read import header_of, read_piece
-from graphmodel.sources.tables.reports import Reports, Unreadable
+from graphmodel.sources.tables.reports import TOLD, Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
 WORTHWHILE = 4_000_000
@@ -101,10 +101,12 @@ def dealt(files: Mapping[int, File], processes: int, lead: float = 1) -> list[li
     return shares
 
 
-def read_together(files: Mapping[int, File], bulk: Bulk, lookups: Lookups, processes: int, told: Told) -> list[Share]:
+def read_together(
+    files: Mapping[int, File], bulk: Bulk, lookups: Lookups, processes: int, told: Told, limit: int = TOLD
+) -> list[Share]:
     """What each of several processes read, in the order of the files; nothing if they cannot be read like this.
 
-    Their rows are on disk, beside those of `bulk`, or in memory.
+    Their rows are on disk, beside those of `bulk`, or in memory. `limit`: how many problems of each kind are told.
 
     Raises:
         SourceError: the disk is full, or cannot be written to.
@@ -131,7 +133,7 @@ def read_together(files: Mapping[int, File], bulk: Bulk, lookups: Lookups, proce
                 os._exit(1)  # nobody waits for it any more
 
         own = bulk.empty(folder / str(number), 1 if large else KEPT)
-        return _share(files, shares[number], own, lookups.empty(), count, large)
+        return _share(files, shares[number], own, lookups.empty(), count, large, limit)
 
     with Others(range(1, processes), work) as others:
         mine = work(0)
@@ -150,9 +152,10 @@ def _share(
     lookups: Lookups,
     count: Told,
     large: bool,
+    limit: int,
 ) -> Share | None:
     rows: dict[int, int] = dict.fromkeys((at for at, _ in units), 0)
-    reports = {at: Reports(file_name(files[at].table), []) for at in rows}
+    reports = {at: Reports(file_name(files[at].table), [], limit) for at in rows}
     for at, piece in units:
         try:
             for chunk in read_piece(files[at].table, piece, files[at].header, bulk.model, reports[at]):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from graphmodel.errors import SourceError
 from graphmodel.export import Choices, ExportReport, Graph, Progress, Writing, maker, newest, silent
 from graphmodel.loading import FORMAT
-from graphmodel.problems import errors
+from graphmodel.problems import errors, passable
 from graphmodel.records import assemble
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def export_graph(
     try:
         records = assemble(project.model, reading, selected, project.settings.priority, later=True)
         found = errors(records.problems)
-        if found and not keep_going:
-            hint = "mend these, or export the sound rows with --keep-going"
-            raise SourceError("nothing was exported", hint=hint, problems=records.problems)
+        if found and not (keep_going and passable(found)):
+            hint = "" if keep_going else ", or export the sound rows with --keep-going"
+            raise SourceError("nothing was exported", hint=f"mend these{hint}", problems=records.problems)
         day = as_of or project.settings.as_of or newest(records) or today()
         graph = Graph(project.model, records, day, FORMAT)
         writing = Writing(graph, making, keep_going=keep_going, jobs=chosen.processes(form), progress=progress)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from graphmodel.errors import Interrupted, SourceError
 from graphmodel.loading import HOW, How, LoadReport, Progress, silent
 from graphmodel.loading import load as load_records
-from graphmodel.problems import Problem, Where, did_you_mean, errors
+from graphmodel.problems import Problem, Where, did_you_mean, errors, passable
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish
+from graphmodel.sources import TOLD
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from graphmodel.project import Project
     from graphmodel.sources import Source
 
+MANY = 100_000
+"""How many problems of each kind in a table's rows are kept, so that the rejects file has them."""
 REJECTS = Path(".graphmodel") / "rejects.jsonl"
 
 
@@ -42,8 +45,9 @@ def load(
     """Loads the project's sources, or only those given, and reports what changed.
 
     Nothing is written while there are errors. With `keep_going` the sound rows are loaded. Those that are left out, or
-    that the database refused, are listed in a rejects file, and nothing is taken away on behalf of a source that had
-    one. `only` names labels and relationship types: rows of others, and all claims, are passed over.
+    that the database refused, are listed in a rejects file (of a table up to `MANY` of each kind, and how many more),
+    and nothing is taken away on behalf of a source that had one. Even so, nothing is loaded when a file changed while
+    it was read. `only` names labels and relationship types: rows of others, and all claims, are passed over.
 
     Raises:
         SourceError: there are errors, and `keep_going` was not asked for; or `only` names what the model has not.
@@ -59,16 +63,17 @@ def load(
         if stop():
             raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
 
-    reading = project.read(sources, reading_progress)
+    reading = project.read(sources, reading_progress, MANY if keep_going else TOLD)
     try:
         records = assemble(project.model, reading, selected, project.settings.priority)
         if wanted is not None:
             records = narrowed(records, wanted)
         found = errors(records.problems)
-        if found and not keep_going:
+        if found and not (keep_going and passable(found)):
+            hint = "" if keep_going else ", or load the sound rows with --keep-going"
             raise SourceError(
                 "nothing was loaded",
-                hint="mend these, or load the sound rows with --keep-going",
+                hint=f"mend these{hint}",
                 problems=records.problems,
             )
         progress("schema", 0, 1)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from graphmodel.databases import Database, Statement
 from graphmodel.loading import How, LoadReport, load
 from graphmodel.model import Model, Node, PartialDate, Property, Quantity
+from graphmodel.problems import errors
 from graphmodel.records import assemble
 from graphmodel.schema import establish
 from graphmodel.sources import read
@@ -124,7 +125,7 @@ def depots(database: Database, folder: Path, given_rows: list[dict[str, str]]) -
     values |= {"floors": {"column": "floors", "absent": "clear"}, "tags": {"column": "tags", "split": "|"}}
     table = Table("depots.csv", nodes=[{Depot: values}])
     records = assemble(DEPOTS, read(DEPOTS, [table], folder))
-    assert records.problems == []
+    assert errors(records.problems) == []
     establish(database, DEPOTS)
     return load(database, DEPOTS, records, today=lambda: TODAY)
 

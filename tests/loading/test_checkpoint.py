@@ -88,6 +88,19 @@ def test_of_two_loads_that_saw_no_mark_one_gets_it(database: Database) -> None:
     first.release()
 
 
+def test_a_load_that_was_taken_for_dead_stops(database: Database) -> None:
+    first, second = Checkpoint(database, "p", Clock()), Checkpoint(database, "p", Clock())
+    first.take(meta(database), resume=False)
+    database.write(Statement("MATCH (m:Graphmodel) SET m.loading = null"))
+    second.take(meta(database), resume=False)
+    with pytest.raises(DatabaseInUse, match=r"another load took over .*: this one gave no sign for 300 s or more"):
+        first.finished("nodes", 7)
+    assert mark(database)[2:] == ("nodes", 0)
+    first.release()
+    second.finished("nodes", 8)
+    second.release()
+
+
 @BOTH
 def test_the_mark_of_a_process_that_died_is_passed_over(database: Database) -> None:
     died = subprocess.Popen([sys.executable, "-c", ""])

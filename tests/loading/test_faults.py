@@ -151,7 +151,8 @@ def test_the_sound_rows_are_loaded_where_that_is_asked_for(database: Database, t
 def test_rejects_that_cannot_be_listed_are_told_all_the_same(
     embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    project = strict(embedded_database, make(tmp_path, [("a", "A", "c1", 1), ("b", "B", "c1", 1)]))
+    depots = [("a", "A", "c1", 1), ("b", "B", "c1", 1)]
+    project = strict(embedded_database, make(tmp_path, depots, [("a", "a", "x", 1)]))
     if fault == "full":
         write = Path.write_text
 
@@ -237,17 +238,29 @@ def test_a_batch_that_failed_is_not_passed_over_later(
 
 
 def test_a_table_that_changes_while_it_is_read_is_told(embedded_database: Database, tmp_path: Path) -> None:
-    project = make(tmp_path, *many(12_000, 0))
+    project = make(tmp_path, *many(12_000, 1))
 
     def meanwhile(stage: str, done: int, total: int) -> None:
         if stage == "reading depots.yaml" and done == 5_000:
             with (tmp_path / "depots.csv").open("a") as file:
                 file.write("late,Late,,1\n")
 
-    with pytest.raises(SourceError) as told:
-        load(project, embedded_database, progress=meanwhile)
-    assert [problem.code for problem in told.value.problems] == ["table-changed"]
-    assert ids(embedded_database) == []
+    for keep_going in (False, True):
+        with pytest.raises(SourceError) as told:
+            load(project, embedded_database, keep_going=keep_going, progress=meanwhile)
+        assert [problem.code for problem in told.value.problems] == ["table-changed"]
+        assert ("--keep-going" in told.value.hint) is not keep_going
+        assert ids(embedded_database) == []
+
+
+def test_every_row_that_is_kept_out_is_listed(embedded_database: Database, tmp_path: Path) -> None:
+    depots = [(f"d{n}", "", "", "many" if n % 2 else n) for n in range(700)]
+    project = make(tmp_path, depots, [("d0", "d2", "x", 1), *((f"d{n}", "nowhere", "x", 1) for n in range(300))])
+    report = load(project, embedded_database, keep_going=True)
+    assert (len(ids(embedded_database)), report.rejected) == (350, 350 + 450)
+    listed = [json.loads(line) for line in (tmp_path / report.rejects_file).read_text().splitlines()]
+    assert {each["line"] for each in listed if each["file"] == "depots.csv"} == set(range(3, 702, 2))
+    assert {each["line"] for each in listed if each["file"] == "serves.csv"} == set(range(3, 303))
 
 
 # --- how a load goes about it ----------------------------------------------------------------------------------------

@@ -12,9 +12,12 @@ from graphmodel.databases import Database, Statement
 from graphmodel.errors import SourceError
 from graphmodel.loading import How, LoadReport, load
 from graphmodel.model import Model, Node, Property
+from graphmodel.project import Project
 from graphmodel.records import assemble
 from graphmodel.sources import read
+from graphmodel.workflows.load import load as load_project
 from tests.example import MODEL, TODAY, Borders, State, load_sheets, records_of, sheet
+from tests.loading.depots import make
 
 TWO = "  1.1:\n  - arland RECOGNIZES bria-government\n  - bria RECOGNIZES bria-government\n"
 ONE = "  1.1:\n  - bria RECOGNIZES bria-government\n"
@@ -94,3 +97,17 @@ def test_a_graph_of_another_model_is_refused_before_anything_is_written(database
         load(database, other, records, today=lambda: TODAY)
     assert "this graph holds nodes known by Entity, which this model does not declare" in str(refused.value)
     assert database.read("MATCH (n) RETURN count(n)").value() == before
+
+
+def test_a_table_that_has_no_rows_takes_nothing_away(embedded_database: Database, tmp_path: Path) -> None:
+    project = make(tmp_path, [("a", "A", "", 1)], [("a", "a", "oil", 1)])
+    load_project(project, embedded_database)
+    make(tmp_path, [("a", "A", "", 1)])  # a download that broke off
+    report = load_project(project, embedded_database, how=How(prune=True))
+    assert (report.changed, [str(each).partition(": ")[0] for each in report.problems]) == (
+        False,
+        ["serves.csv table-no-rows the table has no rows\n  hint"],
+    )
+    (tmp_path / "graphmodel.toml").write_text('model = "depots_model"\nsources = ["depots.yaml"]\n')
+    report = load_project(Project.at(tmp_path, {}), embedded_database, how=How(prune=True))
+    assert report.total("deleted") == 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from graphmodel.claims import Claim, Document
 from graphmodel.model import Model
-from graphmodel.problems import Problem
+from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import Chunk, NodeChunk, TieChunk
 from graphmodel.sources.tables.blocks import Block, Opened, composed
 from graphmodel.sources.tables.cells import selected
@@ -18,11 +18,13 @@ from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.making import Lookup, NodeMaker, TieMaker
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.pieces import Piece
-from graphmodel.sources.tables.reports import Reports, Unreadable
+from graphmodel.sources.tables.reports import TOLD, Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
 Item = Chunk | Claim | Document
 Maker = NodeMaker | TieMaker | ClaimMaker
+Some = Literal["nodes", "others", "all"]
+"""The records of a table that one reading makes: its nodes; its document, relationships and claims; or both."""
 
 
 def unknown(_label: str, _name: str, values: Sequence[Any]) -> Sequence[Any]:
@@ -36,23 +38,26 @@ def read_table(
     lookup: Lookup = unknown,
     problems: list[Problem] | None = None,
     variables: Mapping[str, str] | None = None,
+    some: Some = "all",
+    limit: int = TOLD,
 ) -> Iterator[Item]:
-    """The document, then chunk by chunk the nodes, relationships and claims of a table's rows.
+    """The document, then chunk by chunk the nodes, relationships and claims of a table's rows, or `some` of these.
 
     Each row that cannot be used is a problem at its place; the others go on. `lookup` finds the nodes that rows name
-    by another property than the key, `variables` are those that may hold a database's URL.
+    by another property than the key, `variables` are those that may hold a database's URL; of each kind of
+    problem no more than `limit` are told.
     """
     told: list[Problem] = problems if problems is not None else []
-    reports = Reports(file_name(table), told)
+    reports = Reports(file_name(table), told, limit)
     found = check(table, model)
     told += found
     if found:
         return
-    if table.document is not None:
+    if table.document is not None and some != "nodes":
         yield table.document
     try:
         with opened(table, table.columns, variables or {}, reports) as source:
-            yield from _rows(source, table, model, lookup, reports)
+            yield from _rows(source, table, model, lookup, reports, some)
     except Unreadable as stop:
         told.append(stop.problem)
     finally:
@@ -78,7 +83,7 @@ def read_piece(table: Table, piece: Piece, header: Sequence[str], model: Model, 
     """
     table = replace(table, header=header) if piece.first else table
     with opened(table, table.columns, {}, reports, piece) as source:
-        for item in _rows(source, table, model, unknown, reports):
+        for item in _rows(source, table, model, unknown, reports, "all"):
             assert isinstance(item, NodeChunk | TieChunk)
             yield item
 
@@ -91,18 +96,32 @@ def _tidied(block: Block, table: Table) -> Block:
     return Block(columns, block.lines)
 
 
-def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: Reports) -> Iterator[Item]:
+def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: Reports, some: Some) -> Iterator[Item]:
     if source.header is not None and (lacking := list(column_faults(table, source.header))):
         reports.problems += sorted(set(lacking))
         return
-    makers: list[Maker] = [NodeMaker(each, table, model) for each in table.nodes]
-    makers += [TieMaker(each, table, model, lookup) for each in table.relationships]
-    makers += [ClaimMaker(each, table, model, lookup, source.row) for each in table.claims]
-    rows = 0
+    makers: list[Maker] = []
+    if some != "others":
+        makers += [NodeMaker(each, table, model) for each in table.nodes]
+    if some != "nodes":
+        makers += [TieMaker(each, table, model, lookup) for each in table.relationships]
+        makers += [ClaimMaker(each, table, model, lookup, source.row) for each in table.claims]
     for block in source.blocks():
-        rows += len(block)
-        some = selected(_tidied(block, table), table.where, table)
+        reports.rows += len(block)
+        if source.row != "line":  # lines are measured before they are held
+            _measure(block, table.max_cell, reports)
+        chosen = selected(_tidied(block, table), table.where, table)
         for maker in makers:
-            yield from maker.make(some, reports)
-    if source.header is None and rows:
+            yield from maker.make(chosen, reports)
+    if source.header is None and reports.rows:
         reports.problems += sorted(set(column_faults(table, source.seen)))
+
+
+def _measure(block: Block, limit: int, reports: Reports) -> None:
+    """Stops at a text that is larger than allowed."""
+    for name, column in block.columns.items():
+        for line, value in zip(block.lines, column, strict=True):
+            if isinstance(value, str | bytes) and len(value) > limit:
+                fault = f"{name!r} has {len(value):,} characters here, more than {limit:,}"
+                hint = "where it is meant so, raise `max_cell`"
+                raise Unreadable(Problem(Where(reports.file, line), "cell-size", fault, hint))

@@ -6,7 +6,8 @@ from collections import Counter
 
 from graphmodel.problems import Problem, Where
 
-LIMIT = 100
+TOLD = 100
+NO_ROWS = "is it whole? What it gave before stays, also with --prune; to take that away, name it no longer in `sources`"
 Kind = tuple[str, str]
 """A code, and a column."""
 
@@ -20,12 +21,13 @@ class Unreadable(Exception):
 
 
 class Reports:
-    """Adds problems of one file's rows to a list, of each kind and column no more than `limit`."""
+    """Adds problems of one file's rows to a list, of each kind and column no more than `limit`; counts its rows."""
 
-    def __init__(self, file: str, problems: list[Problem], limit: int = LIMIT) -> None:
+    def __init__(self, file: str, problems: list[Problem], limit: int = TOLD) -> None:
         self.file = file
         self.problems = problems
         self.limit = limit
+        self.rows = 0
         self.told: list[tuple[Kind, Problem]] = []
         self._counts: Counter[Kind] = Counter()
 
@@ -39,13 +41,17 @@ class Reports:
 
     def add(self, later: Reports) -> None:
         """Adds what was told of later rows of the same file."""
+        self.rows += later.rows
         for (code, column), each in later.told:
             self.tell(each.where.line, code, each.message, each.hint, column)
         for kind, count in later._counts.items():
             self._counts[kind] += max(0, count - later.limit)
 
     def close(self) -> None:
-        """Says how many were not told."""
+        """Says how many were not told, and whether there was no row at all."""
+        if not self.rows and not self.problems:
+            fault = "the table has no rows"
+            self.problems.append(Problem(Where(self.file), "table-no-rows", fault, NO_ROWS, "warning"))
         for (code, column), count in self._counts.items():
             if count > self.limit:
                 what = f"{column}: " if column else ""

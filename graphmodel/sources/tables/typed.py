@@ -22,6 +22,7 @@ from graphmodel.model.properties import metadata
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import NOWHERE
 from graphmodel.sources.invalid import refusal
+from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.cells import Refuse
 
 KNOWN = 50_000
@@ -62,6 +63,8 @@ class Typed:
         return found
 
     def _all(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
+        if self.declared.kind in ("integer", "float") and bool in set(map(type, values)):
+            return self._unlike(values, refuse)
         if self.declared.kind != "partial_date" or {*map(type, values)} - {str}:
             return self._each(values, refuse)
         if len(self._known) > KNOWN:
@@ -71,6 +74,14 @@ class Typed:
         made = self._each(new, lambda at, *_: bad.add(at))
         self._known |= {text: value for at, (text, value) in enumerate(zip(new, made, strict=True)) if at not in bad}
         return [self._known[text] for text in values] if not bad else self._each(values, refuse)
+
+    def _unlike(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
+        """The numbers among values; pydantic would take true for 1."""
+        for at, value in enumerate(values):
+            if isinstance(value, bool):
+                fault = f"{self.owner}.{self.declared.name} is a number, not {as_text(value)}"
+                refuse(at, "wrong-type", fault, "write a number, or declare the property as bool")
+        return self.column([None if isinstance(value, bool) else value for value in values], refuse)
 
     def _each(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
         try:

@@ -75,7 +75,11 @@ def test_text_comes_in_one_spelling(tmp_path: Path) -> None:
 
 
 def test_a_header_alone_gives_no_rows(tmp_path: Path) -> None:
-    assert depots(tmp_path, "id,name\n") == ([], [])
+    rows, (problem,) = depots(tmp_path, "id,name\n")
+    assert rows == []
+    assert problem.startswith(
+        "/depots.csv table-no-rows the table has no rows\n  hint: is it whole? What it gave before"
+    )
 
 
 def test_an_empty_file_has_no_header(tmp_path: Path) -> None:

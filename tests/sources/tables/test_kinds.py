@@ -82,6 +82,19 @@ def test_a_json_line_too_long_or_of_another_encoding_is_told(tmp_path: Path) -> 
     assert [text.split(" ")[1] for text in problems] == ["table-encoding", "cell-size"]
 
 
+def test_true_is_no_number(tmp_path: Path) -> None:
+    lines = '{"id": "n", "floors": true}\n{"id": "s", "floors": 1, "leased": true}\n'
+    mapping = "table: t.jsonl\nnodes: [{Depot: {id: id, floors: floors, leased: leased}}]\n"
+    rows, (problem,) = told(tmp_path, mapping, t_jsonl=lines)
+    assert rows == ["2: Depot 's' floors=1 leased=True"]
+    assert problem.startswith("t.jsonl:1 wrong-type Depot.floors is a number, not true")
+
+
+def test_a_file_without_lines_has_no_rows(tmp_path: Path) -> None:
+    rows, (problem,) = told(tmp_path, "table: t.jsonl\nnodes: [{Depot: {id: id}}]\n", t_jsonl="")
+    assert (rows, problem.partition("\n")[0]) == ([], "t.jsonl table-no-rows the table has no rows")
+
+
 # Parquet, Arrow, frames
 
 
@@ -291,3 +304,11 @@ def test_moments_of_a_query_are_days_when_the_mapping_says_so(tmp_path: Path) ->
     given = [{Depot: {"id": "id", "opened": Value("at", rounded="year")}}]
     items, problems = read(Table(data, nodes=given, name="frame"))
     assert (problems, [text.split(" ")[3] for text in rows_of(items)]) == ([], ["opened='1998'", "opened='1998-05-04'"])
+
+
+def test_a_text_larger_than_allowed_is_told_with_its_row(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    rows = arrow.table({"id": ["a", "b" * 1001, "c"]})
+    items, (problem,) = read(Table(rows, nodes=[{Depot: {"id": "id"}}], max_cell=1000).called("t", tmp_path))
+    assert items == []
+    assert problem.startswith("t rows:2 cell-size 'id' has 1,001 characters here, more than 1,000")
