@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import Day, find_project
-from graphmodel.cli.output import SHOWN, count, grid, remark, say, tell_problems
+from graphmodel.cli.output import count, grid, remark, say, tell_problems
 from graphmodel.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def export(
             choices=Choices(packed=packed, jobs=jobs, base=base),
             progress=show,
         )
-    tell_problems(report.problems, SHOWN)
+    tell_problems(report.problems)
     for line in lines(report, folder):
         say(line)
     if form == "admin":

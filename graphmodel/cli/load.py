@@ -10,7 +10,7 @@ import click
 
 from graphmodel.cli.interrupts import stopping
 from graphmodel.cli.options import Day, connection_options, find_project, open_database
-from graphmodel.cli.output import SHOWN, count, grid, remark, say, tell_problems
+from graphmodel.cli.output import count, grid, remark, say, tell_problems
 from graphmodel.cli.progress import Progress, progress
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: A
         stopping() as stop,
     ):
         report = _run(project, database, sources, asked, show, stop)
-    tell_problems(report.problems, SHOWN)
+    tell_problems(report.problems)
     if format_ == "jsonl":
         say(json.dumps(summary(report), ensure_ascii=False))
     else:

@@ -32,24 +32,21 @@ def remark(text: str) -> None:
     click.echo(text, err=True)
 
 
-def tell_problems(problems: Iterable[Problem], most: int | None = None) -> None:
-    """Each problem in order of place: `file:line:column code message`, then its hint.
-
-    `most`: of each kind in a file so many, and then how many more there are.
-    """
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Each problem in order of place: `file:line:column code message`, then its hint; of each kind in a file `SHOWN`."""
     seen: Counter[tuple[str, str]] = Counter()
     for problem in sorted(problems):
         kind = problem.where.file, problem.code
         seen[kind] += 1
-        if most is not None and seen[kind] > most:
+        if seen[kind] > SHOWN:
             continue
         place = "" if problem.where == NOWHERE else f"{click.style(str(problem.where), bold=True)} "
         colour = "red" if problem.severity == "error" else "yellow"
         remark(f"{place}{click.style(problem.code, fg=colour)} {problem.message}")
         _hint(problem.hint)
     for (file, code), number in seen.items():
-        if most is not None and number > most:
-            remark(f"{file} {code} and {number - most:,} more of this kind")
+        if number > SHOWN:
+            remark(f"{file or 'besides'} {code} and {number - SHOWN:,} more of this kind")
 
 
 def tell_error(error: GraphmodelError) -> None:

@@ -11,8 +11,6 @@ from graphmodel.problems import Where
 from graphmodel.records.faults import Faults
 from graphmodel.sources import Row
 
-ENDS = ("start", "end")
-
 
 @dataclass(frozen=True)
 class Said:
@@ -73,7 +71,7 @@ def _stated(item: Node | Relationship[Any, Any], properties: Collection[str]) ->
 
 def _present(item: Node | Relationship[Any, Any], names: Iterable[str]) -> dict[str, Any]:
     """The values that are there; an empty list is none."""
-    values = {name: getattr(item, name) for name in names if name not in ENDS}
+    values = {name: getattr(item, name) for name in names}
     return {name: value for name, value in values.items() if value is not None and not _empty(value)}
 
 

@@ -179,7 +179,7 @@ class Table:
         if self.at == NOWHERE:
             object.__setattr__(self, "at", declared_at())
         for section in ("nodes", "relationships", "claims"):
-            records = tuple(record(each) for each in getattr(self, section))
+            records = tuple(record(each, ends=section != "nodes") for each in getattr(self, section))
             object.__setattr__(self, section, records)
         object.__setattr__(self, "where", conditions(self.where))
 
@@ -199,15 +199,18 @@ class Table:
         return tuple(dict.fromkeys([*(each.column for each in self.where), *named]))
 
 
-def record(given: Any) -> Record:
-    """A record as itself, or as `{Depot: {"number": "#"}, "where": {...}}`: its type first, then what is beside it."""
+def record(given: Any, ends: bool) -> Record:
+    """A record as itself, or as `{Depot: {"number": "#"}, "where": {...}}`: its type first, then what is beside it.
+
+    `ends`: its `start` and `end` are nodes; else they are properties like others.
+    """
     if isinstance(given, Record):
         return given
     (of, values), *beside = given.items()
     options = dict(beside)
     return Record(
         of=name_of(of),
-        values={name: _given(each, name in ("start", "end")) for name, each in values.items()},
+        values={name: _given(each, ends and name in ("start", "end")) for name, each in values.items()},
         where=conditions(options.pop("where", ())),
         said={name: _aside(each, name == "holder") for name, each in options.items()},
     )
