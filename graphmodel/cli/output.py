@@ -33,7 +33,7 @@ def remark(text: str) -> None:
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:
-    """Each problem in order of place: `file:line:column code message`, then its hint; of each kind in a file `SHOWN`."""
+    """Each problem in order of place: `file:line:column code message`, then its hint; `SHOWN` of a kind in a file."""
     seen: Counter[tuple[str, str]] = Counter()
     for problem in sorted(problems):
         kind = problem.where.file, problem.code

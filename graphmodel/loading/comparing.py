@@ -13,7 +13,9 @@ from graphmodel.databases import Database
 from graphmodel.loading import templates
 from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.patterns import Shape
-from graphmodel.model import NodeType, RelationshipType
+from graphmodel.loading.writing import Writer
+from graphmodel.model import NodeType, Ref, RelationshipType
+from graphmodel.records import RelationshipRecord
 from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import NodeChunk, TieChunk, take
 
@@ -22,7 +24,7 @@ FEW = 8
 CROWDED = 8
 LOOKED = 16
 """A start that has so many times more relationships than rows, and these besides, is not looked through."""
-_TEXTS = (str, int, date)
+TEXTS = (str, int, date)
 """Types whose values are the same text here and on the server."""
 
 Ends = tuple[tuple[str, str], tuple[str, str]]
@@ -57,6 +59,28 @@ def compared_ties(database: Database, rows: Rows[TieChunk], kind: RelationshipTy
     found, same = _some(rows, many, look.among_many)
     more, alike = _some(rows, sorted(others), look.among_few)
     return found | more, same | alike
+
+
+def stored_ties(writer: Writer, records: Sequence[RelationshipRecord]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """What is stored of relationships of one type, read where the server cannot compare.
+
+    All that leaves a node is read at once where many of them leave it, unless it is far more: to find one by both ends
+    the embedded engine goes through all of that each time.
+    """
+    first = records[0]
+    start, end = ((each.label, writer.keys[each.label]) for each in (first.start, first.end))
+    plain = all(type(record.stored[name]) in TEXTS for record in records for name in first.key)
+    counts = Counter(record.start.key for record in records if plain)
+    many = [key for key, count in counts.items() if count > FEW]
+    sizes = writer.database.read(templates.leave(first.type, start), {"start": many}).rows if many else ()
+    whole = [many[at] for at, size in sizes if size <= CROWDED * counts[many[at]] + LOOKED]
+    looked = frozenset(whole)
+    found = writer.stored_relationships([record for record in records if record.start.key not in looked])
+    leaving = templates.read_leaving(first.type, start, end)
+    for at, key, stored in writer.database.read(leaving, {"start": whole}).rows if whole else ():
+        ends = Ref(first.start.label, whole[at]), Ref(first.end.label, key)
+        found[replace(first, start=ends[0], end=ends[1], stored=stored).identity] = stored
+    return found
 
 
 def _some(rows: Rows[TieChunk], numbers: Sequence[int], look: Callable[[Rows[TieChunk]], Found]) -> Found:
@@ -122,7 +146,7 @@ def _most(counts: Iterable[int]) -> list[int]:
 def _sought(chunk: TieChunk, key: Sequence[str]) -> dict[Any, dict[str, int]] | None:
     """For each start its rows' numbers by a text of end and key; None where texts cannot tell them apart."""
     parts = [chunk.ends, *(chunk.columns[name] for name in key)]
-    if any(type(value) not in _TEXTS for values in parts for value in values):
+    if any(type(value) not in TEXTS for values in parts for value in values):
         return None
     texts = ["\0".join(map(str, row)) for row in zip(*parts, strict=True)]
     found: dict[Any, dict[str, int]] = defaultdict(dict)

@@ -154,6 +154,23 @@ def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], 
     return f"{found(type, start, end)}{with_key(key)} RETURN i, properties(r) AS stored"
 
 
+def leave(type: str, start: tuple[str, str]) -> str:
+    """How many relationships leave each of `$start`, of those that any leaves, with its number."""
+    return (
+        f"UNWIND range(0, size($start) - 1) AS at {match('a', *start, '$start[at]')} "
+        f"MATCH (a)-[r:{quote(type)}]->() RETURN at, count(r) AS many"
+    )
+
+
+def read_leaving(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
+    """Our relationships that leave each of `$start` for an end of this label: its number, the end's key, and them."""
+    return (
+        f"UNWIND range(0, size($start) - 1) AS at {match('a', *start, '$start[at]')} "
+        f"MATCH (a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) "
+        f"RETURN at, b.{quote(end[1])} AS key, properties(r) AS stored"
+    )
+
+
 def same_relationships(
     type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape, open: Open = NONE
 ) -> str:

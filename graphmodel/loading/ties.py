@@ -8,7 +8,7 @@ from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.loading import templates
-from graphmodel.loading.comparing import Ends, compared_ties, sent, shapes
+from graphmodel.loading.comparing import Ends, compared_ties, sent, shapes, stored_ties
 from graphmodel.loading.faults import missing_end
 from graphmodel.loading.ownership import of_row
 from graphmodel.loading.rows import Fates, Held, RowWriter, apart
@@ -73,7 +73,7 @@ class TieWriter(RowWriter):
     def _update(self, rows: Rows[TieChunk], fates: Fates) -> TieChunk:
         chunk = rows.chunk
         records = [self._tie(rows, at) for at in range(len(chunk))]
-        stored = self.writer.stored_relationships(records)
+        stored = self.writer.stored_relationships(records) if self.compares else stored_ties(self.writer, records)
         due: list[tuple[RelationshipRecord, dict[str, Any]]] = []
         absent: list[int] = []
         for at, record in enumerate(records):

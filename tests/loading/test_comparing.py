@@ -50,12 +50,11 @@ def stored(database: Database) -> dict[tuple[str, str, str], Any]:
     return found
 
 
-@pytest.mark.neo4j
 @pytest.mark.parametrize(("few", "crowded"), [(10**9, 8), (0, 8), (3, 8), (3, -1_000_000)])
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=TRADES, after=TRADES)
 def test_any_load_finds_what_is_stored(
-    neo4j_database: Database,
+    database: Database,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     few: int,
@@ -66,13 +65,13 @@ def test_any_load_finds_what_is_stored(
     """By what leaves each start, of few rows and of many, and row by row where every start is too crowded for that."""
     monkeypatch.setattr(comparing, "FEW", few)
     monkeypatch.setattr(comparing, "CROWDED", crowded)
-    neo4j_database.write(Statement("MATCH (n) DETACH DELETE n"))
-    establish(neo4j_database, MODEL)
-    loaded(neo4j_database, tmp_path, trades(before))
-    neo4j_database.write(
+    database.write(Statement("MATCH (n) DETACH DELETE n"))
+    establish(database, MODEL)
+    loaded(database, tmp_path, trades(before))
+    database.write(
         Statement("MATCH (a:State {id: 's0'}), (b:State {id: 's1'}) CREATE (a)-[:TRADES_WITH {good: 'salt'}]->(b)")
     )
-    report = loaded(neo4j_database, tmp_path, trades(after))
+    report = loaded(database, tmp_path, trades(after))
     new = after.keys() - before.keys()
     differing = {key for key in after.keys() & before.keys() if after[key] not in (None, before[key])}
     told = {fate: report.total(fate) for fate in ("created", "updated", "unchanged")}
@@ -83,8 +82,8 @@ def test_any_load_finds_what_is_stored(
     }
     kept = {key: before[key] if after.get(key) is None else after[key] for key in {**before, **after} if key in before}
     wanted = {**after, **kept}
-    assert stored(neo4j_database) == {(f"s{a}", f"s{b}", good): worth for (a, b, good), worth in wanted.items()}
-    assert not loaded(neo4j_database, tmp_path, trades(after)).changed
+    assert stored(database) == {(f"s{a}", f"s{b}", good): worth for (a, b, good), worth in wanted.items()}
+    assert not loaded(database, tmp_path, trades(after)).changed
 
 
 @pytest.mark.neo4j
