@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from graphmodel.claims import Document
 from graphmodel.errors import Interrupted, SourceError
 from graphmodel.model import Model, Node, Property, Relationship
+from graphmodel.records import assemble
 from graphmodel.sources import read, sharing
 from graphmodel.sources.chunks import Chunk, NodeChunk
 from graphmodel.sources.reading import Reading
@@ -301,3 +302,26 @@ def test_where_nothing_can_be_put_aside_one_process_reads(tmp_path: Path, monkey
     (tmp_path / "spool").write_text("in the way")
     reading = read(MODEL, [depots(tmp_path, numbered(100))], tmp_path, folder=tmp_path / "spool", processes=2)
     assert (len(told(reading)[0]), times) == (100, [0])
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_of_rows_of_one_key_the_first_line_counts_however_they_were_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    """The second process puts its rows on disk, the first one does not; and a row states more than the one before."""
+    monkeypatch.setattr(sharing, "KEPT", 1)
+    rows = b"".join(b"d%d,1,long name of a depot\n" % n for n in range(40)) + b"".join(
+        b"e%d,,\n" % n for n in range(400)
+    )
+    table = depots(tmp_path, b"id,floors,code\nz,5,\n" + rows + b"d3,2,\nz,6,coded\n")
+    reading = read(MODEL, [table], tmp_path, folder=tmp_path / "spool", held=100, processes=processes)
+    records = assemble(MODEL, reading)
+    told = sorted(str(problem).replace(f"{tmp_path}/", "").partition("\n")[0] for problem in records.problems)
+    assert told == [
+        "depots.csv:443 duplicate-key 'd3' has floors 2 here, but 1 at depots.csv:6",
+        "depots.csv:444 duplicate-key 'z' has floors 6 here, but 5 at depots.csv:2",
+    ]
+    assert records.stream is not None
+    chunks = [rows.chunk for rows in records.stream.nodes()]
+    floors = {key: floors for each in chunks for key, floors in zip(each.keys, each.columns["floors"], strict=True)}
+    assert (floors["d3"], floors["z"]) == (1, 5)
