@@ -7,6 +7,7 @@ has no code is trouble with the connection, or with a value that cannot be sent.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from graphmodel.syntax.dialect import Dialect
 
 # Besides the drivers' own: a socket that breaks (OSError), and a value that cannot be packed.
 _PLAIN = (OSError, ValueError, TypeError, OverflowError, RecursionError)
+
+
+ROOM = 4_000_000
+"""Bytes, of which the embedded engine's log needs some for a transaction."""
 
 
 @contextmanager
@@ -90,7 +95,20 @@ def _of_code(code: str, message: str, link: Link) -> errors.DatabaseError:
         return _gave_up(said)
     if "CreationFailed" in title or "Cannot set MANDATORY" in message:
         return _not_created(said)
+    if _disk_full(link):
+        hint = "free some space there and run again; what was committed is there, and a load goes on from it"
+        return errors.QueryFailed(f"the disk is full that {link.address} is on, so it could not do that", hint=hint)
     return errors.QueryFailed(f"{link.address} could not do that: {said.line}", hint=f"{code}: {_CODES}")
+
+
+def _disk_full(link: Link) -> bool:
+    """Whether nothing can be stored any more; the embedded engine says then that a transaction is not there."""
+    if link.dialect.name != "embedded":
+        return False
+    try:
+        return shutil.disk_usage(link.address.rpartition("embedded:")[2]).free < ROOM
+    except OSError:
+        return False
 
 
 def _refused(said: _Said) -> errors.DatabaseError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from graphmodel.errors import SourceError
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.loaders import Loader
 from graphmodel.sources.tables import Table
@@ -20,9 +21,19 @@ def is_named(source: str) -> bool:
 
 
 def name_of(source: Loader | Table) -> str:
-    """The name of a loader or table that is given as such."""
+    """The name of a loader or table that is given as such.
+
+    Raises:
+        SourceError: it is neither.
+    """
     if isinstance(source, Table):
         return source.name or (str(source.data) if isinstance(source.data, str | Path) else "table")
+    if not hasattr(source, "__qualname__"):
+        hint = (
+            "a source is a path, module:name, a loader (a function that yields) or a Table; a frame goes into a Table, "
+            "py2neo's objects through from_subgraph, from_node_tuples, from_relationship_tuples or from_ogm"
+        )
+        raise SourceError(f"{type(source).__name__} is no source", hint=hint)
     return f"{source.__module__}:{source.__qualname__}"
 
 

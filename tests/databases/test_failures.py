@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
 import neo4j.exceptions
 import py2neo.errors
@@ -294,3 +296,17 @@ def test_a_remote_server_is_not_told_of_docker() -> None:
 )
 def test_the_place_of_an_error_is_counted_from_one(message: str, dialect: Dialect, where: Where, text: str) -> None:
     assert place_of(message, dialect) == (where, text)
+
+
+def test_a_full_disk_is_told_as_such(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    link = Link(f"embedded:{tmp_path}", EMBEDDED, local=True)
+    error = coded("Neo.ClientError.Transaction.TransactionNotFound", "Transaction error on commit")
+    assert translate(error, link).message == f"embedded:{tmp_path} could not do that: Transaction error on commit"
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage(str(path), 100))
+    assert translate(error, link).message == f"the disk is full that embedded:{tmp_path} is on, so it could not do that"
+    assert "could not do that: Transaction error" in translate(error, LINK).message
+
+
+def usage(path: str, free: int) -> SimpleNamespace:
+    assert Path(path).is_dir()
+    return SimpleNamespace(free=free)

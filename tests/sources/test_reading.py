@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 
 from graphmodel.claims import Claim, Document
+from graphmodel.errors import SourceError
 from graphmodel.model import Event, Key, Model, Node, Property, Relationship, Role
 from graphmodel.problems import Problem, Where
 from graphmodel.sources import Registry, places, read, source_names
@@ -55,6 +56,12 @@ def test_a_loader_may_be_given_itself(project: Path) -> None:
     (batch,) = read(MODEL, [treaties], project).batches
     assert batch.source.endswith("test_reading:treaties")
     assert [row.item for row in batch.rows] == [Treaty(number=7)]
+
+
+def test_what_is_no_source_is_told(project: Path) -> None:
+    given: Any = {"id": "bria"}
+    with pytest.raises(SourceError, match=r"dict is no source\n  hint: a source is a path, module:name, a loader"):
+        read(MODEL, [given], project)
 
 
 @pytest.mark.parametrize(
