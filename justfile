@@ -2,6 +2,7 @@
 check: lint
     uv run graphmodel queries test
     uv run pytest
+    uv run pytest --long
 
 lint:
     uv run ruff check

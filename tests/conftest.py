@@ -4,6 +4,8 @@ The embedded engine always runs. Neo4j comes from docker-compose.yml when Docker
 (with _USERNAME and _PASSWORD), which must be empty and is emptied again; else those tests are skipped, and say why.
 GRAPHMODEL_REQUIRE_NEO4J=1 makes that a failure. `-m 'not neo4j'` leaves them out.
 
+Tests marked `long` are left out; `--long` runs those, and the property-based tests with more examples, instead.
+
 All tests run in two workers, each with a Neo4j of its own. A single module runs without workers, and so does all that
 shares the server of GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for any run.
 """
@@ -34,8 +36,10 @@ from graphmodel.databases.link import Link
 from graphmodel.syntax.dialect import EMBEDDED
 from graphmodel.syntax.quoting import quote
 
-settings.register_profile("graphmodel", deadline=None)  # how long a first example takes depends on the machine
-settings.load_profile("graphmodel")
+# How long a first example takes depends on the machine.
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("long", deadline=None, max_examples=150)
+settings.load_profile("quick")
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and what they start, ignore it
 
@@ -68,12 +72,35 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"left out: {names}; `uv sync --all-groups` brings what they need")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--long`."""
+    text = "run the long tests, and the property-based ones with more examples, instead of the quick ones"
+    parser.addoption("--long", action="store_true", help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Chooses how many examples property-based tests draw."""
+    settings.load_profile("long" if config.getoption("--long") else "quick")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what asks for a server by name; the engines of `database` are marked above."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what asks for a server by name; leaves out the long tests, or all others, unless one is named."""
     for item in items:
         if "neo4j_target" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.neo4j)
+    if any("::" in argument for argument in config.args):
+        return
+    long = bool(config.getoption("--long"))
+    left_out = [item for item in items if not _is_run(item, long)]
+    items[:] = [item for item in items if _is_run(item, long)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _is_run(item: pytest.Item, long: bool) -> bool:
+    marked = item.get_closest_marker("long") is not None
+    drawn = bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
+    return marked or drawn if long else not marked
 
 
 @pytest.fixture(scope="session", autouse=True)
