@@ -11,6 +11,7 @@ from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
 from graphmodel.sources.tables.making import SIDES
+from graphmodel.sources.tables.sql_text import sql_faults
 from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
 from graphmodel.sources.tables.typed import own_rules
 from graphmodel.sources.tables.valuing import value_faults
@@ -67,6 +68,8 @@ class _Check:
             hint = "document: {id: depots-2031, title: ...}"
             fault = "there are claims, and no document that evidences them"
             yield Problem(table.claims[0].at, "mapping-document", fault, hint)
+        if table.sql:
+            yield from sql_faults(table.sql, table.places.get("sql", at))
         for name in ("delimiter", "quote", "escape"):
             mark = getattr(table, name)
             if len(mark) > 1 or mark in ("\n", "\r"):

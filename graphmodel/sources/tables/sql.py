@@ -1,9 +1,10 @@
-"""Rows of a query over any SQLAlchemy URL, streamed. No password is ever told, and nothing is committed."""
+"""Rows of a query over any SQLAlchemy URL, streamed. No password is ever told, and nothing is written."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import missing
 from graphmodel.sources.tables.reports import Unreadable
+from graphmodel.sources.tables.sql_connection import PLAIN_OPTIONS, reading
+from graphmodel.sources.tables.sql_text import sql_faults
 from graphmodel.sources.tables.table import Table
 
 
@@ -25,29 +28,26 @@ def open_query(table: Table, variables: Mapping[str, str]) -> Iterator[Opened]:
     where = table.places.get("sql", table.at)
     try:
         import sqlalchemy
-        from sqlalchemy.exc import SQLAlchemyError
     except ImportError:
         raise missing("a query", "sql", where) from None
+    for fault in sql_faults(table.sql, where):
+        raise Unreadable(fault)
     written = _url(table, variables)
     url, shown = _whole(table, written), written.render_as_string(hide_password=True)
-    try:
-        engine = sqlalchemy.create_engine(url)
-    except ImportError as wrong:
-        hint = f"install the driver {wrong.name}, or name one that you have: dialect+driver://..."
-        raise Unreadable(Problem(where, "sql-driver", f"{url.drivername} needs a driver: {wrong}", hint)) from None
-    except (SQLAlchemyError, ValueError) as wrong:
-        raise _failed(wrong, url, shown, where) from None
-    try:
-        with engine.connect() as connection:
-            options = {"stream_results": True, "yield_per": ROWS, "no_parameters": True}
+    options = {"stream_results": True, "yield_per": ROWS, "no_parameters": True}
+    with ExitStack() as opened:
+        try:
+            connection = opened.enter_context(reading(url))
+        except ImportError as wrong:
+            hint = f"install the driver {wrong.name}, or name one that you have: dialect+driver://..."
+            raise Unreadable(Problem(where, "sql-driver", f"{url.drivername} needs a driver: {wrong}", hint)) from None
+        except (sqlalchemy.exc.SQLAlchemyError, ValueError, sqlite3.Error) as wrong:
+            raise _failed(wrong, url, shown, where) from None
+        try:
             result = connection.execution_options(**options).exec_driver_sql(table.sql)
-            if not result.returns_rows:
-                raise Unreadable(Problem(where, "sql-query", "the query gives no rows", "write SELECT ..."))
             yield Opened(tuple(result.keys()), lambda: _blocks(result))
-    except SQLAlchemyError as wrong:
-        raise _failed(wrong, url, shown, where) from None
-    finally:
-        engine.dispose()
+        except sqlalchemy.exc.SQLAlchemyError as wrong:
+            raise _failed(wrong, url, shown, where) from None
 
 
 def _blocks(result: Any) -> Iterator[Block]:
@@ -79,8 +79,16 @@ def _url(table: Table, variables: Mapping[str, str]) -> Any:
 
 def _whole(table: Table, url: Any) -> Any:
     """The URL; a database that is a file has its whole path."""
-    if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
-        return url.set(database=str(_inside(table, url.database)))
+    if url.get_backend_name() == "sqlite":
+        url = url.set(drivername="sqlite")
+    if url.get_backend_name() in ("sqlite", "duckdb"):
+        within = url.database and url.database != ":memory:"
+        return url.set(database=str(_inside(table, url.database.removeprefix("file:")))) if within else url
+    special = set(url.query) - PLAIN_OPTIONS
+    if special and table.within is not None and not table.variable:
+        where, name = table.places.get("database", table.at), min(special)
+        hint = "name the URL in a variable, which is yours to set: database: {variable: NAME}"
+        raise Unreadable(Problem(where, "sql-database", f"the URL sets {name!r}, which a mapping may not", hint))
     return url
 
 
@@ -91,7 +99,7 @@ def _inside(table: Table, database: str) -> Path:
     if table.within is not None and not table.variable and not path.is_relative_to(table.within.resolve()):
         hint = "name it in a variable: database: {variable: NAME}"
         raise Unreadable(Problem(where, "table-outside", f"{database} is outside of the project's folder", hint))
-    if not path.is_file() and not database.startswith("file:"):
+    if not path.is_file():
         hint = "the path starts from the folder of the mapping"
         raise Unreadable(Problem(where, "table-missing", f"there is no file {database}", hint))
     return path

@@ -258,7 +258,7 @@ def test_a_databases_url_may_stand_in_a_variable(shop: Path) -> None:
     ("sql", "fault"),
     [
         ("SELECT nope FROM depot", "sql-failed sqlite:///shop.db: no such column: nope"),
-        ("DELETE FROM depot", "sql-query the query gives no rows"),
+        ("DELETE FROM depot", "sql-query the query is no SELECT"),
         ("SELECT id, id FROM depot", "table-header the table has 2 columns 'id'"),
         ("SELECT floors FROM depot", "unknown-column the table has no column 'id'"),
     ],

@@ -1,0 +1,57 @@
+"""Whether the text of a query only reads: one SELECT or WITH, and no word that writes.
+
+Each engine separates strings and comments in ways of its own (`#`, `$$`, a backslash, nested comments), and what is a
+string to one is a statement to another. So only what all engines read alike is taken out of the text; where anything
+else stands in it, its strings and comments are searched as well. Doubt counts as a write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graphmodel.problems import Problem, Where
+
+WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE", "INTO", "CALL", "EXEC", "EXECUTE", "LOCK", "GRANT")
+"""Words that write somewhere in some SELECT or WITH: `WITH x AS (DELETE ...)`, `SELECT ... INTO OUTFILE`."""
+
+_ALIKE = re.compile(
+    r"""
+      '(?: [^'\\] | '' )*'
+    | "(?: [^"\\] | "" )*"
+    | `[^`'"\\]*`
+    | -- (?: [ \t] [^\n'"`\\]* )? (?= [\n] | \Z )
+    | / \* (?! [!M] ) (?: [^*/'"`\\] | \* (?! / ) | / (?! \* ) )* \* /
+    """,
+    re.VERBOSE,
+)
+_DOUBTFUL = re.compile(r"['\"`\\\#$]|--|/\*|\*/")
+_FIRST = re.compile(r"(?: \s | \( )* (?P<word> \w* )", re.VERBOSE)
+_WRITING = re.compile(rf"(?<![\w.]) (?P<word> {'|'.join(WRITING)} ) (?!\w)", re.VERBOSE | re.IGNORECASE)
+_LONGEST = 1_000_000
+
+
+def sql_faults(sql: str, where: Where) -> Iterator[Problem]:
+    """What keeps a query from being run.
+
+    >>> [fault.message for fault in sql_faults("SELECT 1; DROP TABLE t", Where("m.yaml", 3))]
+    ['the query has several statements, or a `;` inside of it']
+    >>> list(sql_faults("SELECT 'a; DELETE' AS \\"update\\" -- as it is", Where()))
+    []
+    """
+    if len(sql) > _LONGEST:
+        fault = f"the query has {len(sql):,} characters, more than {_LONGEST:,}"
+        yield Problem(where, "sql-query", fault, "make it a view in the database, and SELECT from that")
+        return
+    bare = _ALIKE.sub(" ", sql)
+    first = _FIRST.match(bare)
+    if first is None or first["word"].upper() not in ("SELECT", "WITH"):
+        yield Problem(where, "sql-query", "the query is no SELECT", "begin it with SELECT or WITH: sources only read")
+        return
+    searched = (sql if _DOUBTFUL.search(bare) else bare).rstrip().removesuffix(";")
+    if ";" in searched:
+        hint = "write one SELECT; in a text, make the `;` with the database's own char(59)"
+        yield Problem(where, "sql-query", "the query has several statements, or a `;` inside of it", hint)
+    elif (word := _WRITING.search(searched)) is not None:
+        hint = 'sources only read; where it is the name of a column, quote it: "..."'
+        yield Problem(where, "sql-query", f"the query has the word {word['word'].upper()}, which writes", hint)

@@ -1,0 +1,189 @@
+"""SQL of a mapping reads and does nothing else, whatever its text says: on each engine, with and without the look at
+its text, the database and the folder are afterwards as they were."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.problems import Where
+from graphmodel.sources.tables import Table
+from graphmodel.sources.tables import sql as sql_module
+from graphmodel.sources.tables.sql_text import sql_faults
+from tests.sources.tables.depots import Depot, read, told
+from tests.sources.tables.servers import answering, mariadb, postgresql
+
+sqlalchemy = pytest.importorskip("sqlalchemy")
+
+READING = (
+    "SELECT id FROM depot",
+    "  select id from depot ;\n",
+    "WITH x AS (SELECT id FROM depot) SELECT id FROM x -- the last one",
+    "/* all */ SELECT id FROM depot WHERE id <> 'DROP; DELETE FROM depot'",
+    "SELECT id FROM (SELECT id FROM depot) AS x",
+)
+WRITING = (
+    "DROP TABLE depot",
+    "DELETE FROM depot",
+    "DELETE FROM depot RETURNING id",
+    "CREATE TABLE u AS SELECT id FROM depot",
+    "INSERT INTO depot VALUES ('x') RETURNING id",
+    "UPDATE depot SET id = 'x'",
+    "SELECT id FROM depot; DROP TABLE depot",
+    "SELECT id FROM depot; COMMIT; DROP TABLE depot; SELECT 1 AS id",
+    "WITH x AS (DELETE FROM depot RETURNING id) SELECT id FROM x",
+    "EXPLAIN ANALYZE DELETE FROM depot",
+    "COMMIT",
+    "TRUNCATE depot",
+)
+OWN = {
+    "sqlite": (
+        "VACUUM INTO '{folder}/copy'",
+        "ATTACH '{folder}/copy' AS copy",
+        "PRAGMA user_version = 7",
+        "CREATE TEMP TABLE u AS SELECT id FROM depot",
+        "SELECT load_extension('{folder}/x.so') AS id",
+        "REINDEX",
+    ),
+    "duckdb": (
+        "COPY depot TO '{folder}/copy'",
+        "EXPORT DATABASE '{folder}/copy'",
+        "ATTACH '{folder}/copy' AS copy",
+        "SELECT content AS id FROM read_text('{folder}/secret')",
+        "SELECT column0 AS id FROM read_csv('{folder}/secret', header=false)",
+        "SELECT * FROM '{folder}/secret'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+    ),
+    "postgresql": (
+        "SELECT id INTO copy FROM depot",
+        "COPY depot TO '{folder}/copy'",
+        "COPY depot TO PROGRAM 'touch {folder}/copy'",
+        "SELECT nextval('counter')::text AS id",
+        "SELECT set_config('transaction_read_only', 'off', false) AS id; DROP TABLE depot",
+        "SELECT $$a$$ AS id; DROP TABLE depot -- $$",
+        "SELECT 'a\\' AS id; DROP TABLE depot -- '",
+    ),
+    "mysql": (
+        "SELECT id FROM depot INTO OUTFILE '{folder}/copy'",
+        "SELECT id /*!50000 INTO OUTFILE '{folder}/copy' */ FROM depot",
+        "SELECT 5--1 INTO OUTFILE '{folder}/copy'",
+        "SELECT 1 #'\nINTO OUTFILE '{folder}/copy' #'",
+        "SELECT id INTO @x FROM depot",
+        "LOAD DATA INFILE '{folder}/secret' INTO TABLE depot",
+    ),
+}
+
+
+def table(sql: str) -> Table:
+    return Table(sql=sql, variable="SHOP", nodes=[{Depot: {"id": "id"}}])
+
+
+def in_files(folder: Path) -> dict[str, bytes]:
+    return {str(each): each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()}
+
+
+@pytest.fixture(params=["sqlite", "duckdb"])
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A database in a file, with a depot `n`."""
+    path = tmp_path / f"shop.{request.param}"
+    if request.param == "duckdb":
+        pytest.importorskip("duckdb_engine")
+    connect = sqlite3.connect if request.param == "sqlite" else pytest.importorskip("duckdb").connect
+    with closing(connect(path)) as database:
+        database.execute("CREATE TABLE depot (id TEXT)")
+        database.execute("INSERT INTO depot VALUES ('n')")
+        database.commit()
+    (tmp_path / "secret").write_text("s3cret\n")
+    return path
+
+
+def read_shop(shop: Path, sql: str) -> tuple[int, list[str]]:
+    url = f"{shop.suffix[1:]}:///{shop.name}"
+    text = sql.replace("{folder}", str(shop.parent))
+    items, problems = read(table(text).called("s", shop.parent), variables={"SHOP": url})
+    return sum(map(len, items)), problems
+
+
+@pytest.mark.parametrize("sql", READING)
+def test_a_select_is_read(shop: Path, sql: str) -> None:
+    assert read_shop(shop, sql) == (1, [])
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_nothing_else_is_done(shop: Path, monkeypatch: pytest.MonkeyPatch, looks: bool) -> None:
+    if not looks:  # the connection holds by itself
+        monkeypatch.setattr(sql_module, "sql_faults", lambda *_: ())
+        monkeypatch.setattr("graphmodel.sources.tables.checking.sql_faults", lambda *_: ())
+    before = in_files(shop.parent)
+    for sql in (*WRITING, *OWN[shop.suffix[1:]]):
+        rows, problems = read_shop(shop, sql)
+        assert in_files(shop.parent) == before, sql
+        assert not any("s3cret" in each for each in problems)
+        # Without the look some are carried out by halves, and rolled back.
+        assert (rows, len(problems)) == (0, 1) or not looks, (sql, problems)
+    assert read_shop(shop, READING[0]) == (1, [])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("server", [postgresql, mariadb])
+def test_no_server_is_written(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with server() as url:
+        run = answering(url)
+        run("CREATE TABLE depot (id VARCHAR(40))")
+        run("CREATE SEQUENCE counter")
+        run("INSERT INTO depot VALUES ('n')")
+        for sql in READING:
+            items, problems = read(table(sql), variables={"SHOP": url})
+            assert (sum(map(len, items)), problems) == (1, []), sql
+        copy = Path(tempfile.gettempdir(), f"{secrets.token_hex(8)}-copy")
+        own = OWN[url.partition("+")[0]]
+        texts = [sql.replace("{folder}/copy", str(copy)) for sql in (*WRITING, *own)]
+        for looks in (True, False):
+            for sql in texts if looks else WRITING[:6]:
+                if not looks:
+                    monkeypatch.setattr(sql_module, "sql_faults", lambda *_: ())
+                    monkeypatch.setattr("graphmodel.sources.tables.checking.sql_faults", lambda *_: ())
+                _, problems = read(table(sql), variables={"SHOP": url})
+                assert len(problems) == 1, sql
+                assert run("SELECT id FROM depot") == [("n",)], sql
+                assert not copy.exists(), sql
+
+
+def test_what_writes_is_found_by_validate_with_its_place(tmp_path: Path) -> None:
+    mapping = "\nsql: |\n  DROP TABLE depot\ndatabase: sqlite:///none.db\nnodes: [{Depot: {id: id}}]\n"
+    rows, problems = told(tmp_path, mapping)
+    fault = "sql-query the query is no SELECT\n  hint: begin it with SELECT or WITH: sources only read"
+    assert (rows, problems) == ([], [f"depots.yaml:2:6 {fault}"])
+
+
+def test_a_mapping_names_no_files_in_its_url(tmp_path: Path) -> None:
+    url = "mysql+pymysql://host/shop?local_infile=1"
+    _, (problem,) = told(tmp_path, f"sql: SELECT 1 AS id\ndatabase: {url}\nnodes: [{{Depot: {{id: id}}}}]\n")
+    assert "sql-database the URL sets 'local_infile', which a mapping may not" in problem
+
+
+def test_a_duckdb_outside_of_the_project_is_refused(tmp_path: Path) -> None:
+    text = "sql: SELECT 1 AS id\ndatabase: duckdb:///../shop.duckdb\nnodes: [{Depot: {id: id}}]\n"
+    _, (problem,) = told(tmp_path, text)
+    assert "table-outside" in problem
+
+
+WORDS = ("'", '"', "`", "\\", "--", "-- ", "#", "/*", "*/", "/*!", "$$", "$a$", "\n", " ", "a", "''", "[", "]", "q'")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8), st.lists(st.sampled_from(WORDS), max_size=8))
+def test_no_quoting_hides_a_second_statement_from_sqlite(before: list[str], after: list[str]) -> None:
+    """Where SQLite takes the text as two statements, so do we."""
+    text = f"SELECT {''.join(before)}; DROP TABLE depot {''.join(after)}"
+    end = next((i + 1 for i, c in enumerate(text) if c == ";" and sqlite3.complete_statement(text[: i + 1])), None)
+    if end is not None and "DROP" in text[end:]:
+        assert list(sql_faults(text, Where())), text
