@@ -58,6 +58,7 @@ def new_(name: str) -> None:
 @click.option("--index", is_flag=True, help="Only what each asks and why, with links to the files.")
 def docs_(file: Path | None, index: bool) -> None:
     """Print a page of Markdown, or write it to FILE: each question, its Cypher, parameters and rows of its examples."""
+    from graphmodel.workflows.export import write
     from graphmodel.workflows.library import make_index, make_library
 
     project = find_project()
@@ -65,7 +66,7 @@ def docs_(file: Path | None, index: bool) -> None:
     if file is None:
         say(page.rstrip("\n"))
     else:
-        file.write_text(page, encoding="utf-8")
+        write(file, page.encode())
         remark(f"wrote {file}")
 
 

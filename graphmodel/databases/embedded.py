@@ -23,6 +23,7 @@ from graphmodel import errors
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
 from graphmodel.databases.lock import Held, hold
+from graphmodel.files import links_in, write_file
 
 DATABASE = "graphmodel"
 PASSWORD_FILE = "graphmodel.password"  # noqa: S105 - a file's name
@@ -79,6 +80,11 @@ def _claim(home: Path, address: str) -> None:
             f"{address} cannot be used as a folder: {reason}",
             hint="name a folder you may write to: embedded:PATH",
         ) from wrong
+    if links := links_in(home):
+        raise errors.DatabaseError(
+            f"{address} holds a symbolic link ({links[0]}), which is not followed, and was left alone",
+            hint="put the whole folder in the other place, and name it: embedded:PATH",
+        )
     ours = names & {PASSWORD_FILE, _LOCK_FILE} or (home / "databases" / DATABASE).is_dir()
     if names and not ours:
         raise errors.DatabaseError(
@@ -119,10 +125,7 @@ def _password(home: Path) -> str:
             return kept
     (home / "config" / "server-users.jsonl").unlink(missing_ok=True)
     made = secrets.token_urlsafe(24)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(made + "\n")
-    path.chmod(0o600)
+    write_file(path, made + "\n", private=True)
     return made
 
 
@@ -147,7 +150,7 @@ def _log_to_a_file(folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "jvm-logging.properties"
-    config.write_text(_JVM_LOGGING.format(folder=folder.as_posix()))
+    write_file(config, _JVM_LOGGING.format(folder=folder.as_posix()))
     told = f"{arguments} -Djava.util.logging.config.file={shlex.quote(str(config))}"
     os.environ["ARCADEDB_JVM_ARGS"] = told.strip()
     os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", str(folder / "hs_err_pid%p.log"))

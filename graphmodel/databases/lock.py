@@ -34,7 +34,7 @@ def hold(path: Path) -> Callable[[], None]:
     Raises:
         Held: somebody else has it.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         _seize(handle)
     except OSError:

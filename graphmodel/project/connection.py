@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import AuthFailed, ProjectError
+from graphmodel.files import own_folder
 from graphmodel.problems import did_you_mean
 from graphmodel.project.settings import Server
 from graphmodel.project.variables import Layer, Value, look_up, read_env_file
@@ -128,6 +129,11 @@ def _default(options: Options, around: Surroundings) -> Value:
             f"there is no graphmodel project in {around.here}, nor in a folder above it, and no database is named",
             hint="name one: --uri bolt://localhost:7687, or go to your project's folder",
         )
+    try:
+        own_folder(around.root, Path(DEFAULT))
+    except OSError as wrong:
+        hint = "name the folder that you mean: NEO4J_URI=embedded:PATH, or --uri"
+        raise ProjectError(f"{wrong.filename} cannot hold the database: {wrong.strerror}", hint=hint) from wrong
     return Value(EMBEDDED + DEFAULT, "the default", around.root)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import ProjectError, QuestionError
+from graphmodel.files import own_folder
 from graphmodel.project.connection import NO_OPTIONS, Options, Prompt, Surroundings, choose, opened, variable
 from graphmodel.project.finding import Found, find_settings, in_folder
 from graphmodel.project.settings import QUESTIONS, Settings, read_settings
@@ -78,6 +79,18 @@ class Project:
     def root(self) -> Path:
         """The project's folder."""
         return self.settings.path.parent
+
+    def own_folder(self, below: Path) -> Path:
+        """A folder of ours in the project, such as `.graphmodel/spool`; it need not be there yet.
+
+        Raises:
+            ProjectError: a symbolic link leads elsewhere on the way.
+        """
+        try:
+            return own_folder(self.root, below)
+        except OSError as wrong:
+            hint = "remove the link: graphmodel makes the folder that it needs"
+            raise ProjectError(f"{wrong.filename} cannot be written to: {wrong.strerror}", hint=hint) from wrong
 
     @property
     def question_folder(self) -> Path:
@@ -173,7 +186,7 @@ class Project:
                 model,
                 wanted,
                 self.root,
-                folder=self.root / SPOOL,
+                folder=self.own_folder(SPOOL),
                 progress=progress or quiet,
                 variable=self.variable,
                 processes=min(cores(), READERS),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.databases import Target
 from graphmodel.errors import QueryFailed, QuestionError, SourceError
+from graphmodel.files import write_file
 from graphmodel.problems import NOWHERE, Problem, Where, errors
 from graphmodel.project import opened
 from graphmodel.queries import ask, misfits
@@ -218,6 +219,11 @@ def _update(outcomes: Iterable[Outcome], faulty: Collection[str]) -> tuple[tuple
             message = f"the rows make {len(content):,} bytes; at most {LARGEST:,} are kept"
             problems.append(Problem(Where(file), "example-too-big", message, SMALLER))
             continue
-        path.write_bytes(content)
+        try:
+            write_file(path, content)
+        except OSError as wrong:
+            message = f"it cannot be written: {wrong.strerror}"
+            problems.append(Problem(Where(file), "example-unwritten", message, "check its rights"))
+            continue
         written.append(file)
     return tuple(written), problems

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import ProjectError, QuestionError
+from graphmodel.files import write_file
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.files import text_of
 from graphmodel.queries.formatting import format_question
@@ -66,6 +67,6 @@ def _paths(folder: Path, names: Sequence[str]) -> list[Path]:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_bytes(text.encode("utf-8"))
+        write_file(path, text)
     except OSError as wrong:
         raise ProjectError(f"{path} cannot be written: {wrong.strerror}", hint="check its rights") from wrong

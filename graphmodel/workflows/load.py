@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import Interrupted, SourceError
+from graphmodel.files import own_folder, write_file
 from graphmodel.loading import HOW, How, LoadReport, Progress, silent
 from graphmodel.loading import load as load_records
 from graphmodel.problems import Problem, Where, did_you_mean, errors, passable
@@ -121,15 +122,15 @@ def _labels_and_types(model: Model, names: Sequence[str]) -> frozenset[str] | No
 
 def _write_rejects(root: Path, found: Sequence[Problem]) -> tuple[str, tuple[Problem, ...]]:
     """Where the rejects are listed, or why they could not be."""
-    path = root / REJECTS
     lines = (
         {"file": p.where.file, "line": p.where.line, "column": p.where.column, "code": p.code, "message": p.message}
         for p in found
     )
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     try:
+        path = own_folder(root, REJECTS.parent) / REJECTS.name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_file(path, text)
     except OSError as wrong:
         fault = f"the list of rejected rows cannot be written: {wrong.strerror}"
         hint = "the sound rows are loaded, and the others are told here alone"

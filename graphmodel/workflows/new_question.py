@@ -8,6 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import QuestionError
+from graphmodel.files import own_folder, write_file
 from graphmodel.queries import read_question, well_named
 from graphmodel.queries.types import SCALARS
 from graphmodel.syntax import quote
@@ -23,7 +24,7 @@ def new_question(project: Project, name: str) -> Path:
     """Writes the file of a question of this name, about nodes of the model's first class, and says where it is.
 
     Raises:
-        QuestionError: it is no name for a question, or there is one of this name.
+        QuestionError: it is no name for a question, or there is one of this name, or its file cannot be written.
         ModelError, ProjectError: there is no model to ask about.
     """
     if not well_named(name):
@@ -39,8 +40,12 @@ def new_question(project: Project, name: str) -> Path:
     path = folder / f"{name}.cypher"
     _, problems = read_question(path, text)
     assert not problems, problems
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    try:
+        own_folder(project.root, Path(project.settings.questions))
+        folder.mkdir(parents=True, exist_ok=True)
+        write_file(path, text)
+    except OSError as wrong:
+        raise QuestionError(f"{path} cannot be written: {wrong.strerror}", hint="check its rights") from wrong
     return path
 
 

@@ -1,0 +1,85 @@
+"""Files that we write: whole or not at all, and never through a symbolic link that somebody else has laid.
+
+A project may come from a stranger, with a link in the place of a file that a command writes. What is written goes to a
+new file beside its place, and is renamed, which takes the place of a link instead of following it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_LINK = "it is a symbolic link, which is not followed"
+
+
+def write_file(path: Path, content: bytes | str, *, private: bool = False) -> None:
+    """Writes a file, which has its old content until the new one is on disk; text becomes UTF-8.
+
+    A file that is there keeps its rights; a `private` one is its owner's alone. A pipe or a device is written to.
+
+    Raises:
+        OSError: it cannot be written, or a symbolic link is in its place.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    there = _state(path)
+    if there is not None and _is_device(path):
+        path.write_bytes(data)
+        return
+    if there is not None and stat.S_ISLNK(there.st_mode):
+        raise OSError(errno.ELOOP, _LINK, str(path))
+    if there is not None and not os.access(path, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    made = path.with_name(f".graphmodel-{secrets.token_hex(8)}")
+    try:
+        handle = os.open(made, _NEW, 0o600 if private else 0o666)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if there is not None and not private:
+            made.chmod(stat.S_IMODE(there.st_mode))
+        made.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            made.unlink()
+        raise
+
+
+def own_folder(root: Path, below: Path) -> Path:
+    """The folder `below` a project's, which need not be there yet.
+
+    Raises:
+        OSError: a symbolic link leads elsewhere on the way.
+    """
+    for part in reversed((below, *below.parents)):
+        if (root / part).is_symlink() and part != Path():
+            raise OSError(errno.ELOOP, _LINK, str(root / part))
+    return root / below
+
+
+def links_in(folder: Path) -> list[str]:
+    """The symbolic links in a folder and those below it, as seen from the folder."""
+    found = [Path(at, name) for at, folders, files in os.walk(folder) for name in (*folders, *files)]
+    return sorted(path.relative_to(folder).as_posix() for path in found if path.is_symlink())
+
+
+def _state(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except FileNotFoundError:
+        return None
+
+
+def _is_device(path: Path) -> bool:
+    """Whether it is a place such as `/dev/stdout`, a pipe or a terminal, where a link is the way to it."""
+    if path.absolute().parts[:2] == (os.sep, "dev"):
+        return True
+    try:
+        return not stat.S_ISREG(path.stat().st_mode) and not path.is_dir()
+    except OSError:
+        return False
