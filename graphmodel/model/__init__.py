@@ -9,6 +9,7 @@ from graphmodel.model.faults import RESERVED_LABELS, RESERVED_TYPES
 from graphmodel.model.graph import Model
 from graphmodel.model.layer import OWN_PREFIX
 from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Property, Ref, Someone
+from graphmodel.model.notation import notation, read_notation
 from graphmodel.model.properties import Column, PropertyType
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.types import NodeType, RelationshipType
@@ -38,4 +39,6 @@ __all__ = [
     "RelationshipType",
     "Role",
     "Someone",
+    "notation",
+    "read_notation",
 ]

@@ -94,6 +94,10 @@ class Model:
         top = self.nodes[label].cls
         return tuple(t.label for t in self.nodes.values() if issubclass(t.cls, top))
 
+    def parents(self, label: str) -> tuple[str, ...]:
+        """The labels directly above a label, in the order of its class's bases."""
+        return tuple(self.node(base).label for base in self.nodes[label].cls.__bases__ if base in self)
+
     def roles(self, event: str) -> Mapping[str, RelationshipType]:
         """The roles that an event type's nodes may have, by role name."""
         cls = self.nodes[event].cls
