@@ -17,7 +17,7 @@ A package may use those on the lines below it, never one above; names joined by 
     model | syntax           node and relationship types as classes    |  Cypher text: tokens, quoting, dialects
     files                    written whole, renamed into place, through no symbolic link
     errors
-    problems
+    problems | controls      trouble with data as values    |  characters that would steer a terminal, as escapes
 
 The names below are imported when they are first used, so that `import graphmodel` costs next to nothing.
 """

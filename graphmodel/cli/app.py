@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import gc
 import importlib
+import sys
+import traceback
 from typing import Any
 
 import click
 
 from graphmodel.cli.interrupts import interrupts
 from graphmodel.cli.output import remark, tell_error, tell_problems
+from graphmodel.cli.streams import safe_streams
 from graphmodel.errors import GraphmodelError
 from graphmodel.problems import Problem, Where, did_you_mean
 
@@ -62,8 +65,18 @@ class Commands(click.Group):
             ctx.fail(f"there is no command {args[0]!r}" + (f"; {near}" if near else ""))
         return super().resolve_command(ctx, args)
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Runs the command line; whatever is printed meanwhile goes through one door."""
+        with safe_streams():
+            try:
+                return super().main(*args, **extra)
+            except Exception:
+                traceback.print_exc()
+                remark("this is a fault of graphmodel: please report it, with the lines above")
+                sys.exit(1)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command; what stops its work is told in full, without a traceback."""
+        """Runs the command; what stops its work is reported in full, without a traceback."""
         try:
             with interrupts():
                 return super().invoke(ctx)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from graphmodel.cli.options import FILE, find_project
 from graphmodel.cli.output import remark, say, tell_problems
+from graphmodel.controls import json_text
 
 
 @click.command(short_help="Sentence by sentence: claims, or the reason for none.")
@@ -29,7 +29,7 @@ def coverage(text: Path | None, document: str, format_: str) -> None:
     for report in reports:
         tell_problems(report.problems)
     if format_ == "json":
-        say(json.dumps(list(as_json(reports)), ensure_ascii=False, indent=2))
+        say(json_text(list(as_json(reports)), indent=2))
     else:
         for number, report in enumerate(reports):
             say(("\n" if number else "") + f"{report.title or report.document} ({report.document})")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from graphmodel.cli.options import FILE
+from graphmodel.cli.output import say_data
 
 
 @click.group(short_help="Number an article's sentences.")
@@ -25,4 +26,4 @@ def number(file: Path, passages: bool) -> None:
     from graphmodel.workflows.document import number as run
 
     report = run(file)
-    click.echo(report.passages if passages else report.text, nl=False)
+    say_data(report.passages if passages else report.text)

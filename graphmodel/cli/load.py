@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from graphmodel.cli.interrupts import stopping
 from graphmodel.cli.options import Day, connection_options, find_project, open_database
 from graphmodel.cli.output import count, grid, remark, say, tell_problems
 from graphmodel.cli.progress import Progress, progress
+from graphmodel.controls import json_text
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -53,7 +53,7 @@ def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: A
         report = _run(project, database, sources, asked, show, stop)
     tell_problems(report.problems)
     if format_ == "jsonl":
-        say(json.dumps(summary(report), ensure_ascii=False))
+        say(json_text(summary(report)))
     else:
         for line in lines(report):
             say(line)

@@ -6,10 +6,13 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from graphmodel.cli.streams import behind, is_file
+from graphmodel.controls import visible, visible_line
 from graphmodel.errors import GraphmodelError
 from graphmodel.problems import NOWHERE, Problem
 
@@ -22,14 +25,43 @@ SHOWN = 100  # problems of one kind in a file
 UNLIMITED = 100_000  # columns of a table that nobody's terminal has to hold
 
 
-def say(text: str = "") -> None:
+@dataclass(frozen=True)
+class Styled:
+    """A part of a line in a colour, in bold, or both; on a pipe it is plain."""
+
+    text: str
+    colour: str | None = None
+    bold: bool | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def say(*parts: str | Styled) -> None:
     """A line of the result."""
-    click.echo(text)
+    click.echo(_line(parts), file=behind(sys.stdout))
 
 
-def remark(text: str) -> None:
+def remark(*parts: str | Styled) -> None:
     """A line beside the result."""
-    click.echo(text, err=True)
+    click.echo(_line(parts), file=behind(sys.stderr))
+
+
+def say_data(text: str) -> None:
+    """A result that is data, such as CSV: a file gets it as it is, a terminal or another program without controls."""
+    shown = text if is_file(sys.stdout) else visible(text)
+    stream = behind(sys.stdout)
+    stream.write(shown)  # click would take colours out of a file
+    stream.flush()
+    if shown != text:
+        remark("control characters are shown as escapes; a file gets the values as they are: > FILE")
+
+
+def _line(parts: Sequence[str | Styled]) -> str:
+    return "".join(
+        click.style(visible(part.text), fg=part.colour, bold=part.bold) if isinstance(part, Styled) else visible(part)
+        for part in parts
+    )
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:
@@ -40,9 +72,11 @@ def tell_problems(problems: Iterable[Problem]) -> None:
         seen[kind] += 1
         if seen[kind] > SHOWN:
             continue
-        place = "" if problem.where == NOWHERE else f"{click.style(str(problem.where), bold=True)} "
+        place: list[str | Styled] = (
+            [] if problem.where == NOWHERE else [Styled(visible_line(str(problem.where)), bold=True), " "]
+        )
         colour = "red" if problem.severity == "error" else "yellow"
-        remark(f"{place}{click.style(problem.code, fg=colour)} {problem.message}")
+        remark(*place, Styled(visible_line(problem.code), colour), " ", problem.message.replace("\n", "\n  "))
         _hint(problem.hint)
     for (file, code), number in seen.items():
         if number > SHOWN:
@@ -75,7 +109,9 @@ def tell_answer(answer: Answer, format: str, limit: int | None = None) -> None:
 
     shown = limit or (ROWS if format == "table" else None)
     text = render(answer, format, width=width(), limit=shown)
-    if text:
+    if format == "csv":
+        say_data(text + "\n")
+    elif text:
         say(text)
     if shown is not None and len(answer) > shown:
         hint = f"--limit {len(answer)} prints all" + ("; so does --format csv, json or jsonl" if limit is None else "")
@@ -89,7 +125,7 @@ def width() -> int:
 
 def grid(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Rows as lines of aligned columns, numbers to the right."""
-    cells = [[str(cell) for cell in row] for row in rows]
+    cells = [[visible_line(str(cell)) for cell in row] for row in rows]
     wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
     right = [all(cell.isdigit() or cell == "" for cell in column[1:]) for column in zip(*cells, strict=True)]
     for row in cells:

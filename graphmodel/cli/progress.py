@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from graphmodel.cli.output import remark, say
+from graphmodel.cli.streams import behind
+from graphmodel.controls import json_text, visible_line
 
 Progress = Callable[[str, int, int], None]
 
@@ -56,12 +57,13 @@ def _line(stage: str, done: int, total: int, rate: float) -> str:
 
 
 def _event(stage: str, done: int, total: int, rate: float) -> str:
-    return json.dumps({"stage": stage, "done": done, "total": total or None, "rows_per_second": round(rate)})
+    return json_text({"stage": stage, "done": done, "total": total or None, "rows_per_second": round(rate)})
 
 
 @contextmanager
 def _bars() -> Iterator[Progress]:
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
     from rich.text import Text
@@ -74,11 +76,11 @@ def _bars() -> Iterator[Progress]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Speed(), TimeRemainingColumn())
     tasks: dict[str, Any] = {}
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+    with Bars(*columns, console=Console(file=behind(sys.stderr)), transient=True) as bars:
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total or None)
+                tasks[stage] = bars.add_task(escape(visible_line(stage)), total=total or None)
             bars.update(tasks[stage], completed=done, total=total or None)
 
         yield show

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import connection_options, find_project, open_database
-from graphmodel.cli.output import count, remark, say, tell_problems
+from graphmodel.cli.output import Styled, count, remark, say, tell_problems
 from graphmodel.cli.question_files import complete
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_(connection: Options, names: tuple[str, ...], update: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def lines(report: ExamplesReport, update: bool) -> Iterator[str]:
+def lines(report: ExamplesReport, update: bool) -> Iterator[str | Styled]:
     """The examples that differ, row by row, and how many there are."""
     for outcome in report.outcomes:
         if outcome.difference and not update:
@@ -60,11 +60,11 @@ def lines(report: ExamplesReport, update: bool) -> Iterator[str]:
             remark("  hint: where the new rows are right: graphmodel queries test --update")
 
 
-def _difference(outcome: Outcome) -> Iterator[str]:
+def _difference(outcome: Outcome) -> Iterator[str | Styled]:
     yield f"{outcome.example.where} {outcome.example}"
     for line in outcome.difference[:MOST]:
         colour = {"-": "red", "+": "green"}.get(line[0])
-        yield f"  {click.style(line, fg=colour)}"
+        yield Styled(f"  {line}", colour)
     if len(outcome.difference) > MOST:
         yield f"  ... and {count(len(outcome.difference) - MOST, 'more line')}"
     yield ""

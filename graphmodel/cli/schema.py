@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from graphmodel.cli.options import connection_options, find_project, open_database
 from graphmodel.cli.output import say
+from graphmodel.controls import json_text
 
 if TYPE_CHECKING:
     from graphmodel.project import Options
@@ -52,7 +52,7 @@ def sheet() -> None:
     """Print the JSON Schema of the project's fact sheets, for an editor to complete and check them by."""
     from graphmodel.workflows.schema import sheet as run
 
-    say(json.dumps(run(find_project()), ensure_ascii=False, indent=2))
+    say(json_text(run(find_project()), indent=2))
 
 
 def _tell(report: Plan, outcome: str) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
+from graphmodel.controls import visible_line
 from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
 
 NULL = "—"
 _CAPTIONS = ("name", "title", "caption", "id")
-# They turn the direction of what follows them, so that a text looks like another.
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def readable(value: Any, null: str = NULL) -> str:
@@ -22,14 +20,7 @@ def readable(value: Any, null: str = NULL) -> str:
     >>> readable(["Tadjikistan", "Iran", None]), readable("a\\x1b[31mb"), readable(None)
     ('Tadjikistan, Iran, —', 'a\\\\x1b[31mb', '—')
     """
-    return harmless(_text(value, null))
-
-
-def harmless(text: str) -> str:
-    """The text with line ends as spaces, and characters that would steer a terminal as escapes."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_sign(letter) for letter in text)
+    return visible_line(_text(value, null))
 
 
 def jsonable(value: Any) -> Any:
@@ -102,11 +93,3 @@ def _path(path: PathValue) -> str:
 
 def _sorted(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {name: jsonable(properties[name]) for name in sorted(properties)}
-
-
-def _sign(letter: str) -> str:
-    if letter in "\t\n\v\f\r\x85\u2028\u2029":
-        return " "
-    if letter in _TURNING or unicodedata.category(letter) in ("Cc", "Cs"):
-        return repr(letter)[1:-1] if letter not in _TURNING else f"\\u{ord(letter):04x}"
-    return letter

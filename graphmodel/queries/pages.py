@@ -14,8 +14,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from graphmodel.controls import visible_line
 from graphmodel.queries.answers import Answer
-from graphmodel.queries.cells import harmless, readable
+from graphmodel.queries.cells import readable
 from graphmodel.queries.drawing import drawing_scripts
 from graphmodel.queries.looks import Look
 from graphmodel.queries.picture import Picture
@@ -39,9 +40,9 @@ def html_page(question: Question, answer: Answer, drawn: Picture | None, aside: 
         scripts += [*drawing_scripts(), _part("picture.js")]
     parts = {
         "policy": _POLICY.format(scripts=" ".join(f"'{_hash(script)}'" for script in scripts)),
-        "title": escape(harmless(question.title)),
-        "question": escape(harmless(question.question)),
-        "aside": escape(harmless(aside)),
+        "title": escape(visible_line(question.title)),
+        "question": escape(visible_line(question.question)),
+        "aside": escape(visible_line(aside)),
         "style": _part("style.css"),
         "picture": _drawing(drawn) if drawn is not None else "",
         "table": _table(answer),
@@ -66,7 +67,7 @@ def _drawing(drawn: Picture) -> str:
 
 
 def _chip(label: str, look: Look) -> str:
-    return f'<li style="background:{look.color};color:{look.text}">{escape(harmless(label))}</li>'
+    return f'<li style="background:{look.color};color:{look.text}">{escape(visible_line(label))}</li>'
 
 
 def _json(drawn: Picture) -> str:
@@ -77,7 +78,7 @@ def _json(drawn: Picture) -> str:
 
 def _table(answer: Answer) -> str:
     count = {0: "no rows", 1: "1 row"}.get(len(answer), f"{len(answer):,} rows")
-    head = "".join(f'<th scope="col"><button>{escape(harmless(name))}</button></th>' for name in answer.columns)
+    head = "".join(f'<th scope="col"><button>{escape(visible_line(name))}</button></th>' for name in answer.columns)
     body = "\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in answer.rows)
     return (
         f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>\n'

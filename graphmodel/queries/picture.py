@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graphmodel.controls import visible_line
 from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
 from graphmodel.queries.answers import Answer
-from graphmodel.queries.cells import caption, harmless, readable
+from graphmodel.queries.cells import caption, readable
 from graphmodel.queries.looks import Look, look_of
 
 MOST = 500  # nodes; beyond that a picture shows nothing, and the layout takes long
@@ -63,7 +64,7 @@ def _graph_values(value: Any) -> Iterator[NodeValue | RelationshipValue]:
 
 def _node(id: str, node: NodeValue | None, looks: Mapping[str, Look]) -> Element:
     look = look_of(node.labels, looks) if node else _UNKNOWN
-    name = harmless(caption(node)) if node else ""
+    name = visible_line(caption(node)) if node else ""
     labels = ":" + ":".join(sorted(node.labels)) if node else "not in the answer"
     data = {"id": f"n{id}", "caption": name, "color": look.color, "border": look.border, "size": look.diameter * 3 // 5}
     return {"data": data | {"title": f"{name} {labels}".strip(), "details": _details(node.properties if node else {})}}

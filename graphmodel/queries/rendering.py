@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import textwrap
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,10 +15,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graphmodel.controls import json_text, visible_line
 from graphmodel.errors import QuestionError
 from graphmodel.problems import did_you_mean
 from graphmodel.queries.answers import Answer
-from graphmodel.queries.cells import harmless, jsonable, readable
+from graphmodel.queries.cells import jsonable, readable
 
 # A column gets at least this much of its widest value, and all of its longest word up to that. Where the columns do
 # not fit so, the rows stand one field a line.
@@ -46,7 +46,7 @@ def _table(answer: Answer, total: int, width: int) -> str:
     if not answer.columns or not answer.rows:
         return count
     cells = [[readable(value) for value in row] for row in answer.rows]
-    names = [harmless(name) for name in answer.columns]
+    names = [visible_line(name) for name in answer.columns]
     widths = _widths(names, cells, width)
     body = _grid(answer, names, cells, widths) if widths else _records(names, cells, width)
     return f"{body}\n{count}"
@@ -99,11 +99,11 @@ def _records(names: list[str], cells: list[list[str]], width: int) -> str:
 
 def _json(answer: Answer) -> str:
     rows = [jsonable(row) for row in answer]
-    return json.dumps(rows, ensure_ascii=False, indent=2, allow_nan=False)
+    return json_text(rows, indent=2)
 
 
 def _jsonl(answer: Answer) -> str:
-    return "\n".join(json.dumps(jsonable(row), ensure_ascii=False, allow_nan=False) for row in answer)
+    return "\n".join(json_text(jsonable(row)) for row in answer)
 
 
 def _csv(answer: Answer) -> str:
@@ -122,11 +122,11 @@ def _csv_cell(value: Any) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     plain = jsonable(value)
-    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+    return plain if isinstance(plain, str) else json_text(plain)
 
 
 def _markdown(answer: Answer) -> str:
-    lines = [[_escaped(harmless(name)) for name in answer.columns], ["---"] * len(answer.columns)]
+    lines = [[_escaped(visible_line(name)) for name in answer.columns], ["---"] * len(answer.columns)]
     lines += [[_escaped(_lines(value)) for value in row] for row in answer.rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -134,7 +134,7 @@ def _markdown(answer: Answer) -> str:
 def _lines(value: Any) -> str:
     if not isinstance(value, str):
         return readable(value, null="")
-    return "\n".join(harmless(line) for line in value.splitlines())
+    return "\n".join(visible_line(line) for line in value.splitlines())
 
 
 _MARKS = str.maketrans(

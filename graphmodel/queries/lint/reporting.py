@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
+from graphmodel.controls import json_text
 from graphmodel.problems import Problem
 from graphmodel.queries.lint.catalogue import RULES
 
@@ -19,7 +19,7 @@ def report(problems: Sequence[Problem], format: str) -> str:
     if format == "github":
         return "\n".join(map(_github, problems))
     found: Any = _sarif(problems) if format == "sarif" else [_json(problem) for problem in problems]
-    return json.dumps(found, ensure_ascii=False, indent=2)
+    return json_text(found, indent=2)
 
 
 def _json(problem: Problem) -> dict[str, object]:
