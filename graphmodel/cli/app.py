@@ -35,6 +35,7 @@ COMMANDS = (
     "reset",
     "document",
     "serve",
+    "mcp",
 )
 COLLECT = 100_000
 """New objects after which unused ones are looked for: rows are many, and no cycles; 700 cost a load a tenth."""

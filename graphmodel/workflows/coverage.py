@@ -41,14 +41,18 @@ class CoverageReport:
         return Summary.of(self.sentences)
 
 
-def coverage(project: Project, text: Path | None = None, document: str = "") -> tuple[CoverageReport, ...]:
+def coverage(
+    project: Project, text: Path | None = None, document: str = "", *, sources: Sequence[str] = ()
+) -> tuple[CoverageReport, ...]:
     """The coverage of a text, or of each document by what its fact sheet lists; `document` picks one.
+
+    `sources` are read beside the project's own.
 
     Raises:
         ModelError, ProjectError: there is no model to read the sources by.
         SourceError: the text cannot be read, or is of no document that the sources know.
     """
-    reading = project.read()
+    reading = project.read(sources)
     records = assemble(project.model, reading, priority=project.settings.priority)
     if text is None:
         wanted = [article_of(reading.batches, (), document)] if document else articles(reading.batches)

@@ -126,11 +126,10 @@ def _fit(tiers: Iterable[list[Named]], wanted: set[str]) -> Iterable[bool]:
 
 def _named(database: Database, model: Model, text: str) -> list[list[Named]]:
     """The nodes called so: by their key, by the name that captions them, by any other name."""
-    naming = {kind.key for kind in model.nodes.values()} | {n for k in model.nodes.values() for n in k.cls.naming}
-    rows = ask_own(database, "nodes-by-name", {"text": text, "names": sorted(naming - {""})}).rows
+    rows = ask_own(database, "nodes-by-name", {"text": text, "names": naming_properties(model)}).rows
     tiers: list[list[Named]] = [[], [], []]
     for labels, properties in rows:
-        kind = _class(model, labels)
+        kind = class_of(model, labels)
         if kind is not None and kind.key in properties:
             key, caption = properties[kind.key], str(properties.get(kind.caption, properties[kind.key]))
             tier = 0 if str(key).lower() == text.lower() else 1 if caption.lower() == text.lower() else 2
@@ -138,7 +137,13 @@ def _named(database: Database, model: Model, text: str) -> list[list[Named]]:
     return tiers
 
 
-def _class(model: Model, labels: Iterable[str]) -> NodeType | None:
+def naming_properties(model: Model) -> list[str]:
+    """The properties that hold keys and names, in any class of the model."""
+    naming = {kind.key for kind in model.nodes.values()} | {n for k in model.nodes.values() for n in k.cls.naming}
+    return sorted(naming - {""})
+
+
+def class_of(model: Model, labels: Iterable[str]) -> NodeType | None:
     """The class of a node with these labels: the one furthest down."""
     known = [model.nodes[label] for label in labels if label in model.nodes]
     return max(known, key=lambda kind: len(kind.labels), default=None)

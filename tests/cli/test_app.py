@@ -45,6 +45,7 @@ Commands:
   reset     Take what graphmodel wrote out of the database.
   document  Number an article's sentences.
   serve     Hold the embedded database open over Bolt.
+  mcp       Serve questions, claims and the model to an assistant.
 """
     )
 

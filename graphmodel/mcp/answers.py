@@ -1,0 +1,41 @@
+"""Rows as structured content: bounded, and with what they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphmodel.mcp.schemas import Schema, value_of
+from graphmodel.queries import Answer
+
+MOST_ROWS = 10_000
+"""No call gives more rows than this, whatever it asks for."""
+
+max_rows_schema: Schema = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": MOST_ROWS,
+    "description": "At most so many rows; the answer says how many there are.",
+}
+
+
+def rows_schema(row: Schema) -> dict[str, Schema]:
+    """The properties of an answer whose rows have this schema."""
+    return {
+        "rows": {"type": "array", "items": row},
+        "row_count": {"type": "integer", "description": "How many rows there are, also those not given."},
+        "truncated": {"type": "boolean"},
+        "as_of": {"type": ["string", "null"], "description": "The day for which the graph's facts hold."},
+        "meaning": {"type": "string", "description": "What the rows are: facts, or what sources claim."},
+    }
+
+
+def rows_of(answer: Answer, most: int, as_of: Any, meaning: str) -> dict[str, Any]:
+    """An answer's first `most` rows as structured content."""
+    rows = [{name: value_of(value) for name, value in row.items()} for row, _ in zip(answer, range(most), strict=False)]
+    return {
+        "rows": rows,
+        "row_count": len(answer),
+        "truncated": len(answer) > most,
+        "as_of": str(as_of) if as_of else None,
+        "meaning": meaning,
+    }

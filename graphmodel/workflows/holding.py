@@ -1,0 +1,69 @@
+"""Whether a relationship holds on a day, by whose claims: yes, no or unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graphmodel.claims import Testimony, standings
+from graphmodel.claims.identity import ref_text
+from graphmodel.claims.standing import UNKNOWN
+from graphmodel.records.claims import testimony_of
+from graphmodel.workflows.evidence import EvidenceReport, evidence
+from graphmodel.workflows.own import ask_own
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graphmodel.claims.intervals import Answer
+    from graphmodel.databases import Database
+    from graphmodel.model import Ref
+    from graphmodel.project import Project
+
+
+@dataclass(frozen=True)
+class HoldingReport:
+    """The answer for a day; `by` says whose claims, or which sources, give it."""
+
+    answer: Answer
+    day: date
+    by: tuple[str, ...]
+    evidence: EvidenceReport
+
+
+def holding(
+    project: Project, database: Database, subject: str, type_: str, object_: str, day: date | None = None
+) -> HoldingReport:
+    """Whether a relationship holds on a day, by default the graph's own; its ends given by key, name or alias.
+
+    What a table gives without a claim holds on any day.
+
+    Raises:
+        QuestionError: the type or an end is unknown, or a name fits several nodes.
+        DatabaseError: the database said no, or another format version wrote the graph.
+    """
+    report = evidence(project, database, subject, type_, object_)
+    on = day or report.as_of or date.today()
+    said = [claim for end in {report.subject.ref, report.object.ref} for claim in _claims(database, end)]
+    ends = [(report.subject.ref, report.object.ref)]
+    if project.model.relationships[report.type].symmetric:
+        ends.append((report.object.ref, report.subject.ref))
+    facts = {t.fact for t in said if t.predicate == report.type and (t.subject, t.object) in ends}
+    found = standings(said, on)
+    standing = next((found[fact] for fact in sorted(facts) if fact in found), UNKNOWN)
+    if not facts and report.sources:
+        return HoldingReport("yes", on, report.sources, report)
+    return HoldingReport(standing.answer, on, _by(report, standing.claims, standing.answer), report)
+
+
+def _claims(database: Database, subject: Ref) -> Iterable[Testimony]:
+    rows = ask_own(database, "claims-of-subject", {"subject": ref_text(subject)}).rows
+    return (testimony_of(claim) for (claim,) in rows)
+
+
+def _by(report: EvidenceReport, carrying: Iterable[Testimony], answer: Answer) -> tuple[str, ...]:
+    """Whose claims carry a yes; for any other answer all who speak of the fact."""
+    documents = {claim.document for claim in carrying} if answer == "yes" else None
+    spoken = (w for w in report.witnesses if documents is None or w.document in documents)
+    return tuple(dict.fromkeys(f"{w.holder} ({w.document})" for w in spoken))

@@ -1,0 +1,61 @@
+"""Finds nodes by a part of a name, in any script: for whoever does not know their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.errors import QuestionError
+from graphmodel.problems import did_you_mean
+from graphmodel.workflows.evidence import class_of, naming_properties
+from graphmodel.workflows.own import ask_own
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.model import Model
+    from graphmodel.project import Project
+
+
+@dataclass(frozen=True)
+class Match:
+    """A node that a search found. `names` are all it is called by."""
+
+    label: str
+    key: str | int
+    caption: str
+    names: tuple[str, ...]
+
+
+def search(
+    project: Project, database: Database, text: str, labels: Sequence[str] = (), *, most: int = 20
+) -> tuple[Match, ...]:
+    """The nodes with a text in their key or in a name, equal ones first, then those that begin with it.
+
+    `labels` bounds the search to classes of the model, those below them included.
+
+    Raises:
+        QuestionError: the text is empty, or the model has no such label.
+        DatabaseError: the database said no.
+    """
+    model = project.model
+    if not text.strip():
+        raise QuestionError("there is nothing to search for", hint="give a part of a name")
+    for label in labels:
+        if label not in model.nodes:
+            raise QuestionError(f"the model has no label {label!r}", hint=did_you_mean(label, model.nodes))
+    names = naming_properties(model)
+    parameters = {"text": text.strip(), "names": names, "labels": list(labels), "most": most}
+    rows = ask_own(database, "nodes-containing", parameters).rows
+    found = (_match(model, labels_, properties, names) for labels_, properties in rows)
+    return tuple(match for match in found if match is not None)
+
+
+def _match(model: Model, labels: Sequence[str], properties: Mapping[str, Any], names: Sequence[str]) -> Match | None:
+    kind = class_of(model, labels)
+    if kind is None or kind.key not in properties:
+        return None
+    held = (properties[name] for name in names if name in properties and name != kind.key)
+    called = [str(each) for value in held for each in (value if isinstance(value, list | tuple) else [value])]
+    key = properties[kind.key]
+    return Match(kind.label, key, str(properties.get(kind.caption, key)), tuple(dict.fromkeys(called)))
