@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphmodel.cli.interrupts import stopping
-from graphmodel.cli.options import Day, connection_options, find_project, open_database
+from graphmodel.cli.options import Day, connection_options, find_project, foreign_option, open_database
 from graphmodel.cli.output import count, grid, remark, say, tell_problems
 from graphmodel.cli.progress import Progress, progress
 from graphmodel.controls import json_text
@@ -30,6 +30,7 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option("--keep-going", is_flag=True, help="Load the sound rows, and list the others in a rejects file.")
 @click.option("--replace", is_flag=True, help="Let a node that is stored change its class.")
 @click.option("--prune", is_flag=True, help="Take away what no source says any more, whole rows included.")
+@foreign_option
 @click.option("--resume", is_flag=True, help="Go on where the last load was broken off, if its rows are the same.")
 @click.option("--batch", type=click.IntRange(1, 100_000), metavar="N", help="Rows in a transaction; by default 5,000.")
 @click.option(
@@ -44,6 +45,8 @@ def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: A
     """
     if asked["prune"] and (sources or asked["keep_going"] or asked["only"]):
         raise click.UsageError("--prune goes with a whole load: without SOURCES, --only and --keep-going")
+    if asked["foreign"] and not asked["prune"]:
+        raise click.UsageError("--foreign goes with --prune: without that a load takes nothing of others away")
     project = find_project()
     with (
         open_database(project, connection, writes=not asked["dry"]) as database,
@@ -90,6 +93,7 @@ def _run(
         keep_going=asked["keep_going"],
         only=asked["only"],
         how=how,
+        foreign=asked["foreign"],
         progress=show,
         stop=stop,
     )

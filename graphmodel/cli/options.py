@@ -67,6 +67,8 @@ timeout_option = click.option(
     help="Stop a query that takes longer; the embedded engine has to be stopped with it.",
 )
 
+foreign_option = click.option("--foreign", is_flag=True, help="Also where another project loaded the graph.")
+
 
 class Day(click.ParamType[date]):
     """A day, `2025-07-31`."""
@@ -111,6 +113,14 @@ def open_any_database(connection: Options, *, writes: bool = False) -> Iterator[
         if writes:
             announce(database, target)
         yield database
+
+
+def project_name() -> str:
+    """The name of the current folder's project; empty where there is none."""
+    from graphmodel.project import Project
+    from graphmodel.project.finding import find_settings
+
+    return Project.find().name if find_settings(Path.cwd()) is not None else ""
 
 
 def prompt() -> Callable[[str], str] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import connection_options, open_any_database
+from graphmodel.cli.options import connection_options, foreign_option, open_any_database, project_name
 from graphmodel.cli.output import count, say
 from graphmodel.cli.progress import progress
 
@@ -18,20 +18,25 @@ if TYPE_CHECKING:
 @click.command(short_help="Take what graphmodel wrote out of the database.")
 @connection_options
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def reset(connection: Options, yes: bool) -> None:
+@foreign_option
+def reset(connection: Options, yes: bool, foreign: bool) -> None:
     """Delete every node and relationship that loads wrote, and the constraints and indexes that graphmodel made.
 
     What others wrote stays, and with it a node of ours that they joined to something, or that was there before a load.
+    The graph of another project is left alone.
     """
+    from graphmodel.loading import refuse_other
     from graphmodel.workflows.reset import reset as run
 
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("reset deletes what was loaded: say --yes")
     with open_any_database(connection, writes=True) as database:
+        whose = refuse_other(database, project_name(), "reset", foreign=foreign)
         if not yes:
-            click.confirm(f"delete all that graphmodel loaded into {database.address}?", abort=True, err=True)
+            of = f", the graph of the project {whose!r}" if whose else ""
+            click.confirm(f"delete all that graphmodel loaded into {database.address}{of}?", abort=True, err=True)
         with progress() as show:
-            report, items = run(database, show)
+            report, items = run(database, show, project=whose)
     kept = f"; {count(report.kept, 'node')} stayed, without graphmodel's marks" if report.kept else ""
     deleted = f"{count(report.nodes, 'node')} and {count(report.relationships, 'relationship')} deleted"
     say(f"{deleted}{kept}; {count(items, 'constraint or index', 'constraints and indexes')} dropped")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import connection_options, find_project, open_database
+from graphmodel.cli.options import connection_options, find_project, foreign_option, open_database
 from graphmodel.cli.output import say
 from graphmodel.controls import json_text
 
@@ -37,13 +37,17 @@ def plan(connection: Options) -> None:
 
 @schema.command(short_help="Make what is missing.")
 @connection_options
-def apply(connection: Options) -> None:
-    """Make the constraints and indexes that are missing. What graphmodel did not make is never dropped."""
+@foreign_option
+def apply(connection: Options, foreign: bool) -> None:
+    """Make the constraints and indexes that are missing. What graphmodel did not make is never dropped.
+
+    In the graph of another project nothing is made or dropped.
+    """
     from graphmodel.workflows.schema import apply as run
 
     project = find_project()
     with open_database(project, connection, writes=True) as database:
-        report = run(project, database)
+        report = run(project, database, foreign=foreign)
     _tell(report, f"{_to_do(report)}: done" if report.changes else "nothing changed")
 
 

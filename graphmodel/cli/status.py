@@ -28,7 +28,7 @@ def status(connection: Options) -> None:
     name = f", database {target.database}" if target.database else ""
     for line in grid(
         [
-            ("project", report.settings),
+            ("project", f"{report.name} ({report.settings})"),
             ("model", report.model),
             ("database", f"{report.address}{name} ({target.origin})"),
             ("engine", report.engine),
@@ -48,7 +48,9 @@ def _loaded(report: StatusReport) -> str:
         return "nothing was loaded yet: graphmodel load"
     state = "; a load was broken off, graphmodel load completes it" if report.interrupted else ""
     day = f", as of {report.as_of}" if report.as_of else ""
-    return f"format {report.format}{day}{state}"
+    whose = f" of the project {report.owner!r}" if report.owner else ""
+    other = ", not of this one" if report.owner not in ("", report.name) else ""
+    return f"format {report.format}{whose}{other}{day}{state}"
 
 
 def _contents(report: StatusReport) -> dict[str, Mapping[str, int]]:

@@ -4,6 +4,7 @@ In: records, a model, an open database. Out: a `LoadReport`. MERGE text lives he
 only ever a parameter.
 """
 
+from graphmodel.loading.belonging import refuse_other
 from graphmodel.loading.load import FORMAT, HOW, How, load, read_meta
 from graphmodel.loading.report import LoadReport, Progress, Tally, silent
 from graphmodel.loading.reset import ResetReport, reset
@@ -20,6 +21,7 @@ __all__ = [
     "Tally",
     "load",
     "read_meta",
+    "refuse_other",
     "reset",
     "silent",
 ]

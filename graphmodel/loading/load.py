@@ -40,7 +40,8 @@ class How:
     fact sheet under an old name go. `prune` takes away also what sources left behind that the project no longer names,
     and rows that no source gives any more. `dry` changes nothing, and tells what would change. `resume` goes on where
     the last load stopped. `jobs` writers at once (0: as many as the engine gains from; an
-    engine that takes one alone gets one), `batch` rows in a transaction.
+    engine that takes one alone gets one), `batch` rows in a transaction. `project` names whose graph it is from
+    now on, if it is nobody's yet.
     """
 
     replace: bool = False
@@ -50,6 +51,7 @@ class How:
     resume: bool = False
     jobs: int = 0
     batch: int = BATCH
+    project: str = ""
 
 
 HOW = How()
@@ -130,7 +132,7 @@ class _Load:
     def run(self, jobs: int, as_of: date | None, today: Callable[[], date]) -> LoadReport:
         records, writer = self.records, self.writer
         if not self.how.dry:
-            self.database.write(Statement(texts.BEGIN, {"format": FORMAT}))
+            self.database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": self.how.project or None}))
         problems = self._rows(jobs)
         writer.write_nodes(list(records.claim_nodes.values()), "claim", "claims", owned=True)
         writer.write_relationships(list(records.claim_links.values()), "claim", "evidence", of_link)

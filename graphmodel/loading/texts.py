@@ -10,7 +10,10 @@ WRITE_META = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored, m.loading = null, m.load_print = null, "
     "m.load_stage = null, m.load_rows = null, m.beat = null"
 )
-BEGIN = f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true"
+BEGIN = (
+    f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true, "
+    "m.project = coalesce(m.project, $project)"
+)
 _OURS = f"(n.{SOURCES} IS NOT NULL OR n.{CLAIMED} IS NOT NULL)"
 DROP_TIES = f"MATCH ()-[r]->() WHERE r.{OWN} = true WITH r LIMIT $size DELETE r RETURN count(*) AS done"
 DROP_NODES = (

@@ -93,6 +93,14 @@ class Project:
             raise ProjectError(f"{wrong.filename} cannot be written to: {wrong.strerror}", hint=hint) from wrong
 
     @property
+    def name(self) -> str:
+        """What the graphs that it loads know the project by: the setting `name`, else the name of the model's module.
+
+        Neither changes when the project's folder is moved or cloned.
+        """
+        return self.settings.name or self.settings.model
+
+    @property
     def question_folder(self) -> Path:
         """Where the project's questions are, as seen from the current folder."""
         folder, here = self.root / self.settings.questions, Path.cwd()

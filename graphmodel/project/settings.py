@@ -17,9 +17,10 @@ from graphmodel.project.lines import line_of
 if TYPE_CHECKING:
     from graphmodel.queries.lint import Severity
 
-KEYS = ("model", "sources", "priority", "questions", "as_of", "targets", "lint")
+KEYS = ("name", "model", "sources", "priority", "questions", "as_of", "targets", "lint")
 QUESTIONS = "cypher"
 SERVER_KEYS = ("uri", "username", "database", "password_env")
+_NAME = re.compile(r"\w(?:[\w .:+-]{0,98}\w)?")
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _LOADER = re.compile(_MODULE.pattern + r":[^\W\d]\w*")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -42,7 +43,7 @@ class Settings:
 
     `sources` are paths and globs of fact sheets below the project's folder, and Python loaders as `module:function`.
     `priority` names sources: where two disagree on a property of a node, the one named earlier wins. `lint` gives rules
-    of the lint another severity.
+    of the lint another severity. `name` is the project's, written into the graphs that it loads.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Settings:
     as_of: date | None = None
     targets: Mapping[str, Server] = field(default_factory=dict)
     lint: Mapping[str, Severity] = field(default_factory=dict)
+    name: str = ""
 
 
 def read_settings(found: Found) -> Settings:
@@ -71,6 +73,7 @@ def read_settings(found: Found) -> Settings:
         as_of=reader.as_of(),
         targets=reader.targets(),
         lint=reader.lint(),
+        name=reader.name(),
     )
     reader.unknown_keys(found.table, KEYS, ())
     if reader.problems:
@@ -102,6 +105,10 @@ class _Reader:
             self.fault((), "settings-missing", "the setting 'model' is missing", example)
             return ""
         return self._text(self.found.table, "model", (), _MODULE.fullmatch, "the name of a module", example)
+
+    def name(self) -> str:
+        hint = 'write name = "ferries", a word or a few'
+        return self._text(self.found.table, "name", (), _NAME.fullmatch, "a name of at most 100 characters", hint)
 
     def sources(self) -> tuple[str, ...]:
         given = self.texts("sources", 'write sources = ["facts/*.yaml", "my_package.loaders:rows"]')

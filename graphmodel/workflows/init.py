@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from graphmodel.errors import ProjectError
+from graphmodel.files import write_file
+from graphmodel.project.finding import OWN_FILE
 
 STARTER = Path(__file__).parent / "starter"
 SHARED = ("docker-compose.yml", ".env.example")
@@ -52,7 +55,15 @@ def _copied(folder: Path) -> tuple[str, ...]:
         target = folder / name.with_name(RENAMED.get(name.name, name.name))
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+    settings = folder / OWN_FILE
+    text = settings.read_text(encoding="utf-8")
+    write_file(settings, text.replace('name = "ferries"', f'name = "{_name(folder)}"'))
     return tuple(sorted(RENAMED.get(name.as_posix(), name.as_posix()) for name in sources))
+
+
+def _name(folder: Path) -> str:
+    """The project's name, by which graphs that it loads are told from others: the folder's."""
+    return re.sub(r"\W+", "-", folder.resolve().name).strip("-")[:100] or "ferries"
 
 
 def _belongs(path: Path) -> bool:

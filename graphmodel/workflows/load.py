@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.errors import Interrupted, SourceError
 from graphmodel.files import own_folder, write_file
-from graphmodel.loading import HOW, How, LoadReport, Progress, silent
+from graphmodel.loading import HOW, How, LoadReport, Progress, refuse_other, silent
 from graphmodel.loading import load as load_records
 from graphmodel.problems import Problem, Where, did_you_mean, errors, passable
 from graphmodel.records import assemble, narrowed
@@ -42,6 +42,7 @@ def load(
     progress: Progress = silent,
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
+    foreign: bool = False,
 ) -> LoadReport:
     """Loads the project's sources, or only those given, and reports what changed.
 
@@ -49,13 +50,17 @@ def load(
     that the database refused, are listed in a rejects file (of a table up to `MANY` of each kind, and how many more),
     and nothing is taken away on behalf of a source that had one. Even so, nothing is loaded when a file changed while
     it was read. `only` names labels and relationship types: rows of others, and all claims, are passed over.
+    With `foreign`, `prune` may take away from the graph of another project.
 
     Raises:
+        ProjectError: `prune` was asked for, and another project loaded the graph.
         SourceError: there are errors, and `keep_going` was not asked for; or `only` names what the model has not.
         Interrupted: `stop` said so; `resume` goes on.
         DatabaseError: the database said no; loading again completes the work.
     """
     started = perf_counter()
+    if how.prune:
+        refuse_other(database, project.name, "load --prune", foreign=foreign)
     wanted = _labels_and_types(project.model, only)
     selected = project.source_names(sources) if sources else None
 
@@ -90,6 +95,7 @@ def load(
                 how,
                 whole=how.whole and not sources and not found and wanted is None,
                 prune=how.prune and not found,
+                project=project.name,
             ),
             progress=progress,
             stop=stop,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.loading import Progress, ResetReport, silent
+from graphmodel.loading import Progress, ResetReport, refuse_other, silent
 from graphmodel.loading import reset as reset_graph
 from graphmodel.schema import remove
 
@@ -12,11 +12,17 @@ if TYPE_CHECKING:
     from graphmodel.databases import Database
 
 
-def reset(database: Database, progress: Progress = silent) -> tuple[ResetReport, int]:
+def reset(
+    database: Database, progress: Progress = silent, *, project: str = "", foreign: bool = False
+) -> tuple[ResetReport, int]:
     """Deletes what loads wrote, then the constraints and indexes that graphmodel made; how much, and how many.
 
+    `project` is the name of the project that this is done for; with `foreign` the graph may be another's.
+
     Raises:
+        ProjectError: another project loaded the graph.
         DatabaseError: the database said no; a second reset completes the work.
     """
+    refuse_other(database, project, "reset", foreign=foreign)
     report = reset_graph(database, progress)
     return report, len(remove(database))

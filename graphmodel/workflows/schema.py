@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.loading import refuse_other
 from graphmodel.schema import Plan
 from graphmodel.schema import apply as apply_plan
 from graphmodel.schema import plan as make_plan
@@ -23,13 +24,17 @@ def plan(project: Project, database: Database) -> Plan:
     return make_plan(database, project.model)
 
 
-def apply(project: Project, database: Database) -> Plan:
+def apply(project: Project, database: Database, *, foreign: bool = False) -> Plan:
     """Makes the constraints and indexes that are missing, drops those of ours that nothing wants; what was done.
 
+    With `foreign` the graph may be that of another project.
+
     Raises:
+        ProjectError: another project loaded the graph.
         ConstraintViolated: the data that are there break a constraint.
         DatabaseError: the database said no.
     """
+    refuse_other(database, project.name, "schema apply", foreign=foreign)
     return apply_plan(database, project.model)
 
 

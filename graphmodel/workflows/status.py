@@ -21,7 +21,7 @@ OWN = "Graphmodel"
 
 @dataclass(frozen=True)
 class StatusReport:
-    """A project and its database. `format` is 0 before a load.
+    """A project and its database. `format` is 0 before a load; `owner` is the project that loaded it.
 
     Counts are by class and by type; `claims` has those of the claim layer, `foreign` what the model does not know.
     """
@@ -33,6 +33,8 @@ class StatusReport:
     format: int
     as_of: date | None
     interrupted: bool
+    name: str
+    owner: str
     nodes: dict[str, int]
     claims: dict[str, int]
     foreign: dict[str, int]
@@ -58,6 +60,8 @@ def status(project: Project, database: Database) -> StatusReport:
         engine=database.version(),
         format=meta.get("format", 0),
         as_of=meta.get("as_of"),
+        name=project.name,
+        owner=str(meta.get("project") or ""),
         interrupted=bool(meta.get("pending", False)),
         nodes={label: n for label, n in labels.items() if label in model.nodes and not model.nodes[label].abstract},
         claims={name: n for name, n in (labels | types).items() if name in own},

@@ -93,7 +93,7 @@ def test_status_before_and_after_a_load(starter: Path, everywhere: Commands) -> 
     run = everywhere.on_database
     before = run("status")
     assert before.code == 0
-    assert before.out.startswith(f"project   {starter}/graphmodel.toml\nmodel     ferries\ndatabase  ")
+    assert before.out.startswith(f"project   ferries ({starter}/graphmodel.toml)\nmodel     ferries\ndatabase  ")
     assert before.out.endswith("graph     nothing was loaded yet: graphmodel load\n")
     run("load")
     run("cypher", "--write", "CREATE (:Note)-[:NEXT]->(:Note)")
@@ -101,7 +101,7 @@ def test_status_before_and_after_a_load(starter: Path, everywhere: Commands) -> 
     assert (
         after[after.index("\ngraph") + 1 :]
         == """\
-graph     format 1, as of 2031-05-31
+graph     format 1 of the project 'ferries', as of 2031-05-31
 
 nodes      6
   Company  1
