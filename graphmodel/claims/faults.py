@@ -11,7 +11,7 @@ from graphmodel.claims.claim import Attribute, Basis, Certainty, Claim, Polarity
 from graphmodel.claims.document import Passage
 from graphmodel.claims.shares import SHARES, is_share
 from graphmodel.claims.values import claimed_value
-from graphmodel.model import Content, Key, Model, Node, PartialDate, Relationship, Someone
+from graphmodel.model import Content, Key, Model, Node, PartialDate, Relationship, Someone, see_definition
 from graphmodel.problems import NOWHERE, Problem, did_you_mean
 
 AXES = {"polarity": Polarity, "certainty": Certainty, "basis": Basis, "rank": Rank}
@@ -148,7 +148,7 @@ def _value_faults(model: Model, label: str, said: Attribute) -> Iterable[Problem
     except ValidationError as wrong:
         for error in wrong.errors(include_url=False):
             fault = f"{label}.{said.name}: {said.value!r} does not fit: {error['msg']}"
-            yield Problem(NOWHERE, "claim-value", fault, "see the property's type in the model")
+            yield Problem(NOWHERE, "claim-value", fault, see_definition(label))
 
 
 def _class(side: Node | Key[Any]) -> type[Any]:

@@ -21,6 +21,7 @@ COMMANDS = (
     "demo",
     "init",
     "validate",
+    "model",
     "load",
     "export",
     "ask",

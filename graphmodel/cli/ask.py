@@ -48,10 +48,10 @@ def ask(
     timeout: float | None,
     write: bool,
 ) -> None:
-    """Ask the saved question NAME; without a name, list the questions."""
+    """Ask the saved question NAME; without a name, list the questions and what each takes."""
     project = find_project()
     if name is None:
-        tell_questions(project)
+        tell_questions(project, parameters=True)
         return
     from graphmodel.queries import bind, pairs
     from graphmodel.workflows.ask import ask as run

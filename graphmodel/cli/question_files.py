@@ -70,14 +70,16 @@ def docs_(file: Path | None, index: bool) -> None:
         remark(f"wrote {file}")
 
 
-def tell_questions(project: Project, tag: str = "") -> None:
-    """The list of questions, and what is wrong with the files that hold none."""
+def tell_questions(project: Project, tag: str = "", *, parameters: bool = False) -> None:
+    """The list of questions, each with its parameters if wanted, and what is wrong with the files that hold none."""
     from graphmodel.workflows.ask import list_questions
 
     questions, problems = list_questions(project, tag)
     wide = max((len(question.name) for question in questions), default=0)
     for question in questions:
         say(f"{question.name:<{wide}}  {question.question}")
+        for parameter in question.parameters if parameters else ():
+            say(f"{'':<{wide}}    -P {parameter.declaration}")
     if not questions and not problems:
         remark("the project has no questions yet\n  hint: make one: graphmodel queries new NAME")
     tell_problems(problems)

@@ -85,7 +85,7 @@ def excerpt(model: Model, only: Sequence[str] = (), around: str = "") -> Excerpt
 
 
 def find_type(model: Model, name: str) -> NodeType | RelationshipType:
-    """The node or relationship type of a label, a relationship type, or a class's name, whatever its case.
+    """The type of a label, a relationship type, a class's name or a role's, whatever its case.
 
     Raises:
         ModelError: the model has none.
@@ -94,7 +94,8 @@ def find_type(model: Model, name: str) -> NodeType | RelationshipType:
     if name in every:
         return every[name]
     folded: dict[str, NodeType | RelationshipType] = {}
-    for key, kind in every.items():
+    roles = {kind.role: kind for kind in model.relationships.values() if kind.role}
+    for key, kind in (*roles.items(), *every.items()):
         folded[kind.cls.__name__.casefold()] = kind
         folded[key.casefold()] = kind
     if name.casefold() in folded:

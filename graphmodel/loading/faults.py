@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from graphmodel.errors import DatabaseError
-from graphmodel.model import Model, RelationshipType
+from graphmodel.model import Model, RelationshipType, see_definition
 from graphmodel.problems import Problem, Where
 from graphmodel.records import NodeRecord
 from graphmodel.records.known import fits
@@ -43,4 +43,4 @@ def missing_end(
         return None
     wanted = ", ".join(f"({a})->({b})" for a, b in kind.pairs)
     given = "->".join(f"({':'.join(labels)})" for labels in own)
-    return Problem(where, "wrong-end", f"{kind.type} joins {wanted}, not {given}", "see the model")
+    return Problem(where, "wrong-end", f"{kind.type} joins {wanted}, not {given}", see_definition(kind.type))

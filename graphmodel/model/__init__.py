@@ -12,7 +12,7 @@ from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, 
 from graphmodel.model.notation import notation, read_notation
 from graphmodel.model.properties import Column, PropertyType
 from graphmodel.model.relationships import Relationship, Role
-from graphmodel.model.types import NodeType, RelationshipType
+from graphmodel.model.types import NodeType, RelationshipType, see_definition
 from graphmodel.model.values import Point, Quantity
 
 __all__ = [
@@ -41,4 +41,5 @@ __all__ = [
     "Someone",
     "notation",
     "read_notation",
+    "see_definition",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -67,6 +68,15 @@ class RelationshipType:
     def takes_nodes(self) -> bool:
         """Whether its object may be a node."""
         return any(end != CONTENT_LABEL for _, end in self.pairs)
+
+
+def see_definition(name: str) -> str:
+    """The next step of whoever misunderstood a type: the command that shows its definition.
+
+    >>> see_definition("RECOGNIZES")
+    'see the definition: graphmodel model RECOGNIZES'
+    """
+    return f"see the definition: graphmodel model {shlex.quote(name)}"
 
 
 def label_of(cls: type[Node]) -> str:

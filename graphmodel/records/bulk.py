@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic
 
-from graphmodel.model import Model, Ref, Relationship, RelationshipType
+from graphmodel.model import Model, Ref, Relationship, RelationshipType, see_definition
 from graphmodel.records.faults import Faults
 from graphmodel.records.known import Known, fits
 from graphmodel.records.merging import Said, merged
@@ -215,7 +215,7 @@ class Stream:
                 yield "missing-end", f"no source declares the {name} {keys[at]!r}", "declare it, or take the row out"
         if None not in found:
             wanted = ", ".join(f"({a})->({b})" for a, b in kind.pairs)
-            yield "wrong-end", f"{kind.type} joins {wanted}, not ({found[0]})->({found[1]})", "see the model"
+            yield "wrong-end", f"{kind.type} joins {wanted}, not ({found[0]})->({found[1]})", see_definition(kind.type)
 
     # Both
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from graphmodel.model import Key, Model, Node, Ref
+from graphmodel.model import Key, Model, Node, Ref, see_definition
 from graphmodel.problems import Where, did_you_mean
 from graphmodel.records.faults import Faults
 
@@ -59,7 +59,7 @@ class Ends:
             return True
         wanted = ", ".join(f"({left})->({right})" for left, right in pairs)
         given = f"({self._label(start)})->({self._label(end)})"
-        self.faults.add(source, where, "wrong-end", f"{type_} joins {wanted}, not {given}", "see the model")
+        self.faults.add(source, where, "wrong-end", f"{type_} joins {wanted}, not {given}", see_definition(type_))
         return False
 
     def _is(self, ref: Ref | None, label: str) -> bool:

@@ -9,6 +9,7 @@ from graphmodel.sources.processes import cores
 from graphmodel.sources.reading import Counting, Reading, quiet, read
 from graphmodel.sources.rows import Batch, Registry, Row
 from graphmodel.sources.tables import TOLD
+from graphmodel.sources.uses import TypeUse, type_uses
 
 __all__ = [
     "TOLD",
@@ -18,9 +19,11 @@ __all__ = [
     "Registry",
     "Row",
     "Source",
+    "TypeUse",
     "cores",
     "is_named",
     "quiet",
     "read",
     "source_names",
+    "type_uses",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graphmodel.model import PropertyType
+from graphmodel.model import PropertyType, see_definition
 from graphmodel.problems import Problem, Where, did_you_mean
 
 
@@ -38,7 +38,7 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
     declared = properties.get(name)
     message = _message(error)
     if declared is None:
-        return Problem(where, "not-allowed", message, "see the model's definition of " + owner)
+        return Problem(where, "not-allowed", message, see_definition(owner))
     subject = f"{owner}.{name}: " if name else f"{owner}: "
     given = error.get("input")
     if declared.allowed is not None:

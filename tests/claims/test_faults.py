@@ -105,7 +105,7 @@ FAULTS: list[tuple[Claim, str]] = [
     (
         Claim(Attribute(ARLAND, "size", "large"), HERE),
         "claim-value State.size: 'large' does not fit: Input should be a valid integer, unable to parse string as an"
-        " integer\n  hint: see the property's type in the model",
+        " integer\n  hint: see the definition: graphmodel model State",
     ),
     (
         Claim(Trades(ARLAND, BRIA), HERE),

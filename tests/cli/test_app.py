@@ -31,6 +31,7 @@ Commands:
   demo      Build an article's graph and ask it three questions.
   init      Make a small project that works at once.
   validate  Check model, sources and questions, offline.
+  model     The model: all types, one of them, or a picture.
   load      Load the project's sources into the database.
   export    Write the graph as files, without a database.
   ask       Ask a saved question, or list them.

@@ -155,7 +155,8 @@ def test_the_questions_are_listed_without_a_database(starter: Path, run: Command
     assert run("ask").told == (
         0,
         "what-is-no-fact  Which claims are denied, over, only possible, or somebody else's words?\n"
-        "who-calls-where  Which ship calls at which port, and who runs the ship?\n",
+        "who-calls-where  Which ship calls at which port, and who runs the ship?\n"
+        "                   -P port: string? = null\n",
         "",
     )
 

@@ -126,7 +126,8 @@ def test_ends_are_resolved_wherever_they_are_declared() -> None:
         ),
         (
             Recognizes(Actor.key("port"), B),
-            "wrong-end RECOGNIZES joins (Actor)->(State), not (Port)->(State)\n  hint: see the model",
+            "wrong-end RECOGNIZES joins (Actor)->(State), not (Port)->(State)\n"
+            "  hint: see the definition: graphmodel model RECOGNIZES",
         ),
     ],
 )

@@ -1,0 +1,210 @@
+"""`graphmodel model`"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.cli.options import find_project
+from graphmodel.cli.output import count, grid, say, width
+
+if TYPE_CHECKING:
+    from graphmodel.model import Model
+    from graphmodel.workflows.model import Reach, TypeReport, Use
+
+PLACES = 8  # that a type is used at, of each kind
+PAIRS = 2  # of ends, in the list of all types
+
+
+def complete_type(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The names of types that begin so, whatever their case, for a shell."""
+    from graphmodel.errors import GraphmodelError
+    from graphmodel.project import Project
+
+    try:
+        model = Project.find().model
+    except GraphmodelError:
+        return []
+    return [n for n in (*model.nodes, *model.relationships) if n.casefold().startswith(incomplete.casefold())]
+
+
+@click.command(short_help="The model: all types, one of them, or a picture.")
+@click.argument("types", nargs=-1, metavar="[TYPE...]", shell_complete=complete_type)
+@click.option(
+    "--diagram",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw it instead: .svg, .mmd (Mermaid), .d2 (D2) or .json (arrows.app).",
+)
+@click.option(
+    "--only", multiple=True, metavar="TYPE", shell_complete=complete_type, help="Draw only these; repeatable."
+)
+@click.option(
+    "--around", default="", metavar="TYPE", shell_complete=complete_type, help="Draw a type and all it can have."
+)
+@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def model(types: tuple[str, ...], diagram: Path | None, only: tuple[str, ...], around: str, format_: str) -> None:
+    """List the types of the model, or show each TYPE: what it is, how it is written, what it joins, where it is used.
+
+    TYPE is a label, a relationship type or a class's name. With --diagram the model is drawn, or the part of it that
+    --only or --around chooses.
+    """
+    if diagram is not None:
+        if types:
+            raise click.UsageError(f"with --diagram, choose by --only {types[0]} or --around {types[0]}")
+        _draw(diagram, only, around)
+        return
+    if only or around:
+        raise click.UsageError("--only and --around choose what is drawn; give --diagram FILE as well")
+    from graphmodel.diagrams.excerpt import find_type
+    from graphmodel.workflows.model import as_json, describe_all, reports_of
+
+    project = find_project()
+    if not types and format_ == "table":
+        for line in _overview(project.model):
+            say(line)
+        return
+    kinds = [find_type(project.model, name) for name in dict.fromkeys(types)]
+    reports = reports_of(project, kinds) if kinds else describe_all(project)
+    if format_ == "json":
+        say(json.dumps([as_json(report) for report in reports], ensure_ascii=False, indent=2))
+        return
+    for number, report in enumerate(reports):
+        for line in (*([""] if number else []), *_lines(report)):
+            say(line)
+
+
+def _draw(path: Path, only: tuple[str, ...], around: str) -> None:
+    from graphmodel.workflows.model import draw_model
+
+    drawn = draw_model(find_project(), path, only, around)
+    say(f"wrote {path}: {count(drawn, 'node type')}")
+
+
+# All types
+
+
+def _overview(model: Model) -> Iterator[str]:
+    from graphmodel.diagrams import excerpt
+    from graphmodel.diagrams.excerpt import tree_order
+
+    rows = []
+    for label, depth in tree_order(excerpt(model)):
+        kind = model.nodes[label]
+        rows.append((f"  {'  ' * depth}{label}", _mark(kind.abstract, kind.event), _first(kind.definition)))
+    if rows:
+        yield "node types"
+        yield from map(_fitted, grid(rows))
+    for title, roles in (("roles of events", True), ("relationship types", False)):
+        ties = [tie for tie in model.relationships.values() if bool(tie.role) == roles]
+        if ties:
+            yield from ("", title)
+            rows = [(f"  {tie.type}", _ends(tie.pairs), _first(tie.definition)) for tie in ties]
+            yield from map(_fitted, grid(rows))
+    types = f"{count(len(model.nodes), 'node type')}, {count(len(model.relationships), 'relationship type')}"
+    yield from ("", f"{types}; graphmodel model TYPE shows one of them")
+
+
+def _mark(abstract: bool, event: bool) -> str:
+    return " ".join(word for word, said in (("abstract", abstract), ("event", event)) if said)
+
+
+def _ends(pairs: Sequence[tuple[str, str]]) -> str:
+    starts, ends = (tuple(dict.fromkeys(pair[at] for pair in pairs)) for at in (0, 1))
+    if len(starts) * len(ends) == len(pairs) and len(starts) + len(ends) <= PAIRS + 1:
+        return f"{' | '.join(starts)} -> {' | '.join(ends)}"
+    more = f", {len(pairs) - PAIRS} more" if len(pairs) > PAIRS else ""
+    return ", ".join(f"{start} -> {end}" for start, end in pairs[:PAIRS]) + more
+
+
+def _first(definition: str) -> str:
+    """The first sentence, on one line."""
+    text = " ".join(definition.partition("\n\n")[0].split())
+    end = text.find(". ")
+    return text[: end + 1] if end > 0 else text
+
+
+def _fitted(line: str) -> str:
+    room = width()
+    return line if len(line) <= room else line[: room - 1] + "…"
+
+
+# One type
+
+
+def _lines(report: TypeReport) -> Iterator[str]:
+    kind = report.kind
+    yield f"{report.name}, {_article(report.what)} {report.what}  ({report.where})"
+    yield from kind.definition.splitlines()
+    if kind.not_implied:
+        yield f"Not implied: {kind.not_implied}"
+    yield from _section("in a fact sheet", report.sheet.splitlines())
+    yield from _section("in Cypher", report.cypher)
+    yield from _section("inherits from", [" > ".join(report.above)] if report.above else [])
+    yield from _section("types below it", [", ".join(report.below)] if report.below else [])
+    yield from _section("roles", grid(report.roles.items()) if report.roles else [])
+    if report.what in ("relationship type", "role of events"):
+        yield from _section("connects", _joined(report.reaches))
+    else:
+        yield from _section("relationships", grid(_had(report.reaches)) if report.reaches else [])
+    yield from _section("properties", grid(_properties(report)) if kind.properties else [])
+    yield from _section("attributes", grid(report.attributes.items()) if report.attributes else [])
+    yield from _section("used in sources", _places(report, report.sources))
+    yield from _section("used in questions", _places(report, report.questions))
+    if not report.sources and not report.questions:
+        yield from ("", "no source and no question uses it")
+
+
+def _section(title: str, lines: Sequence[str] | Iterator[str]) -> Iterator[str]:
+    said = [f"  {line}" for line in lines]
+    if said:
+        yield from ("", title, *said)
+
+
+def _article(what: str) -> str:
+    return "an" if what[0] in "aeiou" else "a"
+
+
+def _joined(reaches: Sequence[Reach]) -> Iterator[str]:
+    """The pairs, and then what the ends that have types below them stand for."""
+    for reach in reaches:
+        yield f"{reach.start} -> {reach.end}"
+    below = {reach.start: reach.starts for reach in reaches} | {reach.end: reach.ends for reach in reaches}
+    for label, types in below.items():
+        if types not in ((), (label,)):
+            yield f"{label}: {', '.join(types)}"
+
+
+def _had(reaches: Sequence[Reach]) -> Iterator[tuple[str, str]]:
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for reach in reaches:
+        pairs.setdefault(reach.type, []).append((reach.start, reach.end))
+    for type, ends in pairs.items():
+        yield type, ", ".join(f"{start} -> {end}" for start, end in ends)
+
+
+def _properties(report: TypeReport) -> Iterator[tuple[str, str, str]]:
+    from graphmodel.model import notation
+    from graphmodel.workflows.model import own_properties
+
+    for name in own_properties(report.kind):
+        declared = report.kind.properties[name]
+        stored = [column.name for column in declared.columns]
+        aside = [declared.description] if declared.description else []
+        aside += [f"stored as {', '.join(stored)}"] if stored != [name] else []
+        yield name, notation(declared), "; ".join(aside)
+
+
+def _places(report: TypeReport, uses: Sequence[Use]) -> Iterator[str]:
+    rows = [(use.where, "" if use.of == report.name else use.of, _of(use)) for use in uses[:PLACES]]
+    yield from grid(rows) if rows else ()
+    if len(uses) > PLACES:
+        yield f"and {len(uses) - PLACES} more; --format json lists all"
+
+
+def _of(use: Use) -> str:
+    return "" if use.what == use.where.file else use.what

@@ -1,0 +1,273 @@
+"""All that a project says of its types: definition, how each is written, where it is used; or all types at a glance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.diagrams import arrows, d2, excerpt, mermaid, svg, write_arrows
+from graphmodel.diagrams.excerpt import find_type
+from graphmodel.errors import ProjectError
+from graphmodel.model import NodeType, PropertyType, RelationshipType, notation
+from graphmodel.model.faults import place
+from graphmodel.model.relationships import Relationship
+from graphmodel.model.types import CONTENT_LABEL
+from graphmodel.problems import Where
+from graphmodel.queries.type_uses import types_named
+from graphmodel.sources import type_uses
+from graphmodel.workflows.export import write
+from graphmodel.workflows.written import as_cypher, as_sheet
+
+if TYPE_CHECKING:
+    from graphmodel.model import Model
+    from graphmodel.project import Project
+
+_ELSEWHERE = frozenset(
+    {"cls", "label", "labels", "identity", "properties", "definition", "not_implied", "abstract", "event"}
+    | {"type", "pairs", "role", "codes"}
+)
+"""What a type's report says in a place of its own; every other attribute that a type has is listed by its name."""
+ALWAYS = frozenset({"cardinality"})
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place that uses a type; `what` is the source or the question, and `of` the type that is named there."""
+
+    where: Where
+    what: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A (start, end) pair of a relationship type, each with the types below it that have nodes; `type` is its name."""
+
+    type: str
+    start: str
+    end: str
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TypeReport:
+    """All that is known of one type.
+
+    `attributes` are what the class says of its type beside all that has a field of its own here; `sources` and
+    `questions` are the places that use it, and for a node type also those that use a type below it.
+    """
+
+    name: str
+    what: str
+    kind: NodeType | RelationshipType
+    where: Where
+    attributes: Mapping[str, str]
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    reaches: tuple[Reach, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    cypher: tuple[str, ...] = ()
+    sources: tuple[Use, ...] = ()
+    questions: tuple[Use, ...] = ()
+
+
+def describe_type(project: Project, name: str) -> TypeReport:
+    """What there is to know of a type, named by its label, its relationship type or its class.
+
+    Raises:
+        ModelError, ProjectError: there is no sound model, or no such type in it.
+    """
+    return reports_of(project, [find_type(project.model, name)])[0]
+
+
+def describe_all(project: Project) -> list[TypeReport]:
+    """The same of every type, node types first."""
+    return reports_of(project, [*project.model.nodes.values(), *project.model.relationships.values()])
+
+
+def reports_of(project: Project, kinds: Sequence[NodeType | RelationshipType]) -> list[TypeReport]:
+    """What there is to know of these types of the project's model."""
+    model = project.model
+    sources, questions = _source_uses(project), _question_uses(project)
+    return [_report(model, kind, sources, questions) for kind in kinds]
+
+
+def draw_model(project: Project, path: Path, only: Sequence[str] = (), around: str = "") -> int:
+    """Draws the model into a file whose ending says how, and returns how many node types are shown.
+
+    Raises:
+        ModelError, ProjectError: there is no sound model, no type of such a name, or the file cannot be written.
+    """
+    part = excerpt(project.model, only, around)
+    title = f"Around {part.center or around}" if around else project.settings.model
+    made = {
+        ".svg": lambda: svg(part, title),
+        ".mmd": lambda: mermaid(part),
+        ".d2": lambda: d2(part),
+        ".json": lambda: write_arrows(arrows(part)),
+    }.get(path.suffix.lower())
+    if made is None:
+        hint = "end it in .svg (a picture), .mmd (Mermaid), .d2 (D2) or .json (arrows.app)"
+        raise ProjectError(f"{path} does not say what to draw", hint=hint)
+    write(path, made().encode())
+    return len(part.nodes)
+
+
+# One type
+
+
+def _report(
+    model: Model,
+    kind: NodeType | RelationshipType,
+    sources: Mapping[str, Sequence[Use]],
+    questions: Mapping[str, Sequence[Use]],
+) -> TypeReport:
+    if isinstance(kind, RelationshipType):
+        return TypeReport(
+            name=kind.type,
+            what="role of events" if kind.role else "relationship type",
+            kind=kind,
+            where=place(kind.cls),
+            attributes=dict(_attributes(kind)),
+            reaches=tuple(_reach(model, kind.type, pair) for pair in kind.pairs),
+            sheet=as_sheet(model, kind),
+            cypher=as_cypher(kind),
+            sources=tuple(sources.get(kind.type, ())),
+            questions=tuple(questions.get(kind.type, ())),
+        )
+    below = model.descendants(kind.label)
+    return TypeReport(
+        name=kind.label,
+        what=("abstract " if kind.abstract else "") + ("event type" if kind.event else "node type"),
+        kind=kind,
+        where=place(kind.cls),
+        attributes=dict(_attributes(kind)),
+        above=kind.labels[:-1],
+        below=below[1:],
+        reaches=tuple(_had(model, kind)),
+        roles={name: role.type for name, role in model.roles(kind.label).items()} if kind.event else {},
+        sheet=as_sheet(model, kind),
+        cypher=as_cypher(kind),
+        sources=_of_all(sources, below),
+        questions=_of_all(questions, below),
+    )
+
+
+def own_properties(kind: NodeType | RelationshipType) -> list[str]:
+    """The names of a type's properties; a relationship's interval comes last."""
+    interval = [name for name in kind.properties if name in Relationship.model_fields]
+    is_node = isinstance(kind, NodeType)
+    return list(kind.properties) if is_node else [n for n in kind.properties if n not in interval] + interval
+
+
+def _attributes(kind: NodeType | RelationshipType) -> Iterator[tuple[str, str]]:
+    """What a class says of its type, beside its default; so an attribute that is new appears by itself."""
+    for each in fields(kind):
+        value = getattr(kind, each.name)
+        default = each.default_factory() if each.default_factory is not MISSING else each.default
+        if each.name in _ELSEWHERE or ((not value or value == default) and each.name not in ALWAYS):
+            continue
+        yield each.name.replace("_", " "), _shown(value)
+    for vocabulary, code in dict(getattr(kind, "codes", None) or getattr(kind.cls, "codes", {})).items():
+        yield f"{vocabulary} code", str(code)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {each}" for name, each in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, tuple | list | set | frozenset) else str(value)
+
+
+def _reach(model: Model, type: str, pair: tuple[str, str]) -> Reach:
+    starts, ends = (_concrete(model, label) for label in pair)
+    return Reach(type, *pair, starts, ends)
+
+
+def _concrete(model: Model, label: str) -> tuple[str, ...]:
+    if label == CONTENT_LABEL:
+        return ()
+    return tuple(each for each in model.descendants(label) if not model.nodes[each].abstract)
+
+
+def _had(model: Model, kind: NodeType) -> Iterator[Reach]:
+    """What a node of the type can have: relationships declared for it, or for a type above it."""
+    for tie in model.relationships.values():
+        for pair in tie.pairs:
+            if set(pair) & set(kind.labels):
+                yield _reach(model, tie.type, pair)
+
+
+# Where types are used
+
+
+def _source_uses(project: Project) -> Mapping[str, Sequence[Use]]:
+    found: dict[str, list[Use]] = defaultdict(list)
+    with project.importing():
+        for use in type_uses(project.model, project.settings.sources, project.root):
+            found[use.type].append(Use(use.where, use.source, use.type))
+    return found
+
+
+def _question_uses(project: Project) -> Mapping[str, Sequence[Use]]:
+    found: dict[str, list[Use]] = defaultdict(list)
+    for name, question in project.questions()[0].items():
+        for type, where in types_named(question, project.model):
+            found[type].append(Use(where, name, type))
+    return found
+
+
+def _of_all(uses: Mapping[str, Sequence[Use]], labels: Sequence[str]) -> tuple[Use, ...]:
+    return tuple(use for label in labels for use in uses.get(label, ()))
+
+
+def as_json(report: TypeReport) -> dict[str, Any]:
+    """The report as plain values."""
+    kind = report.kind
+    return {
+        "name": report.name,
+        "what": report.what,
+        "class": f"{kind.cls.__module__}.{kind.cls.__qualname__}",
+        "where": str(report.where),
+        "definition": kind.definition,
+        "not_implied": kind.not_implied,
+        "attributes": dict(report.attributes),
+        "inherits_from": list(report.above),
+        "below": list(report.below),
+        "sheet": report.sheet,
+        "cypher": list(report.cypher),
+        "roles": dict(report.roles),
+        "pairs": [
+            {"type": each.type, "start": each.start, "end": each.end, "starts": each.starts, "ends": each.ends}
+            for each in report.reaches
+        ],
+        "properties": [_property(kind.properties[name]) for name in own_properties(kind)],
+        "sources": [_place(use) for use in report.sources],
+        "questions": [_place(use) for use in report.questions],
+    }
+
+
+def _property(declared: PropertyType) -> dict[str, Any]:
+    return {
+        "name": declared.name,
+        "type": notation(declared),
+        "kind": declared.kind,
+        "list": declared.many,
+        "required": declared.required,
+        "key": declared.key,
+        "unique": declared.unique,
+        "index": declared.index,
+        "allowed": declared.allowed,
+        "description": declared.description,
+        "stored_as": [column.name for column in declared.columns],
+    }
+
+
+def _place(use: Use) -> dict[str, str]:
+    return {"where": str(use.where), "in": use.what, "type": use.of}
