@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from graphmodel.checks.finding import Finding, examples
 from graphmodel.checks.rule import EXAMPLES
 from graphmodel.checks.rules import named
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Statement
 from graphmodel.model import RESERVED_LABELS, RESERVED_TYPES, Model
 from graphmodel.problems import did_you_mean
 from graphmodel.syntax.quoting import quote
@@ -37,11 +37,12 @@ class Census:
 def take(database: Database) -> Census:
     """Counts a graph's nodes and relationships, without graphmodel's own claims, passages and documents."""
     census = Census()
-    for labels, ours, count in database.read(LABELS).rows:
+    nodes, relationships = database.read_all(Statement(LABELS), Statement(TYPES))
+    for labels, ours, count in nodes.rows:
         if not RESERVED_LABELS & set(labels):
             census.nodes[frozenset(labels)] += count
             census.our_nodes[frozenset(labels)] += count * bool(ours)
-    for kind, ours, count in database.read(TYPES).rows:
+    for kind, ours, count in relationships.rows:
         if kind not in RESERVED_TYPES:
             census.relationships[kind] += count
             census.our_relationships[kind] += count * bool(ours)

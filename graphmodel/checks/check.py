@@ -9,10 +9,13 @@ from graphmodel.checks.census import Census, misplaced, take
 from graphmodel.checks.finding import Checked, Finding, Ran, SavedRule, examples
 from graphmodel.checks.rule import EXAMPLES, Rule, count_all
 from graphmodel.checks.rules import rules
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Result, Statement
 from graphmodel.errors import QueryFailed, Unsupported, WriteRefused
 from graphmodel.model import Model
 from graphmodel.schema import enforces, implied, show
+
+REFUSED = (QueryFailed, WriteRefused, Unsupported)
+"""What an engine says of a saved rule that it cannot run."""
 
 
 def check(database: Database, model: Model, saved: Iterable[SavedRule] = ()) -> Checked:
@@ -38,34 +41,49 @@ def _concerns(rule: Rule, census: Census) -> bool:
 
 def _broken(database: Database, checked: Sequence[Rule]) -> Iterator[Finding]:
     counts = _counts(database, checked)
-    for at, rule in enumerate(checked):
-        if counts[at]:
-            shown = examples(database.read(rule.examples, rule.parameters).rows)
-            yield Finding(rule.implied.rule, str(rule.implied), rule.says, counts[at], shown)
+    broken = [rule for rule in checked if counts[rule]]
+    shown = database.read_all(*(Statement(rule.examples, rule.parameters) for rule in broken))
+    for rule, result in zip(broken, shown, strict=True):
+        yield Finding(rule.implied.rule, str(rule.implied), rule.says, counts[rule], examples(result.rows))
 
 
-def _counts(database: Database, checked: Sequence[Rule]) -> Mapping[int, int]:
-    """How many break each rule, by its place; rules of one pattern are counted in one pass."""
-    found: dict[int, int] = {}
-    alone = [at for at, rule in enumerate(checked) if rule.grouped]
-    for at in alone:
-        found[at] = int(database.read(checked[at].count, checked[at].parameters).value() or 0)
-    together = sorted(set(range(len(checked))) - set(alone), key=lambda at: checked[at].scope)
-    for _, places in groupby(together, key=lambda at: checked[at].scope):
-        group = list(places)
-        parameters = {name: value for at in group for name, value in checked[at].parameters.items()}
-        (row,) = database.read(count_all([checked[at] for at in group]), parameters).rows
-        found.update(zip(group, (int(count or 0) for count in row), strict=True))
-    return found
+def _counts(database: Database, checked: Sequence[Rule]) -> Mapping[Rule, int]:
+    """How many break each rule, of one state of the graph; rules of one pattern are counted in one pass."""
+    groups = [[rule] for rule in checked if rule.grouped]
+    together = sorted((rule for rule in checked if not rule.grouped), key=lambda rule: rule.scope)
+    groups += [list(rules) for _, rules in groupby(together, key=lambda rule: rule.scope)]
+    results = database.read_all(*map(_counting, groups))
+    return {
+        rule: int(count or 0)
+        for group, result in zip(groups, results, strict=True)
+        for rule, count in zip(group, result.rows[0], strict=True)
+    }
 
 
-def _saved(database: Database, saved: Iterable[SavedRule]) -> Iterator[Finding]:
-    for rule in saved:
-        try:
-            result = database.read(rule.query, rule.parameters)
-        except (QueryFailed, WriteRefused, Unsupported) as failed:
-            yield Finding("saved", rule.name, f"cannot be run: {failed.message}", 1)
-            continue
-        if result.rows:
-            shown = (", ".join(f"{c}={v}" for c, v in zip(result.columns, row, strict=True)) for row in result.rows)
-            yield Finding("saved", rule.name, "must return no rows", len(result.rows), tuple(shown)[:EXAMPLES])
+def _counting(group: Sequence[Rule]) -> Statement:
+    text = group[0].count if group[0].grouped else count_all(group)
+    return Statement(text, {name: value for rule in group for name, value in rule.parameters.items()})
+
+
+def _saved(database: Database, saved: Sequence[SavedRule]) -> Iterator[Finding]:
+    try:
+        results: list[Result] = database.read_all(*(Statement(rule.query, rule.parameters) for rule in saved))
+    except REFUSED:  # one of them, so each is asked alone
+        for rule in saved:
+            yield from _ask(database, rule)
+    else:
+        for rule, result in zip(saved, results, strict=True):
+            yield from _rows_of(rule, result)
+
+
+def _ask(database: Database, rule: SavedRule) -> Iterator[Finding]:
+    try:
+        yield from _rows_of(rule, database.read(rule.query, rule.parameters))
+    except REFUSED as failed:
+        yield Finding("saved", rule.name, f"cannot be run: {failed.message}", 1)
+
+
+def _rows_of(rule: SavedRule, result: Result) -> Iterator[Finding]:
+    if result.rows:
+        shown = (", ".join(f"{c}={v}" for c, v in zip(result.columns, row, strict=True)) for row in result.rows)
+        yield Finding("saved", rule.name, "must return no rows", len(result.rows), tuple(shown)[:EXAMPLES])

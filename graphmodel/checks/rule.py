@@ -33,7 +33,7 @@ class Rule:
     who: str
     what: str = "null"
     grouped: str = ""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def examples(self) -> str:

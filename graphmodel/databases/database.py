@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from graphmodel.databases.result import Result, Statement
+from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.syntax.dialect import Dialect
 
 
@@ -36,6 +36,9 @@ class Database(Protocol):
             TimedOut: it was stopped. The embedded engine knows no limit, so it was stopped itself: open it again.
         """
 
+    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+        """The rows of several queries in one transaction, so of one state of the graph; raises as `read` does."""
+
     def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, all or none, and again when the trouble was passing.
 
@@ -43,8 +46,11 @@ class Database(Protocol):
             TimedOut: as in `read`; nothing was changed.
         """
 
-    def define(self, statement: str) -> None:
-        """Runs one statement that changes the schema, in a transaction of its own."""
+    def define(self, *statements: str) -> list[Counters]:
+        """Runs statements that change the schema, apart from all others: all or none of them where the engine can.
+
+        Gives what each changed, as far as the engine counts it.
+        """
 
     def version(self) -> str:
         """The engine's name and version, such as `Neo4j 5.26.31 community`."""

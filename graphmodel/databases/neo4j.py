@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self
@@ -16,9 +16,10 @@ from graphmodel.databases.endpoint import Endpoint, product, user_agent
 from graphmodel.databases.failures import translated, write_refused
 from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
+from graphmodel.databases.pipelining import Answer, execute, send
 from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
-from graphmodel.syntax.dialect import Dialect
+from graphmodel.syntax.dialect import Dialect, of_agent
 from graphmodel.syntax.statements import kind_of
 
 ERRORS = (Neo4jError, DriverError)
@@ -31,50 +32,52 @@ class Neo4jDatabase:
     """A graph reached by Neo4j's driver.
 
     Raises:
-        Unreachable, AuthFailed, UnknownDatabase: on opening, at once: a first round trip tests the connection.
+        Unreachable, AuthFailed, UnknownDatabase: on opening, at once: a first connection is made, and the name of a
+            database, if one is given, tested by a query.
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.name = endpoint.name
         self.address = endpoint.link.address
-        self.dialect: Dialect = endpoint.link.dialect
         self._link = endpoint.link
         self._database = endpoint.database
         with self._translated():
             self._driver = _open(endpoint)
             self._closing = weakref.finalize(self, _shut, self._driver, endpoint)
             try:
-                with self._session(neo4j.READ_ACCESS) as session:
-                    session.run("RETURN 1").consume()  # not retried, and it tests the database's name too
+                agent = self._greet()
             except BaseException:
                 self._closing()
                 raise
+        self.dialect: Dialect = of_agent(endpoint.link.dialect, agent)
 
     def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """The rows of a query that only reads; anything else raises WriteRefused."""
-        statement = Statement(query, parameters or {})
+        return self.read_all(Statement(query, parameters or {}), timeout=timeout)[0]
+
+    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+        """The rows of several queries, of one state of the graph."""
         with limited(self, timeout):
-            if not self.dialect.enforces_reads:
-                return self._read_and_roll_back(statement)
-            within = neo4j.unit_of_work(timeout=timeout)
-            with self._translated(), self._session(neo4j.READ_ACCESS) as session:
-                return session.execute_read(within(lambda tx: _run(tx, statement)))
+            if self.dialect.enforces_reads:
+                return self._transact(neo4j.READ_ACCESS, statements, timeout)
+            return self._read_and_roll_back(statements)
 
     def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, with the driver's retries."""
-        within = neo4j.unit_of_work(timeout=timeout)
-        with limited(self, timeout), self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
+        with limited(self, timeout):
             if timeout is None or self.dialect.heeds_timeouts:
-                return session.execute_write(within(lambda tx: [_run(tx, statement) for statement in statements]))
-            with session.begin_transaction() as tx:  # not tried again on an engine that was stopped
+                return self._transact(neo4j.WRITE_ACCESS, statements, timeout)
+            with self._translated(), self._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction() as tx:
                 results = [_run(tx, statement) for statement in statements]
-                tx.commit()
+                tx.commit()  # not tried again on an engine that was stopped
             return results
 
-    def define(self, statement: str) -> None:
-        """Runs one statement that changes the schema, in a transaction of its own."""
+    def define(self, *statements: str) -> list[Counters]:
+        """Runs statements that change the schema: in one transaction where the engine can, else in one each."""
+        if len(statements) > 1 and self.dialect.defines_together:
+            return [result.counters for result in self.write(*map(Statement, statements))]
         with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
-            session.run(neo4j.Query(statement)).consume()
+            return [Counters.of(session.run(neo4j.Query(each)).consume().counters) for each in statements]
 
     def version(self) -> str:
         """The engine's name and version."""
@@ -99,6 +102,13 @@ class Neo4jDatabase:
     def __repr__(self) -> str:
         return f"<{self.name} {self.address}>"
 
+    def _greet(self) -> str:
+        """The server's name for itself, from a first connection; not retried."""
+        if self._database is None:
+            return self._driver.get_server_info().agent
+        with self._session(neo4j.READ_ACCESS) as session:  # a database's name is tested by a query alone
+            return session.run("RETURN 1").consume().server.agent
+
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self._link, *ERRORS)
 
@@ -107,19 +117,31 @@ class Neo4jDatabase:
             raise closed(self._link)
         return self._driver.session(database=self._database, default_access_mode=mode)
 
-    def _read_and_roll_back(self, statement: Statement) -> Result:
-        if kind_of(statement.text) != "read":
+    def _transact(self, mode: str, statements: Sequence[Statement], timeout: float | None) -> list[Result]:
+        def work(tx: neo4j.ManagedTransaction) -> list[Answer] | list[Result]:
+            sent = send(tx, statements) if self.dialect.pipelines else None
+            return [_run(tx, statement) for statement in statements] if sent is None else sent
+
+        if not statements:
+            return []
+        within = neo4j.unit_of_work(timeout=timeout)
+        with self._translated(), self._session(mode) as session:
+            found = execute(session, mode, within(work))
+            return [_result(each) if isinstance(each, Answer) else each for each in found]
+
+    def _read_and_roll_back(self, statements: Sequence[Statement]) -> list[Result]:
+        if any(kind_of(statement.text) != "read" for statement in statements):
             raise write_refused("by its text")
         with (
             self._translated(),
             self._session(neo4j.READ_ACCESS) as session,
             session.begin_transaction() as tx,
         ):
-            result = _run(tx, statement)
+            results = [_run(tx, statement) for statement in statements]
             tx.rollback()
-        if result.counters.changes:
+        if any(result.counters.changes for result in results):
             raise write_refused("it was undone")
-        return result
+        return results
 
 
 def _open(endpoint: Endpoint) -> neo4j.Driver:
@@ -152,6 +174,11 @@ def _run(tx: neo4j.ManagedTransaction | neo4j.Transaction, statement: Statement)
     summary = cursor.consume()
     (summary.parameters or {}).clear()  # the driver's objects hold each other, and what was sent, until gc runs
     return Result(tuple(cursor.keys()), rows, Counters.of(summary.counters))
+
+
+def _result(answer: Answer) -> Result:
+    rows = tuple(tuple(map(plain, record.values())) for record in answer.rows())
+    return Result(answer.columns, rows, Counters.of(answer.metadata.get("stats") or {}))
 
 
 def plain(value: Any) -> Any:

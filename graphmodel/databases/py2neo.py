@@ -10,7 +10,7 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -22,7 +22,7 @@ from graphmodel.databases.failures import translate, translated, write_refused
 from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
 from graphmodel.databases.py2neo_line import BROKEN, Line
-from graphmodel.databases.result import Result, Statement
+from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.syntax.dialect import Dialect
 from graphmodel.syntax.statements import kind_of
 
@@ -57,25 +57,28 @@ class Py2neoDatabase:
 
     def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """The rows of a query that only reads; anything else raises WriteRefused."""
-        if not self.dialect.enforces_reads and kind_of(query) != "read":
+        return self.read_all(Statement(query, parameters or {}), timeout=timeout)[0]
+
+    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+        """The rows of several queries, of one state of the graph."""
+        if not self.dialect.enforces_reads and any(kind_of(statement.text) != "read" for statement in statements):
             raise write_refused("by its text")
-        statement = Statement(query, parameters or {})
         with limited(self, timeout), self._translated():
-            result = self._retried(lambda: self._transact(True, lambda: self._line.run(statement), timeout))
-        if result.counters.changes:
+            results = self._retried(lambda: self._transact(True, lambda: self._run(statements), timeout))
+        if any(result.counters.changes for result in results):
             raise write_refused("it was undone")
-        return result
+        return results
 
     def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, and again when the trouble was passing."""
         with limited(self, timeout), self._translated():
-            return self._retried(
-                lambda: self._transact(False, lambda: [self._line.run(s) for s in statements], timeout)
-            )
+            return self._retried(lambda: self._transact(False, lambda: self._run(statements), timeout))
 
-    def define(self, statement: str) -> None:
-        """Runs one statement that changes the schema, in a transaction of its own."""
-        self.write(Statement(statement))
+    def define(self, *statements: str) -> list[Counters]:
+        """Runs statements that change the schema: in one transaction where the engine can, else in one each."""
+        some = [Statement(each) for each in statements]
+        together = [some] if self.dialect.defines_together else [[each] for each in some]
+        return [result.counters for each in together if each for result in self.write(*each)]
 
     def version(self) -> str:
         """The engine's name and version, and py2neo's."""
@@ -98,6 +101,11 @@ class Py2neoDatabase:
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self._link, *ERRORS)
+
+    def _run(self, statements: Sequence[Statement]) -> list[Result]:
+        if self.dialect.pipelines:
+            return self._line.run(*statements)
+        return [result for statement in statements for result in self._line.run(statement)]
 
     def _transact(self, reading: bool, work: Callable[[], _Made], timeout: float | None = None) -> _Made:
         if not self._closing.alive:

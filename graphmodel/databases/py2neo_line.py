@@ -39,17 +39,13 @@ class Line:
         limit = {} if timeout is None else {"tx_timeout": max(1, round(timeout * 1000))}
         self._exchange((_BEGIN, extra | ({"mode": "r"} if reading else {}) | limit))
 
-    def run(self, statement: Statement) -> Result:
-        """Runs a statement in the transaction and fetches all of its rows."""
-        header, rows = self._exchange(
-            (_RUN, statement.text, dict(statement.parameters), {}), (_PULL, {"n": -1, "qid": -1})
-        )
-        stats = {name.replace("-", "_"): count for name, count in rows.metadata.get("stats", {}).items()}
-        return Result(
-            tuple(header.metadata.get("fields", ())),
-            tuple(tuple(plain(value) for value in record) for record in rows.records),
-            Counters.of(stats),
-        )
+    def run(self, *statements: Statement) -> list[Result]:
+        """Runs statements in the transaction, all sent before an answer is awaited, and fetches all of their rows."""
+        messages: list[tuple[Any, ...]] = []
+        for statement in statements:
+            messages += [(_RUN, statement.text, dict(statement.parameters), {}), (_PULL, {"n": -1, "qid": -1})]
+        answers = iter(self._exchange(*messages))
+        return [_result(header, rows) for header, rows in zip(answers, answers, strict=True)]
 
     def commit(self) -> None:
         """Ends the transaction, for good."""
@@ -127,6 +123,14 @@ class Line:
         """Who takes writes, as the server tells it, for a neo4j:// address."""
         _, _, writers, _ = self._bolt.route(self._endpoint.database)
         return (writers[0].host, writers[0].port_number) if writers else None
+
+
+def _result(header: BoltResponse, rows: BoltResponse) -> Result:
+    return Result(
+        tuple(header.metadata.get("fields", ())),
+        tuple(tuple(plain(value) for value in record) for record in rows.records),
+        Counters.of(rows.metadata.get("stats", {})),
+    )
 
 
 def _client(version: tuple[int, int]) -> type[Bolt]:

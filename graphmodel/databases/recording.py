@@ -1,19 +1,36 @@
-"""A fake database for tests: remembers what it was told, answers what it was given."""
+"""A database for tests that remembers and counts what it is sent, and answers what it was given, or as another does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+from graphmodel.databases.database import Database
 from graphmodel.databases.failures import write_refused
-from graphmodel.databases.result import Result, Statement
+from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.syntax.dialect import NEO4J, Dialect
 from graphmodel.syntax.statements import kind_of
 
 
+@dataclass(frozen=True)
+class Traffic:
+    """How much was sent: statements, how many texts they have between them, and in how many transactions.
+
+    `round_trips` says how often an answer was waited for, on a connection that is open: once a transaction where the
+    engine takes statements before it has answered those before them, else at BEGIN, at each statement and at COMMIT.
+    """
+
+    statements: int = 0
+    texts: int = 0
+    transactions: int = 0
+    round_trips: int = 0
+
+
 class Recording:
-    """Answers each statement with the next of `answers` (an exception is raised), then with empty results.
+    """Hands each statement to the database `of`; without one it answers with the next of `answers` (an exception is
+    raised), then with empty results.
 
     Attributes:
         statements: all that was run, in order: reads, writes and definitions.
@@ -25,42 +42,65 @@ class Recording:
     ((1,),)
     >>> database.statements
     [Statement(text='RETURN 1 AS n', parameters={})]
+    >>> database.traffic
+    Traffic(statements=1, texts=1, transactions=1, round_trips=1)
     """
 
-    name = "recording"
-    address = "recording"
-
-    def __init__(self, answers: Iterable[Result | Exception] = (), dialect: Dialect = NEO4J) -> None:
-        self.dialect = dialect
+    def __init__(
+        self, answers: Iterable[Result | Exception] = (), dialect: Dialect = NEO4J, of: Database | None = None
+    ) -> None:
+        self.name = of.name if of is not None else "recording"
+        self.address = of.address if of is not None else "recording"
+        self.dialect = of.dialect if of is not None else dialect
         self.statements: list[Statement] = []
         self.transactions: list[tuple[Statement, ...]] = []
         self.timeouts: list[float | None] = []
         self.closed = False
+        self._of = of
         self._answers = iter(answers)
+        self._sizes: list[int] = []  # of all transactions
+
+    @property
+    def traffic(self) -> Traffic:
+        """How much was sent so far."""
+        sizes = self._sizes
+        waits = len(sizes) if self.dialect.pipelines else sum(sizes) + 2 * len(sizes)
+        return Traffic(len(self.statements), len({each.text for each in self.statements}), len(sizes), waits)
 
     def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """The next answer; a query that writes is refused."""
-        if kind_of(query) != "read":
+        return self.read_all(Statement(query, dict(parameters or {})), timeout=timeout)[0]
+
+    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+        """The next answers, one for each query; one that writes is refused."""
+        if any(kind_of(statement.text) != "read" for statement in statements):
             raise write_refused("by its text")
         self.timeouts.append(timeout)
-        return self._answer(Statement(query, dict(parameters or {})))
+        self._note(statements)
+        return self._of.read_all(*statements, timeout=timeout) if self._of is not None else self._next(statements)
 
     def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """The next answers, one for each statement."""
         self.timeouts.append(timeout)
         self.transactions.append(statements)
-        return [self._answer(statement) for statement in statements]
+        self._note(statements)
+        return self._of.write(*statements, timeout=timeout) if self._of is not None else self._next(statements)
 
-    def define(self, statement: str) -> None:
-        """Records the statement, and takes an answer."""
-        self._answer(Statement(statement))
+    def define(self, *statements: str) -> list[Counters]:
+        """Records the statements, and takes an answer for each."""
+        some = [Statement(each) for each in statements]
+        for together in [some] if self.dialect.defines_together else [[each] for each in some]:
+            self._note(together)
+        if self._of is not None:
+            return self._of.define(*statements)
+        return [result.counters for result in self._next(some)]
 
     def version(self) -> str:
-        """Not an engine."""
-        return "recording"
+        """The version of the other engine; without one, no engine's."""
+        return self._of.version() if self._of is not None else "recording"
 
     def close(self) -> None:
-        """Remembers that it was closed."""
+        """Remembers that it was closed; the other database stays open."""
         self.closed = True
 
     def __enter__(self) -> Self:
@@ -71,8 +111,16 @@ class Recording:
     ) -> None:
         self.close()
 
-    def _answer(self, statement: Statement) -> Result:
-        self.statements.append(statement)
+    def _note(self, statements: Iterable[Statement]) -> None:
+        some = list(statements)
+        self.statements += some
+        if some:
+            self._sizes.append(len(some))
+
+    def _next(self, statements: Iterable[Statement]) -> list[Result]:
+        return [self._answer() for _ in statements]
+
+    def _answer(self) -> Result:
         answer = next(self._answers, Result())
         if isinstance(answer, Exception):
             raise answer

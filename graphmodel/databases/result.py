@@ -46,9 +46,12 @@ class Counters:
 
     @classmethod
     def of(cls, counts: Any) -> Counters:
-        """The counters of a driver's own: an object or a mapping with (some of) these names."""
-        told = counts if isinstance(counts, Mapping) else {f.name: getattr(counts, f.name, 0) for f in fields(cls)}
-        return cls(**{f.name: told.get(f.name) or 0 for f in fields(cls)})
+        """The counters of a driver's own: an object with (some of) these names, or a mapping, as a server sends it."""
+        if isinstance(counts, Mapping):
+            found = {name.replace("-", "_"): count for name, count in counts.items()}
+        else:
+            found = {f.name: getattr(counts, f.name, 0) for f in fields(cls)}
+        return cls(**{f.name: found.get(f.name) or 0 for f in fields(cls)})
 
 
 @dataclass(frozen=True)

@@ -120,11 +120,16 @@ class Checkpoint:
                 hint="graphmodel load --resume goes on from here; graphmodel load checks everything again",
             )
 
+    def erase(self) -> None:
+        """Takes the mark out of the database, with all that it said."""
+        self.database.write(Statement(texts.DROP_META))
+        _HERE.discard(self._owner)
+
     def release(self) -> None:
         """Says that nobody loads any more; an unreachable database is told by whoever met it first."""
-        _HERE.discard(self._owner)
-        if self._dry:
+        if self._dry or self._owner not in _HERE:
             return
+        _HERE.discard(self._owner)
         try:
             self.database.write(Statement(texts.RELEASE, {"owner": self._owner}))
         except DatabaseError:

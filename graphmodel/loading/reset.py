@@ -36,20 +36,28 @@ def reset(database: Database, progress: Progress = silent, clock: Callable[[], f
     checkpoint = Checkpoint(database, "", clock)
     checkpoint.take(read_meta(database), resume=False)
     try:
-        found = ResetReport(
-            relationships=_repeat(database, texts.DROP_TIES, "relationships", progress),
-            nodes=_repeat(database, texts.DROP_NODES, "nodes", progress),
-            kept=_repeat(database, texts.RELEASE_NODES, "nodes that stay", progress),
-        )
-        database.write(Statement(texts.DROP_META))
+        relationships, nodes = _delete(database, progress)
+        kept = 0
+        while some := database.write(Statement(texts.RELEASE_NODES, {"size": BATCH}))[0].value():
+            kept += some
+            progress("nodes that stay", kept, 0)
+            if some < BATCH:
+                break
+        checkpoint.erase()
     finally:
         checkpoint.release()
-    return found
+    return ResetReport(relationships=relationships, nodes=nodes, kept=kept)
 
 
-def _repeat(database: Database, text: str, stage: str, progress: Progress) -> int:
-    done = 0
-    while some := database.write(Statement(text, {"size": BATCH}))[0].value():
-        done += some
-        progress(stage, done, 0)
-    return done
+def _delete(database: Database, progress: Progress) -> tuple[int, int]:
+    """Deletes our relationships, then the nodes that nothing else is joined to; how many of both."""
+    relationships = nodes = 0
+    size = {"size": BATCH}
+    while True:
+        ties, bare = database.write(Statement(texts.DROP_TIES, size), Statement(texts.DROP_NODES, size))
+        relationships += ties.value()
+        nodes += bare.value()
+        progress("relationships", relationships, 0)
+        progress("nodes", nodes, 0)
+        if ties.value() < BATCH and bare.value() < BATCH:
+            return relationships, nodes

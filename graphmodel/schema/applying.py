@@ -10,7 +10,7 @@ from graphmodel.model import Model
 from graphmodel.schema.desired import desired
 from graphmodel.schema.difference import Plan, difference
 from graphmodel.schema.implied import unenforced
-from graphmodel.schema.items import SchemaItem, drop
+from graphmodel.schema.items import INDEX, SchemaItem, create, drop
 from graphmodel.schema.live import SHOW_CONSTRAINTS, SHOW_INDEXES, live
 from graphmodel.syntax.dialect import Dialect
 
@@ -18,6 +18,11 @@ from graphmodel.syntax.dialect import Dialect
 class _Rows(Protocol):
     @property
     def rows(self) -> Sequence[Sequence[Any]]: ...
+
+
+class _Counters(Protocol):
+    @property
+    def changes(self) -> int: ...
 
 
 class Door(Protocol):
@@ -28,7 +33,7 @@ class Door(Protocol):
 
     def read(self, query: str, /) -> _Rows: ...
 
-    def define(self, statement: str, /) -> None: ...
+    def define(self, *statements: str) -> Sequence[_Counters]: ...
 
 
 def show(database: Door) -> tuple[SchemaItem, ...]:
@@ -69,18 +74,19 @@ def remove(database: Door) -> tuple[SchemaItem, ...]:
         DatabaseError: the database said no.
     """
     ours = tuple(item for item in show(database) if item.ours)
-    for item in ours:
-        database.define(drop(item))
+    database.define(*map(drop, ours))
     return ours
 
 
 def _carry_out(database: Door, planned: Plan) -> Plan:
-    for statement in planned.statements:
-        database.define(statement)
-    if planned.changes:
+    database.define(*map(drop, planned.drop))  # by itself: what takes the place of an index is made after it is gone
+    made = database.define(*map(create, planned.create))
+    if not all(counters.changes for counters in made):
         # IF NOT EXISTS does nothing and says nothing when a name is taken, so look again.
         left = difference(planned.create, show(database)).create
         if left:
-            made = ", ".join(str(item) for item in left)
-            raise DatabaseError(f"the database did not make {made}", hint="run graphmodel schema plan to see why")
+            missing = ", ".join(str(item) for item in left)
+            raise DatabaseError(f"the database did not make {missing}", hint="run graphmodel schema plan to see why")
+    if database.dialect.awaits_indexes and any(item.kind == INDEX for item in planned.create):
+        database.read(database.dialect.awaits_indexes)
     return planned

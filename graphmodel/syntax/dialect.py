@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Literal
 
 
@@ -23,6 +24,10 @@ class Dialect:
             there it is faster by much, and nobody else can write at the same time.
         writers: how many transactions at once it gains from.
         one_writer: whether it takes no more than one: several that make a kind of node at once are refused at times.
+        dynamic_labels: whether a label or type may be a value, as in `SET n:$(row.labels)`.
+        defines_together: whether several constraints and indexes are made, or dropped, in one transaction.
+        pipelines: whether it takes statements of a transaction before the answers to those before them were read.
+        awaits_indexes: the statement that waits until all indexes are usable; none where they are at once.
         heeds_timeouts: whether the server ends a transaction at its time limit; else the engine itself is stopped.
         first_column: the number of the first column in the places its syntax errors name.
     """
@@ -36,6 +41,10 @@ class Dialect:
     creates_first: bool
     writers: int
     one_writer: bool
+    dynamic_labels: bool
+    defines_together: bool
+    pipelines: bool
+    awaits_indexes: str
     heeds_timeouts: bool
     counts_comments: bool
     first_column: int
@@ -51,10 +60,16 @@ NEO4J = Dialect(
     creates_first=False,
     writers=2,
     one_writer=False,
+    dynamic_labels=True,
+    defines_together=True,
+    pipelines=True,
+    awaits_indexes="CALL db.awaitIndexes(600)",
     heeds_timeouts=True,
     counts_comments=True,
     first_column=1,
 )
+OLDER_NEO4J = replace(NEO4J, dynamic_labels=False)
+"""Neo4j before 5.26."""
 EMBEDDED = Dialect(
     name="embedded",
     unique_on="concrete",
@@ -65,7 +80,22 @@ EMBEDDED = Dialect(
     creates_first=True,
     writers=1,
     one_writer=True,
+    dynamic_labels=False,
+    defines_together=False,
+    pipelines=False,
+    awaits_indexes="",
     heeds_timeouts=False,
     counts_comments=False,
     first_column=0,
 )
+
+
+def of_agent(dialect: Dialect, agent: str) -> Dialect:
+    """The dialect of a server by the text in which it names itself, for a version that lacks something.
+
+    >>> of_agent(NEO4J, "Neo4j/5.20.0").dynamic_labels, of_agent(NEO4J, "Neo4j/2026.08.1").dynamic_labels
+    (False, True)
+    """
+    found = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
+    older = found is not None and (int(found[1]), int(found[2])) < (5, 26)
+    return OLDER_NEO4J if older and dialect is NEO4J else dialect

@@ -107,7 +107,7 @@ _EXPECTING = _OPENERS | _words(
     "OFFSET CONTAINS FILTER FOR FROM ALL ANY IS ON TO MATCH CASE WHEN THEN ELSE LET OPTIONAL"
 )
 _READING = _words(
-    "db.labels db.relationshiptypes db.propertykeys db.indexes db.constraints db.info db.ping "
+    "db.awaitindexes db.labels db.relationshiptypes db.propertykeys db.indexes db.constraints db.info db.ping "
     "db.index.fulltext.querynodes db.index.fulltext.queryrelationships db.index.fulltext.listavailableanalyzers "
     "db.index.vector.querynodes db.index.vector.queryrelationships dbms.components dbms.info dbms.functions "
     "dbms.procedures dbms.listconfig dbms.showcurrentuser apoc.help apoc.version"

@@ -429,15 +429,15 @@ def test_a_value_that_cannot_be_sent_is_refused_and_the_connection_goes_on(datab
     assert echo(database, 1) == 1
 
 
-def test_an_interrupt_passes_and_nothing_is_left(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_passes_and_no_half_is_left(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(counts: object) -> Counters:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
         patch.setattr(Counters, "of", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            database.write(Statement("CREATE (:A)"))
-    assert count(database) == 0
+            database.write(Statement("CREATE (:A)"), Statement("CREATE (:A)"))
+    assert count(database) in (0, 2)  # COMMIT may be on its way with the statements
 
 
 def test_a_database_says_who_and_where_it_is(database: Database) -> None:

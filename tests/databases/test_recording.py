@@ -4,6 +4,7 @@ import pytest
 
 from graphmodel import errors
 from graphmodel.databases import Database, Recording, Result, Statement
+from graphmodel.databases.recording import Traffic
 from graphmodel.syntax.dialect import EMBEDDED, NEO4J
 
 
@@ -41,3 +42,14 @@ def test_it_is_closed_by_a_with_statement_and_speaks_the_dialect_given() -> None
         assert (database.dialect, database.closed) == (EMBEDDED, False)
     assert database.closed
     assert Recording().dialect == NEO4J
+
+
+def test_it_counts_what_another_database_is_sent(database: Database) -> None:
+    recording = Recording(of=database)
+    assert recording.write(Statement("CREATE (:A)"), Statement("CREATE (:A)"))[1].counters.nodes_created == 1
+    counted = "MATCH (n:A) RETURN count(n)"
+    assert [result.value() for result in recording.read_all(Statement(counted), Statement(counted))] == [2, 2]
+    recording.define("CREATE INDEX gm_a FOR (n:A) ON (n.x)", "CREATE INDEX gm_b FOR (n:A) ON (n.y)")
+    on_a_server = database.dialect.pipelines
+    assert recording.traffic == (Traffic(6, 4, 3, 3) if on_a_server else Traffic(6, 4, 4, 14))
+    assert recording.version() == database.version()

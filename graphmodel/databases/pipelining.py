@@ -1,0 +1,77 @@
+"""A transaction as one message to a server far away: BEGIN, all statements and COMMIT go before an answer is read.
+
+Neo4j's driver waits for the answer to BEGIN, to each statement and to COMMIT. Its own `execute_query` has a switch that
+sends BEGIN with the first statement; this module uses that switch, and the connection below a transaction, where the
+driver has both (6.0 to 6.4 do). Else `Pipeline` says so, and each statement is waited for.
+
+What the server does is the same: after a statement that fails it passes over all that follow, COMMIT included. A
+connection that breaks while COMMIT is under way is told as such by the driver, and the transaction is not tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import neo4j
+
+from graphmodel.databases.result import Statement
+
+MOST = 100
+"""So many statements are sent before their answers are read: a server takes some hundreds of messages unread."""
+Made = TypeVar("Made")
+
+
+@dataclass
+class Answer:
+    """What came back for a statement: nothing until the transaction has ended."""
+
+    columns: tuple[str, ...] = ()
+    records: list[Any] = field(default_factory=list)
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    def rows(self) -> list[neo4j.Record]:
+        """The rows, as the driver gives them."""
+        values = (getattr(record, "raw_data", record) for record in self.records)
+        return [neo4j.Record(zip(self.columns, each, strict=True)) for each in values]  # type: ignore[no-untyped-call]
+
+
+def execute(session: neo4j.Session, mode: str, work: Callable[[neo4j.ManagedTransaction], Made]) -> Made:
+    """What `work` makes in a transaction that the driver tries again; BEGIN goes with its first statement."""
+    transact = session.execute_read if mode == neo4j.READ_ACCESS else session.execute_write
+    with getattr(session, "_pipelined_begin", nullcontext()):
+        return transact(work)
+
+
+def send(tx: neo4j.ManagedTransaction, statements: Sequence[Statement]) -> list[Answer] | None:
+    """Hands statements to the connection of a transaction, to be sent with its COMMIT; None where that cannot be done.
+
+    The answers are filled when the transaction has ended.
+    """
+    connection = getattr(tx, "_connection", None)
+    needed = ("run", "pull", "send_all", "fetch_all", "new_hydration_scope")
+    if connection is None or not all(hasattr(connection, name) for name in needed):
+        return None
+    scope = connection.new_hydration_scope()
+    hooks = {"dehydration_hooks": scope.dehydration_hooks, "hydration_hooks": scope.hydration_hooks}
+    answers = []
+    for number, statement in enumerate(statements, 1):
+        answer = Answer()
+        connection.run(
+            statement.text,
+            parameters=dict(statement.parameters),
+            on_success=lambda metadata, answer=answer: _head(answer, metadata),
+            **hooks,
+        )
+        connection.pull(n=-1, on_records=answer.records.extend, on_success=answer.metadata.update, **hooks)
+        answers.append(answer)
+        if number % MOST == 0:
+            connection.send_all()
+            connection.fetch_all()
+    return answers
+
+
+def _head(answer: Answer, metadata: dict[str, Any]) -> None:
+    answer.columns = tuple(metadata.get("fields") or ())
