@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from graphmodel.claims.bounds import How
 from graphmodel.claims.document import Passage
 from graphmodel.model import Key, Node, PartialDate, Relationship
 from graphmodel.problems import NOWHERE, Where
@@ -42,6 +43,8 @@ class Claim:
         certainty: how firmly the holder says it.
         basis: stated in the text, implied by it, or known from outside it.
         holder: who says or believes it; by default the document's author.
+        bounds: what an event, or a date, says of its start and end, by `since`, `until`, `before`, `after` or `during`:
+            `{"until": Withdrawal.key("withdrawal-2031")}`. An event stands for the days on which it took place.
         ended: it held once and no longer does; the day is unknown.
         that: the quoted claims, where the proposition's end is `CONTENT`.
         conditions: the claim holds only if these do; they are supposed, not asserted.
@@ -63,6 +66,7 @@ class Claim:
     certainty: Certainty = "certain"
     basis: Basis = "stated"
     holder: Node | Key[Any] | str | None = None
+    bounds: Mapping[How, Node | Key[Any] | PartialDate] = field(default_factory=dict, hash=False)
     ended: bool = False
     that: Sequence[Claim] = ()
     conditions: Sequence[Claim] = ()

@@ -17,6 +17,7 @@ class Document:
         id: short and unique in the graph.
         author: an entity, the key of one, or a plain name; claims are in the author's voice unless they say otherwise.
         published: as precise as known. Unstated starts are unknown before it.
+        period: the time of which it speaks: its undated states of affairs hold in it, and are unknown outside.
         reference: a source of facts from outside the text that is modelled; it has no passages of its own.
         retrieved: the day it was fetched, where that matters.
         licence: under which its content may be used, such as `CC0-1.0`.
@@ -30,6 +31,7 @@ class Document:
     reference: bool = False
     retrieved: PartialDate | None = None
     licence: str = ""
+    period: PartialDate | None = None
 
     def passage(self, locator: str = "", fingerprint: str = "") -> Passage:
         """A passage of this document."""

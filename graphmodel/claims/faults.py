@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from graphmodel.claims.bounds import SIDES
 from graphmodel.claims.claim import Attribute, Basis, Certainty, Claim, Polarity, Rank
 from graphmodel.claims.document import Passage
 from graphmodel.claims.shares import SHARES, is_share
 from graphmodel.claims.values import claimed_value
-from graphmodel.model import Content, Key, Model, Node, PartialDate, Relationship, Someone, see_definition
+from graphmodel.model import Content, Event, Key, Model, Node, PartialDate, Relationship, Someone, see_definition
 from graphmodel.problems import NOWHERE, Problem, did_you_mean
 
 AXES = {"polarity": Polarity, "certainty": Certainty, "basis": Basis, "rank": Rank}
@@ -24,6 +26,7 @@ def faults(model: Model, claim: Claim, passages: Sequence[Passage]) -> Iterator[
     yield from _content_faults(claim)
     yield from _axis_faults(claim)
     yield from interval_faults(claim.proposition.since, claim.proposition.until)
+    yield from _bound_faults(model, claim)
     yield from _end_faults(claim, passages)
     yield from _exception_faults(model, claim)
     unknown = list(_unknown_classes(model, claim, passages))
@@ -87,8 +90,36 @@ def share_fault(share: str) -> Problem:
 def interval_faults(since: PartialDate | None, until: PartialDate | None) -> Iterator[Problem]:
     """Whether something is said to have ended before it began."""
     if since and until and since.first and until.last and since.first > until.last:
-        fault = f"it holds since {since}, and only until {until}"
+        fault = f"`until` ({until}) precedes `since` ({since})"
         yield Problem(NOWHERE, "claim-interval", fault, "until is the day it ended")
+
+
+def _bound_faults(model: Model, claim: Claim) -> Iterator[Problem]:
+    """Whether two things say when it began, or ended, and whether an event would bound itself."""
+    said = claim.proposition
+    given = Counter(side for how in claim.bounds for side in SIDES.get(how, ()))
+    given.update(side for side in ("since", "until") if getattr(said, side) is not None)
+    for name in sorted(set(claim.bounds) - set(SIDES)):
+        yield Problem(NOWHERE, "claim-interval", f"a claim has no bound {name!r}", did_you_mean(name, SIDES))
+    for side, count in sorted(given.items()):
+        if count > 1:
+            verb = {"since": "began", "until": "ended"}[side]
+            hint = f"give one: `during` gives both, `after` and `before` are weaker than {side}"
+            yield Problem(NOWHERE, "claim-interval", f"two dates or events say when it {verb}", hint)
+    subject = said.subject if isinstance(said, Attribute) else said.start
+    for bound in claim.bounds.values():
+        if isinstance(bound, PartialDate):
+            continue
+        if not issubclass(_class(bound), Event):
+            fault = f"{_class(bound).__name__} is no event, so it bounds nothing"
+            yield Problem(NOWHERE, "claim-interval", fault, "name an event, or give a date")
+        elif _class(bound) in model and issubclass(_class(subject), Event) and _is_same(model, subject, bound):
+            fault = f"the event {model.ref(bound).key!r} bounds itself"
+            yield Problem(NOWHERE, "claim-interval", fault, "name another event, or give its date: `when: ...`")
+
+
+def _is_same(model: Model, one: Node | Key[Any], other: Node | Key[Any]) -> bool:
+    return _class(one) in model and model.ref(one) == model.ref(other)
 
 
 def _end_faults(claim: Claim, passages: Sequence[Passage]) -> Iterator[Problem]:
@@ -123,6 +154,7 @@ def _unknown_classes(model: Model, claim: Claim, passages: Sequence[Passage]) ->
             yield Problem(NOWHERE, "claim-type", f"{type(said).__name__} is not in the model")
     holders = [claim.holder, *(passage.document.author for passage in passages)]
     sides += [h for h in holders if isinstance(h, Node | Key) and not issubclass(_class(h), Someone)]
+    sides += [bound for bound in claim.bounds.values() if not isinstance(bound, PartialDate)]
     strangers = [_class(side).__name__ for side in (*sides, *claim.excepting) if _class(side) not in model]
     for name in dict.fromkeys(strangers):
         yield Problem(NOWHERE, "claim-type", f"{name} is not in the model")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graphmodel.claims.bounds import Bound, How
 from graphmodel.claims.claim import Attribute, Claim, Proposition, Voice
 from graphmodel.claims.document import Document, Passage, locator_order
 from graphmodel.claims.faults import faults
@@ -13,7 +14,7 @@ from graphmodel.claims.identity import canonical, digest, in_order, ref_text
 from graphmodel.claims.record import ClaimRecord, merge
 from graphmodel.claims.testimony import Kind, Testimony
 from graphmodel.claims.values import claimed_qualifiers, claimed_value
-from graphmodel.model import Content, Event, Key, Model, Node, Ref, Relationship, Someone
+from graphmodel.model import Content, Event, Key, Model, Node, PartialDate, Ref, Relationship, Someone
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 
 SOMEONE_SAID = "someone"
@@ -149,7 +150,9 @@ class _Resolver:
         proposition = [ref_text(subject), predicate, ref_text(object_), value, sorted(content), qualifiers]
         axes = [claim.polarity, claim.certainty, claim.basis, voice, claim.ended, claim.share]
         who = holder if isinstance(holder, str) else ref_text(holder)
+        bounds = tuple(sorted(self._bound(how, of) for how, of in claim.bounds.items()))
         interval = [str(bound) if bound else None for bound in (said.since, said.until)]
+        interval += [[bound.how, bound.plain] for bound in bounds]  # type: ignore[misc]
         testimony = Testimony(
             id=digest(
                 document.id, proposition, axes, who, interval, sorted(conditions), sorted(map(ref_text, excepting))
@@ -165,11 +168,16 @@ class _Resolver:
             certainty=claim.certainty,
             basis=claim.basis,
             own_voice=voice == "asserted" and holder == self._holder(None, document),
+            voice=voice,
+            holder=who,
             conditional=bool(conditions),
             since=said.since,
             until=said.until,
             ended=claim.ended,
             published=document.published,
+            bounds=bounds,
+            period=document.period,
+            timeless=isinstance(said, Relationship) and self.model.relationship(type(said)).timeless,
             share=claim.share,
             rank=claim.rank,
             document=document.id,
@@ -188,6 +196,9 @@ class _Resolver:
             confidence=claim.confidence,
             where=around.where,
         )
+
+    def _bound(self, how: How, of: Node | Key[Any] | PartialDate) -> Bound:
+        return Bound(how, str(of) if isinstance(of, PartialDate) else self.model.ref(of))
 
     def _ends(self, said: Proposition) -> tuple[Ref | None, str, Ref | None]:
         if isinstance(said, Attribute):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from graphmodel.claims.intervals import Answer
+from graphmodel.claims.agreement import agreed
+from graphmodel.claims.intervals import Answer, Interval
 from graphmodel.claims.shares import is_majority
 from graphmodel.claims.testimony import Testimony
 from graphmodel.model import PartialDate, Ref
@@ -20,11 +21,15 @@ Days = Mapping[Ref, PartialDate]
 
 @dataclass(frozen=True)
 class Standing:
-    """How a fact stands: the answer for the day, and the claims that carry a yes."""
+    """How a fact stands: the answer for the day, and the claims that carry a yes.
+
+    `undated` are those that would, had they a start: for want of one the answer is unknown.
+    """
 
     answer: Answer
     claims: tuple[Testimony, ...] = ()
     contested: bool = False
+    undated: tuple[Testimony, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -39,18 +44,46 @@ def standings(claims: Iterable[Testimony], day: date, occurred: Days | None = No
     """How each fact of these claims stands on a day, by fact.
 
     The claims must be all those of their subjects, from every source: a role stands from the day of its event,
-    which the event's own claims of `when` give, or else `occurred`.
+    which the event's own claims of `when` give, or else `occurred`. So does what an event bounds.
     """
-    ordered = sorted(set(claims), key=attrgetter("fact", "id"))
+    said = set(claims)
+    whens = {**(occurred or {}), **days_of_events(said)}
+    ordered = sorted((claim.dated(whens) for claim in said), key=attrgetter("fact", "id"))
     facts = {fact: list(group) for fact, group in groupby(ordered, key=attrgetter("fact"))}
-    whens = {**(occurred or {}), **_days_of_events(facts.values())}
     found = {
         fact: _property(group, day, whens) if group[0].kind in ("property", "occasion") else _fact(group, day, whens)
         for fact, group in facts.items()
     }
     doubted = _doubted_events(facts, found)
     of_doubted = {fact for fact, group in facts.items() if group[0].subject in doubted and group[0].of_event}
-    return {fact: UNKNOWN if fact in of_doubted and s.stands else s for fact, s in found.items()}
+    found |= {fact: UNKNOWN for fact in of_doubted if found[fact].stands}
+    return {fact: _with_undated(s, facts[fact], day, whens) for fact, s in found.items()}
+
+
+def _with_undated(standing: Standing, claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
+    if standing.answer != "unknown" or standing.contested:
+        return standing
+    affirmed = [c for c in _heard(claims) if c.polarity == "affirmed"]
+    return replace(standing, undated=tuple(c for c in affirmed if interval_of(c, occurred).unplaced(day)))
+
+
+def events_of(claims: Iterable[Testimony]) -> set[Ref]:
+    """The events on whose days these claims depend: those of their roles, and those that bound them."""
+    found = {c.subject for c in claims if c.kind == "role" and c.subject is not None}
+    return found | {bound.of for c in claims for bound in c.bounds if isinstance(bound.of, Ref)}
+
+
+def days_of_events(claims: Iterable[Testimony]) -> dict[Ref, PartialDate]:
+    """When events took place, where claims that count agree on it."""
+    said = [c for c in claims if c.kind == "occasion" and c.predicate == WHEN and c.subject is not None]
+    days: dict[Ref, PartialDate] = {}
+    for _, group in groupby(sorted(said, key=attrgetter("fact", "id")), key=attrgetter("fact")):
+        heard = _heard(list(group))
+        values = {c.value for c in heard} - {c.value for c in heard if c.polarity == "denied"}
+        value = agreed(values, lasting=True) if values else None
+        if value is not None and heard[0].subject is not None:
+            days[heard[0].subject] = PartialDate.of(json.loads(value))
+    return days
 
 
 def _doubted_events(facts: Mapping[str, Sequence[Testimony]], found: Mapping[str, Standing]) -> set[Ref | None]:
@@ -97,8 +130,13 @@ class _Voice:
         return self.claim.since
 
 
+def interval_of(claim: Testimony, occurred: Days) -> Interval:
+    """The interval of a claim, by the days of events."""
+    return claim.interval(occurred.get(claim.subject) if claim.subject else None)
+
+
 def _voice(claim: Testimony, day: date, occurred: Days) -> _Voice:
-    interval = claim.interval(occurred.get(claim.subject) if claim.subject else None)
+    interval = interval_of(claim, occurred)
     return _Voice(claim, interval.on(day), interval.over(day), interval.turns(day))
 
 
@@ -127,16 +165,25 @@ def _property(claims: Sequence[Testimony], day: date, occurred: Days) -> Standin
     said = [_voice(c, day, occurred) for s in each if s.stands for c in s.claims]
     carrying = [v.claim for v in said if not any(o.claim.value != v.claim.value and _overtakes(o, v) for o in said)]
     if carrying:
-        value = _agreed({c.value for c in carrying})
+        value = agreed({c.value for c in carrying}, lasting=_is_when(carrying[0]))
         ordered = sorted(carrying, key=lambda c: (c.value != value, c.id))
         return Standing("unknown", contested=True) if value is None else Standing("yes", tuple(ordered))
     return Standing("no") if each and all(s.answer == "no" for s in each) else UNKNOWN
 
 
+def _is_when(claim: Testimony) -> bool:
+    return claim.kind == "occasion" and claim.predicate == WHEN
+
+
 def _heard(claims: Iterable[Testimony]) -> list[Testimony]:
-    """The claims that count, and of these only the preferred, if any is."""
+    """The claims that count, and of these only the preferred, if any is.
+
+    Of a timeless type, those without a date give way to those that say the same with one.
+    """
     counting = [c for c in claims if c.counts]
-    return [c for c in counting if c.rank == "preferred"] or counting
+    counting = [c for c in counting if c.rank == "preferred"] or counting
+    dated = {c.polarity for c in counting if not c.undated}
+    return [c for c in counting if not (c.timeless and c.undated and c.polarity in dated)]
 
 
 def _not_overtaken(voices: list[_Voice], others: list[_Voice]) -> list[_Voice]:
@@ -152,50 +199,12 @@ def _contradict(one: _Voice, other: _Voice) -> bool:
 def _overtakes(later: _Voice, earlier: _Voice) -> bool:
     """A claim of a change after the day the other was made, or after the end that it tells of, does not contradict it.
 
-    Only what is stated counts: a start, an end, or for `was` that it had ended when the claim was made.
+    Only what is stated counts: a start, an end, or for `was` that it had ended when the claim was made. What is
+    timeless holds on any day of which no dated claim says otherwise.
     """
+    if earlier.claim.timeless and earlier.claim.undated and not later.claim.undated:
+        return True
     change = later.change.first if later.change else None
     made = earlier.claim.published.last if earlier.claim.published else None
     ended = earlier.claim.until.first if earlier.over == "yes" and earlier.claim.until else None
     return change is not None and ((made is not None and change > made) or (ended is not None and change >= ended))
-
-
-def _days_of_events(facts: Iterable[Sequence[Testimony]]) -> dict[Ref, PartialDate]:
-    """When events took place, where claims that count agree on it."""
-    days: dict[Ref, PartialDate] = {}
-    for group in facts:
-        first = group[0]
-        if first.kind == "occasion" and first.predicate == WHEN and first.subject is not None:
-            heard = _heard(group)
-            denied = {c.value for c in heard if c.polarity == "denied"}
-            said = {c.value for c in heard} - denied
-            value = _agreed(said) if said else None
-            if value is not None:
-                days[first.subject] = PartialDate.of(json.loads(value))
-    return days
-
-
-def _agreed(values: set[str]) -> str | None:
-    """The one value, or of partial dates that lie within one another the most precise; None for values that clash."""
-    if len(values) == 1:
-        return next(iter(values))
-    dates = {value: _date(value) for value in values}
-    narrowest = max(values, key=lambda value: (len(value), value))
-    inner = dates[narrowest]
-    if inner is None or inner.first is None or inner.last is None:
-        return None
-    return narrowest if all(_within(inner, outer) for outer in dates.values()) else None
-
-
-def _within(inner: PartialDate, outer: PartialDate | None) -> bool:
-    if outer is None or not (inner.first and inner.last and outer.first and outer.last):
-        return False
-    return outer.first <= inner.first and inner.last <= outer.last
-
-
-def _date(value: str) -> PartialDate | None:
-    text = json.loads(value)
-    try:
-        return PartialDate(text) if isinstance(text, str) else None
-    except ValueError:
-        return None

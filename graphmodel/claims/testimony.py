@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from graphmodel.claims.claim import Basis, Certainty, Polarity, Rank
+from graphmodel.claims.bounds import Bound, dates, happened
+from graphmodel.claims.claim import Basis, Certainty, Polarity, Rank, Voice
 from graphmodel.claims.intervals import Interval
 from graphmodel.claims.shares import is_whole
 from graphmodel.model import PartialDate, Ref
@@ -19,7 +21,8 @@ class Testimony:
 
     `kind` is `occasion` for a property of an event, which holds from the event's day on. `fact` names the fact; for a
     property it names the property of the node, and `value` (JSON) the value claimed.
-    `excepting` are names to read, as the graph shows them.
+    `holder` and `excepting` are names to read, as the graph shows them. `bounds` by events and by other dates give
+    `since` and `until` once the days of events are known (`dated`).
     """
 
     id: str
@@ -34,11 +37,16 @@ class Testimony:
     certainty: Certainty = "certain"
     basis: Basis = "stated"
     own_voice: bool = True
+    voice: Voice = "asserted"
+    holder: str = ""
     conditional: bool = False
     since: PartialDate | None = None
     until: PartialDate | None = None
     ended: bool = False
     published: PartialDate | None = None
+    bounds: tuple[Bound, ...] = ()
+    period: PartialDate | None = None
+    timeless: bool = False
     share: str = ""
     excepting: tuple[str, ...] = ()
     rank: Rank = "normal"
@@ -63,20 +71,40 @@ class Testimony:
         """Whether it speaks of all of a collective, or of no collective at all."""
         return is_whole(self.share)
 
+    @property
+    def of_event(self) -> bool:
+        """Whether it is about an event: a role in it, or a property of it."""
+        return self.kind in ("role", "occasion")
+
+    @property
+    def undated(self) -> bool:
+        """Whether it states no bound at all."""
+        return self.since is None and self.until is None and not self.ended and not self.bounds
+
+    def dated(self, whens: Mapping[Ref, PartialDate]) -> Testimony:
+        """The same with the start and end that its bounds give, by the days of events."""
+        if not self.bounds:
+            return self
+        since, until = (happened if self.of_event else dates)(self.bounds, whens, self.published)
+        return replace(self, since=since or self.since, until=until or self.until)
+
+    def interval(self, occurred: PartialDate | None = None) -> Interval:
+        """Over which it is said to hold. What is said of an event holds from its first day on and does not expire."""
+        if self.of_event:
+            since = self.since or (occurred.start if occurred is not None else self._within_period())
+            return Interval(since=self._begun_by_now(since), spoken=self.published)
+        return Interval(self.since, self.until, self.ended, self.published, self.timeless, self.period)
+
+    def _within_period(self) -> PartialDate | None:
+        """An event without a day, in a source that speaks of a period, happened in it, and before it was told."""
+        if self.period is None:
+            return None
+        last = self.period.last or (self.published and self.published.last)
+        return PartialDate(f"{self.period.first or '..'}/{last or '..'}") if last or self.period.first else None
+
     def _begun_by_now(self, when: PartialDate | None) -> PartialDate | None:
         """An event that is told of as having happened happened before it was told, also in a month that is not over."""
         spoken = self.published
         if when is None or spoken is None or not (when.first and when.last and spoken.last):
             return when
         return spoken if when.first <= spoken.last < when.last else when
-
-    @property
-    def of_event(self) -> bool:
-        """Whether it is about an event: a role in it, or a property of it."""
-        return self.kind in ("role", "occasion")
-
-    def interval(self, occurred: PartialDate | None = None) -> Interval:
-        """Over which it is said to hold. What is said of an event holds from its day on and does not expire."""
-        if self.of_event:
-            return Interval(since=self._begun_by_now(self.since or occurred), spoken=self.published)
-        return Interval(self.since, self.until, self.ended, self.published)

@@ -74,7 +74,8 @@ class Graph:
             stored = with_claimed({**node.stored, node.key: ref.key}, self.standings.columns.get(ref, {}))
             yield node, stored
         for ref, node in self.records.claim_nodes.items():
-            stands = {"stands": ref.key in self.standings.carrying} if ref.label == CLAIM else {}
+            marks = self.standings.marks[ref] if ref.label == CLAIM else {}
+            stands = {name: value for name, value in marks.items() if value is not None}
             yield node, {**node.stored, **stands}
         yield self._meta, dict(self._meta.stored)
 

@@ -17,8 +17,18 @@ from graphmodel.records import LAYER
 
 ROWS = 5_000
 META = "Graphmodel"
-_BOOLEANS = ("own_voice", "conditional", "ended", "stands", "reference", "pending", "since_resolved", "until_resolved")
-_LISTS = ("locators", "except", "resolved", "identities", "documents", "claims", CLAIMED, SOURCES)
+_BOOLEANS = (
+    "own_voice",
+    "conditional",
+    "ended",
+    "stands",
+    "reference",
+    "timeless",
+    "pending",
+    "since_resolved",
+    "until_resolved",
+)
+_LISTS = ("locators", "except", "resolved", "turns", "identities", "documents", "claims", CLAIMED, SOURCES)
 _OTHERS = {"sources": "integer", "format": "integer", "confidence": "float", "as_of": "date", OWN: "boolean"}
 _AMBIGUOUS = ("float", "datetime")
 Values = Mapping[str, Sequence[Any]]

@@ -9,24 +9,25 @@ from datetime import date
 from typing import Any
 
 from graphmodel.claims import standings
-from graphmodel.claims.standing import WHEN
+from graphmodel.claims.standing import WHEN, days_of_events, events_of
 from graphmodel.claims.values import intelligible
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import CLAIMED, OWN, SOURCES
 from graphmodel.records import Records, RelationshipRecord, testimony_of
 from graphmodel.records.claims import CLAIM
 from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
+from graphmodel.records.marks import marks
 
 Identity = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Standings:
-    """Facts that stand, by identity, the claimed columns of nodes, and the claims that carry either."""
+    """Facts that stand, by identity, the claimed columns of nodes, and the marks of claims."""
 
     facts: Mapping[Identity, RelationshipRecord]
     columns: Mapping[Ref, Mapping[str, Any]]
-    carrying: frozenset[str]
+    marks: Mapping[Ref, Mapping[str, Any]]
 
 
 def settle(model: Model, records: Records, day: date) -> Standings:
@@ -36,7 +37,7 @@ def settle(model: Model, records: Records, day: date) -> Standings:
         testimony_of({"id": ref.key, **node.stored}) for ref, node in records.claim_nodes.items() if ref.label == CLAIM
     ]
     said = [testimony for testimony in told if intelligible(model, testimony)]
-    events = {t.subject for t in said if t.kind == "role" and t.subject is not None}
+    events = events_of(said)
     days = {ref: PartialDate(nodes[ref].stored[WHEN]) for ref in events if ref in nodes and WHEN in nodes[ref].stored}
     found = standings(said, day, days)
     facts: dict[Identity, RelationshipRecord] = {}
@@ -49,8 +50,7 @@ def settle(model: Model, records: Records, day: date) -> Standings:
                 facts[record.identity] = record
         if first.value and first.subject is not None and first.subject in nodes:
             columns[first.subject] |= property_columns(model, first, nodes[first.subject].labels)
-    carrying = frozenset(claim.id for each in found.values() if each.stands for claim in each.claims)
-    return Standings(facts, columns, carrying)
+    return Standings(facts, columns, marks(told, found, days | days_of_events(said), day))
 
 
 def with_claimed(stored: Mapping[str, Any], claimed: Mapping[str, Any]) -> dict[str, Any]:

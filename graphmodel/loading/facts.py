@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from graphmodel.claims import Standing, Testimony, standings
-from graphmodel.claims.identity import ref_text
-from graphmodel.claims.standing import WHEN
+from graphmodel.claims.identity import ref_of, ref_text
+from graphmodel.claims.standing import WHEN, days_of_events, events_of
 from graphmodel.claims.values import intelligible
 from graphmodel.loading import templates, texts
 from graphmodel.loading.columns import changed
@@ -19,16 +19,19 @@ from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import CLAIMED, SOURCES
 from graphmodel.records import RelationshipRecord, testimony_of
 from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
+from graphmodel.records.marks import marks
 
 
 def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: date) -> None:
     """Makes the facts of these subjects (of all, for None) what their claims, from every source, make them."""
+    if subjects is not None:
+        subjects = subjects | _bounded_by(writer, subjects)
     told = _testimonies(writer, subjects)
     said = [t for t in told if intelligible(model, t)]
     mine = _everyone(writer, said) if subjects is None else subjects
-    whens = _declared_days(writer, {t.subject for t in said if t.kind == "role" and t.subject is not None})
+    whens = _days_of(writer, model, events_of(said), said, mine)
     found = standings(said, day, whens)
-    _mark_claims(writer, told, found)
+    writer.set_columns(_differing(writer, marks(told, found, whens, day)))
     _settle_relationships(writer, model, mine, found)
     _settle_properties(writer, model, mine, found)
 
@@ -61,6 +64,25 @@ def _everyone(writer: Writer, said: Iterable[Testimony]) -> set[Ref]:
     return found
 
 
+def _bounded_by(writer: Writer, events: set[Ref]) -> set[Ref]:
+    """The subjects of claims that an event among these bounds."""
+    found: set[Ref] = set()
+    for subject, labels, event in writer.database.read(texts.BOUNDED).rows:
+        ref = ref_of(subject)
+        if ref is not None and end_ref(labels, event, writer.keys) in events:
+            found.add(ref)
+    return found
+
+
+def _days_of(
+    writer: Writer, model: Model, events: set[Ref], said: Iterable[Testimony], read: set[Ref]
+) -> dict[Ref, PartialDate]:
+    """When events took place, by the claims of each; where there is none, as their sources give it."""
+    others = _testimonies(writer, events - read) if events - read else []
+    claimed = days_of_events([*said, *(t for t in others if intelligible(model, t))])
+    return _declared_days(writer, events) | claimed
+
+
 def _declared_days(writer: Writer, events: set[Ref]) -> dict[Ref, PartialDate]:
     """The days of events that their sources give as a property, not as a claim."""
     stored = writer.stored_nodes(sorted(events))
@@ -71,16 +93,11 @@ def _declared_days(writer: Writer, events: set[Ref]) -> dict[Ref, PartialDate]:
     }
 
 
-def _mark_claims(writer: Writer, said: Iterable[Testimony], found: Mapping[str, Standing]) -> None:
-    carrying = {claim.id for standing in found.values() if standing.stands for claim in standing.claims}
-    claims = {Ref("Claim", t.id): t.id in carrying for t in said}
-    stored = writer.stored_nodes(claims)
-    wanted = {ref: {"stands": on} for ref, on in claims.items() if ref in stored and _differs(stored[ref].columns, on)}
-    writer.set_columns(wanted)
-
-
-def _differs(columns: Mapping[str, Any], stands: bool) -> bool:
-    return columns.get("stands") is not stands
+def _differing(writer: Writer, wanted: Mapping[Ref, Mapping[str, Any]]) -> dict[Ref, dict[str, Any]]:
+    """The marks that the stored claims do not have so."""
+    stored = writer.stored_nodes(wanted)
+    found = {ref: changed(stored[ref].columns, columns) for ref, columns in wanted.items() if ref in stored}
+    return {ref: columns for ref, columns in found.items() if columns}
 
 
 # Plain relationships

@@ -29,7 +29,9 @@ from graphmodel.model.layer import SOURCES
 from graphmodel.problems import Problem
 from graphmodel.records import LAYER, Records
 
-FORMAT = 1
+FORMAT = 2
+CARRIED_OVER = (1, FORMAT)
+"""Formats that are read; the next load brings a graph of an older one to the present one."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ class _Load:
         faultless = () if problems else {*records.faultless, *gone}
         subjects = remove_vanished(writer, records, faultless) | _subjects(records)
         day = as_of or _newest(writer) or today()
-        everything = self.meta.get("as_of") != day or self.meta.get("pending", True)
+        old = self.meta.get("format") != FORMAT
+        everything = old or self.meta.get("as_of") != day or self.meta.get("pending", True)
         settle_facts(writer, self.model, None if everything else subjects, day)
         if self.how.prune and self.how.whole and not problems:
             prune_rows(writer, self.model, records, gone | givers(writer, records))
@@ -186,7 +189,7 @@ def read_meta(database: Database) -> Mapping[str, Any]:
     """
     stored = database.read(texts.READ_META).value() or {}
     found = stored.get("format", FORMAT)
-    if found != FORMAT:
+    if found not in CARRIED_OVER:
         older = isinstance(found, int) and found < FORMAT
         hint = "load into an empty database" if older else "use the graphmodel that wrote it, or a newer one"
         raise FormatMismatch(f"this graph has format version {found}; this graphmodel writes {FORMAT}", hint=hint)

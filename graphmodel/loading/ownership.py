@@ -22,9 +22,10 @@ from graphmodel.model.layer import (
 )
 from graphmodel.records import NodeRecord, RelationshipRecord
 from graphmodel.records.facts import BY_CLAIMS
+from graphmodel.records.marks import MARKS
 
 EVIDENCE = frozenset({*EVIDENCE_COLUMNS, *INTERVAL_COLUMNS})
-KEPT = frozenset({SOURCES, CLAIMED, ADOPTED, OWN, "stands"})
+KEPT = frozenset({SOURCES, CLAIMED, ADOPTED, OWN, *MARKS})
 LAYER_COLUMNS = {node.label: frozenset(node.columns) for node in LAYER_NODES}
 
 Stored = Mapping[str, Any]
@@ -79,4 +80,5 @@ def vanished(record: NodeRecord, have: Stored) -> frozenset[str]:
     """The columns of a node of the claim layer that its record no longer gives; never those of somebody else."""
     if ADOPTED in have:
         return frozenset()
-    return frozenset(set(have) & LAYER_COLUMNS[record.ref.label] - set(record.stored) - KEPT - {record.key})
+    derived = INTERVAL_COLUMNS if "bounds" in record.stored else ()  # by events, whose days their claims give
+    return frozenset(set(have) & LAYER_COLUMNS[record.ref.label] - set(record.stored) - KEPT - {record.key, *derived})

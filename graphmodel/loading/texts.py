@@ -37,6 +37,10 @@ OURS = f"WHERE c.{SOURCES} IS NOT NULL AND c.fact IS NOT NULL"
 CLAIMS_OF = (
     f"UNWIND $subjects AS subject MATCH (c:Claim {{subject_key: subject}}) {OURS} RETURN properties(c) AS stored"
 )
+BOUNDED = (
+    "MATCH (c:Claim)-[:BOUNDED_BY]->(e) RETURN DISTINCT c.subject_key AS subject, labels(e) AS labels, "
+    "properties(e) AS event"
+)
 ALL_CLAIMS = f"MATCH (c:Claim) {OURS} RETURN properties(c) AS stored"
 CARRIED = (
     f"MATCH (n)-[r]->() WHERE 'claims' IN r.{SOURCES} RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"

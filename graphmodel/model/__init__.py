@@ -4,7 +4,8 @@ In: pydantic classes. Out: a `Model` that knows labels, keys, properties, end po
 fault at once. It touches no file, no text of Cypher and no database.
 """
 
-from graphmodel.model.dates import OPEN, PartialDate
+from graphmodel.model.dates import PartialDate
+from graphmodel.model.edtf import OPEN
 from graphmodel.model.faults import RESERVED_LABELS, RESERVED_TYPES
 from graphmodel.model.graph import Model
 from graphmodel.model.layer import OWN_PREFIX

@@ -1,9 +1,7 @@
-"""Partial dates: a year, a month or a day, exactly as precise as the source was."""
+"""Partial dates: as precise as the source was, from a day to a century, with their first and last day."""
 
 from __future__ import annotations
 
-import calendar
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,16 +9,15 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-OPEN = ".."
-_LEVEL_0 = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+from graphmodel.model.edtf import OPEN, days, parts
 
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A date of EDTF level 0 (`2016`, `2025-04`, `2025-07-03`), kept as written plus its first and last day.
+    """A date of EDTF level 0 or 1 (`2016`, `2025-07-03`, `195X`, `1954~`, `2031-21`, `1949/1950`), kept as written.
 
-    `..` is an open start or end: always, or for good. It has no first and no last day.
-    Source of the notation: Extended Date/Time Format, ISO 8601-2:2019, Library of Congress.
+    `first` and `last` are its days. `..` is an open start or end: always, or for good. It has neither; `1949/..` has no
+    last, `../1958` no first.
 
     >>> PartialDate("2024-02").last
     datetime.date(2024, 2, 29)
@@ -34,7 +31,7 @@ class PartialDate:
     last: date | None = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        first, last = _days(self.text)
+        first, last = days(self.text)
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", last)
 
@@ -58,6 +55,16 @@ class PartialDate:
         """Whether this is `..`, the open end of an interval."""
         return self.text == OPEN
 
+    @property
+    def start(self) -> PartialDate:
+        """When something that lasted began: the start of an interval; any other date itself."""
+        return PartialDate(parts(self.text)[0] or OPEN)
+
+    @property
+    def end(self) -> PartialDate:
+        """When something that lasted was over: the end of an interval; any other date itself."""
+        return PartialDate(parts(self.text)[1] or OPEN)
+
     def __str__(self) -> str:
         return self.text
 
@@ -71,22 +78,3 @@ class PartialDate:
         return core_schema.no_info_plain_validator_function(
             parse, serialization=core_schema.plain_serializer_function_ser_schema(str)
         )
-
-
-def _days(text: str) -> tuple[date | None, date | None]:
-    if text == OPEN:
-        return None, None
-    match = _LEVEL_0.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{text!r} is not a date such as 2016, 2025-04 or 2025-07-03")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        if year is None or year < 1:
-            raise ValueError(f"{text!r} has no year from 0001 on")
-        if month is None:
-            return date(year, 1, 1), date(year, 12, 31)
-        if day is None:
-            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-        return date(year, month, day), date(year, month, day)
-    except (ValueError, calendar.IllegalMonthError) as wrong:
-        raise ValueError(f"{text!r} is not a day of the calendar: {wrong}") from None

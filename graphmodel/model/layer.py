@@ -43,9 +43,10 @@ _CLAIM = (
     *("id", "caption", "subject", "subject_key", "predicate", "object", "object_key", "value", "value_json"),
     *("polarity", "certainty", "basis", "voice", "holder", "own_voice", "conditional", "rank", "kind", "fact", "ended"),
     *("document", "locators", "share", "except", "paraphrase", "confidence", "resolved", "qualifiers", "stands"),
-    *_dated("since", "until", "published"),
+    *("bounds", "timeless", "turns", "status"),
+    *_dated("since", "until", "published", "period"),
 )
-_DOCUMENT = ("id", "title", "author", "url", "licence", "reference", *_dated("published", "retrieved"))
+_DOCUMENT = ("id", "title", "author", "url", "licence", "reference", *_dated("published", "period", "retrieved"))
 _AXES = {
     "polarity": ("affirmed", "denied"),
     "certainty": ("certain", "likely", "possible", "unclear"),
@@ -68,6 +69,7 @@ LAYER_LINKS = (
     LayerLink("OBJECT", (("Claim", ANY_NODE),)),
     LayerLink("HELD_BY", (("Claim", ANY_NODE), ("Document", ANY_NODE))),
     LayerLink("EXCEPTS", (("Claim", ANY_NODE),)),
+    LayerLink("BOUNDED_BY", (("Claim", ANY_NODE),)),
     LayerLink("EVIDENCED_BY", (("Claim", "Passage"), ("Claim", "Document"))),
     LayerLink("PASSAGE_OF", (("Passage", "Document"),)),
     LayerLink("QUOTES", (("Claim", "Claim"),)),

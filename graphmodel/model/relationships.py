@@ -37,6 +37,8 @@ class Relationship(BaseModel, Generic[StartT, EndT]):
     """Whether direction means nothing; the ends are then stored in sorted order."""
     cardinality: ClassVar[Cardinality] = "many-to-many"
     """`many-to-one`: a start has one end. `one-to-many`: an end has one start."""
+    timeless: ClassVar[bool] = False
+    """Whether it is so by nature: an undated claim of it holds on any day of which no dated claim says otherwise."""
     attitude: ClassVar[bool] = False
     """Whether this is an attitude of its start: what it is about is never taken for fact."""
     not_implied: ClassVar[str] = ""

@@ -53,6 +53,7 @@ class RelationshipType:
     key: tuple[str, ...] = ()
     symmetric: bool = False
     cardinality: str = "many-to-many"
+    timeless: bool = False
     attitude: bool = False
     role: str | None = None
     definition: str = ""
@@ -153,6 +154,7 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         key=tuple(cls.key),
         symmetric=cls.symmetric,
         cardinality=cls.cardinality,
+        timeless=cls.timeless,
         attitude=cls.attitude,
         role=role_of(cls),
         definition=_definition(cls),

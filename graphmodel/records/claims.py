@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphmodel.claims import ClaimRecord, Document, Passage, Testimony
-from graphmodel.claims.identity import ref_of, ref_text
+from graphmodel.claims.bounds import Bound, sides
+from graphmodel.claims.identity import canonical, ref_of, ref_text
 from graphmodel.model import PartialDate, Ref
 from graphmodel.model.types import NodeType
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
@@ -27,7 +28,8 @@ def add_document(records: Records, document: Document, author: Ref | None, autho
     """Adds a document's node, and nothing of its text."""
     said = {"title": document.title, "author": author_name, "url": document.url, "licence": document.licence}
     stored: dict[str, Any] = {name: value for name, value in said.items() if value}
-    stored |= dated("published", document.published) | dated("retrieved", document.retrieved)
+    for name in ("published", "period", "retrieved"):
+        stored |= dated(name, getattr(document, name))
     if document.reference:
         stored["reference"] = True
     node = NodeRecord(Ref(DOCUMENT, document.id), KEY, (DOCUMENT,), stored, frozenset([source]))
@@ -85,6 +87,8 @@ def _links(record: ClaimRecord) -> Iterator[tuple[str, Ref, Ref]]:
         yield "ALTERNATIVE_READING_OF", here, claim_ref(other)
     for member in record.excepting:
         yield "EXCEPTS", here, member
+    for event in {bound.of for bound in said.bounds if isinstance(bound.of, Ref)}:
+        yield "BOUNDED_BY", here, event
 
 
 def claim_columns(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping[str, ClaimRecord]) -> dict[str, Any]:
@@ -111,9 +115,11 @@ def claim_columns(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping
         "paraphrase": said.note,
         "confidence": record.confidence,
         "resolved": sorted(said.resolved),
+        "bounds": canonical({bound.how: bound.plain for bound in said.bounds}) if said.bounds else "",
+        "timeless": said.timeless or None,
     }
     stored |= {name: value for name, value in optional.items() if value not in ("", [], None)}
-    for name in ("since", "until", "published"):
+    for name in ("since", "until", "published", "period"):
         stored |= dated(name, getattr(said, name))
     return stored
 
@@ -129,9 +135,15 @@ def dated(name: str, when: PartialDate | None) -> dict[str, Any]:
 def testimony_of(stored: Mapping[str, Any]) -> Testimony:
     """The testimony that a stored claim gives."""
     plain: dict[str, Any] = {name: stored[name] for name in _PLAIN}
-    for name in ("since", "until", "published"):
+    for name in ("since", "until", "published", "period"):
         plain[name] = PartialDate(stored[name]) if name in stored else None
+    bounds = tuple(Bound.read(how, of) for how, of in json.loads(stored.get("bounds", "{}")).items())
+    plain |= dict.fromkeys(sides(bounds, plain["kind"] in ("role", "occasion")))  # what is stored follows from bounds
     return Testimony(
+        bounds=bounds,
+        voice=stored["voice"],
+        holder=stored["holder"],
+        timeless=stored.get("timeless", False),
         id=stored["id"],
         subject=ref_of(stored["subject_key"]),
         object=ref_of(stored.get("object_key", "")),
@@ -169,6 +181,7 @@ def caption(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping[str, 
 def _remarks(record: ClaimRecord, names: Mapping[Ref, str]) -> str:
     said = record.testimony
     remarks = [f"{name} {getattr(said, name)}" for name in ("since", "until") if getattr(said, name)]
+    remarks += [f"{bound.how} {_bound(bound, names)}" for bound in said.bounds]
     remarks += [said.share] if said.share else []
     if record.excepting:
         remarks.append("except " + ", ".join(sorted(name_of(ref, names) for ref in record.excepting)))
@@ -179,6 +192,10 @@ def _remarks(record: ClaimRecord, names: Mapping[Ref, str]) -> str:
     if record.voice == "asserted" and not said.own_voice:
         remarks.append(f"says {_holder(record, names)}")
     return f" ({', '.join(remarks)})" if remarks else ""
+
+
+def _bound(bound: Bound, names: Mapping[Ref, str]) -> str:
+    return bound.of if isinstance(bound.of, str) else name_of(bound.of, names)
 
 
 def _holder(record: ClaimRecord, names: Mapping[Ref, str]) -> str:

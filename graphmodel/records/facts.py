@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from graphmodel.claims import Testimony, locator_order
+from graphmodel.claims.bounds import AT_SOME_TIME
 from graphmodel.claims.values import typed_qualifiers, typed_value
 from graphmodel.model import Model, PartialDate
 from graphmodel.records.claims import dated
@@ -58,18 +60,20 @@ def _agreed(each: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 def _bound(dates: list[PartialDate | None], bound: str) -> PartialDate | None:
     """One date for several: the most precise where all can be true, else the widest interval that they span."""
-    known = sorted({d for d in dates if d is not None}, key=lambda d: (str(d.first), str(d.last)))
-    closed = [d for d in known if d.first is not None and d.last is not None]
-    if not known or len(closed) < len(known):
-        return known[0] if len(known) == 1 else next((d for d in known if d.open), None)
-    first, last = max(d.first for d in closed if d.first), min(d.last for d in closed if d.last)
+    known = sorted(
+        {d for d in dates if d is not None and d != AT_SOME_TIME},
+        key=lambda d: (d.first or date.min, d.last or date.max, d.text),
+    )
+    if len(known) < 2 or any(d.open for d in known):
+        return next((d for d in known if d.open), known[0] if known else None)
+    first, last = max(d.first or date.min for d in known), min(d.last or date.max for d in known)
     if first <= last:
-        return min(closed, key=lambda d: (_length(d), d.text))
-    return closed[0] if bound == "since" else closed[-1]
+        return min(known, key=lambda d: (_length(d), d.text))
+    return known[0] if bound == "since" else known[-1]
 
 
 def _length(when: PartialDate) -> int:
-    return (when.last - when.first).days if when.first and when.last else 0
+    return ((when.last or date.max) - (when.first or date.min)).days
 
 
 def property_columns(model: Model, claim: Testimony, labels: Collection[str]) -> dict[str, Any]:

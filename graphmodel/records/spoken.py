@@ -40,6 +40,7 @@ def _named(claim: Claim) -> Iterator[Any]:
     yield from (said.subject,) if isinstance(said, Attribute) else (said.start, said.end)
     yield claim.holder
     yield from claim.excepting
+    yield from claim.bounds.values()
     yield from (passage.document.author for passage in claim.passages)
     for group in (claim.that, claim.conditions, claim.reasons, claim.rebuts, claim.alternative_of):
         for inner in group:

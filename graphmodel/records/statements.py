@@ -79,7 +79,9 @@ class _Statements:
     def _is_sound(self, source: str, record: ClaimRecord) -> bool:
         said, where = record.testimony, record.where
         holder = record.holder if isinstance(record.holder, Ref) else None
-        named = [ref for ref in (said.subject, said.object, holder, *sorted(record.excepting)) if ref is not None]
+        events = [bound.of for bound in said.bounds if isinstance(bound.of, Ref)]
+        wanted = (said.subject, said.object, holder, *sorted(record.excepting), *events)
+        named = [ref for ref in wanted if ref is not None]
         undeclared = [ref for ref in dict.fromkeys(named) if not self.ends.declared(source, where, ref)]
         if undeclared:
             return False

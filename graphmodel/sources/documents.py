@@ -14,7 +14,7 @@ from graphmodel.sources.rows import Registry
 from graphmodel.sources.tree import Mapping, Scalar
 from graphmodel.sources.tree import Node as Tree
 
-DOCUMENT = ("id", "title", "author", "published", "url", "retrieved", "licence")
+DOCUMENT = ("id", "title", "author", "published", "period", "url", "retrieved", "licence")
 ALIKE = 0.8  # an author's name this near to an id is taken for a slip
 
 
@@ -79,6 +79,7 @@ def _document(id: Scalar, given: Map[str, Scalar], problems: list[Problem]) -> D
         title=_text(given, "title"),
         author=_text(given, "author"),
         published=_day(given.get("published"), "published", problems),
+        period=_period(given.get("period"), problems),
         url=_text(given, "url"),
         retrieved=_day(given.get("retrieved"), "retrieved", problems),
         licence=_text(given, "licence"),
@@ -93,8 +94,24 @@ def _day(value: Scalar | None, name: str, problems: list[Problem]) -> PartialDat
     except ValueError as wrong:
         problems.append(Problem(value.where, "bad-date", str(wrong), "write 2016, 2025-04 or 2025-07-03"))
         return None
-    if found.open:
+    if found.first is None or found.last is None:
         problems.append(Problem(value.where, "bad-date", f"a document is not {name} for ever", "write its date"))
+        return None
+    return found
+
+
+def _period(value: Scalar | None, problems: list[Problem]) -> PartialDate | None:
+    """The time of which a document speaks; one side may be open."""
+    if value is None:
+        return None
+    hint = "write a time such as 1937/1945, 1937/.. or 1943"
+    try:
+        found = PartialDate(value.text)
+    except ValueError as wrong:
+        problems.append(Problem(value.where, "bad-date", f"period: {wrong}", hint))
+        return None
+    if found.open:
+        problems.append(Problem(value.where, "bad-date", "a period of all time is none", f"leave it out, or {hint}"))
         return None
     return found
 

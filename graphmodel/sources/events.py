@@ -12,7 +12,7 @@ from graphmodel.model import Model, NodeType
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.lines import WORDS, EventLine, Name, PropertyLine, lines_of, parse_line
-from graphmodel.sources.options import NESTED
+from graphmodel.sources.options import NESTED, TURNS
 from graphmodel.sources.plain import misread, plain
 from graphmodel.sources.rows import Registry, Row
 from graphmodel.sources.sheet import Sheet
@@ -121,6 +121,6 @@ def _event_lines(
         if isinstance(value, TreeSequence) and not isinstance(line, PropertyLine):
             nested = [value]
         elif isinstance(value, Mapping):
-            nested = [inner for name, inner in value.pairs if name.text in NESTED]
+            nested = [inner for name, inner in value.pairs if name.text in NESTED or name.text in TURNS]
         for inner in nested:
             yield from _event_lines(inner, types, labels)

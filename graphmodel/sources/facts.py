@@ -10,13 +10,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphmodel.claims import Attribute, Claim, Passage
+from graphmodel.claims.bounds import SIDES, How
 from graphmodel.claims.claim import Basis
 from graphmodel.claims.values import claimed_value
 from graphmodel.model import CONTENT, SOMEONE, Key, Model, Node, NodeType, PropertyType, RelationshipType
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
-from graphmodel.sources.options import OptionReader, Options, word_axes
+from graphmodel.sources.options import TURNS, OptionReader, Options, word_axes
 from graphmodel.sources.plain import misread, plain
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
@@ -187,18 +188,49 @@ class FactReader:
         roles = self.model.roles(kind.label)
         properties = {name: p for name, p in kind.properties.items() if not p.key and name != "occurred"}
         own: dict[str, PropertyType | None] = {**dict.fromkeys(roles), **properties}
+        own |= dict.fromkeys(name for name in TURNS if name not in own)
         options = line.reader.read(line.beside, own, kind.label)
+        turned = self._turned(options, roles, properties, line)
         for foreign in ("since", "until", "that"):
             if foreign in options.places or foreign in options.claim:
                 place = options.places.get(foreign, line.where)
                 hint = "write what is said as a line of its own" if foreign == "that" else "its day is `when: ...`"
                 self._fault(place, "fact-option", f"an event has no {foreign}", hint)
+        if "when" in options.properties and options.claim.get("bounds"):
+            place = options.places["when"]
+            fault = "an event has when, or before, after or during, not both"
+            self._fault(place, "fact-option", fault, "leave one out")
         if not line.reader.sound:
             return
         for name in parts.ids:
             key = self._event_key(name, kind, line)
             if key is not None:
                 yield from self._occurrence(key, kind, roles, options, line)
+                for bound, claim in turned:
+                    yield replace(claim, bounds={**claim.bounds, bound: key}, **self._as_event(options, claim))
+
+    def _turned(self, options: Options, roles: Any, properties: Any, line: _Line) -> list[tuple[How, Claim]]:
+        """The states of affairs that an event starts or ends, with the bound that it gives each."""
+        found: list[tuple[How, Claim]] = []
+        for name, bound in TURNS.items():
+            tree = options.properties.pop(name, None) if name not in roles and name not in properties else None
+            if tree is None:
+                continue
+            if line.axes.get("polarity") == "denied" or line.axes.get("certainty", "certain") != "certain":
+                hint = "write what it would change as a line of its own"
+                self._fault(tree.where, "fact-option", f"an event that is not certain {name} nothing", hint)
+            for claim in line.reader.lines(tree):
+                if getattr(claim.proposition, bound) or any(bound in SIDES[how] for how in claim.bounds):
+                    fault = f"the event {name} it, and yet another date or event does, too"
+                    self._fault(claim.where, "fact-option", fault, f"leave out {bound}; it is the day of the event")
+                found.append((bound, claim))
+        return found
+
+    def _as_event(self, options: Options, claim: Claim) -> dict[str, Any]:
+        """What a state that an event turns takes from the event's own line."""
+        shared = {"holder": claim.holder or options.claim.get("holder")}
+        conditions = (*claim.conditions, *options.claim.get("conditions", ()))
+        return {**shared, "conditions": conditions, "note": claim.note or options.claim.get("note", "")}
 
     def _no_event(self, parts: EventLine, line: _Line) -> None:
         events = [label for label, known in self.model.nodes.items() if known.event and not known.abstract]

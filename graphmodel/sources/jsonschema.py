@@ -12,7 +12,7 @@ from typing import Any
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
 from graphmodel.sources.documents import DOCUMENT
 from graphmodel.sources.lines import WORDS
-from graphmodel.sources.options import CLAIM_OPTIONS
+from graphmodel.sources.options import CLAIM_OPTIONS, TURNS
 
 Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -24,8 +24,11 @@ _LABELLED: Schema = {"anyOf": [_LABEL, FACTS, {"type": "array", "items": {"anyOf
 _WORDS = f"((?:{'|'.join(WORDS)})\\s+)*"
 
 _OPTIONS: Mapping[str, tuple[Schema, str]] = {
-    "since": (SCALAR, "the day it began: 2016, 2025-04 or 2025-07-03; .. for always"),
-    "until": (SCALAR, "the day it ended"),
+    "since": (SCALAR, "the day it began: 2016, 2025-07-03, 195X, 1954~, 1949/1950, .. for always; or an event"),
+    "until": (SCALAR, "the day it ended, or an event"),
+    "before": (SCALAR, "an event or a date: it was over by then"),
+    "after": (SCALAR, "an event or a date: it began some time after that"),
+    "during": (SCALAR, "an event or a time such as 1949/1950: it began and ended in it"),
     "if": (FACTS, "it holds only if these do; they are supposed, not asserted"),
     "because": (_LABELLED, "claims given as reasons, or the labels of claims"),
     "rebuts": (_LABELLED, "claims that this one argues against, or their labels"),
@@ -166,7 +169,8 @@ def _of_event(model: Model, kind: NodeType) -> Schema:
     names: Schema = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
     roles = {role: {**names, "description": _meaning(tie)} for role, tie in model.roles(kind.label).items()}
     own = {name: _value(p) for name, p in kind.properties.items() if not p.key and name != "occurred"}
-    return {"description": _meaning(kind), "anyOf": [{"type": "null"}, _options(own | roles)]}
+    turns: Schema = {name: {**FACTS, "description": f"states of affairs that the event {name}"} for name in TURNS}
+    return {"description": _meaning(kind), "anyOf": [{"type": "null"}, _options(turns | own | roles)]}
 
 
 def _of_property(declared: PropertyType) -> Schema:

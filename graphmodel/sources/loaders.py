@@ -113,7 +113,7 @@ def _nodes_in(claim: Claim) -> Iterator[Node]:
         yield from (said.subject,) if isinstance(said.subject, Node) else ()
     else:
         yield from _ends(said)
-    yield from (member for member in claim.excepting if isinstance(member, Node))
+    yield from (node for node in (*claim.excepting, *claim.bounds.values()) if isinstance(node, Node))
     if isinstance(claim.holder, Node) and claim.holder is not SOMEONE:
         yield claim.holder
     for inner in _inner(claim):

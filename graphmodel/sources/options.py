@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from graphmodel.claims import Claim
+from graphmodel.claims.bounds import How
 from graphmodel.claims.claim import Basis, Rank
 from graphmodel.claims.faults import share_fault
 from graphmodel.claims.shares import is_share
-from graphmodel.model import SOMEONE, Key, Node, NodeType, PartialDate, PropertyType
+from graphmodel.model import OPEN, SOMEONE, Event, Key, Node, NodeType, PartialDate, PropertyType
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.lines import WORDS, Name, parse_names
 from graphmodel.sources.plain import broken_pair, misread
@@ -22,12 +24,15 @@ from graphmodel.sources.tree import Scalar
 from graphmodel.sources.tree import Sequence as TreeSequence
 
 CLAIM_OPTIONS = (
-    *("since", "until", "if", "because", "rebuts", "alternative_of", "that", "as"),
+    *("since", "until", "before", "after", "during", "if", "because", "rebuts", "alternative_of", "that", "as"),
     *("except", "share", "holder", "basis", "rank", "confidence", "note", "resolved"),
 )
 CERTAINTIES = {"may": "possible", "likely": "likely", "unclear": "unclear"}
 RESOLVABLE = ("since", "until", "when")
 NESTED = ("that", "if", "because", "rebuts", "alternative_of")
+TURNS: Mapping[str, How] = {"starts": "since", "ends": "until"}
+"""What an event may do to a state of affairs, told as fact lines under it, and which bound it gives their claims."""
+BOUNDS = ("since", "until", "before", "after", "during")
 _LINE = re.compile(r"[\s.]")  # what a fact line holds, and a label does not
 ReadLines = Callable[[Tree], list[Claim]]
 
@@ -106,8 +111,8 @@ class OptionReader:
             self._fault(value.where, "fact-option", f"{name} has no value", f"write {name}: ..., or leave it out")
         elif mine:
             options.properties[name] = value
-        elif name in ("since", "until"):
-            setattr(options, name, self._date(value, name))
+        elif name in BOUNDS:
+            self._bound(name, value, options)
         elif name in NESTED:
             self._nested(name, value, options)
         else:
@@ -133,13 +138,38 @@ class OptionReader:
             return [item.text]
         return list(self.lines(item))
 
-    def _date(self, value: Tree, name: str) -> PartialDate | None:
+    def _bound(self, name: str, value: Tree, options: Options) -> None:
+        """A date, or an event that stands for the days on which it took place."""
         text = self._word(value, name)
+        if not text:
+            return
         try:
-            return PartialDate(text) if text else None
+            bound: PartialDate | Key[Any] | None = PartialDate(text)
         except ValueError as wrong:
-            self._fault(value.where, "bad-date", str(wrong), "write 2016, 2025-04 or 2025-07-03; .. for an open end")
-            return None
+            bound = self._event(text, value.where, str(wrong))
+        if name in ("since", "until") and isinstance(bound, PartialDate):
+            setattr(options, name, bound)
+        elif isinstance(bound, PartialDate) and bound.open:
+            hint = f"leave it out; an open start or end is `since: {OPEN}`, `until: {OPEN}`"
+            self._fault(value.where, "bad-date", f"nothing is {name} an open date", hint)
+        elif bound is not None:
+            options.claim.setdefault("bounds", {})[name] = bound
+
+    def _event(self, text: str, where: Where, no_date: str) -> Key[Any] | None:
+        """The event of an id that stands where a date could."""
+        found = self.registry.find(text, where)
+        if isinstance(found, Key) and issubclass(found.of, Event):
+            return found
+        if isinstance(found, Key):
+            hint = "name an event, or write a date"
+            self._fault(where, "bad-date", f"{text!r} is a {found.of.__name__}, which has no days", hint)
+        elif found.code == "ambiguous-id":
+            self.problems.append(found)
+        else:
+            near = difflib.get_close_matches(text, self.registry.ids(), n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "write 2016, 2025-04 or 2025-07-03; .. for an open end; "
+            self._fault(where, "bad-date", no_date, hint if near else f"{hint}or the id of an event")
+        return None
 
     def _as(self, value: Tree, claim: dict[str, Any]) -> None:
         label = self._word(value, "as")

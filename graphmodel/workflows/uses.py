@@ -73,11 +73,13 @@ def _parties(claim: ClaimRecord) -> Iterator[Ref]:
     if not isinstance(claim.holder, str):
         yield claim.holder
     yield from claim.excepting
+    yield from (bound.of for bound in said.bounds if isinstance(bound.of, Ref))
 
 
 def _values(claim: ClaimRecord) -> Iterator[Any]:
     said = claim.testimony
     yield from (str(bound) for bound in (said.since, said.until) if bound is not None)
+    yield from (bound.of for bound in said.bounds if isinstance(bound.of, str))
     yield said.share
     yield from _plain(json.loads(said.value) if said.value else None)
     yield from _plain(json.loads(said.qualifiers))

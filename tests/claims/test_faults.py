@@ -72,7 +72,7 @@ FAULTS: list[tuple[Claim, str]] = [
     (replace(PLAIN, confidence=7), "claim-confidence a confidence of 7\n  hint: give a number from 0 to 1"),
     (
         Claim(keeps(since="2031-02", until="2031-01"), HERE),
-        "claim-interval it holds since 2031-02, and only until 2031-01\n  hint: until is the day it ended",
+        "claim-interval `until` (2031-01) precedes `since` (2031-02)\n  hint: until is the day it ended",
     ),
     (
         Claim(keeps(until="2032"), HERE, ended=True),

@@ -65,7 +65,7 @@ def test_what_ends_when_another_begins_leaves_no_gap(bound: PartialDate, day: da
         (Interval(ended=True), "no no no no"),
         (Interval(ended=True, spoken=PartialDate("2030-05-02")), "unknown unknown no no"),
         (Interval(PartialDate(".."), ended=True, spoken=PartialDate("2030-05-02")), "unknown unknown no no"),
-        (Interval(until=PartialDate("2030-05-02"), spoken=PartialDate("2030-06")), "unknown unknown no no"),
+        (Interval(until=PartialDate("2030-05-02"), spoken=PartialDate("2030-06")), "unknown yes no no"),
     ],
     ids=str,
 )

@@ -101,7 +101,7 @@ def test_status_before_and_after_a_load(starter: Path, everywhere: Commands) -> 
     assert (
         after[after.index("\ngraph") + 1 :]
         == """\
-graph     format 1 of the project 'ferries', as of 2031-05-31
+graph     format 2 of the project 'ferries', as of 2031-05-31
 
 nodes      6
   Company  1

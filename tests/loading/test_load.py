@@ -327,5 +327,5 @@ def test_a_graph_of_another_format_is_refused(embedded_database: Database, tmp_p
     with pytest.raises(FormatMismatch) as refused:
         load_sheets(embedded_database, tmp_path, a=sheet(FACTS))
     assert str(refused.value) == (
-        "this graph has format version 0; this graphmodel writes 1\n  hint: load into an empty database"
+        "this graph has format version 0; this graphmodel writes 2\n  hint: load into an empty database"
     )

@@ -61,7 +61,7 @@ def test_an_open_end_has_no_days() -> None:
         ("2025-13", "'2025-13' is not a day of the calendar: month must be in 1..12"),
         ("2025-00", "'2025-00' is not a day of the calendar: month must be in 1..12"),
         ("2025-02-29", "'2025-02-29' is not a day of the calendar: day is out of range for month"),
-        ("0000", "'0000' is not a day of the calendar: '0000' has no year from 0001 on"),
+        ("0000", "'0000' is not a day of the calendar: years begin with 0001"),
         ("2025-1", "'2025-1' is not a date such as 2016, 2025-04 or 2025-07-03"),
         ("July 2025", "'July 2025' is not a date such as 2016, 2025-04 or 2025-07-03"),
         ("2025-07-03T10:00", "'2025-07-03T10:00' is not a date such as 2016, 2025-04 or 2025-07-03"),

@@ -86,7 +86,7 @@ def test_a_relationship_without_the_property_that_tells_it_apart_is_told() -> No
 def test_a_relationship_that_ended_before_it_began_is_told() -> None:
     tie = Fears(A, B, since=PartialDate("2031"), until=PartialDate("2030"))
     assert told(said("s", ARLAND, BRIA, tie)) == [
-        "s:3 claim-interval it holds since 2031, and only until 2030\n  hint: until is the day it ended"
+        "s:3 claim-interval `until` (2030) precedes `since` (2031)\n  hint: until is the day it ended"
     ]
 
 

@@ -62,7 +62,22 @@ def test_each_option_stands_beside_and_under_every_form_of_line(option: str, mar
 
 
 def test_every_option_was_tried() -> None:
-    tried = {"since", "until", "note", "share", "except", "holder", "basis", "rank", "confidence", "resolved", "as"}
+    tried = {
+        "since",
+        "until",
+        "before",
+        "after",
+        "during",
+        "note",
+        "share",
+        "except",
+        "holder",
+        "basis",
+        "rank",
+        "confidence",
+        "resolved",
+        "as",
+    }
     assert tried | {"if", "because", "rebuts", "alternative_of", "that"} == set(CLAIM_OPTIONS)
 
 

@@ -223,7 +223,7 @@ def test_a_relationship_needs_its_ends_its_key_and_an_interval(tmp_path: Path) -
         "  hint: leave such rows out: where: {b: {empty: false}}",
         "t.csv:4 missing-key DELIVERS needs good, and nothing is there (column good)\n"
         "  hint: leave such rows out: where: {good: {empty: false}}",
-        "t.csv:5 claim-interval it holds since 2031, and only until 2030\n  hint: until is the day it ended",
+        "t.csv:5 claim-interval `until` (2030) precedes `since` (2031)\n  hint: until is the day it ended",
     ]
 
 

@@ -1,0 +1,65 @@
+"""What a claim is on a day, in one word: the vocabulary of every command and question."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from graphmodel.claims.intervals import Interval
+from graphmodel.claims.standing import Standing
+from graphmodel.claims.testimony import Testimony
+
+Status = Literal[
+    "asserted",
+    "denied",
+    "attributed",
+    "quoted",
+    "hypothetical",
+    "possible",
+    "implied",
+    "ended",
+    "not yet",
+    "contested",
+    "superseded",
+    "undated",
+    "unknown",
+]
+
+
+def status(claim: Testimony, standing: Standing, interval: Interval, day: date) -> Status:
+    """The status of a claim on a day, by how its fact stands and the interval over which it is said to hold.
+
+    How it is said comes first: what is quoted is `quoted`, whatever its dates. `asserted` are exactly the claims that
+    carry their facts.
+    """
+    return _manner(claim) or _outcome(claim, standing, interval, day)
+
+
+def _manner(claim: Testimony) -> Status | None:
+    """What keeps a claim from speaking for or against its fact at all."""
+    if claim.voice == "quoted":
+        return "quoted"
+    if claim.voice == "supposed" or claim.conditional:
+        return "hypothetical"
+    if not claim.own_voice:
+        return "attributed"
+    if claim.certainty != "certain":
+        return "possible"
+    if claim.basis == "implied":
+        return "implied"
+    return "superseded" if claim.rank == "deprecated" else None
+
+
+def _outcome(claim: Testimony, standing: Standing, interval: Interval, day: date) -> Status:
+    if claim.id in {carrying.id for carrying in standing.claims}:
+        return "asserted"
+    holds = interval.on(day)
+    if holds == "no":
+        return "ended" if interval.over(day) == "yes" else "not yet"
+    if holds == "unknown":
+        return "undated" if interval.unplaced(day) else "unknown"
+    if standing.contested:
+        return "contested"
+    if claim.polarity == "denied":
+        return "superseded" if standing.stands else "denied"
+    return "unknown" if standing.answer == "unknown" else "superseded"

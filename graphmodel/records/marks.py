@@ -1,0 +1,41 @@
+"""What each claim's node holds besides what its source says: how it stands on the graph's day, and when that turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from graphmodel.claims import Standing, Testimony
+from graphmodel.claims.bounds import sides
+from graphmodel.claims.standing import UNKNOWN, Days, interval_of
+from graphmodel.claims.status import status
+from graphmodel.model import Ref
+from graphmodel.records.claims import claim_ref, dated
+
+MARKS = ("stands", "status", "turns")
+
+
+def marks(
+    claims: Iterable[Testimony], found: Mapping[str, Standing], whens: Days, day: date
+) -> dict[Ref, dict[str, Any]]:
+    """The marks of claims, by the standing of each fact and the days of events: columns to set, None to clear.
+
+    `turns` are the days on which the answer of the claim's fact may change, so that a graph can be asked as of another
+    day by looking again only at what turns in between.
+    """
+    return {claim_ref(claim.id): _marks(claim, found.get(claim.fact, UNKNOWN), whens, day) for claim in claims}
+
+
+def _marks(said: Testimony, standing: Standing, whens: Days, day: date) -> dict[str, Any]:
+    claim = said.dated(whens)
+    interval = interval_of(claim, whens)
+    columns: dict[str, Any] = {
+        "stands": said.id in {carrying.id for carrying in standing.claims},
+        "status": status(claim, standing, interval, day),
+        "turns": sorted({each.isoformat() for each in interval.turning_days()}) or None,
+    }
+    for side in sides(said.bounds, said.of_event):
+        empty = dict.fromkeys((side, f"{side}_first", f"{side}_last"))
+        columns |= empty | dated(side, getattr(claim, side))
+    return columns
