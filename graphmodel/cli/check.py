@@ -10,12 +10,13 @@ from graphmodel.cli.options import connection_options, find_project, open_databa
 from graphmodel.cli.output import count, remark, say, tell_problems
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import Options, Project
 
 
 @click.command(short_help="Rules of the model that the database cannot enforce.")
 @connection_options
-def check(connection: Options) -> None:
+@click.option("--loaded", is_flag=True, help="List instead what loads count at their end: of each kind, every one.")
+def check(connection: Options, loaded: bool) -> None:
     """Hold the graph against the rules that the model implies and this database cannot enforce, by queries.
 
     A question with the tag `check` is a rule too: it must return no rows.
@@ -23,6 +24,9 @@ def check(connection: Options) -> None:
     from graphmodel.workflows.check import check as run
 
     project = find_project()
+    if loaded:
+        _list_notices(project, connection)
+        return
     with open_database(project, connection) as database:
         report = run(project, database)
     tell_problems(finding.problem for finding in report.findings)
@@ -36,4 +40,19 @@ def check(connection: Options) -> None:
         return
     broken = sum(finding.severity == "error" for finding in report.findings)
     remark(f"{count(broken, 'rule is', 'rules are')} broken")
+    click.get_current_context().exit(1)
+
+
+def _list_notices(project: Project, connection: Options) -> None:
+    from graphmodel.workflows.check import loaded
+
+    with open_database(project, connection) as database:
+        found = loaded(database)
+    for notice in found:
+        say(f"{notice.kind}: {notice.count:,} {notice.says}")
+        for example in notice.examples:
+            say(f"  {example}")
+    if not found:
+        say("nothing to tell")
+        return
     click.get_current_context().exit(1)

@@ -109,6 +109,9 @@ def summary(report: LoadReport) -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         **{fate: report.total(fate) for fate in fates},
         "rejected": report.rejected,
+        "notices": [
+            {"kind": n.kind, "count": n.count, "says": n.says, "examples": list(n.examples)} for n in report.notices
+        ],
         "resumed": report.resumed,
         "tallies": [
             {"kind": t.kind, "name": t.name, **{fate: getattr(t, fate) for fate in fates}} for t in report.tallies
@@ -133,5 +136,9 @@ def lines(report: LoadReport) -> Iterator[str]:
     still = "nothing would change" if report.dry else "nothing changed"
     said = totals if report.changed else f"{still} ({report.total('unchanged'):,} unchanged)"
     would = "nothing was written; this would be: " if report.dry and report.changed else ""
+    yield from map(str, report.notices)
+    if report.notices:
+        yield "graphmodel check --loaded lists these"
+        yield ""
     passed = f", {report.resumed:,} were there from before" if report.resumed else ""
     yield f"{would}{said}{rejected}{passed}; as of {report.as_of}, {report.seconds:.1f} s"

@@ -38,12 +38,14 @@ from graphmodel.model import Relationship
 class LocatedIn(Relationship[Place | Infrastructure | Organization | Community, Place]):
     """Lies in the place, wholly or in the main."""
 
+    timeless: ClassVar[bool] = True
     not_implied: ClassVar[str] = "That it is governed from there."
 
 
 class PartOf(Relationship[Entity, Entity]):
     """Is a part of the whole: an organ of an organisation, a region of a larger one, an event of a series."""
 
+    timeless = True
     pairs = (
         (Organization, Organization),
         (Organization, State),
@@ -78,6 +80,7 @@ class DirectedAt(Relationship[Policy | PublicBody, Actor | Place]):
 class CapitalOf(Relationship[Settlement, State]):
     """Is the capital, or one of the capitals, of the state."""
 
+    timeless = True
     cardinality = "many-to-one"
 
 

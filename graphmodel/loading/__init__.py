@@ -6,6 +6,7 @@ only ever a parameter.
 
 from graphmodel.loading.belonging import refuse_other
 from graphmodel.loading.load import FORMAT, HOW, How, load, read_meta
+from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.report import LoadReport, Progress, Tally, silent
 from graphmodel.loading.reset import ResetReport, reset
 from graphmodel.loading.writing import BATCH
@@ -16,10 +17,12 @@ __all__ = [
     "HOW",
     "How",
     "LoadReport",
+    "Notice",
     "Progress",
     "ResetReport",
     "Tally",
     "load",
+    "notices",
     "read_meta",
     "refuse_other",
     "reset",

@@ -12,6 +12,7 @@ from graphmodel.claims.standing import WHEN, days_of_events, events_of
 from graphmodel.claims.values import intelligible
 from graphmodel.loading import templates, texts
 from graphmodel.loading.columns import changed
+from graphmodel.loading.notices import Notice, fallen
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writing import BATCH, Writer, batches, grouped
@@ -22,8 +23,11 @@ from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
 from graphmodel.records.marks import marks
 
 
-def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: date) -> None:
-    """Makes the facts of these subjects (of all, for None) what their claims, from every source, make them."""
+def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: date) -> tuple[Notice, ...]:
+    """Makes the facts of these subjects (of all, for None) what their claims, from every source, make them.
+
+    Returns which facts fell, and why.
+    """
     if subjects is not None:
         subjects = subjects | _bounded_by(writer, subjects)
     told = _testimonies(writer, subjects)
@@ -32,8 +36,9 @@ def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: d
     whens = _days_of(writer, model, events_of(said), said, mine)
     found = standings(said, day, whens)
     writer.set_columns(_differing(writer, marks(told, found, whens, day)))
-    _settle_relationships(writer, model, mine, found)
+    gone = _settle_relationships(writer, model, mine, found)
     _settle_properties(writer, model, mine, found)
+    return tuple(fallen(gone, said, found))
 
 
 def _testimonies(writer: Writer, subjects: set[Ref] | None) -> list[Testimony]:
@@ -103,7 +108,9 @@ def _differing(writer: Writer, wanted: Mapping[Ref, Mapping[str, Any]]) -> dict[
 # Plain relationships
 
 
-def _settle_relationships(writer: Writer, model: Model, subjects: set[Ref], found: Mapping[str, Standing]) -> None:
+def _settle_relationships(
+    writer: Writer, model: Model, subjects: set[Ref], found: Mapping[str, Standing]
+) -> list[RelationshipRecord]:
     wanted: dict[tuple[Any, ...], RelationshipRecord] = {}
     for standing in found.values():
         first = standing.claims[0] if standing.stands else None
@@ -114,15 +121,16 @@ def _settle_relationships(writer: Writer, model: Model, subjects: set[Ref], foun
     present = writer.present({ref for record in wanted.values() for ref in (record.start, record.end)})
     writable = [r for r in wanted.values() if r.start in present and r.end in present]
     writer.write_relationships(writable, "fact", "facts", of_fact(model))
-    fallen = [record for identity, record in stored.items() if identity not in wanted]
-    for record in fallen:
+    gone = [record for identity, record in stored.items() if identity not in wanted]
+    for record in gone:
         writer.tallies.add("fact", record.type, "deleted")
-    ours = [r for r in fallen if r.sources == {BY_CLAIMS}]
-    shared = [r for r in fallen if r.sources != {BY_CLAIMS}]
+    ours = [r for r in gone if r.sources == {BY_CLAIMS}]
+    shared = [r for r in gone if r.sources != {BY_CLAIMS}]
     writer.delete_relationships(ours)
     writer.set_sources([(r, sorted(r.sources - {BY_CLAIMS})) for r in shared])
     for claimed, records in grouped(shared, lambda r: tuple(r.stored.get(CLAIMED, ()))).items():
         writer.drop_relationship_columns(records, [*claimed, CLAIMED])
+    return gone
 
 
 def _stored_facts(writer: Writer, model: Model, subjects: set[Ref]) -> dict[tuple[Any, ...], RelationshipRecord]:

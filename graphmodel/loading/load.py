@@ -16,6 +16,7 @@ from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.facts import settle_facts
 from graphmodel.loading.faults import class_changed
 from graphmodel.loading.nodes import NodeWriter
+from graphmodel.loading.notices import notices
 from graphmodel.loading.ownership import of_link
 from graphmodel.loading.pruning import givers, left_behind, renamed, warnings
 from graphmodel.loading.pruning import prune as prune_rows
@@ -145,7 +146,7 @@ class _Load:
         day = as_of or _newest(writer) or today()
         old = self.meta.get("format") != FORMAT
         everything = old or self.meta.get("as_of") != day or self.meta.get("pending", True)
-        settle_facts(writer, self.model, None if everything else subjects, day)
+        fell = settle_facts(writer, self.model, None if everything else subjects, day)
         if self.how.prune and self.how.whole and not problems:
             prune_rows(writer, self.model, records, gone | givers(writer, records))
         told = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
@@ -159,6 +160,7 @@ class _Load:
             rejected=len(problems),
             resumed=self.checkpoint.resumed,
             dry=self.how.dry,
+            notices=(*fell, *notices(self.database)),
         )
 
     def _rows(self, jobs: int) -> list[Problem]:

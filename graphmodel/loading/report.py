@@ -6,8 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from graphmodel.problems import Problem
+
+if TYPE_CHECKING:
+    from graphmodel.loading.notices import Notice
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
@@ -58,7 +62,7 @@ class LoadReport:
     `tallies` are of four kinds: `node`, `relationship` (given as such), `fact` (plain relationships and properties that
     claims carry), `claim` (claims, passages, documents and what joins them). `seconds` is the wall-clock time.
     `resumed` rows of tables had been written before and were passed over. `dry`: nothing was changed, and this is what
-    would be.
+    would be. `notices` are what a person must know of the graph as it is now.
     """
 
     tallies: tuple[Tally, ...] = ()
@@ -71,6 +75,7 @@ class LoadReport:
     sources: tuple[str, ...] = field(default=())
     resumed: int = 0
     dry: bool = False
+    notices: tuple[Notice, ...] = ()
 
     @property
     def changed(self) -> bool:

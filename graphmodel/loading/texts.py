@@ -41,6 +41,10 @@ BOUNDED = (
     "MATCH (c:Claim)-[:BOUNDED_BY]->(e) RETURN DISTINCT c.subject_key AS subject, labels(e) AS labels, "
     "properties(e) AS event"
 )
+UNDATED = (
+    f"MATCH (c:Claim {{status: 'undated'}}) {OURS} "
+    "RETURN c.document AS document, min(c.caption) AS caption, c.fact AS fact ORDER BY document, caption, fact"
+)
 ALL_CLAIMS = f"MATCH (c:Claim) {OURS} RETURN properties(c) AS stored"
 CARRIED = (
     f"MATCH (n)-[r]->() WHERE 'claims' IN r.{SOURCES} RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"

@@ -16,7 +16,7 @@ OPEN = ".."
 Days = tuple[date | None, date | None]
 
 _DATE = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([?~%]?)")
-_FAR_YEAR = re.compile(r"-[0-9]{4}\b.*|Y-?[0-9]+")
+_FAR_YEAR = re.compile(r"-[0-9]{4}\b.*|Y-?[0-9]+|[0-9]{5,}(?:-.*)?")
 _LEVEL_2 = re.compile(
     r"[\[{].*[\]}]"  # one of a set, all of a set
     r"|Y?-?[0-9]+(?:E[0-9]+)?S[0-9]+|Y-?[0-9]+E[0-9]+"  # significant digits, exponents

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from graphmodel.checks import Checked, SavedRule
 from graphmodel.checks import check as check_graph
 from graphmodel.errors import QuestionError
-from graphmodel.loading import read_meta
+from graphmodel.loading import notices, read_meta
 from graphmodel.problems import errors
 from graphmodel.queries import bind
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
+    from graphmodel.loading import Notice
     from graphmodel.project import Project
 
 TAG = "check"
@@ -29,6 +30,16 @@ def check(project: Project, database: Database) -> Checked:
     """
     read_meta(database)
     return check_graph(database, project.model, tuple(_saved(project)))
+
+
+def loaded(database: Database) -> tuple[Notice, ...]:
+    """What a person must know of what is loaded. Only reads.
+
+    Raises:
+        DatabaseError: the database said no, or another format version wrote the graph.
+    """
+    read_meta(database)
+    return tuple(notices(database))
 
 
 def _saved(project: Project) -> Iterator[SavedRule]:
