@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +19,8 @@ from graphmodel.project.finding import Found, find_settings, in_folder
 from graphmodel.project.settings import QUESTIONS, Settings, read_settings
 
 if TYPE_CHECKING:
+    import networkx
+
     from graphmodel.databases import Database, Target
     from graphmodel.model import Model
     from graphmodel.problems import Problem
@@ -158,6 +160,32 @@ class Project:
             return ask(database, question, parameters, timeout=timeout)
         with self.database(options) as opened_here:
             return ask(opened_here, question, parameters, timeout=timeout)
+
+    def to_networkx(
+        self,
+        types: Collection[str] = (),
+        labels: Collection[str] = (),
+        *,
+        database: Database | None = None,
+        options: Options = NO_OPTIONS,
+    ) -> networkx.MultiDiGraph:
+        """The graph's facts, without its claims, as NetworkX's directed graph with parallel edges.
+
+        `types` and `labels` choose relationships and nodes; by default all of the model. Nodes are named
+        `Entity:russia`: the label that declares the key, and the key. Without an open `database` the project's own is
+        opened and closed again.
+
+        Raises:
+            QuestionError: the model has no such type or label.
+            Unsupported: networkx is not installed.
+            DatabaseError: the database cannot be opened, or said no.
+        """
+        from graphmodel.queries.networks import read_graph
+
+        if database is not None:
+            return read_graph(database, self.model, types, labels).to_networkx()
+        with self.database(options) as opened_here:
+            return read_graph(opened_here, self.model, types, labels).to_networkx()
 
     @cached_property
     def model(self) -> Model:

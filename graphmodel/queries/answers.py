@@ -1,4 +1,4 @@
-"""What a query gives back: columns and rows, and the same for pandas, Polars, Arrow, py2neo and Jupyter."""
+"""What a query gives back: columns and rows, and the same for pandas, Polars, Arrow, NetworkX, py2neo and Jupyter."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from graphmodel.queries.cells import readable
 from graphmodel.queries.types import ValueType
 
 if TYPE_CHECKING:
+    import networkx
     import pandas
     import polars
     import py2neo
     import pyarrow
+
+    from graphmodel.queries.networks import GraphValue
 
 SHOWN = 200  # rows of a table in a notebook
 
@@ -104,6 +107,27 @@ class Answer:
         from graphmodel.queries.frames import to_arrow
 
         return to_arrow(self)
+
+    def to_graph(self, by: str = "") -> GraphValue:
+        """The nodes and relationships in the rows, also those within lists, maps and paths, each once.
+
+        `by` is the property that names a node, such as `id`; without one the engine's own ids do.
+
+        Raises:
+            QuestionError: two nodes have one value of `by`.
+        """
+        from graphmodel.queries.networks import graph_of
+
+        return graph_of(self.rows, by)
+
+    def to_networkx(self, by: str = "") -> networkx.MultiDiGraph:
+        """The nodes and relationships in the rows as NetworkX's graph; see `to_graph` and `GraphValue.to_networkx`.
+
+        Raises:
+            Unsupported: networkx is not installed, or a relationship is there without the nodes at its ends.
+            QuestionError: two nodes have one value of `by`.
+        """
+        return self.to_graph(by).to_networkx()
 
     def to_py2neo(self) -> py2neo.Subgraph:
         """The nodes and relationships in the rows, also those within lists, maps and paths, each once.

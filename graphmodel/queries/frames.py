@@ -26,7 +26,7 @@ _PANDAS = {"string": "string", "integer": "Int64", "float": "float64", "boolean"
 
 def to_pandas(answer: Answer) -> pandas.DataFrame:
     """The answer as a pandas frame."""
-    frames = _library("pandas", "pandas")
+    frames = library("pandas", "pandas")
     columns = {}
     for name, kind, values in _columns(answer):
         dtype = _PANDAS.get(kind.name, "object")
@@ -42,7 +42,7 @@ def to_pandas(answer: Answer) -> pandas.DataFrame:
 
 def to_polars(answer: Answer) -> polars.DataFrame:
     """The answer as a Polars frame."""
-    frames = _library("polars", "polars")
+    frames = library("polars", "polars")
     plain = {
         "string": frames.String,
         "integer": frames.Int64,
@@ -68,7 +68,7 @@ def to_polars(answer: Answer) -> polars.DataFrame:
 
 def to_arrow(answer: Answer) -> pyarrow.Table:
     """The answer as an Arrow table."""
-    arrow = _library("pyarrow", "arrow")
+    arrow = library("pyarrow", "arrow")
     plain = {
         "string": arrow.string(),
         "integer": arrow.int64(),
@@ -91,7 +91,12 @@ def to_arrow(answer: Answer) -> pyarrow.Table:
     return arrow.table(columns)
 
 
-def _library(module: str, extra: str) -> Any:
+def library(module: str, extra: str) -> Any:
+    """A module that an extra of this package brings.
+
+    Raises:
+        Unsupported: it is not installed.
+    """
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as missing:
