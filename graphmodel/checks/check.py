@@ -9,7 +9,7 @@ from graphmodel.checks.census import Census, misplaced, take
 from graphmodel.checks.finding import Checked, Finding, Ran, SavedRule, examples
 from graphmodel.checks.rule import EXAMPLES, Rule, count_all
 from graphmodel.checks.rules import rules
-from graphmodel.databases import Database, Result, Statement
+from graphmodel.databases import Database, Result, Statement, keep_to_graph
 from graphmodel.errors import QueryFailed, Unsupported, WriteRefused
 from graphmodel.model import Model
 from graphmodel.schema import enforces, implied, show
@@ -18,11 +18,12 @@ REFUSED = (QueryFailed, WriteRefused, Unsupported)
 """What an engine says of a saved rule that it cannot run."""
 
 
-def check(database: Database, model: Model, saved: Iterable[SavedRule] = ()) -> Checked:
+def check(database: Database, model: Model, saved: Iterable[SavedRule] = (), allow: Iterable[str] = ()) -> Checked:
     """What in a graph breaks a rule that its model implies, or that the project saved. Only reads.
 
     Labels and relationship types are looked at where the graph has any; what a constraint enforces is not read
-    again. graphmodel's own nodes (claims, passages, documents) are left out.
+    again. graphmodel's own nodes (claims, passages, documents) are left out. A saved rule may read the graph alone;
+    `allow` names clauses, procedures and functions that it may use besides.
     """
     saved = tuple(saved)
     constraints = show(database)
@@ -31,7 +32,11 @@ def check(database: Database, model: Model, saved: Iterable[SavedRule] = ()) -> 
     open_rules = [rule for rule in rules(model) if rule.implied not in enforced and _concerns(rule, census)]
     ran = [Ran(rule.rule, str(rule), rule in enforced) for rule in implied(model)]
     ran += [Ran("unknown-label", ""), Ran("unknown-type", ""), *(Ran("saved", rule.name) for rule in saved)]
-    found = [*misplaced(database, model, census), *_broken(database, open_rules), *_saved(database, saved)]
+    found = [
+        *misplaced(database, model, census),
+        *_broken(database, open_rules),
+        *_saved(database, saved, tuple(allow)),
+    ]
     return Checked(tuple(found), tuple(ran))
 
 
@@ -65,19 +70,22 @@ def _counting(group: Sequence[Rule]) -> Statement:
     return Statement(text, {name: value for rule in group for name, value in rule.parameters.items()})
 
 
-def _saved(database: Database, saved: Sequence[SavedRule]) -> Iterator[Finding]:
+def _saved(database: Database, saved: Sequence[SavedRule], allow: Sequence[str]) -> Iterator[Finding]:
     try:
+        for rule in saved:
+            keep_to_graph(rule.query, allow)
         results: list[Result] = database.read_all(*(Statement(rule.query, rule.parameters) for rule in saved))
     except REFUSED:  # one of them, so each is asked alone
         for rule in saved:
-            yield from _ask(database, rule)
+            yield from _ask(database, rule, allow)
     else:
         for rule, result in zip(saved, results, strict=True):
             yield from _rows_of(rule, result)
 
 
-def _ask(database: Database, rule: SavedRule) -> Iterator[Finding]:
+def _ask(database: Database, rule: SavedRule, allow: Sequence[str]) -> Iterator[Finding]:
     try:
+        keep_to_graph(rule.query, allow)
         yield from _rows_of(rule, database.read(rule.query, rule.parameters))
     except REFUSED as failed:
         yield Finding("saved", rule.name, f"cannot be run: {failed.message}", 1)

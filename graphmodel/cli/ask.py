@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import (
+    allow_option,
     connection_options,
     find_project,
     format_option,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @limit_option
 @timeout_option
 @click.option("--write", is_flag=True, help="Ask a question whose header says `mode: write`.")
+@allow_option
 def ask(
     connection: Options,
     name: str | None,
@@ -47,6 +49,7 @@ def ask(
     limit: int | None,
     timeout: float | None,
     write: bool,
+    allow: tuple[str, ...],
 ) -> None:
     """Ask the saved question NAME; without a name, list the questions and what each takes."""
     project = find_project()
@@ -60,7 +63,7 @@ def ask(
     given = pairs(parameters)
     bind(find_question(project, name), given)  # so that a mistake is told before a database is opened
     with open_database(project, connection, writes=write) as database:
-        report = run(project, database, name, given, write=write, timeout=timeout)
+        report = run(project, database, name, given, write=write, timeout=timeout, allow=allow)
     if html is None:
         tell_answer(report.answer, format_, limit)
     else:

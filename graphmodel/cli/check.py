@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import connection_options, find_project, open_database
+from graphmodel.cli.options import allow_option, connection_options, find_project, open_database
 from graphmodel.cli.output import count, remark, say, tell_problems
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 @click.command(short_help="Rules of the model that the database cannot enforce.")
 @connection_options
 @click.option("--loaded", is_flag=True, help="List instead what loads count at their end: of each kind, every one.")
-def check(connection: Options, loaded: bool) -> None:
+@allow_option
+def check(connection: Options, loaded: bool, allow: tuple[str, ...]) -> None:
     """Hold the graph against the rules that the model implies and this database cannot enforce, by queries.
 
     A question with the tag `check` is a rule too: it must return no rows.
@@ -28,7 +29,7 @@ def check(connection: Options, loaded: bool) -> None:
         _list_notices(project, connection)
         return
     with open_database(project, connection) as database:
-        report = run(project, database)
+        report = run(project, database, allow)
     tell_problems(finding.problem for finding in report.findings)
     by_constraint = sum(rule.enforced for rule in report.rules)
     say(

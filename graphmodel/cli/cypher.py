@@ -12,6 +12,7 @@ import click
 
 from graphmodel.cli.options import (
     FILE,
+    allow_option,
     connection_options,
     format_option,
     limit_option,
@@ -38,6 +39,7 @@ SINGULAR = {"properties": "property", "indexes": "index"}
 @limit_option
 @timeout_option
 @click.option("--write", is_flag=True, help="Let it write: all statements in one transaction.")
+@allow_option
 def cypher(
     connection: Options,
     text: str | None,
@@ -47,6 +49,7 @@ def cypher(
     limit: int | None,
     timeout: float | None,
     write: bool,
+    allow: tuple[str, ...],
 ) -> None:
     """Run the Cypher TEXT, that of a file, or that of standard input (also as TEXT of -).
 
@@ -58,7 +61,7 @@ def cypher(
 
     given = typed(parameters)
     with open_any_database(connection, writes=write) as database:
-        report = run(database, query, given, write=write, timeout=timeout)
+        report = run(database, query, given, write=write, timeout=timeout, allow=allow)
     shown = [answer for answer in report.answers if answer.columns or not write]
     for number, answer in enumerate(shown):
         if number and format_ in ("table", "markdown"):

@@ -67,6 +67,12 @@ timeout_option = click.option(
     help="Stop a query that takes longer; the embedded engine has to be stopped with it.",
 )
 
+allow_option = click.option(
+    "--allow",
+    metavar="NAME",
+    multiple=True,
+    help="Let a read use this clause, procedure or function: 'LOAD CSV', apoc.load.json, gds.*; repeatable.",
+)
 foreign_option = click.option("--foreign", is_flag=True, help="Also where another project loaded the graph.")
 
 

@@ -7,6 +7,7 @@ retry. It makes up no Cypher but the question for the server's version.
 
 from graphmodel.databases.connection import connect
 from graphmodel.databases.database import Database
+from graphmodel.databases.guard import keep_to_graph
 from graphmodel.databases.limits import interruptible
 from graphmodel.databases.recording import Recording
 from graphmodel.databases.result import Counters, Result, Statement
@@ -28,5 +29,6 @@ __all__ = [
     "Target",
     "connect",
     "interruptible",
+    "keep_to_graph",
     "serve",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from graphmodel.databases import Database, Result, Statement, interruptible
+from graphmodel.databases import Database, Result, Statement, interruptible, keep_to_graph
 from graphmodel.errors import QueryFailed, QuestionError
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.queries.answers import Answer
@@ -34,16 +34,19 @@ def ask(
     *,
     write: bool = False,
     timeout: float | None = None,
+    allow: Iterable[str] = (),
 ) -> Answer:
     """The answer to a question, under the columns that it declares.
 
     A question of mode `write` is asked only with `write=True`. `timeout`: the seconds after which it is stopped. At
-    Ctrl-C it is stopped, too, by closing the database.
+    Ctrl-C it is stopped, too, by closing the database. One that reads may read the graph and nothing else; `allow`
+    names clauses, procedures and functions that it may use besides.
 
     Raises:
         QuestionError: the parameters do not fit, the question writes or is written for another engine, or the engine
             gives other columns than the header declares.
         QueryFailed: the engine refused the query; `where` is the place in the question's file.
+        WriteRefused: it writes though its mode is `read`, or may do more than read the graph.
         TimedOut: it was stopped.
     """
     parameters = bind(question, given or {})
@@ -56,6 +59,8 @@ def ask(
             hint="its header says dialects: " + ", ".join(question.dialects),
             where=question.where,
         )
+    if question.mode != "write":
+        keep_to_graph(question.cypher, allow)
     return _answer(question, _run(database, question, parameters, timeout))
 
 

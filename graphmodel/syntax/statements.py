@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from graphmodel.syntax.procedures import procedure_reads
 from graphmodel.syntax.tokens import Token, significant, tokenize
+from graphmodel.syntax.tokens import words as _words
 
 Kind = Literal["read", "write", "schema"]
 
@@ -56,9 +58,16 @@ def kind_of(query: str) -> Kind:
     >>> kind_of("MATCH (n {delete: 1}) RETURN n.set"), kind_of("MATCH (n) SET n.a = 1")
     ('read', 'write')
     """
-    # Neo4j's Cypher 5 decodes \uXXXX before it looks for strings, so '\u0027' may end one: judge both readings.
-    readings = {query, re.sub(r"\\u+([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), query)}
-    return _gravest({_kind(part) for reading in readings for part in _parts(significant(tokenize(reading)))})
+    return _gravest({_kind(part) for part in statements_read(query)})
+
+
+def statements_read(query: str) -> list[tuple[Token, ...]]:
+    """The tokens of each statement of a text, in each way that an engine may read it.
+
+    Neo4j's Cypher 5 decodes \\uXXXX before it looks for strings, so '\\u0027' may end one: both readings count.
+    """
+    readings = dict.fromkeys((query, re.sub(r"\\u+([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), query)))
+    return [part for reading in readings for part in _parts(significant(tokenize(reading)))]
 
 
 def _gravest(kinds: set[Kind]) -> Kind:
@@ -74,11 +83,11 @@ def _parts(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
 
 
 def _kind(tokens: tuple[Token, ...]) -> Kind:
-    if _word(tokens, preamble(tokens)) in _ADMIN:
+    if _word(tokens, preamble(tokens)) in ADMINISTERING:
         return "schema"
     kind: Kind = "read"
     for at, token in enumerate(tokens):
-        if token.word in _CLAUSES and not _names_something(tokens, at):
+        if token.word in _CLAUSES and not names_something(tokens, at):
             if _defines(tokens, at):
                 return "schema"
             if _writes(tokens, at):
@@ -88,11 +97,7 @@ def _kind(tokens: tuple[Token, ...]) -> Kind:
     return kind
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ADMIN = _words("DROP ALTER GRANT DENY REVOKE RENAME ENABLE DRYRUN DEALLOCATE REALLOCATE START STOP TERMINATE")
+ADMINISTERING = _words("DROP ALTER GRANT DENY REVOKE RENAME ENABLE DRYRUN DEALLOCATE REALLOCATE START STOP TERMINATE")
 _SCHEMA = _words(
     "INDEX CONSTRAINT OR BTREE RANGE TEXT POINT FULLTEXT VECTOR LOOKUP DATABASE COMPOSITE USER ROLE IMMUTABLE ALIAS "
     "SERVER CURRENT GRAPH AUTH PRIVILEGE"
@@ -132,7 +137,7 @@ def preamble(tokens: tuple[Token, ...]) -> int:
     return at
 
 
-def _names_something(tokens: tuple[Token, ...], at: int) -> bool:
+def names_something(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether the tokens beside a word prove it a name: a property, label, map key, variable or alias."""
     if _text(tokens, at + 1) == ":":
         return True
@@ -192,7 +197,7 @@ def _reads(tokens: tuple[Token, ...], at: int) -> bool:
     if len(parts) == 1 and at < len(tokens) and tokens[at].text != "(" and tokens[at].word != "YIELD":
         return True
     name = ".".join(parts).lower()
-    return name in _READING or name.startswith(_READING_NAMESPACES)
+    return name in _READING or name.startswith(_READING_NAMESPACES) or procedure_reads(name)
 
 
 def _in_transactions(tokens: tuple[Token, ...], at: int) -> bool:

@@ -89,6 +89,11 @@ def significant(tokens: Iterable[Token]) -> tuple[Token, ...]:
     return tuple(t for t in tokens if t.kind not in ("space", "comment"))
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a text, to ask whether one is among them."""
+    return frozenset(text.split())
+
+
 def token_problems(tokens: Iterable[Token], file: str = "") -> list[Problem]:
     """Characters that Cypher does not know, and strings, backticks and comments that nothing closes."""
     return [p for p in (_problem(t, file) for t in tokens) if p is not None]

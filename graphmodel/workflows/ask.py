@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -60,9 +60,11 @@ def ask(
     *,
     write: bool = False,
     timeout: float | None = None,
+    allow: Iterable[str] = (),
 ) -> AskReport:
     """Asks a question; parameters may be text, as on a command line. One that writes is asked only with `write`.
-    `timeout`: the seconds after which it is stopped.
+    `timeout`: the seconds after which it is stopped. `allow`: clauses, procedures and functions that it may use though
+    they are not known to read the graph alone.
 
     Raises:
         QuestionError: there is no such question, its file has problems, or the parameters do not fit.
@@ -70,5 +72,5 @@ def ask(
     """
     question = find_question(project, name)
     meta = read_meta(database)
-    answer = ask_question(database, question, parameters, write=write, timeout=timeout)
+    answer = ask_question(database, question, parameters, write=write, timeout=timeout, allow=allow)
     return AskReport(question, answer, bool(meta), meta.get("as_of"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graphmodel.checks import Checked, SavedRule
@@ -21,15 +21,15 @@ TAG = "check"
 """A question with this tag is a rule: it must return no rows."""
 
 
-def check(project: Project, database: Database) -> Checked:
-    """What in the graph breaks a rule. Only reads.
+def check(project: Project, database: Database, allow: Iterable[str] = ()) -> Checked:
+    """What in the graph breaks a rule. Only reads; `allow` as for `graphmodel.queries.ask`.
 
     Raises:
         QuestionError: a question cannot be read, or a rule has a parameter without a default.
         DatabaseError: the database said no, or another format version wrote the graph.
     """
     read_meta(database)
-    return check_graph(database, project.model, tuple(_saved(project)))
+    return check_graph(database, project.model, tuple(_saved(project)), allow)
 
 
 def loaded(database: Database) -> tuple[Notice, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.databases import Counters, Statement, interruptible
+from graphmodel.databases import Counters, Statement, interruptible, keep_to_graph
 from graphmodel.errors import QuestionError
 from graphmodel.queries import Answer, pairs
 from graphmodel.syntax import kind_of, split
@@ -31,18 +31,22 @@ def cypher(
     *,
     write: bool = False,
     timeout: float | None = None,
+    allow: Iterable[str] = (),
 ) -> CypherReport:
     """Runs the statements of a text, which end at `;`. With `write` they run in one transaction, all or none.
-    `timeout`: the seconds after which a query, or that transaction, is stopped. Ctrl-C stops it, too.
+    `timeout`: the seconds after which a query, or that transaction, is stopped. Ctrl-C stops it, too. Without `write`
+    they may read the graph alone; `allow` names clauses, procedures and functions that they may use besides.
 
     Raises:
         QuestionError: there is no statement.
-        WriteRefused: one writes, and `write` was not given.
+        WriteRefused: one writes or may do more than read the graph, and `write` was not given.
         DatabaseError: the database said no.
     """
     statements = [statement.text for statement in split(text)]
     if not statements:
         raise QuestionError("there is no Cypher to run", hint="give it as an argument, with --file, or on a pipe")
+    for statement in statements if not write else ():
+        keep_to_graph(statement, allow)
     work = _written if write else _read
     results = interruptible(database, lambda: work(database, statements, parameters or {}, timeout))
     return CypherReport(

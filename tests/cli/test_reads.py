@@ -1,0 +1,55 @@
+"""Questions, checks and typed Cypher that read may read the graph and nothing else, on real engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Commands
+
+HEADER = """// question: What is wrong?
+// tags: check
+// column a: any
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("LOAD CSV FROM 'http://127.0.0.1:9/x' AS row RETURN row[0] AS a", "LOAD CSV"),
+        ("SHOW TRANSACTIONS YIELD transactionId AS a TERMINATE TRANSACTIONS a", "SHOW TRANSACTIONS"),
+        ("CALL dbms.killConnections(['bolt-0']) YIELD message AS a RETURN a", "dbms.killConnections"),
+        ("CALL db.clearQueryCaches() YIELD value AS a RETURN a", "db.clearQueryCaches"),
+    ],
+)
+def test_typed_cypher_saved_questions_and_checks_are_kept_to_the_graph(
+    everywhere: Commands, starter: Path, query: str, name: str
+) -> None:
+    run = everywhere.on_database
+    fault = f"only reading the graph is allowed here, and {name} is not known to do just that"
+    hint = f"hint: if it is meant, say --allow '{name}'"
+    ran = run("cypher", query)
+    assert (ran.code != 0, fault in ran.err, hint in ran.err) == (True, True, True), ran
+    (starter / "cypher" / "harm.cypher").write_text(f"{HEADER}{query}\n")
+    ran = run("ask", "harm")
+    assert (ran.code != 0, fault in ran.err, hint in ran.err) == (True, True, True), ran
+    run("load")
+    ran = run("check")
+    assert (ran.code != 0, f"cannot be run: {fault}" in ran.err + ran.out) == (True, True), ran
+
+
+@pytest.mark.neo4j
+def test_what_is_allowed_runs(everywhere: Commands, starter: Path) -> None:
+    if not everywhere.options:
+        pytest.skip("the embedded engine has no such procedures")
+    run = everywhere.on_database
+    assert (
+        run("cypher", "SHOW TRANSACTIONS YIELD database RETURN count(*) > 0 AS a", "--allow", "SHOW TRANSACTIONS").code
+        == 0
+    )
+    assert run("cypher", "CALL db.clearQueryCaches()", "--allow", "db.clearQueryCaches").code == 0
+    (starter / "cypher" / "harm.cypher").write_text(f"{HEADER}SHOW SETTINGS YIELD name AS a RETURN a LIMIT 1\n")
+    assert run("ask", "harm", "--allow", "show settings").code == 0
+    assert run("ask", "harm").code != 0
