@@ -7,7 +7,9 @@ U+200D, the soft hyphen, Arabic's number signs. Why: Unicode's report 36 (securi
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from typing import Any
 
 _MARKS = (
@@ -42,9 +44,15 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     >>> json_text({"name": "Zürich\\x9b"})
     '{"name": "Zürich\\\\u009b"}'
     """
+    text = _encoder(indent)(value)
+    return text if text.isascii() and "\x7f" not in text else _IN_JSON.sub(_json_escape, text)
+
+
+@functools.cache
+def _encoder(indent: int | None) -> Callable[[Any], str]:
     import json
 
-    return _IN_JSON.sub(_json_escape, json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent).encode
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -10,8 +10,10 @@ import errno
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _LINK = "it is a symbolic link, which is not followed"
@@ -25,10 +27,21 @@ def write_file(path: Path, content: bytes | str, *, private: bool = False) -> No
     Raises:
         OSError: it cannot be written, or a symbolic link is in its place.
     """
-    data = content.encode() if isinstance(content, str) else content
+    with new_file(path, private=private) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def new_file(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """A file to write to, which takes its place at the end of the `with` statement; not after an exception.
+
+    Raises:
+        OSError: as `write_file`.
+    """
     there = _state(path)
     if there is not None and _is_device(path):
-        path.write_bytes(data)
+        with path.open("wb") as device:
+            yield device
         return
     if there is not None and stat.S_ISLNK(there.st_mode):
         raise OSError(errno.ELOOP, _LINK, str(path))
@@ -38,7 +51,7 @@ def write_file(path: Path, content: bytes | str, *, private: bool = False) -> No
     try:
         handle = os.open(made, _NEW, 0o600 if private else 0o666)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if there is not None and not private:

@@ -14,13 +14,16 @@ from graphmodel.cli.options import (
     format_option,
     limit_option,
     open_database,
+    output_option,
     parameter_option,
     timeout_option,
 )
-from graphmodel.cli.output import count, remark, say, tell_answer
+from graphmodel.cli.output import count, remark, say, tell_answer, write_answers
 from graphmodel.cli.question_files import complete, tell_questions
+from graphmodel.cli.rows import print_rows
 
 if TYPE_CHECKING:
+    from graphmodel.databases import Consumer
     from graphmodel.project import Options, Project
     from graphmodel.workflows.ask import AskReport
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write a page instead: the rows as a table to sort, and a picture of nodes and relationships.",
 )
+@output_option
 @limit_option
 @timeout_option
 @click.option("--write", is_flag=True, help="Ask a question whose header says `mode: write`.")
@@ -46,6 +50,7 @@ def ask(
     parameters: tuple[str, ...],
     format_: str,
     html: Path | None,
+    output: Path | None,
     limit: int | None,
     timeout: float | None,
     write: bool,
@@ -56,19 +61,32 @@ def ask(
     if name is None:
         tell_questions(project, parameters=True)
         return
-    from graphmodel.queries import bind, pairs
+    if html is not None and output is not None:
+        raise click.UsageError("--html and --output both name a file for the answer; give one of them")
+    from graphmodel.queries import STREAMED, bind, pairs
     from graphmodel.workflows.ask import ask as run
-    from graphmodel.workflows.ask import find_question
+    from graphmodel.workflows.ask import find_question, stream
 
     given = pairs(parameters)
-    bind(find_question(project, name), given)  # so that a mistake is told before a database is opened
+    question = find_question(project, name)
+    bind(question, given)  # so that a mistake is reported before a database is opened
     with open_database(project, connection, writes=write) as database:
-        report = run(project, database, name, given, write=write, timeout=timeout, allow=allow)
-    if html is None:
-        tell_answer(report.answer, format_, limit)
-    else:
-        _write(project, report, given, html)
-    if not report.loaded:
+        if html is None and format_ in STREAMED and question.mode == "read":
+
+            def handed_on(consume: Consumer[None]) -> bool:
+                return stream(database, question, consume, given, timeout=timeout, allow=allow)
+
+            loaded = print_rows(database, handed_on, format_, limit=limit, output=output)
+        else:
+            report = run(project, database, name, given, write=write, timeout=timeout, allow=allow)
+            loaded = report.loaded
+            if html is not None:
+                _write(project, report, given, html)
+            elif output is not None:
+                write_answers([report.answer], format_, limit, output)
+            else:
+                tell_answer(report.answer, format_, limit)
+    if not loaded:
         remark("nothing was ever loaded into this database\n  hint: load it first: graphmodel load")
 
 

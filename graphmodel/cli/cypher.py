@@ -17,14 +17,16 @@ from graphmodel.cli.options import (
     format_option,
     limit_option,
     open_any_database,
+    output_option,
     parameter_option,
     timeout_option,
 )
-from graphmodel.cli.output import count, remark, say, tell_answer
+from graphmodel.cli.output import count, remark, say, tell_answer, write_answers
+from graphmodel.cli.rows import print_rows
 from graphmodel.errors import QuestionError
 
 if TYPE_CHECKING:
-    from graphmodel.databases import Counters
+    from graphmodel.databases import Consumer, Counters
     from graphmodel.project import Options
 
 SINGULAR = {"properties": "property", "indexes": "index"}
@@ -36,6 +38,7 @@ SINGULAR = {"properties": "property", "indexes": "index"}
 @click.option("-f", "--file", type=FILE, help="A file of Cypher; statements end at ;")
 @parameter_option
 @format_option
+@output_option
 @limit_option
 @timeout_option
 @click.option("--write", is_flag=True, help="Let it write: all statements in one transaction.")
@@ -46,6 +49,7 @@ def cypher(
     file: Path | None,
     parameters: tuple[str, ...],
     format_: str,
+    output: Path | None,
     limit: int | None,
     timeout: float | None,
     write: bool,
@@ -56,14 +60,24 @@ def cypher(
     A parameter's value is read as JSON where it is JSON, else as text.
     """
     query = _query(text, file)
+    from graphmodel.queries import STREAMED
     from graphmodel.workflows.cypher import cypher as run
-    from graphmodel.workflows.cypher import typed
+    from graphmodel.workflows.cypher import stream, typed
 
     given = typed(parameters)
     with open_any_database(connection, writes=write) as database:
+        if format_ in STREAMED and not write:
+
+            def handed_on(consume: Consumer[None]) -> None:
+                stream(database, query, consume, given, timeout=timeout, allow=allow)
+
+            print_rows(database, handed_on, format_, limit=limit, output=output)
+            return
         report = run(database, query, given, write=write, timeout=timeout, allow=allow)
     shown = [answer for answer in report.answers if answer.columns or not write]
-    for number, answer in enumerate(shown):
+    if output is not None:
+        write_answers(shown, format_, limit, output)
+    for number, answer in enumerate(shown if output is None else ()):
         if number and format_ in ("table", "markdown"):
             say()
         tell_answer(answer, format_, limit)

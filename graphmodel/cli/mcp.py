@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import connection_options, find_project
+from graphmodel.cli.streams import protocol_stream
 
 if TYPE_CHECKING:
     from graphmodel.project import Options
@@ -46,6 +47,7 @@ def mcp(connection: Options, tags: tuple[str, ...], write: bool, timeout: float,
     project = find_project()
     session = Session(project, lambda: project.database(connection), write=write, timeout=timeout, max_rows=max_rows)
     try:
-        serve_stdio(session, tags)
+        with protocol_stream():
+            serve_stdio(session, tags)
     finally:
         session.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from graphmodel.cli.options import find_project
 from graphmodel.cli.output import count, grid, say, width
+from graphmodel.controls import json_text
 
 if TYPE_CHECKING:
     from graphmodel.model import Model
@@ -71,7 +71,7 @@ def model(types: tuple[str, ...], diagram: Path | None, only: tuple[str, ...], a
     kinds = [find_type(project.model, name) for name in dict.fromkeys(types)]
     reports = reports_of(project, kinds) if kinds else describe_all(project)
     if format_ == "json":
-        say(json.dumps([as_json(report) for report in reports], ensure_ascii=False, indent=2))
+        say(json_text([as_json(report) for report in reports], indent=2))
         return
     for number, report in enumerate(reports):
         for line in (*([""] if number else []), *_lines(report)):

@@ -60,6 +60,13 @@ limit_option = click.option(
     metavar="N",
     help="Print the first N rows; by default all, and 200 of a table.",
 )
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the rows to FILE, which appears whole or not at all.",
+)
 timeout_option = click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -54,7 +55,7 @@ def say_data(text: str) -> None:
     stream.write(shown)  # click would take colours out of a file
     stream.flush()
     if shown != text:
-        remark("control characters are shown as escapes; a file gets the values as they are: > FILE")
+        remark("control characters are shown as escapes; a file gets the values as they are: --output FILE")
 
 
 def _line(parts: Sequence[str | Styled]) -> str:
@@ -98,6 +99,17 @@ def announce(database: Database, target: Target) -> None:
     """Says where a command is about to write, and where that setting came from."""
     name = f", database {target.database}" if target.database else ""
     remark(f"writing to {database.address}{name} ({target.origin})")
+
+
+def write_answers(answers: Sequence[Answer], format: str, limit: int | None, path: Path) -> None:
+    """Writes answers to a file, one after the other."""
+    from graphmodel.files import write_file
+    from graphmodel.queries import render
+
+    texts = [render(answer, format, width=UNLIMITED, limit=limit) for answer in answers]
+    write_file(path, "".join(f"{text}\n" for text in texts).encode(errors="surrogatepass"))
+    rows = sum(len(answer) if limit is None else min(limit, len(answer)) for answer in answers)
+    say(f"wrote {path}: {count(rows, 'row')}")
 
 
 def tell_answer(answer: Answer, format: str, limit: int | None = None) -> None:

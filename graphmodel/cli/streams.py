@@ -57,6 +57,17 @@ def safe_streams() -> Iterator[None]:
                 setattr(sys, name, before[name])
 
 
+@contextmanager
+def protocol_stream() -> Iterator[None]:
+    """Takes the door away from standard output, for messages of a protocol to a program that shows them itself."""
+    safe = sys.stdout
+    sys.stdout = behind(safe)
+    try:
+        yield
+    finally:
+        sys.stdout = safe
+
+
 def behind(stream: Any) -> Any:
     """The stream behind the door, for text of our own making."""
     return stream.behind if isinstance(stream, SafeStream) else stream

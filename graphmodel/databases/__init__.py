@@ -12,10 +12,12 @@ from graphmodel.databases.limits import interruptible
 from graphmodel.databases.recording import Recording
 from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.databases.serving import Served, serve
+from graphmodel.databases.streams import Consumer, Rows
 from graphmodel.databases.target import Target
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue
 
 __all__ = [
+    "Consumer",
     "Counters",
     "Database",
     "Duration",
@@ -24,6 +26,7 @@ __all__ = [
     "Recording",
     "RelationshipValue",
     "Result",
+    "Rows",
     "Served",
     "Statement",
     "Target",

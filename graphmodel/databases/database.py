@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.streams import Consumer
 from graphmodel.syntax.dialect import Dialect
+
+_Made = TypeVar("_Made")
 
 
 class Database(Protocol):
@@ -38,6 +41,24 @@ class Database(Protocol):
 
     def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """The rows of several queries in one transaction, so of one state of the graph; raises as `read` does."""
+
+    def stream(
+        self,
+        query: str,
+        parameters: Mapping[str, Any] | None,
+        consume: Consumer[_Made],
+        *,
+        timeout: float | None = None,
+    ) -> _Made:
+        """What `consume` makes of the columns and rows of a query that only reads, each row as the engine gives it.
+
+        The rows are read while `consume` runs and are not kept; what it leaves is not read. Nothing is tried again.
+        The columns may be empty when there are no rows, as in `Result`.
+
+        Raises:
+            WriteRefused: it writes; nothing was changed. Where an engine notices at the end, the rows were handed on.
+            TimedOut: as in `read`.
+        """
 
     def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, all or none, and again when the trouble was passing.

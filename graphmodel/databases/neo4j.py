@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
@@ -18,6 +18,7 @@ from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
 from graphmodel.databases.pipelining import Answer, execute, send
 from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.streams import Consumer, Rows, consuming
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
 from graphmodel.syntax.dialect import Dialect, of_agent
 from graphmodel.syntax.statements import kind_of
@@ -26,6 +27,8 @@ ERRORS = (Neo4jError, DriverError)
 RETRY_SECONDS = 0.05
 """The first pause before a transaction is tried again, doubled each time: two writers that met part in milliseconds."""
 RETRY_JITTER = 0.5
+_Made = TypeVar("_Made")
+_Transaction = neo4j.ManagedTransaction | neo4j.Transaction
 
 
 class Neo4jDatabase:
@@ -40,6 +43,7 @@ class Neo4jDatabase:
         self.name = endpoint.name
         self.address = endpoint.link.address
         self._link = endpoint.link
+        self._endpoint = endpoint
         self._database = endpoint.database
         with self._translated():
             self._driver = _open(endpoint)
@@ -61,6 +65,61 @@ class Neo4jDatabase:
             if self.dialect.enforces_reads:
                 return self._transact(neo4j.READ_ACCESS, statements, timeout)
             return self._read_and_roll_back(statements)
+
+    def stream(
+        self,
+        query: str,
+        parameters: Mapping[str, Any] | None,
+        consume: Consumer[_Made],
+        *,
+        timeout: float | None = None,
+    ) -> _Made:
+        """What `consume` makes of the rows of a query that only reads, as they come."""
+        statement = Statement(query, parameters or {})
+        with limited(self, timeout), consuming(consume) as kept, self._translated():
+            if self.dialect.enforces_reads:
+                within = neo4j.unit_of_work(timeout=timeout)
+                with self._session(neo4j.READ_ACCESS) as session:
+                    return session.execute_read(within(lambda tx: self._hand_on(tx, statement, kept)[0]))
+            if kind_of(query) != "read":
+                raise write_refused("by its text")
+            return self._hand_on_and_roll_back(statement, kept)
+
+    def _hand_on_and_roll_back(self, statement: Statement, consume: Consumer[_Made]) -> _Made:
+        self._check_open()
+        with _open(self._endpoint) as driver, driver.session(database=self._database) as session:
+            tx = session.begin_transaction()
+            counters = None
+            try:
+                made, counters = self._hand_on(tx, statement, consume)
+                if counters is not None:
+                    tx.rollback()
+            finally:
+                if counters is None:  # the engine would compute the rows that are left: it ends with its connection
+                    driver.close()
+        if counters is not None and counters.changes:
+            raise write_refused("it was undone")
+        return made
+
+    def _hand_on(
+        self, tx: _Transaction, statement: Statement, consume: Consumer[_Made]
+    ) -> tuple[_Made, Counters | None]:
+        """What the consumer made, and what was changed, unless it left rows unread."""
+        cursor = tx.run(statement.text, dict(statement.parameters))
+        read = False
+
+        def rows() -> Rows:
+            nonlocal read
+            with self._translated():  # the driver, which would run the query again, sees none of its own errors
+                yield from map(_row, cursor)
+            read = True
+
+        made = consume(tuple(cursor.keys()), rows())
+        if not read:
+            return made, None
+        summary = cursor.consume()
+        (summary.parameters or {}).clear()
+        return made, Counters.of(summary.counters)
 
     def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, with the driver's retries."""
@@ -113,9 +172,12 @@ class Neo4jDatabase:
         return translated(self._link, *ERRORS)
 
     def _session(self, mode: str) -> neo4j.Session:
+        self._check_open()
+        return self._driver.session(database=self._database, default_access_mode=mode)
+
+    def _check_open(self) -> None:
         if not self._closing.alive:
             raise closed(self._link)
-        return self._driver.session(database=self._database, default_access_mode=mode)
 
     def _transact(self, mode: str, statements: Sequence[Statement], timeout: float | None) -> list[Result]:
         def work(tx: neo4j.ManagedTransaction) -> list[Answer] | list[Result]:
@@ -168,17 +230,22 @@ def _shut(driver: neo4j.Driver, endpoint: Endpoint) -> None:
         endpoint.stop()
 
 
-def _run(tx: neo4j.ManagedTransaction | neo4j.Transaction, statement: Statement) -> Result:
+def _run(tx: _Transaction, statement: Statement) -> Result:
     cursor = tx.run(statement.text, dict(statement.parameters))
-    rows = tuple(tuple(plain(value) for value in record.values()) for record in cursor)
+    rows = tuple(map(_row, cursor))
     summary = cursor.consume()
     (summary.parameters or {}).clear()  # the driver's objects hold each other, and what was sent, until gc runs
     return Result(tuple(cursor.keys()), rows, Counters.of(summary.counters))
 
 
 def _result(answer: Answer) -> Result:
-    rows = tuple(tuple(map(plain, record.values())) for record in answer.rows())
+    rows = tuple(map(_row, answer.rows()))
     return Result(answer.columns, rows, Counters.of(answer.metadata.get("stats") or {}))
+
+
+def _row(record: neo4j.Record) -> tuple[Any, ...]:
+    row = tuple(record)
+    return row if _PLAIN.issuperset(map(type, row)) else tuple([plain(value) for value in row])
 
 
 def plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -23,6 +23,7 @@ from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
 from graphmodel.databases.py2neo_line import BROKEN, Line
 from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.streams import Consumer, consuming
 from graphmodel.syntax.dialect import Dialect
 from graphmodel.syntax.statements import kind_of
 
@@ -68,6 +69,28 @@ class Py2neoDatabase:
         if any(result.counters.changes for result in results):
             raise write_refused("it was undone")
         return results
+
+    def stream(
+        self,
+        query: str,
+        parameters: Mapping[str, Any] | None,
+        consume: Consumer[_Made],
+        *,
+        timeout: float | None = None,
+    ) -> _Made:
+        """What `consume` makes of the rows of a query that only reads, as they come."""
+        if not self.dialect.enforces_reads and kind_of(query) != "read":
+            raise write_refused("by its text")
+        statement = Statement(query, parameters or {})
+        with limited(self, timeout), consuming(consume) as kept, self._translated():
+            made = self._transact(True, lambda: kept(self._line.start(statement), self._rows()), timeout)
+            if self._line.counters.changes:
+                raise write_refused("it was undone")
+            return made
+
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        with self._translated():
+            yield from self._line.pull()
 
     def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, and again when the trouble was passing."""

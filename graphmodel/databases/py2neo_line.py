@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from graphmodel.databases.py2neo_values import plain
 from graphmodel.databases.result import Counters, Result, Statement
 
 BROKEN = (ConnectionBroken, ConnectionUnavailable, OSError)  # py2neo's WireError is an OSError
+_FETCH = 1000  # rows that a server sends at most before it is asked for more, as Neo4j's driver does
 _RESET, _RUN, _BEGIN, _COMMIT, _ROLLBACK, _PULL = 0x0F, 0x10, 0x11, 0x12, 0x13, 0x3F
 
 
@@ -32,6 +34,9 @@ class Line:
         self._endpoint = endpoint
         self._socket: socket.socket | None = None
         self._bolt: Any = None
+        self._pulling = False
+        self.counters = Counters()
+        """What the last stream changed."""
 
     def begin(self, reading: bool, timeout: float | None = None) -> None:
         """Starts a transaction; one that only reads is refused writes by Neo4j, and one with a limit is ended then."""
@@ -47,17 +52,41 @@ class Line:
         answers = iter(self._exchange(*messages))
         return [_result(header, rows) for header, rows in zip(answers, answers, strict=True)]
 
+    def start(self, statement: Statement) -> tuple[str, ...]:
+        """Runs a statement in the transaction, and leaves its rows to `pull`. Returns the columns."""
+        (header,) = self._exchange((_RUN, statement.text, dict(statement.parameters), {}))
+        self._pulling, self.counters = True, Counters()
+        return tuple(header.metadata.get("fields", ()))
+
+    def pull(self) -> Iterator[tuple[Any, ...]]:
+        """Each row of the statement that was started, when it comes."""
+        more = True
+        while more:
+            response = self._bolt.append_message(_PULL, {"n": _FETCH, "qid": -1})
+            self._bolt.send()
+            while not response.done():
+                self._bolt._fetch()
+                while response.records:
+                    yield tuple([plain(value) for value in response.records.popleft()])
+            response.audit()
+            more = response.metadata.get("has_more", False)
+        self._pulling, self.counters = False, Counters.of(response.metadata.get("stats", {}))
+
     def commit(self) -> None:
         """Ends the transaction, for good."""
         self._exchange((_COMMIT,))
 
     def rollback(self) -> None:
-        """Undoes the transaction."""
-        self._exchange((_ROLLBACK,))
+        """Undoes the transaction; where rows are left unread, by dropping the connection."""
+        if self._pulling:
+            self.drop()
+        else:
+            self._exchange((_ROLLBACK,))
 
     def drop(self) -> None:
         """Closes the connection; the server undoes what was not committed."""
         held, self._socket, self._bolt = self._socket, None, None
+        self._pulling = False
         if held is not None:
             with contextlib.suppress(OSError):  # who waits for an answer on it, in another thread, wakes up
                 held.shutdown(socket.SHUT_RDWR)

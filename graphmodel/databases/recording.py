@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from graphmodel.databases.database import Database
 from graphmodel.databases.failures import write_refused
 from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.streams import Consumer
 from graphmodel.syntax.dialect import NEO4J, Dialect
 from graphmodel.syntax.statements import kind_of
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,22 @@ class Recording:
         self.timeouts.append(timeout)
         self._note(statements)
         return self._of.read_all(*statements, timeout=timeout) if self._of is not None else self._next(statements)
+
+    def stream(
+        self,
+        query: str,
+        parameters: Mapping[str, Any] | None,
+        consume: Consumer[_Made],
+        *,
+        timeout: float | None = None,
+    ) -> _Made:
+        """What `consume` makes of the next answer."""
+        if self._of is not None:
+            self.timeouts.append(timeout)
+            self._note((Statement(query, dict(parameters or {})),))
+            return self._of.stream(query, parameters, consume, timeout=timeout)
+        result = self.read(query, parameters, timeout=timeout)
+        return consume(result.columns, iter(result.rows))
 
     def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """The next answers, one for each statement."""

@@ -5,7 +5,7 @@ text, as pages, and as files for Neo4j Browser. It finds no project, prints noth
 """
 
 from graphmodel.queries.answers import Answer, Row
-from graphmodel.queries.asking import ask, find, misfits
+from graphmodel.queries.asking import ask, find, misfits, stream
 from graphmodel.queries.binding import bind, pairs
 from graphmodel.queries.browser import browser_address, cut_by, favourite, favourites, filled, param_line
 from graphmodel.queries.describing import describe
@@ -16,9 +16,11 @@ from graphmodel.queries.picture import Picture, picture
 from graphmodel.queries.questions import Column, Parameter, Question
 from graphmodel.queries.reading import question_files, read_file, read_question, read_questions, same_names, well_named
 from graphmodel.queries.rendering import FORMATS, render
+from graphmodel.queries.rows import STREAMED, row_texts
 
 __all__ = [
     "FORMATS",
+    "STREAMED",
     "Answer",
     "Column",
     "Look",
@@ -47,6 +49,8 @@ __all__ = [
     "read_question",
     "read_questions",
     "render",
+    "row_texts",
     "same_names",
+    "stream",
     "well_named",
 ]

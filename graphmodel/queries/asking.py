@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
-from graphmodel.databases import Database, Result, Statement, interruptible, keep_to_graph
+from graphmodel.databases import Consumer, Database, Result, Rows, Statement, interruptible, keep_to_graph
 from graphmodel.errors import QueryFailed, QuestionError
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.queries.answers import Answer
 from graphmodel.queries.binding import bind
 from graphmodel.queries.questions import Question
 from graphmodel.queries.types import accepts
+
+_Made = TypeVar("_Made")
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:
@@ -49,7 +52,38 @@ def ask(
         WriteRefused: it writes though its mode is `read`, or may do more than read the graph.
         TimedOut: it was stopped.
     """
-    parameters = bind(question, given or {})
+    parameters = _fitting(database, question, given or {}, write, allow)
+    result = _run(database, question, parameters, timeout)
+    return Answer(_columns(question, result.columns), result.rows, tuple(c.type for c in question.columns))
+
+
+def stream(
+    database: Database,
+    question: Question,
+    consume: Consumer[_Made],
+    given: Mapping[str, Any] | None = None,
+    *,
+    timeout: float | None = None,
+    allow: Iterable[str] = (),
+) -> _Made:
+    """What `consume` makes of the rows of a question that reads, each as it comes; `Database.stream` says how.
+
+    Raises:
+        QuestionError, QueryFailed, WriteRefused, TimedOut: as in `ask`.
+    """
+    parameters = _fitting(database, question, given or {}, write=False, allow=allow)
+
+    def checked(columns: tuple[str, ...], rows: Rows) -> _Made:
+        return consume(_columns(question, columns), rows)
+
+    with _placed(database, question):
+        return interruptible(database, lambda: database.stream(question.cypher, parameters, checked, timeout=timeout))
+
+
+def _fitting(
+    database: Database, question: Question, given: Mapping[str, Any], write: bool, allow: Iterable[str]
+) -> dict[str, Any]:
+    parameters = bind(question, given)
     if question.mode == "write" and not write:
         hint = "say --write if that is meant"
         raise QuestionError(f"the question {question.name} writes", hint=hint, where=question.where)
@@ -61,7 +95,7 @@ def ask(
         )
     if question.mode != "write":
         keep_to_graph(question.cypher, allow)
-    return _answer(question, _run(database, question, parameters, timeout))
+    return parameters
 
 
 def misfits(question: Question, answer: Answer) -> Iterator[Problem]:
@@ -77,10 +111,17 @@ def misfits(question: Question, answer: Answer) -> Iterator[Problem]:
 
 def _run(database: Database, question: Question, parameters: dict[str, Any], timeout: float | None) -> Result:
     statement = Statement(question.cypher, parameters)
-    try:
+    with _placed(database, question):
         if question.mode == "write":
             return interruptible(database, lambda: database.write(statement, timeout=timeout)[0])
         return interruptible(database, lambda: database.read(statement.text, parameters, timeout=timeout))
+
+
+@contextmanager
+def _placed(database: Database, question: Question) -> Iterator[None]:
+    """Puts what the engine refuses where it is in the question's file."""
+    try:
+        yield
     except QueryFailed as failed:
         place = _place(question, failed.where, database.dialect.counts_comments)
         raise QueryFailed(failed.message, hint=failed.hint, where=place) from failed
@@ -97,12 +138,13 @@ def _place(question: Question, told: Where, whole: bool) -> Where:
     return Where(start.file, told.line + start.line - 1, column)
 
 
-def _answer(question: Question, result: Result) -> Answer:
+def _columns(question: Question, returned: tuple[str, ...]) -> tuple[str, ...]:
+    """The declared columns, which the engine gave, too; without rows it may have named none."""
     declared = tuple(c.name for c in question.columns)
-    if result.columns == declared or not (result.columns or result.rows):
-        return Answer(declared, result.rows, tuple(c.type for c in question.columns))
+    if returned in (declared, ()):
+        return declared
     raise QuestionError(
         f"the question {question.name} returns other columns than its header declares",
-        hint=f"declared: {', '.join(declared) or 'none'}; returned: {', '.join(result.columns) or 'none'}",
+        hint=f"declared: {', '.join(declared) or 'none'}; returned: {', '.join(returned)}",
         where=question.where,
     )

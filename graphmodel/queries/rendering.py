@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import textwrap
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -15,11 +13,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graphmodel.controls import json_text, visible_line
+from graphmodel.controls import visible_line
 from graphmodel.errors import QuestionError
 from graphmodel.problems import did_you_mean
 from graphmodel.queries.answers import Answer
-from graphmodel.queries.cells import jsonable, readable
+from graphmodel.queries.cells import readable
+from graphmodel.queries.rows import STREAMED, row_texts
 
 # A column gets at least this much of its widest value, and all of its longest word up to that. Where the columns do
 # not fit so, the rows stand one field a line.
@@ -36,7 +35,9 @@ def render(answer: Answer, format: str = "table", *, width: int = 100, limit: in
     if format not in FORMATS:
         raise QuestionError(f"there is no format {format!r}", hint=did_you_mean(format, FORMATS))
     shown = answer if limit is None else replace(answer, rows=answer.rows[:limit])
-    return _table(shown, len(answer), width) if format == "table" else _WRITERS[format](shown)
+    if format in STREAMED:
+        return "".join(row_texts(shown.columns, shown.rows, format)).removesuffix("\n")
+    return _table(shown, len(answer), width) if format == "table" else _markdown(shown)
 
 
 def _table(answer: Answer, total: int, width: int) -> str:
@@ -97,34 +98,6 @@ def _records(names: list[str], cells: list[list[str]], width: int) -> str:
     return "\n\n".join(rows) + "\n"
 
 
-def _json(answer: Answer) -> str:
-    rows = [jsonable(row) for row in answer]
-    return json_text(rows, indent=2)
-
-
-def _jsonl(answer: Answer) -> str:
-    return "\n".join(json_text(jsonable(row)) for row in answer)
-
-
-def _csv(answer: Answer) -> str:
-    rows = [list(answer.columns), *([_csv_cell(value) for value in row] for row in answer.rows)]
-    return "\n".join(map(_csv_line, rows))
-
-
-def _csv_line(row: list[str]) -> str:
-    # The csv module quotes a lone \r only where its own line end holds one.
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow(row)
-    return out.getvalue().removesuffix("\r\n")
-
-
-def _csv_cell(value: Any) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    plain = jsonable(value)
-    return plain if isinstance(plain, str) else json_text(plain)
-
-
 def _markdown(answer: Answer) -> str:
     lines = [[_escaped(visible_line(name)) for name in answer.columns], ["---"] * len(answer.columns)]
     lines += [[_escaped(_lines(value)) for value in row] for row in answer.rows]
@@ -146,10 +119,4 @@ def _escaped(text: str) -> str:
     return text.translate(_MARKS)
 
 
-_WRITERS: dict[str, Callable[[Answer], str]] = {
-    "json": _json,
-    "jsonl": _jsonl,
-    "csv": _csv,
-    "markdown": _markdown,
-}
-FORMATS = ("table", *_WRITERS)
+FORMATS = ("table", *STREAMED, "markdown")

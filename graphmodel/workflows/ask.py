@@ -11,9 +11,10 @@ from graphmodel.errors import QuestionError
 from graphmodel.loading import read_meta
 from graphmodel.problems import did_you_mean
 from graphmodel.queries import ask as ask_question
+from graphmodel.queries import stream as stream_question
 
 if TYPE_CHECKING:
-    from graphmodel.databases import Database
+    from graphmodel.databases import Consumer, Database
     from graphmodel.problems import Problem
     from graphmodel.project import Project
     from graphmodel.queries import Answer, Question
@@ -74,3 +75,22 @@ def ask(
     meta = read_meta(database)
     answer = ask_question(database, question, parameters, write=write, timeout=timeout, allow=allow)
     return AskReport(question, answer, bool(meta), meta.get("as_of"))
+
+
+def stream(
+    database: Database,
+    question: Question,
+    consume: Consumer[None],
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    timeout: float | None = None,
+    allow: Iterable[str] = (),
+) -> bool:
+    """Hands the rows of a question that reads to `consume`, each as it comes. Whether anything was ever loaded.
+
+    Raises:
+        QuestionError, DatabaseError: as in `ask`.
+    """
+    meta = read_meta(database)
+    stream_question(database, question, consume, parameters, timeout=timeout, allow=allow)
+    return bool(meta)

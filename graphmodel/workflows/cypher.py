@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from graphmodel.queries import Answer, pairs
 from graphmodel.syntax import kind_of, split
 
 if TYPE_CHECKING:
-    from graphmodel.databases import Database, Result
+    from graphmodel.databases import Consumer, Database, Result
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,7 @@ def cypher(
         WriteRefused: one writes or may do more than read the graph, and `write` was not given.
         DatabaseError: the database said no.
     """
-    statements = [statement.text for statement in split(text)]
-    if not statements:
-        raise QuestionError("there is no Cypher to run", hint="give it as an argument, with --file, or on a pipe")
+    statements = _statements(text)
     for statement in statements if not write else ():
         keep_to_graph(statement, allow)
     work = _written if write else _read
@@ -52,6 +51,29 @@ def cypher(
     return CypherReport(
         tuple(Answer.of(result) for result in results), sum((r.counters for r in results), start=Counters())
     )
+
+
+def stream(
+    database: Database,
+    text: str,
+    consume: Consumer[None],
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    timeout: float | None = None,
+    allow: Iterable[str] = (),
+) -> None:
+    """Hands the rows of each statement of a text, which only read, to `consume`, each row as it comes.
+
+    Raises:
+        QuestionError, DatabaseError: as in `cypher`.
+    """
+    statements = _statements(text)
+    for statement in statements:
+        keep_to_graph(statement, allow)
+    for statement in statements:
+        interruptible(
+            database, functools.partial(database.stream, statement, parameters or {}, consume, timeout=timeout)
+        )
 
 
 def typed(given: Iterable[str]) -> dict[str, Any]:
@@ -64,6 +86,13 @@ def typed(given: Iterable[str]) -> dict[str, Any]:
         QuestionError: one is not `name=value`.
     """
     return {name: _typed(value) for name, value in pairs(given).items()}
+
+
+def _statements(text: str) -> list[str]:
+    statements = [statement.text for statement in split(text)]
+    if not statements:
+        raise QuestionError("there is no Cypher to run", hint="give it as an argument, with --file, or on a pipe")
+    return statements
 
 
 def _typed(value: str) -> Any:

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphmodel import cli
 from graphmodel.cli import main
 from graphmodel.cli.output import Styled, remark, say
 from graphmodel.cli.streams import safe_streams
@@ -97,6 +98,8 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
     "schema sheet": [()],
     "reset": [("--yes", "--uri", NAME)],
     "document number": [(NAME,), ("articles/ferry-news.txt", "--passages")],
+    "mcp": [("--tag", NAME), ("--uri", NAME, "--timeout", NAME)],
+    "model": [(), (NAME,), ("Ship",), ("--format", "json"), ("--diagram", f"{NAME}.svg"), ("--diagram", NAME)],
     "serve": [("--uri", NAME)],
 }
 
@@ -194,7 +197,14 @@ def test_csv_keeps_the_value_in_a_file_alone(project: str, tmp_path: Path) -> No
     assert f"Heron {EVIL}\n" in (tmp_path / "rows.csv").read_text()
     piped = invoke("ask", "evil", "--format", "csv")
     assert f"Heron {SHOWN}\n" in piped.stdout
-    assert piped.stderr == "control characters are shown as escapes; a file gets the values as they are: > FILE\n"
+    assert (
+        piped.stderr == "control characters are shown as escapes; a file gets the values as they are: --output FILE\n"
+    )
+
+
+def test_commands_write_json_by_the_one_function_that_escapes() -> None:
+    for path in Path(cli.__file__).parent.glob("*.py"):
+        assert "json.dumps" not in path.read_text(), path
 
 
 # --- the door --------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from graphmodel.databases import (
     PathValue,
     RelationshipValue,
     Result,
+    Rows,
     Statement,
 )
 from graphmodel.databases.endpoint import Endpoint
@@ -356,6 +358,66 @@ def test_a_read_that_writes_is_refused_and_changes_nothing(database: Database, q
 )
 def test_a_read_that_looks_like_a_write_is_allowed(database: Database, query: str) -> None:
     assert database.read(query).rows in ((), (("CREATE (:A)",),))
+
+
+# --- streams ---------------------------------------------------------------------------------------------------------
+
+ENDLESS = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN a, b"
+
+
+def first(number: int) -> Callable[[tuple[str, ...], Rows], Any]:
+    return lambda columns, rows: (columns, list(islice(rows, number)))
+
+
+def test_rows_are_handed_on_while_the_engine_makes_more(database: Database) -> None:
+    assert database.stream(ENDLESS, {}, first(3)) == (("a", "b"), [(1, 1), (1, 2), (1, 3)])
+    assert database.stream("RETURN $n AS n", {"n": 1}, first(2)) == (("n",), [(1,)])
+    assert echo(database, 1) == 1
+
+
+def test_a_stream_gives_what_a_read_gives(database: Database) -> None:
+    database.write(Statement("CREATE (:A {n: 1, day: date('2031-05-01')})-[:R {m: [1, 2]}]->(:B)"))
+    query = "MATCH p = (a)-[r:R]->(b) UNWIND range(1, 2500) AS n RETURN n, a, r, p, a.day AS day, r.m AS m ORDER BY n"
+    result = database.read(query)
+    assert len(result.rows) == 2500
+    assert database.stream(query, {}, lambda columns, rows: (columns, tuple(rows))) == (result.columns, result.rows)
+
+
+def test_a_stream_without_rows_ends(database: Database) -> None:
+    assert database.stream("MATCH (n:Nobody) RETURN n", {}, lambda columns, rows: list(rows)) == []
+
+
+def test_a_stream_refuses_writes(database: Database) -> None:
+    with pytest.raises(errors.WriteRefused):
+        database.stream("CREATE (n:A) RETURN n", {}, lambda columns, rows: list(rows))
+    assert count(database) == 0
+
+
+def test_an_error_half_way_comes_after_the_rows_before_it(database: Database) -> None:
+    came: list[tuple[int]] = []
+    with pytest.raises(errors.QueryFailed):
+        database.stream("UNWIND range(-3000, 1) AS n RETURN 1 / n AS x", {}, lambda _, rows: came.extend(rows))
+    assert 2900 <= len(came) <= 3000  # the embedded engine makes a hundred at once
+    assert echo(database, 1) == 1
+
+
+def test_what_the_consumer_raises_leaves_as_it_is(database: Database) -> None:
+    def full(_: tuple[str, ...], rows: Rows) -> None:
+        next(rows)
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        database.stream("UNWIND range(1, 5000) AS n RETURN n", {}, full)
+    assert echo(database, 1) == 1
+
+
+def test_a_database_that_is_closed_gives_no_stream(embedded_endpoint: Endpoint) -> None:
+    from graphmodel.databases.neo4j import Neo4jDatabase
+
+    database = Neo4jDatabase(embedded_endpoint)
+    database.close()
+    with pytest.raises(errors.DatabaseError, match="is closed"):
+        database.stream("RETURN 1 AS n", {}, first(1))
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
