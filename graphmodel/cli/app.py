@@ -33,6 +33,7 @@ COMMANDS = (
     "coverage",
     "check",
     "schema",
+    "docs",
     "reset",
     "document",
     "serve",

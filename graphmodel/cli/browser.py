@@ -52,13 +52,13 @@ def browser(
         click.get_current_context().exit(1)
     if report.reason:
         remark(report.reason)
-    if only_print or not _opened(report.url):
+    if only_print or not opened_window(report.url):
         say(report.url)
     else:
         remark(f"opened Neo4j Browser at {report.url.partition('?')[0]}")
 
 
-def _opened(url: str) -> bool:
+def opened_window(url: str) -> bool:
     """Whether a browser with a window of its own could be started."""
     silent = sys.platform.startswith("linux") and not any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")

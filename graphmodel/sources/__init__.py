@@ -9,7 +9,7 @@ from graphmodel.sources.processes import cores
 from graphmodel.sources.reading import Counting, Reading, quiet, read
 from graphmodel.sources.rows import Batch, Registry, Row
 from graphmodel.sources.tables import TOLD
-from graphmodel.sources.uses import TypeUse, type_uses
+from graphmodel.sources.uses import TypeUse, table_data, type_uses
 
 __all__ = [
     "TOLD",
@@ -25,5 +25,6 @@ __all__ = [
     "quiet",
     "read",
     "source_names",
+    "table_data",
     "type_uses",
 ]

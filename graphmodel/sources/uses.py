@@ -38,6 +38,18 @@ def type_uses(model: Model, sources: Sequence[Source], root: Path) -> list[TypeU
     return sorted({use for source in sources for use in scan.source(source, root)})
 
 
+def table_data(source: str, root: Path) -> str:
+    """The file that a mapping of this name reads, as seen from `root`, or `a database`; empty for other sources."""
+    if is_named(source):
+        return ""
+    path = root / source
+    text, problem = text_of(path, source)
+    table, _ = read_mapping(text, source, root) if problem is None and is_mapping(text) else (None, [])
+    if table is None:
+        return ""
+    return path_name(path.parent / str(table.data), root) if table.data else "a database"
+
+
 class _Scan:
     def __init__(self, model: Model) -> None:
         self.model = model

@@ -19,6 +19,8 @@ from graphmodel.workflows.uses import Uses
 
 if TYPE_CHECKING:
     from graphmodel.claims import ClaimRecord
+    from graphmodel.claims.text import Sentence
+    from graphmodel.model import Model
     from graphmodel.project import Project
     from graphmodel.records import Records
 
@@ -56,28 +58,34 @@ def coverage(
     records = assemble(project.model, reading, priority=project.settings.priority)
     if text is None:
         wanted = [article_of(reading.batches, (), document)] if document else articles(reading.batches)
-        return tuple(_listed(article, _located(records, article)) for article in wanted)
+        return tuple(listed(article, located(records, article)) for article in wanted)
     found = sentences(text)
     article = article_of(reading.batches, found, document)
-    located = _located(records, article)
-    uses = Uses(project.model, records)
-    said: dict[str, list[ClaimUse]] = {at: [uses.of(claim) for claim in claims] for at, claims in located.items()}
+    return (covered(project.model, records, article, found),)
+
+
+def covered(model: Model, records: Records, article: Article, found: Sequence[Sentence]) -> CoverageReport:
+    """The coverage of a document by its text."""
+    claims = located(records, article)
+    uses = Uses(model, records)
+    said: dict[str, list[ClaimUse]] = {at: [uses.of(claim) for claim in each] for at, each in claims.items()}
     result = cover(found, said, no_fact=article.no_fact, waived=article.waived, aliases=uses.every_name)
-    problems = (finding.problem(_place(article, located, finding)) for finding in result.findings)
-    return (CoverageReport(article.id, article.title, result.sentences, tuple(sorted(problems)), read=True),)
+    problems = (finding.problem(_place(article, claims, finding)) for finding in result.findings)
+    return CoverageReport(article.id, article.title, result.sentences, tuple(sorted(problems)), read=True)
 
 
-def _located(records: Records, article: Article) -> Located:
+def located(records: Records, article: Article) -> Located:
     """The document's claims by locator."""
     found: dict[str, list[ClaimRecord]] = defaultdict(list)
     for claim in records.claims.values():
-        for passage in claim.passages:
-            if passage.document.id == article.id and passage.locator:
-                found[passage.locator].append(claim)
+        # Two sources may give one passage, with and without its fingerprint.
+        for locator in {passage.locator for passage in claim.passages if passage.document.id == article.id}:
+            if locator:
+                found[locator].append(claim)
     return found
 
 
-def _listed(article: Article, located: Located) -> CoverageReport:
+def listed(article: Article, located: Located) -> CoverageReport:
     """What the sheet itself tells: the claims on each sentence that it lists, or the reason for none."""
     locators = sorted({*article.passages, *article.no_fact, *located}, key=locator_order)
     rows = (SentenceCoverage(at, len(located.get(at, ())), _reason(article, located, at)) for at in locators)

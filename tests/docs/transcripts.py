@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli.conftest import Commands
+from tests.cli.conftest import Ran
 from tests.docs.test_pages import BLOCK, matches, transcript
 
 
-def follow(page: Path, run: Commands) -> int:
+def follow(page: Path, run: Callable[..., Ran]) -> int:
     """Runs the `console` blocks of a page, whose commands succeed, and the `console fails` ones, whose last one fails.
 
     Returns how many commands ran.

@@ -92,3 +92,10 @@ def test_without_the_text_the_sheet_tells_what_it_claims(make: Make) -> None:
         "1.3  6 claims",
         "1.4  no fact: weather",
     ]
+
+
+def test_a_claim_counts_once_where_two_sources_give_it_with_and_without_a_fingerprint(make: Make) -> None:
+    facts = "  1.1:\n  - arland RECOGNIZES bria-government: {since: 2030}\n"
+    (named, bare) = (sheet(facts) + "passages:\n  1.1: 0123456789ab\n", sheet(facts))
+    (report,) = coverage(make(one=named, two=bare))
+    assert [str(sentence) for sentence in report.sentences] == ["1.1  1 claim"]
