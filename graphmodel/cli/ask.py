@@ -9,6 +9,7 @@ import click
 
 from graphmodel.cli.options import (
     allow_option,
+    as_of_option,
     connection_options,
     find_project,
     format_option,
@@ -23,6 +24,8 @@ from graphmodel.cli.question_files import complete, tell_questions
 from graphmodel.cli.rows import print_rows
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graphmodel.databases import Consumer
     from graphmodel.project import Options, Project
     from graphmodel.workflows.ask import AskReport
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 @output_option
 @limit_option
 @timeout_option
+@as_of_option
 @click.option("--write", is_flag=True, help="Ask a question whose header says `mode: write`.")
 @allow_option
 def ask(
@@ -53,10 +57,13 @@ def ask(
     output: Path | None,
     limit: int | None,
     timeout: float | None,
+    as_of: date | None,
     write: bool,
     allow: tuple[str, ...],
 ) -> None:
     """Ask the saved question NAME; without a name, list the questions and what each takes."""
+    if write and as_of is not None:
+        raise click.UsageError("--as-of only reads; it does not go with --write")
     project = find_project()
     if name is None:
         tell_questions(project, parameters=True)
@@ -65,12 +72,15 @@ def ask(
         raise click.UsageError("--html and --output both name a file for the answer; give one of them")
     from graphmodel.queries import STREAMED, bind, pairs
     from graphmodel.workflows.ask import ask as run
-    from graphmodel.workflows.ask import find_question, stream
+    from graphmodel.workflows.ask import find_question, graph_on, stream
 
     given = pairs(parameters)
     question = find_question(project, name)
     bind(question, given)  # so that a mistake is reported before a database is opened
-    with open_database(project, connection, writes=write) as database:
+    with (
+        open_database(project, connection, writes=write) as opened,
+        graph_on(project, opened, as_of, timeout) as database,
+    ):
         if html is None and format_ in STREAMED and question.mode == "read":
 
             def handed_on(consume: Consumer[None]) -> bool:

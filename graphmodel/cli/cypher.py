@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ import click
 from graphmodel.cli.options import (
     FILE,
     allow_option,
+    as_of_option,
     connection_options,
+    find_project,
     format_option,
     limit_option,
     open_any_database,
@@ -26,7 +29,9 @@ from graphmodel.cli.rows import print_rows
 from graphmodel.errors import QuestionError
 
 if TYPE_CHECKING:
-    from graphmodel.databases import Consumer, Counters
+    from datetime import date
+
+    from graphmodel.databases import Consumer, Counters, Database
     from graphmodel.project import Options
 
 SINGULAR = {"properties": "property", "indexes": "index"}
@@ -41,6 +46,7 @@ SINGULAR = {"properties": "property", "indexes": "index"}
 @output_option
 @limit_option
 @timeout_option
+@as_of_option
 @click.option("--write", is_flag=True, help="Let it write: all statements in one transaction.")
 @allow_option
 def cypher(
@@ -52,6 +58,7 @@ def cypher(
     output: Path | None,
     limit: int | None,
     timeout: float | None,
+    as_of: date | None,
     write: bool,
     allow: tuple[str, ...],
 ) -> None:
@@ -59,13 +66,15 @@ def cypher(
 
     A parameter's value is read as JSON where it is JSON, else as text.
     """
+    if write and as_of is not None:
+        raise click.UsageError("--as-of only reads; it does not go with --write")
     query = _query(text, file)
     from graphmodel.queries import STREAMED
     from graphmodel.workflows.cypher import cypher as run
     from graphmodel.workflows.cypher import stream, typed
 
     given = typed(parameters)
-    with open_any_database(connection, writes=write) as database:
+    with open_any_database(connection, writes=write) as opened, _graph(opened, as_of, timeout) as database:
         if format_ in STREAMED and not write:
 
             def handed_on(consume: Consumer[None]) -> None:
@@ -83,6 +92,15 @@ def cypher(
         tell_answer(answer, format_, limit)
     if write:
         remark(", ".join(_changes(report.counters)) or "nothing changed")
+
+
+def _graph(database: Database, as_of: date | None, timeout: float | None) -> AbstractContextManager[Database]:
+    """The graph as of a day, by the model of the project around; without a day none is needed."""
+    if as_of is None:
+        return nullcontext(database)
+    from graphmodel.workflows.ask import graph_on
+
+    return graph_on(find_project(), database, as_of, timeout)
 
 
 def _query(text: str | None, file: Path | None) -> str:

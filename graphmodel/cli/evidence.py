@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import FILE, connection_options, find_project, open_database
+from graphmodel.cli.options import FILE, as_of_option, connection_options, find_project, open_database
 from graphmodel.cli.output import count, remark, say, tell_problems
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graphmodel.project import Options, Project
     from graphmodel.workflows.evidence import EvidenceReport, Witness
 
@@ -19,9 +21,10 @@ if TYPE_CHECKING:
 @click.command(short_help="The claims and sentences behind a relationship.")
 @click.argument("fact", nargs=-1, metavar="[SUBJECT TYPE OBJECT]")
 @connection_options
+@as_of_option
 @click.option("--text", type=FILE, help="The article: shows sentences, or holds the fact sheet against it.")
 @click.option("--document", metavar="ID", default="", help="Which document the text is, where it cannot be told.")
-def evidence(connection: Options, fact: tuple[str, ...], text: Path | None, document: str) -> None:
+def evidence(connection: Options, fact: tuple[str, ...], as_of: date | None, text: Path | None, document: str) -> None:
     """Show the claims behind a relationship, and the passages that they stand on.
 
     SUBJECT and OBJECT are keys, names or aliases. With --text alone: hold the locators and fingerprints of the
@@ -29,20 +32,22 @@ def evidence(connection: Options, fact: tuple[str, ...], text: Path | None, docu
     """
     project = find_project()
     if len(fact) == 3:
-        _show_fact(project, connection, fact, text)
+        _show_fact(project, connection, fact, as_of, text)
     elif not fact and text is not None:
         _compare(project, text, document)
     else:
         raise click.UsageError("give SUBJECT TYPE OBJECT, each as one argument, or --text FILE")
 
 
-def _show_fact(project: Project, connection: Options, fact: tuple[str, ...], text: Path | None) -> None:
+def _show_fact(
+    project: Project, connection: Options, fact: tuple[str, ...], as_of: date | None, text: Path | None
+) -> None:
     from graphmodel.workflows.document import sentences
     from graphmodel.workflows.evidence import evidence as run
 
     known = {sentence.locator: sentence.text for sentence in sentences(text)} if text else {}
     with open_database(project, connection) as database:
-        report = run(project, database, *fact)
+        report = run(project, database, *fact, as_of=as_of)
     for line in _lines(report, known):
         say(line)
 

@@ -96,6 +96,14 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day such as 2025-07-31", param, ctx)
 
 
+as_of_option = click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DAY",
+    help="Answer as if the graph had been loaded as of this day; nothing is written.",
+)
+
+
 def find_project() -> Project:
     """The project of the current folder."""
     from graphmodel.project import Project

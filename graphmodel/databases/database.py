@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -71,6 +72,12 @@ class Database(Protocol):
         """Runs statements that change the schema, apart from all others: all or none of them where the engine can.
 
         Gives what each changed, as far as the engine counts it.
+        """
+
+    def undone(self, *, timeout: float | None = None) -> AbstractContextManager[Database]:
+        """One transaction as a database of its own, for the time of a `with` statement; at its end it is rolled back.
+
+        What is written there is seen there alone, and leaves nothing behind. Nothing is tried again within it.
         """
 
     def version(self) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import weakref
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
@@ -19,9 +19,13 @@ from graphmodel.databases.outages import closed
 from graphmodel.databases.pipelining import Answer, execute, send
 from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.databases.streams import Consumer, Rows, consuming
+from graphmodel.databases.undone import Undone
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
 from graphmodel.syntax.dialect import Dialect, of_agent
 from graphmodel.syntax.statements import kind_of
+
+if TYPE_CHECKING:
+    from graphmodel.databases.database import Database
 
 ERRORS = (Neo4jError, DriverError)
 RETRY_SECONDS = 0.05
@@ -138,6 +142,19 @@ class Neo4jDatabase:
         with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
             return [Counters.of(session.run(neo4j.Query(each)).consume().counters) for each in statements]
 
+    @contextmanager
+    def undone(self, *, timeout: float | None = None) -> Iterator[Database]:
+        """One transaction as a database of its own, rolled back at the end."""
+        with self._translated():
+            session = self._session(neo4j.WRITE_ACCESS)
+            tx = session.begin_transaction(timeout=timeout if self.dialect.heeds_timeouts else None)
+        try:
+            yield Undone(self, lambda statement: self._run_in(tx, statement))
+        finally:
+            with self._translated():
+                tx.close()  # what was not committed is rolled back
+                session.close()
+
     def version(self) -> str:
         """The engine's name and version."""
         if self.name == "embedded":
@@ -190,6 +207,10 @@ class Neo4jDatabase:
         with self._translated(), self._session(mode) as session:
             found = execute(session, mode, within(work))
             return [_result(each) if isinstance(each, Answer) else each for each in found]
+
+    def _run_in(self, tx: neo4j.Transaction, statement: Statement) -> Result:
+        with self._translated():
+            return _run(tx, statement)
 
     def _read_and_roll_back(self, statements: Sequence[Statement]) -> list[Result]:
         if any(kind_of(statement.text) != "read" for statement in statements):

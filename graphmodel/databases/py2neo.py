@@ -11,9 +11,9 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from py2neo.errors import ConnectionLimit, Neo4jError, ProtocolError, ServiceUnavailable, TransientError
 
@@ -24,8 +24,12 @@ from graphmodel.databases.outages import closed
 from graphmodel.databases.py2neo_line import BROKEN, Line
 from graphmodel.databases.result import Counters, Result, Statement
 from graphmodel.databases.streams import Consumer, consuming
+from graphmodel.databases.undone import Undone
 from graphmodel.syntax.dialect import Dialect
 from graphmodel.syntax.statements import kind_of
+
+if TYPE_CHECKING:
+    from graphmodel.databases.database import Database
 
 _PASSING = (*BROKEN, TransientError)
 ERRORS = (Neo4jError, *BROKEN, ConnectionLimit, ServiceUnavailable, ProtocolError)
@@ -103,6 +107,18 @@ class Py2neoDatabase:
         together = [some] if self.dialect.defines_together else [[each] for each in some]
         return [result.counters for each in together if each for result in self.write(*each)]
 
+    @contextmanager
+    def undone(self, *, timeout: float | None = None) -> Iterator[Database]:
+        """One transaction as a database of its own, rolled back at the end. Meanwhile other threads wait."""
+        if not self._closing.alive:
+            raise closed(self._link)
+        with self._turn, self._line:
+            with self._translated():
+                self._line.begin(False, timeout)
+            yield Undone(self, self._run_in)
+            with self._translated():
+                self._line.rollback()
+
     def version(self) -> str:
         """The engine's name and version, and py2neo's."""
         return f"{product(self._line.agent)} by py2neo"
@@ -144,6 +160,10 @@ class Py2neoDatabase:
             except BROKEN as error:  # it may have been done, so it is not tried again
                 raise translate(error, self._link) from error
             return made
+
+    def _run_in(self, statement: Statement) -> Result:
+        with self._translated():
+            return self._line.run(statement)[0]
 
     def _retried(self, work: Callable[[], _Made]) -> _Made:
         end = time.monotonic() + self._retry_seconds

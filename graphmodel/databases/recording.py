@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -113,6 +114,20 @@ class Recording:
         if self._of is not None:
             return self._of.define(*statements)
         return [result.counters for result in self._next(some)]
+
+    @contextmanager
+    def undone(self, *, timeout: float | None = None) -> Iterator[Recording]:
+        """Itself, over a transaction of the database that it records, if there is one."""
+        if self._of is None:
+            yield self
+            return
+        recorded = self._of
+        with recorded.undone(timeout=timeout) as scratch:
+            self._of = scratch
+            try:
+                yield self
+            finally:
+                self._of = recorded
 
     def version(self) -> str:
         """The version of the other engine; without one, no engine's."""

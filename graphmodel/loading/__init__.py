@@ -4,6 +4,7 @@ In: records, a model, an open database. Out: a `LoadReport`. MERGE text lives he
 only ever a parameter.
 """
 
+from graphmodel.loading.as_of import graph_as_of
 from graphmodel.loading.belonging import refuse_other
 from graphmodel.loading.load import FORMAT, HOW, How, load, read_meta
 from graphmodel.loading.notices import Notice, notices
@@ -21,6 +22,7 @@ __all__ = [
     "Progress",
     "ResetReport",
     "Tally",
+    "graph_as_of",
     "load",
     "notices",
     "read_meta",

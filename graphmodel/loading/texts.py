@@ -41,6 +41,11 @@ BOUNDED = (
     "MATCH (c:Claim)-[:BOUNDED_BY]->(e) RETURN DISTINCT c.subject_key AS subject, labels(e) AS labels, "
     "properties(e) AS event"
 )
+TURNING = (
+    f"MATCH (c:Claim) {OURS} AND any(day IN c.turns WHERE day > $after AND day <= $by) "
+    "RETURN DISTINCT c.subject_key AS subject"
+)
+WRITE_DAY = f"MATCH (m:{META} {{id: 'graphmodel'}}) SET m.as_of = date($day)"
 UNDATED = (
     f"MATCH (c:Claim {{status: 'undated'}}) {OURS} "
     "RETURN c.document AS document, min(c.caption) AS caption, c.fact AS fact ORDER BY document, caption, fact"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.machinery import PathFinder
@@ -19,6 +19,8 @@ from graphmodel.project.finding import Found, find_settings, in_folder
 from graphmodel.project.settings import QUESTIONS, Settings, read_settings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import networkx
 
     from graphmodel.databases import Database, Target
@@ -141,12 +143,14 @@ class Project:
         database: Database | None = None,
         options: Options = NO_OPTIONS,
         timeout: float | None = None,
+        as_of: date | None = None,
         **parameters: Any,
     ) -> Answer:
         """The answer to a saved question that reads; `parameters` are the question's own.
 
         Without an open `database` the project's own is opened for this question and closed again. `timeout`: the
-        seconds after which the question is stopped. A parameter of one of these names goes to `queries.ask`.
+        seconds after which the question is stopped. `as_of`: as if the graph had been loaded as of that day; nothing is
+        written. A parameter of one of these names goes to `queries.ask`.
 
         Raises:
             QuestionError: there is no such question, its file has problems, it writes, or the parameters do not fit.
@@ -157,9 +161,17 @@ class Project:
         question = self.question(name)
         bind(question, parameters)  # so that a mistake is told before a database is opened
         if database is not None:
-            return ask(database, question, parameters, timeout=timeout)
+            with self._graph_on(database, as_of, timeout) as graph:
+                return ask(graph, question, parameters, timeout=timeout)
         with self.database(options) as opened_here:
-            return ask(opened_here, question, parameters, timeout=timeout)
+            return self.ask(name, database=opened_here, timeout=timeout, as_of=as_of, **parameters)
+
+    def _graph_on(
+        self, database: Database, day: date | None, timeout: float | None
+    ) -> AbstractContextManager[Database]:
+        from graphmodel.loading import graph_as_of
+
+        return nullcontext(database) if day is None else graph_as_of(database, self.model, day, timeout=timeout)
 
     def to_networkx(
         self,

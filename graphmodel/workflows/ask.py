@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import QuestionError
-from graphmodel.loading import read_meta
+from graphmodel.loading import graph_as_of, read_meta
 from graphmodel.problems import did_you_mean
 from graphmodel.queries import ask as ask_question
 from graphmodel.queries import stream as stream_question
@@ -61,11 +62,12 @@ def ask(
     *,
     write: bool = False,
     timeout: float | None = None,
+    as_of: date | None = None,
     allow: Iterable[str] = (),
 ) -> AskReport:
     """Asks a question; parameters may be text, as on a command line. One that writes is asked only with `write`.
-    `timeout`: the seconds after which it is stopped. `allow`: clauses, procedures and functions that it may use though
-    they are not known to read the graph alone.
+    `timeout`: the seconds after which it is stopped. `as_of`: as if the graph had been loaded as of that day. `allow`:
+    clauses, procedures and functions that it may use though they are not known to read the graph alone.
 
     Raises:
         QuestionError: there is no such question, its file has problems, or the parameters do not fit.
@@ -73,8 +75,16 @@ def ask(
     """
     question = find_question(project, name)
     meta = read_meta(database)
-    answer = ask_question(database, question, parameters, write=write, timeout=timeout, allow=allow)
-    return AskReport(question, answer, bool(meta), meta.get("as_of"))
+    with graph_on(project, database, as_of, timeout) as graph:
+        answer = ask_question(graph, question, parameters, write=write, timeout=timeout, allow=allow)
+    return AskReport(question, answer, bool(meta), as_of or meta.get("as_of"))
+
+
+def graph_on(
+    project: Project, database: Database, day: date | None, timeout: float | None = None
+) -> AbstractContextManager[Database]:
+    """The graph as of a day; without one the database itself, for which no model is needed."""
+    return nullcontext(database) if day is None else graph_as_of(database, project.model, day, timeout=timeout)
 
 
 def stream(

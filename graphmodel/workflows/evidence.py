@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.claims.document import locator_order
 from graphmodel.claims.identity import ref_text
 from graphmodel.errors import QuestionError
-from graphmodel.loading import read_meta
+from graphmodel.loading import graph_as_of, read_meta
 from graphmodel.model import Ref
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import did_you_mean
@@ -69,14 +69,20 @@ class EvidenceReport:
         return any(witness.carries for witness in self.witnesses)
 
 
-def evidence(project: Project, database: Database, subject: str, type_: str, object_: str) -> EvidenceReport:
-    """The claims of a relationship, its ends given by key, name or alias.
+def evidence(
+    project: Project, database: Database, subject: str, type_: str, object_: str, *, as_of: date | None = None
+) -> EvidenceReport:
+    """The claims of a relationship, its ends given by key, name or alias, on the graph's own day or on another.
 
     Raises:
         QuestionError: the type or an end is unknown, or a name fits several nodes.
         DatabaseError: the database said no, or another format version wrote the graph.
     """
-    model = project.model
+    with graph_as_of(database, project.model, as_of) as graph:
+        return _evidence(project.model, graph, subject, type_, object_)
+
+
+def _evidence(model: Model, database: Database, subject: str, type_: str, object_: str) -> EvidenceReport:
     meta = read_meta(database)
     kind = _type(model, type_)
     start = _end(database, model, subject, [a for a, _ in kind.pairs])

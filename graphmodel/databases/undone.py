@@ -1,0 +1,98 @@
+"""A transaction as a database: reads see what was written before them, and at the end all of it is rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from graphmodel.databases.failures import write_refused
+from graphmodel.databases.limits import limited
+from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.streams import Consumer
+from graphmodel.errors import Unsupported
+from graphmodel.syntax.statements import kind_of
+
+_Made = TypeVar("_Made")
+
+if TYPE_CHECKING:
+    from graphmodel.databases.database import Database
+    from graphmodel.syntax.dialect import Dialect
+
+
+class Undone:
+    """One transaction of a database, which is rolled back by whoever opened it. `run` sends a statement within it."""
+
+    def __init__(self, database: Database, run: Callable[[Statement], Result]) -> None:
+        self._database = database
+        self._run = run
+
+    @property
+    def name(self) -> str:
+        """The database's own."""
+        return self._database.name
+
+    @property
+    def address(self) -> str:
+        """The database's own."""
+        return self._database.address
+
+    @property
+    def dialect(self) -> Dialect:
+        """The database's own."""
+        return self._database.dialect
+
+    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
+        """The rows of a query that only reads, by its text and by what the engine counts."""
+        return self.read_all(Statement(query, parameters or {}), timeout=timeout)[0]
+
+    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+        """The rows of several such queries."""
+        if any(kind_of(statement.text) != "read" for statement in statements):
+            raise write_refused("by its text")
+        results = self.write(*statements, timeout=timeout)
+        if any(result.counters.changes for result in results):
+            raise write_refused("it was undone")
+        return results
+
+    def stream(
+        self,
+        query: str,
+        parameters: Mapping[str, Any] | None,
+        consume: Consumer[_Made],
+        *,
+        timeout: float | None = None,
+    ) -> _Made:
+        """What `consume` makes of the rows of a query that only reads; here they are read first."""
+        result = self.read(query, parameters, timeout=timeout)
+        return consume(result.columns, iter(result.rows))
+
+    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+        """Runs the statements; they are seen from here alone."""
+        with limited(self._database, timeout):
+            return [self._run(statement) for statement in statements]
+
+    def define(self, *statements: str) -> list[Counters]:
+        """Refused: Neo4j takes no change of the schema beside others in a transaction."""
+        raise Unsupported("the schema is not changed in a transaction that is undone", hint="; ".join(statements))
+
+    def undone(self, *, timeout: float | None = None) -> AbstractContextManager[Database]:  # noqa: ARG002 - the outer one's
+        """Itself: its end is that of the transaction around it."""
+        return nullcontext(self)
+
+    def version(self) -> str:
+        """The database's own."""
+        return self._database.version()
+
+    def close(self) -> None:
+        """Closes the database, which ends the transaction."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,71 @@
+"""The graph as of another day, without writing: what turns in between is settled in a transaction that is rolled back.
+
+The ways that were weighed: a question rewritten over stored spans answers no Cypher but its own, and a scratch copy has
+to hold the whole graph. The differences are few, and are found by the days on which each claim's answer may turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+from graphmodel.claims.identity import ref_of
+from graphmodel.databases import Database, Statement
+from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch
+from graphmodel.loading import texts
+from graphmodel.loading.facts import settle_facts
+from graphmodel.loading.load import FORMAT, read_meta
+from graphmodel.loading.report import Tallies, silent
+from graphmodel.loading.writing import Writer
+from graphmodel.model import Model
+from graphmodel.records import LAYER
+
+
+@contextmanager
+def graph_as_of(
+    database: Database, model: Model, day: date | None, *, timeout: float | None = None
+) -> Iterator[Database]:
+    """The graph as `load --as-of DAY` would have made it, for the time of a `with` statement; it leaves nothing behind.
+
+    Without a day, with the graph's own, and where nothing was ever loaded, it is the database itself. What differs on
+    the day is locked until the end, as for any writer.
+
+    Raises:
+        FormatMismatch: the graph was written by an earlier format, which does not hold when claims turn.
+        DatabaseError: a load is not complete, or the user may not write.
+    """
+    meta = read_meta(database)
+    if day is None or not meta or meta.get("as_of") == day:
+        yield database
+        return
+    if meta.get("format") != FORMAT:
+        message = f"this graph has format version {meta.get('format')}, which cannot be asked as of another day"
+        raise FormatMismatch(message, hint="load it once more, which brings it to the present format: graphmodel load")
+    if meta.get("pending", True):
+        raise DatabaseError(
+            "a load is under way, or was broken off", hint="let it end, or complete it: graphmodel load"
+        )
+    with database.undone(timeout=timeout) as scratch:
+        _settle(scratch, model, meta["as_of"], day)
+        yield scratch
+
+
+def _settle(scratch: Database, model: Model, own: date, day: date) -> None:
+    after, by = sorted((own.isoformat(), day.isoformat()))
+    try:
+        rows = scratch.read(texts.TURNING, {"after": after, "by": by}).rows
+        subjects = {ref for ref in (ref_of(key) for (key,) in rows) if ref is not None and ref.label in model.nodes}
+        settle_facts(Writer(scratch, _keys(model), Tallies(), silent), model, subjects, day)
+        scratch.write(Statement(texts.WRITE_DAY, {"day": day.isoformat()}))
+    except AuthFailed as refused:
+        hint = f"ask as a user who may, or load a copy: graphmodel load --as-of {day} --uri embedded:.graphmodel/{day}"
+        message = (
+            f"another day is asked in a transaction that is undone, and this user may not write: {refused.message}"
+        )
+        raise AuthFailed(message, hint=hint) from refused
+
+
+def _keys(model: Model) -> Mapping[str, str]:
+    """The key property of each identity label, graphmodel's own among them."""
+    return {kind.identity: kind.key for kind in model.nodes.values() if kind.key} | dict.fromkeys(LAYER, "id")
