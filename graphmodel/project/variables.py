@@ -10,9 +10,12 @@ from pathlib import Path
 from graphmodel.errors import ProjectError
 from graphmodel.problems import Where
 
-_LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*?)\s*")
+LARGEST = 1_000_000
+"""Bytes of a file of variables."""
+_LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=")
 _SINGLE = re.compile(r"'(?P<text>[^']*)'\s*(?:#.*)?")
 _DOUBLE = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"\s*(?:#.*)?')
+_COMMENT = re.compile(r"(?:^|(?<=\s))#")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -48,9 +51,12 @@ def read_env_file(path: Path) -> Layer:
     Nothing is filled in for `$NAME`, and lines of another form are passed over: the file may serve other programs too.
 
     Raises:
-        ProjectError: the file cannot be read, or a value of ours has a quote that nothing closes.
+        ProjectError: the file cannot be read or is too large, or a value of ours has a quote that nothing closes.
     """
     try:
+        if path.stat().st_size > LARGEST:
+            fault = f"has {path.stat().st_size:,} bytes; at most {LARGEST:,} are read"
+            raise ProjectError(fault, where=Where(str(path)), hint="keep the variables alone in it")
         text = path.read_text(encoding="utf-8-sig")
     except OSError as wrong:
         raise ProjectError(f"cannot be read: {wrong.strerror}", where=Where(str(path))) from wrong
@@ -58,8 +64,8 @@ def read_env_file(path: Path) -> Layer:
         raise ProjectError("is not UTF-8 text", where=Where(str(path))) from wrong
     values: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), 1):
-        if match := _LINE.fullmatch(line):
-            values[match["name"]] = _value(match["name"], match["value"], Where(str(path), number))
+        if match := _LINE.match(line):
+            values[match["name"]] = _value(match["name"], line[match.end() :].strip(), Where(str(path), number))
     return Layer(path.name, path.absolute().parent, values)
 
 
@@ -71,4 +77,5 @@ def _value(name: str, written: str, where: Where) -> str:
     if written[:1] in ("'", '"') and name.startswith("NEO4J_"):
         hint = "close the quote; a value that holds ' goes in double quotes"
         raise ProjectError(f"the value of {name} has a quote that is not closed", where=where, hint=hint)
-    return re.sub(r"(^|\s+)#.*", "", written)
+    comment = _COMMENT.search(written)
+    return written[: comment.start()].rstrip() if comment else written

@@ -22,7 +22,10 @@ def types_named(question: Question, model: Model) -> Iterator[tuple[str, Where]]
     for reading in read(question.text):
         if reading.body is None:
             continue
-        used = uses(reading.body)
+        try:
+            used = uses(reading.body)
+        except RecursionError:  # the lint tells it
+            continue
         for each in (name for use in used.labels for name in names(use.labels)):
             found[each.token.name, each.token.where(question.where.file)] = None
         for value in used.values:

@@ -26,6 +26,8 @@ from graphmodel.sources.tree import Scalar
 from graphmodel.sources.tree import Sequence as TreeSequence
 
 VALUE_PARTS = ("value", "unit", "about", "longitude", "latitude")
+CLAIMS_A_LINE = 10_000
+"""So many claims one line may make: of each of its subjects on each of its objects."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,11 @@ class FactReader:
         if not parts.objects and not options.claim.get("that"):
             hint = "nest the claims under the line" if kind.takes_content else "name an object after the type"
             self._fault(line.where, "fact-object", f"{kind.type} has no object", hint)
+            return
+        if len(parts.subjects) * len(parts.objects) > CLAIMS_A_LINE:
+            fault = f"{len(parts.subjects):,} subjects by {len(parts.objects):,} objects are too many for a line"
+            hint = f"a line makes at most {CLAIMS_A_LINE:,} claims: write several, or a table with a mapping"
+            self._fault(line.where, "fact-line", fault, hint)
             return
         starts = [line.reader.end(name, line.where) for name in parts.subjects]
         ends = [line.reader.end(name, line.where) for name in parts.objects] or [CONTENT]

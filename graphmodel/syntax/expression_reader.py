@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphmodel.syntax.atom_reader import AtomReader
+from graphmodel.syntax.nesting import LONGEST
 from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.tree import Expression, HasLabels, ItemOf, Operation, Projection, PropertyOf, Variable
 
@@ -15,6 +16,7 @@ _SIGNS = {
     "^": _RAISED,
 }
 _WORDS = {"OR": _OR, "XOR": _XOR, "AND": _AND, "IN": _TESTED, "CONTAINS": _TESTED, "STARTS": _TESTED, "ENDS": _TESTED}
+_CHAINED = frozenset({"OR", "XOR", "AND", "+", "||", "*"})
 _FORMS = frozenset({"NFC", "NFD", "NFKC", "NFKD"})
 _TYPES = frozenset(
     {"ANY", "ARRAY", "BOOL", "BOOLEAN", "DATE", "DATETIME", "DURATION", "EDGE", "FLOAT", "FLOAT32", "FLOAT64", "INT"}
@@ -31,11 +33,21 @@ class ExpressionReader(AtomReader):
     def expression(self, least: int = _OR) -> Expression:
         """Operands joined by operators at least this strong."""
         left = self._operand(least)
-        while True:
+        for _ in range(LONGEST):
             operator = self._operator()
             if operator is None or operator[1] < least:
                 return left
-            left = self._joined(left, *operator)
+            left = self._chain(left, *operator) if operator[0] in _CHAINED else self._joined(left, *operator)
+        return self.fail(f"at most {LONGEST} operators in a row")
+
+    def _chain(self, left: Expression, operator: str, strength: int) -> Expression:
+        """Operands joined by one operator that does not mind in which order: one operation, however many they are."""
+        token = self.take()
+        operands = [left, self.expression(strength + 1)]
+        while self._operator() == (operator, strength):
+            self.take()
+            operands.append(self.expression(strength + 1))
+        return Operation(token, operator, tuple(operands))
 
     def _operator(self) -> tuple[str, int] | None:
         sign, word = self.signs[self.at], self.words[self.at]
@@ -117,7 +129,7 @@ class ExpressionReader(AtomReader):
 
     def looked_up(self, subject: Expression) -> Expression:
         """An atom with what follows it: `.key`, `[index]`, `{projection}`."""
-        while True:
+        for _ in range(LONGEST):
             if self.sign(".") and self.tokens[self.at + 1].kind in ("name", "quoted"):
                 self.take()
                 subject = PropertyOf(subject, self.take())
@@ -127,6 +139,7 @@ class ExpressionReader(AtomReader):
                 subject = self._projection(subject)
             else:
                 return subject
+        return self.fail(f"at most {LONGEST} look-ups in a row")
 
     def _item(self, subject: Expression) -> Expression:
         token = self.expect("[")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from graphmodel.syntax.clause_reader import ClauseReader
 from graphmodel.syntax.cursor import Cursor, UnreadError
+from graphmodel.syntax.nesting import DEEPEST, too_deep
 from graphmodel.syntax.statements import preamble
 from graphmodel.syntax.tokens import Token, significant, tokenize
 from graphmodel.syntax.tree import Body
@@ -103,6 +104,9 @@ def _read(text: str, tokens: tuple[Token, ...]) -> Reading:
         return Reading(tokens, before, command=True)
     if _is_command(rest):
         return Reading(tokens, before, command=True)
+    deep = too_deep(rest)
+    if deep is not None:
+        return Reading(tokens, before, stopped=deep, expected=f"at most {DEEPEST} levels of nesting")
     reader = ClauseReader(text, rest)
     try:
         return Reading(tokens, before, reader.body(""))

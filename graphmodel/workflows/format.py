@@ -13,6 +13,7 @@ from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.files import text_of
 from graphmodel.queries.formatting import format_question
 from graphmodel.syntax import token_problems, tokenize
+from graphmodel.syntax.nesting import DEEPEST, too_deep
 
 if TYPE_CHECKING:
     from graphmodel.project import Project
@@ -45,6 +46,9 @@ def format_questions(project: Project, names: Sequence[str] = (), *, check: bool
         problems += wrong
         if wrong or isinstance(text, Problem):
             continue
+        if (deep := _nested(text, path)) is not None:
+            problems.append(deep)
+            continue
         made = format_question(text)
         if made != text:
             changed.append(path)
@@ -53,6 +57,15 @@ def format_questions(project: Project, names: Sequence[str] = (), *, check: bool
     return FormatReport(
         tuple(changed), len(paths) - len(changed) - len({p.where.file for p in problems}), tuple(problems)
     )
+
+
+def _nested(text: str, path: Path) -> Problem | None:
+    """That a query nests too deep to be laid out."""
+    deep = too_deep(tokenize(text))
+    if deep is None:
+        return None
+    fault = f"the query nests more than {DEEPEST} levels deep, and stays as it is"
+    return Problem(deep.where(str(path)), "query-nested", fault, "name what is inside with WITH, and use the names")
 
 
 def _paths(folder: Path, names: Sequence[str]) -> list[Path]:

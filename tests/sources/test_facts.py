@@ -6,7 +6,7 @@ import pytest
 
 from graphmodel.claims import Attribute, Claim, resolve
 from graphmodel.problems import Where
-from tests.sources.harbours import MODEL, Attack, Siege, claims, lines_of, pairs, read_texts, sheet, shown, told
+from tests.sources.harbours import MODEL, Attack, Siege, claims, lines_of, pairs, read_texts, sheet, shown, told, wrong
 
 
 @pytest.mark.parametrize(("lines", "expected"), pairs("wrong_facts.txt"))
@@ -27,6 +27,13 @@ def test_a_tie_line_is_one_claim_for_each_pair() -> None:
         "UN RECOGNIZES bria",
         "UN RECOGNIZES corrin",
     ]
+
+
+def test_a_line_makes_no_more_claims_than_it_may() -> None:
+    subjects, objects = ", ".join(["arland"] * 200), ", ".join(["bria"] * 51)
+    (problem,) = wrong(f"- {subjects} RECOGNIZES {objects}")
+    assert "fact-line 200 subjects by 51 objects are too many for a line" in problem
+    assert "a line makes at most 10,000 claims: write several, or a table with a mapping" in problem
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from graphmodel.queries.lint.subject import Check, Subject
 from graphmodel.queries.lint.vocabulary import Vocabulary
 from graphmodel.queries.questions import Question
 from graphmodel.queries.reading import read_question
-from graphmodel.syntax.reader import read
+from graphmodel.syntax.reader import Reading, read
 from graphmodel.syntax.scopes import uses
 from graphmodel.syntax.tokens import significant, tokenize
 from graphmodel.syntax.uses import Uses
@@ -60,8 +60,7 @@ class Lint:
         if not bare:
             question, problems = read_question(path, text, tokens)
             header, _ = read_header(str(path), text)
-        readings = read(text, tokens)
-        held = tuple(uses(each.body) if each.body is not None else Uses(columns=None) for each in readings)
+        readings, held = _used(read(text, tokens))
         subject = Subject(
             str(path), self.vocabulary, readings, held, header, question, self.claims, significant(tokens)
         )
@@ -82,6 +81,18 @@ class Lint:
             severity = self.severities.get(problem.code, problem.severity)
             if severity != "off":
                 yield replace(problem, severity=severity)
+
+
+def _used(readings: Iterable[Reading]) -> tuple[tuple[Reading, ...], tuple[Uses, ...]]:
+    """The statements with what each uses; one that goes deeper than can be followed counts as not read."""
+    found: list[tuple[Reading, Uses]] = []
+    for each in readings:
+        try:
+            found.append((each, uses(each.body) if each.body is not None else Uses(columns=None)))
+        except RecursionError:
+            unread = replace(each, body=None, stopped=each.tokens[0], expected="less nesting")
+            found.append((unread, Uses(columns=None)))
+    return tuple(reading for reading, _ in found), tuple(held for _, held in found)
 
 
 def _unread(subject: Subject) -> Iterator[Problem]:

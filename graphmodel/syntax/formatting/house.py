@@ -5,6 +5,7 @@ What the outline does not know is left as it was written, statement by statement
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from graphmodel.syntax.formatting.layout import render
@@ -12,6 +13,7 @@ from graphmodel.syntax.formatting.notes import Notes
 from graphmodel.syntax.formatting.outline import outline
 from graphmodel.syntax.formatting.pieces import Scribe
 from graphmodel.syntax.formatting.walker import Unknown
+from graphmodel.syntax.nesting import too_deep
 from graphmodel.syntax.statements import Statement, split
 from graphmodel.syntax.tokens import Token, significant, token_problems, tokenize
 
@@ -61,11 +63,17 @@ def _parts(text: str, tokens: tuple[Token, ...], width: int) -> Iterator[str]:
     yield text[end:]
 
 
+def _ends(statement: Statement) -> tuple[int, int]:
+    return statement.offset, statement.offset + len(statement.text)
+
+
 def _statement(statement: Statement, tokens: tuple[Token, ...], width: int) -> str:
     if statement.kind == "schema":
         return statement.text
-    end = statement.offset + len(statement.text)
-    own = [token for token in tokens if statement.offset <= token.offset < end]
+    if too_deep(statement.tokens) is not None:
+        return statement.text
+    first, last = (bisect_left(tokens, place, key=lambda token: token.offset) for place in _ends(statement))
+    own = tokens[first:last]
     try:
         clauses = outline(statement.tokens)
     except Unknown:

@@ -144,8 +144,8 @@ class _Paper:
             snug = not self._fits(Group(piece.wide), after) and self._starts(piece.snug)
             self.put(piece.snug if snug else Group(piece.wide), indent, True, after)
         else:
-            for at, part in enumerate(piece):
-                self.put(part, indent, broken, _head(piece[at + 1 :], after, broken))
+            for part, follows in zip(piece, _heads(piece, after, broken), strict=True):
+                self.put(part, indent, broken, follows)
 
     def _end_line(self, indent: int, blank: bool = False) -> None:
         while self.parts and self.parts[-1].strip(" ") == "":
@@ -186,6 +186,15 @@ class _Paper:
             if at:
                 self.put(fill.between, indent, self.column + len(fill.between.flat) + size > self.width, 0)
             self.put(piece, indent, False, after if last else 0)
+
+
+def _heads(pieces: Sequence[Piece], after: int, broken: bool) -> list[int]:
+    """For each piece, how much stands behind it on its line before the next break that may be taken."""
+    found = [after]
+    for piece in reversed(pieces[1:]):
+        size, ends = _first_line(piece, broken)
+        found.append(size if ends else size + found[-1])
+    return found[::-1][: len(pieces)]
 
 
 def _head(pieces: Sequence[Piece], after: int, broken: bool) -> int:

@@ -36,6 +36,7 @@ class Scribe:
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
+        self._brackets: dict[int, Piece] = {}
 
     def clauses(self, clauses: Sequence[Clause], between: Break = HARD) -> Piece:
         """Clauses, one a line where they are broken."""
@@ -133,7 +134,12 @@ class Scribe:
 
     def unit(self, unit: Unit) -> Piece:
         """A token, or what stands in brackets."""
-        return self.atom(unit) if isinstance(unit, Atom) else self.bracket(unit)
+        if isinstance(unit, Atom):
+            return self.atom(unit)
+        at = unit.open.token.offset
+        if at not in self._brackets:  # once only, though it is asked for in two forms of what is around it
+            self._brackets[at] = self.bracket(unit)
+        return self._brackets[at]
 
     def atom(self, atom: Atom) -> Piece:
         """A token with its comments."""
@@ -192,9 +198,8 @@ class Scribe:
 
     def paren(self, units: Sequence[Unit], opened: Piece, closed: Piece) -> Piece:
         """A node, a path, or an expression in parentheses."""
-        inner = self.comprehended(units)
         if any(unit.word in ("AND", "OR", "XOR", "WHERE") for unit in units):
-            return Group((opened, Indented((SOFT, inner)), SOFT, closed))
+            return Group((opened, Indented((SOFT, self.comprehended(units))), SOFT, closed))
         return (opened, joined(self.commas(units, self.expression), " "), closed)
 
     def comprehension(self, kind: str, units: Sequence[Unit], opened: Piece, closed: Piece) -> Piece:
