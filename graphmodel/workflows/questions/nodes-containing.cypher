@@ -16,14 +16,12 @@ UNWIND [] + n[name] AS held
 WITH n, toLower(toString(held)) AS called, toLower($text) AS wanted
 WHERE called CONTAINS wanted
 WITH n,
-  min(
-    CASE
+  min(CASE
       WHEN called = wanted THEN 0
       WHEN called STARTS WITH wanted THEN 1000000
       ELSE 2000000
     END
-    + size(called)
-  ) AS distance
+    + size(called)) AS distance
 RETURN labels(n) AS labels, properties(n) AS properties
 ORDER BY distance, toString(n.id), elementId(n)
 LIMIT $most
