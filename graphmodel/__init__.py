@@ -10,6 +10,7 @@ A package may use those on the lines below it, never one above; names joined by 
     checks                   rules that a loaded graph must keep
     loading | queries        records into the graph    |  saved questions: headers, parameters, answers
       | export               the graph as files, for import tools and other programs
+      | drafts               a first project from a database, tables or a drawing
     databases                the one door to an engine: Neo4j, embedded, py2neo, recording fake
     records | schema         resolved records, no Cypher    |  constraints and indexes as values
     sources                  fact sheets and Python loaders, as located rows

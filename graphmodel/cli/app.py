@@ -20,6 +20,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 COMMANDS = (
     "demo",
     "init",
+    "import",
     "validate",
     "model",
     "load",
@@ -39,6 +40,8 @@ COMMANDS = (
     "serve",
     "mcp",
 )
+MODULES = {"import": "import_"}
+"""Commands whose name no module may have."""
 COLLECT = 100_000
 """New objects after which unused ones are looked for: rows are many, and no cycles; 700 cost a load a tenth."""
 INTERRUPTED = 130  # as shells tell of a program that Ctrl-C ended
@@ -55,7 +58,8 @@ class Commands(click.Group):
         """The command of a name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(f"graphmodel.cli.{cmd_name}"), cmd_name)
+        name = MODULES.get(cmd_name, cmd_name)
+        command = getattr(importlib.import_module(f"graphmodel.cli.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 

@@ -30,6 +30,7 @@ def test_help_lists_the_commands_as_a_new_user_meets_them(run: Commands) -> None
 Commands:
   demo      Build an article's graph and ask it three questions.
   init      Make a small project that works at once.
+  import    Make a first project from a database, tables or a drawing.
   validate  Check model, sources and questions, offline.
   model     The model: all types, one of them, or a picture.
   load      Load the project's sources into the database.

@@ -1,0 +1,94 @@
+"""A first model as values: node and relationship types, and what a person must decide about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class DraftProperty:
+    """A property of a drafted type. `kind` is one of `graphmodel.model.properties.KINDS`; `allowed` an enumeration."""
+
+    name: str
+    kind: str = "string"
+    many: bool = False
+    required: bool = False
+    key: bool = False
+    unique: bool = False
+    index: bool = False
+    allowed: tuple[str | int, ...] = ()
+    definition: str = ""
+    todo: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftNode:
+    """A node type: the class `name`, stored under `label`. `bases` are names of classes, none for `Node` itself."""
+
+    name: str
+    label: str
+    bases: tuple[str, ...] = ()
+    properties: tuple[DraftProperty, ...] = ()
+    abstract: bool = False
+    definition: str = ""
+    todo: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> DraftProperty | None:
+        """The key that this class itself declares."""
+        return next((each for each in self.properties if each.key), None)
+
+
+@dataclass(frozen=True)
+class DraftRelationship:
+    """A relationship type: the class `name`, stored under `type`. `pairs` are names of classes: start and end."""
+
+    name: str
+    type: str
+    pairs: tuple[tuple[str, str], ...]
+    properties: tuple[DraftProperty, ...] = ()
+    key: tuple[str, ...] = ()
+    cardinality: str = "many-to-many"
+    definition: str = ""
+    todo: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftMapping:
+    """A mapping of a table: its name without ending, its keys as YAML has them, and what a person must decide."""
+
+    name: str
+    content: dict[str, Any]
+    todo: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A first project: its types, the mappings that fill them, and what was noticed on the way.
+
+    `notes` are printed, not written: what was left out, and why. `confidence` has a row for each guess: what it is
+    about, the guess, how sure it is, and the evidence.
+    """
+
+    origin: str
+    nodes: tuple[DraftNode, ...] = ()
+    relationships: tuple[DraftRelationship, ...] = ()
+    mappings: tuple[DraftMapping, ...] = ()
+    notes: tuple[str, ...] = ()
+    confidence: tuple[tuple[str, str, str, str], ...] = field(default=())
+
+
+def merged(relationships: Iterable[DraftRelationship]) -> tuple[DraftRelationship, ...]:
+    """One relationship type for all that have its name, with the pairs and the questions of each."""
+    found: dict[str, DraftRelationship] = {}
+    for each in relationships:
+        first = found.get(each.type, each)
+        found[each.type] = replace(
+            first,
+            pairs=tuple(dict.fromkeys((*first.pairs, *each.pairs))),
+            cardinality=first.cardinality if first.cardinality == each.cardinality else "many-to-one",
+            todo=tuple(dict.fromkeys((*first.todo, *each.todo))),
+        )
+    return tuple(found.values())

@@ -1,0 +1,259 @@
+"""A drawing of arrows.app as a first model.
+
+A node of the drawing is a node type: its last label, below those before it, or its caption where it has none. A text
+such as `int`, `date?` or `str key` as a property's value is its type; any other value is taken for an example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graphmodel.diagrams import ArrowsGraph, ArrowsNode, read_arrows
+from graphmodel.drafts.draft import Draft, DraftNode, DraftProperty, DraftRelationship
+from graphmodel.drafts.names import Names, class_name, label_for, property_name, type_for, type_of_words, usable
+from graphmodel.drafts.tables.column import ColumnProfile
+from graphmodel.errors import ProjectError
+from graphmodel.model.notation import read_notation
+from graphmodel.problems import Problem, Where
+
+EVENT = "Event"
+MAX_BYTES = 100_000_000
+WORDS = {
+    "string": ("str", "text", "varchar", "char", "uuid"),
+    "integer": ("int", "long", "number", "bigint"),
+    "float": ("double", "decimal", "real"),
+    "boolean": ("bool",),
+    "datetime": ("timestamp", "localdatetime", "zoned datetime", "local datetime"),
+    "duration": ("timedelta",),
+    "partial_date": ("partialdate",),
+}
+_KINDS = {word: kind for kind, words in WORDS.items() for word in (kind, *words)} | {
+    kind: kind for kind in ("date", "point", "quantity")
+}
+_LIST = re.compile(r"(?:list\s*(?:<|\[| of )\s*)?(?P<word>[a-z_ ]+?)\s*[>\]]?(?P<many>\[\])?", re.IGNORECASE)
+
+
+@dataclass
+class _Type:
+    """A node type as the drawing has it, maybe in several places."""
+
+    label: str
+    above: tuple[str, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
+    abstract: bool = False
+    todo: list[str] = field(default_factory=list)
+
+
+def draft_arrows(path: Path) -> Draft:
+    """The draft of a drawing.
+
+    Raises:
+        ProjectError: the file cannot be read, or is no drawing; its problems say where.
+    """
+    drawing, problems = read_arrows(read_text(path), str(path))
+    if drawing is None:
+        raise ProjectError(f"{path} is no drawing that can be read", problems=problems)
+    faults = list(_faults(drawing, str(path)))
+    if faults:
+        raise ProjectError(f"{path} has nodes that no label can be made of", problems=faults)
+    own_event = any(node.labels == (EVENT,) and node.caption.endswith(" event)") for node in drawing.nodes)
+    types: dict[str, _Type] = {}
+    of = {node.id: _add(node, types) for node in drawing.nodes}
+    for label in [above for each in list(types.values()) for above in each.above]:
+        types.setdefault(label, _Type(label, abstract=True))
+    pool = Names()
+    names = {label: pool.of(class_name(label)) for label in types}
+    if own_event:  # the toolkit's own base class of events
+        names[EVENT] = EVENT
+    keys = _keys(types)
+    nodes = [_node(each, types, names, keys) for label, each in types.items() if names[label] != EVENT]
+    return Draft(f"the drawing {path.name}", tuple(nodes), tuple(_relationships(drawing, of, names, pool)))
+
+
+def read_text(path: Path) -> str:
+    """A file's text.
+
+    Raises:
+        ProjectError: it cannot be read, or is too large.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ProjectError(f"{path} has more than {MAX_BYTES:,} bytes", hint="export the model alone, without data")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise ProjectError(f"{path} is not UTF-8 text", hint="export it again as JSON") from wrong
+    except OSError as wrong:
+        raise ProjectError(f"{path} cannot be read: {wrong.strerror}", hint="check the path") from wrong
+
+
+def typed(name: str, written: str, *, of_relationship: bool = False) -> DraftProperty:
+    """A property drafted from what a drawing has as its value: a type, an enumeration, or an example.
+
+    >>> typed("since", "list of int").many, typed("name", "Ann").kind, typed("size", '"s" | "m"?').allowed
+    (True, 'string', ('s', 'm'))
+    """
+    field_name = property_name(name, of_relationship=of_relationship)
+    todo = (f"it is called {name!r} in the drawing",) if field_name != name else ()
+    declared = read_notation(name, written)
+    if declared is not None and len(declared.allowed or ()) != 1:  # one value alone is an example
+        return DraftProperty(
+            field_name,
+            declared.kind,
+            declared.many,
+            required=declared.required,
+            key=declared.key,
+            unique=declared.unique,
+            index=declared.index,
+            allowed=declared.allowed or (),
+            todo=todo,
+        )
+    plain = written.strip().removesuffix("?")
+    match = _LIST.fullmatch(plain)
+    if match and match["word"].lower() in _KINDS:
+        many = bool(match["many"]) or plain.lower().startswith("list")
+        return DraftProperty(field_name, _KINDS[match["word"].lower()], many, todo=todo)
+    if not plain:
+        return DraftProperty(field_name, todo=todo)
+    example = ColumnProfile(name)
+    example.add(plain)
+    return DraftProperty(field_name, example.kind, todo=(*todo, f"the drawing has {written!r} as an example"))
+
+
+def _faults(drawing: ArrowsGraph, file: str) -> Iterator[Problem]:
+    for at, node in enumerate(drawing.nodes):
+        labels = node.labels or (_caption(node),)
+        if not all(usable(label.strip()) for label in labels):
+            what = f"a label that cannot be written: {labels}" if any(labels) else "neither a label nor a caption"
+            message = f"nodes[{at}] has {what}"
+            hint = "give the node a label or a caption in arrows.app; each is to be one node type"
+            yield Problem(Where(file), "arrows-unnamed", message, hint)
+    for at, each in enumerate(drawing.relationships):
+        if each.type and not usable(each.type):
+            message = f"relationships[{at}] has a type that cannot be written"
+            yield Problem(Where(file), "arrows-unnamed", message, "rename it")
+
+
+def _caption(node: ArrowsNode) -> str:
+    return re.sub(r"\s*\((?:abstract|event)(?:, event)?\)$", "", node.caption).strip()
+
+
+def _add(node: ArrowsNode, types: dict[str, _Type]) -> str:
+    """Adds a node of the drawing to the types; its label."""
+    labels = [label.strip() for label in node.labels] or [_caption(node)]
+    label = labels[-1]
+    found = types.setdefault(label, _Type(label))
+    if len(labels) - 1 > len(found.above):
+        found.above = tuple(labels[:-1])
+    found.abstract = found.abstract or node.caption.endswith(("(abstract)", "(abstract, event)"))
+    for name, written in node.properties.items():
+        other = found.properties.setdefault(name, written)
+        if other != written:
+            found.todo.append(f"the drawing has {name} as {other!r} and as {written!r}")
+    if not node.labels:
+        found.todo.append("its node has no label in the drawing; the caption was taken")
+    return label
+
+
+def _keys(types: Mapping[str, _Type]) -> dict[str, str]:
+    """For each topmost label the property that is its key: one that says so, else one with the name of a key."""
+    found: dict[str, str] = {}
+    for each in types.values():
+        root = _root(each, types)
+        for name, written in each.properties.items():
+            if typed(name, written).key:
+                found.setdefault(root, name)
+    for label, each in types.items():
+        if not each.above and label not in found:
+            likely = [name for name in each.properties if name.lower() in ("id", "uuid", "key", "code")]
+            found[label] = likely[0] if likely else ""
+    return found
+
+
+def _node(each: _Type, types: Mapping[str, _Type], names: Mapping[str, str], keys: Mapping[str, str]) -> DraftNode:
+    inherited = {name for above in each.above for name in types[above].properties}
+    root = _root(each, types)
+    key = keys.get(root, "")
+    pool = Names()
+    properties, todo = [], list(each.todo)
+    if not each.above and key not in each.properties:
+        properties.append(DraftProperty(pool.of("id"), key=True, required=True))
+        todo.append("the drawing does not say what tells these nodes apart; id was added")
+    for name, written in each.properties.items():
+        if name in inherited or (each.above and name == key):
+            continue
+        drafted = typed(name, written)
+        is_key = not each.above and name == key
+        if is_key and (drafted.kind not in ("string", "integer") or drafted.many):
+            said = f"a key is text or a whole number, not {written!r}"
+            drafted = DraftProperty(drafted.name, todo=(*drafted.todo, said))
+        properties.append(
+            DraftProperty(
+                pool.of(drafted.name),
+                drafted.kind,
+                drafted.many,
+                required=drafted.required or is_key,
+                key=is_key,
+                unique=drafted.unique and not is_key,
+                index=drafted.index and not is_key,
+                allowed=() if is_key else drafted.allowed,
+                todo=drafted.todo,
+            )
+        )
+    return DraftNode(
+        names[each.label],
+        label_for(each.label),
+        tuple(names[above] for above in _nearest(each, types)),
+        tuple(properties),
+        abstract=each.abstract,
+        todo=tuple(todo),
+    )
+
+
+def _root(each: _Type, types: Mapping[str, _Type]) -> str:
+    """The topmost label of a type, which has the key."""
+    tops = [label for label in (*each.above, each.label) if not types[label].above]
+    return next((label for label in tops if label != EVENT), tops[0])
+
+
+def _nearest(each: _Type, types: Mapping[str, _Type]) -> list[str]:
+    """The labels right above a type: those that are above no other of its labels."""
+    return [label for label in each.above if not any(label in types[other].above for other in each.above)]
+
+
+def _relationships(
+    drawing: ArrowsGraph, of: Mapping[str, str], names: Mapping[str, str], pool: Names
+) -> Iterator[DraftRelationship]:
+    drawn: dict[str, list[tuple[str, str]]] = {}
+    properties: dict[str, dict[str, str]] = {}
+    todos: dict[str, list[str]] = {}
+    for each in drawing.relationships:
+        start, end = of[each.start], of[each.end]
+        unnamed = not each.type.strip()
+        wanted = type_of_words(f"{start}_to_{end}") if unnamed else each.type
+        type = type_for(wanted, names)
+        drawn.setdefault(type, []).append((names[start], names[end]))
+        properties.setdefault(type, {}).update(each.properties)
+        said = todos.setdefault(type, [])
+        if unnamed:
+            said.append("the drawing has no type for it: what does it mean?")
+        elif type != wanted:
+            said.append(f"the type {wanted!r} is taken by a label or by graphmodel; these relationships get {type!r}")
+    for type, pairs in drawn.items():
+        fields = Names()
+        made = (typed(name, written, of_relationship=True) for name, written in properties[type].items())
+        yield DraftRelationship(
+            pool.of(class_name(type, camel=True)),
+            type,
+            tuple(dict.fromkeys(pairs)),
+            tuple(_plain(each, fields) for each in made),
+            todo=tuple(dict.fromkeys(todos[type])),
+        )
+
+
+def _plain(each: DraftProperty, fields: Names) -> DraftProperty:
+    return DraftProperty(
+        fields.of(each.name), each.kind, each.many, required=each.required, allowed=each.allowed, todo=each.todo
+    )

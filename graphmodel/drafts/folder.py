@@ -1,0 +1,121 @@
+"""The folder of a drafted project: its settings, its model as Python, its mappings as YAML. Whole, or not at all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from graphmodel.drafts.code import comment, literal, python
+from graphmodel.drafts.draft import Draft, DraftMapping
+from graphmodel.errors import ProjectError
+
+MAPPINGS = "mappings"
+IGNORED = ".graphmodel/\n.env\n__pycache__/\n"
+_TODO = re.compile(r"^\s*# TODO: (.*)$")
+_UNDEFINED = re.compile(r'^\s*"""TODO: ', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class ProjectReport:
+    """A drafted project: its folder, its files, how many types it has, and each TODO with its file and line.
+
+    `undefined` is how many types nobody has said the meaning of.
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+    nodes: int
+    relationships: int
+    undefined: int
+    todos: tuple[tuple[str, int, str], ...]
+    notes: tuple[str, ...]
+    confidence: tuple[tuple[str, str, str, str], ...]
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """A folder to write a project to, which becomes `folder` at the end of the `with` statement.
+
+    Raises:
+        ProjectError: there is something in `folder`, or it cannot be made.
+    """
+    try:
+        held = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+        if held:
+            listed = ", ".join(held[:3]) + (" and more" if len(held) > 3 else "")
+            raise ProjectError(f"{folder} is not empty: it holds {listed}", hint="name a new folder with --to")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as wrong:
+        hint = "name another folder with --to"
+        raise ProjectError(f"{folder} cannot be made a project: {wrong.strerror}", hint=hint) from wrong
+    try:
+        yield made
+        made.chmod(0o755)
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def write_project(
+    draft: Draft, staged: Path, folder: Path, *, variables: Mapping[str, str] | None = None
+) -> ProjectReport:
+    """Writes a draft's files into `staged`, which is to become `folder`; files of rows may be there already.
+
+    `variables` go to the project's `.env`, which only the user may read and git leaves out.
+    """
+    module = re.sub(r"\W+", "_", folder.resolve().name.lower(), flags=re.ASCII).strip("_")
+    module = f"{module if module[:1].isalpha() else 'graph'}_model"
+    files = {
+        f"{module}.py": python(draft),
+        "graphmodel.toml": _settings(draft, module),
+        ".gitignore": IGNORED,
+        **{f"{MAPPINGS}/{each.name}.yaml": mapping_text(each) for each in draft.mappings},
+    }
+    for name, text in files.items():
+        (staged / name).parent.mkdir(parents=True, exist_ok=True)
+        (staged / name).write_text(text, encoding="utf-8")
+    if variables:
+        path = staged / ".env"
+        path.touch(mode=0o600)
+        path.write_text("".join(f"{name}={_quoted(value)}\n" for name, value in variables.items()), encoding="utf-8")
+    return ProjectReport(
+        folder,
+        tuple(sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file())),
+        len(draft.nodes),
+        len(draft.relationships),
+        len(_UNDEFINED.findall(files[f"{module}.py"])),
+        tuple(todo for name in sorted(files) for todo in _todos(name, files[name])),
+        draft.notes,
+        draft.confidence,
+    )
+
+
+def mapping_text(mapping: DraftMapping) -> str:
+    """A mapping as YAML, with its TODOs first."""
+    head = "".join(f"# TODO: {comment(each)}\n" for each in mapping.todo)
+    return head + yaml.safe_dump(mapping.content, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _settings(draft: Draft, module: str) -> str:
+    sources = f'sources = ["{MAPPINGS}/*.yaml"]\n' if draft.mappings else "sources = []\n"
+    return f"# A project drafted from {comment(draft.origin)}.\nmodel = {literal(module)}\n{sources}"
+
+
+def _todos(name: str, text: str) -> Iterator[tuple[str, int, str]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _TODO.search(line):
+            yield name, number, found[1]
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -1,0 +1,139 @@
+"""Names for generated Python: valid, unique, and none that the toolkit or Python has taken."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from graphmodel.model import OWN_PREFIX, RESERVED_LABELS, RESERVED_TYPES, Node
+from graphmodel.model.faults import NODE_WORDS, TIE_WORDS
+from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS
+from graphmodel.model.types import snake
+
+IMPORTED = frozenset(
+    re.findall(
+        r"\w+",
+        "Annotated Content Event Key Literal Model Node PartialDate Point Property Quantity Relationship Role Someone"
+        " annotations bool dt float int list str",
+    )
+)
+"""What the generated module imports, and the builtins it uses: a property of such a name would hide the type."""
+LONGEST = 32
+"""Longer names are cut, so that a line of generated Python holds two of them."""
+_NEVER = re.compile(r"[\0\ud800-\udfff]|\\u")  # `graphmodel.syntax.quoting` says why
+
+
+class Names:
+    """Hands out each name once, whatever the case of its letters."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {name.casefold() for name in taken}
+
+    def of(self, wanted: str) -> str:
+        """The name itself, or with a number where it is taken."""
+        name, number = wanted, 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{wanted}{'_' if wanted[-1:].isdigit() else ''}{number}"
+        self._taken.add(name.casefold())
+        return name
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._taken
+
+
+class TypeNames:
+    """Names for relationship types made of words: one for all that lead to the same, none that a label has."""
+
+    def __init__(self, labels: Iterable[str], classes: Names) -> None:
+        self._labels = {label.casefold() for label in labels}
+        self._classes = classes
+        self._leads_to: dict[str, str] = {}
+        self._class_of: dict[str, str] = {}
+
+    def of(self, words: str, owner: str, leads_to: str) -> str:
+        """The type of these words. Where another with its name leads elsewhere, the owner's name goes before it."""
+        wanted = type_for(type_of_words(words), ())
+        if wanted.casefold() in self._labels:
+            wanted = f"HAS_{wanted}"
+        if self._leads_to.get(wanted, leads_to) != leads_to:
+            wanted = type_of_words(f"{owner}_{wanted}")
+        while self._leads_to.get(wanted, leads_to) != leads_to:
+            wanted += "_"
+        self._leads_to[wanted] = leads_to
+        return wanted
+
+    def cls(self, type: str) -> str:
+        """The name of a type's class."""
+        if type not in self._class_of:
+            self._class_of[type] = self._classes.of(class_name(type, camel=True))
+        return self._class_of[type]
+
+
+def usable(text: str) -> bool:
+    """Whether a name can stand in Cypher text on every engine, in quotes if need be."""
+    return bool(text) and _NEVER.search(text) is None
+
+
+def is_identifier(text: str) -> bool:
+    """Whether Python takes it for a name, and for that very name."""
+    return text.isidentifier() and not keyword.iskeyword(text) and unicodedata.normalize("NFKC", text) == text
+
+
+def class_name(text: str, *, camel: bool = False) -> str:
+    """A name for the class of a label; of a relationship type with `camel`.
+
+    >>> class_name("Person"), class_name("armed group"), class_name("ACTED_IN", camel=True), class_name("2nd")
+    ('Person', 'ArmedGroup', 'ActedIn', 'X2nd')
+    """
+    plain = is_identifier(text) and not text.startswith("_") and text not in IMPORTED
+    if not camel and plain and len(text) <= LONGEST:
+        return text
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text))
+    name = "".join(word.capitalize() if camel or word.islower() else word[0].upper() + word[1:] for word in words)
+    name = (name if name and not name[0].isdigit() else f"X{name}")[:LONGEST]
+    if not is_identifier(name) or name in IMPORTED:
+        name += "_" if is_identifier(name + "_") else ""
+    return name if is_identifier(name) else "X" + re.sub(r"\W", "", name.encode("ascii", "ignore").decode())
+
+
+def property_name(text: str, *, of_relationship: bool = False) -> str:
+    """A name for a property that Python, pydantic and the toolkit take; the name itself where that is one.
+
+    >>> property_name("born"), property_name("birth date"), property_name("class"), property_name("copy")
+    ('born', 'birth_date', 'class_', 'copy_')
+    >>> property_name("key"), property_name("_id"), property_name("2x"), property_name("claims", of_relationship=True)
+    ('key_', 'id', 'x2x', 'claims_')
+    """
+    name = unicodedata.normalize("NFKC", text)
+    if not is_identifier(name) or name.startswith(("_", OWN_PREFIX)):
+        name = re.sub(r"\W+", "_", name.removeprefix(OWN_PREFIX)).strip("_")[:LONGEST] or "x"
+        name = f"x{name}" if name[0].isdigit() else name
+    taken = (
+        TIE_WORDS | {"start", "end"} | set(EVIDENCE_COLUMNS) | set(INTERVAL_COLUMNS) if of_relationship else NODE_WORDS
+    )
+    if keyword.iskeyword(name) or name in taken or name in IMPORTED or hasattr(Node, name):
+        name += "_"
+    return name if is_identifier(name) else "x" + re.sub(r"\W", "", name.encode("ascii", "ignore").decode())
+
+
+def label_for(text: str, taken: Iterable[str] = ()) -> str:
+    """The label as it may be stored: another one where graphmodel has the name for itself."""
+    return f"{text}_" if text in RESERVED_LABELS | set(taken) else text
+
+
+def type_for(text: str, labels: Iterable[str]) -> str:
+    """The relationship type as it may be stored: another one where a label or graphmodel has the name."""
+    return f"{text}_" if text in RESERVED_TYPES | set(labels) else text
+
+
+def type_of_words(text: str) -> str:
+    """A relationship type in upper snake case made of any words.
+
+    >>> type_of_words("placed by"), type_of_words("WorksFor"), type_of_words("")
+    ('PLACED_BY', 'WORKS_FOR', 'RELATED_TO')
+    """
+    words = re.findall(r"\w+", snake(text))
+    return "_".join(words).upper().strip("_") or "RELATED_TO"

@@ -1,0 +1,272 @@
+"""Nodes and relationships of a database as Parquet, with the mappings that load them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from graphmodel.databases import Database
+from graphmodel.drafts.draft import DraftMapping, DraftProperty
+from graphmodel.drafts.names import Names
+from graphmodel.drafts.neo4j.survey import PAGE, Labels, Reached, Survey, own, pages, pattern, unreported
+from graphmodel.drafts.neo4j.types import ELEMENT_ID, Fields, Types
+from graphmodel.drafts.tally import as_timedelta, text_of
+from graphmodel.errors import DatabaseError, ProjectError
+from graphmodel.model import Point
+from graphmodel.syntax.quoting import quote
+
+START, END = "start", "end"
+FOLDER = "data"
+
+
+def write_data(
+    database: Database, survey: Survey, types: Types, folder: Path, progress: Reached = unreported
+) -> list[DraftMapping]:
+    """Writes all nodes and relationships below a folder, and returns the mappings that read them.
+
+    Raises:
+        ProjectError: pyarrow is not installed.
+        DatabaseError: the database said no, or changed meanwhile.
+    """
+    writer = _Writer(folder)
+    properties = _all_properties(types)
+    mappings: list[DraftMapping] = []
+    for labels in sorted(types.tree.of, key=sorted):
+        mappings += _nodes(database, survey, types, labels, properties, writer)
+        progress(":".join(sorted(labels)), survey.nodes[labels].count)
+    for name in survey.relationships:
+        if any(each.type.removesuffix("_") == name or each.type == name for each in types.relationships):
+            count = survey.relationships[name].count
+            mappings += _relationships(database, types, name, count, properties, writer)
+            progress(name, count)
+    return mappings
+
+
+def _all_properties(types: Types) -> dict[str, dict[str, DraftProperty]]:
+    """The drafted properties by class, inherited ones included, and by name."""
+    found: dict[str, dict[str, DraftProperty]] = {}
+    for node in types.nodes:
+        found[node.name] = {name: each for base in node.bases for name, each in found[base].items()}
+        found[node.name] |= {each.name: each for each in node.properties}
+    for relationship in types.relationships:
+        found[relationship.name] = {each.name: each for each in relationship.properties}
+    return found
+
+
+def _nodes(
+    database: Database,
+    survey: Survey,
+    types: Types,
+    labels: Labels,
+    properties: Mapping[str, Mapping[str, DraftProperty]],
+    writer: _Writer,
+) -> Iterator[DraftMapping]:
+    cls, key, count = types.class_of(labels), types.key_of(labels), survey.nodes[labels].count
+    fields = types.fields[cls]
+    query = f"{pattern(labels)} RETURN elementId(n) AS id, properties(n) AS p"
+
+    label = next(node.label for node in types.nodes if node.name == cls)
+    columns = _Columns(fields, properties[cls])
+    file = writer.file(label, columns)
+    for id, values in pages(database, query, count):
+        given = own(values, of_relationship=False)
+        file.add({**given, ELEMENT_ID: id} if key == ELEMENT_ID else given)
+    if file.rows != count:
+        raise changed(label, count, file.rows)
+    content = {"table": f"../{FOLDER}/{file.close()}", "nodes": [{label: columns.mapping}]}
+    yield DraftMapping(Path(file.name).stem, content)
+
+
+def _relationships(
+    database: Database,
+    types: Types,
+    name: str,
+    count: int,
+    properties: Mapping[str, Mapping[str, DraftProperty]],
+    writer: _Writer,
+) -> Iterator[DraftMapping]:
+    drafted = next(each for each in types.relationships if each.type in (name, f"{name}_"))
+    columns = _Columns(types.fields[drafted.name], properties[drafted.name])
+    label_of = {node.name: node.label for node in types.nodes}
+    files: dict[tuple[str, str], _File] = {}
+    for start, end, starts, ends, values in pages(database, _query(name, types), count):
+        both = frozenset(start), frozenset(end)
+        if any(each not in types.tree.of for each in both):
+            continue  # one of its nodes was left out
+        classes = types.class_of(both[0]), types.class_of(both[1])
+        if classes not in files:
+            labels = [label_of[each] for each in classes]
+            kinds = [_kind_of_key(properties[each]) for each in classes]
+            files[classes] = writer.file("-".join([name, *labels]), columns, kinds)
+        keys = [types.key_of(each) for each in both]
+        given = own(values, of_relationship=True)
+        files[classes].add({**given, START: starts[keys[0]], END: ends[keys[1]]})
+    for classes, file in sorted(files.items()):
+        start_label, end_label = (label_of[each] for each in classes)
+        ends = {START: {start_label: {"column": START}}, END: {end_label: {"column": END}}}
+        content = {
+            "table": f"../{FOLDER}/{file.close()}",
+            "relationships": [{drafted.type: {**ends, **columns.mapping}}],
+        }
+        yield DraftMapping(Path(file.name).stem, content)
+    read = sum(file.rows for file in files.values())
+    unread = types.left_out.get(name, 0)
+    if read + unread != count:
+        raise changed(name, count, read + unread)
+
+
+def _query(name: str, types: Types) -> str:
+    """Reads relationships of a type, with all that is the key of any node: a text a type, however many its ends are."""
+    keys = sorted(set(types.keys.values()))
+    held = ["{" + ", ".join(f"{quote(key)}: {_key(variable, key)}" for key in keys) + "}" for variable in "ab"]
+    return (
+        f"MATCH (a)-[r:{quote(name)}]->(b) RETURN labels(a) AS la, labels(b) AS lb,"
+        f" {held[0]} AS a, {held[1]} AS b, properties(r) AS p"
+    )
+
+
+def _key(variable: str, key: str) -> str:
+    return f"elementId({variable})" if key == ELEMENT_ID else f"{variable}.{quote(key)}"
+
+
+def changed(name: str, counted: int, read: int) -> DatabaseError:
+    """The error of a database that somebody wrote to meanwhile."""
+    return DatabaseError(
+        f"{counted:,} of {name} were counted and {read:,} read: somebody wrote meanwhile",
+        hint="import again when nobody writes",
+    )
+
+
+def _kind_of_key(properties: Mapping[str, DraftProperty]) -> str:
+    return next(each.kind for each in properties.values() if each.key)
+
+
+class _Columns:
+    """The columns of a file: for each property how a stored value is written, and what the mapping says of it."""
+
+    def __init__(self, fields: Fields, properties: Mapping[str, DraftProperty]) -> None:
+        self.stored = {name: properties.get(field) for name, field in fields.stored.items()}
+        self.names = dict(fields.stored)
+        self.mapping: dict[str, Any] = {}
+        for name, field in self.names.items():
+            declared = self.stored[name]
+            if declared is not None and declared.kind == "point" and not declared.many:
+                self.mapping[field] = {side: f"{field} {side}" for side in ("latitude", "longitude")}
+            else:
+                self.mapping[field] = {"column": field, "empty": []}
+
+    def schema(self, arrow: Any) -> list[tuple[str, Any]]:
+        """The names and types of the columns."""
+        found = []
+        for name, field in self.names.items():
+            declared = self.stored[name]
+            if declared is not None and declared.kind == "point" and not declared.many:
+                found += [(f"{field} {side}", arrow.float64()) for side in ("latitude", "longitude")]
+            else:
+                found.append((field, _arrow_type(arrow, declared)))
+        return found
+
+    def row(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A row of the file; what is absent has no key."""
+        found: dict[str, Any] = {}
+        for name, field in self.names.items():
+            value, declared = values.get(name), self.stored[name]
+            if value is None:
+                continue
+            if isinstance(value, Point) and declared is not None and declared.kind == "point" and not declared.many:
+                found |= {f"{field} latitude": value.latitude, f"{field} longitude": value.longitude}
+            else:
+                found[field] = _written(value, declared)
+        return found
+
+
+def _arrow_type(arrow: Any, declared: DraftProperty | None) -> Any:
+    if declared is None:  # a bound of the interval, which is written as text
+        return arrow.string()
+    kinds = {
+        "boolean": arrow.bool_(),
+        "integer": arrow.int64(),
+        "float": arrow.float64(),
+        "date": arrow.date32(),
+        "duration": arrow.duration("us"),
+        "point": arrow.struct([("longitude", arrow.float64()), ("latitude", arrow.float64())]),
+    }
+    kind = kinds.get(declared.kind, arrow.string())  # points in time as text, so that each keeps its zone
+    return arrow.list_(kind) if declared.many else kind
+
+
+def _written(value: Any, declared: DraftProperty | None) -> Any:
+    if declared is not None and declared.many:
+        items = value if isinstance(value, list | tuple) else [value]
+        return [_one(each, declared.kind) for each in items]
+    return _one(value, declared.kind if declared is not None else "partial_date")
+
+
+def _one(value: Any, kind: str) -> Any:
+    if kind == "string" or isinstance(value, datetime):
+        return text_of(value)
+    if kind == "duration":
+        return as_timedelta(value)
+    if kind == "point":
+        return {"longitude": value.longitude, "latitude": value.latitude}
+    return float(value) if kind == "float" else value
+
+
+class _Writer:
+    """Writes files of rows, each under a name of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            import pyarrow
+            import pyarrow.parquet
+        except ImportError:
+            hint = "pip install 'graphmodel[parquet]', or leave out --data"
+            raise ProjectError("writing Parquet needs pyarrow, which is not installed", hint=hint) from None
+        self._arrow = pyarrow
+        self._folder = folder
+        self._names = Names()
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def file(self, name: str, columns: _Columns, ends: Iterable[str] = ()) -> _File:
+        """A new file for rows of these columns; `ends` are the kinds of the keys of start and end."""
+        plain = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in name)[:100]
+        kinds = {"integer": self._arrow.int64()}
+        sides = [(side, kinds.get(kind, self._arrow.string())) for side, kind in zip((START, END), ends, strict=False)]
+        schema = self._arrow.schema([*sides, *columns.schema(self._arrow)])
+        return _File(self._arrow, self._folder, self._names.of(plain) + ".parquet", columns, schema)
+
+
+class _File:
+    """A file of rows, written a page at a time; it is opened when the first page is full, so that few are open."""
+
+    def __init__(self, arrow: Any, folder: Path, name: str, columns: _Columns, schema: Any) -> None:
+        self.name = name
+        self.rows = 0
+        self._arrow = arrow
+        self._path = folder / name
+        self._columns = columns
+        self._schema = schema
+        self._page: list[dict[str, Any]] = []
+        self._writer: Any = None
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        """Adds a row, with `start` and `end` where it is a relationship."""
+        sides = {side: values[side] for side in (START, END) if side in self._schema.names and side in values}
+        self._page.append({**self._columns.row(values), **sides})
+        self.rows += 1
+        if len(self._page) == PAGE:
+            self._flush()
+
+    def close(self) -> str:
+        """Writes what is left; the file's name."""
+        self._flush()
+        self._writer.close()
+        return self.name
+
+    def _flush(self) -> None:
+        if self._writer is None:
+            self._writer = self._arrow.parquet.ParquetWriter(self._path, self._schema, compression="zstd")
+        self._writer.write_table(self._arrow.Table.from_pylist(self._page, schema=self._schema))
+        self._page = []

@@ -1,0 +1,78 @@
+"""The draft of a live database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from graphmodel.databases import Database
+from graphmodel.drafts.draft import Draft
+from graphmodel.drafts.neo4j.data import FOLDER, write_data
+from graphmodel.drafts.neo4j.survey import LIMIT, Reached, Survey, survey, unreported
+from graphmodel.drafts.neo4j.types import Types, types_of
+from graphmodel.errors import DatabaseError
+from graphmodel.syntax.quoting import quote
+
+
+def draft_database(
+    database: Database,
+    folder: Path | None = None,
+    limit: int = LIMIT,
+    progress: Reached = unreported,
+) -> Draft:
+    """The types of what a database holds; with a folder its nodes and relationships are written there, too.
+
+    Raises:
+        ProjectError: pyarrow is not installed, and data were asked for.
+        DatabaseError: the database said no, or holds nothing.
+    """
+    found = survey(database, limit, progress)
+    if not found.nodes:
+        raise DatabaseError(
+            f"there are no nodes in {database.address}", hint="name another database: --uri, --database"
+        )
+    types = types_of(found, _is_key(database), _distinguishes(database))
+    mappings = write_data(database, found, types, folder / FOLDER, progress) if folder else []
+    return Draft(
+        origin=f"what {database.address} holds",
+        nodes=tuple(types.nodes),
+        relationships=tuple(types.relationships),
+        mappings=tuple(mappings),
+        notes=tuple(_notes(found, types, limit)),
+    )
+
+
+def _is_key(database: Database) -> Callable[[str, str], bool]:
+    def is_key(label: str, name: str) -> bool:
+        query = f"MATCH (n:{quote(label)}) RETURN count(*) AS nodes, count(DISTINCT n.{quote(name)}) AS different"
+        nodes, different = database.read(query).rows[0]
+        return bool(nodes == different)
+
+    return is_key
+
+
+def _distinguishes(database: Database) -> Callable[[str, tuple[str, ...]], bool]:
+    def distinguishes(type: str, names: tuple[str, ...]) -> bool:
+        by = "".join(f", r.{quote(name)} AS p{number}" for number, name in enumerate(names))
+        query = f"MATCH (a)-[r:{quote(type)}]->(b) WITH a, b{by}, count(*) AS number RETURN max(number)"
+        return bool(database.read(query).value() == 1)
+
+    return distinguishes
+
+
+def _notes(found: Survey, types: Types, limit: int) -> Iterator[str]:
+    yield from types.notes
+    if found.unseen_schema:
+        yield f"the database does not show its constraints, so keys are guessed: {found.unseen_schema}"
+    if found.ours:
+        yield (
+            f"{found.layer:,} nodes are graphmodel's own (claims, documents, passages) and are left out:"
+            " they come from the sources of the project that loaded them"
+        )
+    sampled = [each for each in (*found.nodes.values(), *found.relationships.values()) if not each.exact]
+    if sampled:
+        read, count = sum(each.read for each in sampled), sum(each.count for each in sampled)
+        yield (
+            f"of {count:,} nodes and relationships {read:,} were looked at, so types, required properties and ends may"
+            f" be others; --limit {limit * 10} looks at more"
+        )

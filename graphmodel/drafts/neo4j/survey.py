@@ -1,0 +1,182 @@
+"""What a database holds, read without APOC: labels by combination, relationship types by their ends, values counted.
+
+All of it is read below a limit; above it, of each label combination and type only a sample, and the survey says so.
+Nobody should write meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphmodel.databases import Database
+from graphmodel.drafts.tally import Tally
+from graphmodel.errors import DatabaseError
+from graphmodel.model import OWN_PREFIX, RESERVED_TYPES
+from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_NODES
+from graphmodel.schema import SchemaItem, show
+from graphmodel.syntax.quoting import quote
+
+PAGE = 10_000
+LIMIT = 500_000
+LAYER = frozenset(node.label for node in LAYER_NODES)
+Labels = frozenset[str]
+Reached = Callable[[str, int], object]
+
+
+def unreported(name: str, number: int) -> None:
+    """Reports nothing."""
+
+
+@dataclass
+class Elements:
+    """The nodes of one label combination, or the relationships of one type: how many, and each property's values."""
+
+    count: int
+    read: int = 0
+    properties: dict[str, Tally] = field(default_factory=dict)
+
+    @property
+    def exact(self) -> bool:
+        """Whether all were read."""
+        return self.read == self.count
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        """Counts the properties of one node or relationship."""
+        self.read += 1
+        for name, value in values.items():
+            self.properties.setdefault(name, Tally()).add(value)
+
+
+@dataclass
+class Survey:
+    """What was found. `ours`: graphmodel wrote the graph, so its bookkeeping is left out."""
+
+    nodes: dict[Labels, Elements] = field(default_factory=dict)
+    relationships: dict[str, Elements] = field(default_factory=dict)
+    ends: dict[str, Counter[tuple[Labels, Labels]]] = field(default_factory=dict)
+    most: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    items: tuple[SchemaItem, ...] = ()
+    ours: bool = False
+    layer: int = 0
+    unseen_schema: str = ""
+
+
+def survey(database: Database, limit: int = LIMIT, progress: Reached = unreported) -> Survey:
+    """Looks at a database. `limit` is how many nodes, and how many relationships, are read at most.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    found = Survey()
+    try:
+        found.items = show(database)
+    except DatabaseError as wrong:
+        found.unseen_schema = wrong.message
+    for labels, count in database.read("MATCH (n) RETURN labels(n) AS labels, count(*) AS count").rows:
+        if set(labels) & LAYER and _is_layer(database, set(labels)):
+            found.ours, found.layer = True, found.layer + count
+        else:
+            found.nodes[frozenset(labels)] = Elements(count)
+    for name, count in _types(database, limit):
+        if name not in RESERVED_TYPES or not found.ours:
+            found.relationships[name] = Elements(count)
+    _read_nodes(database, found, limit, progress)
+    _read_relationships(database, found, limit, progress)
+    return found
+
+
+def own(values: Mapping[str, Any], *, of_relationship: bool) -> dict[str, Any]:
+    """The properties without what graphmodel stored for itself."""
+    ours = OWN_PREFIX + "sources" in values
+    drop = EVIDENCE_COLUMNS if of_relationship and ours else ()
+    return {name: value for name, value in values.items() if not name.startswith(OWN_PREFIX) and name not in drop}
+
+
+def pattern(labels: Labels) -> str:
+    """Matches the nodes of exactly this label combination, as `n`."""
+    names = "".join(f":{quote(label)}" for label in sorted(labels))
+    return f"MATCH (n{names}) WHERE size(labels(n)) = {len(labels)}"
+
+
+def pages(database: Database, query: str, total: int) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, a page at a time."""
+    for start in range(0, total, PAGE):
+        page = {"start": start, "number": min(PAGE, total - start)}
+        yield from database.read(f"{query} SKIP $start LIMIT $number", page).rows
+
+
+def _types(database: Database, limit: int) -> list[tuple[str, int]]:
+    """The relationship types and how many there are of each: one scan, or of many one look at the counts each."""
+    if int(database.read("MATCH ()-[r]->() RETURN count(r)").value() or 0) <= limit:
+        return [tuple(row) for row in database.read("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS count").rows]
+    names = database.read("CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType").rows
+    counts = [(name, database.read(f"MATCH ()-[r:{quote(name)}]->() RETURN count(r)").value()) for (name,) in names]
+    return [(name, count) for name, count in counts if count]
+
+
+def _is_layer(database: Database, labels: set[str]) -> bool:
+    names = "".join(f":{quote(label)}" for label in sorted(labels))
+    ours = f"n.{OWN_PREFIX}sources IS NOT NULL OR n:Graphmodel"
+    return bool(database.read(f"MATCH (n{names}) WHERE {ours} RETURN count(n)").value())
+
+
+def _read_nodes(database: Database, found: Survey, limit: int, progress: Reached) -> None:
+    total = sum(each.count for each in found.nodes.values())
+    if total <= limit:
+        query = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS p"
+        for names, values in pages(database, query, total + found.layer):
+            if (elements := found.nodes.get(frozenset(names))) is not None:
+                elements.add(own(values, of_relationship=False))
+        progress("nodes", total)
+        return
+    for labels, elements in found.nodes.items():
+        wanted = _share(elements.count, total, limit)
+        for (values,) in pages(database, f"{pattern(labels)} RETURN properties(n) AS p", wanted):
+            elements.add(own(values, of_relationship=False))
+        progress(":".join(sorted(labels)), elements.read)
+
+
+def _read_relationships(database: Database, found: Survey, limit: int, progress: Reached) -> None:
+    total = sum(each.count for each in found.relationships.values())
+    if total <= limit:
+        names = sorted(found.relationships)
+        query = (
+            "MATCH (a)-[r]->(b) WHERE type(r) IN $names"
+            " RETURN type(r) AS type, labels(a) AS a, labels(b) AS b, properties(r) AS p"
+        )
+        for start in range(0, total, PAGE):
+            page = {"names": names, "start": start, "number": PAGE}
+            for name, one, other, values in database.read(f"{query} SKIP $start LIMIT $number", page).rows:
+                _add(found, name, one, other, values)
+        progress("relationships", total)
+        found.most = _most(database, "MATCH (a)-[r]->(b)")
+        return
+    for name, elements in found.relationships.items():
+        wanted = _share(elements.count, total, limit)
+        query = f"MATCH (a)-[r:{quote(name)}]->(b) RETURN labels(a) AS a, labels(b) AS b, properties(r) AS p"
+        for row in pages(database, query, wanted):
+            _add(found, name, *row)
+        if elements.exact:
+            found.most |= _most(database, f"MATCH (a)-[r:{quote(name)}]->(b)")
+        progress(name, elements.read)
+
+
+def _add(found: Survey, name: str, start: list[str], end: list[str], values: Mapping[str, Any]) -> None:
+    found.ends.setdefault(name, Counter())[frozenset(start), frozenset(end)] += 1
+    found.relationships[name].add(own(values, of_relationship=True))
+
+
+def _most(database: Database, match: str) -> dict[str, tuple[int, int, int]]:
+    """For each type how many ends a start has at most, how many starts an end has, how many join the same two."""
+    ways = ("a AS node, count(DISTINCT b)", "b AS node, count(DISTINCT a)", "a AS node, b AS other, count(*)")
+    query = "WITH type(r) AS type, {} AS number RETURN type, max(number) AS most"
+    starts, ends, both = (dict(database.read(f"{match} {query.format(way)}").rows) for way in ways)
+    return {name: (starts[name], ends[name], both[name]) for name in starts}
+
+
+def _share(count: int, total: int, limit: int) -> int:
+    """How many of these to read: all below the limit, else a share of at least a page."""
+    return count if total <= limit else min(count, max(PAGE, limit * count // total))

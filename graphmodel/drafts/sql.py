@@ -1,0 +1,462 @@
+"""An SQL database as a first project: tables as nodes, foreign keys as relationships, with mappings that query it.
+
+A table that only joins two others, by two foreign keys, is a relationship with the other columns as its properties.
+Views are left out. No row is read, but for what a table without a key needs to say how many it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graphmodel.drafts.draft import Draft, DraftMapping, DraftNode, DraftProperty, DraftRelationship, merged
+from graphmodel.drafts.names import Names, TypeNames, class_name, label_for, property_name
+from graphmodel.errors import ProjectError
+
+VARIABLE = "SOURCE_URL"
+KEY_KINDS = ("string", "integer")
+ROW = "row_number"
+"""The key of a table that has none."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its name, the kind of property that holds it, and the words its database has for it."""
+
+    name: str
+    kind: str
+    required: bool = False
+    unique: bool = False
+    index: bool = False
+    allowed: tuple[str, ...] = ()
+    comment: str = ""
+    binary: bool = False
+    called: str = ""
+    """Its name in the query: another one where a template could not hold it."""
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """A foreign key: its columns, and the table and columns that it refers to."""
+
+    columns: tuple[str, ...]
+    table: str
+    referred: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SqlTable:
+    """A table as its database describes it. `key` is the primary key, else a unique constraint on required columns."""
+
+    name: str
+    schema: str | None
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    foreign: tuple[ForeignKey, ...]
+    comment: str = ""
+    unique: tuple[tuple[str, ...], ...] = ()
+
+    def column(self, name: str) -> Column:
+        """The column of a name."""
+        return next(each for each in self.columns if each.name == name)
+
+    @property
+    def joins(self) -> bool:
+        """Whether it only joins two tables: no two rows of it join the same, and nothing else is its key."""
+        if len(self.foreign) != 2:
+            return False
+        first, second = (set(each.columns) for each in self.foreign)
+        keys = [set(each) for each in (self.key, *self.unique) if each]
+        made_of_both = not self.key or bool(set(self.key) & first and set(self.key) & second)
+        return made_of_both and any(each <= first | second for each in keys) and set(self.key) <= first | second
+
+
+@dataclass
+class _Names:
+    """The names that a table's class and properties got."""
+
+    cls: str
+    label: str
+    properties: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+    key_columns: tuple[str, ...] = ()
+
+
+def draft_sql(url: str, schema: str | None = None) -> Draft:
+    """The draft of the database at an SQLAlchemy URL.
+
+    Raises:
+        ProjectError: SQLAlchemy or a driver is missing, or the database cannot be read.
+    """
+    try:
+        import sqlalchemy
+        from sqlalchemy.exc import SQLAlchemyError
+    except ImportError:
+        hint = "pip install 'graphmodel[sql]'"
+        raise ProjectError("reading an SQL database needs SQLAlchemy, which is not installed", hint=hint) from None
+    shown, parsed = "", None
+    try:
+        parsed = sqlalchemy.make_url(url)
+        shown = parsed.render_as_string(hide_password=True)
+        engine = sqlalchemy.create_engine(parsed)
+    except ImportError as wrong:
+        hint = f"install the driver {wrong.name}, or name one that you have: dialect+driver://..."
+        raise ProjectError(f"{shown} needs a driver: {wrong}", hint=hint) from None
+    except (SQLAlchemyError, ValueError) as wrong:
+        hint = "such as sqlite:///shop.db or postgresql://user@host/name"
+        said = f"{shown}: {_first_line(wrong)}" if parsed is not None else "this is no database URL of SQLAlchemy"
+        raise ProjectError(said, hint=hint) from None
+    if parsed.drivername.startswith("sqlite") and parsed.database and not _is_there(parsed.database):
+        raise ProjectError(f"there is no file {parsed.database}", hint="check the path: sqlite:///PATH")
+    try:
+        with engine.connect() as connection:
+            inspector = sqlalchemy.inspect(connection)
+            tables = [_table(inspector, name, schema) for name in sorted(inspector.get_table_names(schema=schema))]
+            views = sorted(inspector.get_view_names(schema=schema))
+            if not tables:
+                raise ProjectError(f"{shown} has no tables", hint="name another schema: --schema")
+            is_file = parsed.drivername.startswith("sqlite")
+            name = Path(parsed.database or "").name if is_file else shown
+            return _draft(tables, views, engine.dialect, name)
+    except SQLAlchemyError as wrong:
+        said = _first_line(getattr(wrong, "orig", None) or wrong)
+        if parsed.password:
+            said = said.replace(str(parsed.password), "***")
+        raise ProjectError(f"{shown}: {said}", hint="try it in the database's own client") from None
+    finally:
+        engine.dispose()
+
+
+# --- what the database says ------------------------------------------------------------------------------------------
+
+
+def _first_line(wrong: object) -> str:
+    return str(wrong).strip().splitlines()[0]
+
+
+def _is_there(database: str) -> bool:
+    return database == ":memory:" or database.startswith("file:") or Path(database).is_file()
+
+
+def _table(inspector: Any, name: str, schema: str | None) -> SqlTable:
+    unique = tuple(tuple(each["column_names"]) for each in inspector.get_unique_constraints(name, schema=schema))
+    indexes = inspector.get_indexes(name, schema=schema)
+    unique += tuple(
+        tuple(each["column_names"]) for each in indexes if each["unique"] and None not in each["column_names"]
+    )
+    indexed = {each["column_names"][0] for each in indexes if len(each["column_names"]) == 1}
+    columns = tuple(
+        _column(number, each, (each["name"],) in unique, each["name"] in indexed)
+        for number, each in enumerate(inspector.get_columns(name, schema=schema), 1)
+    )
+    needed = {each.name for each in columns if each.required}
+    primary = tuple(inspector.get_pk_constraint(name, schema=schema)["constrained_columns"] or ())
+    key = primary or next((each for each in sorted(unique, key=len) if set(each) <= needed), ())
+    foreign = tuple(
+        ForeignKey(tuple(each["constrained_columns"]), each["referred_table"], tuple(each["referred_columns"]))
+        for each in inspector.get_foreign_keys(name, schema=schema)
+        if each.get("referred_schema") in (None, schema)
+    )
+    places = [each.name for each in columns]
+    foreign = tuple(sorted(foreign, key=lambda each: [places.index(name) for name in each.columns]))
+    return SqlTable(name, schema, columns, key, foreign, _comment(inspector, name, schema), unique)
+
+
+def _comment(inspector: Any, name: str, schema: str | None) -> str:
+    try:
+        return inspector.get_table_comment(name, schema=schema)["text"] or ""
+    except NotImplementedError:  # some databases know no comments
+        return ""
+
+
+def _column(number: int, described: Mapping[str, Any], unique: bool, index: bool) -> Column:
+    kind, binary = _kind(described["type"])
+    allowed = tuple(getattr(described["type"], "enums", None) or ())
+    return Column(
+        described["name"],
+        kind,
+        required=not described["nullable"],
+        unique=unique,
+        index=index,
+        allowed=allowed if kind == "string" else (),
+        comment=described.get("comment") or "",
+        binary=binary,
+        called=f"column {number}" if set(described["name"]) & set("{}%") else described["name"],
+    )
+
+
+def _kind(of: Any) -> tuple[str, bool]:
+    """The kind of property that holds a column's values, and whether they are bytes."""
+    from sqlalchemy import types
+
+    if isinstance(of, types.LargeBinary):
+        return "string", True
+    if isinstance(of, types.Numeric) and of.scale == 0 and not isinstance(of, types.Float):
+        return "integer", False
+    for base, kind in (
+        (types.Boolean, "boolean"),
+        (types.Integer, "integer"),
+        (types.Numeric, "float"),
+        (types.Float, "float"),
+        (types.DateTime, "datetime"),
+        (types.Date, "date"),
+        (types.Interval, "duration"),
+    ):
+        if isinstance(of, base):
+            return kind, False
+    return "string", False
+
+
+# --- the draft -------------------------------------------------------------------------------------------------------
+
+
+def _draft(tables: Sequence[SqlTable], views: Sequence[str], dialect: Any, shown: str) -> Draft:
+    referred = {key.table for table in tables for key in table.foreign}
+    keys = {table.name: set(table.key) for table in tables}
+    joins = [
+        table
+        for table in tables
+        if table.joins
+        and table.name not in referred
+        and all(set(key.referred) == keys.get(key.table) for key in table.foreign)
+    ]
+    entities = [table for table in tables if table not in joins]
+    pool = Names()
+    draft = _Drafting(tables, {table.name: _named(table, pool) for table in entities}, pool, dialect)
+    nodes = [draft.node(table) for table in entities]
+    made = [draft.entity(table) for table in entities]
+    made += [draft.join(table) for table in joins]
+    notes = [f"views are left out: {', '.join(views)}"] if views else []
+    notes += [
+        f"{table.name}.{column.name} holds bytes, which no property holds: it is left out"
+        for table in tables
+        for column in table.columns
+        if column.binary
+    ]
+    relationships = merged(each for several, _ in made for each in several)
+    mappings = tuple(mapping for _, mapping in made)
+    return Draft(f"the tables of {shown}", tuple(nodes), relationships, mappings, tuple(notes))
+
+
+def _named(table: SqlTable, pool: Names) -> _Names:
+    cls = pool.of(class_name(_capitalized(table.name)))
+    found = _Names(cls, label_for(cls))
+    columns = Names()
+    for column in table.columns:
+        if not column.binary:
+            found.properties[column.name] = columns.of(property_name(column.name))
+    found.key_columns = table.key
+    if len(table.key) == 1 and table.column(table.key[0]).kind in KEY_KINDS:
+        found.key = found.properties[table.key[0]]
+    else:
+        found.key = columns.of("key_" if table.key else ROW)
+    return found
+
+
+def _capitalized(name: str) -> str:
+    """A table's name as a class is written: `order_items` becomes `OrderItems`; its number stays as it is."""
+    return "".join(part[:1].upper() + part[1:] for part in name.replace("-", "_").replace(" ", "_").split("_"))
+
+
+class _Drafting:
+    """Drafts tables one by one; what each type is called depends on those before it."""
+
+    def __init__(self, tables: Sequence[SqlTable], names: Mapping[str, _Names], pool: Names, dialect: Any) -> None:
+        self.tables = {table.name: table for table in tables}
+        self.names = names
+        self.dialect = dialect
+        self.types = TypeNames([each.label for each in names.values()], pool)
+
+    def node(self, table: SqlTable) -> DraftNode:
+        """The node type of a table's rows."""
+        names, properties = self.names[table.name], []
+        if names.key not in names.properties.values():
+            kind = "string" if table.key else "integer"
+            properties.append(DraftProperty(names.key, kind, key=True, required=True))
+        for column in self.own_columns(table):
+            field = names.properties[column.name]
+            key = field == names.key
+            properties.append(
+                DraftProperty(
+                    field,
+                    column.kind,
+                    required=column.required or key,
+                    key=key,
+                    unique=column.unique and not key,
+                    index=column.index and not column.unique and not key,
+                    allowed=() if key else column.allowed,
+                    definition=column.comment,
+                )
+            )
+        return DraftNode(
+            names.cls,
+            names.label,
+            (),
+            tuple(properties),
+            definition=table.comment,
+            todo=tuple(_todo_of_key(table, names)),
+        )
+
+    def entity(self, table: SqlTable) -> tuple[list[DraftRelationship], DraftMapping]:
+        """The relationships that a table's foreign keys are, and the mapping of its rows."""
+        names = self.names[table.name]
+        made = [self.reference(table, key) for key in self.references(table)]
+        values: dict[str, Any] = {names.key: self.own_key(table)}
+        for column in self.own_columns(table):
+            values.setdefault(names.properties[column.name], {"column": column.called})
+        content = {**self.query(table), "nodes": [{names.label: values}]}
+        if made:
+            content["relationships"] = [record for _, record in made]
+        return [relationship for relationship, _ in made], DraftMapping(_file_name(table.name), content)
+
+    def reference(self, table: SqlTable, key: ForeignKey) -> tuple[DraftRelationship, dict[str, Any]]:
+        """A foreign key as a relationship, and what makes it of a row."""
+        start, end = self.names[table.name], self.names[key.table]
+        type = self.types.of(_words(key), table.name, end.label)
+        unique = any(set(each) == set(key.columns) for each in (table.key, *table.unique))
+        was = f"it was the foreign key {', '.join(key.columns)} of {table.name}: give it a name that says what it means"
+        relationship = DraftRelationship(
+            self.types.cls(type),
+            type,
+            ((start.cls, end.cls),),
+            cardinality="one-to-one" if unique else "many-to-one",
+            todo=(was,),
+        )
+        ends = {"start": {start.label: self.own_key(table)}, "end": {end.label: self.other_key(table, key)}}
+        return relationship, _record(type, ends, table, key.columns)
+
+    def join(self, table: SqlTable) -> tuple[list[DraftRelationship], DraftMapping]:
+        """A table that joins two others, as a relationship, and the mapping of its rows."""
+        first, second = table.foreign
+        start, end = self.names[first.table], self.names[second.table]
+        type = self.types.of(table.name, first.table, f"{start.label} {end.label}")
+        carried = (*first.columns, *second.columns)
+        values: dict[str, Any] = {
+            "start": {start.label: self.other_key(table, first)},
+            "end": {end.label: self.other_key(table, second)},
+        }
+        fields, properties = Names(), []
+        for column in table.columns:
+            if column.name in carried or column.binary:
+                continue
+            field = fields.of(property_name(column.name, of_relationship=True))
+            properties.append(
+                DraftProperty(
+                    field, column.kind, required=column.required, allowed=column.allowed, definition=column.comment
+                )
+            )
+            values[field] = {"column": column.called}
+        relationship = DraftRelationship(
+            self.types.cls(type),
+            type,
+            ((start.cls, end.cls),),
+            tuple(properties),
+            definition=table.comment,
+            todo=(
+                f"it was the table {table.name}, which joins {first.table} and {second.table}: is this the direction?",
+            ),
+        )
+        content = {**self.query(table), "relationships": [_record(type, values, table, carried)]}
+        return [relationship], DraftMapping(_file_name(table.name), content)
+
+    def references(self, table: SqlTable) -> list[ForeignKey]:
+        """The foreign keys that lead to a node: to its key, or to another column that finds it."""
+        return [key for key in table.foreign if self.leads(key)]
+
+    def leads(self, key: ForeignKey) -> bool:
+        """Whether a foreign key says by which property its node is found."""
+        other = self.tables.get(key.table)
+        if other is None or key.table not in self.names:
+            return False
+        whole = set(key.referred) == set(other.key)
+        return whole or (len(key.referred) == 1 and other.column(key.referred[0]).kind in KEY_KINDS)
+
+    def own_columns(self, table: SqlTable) -> list[Column]:
+        """The columns that are properties: not bytes, and none that only a relationship needs."""
+        carried = {name for key in self.references(table) for name in key.columns}
+        return [c for c in table.columns if not c.binary and (c.name not in carried or c.name in table.key)]
+
+    def own_key(self, table: SqlTable) -> dict[str, str]:
+        """What gives the key of a row's own node."""
+        return _key_value([table.column(name) for name in table.key]) if table.key else {"column": ROW}
+
+    def other_key(self, table: SqlTable, key: ForeignKey) -> dict[str, str]:
+        """What gives the key of the node that a row refers to, its columns in the order of the other table's key."""
+        other = self.tables[key.table]
+        refers = dict(zip(key.referred, key.columns, strict=True))
+        if set(key.referred) != set(other.key):
+            by = self.names[key.table].properties[key.referred[0]]
+            return {"column": table.column(key.columns[0]).called, "by": by}
+        columns = [table.column(refers[name]) for name in other.key]
+        if len(columns) == 1 and other.column(other.key[0]).kind not in KEY_KINDS:
+            return {"template": f"{{{columns[0].called}}}"}
+        return _key_value(columns)
+
+    def query(self, table: SqlTable) -> dict[str, Any]:
+        """What a mapping says of where its rows are."""
+        return {"sql": _query(table, self.dialect), "database": {"variable": VARIABLE}, "empty": []}
+
+
+def _words(key: ForeignKey) -> str:
+    """What a foreign key is called: its column without the ending of a key; its table where that says nothing more."""
+    words = key.columns[0]
+    for ending in ("_id", "_key", "_code", "_no", "Id", "ID"):
+        words = words.removesuffix(ending)
+    return words if len(key.columns) == 1 and key.columns != key.referred and words else f"has_{key.table}"
+
+
+def _record(type: str, values: Mapping[str, Any], table: SqlTable, columns: Sequence[str]) -> dict[str, Any]:
+    """What makes a relationship of a row, where all the columns of its foreign keys have a value."""
+    optional = [table.column(name) for name in columns if not table.column(name).required and name not in table.key]
+    where = {each.called: {"empty": False} for each in optional}
+    return {type: dict(values), "where": where} if where else {type: dict(values)}
+
+
+def _todo_of_key(table: SqlTable, names: _Names) -> Iterator[str]:
+    if not table.key:
+        yield f"the table {table.name} has no key; {ROW} numbers its rows, and changes when rows come or go"
+    elif len(table.key) > 1:
+        yield f"its key is {' and '.join(table.key)} together; {names.key} is both in one text"
+    elif names.key not in names.properties.values():
+        yield f"its key {table.key[0]} is no text or whole number; {names.key} is it as text"
+
+
+def _key_value(columns: Sequence[Column]) -> dict[str, str]:
+    if len(columns) == 1 and columns[0].kind in KEY_KINDS:
+        return {"column": columns[0].called}
+    return {"template": "|".join(f"{{{each.called}}}" for each in columns)}
+
+
+def _query(table: SqlTable, dialect: Any) -> str:
+    """The query that gives a table's rows, with every name quoted as its database wants it."""
+    from sqlalchemy import column, func, select
+    from sqlalchemy import table as sql_table
+    from sqlalchemy.sql import quoted_name
+
+    held = [each for each in table.columns if not each.binary]
+    quoted = None if dialect.requires_name_normalize else True  # where names in lower case are any case, as they come
+    columns: list[Any] = [column(quoted_name(each.name, quoted)) for each in held]
+    source = sql_table(quoted_name(table.name, quoted), *columns, schema=table.schema)
+    wanted: list[Any] = [
+        found if each.called == each.name else found.label(each.called)
+        for each, found in zip(held, source.columns, strict=True)
+    ]
+    if not table.key:
+        wanted.append(func.row_number().over(order_by=list(source.columns)).label(ROW))
+    text = str(select(*wanted).compile(dialect=dialect))
+    plain = not any("\n" in name for name in (table.name, *(each.name for each in held)))
+    return text.replace(" \n", " ").replace("\n", " ") if plain else text
+
+
+def _file_name(name: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in name)[:100] or "table"
+
+
+def absolute(url: str) -> str:
+    """The URL with the whole path of a database that is a file; others as they are."""
+    prefix, mark, path = url.partition(":///")
+    if mark and prefix.startswith("sqlite") and path and not path.startswith(("/", ":memory:", "file:")):
+        return f"{prefix}:///{Path(path).resolve()}"
+    return url

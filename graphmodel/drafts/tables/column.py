@@ -1,0 +1,179 @@
+"""The values of one column, counted: what they are, how they are written, and whether they are different."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from graphmodel.drafts.tally import MAX_DISTINCT, MAX_LENGTH, MIN_REPEATS
+
+MAX_VALUES = 2_000_000
+"""So many different values of a column are remembered: beyond them, nothing is said of keys and references."""
+ABSENT = ("NA", "N/A", "n/a", "NULL", "null", "None", "nan", "NaN", "-", "\\N")
+FORMATS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%d %b %Y", "%d %B %Y")
+LARGEST = 2**63 - 1
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"-?(?:[0-9]+\.[0-9]*|\.?[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_COMMA = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[-+][0-9]{2}:?[0-9]{2})?"
+)
+_PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_TRUTHS = frozenset(("true", "false", "yes", "no"))
+
+
+@dataclass
+class ColumnProfile:
+    """A column, counted value by value. `values` are hashes of the different ones, None where there are too many."""
+
+    name: str
+    count: int = 0
+    absent: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    values: set[int] | None = field(default_factory=set)
+    few: Counter[str] = field(default_factory=Counter)
+    blanks: Counter[str] = field(default_factory=Counter)
+    formats: set[str] | None = None
+    many: int = 0
+    nested: int = 0
+    longest: int = 0
+
+    def add(self, value: Any) -> None:
+        """Counts one value."""
+        self.count += 1
+        if value is None or value == "":
+            self.absent += 1
+        elif isinstance(value, str) and value.strip() in ABSENT:
+            self.blanks[value.strip()] += 1
+            self.absent += 1
+        elif isinstance(value, list | tuple):
+            self.many += 1
+            for each in value:
+                self._one(each)
+        elif isinstance(value, dict):
+            self.nested += 1
+        else:
+            self._one(value)
+            self._remember(str(value))
+
+    @property
+    def present(self) -> int:
+        """How many rows have a value."""
+        return self.count - min(self.absent, self.count)
+
+    @property
+    def kind(self) -> str:
+        """The kind of property that holds all values."""
+        kinds = set(self.kinds)
+        if kinds <= {"integer"} and kinds:
+            return "integer"
+        if kinds and kinds <= {"integer", "float"}:
+            return "float"
+        if kinds in ({"comma"}, {"comma", "integer"}, {"grouped"}, {"grouped", "integer"}, {"grouped", "float"}):
+            return "float"
+        if kinds == {"day"} or (kinds == {"other"} and self.formats):
+            return "date"
+        if kinds == {"day", "moment"}:
+            return "datetime"
+        if kinds == {"partial", "day"}:
+            return "partial_date"
+        one = {"moment": "datetime", "boolean": "boolean", "duration": "duration"}
+        return one.get(next(iter(kinds)), "string") if len(kinds) == 1 else "string"
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What a mapping says of how the values are written."""
+        found: dict[str, Any] = {}
+        if self.kind == "float" and "comma" in self.kinds:
+            found |= {"decimal": ",", "thousands": "."}
+        elif self.kind == "float" and "grouped" in self.kinds:
+            found |= {"thousands": ","}
+        if self.kind == "date" and self.formats:
+            found["date"] = min(self.formats, key=FORMATS.index)
+        return found
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the dates can be read in two ways, such as 03/04/2031."""
+        return self.kind == "date" and len(self.formats or ()) > 1
+
+    @property
+    def distinct(self) -> bool:
+        """Whether every row has a value, and no two the same."""
+        return self.values is not None and self.absent == 0 and len(self.values) == self.count and not self.many
+
+    @property
+    def keylike(self) -> bool:
+        """Whether its values may be keys: text or whole numbers."""
+        return self.kind in ("string", "integer") and not self.many and not self.nested
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The values of an enumeration, in order; none where it looks like free text."""
+        few = 1 < len(self.few) <= MAX_DISTINCT and self.present >= MIN_REPEATS * len(self.few)
+        short = all(0 < len(each) <= MAX_LENGTH and each.isprintable() for each in self.few)
+        plain = self.kind == "string" and not self.many and not self.nested
+        return tuple(sorted(self.few)) if few and short and plain else ()
+
+    def _one(self, value: Any) -> None:
+        kind = _kind(value)
+        self.kinds[kind] += 1
+        if kind == "other" and isinstance(value, str) and self.formats != set():
+            known = FORMATS if self.formats is None else self.formats
+            self.formats = {each for each in known if _reads(value, each)} if any(map(str.isdigit, value)) else set()
+        elif kind == "other" or self.formats:
+            self.formats = set()
+
+    def _remember(self, text: str) -> None:
+        self.longest = max(self.longest, len(text))
+        if len(self.few) <= MAX_DISTINCT:
+            self.few[text] += 1
+        if self.values is not None:
+            self.values.add(hash(text))
+            if len(self.values) > MAX_VALUES:
+                self.values = None
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, str):
+        return _kind_of_text(value)
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, float):
+        return "float" if math.isfinite(value) else "other"
+    for of, kind in ((int, "integer"), (datetime, "moment"), (date, "day"), (timedelta, "duration")):
+        if isinstance(value, of):
+            return kind
+    return "other"
+
+
+def _kind_of_text(text: str) -> str:
+    if _INTEGER.fullmatch(text):
+        return "integer" if len(text) < 20 and abs(int(text)) <= LARGEST else "other"
+    if text.lower() in _TRUTHS:
+        return "boolean"
+    if _DAY.fullmatch(text):
+        return "day" if _reads(text, "%Y-%m-%d") else "other"
+    if _MOMENT.fullmatch(text):
+        return "moment"
+    if _PARTIAL.fullmatch(text):
+        return "partial"
+    if _FLOAT.fullmatch(text) and not re.match(r"-?0[0-9]", text):
+        return "float"
+    if _GROUPED.fullmatch(text):
+        return "grouped"
+    return "comma" if _COMMA.fullmatch(text) else "other"
+
+
+def _reads(text: str, format: str) -> bool:
+    try:
+        datetime.strptime(text, format)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""A file of rows, read once: how it is written, and what the values of each column are."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from graphmodel.drafts.tables.column import ColumnProfile
+from graphmodel.errors import ProjectError
+
+ENDINGS = {".csv": "csv", ".tsv": "csv", ".tab": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+DELIMITERS = ",;\t|"
+SAMPLE = 64 * 1024
+Row = dict[str, Any]
+
+
+@dataclass
+class FileProfile:
+    """A file: how it is written, how many rows it has, and its columns."""
+
+    path: Path
+    format: str
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    rows: int = 0
+    columns: dict[str, ColumnProfile] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its endings."""
+        return self.path.name.partition(".")[0]
+
+
+def profile(path: Path) -> FileProfile:
+    """Reads a file and counts its values.
+
+    Raises:
+        ProjectError: it cannot be read, or is no table.
+    """
+    found = FileProfile(path, _format(path))
+    if found.format == "csv":
+        found.encoding = _encoding(path)
+        found.delimiter = _delimiter(path, found.encoding)
+    try:
+        for row in rows(found):
+            found.rows += 1
+            for name, value in row.items():
+                if name not in found.columns:
+                    found.columns[name] = ColumnProfile(name)
+                found.columns[name].add(value)
+    except (OSError, EOFError, csv.Error, ValueError) as wrong:
+        raise ProjectError(f"{path} cannot be read, row {found.rows + 1}: {wrong}", hint="mend the file") from wrong
+    if not found.columns:
+        raise ProjectError(f"{path} has no rows", hint="leave it out")
+    for column in found.columns.values():
+        column.absent += found.rows - column.count
+    return found
+
+
+def rows(file: FileProfile) -> Iterator[Row]:
+    """The rows of a file, one by one, each with its columns; values of CSV are texts."""
+    if file.format == "csv":
+        yield from _csv(file)
+    elif file.format == "jsonl":
+        yield from _json_lines(file)
+    else:
+        yield from _parquet(file)
+
+
+def _csv(file: FileProfile) -> Iterator[Row]:
+    with text_of(file) as text:
+        reader = csv.reader(text, delimiter=file.delimiter)
+        header = next(reader, [])
+        if len(set(header)) < len(header) or not all(header):
+            raise ProjectError(
+                f"{file.path}: two columns have the same name, or one has none", hint="mend its first line"
+            )
+        for row in reader:
+            if len(row) == len(header):
+                yield dict(zip(header, row, strict=True))
+            elif row:
+                raise ValueError(f"{len(row)} values for {len(header)} columns")
+
+
+def _json_lines(file: FileProfile) -> Iterator[Row]:
+    with text_of(file) as text:
+        for line in text:
+            if line.strip():
+                row = json.loads(line)
+                if not isinstance(row, dict):
+                    raise ValueError("a line is an object with a key for each column")
+                yield row
+
+
+def _parquet(file: FileProfile) -> Iterator[Row]:
+    try:
+        import pyarrow.parquet
+    except ImportError:
+        hint = "pip install 'graphmodel[parquet]'"
+        raise ProjectError("reading Parquet needs pyarrow, which is not installed", hint=hint) from None
+    for batch in pyarrow.parquet.ParquetFile(file.path).iter_batches():
+        yield from batch.to_pylist()
+
+
+def text_of(file: FileProfile) -> TextIO:
+    """The open text of a file, unpacked."""
+    if file.path.suffix == ".gz":
+        packed = gzip.open(file.path)  # noqa: SIM115 - the caller closes it
+        return io.TextIOWrapper(packed, encoding=file.encoding, newline="")
+    return file.path.open(encoding=file.encoding, newline="")
+
+
+def _format(path: Path) -> str:
+    endings = [each.lower() for each in path.suffixes if each.lower() != ".gz"]
+    found = ENDINGS.get(endings[-1], "") if endings else ""
+    if not found or (found == "parquet" and path.suffix == ".gz"):
+        hint = f"files end with {', '.join(ENDINGS)}; text files also with .gz"
+        raise ProjectError(f"{path} is no file of rows that can be read", hint=hint)
+    return found
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 where it is that, else the encoding of Windows, which takes almost anything."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as raw:
+        if raw.read(3) == b"\xef\xbb\xbf":
+            return "utf-8-sig"
+        raw.seek(0)
+        try:
+            for line in raw:
+                line.decode("utf-8")
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    """The mark that separates the columns: the one by which the first lines have most columns, all equally many."""
+    if path.suffixes[0].lower() in (".tsv", ".tab"):
+        return "\t"
+    probe = FileProfile(path, "csv", encoding=encoding)
+    with text_of(probe) as text:
+        lines = text.read(SAMPLE).splitlines()[:20]
+    best, most = ",", 1
+    for mark in DELIMITERS:
+        widths = {len(row) for row in csv.reader(lines[:-1] or lines, delimiter=mark) if row}
+        if len(widths) == 1 and (width := widths.pop()) > most:
+            best, most = mark, width
+    return best

@@ -1,0 +1,175 @@
+"""What the values of one property are, counted: from this its type, whether it is required, and its enumeration."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from graphmodel.databases import Duration
+from graphmodel.drafts.draft import DraftProperty
+from graphmodel.model import PartialDate, Point
+
+MAX_DISTINCT = 12
+"""More different values than this are no enumeration."""
+MIN_REPEATS = 4
+"""An enumeration's values occur this often on average."""
+MAX_LENGTH = 40
+OTHER = "other"
+"""The kind of a value that no property of a model can hold: it becomes text."""
+
+
+def kind_of(value: Any) -> str:
+    """The kind of a stored value as `graphmodel.model` names it; `OTHER` for one that it has no type for."""
+    if isinstance(value, bool):
+        return "boolean"
+    for of, kind in ((str, "string"), (int, "integer"), (float, "float"), (datetime, "datetime"), (date, "date")):
+        if isinstance(value, of):
+            return kind
+    if isinstance(value, Point):
+        return "point"
+    return "duration" if as_timedelta(value) is not None else OTHER
+
+
+def as_timedelta(value: Any) -> timedelta | None:
+    """A duration as days and seconds, where nothing of it is lost by that: no months, no part of a microsecond."""
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, Duration) or value.months or value.nanoseconds % 1000:
+        return None
+    return timedelta(days=value.days, seconds=value.seconds, microseconds=value.nanoseconds // 1000)
+
+
+@dataclass
+class Tally:
+    """The values of one property, counted as they are added."""
+
+    present: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    lists: int = 0
+    empty_lists: int = 0
+    distinct: Counter[Any] = field(default_factory=Counter)
+    zones: set[bool] = field(default_factory=set)
+    partial_dates: bool = True
+
+    def add(self, value: Any) -> None:
+        """Counts one value."""
+        self.present += 1
+        if isinstance(value, list | tuple):
+            self.lists += 1
+            self.empty_lists += not value
+            self.kinds.update(map(kind_of, value))
+            return
+        kind = kind_of(value)
+        self.kinds[kind] += 1
+        if isinstance(value, datetime):
+            self.zones.add(value.tzinfo is not None)
+        if kind == "string" and len(self.distinct) <= MAX_DISTINCT:
+            self.distinct[value] += 1
+        if self.partial_dates:
+            self.partial_dates = _is_partial_date(value)
+
+    def __iadd__(self, other: Tally) -> Tally:
+        """Adds another tally of the same property."""
+        self.present += other.present
+        self.kinds += other.kinds
+        self.lists += other.lists
+        self.empty_lists += other.empty_lists
+        self.distinct += other.distinct
+        self.zones |= other.zones
+        self.partial_dates = self.partial_dates and other.partial_dates
+        return self
+
+    @property
+    def kind(self) -> str:
+        """The one kind that holds all values; text where there are several."""
+        kinds = set(self.kinds)
+        if kinds == {"integer", "float"}:
+            return "float"
+        return kinds.pop() if len(kinds) == 1 and OTHER not in kinds else "string"
+
+    @property
+    def many(self) -> bool:
+        """Whether the values are lists."""
+        return self.lists > 0
+
+    @property
+    def as_text(self) -> bool:
+        """Whether values have to be made text to be held."""
+        return self.kind == "string" and set(self.kinds) not in ({"string"}, set())
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The values of an enumeration, in order; none where it looks like free text."""
+        values = self.distinct
+        few = 1 < len(values) <= MAX_DISTINCT and sum(values.values()) >= MIN_REPEATS * len(values)
+        short = all(0 < len(each) <= MAX_LENGTH and each.isprintable() for each in values)
+        return tuple(sorted(values)) if few and short and self.kind == "string" and not self.many else ()
+
+    def property(
+        self,
+        name: str,
+        stored: str,
+        owners: int,
+        *,
+        exact: bool,
+        key: bool = False,
+        unique: bool = False,
+        index: bool = False,
+    ) -> DraftProperty:
+        """The property drafted from what was counted. `owners` is how many might have it; `exact`: all were counted."""
+        todo = list(self._todo(stored))
+        if name != stored:
+            todo.append(f"it is called {stored!r} in the graph, which cannot be the name of a property here")
+        allowed = () if key or unique or self.as_text else self.allowed
+        if allowed and not exact:
+            todo.append(f"of a sample all are one of {', '.join(allowed)}: is it an enumeration?")
+            allowed = ()
+        return DraftProperty(
+            name,
+            self.kind,
+            self.many,
+            required=exact and self.present == owners and not self.empty_lists,
+            allowed=allowed,
+            todo=tuple(todo),
+            key=key,
+            unique=unique,
+            index=index,
+        )
+
+    def _todo(self, stored: str) -> Iterable[str]:
+        kinds = ", ".join(sorted(self.kinds))
+        if self.kind == "float" and len(self.kinds) > 1:
+            yield f"{stored} holds integers and floats; as declared, integers become floats"
+        elif self.as_text:
+            yield f"{stored} holds values of the kinds {kinds}, which no one type takes; they are kept as text"
+        if 0 < self.lists < self.present:
+            yield f"{stored} holds lists and single values; as declared, all are lists"
+        if self.empty_lists:
+            yield f"{stored} is an empty list {self.empty_lists:,} times, which is stored as nothing"
+        if len(self.zones) > 1:
+            yield f"{stored} holds points in time with and without a zone"
+
+
+def text_of(value: Any) -> str:
+    """A value as text, where no type holds it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, time | date):
+        return value.isoformat()
+    if isinstance(value, bytes | bytearray):
+        return bytes(value).hex()
+    if isinstance(value, Point):
+        value = {"longitude": value.longitude, "latitude": value.latitude}
+    return json.dumps(value, default=str) if isinstance(value, dict | list | tuple | bool) else str(value)
+
+
+def _is_partial_date(value: Any) -> bool:
+    try:
+        PartialDate.of(value)
+    except (ValueError, AttributeError):
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""The commands of pages that show them, each with its output, run in this process on embedded and on Neo4j."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from graphmodel.workflows.init import init
+from tests.cli.conftest import Commands, everywhere, run  # noqa: F401 - fixtures
+from tests.docs.test_pages import BLOCK, FILE, ROOT, matches, transcript
+from tests.drafts.test_drawings import arrow, drawn, node
+from tests.drafts.test_sql import SHOP, made
+
+TAKES_A_DATABASE = re.compile(r"(import neo4j|load|migrate|schema|status|diff|check|ask)\b")
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which a page's commands run."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def follow(page: str, folder: Path, commands: Commands) -> None:
+    """Makes the files that a page shows, and runs its commands in order; each prints what the page says."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    steps = sorted([*FILE.finditer(text), *BLOCK.finditer(text)], key=lambda found: found.start())
+    for step in steps:
+        if path := step.groupdict().get("path"):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(step["text"], encoding="utf-8")
+        elif step["kind"] == "console":
+            for command, shown in transcript(step["text"]):
+                call = commands.on_database if TAKES_A_DATABASE.match(command) else commands
+                ran = call(*shlex.split(command))
+                printed = re.sub(
+                    r"^writing to .*\n", "", ran.out + ran.err if not ran.err else _joined(ran.out, ran.err)
+                )
+                assert matches(shown, printed), f"$ graphmodel {command}\n{printed}"
+
+
+def _joined(out: str, err: str) -> str:
+    """Both streams as a terminal shows them: notes stand before the lines that follow the list of files."""
+    head, mark, tail = out.partition("\n\n")
+    return f"{head}\n{err.rstrip()}{mark}{tail}"
+
+
+def test_the_page_on_import(work: Path, everywhere: Commands) -> None:  # noqa: F811 - a fixture
+    init(work / "ferries")
+    made(work / "shop.db", SHOP.read_text())
+    drawn(
+        work / "drawing.json",
+        [node("n0", ["Person"], id="string, key"), node("n1", ["Town"], name="string, key")],
+        [arrow("r0", "n0", "n1", "LIVES_IN")],
+    )
+    assert json.loads((work / "drawing.json").read_text())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(work / "ferries")
+        assert everywhere.on_database("load").code == 0
+    if not everywhere.options:
+        everywhere = Commands(("--uri", f"embedded:{work / 'ferries' / '.graphmodel' / 'database'}"))
+    follow("import.md", work, everywhere)

@@ -1,0 +1,258 @@
+"""A database as a project, and back: what is drafted, and that loading it gives the same graph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphmodel import Project
+from graphmodel.databases import Database, Result, Statement
+from graphmodel.drafts import ProjectReport
+from graphmodel.drafts.neo4j.hierarchy import hierarchy
+from graphmodel.errors import DatabaseError, ProjectError
+from graphmodel.workflows.draft import import_neo4j
+from graphmodel.workflows.load import load
+from tests.drafts.comparing import everything
+
+EVERY_TYPE = """
+UNWIND range(1, $number) AS i
+CREATE (n:Sample {
+  id: i, text: 'it\\'s "' + toString(i) + '" \\\\ é', empty: '', flag: i % 2 = 0, ratio: i / 3.0,
+  large: 9007199254740993 + i, day: date('2031-02-28') + duration({days: i % 300}),
+  at: datetime('2031-02-28T10:00:00.123456+05:00') + duration({hours: i % 99}), utc: datetime('2031-02-28T10:00:00Z'),
+  wall: localdatetime('2031-02-28T10:00:00'), span: duration({days: i, seconds: 5}),
+  place: point({longitude: 16.37, latitude: 48.2 + i / 1000000.0}),
+  texts: ['a', 'b,c', ''], numbers: [1, i], ratios: [0.5], flags: [true, false], days: [date('2031-01-01')],
+  walls: [localdatetime('2031-02-28T10:00:00')], kind: CASE WHEN i % 3 = 0 THEN 'large' ELSE 'small' END
+})
+SET n.some = CASE WHEN i % 2 = 0 THEN i END
+"""
+JOINED = """
+MATCH (a:Sample), (b:Sample) WHERE b.id = a.id % $number + 1
+CREATE (a)-[:NEXT {since_when: date('2031-01-01'), weight: 0.5}]->(b)
+CREATE (a)-[:VISITS {at: localdatetime('2031-01-01T00:00:00'), note: 'one'}]->(b)
+CREATE (a)-[:VISITS {at: localdatetime('2031-01-02T00:00:00')}]->(b)
+"""
+PEOPLE = (
+    "CREATE (:Person:Actor {name: 'Ann', born: 1980})-[:`ACTED IN` {roles: ['x']}]->(:Film {title: 'Tide'})",
+    "CREATE (:Person {name: 'Ben'})-[:MANAGES]->(:Company {`reg no`: 'A1', class: 'large', copy: 1})",
+    "CREATE (:Person {name: 'Cil'})-[:MANAGES]->(:Company {`reg no`: 'A2', class: 'small'})",
+)
+
+
+def fill(database: Database, *statements: str, **parameters: Any) -> None:
+    for statement in statements:
+        database.write(Statement(statement, parameters))
+
+
+def loaded(folder: Path, database: Database) -> None:
+    load(Project.at(folder, {}), database)
+
+
+def model_of(report: ProjectReport) -> str:
+    (path,) = report.folder.glob("*_model.py")
+    return path.read_text()
+
+
+def test_every_property_type_comes_back_the_same(database: Database, another: Database, tmp_path: Path) -> None:
+    fill(database, EVERY_TYPE, JOINED, number=40)
+    report = import_neo4j(database, tmp_path / "copy", data=True)
+    assert report.notes == ()
+    wanted = everything(database)
+    loaded(tmp_path / "copy", another)
+    assert everything(another) == wanted
+    assert (wanted["Sample"][0], wanted["NEXT"][0], wanted["VISITS"][0]) == (40, 40, 80)
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_nodes_come_back_the_same(
+    neo4j_database: Database, embedded_database: Database, tmp_path: Path
+) -> None:
+    number = 100_000
+    neo4j_database.define("CREATE CONSTRAINT FOR (n:Sample) REQUIRE n.id IS UNIQUE")
+    fill(neo4j_database, EVERY_TYPE, JOINED, number=number)
+    import_neo4j(neo4j_database, tmp_path / "copy", data=True)
+    loaded(tmp_path / "copy", embedded_database)
+    assert everything(embedded_database) == everything(neo4j_database)
+
+
+def test_what_is_drafted(database: Database, tmp_path: Path) -> None:
+    fill(database, *PEOPLE)
+    database.define("CREATE CONSTRAINT FOR (n:Film) REQUIRE n.title IS UNIQUE")
+    report = import_neo4j(database, tmp_path / "people", data=True)
+    assert model_of(report).partition("\n\n\n")[2] == DRAFTED
+    assert [why for _, _, why in report.todos] == TODOS
+    assert sorted(path.name for path in (tmp_path / "people" / "data").iterdir()) == [
+        "ACTED_IN-Actor-Film.parquet",
+        "Actor.parquet",
+        "Company.parquet",
+        "Film.parquet",
+        "MANAGES-Person-Company.parquet",
+        "Person.parquet",
+    ]
+    project = Project.at(tmp_path / "people", {})
+    assert sorted(project.model.nodes) == ["Actor", "Company", "Film", "Person"]
+    assert project.read().problems == []
+
+
+def test_the_shipped_graph_comes_back_the_same(database: Database, another: Database, tmp_path: Path) -> None:
+    loaded(Path(__file__).parents[2], database)
+    report = import_neo4j(database, tmp_path / "copy", data=True)
+    assert [note.partition(" ")[2] for note in report.notes] == [
+        "nodes are graphmodel's own (claims, documents, passages) and are left out:"
+        " they come from the sources of the project that loaded them"
+    ]
+    loaded(tmp_path / "copy", another)
+    wanted = everything(database)
+    assert everything(another) == wanted
+    assert len(wanted) > 60
+
+
+def test_nodes_without_a_key_get_the_number_of_the_old_database(database: Database, tmp_path: Path) -> None:
+    fill(database, "UNWIND [1, 1, 2] AS i CREATE (:Note {size: i})-[:ON]->(:Page {id: 'p' + toString(rand())})")
+    report = import_neo4j(database, tmp_path / "notes", data=True)
+    assert "    element_id: Annotated[str, Property(key=True)]\n" in model_of(report)
+    assert any("no one property tells these nodes apart" in why for _, _, why in report.todos)
+    assert len(Project.at(tmp_path / "notes", {}).read().problems) == 0
+
+
+def test_labels_that_overlap_get_a_class_of_both(database: Database, tmp_path: Path) -> None:
+    fill(database, "CREATE (:A {id: 1}), (:B {id: 2}), (:A:B {id: 3}), (:A:B {id: 4})-[:R]->(:B {id: 5}), ({id: 6})")
+    report = import_neo4j(database, tmp_path / "both", data=True)
+    text = model_of(report)
+    assert "class AAndB(A, B):" in text
+    assert "class Unlabelled(Node):" in text
+    assert Project.at(tmp_path / "both", {}).read().problems == []
+
+
+def test_a_sample_is_said_to_be_one(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphmodel.drafts.neo4j.survey.PAGE", 10)
+    fill(database, EVERY_TYPE, JOINED, number=60)
+    report = import_neo4j(database, tmp_path / "sample", limit=20)
+    assert report.notes == (
+        "of 240 nodes and relationships 43 were looked at, so types, required properties and ends may be others;"
+        " --limit 200 looks at more",
+    )
+    assert "Literal" not in model_of(report)
+    assert any(why.startswith("its ends are those of 10 of 60 relationships") for _, _, why in report.todos)
+
+
+class Unprivileged:
+    """A database whose user may not see constraints."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def read(self, query: str, parameters: Any = None, **options: Any) -> Result:
+        if query.startswith("SHOW"):
+            raise DatabaseError("Executing admin query SHOW CONSTRAINTS is not allowed")
+        return self.database.read(query, parameters, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.database, name)
+
+
+def test_without_rights_to_see_constraints_keys_are_guessed(database: Database, tmp_path: Path) -> None:
+    fill(database, *PEOPLE)
+    report = import_neo4j(Unprivileged(database), tmp_path / "people")
+    assert report.notes == (
+        "the database does not show its constraints, so keys are guessed:"
+        " Executing admin query SHOW CONSTRAINTS is not allowed",
+    )
+
+
+def test_a_thousand_labels(embedded_database: Database, tmp_path: Path) -> None:
+    labels = [f"L{number}" for number in range(1_000)]
+    for start in range(0, 1_000, 100):
+        pattern = ", ".join(f"(:{label} {{id: {start}}})" for label in labels[start : start + 100])
+        fill(embedded_database, f"CREATE {pattern}")
+    report = import_neo4j(embedded_database, tmp_path / "many")
+    assert report.nodes == 1_000
+    assert len(Project.at(tmp_path / "many", {}).model.nodes) == 1_000
+
+
+def test_hostile_names_are_text(neo4j_database: Database, tmp_path: Path) -> None:
+    label = 'X"""\nimport os; os.system("touch /tmp/never")\n#'
+    fill(neo4j_database, f'CREATE (:`{label}` {{`a"""b`: \'x\', id: 1}})-[:`T{label}`]->(:Other {{id: 2}})')
+    report = import_neo4j(neo4j_database, tmp_path / "hostile", data=True)
+    project = Project.at(tmp_path / "hostile", {})
+    assert label in project.model.nodes
+    assert f"T{label}" in project.model.relationships
+    assert project.read().problems == []
+    assert report.nodes == 2
+
+
+def test_an_empty_database_is_told(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="there are no nodes in"):
+        import_neo4j(database, tmp_path / "nothing")
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_folder_with_something_in_it_is_left_alone(database: Database, tmp_path: Path) -> None:
+    fill(database, *PEOPLE)
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(ProjectError, match=r"is not empty: it holds mine\.txt"):
+        import_neo4j(database, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_labels_that_include_one_another_are_a_line() -> None:
+    found = hierarchy({frozenset("A"): 1, frozenset("AB"): 1, frozenset("ABC"): 1, frozenset("D"): 1})
+    assert found.parents == {"A": (), "B": ("A",), "C": ("B",), "D": ()}
+    assert found.above("C") == {"A", "B"}
+    assert replace(found, made={}) == found
+
+
+DRAFTED = '''\
+# TODO: no constraint says that reg no is the key; it is there and different on all nodes that there are
+class Company(Node):
+    """TODO: say what Company is."""
+
+    # TODO: it is called 'class' in the graph, which cannot be the name of a property here
+    class_: str
+    # TODO: it is called 'reg no' in the graph, which cannot be the name of a property here
+    reg_no: Annotated[str, Property(key=True)]
+    # TODO: it is called 'copy' in the graph, which cannot be the name of a property here
+    copy_: int | None = None
+
+
+class Film(Node):
+    """TODO: say what Film is."""
+
+    title: Annotated[str, Property(key=True)]
+
+
+# TODO: no constraint says that name is the key; it is there and different on all nodes that there are
+class Person(Node):
+    """TODO: say what Person is."""
+
+    name: Annotated[str, Property(key=True)]
+
+
+class Actor(Person):
+    """TODO: say what Actor is."""
+
+    born: int
+
+
+class ActedIn(Relationship[Actor, Film]):
+    """TODO: say what ACTED IN means."""
+
+    type = "ACTED IN"
+
+    roles: list[str]
+
+
+class Manages(Relationship[Person, Company]):
+    """TODO: say what MANAGES means."""
+'''
+TODOS = [
+    "no constraint says that reg no is the key; it is there and different on all nodes that there are",
+    "it is called 'class' in the graph, which cannot be the name of a property here",
+    "it is called 'reg no' in the graph, which cannot be the name of a property here",
+    "it is called 'copy' in the graph, which cannot be the name of a property here",
+    "no constraint says that name is the key; it is there and different on all nodes that there are",
+]
