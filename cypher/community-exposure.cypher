@@ -9,7 +9,7 @@
 // column community:  string
 // column exposed_to: string? -- an actor, a danger or an attack; null for migrants of whom nothing of the kind is said
 // column how:        string?
-// column status:     list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column status:     list<string> -- in the words of docs/status.md
 // column size:       list<string> -- in brackets, here and below, what limits the claim
 // column lives_in:   list<string>
 // column comes_from: list<string>
@@ -24,23 +24,19 @@ WHERE c.predicate IN [
     'GAINS_INFLUENCE_AMONG', 'RECRUITS_FROM', 'THREATENS', 'ISSUES_THREAT_TO', 'COMMITS_TERRORISM_AGAINST', 'FIGHTS',
     'MISTREATS', 'SANCTIONS', 'TARGETED'
   ]
-  AND c.voice <> 'supposed'
+  AND c.voice <> 'hypothetical'
 WITH m, c
 WHERE c IS NOT NULL
   OR EXISTS { MATCH (m)<-[:SUBJECT]-(o:Claim {predicate: 'ORIGINATES_FROM'}) }
 WITH m, c, COLLECT {
   MATCH (m)<-[:SUBJECT]-(s:Claim)
   WHERE s.predicate IN ['size', 'BASED_IN', 'ORIGINATES_FROM', 'PART_OF']
-    AND s.voice <> 'supposed'
-  WITH s, [w IN [
-    CASE WHEN s.polarity = 'denied' THEN 'denied' END,
-    s.share,
-    CASE WHEN s.certainty <> 'certain' THEN s.certainty END,
-    CASE WHEN s.conditional THEN 'conditional' END,
-    CASE WHEN s.ended THEN 'ended' END,
-    CASE WHEN s.basis <> 'stated' THEN s.basis END,
-    CASE WHEN s.voice <> 'asserted' THEN s.voice + ': ' + s.holder END
-  ] + [n IN coalesce(s.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+    AND s.voice <> 'hypothetical'
+  WITH s, [
+    w IN s.status_words
+    WHERE w <> 'asserted'
+    | CASE w WHEN 'quoted' THEN 'quoted from ' + s.holder ELSE w END
+  ] AS limits
   WITH DISTINCT
     s.predicate AS tie,
     coalesce(s.value, s.object) + CASE
@@ -53,16 +49,8 @@ WITH m, c, COLLECT {
 RETURN
   m.name AS community,
   c.subject AS exposed_to,
-  c.predicate AS how,
-  [w IN [
-    CASE WHEN c.stands THEN 'fact' WHEN c IS NOT NULL THEN 'claim' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-  ] WHERE w IS NOT NULL] AS status,
+  c.reads AS how,
+  [w IN c.status_words | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END] AS status,
   [t IN traits WHERE t.tie = 'size' | t.shown] AS size,
   [t IN traits WHERE t.tie = 'BASED_IN' | t.shown] AS lives_in,
   [t IN traits WHERE t.tie = 'ORIGINATES_FROM' | t.shown] AS comes_from,
@@ -70,7 +58,7 @@ RETURN
   COLLECT {
     MATCH (m)<-[:SUBJECT|OBJECT]-(s:Claim)
     WHERE s = c
-      OR s.voice <> 'supposed'
+      OR s.voice <> 'hypothetical'
         AND s.predicate IN ['size', 'BASED_IN', 'ORIGINATES_FROM', 'PART_OF']
         AND EXISTS { MATCH (s)-[:SUBJECT]->(m) }
     UNWIND coalesce(s.locators, ['']) AS l

@@ -6,10 +6,9 @@
 // order: total
 // param actor: string = null -- only claims about this party or thing: a name, an alias or an id
 // :param {actor: null}
-// column kind:           string -- `yes and no`, `two values` or `argued against`
+// column kind:           string       -- `yes and no`, `two values` or `argued against`
 // column claim:          string
-// column status:         list<string> -- `fact` if it stands on the graph's day, `held` if only the view does, else
-//   `claim`; and what limits it
+// column status:         list<string> -- in the words of docs/status.md
 // column holder:         string
 // column against:        string
 // column against_status: list<string>
@@ -20,8 +19,8 @@ CALL {
   MATCH (x:Entity)<-[:SUBJECT]-(c:Claim {polarity: 'affirmed'})
   MATCH (x)<-[:SUBJECT]-(d:Claim {polarity: 'denied'})
   WHERE c.fact = d.fact
-    AND c.voice <> 'supposed'
-    AND d.voice <> 'supposed'
+    AND c.voice <> 'hypothetical'
+    AND d.voice <> 'hypothetical'
     AND (c.value IS NULL OR c.value = d.value)
   RETURN 'yes and no' AS kind, c, d
   UNION
@@ -29,8 +28,8 @@ CALL {
   MATCH (x)<-[:SUBJECT]-(d:Claim {kind: 'property', polarity: 'affirmed'})
   WHERE c.fact = d.fact
     AND c.value < d.value
-    AND c.voice <> 'supposed'
-    AND d.voice <> 'supposed'
+    AND c.voice <> 'hypothetical'
+    AND d.voice <> 'hypothetical'
   RETURN 'two values' AS kind, c, d
   UNION
   MATCH (c:Claim)-[:REBUTS]->(d:Claim)
@@ -46,28 +45,10 @@ WHERE $actor IS NULL
 RETURN
   kind,
   c.caption AS claim,
-  [w IN [
-    CASE WHEN NOT c.stands THEN 'claim' WHEN c.kind = 'content' THEN 'held' ELSE 'fact' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS status,
+  c.status_words AS status,
   c.holder AS holder,
   d.caption AS against,
-  [w IN [
-    CASE WHEN NOT d.stands THEN 'claim' WHEN d.kind = 'content' THEN 'held' ELSE 'fact' END,
-    CASE WHEN d.polarity = 'denied' THEN 'denied' END,
-    d.share,
-    CASE WHEN d.certainty <> 'certain' THEN d.certainty END,
-    CASE WHEN d.conditional THEN 'conditional' END,
-    CASE WHEN d.ended THEN 'ended' END,
-    CASE WHEN d.basis <> 'stated' THEN d.basis END,
-    CASE WHEN d.voice <> 'asserted' THEN d.voice END
-  ] + [n IN coalesce(d.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS against_status,
+  d.status_words AS against_status,
   d.holder AS against_holder,
   COLLECT {
     UNWIND [c, d] AS k

@@ -5,10 +5,11 @@
 // tags: comparison, diplomacy
 // order: total
 // param actor: string = null -- only where this party grants, withholds or is treated so: a name, an alias or an id
-// :param {actor: null}
+// param on:    date = null   -- the day asked about; by default the graph's own
+// :param {actor: null, on: null}
 // column matter:          string
 // column granted:         string       -- by whom to whom
-// column granted_status:  list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column granted_status:  list<string> -- in the words of docs/status.md
 // column withheld:        string       -- by whom from whom, or in whose disfavour
 // column withheld_status: list<string>
 // column held_by:         list<string> -- who says so
@@ -17,30 +18,19 @@
 CALL {
   MATCH (d:Claim {polarity: 'denied'})-[:SUBJECT|OBJECT]->(x:Entity)<-[:SUBJECT|OBJECT]-(c:Claim {polarity: 'affirmed'})
   WHERE c.predicate IN [
-      'RECOGNIZES', 'ACCEPTS_IN_PRACTICE', 'HAS_DIPLOMATIC_RELATIONS_WITH', 'NORMALIZES_RELATIONS_WITH',
-      'DESIGNATES_TERRORIST', 'SANCTIONS', 'AIDS', 'ENDORSES', 'FAVORS'
+      'RECOGNIZES', 'ACCEPTS_IN_PRACTICE', 'DEALS_FORMALLY_WITH', 'HAS_DIPLOMATIC_RELATIONS_WITH',
+      'NORMALIZES_RELATIONS_WITH', 'DESIGNATES_TERRORIST', 'SANCTIONS', 'AIDS', 'ENDORSES', 'FAVORS'
     ]
     AND d.predicate = c.predicate
     AND d.fact <> c.fact
     AND (c.subject_key = d.subject_key OR c.object_key = d.object_key)
-    AND c.voice <> 'supposed'
-    AND d.voice <> 'supposed'
+    AND c.voice <> 'hypothetical'
+    AND d.voice <> 'hypothetical'
   RETURN DISTINCT c, d, d.subject + ': ' + d.object AS withheld
   UNION
   MATCH (c:Claim {predicate: 'FAVORS', polarity: 'affirmed'})
-  WHERE c.voice <> 'supposed' AND c.qualifiers CONTAINS '"over"'
-  RETURN
-    c,
-    c AS d,
-    c.subject
-      + ' ('
-      + CASE
-        WHEN c.qualifiers <> '{}' THEN reduce(
-          t = c.qualifiers,
-          p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-        )
-      END
-      + ')' AS withheld
+  WHERE c.voice <> 'hypothetical' AND c.qualifiers CONTAINS '"over"'
+  RETURN c, c AS d, c.subject + ' (' + c.details + ')' AS withheld
 }
 WITH c, d, withheld
 WHERE $actor IS NULL
@@ -49,34 +39,55 @@ WHERE $actor IS NULL
     WHERE k IN [c, d]
       AND toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
+WITH c, d, withheld,
+  CASE
+    WHEN $on IS NULL THEN c.status_words
+    ELSE [
+      w IN c.status_words
+      WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+    ] + CASE
+      WHEN c.until_last <= $on THEN ['ended']
+      WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+      WHEN c.since_first > $on THEN ['not yet']
+      WHEN c.since_last > $on OR c.until_first <= $on OR (c.ended AND c.until IS NULL) THEN ['unknown']
+      WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+      WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+        WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+        ELSE []
+      END
+      WHEN c.published_last > $on THEN ['undated']
+      ELSE []
+    END
+  END AS granted_status,
+  CASE
+    WHEN $on IS NULL THEN d.status_words
+    ELSE [
+      w IN d.status_words
+      WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+    ] + CASE
+      WHEN d.until_last <= $on THEN ['ended']
+      WHEN d.ended AND d.until IS NULL AND coalesce(d.published_last <= $on, true) THEN ['ended']
+      WHEN d.since_first > $on THEN ['not yet']
+      WHEN d.since_last > $on OR d.until_first <= $on OR (d.ended AND d.until IS NULL) THEN ['unknown']
+      WHEN d.since IS NOT NULL OR d.timeless OR duration.inDays($on, d.until_first).days = 1 THEN []
+      WHEN d.period IS NOT NULL AND d.until IS NULL THEN CASE
+        WHEN coalesce(d.period_first > $on, false) OR coalesce(d.period_last < $on, false) THEN ['undated']
+        ELSE []
+      END
+      WHEN d.published_last > $on THEN ['undated']
+      ELSE []
+    END
+  END AS withheld_status
 RETURN
-  c.predicate AS matter,
+  c.reads AS matter,
   c.subject
     + ': '
     + c.object
     + CASE WHEN c.since IS NULL THEN '' ELSE ' since ' + c.since END
     + CASE WHEN c.until IS NULL THEN '' ELSE ' until ' + c.until END AS granted,
-  [w IN [
-    CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS granted_status,
+  granted_status,
   withheld,
-  [w IN [
-    CASE WHEN d.stands THEN 'fact' ELSE 'claim' END,
-    CASE WHEN d.polarity = 'denied' THEN 'denied' END,
-    d.share,
-    CASE WHEN d.certainty <> 'certain' THEN d.certainty END,
-    CASE WHEN d.conditional THEN 'conditional' END,
-    CASE WHEN d.ended THEN 'ended' END,
-    CASE WHEN d.basis <> 'stated' THEN d.basis END,
-    CASE WHEN d.voice <> 'asserted' THEN d.voice END
-  ] + [n IN coalesce(d.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS withheld_status,
+  withheld_status,
   COLLECT { UNWIND [c.holder, d.holder] AS holder RETURN DISTINCT holder ORDER BY holder } AS held_by,
   COLLECT {
     UNWIND [c, d] AS k

@@ -8,12 +8,11 @@
 // column actor:      string
 // column kind:       string       -- gain or risk
 // column by:         string       -- what brings it about
-// column what:       string
+// column what:       list<string> -- all of which the same is said
 // column details:    string?      -- the tie's own properties
 // column conditions: list<string> -- what it depends on
-// column status:     list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder:     string       -- who says or believes it
-// column evidence:   list<string> -- documents and their sentences
+// column status:     list<string> -- in the words of docs/status.md
+// column evidence:   string       -- the document and its sentences
 
 CALL {
   MATCH (c:Claim)-[:OBJECT]->(a:Actor)
@@ -22,7 +21,7 @@ CALL {
     a,
     c,
     c.subject AS by,
-    c.predicate AS what,
+    c.reads AS what,
     CASE WHEN c.predicate IN ['CARRIES_RISK_FOR', 'THREATENS', 'WEAKENS'] THEN 'risk' ELSE 'gain' END AS kind
   UNION
   MATCH (c:Claim {predicate: 'ENABLES'})-[:QUOTES]->(q:Claim)-[:SUBJECT]->(a:Actor)
@@ -30,53 +29,49 @@ CALL {
     a,
     c,
     c.subject AS by,
-    c.predicate + ' ' + replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')') AS what,
+    c.reads + ' ' + replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')') AS what,
     'gain' AS kind
   UNION
   MATCH (c:Claim {predicate: 'ACHIEVES'})-[:SUBJECT]->(a:Actor)
-  RETURN a, c, c.subject AS by, c.predicate + ' ' + c.object AS what, 'gain' AS kind
+  RETURN a, c, c.subject AS by, c.reads + ' ' + c.object AS what, 'gain' AS kind
   UNION
   MATCH (a:Actor)<-[:SUBJECT]-(w:Claim)-[:OBJECT]->(g:Entity)<-[:OBJECT]-(c:Claim)
   WHERE w.predicate IN ['SEEKS', 'WANTS', 'PRIORITIZES', 'SEES_OPPORTUNITY_IN']
     AND w.polarity = 'affirmed'
-    AND w.voice <> 'supposed'
+    AND w.voice <> 'hypothetical'
     AND c.predicate IN ['ENABLES', 'STRENGTHENS', 'WEAKENS', 'THREATENS', 'GUARANTEES']
   RETURN
     a,
     c,
     c.subject AS by,
-    c.predicate + ' ' + c.object AS what,
+    c.reads + ' ' + c.object AS what,
     CASE WHEN c.predicate IN ['WEAKENS', 'THREATENS'] THEN 'risk' ELSE 'gain' END AS kind
 }
 WITH DISTINCT a, c, by, what, kind
-WHERE c.voice <> 'supposed'
+WHERE c.voice <> 'hypothetical'
   AND ($actor IS NULL OR toLower($actor) IN [n IN [a.id, a.name] + coalesce(a.aliases, []) | toLower(n)])
-RETURN
+WITH
   a.name AS actor,
   kind,
   by,
-  what,
-  CASE
-    WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    )
-  END AS details,
+  c.details AS details,
   COLLECT {
     MATCH (c)<-[:CONDITION_OF]-(d:Claim)
-    RETURN DISTINCT replace(replace(d.caption, ' (supposed)', ''), ', supposed)', ')') AS shown
+    RETURN DISTINCT replace(replace(d.caption, ' (hypothetical)', ''), ', hypothetical)', ')') AS shown
     ORDER BY shown
   } AS conditions,
-  [w IN [
-    CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS status,
-  c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY actor, kind, by, what, details, conditions, status, holder, evidence, a.id
+  [
+    w IN c.status_words
+    | CASE w
+      WHEN 'quoted' THEN 'quoted from ' + c.holder
+      WHEN 'attributed' THEN 'attributed to ' + c.holder
+      ELSE w
+    END
+  ] AS status,
+  c.cited AS evidence,
+  what AS one
+ORDER BY one
+WITH actor, kind, by, details, conditions, status, evidence,
+  collect(DISTINCT one) AS what
+RETURN actor, kind, by, what, details, conditions, status, evidence
+ORDER BY actor, kind, by, what, details, conditions, status, evidence

@@ -39,12 +39,12 @@ WITH g, s,
     }
     + COLLECT {
       MATCH (g)<-[:OBJECT]-(c:Claim {predicate: 'RECOGNIZES'})-[:SUBJECT]->(x:Actor)
-      WHERE c.voice <> 'supposed'
+      WHERE c.voice <> 'hypothetical'
       RETURN DISTINCT x
     }
     + COLLECT {
       MATCH (g)<-[:OBJECT]-(c:Claim {predicate: 'RECOGNIZES'})-[:SUBJECT]->(:StateGroup)<-[:MEMBER_OF]-(x:State)
-      WHERE c.voice <> 'supposed'
+      WHERE c.voice <> 'hypothetical'
       RETURN DISTINCT x
     } AS parties
 UNWIND parties AS a

@@ -6,13 +6,12 @@
 // param actor: string = null -- only where the claim or its condition is about this party or thing: a name, an alias or
 //   an id
 // :param {actor: null}
-// column claim:               string
-// column condition:           string       -- supposed, not asserted
-// column condition_certainty: string       -- how the condition itself is put: certain for a plain `if it is so`
-// column certainty:           string       -- of the claim, once the condition is met
-// column voice:               string       -- asserted by the holder, or quoted by somebody else
-// column holder:              string       -- who says or believes it
-// column evidence:            list<string> -- documents and their sentences
+// column subject:   string
+// column reads:     string       -- the claim's verb: `may enable`
+// column objects:   list<string> -- all of which the same is said
+// column condition: string       -- hypothetical, not asserted
+// column status:    list<string> -- of the claim, in the words of docs/status.md; and from whom it is quoted
+// column evidence:  string       -- the document and its sentences
 
 MATCH (d:Claim)-[:CONDITION_OF]->(c:Claim)
 WHERE (
@@ -23,12 +22,21 @@ WHERE (
       AND toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
 )
-RETURN
-  replace(replace(c.caption, ' (conditional)', ''), '(conditional, ', '(') AS claim,
-  replace(replace(d.caption, ' (supposed)', ''), ', supposed)', ')') AS condition,
-  d.certainty AS condition_certainty,
-  c.certainty AS certainty,
-  c.voice AS voice,
-  c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY claim, condition, condition_certainty, certainty, voice, holder, evidence
+WITH
+  c.subject AS subject,
+  c.reads AS reads,
+  replace(replace(d.caption, ' (hypothetical)', ''), ', hypothetical)', ')') AS condition,
+  [
+    w IN c.status_words
+    | CASE w
+      WHEN 'quoted' THEN 'quoted from ' + c.holder
+      WHEN 'attributed' THEN 'attributed to ' + c.holder
+      ELSE w
+    END
+  ] AS status,
+  c.cited AS evidence,
+  coalesce(c.object, c.value) AS one
+ORDER BY one
+WITH subject, reads, condition, status, evidence, collect(DISTINCT one) AS objects
+RETURN subject, reads, objects, condition, status, evidence
+ORDER BY subject, reads, objects, condition, status, evidence

@@ -33,16 +33,12 @@ RETURN
   } AS kinds,
   COLLECT {
     MATCH (g)<-[:OBJECT]-(c:Claim)
-    WHERE c.predicate IN ['MEMBER_OF', 'PART_OF'] AND c.voice <> 'supposed'
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      c.share,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.conditional THEN 'conditional' END,
-      CASE WHEN c.ended THEN 'ended' END,
-      CASE WHEN c.basis <> 'stated' THEN c.basis END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+    WHERE c.predicate IN ['MEMBER_OF', 'PART_OF'] AND c.voice <> 'hypothetical'
+    WITH c, [
+      w IN c.status_words
+      WHERE w <> 'asserted'
+      | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
+    ] AS limits
     RETURN DISTINCT c.subject + CASE
       WHEN size(limits) = 0 THEN ''
       ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
@@ -51,14 +47,14 @@ RETURN
   } AS known_members,
   COLLECT {
     MATCH (g)<-[:SUBJECT|OBJECT]-(c:Claim)
-    WHERE c.voice <> 'supposed'
+    WHERE c.voice <> 'hypothetical'
       AND NOT (c.predicate IN ['MEMBER_OF', 'PART_OF'] AND c.object = g.name)
     RETURN DISTINCT c.caption AS shown
     ORDER BY shown
   } AS said_of_it,
   COLLECT {
     MATCH (g)<-[:SUBJECT|OBJECT]-(c:Claim)
-    WHERE c.voice <> 'supposed'
+    WHERE c.voice <> 'hypothetical'
     UNWIND coalesce(c.locators, ['']) AS l
     RETURN DISTINCT trim(c.document + ' ' + l) AS place
     ORDER BY place

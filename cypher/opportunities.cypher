@@ -15,7 +15,7 @@
 // column evidence:    list<string> -- documents and their sentences
 
 MATCH (o:Entity)<-[:OBJECT]-(s:Claim {predicate: 'SEES_OPPORTUNITY_IN'})
-WHERE s.voice <> 'supposed'
+WHERE s.voice <> 'hypothetical'
   AND (
     $actor IS NULL
     OR EXISTS {
@@ -35,16 +35,12 @@ RETURN
   } AS kinds,
   COLLECT {
     MATCH (o)<-[:OBJECT]-(c:Claim {predicate: 'SEES_OPPORTUNITY_IN'})
-    WHERE c.voice <> 'supposed'
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      c.share,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.conditional THEN 'conditional' END,
-      CASE WHEN c.ended THEN 'ended' END,
-      CASE WHEN c.basis <> 'stated' THEN c.basis END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+    WHERE c.voice <> 'hypothetical'
+    WITH c, [
+      w IN c.status_words
+      WHERE w <> 'asserted'
+      | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
+    ] AS limits
     RETURN DISTINCT c.subject + CASE
       WHEN size(limits) = 0 THEN ''
       ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
@@ -53,16 +49,12 @@ RETURN
   } AS seen_by,
   COLLECT {
     MATCH (o)<-[:OBJECT]-(c:Claim {predicate: 'ENABLES'})
-    WHERE c.voice <> 'supposed'
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      c.share,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.conditional THEN 'conditional' END,
-      CASE WHEN c.ended THEN 'ended' END,
-      CASE WHEN c.basis <> 'stated' THEN c.basis END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+    WHERE c.voice <> 'hypothetical'
+    WITH c, [
+      w IN c.status_words
+      WHERE w <> 'asserted'
+      | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
+    ] AS limits
     RETURN DISTINCT c.subject + CASE
       WHEN size(limits) = 0 THEN ''
       ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
@@ -71,21 +63,17 @@ RETURN
   } AS opened_by,
   COLLECT {
     MATCH (o)<-[:OBJECT]-(c:Claim {predicate: 'ENABLES'})<-[:CONDITION_OF]-(d:Claim)
-    RETURN DISTINCT replace(replace(d.caption, ' (supposed)', ''), ', supposed)', ')') AS shown
+    RETURN DISTINCT replace(replace(d.caption, ' (hypothetical)', ''), ', hypothetical)', ')') AS shown
     ORDER BY shown
   } AS conditions,
   COLLECT {
     MATCH (o)<-[:SUBJECT]-(c:Claim)
-    WHERE c.predicate IN ['CONNECTS', 'RUNS_THROUGH'] AND c.voice <> 'supposed'
-    WITH c, [w IN [
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      c.share,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.conditional THEN 'conditional' END,
-      CASE WHEN c.ended THEN 'ended' END,
-      CASE WHEN c.basis <> 'stated' THEN c.basis END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+    WHERE c.predicate IN ['CONNECTS', 'RUNS_THROUGH'] AND c.voice <> 'hypothetical'
+    WITH c, [
+      w IN c.status_words
+      WHERE w <> 'asserted'
+      | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
+    ] AS limits
     RETURN DISTINCT c.object + CASE
       WHEN size(limits) = 0 THEN ''
       ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
@@ -95,7 +83,7 @@ RETURN
   COLLECT {
     MATCH (o)<-[:SUBJECT|OBJECT]-(c:Claim)
     WHERE c.predicate IN ['SEES_OPPORTUNITY_IN', 'ENABLES', 'CONNECTS', 'RUNS_THROUGH']
-      AND c.voice <> 'supposed'
+      AND c.voice <> 'hypothetical'
     UNWIND coalesce(c.locators, ['']) AS l
     RETURN DISTINCT trim(c.document + ' ' + l) AS place
     ORDER BY place

@@ -12,14 +12,15 @@
 // column counterparts: list<string>
 // column share:        string?      -- of a group, how much of it
 // column after:        list<string> -- events that it followed, if a source says so
-// column evidence:     list<string> -- documents and their sentences
+// column evidence:     string       -- the document and its sentences
 
 CALL {
-  // Ties that are stated as certain in their author's own voice: their starts and ends.
-  MATCH (c:Claim)
+  // Ties that are stated as certain in their author's own voice: their starts and ends, but for those that are an event
+  // of their own.
+  MATCH (a:Entity)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(b:Entity)
   WHERE c.predicate IN [
-      'ENGAGES_WITH', 'DEALS_INFORMALLY_WITH', 'ACCEPTS_IN_PRACTICE', 'HAS_DIPLOMATIC_RELATIONS_WITH',
-      'NORMALIZES_RELATIONS_WITH', 'DESIGNATES_TERRORIST', 'RECOGNIZES'
+      'ENGAGES_WITH', 'DEALS_INFORMALLY_WITH', 'DEALS_FORMALLY_WITH', 'ACCEPTS_IN_PRACTICE',
+      'HAS_DIPLOMATIC_RELATIONS_WITH', 'NORMALIZES_RELATIONS_WITH', 'DESIGNATES_TERRORIST', 'RECOGNIZES'
     ]
     AND c.polarity = 'affirmed'
     AND c.certainty = 'certain'
@@ -27,28 +28,45 @@ CALL {
     AND c.own_voice
     AND NOT c.conditional
   UNWIND [
-    {first: c.since_first, given: c.since, what: c.predicate + ' begins', told: c.since_first IS NOT NULL},
-    {first: c.until_first, given: c.until, what: c.predicate + ' ends', told: c.until_first IS NOT NULL OR c.ended},
+    {first: c.since_first, last: c.since_last, given: c.since, what: ' (begins)', told: c.since_first IS NOT NULL},
+    {
+      first: c.until_first,
+      last: c.until_last,
+      given: c.until,
+      what: ' (ends)',
+      told: c.until_first IS NOT NULL OR c.ended
+    },
     {
       first: null,
+      last: null,
       given: null,
-      what: c.predicate + ' holds',
+      what: ' (goes on)',
       told: c.stands AND c.since_first IS NULL AND c.until IS NULL AND NOT c.ended
     }
   ] AS point
-  WITH c, point
+  WITH a, b, c, point
   WHERE point.told
-  RETURN
+    AND NOT EXISTS {
+      MATCH (a)<-[:CARRIED_OUT_BY]-(e:Occurrence)-[:CONCERNED|TARGETED]->(b)
+      WHERE e.occurred AND e.when_first <= point.last AND e.when_last >= point.first
+    }
+  WITH a, b,
     point.first AS first_day,
     point.given AS given,
-    0 AS steps,
-    point.what AS what,
-    [c.subject] AS actors,
-    [c.object] AS counterparts,
+    c.reads + point.what AS what,
     c.share AS share,
+    collect(c) AS claims
+  RETURN
+    first_day,
+    given,
+    0 AS steps,
+    what,
+    [a.name] AS actors,
+    [b.name] AS counterparts,
+    share,
     [] AS after,
-    COLLECT { MATCH (c)-[:SUBJECT|OBJECT]->(x:Entity) RETURN x } AS parties,
-    [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
+    [a, b] AS parties,
+    COLLECT { UNWIND claims AS c RETURN DISTINCT c.cited AS place ORDER BY place } AS evidence
   UNION ALL
   // Events that happened, with those who have a part in them; `steps` puts what follows behind what it follows.
   MATCH (e:Occurrence)
@@ -65,13 +83,13 @@ CALL {
     e.name AS what,
     COLLECT { MATCH (e)-[:CARRIED_OUT_BY|INVOLVED]->(x:Entity) RETURN DISTINCT x.name AS name ORDER BY name } AS actors,
     COLLECT {
-      MATCH (e)-[:TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity)
+      MATCH (e)-[:TARGETED|CONCERNED|WITHDRAWAL_FROM]->(x:Entity)
       RETURN DISTINCT x.name AS name
       ORDER BY name
     } AS counterparts,
     null AS share,
     COLLECT { MATCH (e)-[:FOLLOWS]->(f:Occurrence) RETURN f.name AS name ORDER BY name } AS after,
-    COLLECT { MATCH (e)-[:CARRIED_OUT_BY|INVOLVED|TARGETED|CONCERNED|WITHDREW_FROM]->(x:Entity) RETURN x } AS parties,
+    COLLECT { MATCH (e)-[:CARRIED_OUT_BY|INVOLVED|TARGETED|CONCERNED|WITHDRAWAL_FROM]->(x:Entity) RETURN x } AS parties,
     COLLECT {
       MATCH (e)<-[:SUBJECT]-(c:Claim)
       WHERE c.kind IN ['role', 'occasion'] OR c.predicate = 'FOLLOWS' AND c.stands

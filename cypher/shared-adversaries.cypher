@@ -5,7 +5,8 @@
 // order: total
 // param one:   string = null -- only pairs with this actor: a name, an alias or an id
 // param other: string = null -- and with this one
-// :param {one: null, other: null}
+// param on:    date = null   -- the day asked about; by default the graph's own
+// :param {one: null, other: null, on: null}
 // column one:               string
 // column other:             string
 // column adversary:         string       -- a party or a danger; of a part that is fought, also the whole
@@ -28,11 +29,32 @@ CALL {
   WHERE c.predicate IN ['FEARS', 'CONCERNED_ABOUT']
   RETURN a, x, c
 }
-WITH a, x, c
-WHERE c.polarity = 'affirmed' AND c.voice <> 'supposed' AND NOT c.ended
-MATCH (x)-[:PART_OF*0..1]->(w:Entity)
-WITH a, w, collect(DISTINCT c) AS claims
-WITH collect({who: a, adversary: w, claims: claims}) AS sides
+WITH a, x, c,
+  CASE
+    WHEN $on IS NULL THEN c.status_words
+    ELSE [
+      w IN c.status_words
+      WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+    ] + CASE
+      WHEN c.until_last <= $on THEN ['ended']
+      WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+      WHEN c.since_first > $on THEN ['not yet']
+      WHEN c.since_last > $on OR c.until_first <= $on OR (c.ended AND c.until IS NULL) THEN ['unknown']
+      WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+      WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+        WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+        ELSE []
+      END
+      WHEN c.published_last > $on THEN ['undated']
+      ELSE []
+    END
+  END AS status
+WHERE c.polarity = 'affirmed'
+  AND c.voice <> 'hypothetical'
+  AND none(w IN status WHERE w IN ['ended', 'not yet', 'superseded'])
+MATCH p = (x)-[:PART_OF*0..1]->(w:Entity)
+WITH a, w, collect(DISTINCT c) AS claims, collect(p) AS wholes
+WITH collect({who: a, adversary: w, claims: claims, wholes: wholes}) AS sides
 UNWIND sides AS p
 UNWIND sides AS q
 WITH p, q, p.who AS a, q.who AS b
@@ -52,9 +74,13 @@ RETURN
   COLLECT { UNWIND p.claims AS c RETURN DISTINCT c.caption AS shown ORDER BY shown } AS on_the_one_side,
   COLLECT { UNWIND q.claims AS c RETURN DISTINCT c.caption AS shown ORDER BY shown } AS on_the_other_side,
   COLLECT {
-    UNWIND p.claims + q.claims AS c
-    UNWIND coalesce(c.locators, ['']) AS l
-    RETURN DISTINCT trim(c.document + ' ' + l) AS place
+    UNWIND [c IN p.claims + q.claims | c.cited] + COLLECT {
+      UNWIND p.wholes + q.wholes AS w
+      UNWIND relationships(w) AS r
+      UNWIND coalesce(r.locators, r.documents, []) AS place
+      RETURN DISTINCT place
+    } AS place
+    RETURN DISTINCT place
     ORDER BY place
   } AS evidence
 ORDER BY one, other, adversary, on_the_one_side, on_the_other_side, evidence

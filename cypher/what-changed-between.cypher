@@ -6,18 +6,17 @@
 // param start:  date = null -- the first day; by default the beginning
 // param finish: date = null -- the last day; by default the end
 // :param {start: null, finish: null}
-// column first_day: date -- the first day on which it can have been
-// column last_day:  date -- the last; a change counts if any day of it lies between the two days asked about
-// column when:      string -- as precise as the source
-// column change:    string -- begins, ends or happens
-// column what:      string -- the claim that holds or no longer holds from then on, or the event
-// column status:    list<string> -- `fact` if it stands on the graph's day, `held` if only the view does, else `claim`;
-//   and what limits it
-// column holder:    string -- who says or believes it
-// column evidence:  list<string> -- documents and their sentences
+// column first_day: date         -- the first day on which it can have been
+// column last_day:  date         -- the last; a change counts if any day of it lies between the two days asked about
+// column when:      string       -- as precise as the source
+// column change:    string       -- begins, ends or happens
+// column what:      string       -- the claim that holds or no longer holds from then on, or the event
+// column status:    list<string> -- in the words of docs/status.md
+// column holder:    string       -- who says or believes it
+// column evidence:  string       -- the document and its sentences
 
 MATCH (c:Claim)
-WHERE c.voice <> 'supposed'
+WHERE c.voice <> 'hypothetical'
 UNWIND [
   {change: 'begins', first: c.since_first, last: c.since_last, given: c.since},
   {change: 'ends', first: c.until_first, last: c.until_last, given: c.until},
@@ -29,6 +28,14 @@ WITH c, point, e,
   CASE WHEN point.change = 'happens' THEN e.when_first ELSE point.first END AS first_day,
   CASE WHEN point.change = 'happens' THEN e.when_last ELSE point.last END AS last_day
 WHERE first_day IS NOT NULL
+  // What an event of the same parties and days begins or ends comes with that event.
+  AND NOT (
+    point.change <> 'happens'
+    AND EXISTS {
+      MATCH (c)-[:SUBJECT]->(:Entity)<-[:CARRIED_OUT_BY]-(o:Occurrence)-[:CONCERNED|TARGETED]->(:Entity)<-[:OBJECT]-(c)
+      WHERE o.occurred AND o.when_first <= last_day AND o.when_last >= first_day
+    }
+  )
   AND coalesce(first_day <= $finish, true)
   AND coalesce(last_day >= $start, true)
 RETURN
@@ -36,17 +43,29 @@ RETURN
   last_day,
   CASE WHEN point.change = 'happens' THEN e.`when` ELSE point.given END AS `when`,
   point.change AS change,
-  CASE WHEN point.change = 'happens' THEN e.name ELSE c.caption END AS what,
-  [w IN [
-    CASE WHEN NOT c.stands THEN 'claim' WHEN c.kind = 'content' THEN 'held' ELSE 'fact' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS status,
+  CASE
+    WHEN point.change = 'happens' THEN e.name + reduce(
+      t = '',
+      k IN COLLECT {
+        MATCH (e)-[:CARRIED_OUT_BY]->(a:Entity)<-[:SUBJECT]-(k:Claim)-[:OBJECT]->(b:Entity)<-[:CONCERNED|TARGETED]-(e)
+        UNWIND [
+          {word: 'begins', first: k.since_first, last: k.since_last},
+          {word: 'ends', first: k.until_first, last: k.until_last}
+        ] AS turn
+        WITH k, turn
+        WHERE k.voice = 'asserted' AND turn.first <= e.when_last AND turn.last >= e.when_first
+        RETURN DISTINCT k.subject
+          + ' '
+          + CASE WHEN k.reads CONTAINS '…' THEN replace(k.reads, '…', k.object) ELSE k.reads + ' ' + k.object END
+          + ' '
+          + turn.word AS shown
+        ORDER BY shown
+      }
+      | t + '; ' + k
+    )
+    ELSE c.caption
+  END AS what,
+  c.status_words AS status,
   c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
+  c.cited AS evidence
 ORDER BY first_day, last_day, change, what, status, holder, evidence, c.since, c.until

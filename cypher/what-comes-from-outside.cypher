@@ -5,9 +5,9 @@
 // order: total
 // param about: string = null -- only facts about this party or thing: a name, an alias or an id
 // :param {about: null}
-// column source: string  -- the title of what it was looked up in
+// column source: string       -- the title of what it was looked up in
 // column claim:  string
-// column stands: boolean -- whether it is a fact of the graph on its day
+// column status: list<string> -- in the words of docs/status.md
 // column holder: string
 // column note:   string?
 
@@ -23,7 +23,7 @@ OPTIONAL MATCH (d:Document {id: c.document})
 RETURN
   coalesce(d.title, c.document) AS source,
   c.caption AS claim,
-  coalesce(c.stands, false) AS stands,
+  c.status_words AS status,
   c.holder AS holder,
   c.paraphrase AS note
-ORDER BY source, claim, stands, holder, note
+ORDER BY source, claim, status, holder, note

@@ -1,22 +1,22 @@
 // What does an actor want
-// question: What does an actor want, seek, hold to matter or see a chance in?
+// question: What does an actor want, seek, hold to matter or see a chance in, on a day?
 // why: Aims explain deeds, but an aim is no deed: what somebody seeks is not what somebody has.
 // tags: interests, goals
 // order: total
 // param actor: string = null -- only this actor: a name, an alias or an id
-// :param {actor: null}
+// param on:    date = null   -- the day asked about; by default the graph's own
+// :param {actor: null, on: null}
 // column actor:    string
-// column attitude: string       -- SEEKS is pursued by deeds, WANTS is a wish
-// column what:     string
+// column attitude: string       -- `seeks` is pursued by deeds, `wants` is a wish
+// column what:     list<string> -- all of which the same is said
 // column since:    string?
 // column details:  string?      -- the properties of the tie, or of the tie that is wanted
-// column status:   list<string> -- `held` if the attitude stands on the graph's day, else `claim`; and what limits it
-// column holder:   string       -- who reports it
-// column evidence: list<string> -- documents and their sentences
+// column status:   list<string> -- in the words of docs/status.md; and from whom it is quoted
+// column evidence: string       -- the document and its sentences
 
 MATCH (c:Claim)
-WHERE c.predicate IN ['WANTS', 'SEEKS', 'PRIORITIZES', 'SEES_OPPORTUNITY_IN']
-  AND c.voice <> 'supposed'
+WHERE c.predicate IN ['WANTS', 'SEEKS', 'PRIORITIZES', 'SEES_OPPORTUNITY_IN', 'WILLING_TO_JOIN']
+  AND c.voice <> 'hypothetical'
   AND (
     $actor IS NULL
     OR EXISTS {
@@ -25,35 +25,42 @@ WHERE c.predicate IN ['WANTS', 'SEEKS', 'PRIORITIZES', 'SEES_OPPORTUNITY_IN']
     }
   )
 OPTIONAL MATCH (c)-[:QUOTES]->(q:Claim)
-RETURN
-  c.subject AS actor,
-  c.predicate AS attitude,
-  coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS what,
-  c.since AS since,
-  coalesce(
-    CASE
-      WHEN c.qualifiers <> '{}' THEN reduce(
-        t = c.qualifiers,
-        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-      )
-    END,
-    CASE
-      WHEN q.qualifiers <> '{}' THEN reduce(
-        t = q.qualifiers,
-        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-      )
+WITH c, q,
+  CASE
+    WHEN $on IS NULL THEN c.status_words
+    ELSE [
+      w IN c.status_words
+      WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+    ] + CASE
+      WHEN c.until_last <= $on THEN ['ended']
+      WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+      WHEN c.since_first > $on THEN ['not yet']
+      WHEN c.since_last > $on OR c.until_first <= $on OR (c.ended AND c.until IS NULL) THEN ['unknown']
+      WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+      WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+        WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+        ELSE []
+      END
+      WHEN c.published_last > $on THEN ['undated']
+      ELSE []
     END
-  ) AS details,
-  [w IN [
-    CASE WHEN c.stands THEN 'held' ELSE 'claim' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS status,
-  c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY actor, attitude, what, since, details, status, holder, evidence
+  END AS status
+WITH
+  c.subject AS actor,
+  c.reads AS attitude,
+  c.since AS since,
+  coalesce(c.details, q.details) AS details,
+  [
+    w IN status
+    | CASE w
+      WHEN 'quoted' THEN 'quoted from ' + c.holder
+      WHEN 'attributed' THEN 'attributed to ' + c.holder
+      ELSE w
+    END
+  ] AS status,
+  c.cited AS evidence,
+  coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS aim
+ORDER BY aim
+WITH actor, attitude, since, details, status, evidence, collect(DISTINCT aim) AS what
+RETURN actor, attitude, what, since, details, status, evidence
+ORDER BY actor, attitude, what, since, details, status, evidence

@@ -25,16 +25,12 @@ WHERE $actor IS NULL
   }
 WITH e, COLLECT {
   MATCH (e)<-[:SUBJECT]-(c:Claim)
-  WHERE (c.kind = 'role' OR c.predicate = 'FOLLOWS') AND c.voice <> 'supposed'
-  WITH c, [w IN [
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+  WHERE (c.kind = 'role' OR c.predicate = 'FOLLOWS') AND c.voice <> 'hypothetical'
+  WITH c, [
+    w IN c.status_words
+    WHERE w <> 'asserted'
+    | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
+  ] AS limits
   WITH DISTINCT
     c.predicate AS role,
     c.object + CASE
@@ -58,7 +54,7 @@ RETURN
   [p IN parts WHERE p.role = 'CARRIED_OUT_BY' | p.shown] AS by,
   [p IN parts WHERE p.role = 'INVOLVED' | p.shown] AS involved,
   [p IN parts WHERE p.role IN ['CONCERNED', 'TARGETED'] | p.shown] AS targets,
-  [p IN parts WHERE p.role IN ['TOOK_PLACE_IN', 'WITHDREW_FROM'] | p.shown] AS places,
+  [p IN parts WHERE p.role IN ['TOOK_PLACE_IN', 'WITHDRAWAL_FROM'] | p.shown] AS places,
   [p IN parts WHERE p.role = 'FOLLOWS' | p.shown] AS after,
   CASE
     WHEN e.occurred THEN 'yes'
@@ -71,7 +67,8 @@ RETURN
   END AS took_place,
   COLLECT {
     MATCH (e)<-[:SUBJECT]-(c:Claim)
-    WHERE c.voice <> 'supposed' AND (c.kind IN ['role', 'occasion'] OR c.predicate = 'FOLLOWS')
+    WHERE c.voice <> 'hypothetical'
+      AND (c.kind IN ['role', 'occasion'] OR c.predicate IN ['FOLLOWS', 'PART_OF'])
     UNWIND coalesce(c.locators, ['']) AS l
     RETURN DISTINCT trim(c.document + ' ' + l) AS place
     ORDER BY place

@@ -5,15 +5,13 @@
 // order: total
 // param actor: string = null -- only claims about this party or thing, or that leave it out: a name, an alias or an id
 // :param {actor: null}
-// column claim:     string
-// column details:   string?      -- what exactly is denied: the tie's own properties
-// column since:     string?      -- `..` for never before
-// column share:     string?      -- of a group, how much of it
-// column excepting: list<string> -- of these nothing is claimed
-// column certainty: string
-// column voice:     string       -- asserted by the holder, quoted by somebody else, or supposed
-// column holder:    string       -- who says or believes it
-// column evidence:  list<string> -- documents and their sentences
+// column subject:  string
+// column reads:    string       -- the claim's verb: `may enable`, `does not recognize`
+// column objects:  list<string> -- all of which the same is said
+// column details:  string?      -- the claim's own properties
+// column since:    string?      -- `never` for never before
+// column status:   list<string> -- in the words of docs/status.md; and from whom it is quoted
+// column evidence: string       -- the document and its sentences
 
 MATCH (c:Claim {polarity: 'denied'})
 WHERE (
@@ -23,19 +21,22 @@ WHERE (
     WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
 )
-RETURN
-  c.caption AS claim,
-  CASE
-    WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    )
-  END AS details,
-  c.since AS since,
-  c.share AS share,
-  coalesce(c.`except`, []) AS excepting,
-  c.certainty AS certainty,
-  c.voice AS voice,
-  c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY claim, details, since, share, excepting, certainty, voice, holder, evidence
+WITH
+  c.subject AS subject,
+  c.reads AS reads,
+  c.details AS details,
+  CASE WHEN c.since = '..' THEN 'never' ELSE c.since END AS since,
+  [
+    w IN c.status_words
+    | CASE w
+      WHEN 'quoted' THEN 'quoted from ' + c.holder
+      WHEN 'attributed' THEN 'attributed to ' + c.holder
+      ELSE w
+    END
+  ] AS status,
+  c.cited AS evidence,
+  coalesce(c.object, c.value, replace(c.caption, c.subject + ' ' + c.reads + ' ', '')) AS one
+ORDER BY one
+WITH subject, reads, details, since, status, evidence, collect(DISTINCT one) AS objects
+RETURN subject, reads, objects, details, since, status, evidence
+ORDER BY subject, reads, objects, details, since, status, evidence

@@ -5,15 +5,16 @@
 // order: total
 // param actor: string = null -- only claims about this party or thing: a name, an alias or an id
 // :param {actor: null}
-// column claim:     string
-// column details:   string?      -- the tie's own properties
-// column note:      string?      -- the reader's own words on it
-// column certainty: string
-// column holder:    string       -- who says or believes it
-// column evidence:  list<string> -- documents and their sentences
+// column subject:  string
+// column reads:    string       -- the claim's verb: `may enable`, `does not recognize`
+// column objects:  list<string> -- all of which the same is said
+// column details:  string?      -- the claim's own properties
+// column note:     string?      -- the reader's own words on it
+// column status:   list<string> -- in the words of docs/status.md; and from whom it is quoted
+// column evidence: string       -- the document and its sentences
 
 MATCH (c:Claim {basis: 'implied'})
-WHERE c.voice <> 'supposed'
+WHERE c.voice <> 'hypothetical'
   AND (
     $actor IS NULL
     OR EXISTS {
@@ -21,16 +22,22 @@ WHERE c.voice <> 'supposed'
       WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
     }
   )
-RETURN
-  c.caption AS claim,
-  CASE
-    WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    )
-  END AS details,
+WITH
+  c.subject AS subject,
+  c.reads AS reads,
+  c.details AS details,
   c.paraphrase AS note,
-  c.certainty AS certainty,
-  c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY claim, details, note, certainty, holder, evidence
+  [
+    w IN c.status_words
+    | CASE w
+      WHEN 'quoted' THEN 'quoted from ' + c.holder
+      WHEN 'attributed' THEN 'attributed to ' + c.holder
+      ELSE w
+    END
+  ] AS status,
+  c.cited AS evidence,
+  coalesce(c.object, c.value, replace(c.caption, c.subject + ' ' + c.reads + ' ', '')) AS one
+ORDER BY one
+WITH subject, reads, details, note, status, evidence, collect(DISTINCT one) AS objects
+RETURN subject, reads, objects, details, note, status, evidence
+ORDER BY subject, reads, objects, details, note, status, evidence

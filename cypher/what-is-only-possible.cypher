@@ -5,17 +5,17 @@
 // order: total
 // param actor: string = null -- only claims about this party or thing: a name, an alias or an id
 // :param {actor: null}
-// column claim:      string
-// column details:    string?      -- the tie's own properties
-// column certainty:  string       -- likely or possible
+// column subject:    string
+// column reads:      string       -- the claim's verb: `may enable`, `does not recognize`
+// column objects:    list<string> -- all of which the same is said
+// column details:    string?      -- the claim's own properties
 // column conditions: list<string> -- what it depends on
-// column voice:      string       -- asserted by the holder, or quoted by somebody else
-// column holder:     string       -- who says or believes it
-// column evidence:   list<string> -- documents and their sentences
+// column status:     list<string> -- in the words of docs/status.md; and from whom it is quoted
+// column evidence:   string       -- the document and its sentences
 
 MATCH (c:Claim)
 WHERE c.certainty IN ['likely', 'possible']
-  AND c.voice <> 'supposed'
+  AND c.voice <> 'hypothetical'
   AND (
     $actor IS NULL
     OR EXISTS {
@@ -23,21 +23,27 @@ WHERE c.certainty IN ['likely', 'possible']
       WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
     }
   )
-RETURN
-  c.caption AS claim,
-  CASE
-    WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    )
-  END AS details,
-  c.certainty AS certainty,
+WITH
+  c.subject AS subject,
+  c.reads AS reads,
+  c.details AS details,
   COLLECT {
     MATCH (c)<-[:CONDITION_OF]-(d:Claim)
-    RETURN DISTINCT replace(replace(d.caption, ' (supposed)', ''), ', supposed)', ')') AS shown
+    RETURN DISTINCT replace(replace(d.caption, ' (hypothetical)', ''), ', hypothetical)', ')') AS shown
     ORDER BY shown
   } AS conditions,
-  c.voice AS voice,
-  c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY certainty, claim, details, conditions, voice, holder, evidence
+  [
+    w IN c.status_words
+    | CASE w
+      WHEN 'quoted' THEN 'quoted from ' + c.holder
+      WHEN 'attributed' THEN 'attributed to ' + c.holder
+      ELSE w
+    END
+  ] AS status,
+  c.cited AS evidence,
+  coalesce(c.object, c.value, replace(c.caption, c.subject + ' ' + c.reads + ' ', '')) AS one
+ORDER BY one
+WITH subject, reads, details, conditions, status, evidence,
+  collect(DISTINCT one) AS objects
+RETURN subject, reads, objects, details, conditions, status, evidence
+ORDER BY subject, reads, objects, details, conditions, status, evidence

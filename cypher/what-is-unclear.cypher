@@ -7,13 +7,13 @@
 // :param {actor: null}
 // column claim:          string
 // column other_readings: list<string>
-// column note:           string?      -- the reader's own words on it
-// column voice:          string       -- asserted by the holder, or quoted by somebody else
-// column holder:         string       -- who says or believes it
-// column evidence:       list<string> -- documents and their sentences
+// column note:           string? -- the reader's own words on it
+// column voice:          string  -- asserted by the holder, or quoted by somebody else
+// column holder:         string  -- who says or believes it
+// column evidence:       string  -- the document and its sentences
 
 MATCH (c:Claim {certainty: 'unclear'})
-WHERE c.voice <> 'supposed'
+WHERE c.voice <> 'hypothetical'
   AND (
     $actor IS NULL
     OR EXISTS {
@@ -31,5 +31,5 @@ RETURN
   c.paraphrase AS note,
   c.voice AS voice,
   c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
+  c.cited AS evidence
 ORDER BY claim, other_readings, note, voice, holder, evidence

@@ -7,77 +7,56 @@
 // param recognition: string = null -- only this act of recognition: a name or an id
 // :param {recognition: null}
 // column recognition: string
-// column effect:      string       -- `REASON_FOR` where recognition is given as the reason why something is so
-// column what:        string
+// column effect:      string       -- `is the reason why` where recognition is given as the reason of a claim
+// column what:        list<string> -- all of which the same is said
 // column details:     string?      -- the properties of the effect, or of the tie that comes about
 // column conditions:  list<string> -- what it depends on
-// column status:      list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder:      string       -- who says or believes it
-// column evidence:    list<string> -- documents and their sentences
+// column status:      list<string> -- in the words of docs/status.md
+// column evidence:    string       -- the document and its sentences
 
 CALL {
   MATCH (e:Recognition)<-[:SUBJECT]-(c:Claim)
-  WHERE c.predicate IN ['ENABLES', 'BENEFITS', 'STRENGTHENS', 'WEAKENS', 'CARRIES_RISK_FOR', 'SHOWS', 'THREATENS']
-    AND c.voice <> 'supposed'
+  WHERE c.predicate IN [
+      'ENABLES', 'BENEFITS', 'STRENGTHENS', 'WEAKENS', 'CARRIES_RISK_FOR', 'GOES_BEYOND', 'SHOWS', 'THREATENS'
+    ]
+    AND c.voice <> 'hypothetical'
   OPTIONAL MATCH (c)-[:QUOTES]->(q:Claim)
   RETURN
     e,
     c,
-    c.predicate AS effect,
+    c.reads AS effect,
     coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS what,
-    coalesce(
-      CASE
-        WHEN c.qualifiers <> '{}' THEN reduce(
-          t = c.qualifiers,
-          p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-        )
-      END,
-      CASE
-        WHEN q.qualifiers <> '{}' THEN reduce(
-          t = q.qualifiers,
-          p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-        )
-      END
-    ) AS details
+    coalesce(c.details, q.details) AS details
   UNION
-  MATCH (a:Entity)<-[:CARRIED_OUT_BY]-(e:Recognition)-[:TARGETED]->(b:Entity)
+  MATCH (a:Entity)<-[:CARRIED_OUT_BY]-(e:Recognition)-[:CONCERNED]->(b:Entity)
   MATCH (a)<-[:SUBJECT]-(r:Claim {predicate: 'RECOGNIZES', polarity: 'affirmed'})-[:OBJECT]->(b)
   MATCH (r)-[:REASON_FOR]->(c:Claim)
-  WHERE c.voice <> 'supposed'
-  RETURN
-    e,
-    c,
-    'REASON_FOR' AS effect,
-    c.caption AS what,
-    CASE
-      WHEN c.qualifiers <> '{}' THEN reduce(
-        t = c.qualifiers,
-        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-      )
-    END AS details
+  WHERE c.voice <> 'hypothetical'
+  RETURN e, c, 'is the reason why' AS effect, c.caption AS what, c.details AS details
 }
 WITH e, c, effect, what, details
 WHERE $recognition IS NULL OR toLower($recognition) IN [toLower(e.id), toLower(e.name)]
-RETURN
+WITH
   e.name AS recognition,
   effect,
-  what,
   details,
   COLLECT {
     MATCH (c)<-[:CONDITION_OF]-(d:Claim)
-    RETURN DISTINCT replace(replace(d.caption, ' (supposed)', ''), ', supposed)', ')') AS shown
+    RETURN DISTINCT replace(replace(d.caption, ' (hypothetical)', ''), ', hypothetical)', ')') AS shown
     ORDER BY shown
   } AS conditions,
-  [w IN [
-    CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS status,
-  c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY recognition, effect, what, details, conditions, status, holder, evidence
+  [
+    w IN c.status_words
+    | CASE w
+      WHEN 'quoted' THEN 'quoted from ' + c.holder
+      WHEN 'attributed' THEN 'attributed to ' + c.holder
+      ELSE w
+    END
+  ] AS status,
+  c.cited AS evidence,
+  what AS one
+ORDER BY one
+WITH recognition, effect, details, conditions, status, evidence,
+  collect(DISTINCT one) AS what
+RETURN recognition, effect, what, details, conditions, status, evidence
+ORDER BY recognition, effect, what, details, conditions, status, evidence

@@ -25,16 +25,12 @@ WHERE $actor IS NULL
 WITH e, COLLECT {
   MATCH (e)<-[:SUBJECT]-(c:Claim)
   WHERE c.predicate IN ['CARRIED_OUT_BY', 'TARGETED', 'TOOK_PLACE_IN', 'PART_OF']
-    AND c.voice <> 'supposed'
-  WITH c, [w IN [
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice + ': ' + c.holder END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS limits
+    AND c.voice <> 'hypothetical'
+  WITH c, [
+    w IN c.status_words
+    WHERE w <> 'asserted'
+    | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
+  ] AS limits
   WITH DISTINCT
     c.predicate AS role,
     c.object + CASE
@@ -63,7 +59,7 @@ RETURN
   END AS took_place,
   COLLECT {
     MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim)
-    WHERE c.voice <> 'supposed'
+    WHERE c.voice <> 'hypothetical'
     UNWIND coalesce(c.locators, ['']) AS l
     RETURN DISTINCT trim(c.document + ' ' + l) AS place
     ORDER BY place

@@ -19,7 +19,8 @@ WITH coalesce($on, g.as_of) AS day
 MATCH (a:Entity)<-[:SUBJECT]-(c:Claim {predicate: 'DESIGNATES_TERRORIST'})-[:OBJECT]->(b:Entity)
 WHERE $designated IS NULL
   OR toLower($designated) IN [n IN [b.id, b.name] + coalesce(b.aliases, []) | toLower(n)]
-// A day inside a partial date's first and last day is unknown, an unstated start unknown before the document's date.
+// A day inside a partial date's first and last day is unknown, an unstated start unknown before the document's date, but
+// on the day before it ended.
 WITH day, a, b, c,
   c.certainty = 'certain'
     AND c.basis <> 'implied'
@@ -27,6 +28,11 @@ WITH day, a, b, c,
     AND NOT c.conditional
     AND c.rank <> 'deprecated' AS counts,
   CASE
+    WHEN c.since IS NULL AND (c.timeless OR duration.inDays(day, c.until_first).days = 1) THEN 'yes'
+    WHEN c.since IS NULL AND c.until IS NULL AND NOT c.ended AND c.period IS NOT NULL THEN CASE
+      WHEN coalesce(c.period_first > day, false) OR coalesce(c.period_last < day, false) THEN 'unknown'
+      ELSE 'yes'
+    END
     WHEN c.since IS NULL THEN CASE WHEN coalesce(day >= c.published_last, true) THEN 'yes' ELSE 'unknown' END
     WHEN c.since_first IS NULL OR day >= c.since_last THEN 'yes'
     WHEN day < c.since_first THEN 'no'

@@ -1,23 +1,22 @@
 // Who fears what
-// question: What do actors fear, worry about or see as a threat, and who shares it?
+// question: What do actors fear, worry about or see as a threat on a day, and who shares it?
 // why: Shared fears make partners of those who have little else in common.
 // tags: security, attitudes
 // order: total
 // param actor: string = null -- only what this actor fears: a name, an alias or an id
-// :param {actor: null}
+// param on:    date = null   -- the day asked about; by default the graph's own
+// :param {actor: null, on: null}
 // column actor:       string
 // column attitude:    string
-// column fear:        string -- a party, a danger, or what may come about
+// column fear:        string       -- a party, a danger, or what may come about
 // column shared_with: list<string> -- others who fear the same party or danger
-// column details:     string? -- the properties of the view, or of what may come about
-// column status:      list<string> -- `held` if the attitude stands on the graph's day, else `claim`; and what limits
-//   it
-// column reported_by: string
-// column evidence:    list<string> -- documents and their sentences
+// column details:     string?      -- the properties of the view, or of what may come about
+// column status:      list<string> -- in the words of docs/status.md; and from whom it is quoted
+// column evidence:    string       -- the document and its sentences
 
 MATCH (c:Claim)
 WHERE c.predicate IN ['FEARS', 'CONCERNED_ABOUT', 'SEES_AS_THREAT']
-  AND c.voice <> 'supposed'
+  AND c.voice <> 'hypothetical'
   AND (
     $actor IS NULL
     OR EXISTS {
@@ -26,45 +25,49 @@ WHERE c.predicate IN ['FEARS', 'CONCERNED_ABOUT', 'SEES_AS_THREAT']
     }
   )
 OPTIONAL MATCH (c)-[:QUOTES]->(q:Claim)
+WITH c, q,
+  CASE
+    WHEN $on IS NULL THEN c.status_words
+    ELSE [
+      w IN c.status_words
+      WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+    ] + CASE
+      WHEN c.until_last <= $on THEN ['ended']
+      WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+      WHEN c.since_first > $on THEN ['not yet']
+      WHEN c.since_last > $on OR c.until_first <= $on OR (c.ended AND c.until IS NULL) THEN ['unknown']
+      WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+      WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+        WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+        ELSE []
+      END
+      WHEN c.published_last > $on THEN ['undated']
+      ELSE []
+    END
+  END AS status
 RETURN
   c.subject AS actor,
-  c.predicate AS attitude,
+  c.reads AS attitude,
   coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS fear,
   COLLECT {
     MATCH (k:Claim)-[:SUBJECT|OBJECT]->(x:Entity)<-[:SUBJECT|OBJECT]-(f:Claim)<-[:QUOTES*0..1]-(o:Claim)
     WHERE k = coalesce(q, c)
       AND o.predicate IN ['FEARS', 'CONCERNED_ABOUT', 'SEES_AS_THREAT']
       AND o.polarity = 'affirmed'
-      AND o.voice <> 'supposed'
+      AND o.voice <> 'hypothetical'
       AND o.subject <> c.subject
       AND x.name = coalesce(q.subject, c.object)
-    RETURN DISTINCT o.subject AS name
+    RETURN DISTINCT o.subject + CASE o.certainty WHEN 'certain' THEN '' ELSE ' (' + o.certainty + ')' END AS name
     ORDER BY name
   } AS shared_with,
-  coalesce(
-    CASE
-      WHEN c.qualifiers <> '{}' THEN reduce(
-        t = c.qualifiers,
-        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-      )
-    END,
-    CASE
-      WHEN q.qualifiers <> '{}' THEN reduce(
-        t = q.qualifiers,
-        p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-      )
+  coalesce(c.details, q.details) AS details,
+  [
+    w IN status
+    | CASE w
+      WHEN 'quoted' THEN 'quoted from ' + c.holder
+      WHEN 'attributed' THEN 'attributed to ' + c.holder
+      ELSE w
     END
-  ) AS details,
-  [w IN [
-    CASE WHEN c.stands THEN 'held' ELSE 'claim' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS status,
-  c.holder AS reported_by,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY actor, attitude, fear, shared_with, details, status, reported_by, evidence
+  ] AS status,
+  c.cited AS evidence
+ORDER BY actor, attitude, fear, shared_with, details, status, evidence

@@ -12,7 +12,7 @@
 // column what:      string?
 // column since:     string?
 // column details:   string?      -- the tie's own properties
-// column status:    list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
+// column status:    list<string> -- in the words of docs/status.md
 // column evidence:  list<string> -- documents and their sentences
 
 MATCH (d:Document)
@@ -22,32 +22,15 @@ WHERE c.predicate IN [
     'BASED_IN', 'HAS_ACCOUNT', 'HOLDS_OFFICE_IN', 'LEADS', 'MEMBER_OF', 'ORIGINATES_FROM', 'RESPONSIBLE_FOR',
     'STUDIED_AT', 'WORKS_FOR', 'born', 'died', 'occupation'
   ]
-  AND c.voice <> 'supposed'
+  AND c.voice <> 'hypothetical'
 RETURN
   coalesce(d.title, d.id) AS document,
   d.published AS published,
   d.author AS author,
-  c.predicate AS tie,
+  c.reads AS tie,
   coalesce(c.object, c.value) AS what,
   c.since AS since,
-  CASE
-    WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    )
-  END AS details,
-  CASE
-    WHEN c IS NULL THEN []
-    ELSE [w IN [
-      CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
-      CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-      c.share,
-      CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-      CASE WHEN c.conditional THEN 'conditional' END,
-      CASE WHEN c.ended THEN 'ended' END,
-      CASE WHEN c.basis <> 'stated' THEN c.basis END,
-      CASE WHEN c.voice <> 'asserted' THEN c.voice END
-    ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL]
-  END AS status,
+  c.details AS details,
+  CASE WHEN c IS NULL THEN [] ELSE c.status_words END AS status,
   CASE WHEN c IS NULL THEN [] ELSE [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] END AS evidence
 ORDER BY document, author, tie, what, since, details, status, evidence, d.id

@@ -1,25 +1,26 @@
 // Who has or seeks influence where
-// question: Who rules, holds, leads or shapes what, who only wants to, and who has drawn back?
+// question: Who rules, holds, leads or shapes what on a day, who only wants to, and who has drawn back?
 // why: A vacuum is where one has left and several want in; wanting is not having.
 // tags: interests, power
 // order: total
 // param actor: string = null -- only this party, place or matter: a name, an alias or an id
-// :param {actor: null}
+// param on:    date = null   -- the day asked about; by default the graph's own
+// :param {actor: null, on: null}
 // column actor:     string
 // column tie:       string
-// column over:      string       -- a place, a party or a matter
+// column over:      list<string> -- places, parties or matters of which the same is said
 // column details:   string?      -- the tie's own properties, such as standing or extent
-// column wanted_by: list<string> -- who seeks, wants or fears it, where it is only that
+// column wanted_by: list<string> -- who seeks, wants, fears or believes it, where it is only that
 // column since:     string?
-// column status:    list<string> -- `fact` if it stands on the graph's day, else `claim`; and what limits it
-// column holder:    string       -- who says or believes it
-// column evidence:  list<string> -- documents and their sentences
+// column status:    list<string> -- in the words of docs/status.md
+// column evidence:  string       -- the document and its sentences
 
 MATCH (c:Claim)
 WHERE c.predicate IN [
-    'ACTIVE_IN', 'CONTROLS', 'FORMS', 'GOVERNS', 'HAS_INFLUENCE_IN', 'LEADS', 'REPLACES', 'SUBMITS_TO', 'WITHDREW_FROM'
+    'ACTIVE_IN', 'CONTROLS', 'FILLS', 'FORMS', 'GOVERNS', 'HAS_INFLUENCE_IN', 'LEADS', 'REPLACES', 'SUBMITS_TO',
+    'WITHDRAWAL_FROM'
   ]
-  AND c.voice <> 'supposed'
+  AND c.voice <> 'hypothetical'
   AND (
     $actor IS NULL
     OR EXISTS {
@@ -27,32 +28,41 @@ WHERE c.predicate IN [
       WHERE toLower($actor) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
     }
   )
-RETURN
-  c.subject AS actor,
-  c.predicate AS tie,
-  c.object AS over,
+WITH c,
   CASE
-    WHEN c.qualifiers <> '{}' THEN reduce(
-      t = c.qualifiers,
-      p IN [['{', ''], ['}', ''], ['":', ': '], [',"', ', '], ['"', '']] | replace(t, p[0], p[1])
-    )
-  END AS details,
+    WHEN $on IS NULL THEN c.status_words
+    ELSE [
+      w IN c.status_words
+      WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+    ] + CASE
+      WHEN c.until_last <= $on THEN ['ended']
+      WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+      WHEN c.since_first > $on THEN ['not yet']
+      WHEN c.since_last > $on OR c.until_first <= $on OR (c.ended AND c.until IS NULL) THEN ['unknown']
+      WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+      WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+        WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+        ELSE []
+      END
+      WHEN c.published_last > $on THEN ['undated']
+      ELSE []
+    END
+  END AS status
+WITH
+  c.subject AS actor,
+  c.reads AS tie,
+  c.details AS details,
   COLLECT {
     MATCH (c)<-[:QUOTES]-(w:Claim)
-    RETURN DISTINCT w.subject + ' ' + w.predicate + coalesce(' since ' + w.since, '') AS shown
+    RETURN DISTINCT w.subject + ' ' + w.reads + coalesce(' (since ' + w.since + ')', '') AS shown
     ORDER BY shown
   } AS wanted_by,
   c.since AS since,
-  [w IN [
-    CASE WHEN c.stands THEN 'fact' ELSE 'claim' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS status,
-  c.holder AS holder,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY over, actor, tie, details, wanted_by, since, status, holder, evidence
+  status,
+  c.cited AS evidence,
+  c.object AS object
+ORDER BY object
+WITH actor, tie, details, wanted_by, since, status, evidence,
+  collect(DISTINCT object) AS over
+RETURN actor, tie, over, details, wanted_by, since, status, evidence
+ORDER BY actor, over, tie, details, wanted_by, since, status, evidence

@@ -5,49 +5,56 @@
 // order: total
 // param act: string = null -- only this act, policy or party: a name, an alias or an id
 // :param {act: null}
-// column act:            string -- an act or a policy, or the claim for which a reason is given
-// column why:            string
-// column how:            string -- `motive` of an act, or `reason` for a claim
-// column status:         list<string> -- `fact` if it stands on the graph's day, `held` if only the view does, else
-//   `claim`; and what limits it
-// column holder:         string -- who says or believes it
+// column act:            string       -- an act or a policy, or the claim for which a reason is given
+// column how:            string       -- `is motivated by`, or `because` for a reason
+// column why:            list<string> -- all of which the same is said
+// column status:         list<string> -- in the words of docs/status.md; and from whom it is quoted
 // column argued_against: list<string> -- who argues against it, and how
-// column evidence:       list<string> -- documents and their sentences
+// column evidence:       string       -- the document and its sentences
 
 CALL {
   MATCH (c:Claim {predicate: 'MOTIVATED_BY'})
-  WHERE c.voice <> 'supposed'
-  RETURN c, c.subject AS act, c.object AS why, 'motive' AS how
+  WHERE c.voice <> 'hypothetical'
+  OPTIONAL MATCH (c)-[:QUOTES]->(q:Claim)
+  RETURN
+    c,
+    c.subject AS act,
+    c.reads AS how,
+    coalesce(replace(replace(q.caption, ' (quoted)', ''), ', quoted)', ')'), c.object) AS one
   UNION
   MATCH (c:Claim)-[:REASON_FOR]->(d:Claim)
-  WHERE c.voice <> 'supposed'
-  RETURN c, d.caption AS act, c.caption AS why, 'reason' AS how
+  WHERE c.voice <> 'hypothetical'
+  RETURN c, d.caption AS act, 'because' AS how, c.caption AS one
 }
-WITH c, act, why, how
+WITH c, act, how, one
 WHERE $act IS NULL
   OR EXISTS {
     MATCH (c)-[:REASON_FOR*0..1]->(k:Claim)-[:SUBJECT]->(x:Entity)
     WHERE toLower($act) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
   }
-RETURN
-  act,
-  why,
-  how,
-  [w IN [
-    CASE WHEN NOT c.stands THEN 'claim' WHEN c.kind = 'content' THEN 'held' ELSE 'fact' END,
-    CASE WHEN c.polarity = 'denied' THEN 'denied' END,
-    c.share,
-    CASE WHEN c.certainty <> 'certain' THEN c.certainty END,
-    CASE WHEN c.conditional THEN 'conditional' END,
-    CASE WHEN c.ended THEN 'ended' END,
-    CASE WHEN c.basis <> 'stated' THEN c.basis END,
-    CASE WHEN c.voice <> 'asserted' THEN c.voice END
-  ] + [n IN coalesce(c.`except`, []) | 'except ' + n] WHERE w IS NOT NULL] AS status,
-  c.holder AS holder,
+  // What a party did, or pursues, is asked for by the party's name too.
+  OR EXISTS {
+    MATCH (c)-[:SUBJECT]->(e:Entity)<-[:SUBJECT|OBJECT]-(r:Claim)-[:SUBJECT|OBJECT]->(x:Entity)
+    WHERE r.predicate IN ['CARRIED_OUT_BY', 'PURSUES']
+      AND r.polarity = 'affirmed'
+      AND toLower($act) IN [n IN [x.id, x.name] + coalesce(x.aliases, []) | toLower(n)]
+  }
+WITH act, how, one,
+  [
+    w IN c.status_words
+    | CASE w
+      WHEN 'quoted' THEN 'quoted from ' + c.holder
+      WHEN 'attributed' THEN 'attributed to ' + c.holder
+      ELSE w
+    END
+  ] AS status,
   COLLECT {
     MATCH (c)<-[:QUOTES*0..2]-(s:Claim)<-[:REBUTS]-(r:Claim)
     RETURN DISTINCT r.caption AS shown
     ORDER BY shown
   } AS argued_against,
-  [l IN coalesce(c.locators, ['']) | trim(c.document + ' ' + l)] AS evidence
-ORDER BY act, how, why, status, holder, argued_against, evidence
+  c.cited AS evidence
+ORDER BY one
+WITH act, how, status, argued_against, evidence, collect(DISTINCT one) AS why
+RETURN act, how, why, status, argued_against, evidence
+ORDER BY act, how, why, status, argued_against, evidence

@@ -14,7 +14,7 @@ from graphmodel.problems import NOWHERE, Where
 Polarity = Literal["affirmed", "denied"]
 Certainty = Literal["certain", "likely", "possible", "unclear"]
 Basis = Literal["stated", "implied", "outside"]
-Voice = Literal["asserted", "quoted", "supposed"]
+Voice = Literal["asserted", "quoted", "hypothetical"]
 Rank = Literal["preferred", "normal", "deprecated"]
 
 
@@ -47,7 +47,7 @@ class Claim:
             `{"until": Withdrawal.key("withdrawal-2031")}`. An event stands for the days on which it took place.
         ended: it held once and no longer does; the day is unknown.
         that: the quoted claims, where the proposition's end is `CONTENT`.
-        conditions: the claim holds only if these do; they are supposed, not asserted.
+        conditions: the claim holds only if these do; they are hypothetical, not asserted.
         reasons: claims given as reasons for this one.
         rebuts: claims, or their labels, that this one argues against.
         alternative_of: claims, or their labels, that read the same words another way.

@@ -16,7 +16,6 @@ class ClaimRecord:
     """A claim with everything resolved: what standing looks at, and what else the graph holds of it."""
 
     testimony: Testimony
-    voice: Voice
     holder: Ref | str
     content: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
@@ -32,6 +31,11 @@ class ClaimRecord:
     def id(self) -> str:
         """The claim's id."""
         return self.testimony.id
+
+    @property
+    def voice(self) -> Voice:
+        """Whether its holder asserts it, is only said to say it, or it is a condition or argued against."""
+        return self.testimony.voice
 
 
 def merge(one: ClaimRecord, other: ClaimRecord) -> ClaimRecord:

@@ -84,10 +84,10 @@ class _Resolver:
         return found
 
     def _argued(self, reference: _Reference) -> str | None:
-        """The claim argued against, or read otherwise: the one that the source states; else it is only supposed."""
+        """The claim argued against, or read otherwise: the one that the source states; else it is hypothetical."""
         assert isinstance(reference.target, Claim)
         same = (made for claim, made in self._stated if claim == reference.target)
-        return next(same, None) or self._add(reference.target, replace(reference.around, voice="supposed"))
+        return next(same, None) or self._add(reference.target, replace(reference.around, voice="hypothetical"))
 
     def _add(self, claim: Claim, around: _Around) -> str | None:
         """The id of the claim's record, made with those of the claims within it; None if it has problems."""
@@ -100,7 +100,7 @@ class _Resolver:
         holder = claim.holder or around.holder
         inner = _Around(around.voice, holder, passages, where)
         content = self._all(claim.that, _Around("quoted", _speaker(claim.proposition) or holder, passages, where))
-        conditions = self._all(claim.conditions, replace(inner, voice="supposed"))
+        conditions = self._all(claim.conditions, replace(inner, voice="hypothetical"))
         if content is None or conditions is None:
             return None
         record = self._record(claim, inner, content, conditions)
@@ -187,7 +187,6 @@ class _Resolver:
         )
         return ClaimRecord(
             testimony=testimony,
-            voice=voice,
             holder=holder,
             content=content,
             conditions=conditions,

@@ -53,7 +53,7 @@ def _show_fact(
 
 
 def _lines(report: EvidenceReport, known: Mapping[str, str]) -> Iterator[str]:
-    yield f"{report.subject.caption} {report.type} {report.object.caption}"
+    yield f"{report.caption} ({report.type}):"
     if report.sources:
         yield f"in the graph as {', '.join(report.sources)} gives it, without a claim"
     if not report.witnesses:

@@ -28,7 +28,18 @@ _BOOLEANS = (
     "since_resolved",
     "until_resolved",
 )
-_LISTS = ("locators", "except", "resolved", "turns", "identities", "documents", "claims", CLAIMED, SOURCES)
+_LISTS = (
+    "status_words",
+    "locators",
+    "except",
+    "resolved",
+    "turns",
+    "identities",
+    "documents",
+    "claims",
+    CLAIMED,
+    SOURCES,
+)
 _OTHERS = {"sources": "integer", "format": "integer", "confidence": "float", "as_of": "date", OWN: "boolean"}
 _AMBIGUOUS = ("float", "datetime")
 Values = Mapping[str, Sequence[Any]]

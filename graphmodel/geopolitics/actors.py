@@ -31,10 +31,12 @@ class Entity(Node):
 
     abstract: ClassVar[bool] = True
     not_implied: ClassVar[str] = "That it exists, or that an event took place: plans and rumours are entities too."
+    plural_if: ClassVar[str] = "plural"
 
     id: Annotated[str, Property(key=True)]
     name: Annotated[str, Property(index=True)]
     aliases: tuple[str, ...] = ()
+    plural: bool | None = None
     wikidata: Annotated[str | None, Property(unique=True)] = None
 
 
@@ -94,9 +96,14 @@ class InternationalOrganization(Organization):
 
 
 class PublicBody(Organization):
-    """An organ of a state or of an international organisation: a ministry, a council, a committee, a service."""
+    """An organ of a state or of an international organisation: a ministry, a council, a committee, a service.
+
+    `disposition` is how it is inclined, in a word of the source: cautious, skeptical.
+    """
 
     not_implied: ClassVar[str] = "That what it does or thinks is done or thought by the whole of which it is an organ."
+
+    disposition: str | None = None
 
 
 class DiplomaticMission(Organization):

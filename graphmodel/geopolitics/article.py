@@ -18,7 +18,7 @@ from graphmodel.geopolitics.actors import (
     StateGroup,
 )
 from graphmodel.geopolitics.effects import Benefits, Enables, Guarantees
-from graphmodel.geopolitics.events import Attack, CarriedOutBy, Delisting, Recognition, Targeted
+from graphmodel.geopolitics.events import Attack, CarriedOutBy, Concerned, Delisting, Recognition
 from graphmodel.geopolitics.links import ActiveIn, DistinctFrom, MemberOf, PartOf
 from graphmodel.geopolitics.power import CommitsTerrorismAgainst, DesignatesTerrorist, Forms, Governs
 from graphmodel.geopolitics.stances import Believes, SeesAsThreat
@@ -63,7 +63,7 @@ def parties() -> Iterator[Node]:
         name="Islamic Emirate of Afghanistan",
         aliases=("Islamic Emirate", "Taliban government", "Taliban", "Kabul"),
     )
-    yield ArmedGroup(id="taliban", name="Taliban", aliases=("Taliban movement",))
+    yield ArmedGroup(id="taliban", name="Taliban", aliases=("Taliban movement",), plural=True)
     yield ArmedGroup(id="isis-k", name="Islamic State Khorasan Province", aliases=("ISIS-K",))
     yield ArmedGroup(id="al-qaeda", name="Al-Qaeda", aliases=("Al Qaeda",))
 
@@ -74,11 +74,10 @@ def recognition() -> Iterator[Claim]:
     yield Claim(began, evidence=ARTICLE.passage("3.2"))
     recognizes = Recognizes(RUSSIA, EMIRATE, since=PartialDate("2025-07"))
     yield Claim(recognizes, evidence=[ARTICLE.passage("2.1"), ARTICLE.passage("4.2")], resolved=RELATIVE)
-    yield Claim(Targeted(RECOGNITION, EMIRATE), evidence=ARTICLE.passage("2.1"), resolved=frozenset({"when"}))
+    yield Claim(Concerned(RECOGNITION, EMIRATE), evidence=ARTICLE.passage("2.1"), resolved=frozenset({"when"}))
     yield Claim(Governs(EMIRATE, State.key("afghanistan")), evidence=ARTICLE.passage("2.1"))
-    yield Claim(Forms(TALIBAN, EMIRATE), evidence=ARTICLE.passage("2.1"))
-    informal = DealsInformallyWith(RUSSIA, TALIBAN, until=PartialDate("2025-07"))
-    yield Claim(informal, evidence=ARTICLE.passage("4.2"), resolved=frozenset({"until"}))
+    yield Claim(Forms(TALIBAN, EMIRATE), evidence=[ARTICLE.passage("2.1"), ARTICLE.passage("3.4")])
+    yield Claim(DealsInformallyWith(RUSSIA, TALIBAN), evidence=ARTICLE.passage("4.2"), ended=True)
     neighbours = ARTICLE.passage("8.4")
     yield Claim(
         Recognizes(CENTRAL_ASIAN_STATES, EMIRATE, since=OPEN),
@@ -92,8 +91,8 @@ def recognition() -> Iterator[Claim]:
 
 def designations() -> Iterator[Claim]:
     """Who has whom on a list of terrorists: a state's list and the UN Security Council's are two lists."""
-    lifted = DesignatesTerrorist(RUSSIA, TALIBAN, until=PartialDate("2025-04"))
-    yield Claim(lifted, evidence=ARTICLE.passage("3.3"), resolved=frozenset({"until"}))
+    lifted = DesignatesTerrorist(RUSSIA, TALIBAN)
+    yield Claim(lifted, evidence=ARTICLE.passage("3.3"), bounds={"until": DELISTING})
     yield Claim(CarriedOutBy(DELISTING, RUSSIA), evidence=ARTICLE.passage("3.3"), resolved=frozenset({"when"}))
     council = ARTICLE.passage("11.2")
     never = DesignatesTerrorist(SECURITY_COUNCIL, TALIBAN, since=OPEN)
@@ -125,6 +124,6 @@ def opinions() -> Iterator[Claim]:
     distinct = [Claim(DistinctFrom(TALIBAN, ArmedGroup.key(other))) for other in ("isis", "al-qaeda")]
     believes = Believes(RUSSIA, CONTENT)
     yield Claim(believes, evidence=ARTICLE.passage("5.2"), that=distinct, reasons=["no-terror"])
-    worth_it = Benefits(Policy.key("russia-taliban-relations"), RUSSIA, net=True)
+    worth_it = Benefits(Policy.key("russia-taliban-relations"), RUSSIA, net=True, term="for now")
     weighed = Believes(Person.key("eldar-mamedov"), CONTENT)
     yield Claim(weighed, evidence=ARTICLE.passage("14.1"), that=[Claim(worth_it)], label="net-benefit")

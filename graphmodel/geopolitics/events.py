@@ -6,13 +6,14 @@ from typing import ClassVar, Literal
 
 from graphmodel.geopolitics.actors import Actor, Entity, Place
 from graphmodel.geopolitics.things import Means
-from graphmodel.model import Event, Role
+from graphmodel.model import Event, Phrase, Role
 
 
 class Occurrence(Event, Entity):
     """Something that happens at a time. `series` marks several occurrences that the source does not tell apart.
 
-    `ongoing` says that the source tells of it as still going on.
+    `ongoing` says that the source tells of it as still going on, `verdict` what somebody calls it, in a word: overdue,
+    cynical. A verdict is always somebody's, and so quoted content.
     """
 
     abstract: ClassVar[bool] = True
@@ -21,6 +22,7 @@ class Occurrence(Event, Entity):
 
     series: bool = False
     ongoing: bool | None = None
+    verdict: str | None = None
 
 
 class Attack(Occurrence):
@@ -95,6 +97,7 @@ class Election(Occurrence):
 class CarriedOutBy(Role[Occurrence, Actor]):
     """The event was the actor's deed."""
 
+    reads = "was carried out by"
     role = "by"
     not_implied = "That the actor planned, ordered or financed it, or that the organisation of a doer stood behind it."
 
@@ -102,34 +105,40 @@ class CarriedOutBy(Role[Occurrence, Actor]):
 class Targeted(Role[Occurrence, Entity]):
     """The event was aimed at, or done to, this party or thing."""
 
+    reads = "was aimed at"
     role = "target"
 
 
 class Involved(Role[Occurrence, Actor]):
     """The actor took part in the event, with no word on who was doer and who was target."""
 
+    reads = Phrase("involved", base="involve", past="involved")
     role = "participant"
 
 
 class TookPlaceIn(Role[Occurrence, Place]):
     """The event happened there."""
 
+    reads = Phrase("took place in", base="take", past="took", participle="taken")
     role = "place"
 
 
 class UsedMeans(Role[Occurrence, Means]):
     """The event was done with it."""
 
+    reads = Phrase("used", base="use", past="used")
     role = "means"
 
 
 class Concerned(Role[Occurrence, Entity]):
     """The event was about it: the matter of a meeting, an agreement or a list."""
 
+    reads = Phrase("concerned", base="concern", past="concerned")
     role = "about"
 
 
-class WithdrewFrom(Role[Withdrawal, Place]):
+class WithdrawalFrom(Role[Withdrawal, Place]):
     """The forces left this place."""
 
+    reads = "was a withdrawal from"
     role = "from"

@@ -24,6 +24,7 @@ from graphmodel.geopolitics.events import Occurrence
 from graphmodel.geopolitics.things import (
     Idea,
     Infrastructure,
+    Interest,
     MediaAccount,
     Phenomenon,
     PlaceGroup,
@@ -32,13 +33,14 @@ from graphmodel.geopolitics.things import (
     Site,
     Territory,
 )
-from graphmodel.model import Relationship
+from graphmodel.model import Phrase, Relationship
 
 
 class LocatedIn(Relationship[Place | Infrastructure | Organization | Community, Place]):
     """Lies in the place, wholly or in the main."""
 
     timeless: ClassVar[bool] = True
+    reads = "is located in"
     not_implied: ClassVar[str] = "That it is governed from there."
 
 
@@ -46,6 +48,7 @@ class PartOf(Relationship[Entity, Entity]):
     """Is a part of the whole: an organ of an organisation, a region of a larger one, an event of a series."""
 
     timeless = True
+    reads = "is part of"
     pairs = (
         (Organization, Organization),
         (Organization, State),
@@ -62,12 +65,14 @@ class PartOf(Relationship[Entity, Entity]):
 class DistinctFrom(Relationship[Entity, Entity]):
     """The two are of a different kind, or independent of each other."""
 
+    reads = "is distinct from"
     symmetric = True
 
 
 class Follows(Relationship[Occurrence, Occurrence]):
     """Came after it; `gap` is how long after, in the source's terms."""
 
+    reads = "follows"
     not_implied = "That the earlier event caused it."
 
     gap: str | None = None
@@ -76,23 +81,28 @@ class Follows(Relationship[Occurrence, Occurrence]):
 class DirectedAt(Relationship[Policy | PublicBody, Actor | Place]):
     """The policy, or the work of the body, is about relations with this party or place."""
 
+    reads = "is directed at"
+
 
 class CapitalOf(Relationship[Settlement, State]):
     """Is the capital, or one of the capitals, of the state."""
 
     timeless = True
+    reads = "is the capital of"
     cardinality = "many-to-one"
 
 
 class Connects(Relationship[Place | Infrastructure, Place]):
     """Gives a way to, or lies on the way to, the place."""
 
+    reads = "connects to"
     not_implied = "That a built link exists."
 
 
 class RunsThrough(Relationship[Infrastructure, Place]):
     """Leads across the place."""
 
+    reads = Phrase("runs through", past="ran", participle="run")
     not_implied = "That it is built."
 
 
@@ -102,6 +112,7 @@ class MemberOf(Relationship[Actor | Place, Organization | StateGroup | ActorGrou
     It also joins the known members to an open group.
     """
 
+    reads = "belongs to"
     pairs = (
         (Person, Organization),
         (Organization, Organization),
@@ -112,6 +123,7 @@ class MemberOf(Relationship[Actor | Place, Organization | StateGroup | ActorGrou
         (InternationalOrganization, StateGroup),
         (Actor, ActorGroup),
         (Person, Community),
+        (ActorGroup, Community),
         (Place, PlaceGroup),
     )
     not_implied = "That what is said of the group holds of the member."
@@ -122,12 +134,14 @@ class MemberOf(Relationship[Actor | Place, Organization | StateGroup | ActorGrou
 class Leads(Relationship[Actor, Organization | Government | State | Policy | ActorGroup]):
     """Is at the head of it."""
 
+    reads = Phrase("leads", past="led")
     not_implied = "A formal office."
 
 
 class HoldsOfficeIn(Relationship[Person, State | Organization | Government]):
     """Holds a public office, named in `office`."""
 
+    reads = Phrase("holds office in", past="held")
     key = ("office",)
 
     office: str
@@ -136,6 +150,7 @@ class HoldsOfficeIn(Relationship[Person, State | Organization | Government]):
 class Represents(Relationship[DiplomaticMission, State | Government | Organization | Territory]):
     """Is the mission of that party, which sends it."""
 
+    reads = "represents"
     cardinality = "many-to-one"
     not_implied = "Which government's people run it, or that the host takes the party for what it says it is."
 
@@ -146,12 +161,14 @@ class Serves(Relationship[DiplomaticMission, Place | Organization]):
     A mission serves its host or not: an embassy to the Holy See stands in Italy.
     """
 
+    reads = "serves"
     not_implied = "That it stands there, or recognition of those who govern there."
 
 
 class DisplaysSymbolOf(Relationship[Organization | Site, Actor]):
     """Shows the flag or emblem of it."""
 
+    reads = "displays the symbol of"
     not_implied = "That it is run by it."
 
     symbol: str | None = None
@@ -160,34 +177,48 @@ class DisplaysSymbolOf(Relationship[Organization | Site, Actor]):
 class ActiveIn(Relationship[Actor, Place | StateGroup]):
     """Is present and acts there."""
 
+    reads = "is active in"
     not_implied = "Control, popular support, or that every attack there was its own."
 
 
 class BasedIn(Relationship[Actor, Place]):
     """Has its seat, or lives, there."""
 
+    reads = "is based in"
     not_implied = "Origin or citizenship."
 
 
 class OriginatesFrom(Relationship[Actor | Phenomenon, Place]):
     """Comes from there, by birth, family or founding."""
 
+    reads = "originates from"
     not_implied = "That it lives or acts there, or speaks for the people there."
+
+
+class LiesIn(Relationship[Interest, Place]):
+    """The interest is one in the affairs of that place."""
+
+    reads = Phrase("lies in", past="lay", participle="lain")
+    not_implied = "That whoever has the interest is there."
 
 
 class RootedIn(Relationship[Actor, Community | Idea]):
     """Draws its identity or following from the community or tradition."""
 
+    reads = "is rooted in"
     not_implied = "That all of the community stand behind it."
 
 
-class AdheresTo(Relationship[Actor, Idea]):
-    """Holds to an ideology, a doctrine or a manner of acting."""
+class AdheresTo(Relationship[Actor, Idea | Phenomenon]):
+    """Holds to an ideology, a doctrine, a movement or a manner of acting."""
+
+    reads = "adheres to"
 
 
 class WorksFor(Relationship[Person, Organization | Government | State]):
     """Is employed there, or serves there; `position` names the work. Each position is a tie of its own."""
 
+    reads = "works for"
     not_implied = "That the person speaks for the employer."
 
     position: str | None = None
@@ -196,12 +227,14 @@ class WorksFor(Relationship[Person, Organization | Government | State]):
 class ResponsibleFor(Relationship[Person, Organization | Policy]):
     """Has it in charge, as part of a job."""
 
+    reads = "is responsible for"
     not_implied = "That the person is its head (LEADS)."
 
 
 class StudiedAt(Relationship[Person, EducationalInstitution]):
     """Studied there; `graduated` says whether with a degree, `degree` which one."""
 
+    reads = Phrase("studied at", base="study", past="studied")
     graduated: bool | None = None
     degree: str | None = None
 
@@ -209,4 +242,5 @@ class StudiedAt(Relationship[Person, EducationalInstitution]):
 class HasAccount(Relationship[Actor, MediaAccount]):
     """Publishes under this account."""
 
+    reads = "has the account"
     not_implied = "That it holds no other."

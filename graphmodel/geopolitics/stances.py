@@ -6,12 +6,13 @@ from typing import ClassVar, Literal
 
 from graphmodel.geopolitics.actors import Actor, Entity
 from graphmodel.geopolitics.things import Infrastructure, Policy, Sector
-from graphmodel.model import Content, Relationship
+from graphmodel.model import Content, Phrase, Relationship
 
 
 class Says(Relationship[Actor, Content]):
     """Says, publishes or signals it."""
 
+    reads = "says"
     attitude: ClassVar[bool] = True
     not_implied: ClassVar[str] = "That it is so, or that the speaker believes it."
     codes: ClassVar[dict[str, str]] = {"CAMEO": "01"}
@@ -20,12 +21,14 @@ class Says(Relationship[Actor, Content]):
 class Shows(Relationship[Entity, Content]):
     """Is evidence of it, or makes it visible to others."""
 
+    reads = "shows"
     not_implied = "That it is so: whoever reports the sign may read it wrongly."
 
 
 class Believes(Relationship[Actor, Content]):
     """Holds it for true: a view, a conclusion, an assessment. An author's own evaluations are told this way too."""
 
+    reads = "believes"
     attitude = True
     not_implied = "That it is so, or that it was ever said in public."
 
@@ -33,6 +36,7 @@ class Believes(Relationship[Actor, Content]):
 class Fears(Relationship[Actor, Entity | Content]):
     """Is afraid of it, or that it may come about."""
 
+    reads = "fears"
     attitude = True
     not_implied = "That the danger is real, or that the feared thing has happened."
 
@@ -40,6 +44,8 @@ class Fears(Relationship[Actor, Entity | Content]):
 class ConcernedAbout(Relationship[Actor, Entity | Content]):
     """Worries about it; weaker than FEARS."""
 
+    reads = "is concerned about"
+    reads_that = "is concerned that"
     attitude = True
     not_implied = "Fear, or that the danger is real."
 
@@ -47,6 +53,7 @@ class ConcernedAbout(Relationship[Actor, Entity | Content]):
 class SeesAsThreat(Relationship[Actor, Entity]):
     """Regards it as a danger to itself or to what it cares for; `degree` as the holder ranks it."""
 
+    reads = Phrase("sees {} as a threat", past="saw", participle="seen")
     attitude = True
     not_implied = "That it is one (THREATENS)."
 
@@ -56,6 +63,7 @@ class SeesAsThreat(Relationship[Actor, Entity]):
 class SeesOpportunityIn(Relationship[Actor, Sector | Infrastructure | Policy]):
     """Expects to gain there."""
 
+    reads = Phrase("sees an opportunity in", past="saw", participle="seen")
     attitude = True
     not_implied = "That there is anything to gain, or that it is active there."
 
@@ -63,13 +71,24 @@ class SeesOpportunityIn(Relationship[Actor, Sector | Infrastructure | Policy]):
 class Wants(Relationship[Actor, Entity | Content]):
     """Would like to have it, or that it came about: hopes, eagerness, interest."""
 
+    reads = "wants"
     attitude = True
     not_implied = "That it does anything to get it (SEEKS), or gets it."
+
+
+class WillingToJoin(Relationship[Actor, Policy]):
+    """Is ready to take part in it."""
+
+    attitude = True
+    reads = "is willing to join"
+    not_implied = "That it takes part (PARTICIPATES_IN)."
 
 
 class Seeks(Relationship[Actor, Entity | Content]):
     """Pursues it as a goal, by what it does."""
 
+    reads = Phrase("seeks", past="sought")
+    reads_that = Phrase("seeks to bring about that", past="sought")
     attitude = True
     not_implied = "That it has reached or will reach it."
 
@@ -77,6 +96,7 @@ class Seeks(Relationship[Actor, Entity | Content]):
 class Prioritizes(Relationship[Actor, Entity]):
     """Holds it to matter, `degree` as the source ranks it."""
 
+    reads = Phrase("gives priority to", past="gave", participle="given")
     attitude = True
 
     degree: Literal["paramount", "high"] | None = None
@@ -85,12 +105,14 @@ class Prioritizes(Relationship[Actor, Entity]):
 class Ignores(Relationship[Actor, Entity]):
     """Leaves it out of account, knowing of it."""
 
+    reads = "ignores"
     attitude = True
 
 
 class ReactsTo(Relationship[Actor, Entity]):
     """Takes a stance on an act or a policy; `reaction` says which, in a word: surprise, criticism, relief."""
 
+    reads = "reacts to"
     attitude = True
 
     reaction: str | None = None

@@ -19,6 +19,7 @@ from graphmodel.model import Relationship
 class EngagesWith(Relationship[Actor, Actor]):
     """Has dealings with the other, at whatever level: talks, visits, offices, joint work."""
 
+    reads = "has dealings with"
     not_implied: ClassVar[str] = "Acceptance, recognition or approval."
     codes: ClassVar[dict[str, str]] = {"CAMEO": "04"}
 
@@ -26,18 +27,28 @@ class EngagesWith(Relationship[Actor, Actor]):
 class DealsInformallyWith(Relationship[Actor, Actor]):
     """Has dealings with the other below the level of formal relations between states."""
 
+    reads = "has informal dealings with"
     not_implied = "Acceptance of the other as a government, or recognition."
+
+
+class DealsFormallyWith(Relationship[State | InternationalOrganization, State | Government]):
+    """Deals with the other officially, as one state does with another."""
+
+    reads = "deals formally with"
+    not_implied = "That diplomatic relations were taken up, or an embassy opened."
 
 
 class AcceptsInPractice(Relationship[State | StateGroup | InternationalOrganization, Government | State]):
     """Treats the other as the power in place and deals with it as such, without recognizing it."""
 
+    reads = "accepts {} in practice"
     not_implied = "Formal recognition, or diplomatic relations."
 
 
 class Recognizes(Relationship[State | StateGroup | InternationalOrganization, Government | State]):
     """Formally recognizes a government as the lawful government of its state, or a state as a state."""
 
+    reads = "recognizes"
     pairs = (
         (State, Government),
         (State, State),
@@ -52,12 +63,14 @@ class Recognizes(Relationship[State | StateGroup | InternationalOrganization, Go
 class HasDiplomaticRelationsWith(Relationship[State, State | Government]):
     """Keeps formal relations with the other, as one state does with another."""
 
+    reads = "has diplomatic relations with"
     not_implied = "Friendly relations, or an embassy in either capital."
 
 
 class NormalizesRelationsWith(Relationship[State | StateGroup | InternationalOrganization, State | Government]):
     """Is bringing formerly hostile or broken relations back to the usual."""
 
+    reads = "normalizes relations with"
     not_implied = "That recognition has been granted or that sanctions have ended."
 
     pace: Literal["rapid", "gradual"] | None = None
@@ -69,6 +82,7 @@ class NormalizesRelationsWith(Relationship[State | StateGroup | InternationalOrg
 class CooperatesWith(Relationship[Actor, Actor]):
     """The two work together, in the named `area` if the source names one."""
 
+    reads = "cooperates with"
     symmetric = True
     not_implied = "An alliance, shared aims beyond the matter, or recognition."
     codes: ClassVar[dict[str, str]] = {"CAMEO": "06"}
@@ -79,6 +93,7 @@ class CooperatesWith(Relationship[Actor, Actor]):
 class TradesWith(Relationship[Actor, Actor]):
     """Goods or services are exchanged between the two."""
 
+    reads = "trades with"
     symmetric = True
     codes: ClassVar[dict[str, str]] = {"CAMEO": "061"}
 
@@ -86,12 +101,14 @@ class TradesWith(Relationship[Actor, Actor]):
 class AlliedWith(Relationship[Actor, Actor]):
     """The two are bound to help each other, by treaty or lasting practice."""
 
+    reads = "is allied with"
     symmetric = True
 
 
 class Aids(Relationship[Actor, Actor]):
     """Gives the other money, goods, arms or protection."""
 
+    reads = "aids"
     codes: ClassVar[dict[str, str]] = {"CAMEO": "07"}
 
     form: Literal["economic", "military", "humanitarian", "other"] | None = None
@@ -100,23 +117,31 @@ class Aids(Relationship[Actor, Actor]):
 class Endorses(Relationship[Actor, Actor | Idea]):
     """Approves of the other's ideas or conduct and says so."""
 
+    reads = "endorses"
     not_implied = "That it recognizes or aids the other."
     codes: ClassVar[dict[str, str]] = {"CAMEO": "051"}
 
 
 class Favors(Relationship[Actor, Actor]):
-    """Asks less of it, or grants it more, than another in a like case; `over` names the other."""
+    """Asks less of it, or grants it more, than another in a like case.
 
+    `over` names the other, `despite` what spoke against it.
+    """
+
+    reads = "favors"
     over: str | None = None
+    despite: str | None = None
 
 
 class Pursues(Relationship[Actor, Policy]):
     """Carries out the policy or initiative as its own."""
 
+    reads = "pursues"
     not_implied = "That it succeeds."
 
 
 class ParticipatesIn(Relationship[Actor, Policy]):
     """Takes part in an initiative or a programme; `part` is the source's word for how."""
 
+    reads = "participates in"
     part: str | None = None

@@ -11,6 +11,7 @@ from graphmodel.model.graph import Model
 from graphmodel.model.layer import OWN_PREFIX
 from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Property, Ref, Someone
 from graphmodel.model.notation import notation, read_notation
+from graphmodel.model.phrases import Phrase
 from graphmodel.model.properties import Column, PropertyType
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.types import NodeType, RelationshipType, see_definition
@@ -31,6 +32,7 @@ __all__ = [
     "Node",
     "NodeType",
     "PartialDate",
+    "Phrase",
     "Point",
     "Property",
     "PropertyType",

@@ -14,7 +14,15 @@ from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES, O
 from graphmodel.model.nodes import Content, Event, Node, Someone
 from graphmodel.model.properties import property_types
 from graphmodel.model.relationships import Cardinality, Relationship, Role, ends
-from graphmodel.model.types import ENDS, key_declarations, label_of, role_of, type_of
+from graphmodel.model.types import (
+    ENDS,
+    key_declarations,
+    label_of,
+    phrase_before_content,
+    phrase_of,
+    role_of,
+    type_of,
+)
 from graphmodel.problems import Problem, Where
 
 RESERVED_LABELS = frozenset({*(node.label for node in LAYER_NODES), "Content", "Someone", "Node"})
@@ -60,6 +68,10 @@ def _fault(cls: type[Any], code: str, message: str, hint: str = "") -> Problem:
 
 def _node_faults(cls: type[Node]) -> Iterator[Problem]:
     yield from _property_faults(cls, ())
+    plural = property_types(cls).get(cls.plural_if)
+    if cls.plural_if and (plural is None or plural.kind != "boolean"):
+        message = f"plural_if of {cls.__name__} names {cls.plural_if!r}, which is no boolean property of it"
+        yield _fault(cls, "model-plural", message, f"declare {cls.plural_if}: bool | None = None")
     declared = key_declarations(cls)
     if len(declared) > 1:
         names = ", ".join(f"{home.__name__}.{key}" for home, key in declared)
@@ -93,6 +105,7 @@ def _tie_faults(cls: Tie, nodes: Sequence[type[Node]]) -> Iterator[Problem]:
                 f"{cls.__name__}.{bound} is declared again; it is the interval every relationship has",
                 f"leave {bound} out, or give yours another name",
             )
+    yield from _phrase_faults(cls)
     yield from _end_faults(cls, nodes)
     if cls.cardinality not in get_args(Cardinality):
         yield _fault(
@@ -101,6 +114,15 @@ def _tie_faults(cls: Tie, nodes: Sequence[type[Node]]) -> Iterator[Problem]:
             f"the cardinality {cls.cardinality!r} of {cls.__name__} is none",
             "take one of " + ", ".join(get_args(Cardinality)),
         )
+
+
+def _phrase_faults(cls: Tie) -> Iterator[Problem]:
+    try:
+        phrase_of(cls)
+        phrase_before_content(cls)
+    except (ValueError, AttributeError) as wrong:
+        hint = 'write what stands between subject and object: reads = "sees {} as a threat"'
+        yield _fault(cls, "model-reads", f"{cls.__name__} does not say how it reads: {wrong}", hint)
 
 
 def _end_faults(cls: Tie, nodes: Sequence[type[Node]]) -> Iterator[Problem]:

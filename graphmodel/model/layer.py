@@ -40,10 +40,11 @@ def _dated(*names: str) -> tuple[str, ...]:
 
 
 _CLAIM = (
-    *("id", "caption", "subject", "subject_key", "predicate", "object", "object_key", "value", "value_json"),
+    *("id", "caption", "reads", "details", "cited", "status", "status_words", "stands"),
+    *("subject", "subject_key", "predicate", "object", "object_key", "value", "value_json", "qualifiers"),
     *("polarity", "certainty", "basis", "voice", "holder", "own_voice", "conditional", "rank", "kind", "fact", "ended"),
-    *("document", "locators", "share", "except", "paraphrase", "confidence", "resolved", "qualifiers", "stands"),
-    *("bounds", "timeless", "turns", "status"),
+    *("document", "locators", "share", "except", "paraphrase", "confidence", "resolved"),
+    *("bounds", "timeless", "turns"),
     *_dated("since", "until", "published", "period"),
 )
 _DOCUMENT = ("id", "title", "author", "url", "licence", "reference", *_dated("published", "period", "retrieved"))
@@ -51,7 +52,7 @@ _AXES = {
     "polarity": ("affirmed", "denied"),
     "certainty": ("certain", "likely", "possible", "unclear"),
     "basis": ("stated", "implied", "outside"),
-    "voice": ("asserted", "quoted", "supposed"),
+    "voice": ("asserted", "quoted", "hypothetical"),
     "rank": ("preferred", "normal", "deprecated"),
 }
 _STATE = (

@@ -77,6 +77,8 @@ class Node(BaseModel):
     """What being of this type does not imply, for the reader of the model."""
     naming: ClassVar[tuple[str, ...]] = ("name", "aliases")
     """The properties by which text mentions such a node; the first is its caption."""
+    plural_if: ClassVar[str] = ""
+    """The boolean property that says of a node that its name is a plural: `Critics say`, not `Critics says`."""
 
     @classmethod
     def key(cls, value: str | int) -> Key[Self]:

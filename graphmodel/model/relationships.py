@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.nodes import Key, Node, Someone
+from graphmodel.model.phrases import Phrase
 
 StartT = TypeVar("StartT", bound=Node, covariant=True)
 EndT = TypeVar("EndT", bound=Node, covariant=True)
@@ -39,6 +40,10 @@ class Relationship(BaseModel, Generic[StartT, EndT]):
     """`many-to-one`: a start has one end. `one-to-many`: an end has one start."""
     timeless: ClassVar[bool] = False
     """Whether it is so by nature: an undated claim of it holds on any day of which no dated claim says otherwise."""
+    reads: ClassVar[str | Phrase] = ""
+    """How it reads between start and end: `"enables"`, `"sees {} as a threat"`; by default the type's name in words."""
+    reads_that: ClassVar[str | Phrase] = ""
+    """How it reads before quoted claims: `"fears that"`; by default `reads` and `that`."""
     attitude: ClassVar[bool] = False
     """Whether this is an attitude of its start: what it is about is never taken for fact."""
     not_implied: ClassVar[str] = ""

@@ -6,13 +6,14 @@ import inspect
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
 
 from graphmodel.model.nodes import Content, Event, Node, Someone
+from graphmodel.model.phrases import OBJECT, Phrase, default_phrase
 from graphmodel.model.properties import PropertyType, property_type, property_types
 from graphmodel.model.relationships import Relationship, Role
 
@@ -55,6 +56,8 @@ class RelationshipType:
     cardinality: str = "many-to-many"
     timeless: bool = False
     attitude: bool = False
+    reads: Phrase = field(default_factory=lambda: Phrase("is"))
+    reads_that: Phrase = field(default_factory=lambda: Phrase("is"))
     role: str | None = None
     definition: str = ""
     not_implied: str = ""
@@ -93,6 +96,31 @@ def type_of(cls: type[Relationship[Any, Any]]) -> str:
     'SEES_AS_THREAT'
     """
     return str(cls.__dict__.get("type", snake(cls.__name__).upper()))
+
+
+def phrase_of(cls: type[Relationship[Any, Any]]) -> Phrase:
+    """How a class reads: its own `reads`, or that of a class above it; else its type's name in words.
+
+    Raises:
+        ValueError: what is declared is no phrase.
+    """
+    return _phrase(cls.reads) if cls.reads else default_phrase(type_of(cls))
+
+
+def phrase_before_content(cls: type[Relationship[Any, Any]]) -> Phrase:
+    """How a class reads before quoted claims: its own `reads_that`, else its phrase and `that`.
+
+    Raises:
+        ValueError: what is declared is no phrase.
+    """
+    if cls.reads_that:
+        return _phrase(cls.reads_that)
+    said = phrase_of(cls)
+    return replace(said, present=f"{said.present.replace(OBJECT, '').rstrip()} that")
+
+
+def _phrase(said: str | Phrase) -> Phrase:
+    return said if isinstance(said, Phrase) else Phrase(said)
 
 
 def role_of(cls: type[Relationship[Any, Any]]) -> str | None:
@@ -156,6 +184,8 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         cardinality=cls.cardinality,
         timeless=cls.timeless,
         attitude=cls.attitude,
+        reads=phrase_of(cls),
+        reads_that=phrase_before_content(cls),
         role=role_of(cls),
         definition=_definition(cls),
         not_implied=cls.__dict__.get("not_implied", ""),

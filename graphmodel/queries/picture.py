@@ -27,10 +27,11 @@ class Picture:
     total: int
 
 
-def picture(answer: Answer, looks: Mapping[str, Look]) -> Picture | None:
+def picture(answer: Answer, looks: Mapping[str, Look], phrases: Mapping[str, str] | None = None) -> Picture | None:
     """The picture of an answer that has nodes or relationships, in lists and maps too; else nothing.
 
-    The end of a relationship that is itself not in the answer is drawn as a small nameless node.
+    `phrases` say how relationship types read; others show their names. The end of a
+    relationship that is itself not in the answer is drawn as a small nameless node.
     """
     values = [value for row in answer.rows for cell in row for value in _graph_values(cell)]
     ties = {value.id: value for value in values if isinstance(value, RelationshipValue)}
@@ -42,7 +43,7 @@ def picture(answer: Answer, looks: Mapping[str, Look]) -> Picture | None:
     drawn = set(every[:MOST])
     return Picture(
         tuple(_node(id, nodes.get(id), looks) for id in every[:MOST]),
-        tuple(_relationship(tie) for tie in ties.values() if {tie.start, tie.end} <= drawn),
+        tuple(_relationship(tie, phrases or {}) for tie in ties.values() if {tie.start, tie.end} <= drawn),
         _legend([node for node in nodes.values() if node.id in drawn], looks),
         len(every),
     )
@@ -70,8 +71,9 @@ def _node(id: str, node: NodeValue | None, looks: Mapping[str, Look]) -> Element
     return {"data": data | {"title": f"{name} {labels}".strip(), "details": _details(node.properties if node else {})}}
 
 
-def _relationship(tie: RelationshipValue) -> Element:
-    data = {"id": f"r{tie.id}", "source": f"n{tie.start}", "target": f"n{tie.end}", "caption": tie.type}
+def _relationship(tie: RelationshipValue, phrases: Mapping[str, str]) -> Element:
+    ends = {"source": f"n{tie.start}", "target": f"n{tie.end}"}
+    data = {"id": f"r{tie.id}", **ends, "caption": phrases.get(tie.type, tie.type)}
     return {"data": data | {"title": tie.type, "details": _details(tie.properties)}}
 
 

@@ -4,7 +4,8 @@ In: a model and a reading of sources. Out: `Records` of nodes, relationships and
 """
 
 from graphmodel.records.assembly import assemble, narrowed
-from graphmodel.records.claims import LAYER, caption, dated, display, name_of, testimony_of
+from graphmodel.records.captions import caption, display, name_of
+from graphmodel.records.claims import LAYER, dated, testimony_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 
 __all__ = [

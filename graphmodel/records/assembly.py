@@ -11,7 +11,8 @@ from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.claims.identity import in_order
 from graphmodel.model import Model, Node, Ref, Relationship
 from graphmodel.records.bulk import Stream
-from graphmodel.records.claims import LAYER, caption_of
+from graphmodel.records.captions import caption_of
+from graphmodel.records.claims import LAYER
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
 from graphmodel.records.faults import Faults
@@ -59,7 +60,9 @@ class _Assembly:
         self.faults = Faults(reading.problems)
         self.ends = Ends(model, self.faults)
         keys = {kind.identity: kind.key for kind in model.nodes.values() if kind.key}
-        self.records = Records(keys=keys | dict.fromkeys(LAYER, "id"))
+        ties = model.relationships.values()
+        phrases = {(t.type, quoting): t.reads_that if quoting else t.reads for t in ties for quoting in (False, True)}
+        self.records = Records(keys=keys | dict.fromkeys(LAYER, "id"), phrases=phrases)
         self._shared: dict[str, list[Row]] = defaultdict(list)
         if reading.bulk is not None:
             self.records.stream = Stream(model, reading.bulk, priority)
@@ -116,6 +119,8 @@ class _Assembly:
         self.ends.classes[ref] = cls
         self.records.nodes[ref] = NodeRecord(ref, kind.key, kind.labels, stored, sources, first.where)
         self.records.names[ref] = caption_of(kind, stored, ref.key)
+        if stored.get(cls.plural_if):
+            self.records.plurals.add(ref)
 
     def _is_of(self, cls: type[Any], ref: Ref, said: Said, first: Said) -> bool:
         if type(said.row.item) is cls:

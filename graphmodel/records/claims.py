@@ -10,13 +10,17 @@ from graphmodel.claims import ClaimRecord, Document, Passage, Testimony
 from graphmodel.claims.bounds import Bound, sides
 from graphmodel.claims.identity import canonical, ref_of, ref_text
 from graphmodel.model import PartialDate, Ref
-from graphmodel.model.types import NodeType
+from graphmodel.model.phrases import OBJECT
+from graphmodel.records.captions import caption, cited, details, display, holder_name, name_of, verb
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 
 CLAIM, DOCUMENT, PASSAGE = "Claim", "Document", "Passage"
 LAYER = (CLAIM, DOCUMENT, PASSAGE)
 KEY = "id"
-_PLAIN = ("predicate", "polarity", "certainty", "basis", "rank", "kind", "fact", "own_voice", "conditional", "ended")
+_PLAIN = (
+    *("predicate", "polarity", "certainty", "basis", "rank", "kind", "fact"),
+    *("voice", "own_voice", "conditional", "ended"),
+)
 
 
 def claim_ref(id: str) -> Ref:
@@ -54,9 +58,7 @@ def add_passage(records: Records, passage: Passage, no_fact: str, sources: froze
 
 def add_claim(records: Records, record: ClaimRecord, sources: frozenset[str]) -> None:
     """Adds a claim's node and its relationships to what it is about and what evidences it."""
-    node = NodeRecord(
-        claim_ref(record.id), KEY, (CLAIM,), claim_columns(record, records.names, records.claims), sources
-    )
+    node = NodeRecord(claim_ref(record.id), KEY, (CLAIM,), claim_columns(record, records), sources)
     records.add_claim_node(node)
     for kind, start, end in _links(record):
         records.add_claim_link(RelationshipRecord(kind, start, end, {}, sources))
@@ -91,16 +93,17 @@ def _links(record: ClaimRecord) -> Iterator[tuple[str, Ref, Ref]]:
         yield "BOUNDED_BY", here, event
 
 
-def claim_columns(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping[str, ClaimRecord]) -> dict[str, Any]:
+def claim_columns(record: ClaimRecord, records: Records) -> dict[str, Any]:
     """A claim's stored columns, with names a reader understands beside the references a program needs."""
-    said = record.testimony
+    said, names = record.testimony, records.names
     stored: dict[str, Any] = {name: getattr(said, name) for name in _PLAIN}
     stored |= {
-        "caption": caption(record, names, others),
+        "caption": caption(record, records),
+        "reads": verb(record, records).replace(OBJECT, "…"),
+        "cited": cited(said.document, said.locators),
         "subject": name_of(said.subject, names),
         "subject_key": ref_text(said.subject),
-        "holder": _holder(record, names),
-        "voice": record.voice,
+        "holder": holder_name(record, names),
         "document": said.document,
         "qualifiers": said.qualifiers,
     }
@@ -112,6 +115,7 @@ def claim_columns(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping
         "locators": list(said.locators),
         "share": said.share,
         "except": sorted(name_of(ref, names) for ref in record.excepting),
+        "details": details(said.qualifiers),
         "paraphrase": said.note,
         "confidence": record.confidence,
         "resolved": sorted(said.resolved),
@@ -141,7 +145,6 @@ def testimony_of(stored: Mapping[str, Any]) -> Testimony:
     plain |= dict.fromkeys(sides(bounds, plain["kind"] in ("role", "occasion")))  # what is stored follows from bounds
     return Testimony(
         bounds=bounds,
-        voice=stored["voice"],
         holder=stored["holder"],
         timeless=stored.get("timeless", False),
         id=stored["id"],
@@ -157,69 +160,3 @@ def testimony_of(stored: Mapping[str, Any]) -> Testimony:
         resolved=frozenset(stored.get("resolved", ())),
         **plain,
     )
-
-
-def caption(record: ClaimRecord, names: Mapping[Ref, str], others: Mapping[str, ClaimRecord]) -> str:
-    """One line that a reader of Browser understands, with everything that keeps it from being plain fact.
-
-    `Critics SAY {Arland not KEEPS Treaty (quoted)}`, `Bria may TRADES_WITH Arland (since 2031, conditional)`
-    """
-    said = record.testimony
-    words = [word for word, on in (("not", said.polarity == "denied"), ("was", said.ended)) if on]
-    if said.certainty != "certain":
-        words.append({"possible": "may"}.get(said.certainty, said.certainty))
-    head = name_of(said.subject, names)
-    if said.value:
-        body = " ".join([head, *words, f"{said.predicate} = {display(said.value)}"])
-    else:
-        inner = sorted(caption(others[id], names, others) for id in record.content if id in others)
-        target = "{" + "; ".join(inner) + "}" if said.kind == "content" else name_of(said.object, names)
-        body = " ".join([head, *words, said.predicate, target])
-    return body + _remarks(record, names)
-
-
-def _remarks(record: ClaimRecord, names: Mapping[Ref, str]) -> str:
-    said = record.testimony
-    remarks = [f"{name} {getattr(said, name)}" for name in ("since", "until") if getattr(said, name)]
-    remarks += [f"{bound.how} {_bound(bound, names)}" for bound in said.bounds]
-    remarks += [said.share] if said.share else []
-    if record.excepting:
-        remarks.append("except " + ", ".join(sorted(name_of(ref, names) for ref in record.excepting)))
-    remarks += ["conditional"] if said.conditional else []
-    remarks += [record.voice] if record.voice != "asserted" else []
-    remarks += [said.basis] if said.basis != "stated" else []
-    remarks += [said.rank] if said.rank == "deprecated" else []
-    if record.voice == "asserted" and not said.own_voice:
-        remarks.append(f"says {_holder(record, names)}")
-    return f" ({', '.join(remarks)})" if remarks else ""
-
-
-def _bound(bound: Bound, names: Mapping[Ref, str]) -> str:
-    return bound.of if isinstance(bound.of, str) else name_of(bound.of, names)
-
-
-def _holder(record: ClaimRecord, names: Mapping[Ref, str]) -> str:
-    return record.holder if isinstance(record.holder, str) else name_of(record.holder, names)
-
-
-def name_of(ref: Ref | None, names: Mapping[Ref, str]) -> str:
-    """A node's caption; `someone` for an unnamed party."""
-    return "someone" if ref is None else names.get(ref, str(ref.key))
-
-
-def display(value: str) -> str:
-    """A claimed value as text to read."""
-    if not value:
-        return ""
-    plain = json.loads(value)
-    if isinstance(plain, list):
-        return ", ".join(str(item) for item in plain)
-    if isinstance(plain, bool):
-        return "yes" if plain else "no"
-    return str(plain)
-
-
-def caption_of(kind: NodeType, stored: Mapping[str, Any], key: str | int) -> str:
-    """The text that names a node to a reader: its name, the first of its names, or its key."""
-    named = stored.get(kind.caption)
-    return str((named[0] if isinstance(named, list | tuple) else named) or key) if named else str(key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims import ClaimRecord
-from graphmodel.model import Ref
+from graphmodel.model import Phrase, Ref
 from graphmodel.problems import NOWHERE, Problem, Where
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ class RelationshipRecord:
 class Records:
     """All that a load will write, and what was wrong with the rest.
 
-    `keys` names the key property of each identity label. `stream` has the rows that are too many to hold. `faultless`
-    are the sources read whole, without an error.
+    `keys` names the key property of each identity label. `plurals` are the nodes whose names are plurals. `phrases`
+    say how a type reads before a node, and before quoted claims (True). `stream` has the rows that are too
+    many to hold. `faultless` are the sources read whole, without an error.
     """
 
     nodes: dict[Ref, NodeRecord] = field(default_factory=dict)
@@ -64,6 +65,8 @@ class Records:
     claim_links: dict[tuple[Any, ...], RelationshipRecord] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     names: dict[Ref, str] = field(default_factory=dict)
+    plurals: set[Ref] = field(default_factory=set)
+    phrases: dict[tuple[str, bool], Phrase] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stream: Stream | None = None
     sources: frozenset[str] = frozenset()

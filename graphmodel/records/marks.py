@@ -9,11 +9,11 @@ from typing import Any
 from graphmodel.claims import Standing, Testimony
 from graphmodel.claims.bounds import sides
 from graphmodel.claims.standing import UNKNOWN, Days, interval_of
-from graphmodel.claims.status import status
+from graphmodel.claims.status import status, status_words
 from graphmodel.model import Ref
 from graphmodel.records.claims import claim_ref, dated
 
-MARKS = ("stands", "status", "turns")
+MARKS = ("stands", "status", "status_words", "turns")
 
 
 def marks(
@@ -33,6 +33,7 @@ def _marks(said: Testimony, standing: Standing, whens: Days, day: date) -> dict[
     columns: dict[str, Any] = {
         "stands": said.id in {carrying.id for carrying in standing.claims},
         "status": status(claim, standing, interval, day),
+        "status_words": list(status_words(claim, standing, interval, day)),
         "turns": sorted({each.isoformat() for each in interval.turning_days()}) or None,
     }
     for side in sides(said.bounds, said.of_event):

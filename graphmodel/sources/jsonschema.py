@@ -29,7 +29,7 @@ _OPTIONS: Mapping[str, tuple[Schema, str]] = {
     "before": (SCALAR, "an event or a date: it was over by then"),
     "after": (SCALAR, "an event or a date: it began some time after that"),
     "during": (SCALAR, "an event or a time such as 1949/1950: it began and ended in it"),
-    "if": (FACTS, "it holds only if these do; they are supposed, not asserted"),
+    "if": (FACTS, "it holds only if these do; they are hypothetical, not asserted"),
     "because": (_LABELLED, "claims given as reasons, or the labels of claims"),
     "rebuts": (_LABELLED, "claims that this one argues against, or their labels"),
     "alternative_of": (_LABELLED, "claims that read the same words another way, or their labels"),

@@ -53,7 +53,7 @@ class Witness:
 class EvidenceReport:
     """All claims of one relationship, those that carry it first. It stands if any does.
 
-    `sources` are those that give it as it is, without a claim.
+    `sources` are those that give it as it is, without a claim. `caption` is the relationship in English.
     """
 
     subject: Named
@@ -62,6 +62,7 @@ class EvidenceReport:
     witnesses: tuple[Witness, ...]
     sources: tuple[str, ...] = ()
     as_of: date | None = None
+    caption: str = ""
 
     @property
     def stands(self) -> bool:
@@ -91,8 +92,9 @@ def _evidence(model: Model, database: Database, subject: str, type_: str, object
     if kind.symmetric and start.ref != end.ref:
         witnesses += _witnesses(database, kind.type, end.ref, start.ref)
     carried = any(witness.carries for witness in witnesses)
+    said = kind.reads.clause(start.caption, end.caption)
     given = () if carried else _given(database, model, kind, start.ref, end.ref)
-    return EvidenceReport(start, kind.type, end, tuple(sorted(witnesses, key=_order)), given, meta.get("as_of"))
+    return EvidenceReport(start, kind.type, end, tuple(sorted(witnesses, key=_order)), given, meta.get("as_of"), said)
 
 
 def _type(model: Model, text: str) -> RelationshipType:
@@ -198,8 +200,8 @@ def _reasons(claim: Mapping[str, Any]) -> Iterable[str]:
         yield {"possible": "only possible", "unclear": "unclear in the wording"}.get(claim["certainty"], "only likely")
     if claim["basis"] == "implied":
         yield "implied, not stated"
-    if claim["voice"] == "supposed":
-        yield "only supposed"
+    if claim["voice"] == "hypothetical":
+        yield "hypothetical"
     elif not claim["own_voice"]:
         yield f"said to be held by {claim['holder']}"
     if claim["conditional"]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.model.phrases import OBJECT
 from graphmodel.queries import bind, html_page, looks, picture
 from graphmodel.workflows.export import write
 
@@ -31,7 +32,9 @@ def write_page(project: Project, asked: AskReport, given: Mapping[str, Any], pat
         QuestionError: the answer holds nodes or relationships, and the extra that draws them is not installed.
         ProjectError: the file cannot be written.
     """
-    drawn = picture(asked.answer, looks(project.model))
+    model = project.model
+    phrases = {kind.type: kind.reads.present.replace(OBJECT, "…") for kind in model.relationships.values()}
+    drawn = picture(asked.answer, looks(model), phrases)
     values = [f"{name} = {value}" for name, value in bind(asked.question, given).items() if value is not None]
     day = [f"as of {asked.as_of}"] if asked.as_of else []
     page = html_page(asked.question, asked.answer, drawn, " · ".join([*values, *day]))

@@ -23,7 +23,7 @@ MUTE: tuple[dict[str, Any], ...] = (
     {"certainty": "possible"},
     {"certainty": "unclear"},
     {"basis": "implied"},
-    {"own_voice": False},  # quoted, supposed, or held by somebody else than the author
+    {"own_voice": False},  # quoted, hypothetical, or held by somebody else than the author
     {"conditional": True},
     {"rank": "deprecated"},
 )

@@ -252,7 +252,7 @@ def test_content_is_quoted_and_held_by_whoever_says_it_at_every_level() -> None:
         "arland SAYS": ("asserted", "Ann Oak"),
         "critics SAYS": ("quoted", Ref("Party", "arland")),
         "bria KEEPS": ("quoted", Ref("Party", "critics")),
-        "bria FEARS": ("supposed", Ref("Party", "critics")),
+        "bria FEARS": ("hypothetical", Ref("Party", "critics")),
         "arland FEARS": ("quoted", Ref("Party", "critics")),
     }
     assert found["arland SAYS"].content == {found["critics SAYS"].id}
@@ -290,7 +290,7 @@ OTHERWISE = ["rebuts", "alternative_of"]
 @pytest.mark.parametrize("how", OTHERWISE)
 def test_a_claim_argued_against_or_read_otherwise_is_not_claimed(how: str) -> None:
     found = by_caption(records(but(PLAIN, **{how: [Claim(Fears(BRIA, ARLAND))]})))
-    assert (found["bria FEARS"].voice, found["bria FEARS"].testimony.own_voice) == ("supposed", False)
+    assert (found["bria FEARS"].voice, found["bria FEARS"].testimony.own_voice) == ("hypothetical", False)
     assert getattr(found["arland KEEPS"], how) == {found["bria FEARS"].id}
 
 

@@ -40,22 +40,22 @@ Tern   Haven   North Line   ferry-news 1.2
 2 rows
 """
 BEHIND = """\
-Tern CALLS_AT Skerry
+Tern calls at Skerry (CALLS_AT):
 does not stand as of 2031-05-31, 2 claims
 
-1. Tern was CALLS_AT Skerry
+1. Tern called at Skerry (ended)
    does not carry the fact
    held by Harbour Gazette
    in ferry-news 1.2 (News of the ferries)
    over
 
-2. Tern may CALLS_AT Skerry (conditional)
+2. Tern may call at Skerry (conditional)
    does not carry the fact
    held by Harbour Gazette
    in ferry-news 2.3 (News of the ferries)
    only possible
    conditional
-   only if: Skerry pier = sound (supposed)
+   only if: Skerry: pier is sound (hypothetical)
 """
 
 

@@ -42,6 +42,7 @@ def test_attitudes_are_the_stances_of_an_actor() -> None:
         "SEES_AS_THREAT",
         "SEES_OPPORTUNITY_IN",
         "WANTS",
+        "WILLING_TO_JOIN",
     ]
 
 

@@ -16,7 +16,6 @@ HERE = Path(__file__).parent
 QUESTIONS, PROBLEMS = read_questions(HERE.parents[1] / "cypher")
 MODEL = Model.from_module("graphmodel.geopolitics.model")
 NAMES = [
-    "attitudes-towards",
     "community-exposure",
     "contradictions",
     "double-standards",
@@ -24,9 +23,9 @@ NAMES = [
     "facts-on-one-sentence",
     "gains-and-risks",
     "how-firm-are-the-claims",
+    "how-long-before",
     "missions-and-recognition",
     "most-connected",
-    "neighbourhood",
     "on-what-conditions",
     "open-groups",
     "opportunities",

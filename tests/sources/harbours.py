@@ -15,6 +15,7 @@ from graphmodel.model import (
     Model,
     Node,
     PartialDate,
+    Phrase,
     Point,
     Property,
     Quantity,
@@ -44,6 +45,9 @@ class State(Actor):
 
 
 class Group(Actor):
+    plural: bool | None = None
+    plural_if = "plural"
+
     size: Quantity | None = None
     situation: str | None = None
     marks: list[int] = []
@@ -97,7 +101,7 @@ class Recognizes(Relationship[Actor, State]):
 
 
 class Keeps(Relationship[Actor, Treaty | Ship | Actor]):
-    pass
+    reads = Phrase("keeps", past="kept")
 
 
 class TradesWith(Relationship[State, State]):
@@ -115,7 +119,7 @@ class Fears(Relationship[Actor, Actor | Content]):
 
 
 class By(Role[Attack, Actor]):
-    pass
+    reads = "was carried out by"
 
 
 class Target(Role[Attack, Entity]):

@@ -106,8 +106,8 @@ def test_all_conditions_are_conditions_of_one_claim() -> None:
     (claim,) = claims("- arland KEEPS 7: {if: [bria KEEPS 7, corrin KEEPS 7]}")
     records, _ = resolve(MODEL, [claim])
     assert [(r.voice, len(r.conditions), r.testimony.conditional) for r in records] == [
-        ("supposed", 0, False),
-        ("supposed", 0, False),
+        ("hypothetical", 0, False),
+        ("hypothetical", 0, False),
         ("asserted", 2, True),
     ]
 

@@ -38,7 +38,7 @@ def witness(caption: str, *remarks: str, locators: tuple[str, ...], holder: str 
 def test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it(make: Make, database: Database) -> None:
     project = make(one=sheet(FACTS))
     report = load(project, database)
-    name = "Arland RECOGNIZES Bria's government"
+    name = "Arland recognizes Bria's government"
     assert evidence(project, database, "Arl", "recognizes", "bria's GOVERNMENT") == EvidenceReport(
         subject=Named("State", Ref("Entity", "arland"), "Arland"),
         type="RECOGNIZES",
@@ -46,23 +46,29 @@ def test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it(make:
         witnesses=(
             witness(f"{name} (since 2030)", locators=("1.1",), note="it says so"),
             witness(
-                name.replace("REC", "likely REC"),
+                name.replace("rec", "probably rec"),
                 "only likely",
-                "because: Arland BORDERS Bria",
+                "because: Arland borders Bria",
                 locators=("1.2",),
             ),
-            witness(name.replace("REC", "not REC") + " (until 2029)", "denies it", "ended 2029", locators=("1.10",)),
+            witness(
+                name.replace("recognizes", "does not recognize") + " (until 2029)",
+                "denies it",
+                "ended 2029",
+                locators=("1.10",),
+            ),
             witness(name + " (implied)", "implied, not stated", locators=("2.1",)),
             witness(
-                name.replace("REC", "was REC") + " (quoted)",
+                name.replace("recognizes", "recognized") + " (ended, quoted)",
                 "said to be held by Critics",
                 "over",
-                "quoted in: Critics SAYS {Arland was RECOGNIZES Bria's government (quoted)}",
+                "quoted in: Critics says that Arland recognized Bria's government (ended)",
                 locators=("2.1",),
                 holder="Critics",
             ),
         ),
         as_of=report.as_of,
+        caption=name,
     )
 
 

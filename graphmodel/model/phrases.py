@@ -1,0 +1,139 @@
+"""How a relationship type reads in English: `enables`, `may enable`, `does not enable`, `enabled`.
+
+A type declares its phrase for one affirmed statement in the present. The other forms follow by the rules for regular
+verbs; an irregular verb declares its own. Only the first word of a phrase is inflected.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+OBJECT = "{}"
+_PLURAL = {"is": "are", "was": "were", "has": "have"}
+_IRREGULAR = {"is": ("be", "was", "been"), "was": ("be", "was", "been"), "has": ("have", "had", "had")}
+_ONE_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][bdfgklmnprtvz]")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+Tense = Literal["present", "past"]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What stands between a subject and its object. `{}` marks the object's place, by default the end.
+
+    `base`, `past` and `participle` are forms of the first word, derived where they are left out. A phrase whose first
+    word is `was` or its own past form is told in the past, as the roles of events are.
+
+    >>> Phrase("sees {} as a threat", past="saw", participle="seen").verb(ended=True)
+    'saw {} as a threat'
+    >>> Phrase("carries risks for").verb(certainty="possible")
+    'may carry risks for'
+
+    Raises:
+        ValueError: a form is no word, or the object has two places.
+    """
+
+    present: str
+    base: str = ""
+    past: str = ""
+    participle: str = ""
+
+    def __post_init__(self) -> None:
+        first = self.present.split(" ")[0]
+        for form in (first, *filter(None, (self.base, self.past, self.participle))):
+            if not _WORD.fullmatch(form):
+                raise ValueError(f"a phrase begins with a verb, which {form!r} is not")
+        if self.present.count(OBJECT) > 1 or "\n" in self.present:
+            raise ValueError(f"the phrase {self.present!r} must be one line with one place for the object")
+
+    @property
+    def tense(self) -> Tense:
+        """Whether the phrase is told in the past."""
+        return "past" if self._first in ("was", self.past) else "present"
+
+    @property
+    def _first(self) -> str:
+        return self.present.split(" ")[0]
+
+    @property
+    def _forms(self) -> tuple[str, str, str]:
+        """Base, past and participle."""
+        base, past, participle = _IRREGULAR.get(self._first, ("", "", ""))
+        base = self.base or base or base_of(self._first)
+        past = self.past or past or past_of(base)
+        return base, past, self.participle or participle or past
+
+    def verb(
+        self, *, denied: bool = False, certainty: str = "certain", ended: bool = False, plural: bool = False
+    ) -> str:
+        """The phrase as a claim says it; `certainty` is that of a claim, `ended` that it no longer holds.
+
+        >>> [Phrase("is part of").verb(denied=denied, certainty="possible") for denied in (False, True)]
+        ['may be part of', 'may not be part of']
+        """
+        base, past, participle = self._forms
+        over = ended or self.tense == "past"
+        no = " not" if denied else ""
+        adverb = {"likely": "probably", "unclear": "perhaps"}.get(certainty, "")
+        rest = self.present[len(self._first) + 1 :]
+        if certainty == "possible":
+            words = f"may{no} have {participle}" if over else f"may{no} {base}"
+        elif base == "be":
+            present = "was" if over else "is"
+            return " ".join(filter(None, [_PLURAL[present] if plural else present, adverb, "not" * denied, rest]))
+        elif denied:
+            words = f"{'did' if over else 'do' if plural else 'does'} not {base}"
+        else:
+            words = past if over else _PLURAL.get(self._first, base) if plural else self._first
+        return " ".join(filter(None, [adverb, words, rest]))
+
+    def clause(self, subject: str, object_: str, verb: str = "") -> str:
+        """Subject, phrase and object as one clause.
+
+        >>> Phrase("sees {} as a threat").clause("Bria", "Arland")
+        'Bria sees Arland as a threat'
+        """
+        said = verb or self.present
+        body = said.replace(OBJECT, object_) if OBJECT in said else f"{said} {object_}"
+        return f"{subject} {body}".rstrip()
+
+
+def base_of(verb: str) -> str:
+    """The form after `may` and `does not` of a verb in the third person.
+
+    >>> [base_of(verb) for verb in ("enables", "carries", "passes", "goes", "lies", "has")]
+    ['enable', 'carry', 'pass', 'go', 'lie', 'have']
+    """
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb][0]
+    if verb.endswith("ies") and len(verb) > 4:
+        return verb[:-3] + "y"
+    if verb.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
+        return verb[:-2]
+    return verb.removesuffix("s")
+
+
+def past_of(base: str) -> str:
+    """The regular past of a verb.
+
+    >>> [past_of(base) for base in ("enable", "carry", "stop", "work", "fix", "play")]
+    ['enabled', 'carried', 'stopped', 'worked', 'fixed', 'played']
+    """
+    if base.endswith("e"):
+        return base + "d"
+    if base.endswith("y") and base[-2:-1] not in "aeiou":
+        return base[:-1] + "ied"
+    return base + (base[-1] if _ONE_SYLLABLE.fullmatch(base) else "") + "ed"
+
+
+def default_phrase(type_: str) -> Phrase:
+    """How a type reads that does not say so: by its name.
+
+    >>> [default_phrase(type_).present for type_ in ("TRADES_WITH", "LOCATED_IN", "PART_OF")]
+    ['trades with', 'is located in', 'is part of']
+    """
+    words = [word for word in re.split(r"[\W_]+", type_.lower()) if word]
+    plain = bool(words) and _WORD.fullmatch(words[0]) and words[0].endswith("s") and not words[0].endswith("ss")
+    return Phrase(" ".join(words if plain else ["is", *words]))

@@ -1,0 +1,160 @@
+"""How relationship types read in English."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.errors import ModelError
+from graphmodel.model import Content, Model, Phrase, Relationship
+from graphmodel.model.phrases import base_of, default_phrase, past_of
+from tests.example import Group, State
+
+FORMS: list[dict[str, Any]] = [
+    {},
+    {"plural": True},
+    {"certainty": "possible"},
+    {"denied": True},
+    {"denied": True, "plural": True},
+    {"ended": True},
+    {"denied": True, "ended": True},
+    {"certainty": "possible", "ended": True},
+    {"certainty": "possible", "denied": True},
+    {"certainty": "likely"},
+    {"certainty": "unclear", "denied": True},
+]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        (
+            Phrase("enables"),
+            "enables|enable|may enable|does not enable|do not enable|enabled|did not enable|may have enabled|"
+            "may not enable|probably enables|perhaps does not enable",
+        ),
+        (
+            Phrase("is part of"),
+            "is part of|are part of|may be part of|is not part of|are not part of|was part of|was not part of|"
+            "may have been part of|may not be part of|is probably part of|is perhaps not part of",
+        ),
+        (
+            Phrase("has influence in"),
+            "has influence in|have influence in|may have influence in|does not have influence in|"
+            "do not have influence in|had influence in|did not have influence in|may have had influence in|"
+            "may not have influence in|probably has influence in|perhaps does not have influence in",
+        ),
+        (
+            Phrase("sees {} as a threat", past="saw", participle="seen"),
+            "sees {} as a threat|see {} as a threat|may see {} as a threat|does not see {} as a threat|"
+            "do not see {} as a threat|saw {} as a threat|did not see {} as a threat|may have seen {} as a threat|"
+            "may not see {} as a threat|probably sees {} as a threat|perhaps does not see {} as a threat",
+        ),
+        (
+            Phrase("was carried out by"),
+            "was carried out by|were carried out by|may have been carried out by|was not carried out by|"
+            "were not carried out by|was carried out by|was not carried out by|may have been carried out by|"
+            "may not have been carried out by|was probably carried out by|was perhaps not carried out by",
+        ),
+        (
+            Phrase("took place in", base="take", past="took", participle="taken"),
+            "took place in|took place in|may have taken place in|did not take place in|did not take place in|"
+            "took place in|did not take place in|may have taken place in|may not have taken place in|"
+            "probably took place in|perhaps did not take place in",
+        ),
+    ],
+    ids=lambda value: value.present if isinstance(value, Phrase) else "",
+)
+def test_a_phrase_has_all_forms_that_a_claim_needs(phrase: Phrase, expected: str) -> None:
+    assert "|".join(phrase.verb(**form) for form in FORMS) == expected
+
+
+@given(st.from_regex(r"[a-z]{2,9}", fullmatch=True))
+def test_a_regular_verb_never_keeps_its_third_person_behind_may_or_not(verb: str) -> None:
+    phrase = Phrase(verb + "s") if not verb.endswith(("s", "x", "z", "o", "h")) else Phrase(verb + "es")
+    if phrase.present in ("is", "was", "has"):
+        return
+    for denied, certainty in product((False, True), ("certain", "possible")):
+        said = phrase.verb(denied=denied, certainty=certainty)
+        assert said.endswith(phrase.present) == (not denied and certainty == "certain")
+
+
+@pytest.mark.parametrize(
+    ("verb", "base", "past"),
+    [
+        ("trades", "trade", "traded"),
+        ("carries", "carry", "carried"),
+        ("passes", "pass", "passed"),
+        ("reaches", "reach", "reached"),
+        ("plays", "play", "played"),
+        ("stops", "stop", "stopped"),
+        ("visits", "visit", "visited"),
+        ("ties", "tie", "tied"),
+        ("needs", "need", "needed"),
+    ],
+)
+def test_regular_verbs_are_inflected_by_rule(verb: str, base: str, past: str) -> None:
+    assert (base_of(verb), past_of(base)) == (base, past)
+
+
+@pytest.mark.parametrize(
+    ("type_", "phrase"),
+    [
+        ("TRADES_WITH", "trades with"),
+        ("MEMBER_OF", "is member of"),
+        ("PASS", "is pass"),
+        ("\u4e0e", "is \u4e0e"),
+        ("_", "is"),
+    ],
+)
+def test_a_type_that_does_not_say_reads_as_its_name(type_: str, phrase: str) -> None:
+    assert default_phrase(type_).present == phrase
+
+
+class Fears(Relationship[Group, State | Content]):
+    """An attitude."""
+
+    reads = "is afraid of"
+    reads_that = "is afraid that"
+
+
+class Deeply(Fears):
+    """More so."""
+
+
+class Says(Relationship[Group, Content]):
+    """No phrase of its own."""
+
+
+def test_a_type_reads_otherwise_before_quoted_claims() -> None:
+    kinds = Model.of(State, Group, Fears, Deeply, Says).relationships
+    assert (kinds["FEARS"].reads.present, kinds["FEARS"].reads_that.present) == ("is afraid of", "is afraid that")
+    assert kinds["DEEPLY"].reads.present == "is afraid of"
+    assert kinds["SAYS"].reads_that.present == "says that"
+
+
+def test_what_is_no_phrase_is_a_fault_of_the_model() -> None:
+    class Sees(Relationship[Group, State]):
+        reads = "{} is seen"
+
+    class Twice(Relationship[Group, State]):
+        reads = "sees {} and {}"
+
+    class Plural(State):
+        plural_if = "code"
+
+    with pytest.raises(ModelError) as raised:
+        Model.of(State, Group, Sees, Twice, Plural)
+    assert sorted((p.code, p.message) for p in raised.value.problems) == [
+        ("model-plural", "plural_if of Plural names 'code', which is no boolean property of it"),
+        ("model-reads", "Sees does not say how it reads: a phrase begins with a verb, which '{}' is not"),
+        (
+            "model-reads",
+            "Twice does not say how it reads: "
+            "the phrase 'sees {} and {}' must be one line with one place for the object",
+        ),
+    ]
