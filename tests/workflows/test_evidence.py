@@ -57,7 +57,6 @@ def test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it(make:
                 "ended 2029",
                 locators=("1.10",),
             ),
-            witness(name + " (implied)", "implied, not stated", locators=("2.1",)),
             witness(
                 name.replace("recognizes", "recognized") + " (ended, quoted)",
                 "said to be held by Critics",
@@ -66,6 +65,7 @@ def test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it(make:
                 locators=("2.1",),
                 holder="Critics",
             ),
+            witness(name + " (implied)", "implied, not stated", locators=("2.1",)),
         ),
         as_of=report.as_of,
         caption=name,
