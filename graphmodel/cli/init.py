@@ -6,25 +6,47 @@ from pathlib import Path
 
 import click
 
-from graphmodel.cli.output import say
+from graphmodel.cli.output import count, say
+
+OWN = ("graphmodel load", "graphmodel ask who-calls-where", "graphmodel coverage --text articles/ferry-news.txt")
+SHIPPED = ("graphmodel model", "graphmodel load", "graphmodel ask who-recognizes-whom")
+LISTED = 12  # files, before those of a folder are counted
+
+
+def complete_model(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The shipped models that begin so, for a shell."""
+    from graphmodel.workflows.init import SHIPPED as models
+
+    return [name for name in models if name.startswith(incomplete)]
 
 
 @click.command(short_help="Make a small project that works at once.")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path) -> None:
-    """Make a small project in the new or empty folder DIR: a model, an article with its fact sheet, two questions."""
+@click.option(
+    "--model",
+    metavar="NAME",
+    default="",
+    shell_complete=complete_model,
+    help="Start from a shipped model and its questions: geopolitics.",
+)
+def init(folder: Path, model: str) -> None:
+    """Make a small project in the new or empty folder DIR: a model, an article with its fact sheet, questions.
+
+    With --model the types are those of a shipped model, and a few of your own to begin with.
+    """
     from graphmodel.workflows.init import init as run
 
-    report = run(folder)
+    report = run(folder, model)
     say(f"made a project in {report.folder}:")
+    questions = [name for name in report.files if name.startswith("cypher/")]
+    many = len(report.files) > LISTED
     for name in report.files:
-        say(f"  {name}")
+        if not (many and name in questions):
+            say(f"  {name}")
+    if many:
+        say(f"  cypher: {count(len(questions), 'question')} of the model")
     say("\nnext:")
     if folder.resolve() != Path.cwd():
         say(f"  cd {report.folder}")
-    for line in (
-        "graphmodel load",
-        "graphmodel ask who-calls-where",
-        "graphmodel coverage --text articles/ferry-news.txt",
-    ):
+    for line in SHIPPED if model else OWN:
         say(f"  {line}")

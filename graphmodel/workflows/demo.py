@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from graphmodel.loading import LoadReport, Progress, silent
 from graphmodel.project import Project, opened
 from graphmodel.workflows.ask import AskReport, ask
 from graphmodel.workflows.load import load
+from graphmodel.workflows.shipped import shipped_project
 
 if TYPE_CHECKING:
     from graphmodel.queries import Answer
@@ -46,7 +46,7 @@ def demo(folder: Path, *, progress: Progress = silent, today: Callable[[], date]
     Raises:
         DatabaseError: the folder cannot be used.
     """
-    project = Project.at(shipped_project(), {})
+    project = Project.at(shipped_project(ARTICLE), {})
     with opened(Target(f"embedded:{folder}", origin="the demo's own")) as database:
         report = load(project, database, progress=progress, today=today)
         asked = tuple(ask(project, database, name) for name in QUESTIONS)
@@ -56,10 +56,3 @@ def demo(folder: Path, *, progress: Progress = silent, today: Callable[[], date]
 def demo_folder(here: Path) -> Path:
     """Where the demo keeps its database: below the current folder, or below the user's where that is read-only."""
     return FOLDER if os.access(here, os.W_OK) else Path.home() / FOLDER
-
-
-def shipped_project() -> Path:
-    """The folder of the shipped project: inside the installed package, or the repository that it is run from."""
-    package = Path(str(files(ARTICLE)))
-    packed = package / "shipped"
-    return packed if packed.is_dir() else package.parents[1]

@@ -1,21 +1,26 @@
-"""Makes a small project that loads and answers a question at once."""
+"""Makes a small project that loads and answers a question at once, or one that starts from a shipped model."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from graphmodel.errors import ProjectError
 from graphmodel.files import write_file
+from graphmodel.problems import did_you_mean
 from graphmodel.project.finding import OWN_FILE
+from graphmodel.workflows.shipped import shipped_folder, shipped_project
 
 STARTER = Path(__file__).parent / "starter"
 SHARED = ("docker-compose.yml", ".env.example")
 """Files of this repository that every project gets; a wheel carries them beside the starter's own."""
 
 RENAMED = {"gitignore": ".gitignore"}
+SHIPPED = {"geopolitics": "graphmodel.geopolitics"}
+"""The models that a project may start from, by name: the package that brings each along."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +31,13 @@ class InitReport:
     files: tuple[str, ...]
 
 
-def init(folder: Path) -> InitReport:
-    """Makes a project in a new or an empty folder.
+def init(folder: Path, model: str = "") -> InitReport:
+    """Makes a project in a new or an empty folder: a small one of its own, or one that starts from a shipped `model`.
 
     Raises:
-        ProjectError: there is something in the folder, or it cannot be made.
+        ProjectError: there is something in the folder, it cannot be made, or no such model is shipped.
     """
+    files = _files(model)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
@@ -40,25 +46,35 @@ def init(folder: Path) -> InitReport:
                 f"{folder} is not empty: it holds {', '.join(held[:3])}{' and more' if len(held) > 3 else ''}",
                 hint="name a new folder",
             )
-        files = _copied(folder)
+        _copy(files, folder)
     except OSError as wrong:
         raise ProjectError(
             f"{folder} cannot be made a project: {wrong.strerror}", hint="name another folder"
         ) from wrong
-    return InitReport(folder, files)
+    return InitReport(folder, tuple(sorted(files)))
 
 
-def _copied(folder: Path) -> tuple[str, ...]:
-    sources = {path.relative_to(STARTER): path for path in STARTER.rglob("*") if _belongs(path)}
-    sources |= {Path(name): _shared(name) for name in SHARED}
-    for name, path in sources.items():
-        target = folder / name.with_name(RENAMED.get(name.name, name.name))
+def _files(model: str) -> dict[str, Path]:
+    """The files of a new project by their paths in it, and where each is copied from."""
+    if model and model not in SHIPPED:
+        hint = did_you_mean(model, SHIPPED)
+        raise ProjectError(f"graphmodel ships no model {model!r}", hint=hint)
+    starter = shipped_folder(SHIPPED[model]) / "starter" if model else STARTER
+    found = {path.relative_to(starter).as_posix(): path for path in starter.rglob("*") if _belongs(path)}
+    found |= {name: _shared(name) for name in SHARED}
+    if model:
+        found |= {f"cypher/{path.name}": path for path in (shipped_project(SHIPPED[model]) / "cypher").glob("*.cypher")}
+    return {RENAMED.get(name, name): path for name, path in found.items()}
+
+
+def _copy(files: Mapping[str, Path], folder: Path) -> None:
+    for name, path in files.items():
+        target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     settings = folder / OWN_FILE
     text = settings.read_text(encoding="utf-8")
-    write_file(settings, text.replace('name = "ferries"', f'name = "{_name(folder)}"'))
-    return tuple(sorted(RENAMED.get(name.as_posix(), name.as_posix()) for name in sources))
+    write_file(settings, re.sub(r'(?m)^name = ".*"$', f'name = "{_name(folder)}"', text))
 
 
 def _name(folder: Path) -> str:
