@@ -18,7 +18,7 @@ A package may use those on the lines below it, never one above; names joined by 
     diagrams                 the model as a picture: SVG, Mermaid, D2, arrows.app's JSON
     model | syntax           node and relationship types as classes    |  Cypher text: tokens, quoting, dialects
     files                    written whole, renamed into place, through no symbolic link
-    errors
+    errors | causes          what stops the work    |  many problems by the few faults behind them
     problems | controls      trouble with data as values    |  characters that would steer a terminal, as escapes
 
 The names below are imported when they are first used, so that `import graphmodel` costs next to nothing.

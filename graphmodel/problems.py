@@ -29,13 +29,19 @@ NOWHERE = Where()
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong with what a user gave: where, which rule (`code`), what, and what to do next (`hint`)."""
+    """One thing wrong with what a user gave: where, which rule (`code`), what, and what to do next (`hint`).
+
+    `cause` names what one fault in many rows has in common, such as a column. `count` is how many it stands for: more
+    than one where the others were not kept.
+    """
 
     where: Where
     code: str
     message: str
     hint: str = ""
     severity: str = "error"
+    cause: str = ""
+    count: int = 1
 
     def __str__(self) -> str:
         place = f"{self.where} " if self.where != NOWHERE else ""
@@ -50,6 +56,11 @@ class Problem:
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that stop the work (severity `error`), in order of place."""
     return sorted({p for p in problems if p.severity == "error"})
+
+
+def total(problems: Iterable[Problem]) -> int:
+    """How many problems there are, those counted that were not kept."""
+    return sum(problem.count for problem in problems)
 
 
 def passable(problems: Iterable[Problem]) -> bool:

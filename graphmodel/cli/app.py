@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from graphmodel.cli.interrupts import interrupts
-from graphmodel.cli.output import remark, tell_error, tell_problems
+from graphmodel.cli.output import remark
+from graphmodel.cli.problems import tell_error, tell_problems
 from graphmodel.cli.streams import safe_streams
 from graphmodel.errors import GraphmodelError
 from graphmodel.problems import Problem, Where, did_you_mean

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import allow_option, connection_options, find_project, open_database
-from graphmodel.cli.output import count, remark, say, tell_problems
+from graphmodel.cli.output import count, remark, say
+from graphmodel.cli.problems import problems_option, tell_problems
 
 if TYPE_CHECKING:
     from graphmodel.project import Options, Project
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 @connection_options
 @click.option("--loaded", is_flag=True, help="List instead what loads count at their end: of each kind, every one.")
 @allow_option
+@problems_option
 def check(connection: Options, loaded: bool, allow: tuple[str, ...]) -> None:
     """Hold the graph against the rules that the model implies and this database cannot enforce, by queries.
 

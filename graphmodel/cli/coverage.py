@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from graphmodel.cli.options import FILE, find_project
-from graphmodel.cli.output import remark, say, tell_problems
+from graphmodel.cli.output import remark, say
+from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.controls import json_text
 
 
@@ -15,6 +16,7 @@ from graphmodel.controls import json_text
 @click.option("--text", type=FILE, help="The article; shows what of it no claim uses, too.")
 @click.option("--document", metavar="ID", default="", help="Which document; by default the one that fits the text.")
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@problems_option
 def coverage(text: Path | None, document: str, format_: str) -> None:
     """Show, sentence by sentence, how many claims there are, or the reason why there is none.
 

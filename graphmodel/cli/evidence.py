@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import FILE, as_of_option, connection_options, find_project, open_database
-from graphmodel.cli.output import count, remark, say, tell_problems
+from graphmodel.cli.output import count, remark, say
+from graphmodel.cli.problems import tell_problems
 
 if TYPE_CHECKING:
     from datetime import date

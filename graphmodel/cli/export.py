@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import Day, find_project
-from graphmodel.cli.output import count, grid, remark, say, tell_problems
+from graphmodel.cli.output import count, grid, remark, say
+from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ FOLDER = click.Path(path_type=Path)
 @click.option(
     "--base", default="urn:graphmodel:", show_default=True, metavar="IRI", help="What IRIs begin with; of rdf."
 )
+@problems_option
 def export(
     form: str,
     folder: Path,

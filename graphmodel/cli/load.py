@@ -9,7 +9,8 @@ import click
 
 from graphmodel.cli.interrupts import stopping
 from graphmodel.cli.options import Day, connection_options, find_project, foreign_option, open_database
-from graphmodel.cli.output import count, grid, remark, say, tell_problems
+from graphmodel.cli.output import count, grid, remark, say
+from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.progress import Progress, progress
 from graphmodel.controls import json_text
 
@@ -37,6 +38,7 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="Writers at once: by default 2; embedded, 1 always."
 )
 @click.option("--format", "format_", type=click.Choice(("text", "jsonl")), default="text", help="jsonl: for programs.")
+@problems_option
 def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: Any) -> None:
     """Load the project's sources, or just those named, into the database.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,13 @@ import click
 
 from graphmodel.cli.streams import behind, is_file
 from graphmodel.controls import visible, visible_line
-from graphmodel.errors import GraphmodelError
-from graphmodel.problems import NOWHERE, Problem
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database, Target
     from graphmodel.queries import Answer
 
 ROWS = 200  # of a table, where nobody said how many
-SHOWN = 100  # problems of one kind in a file
-UNLIMITED = 100_000  # columns of a table that nobody's terminal has to hold
+PIPED = 160  # columns of a table on a pipe, unless COLUMNS says another number
 
 
 @dataclass(frozen=True)
@@ -65,36 +61,6 @@ def _line(parts: Sequence[str | Styled]) -> str:
     )
 
 
-def tell_problems(problems: Iterable[Problem]) -> None:
-    """Each problem in order of place: `file:line:column code message`, then its hint; `SHOWN` of a kind in a file."""
-    seen: Counter[tuple[str, str]] = Counter()
-    for problem in sorted(problems):
-        kind = problem.where.file, problem.code
-        seen[kind] += 1
-        if seen[kind] > SHOWN:
-            continue
-        place: list[str | Styled] = (
-            [] if problem.where == NOWHERE else [Styled(visible_line(str(problem.where)), bold=True), " "]
-        )
-        colour = "red" if problem.severity == "error" else "yellow"
-        remark(*place, Styled(visible_line(problem.code), colour), " ", problem.message.replace("\n", "\n  "))
-        _hint(problem.hint)
-    for (file, code), number in seen.items():
-        if number > SHOWN:
-            remark(f"{file or 'besides'} {code} and {number - SHOWN:,} more of this kind")
-
-
-def tell_error(error: GraphmodelError) -> None:
-    """What stopped the work: the problems that caused it, then the error itself, each with its hint."""
-    tell_problems(error.problems)
-    tell_problems([Problem(error.where, error.code, error.message, error.hint)])
-
-
-def _hint(hint: str) -> None:
-    if hint:
-        remark(f"  hint: {hint}")
-
-
 def announce(database: Database, target: Target) -> None:
     """Says where a command is about to write, and where that setting came from."""
     name = f", database {target.database}" if target.database else ""
@@ -106,14 +72,14 @@ def write_answers(answers: Sequence[Answer], format: str, limit: int | None, pat
     from graphmodel.files import write_file
     from graphmodel.queries import render
 
-    texts = [render(answer, format, width=UNLIMITED, limit=limit) for answer in answers]
+    texts = [render(answer, format, width=PIPED, limit=limit) for answer in answers]
     write_file(path, "".join(f"{text}\n" for text in texts).encode(errors="surrogatepass"))
     rows = sum(len(answer) if limit is None else min(limit, len(answer)) for answer in answers)
     say(f"wrote {path}: {count(rows, 'row')}")
 
 
 def tell_answer(answer: Answer, format: str, limit: int | None = None) -> None:
-    """An answer in the format asked for; a table is as wide as the terminal, and never cut on a pipe.
+    """An answer in the format asked for; a table is as wide as the terminal, or `PIPED` columns.
 
     Of a long answer a table shows the first rows, unless `limit` says how many.
     """
@@ -132,7 +98,7 @@ def tell_answer(answer: Answer, format: str, limit: int | None = None) -> None:
 
 def width() -> int:
     """How wide a line of the result may be."""
-    return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else UNLIMITED
+    return shutil.get_terminal_size((PIPED, 24)).columns
 
 
 def grid(rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from graphmodel.cli.options import find_project
-from graphmodel.cli.output import count, remark, say, tell_problems
+from graphmodel.cli.output import count, remark, say
+from graphmodel.cli.problems import tell_problems
 
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 

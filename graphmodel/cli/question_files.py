@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import find_project
-from graphmodel.cli.output import remark, say, tell_problems
+from graphmodel.cli.output import remark, say
+from graphmodel.cli.problems import tell_problems
 
 if TYPE_CHECKING:
     from graphmodel.project import Project

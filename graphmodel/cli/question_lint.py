@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import connection_options, find_project, open_database
-from graphmodel.cli.output import count, remark, say, tell_problems
+from graphmodel.cli.output import count, remark, say
+from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.question_files import complete
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ FORMATS = ("text", "github", "sarif", "json")
     "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How findings are told."
 )
 @connection_options
+@problems_option
 def lint_(names: tuple[str, ...], explain: bool, bare: bool, format_: str, connection: Options) -> None:
     """Hold every question, or those named, against the model: names, directions, values, header, cost, engines.
 

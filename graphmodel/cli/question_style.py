@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from graphmodel.cli.options import find_project
-from graphmodel.cli.output import count, remark, say, tell_problems
+from graphmodel.cli.output import count, remark, say
+from graphmodel.cli.problems import problems_option, tell_problems
 
 
 @click.command("format", short_help="One style for all questions.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a file would be changed.")
+@problems_option
 def format_(names: tuple[str, ...], check: bool) -> None:
     """Bring the questions, or those of these NAMEs, into one style: headers aligned, keywords in upper case, a clause
     a line.

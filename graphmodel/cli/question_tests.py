@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import connection_options, find_project, open_database
-from graphmodel.cli.output import Styled, count, remark, say, tell_problems
+from graphmodel.cli.output import Styled, count, remark, say
+from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.question_files import complete
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ MOST = 40  # rows that differ, of one example
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete)
 @click.option("--update", is_flag=True, help="Write the rows that came into the files of examples.")
 @connection_options
+@problems_option
 def test_(connection: Options, names: tuple[str, ...], update: bool) -> None:
     """Ask the questions NAME, or all, as their examples do, and compare the rows.
 

@@ -5,19 +5,33 @@ from __future__ import annotations
 import click
 
 from graphmodel.cli.options import find_project
-from graphmodel.cli.output import count, remark, say, tell_problems
+from graphmodel.cli.output import count, remark, say
+from graphmodel.cli.problems import ALL, max_problems, problems_option, tell_problems
 
 
 @click.command(short_help="Check model, sources and questions, offline.")
-def validate() -> None:
+@problems_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="json: every problem, for programs.",
+)
+def validate(format_: str) -> None:
     """Check model, sources and questions, without a database: every problem with its place and a hint."""
-    from graphmodel.problems import errors
+    from graphmodel.problems import errors, total
     from graphmodel.workflows.validate import validate as run
 
-    report = run(find_project())
+    report = run(find_project(), every=format_ == "json" or max_problems() == ALL)
+    if format_ == "json":
+        from graphmodel.queries.lint.reporting import report as written
+
+        say(written(report.problems, "json"))
+        click.get_current_context().exit(0 if report.sound else 1)
     tell_problems(report.problems)
     if not report.sound:
-        remark(count(len(errors(report.problems)), "error"))
+        remark(count(total(errors(report.problems)), "error"))
         click.get_current_context().exit(1)
     say(f"model      {count(report.node_types, 'node type')}, {count(report.relationship_types, 'relationship type')}")
     say(f"sources    {count(report.sources, 'source')}: {count(report.nodes, 'node')}, {count(report.claims, 'claim')}")

@@ -17,12 +17,12 @@ from graphmodel.controls import visible_line
 from graphmodel.errors import QuestionError
 from graphmodel.problems import did_you_mean
 from graphmodel.queries.answers import Answer
-from graphmodel.queries.cells import readable
+from graphmodel.queries.cells import NULL, readable
 from graphmodel.queries.rows import STREAMED, row_texts
 
-# A column gets at least this much of its widest value, and all of its longest word up to that. Where the columns do
-# not fit so, the rows stand one field a line.
-_NARROW, _WORD = 12, 26
+_ROOMY, _TIGHT = (12, 26, 1000), (6, 10, 10)
+"""A column gets at least so much of its widest value, of its longest word and of its name. Where the columns do not fit
+so, first those are left out that hold one value alone, then the others get less, and at last each row is a record."""
 _GAP = 3
 
 
@@ -48,26 +48,51 @@ def _table(answer: Answer, total: int, width: int) -> str:
         return count
     cells = [[readable(value) for value in row] for row in answer.rows]
     names = [visible_line(name) for name in answer.columns]
-    widths = _widths(names, cells, width)
+    widths, above = _widths(names, cells, width, *_ROOMY), ""
+    if not widths and (kept := _differing(cells)):
+        above = _left_out(names, cells, kept, width)
+        names = [names[at] for at in kept]
+        cells = [[row[at] for at in kept] for row in cells]
+        answer = Answer(tuple(names), tuple(tuple(row[at] for at in kept) for row in answer.rows))
+        widths = _widths(names, cells, width, *_ROOMY)
+    widths = widths or _widths(names, cells, width, *_TIGHT)
     body = _grid(answer, names, cells, widths) if widths else _records(names, cells, width)
-    return f"{body}\n{count}"
+    return f"{above}{body}\n{count}"
 
 
-def _widths(names: list[str], cells: list[list[str]], width: int) -> list[int]:
+def _differing(cells: list[list[str]]) -> list[int]:
+    """The columns whose values differ; none where all do, or no column does."""
+    columns = list(zip(*cells, strict=True))
+    kept = [at for at, column in enumerate(columns) if len(set(column)) > 1]
+    return kept if len(kept) < len(columns) else []
+
+
+def _left_out(names: list[str], cells: list[list[str]], kept: list[int], width: int) -> str:
+    """What the columns that are left out hold, alike in all rows: said once above the table."""
+    alike = {name: cells[0][at] for at, name in enumerate(names) if at not in kept}
+    lines = []
+    if empty := [name for name, value in alike.items() if value == NULL]:
+        lines.append(f"empty in all rows: {', '.join(empty)}")
+    if same := [f"{name}: {value}" for name, value in alike.items() if value != NULL]:
+        lines.append(f"the same in all rows: {'; '.join(same)}")
+    return "".join(f"{textwrap.fill(line, width, subsequent_indent='  ')}\n" for line in lines) + "\n"
+
+
+def _widths(names: list[str], cells: list[list[str]], width: int, narrow: int, longest: int, title: int) -> list[int]:
     """How wide each column is to be, none wider than its values; nothing when they do not fit side by side."""
     widths, wanted = [], []
     for name, column in zip(names, zip(*cells, strict=True), strict=True):
         widest = max(cell_len(cell) for cell in column)
         word = max((cell_len(word) for cell in column for word in cell.split()), default=0)
-        widths.append(max(cell_len(name), min(widest, _NARROW), min(word, _WORD)))
+        widths.append(max(min(cell_len(name), title), min(widest, narrow), min(word, longest)))
         wanted.append(max(cell_len(name), widest))
     room = width - sum(widths) - _GAP * (len(widths) - 1)
     if room < 0:
         return []
-    while room and (narrow := [at for at in range(len(widths)) if widths[at] < wanted[at]]):
-        for at in narrow[:room]:
+    while room and (thin := [at for at in range(len(widths)) if widths[at] < wanted[at]]):
+        for at in thin[:room]:
             widths[at] += 1
-        room -= len(narrow[:room])
+        room -= len(thin[:room])
     return widths
 
 
@@ -90,7 +115,7 @@ def _records(names: list[str], cells: list[list[str]], width: int) -> str:
     indent = " " * (widest + 2)
     rows = (
         "\n".join(
-            textwrap.fill(f"{name:<{widest}}  {cell}", max(width, len(indent) + _NARROW), subsequent_indent=indent)
+            textwrap.fill(f"{name:<{widest}}  {cell}", max(width, len(indent) + _ROOMY[0]), subsequent_indent=indent)
             for name, cell in zip(names, row, strict=True)
         )
         for row in cells

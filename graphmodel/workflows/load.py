@@ -14,7 +14,7 @@ from graphmodel.errors import Interrupted, SourceError
 from graphmodel.files import own_folder, write_file
 from graphmodel.loading import HOW, How, LoadReport, Progress, refuse_other, silent
 from graphmodel.loading import load as load_records
-from graphmodel.problems import Problem, Where, did_you_mean, errors, passable
+from graphmodel.problems import Problem, Where, did_you_mean, errors, passable, total
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish
 from graphmodel.sources import TOLD
@@ -108,7 +108,7 @@ def load(
     return replace(
         report,
         problems=(*records.problems, *report.problems, *unwritten),
-        rejected=len(refused),
+        rejected=total(refused),
         rejects_file=rejects,
         seconds=perf_counter() - started,
         sources=tuple(sorted(records.sources)),

@@ -10,6 +10,7 @@ from graphmodel.problems import Problem, errors
 from graphmodel.records import assemble
 from graphmodel.workflows.examples import example_problems
 from graphmodel.workflows.lint import lint
+from graphmodel.workflows.load import MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,15 +36,18 @@ class ValidateReport:
         return not errors(self.problems)
 
 
-def validate(project: Project) -> ValidateReport:
-    """Reads all that a project has. Without a sound model its sources cannot be read, but its questions can."""
+def validate(project: Project, *, every: bool = False) -> ValidateReport:
+    """Reads all that a project has. Without a sound model its sources cannot be read, but its questions can.
+
+    `every`: of the problems in a table's rows all are kept, up to 100,000 of a kind, and not the first hundred.
+    """
     questions, problems = project.questions()
     problems += example_problems(project, questions.values())
     try:
         model = project.model
     except (ModelError, ProjectError) as error:
         return ValidateReport(tuple(sorted({*problems, *_problems(error)})), questions=len(questions))
-    reading = project.read()
+    reading = project.read(told=MANY if every else None)
     records = assemble(model, reading, priority=project.settings.priority)
     return ValidateReport(
         problems=tuple(sorted({*problems, *records.problems, *errors(lint(project).problems)})),

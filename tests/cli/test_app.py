@@ -99,9 +99,10 @@ def test_the_formats_are_those_that_answers_have() -> None:
     assert options.FORMATS == FORMATS
 
 
-def test_a_table_on_a_pipe_is_not_cut(nowhere: Path, run: Commands) -> None:
-    told = run("cypher", "RETURN $text AS text", "-P", f"text={'x' * 500}", "--uri", "embedded:db")
-    assert told.out.splitlines()[2] == "x" * 500
+def test_a_table_on_a_pipe_is_bounded_and_not_cut(nowhere: Path, run: Commands) -> None:
+    command = ("cypher", "RETURN $text AS text", "-P", f"text={'x' * 500}", "--uri", "embedded:db")
+    assert run(*command).out.splitlines()[2:6] == ["x" * 160, "x" * 160, "x" * 160, "x" * 20]
+    assert run(*command, COLUMNS="300").out.splitlines()[2:4] == ["x" * 300, "x" * 200]
 
 
 def test_a_shell_completes_commands_and_questions(starter: Path, process: Process) -> None:

@@ -62,6 +62,11 @@ FACT = ("north-line", "RUNS", "tern")
 # How each command is run; one that is missing here is a test that fails.
 RUNS: dict[str, list[tuple[str, ...]]] = {
     "demo": [()],
+    "import neo4j": [("--to", "first"), ("--to", NAME)],
+    "import sql": [(f"sqlite:///{NAME}", "--to", "second"), (NAME, "--to", NAME)],
+    "import tables": [("facts/evil.csv", "--to", "third"), (NAME, "--to", NAME)],
+    "import arrows": [(NAME, "--to", "fourth")],
+    "import data-importer": [(NAME, "--to", "fifth")],
     "init": [(NAME,), ("facts",)],
     "validate": [()],
     "load": [("--dry-run",), (NAME,), ("--only", NAME), ("--format", "jsonl"), ("--keep-going",)],
@@ -98,6 +103,7 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
     "schema sheet": [()],
     "reset": [("--yes", "--uri", NAME)],
     "document number": [(NAME,), ("articles/ferry-news.txt", "--passages")],
+    "docs": [(NAME,), ("site", "--text", NAME), ("site", "--title", NAME, "--text", "articles/ferry-news.txt")],
     "mcp": [("--tag", NAME), ("--uri", NAME, "--timeout", NAME)],
     "model": [(), (NAME,), ("Ship",), ("--format", "json"), ("--diagram", f"{NAME}.svg"), ("--diagram", NAME)],
     "serve": [("--uri", NAME)],
@@ -138,6 +144,7 @@ def _spoil(folder: Path) -> None:
     )
     (folder / "cypher" / f"{NAME}.cypher").write_text("// A name\n// column n: integer\n\nRETURN 1 AS n\n")
     (folder / NAME).write_text(f"A text {EVIL} it is.\n")
+    (folder / "facts" / "evil.csv").write_text(f"id,{EVIL}\n1,{EVIL}\n2,{NAME}\n")
     article = folder / "articles" / "ferry-news.txt"
     article.write_text(article.read_text().replace("winter", f"winter {EVIL}"))
 

@@ -66,6 +66,32 @@ def test_long_values_are_broken_within_the_width_and_nothing_is_lost() -> None:
         assert text.count("x") == 30
 
 
+def test_columns_with_one_value_are_said_once_where_all_do_not_fit() -> None:
+    rows = tuple((f"ship {n}", "a document of that name", None, n) for n in range(3))
+    answer = Answer(("name", "document", "until", "count"), rows)
+    assert render(answer, "table", width=60).split("\n")[2] == "ship 0   a document of that name   —           0"
+    assert render(answer, "table", width=30) == (
+        "empty in all rows: until\nthe same in all rows:\n  document: a document of that\n  name\n\n"
+        "name     count\n──────────────\nship 0       0\nship 1       1\nship 2       2\n3 rows"
+    )
+
+
+def test_rows_of_one_value_only_keep_their_columns() -> None:
+    answer = Answer(("a long name", "b long name"), ((1, 2), (1, 2)))
+    assert render(answer, "table", width=15) == (
+        "a long name  1\nb long name  2\n\na long name  1\nb long name  2\n\n2 rows"
+    )
+
+
+def test_a_wide_answer_stays_a_table_by_wrapping() -> None:
+    answer = Answer(("the_first_of_names", "the_second_of_names"), (("some words here", 1), ("other words here", 2)))
+    text = render(answer, "table", width=26)
+    assert max(map(len, text.split("\n"))) <= 26
+    assert "some words" in text
+    assert text.split("\n")[-1] == "2 rows"
+    assert "the_first_of_names  " not in text
+
+
 def test_rows_too_wide_for_a_table_stand_one_field_a_line() -> None:
     answer = Answer(("first column", "second"), (("a", 1), ("b c", None)))
     assert render(answer, "table", width=18) == (

@@ -32,6 +32,7 @@ def _json(problem: Problem) -> dict[str, object]:
         "severity": problem.severity,
         "message": problem.message,
         "hint": problem.hint,
+        **({"count": problem.count} if problem.count > 1 else {}),
     }
 
 

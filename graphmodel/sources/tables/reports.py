@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from graphmodel.problems import Problem, Where
 
@@ -35,7 +36,7 @@ class Reports:
         """Adds a problem, unless there were enough of its kind in this column."""
         self._counts[code, column] += 1
         if self._counts[code, column] <= self.limit:
-            problem = Problem(Where(self.file, line), code, message, hint)
+            problem = Problem(Where(self.file, line), code, message, hint, cause=column or code)
             self.problems.append(problem)
             self.told.append(((code, column), problem))
 
@@ -56,4 +57,5 @@ class Reports:
             if count > self.limit:
                 what = f"{column}: " if column else ""
                 fault = f"{what}{count - self.limit:,} more rows have a problem of this kind"
-                self.problems.append(Problem(Where(self.file), code, fault, "mend those told first and try again"))
+                more = Problem(Where(self.file), code, fault, "fix those reported first and try again")
+                self.problems.append(replace(more, cause=column or code, count=count - self.limit))

@@ -1,0 +1,69 @@
+"""Many problems by the few faults behind them, and what follows from a fault apart from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graphmodel.problems import Problem, total
+
+ALIKE = 10
+"""More problems than this that differ in values alone are one cause, where the check names none."""
+_VALUE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|\d[\w.,:-]*""")
+_FOLLOWING = frozenset(("missing-end", "unknown-id", "unknown-reference", "unknown-event"))
+_LOSING = re.compile(
+    r"(?:mapping|yaml|source|table|loader)-|unknown-(?:column|label|property)$|missing-(?:key|property|column)$|wrong-type$"
+)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One fault: its first places, in order, and how many there are."""
+
+    examples: tuple[Problem, ...]
+    count: int
+
+    @property
+    def first(self) -> Problem:
+        """Where it shows first."""
+        return self.examples[0]
+
+
+def causes(problems: Iterable[Problem], most: int = 3) -> list[Cause]:
+    """The faults in order of place, each with at most `most` examples; the order of the problems does not matter.
+
+    Problems are of one cause if their check says so, or if more than `ALIKE` in a file differ in values alone.
+    """
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in sorted(problems):
+        groups.setdefault(_key(problem), []).append(problem)
+    found = [cause for group in groups.values() for cause in _split(group, most)]
+    return sorted(found, key=lambda cause: cause.examples)
+
+
+def following(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """The problems, and apart from them those that may follow from others.
+
+    A node that is not there may be in a row that was not read. That is so where anything kept rows of tables, sheets or
+    loaders out, unless a name is so near to one that is there that it must be a slip.
+    """
+    found = sorted(problems)
+    if not any(each.severity == "error" and _LOSING.match(each.code) for each in found):
+        return found, []
+    later = [each for each in found if each.code in _FOLLOWING and not each.hint.startswith("did you mean")]
+    return [each for each in found if each not in set(later)], later
+
+
+def _key(problem: Problem) -> tuple[str, ...]:
+    what = problem.cause or _VALUE.sub("?", problem.message)
+    hint = "" if problem.cause else _VALUE.sub("?", problem.hint) if len(problem.hint) > 200 else problem.hint
+    return problem.where.file, problem.code, problem.severity, problem.cause and "cause", what, hint
+
+
+def _split(group: list[Problem], most: int) -> list[Cause]:
+    """The group as one cause, or as one each where they are few and no check says that they belong together."""
+    shown = [each for each in group if each.count == 1] or group
+    if len(group) <= (most if group[0].cause else ALIKE) and len(shown) == len(group):
+        return [Cause((each,), each.count) for each in group]
+    return [Cause(tuple(shown[:most]), total(group))]

@@ -1,0 +1,106 @@
+"""Problems on standard error: a line for each cause, with its number and places, and the next step once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from graphmodel.causes import Cause, causes, following
+from graphmodel.cli.output import Styled, count, remark
+from graphmodel.controls import visible_line
+from graphmodel.errors import GraphmodelError
+from graphmodel.problems import NOWHERE, Problem, total
+
+_MOST = 50
+_KINDS = 3
+_KEPT = "graphmodel.max_problems"
+_ALL_HINT = "--max-problems all lists each"
+ALL = 0
+
+
+class Most(click.ParamType[int]):
+    """A number of at least 1, or `all`."""
+
+    name = "N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; 0 for `all`."""
+        if value == "all":
+            return ALL
+        if not str(value).isdigit() or int(value) < 1:
+            self.fail(f"{value!r} is neither a number of at least 1 nor `all`", param, ctx)
+        return int(value)
+
+
+def _keep(ctx: click.Context, _: click.Parameter, value: int) -> None:
+    ctx.meta[_KEPT] = value
+
+
+problems_option = click.option(
+    "--max-problems",
+    type=Most(),
+    metavar="N",
+    default=_MOST,
+    show_default=True,
+    expose_value=False,
+    callback=_keep,
+    help="Causes of problems that are printed; all: every problem, each with its place.",
+)
+
+
+def max_problems() -> int:
+    """How many causes the command was asked to print; `ALL` for every problem."""
+    context = click.get_current_context(silent=True)
+    return int(context.meta.get(_KEPT, _MOST)) if context is not None else _MOST
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Each cause in order of place: `file:line:column code message`, how many more, its hint; last what may follow."""
+    found = list(problems)
+    most = max_problems()
+    if most == ALL:
+        for problem in sorted(found):
+            _tell(problem)
+        return
+    first, later = following(found)
+    listed = causes(first)
+    for cause in listed[:most]:
+        _tell(cause.first, _others(cause))
+    if left := listed[most:]:
+        number = sum(cause.count for cause in left)
+        remark(f"and {count(len(left), 'more cause')} of {count(number, 'problem')}\n  hint: {_ALL_HINT}")
+    if later:
+        told = count(total(later), "problem may follow", "problems may follow")
+        kinds = list(dict.fromkeys(f"{each.code} in {each.where.file}" for each in later))
+        rest = " and elsewhere" if len(kinds) > _KINDS else ""
+        remark(f"{told} from those above: {', '.join(kinds[:_KINDS])}{rest}\n  hint: fix these first; {_ALL_HINT}")
+
+
+def tell_error(error: GraphmodelError) -> None:
+    """What stopped the work: the problems that caused it, then the error itself, each with its hint."""
+    tell_problems(error.problems)
+    _tell(Problem(error.where, error.code, error.message, error.hint))
+
+
+def _others(cause: Cause) -> str:
+    more = cause.count - 1
+    if not more:
+        return ""
+    places = [str(each.where) for each in cause.examples[1:] if each.where.line]
+    rest = "" if more == len(places) else " and others" if places else ""
+    at = f", at {', '.join(places)}{rest}" if places else ""
+    return f"{more:,} more like this{at}"
+
+
+def _tell(problem: Problem, others: str = "") -> None:
+    place: list[str | Styled] = []
+    if problem.where != NOWHERE:
+        place = [Styled(visible_line(str(problem.where)), bold=True), " "]
+    colour = "red" if problem.severity == "error" else "yellow"
+    remark(*place, Styled(visible_line(problem.code), colour), " ", problem.message.replace("\n", "\n  "))
+    if others:
+        remark(f"  {visible_line(others)}")
+    if problem.hint:
+        remark(f"  hint: {problem.hint}")

@@ -1,0 +1,65 @@
+"""Many problems are few causes, and what may follow from a cause is told apart."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.causes import ALIKE, causes, following
+from graphmodel.problems import Problem, Where, total
+
+
+def wrong(line: int, value: str = "x", column: str = "depth", **more: object) -> Problem:
+    where = Where("ports.csv", line)
+    return Problem(where, "wrong-type", f"{column}: {value!r} does not fit", "an integer", cause=column, **more)  # type: ignore[arg-type]
+
+
+def missing(line: int, hint: str = "declare it") -> Problem:
+    return Problem(Where("calls.csv", line), "missing-end", f"no source declares the Ship 's{line}'", hint)
+
+
+def test_what_a_check_calls_one_cause_is_one_with_its_first_places() -> None:
+    (depth, name) = causes([*map(wrong, range(9, 1, -1)), wrong(1, column="name")])
+    assert (name.count, depth.count) in ((8, 1), (1, 8))
+    by_column = {each.first.cause: each for each in (depth, name)}
+    assert [each.where.line for each in by_column["depth"].examples] == [2, 3, 4]
+
+
+def test_those_that_were_not_kept_are_counted_and_are_no_example() -> None:
+    rest = Problem(Where("ports.csv"), "wrong-type", "500 more", "fix", cause="depth", count=500)
+    (cause,) = causes([rest, wrong(3), wrong(4)])
+    assert cause.count == 502
+    assert [each.where.line for each in cause.examples] == [3, 4]
+    assert total([rest, wrong(3)]) == 501
+
+
+def test_few_that_differ_in_values_alone_are_told_one_by_one() -> None:
+    assert len(causes(map(missing, range(ALIKE)))) == ALIKE
+    assert [each.count for each in causes(map(missing, range(ALIKE + 1)))] == [ALIKE + 1]
+
+
+def test_different_hints_are_different_causes() -> None:
+    found = causes(missing(n, f"did you mean 's{n % 2}'?") for n in range(40))
+    assert [each.count for each in found] == [20, 20]
+
+
+def test_missing_nodes_may_follow_from_rows_that_were_not_read() -> None:
+    slip = missing(9, "did you mean 's8'?")
+    assert following([missing(1), wrong(2), slip]) == ([slip, wrong(2)], [missing(1)])
+
+
+def test_without_such_a_fault_they_are_causes() -> None:
+    lint = Problem(Where("a.cypher", 1, 1), "GM101", "no such label")
+    assert following([missing(1), lint]) == ([lint, missing(1)], [])
+    warning = Problem(Where("ports.csv"), "table-no-rows", "the table has no rows", severity="warning")
+    assert following([missing(1), warning])[1] == []
+
+
+@given(st.lists(st.builds(wrong, st.integers(1, 50), st.text(max_size=3), st.sampled_from(["a", "b"]))), st.randoms())
+def test_no_problem_is_lost_and_order_does_not_matter(problems: list[Problem], shuffled: random.Random) -> None:
+    found = causes(problems)
+    assert sum(cause.count for cause in found) == len(problems)
+    shuffled.shuffle(problems)
+    assert causes(problems) == found
