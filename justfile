@@ -15,6 +15,10 @@ lint:
 test *args:
     uv run pytest {{args}}
 
+# graphmodel's own documentation as a site in site/, every link followed.
+docs:
+    uv run --group site python docs/build_site.py
+
 format:
     uv run ruff check --fix
     uv run ruff format
