@@ -103,6 +103,7 @@ class Fears(Relationship[Actor, Actor | Content]):
 class Says(Relationship[Actor, Content]):
     """What somebody says."""
 
+    asserts = True
     attitude = True
 
 

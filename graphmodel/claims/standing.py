@@ -63,7 +63,7 @@ def standings(claims: Iterable[Testimony], day: date, occurred: Days | None = No
 def _with_undated(standing: Standing, claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
     if standing.answer != "unknown" or standing.contested:
         return standing
-    affirmed = [c for c in _heard(claims) if c.polarity == "affirmed"]
+    affirmed = [c for c in heard(claims) if c.polarity == "affirmed"]
     return replace(standing, undated=tuple(c for c in affirmed if interval_of(c, occurred).unplaced(day)))
 
 
@@ -78,11 +78,11 @@ def days_of_events(claims: Iterable[Testimony]) -> dict[Ref, PartialDate]:
     said = [c for c in claims if c.kind == "occasion" and c.predicate == WHEN and c.subject is not None]
     days: dict[Ref, PartialDate] = {}
     for _, group in groupby(sorted(said, key=attrgetter("fact", "id")), key=attrgetter("fact")):
-        heard = _heard(list(group))
-        values = {c.value for c in heard} - {c.value for c in heard if c.polarity == "denied"}
+        counting = heard(list(group))
+        values = {c.value for c in counting} - {c.value for c in counting if c.polarity == "denied"}
         value = agreed(values, lasting=True) if values else None
-        if value is not None and heard[0].subject is not None:
-            days[heard[0].subject] = PartialDate.of(json.loads(value))
+        if value is not None and counting[0].subject is not None:
+            days[counting[0].subject] = PartialDate.of(json.loads(value))
     return days
 
 
@@ -141,7 +141,7 @@ def _voice(claim: Testimony, day: date, occurred: Days) -> _Voice:
 
 
 def _fact(claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
-    voices = [_voice(claim, day, occurred) for claim in _heard(claims)]
+    voices = [_voice(claim, day, occurred) for claim in heard(claims)]
     pro = [v for v in voices if v.affirms == "yes"]
     con = [v for v in voices if v.denies == "yes"]
     pro, con = _not_overtaken(pro, con), _not_overtaken(con, pro)
@@ -160,7 +160,7 @@ def _fact(claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
 def _property(claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
     """A property has one value: where two are claimed that cannot both be true, none stands until one is preferred."""
     whole = [c for c in claims if c.whole and not c.excepting]  # a node's property is of all of it
-    by_value = groupby(sorted(_heard(whole), key=attrgetter("value", "id")), key=attrgetter("value"))
+    by_value = groupby(sorted(heard(whole), key=attrgetter("value", "id")), key=attrgetter("value"))
     each = [_fact(list(group), day, occurred) for _, group in by_value]
     said = [_voice(c, day, occurred) for s in each if s.stands for c in s.claims]
     carrying = [v.claim for v in said if not any(o.claim.value != v.claim.value and _overtakes(o, v) for o in said)]
@@ -175,7 +175,7 @@ def _is_when(claim: Testimony) -> bool:
     return claim.kind == "occasion" and claim.predicate == WHEN
 
 
-def _heard(claims: Iterable[Testimony]) -> list[Testimony]:
+def heard(claims: Iterable[Testimony]) -> list[Testimony]:
     """The claims that count, and of these only the preferred, if any is.
 
     Of a timeless type, those without a date give way to those that say the same with one.

@@ -21,8 +21,9 @@ class Testimony:
 
     `kind` is `occasion` for a property of an event, which holds from the event's day on. `fact` names the fact; for a
     property it names the property of the node, and `value` (JSON) the value claimed.
-    `holder` and `excepting` are names to read, as the graph shows them. `bounds` by events and by other dates give
-    `since` and `until` once the days of events are known (`dated`).
+    `committed`: of quoted content, that its holder says or believes it, rather than wants or fears it. `holder` and
+    `excepting` are names to read, as the graph shows them. `bounds` by events and by other dates give `since` and
+    `until` once the days of events are known (`dated`).
     """
 
     id: str
@@ -39,6 +40,7 @@ class Testimony:
     own_voice: bool = True
     voice: Voice = "asserted"
     holder: str = ""
+    committed: bool = False
     conditional: bool = False
     since: PartialDate | None = None
     until: PartialDate | None = None

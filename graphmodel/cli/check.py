@@ -50,9 +50,9 @@ def _list_notices(project: Project, connection: Options) -> None:
     from graphmodel.workflows.check import loaded
 
     with open_database(project, connection) as database:
-        found = loaded(database)
+        found = loaded(project, database)
     for notice in found:
-        say(f"{notice.kind}: {notice.count:,} {notice.says}")
+        say(f"{notice.kind} {notice.count:,}: {notice.says}")
         for example in notice.examples:
             say(f"  {example}")
     if not found:

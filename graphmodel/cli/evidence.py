@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graphmodel.project import Options, Project
-    from graphmodel.workflows.evidence import EvidenceReport, Witness
+    from graphmodel.workflows.evidence import ClaimsReport, EvidenceReport, Witness
 
 
 @click.command(short_help="The claims and sentences behind a relationship.")
@@ -28,16 +28,19 @@ if TYPE_CHECKING:
 def evidence(connection: Options, fact: tuple[str, ...], as_of: date | None, text: Path | None, document: str) -> None:
     """Show the claims behind a relationship, and the passages that they stand on.
 
-    SUBJECT and OBJECT are keys, names or aliases. With --text alone: hold the locators and fingerprints of the
-    project's fact sheets against the article.
+    SUBJECT and OBJECT are keys, names or aliases. SUBJECT.PROPERTY shows the claims of a property, SUBJECT OBJECT all
+    between the two, SUBJECT alone all about it, such as an event and its roles. With --text alone: check the locators
+    and fingerprints of the project's fact sheets against the article.
     """
     project = find_project()
-    if len(fact) == 3:
+    if 1 <= len(fact) <= 3:
         _show_fact(project, connection, fact, as_of, text)
     elif not fact and text is not None:
         _compare(project, text, document)
     else:
-        raise click.UsageError("give SUBJECT TYPE OBJECT, each as one argument, or --text FILE")
+        raise click.UsageError(
+            "give SUBJECT TYPE OBJECT, SUBJECT OBJECT or SUBJECT[.PROPERTY], each as one argument, or --text FILE"
+        )
 
 
 def _show_fact(
@@ -45,23 +48,32 @@ def _show_fact(
 ) -> None:
     from graphmodel.workflows.document import sentences
     from graphmodel.workflows.evidence import evidence as run
+    from graphmodel.workflows.evidence import evidence_about
 
     known = {sentence.locator: sentence.text for sentence in sentences(text)} if text else {}
     with open_database(project, connection) as database:
-        report = run(project, database, *fact, as_of=as_of)
+        report: EvidenceReport | ClaimsReport
+        if len(fact) == 3:
+            report = run(project, database, *fact, as_of=as_of)
+        else:
+            report = evidence_about(project, database, *fact, as_of=as_of)
     for line in _lines(report, known):
         say(line)
 
 
-def _lines(report: EvidenceReport, known: Mapping[str, str]) -> Iterator[str]:
-    yield f"{report.caption} ({report.type}):"
-    if report.sources:
+def _lines(report: EvidenceReport | ClaimsReport, known: Mapping[str, str]) -> Iterator[str]:
+    from graphmodel.workflows.evidence import EvidenceReport
+
+    yield report.title
+    if isinstance(report, EvidenceReport) and report.sources:
         yield f"in the graph as {', '.join(report.sources)} gives it, without a claim"
     if not report.witnesses:
         yield "no claim says so, and none denies it"
         return
-    state = "stands" if report.stands else "does not stand"
-    yield f"{state} as of {report.as_of}, {count(len(report.witnesses), 'claim')}"
+    state = ""
+    if isinstance(report, EvidenceReport):
+        state = "stands " if report.stands else "does not stand "
+    yield f"{state}as of {report.as_of}, {count(len(report.witnesses), 'claim')}"
     for number, witness in enumerate(report.witnesses, 1):
         yield ""
         yield from _witness(number, witness, known)
@@ -69,8 +81,11 @@ def _lines(report: EvidenceReport, known: Mapping[str, str]) -> Iterator[str]:
 
 def _witness(number: int, witness: Witness, known: Mapping[str, str]) -> Iterator[str]:
     yield f"{number}. {witness.caption}"
-    yield f"   {'carries the fact' if witness.carries else 'does not carry the fact'}"
+    carries = "carries the fact" if witness.carries else "does not carry the fact"
+    yield f"   {carries}" + (f": {witness.status}" if witness.status and not witness.carries else "")
     yield f"   held by {witness.holder}"
+    if witness.properties:
+        yield f"   {', '.join(witness.properties)}"
     places = ", ".join(witness.locators)
     title = f" ({witness.title})" if witness.title else ""
     yield f"   in {witness.document} {places}{title}" if places else f"   in {witness.document}{title}"
@@ -81,6 +96,8 @@ def _witness(number: int, witness: Witness, known: Mapping[str, str]) -> Iterato
         yield f"   paraphrase: {witness.paraphrase}"
     for remark_ in witness.remarks:
         yield f"   {remark_}"
+    for other in witness.against:
+        yield f"   against it: {other}"
 
 
 def _compare(project: Project, text: Path, document: str) -> None:

@@ -41,6 +41,7 @@ class LocatedIn(Relationship[Place | Infrastructure | Organization | Community, 
 
     timeless: ClassVar[bool] = True
     reads = "is located in"
+    asymmetric: ClassVar[bool] = True
     not_implied: ClassVar[str] = "That it is governed from there."
 
 
@@ -49,6 +50,7 @@ class PartOf(Relationship[Entity, Entity]):
 
     timeless = True
     reads = "is part of"
+    asymmetric = True
     pairs = (
         (Organization, Organization),
         (Organization, State),

@@ -13,6 +13,7 @@ class Says(Relationship[Actor, Content]):
     """Says, publishes or signals it."""
 
     reads = "says"
+    asserts: ClassVar[bool] = True
     attitude: ClassVar[bool] = True
     not_implied: ClassVar[str] = "That it is so, or that the speaker believes it."
     codes: ClassVar[dict[str, str]] = {"CAMEO": "01"}
@@ -29,6 +30,7 @@ class Believes(Relationship[Actor, Content]):
     """Holds it for true: a view, a conclusion, an assessment. An author's own evaluations are told this way too."""
 
     reads = "believes"
+    asserts = True
     attitude = True
     not_implied = "That it is so, or that it was ever said in public."
 

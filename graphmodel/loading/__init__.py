@@ -6,6 +6,7 @@ only ever a parameter.
 
 from graphmodel.loading.as_of import graph_as_of
 from graphmodel.loading.belonging import refuse_other
+from graphmodel.loading.disagreeing import find_disagreements, type_rules
 from graphmodel.loading.load import FORMAT, HOW, How, load, read_meta
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.report import LoadReport, Progress, Tally, silent
@@ -22,6 +23,7 @@ __all__ = [
     "Progress",
     "ResetReport",
     "Tally",
+    "find_disagreements",
     "graph_as_of",
     "load",
     "notices",
@@ -29,4 +31,5 @@ __all__ = [
     "refuse_other",
     "reset",
     "silent",
+    "type_rules",
 ]

@@ -16,9 +16,9 @@ from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.facts import settle_facts
 from graphmodel.loading.faults import class_changed
 from graphmodel.loading.nodes import NodeWriter
-from graphmodel.loading.notices import notices
+from graphmodel.loading.notices import notices, orphaned
 from graphmodel.loading.ownership import of_link
-from graphmodel.loading.pruning import givers, left_behind, renamed, warnings
+from graphmodel.loading.pruning import givers, left_behind, renamed, unsaid_nodes, warnings
 from graphmodel.loading.pruning import prune as prune_rows
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
 from graphmodel.loading.rows import held
@@ -147,8 +147,11 @@ class _Load:
         old = self.meta.get("format") != FORMAT
         everything = old or self.meta.get("as_of") != day or self.meta.get("pending", True)
         fell = settle_facts(writer, self.model, None if everything else subjects, day)
+        taken: set[Ref] = set()
         if self.how.prune and self.how.whole and not problems:
-            prune_rows(writer, self.model, records, gone | givers(writer, records))
+            taken = prune_rows(writer, self.model, records, gone | givers(writer, records))
+        elif self.how.whole and not problems and records.stream is None:
+            taken = unsaid_nodes(writer, self.model, records)
         told = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
         if not self.how.dry:
             self.database.write(Statement(texts.WRITE_META, {"stored": told}))
@@ -160,7 +163,7 @@ class _Load:
             rejected=len(problems),
             resumed=self.checkpoint.resumed,
             dry=self.how.dry,
-            notices=(*fell, *notices(self.database)),
+            notices=(*fell, *orphaned(taken, self.how.prune), *notices(self.database, self.model, always=False)),
         )
 
     def _rows(self, jobs: int) -> list[Problem]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphmodel.claims import Standing, Testimony
 from graphmodel.databases import Database
 from graphmodel.loading import texts
+from graphmodel.loading.disagreeing import find_disagreements
+from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 
 EXAMPLES = 5
+MANY = 100_000
 
 
 @dataclass(frozen=True)
@@ -25,21 +28,57 @@ class Notice:
 
     def __str__(self) -> str:
         shown = "; ".join(self.examples[:EXAMPLES]) + ("; ..." if self.count > EXAMPLES else "")
-        return f"{self.kind}: {self.count:,} {self.says}" + (f": {shown}" if self.examples else "")
+        return f"{self.kind} {self.count:,}: {self.says}" + (f": {shown}" if self.examples else "")
 
 
-def notices(database: Database) -> Iterator[Notice]:
+def notices(database: Database, model: Model, *, always: bool = True) -> Iterator[Notice]:
     """What the graph itself tells, each kind with all that are of it. Only reads.
+
+    Names are compared in graphs of up to `MANY` nodes, or `always`.
 
     Raises:
         DatabaseError: the database said no.
     """
+    yield from _undated(database)
+    yield from _disagreements(database, model)
+    if always or int(database.read(texts.NODES).value() or 0) <= MANY:
+        yield from _shared_names(database, model)
+
+
+def _undated(database: Database) -> Iterator[Notice]:
     undated = database.read(texts.UNDATED).rows
     if undated:
         told = [f"{caption} ({document})" for document, caption, _ in undated]
         counts = Counter(document for document, *_ in undated)
         where = ", ".join(f"{count:,} in {document}" for document, count in counts.most_common())
-        yield Notice("undated", len(told), f"facts are unknown for want of a start ({where})", tuple(told))
+        yield Notice("undated", len(told), f"facts unknown for want of a start ({where})", tuple(told))
+
+
+def _disagreements(database: Database, model: Model) -> Iterator[Notice]:
+    found = find_disagreements(database, model)
+    if found:
+        ids = sorted({claim.id for each in found for claim in (each.one, each.other)})
+        captions = {id: f"{caption} ({document})" for id, caption, document in
+                    database.read(texts.CAPTIONS, {"ids": ids}).rows}  # fmt: skip
+        told = [f"{each.kind}: {captions[each.one.id]} <> {captions[each.other.id]}" for each in found]
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in Counter(each.kind for each in found).most_common())
+        says = f"pairs of claims that disagree ({kinds})"
+        yield Notice("disagreement", len(found), says, tuple(sorted(told)))
+
+
+def _shared_names(database: Database, model: Model) -> Iterator[Notice]:
+    """Nodes of one identity that are called alike: perhaps one and the same."""
+    naming = sorted({name for kind in model.nodes.values() for name in kind.cls.naming if name in kind.properties})
+    told: list[str] = []
+    for called, nodes in database.read(texts.SHARED_NAMES, {"names": naming}).rows if naming else ():
+        by_identity: dict[str, list[str]] = defaultdict(list)
+        for labels, properties in nodes:
+            kind = next((model.nodes[label] for label in labels if label in model.nodes), None)
+            if kind is not None and kind.key in properties:
+                by_identity[kind.identity].append(str(properties[kind.key]))
+        told += [f"{called}: {', '.join(sorted(keys))}" for keys in by_identity.values() if len(keys) > 1]
+    if told:
+        yield Notice("shared-name", len(told), "names that several nodes bear", tuple(told))
 
 
 def fallen(
@@ -53,7 +92,16 @@ def fallen(
         f"{r.start.key} {r.type} {r.end.key} ({why.get((r.type, r.start, r.end), 'no claim of it is left')})"
         for r in records
     ]
-    yield Notice("fallen", len(lines), "facts that stood after the last load do no longer", tuple(sorted(lines)))
+    says = "facts that held after the last load and no longer do"
+    yield Notice("fallen", len(lines), says, tuple(sorted(lines)))
+
+
+def orphaned(refs: Iterable[Ref], taken: bool) -> Iterator[Notice]:
+    """The nodes that no source declares any more, by id, and what became of them."""
+    names = sorted(f"{ref.label}:{ref.key}" for ref in refs)
+    if names:
+        done = "were taken away" if taken else "stay; --prune takes them away"
+        yield Notice("orphaned", len(names), f"nodes that no source declares {done}", tuple(names))
 
 
 def _reason(standing: Standing) -> str:

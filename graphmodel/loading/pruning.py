@@ -51,8 +51,14 @@ def warnings(left: Iterable[str]) -> list[Problem]:
     ]
 
 
-def prune(writer: Writer, model: Model, records: Records, gone: Iterable[str]) -> None:
-    """Takes away whole rows that no source gives any more: relationships first, then nodes.
+def unsaid_nodes(writer: Writer, model: Model, records: Records) -> set[Ref]:
+    """The nodes that no source gives any more, which `prune` would take away or leave to whoever joined them."""
+    work = _Pruning(writer, model, records, frozenset({*records.faultless, *givers(writer, records)}))
+    return {ref for left in work.nodes() for ref, (others, _) in left.items() if not others}
+
+
+def prune(writer: Writer, model: Model, records: Records, gone: Iterable[str]) -> set[Ref]:
+    """Takes away whole rows that no source gives any more: relationships first, then nodes. Returns these nodes.
 
     A node stays that somebody else has joined to something, or that was there before. What is stored is met with what
     is said part by part, so that neither is ever held whole.
@@ -60,8 +66,7 @@ def prune(writer: Writer, model: Model, records: Records, gone: Iterable[str]) -
     work = _Pruning(writer, model, records, frozenset({*records.faultless, *gone}))
     for unsaid in work.ties():
         writer.release(unsaid, "relationship")
-    for left in work.nodes():
-        work.take_away(left)
+    return {ref for left in work.nodes() for ref in work.take_away(left)}
 
 
 class _Pruning:
@@ -107,7 +112,7 @@ class _Pruning:
                     left[Ref(chunk.label, key)] = others, adopted
         return left
 
-    def take_away(self, left: Mapping[Ref, tuple[list[str], bool]]) -> None:
+    def take_away(self, left: Mapping[Ref, tuple[list[str], bool]]) -> set[Ref]:
         """Deletes the nodes that nobody says any more, or leaves them to whoever they belong to."""
         writer = self.writer
         gone = {ref for ref, (others, _) in left.items() if not others}
@@ -116,6 +121,7 @@ class _Pruning:
         writer.delete_nodes(gone - kept)
         writer.drop_columns(dict.fromkeys(kept, frozenset({SOURCES})))
         writer.set_columns({ref: {SOURCES: others} for ref, (others, _) in left.items() if others})
+        return gone - kept
 
     def _joined(self, refs: Iterable[Ref]) -> set[Ref]:
         """Those that somebody else has joined to something."""

@@ -41,6 +41,20 @@ BOUNDED = (
     "MATCH (c:Claim)-[:BOUNDED_BY]->(e) RETURN DISTINCT c.subject_key AS subject, labels(e) AS labels, "
     "properties(e) AS event"
 )
+_COMMITTED = "EXISTS { MATCH (q:Claim)-[:QUOTES]->(c) WHERE q.predicate IN $asserting } AS committed"
+OF_SHARED_FACTS = (
+    f"MATCH (c:Claim) {OURS} WITH c.fact AS fact, collect(c) AS claims WHERE size(claims) > 1 "
+    f"UNWIND claims AS c RETURN properties(c) AS stored, {_COMMITTED}"
+)
+OF_TYPES = f"MATCH (c:Claim) {OURS} AND c.predicate IN $types RETURN properties(c) AS stored, {_COMMITTED}"
+SHARED_NAMES = (
+    f"UNWIND $names AS name MATCH (n) WHERE n.{SOURCES} IS NOT NULL AND n[name] IS NOT NULL "
+    "UNWIND [] + n[name] AS one WITH toLower(toString(one)) AS called, n "
+    "WITH called, collect(DISTINCT n) AS nodes WHERE size(nodes) > 1 "
+    "RETURN called, [n IN nodes | [labels(n), properties(n)]] AS nodes ORDER BY called"
+)
+CAPTIONS = "MATCH (c:Claim) WHERE c.id IN $ids RETURN c.id AS id, c.caption AS caption, c.document AS document"
+NODES = "MATCH (n) RETURN count(n) AS nodes"
 TURNING = (
     f"MATCH (c:Claim) {OURS} AND any(day IN c.turns WHERE day > $after AND day <= $by) "
     "RETURN DISTINCT c.subject_key AS subject"

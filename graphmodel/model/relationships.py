@@ -44,6 +44,10 @@ class Relationship(BaseModel, Generic[StartT, EndT]):
     """How it reads between start and end: `"enables"`, `"sees {} as a threat"`; by default the type's name in words."""
     reads_that: ClassVar[str | Phrase] = ""
     """How it reads before quoted claims: `"fears that"`; by default `reads` and `that`."""
+    asymmetric: ClassVar[bool] = False
+    """Whether it cannot hold both ways at once: of two claims that turn it round, one is wrong."""
+    asserts: ClassVar[bool] = False
+    """Whether its start stands for the content: says or believes it, rather than wants or fears it."""
     attitude: ClassVar[bool] = False
     """Whether this is an attitude of its start: what it is about is never taken for fact."""
     not_implied: ClassVar[str] = ""

@@ -55,6 +55,8 @@ class RelationshipType:
     symmetric: bool = False
     cardinality: str = "many-to-many"
     timeless: bool = False
+    asymmetric: bool = False
+    asserts: bool = False
     attitude: bool = False
     reads: Phrase = field(default_factory=lambda: Phrase("is"))
     reads_that: Phrase = field(default_factory=lambda: Phrase("is"))
@@ -183,6 +185,8 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         symmetric=cls.symmetric,
         cardinality=cls.cardinality,
         timeless=cls.timeless,
+        asymmetric=cls.asymmetric,
+        asserts=cls.asserts,
         attitude=cls.attitude,
         reads=phrase_of(cls),
         reads_that=phrase_before_content(cls),

@@ -146,6 +146,7 @@ def testimony_of(stored: Mapping[str, Any]) -> Testimony:
     return Testimony(
         bounds=bounds,
         holder=stored["holder"],
+        committed=stored.get("committed", False),
         timeless=stored.get("timeless", False),
         id=stored["id"],
         subject=ref_of(stored["subject_key"]),

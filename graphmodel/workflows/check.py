@@ -32,14 +32,14 @@ def check(project: Project, database: Database, allow: Iterable[str] = ()) -> Ch
     return check_graph(database, project.model, tuple(_saved(project)), allow)
 
 
-def loaded(database: Database) -> tuple[Notice, ...]:
+def loaded(project: Project, database: Database) -> tuple[Notice, ...]:
     """What a person must know of what is loaded. Only reads.
 
     Raises:
         DatabaseError: the database said no, or another format version wrote the graph.
     """
     read_meta(database)
-    return tuple(notices(database))
+    return tuple(notices(database, project.model))
 
 
 def _saved(project: Project) -> Iterator[SavedRule]:

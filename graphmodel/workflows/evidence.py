@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.claims.disagreement import disagreements
 from graphmodel.claims.document import locator_order
 from graphmodel.claims.identity import ref_text
+from graphmodel.claims.standing import days_of_events
+from graphmodel.claims.values import intelligible
 from graphmodel.errors import QuestionError
-from graphmodel.loading import graph_as_of, read_meta
+from graphmodel.loading import graph_as_of, read_meta, type_rules
 from graphmodel.model import Ref
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import did_you_mean
+from graphmodel.records import testimony_of
 from graphmodel.workflows.own import ask_own
 
 if TYPE_CHECKING:
@@ -37,7 +43,11 @@ class Named:
 
 @dataclass(frozen=True)
 class Witness:
-    """A claim of the fact. `remarks` say what keeps it from carrying the fact; none where it does."""
+    """A claim of the fact. `remarks` say what keeps it from carrying the fact; none where it does.
+
+    `status` is the claim's on the graph's day; `properties` are those it gives the relationship, `against` the claims
+    that it disagrees with.
+    """
 
     caption: str
     carries: bool
@@ -47,6 +57,9 @@ class Witness:
     locators: tuple[str, ...]
     paraphrase: str
     remarks: tuple[str, ...]
+    status: str = field(default="", compare=False)
+    properties: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,9 +78,23 @@ class EvidenceReport:
     caption: str = ""
 
     @property
+    def title(self) -> str:
+        """What the claims are about, to be read."""
+        return f"{self.caption} ({self.type}):"
+
+    @property
     def stands(self) -> bool:
         """Whether the relationship is in the graph by these claims."""
         return any(witness.carries for witness in self.witnesses)
+
+
+@dataclass(frozen=True)
+class ClaimsReport:
+    """All claims of a property, of a node, or between a pair of nodes; `title` says which of these."""
+
+    title: str
+    witnesses: tuple[Witness, ...]
+    as_of: date | None = None
 
 
 def evidence(
@@ -83,18 +110,45 @@ def evidence(
         return _evidence(project.model, graph, subject, type_, object_)
 
 
+def evidence_about(
+    project: Project, database: Database, subject: str, object_: str = "", *, as_of: date | None = None
+) -> ClaimsReport:
+    """The claims of a property (`arland.founded`), of a node or an event and its roles, or between a pair of nodes.
+
+    Raises:
+        QuestionError: no node, or no property of it, is called so, or a name fits several nodes.
+        DatabaseError: as in `evidence`.
+    """
+    with graph_as_of(database, project.model, as_of) as graph:
+        return _about(project.model, graph, subject, object_)
+
+
 def _evidence(model: Model, database: Database, subject: str, type_: str, object_: str) -> EvidenceReport:
-    meta = read_meta(database)
     kind = _type(model, type_)
     start = _end(database, model, subject, [a for a, _ in kind.pairs])
     end = _end(database, model, object_, [b for _, b in kind.pairs if b != CONTENT_LABEL])
-    witnesses = _witnesses(database, kind.type, start.ref, end.ref)
-    if kind.symmetric and start.ref != end.ref:
-        witnesses += _witnesses(database, kind.type, end.ref, start.ref)
+    ways = [(start.ref, end.ref), (end.ref, start.ref)] if kind.symmetric else [(start.ref, end.ref)]
+    witnesses = _witnesses(database, model, [(a, kind.type, b) for a, b in dict.fromkeys(ways)])
     carried = any(witness.carries for witness in witnesses)
     said = kind.reads.clause(start.caption, end.caption)
     given = () if carried else _given(database, model, kind, start.ref, end.ref)
-    return EvidenceReport(start, kind.type, end, tuple(sorted(witnesses, key=_order)), given, meta.get("as_of"), said)
+    return EvidenceReport(start, kind.type, end, witnesses, given, read_meta(database).get("as_of"), said)
+
+
+def _about(model: Model, database: Database, subject: str, object_: str) -> ClaimsReport:
+    day = read_meta(database).get("as_of")
+    every = [label for label, kind in model.nodes.items() if kind.key]
+    name, dot, property_ = subject.rpartition(".")
+    if not object_ and dot and property_.isidentifier() and any(property_ in model.nodes[x].properties for x in every):
+        node = _end(database, model, name, every)
+        witnesses = _witnesses(database, model, [(node.ref, property_, None)])
+        return ClaimsReport(f"{node.caption}.{property_}", witnesses, day)
+    node = _end(database, model, subject, every)
+    if not object_:
+        return ClaimsReport(node.caption, _witnesses(database, model, [(node.ref, None, None)]), day)
+    other = _end(database, model, object_, every)
+    ways = dict.fromkeys([(node.ref, None, other.ref), (other.ref, None, node.ref)])
+    return ClaimsReport(f"{node.caption}, {other.caption}", _witnesses(database, model, list(ways)), day)
 
 
 def _type(model: Model, text: str) -> RelationshipType:
@@ -167,28 +221,49 @@ def _given(database: Database, model: Model, kind: RelationshipType, start: Ref,
     return tuple(sorted({source for (sources,) in rows for source in sources}))
 
 
-def _witnesses(database: Database, predicate: str, subject: Ref, object_: Ref) -> list[Witness]:
-    parameters = {"predicate": predicate, "subject": ref_text(subject), "object": ref_text(object_)}
-    return [_witness(**row) for row in ask_own(database, "claims-of-fact", parameters)]
+def _witnesses(
+    database: Database, model: Model, wanted: Sequence[tuple[Ref, str | None, Ref | None]]
+) -> tuple[Witness, ...]:
+    """The claims of each subject, and where given predicate and object; those that carry their fact first."""
+    rows: dict[str, Mapping[str, Any]] = {}
+    for subject, predicate, object_ in wanted:
+        given = {"subject": ref_text(subject), "predicate": predicate, "object": object_ and ref_text(object_)}
+        rows |= {row["claim"]["id"]: row for row in ask_own(database, "claims-of-fact", given)}
+    against = _against(model, rows)
+    found = {id: replace(_witness(row), against=tuple(sorted(against[id]))) for id, row in rows.items()}
+    return tuple(sorted(found.values(), key=_order))
 
 
-def _witness(
-    claim: Mapping[str, Any], quoted_by: list[str], conditions: list[str], reasons: list[str], title: str | None
-) -> Witness:
+def _against(model: Model, rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, set[str]]:
+    """By claim, the captions of those that it disagrees with."""
+    asserting = {kind.type for kind in model.relationships.values() if kind.asserts}
+    said = [testimony_of({**row["claim"], "committed": bool(asserting & {*row["asserting"]})}) for row in rows.values()]
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in disagreements((t for t in said if intelligible(model, t)), type_rules(model), days_of_events(said)):
+        for one, other in ((each.one, each.other), (each.other, each.one)):
+            claim = rows[other.id]["claim"]
+            found[one.id].add(f"{claim['caption']} ({claim['document']})")
+    return found
+
+
+def _witness(row: Mapping[str, Any]) -> Witness:
+    claim = row["claim"]
     carries = bool(claim.get("stands"))
     remarks = [] if carries else list(_reasons(claim))
-    remarks += [f"quoted in: {caption}" for caption in sorted(quoted_by)]
-    remarks += [f"only if: {caption}" for caption in sorted(conditions)]
-    remarks += [f"because: {caption}" for caption in sorted(reasons)]
+    remarks += [f"quoted in: {caption}" for caption in sorted(row["quoted_by"])]
+    remarks += [f"only if: {caption}" for caption in sorted(row["conditions"])]
+    remarks += [f"because: {caption}" for caption in sorted(row["reasons"])]
     return Witness(
         caption=claim["caption"],
         carries=carries,
         holder=claim["holder"],
         document=claim["document"],
-        title=title or "",
+        title=row["title"] or "",
         locators=tuple(sorted(claim.get("locators", ()), key=locator_order)),
         paraphrase=claim.get("paraphrase", ""),
         remarks=tuple(remarks),
+        status=claim.get("status", ""),
+        properties=tuple(f"{name} {value}" for name, value in json.loads(claim["qualifiers"]).items()),
     )
 
 

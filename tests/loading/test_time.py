@@ -31,24 +31,24 @@ def test_events_bound_what_they_end_and_move_it(database: Database, tmp_path: Pa
     load_sheets(database, tmp_path, date(2030, 4, 30), a=sheet(STATES))
     assert recognitions(database) == ["arland"]
     assert statuses(database) == {
-        "Bria RECOGNIZES Bria's government (after raid)": ("not yet", "2030-05-01/2031-06-30", None),
-        "Arland RECOGNIZES Bria's government (until raid)": ("asserted", None, "2030-05"),
-        "Bria BORDERS Corrin": ("undated", None, None),
-        "raid BY Red Band": ("not yet", None, None),
-        "raid occurred = yes": ("not yet", None, None),
-        "raid when = 2030-05": ("not yet", None, None),
+        "Bria recognizes Bria's government (after raid)": ("not yet", "2030-05-01/2031-06-30", None),
+        "Arland recognizes Bria's government (until raid)": ("asserted", None, "2030-05"),
+        "Bria borders Corrin": ("undated", None, None),
+        "raid is by Red Band": ("not yet", None, None),
+        "raid took place": ("not yet", None, None),
+        "raid took place in 2030-05": ("not yet", None, None),
     }
     report = load_sheets(database, tmp_path, a=sheet(STATES))
     assert recognitions(database) == ["bria"]
     assert [str(notice) for notice in report.notices] == [
-        "fallen: 1 facts that stood after the last load do no longer: "
+        "fallen 1: facts that held after the last load and no longer do: "
         "arland RECOGNIZES bria-government (denied, ended or not yet begun)"
     ]
     assert not load_sheets(database, tmp_path, a=sheet(STATES)).changed
     mended = sheet("  1.1:\n  - raid.when: 2029\n", id="d2", entities="")
     later = sheet(STATES.replace("when: 2030-05, ", ""))
     load_sheets(database, tmp_path, date(2029, 1, 1), a=later, b=mended)
-    assert statuses(database)["Arland RECOGNIZES Bria's government (until raid)"] == ("unknown", None, "2029")
+    assert statuses(database)["Arland recognizes Bria's government (until raid)"] == ("unknown", None, "2029")
     assert not load_sheets(database, tmp_path, date(2029, 1, 1), a=later, b=mended).changed
 
 
@@ -56,8 +56,8 @@ def test_a_load_says_what_is_unknown_for_want_of_a_start(embedded_database: Data
     facts = "  1.1:\n  - arland, bria RECOGNIZES bria-government\n"
     report = load_sheets(embedded_database, tmp_path, date(2031, 1, 1), a=sheet(facts))
     assert [str(notice) for notice in report.notices] == [
-        "undated: 2 facts are unknown for want of a start (2 in d1): "
-        "Arland RECOGNIZES Bria's government (d1); Bria RECOGNIZES Bria's government (d1)"
+        "undated 2: facts unknown for want of a start (2 in d1): "
+        "Arland recognizes Bria's government (d1); Bria recognizes Bria's government (d1)"
     ]
     period = sheet(facts).replace("published: 2031-06", "published: 2031-06, period: 2031/..")
     assert load_sheets(embedded_database, tmp_path, date(2031, 1, 1), a=period).notices == ()
@@ -75,4 +75,24 @@ def test_a_graph_of_the_format_before_is_carried_over(embedded_database: Databas
     load_sheets(embedded_database, tmp_path, a=sheet(STATES))
     assert [node for node in graph(embedded_database)[0] if "Claim" in node[0]] == [
         node for node in loaded[0] if "Claim" in node[0]
+    ]
+
+
+def test_a_load_names_what_disagrees_shared_names_and_nodes_that_no_source_declares(
+    database: Database, tmp_path: Path
+) -> None:
+    first = sheet("  1.1:\n  - arland FEARS red-band\n")
+    load_sheets(database, tmp_path, a=first)
+    entities = "entities:\n  State:\n    arland: {name: Arland, founded: 1901}\n    arl: {name: arland}\n"
+    entities += "  Group:\n    red-band: {name: Red Band}\n"
+    second = sheet("  1.1:\n  - arland FEARS red-band\n  - arland not FEARS red-band\n", entities=entities)
+    report = load_sheets(database, tmp_path, a=second)
+    assert [str(notice) for notice in report.notices] == [
+        "fallen 1: facts that held after the last load and no longer do: "
+        "arland FEARS red-band (claims contradict each other)",
+        "orphaned 5: nodes that no source declares stay; --prune takes them away: "
+        "Entity:bria; Entity:bria-government; Entity:bria-port; Entity:corrin; Entity:critics",
+        "disagreement 1: pairs of claims that disagree (1 yes and no): "
+        "yes and no: Arland fears Red Band (d1) <> Arland does not fear Red Band (d1)",
+        "shared-name 1: names that several nodes bear: arland: arl, arland",
     ]

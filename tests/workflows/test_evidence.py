@@ -9,7 +9,7 @@ import pytest
 from graphmodel.databases import Database
 from graphmodel.errors import QuestionError
 from graphmodel.model import Ref
-from graphmodel.workflows.evidence import EvidenceReport, Named, Witness, evidence
+from graphmodel.workflows.evidence import EvidenceReport, Named, Witness, evidence, evidence_about
 from graphmodel.workflows.load import load
 from tests.example import Borders, State, sheet
 from tests.workflows.conftest import Make
@@ -121,3 +121,39 @@ def test_a_relationship_that_a_source_gives_without_a_claim_is_told(make: Make, 
 def rows() -> Iterator[Borders]:
     """A loader of rows without claims."""
     yield Borders(State.key("arland"), State.key("bria"))
+
+
+MORE = """\
+  1.1:
+  - Attack raid: {by: red-band, target: bria-port, when: 2030}
+  - arland.founded: 1901
+  - arland RECOGNIZES bria-government: {level: full}
+  1.2:
+  - arland.founded: 1950
+  - arland RECOGNIZES bria-government: {level: partial, since: 2031-01}
+  - bria-government FEARS arland
+"""
+
+
+def test_a_property_an_event_and_a_pair_have_evidence_too(make: Make, database: Database) -> None:
+    project = make(one=sheet(MORE))
+    load(project, database)
+    founded = evidence_about(project, database, "arland.founded")
+    assert (founded.title, [(w.caption, w.status, w.against) for w in founded.witnesses]) == (
+        "Arland.founded",
+        [
+            ("Arland: founded is 1901", "contested", ("Arland: founded is 1950 (d1)",)),
+            ("Arland: founded is 1950", "contested", ("Arland: founded is 1901 (d1)",)),
+        ],
+    )
+    raid = evidence_about(project, database, "raid")
+    assert [w.caption for w in raid.witnesses] == [
+        *("raid is by Red Band", "raid is target Bria Port", "raid took place", "raid took place in 2030")
+    ]
+    pair = evidence_about(project, database, "Arland", "bria-government")
+    assert [(w.caption, w.properties) for w in pair.witnesses] == [
+        ("Arland recognizes Bria's government", ("level full",)),
+        ("Arland recognizes Bria's government (since 2031-01)", ("level partial",)),
+        ("Bria's government fears Arland", ()),
+    ]
+    assert pair.witnesses[0].against == ("Arland recognizes Bria's government (since 2031-01) (d1)",)

@@ -1,20 +1,23 @@
-// Which claims there are of a relationship
-// question: Who says, denies or supposes this relationship, on which passages?
-// param predicate: string
-// param subject:   string -- the subject's reference, as claims hold it
-// param object:    string -- the object's reference
+// Which claims there are of a relationship, a property or a node
+// question: Who says, denies or supposes this, on which passages?
+// param subject:   string        -- the subject's reference, as claims hold it
+// param predicate: string = null -- a relationship type or a property
+// param object:    string = null -- the object's reference
 // column claim:      map
 // column quoted_by:  list<string>
 // column conditions: list<string>
 // column reasons:    list<string>
+// column asserting:  list<string> -- the types of the claims that quote it
 // column title:      string?
 
-MATCH (c:Claim {predicate: $predicate})
-WHERE c.subject_key = $subject AND c.object_key = $object
+MATCH (c:Claim {subject_key: $subject})
+WHERE ($predicate IS NULL OR c.predicate = $predicate)
+  AND ($object IS NULL OR c.object_key = $object)
 OPTIONAL MATCH (d:Document {id: c.document})
 RETURN
   properties(c) AS claim,
   COLLECT { MATCH (q:Claim)-[:QUOTES]->(c) RETURN q.caption } AS quoted_by,
   COLLECT { MATCH (k:Claim)-[:CONDITION_OF]->(c) RETURN k.caption } AS conditions,
   COLLECT { MATCH (r:Claim)-[:REASON_FOR]->(c) RETURN r.caption } AS reasons,
+  COLLECT { MATCH (q:Claim)-[:QUOTES]->(c) RETURN DISTINCT q.predicate } AS asserting,
   d.title AS title

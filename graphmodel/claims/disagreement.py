@@ -1,0 +1,145 @@
+"""Where claims disagree: pairs that cannot both be true on some day, each with what they disagree on.
+
+What tells of a change, what no longer holds when the other begins, and what a person's `rank` has settled is no
+disagreement. What a source quotes disagrees with nothing outside the quotation; two holders who say opposite things
+disagree with each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import combinations
+from operator import attrgetter
+from typing import Literal
+
+from graphmodel.claims.agreement import agreed
+from graphmodel.claims.standing import WHEN, Days, heard, interval_of, standings
+from graphmodel.claims.testimony import Testimony
+
+ANY_DAY = date(2000, 1, 1)
+Kind = Literal["yes and no", "property", "value", "date", "cardinality", "direction", "holders"]
+
+
+@dataclass(frozen=True)
+class TypeRules:
+    """What a relationship type allows: one end for a start, one start for an end, only one direction."""
+
+    one_end: bool = False
+    one_start: bool = False
+    asymmetric: bool = False
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Two claims, in order of their ids, that disagree; `about` names the property or type."""
+
+    kind: Kind
+    about: str
+    one: Testimony
+    other: Testimony
+
+
+def disagreements(claims: Iterable[Testimony], rules: Mapping[str, TypeRules], whens: Days) -> list[Disagreement]:
+    """Every pair of these claims that disagree, by the rules of their types and the days of events."""
+    dated = sorted({claim.dated(whens) for claim in claims}, key=attrgetter("id"))
+    found = [
+        *_between(dated, attrgetter("fact"), lambda a, b: _on_one_fact(a, b, whens)),
+        *_between(dated, lambda c: (c.predicate, c.subject), lambda a, b: _exclusive(a, b, rules, "one_end", whens)),
+        *_between(dated, lambda c: (c.predicate, c.object), lambda a, b: _exclusive(a, b, rules, "one_start", whens)),
+        *_between(dated, _both_ends, lambda a, b: _turned(a, b, rules, whens)),
+    ]
+    return sorted(found, key=lambda d: (d.one.id, d.other.id, d.kind, d.about))
+
+
+def _between(
+    claims: Sequence[Testimony],
+    key: Callable[[Testimony], Hashable],
+    judge: Callable[[Testimony, Testimony], Iterable[Disagreement]],
+) -> Iterator[Disagreement]:
+    groups: dict[Hashable, list[Testimony]] = defaultdict(list)
+    for claim in claims:
+        groups[key(claim)].append(claim)
+    for group in groups.values():
+        settled = {claim.id for claim in heard(group)}
+        for one, other in combinations(group, 2):
+            if not (one.counts and other.counts) or {one.id, other.id} <= settled:
+                yield from judge(one, other)
+
+
+def _on_one_fact(one: Testimony, other: Testimony, whens: Days) -> Iterator[Disagreement]:
+    if _holders(one, other):
+        mine, theirs = (replace(c, own_voice=True, voice="asserted") for c in (one, other))
+        if any(_asserted(mine, theirs, whens)):
+            yield Disagreement("holders", one.predicate, one, other)
+    elif one.counts and other.counts:
+        yield from _asserted(one, other, whens)
+
+
+def _asserted(one: Testimony, other: Testimony, whens: Days) -> Iterator[Disagreement]:
+    """How two claims of one fact disagree, both taken as asserted."""
+    if any(standings((one, other), day, whens)[one.fact].contested for day in _days(one, other, whens)):
+        yield Disagreement(_contest(one, other), one.predicate, one, other)
+    elif one.polarity == other.polarity == "affirmed" and _together(one, other, whens):
+        mine, theirs = json.loads(one.qualifiers), json.loads(other.qualifiers)
+        for name in sorted(set(mine) & set(theirs)):
+            if mine[name] != theirs[name] and agreed({json.dumps(mine[name]), json.dumps(theirs[name])}) is None:
+                yield Disagreement("property", f"{one.predicate}.{name}", one, other)
+
+
+def _contest(one: Testimony, other: Testimony) -> Kind:
+    if not one.value or one.value == other.value:
+        return "yes and no"
+    return "date" if one.predicate == WHEN else "value"
+
+
+def _holders(one: Testimony, other: Testimony) -> bool:
+    """Whether two holders speak, each in a voice of its own that is not the author's."""
+    return all(_attributed(c) for c in (one, other)) and one.holder != other.holder
+
+
+def _attributed(claim: Testimony) -> bool:
+    said = claim.voice == "asserted" or (claim.voice == "quoted" and claim.committed)
+    return said and not claim.own_voice and replace(claim, own_voice=True).counts
+
+
+def _exclusive(
+    one: Testimony, other: Testimony, rules: Mapping[str, TypeRules], which: str, whens: Days
+) -> Iterator[Disagreement]:
+    """Two ends at once where a type allows one, or two starts."""
+    rule = rules.get(one.predicate)
+    ends = [(c.object if which == "one_end" else c.subject) for c in (one, other)]
+    if rule is not None and getattr(rule, which) and ends[0] != ends[1] and _both_stand(one, other, whens):
+        yield Disagreement("cardinality", one.predicate, one, other)
+
+
+def _turned(one: Testimony, other: Testimony, rules: Mapping[str, TypeRules], whens: Days) -> Iterator[Disagreement]:
+    rule = rules.get(one.predicate)
+    turned = (one.subject, one.object) == (other.object, other.subject) and one.subject != one.object
+    if rule is not None and rule.asymmetric and turned and _both_stand(one, other, whens):
+        yield Disagreement("direction", one.predicate, one, other)
+
+
+def _both_ends(claim: Testimony) -> Hashable:
+    return claim.predicate, frozenset((claim.subject, claim.object))
+
+
+def _both_stand(one: Testimony, other: Testimony, whens: Days) -> bool:
+    plain = all(c.polarity == "affirmed" and c.counts and c.whole and c.subject and c.object for c in (one, other))
+    return plain and _together(one, other, whens)
+
+
+def _together(one: Testimony, other: Testimony, whens: Days) -> bool:
+    """Whether both are said to hold on some day."""
+    intervals = interval_of(one, whens), interval_of(other, whens)
+    return any(all(interval.on(day) == "yes" for interval in intervals) for day in _days(one, other, whens))
+
+
+def _days(one: Testimony, other: Testimony, whens: Days) -> list[date]:
+    """A day of each stretch between which nothing turns for either."""
+    turns = {day for claim in (one, other) for day in interval_of(claim, whens).turning_days()}
+    before = [min(turns) - timedelta(days=1)] if turns and min(turns) > date.min else []
+    return sorted({*turns, *before}) or [ANY_DAY]
