@@ -134,7 +134,8 @@ class ClauseReader(ProjectionReader, CallReader, UpdateReader):
 
     def _use(self) -> Clause:
         token = self.take()
-        self.skip_word("GRAPH")
+        if self.sign_ahead(1) != ".":
+            self.skip_word("GRAPH")
         names = self.dotted()
         if self.sign("("):
             return Plain(token, "USE", self.arguments())

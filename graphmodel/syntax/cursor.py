@@ -34,7 +34,7 @@ class Cursor:
         end = Token("unknown", "", last.end, last.line, last.column + len(last.text))
         self.text = text
         self.tokens = [*tokens, end]
-        self.words = [t.text.upper() if t.kind == "name" else "" for t in self.tokens]
+        self.words = [t.word for t in self.tokens]
         self.signs = [_SIGNS.get(t.text, t.text) if t.kind == "symbol" else "" for t in self.tokens]
         self.at = 0
         self.last = len(tokens)

@@ -26,7 +26,7 @@ def too_deep(tokens: Iterable[Token]) -> Token | None:
     >>> too_deep(tokenize("RETURN " + "(" * 40 + "1" + ")" * 40)) is None
     True
     >>> too_deep(tokenize("RETURN" + " NOT" * 41 + " true")).column
-    167
+    168
     """
     found = tuple(token for token in tokens if token.kind not in ("space", "comment"))
     opened: list[str] = []

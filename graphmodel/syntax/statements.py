@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from graphmodel.syntax.procedures import procedure_reads
-from graphmodel.syntax.tokens import Token, significant, tokenize
+from graphmodel.syntax.tokens import Token, decoded, significant, tokenize
 from graphmodel.syntax.tokens import words as _words
 
 Kind = Literal["read", "write", "schema"]
+_PARAMETER = re.compile(r"(?<=\w)\$")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Statement:
     @property
     def kind(self) -> Kind:
         """What it does; see `kind_of`."""
-        return kind_of(self.text) if "\\u" in self.text else _kind(self.tokens)
+        odd = "\\u" in self.text or _PARAMETER.search(self.text) is not None
+        return kind_of(self.text) if odd else _kind(self.tokens)
 
 
 def split(text: str, tokens: tuple[Token, ...] = ()) -> tuple[Statement, ...]:
@@ -64,9 +66,10 @@ def kind_of(query: str) -> Kind:
 def statements_read(query: str) -> list[tuple[Token, ...]]:
     """The tokens of each statement of a text, in each way that an engine may read it.
 
-    Neo4j's Cypher 5 decodes \\uXXXX before it looks for strings, so '\\u0027' may end one: both readings count.
+    Neo4j's Cypher 5 decodes \\uXXXX before it looks for strings, so '\\u0027' may end one; to it `SET$a` is a name, to
+    others a word and a parameter. All readings count.
     """
-    readings = dict.fromkeys((query, re.sub(r"\\u+([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), query)))
+    readings = dict.fromkeys((query, decoded(query), _PARAMETER.sub(" $", query)))
     return [part for reading in readings for part in _parts(significant(tokenize(reading)))]
 
 
@@ -132,8 +135,18 @@ def preamble(tokens: tuple[Token, ...]) -> int:
             at += 2
             while _text(tokens, at) == ".":
                 at += 2
+            at = _after_brackets(tokens, at)  # graph.byName('movies')
         else:
             break
+    return at
+
+
+def _after_brackets(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the brackets end that begin here, if any do."""
+    depth = 0
+    while at < len(tokens) and (depth or tokens[at].text == "("):
+        depth += (tokens[at].text == "(") - (tokens[at].text == ")")
+        at += 1
     return at
 
 

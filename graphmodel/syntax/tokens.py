@@ -30,8 +30,8 @@ class Token(NamedTuple):
 
     @property
     def word(self) -> str:
-        """An unquoted name in upper case, as keywords are compared; empty for any other token."""
-        return self.text.upper() if self.kind == "name" else ""
+        """An unquoted name in upper case, as keywords are compared; empty for others, and for one with an escape."""
+        return self.text.upper() if self.kind == "name" and "\\" not in self.text else ""
 
     @property
     def name(self) -> str:
@@ -41,6 +41,7 @@ class Token(NamedTuple):
         ['on', 'a`b']
         """
         text = self.text.removeprefix("$") if self.kind == "parameter" else self.text
+        text = decoded(text) if self.kind in ("name", "quoted", "parameter") else text
         return text[1:-1].replace("``", "`") if text.startswith("`") else text
 
     @property
@@ -56,16 +57,18 @@ class Token(NamedTuple):
 # Neo4j also reads these for `<`, `>` and `-` (openCypher: LeftArrowHead, RightArrowHead, Dash).
 _ARROWS = "⟨〈﹤＜⟩〉﹥＞\u00ad‐‑‒–—―−﹘﹣－"  # noqa: RUF001
 _DIGITS = r"\d+(?:_\d+)*"
+_ESCAPE = r"\\u+[0-9a-fA-F]{4}"
+_LETTER = rf"(?: \w | {_ESCAPE} )"
 _PATTERN = re.compile(
     rf"""
       (?P<space> \s+ )
     | (?P<comment> // [^\n\r]* | /\* (?: .*? \*/ | .* ) )
     | (?P<string> '(?: [^'\\] | \\. )* (?: '|\\?\Z ) | "(?: [^"\\] | \\. )* (?: "|\\?\Z ) )
     | (?P<quoted> `(?: [^`] | `` )* (?: `|\Z ) )
-    | (?P<parameter> \$ (?: `(?: [^`] | `` )* (?: `|\Z ) | \w+ ) )
+    | (?P<parameter> \$ (?: `(?: [^`] | `` )* (?: `|\Z ) | {_LETTER} (?: {_LETTER} | \$ )* ) )
     | (?P<float> (?: {_DIGITS} )? \. {_DIGITS} (?: [eE][+-]?\d+ )? | {_DIGITS} [eE][+-]?\d+ )
     | (?P<integer> 0[xX][0-9a-fA-F_]+ | 0[oO][0-7_]+ | {_DIGITS} )
-    | (?P<name> [^\W\d]\w* )
+    | (?P<name> (?: [^\W\d] | {_ESCAPE} ) (?: {_LETTER} | \$ )* )
     | (?P<symbol> \|\| | \+= | =~ | <> | <= | >= | != | \.\. | :: | [-+*/%^=<>()\[\]{{}},.:;|&!?${_ARROWS}] )
     | (?P<unknown> . )
     """,
@@ -87,6 +90,11 @@ def tokenize(text: str) -> tuple[Token, ...]:
 def significant(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """The tokens that an engine acts on: neither whitespace nor comments."""
     return tuple(t for t in tokens if t.kind not in ("space", "comment"))
+
+
+def decoded(text: str) -> str:
+    """A text with what its \\uXXXX stand for, as Neo4j's Cypher 5 reads it, inside of strings and outside."""
+    return re.sub(r"\\u+([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text) if "\\u" in text else text
 
 
 def words(text: str) -> frozenset[str]:
@@ -124,7 +132,7 @@ def _whole_name(text: str, end: int) -> int:
         if not (letter.isalnum() or (unicodedata.category(letter) in _MARKS and letter not in _ARROWS)):
             break
         end += 1
-        while end < len(text) and (text[end] == "_" or text[end].isalnum()):
+        while end < len(text) and (text[end] in "_$" or text[end].isalnum()):
             end += 1
     return end
 

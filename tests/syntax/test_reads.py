@@ -57,7 +57,7 @@ LOAD CSV WITH HEADERS FROM $url AS row RETURN row | LOAD CSV
 MATCH (n) LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row | LOAD CSV
 MATCH (n) CALL (n) { LOAD CSV FROM n.url AS row RETURN row } RETURN row | LOAD CSV
 /* x */ load /* y */ csv from $u as r return r | LOAD CSV
-L\\u004fAD CSV FROM $u AS row RETURN row | L, LOAD CSV
+L\\u004fAD CSV FROM $u AS row RETURN row | L\\u004fAD, LOAD CSV
 EXPLAIN CALL apoc.load.json('http://host') | apoc.load.json
 MATCH (n) CALL apoc.export.csv.all('x.csv', {}) YIELD file RETURN file | apoc.export.csv.all
 CALL apoc.cypher.run($text, {}) YIELD value RETURN value | apoc.cypher.run
