@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,10 +167,13 @@ def own_properties(kind: NodeType | RelationshipType) -> list[str]:
 
 def _attributes(kind: NodeType | RelationshipType) -> Iterator[tuple[str, str]]:
     """What a class says of its type, beside its default; so an attribute that is new appears by itself."""
+    quotes = isinstance(kind, RelationshipType) and kind.takes_content
     for each in fields(kind):
         value = getattr(kind, each.name)
         default = each.default_factory() if each.default_factory is not MISSING else each.default
-        if each.name in _ELSEWHERE or ((not value or value == default) and each.name not in ALWAYS):
+        if each.name in _ELSEWHERE or (each.name == "reads_that" and not quotes):
+            continue
+        if (not value or value == default) and each.name not in ALWAYS:
             continue
         yield each.name.replace("_", " "), _shown(value)
     for vocabulary, code in dict(getattr(kind, "codes", None) or getattr(kind.cls, "codes", {})).items():
@@ -182,6 +185,8 @@ def _shown(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Mapping):
         return ", ".join(f"{name}: {each}" for name, each in value.items())
+    if is_dataclass(value) and not isinstance(value, type):
+        value = tuple(part for each in fields(value) if (part := getattr(value, each.name)))
     return ", ".join(map(str, value)) if isinstance(value, tuple | list | set | frozenset) else str(value)
 
 

@@ -92,7 +92,7 @@ def _values(properties: Iterable[PropertyType]) -> str:
 
 def _example(declared: PropertyType) -> str:
     value: Any = declared.allowed[0] if declared.allowed else None
-    said = _name(str(value)) if value is not None else _EXAMPLES[declared.kind]
+    said = _name(str(value)) if value is not None else _EXAMPLES.get(declared.kind, "...")
     return f"[{said}]" if declared.many else said
 
 

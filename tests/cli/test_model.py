@@ -106,6 +106,7 @@ properties
 
 attributes
   cardinality  many-to-many
+  reads        is hit
 
 used in sources
   storms.yaml:6:23
@@ -118,7 +119,10 @@ def test_every_attribute_of_a_type_is_listed_by_its_name(harbour: Path, run: Com
     told = run("model", "near").out
     assert "  MATCH (a:Port)-[r:NEAR]-(b:Port)\n" in told
     assert "- a-port NEAR another-port: {side: ...}" in told
-    assert "\nattributes\n  key          side\n  symmetric    yes\n  cardinality  many-to-many\n" in told
+    assert (
+        "\nattributes\n  key          side\n  symmetric    yes\n  cardinality  many-to-many\n  reads        is near\n"
+        in told
+    )
     assert "  storms.yaml:7:5\n  storms.yaml:7:43\n" in told
     storm = run("model", "Storm").out
     assert "Not implied: Damage.\n" in storm
@@ -184,3 +188,8 @@ def test_names_of_types_complete_in_the_shell(harbour: Path) -> None:
 
 def test_names_complete_to_nothing_outside_a_project(nowhere: Path) -> None:
     assert complete_type(None, None, "p") == []  # type: ignore[arg-type]
+
+
+def test_how_quoted_claims_read_is_said_of_a_type_that_takes_them_alone(starter: Path, run: Commands) -> None:
+    assert "\n  reads        says\n  reads that   says that\n" in run("model", "SAYS").out
+    assert "reads that" not in run("model", "RUNS").out
