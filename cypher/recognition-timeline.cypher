@@ -12,7 +12,7 @@
 // column counterparts: list<string>
 // column share:        string?      -- of a group, how much of it
 // column after:        list<string> -- events that it followed, if a source says so
-// column evidence:     string       -- the document and its sentences
+// column evidence:     list<string> -- documents and their sentences
 
 CALL {
   // Ties that are stated as certain in their author's own voice: their starts and ends, but for those that are an event

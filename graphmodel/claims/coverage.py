@@ -13,6 +13,7 @@ uses nor a waiver names:
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Literal
 
+from graphmodel.claims.adjectives import adjective_stem, stems_of
 from graphmodel.claims.aliases import Aliases
 from graphmodel.claims.capitals import Usage
 from graphmodel.claims.mentions import Mention, mentions
@@ -127,6 +129,9 @@ class Coverage:
         return Summary.of(self.sentences)
 
 
+_EDTF = re.compile(r"[/~?%]+")
+
+
 def coverage(
     sentences: Sequence[Sentence],
     claims: Mapping[str, Sequence[ClaimUse]],
@@ -192,24 +197,32 @@ def _idle(sentence: Sentence, said: Iterable[Mention], waiver: Mapping[str, str]
 
 def _unused(text: str, said: Iterable[Mention], uses: Sequence[ClaimUse], waiver: Mapping[str, str]) -> Iterator[str]:
     """The text of each mention that no claim uses and no waiver covers, once."""
-    places = [place for key in waiver for place in _places(text, key)]
-    names = {form for use in uses for name in use.names for form in forms(name)}
+    used = {name for use in uses for name in use.names}
+    # What stands inside a longer name that is used is used with it.
+    places = [place for key in (*waiver, *(name for name in used if " " in name)) for place in _places(text, key)]
+    names = {form for name in used for form in forms(name)}
+    stems = {stem for name in names for stem in stems_of(name)}
     numbers = {Decimal(str(number)) for use in uses for number in use.numbers}
     dates = {day for use in uses for day in use.dates}
     listed: set[str] = set()
     for mention in said:
-        used = any(_uses(mention, reading, names, numbers, dates) for reading in mention.readings)
+        known = any(_uses(mention, reading, names, stems, numbers, dates) for reading in mention.readings)
         inside = any(start <= mention.start and mention.end <= end for start, end in places)
-        if not (used or inside or mention.value in listed or any(_same(mention, key) for key in waiver)):
+        if not (known or inside or mention.value in listed or any(_same(mention, key) for key in waiver)):
             listed.add(mention.value)
             yield mention.text
 
 
 def _uses(
-    mention: Mention, reading: str, names: Collection[str], numbers: Collection[Decimal], dates: Collection[str]
+    mention: Mention,
+    reading: str,
+    names: Collection[str],
+    stems: Collection[str],
+    numbers: Collection[Decimal],
+    dates: Collection[str],
 ) -> bool:
     if mention.kind == "name":
-        return reading in names
+        return reading in names or adjective_stem(reading) in stems
     if mention.kind == "number":
         return _counted(reading, numbers)
     return any(_falls(day, reading) for day in dates) or (len(reading) == 4 and _counted(reading, numbers))
@@ -237,7 +250,7 @@ def _falls(day: str, reading: str) -> bool:
         return reading in day
     if reading.startswith("--"):
         return day[4:].startswith(reading[1:])
-    return day.startswith(reading)
+    return any(part.startswith(reading) for part in _EDTF.split(day))
 
 
 def _is_day(text: str) -> bool:

@@ -90,6 +90,8 @@ def ask(
         else:
             report = run(project, database, name, given, write=write, timeout=timeout, allow=allow)
             loaded = report.loaded
+            if report.undeclared:
+                remark(_OTHER_MODEL.format(", ".join(report.undeclared)))
             if html is not None:
                 _write(project, report, given, html)
             elif output is not None:
@@ -98,6 +100,12 @@ def ask(
                 tell_answer(report.answer, format_, limit)
     if not loaded:
         remark("nothing was ever loaded into this database\n  hint: load it first: graphmodel load")
+
+
+_OTHER_MODEL = (
+    "the graph was loaded with another model: its nodes have the key label {}, which this project's does not declare\n"
+    "  hint: ask in the project that loaded it, or empty the database (graphmodel reset --yes) and load this one"
+)
 
 
 def _write(project: Project, asked: AskReport, given: dict[str, str], path: Path) -> None:

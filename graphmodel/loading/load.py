@@ -211,8 +211,10 @@ def _same_model(database: Database, meta: Mapping[str, Any], records: Records) -
     held = unknown & {label for (label,) in database.read(texts.HELD).rows} if unknown else set()
     if held:
         names = ", ".join(sorted(held))
-        hint = "use another database for this model, or empty this one and load again"
-        raise SourceError(f"this graph holds nodes known by {names}, which this model does not declare", hint=hint)
+        hint = "empty the database (`graphmodel reset --yes`) and load again, or use another one for this model"
+        raise SourceError(
+            f"this graph has nodes with the key label {names}, which this model does not declare", hint=hint
+        )
 
 
 def _subjects(records: Records) -> set[Ref]:
@@ -238,11 +240,11 @@ def _surplus_labels(writer: Writer, model: Model, records: Records, replace: boo
             lacking = set(records.nodes[ref].labels) - stored.labels
             if SOURCES in stored.columns and (surplus or lacking):
                 old[ref] = frozenset(surplus)
-                problems.append(class_changed(records.nodes[ref], stored.labels & known))
+                problems.append(class_changed(records.nodes[ref], stored.labels & known, writer.database.dialect))
     if problems and not replace:
         raise SourceError("nodes have changed their class; nothing was written", problems=sorted(problems))
     if old and writer.database.dialect.unique_on == "concrete":
-        hint = "delete them first (graphmodel cypher --write 'MATCH (n ...) DETACH DELETE n'), then load all sources"
+        hint = "empty the database (`graphmodel reset --yes`), then load all sources again"
         raise Unsupported(
             "the embedded database cannot change the class of a stored node", hint=hint, problems=problems
         )

@@ -68,7 +68,7 @@ class NodeWriter(RowWriter):
             )
             surplus = self._surplus(record, have)
             if surplus is None or (surplus and not self._classes):
-                fates.problems.append(class_changed(record, have.labels & self._labels))
+                fates.problems.append(class_changed(record, have.labels & self._labels, self.writer.database.dialect))
                 continue
             if surplus:
                 self.writer.drop_labels({record.ref: surplus})

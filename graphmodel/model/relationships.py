@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -75,9 +76,29 @@ class Relationship(BaseModel, Generic[StartT, EndT]):
     def _allowed(self) -> Self:
         start, end = (_class_of(side) for side in (self.start, self.end))
         if not any(_fits(start, a) and _fits(end, b) for a, b in self.pairs):
-            wanted = ", ".join(f"({a.__name__})->({b.__name__})" for a, b in self.pairs)
-            raise ValueError(f"{type(self).__name__} joins {wanted}, not ({start.__name__})->({end.__name__})")
+            wanted = ", ".join(f"({label_of(a)})->({label_of(b)})" for a, b in self.pairs)
+            raise ValueError(f"{type_of(type(self))} joins {wanted}, not ({label_of(start)})->({label_of(end)})")
         return self
+
+
+def label_of(cls: type[Node]) -> str:
+    """The label of a node class: its own `label`, else its name."""
+    return str(cls.__dict__.get("label", cls.__name__))
+
+
+def type_of(cls: type[Relationship[Any, Any]]) -> str:
+    """The relationship type of a class: its own `type`, else its name in upper snake case.
+
+    >>> class SeesAsThreat(Relationship[Node, Node]): ...
+    >>> type_of(SeesAsThreat)
+    'SEES_AS_THREAT'
+    """
+    return str(cls.__dict__.get("type", snake(cls.__name__).upper()))
+
+
+def snake(name: str) -> str:
+    """A class's name in lower snake case."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
 def _class_of(side: Any) -> type[Node]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,9 @@ from graphmodel.model.nodes import Content, Event, Node, Someone
 from graphmodel.model.phrases import OBJECT, Phrase, default_phrase
 from graphmodel.model.properties import PropertyType, property_type, property_types
 from graphmodel.model.relationships import Relationship, Role
+from graphmodel.model.relationships import label_of as label_of
+from graphmodel.model.relationships import snake as snake
+from graphmodel.model.relationships import type_of as type_of
 
 BASES = (Node, Event, Content, Someone, Relationship, Role)
 CONTENT_LABEL = "Content"
@@ -85,21 +87,6 @@ def see_definition(name: str) -> str:
     return f"see the definition: graphmodel model {shlex.quote(name)}"
 
 
-def label_of(cls: type[Node]) -> str:
-    """The label of a node class: its own `label`, else its name."""
-    return str(cls.__dict__.get("label", cls.__name__))
-
-
-def type_of(cls: type[Relationship[Any, Any]]) -> str:
-    """The relationship type of a class: its own `type`, else its name in upper snake case.
-
-    >>> class SeesAsThreat(Relationship[Node, Node]): ...
-    >>> type_of(SeesAsThreat)
-    'SEES_AS_THREAT'
-    """
-    return str(cls.__dict__.get("type", snake(cls.__name__).upper()))
-
-
 def phrase_of(cls: type[Relationship[Any, Any]]) -> Phrase:
     """How a class reads: its own `reads`, or that of a class above it; else its type's name in words.
 
@@ -128,11 +115,6 @@ def _phrase(said: str | Phrase) -> Phrase:
 def role_of(cls: type[Relationship[Any, Any]]) -> str | None:
     """The role's name in a fact sheet, or None for a relationship that is no role."""
     return str(cls.__dict__.get("role", snake(cls.__name__))) if issubclass(cls, Role) else None
-
-
-def snake(name: str) -> str:
-    """A class's name in lower snake case."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
 def labels_of(cls: type[Node]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from graphmodel.queries.declarations import choice, column, names, parameter
 from graphmodel.queries.files import text_of
 from graphmodel.queries.header import Entry, Header, read_header
 from graphmodel.queries.questions import Column, Parameter, Question
+from graphmodel.queries.samples import fits_parameters
 from graphmodel.syntax import EMBEDDED, NEO4J, Statement, Token, split, token_problems, tokenize
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -158,7 +159,7 @@ def _late_problems(question: Question, header: Header) -> Iterator[Problem]:
         hint = "add a line `// column NAME: TYPE` for each column that it returns"
         yield Problem(question.where, "question-no-columns", "the header declares no columns", hint)
     line = param_line(question)
-    if header.browser is not None and header.browser.value != line:
+    if header.browser is not None and not fits_parameters(question, header.browser.value):
         hint = f"write `// {line}`" if line else "drop the line: the question has no parameters"
         yield Problem(header.browser.where, "question-browser", "the :param line does not fit the parameters", hint)
 

@@ -17,7 +17,7 @@ from graphmodel.model import CONTENT, SOMEONE, Key, Model, Node, NodeType, Prope
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
-from graphmodel.sources.options import TURNS, OptionReader, Options, word_axes
+from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, OptionReader, Options, word_axes
 from graphmodel.sources.plain import misread, plain
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
@@ -198,7 +198,7 @@ class FactReader:
         own |= dict.fromkeys(name for name in TURNS if name not in own)
         options = line.reader.read(line.beside, own, kind.label)
         turned = self._turned(options, roles, properties, line)
-        for foreign in ("since", "until", "that"):
+        for foreign in NOT_OF_EVENTS:
             if foreign in options.places or foreign in options.claim:
                 place = options.places.get(foreign, line.where)
                 hint = "write what is said as a line of its own" if foreign == "that" else "its day is `when: ...`"

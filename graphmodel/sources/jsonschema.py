@@ -6,13 +6,13 @@ It is looser than the loader where YAML's own typing gets in the way (a name may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
 from graphmodel.sources.documents import DOCUMENT
 from graphmodel.sources.lines import WORDS
-from graphmodel.sources.options import CLAIM_OPTIONS, TURNS
+from graphmodel.sources.options import CLAIM_OPTIONS, NOT_OF_EVENTS, TURNS
 
 Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -170,7 +170,10 @@ def _of_event(model: Model, kind: NodeType) -> Schema:
     roles = {role: {**names, "description": _meaning(tie)} for role, tie in model.roles(kind.label).items()}
     own = {name: _value(p) for name, p in kind.properties.items() if not p.key and name != "occurred"}
     turns: Schema = {name: {**FACTS, "description": f"states of affairs that the event {name}"} for name in TURNS}
-    return {"description": _meaning(kind), "anyOf": [{"type": "null"}, _options(turns | own | roles)]}
+    return {
+        "description": _meaning(kind),
+        "anyOf": [{"type": "null"}, _options(turns | own | roles, without=NOT_OF_EVENTS)],
+    }
 
 
 def _of_property(declared: PropertyType) -> Schema:
@@ -193,8 +196,8 @@ def _claimed_properties(model: Model) -> dict[str, PropertyType]:
     return {name: declared for name, declared in found.items() if not declared.key}
 
 
-def _options(own: Mapping[str, Schema]) -> Schema:
-    common = {name: {"$ref": f"#/definitions/{name}"} for name in CLAIM_OPTIONS}
+def _options(own: Mapping[str, Schema], without: Collection[str] = ()) -> Schema:
+    common = {name: {"$ref": f"#/definitions/{name}"} for name in CLAIM_OPTIONS if name not in without}
     return {"type": "object", "additionalProperties": False, "properties": {**common, **own}}
 
 

@@ -32,6 +32,8 @@ RESOLVABLE = ("since", "until", "when")
 NESTED = ("that", "if", "because", "rebuts", "alternative_of")
 TURNS: Mapping[str, How] = {"starts": "since", "ends": "until"}
 """What an event may do to a state of affairs, told as fact lines under it, and which bound it gives their claims."""
+NOT_OF_EVENTS = ("since", "until", "that")
+"""Options that an event's own line does not take: its day is `when`, and what is said is a line of its own."""
 BOUNDS = ("since", "until", "before", "after", "during")
 _LINE = re.compile(r"[\s.]")  # what a fact line holds, and a label does not
 ReadLines = Callable[[Tree], list[Claim]]
@@ -120,6 +122,8 @@ class OptionReader:
 
     def _unknown(self, key: Scalar, own: Iterable[str], what: str) -> None:
         hint = did_you_mean(key.text, [*own, *CLAIM_OPTIONS])
+        if key.text == "when":
+            hint = "write `since: ...`, `until: ...` or `during: ...`; only events have `when`"
         if " " in key.text:
             hint = "put `- ` before a line that is nested here, and indent options further than their line"
         self._fault(key.where, "unknown-option", f"{what} has no property or option {key.text!r}", hint)

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AskReport:
-    """An answer; `loaded` is false when nothing was ever loaded into the database it came from."""
+    """An answer; `loaded` is false when nothing was ever loaded into the database it came from.
+
+    `undeclared`, looked for where there are no rows, are key labels of the graph that the project's model lacks.
+    """
 
     question: Question
     answer: Answer
     loaded: bool
     as_of: date | None = None
+    undeclared: tuple[str, ...] = ()
 
 
 def find_question(project: Project, name: str) -> Question:
@@ -77,7 +81,14 @@ def ask(
     meta = read_meta(database)
     with graph_on(project, database, as_of, timeout) as graph:
         answer = ask_question(graph, question, parameters, write=write, timeout=timeout, allow=allow)
-    return AskReport(question, answer, bool(meta), as_of or meta.get("as_of"))
+    undeclared = () if len(answer) else undeclared_labels(project, meta)
+    return AskReport(question, answer, bool(meta), as_of or meta.get("as_of"), undeclared)
+
+
+def undeclared_labels(project: Project, meta: Mapping[str, Any]) -> tuple[str, ...]:
+    """The key labels of a graph's nodes that the project's model does not have: it was loaded with another model."""
+    stored = set(meta.get("identities", ()))
+    return tuple(sorted(stored - {kind.identity for kind in project.model.nodes.values()})) if stored else ()
 
 
 def graph_on(

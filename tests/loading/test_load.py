@@ -288,9 +288,11 @@ def test_a_node_that_changed_its_class_is_refused_and_replaced_on_request(databa
     with pytest.raises(SourceError) as refused:
         load(database, MODEL, records, today=lambda: TODAY)
     (problem,) = refused.value.problems
+    way = "load with --replace to change its class, or give it another id"
+    if database.dialect.unique_on == "concrete":
+        way = "give it another id; or empty the database (`graphmodel reset --yes`) and load all sources again"
     assert str(problem) == (
-        "a.yaml:13:5 class-changed 'bria-port' is Attack here, but stored as Entity:Port\n"
-        "  hint: load with --replace to change its class, or give it another id"
+        f"a.yaml:13:5 class-changed 'bria-port' is Attack here, but stored as Entity:Port\n  hint: {way}"
     )
     assert graph(database) == before
     if database.dialect.unique_on == "concrete":

@@ -95,7 +95,7 @@ def test_a_graph_of_another_model_is_refused_before_anything_is_written(database
     records = assemble(other, read(other, [], tmp_path))
     with pytest.raises(SourceError) as refused:
         load(database, other, records, today=lambda: TODAY)
-    assert "this graph holds nodes known by Entity, which this model does not declare" in str(refused.value)
+    assert "this graph has nodes with the key label Entity, which this model does not declare" in str(refused.value)
     assert database.read("MATCH (n) RETURN count(n)").value() == before
 
 

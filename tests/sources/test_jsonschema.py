@@ -101,6 +101,8 @@ def test_sheets_that_are_right(sheet: str) -> None:
         ("facts: {1.1: [bria TRADES arla: {rank: best}]}", "$.facts['1.1']"),
         ("facts: {1.1: [bria TRADES: [arla TRADES bria]]}", "$.facts['1.1']"),
         ("facts: {1.1: [Storm s-1: {by: bria}]}", "$.facts['1.1']"),
+        ("facts: {1.1: [Storm s-1: {since: 2031}]}", "$.facts['1.1']"),
+        ("facts: {1.1: [Storm s-1: {until: 2031}]}", "$.facts['1.1']"),
         ("facts: {1.1: [bria.sise: 3]}", "$.facts['1.1']"),
         ("facts: {1.1: [bria.size]}", "$.facts['1.1']"),
     ],
