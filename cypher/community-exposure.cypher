@@ -50,7 +50,7 @@ RETURN
   m.name AS community,
   c.subject AS exposed_to,
   c.reads AS how,
-  [w IN c.status_words | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END] AS status,
+  [w IN coalesce(c.status_words, []) | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END] AS status,
   [t IN traits WHERE t.tie = 'size' | t.shown] AS size,
   [t IN traits WHERE t.tie = 'BASED_IN' | t.shown] AS lives_in,
   [t IN traits WHERE t.tie = 'ORIGINATES_FROM' | t.shown] AS comes_from,
