@@ -11,6 +11,7 @@ A package may use those on the lines below it, never one above; names joined by 
     loading | queries        records into the graph    |  saved questions: headers, parameters, answers
       | export               the graph as files, for import tools and other programs
       | drafts               a first project from a database, tables or a drawing
+    mark                     what a graph says of itself: format, as-of day, whose it is
     databases                the one door to an engine: Neo4j, embedded, py2neo, recording fake
     records | schema         resolved records, no Cypher    |  constraints and indexes as values
     sources                  fact sheets and Python loaders, as located rows

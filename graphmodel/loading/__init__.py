@@ -7,7 +7,7 @@ only ever a parameter.
 from graphmodel.loading.as_of import graph_as_of
 from graphmodel.loading.belonging import refuse_other
 from graphmodel.loading.disagreeing import find_disagreements, type_rules
-from graphmodel.loading.load import FORMAT, HOW, How, load, read_meta
+from graphmodel.loading.load import HOW, How, load
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.report import LoadReport, Progress, Tally, silent
 from graphmodel.loading.reset import ResetReport, reset
@@ -15,7 +15,6 @@ from graphmodel.loading.writing import BATCH
 
 __all__ = [
     "BATCH",
-    "FORMAT",
     "HOW",
     "How",
     "LoadReport",
@@ -27,7 +26,6 @@ __all__ = [
     "graph_as_of",
     "load",
     "notices",
-    "read_meta",
     "refuse_other",
     "reset",
     "silent",

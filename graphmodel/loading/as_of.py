@@ -15,9 +15,9 @@ from graphmodel.databases import Database, Statement
 from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch
 from graphmodel.loading import texts
 from graphmodel.loading.facts import settle_facts
-from graphmodel.loading.load import FORMAT, read_meta
 from graphmodel.loading.report import Tallies, silent
 from graphmodel.loading.writing import Writer
+from graphmodel.mark import FORMAT, read_meta
 from graphmodel.model import Model
 from graphmodel.records import LAYER
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from graphmodel.databases import Database
 from graphmodel.errors import ProjectError
-from graphmodel.loading.load import read_meta
+from graphmodel.mark import read_meta
 
 
 def refuse_other(database: Database, project: str, deed: str, *, foreign: bool = False) -> str:

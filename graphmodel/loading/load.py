@@ -9,7 +9,7 @@ from time import time
 from typing import Any
 
 from graphmodel.databases import Database, Statement
-from graphmodel.errors import FormatMismatch, Interrupted, SourceError, Unsupported
+from graphmodel.errors import Interrupted, SourceError, Unsupported
 from graphmodel.loading import texts
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
@@ -25,14 +25,11 @@ from graphmodel.loading.rows import held
 from graphmodel.loading.ties import TieWriter
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writing import BATCH, Writer, batches
+from graphmodel.mark import FORMAT, read_meta
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.problems import Problem
 from graphmodel.records import LAYER, Records
-
-FORMAT = 2
-CARRIED_OVER = (1, FORMAT)
-"""Formats that are read; the next load brings a graph of an older one to the present one."""
 
 
 @dataclass(frozen=True)
@@ -184,21 +181,6 @@ class _Load:
 
 def _print(records: Records, how: How, jobs: int) -> str:
     return f"{records.stream.print:08x} {how.batch} {jobs}" if records.stream is not None else ""
-
-
-def read_meta(database: Database) -> Mapping[str, Any]:
-    """What the graph says of itself: format version, as-of day; nothing for a graph that was never loaded.
-
-    Raises:
-        FormatMismatch: another format version wrote it.
-    """
-    stored = database.read(texts.READ_META).value() or {}
-    found = stored.get("format", FORMAT)
-    if found not in CARRIED_OVER:
-        older = isinstance(found, int) and found < FORMAT
-        hint = "load into an empty database" if older else "use the graphmodel that wrote it, or a newer one"
-        raise FormatMismatch(f"this graph has format version {found}; this graphmodel writes {FORMAT}", hint=hint)
-    return dict(stored)
 
 
 def _identities(records: Records) -> list[str]:

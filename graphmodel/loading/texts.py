@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from graphmodel.mark import META
 from graphmodel.model.layer import ADOPTED, CLAIMED, OWN, SOURCES
 
-META = "Graphmodel"
-READ_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN properties(m) AS stored"
 WRITE_META = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored, m.loading = null, m.load_print = null, "
     "m.load_stage = null, m.load_rows = null, m.beat = null"

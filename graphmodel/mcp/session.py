@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import GraphmodelError, TimedOut
-from graphmodel.loading import read_meta
+from graphmodel.mark import read_meta
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database

@@ -127,13 +127,12 @@ class Project:
         Raises:
             QuestionError: there is none, or its file has problems, which the error holds.
         """
-        from graphmodel.queries import find
+        from graphmodel.queries import read_named
 
-        questions, problems = self.questions()
-        wrong = [p for p in problems if Path(p.where.file).stem == name]
-        if wrong:
-            raise QuestionError(f"the question {name} cannot be read", hint="mend its file", problems=wrong)
-        return find(questions, name)
+        question, problems = read_named(self.question_folder, name)
+        if question is None or problems:
+            raise QuestionError(f"question {name} cannot be read", hint="fix its header", problems=problems)
+        return question
 
     def ask(
         self,
@@ -169,9 +168,11 @@ class Project:
     def _graph_on(
         self, database: Database, day: date | None, timeout: float | None
     ) -> AbstractContextManager[Database]:
+        if day is None:
+            return nullcontext(database)
         from graphmodel.loading import graph_as_of
 
-        return nullcontext(database) if day is None else graph_as_of(database, self.model, day, timeout=timeout)
+        return graph_as_of(database, self.model, day, timeout=timeout)
 
     def to_networkx(
         self,

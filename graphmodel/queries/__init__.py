@@ -14,7 +14,15 @@ from graphmodel.queries.looks import Look, looks
 from graphmodel.queries.pages import html_page
 from graphmodel.queries.picture import Picture, picture
 from graphmodel.queries.questions import Column, Parameter, Question
-from graphmodel.queries.reading import question_files, read_file, read_question, read_questions, same_names, well_named
+from graphmodel.queries.reading import (
+    question_files,
+    read_file,
+    read_named,
+    read_question,
+    read_questions,
+    same_names,
+    well_named,
+)
 from graphmodel.queries.rendering import FORMATS, render
 from graphmodel.queries.rows import STREAMED, row_texts
 
@@ -46,6 +54,7 @@ __all__ = [
     "picture",
     "question_files",
     "read_file",
+    "read_named",
     "read_question",
     "read_questions",
     "render",

@@ -26,8 +26,13 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     """
     if name in questions:
         return questions[name]
-    hint = did_you_mean(name, questions) or "`graphmodel ask` lists them"
-    raise QuestionError(f"there is no question {name!r}", hint=hint)
+    raise no_question(name, questions)
+
+
+def no_question(name: str, names: Iterable[str]) -> QuestionError:
+    """That none of the questions has this name; the hint holds the nearest."""
+    hint = did_you_mean(name, names) or "`graphmodel ask` lists them"
+    return QuestionError(f"there is no question {name!r}", hint=hint)
 
 
 def ask(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.queries.asking import no_question
 from graphmodel.queries.browser import param_line
 from graphmodel.queries.declarations import choice, column, names, parameter
 from graphmodel.queries.files import text_of
@@ -36,6 +37,20 @@ def read_questions(*folders: Path) -> tuple[dict[str, Question], list[Problem]]:
                 found.setdefault(question.name, []).append(question)
     problems += same_names([Path(q.where.file) for questions in found.values() for q in questions])
     return {name: questions[0] for name, questions in sorted(found.items()) if len(questions) == 1}, problems
+
+
+def read_named(folder: Path, name: str) -> tuple[Question | None, list[Problem]]:
+    """The question of a name in a folder or those in it, of which no other is read; without problems there is none.
+
+    Raises:
+        QuestionError: no file has this name; the hint holds the nearest.
+    """
+    paths = question_files(folder)
+    named = [path for path in paths if path.stem == name]
+    if not named:
+        raise no_question(name, (path.stem for path in paths))
+    question, problems = read_file(named[0])
+    return question, [*problems, *same_names(named)]
 
 
 def question_files(folder: Path) -> list[Path]:

@@ -7,12 +7,6 @@ import textwrap
 from dataclasses import replace
 from typing import Any, Literal
 
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from graphmodel.controls import visible_line
 from graphmodel.errors import QuestionError
 from graphmodel.problems import did_you_mean
@@ -80,6 +74,8 @@ def _left_out(names: list[str], cells: list[list[str]], kept: list[int], width: 
 
 def _widths(names: list[str], cells: list[list[str]], width: int, narrow: int, longest: int, title: int) -> list[int]:
     """How wide each column is to be, none wider than its values; nothing when they do not fit side by side."""
+    from rich.cells import cell_len
+
     widths, wanted = [], []
     for name, column in zip(names, zip(*cells, strict=True), strict=True):
         widest = max(cell_len(cell) for cell in column)
@@ -97,6 +93,11 @@ def _widths(names: list[str], cells: list[list[str]], width: int, narrow: int, l
 
 
 def _grid(answer: Answer, names: list[str], cells: list[list[str]], widths: list[int]) -> str:
+    from rich import box  # heavy, and rows for programs need none of it
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for at, name in enumerate(names):
         number = all(isinstance(row[at], int | float) and not isinstance(row[at], bool) for row in answer.rows)

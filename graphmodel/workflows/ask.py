@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import QuestionError
-from graphmodel.loading import graph_as_of, read_meta
+from graphmodel.mark import read_meta
 from graphmodel.problems import did_you_mean
 from graphmodel.queries import ask as ask_question
 from graphmodel.queries import stream as stream_question
@@ -95,7 +95,11 @@ def graph_on(
     project: Project, database: Database, day: date | None, timeout: float | None = None
 ) -> AbstractContextManager[Database]:
     """The graph as of a day; without one the database itself, for which no model is needed."""
-    return nullcontext(database) if day is None else graph_as_of(database, project.model, day, timeout=timeout)
+    if day is None:
+        return nullcontext(database)
+    from graphmodel.loading import graph_as_of
+
+    return graph_as_of(database, project.model, day, timeout=timeout)
 
 
 def stream(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from graphmodel.checks import Checked, SavedRule
 from graphmodel.checks import check as check_graph
 from graphmodel.errors import QuestionError
-from graphmodel.loading import notices, read_meta
+from graphmodel.loading import notices
+from graphmodel.mark import read_meta
 from graphmodel.problems import errors
 from graphmodel.queries import bind
 

@@ -14,11 +14,13 @@ from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import days_of_events
 from graphmodel.claims.values import intelligible
 from graphmodel.errors import QuestionError
-from graphmodel.loading import graph_as_of, read_meta, type_rules
+from graphmodel.loading import type_rules
+from graphmodel.mark import read_meta
 from graphmodel.model import Ref
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import did_you_mean
 from graphmodel.records import testimony_of
+from graphmodel.workflows.ask import graph_on
 from graphmodel.workflows.own import ask_own
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def evidence(
         QuestionError: the type or an end is unknown, or a name fits several nodes.
         DatabaseError: the database said no, or another format version wrote the graph.
     """
-    with graph_as_of(database, project.model, as_of) as graph:
+    with graph_on(project, database, as_of) as graph:
         return _evidence(project.model, graph, subject, type_, object_)
 
 
@@ -119,7 +121,7 @@ def evidence_about(
         QuestionError: no node, or no property of it, is called so, or a name fits several nodes.
         DatabaseError: as in `evidence`.
     """
-    with graph_as_of(database, project.model, as_of) as graph:
+    with graph_on(project, database, as_of) as graph:
         return _about(project.model, graph, subject, object_)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.errors import SourceError
 from graphmodel.export import Choices, ExportReport, Graph, Progress, Writing, maker, newest, silent
-from graphmodel.loading import FORMAT
+from graphmodel.mark import FORMAT
 from graphmodel.problems import errors, passable
 from graphmodel.records import assemble
 

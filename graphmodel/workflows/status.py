@@ -7,16 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphmodel.loading import read_meta
+from graphmodel.mark import META, read_meta
 from graphmodel.model import RESERVED_TYPES
-from graphmodel.records import LAYER
+from graphmodel.model.layer import LAYER_NODES
 from graphmodel.workflows.own import ask_own
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.project import Project
-
-OWN = "Graphmodel"
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,8 @@ def status(project: Project, database: Database) -> StatusReport:
     model = project.model
     labels = dict(ask_own(database, "nodes-by-label").rows)
     types = dict(ask_own(database, "relationships-by-type").rows)
-    own = {*LAYER, *RESERVED_TYPES}
-    known = {*model.nodes, *model.relationships, *own, OWN}
+    own = {*RESERVED_TYPES, *(node.label for node in LAYER_NODES)} - {META}
+    known = {*model.nodes, *model.relationships, *own, META}
     return StatusReport(
         settings=project.settings.path,
         model=project.settings.model,

@@ -10,7 +10,7 @@ import pytest
 
 from graphmodel.errors import SourceError
 from graphmodel.export import Choices, Graph, Writing, maker, sharing
-from graphmodel.loading import FORMAT
+from graphmodel.mark import FORMAT
 from graphmodel.records import Records, assemble
 from graphmodel.sources import read
 from tests.export.things import DAY, MODEL, Depot, Device, Holds, Person

@@ -13,7 +13,8 @@ import pytest
 from graphmodel.databases import Database
 from graphmodel.export import Choices, Graph, Writing, maker, newest
 from graphmodel.export.delimited import json_value
-from graphmodel.loading import FORMAT, load
+from graphmodel.loading import load
+from graphmodel.mark import FORMAT
 from graphmodel.model import Model
 from graphmodel.project import Project
 from graphmodel.records import Records, assemble

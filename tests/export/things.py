@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from graphmodel.claims import Attribute, Claim, Document
 from graphmodel.export import Choices, ExportReport, Graph, Writing, maker
-from graphmodel.loading import FORMAT
+from graphmodel.mark import FORMAT
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.records import Records, assemble
 from graphmodel.sources import read

@@ -14,8 +14,8 @@ import pytest
 from graphmodel.databases import Database, Statement
 from graphmodel.databases.recording import Recording
 from graphmodel.errors import DatabaseInUse, Interrupted
-from graphmodel.loading import texts
 from graphmodel.loading.checkpoint import SECONDS, SILENCE, Checkpoint
+from graphmodel.mark import META, READ_META
 
 BOTH = pytest.mark.parametrize("database", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)
 
@@ -31,7 +31,7 @@ class Clock:
 
 
 def meta(database: Database) -> Mapping[str, Any]:
-    stored: Mapping[str, Any] = database.read(texts.READ_META).value() or {}
+    stored: Mapping[str, Any] = database.read(READ_META).value() or {}
     return stored
 
 
@@ -44,7 +44,7 @@ def mark(database: Database) -> tuple[Any, ...]:
 def left(database: Database, owner: str, beat: float) -> None:
     """A mark that another load left."""
     Checkpoint(database, "p", lambda: beat).take({}, resume=False)
-    database.write(Statement(f"MATCH (m:{texts.META}) SET m.loading = $owner", {"owner": owner}))
+    database.write(Statement(f"MATCH (m:{META}) SET m.loading = $owner", {"owner": owner}))
 
 
 # --- one at a time ---------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ import pytest
 from graphmodel.databases import Database, Result, Statement
 from graphmodel.databases import neo4j as door
 from graphmodel.errors import DatabaseInUse, Interrupted, SourceError, Unreachable
-from graphmodel.loading import How, texts
+from graphmodel.loading import How
+from graphmodel.mark import READ_META
 from graphmodel.project import Project
 from graphmodel.records import bulk
 from graphmodel.records.known import Known
@@ -343,7 +344,7 @@ def test_a_load_that_was_stopped_goes_on(
         load(project, database, progress=stop.progress, stop=stop, how=How(batch=10, jobs=1))
     assert ("--resume" in told.value.hint) == passed
     there = ids(database)
-    noted = database.read(texts.READ_META).value() or {}
+    noted = database.read(READ_META).value() or {}
     assert noted.get("loading") is None
     if passed:
         assert (noted["load_stage"], noted["load_rows"]) == ("nodes", len(there))

@@ -78,7 +78,7 @@ def test_rules_that_cannot_be_read_are_told(make: Make, embedded_database: Datab
     project = make({"broken": "MATCH (n) RETURN n"})
     with pytest.raises(QuestionError, match="the project's questions have errors"):
         check(project, embedded_database)
-    with pytest.raises(QuestionError, match="the question broken cannot be read"):
+    with pytest.raises(QuestionError, match="question broken cannot be read"):
         ask(project, embedded_database, "broken")
 
 
