@@ -1,5 +1,17 @@
-"""`python -m graphmodel` is `graphmodel`."""
+"""`graphmodel`, and `python -m graphmodel`: this module imports nothing, so that Ctrl-C is heard from the start."""
 
-from graphmodel.cli import main
+import sys
 
-main(prog_name="graphmodel")
+
+def run() -> None:
+    """Runs the command line."""
+    try:
+        from graphmodel.cli import main
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted: nothing was begun\n")
+        sys.exit(130)
+    main(prog_name="graphmodel")
+
+
+if __name__ == "__main__":
+    run()

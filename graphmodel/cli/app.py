@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from graphmodel.cli.interrupts import interrupts
+from graphmodel.cli.interrupts import Asked, interrupts
 from graphmodel.cli.output import remark
 from graphmodel.cli.problems import tell_error, tell_problems
 from graphmodel.cli.streams import safe_streams
@@ -45,7 +45,6 @@ MODULES = {"import": "import_"}
 """Commands whose name no module may have."""
 COLLECT = 100_000
 """New objects after which unused ones are looked for: rows are many, and no cycles; 700 cost a load a tenth."""
-INTERRUPTED = 130  # as shells tell of a program that Ctrl-C ended
 
 
 class Commands(click.Group):
@@ -85,8 +84,9 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; what stops its work is reported in full, without a traceback."""
+        asked = Asked()
         try:
-            with interrupts():
+            with interrupts(asked):
                 return super().invoke(ctx)
         except GraphmodelError as error:
             tell_error(error)
@@ -97,7 +97,7 @@ class Commands(click.Group):
             tell_problems([Problem(place, "file", error.strerror or str(error))])
         except KeyboardInterrupt:
             remark("interrupted: the work was stopped, and what was not committed is undone")
-            return ctx.exit(INTERRUPTED)
+            return ctx.exit(asked.code)
         return ctx.exit(1)
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C: it ends a command wherever the command is, or stops a load where it can be gone on with.
+"""Ctrl-C and SIGTERM: they end a command wherever the command is, or stop a load where it can be resumed.
 
 Python raises KeyboardInterrupt between any two instructions. Where that is inside code that cannot let it out, such as
 a `__del__` or the weak references of an `isinstance`, it is printed and lost, and the command would go on; inside a
@@ -20,17 +20,32 @@ _AGAIN = 0.3
 """After so many seconds it is seen whether the interrupt was lost."""
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+"""Ctrl-C, and how other programs ask this one to end: `kill`, Docker, a system that goes down."""
+
+
+class Asked:
+    """Which signal asked the command to end; none, 0."""
+
+    signal = 0
+
+    @property
+    def code(self) -> int:
+        """The exit code, as shells tell of a program that the signal ended."""
+        return 128 + (self.signal or signal.SIGINT)
+
+
 @contextmanager
-def interrupts() -> Iterator[None]:
-    """Raises KeyboardInterrupt for Ctrl-C, again while it is lost, and for whatever error comes of it."""
-    if not _heard():
+def interrupts(asked: Asked | None = None) -> Iterator[None]:
+    """Raises KeyboardInterrupt for Ctrl-C and SIGTERM, again while it is lost, and for whatever error comes of it."""
+    heard = _heard()
+    if not heard:
         yield
         return
-    asked = False
+    told = asked or Asked()
 
-    def ask(*_: object) -> None:
-        nonlocal asked
-        asked = True
+    def ask(number: int, *_: object) -> None:
+        told.signal = number
         _remind(_AGAIN)
         raise KeyboardInterrupt
 
@@ -40,24 +55,26 @@ def interrupts() -> Iterator[None]:
         if not isinstance(lost.exc_value, KeyboardInterrupt):
             unraisable(lost)
 
-    before = signal.signal(signal.SIGINT, ask)
+    before = {number: signal.signal(number, ask) for number in heard}
     sys.unraisablehook = lose
     try:
         yield
     except Exception as error:
-        if asked:
+        if told.signal:
             raise KeyboardInterrupt from error
         raise
     finally:
         _remind(0)
         sys.unraisablehook = unraisable
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def _heard() -> bool:
-    """Whether Ctrl-C reaches this thread: a shell starts what is to go on in the background without it."""
-    main = threading.current_thread() is threading.main_thread()
-    return main and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+def _heard() -> list[signal.Signals]:
+    """The signals that reach this thread: a shell starts what is to go on in the background without Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        return []
+    return [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def _remind(seconds: float) -> None:
@@ -78,22 +95,20 @@ def _insist(*_: object) -> None:
 
 @contextmanager
 def stopping() -> Iterator[Callable[[], bool]]:
-    """Whether somebody pressed Ctrl-C: once stops work where it can be gone on with, twice stops it at once."""
+    """Whether somebody pressed Ctrl-C or sent SIGTERM: once stops work where it can be resumed, twice at once."""
     asked = False
-    if not _heard():
-        yield lambda: asked
-        return
 
     def ask(number: int, frame: FrameType | None) -> None:
         nonlocal asked
-        if asked:
-            assert callable(before)
-            before(number, frame)
+        handler = before[number]
+        if asked and callable(handler):
+            handler(number, frame)
         asked = True
         remark("stopping after the batch in hand; once more stops at once")
 
-    before = signal.signal(signal.SIGINT, ask)
+    before = {int(number): signal.signal(number, ask) for number in _heard()}
     try:
         yield lambda: asked
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

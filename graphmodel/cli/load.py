@@ -76,6 +76,7 @@ def _run(
     show: Progress,
     stop: Callable[[], bool],
 ) -> LoadReport:
+    from graphmodel.errors import Unreachable
     from graphmodel.loading import BATCH, How
     from graphmodel.workflows.load import load as run
 
@@ -87,18 +88,22 @@ def _run(
         jobs=asked["jobs"] or 0,
         batch=asked["batch"] or BATCH,
     )
-    return run(
-        project,
-        database,
-        sources,
-        as_of=asked["as_of"],
-        keep_going=asked["keep_going"],
-        only=asked["only"],
-        how=how,
-        foreign=asked["foreign"],
-        progress=show,
-        stop=stop,
-    )
+    try:
+        return run(
+            project,
+            database,
+            sources,
+            as_of=asked["as_of"],
+            keep_going=asked["keep_going"],
+            only=asked["only"],
+            how=how,
+            foreign=asked["foreign"],
+            progress=show,
+            stop=stop,
+        )
+    except Unreachable as error:
+        hint = f"{error.hint}; `graphmodel load --resume` goes on from the last batch that was committed"
+        raise Unreachable(error.message, hint=hint, problems=error.problems) from error
 
 
 def summary(report: LoadReport) -> dict[str, Any]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from graphmodel.cli.output import announce, remark
+from graphmodel.cli.waiting import Patience, Watched, connecting
 
 if TYPE_CHECKING:
-    from graphmodel.databases import Database
+    from graphmodel.databases import Database, Target
     from graphmodel.project import Options, Project
 
 Command = Callable[..., Any]
@@ -117,23 +118,30 @@ def find_project() -> Project:
 @contextmanager
 def open_database(project: Project, connection: Options, *, writes: bool = False) -> Iterator[Database]:
     """The database that a command means. One that writes says first where to."""
-    target = project.target(connection)
-    with project.database(connection, prompt()) as database:
-        if writes:
-            announce(database, target)
+    with _opened(project.target(connection), writes) as database:
         yield database
 
 
 @contextmanager
 def open_any_database(connection: Options, *, writes: bool = False) -> Iterator[Database]:
     """The same for a command that needs no project, where options or variables name a database."""
-    from graphmodel.project import choose, opened, surroundings
+    from graphmodel.project import choose, surroundings
 
-    target = choose(connection, surroundings(Path.cwd()))
-    with opened(target, prompt()) as database:
+    with _opened(choose(connection, surroundings(Path.cwd())), writes) as database:
+        yield database
+
+
+@contextmanager
+def _opened(target: Target, writes: bool) -> Iterator[Database]:
+    from graphmodel.project import opened
+
+    ask, patience = prompt(), Patience()
+    with ExitStack() as stack:
+        with connecting(patience, target.uri, prompts=ask is not None and not target.password):
+            database = stack.enter_context(opened(target, ask))
         if writes:
             announce(database, target)
-        yield database
+        yield cast("Database", Watched(database, patience))
 
 
 def project_name() -> str:
