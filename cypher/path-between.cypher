@@ -32,9 +32,9 @@ MATCH p = allShortestPaths((a)-[
     THREATENS|TOOK_PLACE_IN|TRADES_WITH|USED_MEANS|WANTS|WEAKENS|WILLING_TO_JOIN|WITHDRAWAL_FROM|WORKS_FOR*..6
   ]-(b))
 // Parallel facts between the same two are one step.
-WITH a, b,
-  [n IN nodes(p) | n.id] AS stops,
-  collect(p) AS paths
+WITH a, b, p
+ORDER BY reduce(t = '', r IN relationships(p) | t + type(r) + ' ')
+WITH a, b, [n IN nodes(p) | n.id] AS stops, collect(p) AS paths
 WITH a, b, paths, [
   i IN range(0, size(stops) - 2)
   | reduce(
