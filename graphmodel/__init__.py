@@ -7,7 +7,7 @@ A package may use those on the lines below it, never one above; names joined by 
     mcp                      questions, claims and the model as tools for an assistant
     workflows                one function per thing a user does; returns a report, prints nothing
     project                  finds the project, reads its settings, hands out model, sources, questions, database
-    checks                   rules that a loaded graph must keep
+    checks | migrations      rules that a loaded graph must keep    |  a stored graph brought to a changed model
     loading | queries        records into the graph    |  saved questions: headers, parameters, answers
       | export               the graph as files, for import tools and other programs
       | drafts               a first project from a database, tables or a drawing

@@ -35,6 +35,7 @@ COMMANDS = (
     "coverage",
     "check",
     "schema",
+    "migrate",
     "docs",
     "reset",
     "document",

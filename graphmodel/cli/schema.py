@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import connection_options, find_project, foreign_option, open_database
-from graphmodel.cli.output import say
+from graphmodel.cli.output import count, say
 from graphmodel.controls import json_text
 
 if TYPE_CHECKING:
@@ -22,17 +22,31 @@ def schema() -> None:
 
 @schema.command(short_help="What apply would change.")
 @connection_options
-def plan(connection: Options) -> None:
-    """Print what the model wants, what the database has, and what apply would change.
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where the database differs from the model, for CI.")
+def plan(connection: Options, exit_code: bool) -> None:
+    """Print what the model wants, what the database has, and what apply and migrate would change.
 
-    + made, - dropped, = there already, . not ours and left alone, ! in the way, ? no constraint can say it.
+    + made, - dropped, = there already, . not ours and left alone, ! in the way, ? no constraint can say it,
+    > renamed by migrate, ~ stored and not in the model, _ in the model and not stored.
     """
+    from graphmodel.cli.migrate import leftovers
+    from graphmodel.workflows.migrate import plan_drift
     from graphmodel.workflows.schema import plan as run
 
     project = find_project()
     with open_database(project, connection) as database:
-        report = run(project, database)
+        report, drift = run(project, database), plan_drift(project, database)
+    for each in drift.renames:
+        say(f"> {each}: {each.count:,} stored" + (f", {each.both:,} have both" if each.both else ""))
+    for line in leftovers(drift):
+        say(line)
+    if drift.unused and drift.stored:
+        say(f"_ nothing stored: {', '.join(drift.unused)}")
+    if drift.renames:
+        say(f"{count(len(drift.renames), 'rename')}: graphmodel migrate")
     _tell(report, f"{_to_do(report)}: graphmodel schema apply" if report.changes else "nothing to change")
+    if exit_code and (report.changes or drift.differs):
+        click.get_current_context().exit(1)
 
 
 @schema.command(short_help="Make what is missing.")

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES, OWN_PREFIX
 from graphmodel.model.nodes import Content, Event, Node, Someone
-from graphmodel.model.properties import property_types
+from graphmodel.model.properties import names_of, property_types
 from graphmodel.model.relationships import Cardinality, Relationship, Role, ends
 from graphmodel.model.types import (
     ENDS,
@@ -42,6 +42,7 @@ def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> list[Problem]:
     for tie in ties:
         found += _tie_faults(tie, nodes)
     found += _name_faults(nodes, ties)
+    found += _former_faults(nodes, ties)
     found += _role_faults(nodes, ties)
     return sorted(set(found))
 
@@ -191,6 +192,33 @@ def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[P
             yield _fault(cls, "model-reserved", f"{name!r} is a name of graphmodel's own", "rename it")
         if not name or _UNSAFE.search(name):
             yield _fault(cls, "model-name", f"{cls.__name__} has no usable name in the graph: {name!r}")
+
+
+def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:
+    """Former names that are names still, or those of two: a graph could not tell whether they were renamed."""
+    hint = "write a migration, which is carried out once: graphmodel migrate new NAME"
+    labels: list[tuple[str, type[Any]]] = [(label_of(cls), cls) for cls in nodes]
+    types: list[tuple[str, type[Any]]] = [(type_of(cls), cls) for cls in ties]
+    for what, named in (("label", labels), ("relationship type", types)):
+        now = dict(named)
+        claimed: dict[str, type[Any]] = {}
+        for _, cls in named:
+            for former in names_of(cls.__dict__.get("formerly", ())):
+                if former in now:
+                    fault = f"{cls.__name__} was formerly {former!r}, which is the {what} of {now[former].__name__} now"
+                    yield _fault(cls, "model-formerly", fault, hint)
+                elif claimed.setdefault(former, cls) is not cls:
+                    fault = f"{cls.__name__} and {claimed[former].__name__} were both formerly {former!r}"
+                    yield _fault(cls, "model-formerly", fault, hint)
+    every: list[type[Any]] = [*nodes, *ties]
+    for cls in every:
+        found = property_types(cls, ENDS)
+        columns = {column.name for p in found.values() if p is not None for column in p.columns}
+        for each in found.values():
+            for former in each.formerly if each is not None else ():
+                if former in columns:
+                    fault = f"{cls.__name__}.{each.name if each else ''} was formerly {former!r}, which it stores still"
+                    yield _fault(cls, "model-formerly", fault, hint)
 
 
 def _twice(named: Iterable[tuple[str, type[Any]]], what: str) -> Iterator[Problem]:

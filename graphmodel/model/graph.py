@@ -16,7 +16,7 @@ from graphmodel.model.faults import faults, near
 from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import BASES, NodeType, RelationshipType, node_type, relationship_type
-from graphmodel.problems import NOWHERE, Problem, Where
+from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,24 @@ class Model:
         of = side.of if isinstance(side, Key) else type(side)
         kind = self.node(of)
         return Ref(kind.identity, side.value if isinstance(side, Key) else getattr(side, kind.key))
+
+    def suggest(self, name: str, known: Iterable[str]) -> str:
+        """A hint for a name that nothing has: what of `known` was formerly called so, else the nearest."""
+        names = list(known)
+        now = next((new for new in self.former_names.get(name, ()) if new in names), None)
+        return f"it is called {now!r} now" if now else did_you_mean(name, names)
+
+    @property
+    def former_names(self) -> Mapping[str, tuple[str, ...]]:
+        """What is now called what, of labels, relationship types and properties: `{"CONTROLS": ("GOVERNS",)}`."""
+        found: dict[str, tuple[str, ...]] = {}
+        every: list[tuple[str, NodeType | RelationshipType]] = [*self.nodes.items(), *self.relationships.items()]
+        for now, kind in every:
+            named = [(old, now) for old in kind.formerly]
+            named += [(old, each.name) for each in kind.properties.values() for old in each.formerly]
+            for old, new in named:
+                found[old] = tuple(dict.fromkeys((*found.get(old, ()), new)))
+        return found
 
     def __contains__(self, cls: object) -> bool:
         return cls in self._by_class

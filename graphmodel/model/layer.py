@@ -56,7 +56,7 @@ _AXES = {
     "rank": ("preferred", "normal", "deprecated"),
 }
 _STATE = (
-    *("id", "format", "as_of", "pending", "identities"),
+    *("id", "format", "as_of", "pending", "identities", "migrations"),
     *("loading", "beat", "load_print", "load_stage", "load_rows"),
 )
 LAYER_NODES = (

@@ -19,11 +19,13 @@ class Property:
         key: the node's identity, unique across the declaring class and all its subclasses.
         unique: no two nodes of the class share a value.
         index: questions look nodes up by it.
+        formerly: what it was called before, one name or several: `graphmodel migrate` renames stored values.
     """
 
     key: bool = False
     unique: bool = False
     index: bool = False
+    formerly: str | tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, order=True)
@@ -75,6 +77,8 @@ class Node(BaseModel):
     """Whether only subclasses have nodes. Read from the class itself, never inherited."""
     not_implied: ClassVar[str] = ""
     """What being of this type does not imply, for the reader of the model."""
+    formerly: ClassVar[tuple[str, ...]] = ()
+    """The labels it had before: `graphmodel migrate` renames them. Read from the class itself, never inherited."""
     naming: ClassVar[tuple[str, ...]] = ("name", "aliases")
     """The properties by which text mentions such a node; the first is its caption."""
     plural_if: ClassVar[str] = ""

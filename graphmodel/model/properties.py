@@ -52,6 +52,7 @@ class PropertyType:
     index: bool = False
     allowed: tuple[str | int, ...] | None = None
     description: str = ""
+    formerly: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -106,7 +107,13 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         index=any(mark.index for mark in marks),
         allowed=allowed,
         description=field.description or "",
+        formerly=tuple(name for mark in marks for name in names_of(mark.formerly)),
     )
+
+
+def names_of(formerly: Any) -> tuple[str, ...]:
+    """One name or several, as several."""
+    return (formerly,) if isinstance(formerly, str) else tuple(formerly)
 
 
 def property_types(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, PropertyType | None]:

@@ -53,6 +53,8 @@ class Relationship(BaseModel, Generic[StartT, EndT]):
     """Whether this is an attitude of its start: what it is about is never taken for fact."""
     not_implied: ClassVar[str] = ""
     """What the relationship does not imply: the stronger ties a reader might wrongly infer."""
+    formerly: ClassVar[tuple[str, ...]] = ()
+    """The types it had before: `graphmodel migrate` renames them. Read from the class itself, never inherited."""
     codes: ClassVar[dict[str, str]] = {}
     """Codes of other vocabularies, by vocabulary: `{"CAMEO": "..."}`."""
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from graphmodel.model.nodes import Content, Event, Node, Someone
 from graphmodel.model.phrases import OBJECT, Phrase, default_phrase
-from graphmodel.model.properties import PropertyType, property_type, property_types
+from graphmodel.model.properties import PropertyType, names_of, property_type, property_types
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.relationships import label_of as label_of
 from graphmodel.model.relationships import snake as snake
@@ -38,6 +38,7 @@ class NodeType:
     not_implied: str = ""
     abstract: bool = False
     event: bool = False
+    formerly: tuple[str, ...] = ()
 
     @property
     def caption(self) -> str:
@@ -66,6 +67,7 @@ class RelationshipType:
     definition: str = ""
     not_implied: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
+    formerly: tuple[str, ...] = ()
 
     @property
     def takes_content(self) -> bool:
@@ -153,6 +155,7 @@ def node_type(cls: type[Node]) -> NodeType:
         not_implied=cls.__dict__.get("not_implied", ""),
         abstract=bool(cls.__dict__.get("abstract", False)),
         event=issubclass(cls, Event),
+        formerly=names_of(cls.__dict__.get("formerly", ())),
     )
 
 
@@ -176,6 +179,7 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         definition=_definition(cls),
         not_implied=cls.__dict__.get("not_implied", ""),
         codes=MappingProxyType(dict(cls.codes)),
+        formerly=names_of(cls.__dict__.get("formerly", ())),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphmodel.model import Model, Node, NodeType
-from graphmodel.problems import Problem, did_you_mean
+from graphmodel.problems import Problem
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.plain import broken_pair, misread, plain
 from graphmodel.sources.rows import Batch, Row
@@ -22,7 +22,7 @@ def read_entities(label: Scalar, declared: Mapping, model: Model, batch: Batch) 
         below = model.descendants(label.text) if kind else model.nodes
         usable = [name for name in below if not model.nodes[name].abstract]
         fault = f"{label.text} is abstract" if kind else f"the model has no node type {label.text!r}"
-        hint = "take one of " + ", ".join(usable) if kind else did_you_mean(label.text, usable)
+        hint = "take one of " + ", ".join(usable) if kind else model.suggest(label.text, usable)
         batch.problems.append(Problem(label.where, "unknown-label", fault, hint))
         return
     for key, value in declared.pairs:

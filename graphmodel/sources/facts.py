@@ -98,7 +98,7 @@ class FactReader:
     def _tie(self, parts: TieLine, line: _Line) -> Iterator[Claim]:
         kind = self.model.relationships.get(parts.type)
         if kind is None:
-            hint = did_you_mean(parts.type, self.model.relationships)
+            hint = self.model.suggest(parts.type, self.model.relationships)
             self._fault(line.where, "unknown-type", f"the model has no relationship type {parts.type!r}", hint)
             return
         options = line.reader.read(line.beside, kind.properties, kind.type, kind.takes_content and not parts.objects)
@@ -167,7 +167,7 @@ class FactReader:
         kind = self.model.node(subject.of if isinstance(subject, Key) else type(subject))
         declared = kind.properties.get(name)
         if declared is None or declared.key:
-            hint = did_you_mean(name, [n for n, p in kind.properties.items() if not p.key])
+            hint = self.model.suggest(name, [n for n, p in kind.properties.items() if not p.key])
             self._fault(line.where, "unknown-property", f"{kind.label} has no property {name!r} to be claimed", hint)
             return
         written = [tree for tree in (value, options.properties.get("unit")) if tree is not None]

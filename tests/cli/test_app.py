@@ -44,6 +44,7 @@ Commands:
   coverage  Sentence by sentence: claims, or the reason for none.
   check     Rules of the model that the database cannot enforce.
   schema    Constraints and indexes; the fact sheets' JSON Schema.
+  migrate   Bring the stored graph to a changed model.
   docs      The project's documentation as a site.
   reset     Take what graphmodel wrote out of the database.
   document  Number an article's sentences.

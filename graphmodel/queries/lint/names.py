@@ -29,7 +29,7 @@ def _unknown(subject: Subject, use: LabelUse) -> Iterator[Problem]:
             continue
         tie = use.of == "relationship"
         what = "relationship type" if tie else "label"
-        hint = did_you_mean(name, known)
+        hint = words.suggest(name, known)
         if name in words.both:
             hint = f"{name} is a {'label' if tie else 'relationship type'}"
         yield subject.problem(each.token, "GM102" if tie else "GM101", f"the model has no {what} {name!r}", hint)
@@ -62,7 +62,7 @@ def properties(subject: Subject) -> Iterator[Problem]:
             message = (
                 f"{of} has no property {use.name!r}" if of else f"nothing in the model has a property {use.name!r}"
             )
-            yield subject.problem(use.token, "GM103", message, did_you_mean(use.name, known))
+            yield subject.problem(use.token, "GM103", message, subject.vocabulary.suggest(use.name, known))
 
 
 def values(subject: Subject) -> Iterator[Problem]:

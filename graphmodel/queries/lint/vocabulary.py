@@ -16,6 +16,7 @@ from graphmodel.model.layer import (
     OWN_NODE_COLUMNS,
     OWN_TIE_COLUMNS,
 )
+from graphmodel.problems import did_you_mean
 from graphmodel.syntax.kinds import Element
 from graphmodel.syntax.tree import Labels
 
@@ -40,6 +41,7 @@ class Vocabulary:
 
     nodes: tuple[Sort, ...]
     ties: tuple[Sort, ...]
+    model: Model | None = None
 
     @classmethod
     def of(cls, model: Model) -> Vocabulary:
@@ -59,7 +61,11 @@ class Vocabulary:
             for kind in model.relationships.values()
         ]
         predicates = tuple(sorted({*model.relationships, *(p for k in model.nodes.values() for p in k.properties)}))
-        return cls((*nodes, *_layer_nodes(predicates)), (*ties, *_layer_ties()))
+        return cls((*nodes, *_layer_nodes(predicates)), (*ties, *_layer_ties()), model)
+
+    def suggest(self, name: str, known: Iterable[str]) -> str:
+        """What was formerly called so, else the nearest of the known names."""
+        return self.model.suggest(name, known) if self.model is not None else did_you_mean(name, known)
 
     @cached_property
     def labels(self) -> frozenset[str]:

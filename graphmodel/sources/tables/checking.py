@@ -103,7 +103,7 @@ class _Check:
     def _ties(self, record: Record) -> Iterator[Problem]:
         kind = self.model.relationships.get(record.of)
         if kind is None:
-            hint = did_you_mean(record.of, self.model.relationships)
+            hint = self.model.suggest(record.of, self.model.relationships)
             yield Problem(record.at, "unknown-type", f"the model has no relationship type {record.of!r}", hint)
             return
         yield from self._properties(record, kind, dict.fromkeys(SIDES))
@@ -148,7 +148,7 @@ class _Check:
         name = end.value.by or kind.key
         declared = kind.properties.get(name)
         if declared is None:
-            hint = did_you_mean(name, kind.properties)
+            hint = self.model.suggest(name, kind.properties)
             fault = f"{kind.label} has no property {name!r}" if name else f"{kind.label} has no key"
             yield Problem(where, "unknown-property", fault, hint)
         elif declared.kind not in ("string", "integer") or declared.many:
@@ -170,7 +170,7 @@ class _Check:
         kind = self.model.nodes.get(label)
         if kind is not None:
             return kind
-        hint = did_you_mean(label, self.model.nodes)
+        hint = self.model.suggest(label, self.model.nodes)
         return Problem(where, "unknown-label", f"the model has no node type {label!r}", hint)
 
     def _properties(
@@ -184,7 +184,7 @@ class _Check:
             where = record.places.get(name, record.at)
             declared = kind.properties.get(name)
             if declared is None:
-                hint = did_you_mean(name, [*kind.properties, *beside])
+                hint = self.model.suggest(name, [*kind.properties, *beside])
                 yield Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
             elif isinstance(value, Value):
                 place = _first(value.at, where)
@@ -208,7 +208,7 @@ class _Check:
         below = [self.model.nodes[each] for each in self.model.descendants(label)]
         owner = next((each for each in below if name in each.properties), None)
         if owner is None or name == kind.key:
-            hint = did_you_mean(name, {each for one in below for each in one.properties} - {kind.key})
+            hint = self.model.suggest(name, {each for one in below for each in one.properties} - {kind.key})
             fault = f"{label} has no property {name!r}" if owner is None else f"{name} is the key of {label}, no fact"
             yield Problem(record.at, "unknown-property", fault, hint)
             return

@@ -1,0 +1,178 @@
+"""What a database holds and a model does not declare, and the reverse: labels, relationship types, properties."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from graphmodel.databases import Database
+from graphmodel.migrations.refactoring import Graph
+from graphmodel.migrations.renames import Rename, pending
+from graphmodel.model import OWN_PREFIX, RESERVED_LABELS, RESERVED_TYPES, Model
+from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS, SOURCES
+from graphmodel.problems import did_you_mean
+from graphmodel.syntax.quoting import quote
+
+
+@dataclass(frozen=True, order=True)
+class Leftover:
+    """Something stored that no type declares: a label, a type, or a property of one (`of`).
+
+    `ours` is how many of `count` graphmodel wrote; only those can be dropped.
+    """
+
+    kind: Literal["label", "type", "property"]
+    name: str
+    of: str = ""
+    of_relationship: bool = False
+    count: int = 0
+    ours: int = 0
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.of}.{self.name}" if self.of else f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How a database differs from a model. `unused` are types that are declared and have nothing stored;
+    `stored` is false of an empty database.
+    """
+
+    renames: tuple[Rename, ...]
+    leftovers: tuple[Leftover, ...]
+    unused: tuple[str, ...]
+    stored: bool = True
+
+    @property
+    def differs(self) -> bool:
+        """Whether something stored is not as the model declares it."""
+        return bool(self.renames or self.leftovers)
+
+
+def drift(database: Database, model: Model) -> Drift:
+    """Looks at all nodes and relationships, and says what the model does not declare. Changes nothing.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    renames = pending(database, model)
+    old = {(each.kind, each.of, each.old) for each in renames}
+    old |= {(each.kind, "", each.old) for each in renames if each.kind != "property"}
+    nodes = _nodes(database)
+    relationships = _relationships(database)
+    found = [
+        *_labels(model, nodes),
+        *_types(model, relationships),
+        *_node_properties(model, nodes),
+        *_relationship_properties(model, relationships),
+    ]
+    stored = {label for labels, _ in nodes for label in labels} | {type for type, _ in relationships}
+    concrete = [node.label for node in model.nodes.values() if not node.abstract]
+    unused = [name for name in (*concrete, *model.relationships) if name not in stored]
+    left = tuple(sorted(each for each in found if (each.kind, each.of, each.name) not in old))
+    return Drift(renames, left, tuple(unused), bool(stored))
+
+
+def drop(graph: Graph, each: Leftover) -> int:
+    """Takes a leftover out where graphmodel wrote it, and returns how many were changed.
+
+    Nodes keep what others gave them: of a label only the label goes, of a type only our relationships.
+    """
+    name = quote(each.name)
+    if each.kind == "label":
+        return graph.run(
+            f"MATCH (n:{name}) WHERE n.{SOURCES} IS NOT NULL WITH n LIMIT $batch REMOVE n:{name} RETURN count(n)"
+        )
+    if each.kind == "type":
+        return graph.run(
+            f"MATCH ()-[r:{name}]->() WHERE r.{SOURCES} IS NOT NULL WITH r LIMIT $batch DELETE r RETURN count(*)"
+        )
+    pattern = f"()-[n:{quote(each.of)}]->()" if each.of_relationship else f"(n:{quote(each.of)})"
+    return graph.run(
+        f"MATCH {pattern} WHERE n.{SOURCES} IS NOT NULL AND n.{name} IS NOT NULL WITH n LIMIT $batch"
+        f" REMOVE n.{name} RETURN count(n)"
+    )
+
+
+Groups = dict[tuple[frozenset[str], frozenset[str]], tuple[int, int]]
+"""By labels and names of properties: how many, and how many of those are ours."""
+TypeGroups = dict[tuple[str, frozenset[str]], tuple[int, int]]
+
+
+def _nodes(database: Database) -> Groups:
+    query = (
+        f"MATCH (n) RETURN labels(n) AS labels, keys(n) AS names, n.{SOURCES} IS NOT NULL AS ours, count(*) AS count"
+    )
+    found: Groups = {}
+    for labels, names, ours, count in database.read(query).rows:
+        if not RESERVED_LABELS & set(labels):
+            group = frozenset(labels), frozenset(names)
+            all_of, our = found.get(group, (0, 0))
+            found[group] = all_of + count, our + count * bool(ours)
+    return found
+
+
+def _relationships(database: Database) -> TypeGroups:
+    query = (
+        f"MATCH ()-[r]->() RETURN type(r) AS type, keys(r) AS names, r.{SOURCES} IS NOT NULL AS ours, count(*) AS count"
+    )
+    found: TypeGroups = {}
+    for kind, names, ours, count in database.read(query).rows:
+        if kind not in RESERVED_TYPES:
+            all_of, our = found.get((kind, frozenset(names)), (0, 0))
+            found[kind, frozenset(names)] = all_of + count, our + count * bool(ours)
+    return found
+
+
+def _labels(model: Model, nodes: Groups) -> Iterator[Leftover]:
+    counts, ours = Counter[str](), Counter[str]()
+    for (labels, _), (count, our) in nodes.items():
+        for label in labels - set(model.nodes):
+            counts[label] += count
+            ours[label] += our
+    for label, count in counts.items():
+        yield Leftover("label", label, count=count, ours=ours[label], hint=did_you_mean(label, model.nodes))
+
+
+def _types(model: Model, relationships: TypeGroups) -> Iterator[Leftover]:
+    counts, ours = Counter[str](), Counter[str]()
+    for (kind, _), (count, our) in relationships.items():
+        if kind not in model.relationships:
+            counts[kind] += count
+            ours[kind] += our
+    for kind, count in counts.items():
+        yield Leftover("type", kind, count=count, ours=ours[kind], hint=did_you_mean(kind, model.relationships))
+
+
+def _node_properties(model: Model, nodes: Groups) -> Iterator[Leftover]:
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for (labels, names), (count, our) in nodes.items():
+        known = labels & set(model.nodes)
+        if not known:
+            continue
+        lowest = max(known, key=lambda label: (len(model.nodes[label].labels), label))
+        columns = {c.name for label in known for p in model.nodes[label].properties.values() for c in p.columns}
+        for name in names - columns:
+            if not name.startswith(OWN_PREFIX):
+                found[lowest, name][0] += count
+                found[lowest, name][1] += our
+    for (label, name), (count, our) in found.items():
+        hint = did_you_mean(name, model.nodes[label].properties)
+        yield Leftover("property", name, label, count=count, ours=our, hint=hint)
+
+
+def _relationship_properties(model: Model, relationships: TypeGroups) -> Iterator[Leftover]:
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for (kind, names), (count, our) in relationships.items():
+        if kind in model.relationships:
+            columns = {c.name for p in model.relationships[kind].properties.values() for c in p.columns}
+            for name in names - columns - {*EVIDENCE_COLUMNS, *INTERVAL_COLUMNS}:
+                if not name.startswith(OWN_PREFIX):
+                    found[kind, name][0] += count
+                    found[kind, name][1] += our
+    for (kind, name), (count, our) in found.items():
+        hint = did_you_mean(name, model.relationships[kind].properties)
+        yield Leftover("property", name, kind, True, count, our, hint)

@@ -1,0 +1,172 @@
+"""Renames that the model declares (`formerly`): what each finds stored, and carrying it out, claims included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from graphmodel.claims.identity import canonical
+from graphmodel.databases import Database, Statement
+from graphmodel.migrations.refactoring import Graph
+from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.schema import show
+from graphmodel.schema.items import drop
+from graphmodel.syntax.quoting import quote
+
+Kind = Literal["label", "type", "property"]
+
+
+@dataclass(frozen=True, order=True)
+class Rename:
+    """A declared rename. `of` is the label or type whose property it is; `count` how many have the old name.
+
+    `both` is how many have the old and the new at once; they stay as they are, and a person has to choose.
+    """
+
+    kind: Kind
+    old: str
+    new: str
+    of: str = ""
+    of_relationship: bool = False
+    key: tuple[str, ...] = ()
+    count: int = 0
+    both: int = 0
+
+    def __str__(self) -> str:
+        owner = f"{self.of}." if self.of else ""
+        return f"{self.kind} {owner}{self.old} -> {owner}{self.new}"
+
+
+def declared(model: Model) -> tuple[Rename, ...]:
+    """All renames of a model: labels, then types, then properties, which are looked for under the new names."""
+    labels = [Rename("label", old, node.label) for node in model.nodes.values() for old in node.formerly]
+    types = [
+        Rename("type", old, each.type, key=each.key) for each in model.relationships.values() for old in each.formerly
+    ]
+    return (*labels, *types, *dict.fromkeys(_properties(model)))
+
+
+def pending(database: Database, model: Model) -> tuple[Rename, ...]:
+    """The renames of which the database holds something, each with counts. Changes nothing.
+
+    A property is looked for under its owner's old names too, since those are renamed before.
+    """
+    former: dict[str, tuple[str, ...]] = {node.label: node.formerly for node in model.nodes.values()}
+    former |= {each.type: each.formerly for each in model.relationships.values()}
+    found = []
+    for each in declared(model):
+        count = both = 0
+        for name in (each.of, *former.get(each.of, ())) if each.of else ("",):
+            more, of_both = _count(database, each, name)
+            count, both = count + more, both + of_both
+        if count or both:
+            found.append(Rename(*(each.kind, each.old, each.new, each.of, each.of_relationship, each.key), count, both))
+    return tuple(found)
+
+
+def rename(graph: Graph, each: Rename) -> int:
+    """Carries out a rename, in batches, and returns how many it changed."""
+    if each.kind == "label":
+        _make_way(graph.database, each.new)
+        done = graph.rename_label(each.old, each.new)
+        _claims_of_label(graph, each)
+    elif each.kind == "type":
+        done = graph.rename_type(each.old, each.new, key=each.key)
+        _claims_of_type(graph, each)
+    else:
+        move = graph.rename_relationship_property if each.of_relationship else graph.rename_property
+        done = move(each.of, each.old, each.new)
+        if not each.of_relationship:
+            _claims_of_property(graph, each)
+    return done
+
+
+def _make_way(database: Database, label: str) -> None:
+    """Drops our uniqueness on a label where the engine makes a node anew to label it, and refuses its own key then.
+
+    Whoever migrates makes constraints again at the end.
+    """
+    if database.dialect.unique_on == "concrete":
+        for item in show(database):
+            if item.ours and item.label == label and item.kind == "unique":
+                database.define(drop(item))
+
+
+def _properties(model: Model) -> Iterator[Rename]:
+    for node in model.nodes.values():
+        for each in node.properties.values():
+            if not any(each.name in model.nodes[label].properties for label in node.labels if label != node.label):
+                yield from _columns(each, node)
+    for relationship in model.relationships.values():
+        for each in relationship.properties.values():
+            yield from _columns(each, relationship)
+
+
+def _columns(each: PropertyType, owner: NodeType | RelationshipType) -> Iterator[Rename]:
+    """One rename for each stored column: a partial date and a quantity have three."""
+    of = owner.label if isinstance(owner, NodeType) else owner.type
+    for old in each.formerly:
+        for column in each.columns:
+            former = old + column.name.removeprefix(each.name)
+            yield Rename("property", former, column.name, of, isinstance(owner, RelationshipType))
+
+
+def _count(database: Database, each: Rename, of: str) -> tuple[int, int]:
+    if each.kind == "label":
+        return int(database.read(f"MATCH (n:{quote(each.old)}) RETURN count(n)").value() or 0), 0
+    if each.kind == "type":
+        same = " AND ".join(f"x.{quote(name)} = r.{quote(name)}" for name in each.key) or "true"
+        beside = f"EXISTS {{ MATCH (a)-[x:{quote(each.new)}]->(b) WHERE {same} }}"
+        query = f"MATCH (a)-[r:{quote(each.old)}]->(b) RETURN {beside} AS beside, count(r) AS number"
+        counts = dict(database.read(query).rows)
+        return int(counts.get(False, 0)), int(counts.get(True, 0))
+    pattern = f"()-[n:{quote(of)}]->()" if each.of_relationship else f"(n:{quote(of)})"
+    old, new = f"n.{quote(each.old)}", f"n.{quote(each.new)}"
+    query = (
+        f"MATCH {pattern} WHERE {old} IS NOT NULL"
+        f" RETURN coalesce({new} IS NOT NULL AND NOT {new} = {old}, false) AS beside, count(n) AS number"
+    )
+    counts = dict(database.read(query).rows)
+    return int(counts.get(False, 0)), int(counts.get(True, 0))
+
+
+# Claims keep their ids until the next load: those it says anew replace them, those of sources that are gone stay found.
+
+
+def _claims_of_type(graph: Graph, each: Rename) -> None:
+    graph.run(
+        "MATCH (n:Claim {predicate: $old}) WHERE n.kind IN ['relationship', 'role', 'content'] WITH n LIMIT $batch"
+        " SET n.predicate = $new, n.caption = replace(n.caption, ' ' + $old + ' ', ' ' + $new + ' ') RETURN count(n)",
+        old=each.old,
+        new=each.new,
+    )
+
+
+def _claims_of_label(graph: Graph, each: Rename) -> None:
+    """References name a node by its identity label, `["Entity","russia"]`."""
+    start, length = canonical([each.old])[:-1] + ",", len(canonical([each.old]))
+    renamed = canonical([each.new])[:-1] + ","
+    for name in ("subject_key", "object_key"):
+        graph.run(
+            f"MATCH (n:Claim) WHERE n.{name} STARTS WITH $start WITH n LIMIT $batch"
+            f" SET n.{name} = $new + substring(n.{name}, $length) RETURN count(n)",
+            start=start,
+            new=renamed,
+            length=length,
+        )
+    query = "MATCH (m:Graphmodel {id: 'graphmodel'}) RETURN m.identities"
+    identities = graph.database.read(query).value() or []
+    if each.old in identities:
+        named = sorted({each.new if name == each.old else name for name in identities})
+        text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.identities = $named"
+        graph.database.write(Statement(text, {"named": named}))
+
+
+def _claims_of_property(graph: Graph, each: Rename) -> None:
+    graph.run(
+        f"MATCH (n:Claim {{predicate: $old}})-[:SUBJECT]->(:{quote(each.of)})"
+        " WHERE n.kind IN ['property', 'occasion'] WITH n LIMIT $batch SET n.predicate = $new RETURN count(n)",
+        old=each.old,
+        new=each.new,
+    )

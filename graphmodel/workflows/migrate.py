@@ -1,0 +1,177 @@
+"""Brings the stored graph to the model: declared renames, then migrations that were not carried out yet."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import time
+from typing import TYPE_CHECKING
+
+from graphmodel.databases import Statement
+from graphmodel.errors import GraphmodelError, ProjectError
+from graphmodel.loading import refuse_other
+from graphmodel.loading.checkpoint import Checkpoint
+from graphmodel.mark import read_meta
+from graphmodel.migrations import Drift, Graph, Migration, Rename, applied, drift, pending, read_migrations, rename
+from graphmodel.migrations.drift import drop
+from graphmodel.migrations.files import new_migration
+from graphmodel.migrations.record import Applied, differences, due, entry_of
+from graphmodel.schema import apply as apply_schema
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.migrations import Leftover
+    from graphmodel.problems import Problem
+    from graphmodel.project import Project
+
+BATCH = "$batch"
+
+
+@dataclass(frozen=True)
+class MigrationReport:
+    """What was done, or with `dry` would be: renames, migrations and dropped leftovers, with how much they changed."""
+
+    dry: bool
+    renames: tuple[tuple[Rename, int], ...]
+    migrations: tuple[tuple[Migration, int], ...]
+    dropped: tuple[tuple[Leftover, int], ...]
+    drift: Drift
+
+
+@dataclass(frozen=True)
+class MigrationStatus:
+    """The migrations of a project, those that the database has had, and what is wrong between them."""
+
+    found: tuple[Migration, ...]
+    applied: tuple[Applied, ...]
+    due: tuple[Migration, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_drift(project: Project, database: Database) -> Drift:
+    """What the database holds that the model does not declare, and the reverse. Changes nothing.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    return drift(database, project.model)
+
+
+def migration_status(project: Project, database: Database) -> MigrationStatus:
+    """Which migrations there are, and which were carried out.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    found, problems = read_migrations(project.root)
+    had = applied(database)
+    return MigrationStatus(found, had, due(found, had), (*problems, *differences(found, had)))
+
+
+def migrate(
+    project: Project,
+    database: Database,
+    *,
+    dry: bool = False,
+    drop_leftovers: bool = False,
+    foreign: bool = False,
+    clock: Callable[[], float] = time,
+    progress: Callable[[str, int], object] = lambda *_: None,
+) -> MigrationReport:
+    """Carries out declared renames, then migrations, then brings constraints and indexes in line with the model.
+
+    Each step runs in batches, so that what was done stays done where one fails; run again, it goes on from there.
+    `drop_leftovers` takes out what the model does not declare and graphmodel wrote.
+
+    Raises:
+        ProjectError: a migration's file has a fault, changed after it was carried out, or is gone; or the graph is
+            another project's.
+        DatabaseInUse: somebody loads or migrates there.
+        DatabaseError: the database said no.
+    """
+    model = project.model
+    status = migration_status(project, database)
+    if status.problems:
+        fault = "nothing was migrated"
+        raise ProjectError(fault, hint="mend these, then migrate again", problems=status.problems)
+    refuse_other(database, project.name, "the migration", foreign=foreign)
+    if dry:
+        renames = tuple((each, each.count) for each in pending(database, model))
+        return MigrationReport(True, renames, tuple((each, 0) for each in status.due), (), drift(database, model))
+    with _alone(database, clock) as beat:
+        graph = Graph(database, each=beat)
+        done = []
+        for each in pending(database, model):
+            done.append((each, rename(graph, each)))
+            progress(str(each), done[-1][1])
+        ran = []
+        for migration in status.due:
+            ran.append((migration, _carry_out(graph, migration)))
+            progress(migration.name, ran[-1][1])
+        left = drift(database, model)
+        dropped = tuple((each, drop(graph, each)) for each in left.leftovers if drop_leftovers and each.ours)
+        if done or ran or dropped:
+            apply_schema(database, model)
+    return MigrationReport(False, tuple(done), tuple(ran), dropped, drift(database, model))
+
+
+def new(project: Project, words: str, *, python: bool = False) -> Path:
+    """Makes the file of the project's next migration, and returns its path.
+
+    Raises:
+        GraphmodelError: the words make no name, or the file cannot be written.
+    """
+    return new_migration(project.root, words, python=python)
+
+
+@contextmanager
+def _alone(database: Database, clock: Callable[[], float]) -> Iterator[Callable[[], None]]:
+    """Marks the database as being written to, as a load does; what it yields gives a sign of life now and then."""
+    checkpoint = Checkpoint(database, "", clock)
+    checkpoint.take(read_meta(database), resume=False)
+    try:
+        yield checkpoint.check
+    finally:
+        checkpoint.release()
+
+
+def _carry_out(graph: Graph, migration: Migration) -> int:
+    """Runs a migration and records it; one without batches in one transaction with its record, all or nothing."""
+    try:
+        if migration.is_python:
+            _python(migration, graph)
+            graph.database.write(entry_of(migration))
+            return 0
+        if any(BATCH in each for each in migration.statements):
+            changed = sum(
+                graph.run(each) if BATCH in each else _changes(graph, Statement(each)) for each in migration.statements
+            )
+            graph.database.write(entry_of(migration))
+            return changed
+        return _changes(graph, *map(Statement, migration.statements), entry_of(migration)) - 1
+    except GraphmodelError as wrong:
+        wrong.message = f"{migration.name} stopped: {wrong.message}"
+        wrong.hint = wrong.hint or "mend it, and migrate again: what was done before stays done"
+        raise
+
+
+def _changes(graph: Graph, *statements: Statement) -> int:
+    return sum(result.counters.changes for result in graph.database.write(*statements))
+
+
+def _python(migration: Migration, graph: Graph) -> None:
+    spec = importlib.util.spec_from_file_location(f"migration_{migration.name.replace('-', '_')}", migration.path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+        module.migrate(graph)
+    except GraphmodelError:
+        raise
+    except Exception as wrong:
+        fault = f"{type(wrong).__name__}: {wrong}"
+        raise ProjectError(fault, hint=f"mend {migration.path.name}, and migrate again") from wrong

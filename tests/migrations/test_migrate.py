@@ -1,0 +1,306 @@
+"""A stored graph brought to a changed model: renamed it is the graph that a fresh load makes; migrations run once."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graphmodel import Project
+from graphmodel.databases import Database, Statement
+from graphmodel.errors import DatabaseInUse, ModelError, ProjectError, QueryFailed
+from graphmodel.migrations import Graph, drift
+from graphmodel.model import Model
+from graphmodel.workflows.init import init
+from graphmodel.workflows.load import load
+from graphmodel.workflows.migrate import migrate, migration_status, new
+from tests.drafts.comparing import everything
+from tests.drafts.conftest import another  # noqa: F401 - a fixture
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def ferries(tmp_path: Path) -> Path:
+    """A new project's folder."""
+    sys.modules.pop("ferries", None)
+    init(tmp_path / "ferries")
+    return tmp_path / "ferries"
+
+
+def changed(folder: Path, *pairs: tuple[str, str]) -> Project:
+    """The project after a person has changed its files: model, sheet and questions."""
+    for path in [*folder.glob("*.py"), *folder.glob("facts/*"), *folder.glob("cypher/*")]:
+        text = path.read_text()
+        for old, new_text in pairs:
+            text = re.sub(old, new_text, text)
+        path.write_text(text)
+    sys.modules.pop("ferries", None)  # a person's next command is a new process
+    return Project.at(folder, {})
+
+
+RENAMED = (
+    (r"\bRUNS\b", "OPERATES"),
+    (r"class Runs\((.*)\):\n", r"class Operates(\1):\n    formerly = ('RUNS',)\n"),
+    (r"\bPort\b(?!\.)", "Harbour"),
+    (r"class Harbour\((.*)\):\n", r"class Harbour(\1):\n    formerly = ('Port',)\n"),
+    (r"skerry\.pier", "skerry.jetty"),
+    (r"    pier: (.*) = None", r"    jetty: Annotated[\1, Property(formerly='pier')] = None"),
+)
+
+
+def test_a_renamed_type_label_and_property_are_as_loaded_fresh(
+    database: Database,
+    another: Database,  # noqa: F811 - a fixture
+    ferries: Path,
+) -> None:
+    load(Project.at(ferries, {}), database)
+    database.write(Statement("MATCH (n:Port {id: 'skerry'}) SET n.pier = 'sound'"))
+    project = changed(ferries, *RENAMED)
+    planned = drift(database, project.model)
+    assert [(str(each), each.count, each.both) for each in planned.renames] == [
+        ("label Port -> Harbour", 3, 0),
+        ("type RUNS -> OPERATES", 1, 0),
+        ("property Harbour.pier -> Harbour.jetty", 1, 0),
+    ]
+    report = migrate(project, database)
+    assert [number for _, number in report.renames] == [3, 1, 1]
+    assert not report.drift.differs
+    assert migrate(project, database).renames == ()
+    load(project, database)
+    load(project, another)
+    another.write(Statement("MATCH (n:Harbour {id: 'skerry'}) SET n.jetty = 'sound'"))
+    assert everything(database) == everything(another)
+    claims = "MATCH (c:Claim) RETURN c.id, c.caption, c.subject_key, c.predicate, c.fact, c.stands ORDER BY c.id"
+    assert database.read(claims).rows == another.read(claims).rows
+    links = "MATCH (a:Claim)-[r]->(b) RETURN a.id, type(r), b.id ORDER BY a.id, type(r), b.id"
+    assert database.read(links).rows == another.read(links).rows
+
+
+def test_claims_of_a_source_that_is_gone_are_renamed_and_keep_their_ids(database: Database, ferries: Path) -> None:
+    load(Project.at(ferries, {}), database)
+    ids = database.read("MATCH (c:Claim {predicate: 'RUNS'}) RETURN c.id ORDER BY c.id").rows
+    project = changed(ferries, *RENAMED)
+    migrate(project, database)
+    assert database.read("MATCH (c:Claim {predicate: 'OPERATES'}) RETURN c.id ORDER BY c.id").rows == ids
+    assert database.read("MATCH (c:Claim) WHERE c.caption CONTAINS ' RUNS ' RETURN count(c)").value() == 0
+    assert database.read("MATCH (c:Claim)-[:EVIDENCED_BY]->(p) RETURN count(DISTINCT c)").value() == 9
+
+
+def test_the_shipped_model_renamed_is_as_loaded_fresh(
+    database: Database,
+    another: Database,  # noqa: F811 - a fixture
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from graphmodel.geopolitics import model as shipped
+
+    project = Project.at(ROOT, {})
+    load(project, database)
+    database.write(Statement("MATCH (n:Person) SET n:Human REMOVE n:Person"))
+    database.write(
+        Statement("MATCH (a)-[r:GOVERNS]->(b) CREATE (a)-[n:RULES]->(b) SET n = properties(r) DELETE r"),
+        Statement("MATCH (n:MediaAccount) SET n.name_there = n.handle REMOVE n.handle"),
+    )
+    monkeypatch.setattr(shipped.Governs, "formerly", ("RULES",))
+    monkeypatch.setattr(shipped.Person, "formerly", ("Human",), raising=False)
+    (mark,) = (
+        each
+        for each in shipped.MediaAccount.model_fields.values()
+        if each is shipped.MediaAccount.model_fields["handle"]
+    )
+    from graphmodel.model import Property
+
+    monkeypatch.setattr(mark, "metadata", [*mark.metadata, Property(formerly="name_there")])
+    again = Project.at(ROOT, {})
+    report = migrate(again, database)
+    assert {str(each) for each, _ in report.renames} == {
+        "label Human -> Person",
+        "type RULES -> GOVERNS",
+        "property MediaAccount.name_there -> MediaAccount.handle",
+    }
+    load(project, another)
+    assert everything(database) == everything(another)
+
+
+def test_a_value_that_is_there_is_never_overwritten(database: Database, ferries: Path) -> None:
+    load(Project.at(ferries, {}), database)
+    database.write(Statement("MATCH (n:Port {id: 'skerry'}) SET n.pier = 'sound', n.jetty = 'broken'"))
+    report = migrate(changed(ferries, *RENAMED), database)
+    ((rename, number),) = [each for each in report.renames if each[0].kind == "property"]
+    assert (number, rename.count, rename.both) == (0, 0, 1)
+    assert database.read("MATCH (n {id: 'skerry'}) RETURN n.pier, n.jetty").rows == (("sound", "broken"),)
+
+
+def test_a_swap_and_a_former_name_of_two_are_faults_of_the_model() -> None:
+    from graphmodel import Node, Relationship
+
+    class Thing(Node):
+        id: str
+
+    class A(Relationship[Node, Node]):
+        formerly = ("B",)
+
+    class B(Relationship[Node, Node]):
+        formerly = ("A",)
+
+    with pytest.raises(ModelError) as told:
+        Model.of(A, B)
+    said = [problem.message for problem in told.value.problems if problem.code == "model-formerly"]
+    assert sorted(said) == [
+        "A was formerly 'B', which is the relationship type of B now",
+        "B was formerly 'A', which is the relationship type of A now",
+    ]
+
+
+def test_leftovers_are_listed_and_only_ours_are_dropped(database: Database, ferries: Path) -> None:
+    project = Project.at(ferries, {})
+    load(project, database)
+    database.write(
+        Statement("MATCH (n:Ship) SET n.colour = 'red', n:Boat"),
+        Statement("CREATE (:Boat {id: 1})-[:TOWS]->(:Note)"),
+        Statement("MATCH (a:Ship {id: 'tern'}), (b:Ship {id: 'heron'}) CREATE (a)-[:TOWS {gm_sources: ['x']}]->(b)"),
+    )
+    found = drift(database, project.model)
+    assert [(str(each), each.count, each.ours) for each in found.leftovers] == [
+        ("label Boat", 3, 2),
+        ("label Note", 1, 0),
+        ("property Ship.colour", 2, 2),
+        ("type TOWS", 2, 1),
+    ]
+    report = migrate(project, database, drop_leftovers=True)
+    assert [(str(each), number) for each, number in report.dropped] == [
+        ("label Boat", 2),
+        ("property Ship.colour", 2),
+        ("type TOWS", 1),
+    ]
+    assert [(str(each), each.count) for each in report.drift.leftovers] == [
+        ("label Boat", 1),
+        ("label Note", 1),
+        ("type TOWS", 1),
+    ]
+
+
+def test_migrations_run_once_in_order_and_are_recorded(database: Database, ferries: Path) -> None:
+    project = Project.at(ferries, {})
+    load(project, database)
+    first = new(project, "Mark ships")
+    first.write_text("// Mark ships\nMATCH (n:Ship) SET n.pier = ';';\nMATCH (n:Ship {id: 'tern'}) SET n.size = 1;\n")
+    second = new(project, "size to text", python=True)
+    second.write_text(
+        '"""Size to text."""\n\n\ndef migrate(graph):\n    graph.convert_property("Ship", "size", "string")\n'
+    )
+    assert [path.name for path in (first, second)] == ["0001-mark-ships.cypher", "0002-size-to-text.py"]
+    assert [each.name for each, _ in migrate(project, database, dry=True).migrations] == [
+        "0001-mark-ships",
+        "0002-size-to-text",
+    ]
+    assert database.read("MATCH (n:Ship) WHERE n.pier IS NOT NULL RETURN count(n)").value() == 0
+    migrate(project, database)
+    assert database.read("MATCH (n:Ship {id: 'tern'}) RETURN n.size, n.pier").rows == (("1", ";"),)
+    assert [each.name for each in migration_status(project, database).applied] == [
+        "0001-mark-ships",
+        "0002-size-to-text",
+    ]
+    assert migrate(project, database).migrations == ()
+    first.write_text(first.read_text() + "// more\n")
+    with pytest.raises(ProjectError, match="nothing was migrated") as told:
+        migrate(project, database)
+    assert [problem.code for problem in told.value.problems] == ["migration-changed"]
+    first.unlink()
+    assert [problem.code for problem in migration_status(project, database).problems] == ["migration-missing"]
+
+
+def test_a_migration_that_fails_in_the_middle_leaves_nothing_and_goes_on(database: Database, ferries: Path) -> None:
+    project = Project.at(ferries, {})
+    load(project, database)
+    new(project, "one").write_text("// One\nMATCH (n:Ship) SET n.one = 1;\n")
+    two = new(project, "two")
+    two.write_text("// Two\nMATCH (n:Ship) SET n.two = 2;\nMATCH (n:Ship) SET n.bad = nonsense;\n")
+    with pytest.raises(QueryFailed, match="0002-two stopped"):
+        migrate(project, database)
+    state = "MATCH (n:Ship {id: 'tern'}) RETURN n.one, n.two"
+    assert database.read(state).rows == ((1, None),)
+    two.write_text("// Two\nMATCH (n:Ship) SET n.two = 2;\n")
+    assert [each.name for each, _ in migrate(project, database).migrations] == ["0002-two"]
+    assert database.read(state).rows == ((1, 2),)
+
+
+def test_batches_go_on_where_they_stopped(database: Database, ferries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database.write(Statement("UNWIND range(1, 25) AS i CREATE (:Old {id: i})"))
+    stop = iter([None, None, KeyboardInterrupt()])
+
+    def each() -> None:
+        if (wrong := next(stop, None)) is not None:
+            raise wrong
+
+    with pytest.raises(KeyboardInterrupt):
+        Graph(database, batch=10, each=each).rename_label("Old", "New")
+    assert database.read("MATCH (n:New) RETURN count(n)").value() == 20
+    assert Graph(database, batch=10).rename_label("Old", "New") == 5
+
+
+def test_two_at_once_are_refused(database: Database, ferries: Path) -> None:
+    project = Project.at(ferries, {})
+    load(project, database)
+    database.write(
+        Statement("MATCH (m:Graphmodel) SET m.loading = 'elsewhere pid 1 abc', m.beat = 1000.0"),
+    )
+    with pytest.raises(DatabaseInUse):
+        migrate(project, database, clock=lambda: 1001.0)
+
+
+REFACTORINGS: list[tuple[str, Callable[[Graph], int], int, str]] = [
+    (
+        "CREATE (:P {id: 1})-[:R {w: 2}]->(:P {id: 2})",
+        lambda g: g.reverse("R"),
+        1,
+        "MATCH (:P {id: 2})-[r:R {w: 2}]->(:P {id: 1}) RETURN count(r)",
+    ),
+    (
+        "CREATE (:P {id: 1, kind: 'a'}), (:P {id: 2, kind: 'b'})",
+        lambda g: g.label_from_property("P", "kind", {"a": "A", "b": "B"}),
+        2,
+        "MATCH (n:P:A {id: 1}) WHERE n.kind IS NULL RETURN count(n)",
+    ),
+    (
+        "CREATE (:P:A {id: 1})",
+        lambda g: g.property_from_label("P", "kind", {"A": "a"}),
+        1,
+        "MATCH (n:P {kind: 'a'}) WHERE NOT n:A RETURN count(n)",
+    ),
+    (
+        "CREATE (:P {id: 1, n: '12'}), (:P {id: 2, n: 'x'})",
+        lambda g: g.convert_property("P", "n", "integer"),
+        1,
+        "MATCH (n:P) WHERE n.n = 12 RETURN count(n)",
+    ),
+    (
+        "CREATE (:P {id: 1})-[:R {w: 2}]->(:P {id: 2})",
+        lambda g: g.relationship_to_node("R", "E", "BY", "OF"),
+        1,
+        "MATCH (:P {id: 1})<-[:BY]-(n:E {id: '1 R 2', w: 2})-[:OF]->(:P {id: 2}) RETURN count(n)",
+    ),
+    (
+        "CREATE (:P {id: 1})<-[:BY]-(:E {id: 'e', w: 2})-[:OF]->(:P {id: 2})",
+        lambda g: g.node_to_relationship("E", "R", "BY", "OF"),
+        1,
+        "MATCH (:P {id: 1})-[r:R {w: 2}]->(:P {id: 2}) WHERE r.id IS NULL RETURN count(r)",
+    ),
+    (
+        "CREATE (a:P {id: 1})-[:R {w: 1}]->(b:P {id: 2}), (a)-[:S]->(b), (b)-[:R]->(a)",
+        lambda g: g.rename_type("R", "S"),
+        1,
+        "MATCH ()-[r:R {w: 1}]->() RETURN count(r)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("made", "refactor", "number", "holds"), REFACTORINGS)
+def test_refactorings(made: str, refactor: Callable[[Graph], int], number: int, holds: str, database: Database) -> None:
+    database.write(Statement(made))
+    assert refactor(Graph(database)) == number
+    assert database.read(holds).value() == 1
