@@ -14,7 +14,8 @@ A package may use those on the lines below it, never one above; names joined by 
     mark                     what a graph says of itself: format, as-of day, whose it is
     databases                the one door to an engine: Neo4j, embedded, py2neo, recording fake
     records | schema         resolved records, no Cypher    |  constraints and indexes as values
-    sources                  fact sheets and Python loaders, as located rows
+    staging                  what tables and loaders say, as typed tables in DuckDB: merged, checked, dealt into batches
+    sources                  fact sheets, tables and Python loaders, as located rows
     claims                   what a source says; which facts stand on a day; coverage of a text
     diagrams                 the model as a picture: SVG, Mermaid, D2, arrows.app's JSON
     model | syntax           node and relationship types as classes    |  Cypher text: tokens, quoting, dialects

@@ -21,7 +21,7 @@ from graphmodel.model import (
     Role,
 )
 from graphmodel.records import Records, assemble
-from graphmodel.sources import read
+from graphmodel.staging import read
 
 
 class Entity(Node):

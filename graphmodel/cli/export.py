@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import Day, find_project
+from graphmodel.cli.options import Day, Memory, find_project
 from graphmodel.cli.output import count, grid, remark, say
 from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.progress import progress
@@ -28,7 +28,8 @@ FOLDER = click.Path(path_type=Path)
 @click.option("--as-of", type=Day(), help="The day on which facts stand; by default the newest document's.")
 @click.option("--keep-going", is_flag=True, help="Write the sound rows, and tell of the others.")
 @click.option("--gzip", "packed", is_flag=True, help="Pack files of rows with gzip; not parquet, which packs itself.")
-@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Processes; of admin only.")
+@click.option("--memory", type=Memory(), help="What staging may use before it spills to disk; by default 200MB.")
+@click.option("--jobs", type=click.IntRange(min=1), hidden=True)
 @click.option(
     "--base", default="urn:graphmodel:", show_default=True, metavar="IRI", help="What IRIs begin with; of rdf."
 )
@@ -40,7 +41,8 @@ def export(
     as_of: date | None,
     keep_going: bool,
     packed: bool,
-    jobs: int,
+    memory: str | None,
+    jobs: int | None,
     base: str,
 ) -> None:
     """Write the graph that `load` would make of the project's sources, or of just those named, to a folder.
@@ -52,6 +54,8 @@ def export(
     from graphmodel.export import Choices
     from graphmodel.workflows.export_graph import export_graph as run
 
+    if jobs is not None:
+        remark("--jobs no longer does anything: an export uses the cores that there are")
     project = find_project()
     with progress() as show:
         report = run(
@@ -61,7 +65,8 @@ def export(
             sources,
             as_of=as_of,
             keep_going=keep_going,
-            choices=Choices(packed=packed, jobs=jobs, base=base),
+            choices=Choices(packed=packed, base=base),
+            memory=memory or "",
             progress=show,
         )
     tell_problems(report.problems)

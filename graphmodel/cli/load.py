@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from graphmodel.cli.interrupts import stopping
-from graphmodel.cli.options import Day, connection_options, find_project, foreign_option, open_database
+from graphmodel.cli.options import Day, Memory, connection_options, find_project, foreign_option, open_database
 from graphmodel.cli.output import count, grid, remark, say
 from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.progress import Progress, progress
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from graphmodel.loading import LoadReport
     from graphmodel.project import Options, Project
 
+FILE = click.Path(path_type=Path, dir_okay=False)
 KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that stand", "claim": "claims and evidence"}
 
 
@@ -37,6 +39,8 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="Writers at once: by default 2; embedded, 1 always."
 )
+@click.option("--memory", type=Memory(), help="What staging may use before it spills to disk; by default 200MB.")
+@click.option("--keep-stage", type=FILE, metavar="FILE", help="Leave the staging database there, for DuckDB to open.")
 @click.option("--format", "format_", type=click.Choice(("text", "jsonl")), default="text", help="jsonl: for programs.")
 @problems_option
 def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: Any) -> None:
@@ -98,6 +102,8 @@ def _run(
             only=asked["only"],
             how=how,
             foreign=asked["foreign"],
+            memory=asked["memory"] or "",
+            keep_stage=asked["keep_stage"],
             progress=show,
             stop=stop,
         )

@@ -32,6 +32,18 @@ _CONNECTION = (
 )
 
 
+class Memory(click.ParamType[str]):
+    """A size of memory: 500MB, 2GB."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The size as it was written, once it is one."""
+        from graphmodel.project.memory import HINT, memory_size
+
+        return memory_size(value) or self.fail(f"{value!r} is no size of memory; {HINT}", param, ctx)
+
+
 def connection_options(command: Command) -> Command:
     """Adds the options that name a database; the command gets them as one, `connection`."""
 

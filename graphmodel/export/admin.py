@@ -36,24 +36,15 @@ class Written:
     problems: list[Problem] = field(default_factory=list)
     lists: bool = False
 
-    def add(self, other: Written) -> None:
-        """Adds what another process wrote."""
-        for group, files in other.files.items():
-            self.files.setdefault(group, []).extend(files)
-        self.multiline |= other.multiline
-        self.problems += other.problems
-        self.lists |= other.lists
-
 
 class Admin:
-    """Writes blocks as CSV. Several may write to one folder, each as a `part` of its own."""
+    """Writes blocks as CSV."""
 
-    def __init__(self, folder: Path, model: Model, *, packed: bool = False, part: int = 0) -> None:
+    def __init__(self, folder: Path, model: Model, *, packed: bool = False) -> None:
         self.model = model
         self.written = Written()
         self._folder = folder
         self._packed = packed
-        self._part = part
         self._names = Names()
         self._out = Appending(folder, packed=packed)
         self._notes = Appending(folder)
@@ -72,18 +63,18 @@ class Admin:
             self.written.multiline.add(name)
         self._out.add(name, text)
 
-    def close(self) -> Written:
-        """Writes what is left, and tells what there is."""
+    def close(self) -> None:
+        """Writes what is left."""
         self._out.finish()
         self._notes.finish()
-        return self.written
 
-    def finish(self, written: Written, told: Told) -> None:
-        """Writes headers, command and constraints, once all parts are written.
+    def finish(self, told: Told) -> None:
+        """Writes headers, command and constraints.
 
         Raises:
             SourceError: a list cannot be written.
         """
+        written = self.written
         if written.problems:
             raise SourceError("nothing was exported", problems=sorted(set(written.problems)))
         names = Names()
@@ -94,22 +85,16 @@ class Admin:
             (self._folder / head).write_text(header(_header(group)), encoding="utf-8")
             arguments.append(f"--{kind}={_named(group)}{','.join([head, *files])}")
         script = self._folder / SCRIPT
-        script.write_text(_script(arguments, sorted(written.multiline), told.unsure), encoding="utf-8")
+        script.write_text(_script(arguments, sorted(written.multiline)), encoding="utf-8")
         script.chmod(0o755)
         (self._folder / SCHEMA).write_text(schema_script(self.model), encoding="utf-8")
-        parts = sorted(self._folder.glob("lists-*.part"))
-        for part in parts:
-            with (self._folder / LISTS).open("ab") as file:
-                file.write(part.read_bytes())
-            part.unlink()
-        (self._folder / README).write_text(_readme(told, bool(parts)), encoding="utf-8")
+        (self._folder / README).write_text(_readme(told, written.lists), encoding="utf-8")
 
     def _file(self, group: NodeGroup | TieGroup) -> str:
         known = self.written.files.get(group)
         if known is None:
             kind = "nodes" if isinstance(group, NodeGroup) else "relationships"
-            part = (str(self._part),) if self._part else ()
-            known = [self._names.of(kind, group.name, *part, ending=".csv.gz" if self._packed else ".csv")]
+            known = [self._names.of(kind, group.name, ending=".csv.gz" if self._packed else ".csv")]
             self.written.files[group] = known
         return known[0]
 
@@ -136,7 +121,7 @@ class Admin:
                 text = set_node(block, at, column.name, values[at])
             else:
                 text = set_tie(block, at, column.name, values[at])
-            self._notes.add(f"lists-{self._part}.part", text)
+            self._notes.add(LISTS, text)
         return [None if at in odd else value for at, value in enumerate(values)]
 
 
@@ -191,7 +176,7 @@ def _point(value: Point) -> str:
     return f"{{longitude: {value.longitude!r}, latitude: {value.latitude!r}}}"
 
 
-def _script(arguments: Sequence[str], multiline: Sequence[str], unsure: bool) -> str:
+def _script(arguments: Sequence[str], multiline: Sequence[str]) -> str:
     options = [
         "--array-delimiter=U+001F",
         "--bad-tolerance=0",
@@ -200,8 +185,6 @@ def _script(arguments: Sequence[str], multiline: Sequence[str], unsure: bool) ->
     quoted = [f'"{options[2]}"' if "$" in option else shlex.quote(option) for option in options]
     if multiline:
         quoted += ["--multiline-fields-format=v2", shlex.quote("--multiline-fields=" + ",".join(multiline))]
-    if unsure:
-        quoted.append("--strict=true")
     every = " \\\n  ".join([*quoted, *map(shlex.quote, arguments)])
     return (
         "#!/bin/sh\n"

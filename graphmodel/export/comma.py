@@ -37,11 +37,11 @@ class Comma:
             own = [(block.group.start.key, block.starts), (block.group.end.key, block.ends)]
         self._out.add(self._groups[block.group], lines([*own, *block.columns()], writing))
 
-    def close(self) -> Any:
+    def close(self) -> None:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, written: Any, told: Told) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, told: Told) -> None:  # noqa: ARG002 - what every form takes
         """Describes the files."""
         describe(self._folder, self._groups)
 

@@ -32,11 +32,11 @@ class Cypher:
         statement = _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
         self._out.add(self._name, "".join(statement))
 
-    def close(self) -> Any:
+    def close(self) -> None:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, written: Any, told: Told) -> None:
+    def finish(self, told: Told) -> None:
         """There is nothing left to say."""
 
 

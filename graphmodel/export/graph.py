@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,21 +13,15 @@ from graphmodel.export.standing import Identity, settle, with_claimed, with_fact
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.records import LAYER, NodeRecord, Records, RelationshipRecord
-from graphmodel.records.bulk import Rows, Stream
 from graphmodel.records.claims import CLAIM
-from graphmodel.records.faults import Faults
 from graphmodel.sources.chunks import NodeChunk, TieChunk, without
+from graphmodel.staging import Rows
 
 NEWEST = "published_last"
-Sound = Callable[[Rows[TieChunk]], Rows[TieChunk]]
-"""Leaves out rows."""
 
 
 class Graph:
-    """Nodes and relationships of records, with what their claims add on a day, and the note of what was loaded.
-
-    `streams` gives what was put aside; several of them, in processes of their own, may each give a share.
-    """
+    """Nodes and relationships of records, with what their claims add on a day, and the note of what was loaded."""
 
     def __init__(self, model: Model, records: Records, day: date, format: int) -> None:
         self.model = model
@@ -48,19 +42,17 @@ class Graph:
         yield from self._node_blocks(self._held_nodes())
         yield from self._tie_blocks([*self._ties.values(), *map(_row, self.records.claim_links.values())])
 
-    def streamed(
-        self, stream: Stream, met: set[Identity], sound: Sound | None = None, faults: Faults | None = None
-    ) -> Iterator[Block]:
-        """What was put aside; `met` gets the facts that rows there say as well, which are merged.
-
-        `sound` leaves rows of relationships out. What is wrong with rows goes to `faults`.
-        """
-        for nodes in stream.nodes(faults):
+    def streamed(self, met: set[Identity]) -> Iterator[Block]:
+        """What is staged; `met` gets the facts that rows there say as well, which are merged."""
+        stream = self.records.stream
+        if stream is None:
+            return
+        for nodes in stream.nodes():
             yield from self._nodes_of(nodes)
         facts = self._facts_by_pair()
-        for part in stream.ties(faults):
+        for part in stream.ties():
             for ties in part:
-                yield from self._ties_of(sound(ties) if sound else ties, facts, met)
+                yield from self._ties_of(ties, facts, met)
 
     def facts(self, met: set[Identity]) -> Iterator[TieBlock]:
         """The facts that no row says as well."""

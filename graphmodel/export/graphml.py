@@ -45,11 +45,11 @@ class GraphML:
         else:
             self._out.add(EDGES, "".join(self._ties(block)))
 
-    def close(self) -> Any:
+    def close(self) -> None:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, written: Any, told: Told) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, told: Told) -> None:  # noqa: ARG002 - what every form takes
         """Puts keys, nodes and edges together."""
         path = self._folder / (FILE + ".gz" if self._packed else FILE)
         with gzip.open(path, "wb") if self._packed else path.open("wb") as file:

@@ -30,11 +30,11 @@ class JsonLines:
         lines = _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
         self._out.add(name, "".join(self._encode(line) + "\n" for line in lines))
 
-    def close(self) -> Any:
+    def close(self) -> None:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, written: Any, told: Told) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, told: Told) -> None:  # noqa: ARG002 - what every form takes
         """Describes the columns."""
         describe(self._folder, self._groups)
 

@@ -18,38 +18,31 @@ from graphmodel.export.rdf import BASE, Triples
 from graphmodel.model import Model
 
 FORMS = ("admin", "jsonl", "csv", "parquet", "graphml", "cypher", "rdf")
-PARALLEL = ("admin",)
-"""Those of which several processes may write parts."""
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen: `packed` files (gzip), the number of processes, the `base` of IRIs."""
+    """What can be chosen: `packed` files (gzip), and the `base` of IRIs."""
 
     packed: bool = False
-    jobs: int = 2
     base: str = BASE
 
-    def processes(self, form: str) -> int:
-        """How many processes may write this form."""
-        return self.jobs if form in PARALLEL else 1
 
-
-def maker(name: str, model: Model, choices: Choices) -> Callable[[Path, int], Form]:
-    """What makes a form of this name for a folder and a part.
+def maker(name: str, model: Model, choices: Choices) -> Callable[[Path], Form]:
+    """What makes a form of this name for a folder.
 
     Raises:
         ProjectError: there is no form of this name.
     """
     packed = choices.packed
-    forms: dict[str, Callable[[Path, int], Form]] = {
-        "admin": lambda folder, part: Admin(folder, model, packed=packed, part=part),
-        "jsonl": lambda folder, _: JsonLines(folder, packed=packed),
-        "csv": lambda folder, _: Comma(folder, packed=packed),
-        "parquet": lambda folder, _: Parquet(folder),
-        "graphml": lambda folder, _: GraphML(folder, packed=packed),
-        "cypher": lambda folder, _: Cypher(folder, model, packed=packed),
-        "rdf": lambda folder, _: Triples(folder, choices.base, packed=packed),
+    forms: dict[str, Callable[[Path], Form]] = {
+        "admin": lambda folder: Admin(folder, model, packed=packed),
+        "jsonl": lambda folder: JsonLines(folder, packed=packed),
+        "csv": lambda folder: Comma(folder, packed=packed),
+        "parquet": lambda folder: Parquet(folder),
+        "graphml": lambda folder: GraphML(folder, packed=packed),
+        "cypher": lambda folder: Cypher(folder, model, packed=packed),
+        "rdf": lambda folder: Triples(folder, choices.base, packed=packed),
     }
     if name not in forms:
         raise ProjectError(f"there is no form {name!r}", hint=f"take one of {', '.join(FORMS)}")

@@ -49,12 +49,12 @@ class Parquet:
         arrays = [self._arrow.array(map(_value, values), self._type(column)) for column, values in columns]
         writer.write_table(self._arrow.Table.from_arrays(arrays, schema=writer.schema))
 
-    def close(self) -> Any:
+    def close(self) -> None:
         """Writes what is left."""
         for writer in self._writers.values():
             writer.close()
 
-    def finish(self, written: Any, told: Told) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, told: Told) -> None:  # noqa: ARG002 - what every form takes
         """Describes the files."""
         describe(self._folder, self._groups)
 

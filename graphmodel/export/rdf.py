@@ -61,11 +61,11 @@ class Triples:
         triples = self._nodes(block) if isinstance(block, NodeBlock) else self._ties(block)
         self._out.add(self._name, "".join(triples))
 
-    def close(self) -> Any:
+    def close(self) -> None:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, written: Any, told: Told) -> None:
+    def finish(self, told: Told) -> None:
         """There is nothing left to say."""
 
     def _nodes(self, block: NodeBlock) -> Iterator[str]:

@@ -15,8 +15,8 @@ from graphmodel.loading.rounds import in_order, rounds
 from graphmodel.loading.rows import Fates, slices, together
 from graphmodel.loading.ties import TieWriter
 from graphmodel.problems import Problem
-from graphmodel.records.bulk import Rows, Stream
 from graphmodel.sources.chunks import TieChunk
+from graphmodel.staging import Rows, StagedGraph
 
 GLANCE = 0.2
 """After so many seconds it is looked how far the writers of relationships came."""
@@ -50,7 +50,7 @@ class BulkWriter:
         self._settled = 0  # relationships of the part in hand
         self._done = 0  # relationships of the parts before it
 
-    def write(self, stream: Stream) -> None:
+    def write(self, stream: StagedGraph) -> None:
         """Writes the nodes, then the relationships.
 
         Raises:
@@ -61,7 +61,7 @@ class BulkWriter:
             self._nodes(stream, pool)
             self._ties(stream, pool)
 
-    def _nodes(self, stream: Stream, pool: ThreadPoolExecutor) -> None:
+    def _nodes(self, stream: StagedGraph, pool: ThreadPoolExecutor) -> None:
         done = 0
         waiting: list[tuple[int, Future[Fates]]] = []
 
@@ -94,7 +94,7 @@ class BulkWriter:
             raise
         self._finished("nodes", done)
 
-    def _ties(self, stream: Stream, pool: ThreadPoolExecutor) -> None:
+    def _ties(self, stream: StagedGraph, pool: ThreadPoolExecutor) -> None:
         self._done = 0
         self.progress("relationships", 0, stream.tie_count)
         for part in ahead(stream.ties()):

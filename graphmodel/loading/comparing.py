@@ -16,8 +16,8 @@ from graphmodel.loading.patterns import Shape
 from graphmodel.loading.writing import Writer
 from graphmodel.model import NodeType, Ref, RelationshipType
 from graphmodel.records import RelationshipRecord
-from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import NodeChunk, TieChunk, take
+from graphmodel.staging import Rows
 
 FEW = 8
 """Up to so many rows of a start are held one by one against what leaves it."""

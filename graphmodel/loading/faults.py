@@ -8,8 +8,8 @@ from graphmodel.errors import DatabaseError
 from graphmodel.model import Model, RelationshipType, see_definition
 from graphmodel.problems import Problem, Where
 from graphmodel.records import NodeRecord
-from graphmodel.records.known import fits
 from graphmodel.sources.chunks import TieChunk
+from graphmodel.staging.endpoints import fits
 from graphmodel.syntax import Dialect
 
 

@@ -172,7 +172,7 @@ class _Load:
             to = self.database, self.model, records.keys, before
             nodes = NodeWriter(*to, classes=self.how.replace, dry=self.how.dry)
             broken = bool(self.meta.get("pending"))
-            ties = TieWriter(*to, sure=stream.known.complete, merge=broken, dry=self.how.dry)
+            ties = TieWriter(*to, sure=stream.endpoints_checked, merge=broken, dry=self.how.dry)
             bulk = BulkWriter(nodes, ties, writer.tallies, self.checkpoint, self.progress, jobs, self.how.batch)
             bulk.write(stream)
             problems += bulk.problems

@@ -16,8 +16,8 @@ from graphmodel.loading.supposing import StoredNode
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.records import NodeRecord
-from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import NodeChunk, take
+from graphmodel.staging import Rows
 
 
 class NodeWriter(RowWriter):

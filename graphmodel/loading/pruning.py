@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from graphmodel.loading import templates, texts
 from graphmodel.loading.writing import Writer, batches, grouped
 from graphmodel.model import Model, PropertyType, Ref, RelationshipType
-from graphmodel.model.layer import ADOPTED, SOURCES
+from graphmodel.model.layer import SOURCES
 from graphmodel.problems import NOWHERE, Problem
 from graphmodel.records import Records, RelationshipRecord
 from graphmodel.records.facts import BY_CLAIMS
-from graphmodel.sources.chunks import NodeChunk, TieChunk
-from graphmodel.sources.spool import Spool
+from graphmodel.staging.unsaid import Given, Stored, UnsaidRows
 
 PAGE = 10_000
+Item = TypeVar("Item")
 
 
 def left_behind(writer: Writer, records: Records) -> dict[str, set[str]]:
@@ -54,19 +54,25 @@ def warnings(left: Iterable[str]) -> list[Problem]:
 def unsaid_nodes(writer: Writer, model: Model, records: Records) -> set[Ref]:
     """The nodes that no source gives any more, which `prune` would take away or leave to whoever joined them."""
     work = _Pruning(writer, model, records, frozenset({*records.faultless, *givers(writer, records)}))
-    return {ref for left in work.nodes() for ref, (others, _) in left.items() if not others}
+    try:
+        return {ref for left in work.nodes() for ref, (others, _) in left.items() if not others}
+    finally:
+        work.unsaid.close()
 
 
 def prune(writer: Writer, model: Model, records: Records, gone: Iterable[str]) -> set[Ref]:
     """Takes away whole rows that no source gives any more: relationships first, then nodes. Returns these nodes.
 
-    A node stays that somebody else has joined to something, or that was there before. What is stored is met with what
-    is said part by part, so that neither is ever held whole.
+    A node stays that somebody else has joined to something, or that was there before. What is stored is compared with
+    what is given in the staging database, so that neither is ever held whole.
     """
     work = _Pruning(writer, model, records, frozenset({*records.faultless, *gone}))
-    for unsaid in work.ties():
-        writer.release(unsaid, "relationship")
-    return {ref for left in work.nodes() for ref in work.take_away(left)}
+    try:
+        for unsaid in work.ties():
+            writer.release(unsaid, "relationship")
+        return {ref for left in work.nodes() for ref in work.take_away(left)}
+    finally:
+        work.unsaid.close()
 
 
 class _Pruning:
@@ -75,42 +81,28 @@ class _Pruning:
         self.model = model
         self.records = records
         self.sources = sources
-        self.folder = records.stream.bulk.folder if records.stream is not None else None
+        self.unsaid = UnsaidRows(model, records.stream, sources)
 
     # Nodes
 
     def nodes(self) -> Iterator[dict[Ref, tuple[list[str], bool]]]:
         """The nodes that a source no longer says: the sources that still do, and whether they were there before."""
-        spool: Spool[NodeChunk] = Spool(self.folder)
-        for chunk in self._said_nodes():
-            spool.add(chunk)
         for identity, key in self._identities():
-            for rows in self._pages(templates.stored_nodes(identity, key.name), key):
-                keys, sources, adopted = zip(*rows, strict=True)
-                spool.add(NodeChunk("", identity, keys, {SOURCES: sources, ADOPTED: adopted}, "", [0] * len(keys)))
-        for part in spool.parts():
-            yield self._unsaid_nodes(part)
-        spool.close()
+            given = (
+                (source, (ref.key,))
+                for ref, record in self.records.nodes.items()
+                if ref.label == identity
+                for source in record.sources
+            )
+            adopted: set[Any] = set()
+            stored = self._stored_nodes(identity, key, adopted)
+            for some in paged(self.unsaid.nodes(identity, given, stored), PAGE):
+                yield {Ref(identity, id): (list(others), id in adopted) for (id,), others in some}
 
-    def _said_nodes(self) -> Iterator[NodeChunk]:
-        for ref, record in self.records.nodes.items():
-            yield from (NodeChunk(source, ref.label, [ref.key], {}, "", [0]) for source in record.sources)
-        for part in self.records.stream.bulk.nodes.parts() if self.records.stream is not None else ():
-            for chunk in part:
-                yield NodeChunk(
-                    chunk.source, self.model.nodes[chunk.label].identity, chunk.keys, {}, "", [0] * len(chunk)
-                )
-
-    def _unsaid_nodes(self, part: Sequence[NodeChunk]) -> dict[Ref, tuple[list[str], bool]]:
-        said = {(chunk.source, chunk.label, key) for chunk in part if chunk.source for key in chunk.keys}
-        left: dict[Ref, tuple[list[str], bool]] = {}
-        for chunk in (chunk for chunk in part if not chunk.source):
-            columns = (chunk.keys, chunk.columns[SOURCES], chunk.columns[ADOPTED])
-            for key, sources, adopted in zip(*columns, strict=True):
-                others = [s for s in sources if s not in self.sources or (s, chunk.label, key) in said]
-                if len(others) < len(sources):
-                    left[Ref(chunk.label, key)] = others, adopted
-        return left
+    def _stored_nodes(self, identity: str, key: PropertyType, adopted: set[Any]) -> Iterator[Iterator[Stored]]:
+        for rows in self._pages(templates.stored_nodes(identity, key.name), key):
+            adopted.update(id for id, _, before in rows if before)
+            yield (((id,), sources) for id, sources, _ in rows)
 
     def take_away(self, left: Mapping[Ref, tuple[list[str], bool]]) -> set[Ref]:
         """Deletes the nodes that nobody says any more, or leaves them to whoever they belong to."""
@@ -137,29 +129,16 @@ class _Pruning:
 
     def ties(self) -> Iterator[list[tuple[RelationshipRecord, list[str]]]]:
         """The relationships that a source no longer says, each with the sources that still do."""
-        spool: Spool[TieChunk] = Spool(self.folder)
-        for chunk in self._said_ties():
-            spool.add(chunk)
         for kind in self.model.relationships.values():
-            for chunk in self._stored_ties(kind):
-                spool.add(chunk)
-        for part in spool.parts():
-            yield list(self._unsaid_ties(part))
-        spool.close()
+            for start, end in self._pairs(kind):
+                unsaid = self.unsaid.relationships(
+                    kind.type, start, end, self._given_ties(kind, start, end), self._stored_ties(kind, start, end)
+                )
+                for some in paged(unsaid, PAGE):
+                    yield [(self._record(kind, start, end, ids), list(others)) for ids, others in some]
 
-    def _said_ties(self) -> Iterator[TieChunk]:
-        for record in self.records.relationships.values():
-            own = {name: [record.stored[name]] for name in record.key}
-            a, b = record.start, record.end
-            for source in record.sources:
-                yield TieChunk(source, record.type, a.label, [a.key], b.label, [b.key], own, "", [0])
-        for part in self.records.stream.bulk.ties.parts() if self.records.stream is not None else ():
-            for chunk in part:
-                start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
-                columns = {name: chunk.columns[name] for name in self.model.relationships[chunk.type].key}
-                yield replace(chunk, start=start, end=end, columns=columns)
-
-    def _stored_ties(self, kind: RelationshipType) -> Iterator[TieChunk]:
+    def _pairs(self, kind: RelationshipType) -> list[tuple[str, str]]:
+        """The identity labels between which a type may be."""
         identities = dict(self._identities())
         both = [*kind.pairs, *((b, a) for a, b in kind.pairs if kind.symmetric)]
         pairs = {
@@ -167,32 +146,28 @@ class _Pruning:
             for a, b in both
             if a in self.model.nodes and b in self.model.nodes
         }
-        for start, end in sorted(pairs):
-            if start not in identities or end not in identities:
-                continue
-            text = templates.stored_ties(kind.type, (start, identities[start].name), (end, identities[end].name))
-            for rows in self._pages(text, identities[start], PAGE // 10):
-                found = [row for row in rows if row[2] is not None and set(kind.key) <= set(row[2])]
-                if found:
-                    starts, ends, stored = zip(*found, strict=True)
-                    yield TieChunk("", kind.type, start, starts, end, ends, {"": stored}, "", [0] * len(found))
+        return sorted((start, end) for start, end in pairs if start in identities and end in identities)
 
-    def _unsaid_ties(self, part: Sequence[TieChunk]) -> Iterator[tuple[RelationshipRecord, list[str]]]:
-        said = {(chunk.source, *which) for chunk in part if chunk.source for which in self._which(chunk)}
-        for chunk in (chunk for chunk in part if not chunk.source):
-            key = self.model.relationships[chunk.type].key
-            for stored, which in zip(chunk.columns[""], self._which(chunk), strict=True):
-                others = [s for s in stored[SOURCES] if s not in self.sources or (s, *which) in said]
-                if len(others) < len(stored[SOURCES]):
-                    start, end = Ref(chunk.start, which[3]), Ref(chunk.end, which[4])
-                    yield RelationshipRecord(chunk.type, start, end, stored, frozenset(), key), others
+    def _given_ties(self, kind: RelationshipType, start: str, end: str) -> Iterator[Given]:
+        for record in self.records.relationships.values():
+            if (record.type, record.start.label, record.end.label) == (kind.type, start, end):
+                ids = (record.start.key, record.end.key, *(record.stored[name] for name in kind.key))
+                yield from ((source, ids) for source in record.sources)
 
-    def _which(self, chunk: TieChunk) -> Iterator[tuple[Any, ...]]:
-        names = self.model.relationships[chunk.type].key
-        for row, (start, end) in enumerate(zip(chunk.starts, chunk.ends, strict=True)):
-            stored = chunk.columns[""][row] if "" in chunk.columns else None
-            values = (repr(stored[n] if stored is not None else chunk.columns[n][row]) for n in names)
-            yield (chunk.type, chunk.start, chunk.end, start, end, *values)
+    def _stored_ties(self, kind: RelationshipType, start: str, end: str) -> Iterator[Iterator[Stored]]:
+        identities = dict(self._identities())
+        text = templates.stored_ties(kind.type, (start, identities[start].name), (end, identities[end].name))
+        for rows in self._pages(text, identities[start], PAGE // 10):
+            yield (
+                ((a, b, *(stored[name] for name in kind.key)), stored[SOURCES])
+                for a, b, stored in rows
+                if stored is not None and set(kind.key) <= set(stored)
+            )
+
+    def _record(self, kind: RelationshipType, start: str, end: str, ids: Sequence[Any]) -> RelationshipRecord:
+        a, b, *key = ids
+        stored = dict(zip(kind.key, key, strict=True))
+        return RelationshipRecord(kind.type, Ref(start, a), Ref(end, b), stored, frozenset(), kind.key)
 
     # Both
 
@@ -210,3 +185,10 @@ class _Pruning:
                 return
             yield rows
             after = rows[-1][0]
+
+
+def paged(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items in lists of at most this size, never all at once."""
+    running = iter(items)
+    while some := list(islice(running, size)):
+        yield some

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, split, take
+from graphmodel.staging import Rows
 
 Block = list[Rows[TieChunk]]
 Pair = tuple[int, int]

@@ -17,8 +17,8 @@ from graphmodel.loading.writing import Writer
 from graphmodel.model import Model
 from graphmodel.problems import Problem
 from graphmodel.records import NodeRecord, RelationshipRecord
-from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import ChunkT, cut, joined, split, take, without
+from graphmodel.staging import Rows
 
 
 @dataclass

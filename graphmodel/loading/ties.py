@@ -14,8 +14,8 @@ from graphmodel.loading.ownership import of_row
 from graphmodel.loading.rows import Fates, Held, RowWriter, apart
 from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
-from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import TieChunk, take
+from graphmodel.staging import Rows
 
 Compared = tuple[Rows[TieChunk], Rows[TieChunk], Fates]
 """The rows that are not stored, those that may be stored otherwise, and the fates of the others."""

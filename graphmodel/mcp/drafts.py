@@ -92,8 +92,7 @@ def _problems(session: Session, sheet: Path) -> list[Problem]:
     try:
         records = assemble(project.model, reading, priority=project.settings.priority)
     finally:
-        if reading.bulk is not None:
-            reading.bulk.close()
+        reading.close()
     ours = [problem for problem in records.problems if Path(problem.where.file).name == sheet.name]
     return [_named(problem, sheet) for problem in ours]
 

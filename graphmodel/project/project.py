@@ -27,13 +27,12 @@ if TYPE_CHECKING:
     from graphmodel.model import Model
     from graphmodel.problems import Problem
     from graphmodel.queries import Answer, Question
-    from graphmodel.sources import Counting, Reading, Source
+    from graphmodel.sources import Counting, Source
+    from graphmodel.staging import StagedReading
 
 
-SPOOL = Path(".graphmodel") / "spool"
-"""Where rows are put aside that are too many to hold."""
-READERS = 4
-"""So many processes at most read large files: each holds rows of its own."""
+STAGE = Path(".graphmodel") / "stage"
+"""Where rows are staged."""
 
 
 @dataclass(frozen=True)
@@ -214,18 +213,23 @@ class Project:
             return Model.from_module(self.settings.model)
 
     def read(
-        self, sources: Sequence[Source] = (), progress: Counting | None = None, told: int | None = None
-    ) -> Reading:
+        self,
+        sources: Sequence[Source] = (),
+        progress: Counting | None = None,
+        max_reported: int | None = None,
+        memory: str = "",
+    ) -> StagedReading:
         """What the project's sources say, and those given besides, whose paths start from the current folder.
 
         All are read even where one is asked for: what one source declares the others may name. `progress` is called
-        with a source's name and how many of its rows were read; `told` is how many problems of each kind in a table's
-        rows are kept.
+        with a source's name and how many of its rows were read; `max_reported` is how many problems of each kind in a
+        table's rows are kept; `memory` is what staging may use before it spills to disk, by default the settings'.
 
         Raises:
             ModelError, ProjectError: there is no model to read them by.
         """
-        from graphmodel.sources import TOLD, cores, is_named, quiet, read
+        from graphmodel.sources import MAX_REPORTED, is_named, no_progress
+        from graphmodel.staging import MEMORY, read
 
         wanted = [*self.settings.sources, *self._given(sources)]
         model = self.model
@@ -235,11 +239,11 @@ class Project:
                 model,
                 wanted,
                 self.root,
-                folder=self.own_folder(SPOOL),
-                progress=progress or quiet,
+                folder=self.own_folder(STAGE),
+                memory=memory or self.settings.memory or MEMORY,
+                progress=progress or no_progress,
                 variable=self.variable,
-                processes=min(cores(), READERS),
-                told=told or TOLD,
+                max_reported=max_reported or MAX_REPORTED,
             )
 
     def source_names(self, sources: Sequence[Source]) -> list[str]:

@@ -13,11 +13,12 @@ from graphmodel.errors import ProjectError
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.project.finding import Found
 from graphmodel.project.lines import line_of
+from graphmodel.project.memory import HINT, memory_size
 
 if TYPE_CHECKING:
     from graphmodel.queries.lint import Severity
 
-KEYS = ("name", "model", "sources", "priority", "questions", "as_of", "targets", "lint")
+KEYS = ("name", "model", "sources", "priority", "questions", "as_of", "memory", "targets", "lint")
 QUESTIONS = "cypher"
 SERVER_KEYS = ("uri", "username", "database", "password_env")
 _NAME = re.compile(r"\w(?:[\w .:+-]{0,98}\w)?")
@@ -42,8 +43,9 @@ class Settings:
     """What a project's settings file says.
 
     `sources` are paths and globs of fact sheets below the project's folder, and Python loaders as `module:function`.
-    `priority` names sources: where two disagree on a property of a node, the one named earlier wins. `lint` gives rules
-    of the lint another severity. `name` is the project's, written into the graphs that it loads.
+    `priority` names sources: where two disagree on a property of a node, the one named earlier wins. `memory` is what
+    staging may use before it spills to disk. `lint` gives rules of the lint another severity. `name` is the project's,
+    written into the graphs that it loads.
     """
 
     path: Path
@@ -52,6 +54,7 @@ class Settings:
     priority: tuple[str, ...] = ()
     questions: str = QUESTIONS
     as_of: date | None = None
+    memory: str = ""
     targets: Mapping[str, Server] = field(default_factory=dict)
     lint: Mapping[str, Severity] = field(default_factory=dict)
     name: str = ""
@@ -71,6 +74,7 @@ def read_settings(found: Found) -> Settings:
         priority=reader.texts("priority", 'write priority = ["facts/checked.yaml"], the names of sources, best first'),
         questions=reader.questions(),
         as_of=reader.as_of(),
+        memory=reader.memory(),
         targets=reader.targets(),
         lint=reader.lint(),
         name=reader.name(),
@@ -123,6 +127,13 @@ class _Reader:
             return tuple(given)
         self.fault((key,), "settings-value", f"{key!r} is not a list of texts", hint)
         return ()
+
+    def memory(self) -> str:
+        given = self.found.table.get("memory", "")
+        size = memory_size(given) if isinstance(given, str) and given else ""
+        if size is None or not isinstance(given, str):
+            self.fault(("memory",), "settings-value", f"{given!r} is no size of memory", HINT)
+        return size or ""
 
     def questions(self) -> str:
         given = self._text(self.found.table, "questions", (), bool, "the name of a folder", 'questions = "cypher"')

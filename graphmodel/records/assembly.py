@@ -10,38 +10,39 @@ from typing import Any
 from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.claims.identity import in_order
 from graphmodel.model import Model, Node, Ref, Relationship
-from graphmodel.records.bulk import Stream
 from graphmodel.records.captions import caption_of
 from graphmodel.records.claims import LAYER
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
-from graphmodel.records.faults import Faults
-from graphmodel.records.merging import Said, columns, merged
 from graphmodel.records.spoken import spoken, ties_of
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
-from graphmodel.sources import Reading, Row
+from graphmodel.sources import Row
+from graphmodel.staging.faults import Faults
+from graphmodel.staging.graph import StagedGraph
+from graphmodel.staging.merging import SourcedRow, columns, merged
+from graphmodel.staging.read import StagedReading
 
 
 def assemble(
     model: Model,
-    reading: Reading,
+    reading: StagedReading,
     selected: Collection[str] | None = None,
     priority: Sequence[str] = (),
     *,
-    later: bool = False,
+    closed: bool = False,
 ) -> Records:
     """The records of the selected sources (all by default), and the problems of all that were read.
 
     Nodes that a selected source names but another declares come along. Where two sources disagree on a property, the
-    one earlier in `priority` wins; without a priority it is a problem. `later`: what is on disk is not checked here,
-    but by whoever goes through it.
+    one earlier in `priority` wins; without a priority it is a problem. `closed`: there are no other nodes than
+    those of the selected sources, so that an endpoint that these do not declare is a problem.
     """
     work = _Assembly(model, reading, priority)
     work.share(selected)
     work.nodes()
     work.relationships()
-    work.check_stream(later)
+    work.check_stream(closed or selected is None)
     records, faults = work.records, work.faults
     add_statements(model, reading.batches, work.ends, faults, records)
     faulty = faults.sources | {batch.source for batch in reading.batches if not batch.faultless}
@@ -53,7 +54,7 @@ def assemble(
 
 
 class _Assembly:
-    def __init__(self, model: Model, reading: Reading, priority: Sequence[str]) -> None:
+    def __init__(self, model: Model, reading: StagedReading, priority: Sequence[str]) -> None:
         self.model = model
         self.batches = reading.batches
         self.priority = list(priority)
@@ -64,51 +65,44 @@ class _Assembly:
         phrases = {(t.type, quoting): t.reads_that if quoting else t.reads for t in ties for quoting in (False, True)}
         self.records = Records(keys=keys | dict.fromkeys(LAYER, "id"), phrases=phrases)
         self._shared: dict[str, list[Row]] = defaultdict(list)
-        if reading.bulk is not None:
-            self.records.stream = Stream(model, reading.bulk, priority)
+        if reading.stage is not None:
+            self.records.stream = StagedGraph(model, reading.stage, priority)
 
     def _rows(self) -> Iterator[tuple[str, Row]]:
         for batch in self.batches:
             yield from ((batch.source, row) for row in (*batch.rows, *self._shared.get(batch.source, ())))
 
-    # What was put aside
+    # What is staged
 
     def share(self, selected: Collection[str] | None) -> None:
-        """Brings the rows here, of what was put aside, that speak of the same as what is in memory."""
+        """Brings the staged rows here that speak of the same as what is in memory."""
         stream = self.records.stream
         if stream is None:
             return
         if selected is not None:
             stream.wanted = frozenset(selected)
-            stream.known.forget()  # what the others declare may be stored already
         stream.share(spoken(self.model, self.batches), ties_of(self.model, self.batches))
         for source, row in (*stream.shared_nodes(), *stream.shared_ties()):
             self._shared[source].append(row)
 
-    def check_stream(self, later: bool) -> None:
-        """Tells what is wrong with what was put aside, now that the nodes in memory are known."""
-        stream = self.records.stream
-        if stream is None:
-            return
-        if later and not stream.in_memory:
-            stream.known.forget()
-            return
-        for ref, cls in self.ends.classes.items():
-            stream.known.add(ref.label, [ref.key], self.model.node(cls).label)
-        stream.check(self.faults)
+    def check_stream(self, closed: bool) -> None:
+        """Merges and checks what is staged, now that the nodes in memory are known."""
+        if self.records.stream is not None:
+            declared = {ref: self.model.node(cls).label for ref, cls in self.ends.classes.items()}
+            self.records.stream.check(self.faults, declared, closed=closed)
 
     # Nodes
 
     def nodes(self) -> None:
         """Makes the record of each node that the sources declare."""
-        by_ref: dict[Ref, list[Said]] = defaultdict(list)
+        by_ref: dict[Ref, list[SourcedRow]] = defaultdict(list)
         for source, row in self._rows():
-            if isinstance(row.item, Node) and self._storable(Said(source, row), row.item):
-                by_ref[self.model.ref(row.item)].append(Said(source, row))
+            if isinstance(row.item, Node) and self._storable(SourcedRow(source, row), row.item):
+                by_ref[self.model.ref(row.item)].append(SourcedRow(source, row))
         for ref, rows in by_ref.items():
             self._node(ref, rows)
 
-    def _node(self, ref: Ref, rows: Sequence[Said]) -> None:
+    def _node(self, ref: Ref, rows: Sequence[SourcedRow]) -> None:
         first = rows[0]
         cls: type[Any] = type(first.row.item)
         kind = self.model.node(cls)
@@ -122,7 +116,7 @@ class _Assembly:
         if stored.get(cls.plural_if):
             self.records.plurals.add(ref)
 
-    def _is_of(self, cls: type[Any], ref: Ref, said: Said, first: Said) -> bool:
+    def _is_of(self, cls: type[Any], ref: Ref, said: SourcedRow, first: SourcedRow) -> bool:
         if type(said.row.item) is cls:
             return True
         here, there = (self.model.node(each).label for each in (type(said.row.item), cls))
@@ -131,7 +125,7 @@ class _Assembly:
         self.faults.add(said.source, said.where, "class-differs", fault, hint)
         return False
 
-    def _storable(self, said: Said, item: Node) -> bool:
+    def _storable(self, said: SourcedRow, item: Node) -> bool:
         kind = self.model.node(type(item))
         found = unstorable(columns(item, kind.properties), (kind.key,))
         what = f"the {kind.label} {getattr(item, kind.key)!r}"
@@ -141,16 +135,16 @@ class _Assembly:
 
     def relationships(self) -> None:
         """Makes the record of each plain relationship that the sources give."""
-        by_identity: dict[tuple[Any, ...], list[tuple[Said, RelationshipRecord]]] = defaultdict(list)
+        by_identity: dict[tuple[Any, ...], list[tuple[SourcedRow, RelationshipRecord]]] = defaultdict(list)
         for source, row in self._rows():
             if isinstance(row.item, Relationship):
-                made = self._relationship(Said(source, row), row.item)
+                made = self._relationship(SourcedRow(source, row), row.item)
                 if made is not None:
-                    by_identity[made.identity].append((Said(source, row), made))
+                    by_identity[made.identity].append((SourcedRow(source, row), made))
         for identity, rows in by_identity.items():
             self.records.relationships[identity] = self._merged([said for said, _ in rows], rows[0][1])
 
-    def _merged(self, rows: Sequence[Said], first: RelationshipRecord) -> RelationshipRecord:
+    def _merged(self, rows: Sequence[SourcedRow], first: RelationshipRecord) -> RelationshipRecord:
         if len(rows) == 1:
             return first
         kind = self.model.relationships[first.type]
@@ -158,7 +152,7 @@ class _Assembly:
         stored = merged(what, rows, kind.properties, self.priority, self.faults)
         return replace(first, stored=stored, sources=frozenset(said.source for said in rows))
 
-    def _relationship(self, said: Said, item: Relationship[Any, Any]) -> RelationshipRecord | None:
+    def _relationship(self, said: SourcedRow, item: Relationship[Any, Any]) -> RelationshipRecord | None:
         source, where = said.source, said.where
         if type(item) not in self.model:
             self.faults.add(source, where, "unknown-type", f"{type(item).__name__} is not in the model")
@@ -181,8 +175,7 @@ class _Assembly:
 def narrowed(records: Records, only: Collection[str]) -> Records:
     """The rows of these labels and relationship types alone; no claims, and nothing goes away."""
     if records.stream is not None:
-        records.stream.only = frozenset(only)
-        records.stream.forget()
+        records.stream.narrow(only)
     return replace(
         records,
         nodes={ref: node for ref, node in records.nodes.items() if node.name in only},

@@ -11,7 +11,7 @@ from graphmodel.model import Phrase, Ref
 from graphmodel.problems import NOWHERE, Problem, Where
 
 if TYPE_CHECKING:
-    from graphmodel.records.bulk import Stream
+    from graphmodel.staging import StagedGraph
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Records:
     plurals: set[Ref] = field(default_factory=set)
     phrases: dict[tuple[str, bool], Phrase] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    stream: Stream | None = None
+    stream: StagedGraph | None = None
     sources: frozenset[str] = frozenset()
     faultless: frozenset[str] = frozenset()
 

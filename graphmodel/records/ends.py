@@ -7,7 +7,7 @@ from typing import Any
 
 from graphmodel.model import Key, Model, Node, Ref, see_definition
 from graphmodel.problems import Where, did_you_mean
-from graphmodel.records.faults import Faults
+from graphmodel.staging.faults import Faults
 
 COMPARISONS = 100_000  # of names, in search of what is near a missing one: a second's work, and then no more
 

@@ -16,9 +16,9 @@ from graphmodel.problems import Where, did_you_mean
 from graphmodel.records.claims import add_claim, add_document, add_passage
 from graphmodel.records.elements import Records
 from graphmodel.records.ends import Ends
-from graphmodel.records.faults import Faults
 from graphmodel.records.storable import unstorable
 from graphmodel.sources import Batch
+from graphmodel.staging.faults import Faults
 
 
 def add_statements(model: Model, batches: Sequence[Batch], ends: Ends, faults: Faults, records: Records) -> None:

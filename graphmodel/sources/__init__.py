@@ -1,18 +1,18 @@
 """What sources say: fact sheets, tables and Python loaders, read into rows and claims that know file, line and column.
 
-In: a sealed model and the names of sources. Out: a `Reading` of one batch a source, with every problem found. All kinds
-of source go through `read`; it opens the files it is given and touches no database.
+In: a sealed model, the names of sources, and a sink for the rows of tables and long loaders (`graphmodel.staging` has
+it). Out: a `Reading` of one batch a source, with every problem found. All kinds of source go through `read_into`; it
+opens the files it is given and touches no database.
 """
 
 from graphmodel.sources.places import Source, is_named, source_names
-from graphmodel.sources.processes import cores
-from graphmodel.sources.reading import Counting, Reading, quiet, read
+from graphmodel.sources.reading import Counting, Reading, no_progress, read_into
 from graphmodel.sources.rows import Batch, Registry, Row
-from graphmodel.sources.tables import TOLD
+from graphmodel.sources.tables import MAX_REPORTED
 from graphmodel.sources.uses import TypeUse, table_data, type_uses
 
 __all__ = [
-    "TOLD",
+    "MAX_REPORTED",
     "Batch",
     "Counting",
     "Reading",
@@ -20,10 +20,9 @@ __all__ = [
     "Row",
     "Source",
     "TypeUse",
-    "cores",
     "is_named",
-    "quiet",
-    "read",
+    "no_progress",
+    "read_into",
     "source_names",
     "table_data",
     "type_uses",

@@ -14,7 +14,6 @@ from operator import eq, itemgetter
 from typing import Any, TypeVar
 
 from graphmodel.problems import Where
-from graphmodel.sources.packing import pack, unpack
 
 ROWS = 5_000
 """How many rows a chunk holds at most, as a source gives it."""
@@ -26,8 +25,8 @@ MOST = 100_000
 class NodeChunk:
     """Nodes of one concrete class: their keys, and the stored columns (`PropertyType.store`) that each row states.
 
-    `label` is the class's. `lines` are the rows' places in `file`: lines of text, or numbers of rows. Names and labels
-    rather than types stand here, so that a chunk can be put aside on disk.
+    `label` is the class's. `lines` are the rows' places in `file`: lines of text, or numbers of rows. Where finding a
+    line takes time, they are the numbers of records, and `resolve` finds the line of one.
     """
 
     source: str
@@ -36,16 +35,14 @@ class NodeChunk:
     columns: Mapping[str, Sequence[Any]]
     file: str
     lines: Sequence[int]
+    resolve: Callable[[int], int] | None = None
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def __reduce__(self) -> Any:
-        return _whole, (NodeChunk, _parts(self))
-
     def where(self, row: int) -> Where:
         """The place of a row."""
-        return Where(self.file, self.lines[row])
+        return Where(self.file, line_of(self, row))
 
 
 @dataclass(frozen=True)
@@ -64,20 +61,23 @@ class TieChunk:
     columns: Mapping[str, Sequence[Any]]
     file: str
     lines: Sequence[int]
+    resolve: Callable[[int], int] | None = None
 
     def __len__(self) -> int:
         return len(self.starts)
 
-    def __reduce__(self) -> Any:
-        return _whole, (TieChunk, _parts(self))
-
     def where(self, row: int) -> Where:
         """The place of a row."""
-        return Where(self.file, self.lines[row])
+        return Where(self.file, line_of(self, row))
 
 
 Chunk = NodeChunk | TieChunk
 ChunkT = TypeVar("ChunkT", NodeChunk, TieChunk)
+
+
+def line_of(chunk: NodeChunk | TieChunk, row: int) -> int:
+    """The line of a row."""
+    return chunk.lines[row] if chunk.resolve is None else chunk.resolve(chunk.lines[row])
 
 
 def split(chunk: ChunkT, marks: Sequence[Any], order: Sequence[int] | None = None) -> Iterator[tuple[Any, ChunkT]]:
@@ -166,15 +166,3 @@ def _chained(several: Iterable[Sequence[Any]]) -> list[Any]:
     for each in several:
         found.extend(each)
     return found
-
-
-def _parts(chunk: NodeChunk | TieChunk) -> dict[str, Any]:
-    """What a chunk is pickled as."""
-    parts = {f.name: getattr(chunk, f.name) for f in fields(chunk)}
-    columns = {name: pack(values) for name, values in chunk.columns.items()}
-    return {**parts, "columns": columns, **{name: pack(parts[name]) for name in lists(chunk)}}
-
-
-def _whole(kind: Callable[..., Chunk], parts: dict[str, Any]) -> Chunk:
-    columns = {name: unpack(values) for name, values in parts.pop("columns").items()}
-    return kind(columns=columns, **{name: unpack(each) for name, each in parts.items()})

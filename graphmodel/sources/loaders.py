@@ -27,15 +27,15 @@ def kept(batch: Batch) -> None:
     """Leaves a batch as it is."""
 
 
-def read_items(loader: Loader, batch: Batch, relieve: Callable[[Batch], None] = kept) -> None:
+def read_items(loader: Loader, batch: Batch, spill_if_full: Callable[[Batch], None] = kept) -> None:
     """Adds what a loader yields to a batch, each with the file and line that yielded it.
 
-    `relieve` is called after each and may take rows out of the batch. What goes wrong is a problem at its place.
+    `spill_if_full` is called after each and may take rows out of the batch. What goes wrong is a problem at its place.
     """
     foreign = _Foreign()
     for item, where in _yielded(loader, foreign):
         _take(item, where, batch)
-        relieve(batch)
+        spill_if_full(batch)
     if foreign.wrong is not None:
         where = _raised(foreign.wrong, _home(loader))
         batch.problems += _refusals(foreign.wrong, where if where != NOWHERE else _declared(loader))

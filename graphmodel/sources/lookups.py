@@ -36,23 +36,6 @@ class Lookups:
                 for label in labels:
                     self._keys.setdefault((label, given.value.by), {})
 
-    def empty(self) -> Lookups:
-        """What looks for the same, and has found nothing."""
-        other = Lookups(self.model)
-        other._keys = {name: {} for name in self._keys}
-        return other
-
-    @property
-    def found(self) -> Found:
-        """All that was found."""
-        return self._keys
-
-    def merge(self, found: Found) -> None:
-        """Adds what was found elsewhere."""
-        for name, keys in found.items():
-            for value, key in keys.items():
-                self._put(name, value, key)
-
     def add_nodes(self, nodes: Iterable[Node]) -> None:
         """Makes nodes findable."""
         for node in nodes if self._keys else ():
@@ -74,6 +57,13 @@ class Lookups:
         known = self._keys.get((label, name), {})
         found = [known.get(value) for value in values]
         return [None if key is _Several.SEVERAL else key for key in found]
+
+    def wants(self, table: Table) -> bool:
+        """Whether some table looks for nodes that this one gives."""
+        return any(True for record in table.nodes for _ in self._wanted_of(record.of))
+
+    def _wanted_of(self, label: str) -> Iterator[tuple[str, str]]:
+        return self._wanted(label) if label in self.model.nodes else iter(())
 
     def _wanted(self, label: str) -> Iterator[tuple[str, str]]:
         cls = self.model.nodes[label]

@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from graphmodel.claims import Claim
 from graphmodel.model import Model, Node
 from graphmodel.problems import Problem, did_you_mean
-from graphmodel.sources.bulk import Bulk, chunks_of
 from graphmodel.sources.chunks import ROWS, Chunk, NodeChunk, TieChunk
+from graphmodel.sources.columns import chunks_of
 from graphmodel.sources.events import declare_events
 from graphmodel.sources.lines import texts_in
 from graphmodel.sources.loaders import Loader, find_loader, read_items
 from graphmodel.sources.lookups import Lookups, ends_of
 from graphmodel.sources.places import Source, is_named, name_of, path_name, paths_of, text_of
 from graphmodel.sources.rows import Batch, Registry, Row
-from graphmodel.sources.sharing import files_of, read_together
 from graphmodel.sources.sheet import Sheet, read_sheet
-from graphmodel.sources.spool import HELD
-from graphmodel.sources.tables import TOLD, Some, Table, is_mapping, read_mapping, read_table
+from graphmodel.sources.sink import Sink
+from graphmodel.sources.tables import MAX_REPORTED, Some, Table, is_mapping, read_mapping, read_table
 from graphmodel.sources.tables.files import file_name
-from graphmodel.sources.tables.reports import Reports
+from graphmodel.sources.tables.judge import judged
+from graphmodel.sources.tables.plan import plan_of, plannable_files
+from graphmodel.sources.tables.reports import Reports, Unreadable
 
+HELD = 100_000
+"""How many rows of a loader stay in memory as objects; those of one that gives more are staged."""
 Counting = Callable[[str, int], None]
 """Called with a source's name and how many of its rows were read."""
 
 
-def quiet(source: str, rows: int) -> None:
-    """Tells nobody."""
+def no_progress(source: str, rows: int) -> None:
+    """Reports nothing."""
 
 
-def nothing(_name: str) -> str:
+def no_variables(_name: str) -> str:
     """Knows no setting."""
     return ""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a project's sources say: one batch a source, the nodes that they declare, and what was put aside."""
+    """What a project's sources say: one batch a source, and the nodes that they declare."""
 
     batches: tuple[Batch, ...]
     registry: Registry
     faults: tuple[Problem, ...] = ()
-    bulk: Bulk | None = None
 
     @property
     def problems(self) -> list[Problem]:
@@ -53,35 +54,33 @@ class Reading:
         return sorted({*self.faults, *(p for batch in self.batches for p in batch.problems)})
 
 
-def read(
+def read_into(
+    sink: Sink,
     model: Model,
     sources: Sequence[Source],
     root: Path,
     *,
-    folder: Path | None = None,
     held: int = HELD,
-    progress: Counting = quiet,
-    variable: Callable[[str], str] = nothing,
-    processes: int = 1,
-    told: int = TOLD,
+    progress: Counting = no_progress,
+    variable: Callable[[str], str] = no_variables,
+    max_reported: int = MAX_REPORTED,
 ) -> Reading:
     """Reads sources: fact sheets and mappings (paths and globs below `root`, or absolute paths), and loaders and tables
     in Python (`module:name`, or themselves).
 
-    Every problem is in the reading; none is raised. Rows of tables, and of loaders that give more than `held`, are put
-    aside: on disk below `folder`, once they are more than that. `variable` knows settings such as a table's database.
-    Large CSV files are read by so many `processes`. Of each kind of problem with a table's rows so many are `told`.
+    Every problem is in the reading; none is raised. Rows of tables, and of loaders that give more than `held`, go to
+    the sink. `variable` knows settings such as a table's database. Of each kind of problem with a table's rows no more
+    than `max_reported` are in the reading.
     """
-    work = _Work(model, root, Bulk(model, Registry(model), folder, held), held, progress, variable, told)
+    work = _Work(sink, model, root, held, progress, variable, max_reported)
     opened = [each for source in _once(sources) for each in work.opened(source)]
-    work.bulk.expect(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
-    work.fill_all(sorted(opened, key=lambda each: _turn(each[0])), processes)
-    registry = work.bulk.registry
-    declare_events(model, work.sheets, registry)
+    work.expected.update(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
+    work.fill_all(sorted(opened, key=lambda each: _turn(each[0])))
+    declare_events(model, work.sheets, work.registry)
     for sheet in work.sheets:
-        sheet.read_facts(model, registry)
+        sheet.read_facts(model, work.registry)
     batches = tuple(batch for _, batch in opened)
-    return Reading(batches, registry, tuple(work.faults), work.bulk if len(work.bulk) else None)
+    return Reading(batches, work.registry, tuple(work.faults))
 
 
 Opened = tuple[Loader | Table | Sheet | None, Batch]
@@ -108,21 +107,23 @@ class _Work:
 
     def __init__(
         self,
+        sink: Sink,
         model: Model,
         root: Path,
-        bulk: Bulk,
         held: int,
         progress: Counting,
         variable: Callable[[str], str],
-        told: int,
+        max_reported: int,
     ) -> None:
+        self.sink = sink
         self.model = model
+        self.registry = Registry(model)
+        self.expected: set[str] = set()  # by which texts a fact sheet may name a node
         self.root = root
-        self.bulk = bulk
         self.held = held
         self.progress = progress
         self.variable = variable
-        self.told = told
+        self.max_reported = max_reported
         self.lookups = Lookups(model)
         self.faults: list[Problem] = []
         self.sheets: list[Sheet] = []
@@ -157,23 +158,23 @@ class _Work:
 
     def _table(self, table: Table) -> Table:
         self.lookups.expect(table)
-        self.bulk.duplicates[table.name] = table.duplicates
+        self.sink.duplicates[table.name] = table.duplicates
         return table
 
-    def fill_all(self, opened: Sequence[Opened], processes: int) -> None:
-        """Reads the rest of all sources, in this order, but large files of tables together.
+    def fill_all(self, opened: Sequence[Opened]) -> None:
+        """Reads the rest of all sources, in this order.
 
         Tables that look for nodes are read twice if they have nodes themselves: what is looked for may stand in any row
         of any table, and a row further down may tell that a name is not one node's alone.
         """
         tables = [(source, batch) for source, batch in opened if isinstance(source, Table)]
+        self.sink.allow(file for table, _ in tables for file in plannable_files(table))
         for source, batch in opened:
             if not isinstance(source, Table):
                 self.fill(source, batch)
-        together = self._together(tables, processes) if processes > 1 else frozenset()
         seeking = [(table, batch) for table, batch in tables if _seeks(table)]
-        for at, (table, batch) in enumerate(tables):
-            if at not in together and not _seeks(table):
+        for table, batch in tables:
+            if not _seeks(table):
                 self._rows(table, batch, "all")
         twice = [(table, batch) for table, batch in seeking if table.nodes and not self._flows(table, batch)]
         for table, batch in twice:
@@ -183,6 +184,8 @@ class _Work:
                 self._rows(table, batch, "all")
         for table, batch in twice:
             self._rows(table, batch, "others")
+        for label, keys in self.sink.named(self.expected) if self.expected else ():
+            self.registry.know(self.model.nodes[label].cls, keys)
 
     def _flows(self, table: Table, batch: Batch) -> bool:
         """Whether the rows are a stream, which cannot be read twice; that is told."""
@@ -192,45 +195,28 @@ class _Work:
             return True
         return False
 
-    def _together(self, tables: Sequence[tuple[Table, Batch]], processes: int) -> Collection[int]:
-        """Reads large files in several processes; the numbers of the tables that were read so."""
-        files = files_of([table for table, _ in tables], self.model)
-        count = partial(self.progress, "tables")
-        shares = read_together(files, self.bulk, self.lookups, processes, count, self.told)
-        for share in shares:
-            self.bulk.adopt(share.nodes, share.ties, share.keys)
-            self.lookups.merge(share.found)
-        for at in files if shares else ():
-            table, batch = tables[at]
-            batch.documents += [table.document] if table.document is not None else []
-            reports = Reports(file_name(table), batch.problems, self.told)
-            for share in shares:
-                batch.put_aside += share.rows.get(at, 0)
-                if at in share.reports:
-                    reports.add(share.reports[at])
-            reports.close()
-        return files.keys() if shares else ()
-
     def fill(self, source: Loader | Sheet | None, batch: Batch) -> None:
         """Reads the rest of a source, and makes its nodes known."""
         if source is not None and not isinstance(source, Sheet):
             self.progress(batch.source, 0)
-            read_items(source, batch, self.relieve)
-        if batch.put_aside and batch.rows:
-            self._put_aside(batch)
+            read_items(source, batch, self.spill_if_full)
+        if batch.staged and batch.rows:
+            self._stage(batch)
         self._sort_out(batch)
         nodes = [row.item for row in batch.rows if isinstance(row.item, Node)]
-        self.bulk.registry.add(nodes)
+        self.registry.add(nodes)
         self.lookups.add_nodes(nodes)
 
     def _rows(self, table: Table, batch: Batch, some: Some) -> None:
+        if some == "all" and self._scanned(table, batch):
+            return
         variables = {table.variable: self.variable(table.variable)} if table.variable else {}
         told: list[Problem] = []
-        for item in read_table(table, self.model, self.lookups.keys, told, variables, some, self.told):
+        for item in read_table(table, self.model, self.lookups.keys, told, variables, some, self.max_reported):
             if isinstance(item, NodeChunk | TieChunk):
                 self._add(item)
-                batch.put_aside += len(item)
-                self.progress(batch.source, batch.put_aside)
+                batch.staged += len(item)
+                self.progress(batch.source, batch.staged)
             elif isinstance(item, Claim):
                 batch.claims.append(item)
             else:
@@ -238,22 +224,46 @@ class _Work:
                 batch.places.setdefault(f"document {item.id}", table.at)
         batch.problems += [each for each in told if some != "others" or each not in batch.problems]
 
+    def _scanned(self, table: Table, batch: Batch) -> bool:
+        """Lets the sink read a table by a plan, but for the rows that are for the model; whether it could."""
+        plan = plan_of(table, self.model, file_name(table)) if not self.lookups.wants(table) else None
+        found = self.sink.scan(plan) if plan is not None else None
+        if plan is None or found is None:
+            return False
+        reports = Reports(plan.file, batch.problems, self.max_reported)
+        reports.rows = found.rows
+        batch.staged += found.given
+        self.progress(batch.source, batch.staged)
+        if table.document is not None:
+            batch.documents.append(table.document)
+            batch.places.setdefault(f"document {table.document.id}", table.at)
+        try:
+            for chunk in judged(table, plan, found.odd, self.model, reports):
+                self._add(chunk)
+                batch.staged += len(chunk)
+                self.progress(batch.source, batch.staged)
+        except Unreadable as stop:
+            batch.problems.append(stop.problem)
+        finally:
+            reports.close()
+        return True
+
     def _add(self, chunk: Chunk) -> None:
-        self.bulk.add(chunk)
+        self.sink.add(chunk)
         if isinstance(chunk, NodeChunk):
             self.lookups.add(chunk)
 
-    def relieve(self, batch: Batch) -> None:
-        """Puts the rows of a batch aside when they are too many."""
-        if len(batch.rows) > (ROWS if batch.put_aside else self.held):
-            self._put_aside(batch)
-            self.progress(batch.source, batch.put_aside)
+    def spill_if_full(self, batch: Batch) -> None:
+        """Stages the rows of a batch when they are too many."""
+        if len(batch.rows) > (ROWS if batch.staged else self.held):
+            self._stage(batch)
+            self.progress(batch.source, batch.staged)
 
-    def _put_aside(self, batch: Batch) -> None:
+    def _stage(self, batch: Batch) -> None:
         self._sort_out(batch)
         for chunk in chunks_of(batch.rows, self.model, batch.source, batch.problems):
             self._add(chunk)
-        batch.put_aside += len(batch.rows)
+        batch.staged += len(batch.rows)
         batch.rows = []
 
     def _sort_out(self, batch: Batch) -> None:

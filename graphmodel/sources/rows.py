@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +26,7 @@ class Batch:
     """All that one source says.
 
     `no_fact` and `waived` are the reasons a fact sheet gives, by locator, for sentences without claims and for names,
-    numbers and dates without use. `put_aside` counts the rows that are not here, for there are too many to hold.
+    numbers and dates without use. `staged` counts the rows that went to the staging database.
     `faultless` says that it was read whole, so what it no longer says may go.
     """
 
@@ -40,7 +39,7 @@ class Batch:
     waived: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, Where] = field(default_factory=dict)
-    put_aside: int = 0
+    staged: int = 0
 
     @property
     def faultless(self) -> bool:
@@ -70,15 +69,6 @@ class Registry:
             known = places.get((identity, key))
             if known is None or issubclass(cls, known):
                 places[identity, key] = cls
-
-    @property
-    def keys(self) -> dict[str, list[str | int]]:
-        """The keys of the known nodes, by label."""
-        found: dict[str, list[str | int]] = defaultdict(list)
-        for places in self._known.values():
-            for (_, key), cls in places.items():
-                found[self.model.node(cls).label].append(key)
-        return dict(found)
 
     def find(self, text: str, where: Where, kind: NodeType | None = None) -> Key[Any] | Problem:
         """The key of the node that a person calls `id`, or `Label:id` where ids alone are ambiguous.

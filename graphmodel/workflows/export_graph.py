@@ -29,13 +29,14 @@ def export_graph(
     as_of: date | None = None,
     keep_going: bool = False,
     choices: Choices | None = None,
+    memory: str = "",
     progress: Progress = silent,
     today: Callable[[], date] = date.today,
 ) -> ExportReport:
     """Writes to a folder the graph that loading the sources, or only those given, into an empty database would make.
 
     `form` is one of `graphmodel.export.FORMS`. The folder is new or empty, or holds an earlier export, which is
-    replaced. Nothing is written while there are errors, unless `keep_going`.
+    replaced. Nothing is written while there are errors, unless `keep_going`. `memory` is what staging may use.
 
     Raises:
         SourceError: there are errors, and `keep_going` was not asked for; or the form cannot hold a value.
@@ -45,23 +46,21 @@ def export_graph(
     chosen = choices or Choices()
     making = maker(form, project.model, chosen)
     selected = project.source_names(sources) if sources else None
-    reading = project.read(sources, lambda source, rows: progress(f"reading {source}", rows, 0))
+    reading = project.read(sources, lambda source, rows: progress(f"reading {source}", rows, 0), memory=memory)
     try:
-        records = assemble(project.model, reading, selected, project.settings.priority, later=True)
+        records = assemble(project.model, reading, selected, project.settings.priority, closed=True)
         found = errors(records.problems)
         if found and not (keep_going and passable(found)):
             hint = "" if keep_going else ", or export the sound rows with --keep-going"
             raise SourceError("nothing was exported", hint=f"mend these{hint}", problems=records.problems)
         day = as_of or project.settings.as_of or newest(records) or today()
         graph = Graph(project.model, records, day, FORMAT)
-        writing = Writing(graph, making, keep_going=keep_going, jobs=chosen.processes(form), progress=progress)
-        report = writing.write(path, form)
+        report = Writing(graph, making, progress=progress).write(path, form)
     finally:
-        if reading.bulk is not None:
-            reading.bulk.close()
+        reading.close()
     return replace(
         report,
-        problems=(*records.problems, *report.problems),
-        rejected=len(found) + report.rejected,
+        problems=tuple(records.problems),
+        rejected=len(found),
         seconds=perf_counter() - started,
     )

@@ -17,7 +17,7 @@ from graphmodel.loading import load as load_records
 from graphmodel.problems import Problem, Where, did_you_mean, errors, passable, total
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish
-from graphmodel.sources import TOLD
+from graphmodel.sources import MAX_REPORTED
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -39,6 +39,8 @@ def load(
     keep_going: bool = False,
     only: Sequence[str] = (),
     how: How = HOW,
+    memory: str = "",
+    keep_stage: Path | None = None,
     progress: Progress = silent,
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
@@ -49,7 +51,8 @@ def load(
     Nothing is written while there are errors. With `keep_going` the sound rows are loaded. Those that are left out, or
     that the database refused, are listed in a rejects file (of a table up to `MANY` of each kind, and how many more),
     and nothing is taken away on behalf of a source that had one. Even so, nothing is loaded when a file changed while
-    it was read. `only` names labels and relationship types: rows of others, and all claims, are passed over.
+    it was read. `only` names labels and relationship types: rows of others, and all claims, are passed over. `memory`
+    is what staging may use before it spills to disk; `keep_stage` is where the staging database is put afterwards.
     With `foreign`, `prune` may take away from the graph of another project.
 
     Raises:
@@ -69,7 +72,7 @@ def load(
         if stop():
             raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
 
-    reading = project.read(sources, reading_progress, MANY if keep_going else TOLD)
+    reading = project.read(sources, reading_progress, MANY if keep_going else MAX_REPORTED, memory)
     try:
         records = assemble(project.model, reading, selected, project.settings.priority)
         if wanted is not None:
@@ -101,8 +104,9 @@ def load(
             stop=stop,
         )
     finally:
-        if reading.bulk is not None:
-            reading.bulk.close()
+        if keep_stage is not None:
+            reading.keep(keep_stage)
+        reading.close()
     refused = [*found, *errors(report.problems)]
     rejects, unwritten = _write_rejects(project.root, refused) if refused and not how.dry else ("", ())
     return replace(

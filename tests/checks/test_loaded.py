@@ -13,7 +13,7 @@ from graphmodel.loading import load
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.records import assemble
 from graphmodel.schema import apply
-from graphmodel.sources import read
+from graphmodel.staging import read
 from tests.example import MODEL, load_sheets, sheet
 
 

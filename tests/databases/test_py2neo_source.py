@@ -27,8 +27,8 @@ from graphmodel.problems import Problem
 from graphmodel.project import Project
 from graphmodel.queries import Answer
 from graphmodel.records import assemble
-from graphmodel.sources import read
 from graphmodel.sources.loaders import Loader
+from graphmodel.staging import read
 from graphmodel.workflows.load import load as load_project
 from tests.conftest import empty
 from tests.example import MODEL, TODAY, Borders, Government, Group, Port, Recognizes, State, TradesWith

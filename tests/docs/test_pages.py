@@ -15,7 +15,7 @@ import pytest
 
 from graphmodel.claims import resolve
 from graphmodel.model import Model
-from graphmodel.sources import read
+from graphmodel.staging import read
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])

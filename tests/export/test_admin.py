@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from graphmodel.databases import Database
-from graphmodel.export import admin, sharing
+from graphmodel.export import admin
 from graphmodel.loading import load
 from graphmodel.schema import establish
 from tests.conftest import empty
 from tests.export.importing import Imported, content
-from tests.export.things import DAY, MODEL, assembled, exported, many
+from tests.export.things import DAY, MODEL, assembled, exported
 
 
 def test_one_file_a_label_and_type_with_typed_headers(tmp_path: Path) -> None:
@@ -39,16 +39,14 @@ def test_imported_is_as_loaded(
     neo4j_database: Database,
     imported: Imported,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     held: int,
     packed: bool,
 ) -> None:
-    monkeypatch.setattr(sharing, "WORTHWHILE", 100)
     establish(neo4j_database, MODEL)
     load(neo4j_database, MODEL, assembled(tmp_path, held=held), today=lambda: DAY, as_of=DAY)
     loaded = content(neo4j_database)
     empty(neo4j_database)
-    exported(assembled(tmp_path, held=held), "admin", tmp_path / "out", packed=packed, jobs=2)
+    exported(assembled(tmp_path, held=held), "admin", tmp_path / "out", packed=packed)
     with imported(tmp_path / "out") as database:
         assert content(database) == loaded
         again = load(database, MODEL, assembled(tmp_path, held=held), today=lambda: DAY, as_of=DAY)
@@ -65,17 +63,3 @@ def test_an_item_with_the_sign_that_separates_items_is_told(tmp_path: Path) -> N
     with pytest.raises(SourceError, match="has an item with U\\+001F in it"):
         exported(records, "admin", tmp_path / "out")
     assert not (tmp_path / "out").exists()
-
-
-def test_several_processes_write_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "WORTHWHILE", 100)
-    one = exported(assembled(tmp_path, many, held=30), "admin", tmp_path / "one", jobs=1)
-    two = exported(assembled(tmp_path, many, held=30), "admin", tmp_path / "two", jobs=3)
-    assert (one.nodes, one.relationships) == (two.nodes, two.relationships)
-    assert _rows(tmp_path / "one") == _rows(tmp_path / "two")
-    assert len(two.files) > len(one.files)
-
-
-def _rows(folder: Path) -> list[bytes]:
-    data = (path for path in folder.glob("*.csv") if not path.name.endswith("-header.csv"))
-    return sorted(line for path in data for line in path.read_bytes().splitlines())

@@ -12,7 +12,7 @@ from graphmodel.export import Choices, ExportReport, Graph, Writing, maker
 from graphmodel.mark import FORMAT
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.records import Records, assemble
-from graphmodel.sources import read
+from graphmodel.staging import read
 
 DAY = date(2031, 5, 1)
 TEXTS = (
@@ -179,6 +179,4 @@ def assembled(folder: Path, *sources: Any, held: int = 40, model: Model = MODEL)
 def exported(records: Records, form: str, folder: Path, *, model: Model = MODEL, **choices: Any) -> ExportReport:
     """Writes records in a form."""
     graph = Graph(model, records, DAY, FORMAT)
-    chosen = Choices(**choices)
-    writing = Writing(graph, maker(form, model, chosen), jobs=chosen.processes(form))
-    return writing.write(folder, form)
+    return Writing(graph, maker(form, model, Choices(**choices))).write(folder, form)

@@ -10,7 +10,8 @@ import pytest
 from graphmodel.claims import ClaimRecord, Standing, resolve, standings
 from graphmodel.geopolitics.actors import Person
 from graphmodel.model import Model, Ref
-from graphmodel.sources import Batch, read
+from graphmodel.sources import Batch
+from graphmodel.staging import read
 
 ROOT = Path(__file__).parents[2]
 SHEET, LOADER = "fixtures/article.yaml", "graphmodel.geopolitics.article:article"

@@ -18,8 +18,8 @@ from graphmodel.model import Model, Node, PartialDate, Property, Quantity
 from graphmodel.problems import errors
 from graphmodel.records import assemble
 from graphmodel.schema import establish
-from graphmodel.sources import read
 from graphmodel.sources.tables import Table
+from graphmodel.staging import read
 from tests.example import MODEL, Government, Recognizes, State
 
 TODAY = date(2031, 5, 1)

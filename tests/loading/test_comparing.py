@@ -14,7 +14,7 @@ from graphmodel.databases import Database, Statement
 from graphmodel.loading import How, LoadReport, comparing, load
 from graphmodel.records import assemble
 from graphmodel.schema import establish
-from graphmodel.sources import read
+from graphmodel.staging import read
 from tests.example import MODEL, TODAY, Borders, State, TradesWith
 
 STATES = 8

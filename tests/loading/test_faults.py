@@ -16,8 +16,6 @@ from graphmodel.errors import DatabaseInUse, Interrupted, SourceError, Unreachab
 from graphmodel.loading import How
 from graphmodel.mark import READ_META
 from graphmodel.project import Project
-from graphmodel.records import bulk
-from graphmodel.records.known import Known
 from graphmodel.schema import apply
 from graphmodel.workflows.load import load
 from tests.loading.depots import graph, ids, make, many, served
@@ -100,20 +98,20 @@ def test_a_value_that_the_engine_refuses_is_told(database: Database, tmp_path: P
 
 
 @BOTH
-def test_an_end_that_is_nowhere_is_told_by_the_sources_or_by_the_database(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_end_that_is_nowhere_is_told_by_the_sources_or_by_the_database(database: Database, tmp_path: Path) -> None:
     project = make(tmp_path, [("a", "A", "", 1)], [("a", "a", "salt", 1), ("a", "nowhere", "salt", 1)])
     with pytest.raises(SourceError) as told:
         load(project, database)
     assert [(p.where.file, p.where.line, p.code) for p in told.value.problems] == [("serves.csv", 3, "missing-end")]
     assert graph(database) == []
-    monkeypatch.setattr(bulk, "Known", lambda: Known(most=0))
-    report = load(project, database)
+    load(project, database, [str(tmp_path / "depots.yaml")])
+    report = load(project, database, [str(tmp_path / "serves.yaml")])
     assert problems(report) == [("serves.csv:3", "missing-end")]
     assert "the database has no Depot 'nowhere'" in report.problems[0].message
     assert served(database) == [("a", "a")]
-    assert load(project, database).rejected == 1, "it is told again where the others are there"
+    assert load(project, database, [str(tmp_path / "serves.yaml")]).rejected == 1, (
+        "it is told again where the others are there"
+    )
 
 
 @BOTH

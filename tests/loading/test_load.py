@@ -14,7 +14,7 @@ from graphmodel.errors import FormatMismatch, SourceError, Unsupported
 from graphmodel.loading import How, LoadReport, load
 from graphmodel.model import PartialDate, Point, Quantity
 from graphmodel.records import assemble
-from graphmodel.sources import read
+from graphmodel.staging import read
 from tests.example import (
     ENTITIES,
     MODEL,

@@ -13,7 +13,7 @@ from graphmodel.databases import Database, Statement
 from graphmodel.loading import LoadReport, load
 from graphmodel.model import PartialDate
 from graphmodel.records import assemble
-from graphmodel.sources import read
+from graphmodel.staging import read
 from tests.example import MODEL, TODAY, Government, Recognizes, State, load_sheets, records_of, sheet
 
 LINE = "  1.1:\n  - arland RECOGNIZES bria-government{}\n  - bria RECOGNIZES bria-government\n"

@@ -14,7 +14,7 @@ from graphmodel.loading import How, LoadReport, load
 from graphmodel.model import Model, Node, Property
 from graphmodel.project import Project
 from graphmodel.records import assemble
-from graphmodel.sources import read
+from graphmodel.staging import read
 from graphmodel.workflows.load import load as load_project
 from tests.example import MODEL, TODAY, Borders, State, load_sheets, records_of, sheet
 from tests.loading.depots import make

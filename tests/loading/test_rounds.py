@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.loading.rounds import Block, circle, rounds
-from graphmodel.records.bulk import Rows
 from graphmodel.sources.chunks import TieChunk
+from graphmodel.staging import Rows
 
 KEYS = st.one_of(st.integers(-99, 99), st.text(max_size=2))
 TIES = st.lists(

@@ -9,7 +9,7 @@ from graphmodel.loading import load
 from graphmodel.model import Model
 from graphmodel.queries.lint import Vocabulary
 from graphmodel.records import assemble
-from graphmodel.sources import read
+from graphmodel.staging import read
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,8 @@ from graphmodel.claims import Claim, Document, Passage
 from graphmodel.model import Node, Relationship
 from graphmodel.problems import Where
 from graphmodel.records import Records, assemble
-from graphmodel.sources import Batch, Reading, Registry, Row
+from graphmodel.sources import Batch, Registry, Row
+from graphmodel.staging import StagedReading
 from tests.sources.harbours import MODEL
 
 
@@ -35,7 +36,7 @@ def assembled(
     *batches: Batch, selected: Collection[str] | None = None, priority: Sequence[str] = (), model: Any = MODEL
 ) -> Records:
     """The records of these sources."""
-    return assemble(model, Reading(batches, Registry(model)), selected, priority)
+    return assemble(model, StagedReading(batches, Registry(model)), selected, priority)
 
 
 def sound(*batches: Batch, **how: Any) -> Records:

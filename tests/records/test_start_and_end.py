@@ -10,8 +10,8 @@ import pytest
 
 from graphmodel.model import Model, Node, PartialDate, Property, Relationship
 from graphmodel.records import assemble
-from graphmodel.sources import read
 from graphmodel.sources.tables import Table
+from graphmodel.staging import read
 
 
 class Sanction(Node):

@@ -23,7 +23,7 @@ from graphmodel.model import (
     Role,
     Someone,
 )
-from graphmodel.sources import Reading, read
+from graphmodel.staging import StagedReading, read
 
 
 class Entity(Node):
@@ -147,7 +147,7 @@ entities:
 NAME = "s.yaml"
 
 
-def read_texts(*texts: str | bytes) -> Reading:
+def read_texts(*texts: str | bytes) -> StagedReading:
     """What fact sheets `s.yaml`, `s1.yaml` and so on say, and what is wrong with them."""
     with TemporaryDirectory() as folder:
         names = [f"s{number or ''}.yaml" for number in range(len(texts))]

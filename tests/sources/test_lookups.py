@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
-from graphmodel.sources import read
+from graphmodel.model import Model, Node, Property, Relationship
 from graphmodel.sources.chunks import ROWS
-from graphmodel.sources.reading import Reading
 from graphmodel.sources.tables import Table, Value
-from tests.sources.test_sharing import MODEL, Delivers, Depot
+from graphmodel.staging import StagedReading, read
+
+
+class Depot(Node):
+    """A place where goods are kept."""
+
+    id: Annotated[str, Property(key=True)]
+    floors: int | None = None
+    code: str = ""
+
+
+class Delivers(Relationship[Depot, Depot]):
+    """Brings goods."""
+
+    key = ("good",)
+
+    good: str
+
+
+MODEL = Model.of(Depot, Delivers)
+
 
 MANY = ROWS + 1_000
 NODES: Any = [{Depot: {"id": "id", "code": "code"}}]
@@ -26,17 +45,17 @@ def table(folder: Path, name: str, rows: list[tuple[str, str, str]], **options: 
     return Table(f"{name}.csv", nodes=NODES, relationships=TIES, **options)
 
 
-def ties(reading: Reading) -> dict[str, str]:
-    assert reading.bulk is not None
-    chunks = [chunk for part in reading.bulk.ties.parts() for chunk in part]
-    return {start: end for chunk in chunks for start, end in zip(chunk.starts, chunk.ends, strict=True)}
+def ties(reading: StagedReading) -> dict[str, str]:
+    assert reading.stage is not None
+    kinds = [kind for kind in reading.stage.kinds if not kind.is_node]
+    return {a: b for kind in kinds for a, b in reading.stage.rows_of(f'SELECT start, "end" FROM "{kind.table}"')}
 
 
 def test_a_row_may_name_one_far_below_it(tmp_path: Path) -> None:
     rows = [(f"d{n}", f"c{n}", f"c{MANY - 1 - n}") for n in range(MANY)]
     reading = read(MODEL, [table(tmp_path, "depots", rows)], tmp_path)
     assert (reading.problems, ties(reading)) == ([], {f"d{n}": f"d{MANY - 1 - n}" for n in range(MANY)})
-    assert [batch.put_aside for batch in reading.batches] == [2 * MANY]
+    assert [batch.staged for batch in reading.batches] == [2 * MANY]
 
 
 def test_a_name_that_a_row_far_below_has_too_is_nobodys(tmp_path: Path) -> None:

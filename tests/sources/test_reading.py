@@ -12,8 +12,9 @@ from graphmodel.claims import Claim, Document
 from graphmodel.errors import SourceError
 from graphmodel.model import Event, Key, Model, Node, Property, Relationship, Role
 from graphmodel.problems import Problem, Where
-from graphmodel.sources import Registry, places, read, source_names
+from graphmodel.sources import Registry, places, source_names
 from graphmodel.sources.loaders import Item
+from graphmodel.staging import read
 from tests.sources.harbours import MODEL, Actor, Fears, Group, Keeps, Ship, State, Treaty, shown
 
 SHEET = "document: {id: d1}\nentities: {State: {arland: Arland}}\nfacts: {1.1: [arland FEARS ash]}\n"

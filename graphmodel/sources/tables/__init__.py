@@ -9,11 +9,11 @@ from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.making import Lookup
 from graphmodel.sources.tables.mapping import is_mapping, read_mapping
 from graphmodel.sources.tables.read import Some, read_table
-from graphmodel.sources.tables.reports import TOLD
+from graphmodel.sources.tables.reports import MAX_REPORTED
 from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
 
 __all__ = [
-    "TOLD",
+    "MAX_REPORTED",
     "Condition",
     "End",
     "Lookup",

@@ -32,13 +32,15 @@ class Opened:
     """A table that was opened: its columns, unless only its rows tell, and its rows.
 
     `row` is what a reader calls the number of a row: a line of text, or the row itself. `seen` are the columns that
-    the rows told of by then.
+    the rows told of by then. Of CSV, `first` is the line below the header, and `delimiter` the mark between cells.
     """
 
     header: tuple[str, ...] | None
     blocks: Callable[[], Iterator[Block]]
     row: str = "row"
     seen: set[str] = field(default_factory=set)
+    first: int = 1
+    delimiter: str = ""
 
 
 def as_text(value: Any) -> str:

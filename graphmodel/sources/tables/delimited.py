@@ -20,26 +20,25 @@ from graphmodel.sources.tables.table import Table
 _READING = (csv.Error, UnicodeError, Unreadable)
 
 
-def open_delimited(
-    stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports, line: int = 1
-) -> Opened:
-    """The header of a CSV file, and its rows; the stream begins with this line of it.
+def open_delimited(stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
+    """The header of a CSV file, and its rows.
 
     Raises:
         Unreadable: there is no usable header.
     """
-    reader = _Reader(stream, table, reports, line)
+    reader = _Reader(stream, table, reports)
     header = tuple(table.header) or reader.header(wanted)
-    return Opened(header, lambda: reader.blocks(header, wanted), "line")
+    first, mark = reader.at, reader.delimiter
+    return Opened(header, lambda: reader.blocks(header, wanted), "line", first=first, delimiter=mark)
 
 
 class _Reader:
-    def __init__(self, stream: TextIOWrapper, table: Table, reports: Reports, line: int) -> None:
+    def __init__(self, stream: TextIOWrapper, table: Table, reports: Reports) -> None:
         self.reports = reports
         self.limit = table.max_cell
         self.delimiter = table.delimiter or ("\t" if ".tsv" in str(table.data) or ".tab" in str(table.data) else ",")
-        self.lines = Lines(stream, reports.file, table.max_cell, table.encoding, line - 1)
-        self.at = line  # the line on which the next row begins
+        self.lines = Lines(stream, reports.file, table.max_cell, table.encoding)
+        self.at = 1  # the line on which the next row begins
         self._stops: tuple[type[Exception], ...] = (*_READING, *damages())
         quoting: dict[str, Any] = {"quotechar": table.quote} if table.quote else {"quoting": csv.QUOTE_NONE}
         escape = table.escape or None

@@ -67,9 +67,9 @@ def packed_as(table: Table) -> tuple[str, str]:
     return table.format or (FORMATS.get(rest[-1], "") if rest else ""), table.compression or compression
 
 
-def damages() -> tuple[type[Exception], ...]:
-    """What reading a damaged file may raise."""
-    found = list(_DAMAGES)
+def damages(others: tuple[type[Exception], ...] = ()) -> tuple[type[Exception], ...]:
+    """What reading a damaged file may raise, and these."""
+    found = [*_DAMAGES, *others]
     for name, error in (
         ("compression.zstd", "ZstdError"),
         ("backports.zstd", "ZstdError"),
@@ -99,18 +99,13 @@ def unchanged(path: Path, file: str, problems: list[Problem]) -> Iterator[None]:
 
 
 @contextmanager
-def text_stream(path: Path, table: Table, first: int = 0, last: int | None = None) -> Iterator[io.TextIOWrapper]:
-    """A file's text, unpacked; line ends stay, and what is no text comes as lone surrogates, or as U+FFFD.
-
-    `first` and `last` leave out what is before and after these bytes, of a file that is not packed.
-    """
+def text_stream(path: Path, table: Table) -> Iterator[io.TextIOWrapper]:
+    """A file's text, unpacked; line ends stay, and what is no text comes as lone surrogates, or as U+FFFD."""
     encoding = "utf-8-sig" if table.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else table.encoding
-    encoding = encoding if not first else encoding.removesuffix("-sig")
     errors = "replace" if is_wide(encoding) else "surrogateescape"
     with path.open("rb") as raw, _unpacked(raw, packed_as(table)[1], table) as plain:
-        part = plain if not first and last is None else cast(BinaryIO, io.BufferedReader(_Bytes(raw, first, last)))
         try:
-            stream = io.TextIOWrapper(part, encoding, errors, newline="")
+            stream = io.TextIOWrapper(plain, encoding, errors, newline="")
         except LookupError:
             where = table.places.get("encoding", table.at)
             fault = f"there is no encoding {table.encoding!r}"
@@ -122,26 +117,6 @@ def missing(what: str, extra: str, where: Where) -> Unreadable:
     """That a library is not there, and how to get it."""
     hint = f"pip install 'graphmodel[{extra}]'"
     return Unreadable(Problem(where, "table-library", f"{what} needs a library that is not installed", hint))
-
-
-class _Bytes(io.RawIOBase):
-    """Some of a file's bytes."""
-
-    def __init__(self, file: BinaryIO, first: int, last: int | None) -> None:
-        self._file = file
-        self._left = None if last is None else last - first
-        file.seek(first)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any, /) -> int:
-        wanted = memoryview(buffer)
-        wanted = wanted if self._left is None else wanted[: self._left]
-        got = cast(io.BufferedReader, self._file).readinto(wanted)
-        if self._left is not None:
-            self._left -= got
-        return got
 
 
 def _unpacked(raw: BinaryIO, compression: str, table: Table) -> BinaryIO:

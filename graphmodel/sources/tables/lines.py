@@ -17,12 +17,12 @@ ENCODING = "save the file in one encoding, or say which it is: `encoding: cp1252
 class Lines:
     """The lines of a stream, numbered on from `read`. `faulty` has the code and fault of those with no usable text."""
 
-    def __init__(self, stream: TextIOWrapper, file: str, limit: int, encoding: str, read: int = 0) -> None:
+    def __init__(self, stream: TextIOWrapper, file: str, limit: int, encoding: str) -> None:
         self.stream = stream
         self.file = file
         self.limit = limit
         self.encoding = encoding
-        self.read = read
+        self.read = 0
         self._wide = is_wide(encoding)
         self.faulty: dict[int, tuple[str, str]] = {}
 

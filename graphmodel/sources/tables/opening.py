@@ -12,7 +12,6 @@ from graphmodel.sources.tables.blocks import Opened
 from graphmodel.sources.tables.delimited import open_delimited
 from graphmodel.sources.tables.files import packed_as, path_of, text_stream, unchanged
 from graphmodel.sources.tables.jsonlines import open_json_lines
-from graphmodel.sources.tables.pieces import WHOLE, Piece
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.sql import open_query
 from graphmodel.sources.tables.table import Table
@@ -21,10 +20,8 @@ KINDS = "csv, jsonl, parquet, arrow"
 
 
 @contextmanager
-def opened(
-    table: Table, wanted: Sequence[str], variables: Mapping[str, str], reports: Reports, piece: Piece = WHOLE
-) -> Iterator[Opened]:
-    """A table's columns and rows, or those of a piece of its file.
+def opened(table: Table, wanted: Sequence[str], variables: Mapping[str, str], reports: Reports) -> Iterator[Opened]:
+    """A table's columns and rows.
 
     Raises:
         Unreadable: here or while its rows are read, for what stops the reading.
@@ -36,19 +33,19 @@ def opened(
         yield open_frame(table.data, table, wanted, reports)
     else:
         path = path_of(table)
-        with unchanged(path, reports.file, reports.problems), _file(path, table, wanted, reports, piece) as rows:
+        with unchanged(path, reports.file, reports.problems), _file(path, table, wanted, reports) as rows:
             yield rows
 
 
 @contextmanager
-def _file(path: Path, table: Table, wanted: Sequence[str], reports: Reports, piece: Piece) -> Iterator[Opened]:
+def _file(path: Path, table: Table, wanted: Sequence[str], reports: Reports) -> Iterator[Opened]:
     format, _ = packed_as(table)
     if format in ("parquet", "arrow"):
         with open_columnar(path, format, table, wanted, reports) as rows:
             yield rows
     elif format == "csv":
-        with text_stream(path, table, piece.first, piece.last) as stream:
-            yield open_delimited(stream, table, wanted, reports, piece.line)
+        with text_stream(path, table) as stream:
+            yield open_delimited(stream, table, wanted, reports)
     elif format == "jsonl":
         with text_stream(path, table) as stream:
             yield open_json_lines(stream, table, wanted, reports)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from graphmodel.claims import Claim, Document
 from graphmodel.model import Model
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.chunks import Chunk, NodeChunk, TieChunk
+from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.tables.blocks import Block, Opened, composed
 from graphmodel.sources.tables.cells import selected
 from graphmodel.sources.tables.checking import check, column_faults
@@ -17,8 +16,7 @@ from graphmodel.sources.tables.claiming import ClaimMaker
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.making import Lookup, NodeMaker, TieMaker
 from graphmodel.sources.tables.opening import opened
-from graphmodel.sources.tables.pieces import Piece
-from graphmodel.sources.tables.reports import TOLD, Reports, Unreadable
+from graphmodel.sources.tables.reports import MAX_REPORTED, Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
 Item = Chunk | Claim | Document
@@ -39,7 +37,7 @@ def read_table(
     problems: list[Problem] | None = None,
     variables: Mapping[str, str] | None = None,
     some: Some = "all",
-    limit: int = TOLD,
+    limit: int = MAX_REPORTED,
 ) -> Iterator[Item]:
     """The document, then chunk by chunk the nodes, relationships and claims of a table's rows, or `some` of these.
 
@@ -64,31 +62,7 @@ def read_table(
         reports.close()
 
 
-def header_of(table: Table, model: Model) -> tuple[str, ...] | None:
-    """The columns of a file whose mapping can be read by this model; None where something is wrong with either."""
-    reports = Reports("", [])
-    try:
-        with opened(table, table.columns, {}, reports) as source:
-            sound = source.header is not None and not check(table, model, source.header) and not reports.problems
-            return source.header if sound else None
-    except Unreadable:
-        return None
-
-
-def read_piece(table: Table, piece: Piece, header: Sequence[str], model: Model, reports: Reports) -> Iterator[Chunk]:
-    """The nodes and relationships of a piece of a file whose header is known; no end is looked up.
-
-    Raises:
-        Unreadable: reading has to stop; or the piece does not end with a row.
-    """
-    table = replace(table, header=header) if piece.first else table
-    with opened(table, table.columns, {}, reports, piece) as source:
-        for item in _rows(source, table, model, unknown, reports, "all"):
-            assert isinstance(item, NodeChunk | TieChunk)
-            yield item
-
-
-def _tidied(block: Block, table: Table) -> Block:
+def tidied(block: Block, table: Table) -> Block:
     """A block with texts in one spelling, and without spaces around them where the table says so."""
     columns = {name: composed(column) for name, column in block.columns.items()}
     if table.trim:
@@ -110,7 +84,7 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         reports.rows += len(block)
         if source.row != "line":  # lines are measured before they are held
             _measure(block, table.max_cell, reports)
-        chosen = selected(_tidied(block, table), table.where, table)
+        chosen = selected(tidied(block, table), table.where, table)
         for maker in makers:
             yield from maker.make(chosen, reports)
     if source.header is None and reports.rows:

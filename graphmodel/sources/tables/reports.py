@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graphmodel.problems import Problem, Where
 
-TOLD = 100
+MAX_REPORTED = 100
 NO_ROWS = "is it whole? What it gave before stays, also with --prune; to take that away, name it no longer in `sources`"
 Kind = tuple[str, str]
 """A code, and a column."""
@@ -24,7 +24,7 @@ class Unreadable(Exception):
 class Reports:
     """Adds problems of one file's rows to a list, of each kind and column no more than `limit`; counts its rows."""
 
-    def __init__(self, file: str, problems: list[Problem], limit: int = TOLD) -> None:
+    def __init__(self, file: str, problems: list[Problem], limit: int = MAX_REPORTED) -> None:
         self.file = file
         self.problems = problems
         self.limit = limit

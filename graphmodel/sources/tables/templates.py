@@ -29,3 +29,18 @@ def percent(template: str) -> str:
         made.append("%s" if found[1] else found[0][0])
         end = found.end()
     return "".join(made) + template[end:].replace("%", "%%")
+
+
+def pieces(template: str) -> tuple[tuple[str, bool], ...]:
+    """The parts of a template, in order, each with whether it is a column.
+
+    >>> pieces("{country}-{{x}}")
+    (('country', True), ('-', False), ('{', False), ('x', False), ('}', False))
+    """
+    found: list[tuple[str, bool]] = []
+    end = 0
+    for part in _PART.finditer(template):
+        found += [(template[end : part.start()], False)] if part.start() > end else []
+        found.append((part[1], True) if part[1] else (part[0][0], False))
+        end = part.end()
+    return (*found, *([(template[end:], False)] if end < len(template) else []))

@@ -8,12 +8,12 @@ from typing import Any
 
 from graphmodel.model import Node, PropertyType, Relationship
 from graphmodel.problems import Where
-from graphmodel.records.faults import Faults
 from graphmodel.sources import Row
+from graphmodel.staging.faults import Faults
 
 
 @dataclass(frozen=True)
-class Said:
+class SourcedRow:
     """A row, and the source that has it."""
 
     source: str
@@ -27,7 +27,7 @@ class Said:
 
 def merged(
     what: str,
-    rows: Sequence[Said],
+    rows: Sequence[SourcedRow],
     properties: Mapping[str, PropertyType],
     priority: Sequence[str],
     faults: Faults,
@@ -36,7 +36,7 @@ def merged(
     if len(rows) == 1:
         return columns(rows[0].row.item, properties)
     values = _defaults(rows[0].row.item, properties)
-    first: dict[str, Said] = {}
+    first: dict[str, SourcedRow] = {}
     for said in sorted(rows, key=lambda said: _place(said.source, priority)):
         for name, value in _stated(said.row.item, properties).items():
             known = first.setdefault(name, said)
@@ -87,7 +87,9 @@ def _place(source: str, priority: Sequence[str]) -> int:
     return priority.index(source) if source in priority else len(priority)
 
 
-def _disagree(what: str, name: str, values: tuple[Any, Any], rows: tuple[Said, Said], faults: Faults) -> None:
+def _disagree(
+    what: str, name: str, values: tuple[Any, Any], rows: tuple[SourcedRow, SourcedRow], faults: Faults
+) -> None:
     other, said = rows
     fault = f"{what} has {name} {_shown(values[1])} here, but {_shown(values[0])} at {other.where}"
     if said.source == other.source:

@@ -1,121 +1,17 @@
-"""What tables and long loaders give, put aside: too much to hold, and checked part by part once all of it is there."""
+"""Rows of objects, as loaders yield them, in columns; what no engine stores is a problem at its place."""
 
 from __future__ import annotations
 
-import shutil
-import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from graphmodel.claims.faults import interval_faults, key_faults
-from graphmodel.claims.identity import ref_text
-from graphmodel.model import Key, Model, Node, NodeType, PropertyType, Ref, Relationship, RelationshipType
+from graphmodel.model import Key, Model, Node, NodeType, PropertyType, Relationship, RelationshipType
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, TieChunk, split, without
-from graphmodel.sources.rows import Registry, Row
-from graphmodel.sources.spool import HELD, Given, Spool
+from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, TieChunk, without
+from graphmodel.sources.rows import Row
 from graphmodel.sources.tables.storable import HINT, unstorable
-
-KEPT = 2
-"""So many times the rows of a part stay in memory, of nodes and of relationships, where there are no more."""
-Duplicates = Literal["error", "first", "last"]
-"""What two rows of one source are that have one key and different values."""
-
-
-class Bulk:
-    """Nodes and relationships by the chunk.
-
-    `duplicates` has the rule of each source.
-    """
-
-    def __init__(
-        self, model: Model, registry: Registry, folder: Path | None = None, held: int = HELD, kept: int = KEPT
-    ) -> None:
-        self.model = model
-        self.registry = registry
-        self.folder = folder
-        self.nodes: Spool[NodeChunk] = Spool(folder, held, first=kept * held)
-        self.ties: Spool[TieChunk] = Spool(folder, held, first=kept * held)
-        self.duplicates: dict[str, Duplicates] = {}
-        self._names: set[str] = set()
-        self._folders: list[weakref.finalize[Any, Any]] = []
-
-    def expect(self, names: Iterable[str]) -> None:
-        """Says by which texts a fact sheet may name a node."""
-        self._names.update(names)
-
-    def __len__(self) -> int:
-        return self.nodes.rows + self.ties.rows
-
-    def empty(self, folder: Path, kept: int) -> Bulk:
-        """Another with the same rules, which another process fills; it knows of no node."""
-        other = Bulk(self.model, Registry(self.model), folder, self.nodes.held, kept)
-        other.expect(self._names)
-        return other
-
-    def adopt(self, nodes: Given[NodeChunk], ties: Given[TieChunk], keys: Mapping[str, Iterable[str | int]]) -> None:
-        """Adds what another held, whose registry knew these keys, by label."""
-        self.nodes.adopt(nodes)
-        self.ties.adopt(ties)
-        for label, some in keys.items():
-            self.registry.know(self.model.nodes[label].cls, some)
-
-    def keep(self, folder: Path) -> None:
-        """Removes a folder once nothing is needed any more."""
-        self._folders.append(weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True))
-
-    def add(self, chunk: Chunk) -> None:
-        """Puts a chunk aside, and makes those of its nodes known that a fact sheet may name."""
-        if isinstance(chunk, NodeChunk):
-            cls = self.model.nodes[chunk.label].cls
-            if self._names:
-                self.registry.know(cls, (key for key in chunk.keys if str(key) in self._names))
-            self.nodes.add(chunk)
-        elif self.model.relationships[chunk.type].symmetric:
-            for ordered in self._in_order(chunk):
-                self.ties.add(ordered)
-        else:
-            self.ties.add(chunk)
-
-    @property
-    def print(self) -> int:
-        """A number that tells whether two readings gave the same rows."""
-        return self.nodes.print ^ self.ties.print << 32
-
-    def settle(self) -> None:
-        """Puts on disk what is left of what is there: before several processes go through it."""
-        self.nodes.settle()
-        self.ties.settle()
-
-    def close(self) -> None:
-        """Forgets everything."""
-        self.nodes.close()
-        self.ties.close()
-        for remove in self._folders:
-            remove()
-
-    def _in_order(self, chunk: TieChunk) -> Iterator[TieChunk]:
-        start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
-        pairs = zip(chunk.starts, chunk.ends, strict=True)
-        marks = [ref_text(Ref(start, a)) <= ref_text(Ref(end, b)) for a, b in pairs]
-        for straight, some in split(chunk, marks):
-            yield (
-                some
-                if straight
-                else TieChunk(
-                    some.source,
-                    some.type,
-                    some.end,
-                    some.ends,
-                    some.start,
-                    some.starts,
-                    some.columns,
-                    some.file,
-                    some.lines,
-                )
-            )
 
 
 def chunks_of(rows: Iterable[Row], model: Model, source: str, problems: list[Problem]) -> Iterator[Chunk]:

@@ -1,4 +1,4 @@
-"""Rows that were put aside: duplicates are one, disagreements are told, and all is as if the rows had been held."""
+"""Staged rows: duplicates are one, disagreements are reported, and all is as if the rows had been in memory."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ from hypothesis import strategies as st
 
 from graphmodel.model import Model, Node, PartialDate, Property, Quantity, Ref, Relationship
 from graphmodel.records import Records, assemble, narrowed
-from graphmodel.records import bulk as module
-from graphmodel.records.bulk import Rows
-from graphmodel.records.known import Known
-from graphmodel.sources import read
 from graphmodel.sources.tables import Table, Value
+from graphmodel.staging import Rows, read
 
 
 class Place(Node):
@@ -77,7 +74,7 @@ def loader(name: str, *items: Any) -> Loader:
 
 
 def assembled(*sources: Any, held: int = 0, priority: Sequence[str] = (), folder: Path = Path()) -> Records:
-    """The records of these sources; all rows are put aside, unless more may be held."""
+    """The records of these sources; all rows are staged, unless more may be held."""
     return assemble(MODEL, read(MODEL, sources, folder, held=held), None, priority)
 
 
@@ -262,29 +259,16 @@ def test_what_no_engine_stores_is_told(held: int) -> None:
     assert sorted(key[2] for key in said(records)) == ["1", "2"]
 
 
-# --- beyond memory ---------------------------------------------------------------------------------------------------
-
-
-def test_more_nodes_than_are_remembered_leave_it_to_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "Known", lambda: Known(most=3))
-    nodes = [Depot(id=str(number)) for number in range(4)]
-    records = assembled(loader("a", *nodes, Serves(Depot.key("1"), Shop.key("nowhere"), good="salt")))
-    assert records.problems == []
+def test_a_source_alone_leaves_endpoints_to_the_database() -> None:
+    rows = loader("a", Depot(id="1"), Serves(Depot.key("1"), Shop.key("nowhere"), good="salt"))
+    reading = read(MODEL, [rows], Path(), held=0)
+    alone = [reading.batches[0].source]
+    records = assemble(MODEL, reading, alone)
     assert records.stream is not None
-    assert not records.stream.known.complete
+    assert (records.problems, records.stream.endpoints_checked) == ([], False)
     assert len([key for key in said(records) if key[0] == "tie"]) == 1
-
-
-@settings(max_examples=50)
-@given(most=st.integers(0, 20), groups=st.lists(st.lists(st.integers(0, 30), max_size=8), max_size=8))
-def test_known_tells_all_or_that_it_does_not_know(most: int, groups: list[list[int]]) -> None:
-    known = Known(most)
-    for group in groups:
-        known.add("Place", group, "Depot")
-    there = {key for group in groups for key in group}
-    assert known.complete == (len(there) <= most) or not known.complete
-    if known.complete:
-        assert known.labels("Place", range(31)) == [("Depot" if key in there else None) for key in range(31)]
+    closed = assemble(MODEL, read(MODEL, [rows], Path(), held=0), alone, closed=True)
+    assert codes(closed) == ["missing-end"]
 
 
 # --- which load this is ----------------------------------------------------------------------------------------------
@@ -310,7 +294,6 @@ def test_the_print_tells_whether_a_load_would_write_the_same_rows(tmp_path: Path
         "one label": print_of(rows, only=["Depot"]),
         "another priority": print_of(rows, priority=[name]),
         "a sheet that speaks of one of them": print_of(rows, str(tmp_path / "d.yaml")),
-        "parts of another size": print_of(rows, held=2),
     }
     assert [what for what, print in others.items() if print == same] == []
 
@@ -373,9 +356,9 @@ def told(records: Records) -> set[tuple[str, str]]:
     return {(code, re.sub(r"(.* has \w+) .* here, but .*", r"\1", text)) for code, text in problems}
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(one=ITEMS, other=ITEMS, held=st.integers(1, 15), first=st.booleans(), whole=st.booleans())
-def test_rows_put_aside_are_the_same_as_rows_held(
+def test_staged_rows_are_the_same_as_rows_in_memory(
     one: list[Any], other: list[Any], held: int, first: bool, whole: bool
 ) -> None:
     both = loader("one", *(EVERYTHING if whole else ()), *one), loader("other", *other)

@@ -1,0 +1,39 @@
+"""Where the rows of tables and of long loaders go while sources are read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from graphmodel.sources.chunks import Chunk
+from graphmodel.sources.tables.plan import Plan
+from graphmodel.sources.tables.table import Duplicates
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """How many rows a table has, how many nodes and relationships it gave, and the numbers of the odd rows."""
+
+    rows: int
+    given: int
+    odd: tuple[frozenset[int], ...]
+
+
+class Sink(Protocol):
+    """Takes batches of rows in. `duplicates` is told the rule of each table by its source's name."""
+
+    duplicates: dict[str, Duplicates]
+
+    def add(self, chunk: Chunk) -> None:
+        """Takes a batch of rows in."""
+
+    def allow(self, files: Iterable[Path]) -> None:
+        """Says which files may be read by plans; before anything is taken in."""
+
+    def scan(self, plan: Plan) -> Scanned | None:
+        """Takes all rows of a table in; None where the file is not what it was taken for."""
+
+    def named(self, names: Collection[str]) -> Iterable[tuple[str, Sequence[str | int]]]:
+        """Of all nodes that were taken in, the keys that are among these texts, by label."""

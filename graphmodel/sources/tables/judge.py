@@ -1,0 +1,43 @@
+"""Rows that are not in their canonical form, read by the model itself, each with its exact line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graphmodel.model import Model
+from graphmodel.sources.chunks import Chunk
+from graphmodel.sources.tables.cells import selected
+from graphmodel.sources.tables.making import NodeMaker, TieMaker
+from graphmodel.sources.tables.opening import opened
+from graphmodel.sources.tables.plan import Plan
+from graphmodel.sources.tables.read import tidied, unknown
+from graphmodel.sources.tables.reports import Reports
+from graphmodel.sources.tables.table import Table
+
+
+def judged(table: Table, plan: Plan, odd: Sequence[frozenset[int]], model: Model, reports: Reports) -> Iterator[Chunk]:
+    """The nodes and relationships of rows by number, for each record of a table the numbers of its own.
+
+    Raises:
+        Unreadable: the file cannot be read on.
+    """
+    makers: list[NodeMaker | TieMaker] = [NodeMaker(each, table, model) for each in table.nodes]
+    makers += [TieMaker(each, table, model, unknown) for each in table.relationships]
+    wanted = frozenset[int]().union(*odd)
+    if not wanted:
+        return
+    last, count = max(wanted), 0
+    with opened(table, table.columns, {}, reports) as source:
+        for block in source.blocks():
+            numbers = range(count + 1, count + 1 + len(block))
+            count += len(block)
+            if not wanted.isdisjoint(numbers):
+                whole = selected(tidied(block, table), table.where, table)
+                records = dict(zip(block.lines, numbers, strict=True))
+                for maker, own in zip(makers, odd, strict=True):
+                    some = whole.only([records[line] in own for line in whole.lines])
+                    for chunk in maker.make(some, reports) if len(some) else ():
+                        yield replace(chunk, lines=[records[line] for line in chunk.lines], resolve=plan.line)
+            if count >= last:
+                return

@@ -1,0 +1,73 @@
+"""Whether a CSV file is written so plainly that every reader reads the same in it; looked at once, byte by byte."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphmodel.sources.tables.delimited import open_delimited
+from graphmodel.sources.tables.files import damages, text_stream
+from graphmodel.sources.tables.reports import Reports
+from graphmodel.sources.tables.table import Table
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Header:
+    """The names of the columns, how many lines they take, and the mark between cells."""
+
+    names: tuple[str, ...]
+    lines: int
+    delimiter: str
+
+
+def plain_header(path: Path, table: Table) -> Header | None:
+    """The header of a file; None where it is not one line at the file's beginning, or has one column only.
+
+    Raises:
+        Unreadable: there is no usable header.
+    """
+    with text_stream(path, table) as stream:
+        opened = open_delimited(stream, table, table.columns, Reports("", []))
+        names = opened.header or ()
+        if len(names) < 2 or opened.first > (1 if table.header else 2):
+            return None
+        return Header(names, 0 if table.header else 1, opened.delimiter)
+
+
+def is_plain(path: Path, table: Table, delimiter: str) -> bool:
+    """Whether all of a file is UTF-8 without zero bytes, its line ends are of one kind, and no quote is beside a space.
+
+    A cell that merely holds such a pair, `"say ""no"" twice"`, is not told apart, and the exact reader takes the file.
+    """
+    if not delimiter.isascii() or delimiter in '" \r\n':
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    spaced = re.compile(_odd(delimiter).encode())
+    before = b""
+    try:
+        with text_stream(path, table) as stream:
+            while block := bytes(stream.buffer.read(_BLOCK)):
+                if b"\0" in block or (b'"' in block and spaced.search(before + block)):
+                    return False
+                if not block.isascii():
+                    decoder.decode(block)
+                elif decoder.getstate()[0]:
+                    return False
+                if not before and table.header and block.startswith(codecs.BOM_UTF8):
+                    return False
+                before = block[-4096:]
+            decoder.decode(b"", final=True)
+    except damages((UnicodeDecodeError,)):
+        return False
+    return True
+
+
+def _odd(delimiter: str) -> str:
+    """A quote with only spaces between it and the beginning or end of a cell."""
+    mark = re.escape(delimiter)
+    space = " " if delimiter == "\t" else "[ \t]"
+    return rf'(?:^|[\r\n{mark}]){space}+"|"{space}+(?:[\r\n{mark}]|$)'

@@ -1,0 +1,282 @@
+"""A mapping compiled for an engine: which text each property is read from, and of which kind it is.
+
+The plan names no engine. `graphmodel.staging.scan` carries it out in DuckDB; another executor can stand beside it. An
+executor types the cells that are in their canonical form, and gives the numbers of all other rows back, which
+`graphmodel.sources.tables.judge` then reads by the model itself. `plan_of` is the one rule that decides which tables
+are read so: None means that the exact reader takes the whole table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from graphmodel.model import Model, Node, NodeType, PropertyType, RelationshipType
+from graphmodel.model.nodes import Property
+from graphmodel.model.properties import KINDS as PYTHON_TYPES
+from graphmodel.model.properties import metadata
+from graphmodel.model.relationships import Relationship
+from graphmodel.sources.tables.checking import check
+from graphmodel.sources.tables.files import damages, packed_as, path_of, state
+from graphmodel.sources.tables.making import sides_of
+from graphmodel.sources.tables.plain_csv import is_plain, plain_header
+from graphmodel.sources.tables.records import RecordLines
+from graphmodel.sources.tables.reports import Unreadable
+from graphmodel.sources.tables.table import MAX_CELL, Condition, End, Record, Table, Value
+from graphmodel.sources.tables.templates import pieces
+from graphmodel.sources.tables.typed import Typed, own_rules, stored
+
+KINDS = ("string", "integer", "float", "boolean", "date", "datetime", "partial_date", "quantity", "point")
+"""The kinds whose canonical form an executor knows."""
+_PLAIN = {kind: cls for cls, kind in PYTHON_TYPES.items()}
+_UNPLANNED = ("split", "date", "precision", "rounded", "by")
+"""Options of a value that the exact reader alone knows."""
+
+
+@dataclass(frozen=True)
+class PlannedText:
+    """The text of a property in a row: cells and fixed texts put together, then trimmed, replaced, emptied.
+
+    A part is the name of a column, or a fixed text; no text comes of a row in which one of several cells is empty.
+    """
+
+    parts: tuple[tuple[str, bool], ...]
+    """Each with whether it is a column."""
+    trim: bool
+    values: tuple[tuple[str, str], ...]
+    empty: tuple[str, ...]
+    default: str | None
+
+
+@dataclass(frozen=True)
+class PlannedProperty:
+    """What fills the stored columns of a property: a text of a kind; two texts of a point; or the same in each row.
+
+    `clear`: where nothing is there, what is stored is taken away. `needed`: a row without a value is for the model.
+    """
+
+    name: str
+    kind: str
+    columns: tuple[str, ...]
+    texts: tuple[PlannedText, ...] = ()
+    constant: Mapping[str, Any] | None = None
+    allowed: tuple[str, ...] | None = None
+    unit: str = ""
+    about: bool = False
+    key: bool = False
+    needed: bool = False
+    clear: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedRecord:
+    """Nodes or relationships: a label; or a type and the labels at both endpoints. `ids` are the key, or both keys."""
+
+    labels: tuple[str, ...]
+    where: tuple[Condition, ...]
+    ids: tuple[PlannedProperty, ...]
+    properties: tuple[PlannedProperty, ...]
+    symmetric: bool = False
+    identities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A CSV file and what its rows say. `skip` lines come before the first row. `line` finds a row's line."""
+
+    source: str
+    file: str
+    path: Path
+    delimiter: str
+    compression: str
+    header: tuple[str, ...]
+    skip: int
+    trim: bool
+    empty: tuple[str, ...]
+    where: tuple[Condition, ...]
+    records: tuple[PlannedRecord, ...]
+    line: Callable[[int], int]
+    state: object
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the file is the one that was planned for."""
+        return state(self.path) == self.state
+
+
+def plan_of(table: Table, model: Model, file: str) -> Plan | None:
+    """The plan of a table; None where the exact reader takes it, because only that keeps what is promised."""
+    if not _is_plannable(table):
+        return None
+    try:
+        path = path_of(table)
+        before = state(path)
+        header = plain_header(path, table)
+        if header is None or check(table, model, header.names) or not is_plain(path, table, header.delimiter):
+            return None
+        records = [_record(each, table, model) for each in (*table.nodes, *table.relationships)]
+    except damages((Unreadable,)):
+        return None
+    if any(record is None for record in records):
+        return None
+    return Plan(
+        source=table.name,
+        file=file,
+        path=path,
+        delimiter=header.delimiter,
+        compression=packed_as(table)[1],
+        header=header.names,
+        skip=header.lines,
+        trim=table.trim,
+        empty=tuple(table.empty),
+        where=tuple(table.where),
+        records=tuple(record for record in records if record is not None),
+        line=RecordLines(table),
+        state=before,
+    )
+
+
+def plannable_files(table: Table) -> Iterator[Path]:
+    """The file of a table that there may be a plan for."""
+    if _is_plannable(table):
+        try:
+            yield path_of(table)
+        except Unreadable:
+            return
+
+
+def _is_plannable(table: Table) -> bool:
+    """Whether a table is a CSV file in UTF-8 without anything that only the exact reader knows."""
+    file = isinstance(table.data, str | Path) and not table.sql and packed_as(table)[0] == "csv"
+    plain = not table.escape and table.quote == '"' and table.encoding.lower() in ("utf-8", "utf8", "utf-8-sig")
+    return bool(file and plain and not table.claims and table.max_cell == MAX_CELL and table.records)
+
+
+# Records
+
+
+def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
+    if record.of in model.nodes:
+        kind: NodeType | RelationshipType = model.nodes[record.of]
+        assert isinstance(kind, NodeType)
+        ids: list[PlannedProperty | None] = [
+            _property(kind.cls, kind.properties[kind.key], _value(record, kind.key), table, key=True)
+        ]
+        labels: tuple[str, ...] = (kind.label,)
+        identities: tuple[str, ...] = (kind.identity,)
+        keys: tuple[str, ...] = (kind.key,)
+    else:
+        kind = model.relationships[record.of]
+        sides = sides_of(record, table, model)
+        ids = [
+            _property(side.kind.cls, side.typed.declared, _end_value(record, side.name), table, key=True)
+            for side in sides
+        ]
+        labels = (kind.type, *(side.label for side in sides))
+        identities = tuple(side.kind.identity for side in sides)
+        keys = kind.key
+    if own_rules(kind.cls):
+        return None
+    own = {name: value for name, value in record.values.items() if name in kind.properties}
+    skipped = {kind.key} if isinstance(kind, NodeType) else set()
+    properties = [
+        _property(kind.cls, kind.properties[name], value, table, key=name in keys)
+        for name, value in own.items()
+        if name not in skipped and isinstance(value, Value)
+    ]
+    if None in ids or None in properties:
+        return None
+    return PlannedRecord(
+        labels,
+        tuple(record.where),
+        tuple(each for each in ids if each is not None),
+        tuple(each for each in properties if each is not None),
+        isinstance(kind, RelationshipType) and kind.symmetric,
+        identities,
+    )
+
+
+def _value(record: Record, name: str) -> Value:
+    found = record.values[name]
+    assert isinstance(found, Value)
+    return found
+
+
+def _end_value(record: Record, name: str) -> Value:
+    found = record.values[name]
+    assert isinstance(found, End)
+    return found.value
+
+
+def _property(
+    cls: type[BaseModel], declared: PropertyType, value: Value, table: Table, *, key: bool
+) -> PlannedProperty | None:
+    """How a property is filled; None where that is for the exact reader."""
+    marks = (value.decimal or table.decimal, table.thousands if value.thousands is None else value.thousands)
+    numbers = declared.kind in ("integer", "float", "quantity", "point")
+    if declared.kind not in KINDS or declared.many or not _is_plain_type(cls, declared):
+        return None
+    if any(getattr(value, option) not in ("", None, ()) for option in _UNPLANNED) or (numbers and marks != (".", "")):
+        return None
+    columns = tuple(column.name for column in declared.columns)
+    beside: dict[str, Any] = {"key": key, "needed": key or declared.required, "clear": value.absent == "clear"}
+    if value.constant is not None:
+        constant = _constant(cls, declared, value)
+        if constant is None:
+            return None
+        return PlannedProperty(declared.name, declared.kind, columns, constant=constant, **beside)
+    if isinstance(value.unit, Value) or isinstance(value.about, Value):
+        return None
+    if not all(isinstance(text, str) for text in (*value.values.values(), value.default or "")):
+        return None
+    sources = (value.longitude, value.latitude) if value.longitude else (value.column,)
+    texts = tuple(_text(value, source, table) for source in sources)
+    allowed = None if declared.allowed is None else tuple(str(each) for each in declared.allowed)
+    return PlannedProperty(
+        declared.name, declared.kind, columns, texts, None, allowed, value.unit or "", bool(value.about), **beside
+    )
+
+
+def _text(value: Value, column: str, table: Table) -> PlannedText:
+    parts = pieces(value.template) if value.template else ((column, True),)
+    empty = tuple(table.empty if value.empty is None else value.empty)
+    return PlannedText(parts, value.trim, tuple(value.values.items()), empty, value.default)
+
+
+def _constant(cls: type[BaseModel], declared: PropertyType, value: Value) -> Mapping[str, Any] | None:
+    """The stored columns of a constant, as the model makes them; None where it is for the exact reader."""
+    if declared.kind in ("quantity", "point", "datetime"):
+        return None
+    refused: list[Any] = []
+    typed = Typed(cls, "", declared).column([value.constant], lambda *told: refused.append(told))
+    made = {} if refused else {name: column[0] for name, column in stored(declared, typed).items()}
+    simple = all(isinstance(each, str | int | float | bool | date | None) for each in made.values())
+    return made if made and simple and next(iter(made.values())) is not None else None
+
+
+def _is_plain_type(cls: type[BaseModel], declared: PropertyType) -> bool:
+    """Whether a property is of a type as such, without further rules of pydantic's."""
+    base: type[BaseModel] = Relationship if issubclass(cls, Relationship) else Node
+    if cls.model_config != base.model_config:
+        return False
+    field = cls.model_fields[declared.name]
+    if any(not isinstance(mark, Property) for mark in (*field.metadata, *metadata(field.annotation))):
+        return False
+    if declared.allowed is not None:
+        return declared.kind == "string"
+    return _PLAIN.get(declared.kind) in _types(field.annotation)
+
+
+def _types(annotation: Any) -> Iterator[Any]:
+    """The types that an annotation is made of."""
+    inner = get_args(annotation)
+    if inner:
+        for each in inner:
+            yield from _types(each)
+    else:
+        yield annotation

@@ -1,0 +1,150 @@
+"""Whether both endpoints of every staged relationship are there, and of classes that its type connects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphmodel.model import Model, RelationshipType, see_definition
+from graphmodel.staging.faults import Faults
+from graphmodel.staging.layout import ORIGIN, POSITION, StagedKind
+from graphmodel.staging.sql import identifier, literals
+from graphmodel.staging.stage import Stage
+
+MAX_REPORTED = 100_000
+"""How many rows of one table whose endpoints are wrong are reported; then only how many more there are."""
+PAGE = 5_000
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """The tables that hold which endpoints are missing, and which pairs do not fit; empty where there are none."""
+
+    starts: str = ""
+    ends: str = ""
+    pairs: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.starts or self.ends or self.pairs)
+
+
+class EndpointCheck:
+    """Compares the endpoints of relationships with all nodes, by one anti-join for each side of a table.
+
+    `nodes` has, for each identity label, a query of `key` and `label` of every node there is.
+    """
+
+    def __init__(self, stage: Stage, model: Model, nodes: Mapping[str, str]) -> None:
+        self.stage = stage
+        self.model = model
+        self._nodes = nodes
+        self._present: dict[str, list[str]] = {}
+
+    def check(self, kind: StagedKind, rows: str, faults: Faults) -> Unfit:
+        """What is wrong with the endpoints of these rows of a table; each such row is a fault."""
+        _, start, end = kind.family
+        unfit = Unfit(self._missing(kind, rows, 0, start), self._missing(kind, rows, 1, end), self._pairs(kind, rows))
+        if unfit:
+            self._report(kind, rows, unfit, faults)
+        return unfit
+
+    def _missing(self, kind: StagedKind, rows: str, side: int, identity: str) -> str:
+        """A table of the keys at one side that are no node; empty without any."""
+        place = identifier(kind.ids[side].place)
+        nodes = self._nodes.get(identity)
+        absent = f"ANTI JOIN ({nodes}) n ON t.{place} = n.key" if nodes else ""
+        return self._kept(f"SELECT DISTINCT t.{place} AS key FROM ({rows}) t {absent}", "missing")
+
+    def _pairs(self, kind: StagedKind, rows: str) -> str:
+        """A table of the pairs of nodes that the type does not connect; empty without any."""
+        assert isinstance(kind.kind, RelationshipType)
+        _, start, end = kind.family
+        pairs = [(a, b) for a in self._labels(start) for b in self._labels(end)]
+        wrong = [(a, b) for a, b in pairs if not fits(self.model, kind.kind, a, b)]
+        if not wrong:
+            return ""
+        a, b = (identifier(column.place) for column in kind.ids)
+        which = ", ".join(f"({literals(pair)})" for pair in wrong)
+        return self._kept(
+            f'SELECT DISTINCT t.{a} AS start, t.{b} AS "end", x.label AS start_label, y.label AS end_label '
+            f"FROM ({rows}) t JOIN ({self._nodes[start]}) x ON t.{a} = x.key "
+            f"JOIN ({self._nodes[end]}) y ON t.{b} = y.key "
+            f"WHERE (x.label, y.label) IN ({which})",
+            "pairs",
+        )
+
+    def _labels(self, identity: str) -> list[str]:
+        """The labels of the nodes that there are of an identity label."""
+        if identity not in self._nodes:
+            return []
+        if identity not in self._present:
+            found = self.stage.rows_of(f"SELECT DISTINCT label FROM ({self._nodes[identity]}) ORDER BY 1")
+            self._present[identity] = [label for (label,) in found]
+        return self._present[identity]
+
+    def _kept(self, query: str, name: str) -> str:
+        table = self.stage.new_table(name)
+        self.stage.run(f"CREATE TABLE {identifier(table)} AS {query}")
+        if self.stage.value(f"SELECT count(*) FROM {identifier(table)}"):
+            return table
+        self.stage.run(f"DROP TABLE {identifier(table)}")
+        return ""
+
+    def _report(self, kind: StagedKind, rows: str, unfit: Unfit, faults: Faults) -> None:
+        a, b = (identifier(column.place) for column in kind.ids)
+        joins, marks = [], []
+        for table, name, on in ((unfit.starts, "s", f"t.{a} = s.key"), (unfit.ends, "e", f"t.{b} = e.key")):
+            joins += [f"LEFT JOIN {identifier(table)} {name} ON {on}"] if table else []
+            marks.append(f"{name}.key IS NOT NULL" if table else "false")
+        if unfit.pairs:
+            joins.append(f'LEFT JOIN {identifier(unfit.pairs)} p ON t.{a} = p.start AND t.{b} = p."end"')
+        labels = "p.start_label, p.end_label" if unfit.pairs else "NULL, NULL"
+        found = (
+            f"SELECT t.{ORIGIN}, t.{POSITION}, t.{a}, t.{b}, {', '.join(marks)}, {labels} FROM ({rows}) t "
+            f"{' '.join(joins)} WHERE {' OR '.join(marks)}{' OR p.start IS NOT NULL' if unfit.pairs else ''} "
+            f"ORDER BY 1, 2 LIMIT {MAX_REPORTED + 1}"
+        )
+        told = 0
+        for page in self.stage.stream(found, PAGE):
+            for row in page:
+                self._fault(kind, row, faults)
+            told += len(page)
+        if told > MAX_REPORTED:
+            fault = f"{kind.name}: more than {MAX_REPORTED:,} rows have an endpoint that is missing or does not fit"
+            origin = self.stage.origins[page[-1][0]]
+            faults.add(origin.source, self.stage.where(*page[-1][:2]), "missing-end", fault, "fix those reported first")
+
+    def _fault(self, kind: StagedKind, row: Sequence[Any], faults: Faults) -> None:
+        origin, position, *keys = row[:4]
+        where, source = self.stage.where(origin, position), self.stage.origins[origin].source
+        assert isinstance(kind.kind, RelationshipType)
+        for label, key, missing in zip(kind.labels[1:], keys, row[4:6], strict=True):
+            if missing:
+                fault = f"no source declares the {label} {key!r}"
+                faults.add(source, where, "missing-end", fault, "declare it, or take the row out")
+        if row[6] is not None:
+            wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)
+            fault = f"{kind.kind.type} joins {wanted}, not ({row[6]})->({row[7]})"
+            faults.add(source, where, "wrong-end", fault, see_definition(kind.kind.type))
+
+
+def fits(model: Model, kind: RelationshipType, start: str, end: str) -> bool:
+    """Whether nodes of these labels may be the endpoints of a relationship."""
+    a, b = model.nodes[start].cls, model.nodes[end].cls
+    pairs = ((model.nodes[x].cls, model.nodes[y].cls) for x, y in kind.pairs if x in model.nodes and y in model.nodes)
+    return any(
+        (issubclass(a, x) and issubclass(b, y)) or (kind.symmetric and issubclass(b, x) and issubclass(a, y))
+        for x, y in pairs
+    )
+
+
+def without_unfit(kind: StagedKind, rows: str, unfit: Unfit) -> str:
+    """A query of the rows whose endpoints are sound."""
+    if not unfit:
+        return rows
+    a, b = (identifier(column.place) for column in kind.ids)
+    joins = [f"ANTI JOIN {identifier(unfit.starts)} s ON t.{a} = s.key"] if unfit.starts else []
+    joins += [f"ANTI JOIN {identifier(unfit.ends)} e ON t.{b} = e.key"] if unfit.ends else []
+    joins += [f'ANTI JOIN {identifier(unfit.pairs)} p ON t.{a} = p.start AND t.{b} = p."end"'] if unfit.pairs else []
+    return f"SELECT t.* FROM ({rows}) t {' '.join(joins)}"

@@ -1,0 +1,30 @@
+"""The folder in which rows are staged: for this user's eyes only, and gone when it is no longer needed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_PREFIX = "stage-"
+
+
+def new_folder(under: Path | None) -> Path:
+    """A new folder below another, or below the system's temporary one; those that killed processes left are removed.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if under is not None:
+        under.mkdir(parents=True, exist_ok=True)
+        _clear(under)
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=under)).absolute()
+
+
+def _clear(folder: Path) -> None:
+    """Removes what processes that were killed have left."""
+    for left in folder.glob(f"{_PREFIX}*-*") if os.name == "posix" else ():
+        pid = left.name.removeprefix(_PREFIX).partition("-")[0]
+        if pid.isdigit() and not Path("/proc", pid).exists() and Path("/proc/self").exists():
+            shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,284 @@
+"""The staged graph: nodes and relationships, none twice, with endpoints that are there, in batches for a writer."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from graphmodel.model import Model, NodeType, Ref
+from graphmodel.sources import Row
+from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.staging.batches import Group, Rows, batches, groups
+from graphmodel.staging.endpoints import EndpointCheck, Unfit, without_unfit
+from graphmodel.staging.faults import Faults
+from graphmodel.staging.fingerprint import fingerprint
+from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults
+from graphmodel.staging.merge import Merge, Merged, without_repeated
+from graphmodel.staging.sql import identifier, identifiers, literal, literals
+from graphmodel.staging.stage import Stage
+from graphmodel.staging.stored import restored
+
+ENDS = ("start", "end")
+NODES, PART = 20_000, 100_000
+"""How many nodes are in a batch at most, and how many relationships in a part."""
+
+
+class StagedGraph:
+    """The rows of a stage. Before they are checked, all are counted, also those that are alike.
+
+    `wanted` are the sources that are to be loaded, `only` the labels and types; None stands for all.
+    """
+
+    def __init__(self, model: Model, stage: Stage, priority: Sequence[str] = ()) -> None:
+        self.model = model
+        self.stage = stage
+        self.wanted: frozenset[str] | None = None
+        self.only: frozenset[str] | None = None
+        self.endpoints_checked = False
+        self.node_count = self.tie_count = 0
+        self._priority = list(priority)
+        self._names = sorted({origin.source for origin in stage.origins})
+        self._held: dict[tuple[str, ...], str] = {}
+        self._merged: dict[tuple[str, ...], Merged] = {}
+        self._unfit: dict[str, Unfit] = {}
+        self._groups: dict[str, list[Group]] = {}
+        stage.settle()
+
+    def __len__(self) -> int:
+        return len(self.stage)
+
+    def close(self) -> None:
+        """Forgets all rows, on disk too."""
+        self.stage.close()
+
+    # What rows in memory speak of as well
+
+    def share(self, nodes: Iterable[Ref], ties: Iterable[tuple[str, Ref, Ref]]) -> None:
+        """Says which nodes, and relationships between which, are in memory too: their rows leave the stage."""
+        keys: dict[str, set[Any]] = {}
+        for ref in nodes:
+            keys.setdefault(ref.label, set()).add(ref.key)
+        pairs: dict[tuple[str, ...], set[Any]] = {}
+        for type_, start, end in ties:
+            pairs.setdefault((type_, start.label, end.label), set()).add((start.key, end.key))
+        for family, kinds in self._families(self.stage.kinds):
+            found = pairs.get(family) if len(family) > 1 else {(key,) for key in keys.get(family[0], ())}
+            if found:
+                self._hold(family, kinds, found)
+
+    def _hold(self, family: tuple[str, ...], kinds: Sequence[StagedKind], ids: Collection[tuple[Any, ...]]) -> None:
+        some, held = self.stage.new_table("spoken of"), self.stage.new_table("held")
+        columns = [(f"id {at}", column.type) for at, column in enumerate(kinds[0].ids)]
+        typed = ", ".join(f"{identifier(name)} {type_}" for name, type_ in columns)
+        self.stage.run(f"CREATE TABLE {identifier(some)} ({typed})")
+        self.stage.insert(some, sorted(ids))
+        own = " UNION ALL ".join(f"SELECT {_ids(kind)} FROM ({self.given(kind)})" for kind in kinds)
+        same = " AND ".join(f"s.{identifier(name)} = t.{identifier(name)}" for name, _ in columns)
+        self.stage.run(
+            f"CREATE TABLE {identifier(held)} AS SELECT * FROM {identifier(some)} s SEMI JOIN ({own}) t ON {same}"
+        )
+        if self.stage.value(f"SELECT count(*) FROM {identifier(held)}"):
+            self._held[family] = held
+
+    def shared_nodes(self) -> Iterator[tuple[str, Row]]:
+        """The rows, each with its source, of nodes that what is in memory speaks of."""
+        return self._shared(nodes=True)
+
+    def shared_ties(self) -> Iterator[tuple[str, Row]]:
+        """The rows, each with its source, of relationships that are in memory too."""
+        return self._shared(nodes=False)
+
+    def _shared(self, *, nodes: bool) -> Iterator[tuple[str, Row]]:
+        for kind in self.stage.kinds:
+            held = self._held.get(kind.family)
+            if held is None or kind.is_node != nodes:
+                continue
+            columns = identifiers((column.place for column in kind.all), "t")
+            query = (
+                f"SELECT t.{ORIGIN}, t.{POSITION}, t.{CLEARED}, {columns} FROM ({self.given(kind)}) t "
+                f"SEMI JOIN {identifier(held)} h ON {_held(kind)} ORDER BY 1, 2"
+            )
+            for page in self.stage.stream(query, NODES):
+                origins, positions, cleared, *cells = zip(*page, strict=True)
+                values = list(decoded(kind.all, cells))
+                for at, origin in enumerate(origins):
+                    clears = self.stage.cleared(cleared[at])
+                    row = [column[at] for column in values]
+                    item = _item(self.model, kind, row, clears)
+                    yield self.stage.origins[origin].source, Row(item, self.stage.where(origin, positions[at]))
+
+    # Checking
+
+    def check(self, faults: Faults, declared: Mapping[Ref, str], *, closed: bool = True) -> None:
+        """Merges rows of one identity, checks endpoints, and counts; what is wrong goes to the faults.
+
+        `declared` are the nodes in memory with their labels. Not `closed`: there may be nodes elsewhere, so nothing is
+        said of an endpoint that is missing here.
+        """
+        merge = Merge(self.stage, self.model, self._names, self._priority)
+        for nodes in (True, False):
+            if not nodes and closed:
+                self._check_endpoints(faults, declared)
+            for family, kinds in self._families(self._kinds(nodes)):
+                rows = {kind.table: self._sound(kind) for kind in kinds}
+                merged = merge.merge(kinds, rows, faults)
+                if merged is not None:
+                    self._merged[family] = merged
+        self.endpoints_checked = closed
+        self._count()
+
+    def _check_endpoints(self, faults: Faults, declared: Mapping[Ref, str]) -> None:
+        kinds = self._kinds(nodes=False)
+        if not kinds:
+            return
+        check = EndpointCheck(self.stage, self.model, self._all_nodes(declared))
+        for kind in kinds:
+            unfit = check.check(kind, self._asked_for(kind), faults)
+            if unfit:
+                self._unfit[kind.table] = unfit
+
+    def _all_nodes(self, declared: Mapping[Ref, str]) -> dict[str, str]:
+        """For each identity label a query of the key and label of every node."""
+        found: dict[str, list[str]] = {}
+        for kind in self._kinds(nodes=True):
+            key = identifier(kind.ids[0].place)
+            query = f"SELECT {key} AS key, {literal(kind.name)} AS label FROM ({self.rows(kind)})"
+            found.setdefault(kind.family[0], []).append(query)
+        held: dict[str, list[tuple[Any, str]]] = {}
+        for ref, label in declared.items():
+            held.setdefault(ref.label, []).append((ref.key, label))
+        for identity, pairs in held.items():
+            table = self.stage.new_table("declared")
+            type_ = "VARCHAR" if isinstance(pairs[0][0], str) else "BIGINT"
+            self.stage.run(f"CREATE TABLE {identifier(table)} (key {type_}, label VARCHAR)")
+            self.stage.insert(table, pairs)
+            found.setdefault(identity, []).append(f"SELECT key, label FROM {identifier(table)}")
+        return {identity: " UNION ALL ".join(queries) for identity, queries in found.items()}
+
+    def _count(self) -> None:
+        """Counts the rows that there are, by what they have in common."""
+        self._groups = {kind.table: groups(self.stage, kind, self.rows(kind)) for kind in self.stage.kinds}
+        self._total()
+
+    def _total(self) -> None:
+        counts = [
+            (kind.is_node, sum(group.count for group in self._groups.get(kind.table, ())))
+            for kind in self.stage.kinds
+            if self.only is None or kind.name in self.only
+        ]
+        self.node_count = sum(count for node, count in counts if node)
+        self.tie_count = sum(count for node, count in counts if not node)
+
+    def narrow(self, only: Collection[str]) -> None:
+        """Leaves the rows of these labels and types alone."""
+        self.only = frozenset(only)
+        self._total()
+
+    # Batches
+
+    def nodes(self) -> Iterator[Rows[NodeChunk]]:
+        """The nodes, none twice."""
+        for kind, group in self._wanted_groups(nodes=True):
+            yield from batches(self.stage, group, self.rows(kind), self._names, NODES)
+
+    def ties(self) -> Iterator[list[Rows[TieChunk]]]:
+        """The relationships, none twice, in parts; those that leave one node stay together."""
+        part: list[Rows[TieChunk]] = []
+        for kind, group in self._wanted_groups(nodes=False):
+            order = f"ORDER BY {identifiers(column.place for column in kind.ids)}, {POSITION}"
+            for rows in batches(self.stage, group, self.rows(kind), self._names, PART, order):
+                if part and sum(map(len, part)) + len(rows) > PART:
+                    yield part
+                    part = []
+                part.append(rows)
+        if part:
+            yield part
+
+    def _wanted_groups(self, *, nodes: bool) -> Iterator[tuple[StagedKind, Group]]:
+        for kind in self.stage.kinds:
+            if kind.is_node == nodes and (self.only is None or kind.name in self.only):
+                yield from ((kind, group) for group in self._groups[kind.table])
+
+    @property
+    def print(self) -> int:
+        """A number that tells whether two staged graphs give the same rows in the same order."""
+        rows = fingerprint(self.stage, [(kind, self.rows(kind)) for kind in self.stage.kinds])
+        kinds = [kind.kind for kind in self.stage.kinds]
+        parts = [
+            rows,
+            self._names,
+            [(origin.source, origin.file) for origin in self.stage.origins],
+            sorted(self.stage.duplicates.items()),
+            self._priority,
+            *(None if names is None else sorted(names) for names in (self.wanted, self.only)),
+            [(kind.cls.__name__, sorted(map(repr, defaults(kind).items()))) for kind in kinds],
+        ]
+        return zlib.crc32(repr(parts).encode(errors="surrogatepass"))
+
+    # Queries
+
+    def rows(self, kind: StagedKind) -> str:
+        """A query of a table's rows as they are to be written, with the sources of those that were merged."""
+        rows, merged = self._sound(kind), self._merged.get(kind.family)
+        beside = f"{ORIGIN}, {POSITION}, {CLEARED}"
+        columns = identifiers(column.place for column in kind.all)
+        alone = rows if merged is None else without_repeated(kind, rows, merged)
+        found = f"SELECT {beside}, {columns}, NULL::INTEGER[] AS {SOURCES} FROM ({alone})"
+        if merged is None:
+            return found
+        return f"{found} UNION ALL SELECT {beside}, {columns}, {SOURCES} FROM {identifier(merged.tables[kind.table])}"
+
+    def _sound(self, kind: StagedKind) -> str:
+        return without_unfit(kind, self._asked_for(kind), self._unfit.get(kind.table, Unfit()))
+
+    def _asked_for(self, kind: StagedKind) -> str:
+        """A query of the rows of the wanted sources that are not in memory as well."""
+        query = self.given(kind)
+        if self.wanted is not None:
+            numbers = [at for at, origin in enumerate(self.stage.origins) if origin.source in self.wanted]
+            query = f"SELECT * FROM ({query}) WHERE {ORIGIN} IN ({literals(numbers) or 'NULL'})"
+        held = self._held.get(kind.family)
+        if held is not None:
+            query = f"SELECT t.* FROM ({query}) t ANTI JOIN {identifier(held)} h ON {_held(kind)}"
+        return query
+
+    def given(self, kind: StagedKind) -> str:
+        """A query of all rows of a table as the sources gave them."""
+        columns = identifiers((ORIGIN, POSITION, CLEARED, *(column.place for column in kind.all)))
+        return " UNION ALL ".join(f"SELECT {columns} {part}" for part in self.stage.parts[kind.table])
+
+    def _kinds(self, nodes: bool) -> list[StagedKind]:
+        return [kind for kind in self.stage.kinds if kind.is_node == nodes]
+
+    def _families(self, kinds: Iterable[StagedKind]) -> Iterator[tuple[tuple[str, ...], list[StagedKind]]]:
+        found: dict[tuple[str, ...], list[StagedKind]] = {}
+        for kind in kinds:
+            found.setdefault(kind.family, []).append(kind)
+        yield from found.items()
+
+
+def _ids(kind: StagedKind) -> str:
+    """The key or the endpoints under names that all tables of a family have in common."""
+    places = [column.place for column in kind.ids]
+    return ", ".join(f"{identifier(place)} AS {identifier(f'id {at}')}" for at, place in enumerate(places))
+
+
+def _held(kind: StagedKind) -> str:
+    return " AND ".join(
+        f"t.{identifier(column.place)} = h.{identifier(f'id {at}')}" for at, column in enumerate(kind.ids)
+    )
+
+
+def _item(model: Model, kind: StagedKind, row: Sequence[Any], clears: frozenset[str]) -> Any:
+    """The object of a row: a node, or a relationship between keys."""
+    own, ids = kind.kind, row[: len(kind.ids)]
+    cells = zip(kind.columns, row[len(kind.ids) :], strict=True)
+    stored = {column.name: value for column, value in cells if value is not None or column.name in clears}
+    values = {p.name: restored(p, stored) for p in own.properties.values() if p.columns[0].name in stored}
+    if isinstance(own, NodeType):
+        values |= {own.key: ids[0]}
+    else:
+        classes = [model.nodes[label].cls for label in kind.labels[1:]]
+        values |= {side: cls.key(key) for side, cls, key in zip(ENDS, classes, ids, strict=True)}
+    return own.cls.model_construct(_fields_set=set(values), **values)

@@ -1,0 +1,225 @@
+"""Which tables a model needs in DuckDB, and how each stored column is held there and comes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from graphmodel.model import Model, NodeType, Point, PropertyType, RelationshipType
+from graphmodel.model.properties import Column
+from graphmodel.sources.chunks import Chunk, NodeChunk
+from graphmodel.sources.tables.typed import own_rules
+
+ORIGIN, POSITION, CLEARED, SOURCES = "gm_origin", "gm_position", "gm_cleared", "gm_sources"
+"""The columns beside a row's own: where it is from, its line or number there, which of its nulls take away what is
+stored, and, of merged rows, the sources that give it."""
+NUMBER = "UNION(whole BIGINT, fraction DOUBLE)"
+"""The type of a number that may be whole or not, which the graph tells apart."""
+_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "float": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "datetime": "VARCHAR",
+    "duration": "VARCHAR",
+    "point": "STRUCT(longitude DOUBLE, latitude DOUBLE)",
+}
+_DURATION = re.compile(r"P(-?\d+)DT(\d+)(?:\.(\d+))?S")
+Change = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class StagedColumn:
+    """A stored column: its name in the graph and in the table, its SQL type, and how its values go in and come out."""
+
+    name: str
+    place: str
+    type: str
+    encode: Change | None = None
+    decode: Change | None = None
+
+
+@dataclass(frozen=True)
+class StagedKind:
+    """A table: nodes of one label, or relationships of one type between nodes that rows name by two labels.
+
+    `ids` are the key, or both endpoints; `family` is what rows have in common that may be one: identity label, or
+    type and both identity labels. `identity` are the columns by which two rows of a family are one.
+    """
+
+    table: str
+    kind: NodeType | RelationshipType
+    labels: tuple[str, ...]
+    family: tuple[str, ...]
+    ids: tuple[StagedColumn, ...]
+    columns: tuple[StagedColumn, ...]
+    properties: tuple[tuple[str, ...], ...]
+
+    @property
+    def name(self) -> str:
+        """The label, or the type."""
+        return self.kind.label if isinstance(self.kind, NodeType) else self.kind.type
+
+    @property
+    def is_node(self) -> bool:
+        """Whether it holds nodes."""
+        return isinstance(self.kind, NodeType)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The places of the columns by which two rows are one."""
+        own = () if isinstance(self.kind, NodeType) else self.kind.key
+        known = {column.name: column.place for column in self.columns}
+        return (*(column.place for column in self.ids), *(known[name] for name in own))
+
+    @property
+    def all(self) -> tuple[StagedColumn, ...]:
+        """The key or endpoints, then the other columns."""
+        return (*self.ids, *self.columns)
+
+
+class Layout:
+    """The tables of a model. They are made when a row asks for one."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.kinds: dict[tuple[str, ...], StagedKind] = {}
+        self._taken: set[str] = set()
+
+    def of(self, chunk: Chunk) -> StagedKind:
+        """The table that a batch of rows belongs to."""
+        if isinstance(chunk, NodeChunk):
+            return self.nodes(chunk.label)
+        return self.relationships(chunk.type, chunk.start, chunk.end)
+
+    def nodes(self, label: str) -> StagedKind:
+        """The table of a label's nodes."""
+        known = self.kinds.get((label,))
+        if known is None:
+            kind = self.model.nodes[label]
+            known = self._made((label,), kind, (kind.identity,), [(kind.key, kind.properties[kind.key])])
+        return known
+
+    def relationships(self, type: str, start: str, end: str) -> StagedKind:
+        """The table of a type's relationships whose rows name their endpoints by these labels."""
+        known = self.kinds.get((type, start, end))
+        if known is None:
+            ends = [(side, self._key(label)) for side, label in (("start", start), ("end", end))]
+            family = (type, *(self.model.nodes[label].identity for label in (start, end)))
+            known = self._made((type, start, end), self.model.relationships[type], family, ends)
+        return known
+
+    def _key(self, label: str) -> PropertyType:
+        kind = self.model.nodes[label]
+        return kind.properties[kind.key]
+
+    def _made(
+        self,
+        labels: tuple[str, ...],
+        kind: NodeType | RelationshipType,
+        family: tuple[str, ...],
+        ids: Sequence[tuple[str, PropertyType]],
+    ) -> StagedKind:
+        taken = {ORIGIN, POSITION, CLEARED, SOURCES}
+        mixed = own_rules(kind.cls)
+        keys = tuple(staged(Column(name, key.kind), _free(name, taken)) for name, key in ids)
+        own = [p for p in kind.properties.values() if not (isinstance(kind, NodeType) and p.name == kind.key)]
+        columns = tuple(
+            staged(column, _free(column.name, taken), mixed or declared.kind == "quantity")
+            for declared in own
+            for column in declared.columns
+        )
+        table = labels[0] if len(labels) == 1 else f"{labels[0]} ({labels[1]}, {labels[2]})"
+        properties = tuple(tuple(column.name for column in declared.columns) for declared in own)
+        made = StagedKind(_free(table, self._taken), kind, labels, family, keys, columns, properties)
+        self.kinds[labels] = made
+        return made
+
+
+def defaults(kind: NodeType | RelationshipType) -> Mapping[str, Mapping[str, Any]]:
+    """The stored columns of the properties that have a default value, by property."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for name, declared in kind.properties.items():
+        if declared.key or declared.required:
+            continue
+        value = kind.cls.model_fields[name].get_default(call_default_factory=True, validated_data={})
+        if value is not None and not (declared.many and not value):
+            found[name] = declared.store(value)
+    return found
+
+
+def staged(column: Column, place: str, mixed: bool = False) -> StagedColumn:
+    """How a stored column is held; `mixed`: its numbers may be whole or not."""
+    encode, decode = _changes(column.kind)
+    type = NUMBER if mixed and column.kind == "float" else _TYPES[column.kind]
+    if column.many:
+        return StagedColumn(column.name, place, f"{type}[]", _each(encode) or list, _each(decode))
+    return StagedColumn(column.name, place, type, encode, decode)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that no other has, not even where capitals do not count, as in SQL."""
+    number, found = 1, name
+    while found.casefold() in taken:
+        number += 1
+        found = f"{name} {number}"
+    taken.add(found.casefold())
+    return found
+
+
+def _changes(kind: str) -> tuple[Change | None, Change | None]:
+    """How a value of a kind goes into DuckDB, and how it comes back; None for as it is."""
+    if kind == "datetime":  # DuckDB would lose the zone
+        return datetime.isoformat, datetime.fromisoformat
+    if kind == "duration":
+        return duration_text, _duration
+    if kind == "point":
+        return _mapping, lambda both: Point(both["longitude"], both["latitude"])
+    return None, None
+
+
+def _each(change: Change | None) -> Change | None:
+    return (lambda values: [change(value) for value in values]) if change is not None else None
+
+
+def _mapping(point: Point) -> dict[str, float]:
+    return {"longitude": point.longitude, "latitude": point.latitude}
+
+
+def duration_text(value: timedelta) -> str:
+    """An ISO 8601 duration of days and seconds.
+
+    >>> duration_text(timedelta(days=1, seconds=90, microseconds=5))
+    'P1DT90.000005S'
+    """
+    fraction = f".{value.microseconds:06}".rstrip("0") if value.microseconds else ""
+    return f"P{value.days}DT{value.seconds}{fraction}S"
+
+
+def _duration(text: str) -> timedelta:
+    found = _DURATION.fullmatch(text)
+    assert found is not None
+    days, seconds, fraction = found.groups(default="0")
+    return timedelta(int(days), int(seconds), int(fraction.ljust(6, "0")))
+
+
+def encoded(columns: Sequence[StagedColumn], values: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Columns of values as DuckDB takes them."""
+    for column, each in zip(columns, values, strict=True):
+        yield _changed(each, column.encode)
+
+
+def decoded(columns: Sequence[StagedColumn], values: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Columns of values as the graph stores them."""
+    for column, each in zip(columns, values, strict=True):
+        yield _changed(each, column.decode)
+
+
+def _changed(values: Sequence[Any], change: Change | None) -> Sequence[Any]:
+    if change is None:
+        return values
+    return [None if value is None else change(value) for value in values]

@@ -1,0 +1,102 @@
+"""Reads a project's sources, and stages the rows of its tables and long loaders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphmodel.model import Model
+from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progress, read_into
+from graphmodel.sources.chunks import Chunk
+from graphmodel.sources.reading import HELD, no_variables
+from graphmodel.sources.sink import Scanned
+from graphmodel.sources.tables.plan import Plan
+from graphmodel.staging.scan import scan
+from graphmodel.staging.sql import identifier
+from graphmodel.staging.stage import MEMORY, Stage
+
+
+@dataclass(frozen=True)
+class StagedReading(Reading):
+    """What a project's sources say; `stage` has the rows that are not in the batches, if there are any."""
+
+    stage: Stage | None = None
+
+    def keep(self, path: Path) -> None:
+        """Puts the staging database at a path, for whoever wants to look into it; there is none without staged rows.
+
+        Raises:
+            SourceError: it cannot be put there.
+        """
+        if self.stage is not None:
+            self.stage.keep(path)
+
+    def close(self) -> None:
+        """Forgets the staged rows, on disk too."""
+        if self.stage is not None:
+            self.stage.close()
+
+
+def read(
+    model: Model,
+    sources: Sequence[Source],
+    root: Path,
+    *,
+    folder: Path | None = None,
+    held: int = HELD,
+    memory: str = MEMORY,
+    progress: Counting = no_progress,
+    variable: Callable[[str], str] = no_variables,
+    max_reported: int = MAX_REPORTED,
+) -> StagedReading:
+    """What the sources say, with a stage for the rows of tables, and of loaders that give more than `held`.
+
+    Everything else is as in `graphmodel.sources.read_into`. The stage is below `folder`, and uses so much `memory`.
+    """
+    stage = Stage(model, folder, memory)
+    reading = read_into(
+        _Sink(stage),
+        model,
+        sources,
+        root,
+        held=held,
+        progress=progress,
+        variable=variable,
+        max_reported=max_reported,
+    )
+    stage.settle()
+    return StagedReading(reading.batches, reading.registry, reading.faults, stage if len(stage) else None)
+
+
+class _Sink:
+    """A stage as a reader of sources sees it."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.duplicates = stage.duplicates
+
+    def add(self, chunk: Chunk) -> None:
+        self.stage.add(chunk)
+
+    def allow(self, files: Iterable[Path]) -> None:
+        self.stage.allow(files)
+
+    def scan(self, plan: Plan) -> Scanned | None:
+        return scan(self.stage, plan)
+
+    def named(self, names: Collection[str]) -> Iterator[tuple[str, Sequence[str | int]]]:
+        kinds = [kind for kind in self.stage.kinds if kind.is_node]
+        if not kinds:
+            return
+        self.stage.settle()
+        table = self.stage.new_table("names")
+        self.stage.run(f"CREATE TABLE {identifier(table)} (name VARCHAR)")
+        self.stage.insert(table, ((name,) for name in names))
+        for kind in kinds:
+            key = identifier(kind.ids[0].place)
+            for part in self.stage.parts[kind.table]:
+                found = self.stage.rows_of(
+                    f"SELECT DISTINCT {key} FROM (SELECT * {part}) WHERE {key}::VARCHAR IN (FROM {identifier(table)})"
+                )
+                yield kind.name, [key for (key,) in found]

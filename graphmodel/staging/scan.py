@@ -1,0 +1,162 @@
+"""Carries out the plan of a table in DuckDB: every row typed in one reading, odd ones left to the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from graphmodel.claims.identity import canonical
+from graphmodel.sources.sink import Scanned
+from graphmodel.sources.tables.plan import Plan, PlannedRecord
+from graphmodel.staging.expressions import Cells, odd, values
+from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind
+from graphmodel.staging.sql import identifier, literal
+from graphmodel.staging.stage import Stage
+
+MOST = 100_000
+"""With more odd rows than this, the exact reader reads the whole table."""
+
+
+def scan(stage: Stage, plan: Plan) -> Scanned | None:
+    """Stages the rows of a plan's file; None where the file is not what it was taken for, or has many odd rows."""
+    import duckdb
+
+    work = _Scan(stage, plan)
+    try:
+        stage.run(work.statement())
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InvalidTypeException):
+        return None
+    found = work.found() if plan.unchanged else None
+    if found is None:
+        stage.run(f"DROP TABLE {identifier(work.table)}")
+        return None
+    work.register()
+    stage.rows += found.given
+    return found
+
+
+class _Scan:
+    def __init__(self, stage: Stage, plan: Plan) -> None:
+        self.stage = stage
+        self.plan = plan
+        self.table = stage.new_table("scan")
+        columns = {name: f"c{at}" for at, name in enumerate(plan.header)}
+        self._cells = Cells(columns, trim=plan.trim, empty=plan.empty)
+        self._places: dict[str, str] = {}
+        self._records = [_Record(record, self) for record in plan.records]
+
+    def place(self, expression: str) -> str:
+        """The column that holds an expression, which several properties may have in common."""
+        return self._places.setdefault(expression, f"e{len(self._places)}")
+
+    def statement(self) -> str:
+        """What reads the file."""
+        plan = self.plan
+        columns = ", ".join(f"'c{at}': 'VARCHAR'" for at, _ in enumerate(plan.header))
+        options = [
+            "header = false",
+            "auto_detect = false",
+            "strict_mode = true",
+            "nullstr = ''",
+            "quote = '\"'",
+            "escape = '\"'",
+            f"delim = {literal(plan.delimiter)}",
+            f"skip = {plan.skip}",
+            f"compression = {literal(plan.compression)}",
+            f"columns = {{{columns}}}",
+        ]
+        picked = ", ".join(f"{expression} AS {place}" for expression, place in self._places.items())
+        source = f"FROM read_csv({literal(str(plan.path))}, {', '.join(options)})"
+        return f"CREATE TABLE {identifier(self.table)} AS SELECT {picked} FROM ({self._cells.select(source)})"
+
+    def found(self) -> Scanned | None:
+        """What was read."""
+        table = identifier(self.table)
+        counts = [f"count(*) FILTER (WHERE {each.odd})" for each in self._records]
+        given = [f"count(*) FILTER (WHERE {each.wanted} AND NOT {each.odd})" for each in self._records]
+        rows, *numbers = self.stage.rows_of(f"SELECT count(*), {', '.join([*counts, *given])} FROM {table}")[0]
+        odd_rows = numbers[: len(counts)]
+        if sum(odd_rows) > MOST:
+            return None
+        return Scanned(
+            rows,
+            sum(numbers[len(counts) :]),
+            tuple(
+                frozenset(
+                    number
+                    for (number,) in (
+                        self.stage.rows_of(f"SELECT rowid + 1 FROM {table} WHERE {each.odd}") if count else ()
+                    )
+                )
+                for each, count in zip(self._records, odd_rows, strict=True)
+            ),
+        )
+
+    def register(self) -> None:
+        """Makes the rows known as parts of their tables."""
+        origin = self.stage.origin(self.plan.source, self.plan.file, self.plan.line)
+        for record in self._records:
+            for kind, query in record.parts(origin):
+                self.stage.parts.setdefault(kind.table, []).append(f"FROM ({query})")
+
+
+class _Record:
+    def __init__(self, record: PlannedRecord, scan: _Scan) -> None:
+        self.record = record
+        self.scan = scan
+        cells = scan._cells
+        self.columns = {
+            name: scan.place(expression) for each in record.properties for name, expression in values(each, cells)
+        }
+        keys = [next(iter(values(each, cells)))[1] for each in record.ids]
+        self.ids = [scan.place(key) for key in keys]
+        marks = [odd(each, key, cells) for each, key in zip(record.ids, keys, strict=True)]
+        marks += [odd(each, next(iter(values(each, cells)))[1], cells) for each in record.properties]
+        marks += list(self._interval())
+        wanted = f"({cells.holds(scan.plan.where)}) AND ({cells.holds(record.where)})"
+        self.wanted = scan.place(wanted)
+        self.odd = scan.place(f"({wanted}) AND ({' OR '.join(marks) or 'false'})")
+        self.straight = scan.place(self._order(keys)) if record.symmetric else ""
+
+    def _interval(self) -> Iterator[str]:
+        """Whether a relationship begins after its end."""
+        places = {place: expression for expression, place in self.scan._places.items()}
+        begun, ended = (places.get(self.columns.get(name, "")) for name in ("since_first", "until_last"))
+        if len(self.record.ids) > 1 and begun and ended:
+            yield f"coalesce({begun} > {ended}, false)"
+
+    def _order(self, keys: Sequence[str]) -> str:
+        """Whether both endpoints are in the order in which a symmetric relationship is stored."""
+        texts = []
+        for key, planned, identity in zip(keys, self.record.ids, self.record.identities, strict=True):
+            text = f"({key})::VARCHAR" if planned.kind == "integer" else f"to_json({key})::VARCHAR"
+            texts.append(f"{literal(canonical([identity])[:-1] + ',')} || {text} || ']'")
+        return " <= ".join(texts)
+
+    def parts(self, origin: int) -> Iterator[tuple[StagedKind, str]]:
+        """The tables that rows go to, each with a query of these."""
+        kind = self._kind(self.record.labels)
+        if not self.straight:
+            yield kind, self._query(kind, origin, self.ids, "true")
+            return
+        yield kind, self._query(kind, origin, self.ids, self.straight)
+        type_, start, end = self.record.labels
+        other = self._kind((type_, end, start))
+        yield other, self._query(other, origin, self.ids[::-1], f"NOT {self.straight}")
+
+    def _kind(self, labels: tuple[str, ...]) -> StagedKind:
+        layout = self.scan.stage.layout
+        return layout.nodes(labels[0]) if len(labels) == 1 else layout.relationships(*labels)
+
+    def _query(self, kind: StagedKind, origin: int, ids: Sequence[str], condition: str) -> str:
+        clears = frozenset(chain.from_iterable(each.columns for each in self.record.properties if each.clear))
+        cleared = literal(self.scan.stage.clearing(clears))
+        picked = [f"{place} AS {identifier(column.place)}" for column, place in zip(kind.ids, ids, strict=True)]
+        for column in kind.columns:
+            value = self.columns.get(column.name, "NULL")
+            picked.append(f"{value}::{column.type} AS {identifier(column.place)}")
+        return (
+            f"SELECT {origin}::INTEGER AS {ORIGIN}, rowid + 1 AS {POSITION}, {cleared}::INTEGER AS {CLEARED}, "
+            f"{', '.join(picked)} FROM {identifier(self.scan.table)} "
+            f"WHERE {self.wanted} AND NOT {self.odd} AND {condition}"
+        )

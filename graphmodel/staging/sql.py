@@ -1,0 +1,42 @@
+"""SQL text: identifiers and texts are quoted here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def identifier(name: str) -> str:
+    """A name as an identifier.
+
+    >>> identifier('the "old" name')
+    '"the ""old"" name"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def identifiers(names: Iterable[str], prefix: str = "") -> str:
+    """Names as a list of identifiers, each of a table's alias if one is given.
+
+    >>> identifiers(["a", "b"], "t")
+    't."a", t."b"'
+    """
+    dot = f"{prefix}." if prefix else ""
+    return ", ".join(dot + identifier(name) for name in names)
+
+
+def literal(value: str | int | float | bool | None) -> str:
+    """A text, a number or a truth value as SQL writes it.
+
+    >>> literal("it's"), literal(None), literal(True)
+    ("'it''s'", 'NULL', 'true')
+    """
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else repr(value)
+
+
+def literals(values: Iterable[str | int | float | bool | None]) -> str:
+    """Values as a list in SQL, without its brackets."""
+    return ", ".join(map(literal, values))

@@ -1,0 +1,147 @@
+"""Rows that a database stores, compared with those that the sources give: which of them no source gives any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from graphmodel.model import Model, PropertyType
+from graphmodel.model.properties import Column
+from graphmodel.staging.graph import StagedGraph
+from graphmodel.staging.layout import NUMBER, ORIGIN, StagedColumn, encoded, staged
+from graphmodel.staging.sql import identifier, identifiers, literals
+from graphmodel.staging.stage import Stage
+
+PAGE = 10_000
+Ids = tuple[Any, ...]
+"""What makes a row one: a node's key; or both endpoints' keys, then the values of the relationship's key."""
+Given = tuple[str, Ids]
+"""A row that a source gives: the source, and what makes it one."""
+Stored = tuple[Ids, Sequence[str]]
+"""A row that is stored: what makes it one, and the sources that gave it."""
+
+
+class UnsaidRows:
+    """Finds stored rows that some of these sources gave and do not give any more; neither side is held in memory."""
+
+    def __init__(self, model: Model, graph: StagedGraph | None, sources: Iterable[str]) -> None:
+        self.model = model
+        self.graph = graph
+        self.stage = graph.stage if graph is not None else Stage(model)
+        self.sources = sorted(sources)
+
+    def nodes(self, identity: str, given: Iterable[Given], stored: Iterable[Iterable[Stored]]) -> Iterator[Stored]:
+        """The unsaid nodes of an identity label, each with the sources that still give it."""
+        kind = next(kind for kind in self.model.nodes.values() if kind.identity == identity)
+        return self._unsaid((identity,), [kind.properties[kind.key]], given, stored)
+
+    def relationships(
+        self, type: str, start: str, end: str, given: Iterable[Given], stored: Iterable[Iterable[Stored]]
+    ) -> Iterator[Stored]:
+        """The unsaid relationships of a type between nodes of two identity labels."""
+        kind = self.model.relationships[type]
+        keys = [self._key(start), self._key(end), *(kind.properties[name] for name in kind.key)]
+        return self._unsaid((type, start, end), keys, given, stored)
+
+    def close(self) -> None:
+        """Forgets what it needed."""
+        if self.graph is None:
+            self.stage.close()
+
+    def _key(self, identity: str) -> PropertyType:
+        kind = next(kind for kind in self.model.nodes.values() if kind.identity == identity and kind.key)
+        return kind.properties[kind.key]
+
+    def _unsaid(
+        self,
+        family: tuple[str, ...],
+        keys: Sequence[PropertyType],
+        given: Iterable[Given],
+        stored: Iterable[Iterable[Stored]],
+    ) -> Iterator[Stored]:
+        columns = [_column(f"id {at}", declared) for at, declared in enumerate(keys)]
+        names = [column.place for column in columns]
+        there, said = self._table(columns, "sources VARCHAR[]"), self._table(columns, "source VARCHAR")
+        odd = self._store(there, columns, stored)
+        self.stage.insert(said, ((*_encoded(columns, ids), source) for source, ids in given))
+        everything = [f"SELECT {identifiers(names)}, source FROM {identifier(said)}", *self._staged(family, names)]
+        same = " AND ".join(f"p.{identifier(name)} = s.{identifier(name)}" for name in names)
+        query = (
+            f"WITH pairs AS (SELECT number, {identifiers(names)}, unnest(sources) AS source FROM {identifier(there)}), "
+            f"lost AS (SELECT p.number, p.source FROM (FROM pairs WHERE source IN ({literals(self.sources)})) p "
+            f"ANTI JOIN ({' UNION ALL '.join(everything)}) s ON {same} AND p.source = s.source) "
+            f"SELECT t.number, {identifiers(names, 't')}, t.sources, list(l.source) "
+            f"FROM {identifier(there)} t JOIN lost l USING (number) GROUP BY ALL ORDER BY 1"
+        )
+        for page in self.stage.stream(query, PAGE) if self.sources else ():
+            for number, *cells, sources, lost in page:
+                ids = odd[number] if number in odd else _decoded(columns, cells)
+                yield ids, [source for source in sources if source not in lost]
+
+    def _table(self, columns: Sequence[StagedColumn], beside: str) -> str:
+        table = self.stage.new_table("stored")
+        own = ", ".join(f"{identifier(column.place)} {column.type}" for column in columns)
+        number = "" if beside.startswith("source ") else "number BIGINT, "
+        self.stage.run(f"CREATE TABLE {identifier(table)} ({number}{own}, {beside})")
+        return table
+
+    def _store(self, table: str, columns: Sequence[StagedColumn], stored: Iterable[Iterable[Stored]]) -> dict[int, Ids]:
+        """Adds the stored rows to a table; gives those whose values are of other types than the model's."""
+        odd: dict[int, Ids] = {}
+        number = 0
+        for page in stored:
+            rows = []
+            for ids, sources in page:
+                try:
+                    cells = _encoded(columns, ids)
+                except (TypeError, ValueError, AttributeError):
+                    odd[number], cells = ids, [None] * len(columns)
+                rows.append((number, *cells, list(sources)))
+                number += 1
+            self.stage.insert(table, rows)
+        return odd
+
+    def _staged(self, family: tuple[str, ...], names: Sequence[str]) -> Iterator[str]:
+        if self.graph is None:
+            return
+        sources = literals(origin.source for origin in self.stage.origins)
+        for kind in self.stage.kinds:
+            if kind.family == family:
+                own = ", ".join(
+                    f"{identifier(place)} AS {identifier(name)}"
+                    for place, name in zip(kind.identity, names, strict=True)
+                )
+                rows = self.graph.given(kind)
+                yield f"SELECT {own}, list_extract([{sources}], {ORIGIN} + 1) AS source FROM ({rows})"
+
+
+def _column(name: str, declared: PropertyType) -> StagedColumn:
+    return staged(Column(name, declared.columns[0].kind, declared.many), name, declared.kind == "quantity")
+
+
+def _encoded(columns: Sequence[StagedColumn], ids: Ids) -> list[Any]:
+    """The values as DuckDB takes them.
+
+    Raises:
+        TypeError, ValueError, AttributeError: one is of another type.
+    """
+    cells = [value for (value,) in encoded(columns, [[value] for value in ids])]
+    for column, cell in zip(columns, cells, strict=True):
+        wanted = _CLASSES.get(column.type)
+        if wanted is not None and (not isinstance(cell, wanted) or isinstance(cell, bool) != (wanted is bool)):
+            raise TypeError(f"{cell!r} is no {column.type}")
+    return cells
+
+
+def _decoded(columns: Sequence[StagedColumn], cells: Sequence[Any]) -> Ids:
+    pairs = zip(columns, cells, strict=True)
+    return tuple(cell if column.decode is None else column.decode(cell) for column, cell in pairs)
+
+
+_CLASSES: dict[str, type | tuple[type, ...]] = {
+    "VARCHAR": str,
+    "BIGINT": int,
+    "DOUBLE": float,
+    "BOOLEAN": bool,
+    NUMBER: (int, float),
+}
