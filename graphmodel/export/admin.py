@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.errors import SourceError
-from graphmodel.export.appending import Appending
+from graphmodel.export.appending import Appending, packed
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, Same, TieGroup
+from graphmodel.export.copied import StagedBlock, copied, moved
 from graphmodel.export.delimited import header, lines, plain_text
 from graphmodel.export.folder import Names
 from graphmodel.export.forms import Told
@@ -19,9 +20,11 @@ from graphmodel.export.statements import schema_script, set_node, set_tie
 from graphmodel.model import Model, Point
 from graphmodel.model.properties import Column
 from graphmodel.problems import NOWHERE, Problem
+from graphmodel.staging.copy import Style
 
 SEPARATOR = "\x1f"
 """Stands between the items of a list: a sign of ASCII that is made for that, and that no text should hold."""
+STYLE = Style(SEPARATOR, "{longitude: {longitude}, latitude: {latitude}}")
 SCRIPT, SCHEMA, LISTS, README = "import.sh", "schema.cypher", "lists.cypher", "README.md"
 _PLAIN = re.compile(r"[A-Za-z0-9_]+")
 _KINDS = {"integer": "long", "float": "double", "point": "point{crs:WGS-84}"}
@@ -62,6 +65,16 @@ class Admin:
         if name not in self.written.multiline and (text.count("\n") != len(block) or "\r" in text):
             self.written.multiline.add(name)
         self._out.add(name, text)
+
+    def copy(self, block: StagedBlock) -> bool:
+        """Lets DuckDB write staged rows, unless a list among them is one that CSV cannot tell from nothing."""
+        made = copied(block, STYLE, SEPARATOR.join, _fixed)
+        for piece in made or ():
+            name = self._file(piece.group)
+            if piece.several:
+                self.written.multiline.add(name)
+            moved(piece, self._folder / name, packed if self._packed else None)
+        return made is not None
 
     def close(self) -> None:
         """Writes what is left."""
@@ -135,6 +148,13 @@ def writing(column: Column) -> Callable[[Any], str]:
     return lambda value: SEPARATOR.join(map(one, value))
 
 
+def _fixed(group: NodeGroup | TieGroup) -> str | None:
+    """What stands in the column of labels or types, if there is one."""
+    if not needs_name(group):
+        return None
+    return SEPARATOR.join(group.labels) if isinstance(group, NodeGroup) else group.type
+
+
 def needs_name(group: NodeGroup | TieGroup) -> bool:
     """Whether labels or type have signs that a command line may not carry, and stand in a column of their own."""
     names = group.labels if isinstance(group, NodeGroup) else (group.type,)
@@ -143,8 +163,7 @@ def needs_name(group: NodeGroup | TieGroup) -> bool:
 
 def label_column(group: NodeGroup | TieGroup, count: int) -> tuple[Column, Sequence[Any]]:
     """The labels or the type of every row."""
-    text = SEPARATOR.join(group.labels) if isinstance(group, NodeGroup) else group.type
-    return Column("", "string"), Same(text, count)
+    return Column("", "string"), Same(_fixed(group), count)
 
 
 def _header(group: NodeGroup | TieGroup) -> Iterator[str]:

@@ -10,6 +10,11 @@ PIECE = 1 << 20
 LEVEL = 3
 
 
+def packed(data: bytes) -> bytes:
+    """A member of a gzip file."""
+    return gzip.compress(data, LEVEL)
+
+
 class Appending:
     """Text for files of a folder, written whenever a piece is large enough. A gzip file then has several members."""
 
@@ -26,6 +31,11 @@ class Appending:
         if self._sizes[name] > PIECE:
             self._write(name)
 
+    def flush(self, name: str) -> None:
+        """Writes what waits for a file."""
+        if name in self._waiting:
+            self._write(name)
+
     def finish(self) -> None:
         """Writes what is left."""
         for name in list(self._waiting):
@@ -35,4 +45,4 @@ class Appending:
         data = "".join(self._waiting.pop(name)).encode()
         self._sizes[name] = 0
         with (self._folder / name).open("ab") as file:
-            file.write(gzip.compress(data, LEVEL) if self._packed else data)
+            file.write(packed(data) if self._packed else data)

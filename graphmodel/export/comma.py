@@ -6,14 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from graphmodel.export import appending
 from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieGroup
+from graphmodel.export.copied import StagedBlock, copied, moved
 from graphmodel.export.delimited import header, json_text, lines, plain_text
 from graphmodel.export.described import describe, kind
 from graphmodel.export.folder import Names
 from graphmodel.export.forms import Told
 from graphmodel.model import Point
 from graphmodel.model.properties import Column
+from graphmodel.staging.copy import Style
+
+STYLE = Style(None, "POINT ({longitude} {latitude})")
 
 
 class Comma:
@@ -21,6 +26,7 @@ class Comma:
 
     def __init__(self, folder: Path, *, packed: bool = False) -> None:
         self._folder = folder
+        self._packed = packed
         self._ending = ".csv.gz" if packed else ".csv"
         self._out = Appending(folder, packed=packed)
         self._names = Names()
@@ -28,14 +34,27 @@ class Comma:
 
     def write(self, block: Block) -> None:
         """Writes a block."""
-        if block.group not in self._groups:
-            self._groups[block.group] = self._names.of(block.group.name, ending=self._ending)
-            self._out.add(self._groups[block.group], header(_names(block.group)))
+        name = self._file(block.group)
         if isinstance(block, NodeBlock):
             own = [(block.group.key, block.keys)]
         else:
             own = [(block.group.start.key, block.starts), (block.group.end.key, block.ends)]
-        self._out.add(self._groups[block.group], lines([*own, *block.columns()], writing))
+        self._out.add(name, lines([*own, *block.columns()], writing))
+
+    def copy(self, block: StagedBlock) -> bool:
+        """Lets DuckDB write staged rows that have no lists."""
+        made = copied(block, STYLE, lambda sources: json_text(list(sources)), lambda _: None)
+        for piece in made or ():
+            name = self._file(piece.group)
+            self._out.flush(name)
+            moved(piece, self._folder / name, appending.packed if self._packed else None)
+        return made is not None
+
+    def _file(self, group: NodeGroup | TieGroup) -> str:
+        if group not in self._groups:
+            self._groups[group] = self._names.of(group.name, ending=self._ending)
+            self._out.add(self._groups[group], header(_names(group)))
+        return self._groups[group]
 
     def close(self) -> None:
         """Writes what is left."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, End, NodeBlock, TieBlock, rows
+from graphmodel.export.copied import StagedBlock
 from graphmodel.export.forms import Told
 from graphmodel.export.statements import node, properties, schema_script, written
 from graphmodel.model import Model
@@ -31,6 +32,10 @@ class Cypher:
         """Writes a block."""
         statement = _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
         self._out.add(self._name, "".join(statement))
+
+    def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
+        """Leaves staged rows to `write`."""
+        return False
 
     def close(self) -> None:
         """Writes what is left."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from graphmodel.export.blocks import Block
+from graphmodel.export.copied import StagedBlock
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class Form(Protocol):
 
     def write(self, block: Block) -> None:
         """Writes a block."""
+
+    def copy(self, block: StagedBlock) -> bool:
+        """Lets DuckDB write staged rows; whether this form and these rows allow it."""
 
     def close(self) -> None:
         """Writes what is left."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from graphmodel.export.blocks import Block, NodeBlock, Same, TieBlock
+from graphmodel.export.copied import Group, StagedBlock, typed_columns
 from graphmodel.export.layout import META, ROWS, Layout, columned
 from graphmodel.export.standing import Identity, settle, with_claimed, with_fact
-from graphmodel.model import Model, Ref
+from graphmodel.model import Model, NodeType, Ref
 from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.records import LAYER, NodeRecord, Records, RelationshipRecord
 from graphmodel.records.claims import CLAIM
 from graphmodel.sources.chunks import NodeChunk, TieChunk, without
 from graphmodel.staging import Rows
+from graphmodel.staging.copy import StagedRows, Variant
 
 NEWEST = "published_last"
 
@@ -42,17 +45,33 @@ class Graph:
         yield from self._node_blocks(self._held_nodes())
         yield from self._tie_blocks([*self._ties.values(), *map(_row, self.records.claim_links.values())])
 
-    def streamed(self, met: set[Identity]) -> Iterator[Block]:
-        """What is staged; `met` gets the facts that rows there say as well, which are merged."""
+    def staged(self) -> Iterator[StagedBlock]:
+        """What is staged, nodes before relationships."""
         stream = self.records.stream
         if stream is None:
             return
-        for nodes in stream.nodes():
-            yield from self._nodes_of(nodes)
-        facts = self._facts_by_pair()
-        for part in stream.ties():
-            for ties in part:
-                yield from self._ties_of(ties, facts, met)
+        for rows in (*stream.staged(nodes=True), *stream.staged(nodes=False)):
+            yield StagedBlock(rows, tuple((self._group(rows, variant), variant) for variant in rows.variants()))
+
+    def copies(self, block: StagedBlock) -> bool:
+        """Whether DuckDB may write a block: no fact adds to its rows, and all default values have a form in SQL."""
+        facts = self.standings.facts.values()
+        return block.rows.simple and not any(fact.type == block.rows.kind.name for fact in facts)
+
+    def blocks(self, block: StagedBlock, met: set[Identity]) -> Iterator[Block]:
+        """The rows of a staged block; `met` gets the facts that rows there say as well, which are merged."""
+        assert self.records.stream is not None
+        facts = self._facts_by_pair() if not block.rows.kind.is_node else {}
+        for rows in self.records.stream.batches(block.rows):
+            yield from self._nodes_of(rows) if block.rows.kind.is_node else self._ties_of(rows, facts, met)
+
+    def _group(self, rows: StagedRows, variant: Variant) -> Group:
+        kind = rows.kind
+        if isinstance(kind.kind, NodeType):
+            group: Group = self.layout.node_group(kind.kind.labels, kind.kind.identity)
+        else:
+            group = self.layout.tie_group(kind.name, *kind.family[1:])
+        return replace(group, columns=typed_columns(group.columns, variant))
 
     def facts(self, met: set[Identity]) -> Iterator[TieBlock]:
         """The facts that no row says as well."""

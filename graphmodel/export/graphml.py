@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, NodeBlock, TieBlock, rows
 from graphmodel.export.comma import wkt
+from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import json_text, plain_text
 from graphmodel.export.forms import Told
 from graphmodel.model.properties import Column
@@ -44,6 +45,10 @@ class GraphML:
             self._out.add(NODES, "".join(self._nodes(block)))
         else:
             self._out.add(EDGES, "".join(self._ties(block)))
+
+    def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
+        """Leaves staged rows to `write`."""
+        return False
 
     def close(self) -> None:
         """Writes what is left."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieBlock, TieGroup, rows
+from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import json_value
 from graphmodel.export.described import describe
 from graphmodel.export.forms import Told
@@ -29,6 +30,10 @@ class JsonLines:
         self._groups[block.group] = name
         lines = _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
         self._out.add(name, "".join(self._encode(line) + "\n" for line in lines))
+
+    def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
+        """Leaves staged rows to `write`."""
+        return False
 
     def close(self) -> None:
         """Writes what is left."""

@@ -86,6 +86,16 @@ class Layout:
             group = NodeGroup(labels, identity, self._ends[identity].key, kinds)
             yield NodeBlock(group, pick(keys, chosen), {name: pick(each, chosen) for name, each in values.items()})
 
+    def node_group(self, labels: tuple[str, ...], identity: str) -> NodeGroup:
+        """The group of nodes whose values are of the kinds that the model says."""
+        columns = (*self._columns.get(labels[-1], ()), own_column(SOURCES))
+        return NodeGroup(labels, identity, self._ends[identity].key, columns)
+
+    def tie_group(self, type: str, start: str, end: str) -> TieGroup:
+        """The group of relationships whose values are of the kinds that the model says."""
+        columns = (*self._columns.get(type, ()), own_column(SOURCES), own_column(OWN))
+        return TieGroup(type, self._ends[start], self._ends[end], self.model.relationships[type].key, columns)
+
     def ties(
         self, type: str, start: str, end: str, sides: tuple[Sequence[Any], Sequence[Any]], values: Values
     ) -> Iterator[TieBlock]:

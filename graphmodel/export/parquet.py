@@ -7,6 +7,7 @@ from typing import Any
 
 from graphmodel.errors import ProjectError
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieGroup
+from graphmodel.export.copied import StagedBlock
 from graphmodel.export.described import describe
 from graphmodel.export.folder import Names
 from graphmodel.export.forms import Told
@@ -48,6 +49,10 @@ class Parquet:
         writer = self._writers[group]
         arrays = [self._arrow.array(map(_value, values), self._type(column)) for column, values in columns]
         writer.write_table(self._arrow.Table.from_arrays(arrays, schema=writer.schema))
+
+    def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
+        """Leaves staged rows to `write`."""
+        return False
 
     def close(self) -> None:
         """Writes what is left."""

@@ -17,6 +17,7 @@ from graphmodel.errors import ProjectError
 from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, NodeBlock, TieBlock, rows
 from graphmodel.export.comma import wkt
+from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import plain_text
 from graphmodel.export.forms import Told
 from graphmodel.model.properties import Column
@@ -60,6 +61,10 @@ class Triples:
         """Writes a block."""
         triples = self._nodes(block) if isinstance(block, NodeBlock) else self._ties(block)
         self._out.add(self._name, "".join(triples))
+
+    def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
+        """Leaves staged rows to `write`."""
+        return False
 
     def close(self) -> None:
         """Writes what is left."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from graphmodel.export.blocks import Block, NodeBlock
+from graphmodel.export.blocks import Block, NodeGroup, TieGroup
 from graphmodel.export.folder import Folder
 from graphmodel.export.forms import Form, Told
 from graphmodel.export.graph import Graph
@@ -59,8 +59,12 @@ class Writing:
             met: set[Identity] = set()
             for block in self.graph.held():
                 self._write(form, block)
-            for block in self.graph.streamed(met):
-                self._write(form, block)
+            for staged in self.graph.staged():
+                if self.graph.copies(staged) and form.copy(staged):
+                    self._count(staged.groups[0][0], len(staged))
+                    continue
+                for block in self.graph.blocks(staged, met):
+                    self._write(form, block)
             for block in self.graph.facts(met):
                 self._write(form, block)
             form.close()
@@ -78,9 +82,12 @@ class Writing:
 
     def _write(self, form: Form, block: Block) -> None:
         form.write(block)
-        nodes = isinstance(block, NodeBlock)
+        self._count(block.group, len(block))
+
+    def _count(self, group: NodeGroup | TieGroup, rows: int) -> None:
+        nodes = isinstance(group, NodeGroup)
         counts = self._nodes if nodes else self._relationships
-        counts[block.group.name] += len(block)
+        counts[group.name] += rows
         total = self.graph.node_count if nodes else self.graph.tie_count
         self._progress("nodes" if nodes else "relationships", min(counts.total(), total), total)
 

@@ -23,8 +23,8 @@ FIRST_DAY = "DATE '0001-01-01'"
 class Cells:
     """Texts of cells as SQL, each computed once.
 
-    `columns` has the name of each column; `trim` and `empty` are the table's. `select` puts the texts that were asked for
-    before the expressions that use them.
+    `columns` has the name of each column; `trim` and `empty` are the table's. `select` puts the texts that were asked
+    for before the expressions that use them.
     """
 
     def __init__(self, columns: Mapping[str, str], *, trim: bool, empty: Sequence[str]) -> None:

@@ -11,14 +11,23 @@ _PREFIX = "stage-"
 
 
 def new_folder(under: Path | None) -> Path:
-    """A new folder below another, or below the system's temporary one; those that killed processes left are removed.
+    """A new folder below another, or where that cannot be, below the system's temporary one.
+
+    Folders that killed processes left there are removed.
 
     Raises:
         OSError: it cannot be made.
     """
-    if under is not None:
-        under.mkdir(parents=True, exist_ok=True)
-        _clear(under)
+    try:
+        if under is not None:
+            under.mkdir(parents=True, exist_ok=True)
+            _clear(under)
+        return _made(under)
+    except OSError:
+        return _made(None)
+
+
+def _made(under: Path | None) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=under)).absolute()
 
 

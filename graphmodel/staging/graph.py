@@ -10,6 +10,7 @@ from graphmodel.model import Model, NodeType, Ref
 from graphmodel.sources import Row
 from graphmodel.sources.chunks import NodeChunk, TieChunk
 from graphmodel.staging.batches import Group, Rows, batches, groups
+from graphmodel.staging.copy import StagedRows
 from graphmodel.staging.endpoints import EndpointCheck, Unfit, without_unfit
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.fingerprint import fingerprint
@@ -194,6 +195,17 @@ class StagedGraph:
                 part.append(rows)
         if part:
             yield part
+
+    def staged(self, *, nodes: bool) -> Iterator[StagedRows]:
+        """The same rows, group by group, for DuckDB to write."""
+        for kind, group in self._wanted_groups(nodes=nodes):
+            origin = self.stage.origins[group.origin].source
+            sources = (origin,) if group.sources is None else tuple(self._names[number] for number in group.sources)
+            yield StagedRows(self.stage, group, self.rows(kind), sources)
+
+    def batches(self, rows: StagedRows) -> Iterator[Rows[Any]]:
+        """The batches of a group."""
+        return batches(self.stage, rows.group, rows.query, self._names, NODES)
 
     def _wanted_groups(self, *, nodes: bool) -> Iterator[tuple[StagedKind, Group]]:
         for kind in self.stage.kinds:

@@ -34,11 +34,12 @@ Change = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class StagedColumn:
-    """A stored column: its name in the graph and in the table, its SQL type, and how its values go in and come out."""
+    """A stored column: its name and kind in the graph, its name and SQL type in the table, how values go in and out."""
 
     name: str
     place: str
     type: str
+    kind: str = ""
     encode: Change | None = None
     decode: Change | None = None
 
@@ -157,8 +158,8 @@ def staged(column: Column, place: str, mixed: bool = False) -> StagedColumn:
     encode, decode = _changes(column.kind)
     type = NUMBER if mixed and column.kind == "float" else _TYPES[column.kind]
     if column.many:
-        return StagedColumn(column.name, place, f"{type}[]", _each(encode) or list, _each(decode))
-    return StagedColumn(column.name, place, type, encode, decode)
+        return StagedColumn(column.name, place, f"{type}[]", column.kind, _each(encode) or list, _each(decode))
+    return StagedColumn(column.name, place, type, column.kind, encode, decode)
 
 
 def _free(name: str, taken: set[str]) -> str:

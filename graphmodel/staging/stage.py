@@ -118,6 +118,7 @@ class Stage:
             folder = literal(str(self._folder))
             self._connection.execute(f"SET allowed_directories = [{folder}]")
             self._connection.execute(f"SET allowed_paths = [{literals(self._files)}]")
+            self._connection.execute("PRAGMA disable_checkpoint_on_shutdown")  # it is removed, not kept
             self._connection.execute("SET enable_external_access = false")
             self._connection.execute("SET lock_configuration = true")
 
@@ -260,7 +261,7 @@ class Stage:
             self.make(kind.table, kind)
             self.parts.setdefault(kind.table, []).append(f"FROM {identifier(kind.table)}")
             with self.guarded():
-                self._appenders[kind.table] = self.connection.cursor().appender(kind.table)
+                self._appenders[kind.table] = self.connection.cursor().appender(identifier(kind.table))
             self._pending[kind.table] = 0
         return self._appenders[kind.table]
 
@@ -272,7 +273,7 @@ class Stage:
 
     def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """Adds rows to a table that is not one of a kind."""
-        with self.guarded(), self.connection.cursor().appender(table) as appender:
+        with self.guarded(), self.connection.cursor().appender(identifier(table)) as appender:
             appender.append_rows(rows)
 
     def settle(self) -> None:

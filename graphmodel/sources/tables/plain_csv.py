@@ -12,7 +12,7 @@ from graphmodel.sources.tables.files import damages, text_stream
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import Table
 
-_BLOCK = 1 << 20
+_BLOCK, _WINDOW = 1 << 20, 4096
 
 
 @dataclass(frozen=True)
@@ -47,27 +47,29 @@ def is_plain(path: Path, table: Table, delimiter: str) -> bool:
         return False
     decoder = codecs.getincrementaldecoder("utf-8")()
     spaced = re.compile(_odd(delimiter).encode())
-    before = b""
+    before = b"\n"
+    first = True
     try:
         with text_stream(path, table) as stream:
             while block := bytes(stream.buffer.read(_BLOCK)):
-                if b"\0" in block or (b'"' in block and spaced.search(before + block)):
+                window = before + block
+                if b"\0" in block or (b'"' in window and spaced.search(window)):
                     return False
                 if not block.isascii():
                     decoder.decode(block)
                 elif decoder.getstate()[0]:
                     return False
-                if not before and table.header and block.startswith(codecs.BOM_UTF8):
+                if first and table.header and block.startswith(codecs.BOM_UTF8):
                     return False
-                before = block[-4096:]
+                before, first = block[-_WINDOW:], False
             decoder.decode(b"", final=True)
+            return not spaced.search(before + b"\n")
     except damages((UnicodeDecodeError,)):
         return False
-    return True
 
 
 def _odd(delimiter: str) -> str:
     """A quote with only spaces between it and the beginning or end of a cell."""
     mark = re.escape(delimiter)
     space = " " if delimiter == "\t" else "[ \t]"
-    return rf'(?:^|[\r\n{mark}]){space}+"|"{space}+(?:[\r\n{mark}]|$)'
+    return rf'[\r\n{mark}]{space}+"|"{space}+[\r\n{mark}]'
