@@ -11,7 +11,7 @@ import pytest
 from graphmodel.model import Model, NodeType, RelationshipType
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.queries.lint import Lint, Vocabulary
-from graphmodel.sources import read
+from graphmodel.staging import read
 from graphmodel.workflows.written import as_cypher, as_sheet, made_up
 
 MODEL = Model.from_module("graphmodel.geopolitics.model")

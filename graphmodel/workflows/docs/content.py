@@ -146,7 +146,7 @@ def _source(project: Project, batch: Batch, lineage: Lineage) -> SourceContent:
     data = table_data(batch.source, project.root)
     kind = "Python loader" if is_named(batch.source) else "mapping of a table" if data else "fact sheet"
     documents = tuple(document.id for document in batch.documents if not document.reference)
-    nodes = len(batch.rows) + batch.put_aside
+    nodes = len(batch.rows) + batch.staged
     types = lineage.types_of_source.get(batch.source, ())
     return SourceContent(batch.source, kind, data, nodes, len(batch.claims), documents, types)
 
