@@ -54,10 +54,7 @@ def warnings(left: Iterable[str]) -> list[Problem]:
 def unsaid_nodes(writer: Writer, model: Model, records: Records) -> set[Ref]:
     """The nodes that no source gives any more, which `prune` would take away or leave to whoever joined them."""
     work = _Pruning(writer, model, records, frozenset({*records.faultless, *givers(writer, records)}))
-    try:
-        return {ref for left in work.nodes() for ref, (others, _) in left.items() if not others}
-    finally:
-        work.unsaid.close()
+    return {ref for left in work.nodes() for ref, (others, _) in left.items() if not others}
 
 
 def prune(writer: Writer, model: Model, records: Records, gone: Iterable[str]) -> set[Ref]:
@@ -67,12 +64,9 @@ def prune(writer: Writer, model: Model, records: Records, gone: Iterable[str]) -
     what is given in the staging database, so that neither is ever held whole.
     """
     work = _Pruning(writer, model, records, frozenset({*records.faultless, *gone}))
-    try:
-        for unsaid in work.ties():
-            writer.release(unsaid, "relationship")
-        return {ref for left in work.nodes() for ref in work.take_away(left)}
-    finally:
-        work.unsaid.close()
+    for unsaid in work.ties():
+        writer.release(unsaid, "relationship")
+    return {ref for left in work.nodes() for ref in work.take_away(left)}
 
 
 class _Pruning:

@@ -21,7 +21,7 @@ from graphmodel.staging.stage import Stage
 from graphmodel.staging.stored import restored
 
 ENDS = ("start", "end")
-NODES, PART = 20_000, 100_000
+NODES, PART = 20_000, 60_000
 """How many nodes are in a batch at most, and how many relationships in a part."""
 
 

@@ -22,12 +22,15 @@ Stored = tuple[Ids, Sequence[str]]
 
 
 class UnsaidRows:
-    """Finds stored rows that some of these sources gave and do not give any more; neither side is held in memory."""
+    """Finds stored rows that some of these sources gave and do not give any more.
+
+    Without a staged graph all rows that are given are in memory, and are compared there; else in its database, where
+    neither side is held in memory.
+    """
 
     def __init__(self, model: Model, graph: StagedGraph | None, sources: Iterable[str]) -> None:
         self.model = model
         self.graph = graph
-        self.stage = graph.stage if graph is not None else Stage(model)
         self.sources = sorted(sources)
 
     def nodes(self, identity: str, given: Iterable[Given], stored: Iterable[Iterable[Stored]]) -> Iterator[Stored]:
@@ -43,11 +46,6 @@ class UnsaidRows:
         keys = [self._key(start), self._key(end), *(kind.properties[name] for name in kind.key)]
         return self._unsaid((type, start, end), keys, given, stored)
 
-    def close(self) -> None:
-        """Forgets what it needed."""
-        if self.graph is None:
-            self.stage.close()
-
     def _key(self, identity: str) -> PropertyType:
         kind = next(kind for kind in self.model.nodes.values() if kind.identity == identity and kind.key)
         return kind.properties[kind.key]
@@ -59,12 +57,19 @@ class UnsaidRows:
         given: Iterable[Given],
         stored: Iterable[Iterable[Stored]],
     ) -> Iterator[Stored]:
+        if self.graph is None:
+            yield from _compared(given, stored, frozenset(self.sources))
+            return
+        stage = self.graph.stage
         columns = [_column(f"id {at}", declared) for at, declared in enumerate(keys)]
         names = [column.place for column in columns]
-        there, said = self._table(columns, "sources VARCHAR[]"), self._table(columns, "source VARCHAR")
-        odd = self._store(there, columns, stored)
-        self.stage.insert(said, ((*_encoded(columns, ids), source) for source, ids in given))
-        everything = [f"SELECT {identifiers(names)}, source FROM {identifier(said)}", *self._staged(family, names)]
+        there, said = _table(stage, columns, "sources VARCHAR[]"), _table(stage, columns, "source VARCHAR")
+        odd = _store(stage, there, columns, stored)
+        stage.insert(said, ((*_encoded(columns, ids), source) for source, ids in given))
+        everything = [
+            f"SELECT {identifiers(names)}, source FROM {identifier(said)}",
+            *_staged(self.graph, family, names),
+        ]
         same = " AND ".join(f"p.{identifier(name)} = s.{identifier(name)}" for name in names)
         query = (
             f"WITH pairs AS (SELECT number, {identifiers(names)}, unnest(sources) AS source FROM {identifier(there)}), "
@@ -73,46 +78,57 @@ class UnsaidRows:
             f"SELECT t.number, {identifiers(names, 't')}, t.sources, list(l.source) "
             f"FROM {identifier(there)} t JOIN lost l USING (number) GROUP BY ALL ORDER BY 1"
         )
-        for page in self.stage.stream(query, PAGE) if self.sources else ():
+        for page in stage.stream(query, PAGE) if self.sources else ():
             for number, *cells, sources, lost in page:
                 ids = odd[number] if number in odd else _decoded(columns, cells)
                 yield ids, [source for source in sources if source not in lost]
 
-    def _table(self, columns: Sequence[StagedColumn], beside: str) -> str:
-        table = self.stage.new_table("stored")
-        own = ", ".join(f"{identifier(column.place)} {column.type}" for column in columns)
-        number = "" if beside.startswith("source ") else "number BIGINT, "
-        self.stage.run(f"CREATE TABLE {identifier(table)} ({number}{own}, {beside})")
-        return table
 
-    def _store(self, table: str, columns: Sequence[StagedColumn], stored: Iterable[Iterable[Stored]]) -> dict[int, Ids]:
-        """Adds the stored rows to a table; gives those whose values are of other types than the model's."""
-        odd: dict[int, Ids] = {}
-        number = 0
-        for page in stored:
-            rows = []
-            for ids, sources in page:
-                try:
-                    cells = _encoded(columns, ids)
-                except (TypeError, ValueError, AttributeError):
-                    odd[number], cells = ids, [None] * len(columns)
-                rows.append((number, *cells, list(sources)))
-                number += 1
-            self.stage.insert(table, rows)
-        return odd
+def _compared(given: Iterable[Given], stored: Iterable[Iterable[Stored]], sources: frozenset[str]) -> Iterator[Stored]:
+    """The stored rows that some of the sources do not give, compared in memory."""
+    said = {(source, repr(ids)) for source, ids in given}
+    for ids, givers in (row for page in stored for row in page):
+        others = [source for source in givers if source not in sources or (source, repr(tuple(ids))) in said]
+        if len(others) < len(givers):
+            yield ids, others
 
-    def _staged(self, family: tuple[str, ...], names: Sequence[str]) -> Iterator[str]:
-        if self.graph is None:
-            return
-        sources = literals(origin.source for origin in self.stage.origins)
-        for kind in self.stage.kinds:
-            if kind.family == family:
-                own = ", ".join(
-                    f"{identifier(place)} AS {identifier(name)}"
-                    for place, name in zip(kind.identity, names, strict=True)
-                )
-                rows = self.graph.given(kind)
-                yield f"SELECT {own}, list_extract([{sources}], {ORIGIN} + 1) AS source FROM ({rows})"
+
+def _table(stage: Stage, columns: Sequence[StagedColumn], beside: str) -> str:
+    table = stage.new_table("stored")
+    own = ", ".join(f"{identifier(column.place)} {column.type}" for column in columns)
+    number = "" if beside.startswith("source ") else "number BIGINT, "
+    stage.run(f"CREATE TABLE {identifier(table)} ({number}{own}, {beside})")
+    return table
+
+
+def _store(
+    stage: Stage, table: str, columns: Sequence[StagedColumn], stored: Iterable[Iterable[Stored]]
+) -> dict[int, Ids]:
+    """Adds the stored rows to a table; gives those whose values are of other types than the model's."""
+    odd: dict[int, Ids] = {}
+    number = 0
+    for page in stored:
+        rows = []
+        for ids, sources in page:
+            try:
+                cells = _encoded(columns, ids)
+            except (TypeError, ValueError, AttributeError):
+                odd[number], cells = ids, [None] * len(columns)
+            rows.append((number, *cells, list(sources)))
+            number += 1
+        stage.insert(table, rows)
+    return odd
+
+
+def _staged(graph: StagedGraph, family: tuple[str, ...], names: Sequence[str]) -> Iterator[str]:
+    sources = literals(origin.source for origin in graph.stage.origins)
+    for kind in graph.stage.kinds:
+        if kind.family == family:
+            own = ", ".join(
+                f"{identifier(place)} AS {identifier(name)}" for place, name in zip(kind.identity, names, strict=True)
+            )
+            rows = graph.given(kind)
+            yield f"SELECT {own}, list_extract([{sources}], {ORIGIN} + 1) AS source FROM ({rows})"
 
 
 def _column(name: str, declared: PropertyType) -> StagedColumn:

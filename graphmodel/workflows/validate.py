@@ -47,7 +47,7 @@ def validate(project: Project, *, every: bool = False) -> ValidateReport:
         model = project.model
     except (ModelError, ProjectError) as error:
         return ValidateReport(tuple(sorted({*problems, *_problems(error)})), questions=len(questions))
-    reading = project.read(told=MANY if every else None)
+    reading = project.read(max_reported=MANY if every else None)
     records = assemble(model, reading, priority=project.settings.priority)
     return ValidateReport(
         problems=tuple(sorted({*problems, *records.problems, *errors(lint(project).problems)})),
