@@ -12,7 +12,7 @@ from graphmodel.diagrams import arrows, d2, excerpt, mermaid, svg, write_arrows
 from graphmodel.diagrams.excerpt import find_type
 from graphmodel.errors import ProjectError
 from graphmodel.model import NodeType, PropertyType, RelationshipType, notation
-from graphmodel.model.faults import place
+from graphmodel.model.places import places
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import Where
@@ -94,7 +94,8 @@ def reports_of(project: Project, kinds: Sequence[NodeType | RelationshipType]) -
     """What there is to know of these types of the project's model."""
     model = project.model
     sources, questions = _source_uses(project), _question_uses(project)
-    return [_report(model, kind, sources, questions) for kind in kinds]
+    where = places(kind.cls for kind in kinds)
+    return [_report(model, kind, where[kind.cls], sources, questions) for kind in kinds]
 
 
 def draw_model(project: Project, path: Path, only: Sequence[str] = (), around: str = "") -> int:
@@ -124,6 +125,7 @@ def draw_model(project: Project, path: Path, only: Sequence[str] = (), around: s
 def _report(
     model: Model,
     kind: NodeType | RelationshipType,
+    where: Where,
     sources: Mapping[str, Sequence[Use]],
     questions: Mapping[str, Sequence[Use]],
 ) -> TypeReport:
@@ -132,7 +134,7 @@ def _report(
             name=kind.type,
             what="role of events" if kind.role else "relationship type",
             kind=kind,
-            where=place(kind.cls),
+            where=where,
             attributes=dict(_attributes(kind)),
             reaches=tuple(_reach(model, kind.type, pair) for pair in kind.pairs),
             sheet=as_sheet(model, kind),
@@ -145,7 +147,7 @@ def _report(
         name=kind.label,
         what=("abstract " if kind.abstract else "") + ("event type" if kind.event else "node type"),
         kind=kind,
-        where=place(kind.cls),
+        where=where,
         attributes=dict(_attributes(kind)),
         above=kind.labels[:-1],
         below=below[1:],

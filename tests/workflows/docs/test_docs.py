@@ -52,7 +52,7 @@ def test_every_link_leads_to_a_page(project: Project, tmp_path: Path) -> None:
 def test_a_document_is_shown_sentence_by_sentence_with_its_claims(project: Project, tmp_path: Path) -> None:
     write_docs(project, tmp_path / "site", [Path("articles/ferry-news.txt")], today=DAY)
     said = words(tmp_path / "site" / "documents" / "ferry-news.html")
-    assert "Tern may CALLS_AT Skerry" in said
+    assert re.search(r"Tern may \S+( at)? Skerry", said)
     assert "CALLS_AT · facts/ferry-news.yaml:" in said
     assert "The text was not given" not in said
     write_docs(project, tmp_path / "site", today=DAY)
