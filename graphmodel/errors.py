@@ -11,6 +11,7 @@ GraphmodelError
     ├── AuthFailed           the password or user was refused
     ├── UnknownDatabase      no database of that name
     ├── DatabaseInUse        another process holds the embedded database, or loads into this one
+    ├── DatabaseDamaged      files of the embedded database are not as they were left
     ├── ConstraintViolated   a uniqueness or other constraint refused a row
     ├── Unsupported          this engine, edition or driver cannot do that
     ├── QueryFailed          the engine refused a query's text or its values
@@ -114,6 +115,12 @@ class DatabaseInUse(DatabaseError):
     """Another process holds the embedded database, or loads into this one."""
 
     code = "database-in-use"
+
+
+class DatabaseDamaged(DatabaseError):
+    """Files of the embedded database are not as they were left."""
+
+    code = "database-damaged"
 
 
 class ConstraintViolated(DatabaseError):

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 @click.command(short_help="Rules of the model that the database cannot enforce.")
 @connection_options
 @click.option("--loaded", is_flag=True, help="List instead what loads count at their end: of each kind, every one.")
+@click.option("--deep", is_flag=True, help="Before that, read all files of the embedded database, and every record.")
 @allow_option
 @problems_option
-def check(connection: Options, loaded: bool, allow: tuple[str, ...]) -> None:
+def check(connection: Options, loaded: bool, deep: bool, allow: tuple[str, ...]) -> None:
     """Hold the graph against the rules that the model implies and this database cannot enforce, by queries.
 
     A question with the tag `check` is a rule too: it must return no rows.
@@ -27,6 +28,11 @@ def check(connection: Options, loaded: bool, allow: tuple[str, ...]) -> None:
     from graphmodel.workflows.check import check as run
 
     project = find_project()
+    if deep:
+        from graphmodel.databases import look_through
+
+        look_through(project.target(connection))
+        remark("the files of the database are as they were left, and every record can be read")
     if loaded:
         _list_notices(project, connection)
         return

@@ -8,6 +8,7 @@ from graphmodel.databases.database import Database
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
 from graphmodel.databases.target import Place, Target, find
+from graphmodel.errors import Unsupported
 from graphmodel.syntax.dialect import EMBEDDED, NEO4J
 
 
@@ -20,6 +21,7 @@ def connect(target: Target) -> Database:
         Unsupported: the URI is none of ours.
         Unreachable, AuthFailed, UnknownDatabase: the server, the credentials or the database's name.
         DatabaseInUse: another process, or this one, has the embedded database open.
+        DatabaseDamaged: the files of the embedded database are not as they were left.
     """
     place = find(target.uri)
     endpoint = _embedded(place, place.folder, target) if place.folder is not None else _server(place, target)
@@ -30,6 +32,22 @@ def connect(target: Target) -> Database:
     from graphmodel.databases.neo4j import Neo4jDatabase
 
     return Neo4jDatabase(endpoint)
+
+
+def look_through(target: Target) -> None:
+    """Reads every file of an embedded database, compares it with what was left, and has the engine check each record.
+
+    Raises:
+        DatabaseDamaged: something is not as it was left.
+        Unsupported: the database is a server's, which looks after its own files.
+    """
+    place = find(target.uri)
+    if place.folder is None:
+        hint = "on the server's machine: neo4j-admin database check neo4j"
+        raise Unsupported(f"{place.address} looks after its own files", hint=hint)
+    from graphmodel.databases.embedded import Server
+
+    Server(place.folder, place.address, deep=True).stop()
 
 
 def _embedded(place: Place, folder: Path, target: Target) -> Endpoint:

@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from graphmodel import errors
+from graphmodel.databases import inventory
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
 from graphmodel.databases.lock import Held, hold
@@ -31,6 +32,8 @@ _LOCK_FILE = "graphmodel.lock"
 _LOG_DIR = "ARCADEDB_LOG_DIR"
 _MESSAGE_BYTES = 2**28  # the engine's default of 16 MiB makes the driver hang on a larger batch
 _ATTEMPTS = 5
+LOOKED_THROUGH = 16_000_000
+"""Bytes of a database up to which the engine checks it after a kill: it takes about two seconds."""
 
 
 class Server:
@@ -38,21 +41,35 @@ class Server:
 
     Raises:
         DatabaseInUse: the folder is in use, by another process or by this one.
+        DatabaseDamaged: its files are not as they were left. `deep` reads all, and has the engine check each record.
         DatabaseError: the folder cannot be used, or holds something else; or the port is taken.
         Unsupported: the engine is not installed.
     """
 
-    def __init__(self, folder: Path, address: str, port: int = 0) -> None:
+    def __init__(self, folder: Path, address: str, port: int = 0, *, deep: bool = False) -> None:
         home = folder.absolute()
         _claim(home, address)
         self._release = _lock(home, address)
         self._once = threading.Lock()
+        self._home = home
         try:
+            kept = _unharmed(home, address, deep)
+            self._kept = kept or {}
             self._password = _password(home)
-            self._server, self._port = _serve(_engine(home), home, self._password, address, port)
+            engine, old = _engine(home), (home / inventory.DATA / DATABASE).is_dir()
+            self._server, self._port = _serve(engine, home, self._password, address, port)
+            if deep or (kept is None and old and inventory.bytes_in(home) <= LOOKED_THROUGH):
+                self._look_through(address)
         except BaseException:
             self._release()
             raise
+
+    def _look_through(self, address: str) -> None:
+        """Has the engine check each record, which it does not do by itself after it was killed."""
+        (found,) = self._server.get_database(DATABASE).command("sql", "CHECK DATABASE")
+        if wrong := inventory.says_whole(found.to_dict()):
+            self._server.stop()
+            raise _damaged(self._home, address, wrong)
 
     def endpoint(self, link: Link, database: str = DATABASE) -> Endpoint:
         """How to reach a database of this server, which is made when it is not there; closing it stops the server."""
@@ -66,8 +83,28 @@ class Server:
         if self._once.acquire(blocking=False):
             try:
                 self._server.stop()
+                inventory.note(self._home, self._kept)
             finally:
                 self._release()
+
+
+def _unharmed(home: Path, address: str, deep: bool) -> inventory.Inventory | None:
+    """The list of files that the last clean stop left, if it did; it holds no longer."""
+    kept = inventory.noted(home)
+    if kept is not None:
+        if wrong := inventory.damages(home, kept, None if deep else inventory.READ):
+            raise _damaged(home, address, wrong)
+        inventory.withdraw(home)
+    return kept
+
+
+def _damaged(home: Path, address: str, wrong: list[str]) -> errors.DatabaseDamaged:
+    more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+    return errors.DatabaseDamaged(
+        f"the files of {address} are not as they were left: {wrong[0]}{more}; it was not opened",
+        hint=f"what it held comes from the sources: mv {shlex.quote(str(home))} {shlex.quote(f'{home}.damaged')}, "
+        "then graphmodel load",
+    )
 
 
 def _claim(home: Path, address: str) -> None:
