@@ -12,7 +12,7 @@ from graphmodel.controls import json_text
 
 if TYPE_CHECKING:
     from graphmodel.project import Options
-    from graphmodel.schema import Plan
+    from graphmodel.schema import Edition, Plan
 
 
 @click.group(short_help="Constraints and indexes; the fact sheets' JSON Schema.")
@@ -63,6 +63,33 @@ def apply(connection: Options, foreign: bool) -> None:
     with open_database(project, connection, writes=True) as database:
         report = run(project, database, foreign=foreign)
     _tell(report, f"{_to_do(report)}: done" if report.changes else "nothing changed")
+
+
+@schema.command(short_help="The whole schema as statements.")
+@connection_options
+@click.option(
+    "--for",
+    "edition",
+    type=click.Choice(("community", "enterprise", "graph-type")),
+    help="For this edition, without asking a database; by default for the database's own.",
+)
+def text(connection: Options, edition: Edition | None) -> None:
+    """Print the statements that make the whole schema of the model: constraints and indexes, for an edition of Neo4j.
+
+    community: uniqueness and indexes, as apply makes them. enterprise: existence and types of properties too.
+    graph-type: one GRAPH TYPE of Cypher 25, which replaces all constraints that a database has. Nothing is carried out.
+    """
+    from graphmodel.workflows.schema import text as run
+
+    project = find_project()
+    if edition is not None:
+        chosen, found = run(project, None, edition)
+    else:
+        with open_database(project, connection) as database:
+            chosen, found = run(project, database)
+    say(f"// {chosen}: {count(len(found), 'statement')}")
+    for statement in found:
+        say(f"{statement};")
 
 
 @schema.command(short_help="The fact sheets' JSON Schema.")

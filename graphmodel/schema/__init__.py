@@ -7,16 +7,19 @@ Only this package writes the text of constraints and of SHOW. It imports no data
 from graphmodel.schema.applying import Door, apply, establish, plan, remove, show
 from graphmodel.schema.desired import BOOKKEEPING, desired
 from graphmodel.schema.difference import Plan, difference
+from graphmodel.schema.editions import EDITIONS, Edition, edition_of, statements
 from graphmodel.schema.implied import RULES, Implied, Unenforced, enforces, implied, introduced, unenforced
 from graphmodel.schema.items import SchemaItem
 from graphmodel.schema.live import SHOW_CONSTRAINTS, SHOW_INDEXES, live
 
 __all__ = [
     "BOOKKEEPING",
+    "EDITIONS",
     "RULES",
     "SHOW_CONSTRAINTS",
     "SHOW_INDEXES",
     "Door",
+    "Edition",
     "Implied",
     "Plan",
     "SchemaItem",
@@ -24,6 +27,7 @@ __all__ = [
     "apply",
     "desired",
     "difference",
+    "edition_of",
     "enforces",
     "establish",
     "implied",
@@ -32,5 +36,6 @@ __all__ = [
     "plan",
     "remove",
     "show",
+    "statements",
     "unenforced",
 ]

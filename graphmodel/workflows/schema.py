@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.loading import refuse_other
-from graphmodel.schema import Plan
+from graphmodel.schema import Edition, Plan, edition_of, statements
 from graphmodel.schema import apply as apply_plan
 from graphmodel.schema import plan as make_plan
 from graphmodel.sources.jsonschema import sheet_schema
+from graphmodel.syntax.dialect import NEO4J
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -41,3 +42,18 @@ def apply(project: Project, database: Database, *, foreign: bool = False) -> Pla
 def sheet(project: Project) -> dict[str, Any]:
     """The JSON Schema of the project's fact sheets, for an editor to complete and check them by."""
     return sheet_schema(project.model)
+
+
+def text(
+    project: Project, database: Database | None, edition: Edition | None = None
+) -> tuple[Edition, tuple[str, ...]]:
+    """The whole schema of the model as statements, for an edition: by default that of the database.
+
+    Without a database the statements are those for Neo4j.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    chosen = edition or (edition_of(database.version()) if database is not None else "community")
+    dialect = database.dialect if database is not None else NEO4J
+    return chosen, statements(project.model, dialect, chosen)

@@ -74,3 +74,10 @@ def test_the_page_on_change(work: Path, everywhere: Commands, monkeypatch: pytes
     assert everywhere.on_database("load").code == 0
     sys.modules.pop("ferries", None)
     follow("change.md", work, everywhere)
+
+
+def test_the_page_on_editions(work: Path, everywhere: Commands, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    sys.modules.pop("ferries", None)
+    init(work / "ferries")
+    monkeypatch.chdir(work / "ferries")
+    follow("editions.md", work, everywhere)
