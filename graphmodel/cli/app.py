@@ -32,6 +32,7 @@ COMMANDS = (
     "cypher",
     "status",
     "evidence",
+    "merge",
     "coverage",
     "check",
     "schema",

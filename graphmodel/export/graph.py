@@ -33,6 +33,7 @@ class Graph:
         self.standings = settle(model, records, day)
         identities = sorted(set(records.keys) - set(LAYER))
         told = {"format": format, "as_of": day, "pending": False, "identities": identities}
+        told |= {"merges": records.merges.lines} if records.merges.into else {}
         self._meta = NodeRecord(Ref(META, "graphmodel"), "id", (META,), told, frozenset())
         self._ties = self._held_ties()
         self.layout = Layout(model, self._found())

@@ -11,7 +11,7 @@ from typing import Any
 
 from graphmodel.export.blocks import End, NodeBlock, NodeGroup, Same, TieBlock, TieGroup
 from graphmodel.model import Model
-from graphmodel.model.layer import CLAIMED, OWN, SOURCES
+from graphmodel.model.layer import CLAIMED, MERGED, MERGED_COLUMNS, OWN, SOURCES
 from graphmodel.model.properties import Column
 from graphmodel.records import LAYER
 
@@ -34,6 +34,10 @@ _LISTS = (
     "except",
     "resolved",
     "turns",
+    "merged_from",
+    "merges",
+    MERGED,
+    MERGED_COLUMNS,
     "identities",
     "documents",
     "claims",

@@ -35,7 +35,9 @@ def settle_facts(writer: Writer, model: Model, subjects: set[Ref] | None, day: d
     mine = _everyone(writer, said) if subjects is None else subjects
     whens = _days_of(writer, model, events_of(said), said, mine)
     found = standings(said, day, whens)
-    writer.set_columns(_differing(writer, marks(told, found, whens, day)))
+    differing = _differing(writer, marks(told, found, whens, day))
+    for some in batches(differing, writer.batch):
+        writer.set_columns({ref: differing[ref] for ref in some})
     gone = _settle_relationships(writer, model, mine, found)
     _settle_properties(writer, model, mine, found)
     return tuple(fallen(gone, said, found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from time import time
@@ -15,8 +15,9 @@ from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.facts import settle_facts
 from graphmodel.loading.faults import class_changed
+from graphmodel.loading.merging import have_changed, take_away_merged, take_back
 from graphmodel.loading.nodes import NodeWriter
-from graphmodel.loading.notices import notices, orphaned
+from graphmodel.loading.notices import Notice, notices, orphaned
 from graphmodel.loading.ownership import of_link
 from graphmodel.loading.pruning import givers, left_behind, renamed, unsaid_nodes, warnings
 from graphmodel.loading.pruning import prune as prune_rows
@@ -133,6 +134,9 @@ class _Load:
         records, writer = self.records, self.writer
         if not self.how.dry:
             self.database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": self.how.project or None}))
+        decided = have_changed(self.meta, records)
+        if decided:
+            take_back(writer, self.how.whole)
         problems = self._rows(jobs)
         writer.write_nodes(list(records.claim_nodes.values()), "claim", "claims", owned=True)
         writer.write_relationships(list(records.claim_links.values()), "claim", "evidence", of_link)
@@ -142,14 +146,16 @@ class _Load:
         subjects = remove_vanished(writer, records, faultless) | _subjects(records)
         day = as_of or _newest(writer) or today()
         old = self.meta.get("format") != FORMAT
-        everything = old or self.meta.get("as_of") != day or self.meta.get("pending", True)
+        everything = old or decided or self.meta.get("as_of") != day or self.meta.get("pending", True)
         fell = settle_facts(writer, self.model, None if everything else subjects, day)
+        merged = tuple(take_away_merged(writer, records.merges.into)) if records.merges.into and not problems else ()
         taken: set[Ref] = set()
         if self.how.prune and self.how.whole and not problems:
             taken = prune_rows(writer, self.model, records, gone | givers(writer, records))
         elif self.how.whole and not problems and records.stream is None:
             taken = unsaid_nodes(writer, self.model, records)
         told = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
+        told["merges"] = records.merges.lines or None
         if not self.how.dry:
             self.database.write(Statement(texts.WRITE_META, {"stored": told}))
         return LoadReport(
@@ -160,8 +166,11 @@ class _Load:
             rejected=len(problems),
             resumed=self.checkpoint.resumed,
             dry=self.how.dry,
-            notices=(*fell, *orphaned(taken, self.how.prune), *notices(self.database, self.model, always=False)),
+            notices=(*fell, *merged, *orphaned(taken, self.how.prune), *self._notices()),
         )
+
+    def _notices(self) -> Iterator[Notice]:
+        return notices(self.database, self.model, apart=self.records.merges.apart, always=False)
 
     def _rows(self, jobs: int) -> list[Problem]:
         """Writes nodes and relationships that are given as such; what is wrong with those that were refused."""

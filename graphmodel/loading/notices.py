@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from graphmodel.claims import Standing, Testimony
 from graphmodel.databases import Database
@@ -31,10 +32,12 @@ class Notice:
         return f"{self.kind} {self.count:,}: {self.says}" + (f": {shown}" if self.examples else "")
 
 
-def notices(database: Database, model: Model, *, always: bool = True) -> Iterator[Notice]:
+def notices(
+    database: Database, model: Model, *, apart: Collection[frozenset[Ref]] = (), always: bool = True
+) -> Iterator[Notice]:
     """What the graph itself tells, each kind with all that are of it. Only reads.
 
-    Names are compared in graphs of up to `MANY` nodes, or `always`.
+    Names are compared in graphs of up to `MANY` nodes, or `always`; pairs that somebody judged `apart` may share one.
 
     Raises:
         DatabaseError: the database said no.
@@ -42,7 +45,7 @@ def notices(database: Database, model: Model, *, always: bool = True) -> Iterato
     yield from _undated(database)
     yield from _disagreements(database, model)
     if always or int(database.read(texts.NODES).value() or 0) <= MANY:
-        yield from _shared_names(database, model)
+        yield from _shared_names(database, model, apart)
 
 
 def _undated(database: Database) -> Iterator[Notice]:
@@ -66,17 +69,21 @@ def _disagreements(database: Database, model: Model) -> Iterator[Notice]:
         yield Notice("disagreement", len(found), says, tuple(sorted(told)))
 
 
-def _shared_names(database: Database, model: Model) -> Iterator[Notice]:
+def _shared_names(database: Database, model: Model, apart: Collection[frozenset[Ref]]) -> Iterator[Notice]:
     """Nodes of one identity that are called alike: perhaps one and the same."""
     naming = sorted({name for kind in model.nodes.values() for name in kind.cls.naming if name in kind.properties})
     told: list[str] = []
     for called, nodes in database.read(texts.SHARED_NAMES, {"names": naming}).rows if naming else ():
-        by_identity: dict[str, list[str]] = defaultdict(list)
+        by_identity: dict[str, list[Ref]] = defaultdict(list)
         for labels, properties in nodes:
             kind = next((model.nodes[label] for label in labels if label in model.nodes), None)
             if kind is not None and kind.key in properties:
-                by_identity[kind.identity].append(str(properties[kind.key]))
-        told += [f"{called}: {', '.join(sorted(keys))}" for keys in by_identity.values() if len(keys) > 1]
+                by_identity[kind.identity].append(Ref(kind.identity, properties[kind.key]))
+        told += [
+            f"{called}: {', '.join(sorted(str(ref.key) for ref in refs))}"
+            for refs in by_identity.values()
+            if any(frozenset(pair) not in apart for pair in combinations(refs, 2))
+        ]
     if told:
         yield Notice("shared-name", len(told), "names that several nodes bear", tuple(told))
 

@@ -136,6 +136,12 @@ def foreign_ties(label: str, key: str) -> str:
     return f"UNWIND $key AS key MATCH {n}-[r]-() {seek} WHERE r.{SOURCES} IS NULL RETURN DISTINCT key"
 
 
+def drop_own_ties(label: str, key: str) -> str:
+    """Deletes the relationships of these nodes that are graphmodel's own."""
+    n, seek = keyed("n", label, key, "key")
+    return f"UNWIND $key AS key MATCH {n}-[r]-() {seek} WHERE r.{OWN} = true DELETE r"
+
+
 def facts_of(label: str, key: str) -> str:
     """The plain relationships that claims carry, from nodes with these keys."""
     n, seek = keyed("n", label, key, "key")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphmodel.mark import META
-from graphmodel.model.layer import ADOPTED, CLAIMED, OWN, SOURCES
+from graphmodel.model.layer import ADOPTED, CLAIMED, MERGED, OWN, SOURCES
 
 WRITE_META = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored, m.loading = null, m.load_print = null, "
@@ -39,6 +39,10 @@ CLAIMS_OF = (
 BOUNDED = (
     "MATCH (c:Claim)-[:BOUNDED_BY]->(e) RETURN DISTINCT c.subject_key AS subject, labels(e) AS labels, "
     "properties(e) AS event"
+)
+MERGED_NODES = f"MATCH (n) WHERE n.{MERGED} IS NOT NULL RETURN labels(n) AS labels, properties(n) AS stored"
+DROP_MERGED_TIES = (
+    f"MATCH (n)-[r]-(m) WHERE n.{MERGED} IS NOT NULL AND r.{OWN} = true AND NOT (m:Claim OR m:Document) DELETE r"
 )
 _COMMITTED = "EXISTS { MATCH (q:Claim)-[:QUOTES]->(c) WHERE q.predicate IN $asserting } AS committed"
 OF_SHARED_FACTS = (

@@ -12,7 +12,10 @@ OWN_PREFIX = "gm_"
 SOURCES, CLAIMED, ADOPTED = (OWN_PREFIX + name for name in ("sources", "claimed", "adopted"))
 OWN = OWN_PREFIX + "own"
 """Marks a relationship as ours: one that somebody else made between the same nodes is never matched."""
-OWN_NODE_COLUMNS = (SOURCES, CLAIMED, ADOPTED)
+MERGED, MERGED_COLUMNS = OWN_PREFIX + "merged", OWN_PREFIX + "merged_columns"
+"""The ids that went under a node's own by a person's decision, and the columns that it has from them."""
+OWN_NODE_MERGED = (MERGED, MERGED_COLUMNS)
+OWN_NODE_COLUMNS = (SOURCES, CLAIMED, ADOPTED, *OWN_NODE_MERGED)
 OWN_TIE_COLUMNS = (SOURCES, CLAIMED, OWN)
 ANY_NODE = ""
 """As an end of a link: any node of the model."""
@@ -44,7 +47,7 @@ _CLAIM = (
     *("subject", "subject_key", "predicate", "object", "object_key", "value", "value_json", "qualifiers"),
     *("polarity", "certainty", "basis", "voice", "holder", "own_voice", "conditional", "rank", "kind", "fact", "ended"),
     *("document", "locators", "share", "except", "paraphrase", "confidence", "resolved"),
-    *("bounds", "timeless", "turns"),
+    *("bounds", "timeless", "turns", "merged_from"),
     *_dated("since", "until", "published", "period"),
 )
 _DOCUMENT = ("id", "title", "author", "url", "licence", "reference", *_dated("published", "period", "retrieved"))
@@ -56,7 +59,7 @@ _AXES = {
     "rank": ("preferred", "normal", "deprecated"),
 }
 _STATE = (
-    *("id", "format", "as_of", "pending", "identities", "migrations"),
+    *("id", "format", "as_of", "pending", "identities", "merges", "migrations"),
     *("loading", "beat", "load_print", "load_stage", "load_rows"),
 )
 LAYER_NODES = (

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from graphmodel.problems import Problem
     from graphmodel.queries import Answer, Question
     from graphmodel.sources import Counting, Source
+    from graphmodel.sources.decisions import Merges
     from graphmodel.staging import StagedReading
 
 
@@ -244,7 +245,26 @@ class Project:
                 progress=progress or no_progress,
                 variable=self.variable,
                 max_reported=max_reported or MAX_REPORTED,
+                merges=self.merges,
             )
+
+    @property
+    def merges(self) -> Merges:
+        """The decisions about identity in the project's `identity.csv`; none where there is no such file.
+
+        Raises:
+            SourceError: they do not hold.
+        """
+        from graphmodel.errors import SourceError
+        from graphmodel.sources.decisions import FILE, NO_MERGES, read_decisions
+
+        path = self.root / FILE
+        if not path.is_file():
+            return NO_MERGES
+        merges, problems = read_decisions(self.model, path.read_text(encoding="utf-8"))
+        if problems:
+            raise SourceError("decisions about identity do not hold", problems=problems)
+        return merges
 
     def source_names(self, sources: Sequence[Source]) -> list[str]:
         """The names under which a reading holds the sources that a user gives."""

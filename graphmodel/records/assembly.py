@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from graphmodel.claims.faults import interval_faults, key_faults
@@ -14,6 +15,7 @@ from graphmodel.records.captions import caption_of
 from graphmodel.records.claims import LAYER
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
+from graphmodel.records.merges import apply_merges
 from graphmodel.records.spoken import spoken, ties_of
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
@@ -45,6 +47,9 @@ def assemble(
     work.check_stream(closed or selected is None)
     records, faults = work.records, work.faults
     add_statements(model, reading.batches, work.ends, faults, records)
+    if reading.merges.into:
+        faults.problems += apply_merges(model, records, reading.merges)
+    records.merges = reading.merges
     faulty = faults.sources | {batch.source for batch in reading.batches if not batch.faultless}
     wanted = {batch.source for batch in reading.batches} if selected is None else set(selected)
     records.sources = frozenset(wanted)
@@ -57,6 +62,7 @@ class _Assembly:
     def __init__(self, model: Model, reading: StagedReading, priority: Sequence[str]) -> None:
         self.model = model
         self.batches = reading.batches
+        self.merges = reading.merges
         self.priority = list(priority)
         self.faults = Faults(reading.problems)
         self.ends = Ends(model, self.faults)
@@ -66,7 +72,7 @@ class _Assembly:
         self.records = Records(keys=keys | dict.fromkeys(LAYER, "id"), phrases=phrases)
         self._shared: dict[str, list[Row]] = defaultdict(list)
         if reading.stage is not None:
-            self.records.stream = StagedGraph(model, reading.stage, priority)
+            self.records.stream = StagedGraph(model, reading.stage, priority, reading.merges)
 
     def _rows(self) -> Iterator[tuple[str, Row]]:
         for batch in self.batches:
@@ -81,7 +87,8 @@ class _Assembly:
             return
         if selected is not None:
             stream.wanted = frozenset(selected)
-        stream.share(spoken(self.model, self.batches), ties_of(self.model, self.batches))
+        named = chain(spoken(self.model, self.batches), self.merges.refs)
+        stream.share(named, ties_of(self.model, self.batches))
         for source, row in (*stream.shared_nodes(), *stream.shared_ties()):
             self._shared[source].append(row)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.claims import ClaimRecord
 from graphmodel.model import Phrase, Ref
 from graphmodel.problems import NOWHERE, Problem, Where
+from graphmodel.sources.decisions import NO_MERGES, Merges
 
 if TYPE_CHECKING:
     from graphmodel.staging import StagedGraph
@@ -71,6 +72,7 @@ class Records:
     stream: StagedGraph | None = None
     sources: frozenset[str] = frozenset()
     faultless: frozenset[str] = frozenset()
+    merges: Merges = NO_MERGES
 
     def add_claim_node(self, node: NodeRecord) -> None:
         """Adds a node of the claim layer, completing one that is there and joining the sources."""

@@ -11,6 +11,7 @@ from graphmodel.model import Model, Node
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.sources.chunks import ROWS, Chunk, NodeChunk, TieChunk
 from graphmodel.sources.columns import chunks_of
+from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.sources.events import declare_events
 from graphmodel.sources.lines import texts_in
 from graphmodel.sources.loaders import Loader, find_loader, read_items
@@ -47,6 +48,7 @@ class Reading:
     batches: tuple[Batch, ...]
     registry: Registry
     faults: tuple[Problem, ...] = ()
+    merges: Merges = NO_MERGES
 
     @property
     def problems(self) -> list[Problem]:

@@ -6,9 +6,10 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graphmodel.model import Model, NodeType, Ref
+from graphmodel.model import Model, NodeType, Ref, RelationshipType
 from graphmodel.sources import Row
 from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.staging.batches import Group, Rows, batches, groups
 from graphmodel.staging.copy import StagedRows
 from graphmodel.staging.endpoints import EndpointCheck, Unfit, without_unfit
@@ -31,7 +32,8 @@ class StagedGraph:
     `wanted` are the sources that are to be loaded, `only` the labels and types; None stands for all.
     """
 
-    def __init__(self, model: Model, stage: Stage, priority: Sequence[str] = ()) -> None:
+    def __init__(self, model: Model, stage: Stage, priority: Sequence[str] = (), merges: Merges = NO_MERGES) -> None:
+        self.merges = merges
         self.model = model
         self.stage = stage
         self.wanted: frozenset[str] | None = None
@@ -258,7 +260,27 @@ class StagedGraph:
     def given(self, kind: StagedKind) -> str:
         """A query of all rows of a table as the sources gave them."""
         columns = identifiers((ORIGIN, POSITION, CLEARED, *(column.place for column in kind.all)))
-        return " UNION ALL ".join(f"SELECT {columns} {part}" for part in self.stage.parts[kind.table])
+        rows = " UNION ALL ".join(f"SELECT {columns} {part}" for part in self.stage.parts[kind.table])
+        return rows if kind.is_node or not self.merges.into else self._under_merged_ids(kind, rows)
+
+    def _under_merged_ids(self, kind: StagedKind, rows: str) -> str:
+        """The relationships of a query with the ids of merged nodes replaced by those that stay."""
+        replaced = []
+        for column, identity in zip(kind.ids, kind.family[1:], strict=True):
+            place = identifier(column.place)
+            ids = [(old.key, new.key) for old, new in self.merges.into.items() if old.label == identity]
+            cases = " ".join(f"WHEN {_key(old)} THEN {_key(new)}" for old, new in ids)
+            replaced.append(f"CASE {place} {cases} ELSE {place} END AS {place}" if ids else f"{place} AS {place}")
+        query = f"SELECT * REPLACE ({', '.join(replaced)}) FROM ({rows})"
+        if not isinstance(kind.kind, RelationshipType) or not kind.kind.symmetric or kind.family[1] != kind.family[2]:
+            return query
+        start, end = (identifier(column.place) for column in kind.ids)
+        mark = "'\"'" if kind.ids[0].type == "VARCHAR" else "']'"  # the order of `claims.identity.in_order`
+        turned = f"({start}::VARCHAR || {mark}) > ({end}::VARCHAR || {mark})"
+        ends = (
+            f"CASE WHEN {turned} THEN {end} ELSE {start} END AS {start}, CASE WHEN {turned} THEN {start} ELSE {end} END"
+        )
+        return f"SELECT * REPLACE ({ends} AS {end}) FROM ({query})"
 
     def _kinds(self, nodes: bool) -> list[StagedKind]:
         return [kind for kind in self.stage.kinds if kind.is_node == nodes]
@@ -294,3 +316,7 @@ def _item(model: Model, kind: StagedKind, row: Sequence[Any], clears: frozenset[
         classes = [model.nodes[label].cls for label in kind.labels[1:]]
         values |= {side: cls.key(key) for side, cls, key in zip(ENDS, classes, ids, strict=True)}
     return own.cls.model_construct(_fields_set=set(values), **values)
+
+
+def _key(key: str | int) -> str:
+    return literal(key) if isinstance(key, str) else str(key)

@@ -9,6 +9,7 @@ from pathlib import Path
 from graphmodel.model import Model
 from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progress, read_into
 from graphmodel.sources.chunks import Chunk
+from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.sources.reading import HELD, no_variables
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan
@@ -49,6 +50,7 @@ def read(
     progress: Counting = no_progress,
     variable: Callable[[str], str] = no_variables,
     max_reported: int = MAX_REPORTED,
+    merges: Merges = NO_MERGES,
 ) -> StagedReading:
     """What the sources say, with a stage for the rows of tables, and of loaders that give more than `held`.
 
@@ -66,7 +68,9 @@ def read(
         max_reported=max_reported,
     )
     stage.settle()
-    return StagedReading(reading.batches, reading.registry, reading.faults, stage if len(stage) else None)
+    return StagedReading(
+        reading.batches, reading.registry, reading.faults, merges=merges, stage=stage if len(stage) else None
+    )
 
 
 class _Sink:

@@ -40,7 +40,7 @@ def loaded(project: Project, database: Database) -> tuple[Notice, ...]:
         DatabaseError: the database said no, or another format version wrote the graph.
     """
     read_meta(database)
-    return tuple(notices(database, project.model))
+    return tuple(notices(database, project.model, apart=project.merges.apart))
 
 
 def _saved(project: Project) -> Iterator[SavedRule]:

@@ -1,0 +1,68 @@
+"""Decisions about identity in a loaded graph: taken back before a load where they have changed, finished after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from graphmodel.databases import Statement
+from graphmodel.errors import SourceError
+from graphmodel.loading import templates, texts
+from graphmodel.loading.notices import Notice
+from graphmodel.loading.vanishing import end_ref
+from graphmodel.loading.writing import Writer, batches, grouped
+from graphmodel.model import Ref
+from graphmodel.model.layer import ADOPTED, MERGED_COLUMNS, OWN_NODE_MERGED, SOURCES
+from graphmodel.records import Records
+
+
+def have_changed(meta: Mapping[str, Any], records: Records) -> bool:
+    """Whether the graph was loaded by other decisions than those of the records."""
+    return bool(meta) and list(meta.get("merges", ())) != records.merges.lines
+
+
+def take_back(writer: Writer, whole: bool) -> None:
+    """Undoes what merges made of nodes, so that the load puts there what each source says.
+
+    Relationships of merged nodes are deleted, and written again by the load, which therefore must be of all sources.
+
+    Raises:
+        SourceError: it is not.
+    """
+    if not whole:
+        hint = "load all sources: graphmodel load"
+        raise SourceError("decisions about identity have changed, so loading some sources is not enough", hint=hint)
+    if writer.dry:
+        return
+    writer.database.write(Statement(texts.DROP_MERGED_TIES))
+    for labels, stored in writer.database.read(texts.MERGED_NODES).rows:
+        ref = end_ref(labels, stored, writer.keys)
+        if ref is not None:
+            writer.drop_columns({ref: frozenset({*stored.get(MERGED_COLUMNS, ()), *OWN_NODE_MERGED})})
+            writer.set_columns({ref: {SOURCES: []}})
+
+
+def take_away_merged(writer: Writer, olds: Iterable[Ref]) -> Iterator[Notice]:
+    """Deletes the nodes that went under another id; those that others have joined to something stay."""
+    stored = writer.stored_nodes(sorted(olds))
+    ours = {ref for ref, node in stored.items() if SOURCES in node.columns}
+    kept = {ref for ref in ours if ADOPTED in stored[ref].columns} | set(_joined(writer, ours))
+    writer.tallies.add("node", "merged", "deleted", len(ours - kept))
+    writer.delete_nodes(ours - kept)
+    if not writer.dry:
+        for label, refs in grouped(kept, lambda ref: ref.label).items():
+            writer.database.write(
+                Statement(templates.drop_own_ties(label, writer.keys[label]), {"key": [ref.key for ref in refs]})
+            )
+    writer.drop_columns(dict.fromkeys(kept, frozenset({SOURCES})))
+    if kept:
+        says = "merged nodes stay beside those they were merged into, since others use them"
+        yield Notice("merged", len(kept), says, tuple(sorted(f"{ref.label}:{ref.key}" for ref in kept)))
+
+
+def _joined(writer: Writer, refs: Iterable[Ref]) -> Iterator[Ref]:
+    for label, group in grouped(refs, lambda ref: ref.label).items():
+        text = templates.foreign_ties(label, writer.keys[label])
+        for some in batches(group, writer.batch):
+            rows = writer.database.read(text, {"key": [ref.key for ref in some]}).rows
+            yield from (Ref(label, key) for (key,) in rows)

@@ -1,0 +1,173 @@
+"""Nodes that a person judged to be one, as one: what each source says of either goes under the id that stays."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from graphmodel.claims import ClaimRecord
+from graphmodel.claims.bounds import Bound
+from graphmodel.claims.identity import digest, in_order, ref_text
+from graphmodel.model import Model, Ref
+from graphmodel.model.layer import MERGED, MERGED_COLUMNS
+from graphmodel.problems import Problem
+from graphmodel.records.claims import add_claim
+from graphmodel.records.elements import NodeRecord, Records
+from graphmodel.sources.decisions import Merges
+
+
+def apply_merges(model: Model, records: Records, merges: Merges) -> list[Problem]:
+    """Puts what the records say of merged nodes under the ids that stay; what is wrong with the decisions.
+
+    Claims keep their ids and what they said, with the original ids beside it (`merged_from`).
+    """
+    problems = [*_unknown(records, merges), *_unfit(model, records, merges)]
+    if problems:
+        return problems
+    _merge_nodes(model, records, merges)
+    _merge_relationships(model, records, merges)
+    _merge_claims(model, records, merges)
+    return []
+
+
+def _unknown(records: Records, merges: Merges) -> Iterator[Problem]:
+    for old, new in merges.into.items():
+        for ref in (old, new):
+            if ref not in records.nodes:
+                hint = "name nodes that a source declares, or delete the line"
+                yield Problem(merges.at(old), "identity-unknown", f"no source has {ref}", hint)
+
+
+def _unfit(model: Model, records: Records, merges: Merges) -> Iterator[Problem]:
+    """Relationships that the class of the node that stays does not take."""
+    said = [(r.type, r.start, r.end) for r in records.relationships.values()]
+    said += [
+        (claim.predicate, claim.subject, claim.object)
+        for claim in (record.testimony for record in records.claims.values())
+        if claim.kind in ("relationship", "role") and claim.subject and claim.object
+    ]
+    for type_, start, end in dict.fromkeys(said):
+        old = next((ref for ref in (start, end) if ref in merges.into), None)
+        if old is None:
+            continue
+        labels = [set(records.nodes[merges.into.get(ref, ref)].labels) for ref in (start, end)]
+        pairs = model.relationships[type_].pairs
+        if not any(a in labels[0] and b in labels[1] for a, b in pairs):
+            new = records.nodes[merges.into[old]]
+            fault = f"{old} has {type_}, which no {new.name} has: it does not connect {start} to {end} then"
+            yield Problem(merges.at(old), "identity-class", fault, "merge into the other, or give both one class")
+
+
+def _merge_nodes(model: Model, records: Records, merges: Merges) -> None:
+    groups: dict[Ref, list[NodeRecord]] = defaultdict(list)
+    for old, new in sorted(merges.into.items()):
+        groups[new].append(records.nodes.pop(old))
+    for new, olds in groups.items():
+        node = records.nodes[new]
+        kind = model.nodes[node.name]
+        known = {column.name for declared in kind.properties.values() for column in declared.columns}
+        stored = dict(node.stored)
+        for other in olds:
+            for name, value in other.stored.items():
+                if name in known and name not in stored:
+                    stored[name] = value
+        stored |= _other_names(kind, node, olds)
+        added = sorted(name for name, value in stored.items() if name not in node.stored or node.stored[name] != value)
+        stored[MERGED] = [str(other.ref) for other in olds]
+        if added:
+            stored[MERGED_COLUMNS] = added
+        sources = frozenset().union(node.sources, *(other.sources for other in olds))
+        records.nodes[new] = replace(node, stored=stored, sources=sources)
+        records.names |= dict.fromkeys((other.ref for other in olds), records.names[new])
+
+
+def _other_names(kind: Any, node: NodeRecord, olds: Iterable[NodeRecord]) -> dict[str, Any]:
+    """The names of the merged, among the other names of the node that stays."""
+    lists = [name for name in kind.cls.naming if name in kind.properties and kind.properties[name].many]
+    if not lists:
+        return {}
+    mine = {str(node.stored.get(kind.caption, "")), *map(str, node.stored.get(lists[0], ()))}
+    found = list(node.stored.get(lists[0], ()))
+    for old in olds:
+        said = [value for name in kind.cls.naming for value in _listed(old.stored.get(name))]
+        found += [value for value in dict.fromkeys(map(str, said)) if value not in {*mine, *found}]
+    return {lists[0]: found} if found else {}
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
+
+
+def _merge_relationships(model: Model, records: Records, merges: Merges) -> None:
+    touched = [i for i, r in records.relationships.items() if r.start in merges.into or r.end in merges.into]
+    for identity in touched:
+        record = records.relationships.pop(identity)
+        start, end = (merges.into.get(ref, ref) for ref in (record.start, record.end))
+        if model.relationships[record.type].symmetric:
+            start, end = (ref for ref in in_order(start, end) if ref is not None)
+        if start == end:
+            continue  # it told the two apart that are one
+        moved = replace(record, start=start, end=end)
+        known = records.relationships.get(moved.identity)
+        if known is not None:
+            stored = {**moved.stored, **known.stored}
+            moved = replace(known, stored=stored, sources=known.sources | moved.sources)
+        records.relationships[moved.identity] = moved
+
+
+def _merge_claims(model: Model, records: Records, merges: Merges) -> None:
+    touched = {id: moved for id, record in records.claims.items() if (moved := _moved(model, record, merges)) != record}
+    if not touched:
+        return
+    records.claims.update(touched)
+    nodes, links = dict(records.claim_nodes), dict(records.claim_links)
+    for identity, link in links.items():
+        mine = link.start.label == "Claim" and link.start.key in touched
+        if mine or link.end in merges.into:
+            del records.claim_links[identity]
+    for id, record in touched.items():
+        node = nodes[Ref("Claim", id)]
+        del records.claim_nodes[node.ref]
+        add_claim(records, record, node.sources)
+        stored = {**records.claim_nodes[node.ref].stored, "merged_from": _from(nodes[node.ref], merges)}
+        records.claim_nodes[node.ref] = replace(records.claim_nodes[node.ref], stored=stored)
+    for link in links.values():  # a document's author
+        if link.end in merges.into and link.start.label != "Claim":
+            records.add_claim_link(replace(link, end=merges.into[link.end]))
+
+
+def _from(node: NodeRecord, merges: Merges) -> list[str]:
+    texts = {ref_text(old): f"{old.label}:{old.key}" for old in merges.into}
+    return sorted(
+        {texts[key] for key in (node.stored.get("subject_key"), node.stored.get("object_key")) if key in texts}
+    )
+
+
+def _moved(model: Model, record: ClaimRecord, merges: Merges) -> ClaimRecord:
+    said, into = record.testimony, merges.into
+    subject, object_ = (into.get(ref, ref) if ref else None for ref in (said.subject, said.object))
+    kind = model.relationships.get(said.predicate)
+    if kind is not None and kind.symmetric and not said.value:
+        subject, object_ = in_order(subject, object_)
+    bounds = tuple(Bound(b.how, into.get(b.of, b.of)) if isinstance(b.of, Ref) else b for b in said.bounds)
+    fact = said.fact
+    if (subject, object_) != (said.subject, said.object):
+        fact = _fact(model, record, subject, object_)
+    holder = into.get(record.holder, record.holder) if isinstance(record.holder, Ref) else record.holder
+    excepting = frozenset(into.get(ref, ref) for ref in record.excepting)
+    testimony = replace(said, subject=subject, object=object_, bounds=bounds, fact=fact)
+    return replace(record, testimony=testimony, holder=holder, excepting=excepting)
+
+
+def _fact(model: Model, record: ClaimRecord, subject: Ref | None, object_: Ref | None) -> str:
+    """The fact of a claim about other nodes: as `claims.resolve` names it."""
+    said = record.testimony
+    if said.value:
+        return digest("property", ref_text(subject), said.predicate)
+    own: dict[str, Any] = json.loads(said.qualifiers)
+    bounds = {name: str(value) if value else None for name, value in (("since", said.since), ("until", said.until))}
+    parallel = {name: {**own, **bounds}.get(name) for name in model.relationships[said.predicate].key}
+    return digest(said.kind, ref_text(subject), said.predicate, ref_text(object_), sorted(record.content), parallel)

@@ -1,0 +1,65 @@
+"""Says that several ids are one, in the project's file of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphmodel.errors import SourceError
+from graphmodel.files import write_file
+from graphmodel.model import Key, Ref
+from graphmodel.problems import Problem, Where
+from graphmodel.sources.decisions import COLUMNS, FILE, Decision, read_decisions, written
+
+if TYPE_CHECKING:
+    from graphmodel.project import Project
+    from graphmodel.sources import Registry
+
+
+@dataclass(frozen=True)
+class MergeReport:
+    """The decisions that were written, and the file that holds them."""
+
+    decisions: tuple[Decision, ...]
+    path: Path
+
+
+def merge(
+    project: Project, olds: Sequence[str], new: str, *, by: str = "", why: str = "", today: date, verdict: str = "same"
+) -> MergeReport:
+    """Writes that each of `olds` is one with `new`, under whose id they go from the next load on.
+
+    Nodes are named by id, or `Label:id` where ids alone are ambiguous.
+
+    Raises:
+        SourceError: no source has one, it is judged beside itself, or the decision contradicts another.
+    """
+    reading = project.read()
+    try:
+        registry = reading.registry
+        other = _named(project, registry, new)
+        made = [Decision(verdict, _named(project, registry, old), other, by, today.isoformat(), why) for old in olds]
+    finally:
+        reading.close()
+    path = project.root / FILE
+    before = path.read_text(encoding="utf-8") if path.is_file() else ",".join(COLUMNS) + "\n"
+    before += "" if before.endswith("\n") else "\n"
+    known = {(each.verdict, each.one, each.other) for each in read_decisions(project.model, before)[0].decisions}
+    new_ones = [each for each in made if (each.verdict, each.one, each.other) not in known]
+    text = before + "".join(map(written, new_ones))
+    _, problems = read_decisions(project.model, text)
+    if problems:
+        raise SourceError("nothing was decided", problems=problems)
+    write_file(path, text)
+    return MergeReport(tuple(new_ones), path)
+
+
+def _named(project: Project, registry: Registry, text: str) -> Ref:
+    found = registry.find(text, Where("merge"))
+    if isinstance(found, Key):
+        return project.model.ref(found)
+    assert isinstance(found, Problem)
+    raise SourceError(found.message, hint=found.hint)

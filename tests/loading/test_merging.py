@@ -1,0 +1,174 @@
+"""Two ids for one party, judged to be one: nothing is lost on the way there and back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphmodel.databases import Database, Statement
+from graphmodel.errors import SourceError
+from graphmodel.loading import How, LoadReport, load
+from graphmodel.model import Ref
+from graphmodel.records import assemble
+from graphmodel.sources.decisions import COLUMNS, Merges, read_decisions
+from graphmodel.staging import read
+from tests.example import MODEL, graph
+
+HEAD = ",".join(COLUMNS) + "\n"
+ONE = """\
+entities:
+  State: {arland: {name: Arland, founded: 1901}, bria: {name: Bria}}
+  Government: {bria-government: {name: Bria's government}}
+  Group: {red-band: {name: Red Band}}
+facts:
+  1.1:
+  - arland RECOGNIZES bria-government: {since: 2030}
+"""
+OTHER = """\
+entities:
+  State: {arl: {name: Kingdom of Arland, code: AR, founded: 1902}, corrin: {name: Corrin}}
+facts:
+  1.1:
+  - arl not RECOGNIZES bria-government
+  - corrin BORDERS arl
+  - arl.founded: 1902
+  1.2:
+  - red-band FEARS arl: {holder: arl}
+"""
+TABLE = "a;b;good\narl;bria;grain\narland;bria;salt\n"
+MAPPING = """\
+table: t.csv
+delimiter: ";"
+relationships:
+- TRADES_WITH:
+    start: {State: a}
+    end: {State: b}
+    good: good
+"""
+
+
+def decided(text: str) -> Merges:
+    merges, problems = read_decisions(MODEL, HEAD + text)
+    assert problems == []
+    return merges
+
+
+def loaded(database: Database, folder: Path, decisions: str = "", **how: Any) -> LoadReport:
+    (folder / "a.yaml").write_text("document: {id: a, published: 2031}\n" + ONE, encoding="utf-8")
+    (folder / "b.yaml").write_text("document: {id: b, published: 2031}\n" + OTHER, encoding="utf-8")
+    records = assemble(MODEL, read(MODEL, ["*.yaml"], folder, merges=decided(decisions)))
+    assert records.problems == []
+    return load(database, MODEL, records, today=lambda: date(2040, 1, 1), how=How(**how))
+
+
+def test_what_either_source_says_goes_under_the_id_that_stays_and_back(database: Database, tmp_path: Path) -> None:
+    loaded(database, tmp_path)
+    apart = graph(database)
+    loaded(database, tmp_path, "same,State:arl,State:arland,ann,2031-07-01,one state\n")
+    merged = graph(database)
+    text = "MATCH (n:State {id: 'arland'}) RETURN properties(n) AS stored"
+    stored = database.read(text).value()
+    assert {name: value for name, value in stored.items() if not name.startswith("founded")} == {
+        "id": "arland",
+        "name": "Arland",
+        "code": "AR",
+        "open": True,
+        "aliases": ["Kingdom of Arland"],
+        "gm_sources": ["a.yaml", "b.yaml"],
+        "gm_merged": ["Entity:arl"],
+        "gm_merged_columns": ["aliases", "code"],
+    }
+    assert database.read("MATCH (n {id: 'arl'}) RETURN count(n) AS n").value() == 0
+    text = "MATCH (c:Claim {predicate: 'RECOGNIZES'}) RETURN c.status AS s, c.merged_from AS f ORDER BY c.document"
+    assert list(database.read(text).rows) == [("contested", None), ("contested", ["Entity:arl"])]
+    assert database.read("MATCH (n {id: 'arland'})-[r:BORDERS]-(m) RETURN m.id AS id").value() == "corrin"
+    assert not loaded(database, tmp_path, "same,State:arl,State:arland,ann,2031-07-01,one state\n").changed
+    loaded(database, tmp_path)
+    assert graph(database) == apart
+    assert merged != apart
+
+
+def test_a_node_in_use_by_others_stays_and_is_named(database: Database, tmp_path: Path) -> None:
+    loaded(database, tmp_path)
+    database.write(Statement("MATCH (n {id: 'arl'}) CREATE (n)-[:MINE]->(:Note {id: 'mine'})"))
+    report = loaded(database, tmp_path, "same,State:arl,State:arland,,,\n")
+    assert "merged 1: merged nodes stay beside those they were merged into, since others use them: Entity:arl" in [
+        *map(str, report.notices)
+    ]
+    text = "MATCH (n {id: 'arl'})-[r]-() RETURN DISTINCT type(r) AS t"
+    assert [row[0] for row in database.read(text).rows] == ["MINE"]
+
+
+def test_keys_from_tables_go_under_the_id_that_stays(embedded_database: Database, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "t.yaml").write_text(MAPPING, encoding="utf-8")
+    trades = "MATCH (a)-[r:TRADES_WITH]->(b) RETURN a.id + ' ' + r.good AS t ORDER BY t"
+    loaded(embedded_database, tmp_path)
+    assert [row[0] for row in embedded_database.read(trades).rows] == ["arl grain", "arland salt"]
+    loaded(embedded_database, tmp_path, "same,State:arl,State:arland,,,\n")
+    assert [row[0] for row in embedded_database.read(trades).rows] == ["arland grain", "arland salt"]
+    loaded(embedded_database, tmp_path)
+    assert [row[0] for row in embedded_database.read(trades).rows] == ["arl grain", "arland salt"]
+
+
+def test_a_change_of_decisions_takes_all_sources(embedded_database: Database, tmp_path: Path) -> None:
+    loaded(embedded_database, tmp_path)
+    before = graph(embedded_database)
+    with pytest.raises(SourceError, match="decisions about identity have changed"):
+        loaded(embedded_database, tmp_path, "same,State:arl,State:arland,,,\n", whole=False)
+    assert [node for node in graph(embedded_database)[0] if "Graphmodel" not in node[0]] == [
+        node for node in before[0] if "Graphmodel" not in node[0]
+    ]
+
+
+def test_chains_end_at_the_last() -> None:
+    merges = decided("same,State:a,State:b,,,\nsame,State:b,State:c,,,\ndifferent,State:c,State:d,,,\n")
+    assert merges.into == {Ref("Entity", "a"): Ref("Entity", "c"), Ref("Entity", "b"): Ref("Entity", "c")}
+    assert merges.apart == {frozenset({Ref("Entity", "c"), Ref("Entity", "d")})}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("same,State:a,State:a,,,", "2 identity-itself State:a is judged beside itself"),
+        ("same,State:a,State:b,,,\nsame,State:b,State:a,,,", "2 identity-circle merged in a circle: "),
+        (
+            "same,State:a,State:b,,,\nsame,State:a,State:c,,,",
+            "3 identity-contradiction Entity:a is merged into Entity:c ",
+        ),
+        (
+            "same,State:a,State:b,,,\ndifferent,State:b,State:a,,,",
+            "3 identity-contradiction Entity:b and Entity:a are ",
+        ),
+        ("sam,State:a,State:b,,,", "2 identity-decision 'sam' is no decision"),
+        ("same,a,State:b,,,", "2 identity-node 'a' names no node"),
+        ("same,Stat:a,State:b,,,", "2 identity-node 'Stat:a' names no node"),
+        ("same,State:a,State:b,,soon,", "2 identity-decision 'soon' is not a day"),
+        ("same,State:a,State:b,,,x,y", "2 identity-decision there are more cells than columns"),
+    ],
+)
+def test_a_wrong_decision_is_told_at_its_line(text: str, problem: str) -> None:
+    _, problems = read_decisions(MODEL, HEAD + text + "\n")
+    assert str(min(problems)).startswith(f"identity.csv:{problem}")
+
+
+def test_a_file_of_other_columns_is_refused() -> None:
+    _, problems = read_decisions(MODEL, "a,b\n")
+    assert str(problems[0]).startswith("identity.csv:1 identity-header the columns of decisions differ")
+
+
+@pytest.mark.parametrize(
+    ("decision", "problem"),
+    [
+        ("same,State:nobody,State:arland,,,", "identity.csv:2 identity-unknown no source has Entity:nobody"),
+        ("same,State:arl,Group:red-band,,,", "identity.csv:2 identity-class Entity:arl has "),
+    ],
+)
+def test_what_cannot_be_merged_is_told_and_nothing_written(decision: str, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("document: {id: a}\n" + ONE, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("document: {id: b}\n" + OTHER, encoding="utf-8")
+    records = assemble(MODEL, read(MODEL, ["*.yaml"], tmp_path, merges=decided(decision + "\n")))
+    assert str(records.problems[0]).startswith(problem)

@@ -1,0 +1,82 @@
+"""Deciding that two ids are one, in the project's file, and the next load and export that heed it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from graphmodel.cli import main
+from graphmodel.databases import Database
+from graphmodel.errors import SourceError
+from graphmodel.workflows.export_graph import export_graph
+from graphmodel.workflows.load import load
+from graphmodel.workflows.merge import merge
+from tests.example import sheet
+from tests.workflows.conftest import Make
+
+FACTS = "  1.1:\n  - arland RECOGNIZES bria-government\n  - corrin FEARS red-band\n"
+TODAY = date(2031, 7, 1)
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(arguments))
+    return result.exit_code, result.output
+
+
+def test_a_decision_is_a_line_that_the_next_load_applies(make: Make, embedded_database: Database) -> None:
+    project = make(one=sheet(FACTS))
+    load(project, embedded_database)
+    assert run("merge", "corrin", "arland", "--by", "ann", "--why", "renamed, they say") == (
+        0,
+        "Entity:corrin is Entity:arland: identity.csv\ngraphmodel load applies it\n",
+    )
+    lines = (project.root / "identity.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "decision,one,other,by,on,why"
+    assert lines[1].startswith("same,Entity:corrin,Entity:arland,ann,")
+    assert lines[1].endswith(',"renamed, they say"')
+    assert run("merge", "corrin", "arland") == (0, "that was decided before\n")
+    load(project, embedded_database)
+    fears = "MATCH (a)-[:FEARS]->() RETURN a.id AS a"
+    assert embedded_database.read(fears).value() == "arland"
+    (project.root / "identity.csv").unlink()
+    load(project, embedded_database)
+    assert embedded_database.read(fears).value() == "corrin"
+
+
+def test_an_export_heeds_it_too(make: Make, tmp_path: Path) -> None:
+    project = make(one=sheet(FACTS))
+    merge(project, ["corrin"], "arland", today=TODAY)
+    export_graph(project, "jsonl", tmp_path / "out")
+    text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").glob("*.jsonl"))
+    assert '"gm_merged": ["Entity:corrin"]' in text
+    assert '"id": "corrin"' not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ((["arland"], "arland"), "Entity:arland is judged beside itself"),
+        ((["nobody"], "arland"), "no source declares 'nobody'"),
+        ((["arland", "bria"], "corrin"), ""),
+    ],
+)
+def test_what_cannot_be_decided_is_told_and_nothing_written(
+    make: Make, given: tuple[list[str], str], message: str
+) -> None:
+    project = make(one=sheet(FACTS))
+    if not message:
+        assert len(merge(project, *given, today=TODAY).decisions) == 2
+        more: Any = merge(project, ["bria"], "bria-government", today=TODAY, verdict="different")
+        assert more.decisions[0].verdict == "different"
+        with pytest.raises(SourceError) as refused:
+            merge(project, ["corrin"], "bria", today=TODAY)
+        assert "merged in a circle" in str(refused.value.problems[0])
+        return
+    with pytest.raises(SourceError) as refused:
+        merge(project, *given, today=TODAY)
+    assert message in " ".join([refused.value.message, *map(str, refused.value.problems)])
+    assert not (project.root / "identity.csv").exists()
