@@ -85,7 +85,7 @@ class Project:
         return self.settings.path.parent
 
     def own_folder(self, below: Path) -> Path:
-        """A folder of ours in the project, such as `.graphmodel/spool`; it need not be there yet.
+        """A folder of ours in the project, such as `.graphmodel/stage`; it need not be there yet.
 
         Raises:
             ProjectError: a symbolic link leads elsewhere on the way.

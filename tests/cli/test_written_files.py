@@ -31,7 +31,7 @@ def question() -> Path:
     return next(path for path in Path("cypher").glob("*.cypher"))
 
 
-@pytest.mark.parametrize("name", ["rejects.jsonl", "database", "spool", ""])
+@pytest.mark.parametrize("name", ["rejects.jsonl", "database", "stage", ""])
 def test_a_load_with_rejects_follows_no_link(run: Commands, starter: Path, secret: Path, name: str) -> None:
     place = starter / ".graphmodel" / name
     place.parent.mkdir(exist_ok=True)

@@ -180,7 +180,7 @@ def test_a_base_that_is_no_iri_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_what_is_put_aside_is_written_as_what_is_held(tmp_path: Path, form: str) -> None:
+def test_what_is_staged_is_written_as_what_is_in_memory(tmp_path: Path, form: str) -> None:
     if form == "parquet":
         pytest.importorskip("pyarrow")
     aside = exported(assembled(tmp_path, held=30), form, tmp_path / "aside")

@@ -169,8 +169,8 @@ def claims() -> Iterator[Any]:
 
 
 def assembled(folder: Path, *sources: Any, held: int = 40, model: Model = MODEL) -> Records:
-    """The records of sources that have no problems; what is more than `held` rows is put aside on disk."""
-    reading = read(model, sources or (many, claims), folder, folder=folder / "spool", held=held)
+    """The records of sources that have no problems; what is more than `held` rows is staged on disk."""
+    reading = read(model, sources or (many, claims), folder, folder=folder / "stage", held=held)
     records = assemble(model, reading)
     assert [str(problem) for problem in records.problems] == []
     return records

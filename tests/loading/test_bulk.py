@@ -40,7 +40,7 @@ def states() -> Iterator[Any]:
 
 
 def loaded(database: Database, tmp_path: Path, *sources: Any, held: int = 40, **how: Any) -> LoadReport:
-    reading = read(MODEL, sources, tmp_path, folder=tmp_path / "spool", held=held)
+    reading = read(MODEL, sources, tmp_path, folder=tmp_path / "stage", held=held)
     records = assemble(MODEL, reading)
     assert [str(problem) for problem in records.problems] == []
     establish(database, MODEL)
