@@ -44,7 +44,7 @@ settings.load_profile("quick")
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and what they start, ignore it
 
 ROOT = Path(__file__).parent.parent
-IMAGE = "neo4j:5.26-community"
+IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
 TESTS_PER_SERVER = 5  # each has a database of its own, and the engine never closes the files of one
 ENGINES = (
     "embedded",

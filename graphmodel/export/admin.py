@@ -96,7 +96,7 @@ class Admin:
             kind = "nodes" if isinstance(group, NodeGroup) else "relationships"
             head = names.of(kind, group.name, ending="-header.csv")
             (self._folder / head).write_text(header(_header(group)), encoding="utf-8")
-            arguments.append(f"--{kind}={_named(group)}{','.join([head, *files])}")
+            arguments.append(f"--{kind}={_named(group)}{','.join(f'./{name}' for name in [head, *files])}")
         script = self._folder / SCRIPT
         script.write_text(_script(arguments, sorted(written.multiline)), encoding="utf-8")
         script.chmod(0o755)

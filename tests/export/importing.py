@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from typing import Any
 from graphmodel import errors
 from graphmodel.databases import Database, Target, connect
 
-IMAGE = "neo4j:5.26-community"
+IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
 Imported = Callable[[Path], AbstractContextManager[Database]]
 # The image at hand may have the tool without its script; a script of that name is put on the path, and used then only.
 TOOL = """\

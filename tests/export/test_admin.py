@@ -29,8 +29,8 @@ def test_one_file_a_label_and_type_with_typed_headers(tmp_path: Path) -> None:
         "year:long,part:double,remark:string,when:datetime,gm_sources:string[],gm_own:boolean\n"
     )
     script = (tmp_path / "out" / "import.sh").read_text()
-    assert "--nodes=Thing:Person=nodes-Person-header.csv,nodes-Person.csv" in script
-    assert "--nodes=nodes-Device__No__1__-header.csv,nodes-Device__No__1__.csv" in script
+    assert "--nodes=Thing:Person=./nodes-Person-header.csv,./nodes-Person.csv" in script
+    assert "--nodes=./nodes-Device__No__1__-header.csv,./nodes-Device__No__1__.csv" in script
     assert subprocess.run(["sh", "-n", str(tmp_path / "out" / "import.sh")], check=False).returncode == 0
 
 
