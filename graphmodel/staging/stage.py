@@ -22,7 +22,7 @@ from graphmodel.sources.chunks import Chunk, NodeChunk, TieChunk, split
 from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging.folder import new_folder
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, Layout, StagedColumn, StagedKind, encoded
-from graphmodel.staging.sql import identifier, literal, literals
+from graphmodel.staging.sql import identifier, identifiers, literal, literals
 
 if TYPE_CHECKING:
     import duckdb
@@ -189,6 +189,10 @@ class Stage:
         self.settle()
         self.run("CREATE TABLE gm_origins (gm_origin INTEGER, source VARCHAR, file VARCHAR)")
         self.insert("gm_origins", ((at, each.source, each.file) for at, each in enumerate(self.origins)))
+        for kind in self.kinds:
+            columns = identifiers((ORIGIN, POSITION, *(column.place for column in kind.all)))
+            rows = " UNION ALL ".join(f"SELECT {columns} {part}" for part in self.parts[kind.table])
+            self.run(f"CREATE VIEW {identifier(f'{kind.table} rows')} AS {rows}")
         self.run("CHECKPOINT")
         self.connection.close()
         self._connection = None
