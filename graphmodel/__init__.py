@@ -4,7 +4,7 @@ and keep the questions as tested Cypher.
 A package may use those on the lines below it, never one above; names joined by `|` do not know each other.
 
     cli | geopolitics        click commands, thin    |  the model and loader shipped here; the toolkit never imports it
-    mcp                      questions, claims and the model as tools for an assistant
+    explorer | mcp           a page to look around in the graph  |  questions and claims as tools for an assistant
     workflows                one function per thing a user does; returns a report, prints nothing
     project                  finds the project, reads its settings, hands out model, sources, questions, database
     checks | migrations      rules that a loaded graph must keep    |  a stored graph brought to a changed model

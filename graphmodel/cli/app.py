@@ -28,6 +28,7 @@ COMMANDS = (
     "export",
     "ask",
     "queries",
+    "explore",
     "browser",
     "cypher",
     "status",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 from graphmodel.claims.fingerprints import passages_block
 from graphmodel.claims.text import LARGEST, print_numbered
 from graphmodel.errors import QuestionError, SourceError
+from graphmodel.files import write_file
 from graphmodel.mcp.schemas import Schema, object_schema
 from graphmodel.mcp.session import Session
 from graphmodel.mcp.tool import ServedTool
@@ -60,11 +62,9 @@ def _propose(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     with _file(SHEET, given["sheet"]) as path:
         problems = _problems(session, path)
     place = _folder(session) / f"{name}{ENDING}"
-    try:
-        with place.open("x", encoding="utf-8") as file:  # never over a file that is there, nor through a link
-            file.write(given["sheet"])
-    except FileExistsError:
-        raise QuestionError(f"there is a draft {place.name} already", hint="give it another name") from None
+    if os.path.lexists(place):
+        raise QuestionError(f"there is a draft {place.name} already", hint="give it another name")
+    write_file(place, given["sheet"])
     shown = place.relative_to(session.project.root)
     return {
         "file": str(shown),
@@ -123,7 +123,7 @@ def _file(name: str, text: str) -> Iterator[Path]:
         raise SourceError(f"the text is larger than {LARGEST} bytes", hint="give it in parts")
     with TemporaryDirectory(prefix="graphmodel-draft-") as folder:
         path = Path(folder) / name
-        path.write_text(text, encoding="utf-8")
+        write_file(path, text)
         yield path
 
 

@@ -79,6 +79,8 @@ def _node_is(node: NodeValue) -> str:
         return "node"
     if node.properties.get("stands"):
         return "claim that carries a fact"
+    if status := node.properties.get("status"):
+        return f"claim, not a fact ({status})"
     axes = (f"{axis}: {node.properties[axis]}" for axis in _AXES if axis in node.properties)
     return f"claim, not a fact ({', '.join(axes)})"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,7 @@ def _search(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     with session.database() as database:
         most = given.get("max_rows", 20)
         found = search(session.project, database, given["text"], given.get("labels", ()), most=most)
-    return {"matches": [asdict(match) | {"names": list(match.names)} for match in found]}
+    return {"matches": [{"label": m.label, "key": m.key, "caption": m.caption, "names": list(m.names)} for m in found]}
 
 
 def _evidence(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:

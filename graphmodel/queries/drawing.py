@@ -1,6 +1,6 @@
-"""The library that draws: Cytoscape.js, as it comes with dash-cytoscape, and React, as it comes with Dash.
+"""What draws: Cytoscape.js, as it comes with dash-cytoscape, React, as it comes with Dash, and our way to use them.
 
-Both are read from the installed packages, none of whose code is imported, and put into the page.
+The libraries are read from the installed packages, none of whose code is imported, and put into the page.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def drawing_scripts() -> tuple[str, ...]:
         _newest(dash / "deps", "react"),
         _newest(dash / "deps", "react-dom"),
         _text(drawing / "dash_cytoscape.min.js"),
+        _text(Path(__file__).parent / "page" / "drawing.js"),
     )
 
 

@@ -1,22 +1,21 @@
 """How nodes look in a picture: each label of a model a colour, a size and a caption, the same on every run.
 
-The kinds of node that have nodes of their own get colours far apart; abstract kinds, and the claims with their
-evidence, are muted, so that facts stand out.
+Kinds below one base share a shape, and differ in colour: Okabe and Ito's, which the colour-blind tell apart, and
+lighter and darker ones of these. Abstract kinds, and the claims with their evidence, are muted: facts stand out.
 """
 
 from __future__ import annotations
 
-import colorsys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graphmodel.model import Model
+    from graphmodel.model import Model, NodeType
 
-_FIRST_HUE, _STEP = 210 / 360, 0.381966  # the golden angle: each hue far from those before it
-_LIGHTNESS = (0.38, 0.66, 0.50, 0.80)
-_SATURATION = 0.62
+# Masataka Okabe and Kei Ito, "Color Universal Design" (2008); black is left out.
+_PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442")
+_SHAPES = ("ellipse", "round-rectangle", "diamond", "hexagon", "triangle", "octagon", "pentagon", "star")
 _LEAST, _MOST = 40, 80
 _ABSTRACT = "#b8bfc9"
 _LAYER = {
@@ -29,11 +28,15 @@ _LAYER = {
 
 @dataclass(frozen=True)
 class Look:
-    """How nodes of a label look: colours as `#rrggbb`, the diameter in pixels, the property that names them if any."""
+    """How nodes of a label look: colours as `#rrggbb`, the diameter in pixels, the property that names them if any.
+
+    `shape` is one that Cytoscape.js draws.
+    """
 
     color: str
     diameter: int
     caption: str = ""
+    shape: str = "ellipse"
 
     @property
     def text(self) -> str:
@@ -59,12 +62,14 @@ def looks(model: Model) -> Mapping[str, Look]:
     ties = {label: _ties(model, label) for label in model.nodes}
     most = max(ties.values(), default=0) or 1
     found: dict[str, Look] = {}
+    families = list(dict.fromkeys(_family(kind) for kind in model.nodes.values()))
     concrete = 0
     for kind in sorted(model.nodes.values(), key=lambda kind: len(kind.labels)):
         diameter = _LEAST + (_MOST - _LEAST) * ties[kind.label] // most // 5 * 5
         color = _ABSTRACT if kind.abstract else _color(concrete)
         concrete += not kind.abstract
-        found[kind.label] = Look(color, diameter, kind.caption)
+        shape = _SHAPES[families.index(_family(kind)) % len(_SHAPES)]
+        found[kind.label] = Look(color, diameter, kind.caption, shape)
     return found | {label: Look(*look) for label, look in _LAYER.items()}
 
 
@@ -79,14 +84,22 @@ def _ties(model: Model, label: str) -> int:
     return sum(any(end in line for pair in tie.pairs for end in pair) for tie in model.relationships.values())
 
 
+def _family(kind: NodeType) -> str:
+    """The label below the base of all: kinds that share it are of one family."""
+    return kind.labels[min(1, len(kind.labels) - 1)]
+
+
 def _color(number: int) -> str:
-    hue = (_FIRST_HUE + number * _STEP) % 1
-    rgb = colorsys.hls_to_rgb(hue, _LIGHTNESS[number % len(_LIGHTNESS)], _SATURATION)
-    return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
+    """The palette's colours one after another, then mixed with white, with black, with more white, and so on."""
+    times = number // len(_PALETTE)
+    ground, share = times % 2, 1 - 0.62 ** ((times + 1) // 2)
+    parts = (part * (1 - share) + ground * share for part in _parts(_PALETTE[number % len(_PALETTE)]))
+    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 
-def _parts(color: str) -> tuple[float, ...]:
-    return tuple(int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+def _parts(color: str) -> tuple[float, float, float]:
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
 
 
 def _luminance(color: str) -> float:

@@ -67,7 +67,7 @@ def _drawing(drawn: Picture) -> str:
 
 
 def _chip(label: str, look: Look) -> str:
-    return f'<li style="background:{look.color};color:{look.text}">{escape(visible_line(label))}</li>'
+    return f'<li data-color="{look.color}" data-shape="{look.shape}">{escape(visible_line(label))}</li>'
 
 
 def _json(drawn: Picture) -> str:

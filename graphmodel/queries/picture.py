@@ -67,7 +67,7 @@ def _node(id: str, node: NodeValue | None, looks: Mapping[str, Look]) -> Element
     look = look_of(node.labels, looks) if node else _UNKNOWN
     name = visible_line(caption(node)) if node else ""
     labels = ":" + ":".join(sorted(node.labels)) if node else "not in the answer"
-    data = {"id": f"n{id}", "caption": name, "color": look.color, "border": look.border, "size": look.diameter * 3 // 5}
+    data = {"id": f"n{id}", "caption": name, "color": look.color, "shape": look.shape}
     return {"data": data | {"title": f"{name} {labels}".strip(), "details": _details(node.properties if node else {})}}
 
 

@@ -232,7 +232,7 @@ def _witnesses(
         given = {"subject": ref_text(subject), "predicate": predicate, "object": object_ and ref_text(object_)}
         rows |= {row["claim"]["id"]: row for row in ask_own(database, "claims-of-fact", given)}
     against = _against(model, rows)
-    found = {id: replace(_witness(row), against=tuple(sorted(against[id]))) for id, row in rows.items()}
+    found = {id: replace(witness_of(row), against=tuple(sorted(against[id]))) for id, row in rows.items()}
     return tuple(sorted(found.values(), key=_order))
 
 
@@ -248,7 +248,8 @@ def _against(model: Model, rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str
     return found
 
 
-def _witness(row: Mapping[str, Any]) -> Witness:
+def witness_of(row: Mapping[str, Any]) -> Witness:
+    """The claim of a row that holds it as stored, beside the captions of what quotes, conditions and explains it."""
     claim = row["claim"]
     carries = bool(claim.get("stands"))
     remarks = [] if carries else list(_reasons(claim))

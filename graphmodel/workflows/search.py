@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.claims.identity import ref_text
 from graphmodel.errors import QuestionError
+from graphmodel.model import Ref
 from graphmodel.problems import did_you_mean
 from graphmodel.workflows.evidence import class_of, naming_properties
 from graphmodel.workflows.own import ask_own
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Match:
-    """A node that a search found. `names` are all it is called by."""
+    """A node that a search found. `names` are all it is called by; `id` is its reference, as claims hold it."""
 
     label: str
     key: str | int
     caption: str
     names: tuple[str, ...]
+    id: str
 
 
 def search(
@@ -58,4 +61,5 @@ def _match(model: Model, labels: Sequence[str], properties: Mapping[str, Any], n
     held = (properties[name] for name in names if name in properties and name != kind.key)
     called = [str(each) for value in held for each in (value if isinstance(value, list | tuple) else [value])]
     key = properties[kind.key]
-    return Match(kind.label, key, str(properties.get(kind.caption, key)), tuple(dict.fromkeys(called)))
+    id_ = ref_text(Ref(kind.identity, key))
+    return Match(kind.label, key, str(properties.get(kind.caption, key)), tuple(dict.fromkeys(called)), id_)

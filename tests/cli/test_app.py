@@ -37,10 +37,12 @@ Commands:
   export    Write the graph as files, without a database.
   ask       Ask a saved question, or list them.
   queries   List, show, make and test saved questions.
+  explore   Look around in the graph, in a web browser.
   browser   Open Neo4j Browser with a question filled in.
   cypher    Run Cypher; read-only unless --write.
   status    Which project, which database, and what is in it.
   evidence  The claims and sentences behind a relationship.
+  merge     Say that several ids are one and the same.
   coverage  Sentence by sentence: claims, or the reason for none.
   check     Rules of the model that the database cannot enforce.
   schema    Constraints and indexes; the fact sheets' JSON Schema.

@@ -1,4 +1,4 @@
-// Hands the answer's nodes and relationships to the drawing library; a click on one shows its properties.
+// Hands the answer's nodes and relationships to the drawing; a click on one shows its properties.
 "use strict";
 (() => {
   const { elements } = JSON.parse(document.getElementById("elements").textContent);
@@ -17,55 +17,14 @@
       add(list, "dd", value);
     }
   };
-  const stylesheet = [
-    {
-      selector: "node",
-      style: {
-        label: "data(caption)",
-        "background-color": "data(color)",
-        "border-color": "data(border)",
-        "border-width": 2,
-        width: "data(size)",
-        height: "data(size)",
-        "font-size": 12,
-        "text-valign": "bottom",
-        "text-margin-y": 3,
-        "text-wrap": "wrap",
-        "text-max-width": "120px",
-        "text-outline-color": "#ffffff",
-        "text-outline-width": 2,
-      },
-    },
-    {
-      selector: "edge",
-      style: {
-        label: "data(caption)",
-        "curve-style": "bezier",
-        "target-arrow-shape": "triangle",
-        "line-color": "#9aa1ad",
-        "target-arrow-color": "#9aa1ad",
-        width: 1.5,
-        color: "#4a515c",
-        "font-size": 9,
-        "text-rotation": "autorotate",
-        "text-background-color": "#ffffff",
-        "text-background-opacity": 0.9,
-      },
-    },
-    { selector: ":selected", style: { "border-color": "#1d2129", "line-color": "#1d2129", "target-arrow-color": "#1d2129" } },
-  ];
-  const layout = {
-    name: elements.length > 1500 ? "grid" : "cose",
-    animate: false,
-    nodeDimensionsIncludeLabels: true,
-    idealEdgeLength: 120,
-    nodeRepulsion: 400000,
-    padding: 20,
-  };
-  const setProps = ({ tapNodeData, tapEdgeData }) => {
-    if (tapNodeData || tapEdgeData) show(tapNodeData || tapEdgeData);
-  };
-  const style = { width: "100%", height: "100%" };
-  const drawing = React.createElement(dash_cytoscape.Cytoscape, { id: "graph", elements, stylesheet, layout, style, setProps });
-  ReactDOM.createRoot(document.getElementById("canvas")).render(drawing);
+  for (const item of document.querySelectorAll(".legend li")) item.prepend(Drawing.sign(item.dataset.shape, item.dataset.color));
+  const known = new Map(elements.map(({ data }) => [data.id, data]));
+  const every = [...known.values()];
+  Drawing.open((cy) => {
+    cy.on("tap", "node, edge", (event) => show(known.get(event.target.id())));
+    cy.on("zoom pan", () => Drawing.names());
+    cy.on("dragfree", "node", () => Drawing.names());
+    const edges = every.filter((each) => each.source).map((each) => ({ ...each, answer: "yes" }));
+    Drawing.show(every.filter((each) => !each.source), edges);
+  });
 })();

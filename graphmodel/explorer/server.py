@@ -1,0 +1,151 @@
+"""The explorer's server: one page and what it asks for, on loopback, under an address that holds a token."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from graphmodel.errors import GraphmodelError
+from graphmodel.explorer.content import page, start_of
+from graphmodel.explorer.reading import MOST, answered, between, paths, reference, surroundings
+from graphmodel.mark import read_meta
+from graphmodel.workflows.search import search
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.project import Project
+
+HOST = "127.0.0.1"
+TIMEOUT = 20.0
+"""Seconds that a question may take."""
+MOST_ASKED = 1_000
+"""Nodes or relationships that one request can ask for."""
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Explorer:
+    """What a page asks of a project's database. One request at a time reads."""
+
+    def __init__(self, project: Project, database: Database, day: date | None = None) -> None:
+        self.project = project
+        self.database = database
+        self.model = project.model
+        self.day = day
+        self._reading = Lock()
+
+    def page(self) -> str:
+        """The page, which asks for the rest."""
+        with self._reading:
+            as_of = read_meta(self.database).get("as_of")
+        return page(start_of(self.project, as_of, self.day))
+
+    def search(self, asked: Request) -> dict[str, Any]:
+        """Nodes by a part of a name."""
+        with self._reading:
+            found = search(self.project, self.database, asked.query_params.get("text", ""), most=30)
+        return {
+            "matches": [{"id": match.id, "label": match.label, "caption": match.caption} for match in found],
+        }
+
+    def expand(self, asked: Request) -> dict[str, Any]:
+        """A node and what is next to it."""
+        ref = reference(self.model, asked.query_params.get("id", ""))
+        types = asked.query_params.getlist("type")
+        most = min(max(int(asked.query_params.get("most", MOST)), 0), MOST_ASKED)
+        with self._reading:
+            return surroundings(self.database, self.model, ref, types, most).content()
+
+    def between(self, asked: Request) -> dict[str, Any]:
+        """Some nodes and what connects them."""
+        refs = [reference(self.model, text) for text in asked.query_params.getlist("id")[:MOST_ASKED]]
+        with self._reading:
+            return between(self.database, self.model, refs).content()
+
+    def paths(self, asked: Request) -> dict[str, Any]:
+        """The shortest paths between two nodes."""
+        start, end = (reference(self.model, asked.query_params.get(name, "")) for name in ("from", "to"))
+        with self._reading:
+            return paths(self.database, self.model, start, end).content()
+
+    def question(self, asked: Request) -> dict[str, Any]:
+        """The nodes that a saved question is about."""
+        question = self.project.question(asked.query_params.get("name", ""))
+        given = {name[2:]: value for name, value in asked.query_params.items() if name.startswith("p.")}
+        with self._reading:
+            return answered(self.database, self.model, question, given, TIMEOUT).content()
+
+
+def application(explorer: Explorer, token: str, port: int) -> Starlette:
+    """The web application. Without the token, or under another name than this machine's, it answers nothing."""
+
+    def guarded(work: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        async def run(request: Request) -> Response:
+            host = request.headers.get("host", "")
+            known = secrets.compare_digest(request.path_params.get("token", "").encode(), token.encode())
+            if not known or host not in (f"{HOST}:{port}", f"localhost:{port}"):
+                return PlainTextResponse("not found", 404, _HEADERS)
+            return await work(request)
+
+        return run
+
+    async def first(_: Request) -> Response:
+        return HTMLResponse(await run_in_threadpool(explorer.page), headers=_HEADERS)
+
+    def answering(make: Callable[[Request], dict[str, Any]]) -> Callable[[Request], Awaitable[Response]]:
+        async def run(request: Request) -> Response:
+            try:
+                return JSONResponse(await run_in_threadpool(partial(make, request)), headers=_HEADERS)
+            except GraphmodelError as error:
+                hint = f" ({error.hint})" if error.hint else ""
+                return JSONResponse({"error": f"{error.message}{hint}"}, 400, _HEADERS)
+            except ValueError as error:
+                return JSONResponse({"error": str(error)}, 400, _HEADERS)
+
+        return run
+
+    asked = {
+        "search": explorer.search,
+        "expand": explorer.expand,
+        "between": explorer.between,
+        "paths": explorer.paths,
+        "question": explorer.question,
+    }
+    routes = [Route("/{token}/", guarded(first))]
+    routes += [Route(f"/{{token}}/api/{name}", guarded(answering(make))) for name, make in asked.items()]
+    return Starlette(routes=routes)
+
+
+def serve(explorer: Explorer, port: int, started: Callable[[str], None]) -> None:
+    """Serves until Ctrl-C. `port` 0 is any free one; `started` is called with the page's address."""
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen()  # so that a browser which is quicker than the server waits
+        bound = listening.getsockname()[1]
+        token = secrets.token_urlsafe(18)
+        app = application(explorer, token, bound)
+        config = uvicorn.Config(
+            app, log_level="error", lifespan="off", ws="none", access_log=False, server_header=False
+        )
+        started(f"http://{HOST}:{bound}/{token}/")
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
