@@ -44,13 +44,13 @@ Tern calls at Skerry (CALLS_AT):
 does not stand as of 2031-05-31, 2 claims
 
 1. Tern called at Skerry (ended)
-   does not carry the fact
+   does not carry the fact: ended
    held by Harbour Gazette
    in ferry-news 1.2 (News of the ferries)
    over
 
 2. Tern may call at Skerry (conditional)
-   does not carry the fact
+   does not carry the fact: hypothetical
    held by Harbour Gazette
    in ferry-news 2.3 (News of the ferries)
    only possible
@@ -238,8 +238,8 @@ def test_sources_may_be_named(starter: Path, run: Commands) -> None:
     assert run("load", "facts/absent.yaml").code == 1
 
 
-@pytest.mark.parametrize("arguments", [["evidence"], ["evidence", "a", "B"], ["evidence", "a", "B", "c", "d"]])
-def test_evidence_wants_three_words_or_a_text(starter: Path, run: Commands, arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [["evidence"], ["evidence", "a", "B", "c", "d"]])
+def test_evidence_wants_one_to_three_words_or_a_text(starter: Path, run: Commands, arguments: list[str]) -> None:
     told = run(*arguments)
     assert told.code == 2
-    assert told.err.endswith("Error: give SUBJECT TYPE OBJECT, each as one argument, or --text FILE\n")
+    assert told.err.endswith("SUBJECT OBJECT or SUBJECT[.PROPERTY], each as one argument, or --text FILE\n")
