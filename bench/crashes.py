@@ -235,7 +235,7 @@ def _started(folder: Path, target: Target, batch: int, resume: bool) -> subproce
 
 def _load(folder: Path, batch: int, resume: bool) -> int:
     """Loads in this process, and says on standard output how far it came."""
-    from graphmodel.loading import How
+    from graphmodel.loading import LoadOptions
     from graphmodel.project import Project
     from graphmodel.workflows.load import load
 
@@ -245,7 +245,9 @@ def _load(folder: Path, batch: int, resume: bool) -> int:
     target = Target(**json.loads(os.environ["BENCH_TARGET"]))
     try:
         with connect(target) as database:
-            report = load(Project.at(folder, {}), database, how=How(batch=batch, resume=resume), progress=show)
+            report = load(
+                Project.at(folder, {}), database, options=LoadOptions(batch=batch, resume=resume), progress=show
+            )
     except GraphmodelError as wrong:
         print(wrong, file=sys.stderr)
         return 1

@@ -15,6 +15,7 @@ GraphmodelError
     ├── ConstraintViolated   a uniqueness or other constraint refused a row
     ├── Unsupported          this engine, edition or driver cannot do that
     ├── QueryFailed          the engine refused a query's text or its values
+    ├── TransactionTooLarge  the server has not the memory for so large a transaction
     ├── TimedOut             a query took longer than its time limit, and was stopped
     ├── WriteRefused         a query that writes was given where only reading is allowed
     └── FormatMismatch       the graph was written by another format version
@@ -139,6 +140,12 @@ class QueryFailed(DatabaseError):
     """The engine refused a query's text or the values it met; `where` is the place in the query if it said one."""
 
     code = "query-failed"
+
+
+class TransactionTooLarge(DatabaseError):
+    """The server has not the memory for so large a transaction."""
+
+    code = "transaction-too-large"
 
 
 class TimedOut(DatabaseError):

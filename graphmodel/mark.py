@@ -24,7 +24,16 @@ def read_meta(database: Database) -> Mapping[str, Any]:
     Raises:
         FormatMismatch: another format version wrote it.
     """
-    stored = database.read(READ_META).value() or {}
+    return checked_meta(database.read(READ_META).value())
+
+
+def checked_meta(read: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What was read of the mark.
+
+    Raises:
+        FormatMismatch: another format version wrote it.
+    """
+    stored = read or {}
     found = stored.get("format", FORMAT)
     if found not in CARRIED_OVER:
         older = isinstance(found, int) and found < FORMAT

@@ -35,7 +35,13 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option("--prune", is_flag=True, help="Take away what no source says any more, whole rows included.")
 @foreign_option
 @click.option("--resume", is_flag=True, help="Go on where the last load was broken off, if its rows are the same.")
-@click.option("--batch", type=click.IntRange(1, 100_000), metavar="N", help="Rows in a transaction; by default 5,000.")
+@click.option(
+    "--transaction",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Up to N changes are one transaction, all or none; by default 20,000. More go in batches.",
+)
+@click.option("--batch", type=click.IntRange(1, 100_000), metavar="N", help="Rows in each batch; by default 5,000.")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="Writers at once: by default 2; embedded, 1 always."
 )
@@ -81,16 +87,17 @@ def _run(
     stop: Callable[[], bool],
 ) -> LoadReport:
     from graphmodel.errors import Unreachable
-    from graphmodel.loading import BATCH, How
+    from graphmodel.loading import LoadOptions
     from graphmodel.workflows.load import load as run
 
-    how = How(
+    options = LoadOptions(
         replace=asked["replace"],
         prune=asked["prune"],
         dry=asked["dry"],
         resume=asked["resume"],
         jobs=asked["jobs"] or 0,
-        batch=asked["batch"] or BATCH,
+        batch=asked["batch"] or 0,
+        transaction=asked["transaction"],
     )
     try:
         return run(
@@ -100,7 +107,7 @@ def _run(
             as_of=asked["as_of"],
             keep_going=asked["keep_going"],
             only=asked["only"],
-            how=how,
+            options=options,
             foreign=asked["foreign"],
             memory=asked["memory"] or "",
             keep_stage=asked["keep_stage"],

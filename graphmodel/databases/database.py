@@ -40,7 +40,7 @@ class Database(Protocol):
             TimedOut: it was stopped. The embedded engine knows no limit, so it was stopped itself: open it again.
         """
 
-    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
         """The rows of several queries in one transaction, so of one state of the graph; raises as `read` does."""
 
     def stream(
@@ -61,14 +61,14 @@ class Database(Protocol):
             TimedOut: as in `read`.
         """
 
-    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, all or none, and again when the trouble was passing.
 
         Raises:
             TimedOut: as in `read`; nothing was changed.
         """
 
-    def define(self, *statements: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[Counters]:
         """Runs statements that change the schema, apart from all others: all or none of them where the engine can.
 
         Gives what each changed, as far as the engine counts it.

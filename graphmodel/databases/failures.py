@@ -209,9 +209,15 @@ def _implicit_only(said: _Said) -> errors.DatabaseError:
 
 def _gave_up(said: _Said) -> errors.DatabaseError:
     hint = "run it again: another program may be writing the same nodes"
-    if "emory" in said.message:
-        hint = "use smaller batches, or give the server more memory"
     return errors.DatabaseError(f"{said.link.address} gave up, also after retries: {said.line}", hint=hint)
+
+
+def _too_large(said: _Said) -> errors.DatabaseError:
+    return errors.TransactionTooLarge(
+        f"{said.link.address} has not the memory for that transaction: {said.line}",
+        hint="give the server more (db.memory.transaction.total.max, server.memory.heap.max_size), or write less at"
+        " once: load --transaction and --batch",
+    )
 
 
 def _timed_out(said: _Said) -> errors.DatabaseError:
@@ -230,6 +236,10 @@ _MADE: dict[str, _Make] = {
     "Schema.ConstraintValidationFailed": _violated,
     "Statement.AccessMode": _write_refused,
     "Statement.ParameterMissing": _missing_parameter,
+    "General.MemoryPoolOutOfMemoryError": _too_large,
+    "General.OutOfMemoryError": _too_large,
+    "General.StackOverFlowError": _too_large,
+    "General.TransactionOutOfMemoryError": _too_large,
     "Cluster.NotALeader": _read_only_server,
     "General.ForbiddenOnReadOnlyDatabase": _read_only_server,
     "General.WriteOnReadOnlyAccessDatabase": _read_only_server,

@@ -17,7 +17,7 @@ from graphmodel.databases.failures import translated, write_refused
 from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
 from graphmodel.databases.pipelining import Answer, execute, send
-from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.result import Counters, Result, Statement, statements
 from graphmodel.databases.streams import Consumer, Rows, consuming
 from graphmodel.databases.undone import Undone
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
@@ -63,12 +63,13 @@ class Neo4jDatabase:
         """The rows of a query that only reads; anything else raises WriteRefused."""
         return self.read_all(Statement(query, parameters or {}), timeout=timeout)[0]
 
-    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
         """The rows of several queries, of one state of the graph."""
+        asked = statements(queries)
         with limited(self, timeout):
             if self.dialect.enforces_reads:
-                return self._transact(neo4j.READ_ACCESS, statements, timeout)
-            return self._read_and_roll_back(statements)
+                return self._transact(neo4j.READ_ACCESS, asked, timeout)
+            return self._read_and_roll_back(asked)
 
     def stream(
         self,
@@ -125,22 +126,22 @@ class Neo4jDatabase:
         (summary.parameters or {}).clear()
         return made, Counters.of(summary.counters)
 
-    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, with the driver's retries."""
         with limited(self, timeout):
             if timeout is None or self.dialect.heeds_timeouts:
-                return self._transact(neo4j.WRITE_ACCESS, statements, timeout)
+                return self._transact(neo4j.WRITE_ACCESS, changes, timeout)
             with self._translated(), self._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction() as tx:
-                results = [_run(tx, statement) for statement in statements]
+                results = [_run(tx, statement) for statement in changes]
                 tx.commit()  # not tried again on an engine that was stopped
             return results
 
-    def define(self, *statements: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[Counters]:
         """Runs statements that change the schema: in one transaction where the engine can, else in one each."""
-        if len(statements) > 1 and self.dialect.defines_together:
-            return [result.counters for result in self.write(*map(Statement, statements))]
+        if len(definitions) > 1 and self.dialect.defines_together:
+            return [result.counters for result in self.write(*map(Statement, definitions))]
         with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
-            return [Counters.of(session.run(neo4j.Query(each)).consume().counters) for each in statements]
+            return [Counters.of(session.run(neo4j.Query(each)).consume().counters) for each in definitions]
 
     @contextmanager
     def undone(self, *, timeout: float | None = None) -> Iterator[Database]:
@@ -196,12 +197,12 @@ class Neo4jDatabase:
         if not self._closing.alive:
             raise closed(self._link)
 
-    def _transact(self, mode: str, statements: Sequence[Statement], timeout: float | None) -> list[Result]:
+    def _transact(self, mode: str, some: Sequence[Statement], timeout: float | None) -> list[Result]:
         def work(tx: neo4j.ManagedTransaction) -> list[Answer] | list[Result]:
-            sent = send(tx, statements) if self.dialect.pipelines else None
-            return [_run(tx, statement) for statement in statements] if sent is None else sent
+            sent = send(tx, some, self.dialect.pipelines) if self.dialect.pipelines else None
+            return [_run(tx, statement) for statement in some] if sent is None else sent
 
-        if not statements:
+        if not some:
             return []
         within = neo4j.unit_of_work(timeout=timeout)
         with self._translated(), self._session(mode) as session:
@@ -212,15 +213,15 @@ class Neo4jDatabase:
         with self._translated():
             return _run(tx, statement)
 
-    def _read_and_roll_back(self, statements: Sequence[Statement]) -> list[Result]:
-        if any(kind_of(statement.text) != "read" for statement in statements):
+    def _read_and_roll_back(self, some: Sequence[Statement]) -> list[Result]:
+        if any(kind_of(statement.text) != "read" for statement in some):
             raise write_refused("by its text")
         with (
             self._translated(),
             self._session(neo4j.READ_ACCESS) as session,
             session.begin_transaction() as tx,
         ):
-            results = [_run(tx, statement) for statement in statements]
+            results = [_run(tx, statement) for statement in some]
             tx.rollback()
         if any(result.counters.changes for result in results):
             raise write_refused("it was undone")

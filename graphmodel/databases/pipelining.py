@@ -19,8 +19,6 @@ import neo4j
 
 from graphmodel.databases.result import Statement
 
-MOST = 100
-"""So many statements are sent before their answers are read: a server takes some hundreds of messages unread."""
 Made = TypeVar("Made")
 
 
@@ -45,10 +43,11 @@ def execute(session: neo4j.Session, mode: str, work: Callable[[neo4j.ManagedTran
         return transact(work)
 
 
-def send(tx: neo4j.ManagedTransaction, statements: Sequence[Statement]) -> list[Answer] | None:
+def send(tx: neo4j.ManagedTransaction, statements: Sequence[Statement], most: int) -> list[Answer] | None:
     """Hands statements to the connection of a transaction, to be sent with its COMMIT; None where that cannot be done.
 
-    The answers are filled when the transaction has ended.
+    After `most` statements their answers are read, since a server takes only so many messages unread. All answers are
+    filled when the transaction has ended.
     """
     connection = getattr(tx, "_connection", None)
     needed = ("run", "pull", "send_all", "fetch_all", "new_hydration_scope")
@@ -67,7 +66,7 @@ def send(tx: neo4j.ManagedTransaction, statements: Sequence[Statement]) -> list[
         )
         connection.pull(n=-1, on_records=answer.records.extend, on_success=answer.metadata.update, **hooks)
         answers.append(answer)
-        if number % MOST == 0:
+        if number % most == 0:
             connection.send_all()
             connection.fetch_all()
     return answers

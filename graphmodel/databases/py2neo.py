@@ -22,7 +22,7 @@ from graphmodel.databases.failures import translate, translated, write_refused
 from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
 from graphmodel.databases.py2neo_line import BROKEN, Line
-from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.result import Counters, Result, Statement, statements
 from graphmodel.databases.streams import Consumer, consuming
 from graphmodel.databases.undone import Undone
 from graphmodel.syntax.dialect import Dialect
@@ -64,12 +64,13 @@ class Py2neoDatabase:
         """The rows of a query that only reads; anything else raises WriteRefused."""
         return self.read_all(Statement(query, parameters or {}), timeout=timeout)[0]
 
-    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
         """The rows of several queries, of one state of the graph."""
-        if not self.dialect.enforces_reads and any(kind_of(statement.text) != "read" for statement in statements):
+        asked = statements(queries)
+        if not self.dialect.enforces_reads and any(kind_of(statement.text) != "read" for statement in asked):
             raise write_refused("by its text")
         with limited(self, timeout), self._translated():
-            results = self._retried(lambda: self._transact(True, lambda: self._run(statements), timeout))
+            results = self._retried(lambda: self._transact(True, lambda: self._run(asked), timeout))
         if any(result.counters.changes for result in results):
             raise write_refused("it was undone")
         return results
@@ -96,14 +97,14 @@ class Py2neoDatabase:
         with self._translated():
             yield from self._line.pull()
 
-    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, and again when the trouble was passing."""
         with limited(self, timeout), self._translated():
-            return self._retried(lambda: self._transact(False, lambda: self._run(statements), timeout))
+            return self._retried(lambda: self._transact(False, lambda: self._run(changes), timeout))
 
-    def define(self, *statements: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[Counters]:
         """Runs statements that change the schema: in one transaction where the engine can, else in one each."""
-        some = [Statement(each) for each in statements]
+        some = [Statement(each) for each in definitions]
         together = [some] if self.dialect.defines_together else [[each] for each in some]
         return [result.counters for each in together if each for result in self.write(*each)]
 
@@ -141,10 +142,10 @@ class Py2neoDatabase:
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self._link, *ERRORS)
 
-    def _run(self, statements: Sequence[Statement]) -> list[Result]:
+    def _run(self, some: Sequence[Statement]) -> list[Result]:
         if self.dialect.pipelines:
-            return self._line.run(*statements)
-        return [result for statement in statements for result in self._line.run(statement)]
+            return self._line.run(*some)
+        return [result for statement in some for result in self._line.run(statement)]
 
     def _transact(self, reading: bool, work: Callable[[], _Made], timeout: float | None = None) -> _Made:
         if not self._closing.alive:

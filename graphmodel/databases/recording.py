@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 from graphmodel.databases.database import Database
 from graphmodel.databases.failures import write_refused
-from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.result import Counters, Result, Statement, statements
 from graphmodel.databases.streams import Consumer
 from graphmodel.syntax.dialect import NEO4J, Dialect
 from graphmodel.syntax.statements import kind_of
@@ -68,20 +68,22 @@ class Recording:
     def traffic(self) -> Traffic:
         """How much was sent so far."""
         sizes = self._sizes
-        waits = len(sizes) if self.dialect.pipelines else sum(sizes) + 2 * len(sizes)
+        most = self.dialect.pipelines
+        waits = sum(size // most + 1 if most else size + 2 for size in sizes)
         return Traffic(len(self.statements), len({each.text for each in self.statements}), len(sizes), waits)
 
     def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """The next answer; a query that writes is refused."""
         return self.read_all(Statement(query, dict(parameters or {})), timeout=timeout)[0]
 
-    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
         """The next answers, one for each query; one that writes is refused."""
-        if any(kind_of(statement.text) != "read" for statement in statements):
+        asked = statements(queries)
+        if any(kind_of(statement.text) != "read" for statement in asked):
             raise write_refused("by its text")
         self.timeouts.append(timeout)
-        self._note(statements)
-        return self._of.read_all(*statements, timeout=timeout) if self._of is not None else self._next(statements)
+        self._note(asked)
+        return self._of.read_all(*asked, timeout=timeout) if self._of is not None else self._next(asked)
 
     def stream(
         self,
@@ -99,20 +101,20 @@ class Recording:
         result = self.read(query, parameters, timeout=timeout)
         return consume(result.columns, iter(result.rows))
 
-    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """The next answers, one for each statement."""
         self.timeouts.append(timeout)
-        self.transactions.append(statements)
-        self._note(statements)
-        return self._of.write(*statements, timeout=timeout) if self._of is not None else self._next(statements)
+        self.transactions.append(changes)
+        self._note(changes)
+        return self._of.write(*changes, timeout=timeout) if self._of is not None else self._next(changes)
 
-    def define(self, *statements: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[Counters]:
         """Records the statements, and takes an answer for each."""
-        some = [Statement(each) for each in statements]
+        some = [Statement(each) for each in definitions]
         for together in [some] if self.dialect.defines_together else [[each] for each in some]:
             self._note(together)
         if self._of is not None:
-            return self._of.define(*statements)
+            return self._of.define(*definitions)
         return [result.counters for result in self._next(some)]
 
     @contextmanager
@@ -145,14 +147,14 @@ class Recording:
     ) -> None:
         self.close()
 
-    def _note(self, statements: Iterable[Statement]) -> None:
-        some = list(statements)
+    def _note(self, asked: Iterable[Statement]) -> None:
+        some = list(asked)
         self.statements += some
         if some:
             self._sizes.append(len(some))
 
-    def _next(self, statements: Iterable[Statement]) -> list[Result]:
-        return [self._answer() for _ in statements]
+    def _next(self, asked: Iterable[Statement]) -> list[Result]:
+        return [self._answer() for _ in asked]
 
     def _answer(self) -> Result:
         answer = next(self._answers, Result())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -17,6 +17,11 @@ class Statement:
 
     text: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def statements(given: Iterable[Statement | str]) -> tuple[Statement, ...]:
+    """Statements, of which those without parameters may be given as text."""
+    return tuple(each if isinstance(each, Statement) else Statement(each) for each in given)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graphmodel.databases.failures import write_refused
 from graphmodel.databases.limits import limited
-from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.result import Counters, Result, Statement, statements
 from graphmodel.databases.streams import Consumer
 from graphmodel.errors import Unsupported
 from graphmodel.syntax.statements import kind_of
@@ -47,11 +47,12 @@ class Undone:
         """The rows of a query that only reads, by its text and by what the engine counts."""
         return self.read_all(Statement(query, parameters or {}), timeout=timeout)[0]
 
-    def read_all(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
         """The rows of several such queries."""
-        if any(kind_of(statement.text) != "read" for statement in statements):
+        asked = statements(queries)
+        if any(kind_of(statement.text) != "read" for statement in asked):
             raise write_refused("by its text")
-        results = self.write(*statements, timeout=timeout)
+        results = self.write(*asked, timeout=timeout)
         if any(result.counters.changes for result in results):
             raise write_refused("it was undone")
         return results
@@ -68,14 +69,14 @@ class Undone:
         result = self.read(query, parameters, timeout=timeout)
         return consume(result.columns, iter(result.rows))
 
-    def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
+    def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements; they are seen from here alone."""
         with limited(self._database, timeout):
-            return [self._run(statement) for statement in statements]
+            return [self._run(statement) for statement in changes]
 
-    def define(self, *statements: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[Counters]:
         """Refused: Neo4j takes no change of the schema beside others in a transaction."""
-        raise Unsupported("the schema is not changed in a transaction that is undone", hint="; ".join(statements))
+        raise Unsupported("the schema is not changed in a transaction that is undone", hint="; ".join(definitions))
 
     def undone(self, *, timeout: float | None = None) -> AbstractContextManager[Database]:  # noqa: ARG002 - the outer one's
         """Itself: its end is that of the transaction around it."""

@@ -7,16 +7,17 @@ only ever a parameter.
 from graphmodel.loading.as_of import graph_as_of
 from graphmodel.loading.belonging import refuse_other
 from graphmodel.loading.disagreeing import find_disagreements, type_rules
-from graphmodel.loading.load import HOW, How, load
+from graphmodel.loading.load import load
 from graphmodel.loading.notices import Notice, notices
+from graphmodel.loading.options import BATCH, DEFAULT_OPTIONS, TRANSACTION, LoadOptions
 from graphmodel.loading.report import LoadReport, Progress, Tally, silent
 from graphmodel.loading.reset import ResetReport, reset
-from graphmodel.loading.writing import BATCH
 
 __all__ = [
     "BATCH",
-    "HOW",
-    "How",
+    "DEFAULT_OPTIONS",
+    "TRANSACTION",
+    "LoadOptions",
     "LoadReport",
     "Notice",
     "Progress",

@@ -15,10 +15,12 @@ from graphmodel.databases import Database, Statement
 from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch
 from graphmodel.loading import texts
 from graphmodel.loading.facts import settle_facts
-from graphmodel.loading.report import Tallies, silent
-from graphmodel.loading.writing import Writer
+from graphmodel.loading.report import Tallies
+from graphmodel.loading.stored import ExistingTypes
+from graphmodel.loading.writer import Writer
 from graphmodel.mark import FORMAT, read_meta
 from graphmodel.model import Model
+from graphmodel.model.layer import LAYER_LINKS
 from graphmodel.records import LAYER
 
 
@@ -56,7 +58,10 @@ def _settle(scratch: Database, model: Model, own: date, day: date) -> None:
     try:
         rows = scratch.read(texts.TURNING, {"after": after, "by": by}).rows
         subjects = {ref for ref in (ref_of(key) for (key,) in rows) if ref is not None and ref.label in model.nodes}
-        settle_facts(Writer(scratch, _keys(model), Tallies(), silent), model, subjects, day)
+        everything = ExistingTypes({*_keys(model)}, {*model.relationships, *(link.type for link in LAYER_LINKS)})
+        writer = Writer(scratch, _keys(model), everything)
+        settle_facts(writer, model, Tallies(), subjects, day)
+        writer.send()
         scratch.write(Statement(texts.WRITE_DAY, {"day": day.isoformat()}))
     except AuthFailed as refused:
         hint = f"ask as a user who may, or load a copy: graphmodel load --as-of {day} --uri embedded:.graphmodel/{day}"

@@ -10,10 +10,11 @@ from typing import TypeVar
 from graphmodel.errors import Interrupted
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.nodes import NodeWriter
+from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import Progress, Tallies
 from graphmodel.loading.rounds import in_order, rounds
-from graphmodel.loading.rows import Fates, slices, together
-from graphmodel.loading.ties import TieWriter
+from graphmodel.loading.rows import WriteResult, slices, together
+from graphmodel.loading.writer import Writer
 from graphmodel.problems import Problem
 from graphmodel.sources.chunks import TieChunk
 from graphmodel.staging import Rows, StagedGraph
@@ -21,7 +22,7 @@ from graphmodel.staging import Rows, StagedGraph
 GLANCE = 0.2
 """After so many seconds it is looked how far the writers of relationships came."""
 Part = list[Rows[TieChunk]]
-Work = Callable[[Rows[TieChunk]], Fates]
+Work = Callable[[Rows[TieChunk]], WriteResult]
 Item = TypeVar("Item")
 
 
@@ -31,7 +32,7 @@ class BulkWriter:
     def __init__(
         self,
         nodes: NodeWriter,
-        ties: TieWriter,
+        ties: RelationshipWriter,
         tallies: Tallies,
         checkpoint: Checkpoint,
         progress: Progress,
@@ -46,6 +47,8 @@ class BulkWriter:
         self.jobs = jobs
         self.batch = batch
         self.problems: list[Problem] = []
+        self.labels: set[str] = set()
+        self.types: set[str] = set()
         self._counting = Lock()
         self._settled = 0  # relationships of the part in hand
         self._done = 0  # relationships of the parts before it
@@ -61,9 +64,26 @@ class BulkWriter:
             self._nodes(stream, pool)
             self._ties(stream, pool)
 
+    def plan(self, stream: StagedGraph, writer: Writer) -> None:
+        """Hands all that differs from what is stored to a writer, and writes nothing by itself."""
+        nodes = list(stream.nodes())
+        relationships = [rows for part in stream.ties() for rows in part]
+        writer.nodes(ref for rows in nodes for ref in self.nodes.refs(rows))
+        result = WriteResult()
+        for some in nodes:
+            self.nodes.plan(writer, some, result)
+        self.progress("nodes", stream.node_count, stream.node_count)
+        records = [record for rows in relationships for record in self.ties.records(rows)]
+        writer.nodes(end for record in records for end in (record.start, record.end))
+        writer.relationships(records)
+        for part in relationships:
+            self.ties.plan(writer, part, result)
+        self.progress("relationships", stream.tie_count, stream.tie_count)
+        self._count(result)
+
     def _nodes(self, stream: StagedGraph, pool: ThreadPoolExecutor) -> None:
         done = 0
-        waiting: list[tuple[int, Future[Fates]]] = []
+        waiting: list[tuple[int, Future[WriteResult]]] = []
 
         def settle(most: int) -> None:
             nonlocal done
@@ -77,6 +97,7 @@ class BulkWriter:
         self.progress("nodes", 0, stream.node_count)
         try:
             for rows in stream.nodes():
+                self.labels.add(rows.chunk.label)
                 for some in slices(in_order(rows), self.batch):
                     if self.checkpoint.passed("nodes", done + sum(size for size, _ in waiting) + len(some)):
                         done += len(some)
@@ -99,6 +120,7 @@ class BulkWriter:
         self.progress("relationships", 0, stream.tie_count)
         for part in ahead(stream.ties()):
             size = sum(map(len, part))
+            self.types |= {rows.chunk.type for rows in part}
             if not self.checkpoint.passed("relationships", self._done + size):
                 self._settled = 0
                 self._part(part, pool, stream.tie_count)
@@ -113,10 +135,10 @@ class BulkWriter:
         batches = [
             some for rows in part if not self.ties.new(rows.chunk.type) for some in slices(in_order(rows), self.batch)
         ]
-        for lacking, differing, fates in self._all([pool.submit(self._compare, some) for some in batches], total):
+        for lacking, differing, result in self._all([pool.submit(self._compare, some) for some in batches], total):
             absent.append(lacking)
             others.append(differing)
-            self._count(fates)
+            self._count(result)
         for work, rows in ((self.ties.write, absent), (self.ties.update, others)):
             for blocks in rounds(together(rows), self.jobs):
                 for found in self._all([pool.submit(self._block, work, block) for block in blocks], total):
@@ -129,14 +151,14 @@ class BulkWriter:
         for each in futures:
             yield each.result()
 
-    def _compare(self, rows: Rows[TieChunk]) -> tuple[Rows[TieChunk], Rows[TieChunk], Fates]:
+    def _compare(self, rows: Rows[TieChunk]) -> tuple[Rows[TieChunk], Rows[TieChunk], WriteResult]:
         self.checkpoint.check()
-        absent, others, fates = self.ties.compare(rows)
+        absent, others, result = self.ties.compare(rows)
         self._settle(len(rows) - len(absent) - len(others))
-        return absent, others, fates
+        return absent, others, result
 
-    def _block(self, work: Work, block: Sequence[Rows[TieChunk]]) -> Fates:
-        found = Fates()
+    def _block(self, work: Work, block: Sequence[Rows[TieChunk]]) -> WriteResult:
+        found = WriteResult()
         for rows in block:
             for some in slices(rows, self.batch):
                 self.checkpoint.check()
@@ -156,10 +178,10 @@ class BulkWriter:
         if not self.problems:
             self.checkpoint.finished(stage, rows)
 
-    def _count(self, fates: Fates) -> None:
-        for (kind, name, fate), count in fates.counts.items():
+    def _count(self, result: WriteResult) -> None:
+        for (kind, name, fate), count in result.counts.items():
             self.tallies.add(kind, name, fate, count)
-        self.problems += fates.problems
+        self.problems += result.problems
 
 
 def ahead(items: Iterator[Item]) -> Iterator[Item]:

@@ -7,6 +7,7 @@ import re
 import socket
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from graphmodel.databases import Database, Statement
@@ -47,6 +48,11 @@ class Checkpoint:
         self._at = (STAGES[0], 0)
         self._noted = clock()
         self._start: tuple[str, int] | None = None
+
+    @property
+    def starts_anew(self) -> bool:
+        """Whether no load is gone on with."""
+        return self._start is None
 
     @property
     def resumed(self) -> int:
@@ -120,9 +126,22 @@ class Checkpoint:
                 hint="graphmodel load --resume goes on from here; graphmodel load checks everything again",
             )
 
+    def withdraw(self, meta: Mapping[str, Any]) -> None:
+        """Makes the mark what it was before the load, which has changed nothing."""
+        if self._dry or self._owner not in _HERE:
+            return
+        _HERE.discard(self._owner)
+        with suppress(DatabaseError):  # told by whoever met it first
+            stored = {"owner": self._owner, "stored": dict(meta)}
+            self.database.write(Statement(texts.RESTORE, stored) if meta else Statement(texts.WITHDRAW, stored))
+
     def erase(self) -> None:
         """Takes the mark out of the database, with all that it said."""
         self.database.write(Statement(texts.DROP_META))
+        _HERE.discard(self._owner)
+
+    def complete(self) -> None:
+        """The load is complete, and what marked its end took its mark away."""
         _HERE.discard(self._owner)
 
     def release(self) -> None:
@@ -130,10 +149,8 @@ class Checkpoint:
         if self._dry or self._owner not in _HERE:
             return
         _HERE.discard(self._owner)
-        try:
+        with suppress(DatabaseError):
             self.database.write(Statement(texts.RELEASE, {"owner": self._owner}))
-        except DatabaseError:
-            return
 
     def _mark(self) -> dict[str, Any]:
         stage, rows = self._at

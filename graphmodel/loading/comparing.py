@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -11,9 +11,11 @@ from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.loading import templates
-from graphmodel.loading.columns import packed_columns, shape_of
+from graphmodel.loading.changes import grouped
+from graphmodel.loading.columns import casts, packed, packed_columns, shape_of
+from graphmodel.loading.options import BATCH
 from graphmodel.loading.patterns import Shape
-from graphmodel.loading.writing import Writer
+from graphmodel.loading.stored import StoredRelationship
 from graphmodel.model import NodeType, Ref, RelationshipType
 from graphmodel.records import RelationshipRecord
 from graphmodel.sources.chunks import NodeChunk, TieChunk, take
@@ -61,25 +63,50 @@ def compared_ties(database: Database, rows: Rows[TieChunk], kind: RelationshipTy
     return found | more, same | alike
 
 
-def stored_ties(writer: Writer, records: Sequence[RelationshipRecord]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """What is stored of relationships of one type, read where the server cannot compare.
+def stored_by_shape(
+    database: Database, keys: Mapping[str, str], records: Sequence[RelationshipRecord]
+) -> dict[tuple[Any, ...], StoredRelationship]:
+    """What is stored of relationships, by identity, read where the server cannot compare: a text for each shape.
 
     All that leaves a node is read at once where many of them leave it, unless it is far more: to find one by both ends
     the embedded engine goes through all of that each time.
     """
-    first = records[0]
-    start, end = ((each.label, writer.keys[each.label]) for each in (first.start, first.end))
-    plain = all(type(record.stored[name]) in TEXTS for record in records for name in first.key)
+    found: dict[tuple[Any, ...], StoredRelationship] = {}
+    for (type, start, end), group in grouped(records, lambda r: (r.type, r.start.label, r.end.label)).items():
+        found |= _stored(database, type, ((start, keys[start]), (end, keys[end])), group)
+    return found
+
+
+def _stored(
+    database: Database, type_: str, ends: Ends, records: Sequence[RelationshipRecord]
+) -> dict[tuple[Any, ...], StoredRelationship]:
+    plain = all(type(record.stored[name]) in TEXTS for record in records for name in records[0].key)
     counts = Counter(record.start.key for record in records if plain)
     many = [key for key, count in counts.items() if count > FEW]
-    sizes = writer.database.read(templates.leave(first.type, start), {"start": many}).rows if many else ()
+    sizes = database.read(templates.leave(type_, ends[0]), {"start": many}).rows if many else ()
     whole = [many[at] for at, size in sizes if size <= CROWDED * counts[many[at]] + LOOKED]
     looked = frozenset(whole)
-    found = writer.stored_relationships([record for record in records if record.start.key not in looked])
-    leaving = templates.read_leaving(first.type, start, end)
-    for at, key, stored in writer.database.read(leaving, {"start": whole}).rows if whole else ():
-        ends = Ref(first.start.label, whole[at]), Ref(first.end.label, key)
-        found[replace(first, start=ends[0], end=ends[1], stored=stored).identity] = stored
+    found = _by_both_ends(database, type_, ends, [record for record in records if record.start.key not in looked])
+    leaving = templates.read_leaving(type_, *ends)
+    for at, key, stored in database.read(leaving, {"start": whole}).rows if whole else ():
+        sides = Ref(ends[0][0], whole[at]), Ref(ends[1][0], key)
+        identity = RelationshipRecord(type_, *sides, stored, frozenset(), records[0].key).identity
+        found[identity] = StoredRelationship(stored)
+    return found
+
+
+def _by_both_ends(
+    database: Database, type_: str, ends: Ends, records: Sequence[RelationshipRecord]
+) -> dict[tuple[Any, ...], StoredRelationship]:
+    found: dict[tuple[Any, ...], StoredRelationship] = {}
+    for key, group in grouped(records, lambda r: casts({name: r.stored[name] for name in r.key})).items():
+        text = templates.read_relationships(type_, *ends, key)
+        for first in range(0, len(group), BATCH):
+            some = group[first : first + BATCH]
+            values = {"start": [r.start.key for r in some], "end": [r.end.key for r in some]}
+            values |= packed([(name, "") for name, _ in key], [r.stored for r in some], "k")
+            rows = database.read(text, values).rows
+            found |= {some[i].identity: StoredRelationship(stored) for i, stored in rows}
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from graphmodel.errors import DatabaseError
 from graphmodel.model import Model, RelationshipType, see_definition
-from graphmodel.problems import Problem, Where
+from graphmodel.problems import NOWHERE, Problem, Where
 from graphmodel.records import NodeRecord
 from graphmodel.sources.chunks import TieChunk
 from graphmodel.staging.endpoints import fits
@@ -25,6 +25,12 @@ def class_changed(record: NodeRecord, stored: Collection[str], dialect: Dialect)
 def refused(where: Where, wrong: DatabaseError) -> Problem:
     """That the database refused a row by itself."""
     return Problem(where, "row-refused", wrong.message, wrong.hint)
+
+
+def in_batches(wrong: DatabaseError) -> Problem:
+    """That a load was too much for one transaction."""
+    fault = f"the load was written in batches, and not in one transaction: {wrong.message}"
+    return Problem(NOWHERE, "in-batches", fault, wrong.hint, severity="warning")
 
 
 def missing_end(

@@ -2,60 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from time import time
 from typing import Any
 
-from graphmodel.databases import Database, Statement
-from graphmodel.errors import Interrupted, SourceError, Unsupported
+from graphmodel.databases import Database, Result, Statement
+from graphmodel.errors import (
+    ConstraintViolated,
+    Interrupted,
+    QueryFailed,
+    SourceError,
+    TransactionTooLarge,
+    Unsupported,
+)
 from graphmodel.loading import texts
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
-from graphmodel.loading.facts import settle_facts
-from graphmodel.loading.faults import class_changed
+from graphmodel.loading.facts import read_claims, settle_facts
+from graphmodel.loading.faults import class_changed, in_batches
 from graphmodel.loading.merging import have_changed, take_away_merged, take_back
 from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.notices import Notice, notices, orphaned
+from graphmodel.loading.options import DEFAULT_OPTIONS, LoadOptions
 from graphmodel.loading.ownership import of_link
 from graphmodel.loading.pruning import givers, left_behind, renamed, unsaid_nodes, warnings
 from graphmodel.loading.pruning import prune as prune_rows
+from graphmodel.loading.records import write_in_batches, write_nodes, write_rows
+from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
-from graphmodel.loading.rows import held
-from graphmodel.loading.ties import TieWriter
+from graphmodel.loading.stored import ExistingTypes, existing_statements, existing_types
 from graphmodel.loading.vanishing import remove_vanished
-from graphmodel.loading.writing import BATCH, Writer, batches
-from graphmodel.mark import FORMAT, read_meta
+from graphmodel.loading.writer import Writer, batches
+from graphmodel.mark import FORMAT, READ_META, checked_meta
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.problems import Problem
 from graphmodel.records import LAYER, Records
 
-
-@dataclass(frozen=True)
-class How:
-    """How a load goes about its work.
-
-    `replace` lets a node change its class. `whole`: the records are all that the project has to say; then claims of a
-    fact sheet under an old name go. `prune` takes away also what sources left behind that the project no longer names,
-    and rows that no source gives any more. `dry` changes nothing, and tells what would change. `resume` goes on where
-    the last load stopped. `jobs` writers at once (0: as many as the engine gains from; an
-    engine that takes one alone gets one), `batch` rows in a transaction. `project` names whose graph it is from
-    now on, if it is nobody's yet.
-    """
-
-    replace: bool = False
-    whole: bool = True
-    prune: bool = False
-    dry: bool = False
-    resume: bool = False
-    jobs: int = 0
-    batch: int = BATCH
-    project: str = ""
-
-
-HOW = How()
+TOGETHER_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
+"""After one of these, a load that was to be one transaction goes in batches, so that what is at fault is found."""
 
 
 def load(
@@ -65,15 +52,15 @@ def load(
     *,
     today: Callable[[], date],
     as_of: date | None = None,
-    how: How = HOW,
+    options: LoadOptions = DEFAULT_OPTIONS,
     progress: Progress = silent,
     clock: Callable[[], float] = time,
     stop: Callable[[], bool] = lambda: False,
 ) -> LoadReport:
     """Brings the graph to what the records say, writing only what differs.
 
-    A load that was broken off is completed by the next one. Rows that the database refuses are told in the report, and
-    nothing is taken away then.
+    What fits is one transaction, all or none. A larger load goes in batches; one that was broken off is completed by
+    the next. Rows that the database refuses are told in the report, and nothing is taken away then.
 
     Raises:
         FormatMismatch: the graph was written by another format version.
@@ -81,31 +68,46 @@ def load(
         Interrupted: `stop` said so.
         DatabaseError: the database said no.
     """
-    meta = read_meta(database)
-    _same_model(database, meta, records)
-    jobs = 1 if database.dialect.one_writer else how.jobs or database.dialect.writers
-    checkpoint = Checkpoint(database, _print(records, how, jobs), clock, stop, how.dry)
-    writer = Writer(database, records.keys, Tallies(), _watched(progress, checkpoint), how.batch, how.dry)
-    surplus = _surplus_labels(writer, model, records, how.replace)
-    checkpoint.take(meta, how.resume)
+    before = _State(database, model)
+    _same_model(database, before.meta, records)
+    checkpoint = Checkpoint(database, _fingerprint(database, records, options), clock, stop, options.dry)
+    checkpoint.take(before.meta, options.resume)
+    together = options.together if checkpoint.starts_anew else 0
+    work = _Load(database, model, records, options, checkpoint, before, progress)
     try:
-        writer.drop_labels(surplus)
-        return _Load(model, records, how, writer, checkpoint, meta, progress).run(jobs, as_of, today)
+        try:
+            return work.run(together, as_of, today)
+        except TOGETHER_FAILED as failed:
+            if not together or work.has_written:
+                raise
+            problems = (in_batches(failed),) if isinstance(failed, TransactionTooLarge) else ()
+        work = _Load(database, model, records, options, checkpoint, before, progress)
+        report = work.run(0, as_of, today)
+        return replace(report, problems=(*report.problems, *problems))
     except Interrupted:
-        checkpoint.note()
+        if work.has_written:
+            checkpoint.note()
         raise
     finally:
+        if not work.has_written:
+            checkpoint.withdraw(before.meta)
         checkpoint.release()
 
 
-def _watched(progress: Progress, checkpoint: Checkpoint) -> Progress:
-    """Progress that also gives a sign of life, and stops where that was asked for."""
+class _State:
+    """What a database said of itself before the load, in one read."""
 
-    def show(stage: str, done: int, total: int) -> None:
-        progress(stage, done, total)
-        checkpoint.check()
+    def __init__(self, database: Database, model: Model) -> None:
+        sayers = Statement(texts.SAYERS)
+        first, second, *others = database.read_all(Statement(READ_META), sayers, *existing_statements(database, model))
+        self.meta = checked_meta(first.value())
+        self.sayers: Result = second
+        self._existing = existing_types(others)
 
-    return show
+    @property
+    def existing(self) -> ExistingTypes:
+        """The labels and types in use; a copy, to be completed by who writes."""
+        return ExistingTypes(set(self._existing.labels), set(self._existing.types))
 
 
 class _Load:
@@ -113,83 +115,175 @@ class _Load:
 
     def __init__(
         self,
+        database: Database,
         model: Model,
         records: Records,
-        how: How,
-        writer: Writer,
+        options: LoadOptions,
         checkpoint: Checkpoint,
-        meta: Mapping[str, Any],
+        before: _State,
         progress: Progress,
     ) -> None:
+        self.database = database
         self.model = model
         self.records = records
-        self.how = how
-        self.writer = writer
+        self.options = options
         self.checkpoint = checkpoint
-        self.meta = meta
-        self.progress = progress
-        self.database = writer.database
+        self.before = before
+        self.tallies = Tallies()
+        self.has_written = False
+        self._show = progress
 
-    def run(self, jobs: int, as_of: date | None, today: Callable[[], date]) -> LoadReport:
-        records, writer = self.records, self.writer
-        if not self.how.dry:
-            self.database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": self.how.project or None}))
-        decided = have_changed(self.meta, records)
+    def run(self, together: int, as_of: date | None, today: Callable[[], date]) -> LoadReport:
+        """Does the load; up to `together` changes are one transaction."""
+        records, options, tallies, meta = self.records, self.options, self.tallies, self.before.meta
+        writer = self.writer = Writer(
+            self.database,
+            records.keys,
+            self.before.existing,
+            batch=options.rows,
+            together=together,
+            dry=options.dry,
+            merge=bool(meta.get("pending")),
+            mark=self._mark,
+        )
+        subjects = _subjects(records)
+        self._read_ahead(subjects)
+        self._check_classes()
+        decided = have_changed(meta, records)
         if decided:
-            take_back(writer, self.how.whole)
-        problems = self._rows(jobs)
-        writer.write_nodes(list(records.claim_nodes.values()), "claim", "claims", owned=True)
-        writer.write_relationships(list(records.claim_links.values()), "claim", "evidence", of_link)
-        left = left_behind(writer, records) if self.how.whole else {}
-        gone = set(left) if self.how.prune else renamed(left, records)
+            take_back(writer, options.whole)
+        problems = self._rows()
+        self._claims()
+        left = left_behind(self.before.sayers, records) if options.whole else {}
+        gone = set(left) if options.prune else renamed(left, records)
         faultless = () if problems else {*records.faultless, *gone}
-        subjects = remove_vanished(writer, records, faultless) | _subjects(records)
+        touched = remove_vanished(writer, records, tallies, faultless) | subjects
+        writer.settle()
         day = as_of or _newest(writer) or today()
-        old = self.meta.get("format") != FORMAT
-        everything = old or decided or self.meta.get("as_of") != day or self.meta.get("pending", True)
-        fell = settle_facts(writer, self.model, None if everything else subjects, day)
-        merged = tuple(take_away_merged(writer, records.merges.into)) if records.merges.into and not problems else ()
+        old = meta.get("format") != FORMAT
+        everything = old or decided or meta.get("as_of") != day or meta.get("pending", True)
+        fell = settle_facts(writer, self.model, tallies, None if everything else touched, day, subjects)
+        merged: tuple[Notice, ...] = ()
+        if records.merges.into and not problems:
+            merged = tuple(take_away_merged(writer, tallies, records.merges.into))
+        writer.settle()
         taken: set[Ref] = set()
-        if self.how.prune and self.how.whole and not problems:
-            taken = prune_rows(writer, self.model, records, gone | givers(writer, records))
-        elif self.how.whole and not problems and records.stream is None:
-            taken = unsaid_nodes(writer, self.model, records)
-        told = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
-        told["merges"] = records.merges.lines or None
-        if not self.how.dry:
-            self.database.write(Statement(texts.WRITE_META, {"stored": told}))
+        if options.prune and options.whole and not problems:
+            taken = prune_rows(writer, self.model, records, tallies, gone | givers(writer, records))
+        elif options.whole and not problems and records.stream is None and self.before.existing.labels:
+            taken = unsaid_nodes(writer, self.model, records, tallies)
+        stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
+        stored["merges"] = records.merges.lines or None
+        writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
+        self.checkpoint.complete()
         return LoadReport(
-            tallies=writer.tallies.result(),
+            tallies=tallies.result(),
             as_of=day,
             address=self.database.address,
             problems=(*warnings(set(left) - gone), *problems),
             rejected=len(problems),
             resumed=self.checkpoint.resumed,
-            dry=self.how.dry,
-            notices=(*fell, *merged, *orphaned(taken, self.how.prune), *self._notices()),
+            dry=options.dry,
+            notices=(*fell, *merged, *orphaned(taken, options.prune), *self._notices()),
         )
 
     def _notices(self) -> Iterator[Notice]:
         return notices(self.database, self.model, apart=self.records.merges.apart, always=False)
 
-    def _rows(self, jobs: int) -> list[Problem]:
+    def _mark(self) -> list[Statement]:
+        """Says in each transaction but the last that the graph is not complete yet."""
+        self.has_written = True
+        return [Statement(texts.BEGIN, {"format": FORMAT, "project": self.options.project or None})]
+
+    def _progress(self, stage: str, done: int, total: int) -> None:
+        """Shows progress, gives a sign of life, and stops where that was asked for."""
+        self._show(stage, done, total)
+        self.checkpoint.check()
+
+    def _read_ahead(self, subjects: set[Ref]) -> None:
+        """Reads the nodes and claims that the steps below compare, if they are not too many to hold."""
+        records = self.records
+        if len(records.nodes) + len(records.claim_nodes) <= self.writer.together:
+            read_claims(self.writer, subjects)
+            self.writer.nodes([*records.nodes, *records.claim_nodes])
+
+    def _check_classes(self) -> None:
+        """Refuses nodes whose class is another than the one stored; or on request takes the labels that are to go."""
+        records, known = self.records, set(self.model.nodes)
+        problems: list[Problem] = []
+        old: dict[Ref, frozenset[str]] = {}
+        for some in batches(records.nodes, self.options.rows):
+            for ref, stored in self.writer.nodes(some).items():
+                surplus = (stored.labels & known) - set(records.nodes[ref].labels)
+                lacking = set(records.nodes[ref].labels) - stored.labels
+                if SOURCES in stored.columns and (surplus or lacking):
+                    old[ref] = frozenset(surplus)
+                    problems.append(class_changed(records.nodes[ref], stored.labels & known, self.database.dialect))
+        if problems and not self.options.replace:
+            raise SourceError("nodes have changed their class; nothing was written", problems=sorted(problems))
+        if old and self.database.dialect.unique_on == "concrete":
+            fault = "the embedded database cannot change the class of a stored node"
+            hint = "empty the database (`graphmodel reset --yes`), then load all sources again"
+            raise Unsupported(fault, hint=hint, problems=problems)
+        self.writer.nodes(old)
+        for ref, surplus in old.items():
+            if surplus:
+                self.writer.set_node(records.nodes[ref], {}, surplus)
+
+    def _rows(self) -> list[Problem]:
         """Writes nodes and relationships that are given as such; what is wrong with those that were refused."""
-        records, writer, stream = self.records, self.writer, self.records.stream
-        before = held(self.database, self.model) if stream is not None else None
-        problems = writer.write_rows(list(records.nodes.values()), list(records.relationships.values()))
-        if stream is not None and before is not None:
-            to = self.database, self.model, records.keys, before
-            nodes = NodeWriter(*to, classes=self.how.replace, dry=self.how.dry)
-            broken = bool(self.meta.get("pending"))
-            ties = TieWriter(*to, sure=stream.endpoints_checked, merge=broken, dry=self.how.dry)
-            bulk = BulkWriter(nodes, ties, writer.tallies, self.checkpoint, self.progress, jobs, self.how.batch)
+        records, writer, stream, options = self.records, self.writer, self.records.stream, self.options
+        nodes, relationships = list(records.nodes.values()), list(records.relationships.values())
+        problems = write_rows(writer, self.tallies, nodes, relationships, self._progress)
+        if stream is None:
+            return problems
+        existing = self.before.existing
+        to = self.database, self.model, records.keys, existing
+        bulk = BulkWriter(
+            NodeWriter(*to, classes=options.replace, dry=options.dry),
+            RelationshipWriter(
+                *to, sure=stream.endpoints_checked, merge=bool(self.before.meta.get("pending")), dry=options.dry
+            ),
+            self.tallies,
+            self.checkpoint,
+            self._show,
+            _jobs(self.database, options),
+            options.rows,
+        )
+        if stream.node_count + stream.tie_count <= writer.together:
+            bulk.plan(stream, writer)
+        else:
+            if not options.dry:
+                writer.together = 0
+                writer.send()
+                self.database.write(*self._mark())
             bulk.write(stream)
-            problems += bulk.problems
-        return problems
+            writer.existing.labels |= {self.model.nodes[label].identity for label in bulk.labels}
+            writer.existing.types |= bulk.types
+        return problems + bulk.problems
+
+    def _claims(self) -> None:
+        """Writes the nodes and links of claims."""
+        records, writer, tallies = self.records, self.writer, self.tallies
+        done = 0
+        for some in batches(records.claim_nodes.values(), writer.batch):
+            write_nodes(writer, tallies, some, "claim", owned=True)
+            writer.settle()
+            done += len(some)
+            self._progress("claims", done, len(records.claim_nodes))
+        links = list(records.claim_links.values())
+        write_in_batches(writer, tallies, links, "claim", "evidence", of_link, self._progress)
 
 
-def _print(records: Records, how: How, jobs: int) -> str:
-    return f"{records.stream.print:08x} {how.batch} {jobs}" if records.stream is not None else ""
+def _jobs(database: Database, options: LoadOptions) -> int:
+    return 1 if database.dialect.one_writer else options.jobs or database.dialect.writers
+
+
+def _fingerprint(database: Database, records: Records, options: LoadOptions) -> str:
+    """What a load must have in common with one that was broken off, to go on from it."""
+    if records.stream is None:
+        return ""
+    return f"{records.stream.print:08x} {options.rows} {_jobs(database, options)}"
 
 
 def _identities(records: Records) -> list[str]:
@@ -203,9 +297,8 @@ def _same_model(database: Database, meta: Mapping[str, Any], records: Records) -
     if held:
         names = ", ".join(sorted(held))
         hint = "empty the database (`graphmodel reset --yes`) and load again, or use another one for this model"
-        raise SourceError(
-            f"this graph has nodes with the key label {names}, which this model does not declare", hint=hint
-        )
+        fault = f"this graph has nodes with the key label {names}, which this model does not declare"
+        raise SourceError(fault, hint=hint)
 
 
 def _subjects(records: Records) -> set[Ref]:
@@ -215,28 +308,13 @@ def _subjects(records: Records) -> set[Ref]:
 
 def _newest(writer: Writer) -> date | None:
     """The last day of the newest document."""
-    days = [writer.database.read(texts.NEWEST).value()]
-    days += [node.columns.get("published_last") for node in writer.supposed.nodes.values() if node is not None]
+    documents = writer.known("Document")
+    days: Iterable[Any] = [
+        node.columns.get("published_last")
+        for node in documents.values()
+        if node is not None and SOURCES in node.columns
+    ]
+    if "Document" in writer.existing.labels:
+        but = [ref.key for ref in documents]
+        days = [*days, writer.database.read(texts.NEWEST, {"but": but}).value()]
     return max((day for day in days if isinstance(day, date)), default=None)
-
-
-def _surplus_labels(writer: Writer, model: Model, records: Records, replace: bool) -> dict[Ref, frozenset[str]]:
-    """Refuses nodes whose class is another than the one stored; or on request the labels that are to go from each."""
-    known = set(model.nodes)
-    problems: list[Problem] = []
-    old: dict[Ref, frozenset[str]] = {}
-    for some in batches(records.nodes, BATCH):
-        for ref, stored in writer.stored_nodes(some).items():
-            surplus = (stored.labels & known) - set(records.nodes[ref].labels)
-            lacking = set(records.nodes[ref].labels) - stored.labels
-            if SOURCES in stored.columns and (surplus or lacking):
-                old[ref] = frozenset(surplus)
-                problems.append(class_changed(records.nodes[ref], stored.labels & known, writer.database.dialect))
-    if problems and not replace:
-        raise SourceError("nodes have changed their class; nothing was written", problems=sorted(problems))
-    if old and writer.database.dialect.unique_on == "concrete":
-        hint = "empty the database (`graphmodel reset --yes`), then load all sources again"
-        raise Unsupported(
-            "the embedded database cannot change the class of a stored node", hint=hint, problems=problems
-        )
-    return {ref: labels for ref, labels in old.items() if labels}

@@ -8,9 +8,11 @@ from typing import Any
 from graphmodel.databases import Statement
 from graphmodel.errors import SourceError
 from graphmodel.loading import templates, texts
+from graphmodel.loading.changes import grouped
 from graphmodel.loading.notices import Notice
+from graphmodel.loading.report import Tallies
 from graphmodel.loading.vanishing import end_ref
-from graphmodel.loading.writing import Writer, batches, grouped
+from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Ref
 from graphmodel.model.layer import ADOPTED, MERGED_COLUMNS, OWN_NODE_MERGED, SOURCES
 from graphmodel.records import Records
@@ -24,7 +26,8 @@ def have_changed(meta: Mapping[str, Any], records: Records) -> bool:
 def take_back(writer: Writer, whole: bool) -> None:
     """Undoes what merges made of nodes, so that the load puts there what each source says.
 
-    Relationships of merged nodes are deleted, and written again by the load, which therefore must be of all sources.
+    Relationships of merged nodes are deleted, and written again by the load, which therefore must be of all sources,
+    and goes in batches.
 
     Raises:
         SourceError: it is not.
@@ -34,27 +37,32 @@ def take_back(writer: Writer, whole: bool) -> None:
         raise SourceError("decisions about identity have changed, so loading some sources is not enough", hint=hint)
     if writer.dry:
         return
-    writer.database.write(Statement(texts.DROP_MERGED_TIES))
+    writer.together = 0
+    writer.also(Statement(texts.DROP_MERGED_TIES))
+    writer.send()
+    merged: dict[Ref, Mapping[str, Any]] = {}
     for labels, stored in writer.database.read(texts.MERGED_NODES).rows:
         ref = end_ref(labels, stored, writer.keys)
         if ref is not None:
-            writer.drop_columns({ref: frozenset({*stored.get(MERGED_COLUMNS, ()), *OWN_NODE_MERGED})})
-            writer.set_columns({ref: {SOURCES: []}})
+            merged[ref] = stored
+    for ref in writer.nodes(merged):
+        gone = dict.fromkeys((*merged[ref].get(MERGED_COLUMNS, ()), *OWN_NODE_MERGED))
+        writer.set_columns(ref, {**gone, SOURCES: []})
+    writer.send()
 
 
-def take_away_merged(writer: Writer, olds: Iterable[Ref]) -> Iterator[Notice]:
+def take_away_merged(writer: Writer, tallies: Tallies, olds: Iterable[Ref]) -> Iterator[Notice]:
     """Deletes the nodes that went under another id; those that others have joined to something stay."""
-    stored = writer.stored_nodes(sorted(olds))
+    stored = writer.nodes(sorted(olds))
     ours = {ref for ref, node in stored.items() if SOURCES in node.columns}
     kept = {ref for ref in ours if ADOPTED in stored[ref].columns} | set(_joined(writer, ours))
-    writer.tallies.add("node", "merged", "deleted", len(ours - kept))
+    tallies.add("node", "merged", "deleted", len(ours - kept))
     writer.delete_nodes(ours - kept)
-    if not writer.dry:
-        for label, refs in grouped(kept, lambda ref: ref.label).items():
-            writer.database.write(
-                Statement(templates.drop_own_ties(label, writer.keys[label]), {"key": [ref.key for ref in refs]})
-            )
-    writer.drop_columns(dict.fromkeys(kept, frozenset({SOURCES})))
+    for label, refs in grouped(kept, lambda ref: ref.label).items():
+        text = templates.drop_own_ties(label, writer.keys[label])
+        writer.also(Statement(text, {"key": [ref.key for ref in refs]}))
+    for ref in kept:
+        writer.set_columns(ref, {SOURCES: None})
     if kept:
         says = "merged nodes stay beside those they were merged into, since others use them"
         yield Notice("merged", len(kept), says, tuple(sorted(f"{ref.label}:{ref.key}" for ref in kept)))

@@ -1,18 +1,19 @@
-"""Writes batches of nodes: asks which differ from what is stored, and sends only those."""
+"""Writes rows of nodes: asks which differ from what is stored, and sends only those."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.loading import templates
 from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.comparing import compared_nodes
 from graphmodel.loading.faults import class_changed
-from graphmodel.loading.rows import Fates, Held, RowWriter, apart
-from graphmodel.loading.supposing import StoredNode
+from graphmodel.loading.ownership import node_columns
+from graphmodel.loading.rows import RowWriter, WriteResult, apart
+from graphmodel.loading.stored import ExistingTypes, StoredNode
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.records import NodeRecord
@@ -21,63 +22,65 @@ from graphmodel.staging import Rows
 
 
 class NodeWriter(RowWriter):
-    """Writes batches of nodes. `classes`: a stored node may get another class."""
+    """Writes rows of nodes. `classes`: a stored node may get another class."""
 
     def __init__(
-        self, database: Database, model: Model, keys: Mapping[str, str], held: Held, *, classes: bool, dry: bool
+        self,
+        database: Database,
+        model: Model,
+        keys: Mapping[str, str],
+        existing: ExistingTypes,
+        *,
+        classes: bool,
+        dry: bool,
     ) -> None:
-        super().__init__(database, model, keys, held, dry)
+        super().__init__(database, model, keys, existing, dry)
         self._classes = classes
         self._labels = set(model.nodes)
 
-    def write(self, rows: Rows[NodeChunk]) -> Fates:
-        """Creates and updates the nodes of a batch."""
-        kind, fates = self.model.nodes[rows.chunk.label], Fates()
-        nothing = replace(rows, chunk=take(rows.chunk, []))
-        if kind.identity not in self.held.labels:
-            absent, others = rows, nothing
-        elif self.compares:
-            stored, same = compared_nodes(self.database, rows, kind)
-            fates.counts["node", kind.label, "unchanged"] += len(same)
-            absent, others = apart(rows, stored, same)
-        else:
-            absent, others = nothing, rows
-        for chunk in (absent.chunk, self._update(others, fates)):
-            written = self.create(chunk, lambda some: self._merge(replace(rows, chunk=some)), fates)
-            fates.counts["node", kind.label, "created"] += written
-        return fates
+    def refs(self, rows: Rows[NodeChunk]) -> list[Ref]:
+        """The references of the rows."""
+        identity = self.model.nodes[rows.chunk.label].identity
+        return [Ref(identity, key) for key in rows.chunk.keys]
 
-    def _update(self, rows: Rows[NodeChunk], fates: Fates) -> NodeChunk:
-        """Updates those that are there; gives the others."""
-        chunk, kind = rows.chunk, self.model.nodes[rows.chunk.label]
-        stored = self.writer.stored_nodes(Ref(kind.identity, key) for key in chunk.keys)
-        due: list[tuple[NodeRecord, dict[str, Any]]] = []
-        absent: list[int] = []
-        for at, key in enumerate(chunk.keys):
-            have = stored.get(Ref(kind.identity, key))
-            if have is None:
-                absent.append(at)
+    def write(self, rows: Rows[NodeChunk]) -> WriteResult:
+        """Writes a batch at once, in columns: the server says which rows are there already, and just so."""
+        kind, result = self.model.nodes[rows.chunk.label], WriteResult()
+        nothing = replace(rows, chunk=take(rows.chunk, []))
+        absent, others = rows, nothing
+        if kind.identity in self.existing.labels:
+            absent, others = nothing, rows
+            if self.compares:
+                stored, same = compared_nodes(self.database, rows, kind)
+                result.counts["node", kind.label, "unchanged"] += len(same)
+                absent, others = apart(rows, stored, same)
+        created = self.create(absent.chunk, lambda some: self._create(replace(rows, chunk=some)), result)
+        result.counts["node", kind.label, "created"] += created
+        if len(others):
+            writer = self.writer()
+            self.plan(writer, others, result)
+            writer.settle(result.reject)
+        return result
+
+    def plan(self, writer: Writer, rows: Rows[NodeChunk], result: WriteResult) -> None:
+        """Hands to a writer what differs from what is stored."""
+        kind = self.model.nodes[rows.chunk.label]
+        refs = self.refs(rows)
+        stored = writer.nodes(refs)
+        for at, ref in enumerate(refs):
+            have = stored.get(ref)
+            sources = frozenset(rows.sources)
+            record = NodeRecord(ref, kind.key, kind.labels, rows.row(at), sources, rows.chunk.where(at))
+            surplus = self._surplus(record, have) if have is not None else frozenset()
+            if surplus is None:
+                assert have is not None
+                result.problems.append(class_changed(record, have.labels & self._labels, self.database.dialect))
                 continue
-            record = NodeRecord(
-                Ref(kind.identity, key),
-                kind.key,
-                kind.labels,
-                rows.row(at),
-                frozenset(rows.sources),
-                chunk.where(at),
-            )
-            surplus = self._surplus(record, have)
-            if surplus is None or (surplus and not self._classes):
-                fates.problems.append(class_changed(record, have.labels & self._labels, self.writer.database.dialect))
-                continue
-            if surplus:
-                self.writer.drop_labels({record.ref: surplus})
-            columns = self.writer.node_columns(record, have)
-            due += [(record, columns)] if columns else []
-            fates.counts["node", kind.label, "unchanged"] += not columns
-        written = self.isolated(due, lambda items: self.writer.merge_nodes(items), lambda item: item[0], fates)
-        fates.counts["node", kind.label, "updated"] += written
-        return take(chunk, absent)
+            columns = node_columns(record, have)
+            if have is None or columns or surplus:
+                writer.set_node(record, columns, surplus)
+            outcome = "created" if have is None else "updated" if columns or surplus else "unchanged"
+            result.counts["node", kind.label, outcome] += 1
 
     def _surplus(self, record: NodeRecord, have: StoredNode) -> frozenset[str] | None:
         """The labels that a stored node has too many; None where its class cannot be changed."""
@@ -89,10 +92,10 @@ class NodeWriter(RowWriter):
             return None
         return surplus
 
-    def _merge(self, rows: Rows[NodeChunk]) -> int:
+    def _create(self, rows: Rows[NodeChunk]) -> int:
         chunk, kind = rows.chunk, self.model.nodes[rows.chunk.label]
         shape = shape_of(chunk.columns)
-        if self.database.dialect.creates_first and kind.identity not in self.held.labels:
+        if self.database.dialect.creates_first and kind.identity not in self.existing.labels:
             text = templates.create_nodes(kind.identity, kind.key, kind.labels, shape)
         else:
             text = templates.merge_nodes(kind.identity, kind.key, kind.labels, shape, said=True, open=rows.open)

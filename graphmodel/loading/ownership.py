@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from graphmodel.loading.columns import changed
+from graphmodel.loading.stored import StoredNode
 from graphmodel.model import Model
 from graphmodel.model.layer import (
     ADOPTED,
@@ -37,6 +38,22 @@ Rule = Callable[[RelationshipRecord, Stored], Change]
 def united(have: Stored, sources: Collection[str]) -> list[str]:
     """The sources of an element, with those of a record."""
     return sorted({*have.get(SOURCES, ()), *sources})
+
+
+def node_columns(record: NodeRecord, have: StoredNode | None) -> dict[str, Any]:
+    """The columns of a node's record that are not stored so; None clears one."""
+    stored = have.columns if have else {}
+    wanted = dict(record.stored)
+    wanted[SOURCES] = united(stored, record.sources)
+    if have and SOURCES not in stored:
+        wanted[ADOPTED] = True
+    claimed = [name for name in stored.get(CLAIMED, ()) if name not in record.stored]
+    if CLAIMED in stored and claimed != list(stored[CLAIMED]):
+        wanted[CLAIMED] = claimed or None
+    found = changed(stored, wanted)
+    if not found and have and not set(record.labels) <= have.labels:
+        return {SOURCES: wanted[SOURCES]}
+    return found
 
 
 def of_row(record: RelationshipRecord, have: Stored) -> Change:

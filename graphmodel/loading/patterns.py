@@ -67,11 +67,6 @@ def key_value(name: str, cast: str) -> str:
     return cast_to(cast, parameter("k", name) + "[i]")
 
 
-def nulls(variable: str, columns: Collection[str]) -> str:
-    """Sets properties to null, which removes them; the embedded engine passes over REMOVE of a name in backticks."""
-    return ", ".join(f"{variable}.{quote(column)} = null" for column in columns)
-
-
 def assigned(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
     """Sets the columns to those of row `i`."""
     sets = []

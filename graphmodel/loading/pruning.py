@@ -8,8 +8,12 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
+from graphmodel.databases import Result, Statement
 from graphmodel.loading import templates, texts
-from graphmodel.loading.writing import Writer, batches, grouped
+from graphmodel.loading.changes import grouped
+from graphmodel.loading.report import Tallies
+from graphmodel.loading.vanishing import release
+from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Model, PropertyType, Ref, RelationshipType
 from graphmodel.model.layer import SOURCES
 from graphmodel.problems import NOWHERE, Problem
@@ -21,10 +25,10 @@ PAGE = 10_000
 Item = TypeVar("Item")
 
 
-def left_behind(writer: Writer, records: Records) -> dict[str, set[str]]:
+def left_behind(sayers: Result, records: Records) -> dict[str, set[str]]:
     """The sources of stored claims that are not among those just read, each with the documents it speaks of."""
     found: dict[str, set[str]] = defaultdict(set)
-    for source, document in writer.database.read(texts.SAYERS).rows:
+    for source, document in sayers.rows:
         if source not in records.sources:
             found[source].add(document)
     return found
@@ -32,7 +36,8 @@ def left_behind(writer: Writer, records: Records) -> dict[str, set[str]]:
 
 def givers(writer: Writer, records: Records) -> set[str]:
     """The sources of stored nodes and relationships that are not among those just read."""
-    found = {source for text in texts.GIVERS for (source,) in writer.database.read(text).rows}
+    results = writer.database.read_all(*map(Statement, texts.GIVERS))
+    found = {source for result in results for (source,) in result.rows}
     return found - records.sources - {BY_CLAIMS}
 
 
@@ -51,29 +56,43 @@ def warnings(left: Iterable[str]) -> list[Problem]:
     ]
 
 
-def unsaid_nodes(writer: Writer, model: Model, records: Records) -> set[Ref]:
+def unsaid_nodes(writer: Writer, model: Model, records: Records, tallies: Tallies) -> set[Ref]:
     """The nodes that no source gives any more, which `prune` would take away or leave to whoever joined them."""
-    work = _Pruning(writer, model, records, frozenset({*records.faultless, *givers(writer, records)}))
+    work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *givers(writer, records)}))
     return {ref for left in work.nodes() for ref, (others, _) in left.items() if not others}
 
 
-def prune(writer: Writer, model: Model, records: Records, gone: Iterable[str]) -> set[Ref]:
+def prune(writer: Writer, model: Model, records: Records, tallies: Tallies, gone: Iterable[str]) -> set[Ref]:
     """Takes away whole rows that no source gives any more: relationships first, then nodes. Returns these nodes.
 
     A node stays that somebody else has joined to something, or that was there before. What is stored is compared with
     what is given in the staging database, so that neither is ever held whole.
     """
-    work = _Pruning(writer, model, records, frozenset({*records.faultless, *gone}))
+    work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *gone}))
     for unsaid in work.ties():
-        writer.release(unsaid, "relationship")
-    return {ref for left in work.nodes() for ref in work.take_away(left)}
+        stored = writer.relationships(record for record, _ in unsaid)
+        for record, others in unsaid:
+            if (now := stored.get(record.identity)) is not None:
+                before = writer.as_read(record)
+                over = set(before.columns[SOURCES] if before is not None else ()).difference(others)
+                still = [source for source in now.columns[SOURCES] if source not in over]
+                release(writer, tallies, record, still, "relationship")
+        writer.settle()
+    taken: set[Ref] = set()
+    for left in work.nodes():
+        taken |= work.take_away(left)
+        writer.settle()
+    return taken
 
 
 class _Pruning:
-    def __init__(self, writer: Writer, model: Model, records: Records, sources: frozenset[str]) -> None:
+    def __init__(
+        self, writer: Writer, model: Model, records: Records, tallies: Tallies, sources: frozenset[str]
+    ) -> None:
         self.writer = writer
         self.model = model
         self.records = records
+        self.tallies = tallies
         self.sources = sources
         self.unsaid = UnsaidRows(model, records.stream, sources)
 
@@ -96,17 +115,24 @@ class _Pruning:
     def _stored_nodes(self, identity: str, key: PropertyType, adopted: set[Any]) -> Iterator[Iterator[Stored]]:
         for rows in self._pages(templates.stored_nodes(identity, key.name), key):
             adopted.update(id for id, _, before in rows if before)
-            yield (((id,), sources) for id, sources, _ in rows)
+            yield (((id,), self._sources(identity, id, sources)) for id, sources, _ in rows)
+
+    def _sources(self, label: str, key: Any, stored: list[str]) -> list[str]:
+        """The sources of a node as they will be, where this load changes them."""
+        node = self.writer.known_node(Ref(label, key))
+        return list(node.columns.get(SOURCES, stored)) if node is not None else stored
 
     def take_away(self, left: Mapping[Ref, tuple[list[str], bool]]) -> set[Ref]:
         """Deletes the nodes that nobody says any more, or leaves them to whoever they belong to."""
         writer = self.writer
         gone = {ref for ref, (others, _) in left.items() if not others}
         kept = {ref for ref in gone if left[ref][1]} | self._joined(gone)
-        writer.tallies.add("node", "no longer given", "deleted", len(gone - kept))
+        self.tallies.add("node", "no longer given", "deleted", len(gone - kept))
+        writer.nodes(left)
         writer.delete_nodes(gone - kept)
-        writer.drop_columns(dict.fromkeys(kept, frozenset({SOURCES})))
-        writer.set_columns({ref: {SOURCES: others} for ref, (others, _) in left.items() if others})
+        for ref, (others, _) in left.items():
+            if ref in kept or others:
+                writer.set_columns(ref, {SOURCES: others or None})
         return gone - kept
 
     def _joined(self, refs: Iterable[Ref]) -> set[Ref]:

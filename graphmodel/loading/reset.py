@@ -9,8 +9,8 @@ from time import time
 from graphmodel.databases import Database, Statement
 from graphmodel.loading import texts
 from graphmodel.loading.checkpoint import Checkpoint
+from graphmodel.loading.options import BATCH
 from graphmodel.loading.report import Progress, silent
-from graphmodel.loading.writing import BATCH
 from graphmodel.mark import read_meta
 
 

@@ -3,92 +3,78 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphmodel.databases import Database, Statement
-from graphmodel.loading import templates
+from graphmodel.errors import DatabaseError
+from graphmodel.loading.bisect import bisect_failures
+from graphmodel.loading.changes import Change, NodeChange
 from graphmodel.loading.columns import cast_of, casts_differ
 from graphmodel.loading.faults import refused
-from graphmodel.loading.isolating import isolate
-from graphmodel.loading.report import Tallies, silent
-from graphmodel.loading.writing import Writer
+from graphmodel.loading.stored import ExistingTypes
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Model
 from graphmodel.problems import Problem
-from graphmodel.records import NodeRecord, RelationshipRecord
 from graphmodel.sources.chunks import ChunkT, cut, joined, split, take, without
 from graphmodel.staging import Rows
 
 
 @dataclass
-class Fates:
-    """What became of the rows of a batch, by kind, name and fate, and why some were refused."""
+class WriteResult:
+    """What became of the rows of a batch, by kind, name and outcome, and why some were refused."""
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
 
-    def __iadd__(self, other: Fates) -> Fates:
+    def __iadd__(self, other: WriteResult) -> WriteResult:
         """Adds another batch's."""
         self.counts.update(other.counts)
         self.problems += other.problems
         return self
 
-
-@dataclass(frozen=True)
-class Held:
-    """The identity labels and relationship types of which a database has something."""
-
-    labels: frozenset[str]
-    types: frozenset[str]
-
-
-def held(database: Database, model: Model) -> Held:
-    """Looks what is there before a load, so that nothing need be compared where nothing is."""
-    labels = sorted({kind.identity for kind in model.nodes.values() if not kind.abstract})
-    return Held(
-        frozenset(label for label in labels if database.read(templates.any_node(label)).value()),
-        frozenset(type for type in model.relationships if database.read(templates.any_relationship(type)).value()),
-    )
+    def reject(self, change: Change, wrong: DatabaseError) -> None:
+        """Takes back what was counted for a row that the database refuses."""
+        self.problems.append(refused(change.record.where, wrong))
+        if isinstance(change, NodeChange):
+            self.counts["node", change.record.name, "created" if change.created else "updated"] -= 1
+        else:
+            outcome = "created" if change.stored is None else "updated"
+            self.counts["relationship", change.record.type, outcome] -= 1
 
 
 class RowWriter:
     """Writes batches of rows; several threads may use it at once. `dry` compares and counts, and writes nothing."""
 
-    def __init__(self, database: Database, model: Model, keys: Mapping[str, str], held: Held, dry: bool) -> None:
+    def __init__(
+        self, database: Database, model: Model, keys: Mapping[str, str], existing: ExistingTypes, dry: bool
+    ) -> None:
         self.database = database
         self.model = model
-        self.held = held
+        self.keys = keys
+        self.existing = existing
         self.dry = dry
-        self.writer = Writer(database, keys, Tallies(), silent, dry=dry)
         self.compares = database.dialect.compares_by_value
 
-    def create(self, chunk: ChunkT, send: Callable[[ChunkT], int], fates: Fates) -> int:
+    def writer(self) -> Writer:
+        """A writer for the rows of one batch that cannot just be created."""
+        return Writer(self.database, self.keys, self.existing, dry=self.dry)
+
+    def create(self, chunk: ChunkT, send: Callable[[ChunkT], int], result: WriteResult) -> int:
         """Sends the rows, and those that the database refuses one by one; the number that was written."""
         if self.dry or not len(chunk):
             return len(chunk)
-        return isolate(
+        return bisect_failures(
             list(range(len(chunk))),
             lambda rows: send(take(chunk, rows)),
-            lambda at, wrong: fates.problems.append(refused(chunk.where(at), wrong)),
+            lambda at, wrong: result.problems.append(refused(chunk.where(at), wrong)),
         )
 
-    def isolated(
-        self,
-        due: Sequence[Any],
-        send: Callable[[Sequence[Any]], None],
-        record: Callable[[Any], NodeRecord | RelationshipRecord],
-        fates: Fates,
-    ) -> int:
-        def sent(items: Sequence[Any]) -> int:
-            send(items)
-            return len(items)
-
-        return isolate(due, sent, lambda item, wrong: fates.problems.append(refused(record(item).where, wrong)))
-
     def send(self, text: str, parameters: Mapping[str, Any]) -> int | None:
-        told = self.database.write(Statement(text, parameters))[0].value()
-        return told if isinstance(told, int) else None
+        """Runs a text; the number that it gives, if it gives one."""
+        written = self.database.write(Statement(text, parameters))[0].value()
+        return written if isinstance(written, int) else None
 
 
 def apart(rows: Rows[ChunkT], stored: set[int], same: set[int]) -> tuple[Rows[ChunkT], Rows[ChunkT]]:

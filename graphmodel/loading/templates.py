@@ -6,9 +6,8 @@ operator out of the plan. Labels, types and property names are quoted by `syntax
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from graphmodel.loading import texts
 from graphmodel.loading.patterns import (
     ENDS,
     NONE,
@@ -17,19 +16,79 @@ from graphmodel.loading.patterns import (
     Shape,
     assigned,
     both_ends,
+    cast_to,
     checked,
     identified,
     key_value,
     keyed,
     match,
-    nulls,
     said_so,
     stated,
     those,
     with_key,
 )
 from graphmodel.model.layer import ADOPTED, OWN, SOURCES
+from graphmodel.syntax.literals import literal
 from graphmodel.syntax.quoting import quote
+
+PLAIN = "plain"
+"""The map of a row that has the values which the driver takes as they are."""
+MARK = {OWN: True}
+_MADE = ("date", "datetime", "localdatetime", "duration", "point")
+CASTS = (*_MADE, *(f"list {each}" for each in _MADE))
+"""The other maps of a row, each named after the function that makes its values on the server."""
+
+
+def merge_any_nodes(label: str, key: str, casts: Sequence[str]) -> str:
+    """Merges nodes on their identity label and key: other labels and properties, whichever they are, are in `$rows`."""
+    text = f"UNWIND $rows AS row MERGE (n:{quote(label)} {{{quote(key)}: row.key}}) SET n:$(row.labels)"
+    return text + _cells("n", casts)
+
+
+def create_any_relationships(start: tuple[str, str], end: tuple[str, str], casts: Sequence[str]) -> str:
+    """Creates relationships between nodes of two identity labels: types and properties are in `$rows`."""
+    return f"{_row_ends(start, end)} CREATE (a)-[r:$(row.type)]->(b)" + _cells("r", casts)
+
+
+def update_any(types: Sequence[str], start: tuple[str, str], end: tuple[str, str], casts: Sequence[str]) -> str:
+    """Sets properties of relationships that were read."""
+    return _that_one(types, start, end) + _cells("r", casts)
+
+
+def delete_any(types: Sequence[str], start: tuple[str, str], end: tuple[str, str]) -> str:
+    """Deletes relationships that were read."""
+    return f"{_that_one(types, start, end)} DELETE r"
+
+
+def between(types: Sequence[str], start: tuple[str, str], end: tuple[str, str]) -> str:
+    """All relationships of ours, of these types, between the nodes of each row: its number, type, id and properties."""
+    a, b = match("a", *start, "$start[i]"), match("b", *end, "$end[i]")
+    return (
+        f"{ENDS} {a} {b} MATCH (a)-[r:{_any_of(types)} {{{OWN}: true}}]->(b) "
+        "RETURN i, type(r) AS type, elementId(r) AS id, properties(r) AS stored"
+    )
+
+
+def _row_ends(start: tuple[str, str], end: tuple[str, str]) -> str:
+    return f"UNWIND $rows AS row {match('a', *start, 'row.start')} {match('b', *end, 'row.end')}"
+
+
+def _that_one(types: Sequence[str], start: tuple[str, str], end: tuple[str, str]) -> str:
+    # Types stand in the text: without any, or with an id alone, Neo4j may plan to go through all relationships a row.
+    return f"{_row_ends(start, end)} MATCH (a)-[r:{_any_of(types)}]->(b) WHERE elementId(r) = row.id"
+
+
+def _any_of(types: Sequence[str]) -> str:
+    return "|".join(map(quote, types))
+
+
+def _cells(variable: str, casts: Sequence[str]) -> str:
+    made = (
+        f" FOREACH (name IN keys(row.{quote(cast)}) | "
+        f"SET {variable}[name] = {cast_to(cast, f'row.{quote(cast)}[name]')})"
+        for cast in casts
+    )
+    return f" SET {variable} += row.{PLAIN}" + "".join(made)
 
 
 def read_nodes(label: str, key: str) -> str:
@@ -51,10 +110,21 @@ def merge_nodes(
 
 
 def create_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) -> str:
-    """Creates nodes with all their labels at once, where none can be there: nothing is looked up or made anew."""
+    """Creates nodes with all their labels at once, where none can be there: nothing is looked up or made anew.
+
+    All have the same sources, `$sources`.
+    """
+    return _created_nodes(label, key, labels, [*stated(columns), f"{SOURCES}: $sources"])
+
+
+def create_shaped_nodes(label: str, key: str, labels: Sequence[str], columns: Shape) -> str:
+    """The same, each with its sources among its columns."""
+    return _created_nodes(label, key, labels, stated(columns))
+
+
+def _created_nodes(label: str, key: str, labels: Sequence[str], columns: Sequence[str]) -> str:
     named = "".join(f":{quote(each)}" for each in dict.fromkeys((label, *labels)))
-    own = [f"{quote(key)}: $key[i]", *stated(columns), f"{SOURCES}: $sources"]
-    return f"{ROWS} CREATE (n{named} {{{', '.join(own)}}})"
+    return f"{ROWS} CREATE (n{named} {{{', '.join([f'{quote(key)}: $key[i]', *columns])}}})"
 
 
 def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape, open: Open = NONE) -> str:
@@ -64,25 +134,25 @@ def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape, open
     return f"{found} RETURN collect(i) AS found, {those(tests, 'same')}"
 
 
-def any_node(label: str) -> str:
+def count_nodes(label: str) -> str:
     """How many nodes have a label: what the engine keeps count of."""
-    return f"MATCH (n:{quote(label)}) RETURN count(n) AS held"
+    return f"MATCH (n:{quote(label)}) RETURN {literal(label)} AS name, count(n) AS held"
 
 
-def any_relationship(type: str) -> str:
+def count_relationships(type: str) -> str:
     """How many relationships have a type: what the engine keeps count of."""
-    return f"MATCH ()-[r:{quote(type)}]->() RETURN count(r) AS held"
+    return f"MATCH ()-[r:{quote(type)}]->() RETURN {literal(type)} AS name, count(r) AS held"
+
+
+def count_each(counts: Iterable[str]) -> str:
+    """Several counts at once; nothing for none."""
+    return " UNION ALL ".join(counts) or "UNWIND [] AS name RETURN name, 0 AS held"
 
 
 def ends_held(start: tuple[str, str], end: tuple[str, str]) -> str:
     """The labels of both ends of each row; nothing for an end that is not there."""
     a, b = match("a", *start, "$start[i]"), match("b", *end, "$end[i]")
     return f"{ENDS} OPTIONAL {a} OPTIONAL {b} RETURN i, labels(a) AS start, labels(b) AS end"
-
-
-def drop_columns(label: str, key: str, columns: Collection[str]) -> str:
-    """Removes these properties from nodes."""
-    return f"{ROWS} {match('n', label, key, '$key[i]')} SET {nulls('n', columns)}"
 
 
 def drop_labels(label: str, key: str, labels: Collection[str]) -> str:
@@ -97,22 +167,27 @@ def delete_nodes(label: str, key: str) -> str:
 
 
 def said_by(label: str) -> str:
-    """The nodes of a label that a source says, with all the sources of each."""
-    return f"MATCH (n:{quote(label)}) {texts.SAID_BY}"
+    """The nodes of a label that one of `$sources` says, with all the sources of each."""
+    return f"MATCH (n:{quote(label)}) WHERE {_any_source('n')} RETURN n.id AS id, n.{SOURCES} AS sources"
 
 
 def links_said_by(label: str) -> str:
-    """The relationships that leave nodes of a label and that a source says, with their ends and sources."""
-    found = f"MATCH (n:{quote(label)})-[r]->(m) WHERE $source IN r.{SOURCES}"
+    """The relationships that leave nodes of a label and that one of `$sources` says, with their ends and sources."""
     return (
-        f"{found} RETURN n.id AS id, type(r) AS type, labels(m) AS labels, properties(m) AS end, r.{SOURCES} AS sources"
+        f"MATCH (n:{quote(label)})-[r]->(m) WHERE {_any_source('r')} "
+        f"RETURN n.id AS id, type(r) AS type, labels(m) AS labels, properties(m) AS end, r.{SOURCES} AS sources, "
+        "elementId(r) AS own"
     )
+
+
+def _any_source(variable: str) -> str:
+    return f"any(source IN {variable}.{SOURCES} WHERE source IN $sources)"
 
 
 def stored_nodes(label: str, key: str) -> str:
     """A page of the nodes that one of some sources says: key, sources, and whether they were there before."""
     k = f"n.{quote(key)}"
-    said = f"any(source IN n.{SOURCES} WHERE source IN $sources)"
+    said = _any_source("n")
     return (
         f"MATCH (n:{quote(label)}) WHERE {k} > $after AND {said} "
         f"RETURN {k} AS key, n.{SOURCES} AS sources, n.{ADOPTED} IS NOT NULL AS adopted ORDER BY key LIMIT $size"
@@ -122,7 +197,7 @@ def stored_nodes(label: str, key: str) -> str:
 def stored_ties(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
     """A page of nodes, each with the relationships from it that one of some sources says, or with none."""
     a, b = f"a.{quote(start[1])}", f"b.{quote(end[1])}"
-    said = f"any(source IN r.{SOURCES} WHERE source IN $sources)"
+    said = _any_source("r")
     return (
         f"MATCH (a:{quote(start[0])}) WHERE {a} > $after WITH a ORDER BY {a} LIMIT $size "
         f"OPTIONAL MATCH (a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE {said} "
@@ -146,7 +221,10 @@ def facts_of(label: str, key: str) -> str:
     """The plain relationships that claims carry, from nodes with these keys."""
     n, seek = keyed("n", label, key, "key")
     found = f"UNWIND $key AS key MATCH {n}-[r]->(m) {seek} WHERE 'claims' IN r.{SOURCES}"
-    return f"{found} RETURN key, type(r) AS type, labels(m) AS labels, properties(m) AS end, properties(r) AS stored"
+    return (
+        f"{found} RETURN key, type(r) AS type, elementId(r) AS id, labels(m) AS labels, "
+        "properties(m) AS end, properties(r) AS stored"
+    )
 
 
 def found(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
@@ -229,20 +307,17 @@ def _is_it(end: tuple[str, str], key: Shape) -> list[str]:
     return [f"b.{quote(end[1])} = $end[i]", *(f"r.{quote(name)} = {key_value(name, cast)}" for name, cast in key)]
 
 
-def merge_relationships(
-    type: str,
-    start: tuple[str, str],
-    end: tuple[str, str],
-    key: Shape,
-    columns: Shape,
-) -> str:
-    """Merges relationships between nodes that are there, on their type, ends and key, then sets these columns."""
-    text = f"{both_ends(start, end, ())} MERGE (a)-[r:{quote(type)} {{{', '.join(identified(key))}}}]->(b)"
-    sets = assigned("r", columns)
-    return f"{text} SET {', '.join(sets)}" if sets else text
+def update_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
+    """Sets these columns of relationships that are there."""
+    return f"{found(type, start, end)}{with_key(key)} SET {', '.join(assigned('r', columns))}"
 
 
-def create_relationships(
+def delete_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape) -> str:
+    """Deletes relationships that are there."""
+    return f"{found(type, start, end)}{with_key(key)} DELETE r"
+
+
+def create_new_relationships(
     type: str,
     start: tuple[str, str],
     end: tuple[str, str],
@@ -268,11 +343,13 @@ def create_relationships(
     return f"{both_ends(start, end, fits)} {made} RETURN count(*) AS written"
 
 
-def change_relationships(
-    dropped: Collection[str], type: str, start: tuple[str, str], end: tuple[str, str], key: Shape
-) -> str:
-    """Deletes relationships, or only removes the properties in `dropped` where there are any."""
-    text = f"{found(type, start, end)}{with_key(key)}"
-    if not dropped:
-        return f"{text} DELETE r"
-    return f"{text} SET {nulls('r', dropped)}"
+def create_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
+    """Creates relationships, their sources among their columns."""
+    own = ", ".join([*identified(key), *stated(columns)])
+    return f"{both_ends(start, end, ())} CREATE (a)-[r:{quote(type)} {{{own}}}]->(b)"
+
+
+def merge_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
+    """The same where they may be there after all; see `create_new_relationships`."""
+    merged = f"{both_ends(start, end, ())} MERGE (a)-[r:{quote(type)} {{{', '.join(identified(key))}}}]->(b)"
+    return f"{merged} SET {', '.join(assigned('r', columns))}"

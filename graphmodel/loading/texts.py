@@ -6,8 +6,8 @@ from graphmodel.mark import META
 from graphmodel.model.layer import ADOPTED, CLAIMED, MERGED, OWN, SOURCES
 
 WRITE_META = (
-    f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored, m.loading = null, m.load_print = null, "
-    "m.load_stage = null, m.load_rows = null, m.beat = null"
+    f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored, m.project = coalesce(m.project, $project), "
+    "m.loading = null, m.load_print = null, m.load_stage = null, m.load_rows = null, m.beat = null"
 )
 BEGIN = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true, "
@@ -30,8 +30,13 @@ TAKE = (
     f"SET m.loading = $owner, {_MARK} RETURN m.loading AS loading"
 )
 NOTE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET {_MARK} RETURN count(m) AS noted"
+RESTORE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET m = $stored"
+WITHDRAW = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner DELETE m"
 RELEASE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET m.loading = null"
-NEWEST = f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL RETURN max(d.published_last) AS newest"
+NEWEST = (
+    f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL AND d.published_last IS NOT NULL AND NOT d.id IN $but "
+    "RETURN max(d.published_last) AS newest"
+)
 OURS = f"WHERE c.{SOURCES} IS NOT NULL AND c.fact IS NOT NULL"
 CLAIMS_OF = (
     f"UNWIND $subjects AS subject MATCH (c:Claim {{subject_key: subject}}) {OURS} RETURN properties(c) AS stored"
@@ -81,4 +86,4 @@ GIVERS = (
     f"MATCH ()-[r]->() WHERE r.{SOURCES} IS NOT NULL UNWIND r.{SOURCES} AS source RETURN DISTINCT source",
 )
 HELD = f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND labels(n) AS label RETURN DISTINCT label"
-SAID_BY = f"WHERE $source IN n.{SOURCES} RETURN n.id AS id, n.{SOURCES} AS sources"
+TYPES_IN_USE = "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType AS name, 1 AS held"

@@ -6,60 +6,87 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphmodel.claims.identity import ref_of
+from graphmodel.databases import Result, Statement
 from graphmodel.loading import templates
-from graphmodel.loading.writing import Writer
+from graphmodel.loading.report import Tallies
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Ref
 from graphmodel.model.layer import ADOPTED, SOURCES
 from graphmodel.records import LAYER, Records, RelationshipRecord
 
-Gone = dict[Ref, list[str]]
 
-
-def remove_vanished(writer: Writer, records: Records, sources: Iterable[str]) -> set[Ref]:
-    """Takes each of these sources off the claims it no longer makes; deletes those nobody makes.
+def remove_vanished(writer: Writer, records: Records, tallies: Tallies, sources: Iterable[str]) -> set[Ref]:
+    """Takes these sources off the claims they no longer make; deletes those that nobody makes.
 
     Returns the subjects of the claims that went, for their facts must be looked at again.
     """
+    those = frozenset(sources)
+    labels = [label for label in LAYER if label in writer.existing.labels] if those else []
+    texts = [*map(templates.links_said_by, labels), *map(templates.said_by, labels)]
+    results = writer.database.read_all(*(Statement(text, {"sources": sorted(those)}) for text in texts))
+    links, nodes = results[: len(labels)], results[len(labels) :]
+    for label, result in zip(labels, links, strict=True):
+        _links(writer, records, tallies, label, result, those)
     subjects: set[Ref] = set()
-    for source in sorted(sources):
-        _links(writer, records, source)
-        for label in LAYER:
-            subjects |= _nodes(writer, records, label, source)
+    for label, result in zip(labels, nodes, strict=True):
+        subjects |= _nodes(writer, records, tallies, label, result, those)
     return subjects
 
 
-def _nodes(writer: Writer, records: Records, label: str, source: str) -> set[Ref]:
-    left: Gone = {}
-    for id, sources in writer.database.read(templates.said_by(label), {"source": source}).rows:
+def _nodes(
+    writer: Writer, records: Records, tallies: Tallies, label: str, result: Result, gone_over: frozenset[str]
+) -> set[Ref]:
+    left: dict[Ref, list[str]] = {}
+    for id, sources in result.rows:
         ref = Ref(label, id)
         record = records.claim_nodes.get(ref)
-        if record is None or source not in record.sources:
-            left[ref] = [other for other in sources if other != source]
-    stored = writer.stored_nodes(left)
-    gone = {ref for ref, others in left.items() if not others}
-    adopted = {ref for ref in gone if ref in stored and ADOPTED in stored[ref].columns}
-    writer.tallies.add("claim", label, "deleted", len(gone - adopted))
-    writer.delete_nodes(gone - adopted)
-    writer.drop_columns(dict.fromkeys(adopted, frozenset({SOURCES, ADOPTED})))
-    writer.set_columns({ref: {SOURCES: others} for ref, others in left.items() if others})
+        others = _still(sources, gone_over, record.sources if record is not None else ())
+        if set(sources).difference(others):
+            left[ref] = others
+    stored = writer.nodes(left)
+    deleted = []
+    for ref, others in left.items():
+        adopted = ref in stored and ADOPTED in stored[ref].columns
+        if others:
+            writer.set_columns(ref, {SOURCES: others})
+        elif adopted:
+            writer.set_columns(ref, {SOURCES: None, ADOPTED: None})
+        else:
+            deleted.append(ref)
+    if deleted:
+        tallies.add("claim", label, "deleted", len(deleted))
+    writer.delete_nodes(deleted)
     subjects = (ref_of(str(node.columns.get("subject_key", ""))) for node in stored.values())
     return {subject for subject in subjects if subject is not None and subject.label in writer.keys}
 
 
-def _links(writer: Writer, records: Records, source: str) -> None:
-    gone: list[tuple[RelationshipRecord, list[str]]] = []
-    for label in LAYER:
-        for id, type, labels, end, sources in writer.database.read(
-            templates.links_said_by(label), {"source": source}
-        ).rows:
-            target = end_ref(labels, end, writer.keys)
-            if target is None:
-                continue
-            link = RelationshipRecord(type, Ref(label, id), target, {}, frozenset([source]))
-            known = records.claim_links.get(link.identity)
-            if known is None or source not in known.sources:
-                gone.append((link, [other for other in sources if other != source]))
-    writer.release(gone, "claim")
+def _still(sources: Iterable[str], gone_over: frozenset[str], given: Iterable[str]) -> list[str]:
+    """The sources of an element once those that were read anew have had their say."""
+    return sorted({*(source for source in sources if source not in gone_over), *given})
+
+
+def _links(
+    writer: Writer, records: Records, tallies: Tallies, label: str, result: Result, gone_over: frozenset[str]
+) -> None:
+    for id, type, labels, end, sources, own_id in result.rows:
+        target = end_ref(labels, end, writer.keys)
+        if target is None:
+            continue
+        link = RelationshipRecord(type, Ref(label, id), target, {SOURCES: sources}, frozenset())
+        known = records.claim_links.get(link.identity)
+        others = _still(sources, gone_over, known.sources if known is not None else ())
+        if set(sources).difference(others):
+            writer.remember_relationship(link, own_id)
+            release(writer, tallies, link, others, "claim")
+
+
+def release(writer: Writer, tallies: Tallies, record: RelationshipRecord, others: list[str], kind: str) -> None:
+    """Leaves a relationship to the sources that still give it; deletes it if none does."""
+    if others:
+        writer.set_relationship(record, {SOURCES: others})
+        return
+    tallies.add(kind, record.type, "deleted")
+    writer.delete_relationship(record)
 
 
 def end_ref(labels: Iterable[str], columns: Mapping[str, Any], keys: Mapping[str, str]) -> Ref | None:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from graphmodel.errors import QuestionError
-from graphmodel.loading import How, LoadReport
+from graphmodel.loading import LoadOptions, LoadReport
 from graphmodel.mcp.schemas import Schema, object_schema
 from graphmodel.mcp.session import Session
 from graphmodel.mcp.tool import ServedTool
@@ -20,7 +20,7 @@ _FATES = ("created", "updated", "unchanged", "deleted")
 
 def _load(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     with session.database() as database:
-        dry = load(session.project, database, how=How(dry=True))
+        dry = load(session.project, database, options=LoadOptions(dry=True))
         code = _code(dry)
         confirmed = given.get("confirm")
         if confirmed is None:

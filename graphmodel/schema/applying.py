@@ -33,12 +33,15 @@ class Door(Protocol):
 
     def read(self, query: str, /) -> _Rows: ...
 
+    def read_all(self, *queries: str) -> Sequence[_Rows]: ...
+
     def define(self, *statements: str) -> Sequence[_Counters]: ...
 
 
 def show(database: Door) -> tuple[SchemaItem, ...]:
     """The constraints and indexes that a database has."""
-    return live(database.read(SHOW_CONSTRAINTS).rows, database.read(SHOW_INDEXES).rows)
+    constraints, indexes = database.read_all(SHOW_CONSTRAINTS, SHOW_INDEXES)
+    return live(constraints.rows, indexes.rows)
 
 
 def plan(database: Door, model: Model) -> Plan:

@@ -25,8 +25,9 @@ class Dialect:
         writers: how many transactions at once it gains from.
         one_writer: whether it takes no more than one: several that make a kind of node at once are refused at times.
         dynamic_labels: whether a label or type may be a value, as in `SET n:$(row.labels)`.
+        lists_types_in_use: whether `db.relationshipTypes()` gives those alone that something has or a constraint is on.
         defines_together: whether several constraints and indexes are made, or dropped, in one transaction.
-        pipelines: whether it takes statements of a transaction before the answers to those before them were read.
+        pipelines: how many statements of a transaction it takes before an answer is read; 0: one at a time.
         awaits_indexes: the statement that waits until all indexes are usable; none where they are at once.
         heeds_timeouts: whether the server ends a transaction at its time limit; else the engine itself is stopped.
         first_column: the number of the first column in the places its syntax errors name.
@@ -42,8 +43,9 @@ class Dialect:
     writers: int
     one_writer: bool
     dynamic_labels: bool
+    lists_types_in_use: bool
     defines_together: bool
-    pipelines: bool
+    pipelines: int
     awaits_indexes: str
     heeds_timeouts: bool
     counts_comments: bool
@@ -61,8 +63,9 @@ NEO4J = Dialect(
     writers=2,
     one_writer=False,
     dynamic_labels=True,
+    lists_types_in_use=True,
     defines_together=True,
-    pipelines=True,
+    pipelines=100,
     awaits_indexes="CALL db.awaitIndexes(600)",
     heeds_timeouts=True,
     counts_comments=True,
@@ -81,8 +84,9 @@ EMBEDDED = Dialect(
     writers=1,
     one_writer=True,
     dynamic_labels=False,
+    lists_types_in_use=False,
     defines_together=False,
-    pipelines=False,
+    pipelines=0,
     awaits_indexes="",
     heeds_timeouts=False,
     counts_comments=False,

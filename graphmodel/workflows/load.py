@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.errors import Interrupted, SourceError
 from graphmodel.files import own_folder, write_file
-from graphmodel.loading import HOW, How, LoadReport, Progress, refuse_other, silent
+from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, refuse_other, silent
 from graphmodel.loading import load as load_records
 from graphmodel.problems import Problem, Where, did_you_mean, errors, passable, total
 from graphmodel.records import assemble, narrowed
@@ -38,7 +38,7 @@ def load(
     as_of: date | None = None,
     keep_going: bool = False,
     only: Sequence[str] = (),
-    how: How = HOW,
+    options: LoadOptions = DEFAULT_OPTIONS,
     memory: str = "",
     keep_stage: Path | None = None,
     progress: Progress = silent,
@@ -62,7 +62,7 @@ def load(
         DatabaseError: the database said no; loading again completes the work.
     """
     started = perf_counter()
-    if how.prune:
+    if options.prune:
         refuse_other(database, project.name, "load --prune", foreign=foreign)
     wanted = _labels_and_types(project.model, only)
     selected = project.source_names(sources) if sources else None
@@ -86,7 +86,7 @@ def load(
                 problems=records.problems,
             )
         progress("schema", 0, 1)
-        if not how.dry:
+        if not options.dry:
             establish(database, project.model)
         report = load_records(
             database,
@@ -94,10 +94,10 @@ def load(
             records,
             today=today,
             as_of=as_of or project.settings.as_of,
-            how=replace(
-                how,
-                whole=how.whole and not sources and not found and wanted is None,
-                prune=how.prune and not found,
+            options=replace(
+                options,
+                whole=options.whole and not sources and not found and wanted is None,
+                prune=options.prune and not found,
                 project=project.name,
             ),
             progress=progress,
@@ -108,7 +108,7 @@ def load(
             reading.keep(keep_stage)
         reading.close()
     refused = [*found, *errors(report.problems)]
-    rejects, unwritten = _write_rejects(project.root, refused) if refused and not how.dry else ("", ())
+    rejects, unwritten = _write_rejects(project.root, refused) if refused and not options.dry else ("", ())
     return replace(
         report,
         problems=(*records.problems, *report.problems, *unwritten),

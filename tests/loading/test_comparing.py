@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphmodel.databases import Database, Statement
-from graphmodel.loading import How, LoadReport, comparing, load
+from graphmodel.loading import LoadOptions, LoadReport, comparing, load
 from graphmodel.records import assemble
 from graphmodel.schema import establish
 from graphmodel.staging import read
@@ -32,7 +32,7 @@ def loaded(database: Database, folder: Path, rows: Sequence[Any], **how: Any) ->
 
     records = assemble(MODEL, read(MODEL, [giving], folder, folder=folder / "stage", held=0))
     assert records.problems == []
-    return load(database, MODEL, records, today=lambda: TODAY, how=How(**how))
+    return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(**how))
 
 
 def trades(given: dict[tuple[int, int, str], int | None]) -> list[TradesWith]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from graphmodel.databases import Database, Statement
 from graphmodel.databases.neo4j import Neo4jDatabase
-from graphmodel.loading import How, LoadReport, load
+from graphmodel.loading import LoadOptions, LoadReport, load
 from graphmodel.model import PartialDate, Point, Quantity
 from graphmodel.records import assemble
 from graphmodel.schema import apply
@@ -49,7 +49,7 @@ def loaded(
     reading = read(MODEL, sources, folder, folder=folder / "stage", held=0)
     records = assemble(MODEL, reading, [batch.source for batch in reading.batches] if alone else None)
     assert [str(problem) for problem in records.problems] == []
-    return load(database, MODEL, records, today=lambda: TODAY, how=How(**how))
+    return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(**how))
 
 
 def giving(rows: Sequence[Any]) -> Callable[[], Iterator[Any]]:
@@ -204,9 +204,7 @@ def test_missing_and_wrong_ends_are_told(empty_database: Database, tmp_path: Pat
 
 def test_nodes_that_were_there_before_are_adopted(empty_database: Database, tmp_path: Path) -> None:
     empty_database.write(Statement("CREATE (:Entity:Actor:State {id: 's0', mine: 1})"))
-    merging = Told(empty_database)
-    loaded(merging, tmp_path, giving([State(id="s0", name="Arland"), State(id="s1")]))
-    assert not merging.created
+    loaded(empty_database, tmp_path, giving([State(id="s0", name="Arland"), State(id="s1")]))
     found = empty_database.read("MATCH (n:State) RETURN n.id, n.name, n.mine ORDER BY n.id").rows
     assert found == (("s0", "Arland", 1), ("s1", "", None))
 

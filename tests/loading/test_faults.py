@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import neo4j.exceptions
 import pytest
 
-from graphmodel.databases import Database, Result, Statement
+from graphmodel.databases import Database, Result, Statement, pipelining
 from graphmodel.databases import neo4j as door
 from graphmodel.errors import DatabaseInUse, Interrupted, SourceError, Unreachable
-from graphmodel.loading import How
+from graphmodel.loading import LoadOptions
 from graphmodel.mark import READ_META
 from graphmodel.project import Project
 from graphmodel.schema import apply
@@ -67,7 +67,7 @@ def test_a_poisonous_row_is_told_and_the_rest_is_loaded(database: Database, tmp_
     nodes.insert(20, ("poison", "Poison", "c7", 1))  # c7 is another's
     ties.insert(30, ("d1", "poison", "salt", 1.0))
     project = strict(database, make(tmp_path, nodes, ties))
-    report = load(project, database, how=How(batch=16, jobs=jobs))
+    report = load(project, database, options=LoadOptions(batch=16, jobs=jobs))
     (refused,) = (problem for problem in report.problems if problem.code == "row-refused")
     lost = [problem for problem in report.problems if problem.code == "missing-end"]
     out = "d7" if refused.where.line == 9 else "poison"  # which of the two comes first is the writers' business
@@ -82,7 +82,7 @@ def test_a_poisonous_row_is_told_and_the_rest_is_loaded(database: Database, tmp_
         (p.where.file, p.where.line, p.code) for p in sorted(report.problems)
     ]
     assert len(ids(database)) == 50
-    again = load(project, database, how=How(batch=16, jobs=jobs))
+    again = load(project, database, options=LoadOptions(batch=16, jobs=jobs))
     assert (again.changed, len(again.problems)) == (False, len(report.problems))
 
 
@@ -185,7 +185,7 @@ def test_a_second_load_is_refused_while_the_first_is_at_work(database: Database,
                 load(project, database)
             told.append(refused.value.message)
 
-    report = load(project, database, progress=meanwhile, how=How(batch=10))
+    report = load(project, database, progress=meanwhile, options=LoadOptions(batch=10))
     assert told[0].startswith(f"another load is writing to {database.address}: ")
     assert (report.total("created"), report.problems) == (80, ())
     assert not load(project, database).changed
@@ -197,18 +197,27 @@ def test_transient_trouble_is_tried_again(
 ) -> None:
     database: Database = request.getfixturevalue(f"{engine}_database")
     project = make(tmp_path, *many(40, 40))
-    run, calls = door._run, [0]
+    run, send, calls = door._run, pipelining.send, [0]
 
-    def shaky(tx: Any, statement: Statement) -> Result:
+    def stumble(statement: Statement) -> None:
         calls[0] += "$key" in statement.text and ("MERGE" in statement.text or "CREATE" in statement.text)
         if calls[0] in (1, 3):
             calls[0] += 1
             code = "Neo.TransientError.Transaction.DeadlockDetected"
             raise neo4j.exceptions.Neo4jError._hydrate_neo4j(code=code, message="a deadlock")
+
+    def shaky(tx: Any, statement: Statement) -> Result:
+        stumble(statement)
         return run(tx, statement)
 
+    def shaky_pipeline(tx: Any, statements: Sequence[Statement], most: int) -> Any:
+        for statement in statements:
+            stumble(statement)
+        return send(tx, statements, most)
+
     monkeypatch.setattr(door, "_run", shaky)
-    report = load(project, database, how=How(batch=20))
+    monkeypatch.setattr(door, "send", shaky_pipeline)
+    report = load(project, database, options=LoadOptions(batch=20))
     assert (report.total("created"), report.problems) == (80, ())
     assert calls[0] > 4
 
@@ -229,9 +238,9 @@ def test_a_batch_that_failed_is_not_passed_over_later(
 
     database: Any = Through(embedded_database, fail_once)
     with pytest.raises(Unreachable):
-        load(project, database, how=How(batch=5, jobs=jobs))
+        load(project, database, options=LoadOptions(batch=5, jobs=jobs))
     assert len(ids(embedded_database)) < 60
-    load(project, embedded_database, how=How(batch=5, jobs=jobs, resume=True))
+    load(project, embedded_database, options=LoadOptions(batch=5, jobs=jobs, resume=True))
     assert len(ids(embedded_database)) == 60
     assert len(served(embedded_database)) == 60
 
@@ -278,10 +287,10 @@ def test_a_dry_run_tells_what_a_load_then_does_and_writes_nothing(database: Data
             project = make(tmp_path, nodes, ties)
         before = everything(database)
         schema = database.read("SHOW CONSTRAINTS YIELD name").rows
-        dry = load(project, database, how=How(dry=True, batch=16))
+        dry = load(project, database, options=LoadOptions(dry=True, batch=16))
         assert everything(database) == before
         assert database.read("SHOW CONSTRAINTS YIELD name").rows == schema
-        report = load(project, database, how=How(batch=16))
+        report = load(project, database, options=LoadOptions(batch=16))
         assert (dry.tallies, dry.changed, dry.problems) == (report.tallies, report.changed, report.problems)
         assert report.changed == (step < 2)
 
@@ -291,9 +300,9 @@ def test_batches_and_jobs_make_the_same_graph(
     embedded_database: Database, tmp_path: Path, batch: int, jobs: int
 ) -> None:
     project = make(tmp_path, *many(30, 90))
-    report = load(project, embedded_database, how=How(batch=batch, jobs=jobs))
+    report = load(project, embedded_database, options=LoadOptions(batch=batch, jobs=jobs))
     assert (report.total("created"), report.problems) == (120, ())
-    assert not load(project, embedded_database, how=How(batch=50, jobs=1)).changed
+    assert not load(project, embedded_database, options=LoadOptions(batch=50, jobs=1)).changed
 
 
 @BOTH
@@ -341,20 +350,20 @@ def test_a_load_that_was_stopped_goes_on(
     project = make(tmp_path, *many(60, 60))
     stop = Stop(stage, done)
     with pytest.raises(Interrupted) as told:
-        load(project, database, progress=stop.progress, stop=stop, how=How(batch=10, jobs=1))
+        load(project, database, progress=stop.progress, stop=stop, options=LoadOptions(batch=10, jobs=1))
     assert ("--resume" in told.value.hint) == passed
     there = ids(database)
     noted = database.read(READ_META).value() or {}
     assert noted.get("loading") is None
     if passed:
         assert (noted["load_stage"], noted["load_rows"]) == ("nodes", len(there))
-    report = load(project, database, how=How(batch=10, jobs=1, resume=True))
+    report = load(project, database, options=LoadOptions(batch=10, jobs=1, resume=True))
     assert report.resumed == len(there)
     assert (len(ids(database)), len(served(database))) == (60, 60)
     after = graph(database)
     assert not load(project, database).changed
     assert graph(database) == after
-    assert load(project, database, how=How(batch=10, jobs=1, resume=True)).resumed == 0, "it was completed"
+    assert load(project, database, options=LoadOptions(batch=10, jobs=1, resume=True)).resumed == 0, "it was completed"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -363,9 +372,9 @@ def test_relationships_stop_after_the_batch_in_hand(embedded_database: Database,
     asked: list[Statement] = []
     database: Any = Through(embedded_database, lambda each: asked.append(each) if "SERVES" in each.text else None)
     with pytest.raises(Interrupted):
-        load(project, database, stop=lambda: len(asked) >= 3, how=How(batch=10, jobs=jobs))
+        load(project, database, stop=lambda: len(asked) >= 3, options=LoadOptions(batch=10, jobs=jobs))
     assert 20 <= len(served(embedded_database)) <= 50
-    report = load(project, embedded_database, how=How(batch=10, jobs=jobs, resume=True))
+    report = load(project, embedded_database, options=LoadOptions(batch=10, jobs=jobs, resume=True))
     assert (report.resumed, len(served(embedded_database))) == (60, 600)
 
 
@@ -375,7 +384,7 @@ def test_relationships_tell_how_far_they_came(
     monkeypatch.setattr("graphmodel.loading.bulk.GLANCE", 0.001)
     seen: list[int] = []
     told = lambda stage, done, total: seen.append(done) if stage == "relationships" else None  # noqa: E731
-    load(make(tmp_path, *many(60, 600)), embedded_database, progress=told, how=How(batch=10))
+    load(make(tmp_path, *many(60, 600)), embedded_database, progress=told, options=LoadOptions(batch=10))
     assert (seen[0], seen[-1], seen) == (0, 600, sorted(seen))
     assert len(set(seen)) > 10
 
@@ -388,8 +397,8 @@ def test_what_was_refused_before_a_load_was_stopped_is_told_by_the_one_that_goes
     project = strict(embedded_database, make(tmp_path, nodes, ties))
     stop = Stop("nodes", 40)
     with pytest.raises(Interrupted):
-        load(project, embedded_database, progress=stop.progress, stop=stop, how=How(batch=10, jobs=1))
-    report = load(project, embedded_database, how=How(batch=10, jobs=1, resume=True))
+        load(project, embedded_database, progress=stop.progress, stop=stop, options=LoadOptions(batch=10, jobs=1))
+    report = load(project, embedded_database, options=LoadOptions(batch=10, jobs=1, resume=True))
     assert [code for _, code in problems(report)].count("row-refused") == 1
     assert len(ids(embedded_database)) == 59
 
@@ -401,11 +410,20 @@ def test_other_rows_are_loaded_from_the_beginning(embedded_database: Database, t
     stop = Stop("nodes", 30)
     only = ["Depot"] if change == "only" else []
     with pytest.raises(Interrupted):
-        load(project, embedded_database, only=only, progress=stop.progress, stop=stop, how=How(batch=10, jobs=1))
+        load(
+            project,
+            embedded_database,
+            only=only,
+            progress=stop.progress,
+            stop=stop,
+            options=LoadOptions(batch=10, jobs=1),
+        )
     nodes[2] = ("d2", "Else", "", 2) if change == "a value" else nodes[2]
     nodes += [("late", "Late", "", 1)] if change == "a row" else []
     project = make(tmp_path, nodes, ties)
-    report = load(project, embedded_database, how=How(batch=5 if change == "batch" else 10, jobs=1, resume=True))
+    report = load(
+        project, embedded_database, options=LoadOptions(batch=5 if change == "batch" else 10, jobs=1, resume=True)
+    )
     assert (report.resumed, report.problems) == (0, ())
     assert (len(ids(embedded_database)), len(served(embedded_database))) == (len(nodes), 60)
     assert not load(project, embedded_database).changed

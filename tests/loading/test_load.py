@@ -11,7 +11,7 @@ import pytest
 from graphmodel.claims import Claim, Document
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import FormatMismatch, SourceError, Unsupported
-from graphmodel.loading import How, LoadReport, load
+from graphmodel.loading import LoadOptions, LoadReport, load
 from graphmodel.model import PartialDate, Point, Quantity
 from graphmodel.records import assemble
 from graphmodel.staging import read
@@ -297,10 +297,10 @@ def test_a_node_that_changed_its_class_is_refused_and_replaced_on_request(databa
     assert graph(database) == before
     if database.dialect.unique_on == "concrete":
         with pytest.raises(Unsupported):
-            load(database, MODEL, records, today=lambda: TODAY, how=How(replace=True))
+            load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(replace=True))
         assert graph(database) == before
         return
-    load(database, MODEL, records, today=lambda: TODAY, how=How(replace=True))
+    load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(replace=True))
     rows = database.read("MATCH (n {id: 'bria-port'}) RETURN labels(n) AS labels").rows
     assert sorted(rows[0][0]) == ["Attack", "Entity", "Event"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import SourceError
-from graphmodel.loading import How, LoadReport, load
+from graphmodel.loading import LoadOptions, LoadReport, load
 from graphmodel.model import Ref
 from graphmodel.records import assemble
 from graphmodel.sources.decisions import COLUMNS, Merges, read_decisions
@@ -61,7 +61,7 @@ def loaded(database: Database, folder: Path, decisions: str = "", **how: Any) ->
     (folder / "b.yaml").write_text("document: {id: b, published: 2031}\n" + OTHER, encoding="utf-8")
     records = assemble(MODEL, read(MODEL, ["*.yaml"], folder, merges=decided(decisions)))
     assert records.problems == []
-    return load(database, MODEL, records, today=lambda: date(2040, 1, 1), how=How(**how))
+    return load(database, MODEL, records, today=lambda: date(2040, 1, 1), options=LoadOptions(**how))
 
 
 def test_what_either_source_says_goes_under_the_id_that_stays_and_back(database: Database, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import SourceError
-from graphmodel.loading import How, LoadReport, load
+from graphmodel.loading import LoadOptions, LoadReport, load
 from graphmodel.model import Model, Node, Property
 from graphmodel.project import Project
 from graphmodel.records import assemble
@@ -45,12 +45,14 @@ def test_what_a_deleted_fact_sheet_said_stays_with_a_warning_until_it_is_pruned(
         "  hint: name it in `sources` again, or take what it said away with --prune"
     ]
     assert facts(database) == ["arland", "bria"]
-    pruned = load(database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, how=How(prune=True))
+    pruned = load(
+        database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, options=LoadOptions(prune=True)
+    )
     assert pruned.problems == ()
     assert facts(database) == ["bria"]
     assert database.read("MATCH (n:Document) RETURN n.id").rows == (("d1",),)
     assert not load(
-        database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, how=How(prune=True)
+        database, MODEL, records_of(tmp_path, a=sheet(ONE)), today=lambda: TODAY, options=LoadOptions(prune=True)
     ).changed
 
 
@@ -68,7 +70,7 @@ def many() -> Iterator[Any]:
 def load_rows(database: Database, folder: Path, loader: Any, prune: bool = False) -> LoadReport:
     loader.__qualname__ = "rows"
     records = assemble(MODEL, read(MODEL, [loader], folder))
-    return load(database, MODEL, records, today=lambda: TODAY, how=How(prune=prune))
+    return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(prune=prune))
 
 
 def test_rows_go_only_when_pruned_and_never_what_somebody_else_joined(database: Database, tmp_path: Path) -> None:
@@ -103,11 +105,11 @@ def test_a_table_that_has_no_rows_takes_nothing_away(embedded_database: Database
     project = make(tmp_path, [("a", "A", "", 1)], [("a", "a", "oil", 1)])
     load_project(project, embedded_database)
     make(tmp_path, [("a", "A", "", 1)])  # a download that broke off
-    report = load_project(project, embedded_database, how=How(prune=True))
+    report = load_project(project, embedded_database, options=LoadOptions(prune=True))
     assert (report.changed, [str(each).partition(": ")[0] for each in report.problems]) == (
         False,
         ["serves.csv table-no-rows the table has no rows\n  hint"],
     )
     (tmp_path / "graphmodel.toml").write_text('model = "depots_model"\nsources = ["depots.yaml"]\n')
-    report = load_project(Project.at(tmp_path, {}), embedded_database, how=How(prune=True))
+    report = load_project(Project.at(tmp_path, {}), embedded_database, options=LoadOptions(prune=True))
     assert report.total("deleted") == 1

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from graphmodel.errors import ConstraintViolated, DatabaseError, QueryFailed
 
-HOPELESS = 100
+MAX_REJECTED = 100
 """So many rows that no query takes, and none taken: then the fault is not in the rows. A constraint's is."""
 Item = TypeVar("Item")
 
 
-def isolate(
+def bisect_failures(
     items: Sequence[Item],
     send: Callable[[Sequence[Item]], int],
     reject: Callable[[Item, DatabaseError], None],
@@ -34,7 +34,7 @@ def isolate(
                 waiting += [some[half:], some[:half]]
                 continue
             refused += isinstance(wrong, QueryFailed)
-            if refused >= HOPELESS and not written:
+            if refused >= MAX_REJECTED and not written:
                 raise
             reject(some[0], wrong)
     return written

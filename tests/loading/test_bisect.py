@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.errors import ConstraintViolated, DatabaseError, QueryFailed, Unreachable
-from graphmodel.loading.isolating import HOPELESS, isolate
+from graphmodel.loading.bisect import MAX_REJECTED, bisect_failures
 
 
 class Table:
@@ -37,7 +37,7 @@ class Table:
 @given(size=st.integers(0, 200), poison=st.sets(st.integers(0, 199), max_size=20))
 def test_all_sound_rows_are_written_once_and_the_others_told(size: int, poison: set[int]) -> None:
     table = Table(poison)
-    written = isolate(list(range(size)), table.send, table.reject)
+    written = bisect_failures(list(range(size)), table.send, table.reject)
     sound = [item for item in range(size) if item not in poison]
     assert (table.taken, written) == (sound, len(sound))
     assert table.refused == [item for item in range(size) if item in poison]
@@ -45,37 +45,37 @@ def test_all_sound_rows_are_written_once_and_the_others_told(size: int, poison: 
 
 def test_one_bad_row_takes_few_attempts() -> None:
     table = Table({700})
-    isolate(range(1_000), table.send, table.reject)
+    bisect_failures(range(1_000), table.send, table.reject)
     assert table.sent < 25
 
 
 def test_a_value_that_cannot_be_sent_is_the_rows_fault_too() -> None:
     table = Table({3}, QueryFailed)
-    assert isolate(range(5), table.send, table.reject) == 4
+    assert bisect_failures(range(5), table.send, table.reject) == 4
     assert table.refused == [3]
 
 
 def test_where_no_query_takes_a_row_the_fault_is_elsewhere() -> None:
     table = Table(set(range(1_000)), QueryFailed)
     with pytest.raises(QueryFailed):
-        isolate(range(1_000), table.send, table.reject)
-    assert len(table.refused) == HOPELESS - 1
+        bisect_failures(range(1_000), table.send, table.reject)
+    assert len(table.refused) == MAX_REJECTED - 1
 
 
 def test_rows_that_a_constraint_refuses_are_told_however_many_they_are() -> None:
     table = Table(set(range(900)))
-    assert isolate(range(1_000), table.send, table.reject) == 100
+    assert bisect_failures(range(1_000), table.send, table.reject) == 100
     assert len(table.refused) == 900
 
 
 def test_a_few_rows_that_are_all_refused_are_told() -> None:
     table = Table(set(range(10)))
-    assert isolate(range(10), table.send, table.reject) == 0
+    assert bisect_failures(range(10), table.send, table.reject) == 0
     assert len(table.refused) == 10
 
 
 def test_what_is_no_rows_fault_stops_the_work() -> None:
     table = Table({1}, Unreachable)
     with pytest.raises(Unreachable):
-        isolate(range(4), table.send, table.reject)
+        bisect_failures(range(4), table.send, table.reject)
     assert table.sent == 1

@@ -1,0 +1,222 @@
+"""What a load is to write, node by node and relationship by relationship, and the statements that write it.
+
+A dozen statements write any number of types: the label by which nodes are found stands in the text, their other labels
+and the types of relationships are values of rows, and so are their properties. Neo4j plans a text for 30 to 60 ms, so
+this is what makes a small load of many types quick. Rows of one shape that are many get a text of their own, with a
+list for each column: from `MANY` rows on that takes less of the server's time than maps do.
+
+An engine to which labels cannot be given as values gets a text for each shape.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from graphmodel.databases import Statement
+from graphmodel.loading import templates
+from graphmodel.loading.columns import cast_of, casts, packed, sent
+from graphmodel.loading.stored import StoredRelationship
+from graphmodel.model import Ref
+from graphmodel.records import NodeRecord, RelationshipRecord
+from graphmodel.syntax.dialect import Dialect
+
+MANY = 2_000
+"""So many rows of one shape have a text of their own."""
+Item = TypeVar("Item")
+
+
+@dataclass
+class NodeChange:
+    """Labels and columns that a node is to have; a column that is None goes. `created`: it is not stored yet."""
+
+    record: NodeRecord
+    created: bool
+    columns: dict[str, Any] = field(default_factory=dict)
+    labels: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    deleted: bool = False
+
+
+@dataclass
+class RelationshipChange:
+    """Columns that a relationship is to have; a column that is None goes. `stored` is what it is now, if it is."""
+
+    record: RelationshipRecord
+    stored: StoredRelationship | None
+    columns: dict[str, Any] = field(default_factory=dict)
+    deleted: bool = False
+
+
+Change = NodeChange | RelationshipChange
+
+
+class Upsert:
+    """Makes the statements that write changes. `keys` names the key property of each identity label.
+
+    `merge`: relationships that were not there may be by now, since the load before did not come to its end.
+    """
+
+    def __init__(self, dialect: Dialect, keys: Mapping[str, str], merge: bool = False) -> None:
+        self.dialect = dialect
+        self.keys = keys
+        self.merge = merge
+
+    def statements(self, changes: Iterable[Change]) -> list[Statement]:
+        """The statements that write these changes: nodes before relationships, and what goes after what comes."""
+        nodes: list[NodeChange] = []
+        ties: list[RelationshipChange] = []
+        for change in changes:
+            if isinstance(change, NodeChange):
+                nodes.append(change)
+            else:
+                ties.append(change)
+        kept = [change for change in nodes if not change.deleted]
+        return [
+            *self._drop_labels([change for change in kept if change.dropped]),
+            *self._set_nodes(kept),
+            *self._create([change for change in ties if change.stored is None and not change.deleted]),
+            *self._update([change for change in ties if change.stored is not None and not change.deleted]),
+            *self._delete([change for change in ties if change.stored is not None and change.deleted]),
+            *self._delete_nodes([change for change in nodes if change.deleted and not change.created]),
+        ]
+
+    # Nodes
+
+    def _drop_labels(self, changes: Sequence[NodeChange]) -> Iterator[Statement]:
+        for (ref_label, gone), some in grouped(changes, lambda c: (c.record.ref.label, c.dropped)).items():
+            text = templates.drop_labels(ref_label, self.keys[ref_label], sorted(gone))
+            yield Statement(text, {"key": [change.record.ref.key for change in some]})
+
+    def _set_nodes(self, changes: Sequence[NodeChange]) -> Iterator[Statement]:
+        shapes = grouped((c for c in changes if c.created or c.columns or c.labels), self._shape)
+        few: list[NodeChange] = []
+        for shape, some in shapes.items():
+            if len(some) < MANY and self.dialect.dynamic_labels:
+                few += some
+            else:
+                yield self._shaped_nodes(shape, some)
+        for label, some in grouped(few, lambda c: c.record.ref.label).items():
+            rows = [{"key": c.record.ref.key, "labels": sorted(c.labels), **cells(c.columns)} for c in some]
+            yield Statement(templates.merge_any_nodes(label, self.keys[label], _casts_of(rows)), {"rows": rows})
+
+    def _shape(self, change: NodeChange) -> tuple[Any, ...]:
+        create = change.created and self.dialect.creates_first
+        columns = {n: v for n, v in change.columns.items() if not create or v is not None}
+        labels = change.record.labels if create else tuple(sorted(change.labels))
+        return change.record.ref.label, create, labels, casts(columns)
+
+    def _shaped_nodes(self, shape: tuple[Any, ...], changes: Sequence[NodeChange]) -> Statement:
+        label, create, labels, columns = shape
+        make = templates.create_shaped_nodes if create else templates.merge_nodes
+        values = packed(columns, (change.columns for change in changes))
+        keys = [change.record.ref.key for change in changes]
+        return Statement(make(label, self.keys[label], labels, columns), {"key": keys, **values})
+
+    def _delete_nodes(self, changes: Sequence[NodeChange]) -> Iterator[Statement]:
+        for label, some in grouped(changes, lambda c: c.record.ref.label).items():
+            keys = [change.record.ref.key for change in some]
+            yield Statement(templates.delete_nodes(label, self.keys[label]), {"key": keys})
+
+    # Relationships
+
+    def _create(self, changes: Sequence[RelationshipChange]) -> Iterator[Statement]:
+        def shape(change: RelationshipChange) -> tuple[Any, ...]:
+            own = {n: v for n, v in change.columns.items() if n not in change.record.key and v is not None}
+            return change.record.type, *self._sides(change), _key(change), casts(own)
+
+        make = templates.merge_relationships if self.merge else templates.create_relationships
+        few: list[RelationshipChange] = []
+        for (type, start, end, key, own), some in grouped(changes, shape).items():
+            if len(some) < MANY and self.dialect.dynamic_labels and not self.merge:
+                few += some
+                continue
+            yield Statement(
+                make(type, start, end, key, own), _ends(some, key) | packed(own, (change.columns for change in some))
+            )
+        for (start, end), some in grouped(few, self._sides).items():
+            rows = [
+                {
+                    "start": c.record.start.key,
+                    "end": c.record.end.key,
+                    "type": c.record.type,
+                    **cells(templates.MARK | {n: c.record.stored[n] for n in c.record.key} | c.columns),
+                }
+                for c in some
+            ]
+            yield Statement(templates.create_any_relationships(start, end, _casts_of(rows)), {"rows": rows})
+
+    def _update(self, changes: Sequence[RelationshipChange]) -> Iterator[Statement]:
+        if self.dialect.dynamic_labels:
+            for (start, end), some in grouped(changes, self._sides).items():
+                rows = [self._found(c) | cells(c.columns) for c in some]
+                yield Statement(templates.update_any(_types(some), start, end, _casts_of(rows)), {"rows": rows})
+            return
+
+        def shape(change: RelationshipChange) -> tuple[Any, ...]:
+            return change.record.type, *self._sides(change), _key(change), casts(change.columns)
+
+        for (type, start, end, key, own), some in grouped(changes, shape).items():
+            text = templates.update_relationships(type, start, end, key, own)
+            yield Statement(text, _ends(some, key) | packed(own, (change.columns for change in some)))
+
+    def _delete(self, changes: Sequence[RelationshipChange]) -> Iterator[Statement]:
+        if self.dialect.dynamic_labels:
+            for (start, end), some in grouped(changes, self._sides).items():
+                rows = [self._found(change) for change in some]
+                yield Statement(templates.delete_any(_types(some), start, end), {"rows": rows})
+            return
+        for (type, start, end, key), some in grouped(
+            changes, lambda c: (c.record.type, *self._sides(c), _key(c))
+        ).items():
+            yield Statement(templates.delete_relationships(type, start, end, key), _ends(some, key))
+
+    def _sides(self, change: RelationshipChange) -> tuple[tuple[str, str], tuple[str, str]]:
+        start, end = change.record.start.label, change.record.end.label
+        return (start, self.keys[start]), (end, self.keys[end])
+
+    def _found(self, change: RelationshipChange) -> dict[str, Any]:
+        assert change.stored is not None
+        return {"start": change.record.start.key, "end": change.record.end.key, "id": change.stored.id}
+
+
+def _key(change: RelationshipChange) -> tuple[tuple[str, str], ...]:
+    return casts({name: change.record.stored[name] for name in change.record.key})
+
+
+def _ends(changes: Sequence[RelationshipChange], key: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    ends = {"start": [c.record.start.key for c in changes], "end": [c.record.end.key for c in changes]}
+    return ends | packed([(name, "") for name, _ in key], [c.record.stored for c in changes], "k")
+
+
+def _types(changes: Sequence[RelationshipChange]) -> list[str]:
+    return sorted({change.record.type for change in changes})
+
+
+def cells(columns: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Columns as a row carries them: those that the driver takes as they are, and one map for each kind of others."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    found[templates.PLAIN] = {}
+    for name, value in columns.items():
+        found[cast_of(value) or templates.PLAIN][name] = sent(value)
+    return found
+
+
+def _casts_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The kinds of columns that a server has to make itself."""
+    return sorted({cast for row in rows for cast in row if cast in templates.CASTS})
+
+
+def grouped(items: Iterable[Item], shape: Callable[[Item], Any]) -> dict[Any, list[Item]]:
+    """The items by shape, in order of first appearance."""
+    found: dict[Any, list[Item]] = defaultdict(list)
+    for item in items:
+        found[shape(item)].append(item)
+    return found
+
+
+def nodes_of(refs: Iterable[Ref]) -> dict[str, list[Ref]]:
+    """References by their identity label."""
+    return grouped(refs, lambda ref: ref.label)

@@ -1,0 +1,287 @@
+"""The one writer: reads what is stored, takes changes, and sends them together.
+
+What was read and what is to be written make up the graph as it will be, so each step of a load sees what the steps
+before it did, whether or not that was sent. A dry run is a load that never sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from graphmodel.databases import Database, Result, Statement
+from graphmodel.errors import DatabaseError
+from graphmodel.loading import templates
+from graphmodel.loading.bisect import bisect_failures
+from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, grouped
+from graphmodel.loading.columns import same
+from graphmodel.loading.comparing import stored_by_shape
+from graphmodel.loading.options import BATCH
+from graphmodel.loading.stored import ExistingTypes, StoredNode, StoredRelationship
+from graphmodel.model import Ref
+from graphmodel.records import NodeRecord, RelationshipRecord
+
+Reject = Callable[[Change, DatabaseError], None]
+Identity = tuple[Any, ...]
+PLAIN = (str, int, bool, date)
+"""Types whose values are read just as they were written."""
+REMEMBERED = 100_000
+"""So many nodes and relationships that were read are remembered by a load that goes in batches."""
+
+
+class Writer:
+    """Reads and changes one database.
+
+    `keys` names the key property of each identity label; `existing` says of what nothing need be read. Up to
+    `together` changes wait for `finish`; more are sent in batches of `batch`. A `dry` writer sends nothing. `merge`:
+    the load before this one did not come to its end. `mark` is sent with each transaction.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        keys: Mapping[str, str],
+        existing: ExistingTypes,
+        *,
+        batch: int = BATCH,
+        together: int = 0,
+        dry: bool = False,
+        merge: bool = False,
+        mark: Callable[[], list[Statement]] = list,
+    ) -> None:
+        self.database = database
+        self.keys = keys
+        self.existing = existing
+        self.batch = batch
+        self.together = together
+        self.dry = dry
+        self._mark = mark
+        self._upsert = Upsert(database.dialect, keys, merge)
+        self._nodes: dict[Ref, StoredNode | None] = {}
+        self._relationships: dict[Identity, StoredRelationship | None] = {}
+        self._node_changes: dict[Ref, NodeChange] = {}
+        self._relationship_changes: dict[Identity, RelationshipChange] = {}
+        self._others: list[Statement] = []
+
+    # Nodes
+
+    def nodes(self, refs: Iterable[Ref]) -> dict[Ref, StoredNode]:
+        """The nodes with these references that there are, as they will be."""
+        wanted = dict.fromkeys(refs)
+        asked = [ref for ref in wanted if ref not in self._nodes]
+        self._nodes |= dict.fromkeys(asked)
+        reads = list(self._node_reads(asked))
+        for label, result in self._read(reads):
+            for key, labels, columns in result.rows:
+                self._nodes[Ref(label, key)] = StoredNode(frozenset(labels), columns)
+        found = ((ref, self._nodes[ref]) for ref in wanted)
+        return {ref: node for ref, node in found if node is not None}
+
+    def remember(self, label: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Nodes that have this label alone and were read otherwise, each as its properties."""
+        for (columns,) in rows:
+            self._nodes.setdefault(Ref(label, columns[self.keys[label]]), StoredNode(frozenset({label}), columns))
+
+    def known_node(self, ref: Ref) -> StoredNode | None:
+        """A node as it will be, if it was read or changed."""
+        return self._nodes.get(ref)
+
+    def known(self, label: str) -> dict[Ref, StoredNode | None]:
+        """All nodes of a label that were read or changed, as they will be; None for one that is not there."""
+        return {ref: node for ref, node in self._nodes.items() if ref.label == label}
+
+    def present(self, refs: Iterable[Ref]) -> set[Ref]:
+        """Those of these references that there is a node for."""
+        return set(self.nodes(sorted(refs)))
+
+    def set_node(self, record: NodeRecord, columns: Mapping[str, Any], dropped: frozenset[str] = frozenset()) -> None:
+        """Makes a node, or sets columns of one; a column that is None goes. `dropped` are labels that it loses."""
+        ref = record.ref
+        have = self._nodes[ref]
+        change = self._node_changes.setdefault(ref, NodeChange(record, created=have is None))
+        labels = have.labels if have is not None else frozenset({ref.label})
+        change.record = record if have is None else change.record
+        change.columns |= columns
+        change.labels |= frozenset(record.labels) - labels
+        change.dropped |= dropped
+        stored = {**(have.columns if have is not None else {record.key: ref.key}), **columns}
+        self._nodes[ref] = StoredNode((labels | set(record.labels)) - dropped, _without_none(stored))
+
+    def set_columns(self, ref: Ref, columns: Mapping[str, Any]) -> None:
+        """Sets columns of a node that is there; a column that is None goes."""
+        self.set_node(NodeRecord(ref, self.keys[ref.label], (ref.label,), {}, frozenset()), columns)
+
+    def delete_nodes(self, refs: Iterable[Ref]) -> None:
+        """Deletes nodes with their relationships."""
+        for ref in refs:
+            created = self._nodes.get(ref, ...) is None
+            record = NodeRecord(ref, self.keys[ref.label], (ref.label,), {}, frozenset())
+            change = self._node_changes.setdefault(ref, NodeChange(record, created))
+            change.deleted = True
+            self._nodes[ref] = None
+
+    # Relationships
+
+    def relationships(self, records: Iterable[RelationshipRecord]) -> dict[Identity, StoredRelationship]:
+        """Those of these relationships that there are, as they will be."""
+        wanted = {record.identity: record for record in records}
+        asked = {identity: record for identity, record in wanted.items() if identity not in self._relationships}
+        self._relationships |= dict.fromkeys(asked)
+        there = [record for record in asked.values() if record.type in self.existing.types]
+        if self.database.dialect.dynamic_labels:
+            self._read_between(there)
+        else:
+            self._relationships |= stored_by_shape(self.database, self.keys, there)
+        found = ((identity, self._relationships[identity]) for identity in wanted)
+        return {identity: stored for identity, stored in found if stored is not None}
+
+    def remember_relationship(self, record: RelationshipRecord, id: str) -> StoredRelationship | None:
+        """One that was read otherwise, as it will be."""
+        return self._relationships.setdefault(record.identity, StoredRelationship(record.stored, id))
+
+    def as_read(self, record: RelationshipRecord) -> StoredRelationship | None:
+        """A relationship as it was read, before what is pending."""
+        change = self._relationship_changes.get(record.identity)
+        return change.stored if change is not None else self._relationships.get(record.identity)
+
+    def pending(self, type: str) -> list[RelationshipRecord]:
+        """The relationships of a type that are to be made or changed."""
+        changes = self._relationship_changes.values()
+        return [change.record for change in changes if change.record.type == type and not change.deleted]
+
+    def set_relationship(self, record: RelationshipRecord, columns: Mapping[str, Any]) -> None:
+        """Makes a relationship, or sets columns of one; a column that is None goes."""
+        have = self._relationships[record.identity]
+        change = self._relationship_changes.setdefault(record.identity, RelationshipChange(record, have))
+        change.columns |= columns
+        own = {name: record.stored[name] for name in record.key}
+        stored = {**(have.columns if have is not None else own), **columns}
+        self._relationships[record.identity] = StoredRelationship(_without_none(stored), have.id if have else "")
+
+    def delete_relationship(self, record: RelationshipRecord) -> None:
+        """Deletes a relationship."""
+        have = self._relationships[record.identity]
+        change = self._relationship_changes.setdefault(record.identity, RelationshipChange(record, have))
+        change.deleted = True
+        self._relationships[record.identity] = None
+
+    # Sending
+
+    def also(self, statement: Statement) -> None:
+        """Sends a statement of another kind after what is pending."""
+        self._others.append(statement)
+
+    def settle(self, reject: Reject | None = None) -> None:
+        """Sends what is pending, unless it may still go together with all that follows.
+
+        What the database refuses is found and handed to `reject`, if that is given, and the others are sent.
+        """
+        pending = len(self._node_changes) + len(self._relationship_changes)
+        if self.dry:
+            self._forget_changes()
+        elif pending > self.together:
+            self.together = 0  # a load that has begun in batches goes on so
+            self.send(reject)
+
+    def send(self, reject: Reject | None = None) -> None:
+        """Sends what is pending, in batches."""
+        for changes in batches(self._changes(), self.batch):
+            if reject is None:
+                self._write(changes)
+            else:
+                bisect_failures(changes, self._write, lambda change, wrong: self._rejected(change, wrong, reject))
+        if self._others:
+            self.database.write(*self._mark(), *self._others)
+        self._sent()
+
+    def finish(self, *last: Statement) -> None:
+        """Sends what is pending and what marks the end, in one transaction if no other was needed."""
+        if self.dry:
+            return
+        if not self.together:
+            self.send()
+        self.database.write(*self._upsert.statements(self._changes()), *self._others, *last)
+        self._sent()
+
+    def _changes(self) -> list[Change]:
+        return [*self._node_changes.values(), *self._relationship_changes.values()]
+
+    def _write(self, changes: Sequence[Change]) -> int:
+        self.database.write(*self._mark(), *self._upsert.statements(changes))
+        return len(changes)
+
+    def _rejected(self, change: Change, wrong: DatabaseError, reject: Reject) -> None:
+        if isinstance(change, NodeChange):
+            self._nodes.pop(change.record.ref)
+        reject(change, wrong)
+
+    def _sent(self) -> None:
+        self.existing.labels |= {ref.label for ref in self._node_changes}
+        self.existing.types |= {change.record.type for change in self._relationship_changes.values()}
+        for identity in self._relationship_changes:  # it has an id now
+            del self._relationships[identity]
+        self._forget_changes()
+        if len(self._nodes) + len(self._relationships) > REMEMBERED:
+            self._nodes.clear()
+            self._relationships.clear()
+
+    def _forget_changes(self) -> None:
+        self._node_changes.clear()
+        self._relationship_changes.clear()
+        self._others.clear()
+
+    # Reading
+
+    def _read(self, asked: Sequence[tuple[Any, Statement]]) -> Iterator[tuple[Any, Result]]:
+        results = self.database.read_all(*(statement for _, statement in asked))
+        yield from ((what, result) for (what, _), result in zip(asked, results, strict=True))
+
+    def _node_reads(self, refs: Iterable[Ref]) -> Iterator[tuple[str, Statement]]:
+        for label, group in grouped(refs, lambda ref: ref.label).items():
+            if label in self.existing.labels:
+                text = templates.read_nodes(label, self.keys[label])
+                for some in batches(group, self.batch):
+                    yield label, Statement(text, {"key": [ref.key for ref in some]})
+
+    def _read_between(self, records: Sequence[RelationshipRecord]) -> None:
+        """Reads all relationships of the records' types between their ends, and finds theirs among them."""
+        asked: list[tuple[Any, Statement]] = []
+        for (start, end), group in grouped(records, lambda r: (r.start.label, r.end.label)).items():
+            types = sorted({record.type for record in group})
+            text = templates.between(types, (start, self.keys[start]), (end, self.keys[end]))
+            pairs = dict.fromkeys((record.start.key, record.end.key) for record in group)
+            for some in batches(pairs, self.batch):
+                starts, ends = zip(*some, strict=True)
+                asked.append(((start, end, some), Statement(text, {"start": starts, "end": ends})))
+        found: dict[Identity, dict[Identity, StoredRelationship]] = {}
+        keys = {record.type: record.key for record in records}
+        for (start, end, some), result in self._read(asked):
+            for at, type, id, columns in result.rows:
+                sides = Ref(start, some[at][0]), Ref(end, some[at][1])
+                one = RelationshipRecord(type, *sides, columns, frozenset(), keys[type])
+                found.setdefault(one.identity[:3], {})[one.identity] = StoredRelationship(columns, id)
+        for record in records:
+            self._relationships[record.identity] = _pick(record, found.get(record.identity[:3], {}))
+
+
+def _pick(record: RelationshipRecord, parallel: Mapping[Identity, StoredRelationship]) -> StoredRelationship | None:
+    """The one with the record's key; a value that is written otherwise, such as another zone's, may be the same."""
+    if record.identity in parallel or all(type(record.stored[name]) in PLAIN for name in record.key):
+        return parallel.get(record.identity)
+    return next((stored for stored in parallel.values() if _is_it(record, stored)), None)
+
+
+def _is_it(record: RelationshipRecord, stored: StoredRelationship) -> bool:
+    return all(name in stored.columns and same(stored.columns[name], record.stored[name]) for name in record.key)
+
+
+def _without_none(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in columns.items() if value is not None}
+
+
+def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The items in lists of at most this size."""
+    held = list(items)
+    for start in range(0, len(held), size):
+        yield held[start : start + size]
