@@ -18,7 +18,7 @@ from graphmodel.workflows.load import load
 from tests.drafts.comparing import everything
 
 EVERY_TYPE = """
-UNWIND range(1, $number) AS i
+UNWIND range($first, $last) AS i
 CREATE (n:Sample {
   id: i, text: 'it\\'s "' + toString(i) + '" \\\\ é', empty: '', flag: i % 2 = 0, ratio: i / 3.0,
   large: 9007199254740993 + i, day: date('2031-02-28') + duration({days: i % 300}),
@@ -31,7 +31,7 @@ CREATE (n:Sample {
 SET n.some = CASE WHEN i % 2 = 0 THEN i END
 """
 JOINED = """
-MATCH (a:Sample), (b:Sample) WHERE b.id = a.id % $number + 1
+UNWIND range($first, $last) AS i MATCH (a:Sample {id: i}) MATCH (b:Sample {id: i % $number + 1})
 CREATE (a)-[:NEXT {since_when: date('2031-01-01'), weight: 0.5}]->(b)
 CREATE (a)-[:VISITS {at: localdatetime('2031-01-01T00:00:00'), note: 'one'}]->(b)
 CREATE (a)-[:VISITS {at: localdatetime('2031-01-02T00:00:00')}]->(b)
@@ -48,6 +48,13 @@ def fill(database: Database, *statements: str, **parameters: Any) -> None:
         database.write(Statement(statement, parameters))
 
 
+def samples(database: Database, number: int, batch: int = 5_000) -> None:
+    """Nodes with every type of property, and relationships between them, in transactions that a small server holds."""
+    for statement in (EVERY_TYPE, JOINED):
+        for first in range(1, number + 1, batch):
+            fill(database, statement, first=first, last=min(first + batch - 1, number), number=number)
+
+
 def loaded(folder: Path, database: Database) -> None:
     load(Project.at(folder, {}), database)
 
@@ -58,7 +65,7 @@ def model_of(report: ProjectReport) -> str:
 
 
 def test_every_property_type_comes_back_the_same(database: Database, another: Database, tmp_path: Path) -> None:
-    fill(database, EVERY_TYPE, JOINED, number=40)
+    samples(database, 40)
     report = import_neo4j(database, tmp_path / "copy", data=True)
     assert report.notes == ()
     wanted = everything(database)
@@ -73,7 +80,7 @@ def test_a_hundred_thousand_nodes_come_back_the_same(
 ) -> None:
     number = 100_000
     neo4j_database.define("CREATE CONSTRAINT FOR (n:Sample) REQUIRE n.id IS UNIQUE")
-    fill(neo4j_database, EVERY_TYPE, JOINED, number=number)
+    samples(neo4j_database, number)
     import_neo4j(neo4j_database, tmp_path / "copy", data=True)
     loaded(tmp_path / "copy", embedded_database)
     assert everything(embedded_database) == everything(neo4j_database)
@@ -130,7 +137,7 @@ def test_labels_that_overlap_get_a_class_of_both(database: Database, tmp_path: P
 
 def test_a_sample_is_said_to_be_one(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graphmodel.drafts.neo4j.survey.PAGE", 10)
-    fill(database, EVERY_TYPE, JOINED, number=60)
+    samples(database, 60)
     report = import_neo4j(database, tmp_path / "sample", limit=20)
     assert report.notes == (
         "of 240 nodes and relationships 43 were looked at, so types, required properties and ends may be others;"
