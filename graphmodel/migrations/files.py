@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphmodel.errors import GraphmodelError
+from graphmodel.files import own_folder, write_file
 from graphmodel.model.faults import near
 from graphmodel.problems import Problem, Where
 from graphmodel.syntax.statements import split
@@ -87,11 +88,10 @@ def new_migration(root: Path, words: str, *, python: bool = False) -> Path:
         )
     folder = root / FOLDER
     try:
-        folder.mkdir(exist_ok=True)
+        own_folder(root, Path(FOLDER)).mkdir(exist_ok=True)
         taken = [int(match["number"]) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))]
         path = folder / f"{max(taken, default=0) + 1:04}-{name}.{'py' if python else 'cypher'}"
-        with path.open("x", encoding="utf-8") as file:
-            file.write((PYTHON if python else CYPHER).format(title=words.strip().replace("\\", "").replace('"', "'")))
+        write_file(path, (PYTHON if python else CYPHER).format(title=words.strip().replace("\\", "").replace('"', "'")))
     except OSError as wrong:
         raise GraphmodelError(f"{folder} cannot be written to: {wrong.strerror}", hint="check its rights") from wrong
     return path

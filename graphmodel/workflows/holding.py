@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.claims import Testimony, standings
 from graphmodel.claims.identity import ref_text
-from graphmodel.claims.standing import UNKNOWN
+from graphmodel.claims.standing import UNKNOWN, days_of_events, events_of
 from graphmodel.records.claims import testimony_of
 from graphmodel.workflows.evidence import EvidenceReport, evidence
 from graphmodel.workflows.own import ask_own
@@ -50,7 +50,8 @@ def holding(
     if project.model.relationships[report.type].symmetric:
         ends.append((report.object.ref, report.subject.ref))
     facts = {t.fact for t in said if t.predicate == report.type and (t.subject, t.object) in ends}
-    found = standings(said, on)
+    bounding = [claim for event in events_of(said) for claim in _claims(database, event)]
+    found = standings(said, on, days_of_events([*said, *bounding]))
     standing = next((found[fact] for fact in sorted(facts) if fact in found), UNKNOWN)
     if not facts and report.sources:
         return HoldingReport("yes", on, report.sources, report)
