@@ -196,7 +196,7 @@ def test_a_fact_that_nobody_speaks_of_gets_a_friendly_answer(starter: Path, run:
     run("load")
     assert run("evidence", "heron", "calls-at", "alder").told == (
         0,
-        "Heron CALLS_AT Alder\nno claim says so, and none denies it\n",
+        "Heron calls at Alder (CALLS_AT):\nno claim says so, and none denies it\n",
         "",
     )
     assert run("evidence", "heron", "calls", "alder").err.startswith("question the model has no relationship type")

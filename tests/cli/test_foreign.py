@@ -31,7 +31,7 @@ def shared(everywhere: Commands, starter: Path, tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize("deed", ["reset", "schema apply", "load --prune"])
 def test_the_graph_of_another_project_is_left_alone(shared: Callable[..., Ran], deed: str) -> None:
     before = shared("status").out.partition("graph ")[2]
-    assert "format 1 of the project 'ferries', not of this one" in before
+    assert "format 2 of the project 'ferries', not of this one" in before
     ran = shared(*words(deed))
     fault = f"holds the graph of the project 'ferries', and this is 'harbours': {deed} was not carried out"
     assert (ran.code != 0, fault in ran.err, ran.err.endswith(HINT)) == (True, True, True), ran
@@ -58,7 +58,7 @@ def test_outside_of_a_project_a_graph_is_anothers(
 
 def test_a_graph_without_a_name_is_everybodys_until_a_load_names_it(shared: Callable[..., Ran]) -> None:
     shared("cypher", "--write", "MATCH (m:Graphmodel) SET m.project = null")
-    assert "format 1, as of" in shared("status").out
+    assert "format 2, as of" in shared("status").out
     assert shared("load", "--prune").code == 0
     assert "of the project 'harbours', as of" in shared("status").out
 
