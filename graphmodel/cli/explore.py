@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import Day, connection_options, find_project, open_database
+from graphmodel.cli.options import FILE, Day, connection_options, find_project, open_database
 from graphmodel.cli.output import count, remark, say
 
 if TYPE_CHECKING:
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 @click.command(short_help="Look around in the graph, in a web browser.")
 @connection_options
 @click.option("--as-of", "day", type=Day(), help="The day shown first; by default the graph's own.")
+@click.option("--text", type=FILE, help="A document's text: its sentences are shown beside the claims.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write one file that works offline.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; by default any free one.")
 @click.option("--no-open", is_flag=True, help="Print the address, and open no browser.")
-def explore(connection: Options, day: date | None, html: Path | None, port: int, no_open: bool) -> None:
+def explore(
+    connection: Options, day: date | None, text: Path | None, html: Path | None, port: int, no_open: bool
+) -> None:
     """Look around in the graph: search, expand, see facts come and go by day, click for the evidence.
 
     A page on this machine, under an address that holds a secret; it only reads. Ctrl-C ends it. With --html the whole
@@ -34,7 +37,7 @@ def explore(connection: Options, day: date | None, html: Path | None, port: int,
             from graphmodel.explorer.file import explorer_file
             from graphmodel.workflows.export import write
 
-            made = explorer_file(project, database, day)
+            made = explorer_file(project, database, day, text)
             write(html, made.text.encode())
             say(f"{html}: {count(made.nodes, 'node')}, {count(made.edges, 'relationship')}, facts and claims")
             return
@@ -54,4 +57,4 @@ def explore(connection: Options, day: date | None, html: Path | None, port: int,
             if not no_open:
                 webbrowser.open(address)
 
-        serve(Explorer(project, database, day), port, started)
+        serve(Explorer(project, database, day, text), port, started)

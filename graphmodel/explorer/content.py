@@ -25,14 +25,21 @@ POLICY = (
 )
 
 
-def start_of(project: Project, as_of: Any, day: Any) -> dict[str, Any]:
-    """What every page starts with. `day` is the one shown first; the graph's own by default."""
+def start_of(project: Project, as_of: Any, day: Any, text: Path | None = None) -> dict[str, Any]:
+    """What every page starts with. `day` is the one shown first; the graph's own by default.
+
+    `text` is a document whose sentences the page shows beside the claims that they evidence.
+
+    Raises:
+        SourceError: the text cannot be read, or is of no document that the sources know.
+    """
     model = project.model
     questions, _ = project.questions()
     return {
         "title": project.root.name,
         "asOf": str(as_of) if as_of else "",
         "day": str(day or as_of or ""),
+        "sentences": _sentences(project, text) if text is not None else {},
         "looks": {label: {"color": look.color, "shape": look.shape} for label, look in looks(model).items()},
         "types": sorted(model.relationships),
         "keys": {kind.identity: kind.key for kind in model.nodes.values()},
@@ -47,6 +54,16 @@ def start_of(project: Project, as_of: Any, day: Any) -> dict[str, Any]:
             if q.mode == "read"
         ],
     }
+
+
+def _sentences(project: Project, text: Path) -> dict[str, dict[str, str]]:
+    """The sentences of a text by the id of its document, and by locator."""
+    from graphmodel.workflows.articles import article_of
+    from graphmodel.workflows.document import sentences
+
+    found = sentences(text)
+    article = article_of(project.read().batches, found)
+    return {article.id: {each.locator: each.text for each in found}}
 
 
 def page(start: dict[str, Any], view: dict[str, Any] | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import QuestionError
@@ -28,8 +29,10 @@ class ExplorerFile:
     edges: int
 
 
-def explorer_file(project: Project, database: Database, day: date | None = None) -> ExplorerFile:
-    """One page with all nodes of the graph, their relationships, claims and evidence.
+def explorer_file(
+    project: Project, database: Database, day: date | None = None, text: Path | None = None
+) -> ExplorerFile:
+    """One page with all nodes of the graph, their relationships, claims and evidence; the sentences of `text` too.
 
     Raises:
         QuestionError: the graph has more than `MOST_NODES` nodes, or what draws is not installed.
@@ -38,8 +41,8 @@ def explorer_file(project: Project, database: Database, day: date | None = None)
     as_of = read_meta(database).get("as_of")
     view = whole(database, project.model, MOST_NODES)
     content = view.content() | {"answers": _answers(project, database)}
-    text = page(start_of(project, as_of, day), content)
-    return ExplorerFile(text, len(view.nodes), len(view.edges))
+    made = page(start_of(project, as_of, day, text), content)
+    return ExplorerFile(made, len(view.nodes), len(view.edges))
 
 
 def _answers(project: Project, database: Database) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -45,18 +46,16 @@ _HEADERS = {
 class Explorer:
     """What a page asks of a project's database. One request at a time reads."""
 
-    def __init__(self, project: Project, database: Database, day: date | None = None) -> None:
+    def __init__(self, project: Project, database: Database, day: date | None = None, text: Path | None = None) -> None:
         self.project = project
         self.database = database
         self.model = project.model
-        self.day = day
+        self._start = start_of(project, read_meta(database).get("as_of"), day, text)
         self._reading = Lock()
 
     def page(self) -> str:
         """The page, which asks for the rest."""
-        with self._reading:
-            as_of = read_meta(self.database).get("as_of")
-        return page(start_of(self.project, as_of, self.day))
+        return page(self._start)
 
     def search(self, asked: Request) -> dict[str, Any]:
         """Nodes by a part of a name."""

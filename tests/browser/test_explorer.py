@@ -191,6 +191,19 @@ def test_a_click_shows_the_evidence_and_hostile_names_stay_text(
     assert window.complaints() == []
 
 
+def test_the_sentence_is_shown_where_the_text_is_at_hand(
+    project: Project, embedded_database: Database, window: Window, tmp_path: Path
+) -> None:
+    load(project, embedded_database)
+    text = tmp_path / "echo.txt"
+    text.write_text("1.1 Arland recognized Bria, not Coria.\n1.2 Coria recognized another.\n")
+    path = tmp_path / "explored.html"
+    path.write_text(explorer_file(project, embedded_database, text=text).text, encoding="utf-8")
+    opened(window, path.as_uri())
+    click(window, window.run("return Drawing.cy.edges().filter(e => e.target().id() === arguments[0])[0].id()", BRIA))
+    window.wait(lambda: "1.1 Arland recognized Bria, not Coria." in window.one("#details").text, "the sentence")
+
+
 def test_search_expand_and_path_on_a_server(project: Project, database: Database, window: Window) -> None:
     load(project, database)
     with served(project, database) as url:

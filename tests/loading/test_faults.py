@@ -10,6 +10,7 @@ from typing import Any
 import neo4j.exceptions
 import pytest
 
+from graphmodel import files
 from graphmodel.databases import Database, Result, Statement, pipelining
 from graphmodel.databases import neo4j as door
 from graphmodel.errors import DatabaseInUse, Interrupted, SourceError, Unreachable
@@ -153,14 +154,14 @@ def test_rejects_that_cannot_be_listed_are_told_all_the_same(
     depots = [("a", "A", "c1", 1), ("b", "B", "c1", 1)]
     project = strict(embedded_database, make(tmp_path, depots, [("a", "a", "x", 1)]))
     if fault == "full":
-        write = Path.write_text
+        write = files.write_file
 
-        def full(self: Path, *arguments: Any, **options: Any) -> int:
-            if self.name == "rejects.jsonl":
+        def full(path: Path, content: bytes | str, **options: bool) -> None:
+            if path.name == "rejects.jsonl":
                 raise OSError(28, "No space left on device")
-            return write(self, *arguments, **options)
+            write(path, content, **options)
 
-        monkeypatch.setattr(Path, "write_text", full)
+        monkeypatch.setattr("graphmodel.workflows.load.write_file", full)
     else:
         (tmp_path / ".graphmodel").write_text("in the way")
     report = load(project, embedded_database)

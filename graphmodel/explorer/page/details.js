@@ -21,6 +21,8 @@ const Details = (() => {
     for (const word of each.status) add(box, "span", word, "words");
     if (each.carries) add(box, "span", "carries the fact", "words");
     if (each.paraphrase) add(box, "blockquote", each.paraphrase);
+    const known = Store.start.sentences[each.document] || {};
+    for (const at of each.locators) if (known[at]) add(box, "p", `${at} ${known[at]}`);
     const place = [each.title || each.document, ...each.locators].join(" ");
     rows(box, [["attributed to", each.holder], ["evidence", place], ...each.remarks.map((remark) => ["because", remark])]);
   };
