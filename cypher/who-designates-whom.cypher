@@ -19,8 +19,8 @@ WITH coalesce($on, g.as_of) AS day
 MATCH (a:Entity)<-[:SUBJECT]-(c:Claim {predicate: 'DESIGNATES_TERRORIST'})-[:OBJECT]->(b:Entity)
 WHERE $designated IS NULL
   OR toLower($designated) IN [n IN [b.id, b.name] + coalesce(b.aliases, []) | toLower(n)]
-// A day inside a partial date's first and last day is unknown, an unstated start unknown before the document's date, but
-// on the day before it ended.
+// A day inside a partial date's first and last day is unknown; an unstated start is unknown before the document's date,
+// but on the day before it ended.
 WITH day, a, b, c,
   c.certainty = 'certain'
     AND c.basis <> 'implied'

@@ -107,6 +107,7 @@ def _is_run(item: pytest.Item, long: bool) -> bool:
 def _no_settings_of_the_user() -> Iterator[None]:
     """Tests see none of the connection settings that the user of this machine has."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COLUMNS", raising=False)  # pytest-xdist gives its workers the width of the terminal
         for name in [n for n in os.environ if n.startswith(("NEO4J_", "GRAPHMODEL_")) and "_TEST_" not in n]:
             if not name.startswith("GRAPHMODEL_REQUIRE_"):
                 patch.delenv(name)

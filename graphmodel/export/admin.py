@@ -203,7 +203,8 @@ def _script(arguments: Sequence[str], multiline: Sequence[str]) -> str:
     ]
     quoted = [f'"{options[2]}"' if "$" in option else shlex.quote(option) for option in options]
     if multiline:
-        quoted += ["--multiline-fields-format=v2", shlex.quote("--multiline-fields=" + ",".join(multiline))]
+        names = ",".join(f"./{name}" for name in multiline)
+        quoted += ["--multiline-fields-format=v2", shlex.quote(f"--multiline-fields={names}")]
     every = " \\\n  ".join([*quoted, *map(shlex.quote, arguments)])
     return (
         "#!/bin/sh\n"

@@ -189,9 +189,10 @@ def test_what_is_not_a_drivers_passes(ours: BaseException) -> None:
         (
             "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
             "The allocation would use more than the limit. Memory pool is full",
-            errors.DatabaseError,
-            "bolt://localhost:7687 gave up, also after retries: The allocation would use more than the limit. Memory"
-            " pool is full\n  hint: use smaller batches, or give the server more memory",
+            errors.TransactionTooLarge,
+            "bolt://localhost:7687 has not the memory for that transaction: The allocation would use more than the"
+            " limit. Memory pool is full\n  hint: give the server more (db.memory.transaction.total.max,"
+            " server.memory.heap.max_size), or write less at once: load --transaction and --batch",
         ),
         (
             "Neo.TransientError.General.DatabaseUnavailable",

@@ -158,6 +158,11 @@ class Unprivileged:
             raise DatabaseError("Executing admin query SHOW CONSTRAINTS is not allowed")
         return self.database.read(query, parameters, **options)
 
+    def read_all(self, *queries: Statement | str, **options: Any) -> list[Result]:
+        if any(str(getattr(each, "text", each)).startswith("SHOW") for each in queries):
+            raise DatabaseError("Executing admin query SHOW CONSTRAINTS is not allowed")
+        return self.database.read_all(*queries, **options)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.database, name)
 

@@ -167,4 +167,5 @@ def test_rows_that_state_different_properties_are_one_statement(neo4j_database: 
     for _ in range(2):  # written, then compared
         recording = Recording(of=neo4j_database)
         depots(recording, tmp_path, rows)
-        assert len({each.text for each in recording.statements if "n:Depot" in each.text}) == 1
+        sent = {each.text for each in recording.statements if "n:Depot" in each.text and "UNWIND" in each.text}
+        assert len(sent) == 1, sent
