@@ -99,6 +99,7 @@ def test_missions_join_the_article_on_every_engine(ways: tuple[Database, Databas
         look(database)
 
 
+@pytest.mark.long
 def test_all_missions_are_loaded_once(embedded_database: Database) -> None:
     assert load(PROJECT, embedded_database).problems == ()
     found = embedded_database.read("MATCH (m:DiplomaticMission) RETURN count(m)").value()

@@ -53,6 +53,7 @@ def stored(database: Database) -> dict[tuple[str, str, str], Any]:
 @pytest.mark.parametrize(("few", "crowded"), [(10**9, 8), (0, 8), (3, 8), (3, -1_000_000)])
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=TRADES, after=TRADES)
+@pytest.mark.long
 def test_any_load_finds_what_is_stored(
     database: Database,
     tmp_path: Path,

@@ -16,6 +16,8 @@ from bench.graph import Size
 from graphmodel.databases import Database, Target
 from tests.conftest import _no_docker, _skip
 
+pytestmark = pytest.mark.long
+
 SIZE = Size(800, 1_600)
 BATCH = 50
 

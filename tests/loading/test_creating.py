@@ -154,6 +154,7 @@ _TRADES = st.fixed_dictionaries({"good": st.sampled_from(["salt", "tin", "`$"])}
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_STATES, min_size=1, max_size=6), st.lists(st.tuples(*[st.integers(0, 5)] * 2, _TRADES), max_size=6))
+@pytest.mark.long
 def test_any_first_load_is_stored_as_a_merge_stores_it(
     empty_database: Database, tmp_path: Path, nodes: list[Any], trades: list[Any]
 ) -> None:

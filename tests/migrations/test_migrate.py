@@ -90,6 +90,7 @@ def test_claims_of_a_source_that_is_gone_are_renamed_and_keep_their_ids(database
     assert database.read("MATCH (c:Claim)-[:EVIDENCED_BY]->(p) RETURN count(DISTINCT c)").value() == 9
 
 
+@pytest.mark.long
 def test_the_shipped_model_renamed_is_as_loaded_fresh(
     database: Database,
     another: Database,  # noqa: F811 - a fixture

@@ -88,6 +88,7 @@ def claims(database: Database) -> list[Said]:
     return made
 
 
+@pytest.mark.long
 def test_the_question_answers_as_standing_does(database: Database, claims: list[Said]) -> None:
     assert QUESTION is not None
     seen: set[str] = set()

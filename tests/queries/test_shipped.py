@@ -61,6 +61,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.long
 def test_every_question_has_its_columns_on_an_empty_graph(database: Database) -> None:
     for question in QUESTIONS.values():
         given = {p.name: "x" for p in question.parameters if p.required}

@@ -32,6 +32,7 @@ def ways(request: pytest.FixtureRequest) -> dict[str, Database]:
 @pytest.mark.parametrize(
     ("sources", "examples"), GROUPS, ids=[", ".join(sources) or "the article" for sources, _ in GROUPS]
 )
+@pytest.mark.long
 def test_the_examples_hold_on_every_engine(
     sources: tuple[str, ...], examples: list[Example], ways: dict[str, Database]
 ) -> None:

@@ -125,6 +125,11 @@ class Grammar:
         )
         return self.pick(forms)
 
+    def steps(self, depth: int) -> str:
+        """A path as a pattern comprehension takes it: no quantifier, and one relationship at the least."""
+        ties = "".join(self.tie(depth) + self.node(depth) for _ in range(self.random.randint(1, 3)))
+        return f"{self.pick(('', f'{self.name()} = '))}{self.node(depth)}{ties}"
+
     def node(self, depth: int) -> str:
         label = self.pick(("", "", f":{self.pick(LABELS)}", f" IS {self.pick(LABELS)}"))
         inner = f" {{x: {self.expression(depth - 1)}}}" if depth and self.random.random() < 0.2 else ""
@@ -160,7 +165,7 @@ class Grammar:
             lambda: f"{self.pick(FUNCTIONS)}({self.pick(('', '*', 'DISTINCT '))}{e()})",
             lambda: f"EXISTS {{ {self.path(depth - 1)} }}",
             lambda: f"COUNT {{ MATCH {self.path(depth - 1)} RETURN 1 }}",
-            lambda: f"[{self.path(depth - 1)} | {e()}]",
+            lambda: f"[{self.steps(depth - 1)} | {e()}]",
             lambda: f"{self.name()} {{.x, .*, a: {e()}}}",
             lambda: f"{e()} IS {self.pick(('NULL', 'NOT NULL', ':: INTEGER', 'NORMALIZED'))}",
         )

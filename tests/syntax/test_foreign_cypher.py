@@ -42,8 +42,8 @@ def test_statements_made_at_random(part: int) -> None:
 
 @pytest.mark.long
 def test_statements_made_at_random_for_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
-    first = seed = int(os.environ.get("GRAPHMODEL_FUZZ_SEED", time.time_ns() % 10**12))
-    end = time.monotonic() + float(os.environ.get("GRAPHMODEL_FUZZ_SECONDS", "60"))
+    first = seed = int(os.environ.get("GRAPHMODEL_TEST_FUZZ_SEED", time.time_ns() % 10**12))
+    end = time.monotonic() + float(os.environ.get("GRAPHMODEL_TEST_FUZZ_SECONDS", "60"))
     while time.monotonic() < end:
         fuzz(seed)
         seed += 1
@@ -56,7 +56,7 @@ def fuzz(seed: int) -> None:
     try:
         hold(text)
     except BaseException as wrong:
-        wrong.add_note(f"GRAPHMODEL_FUZZ_SEED={seed}\n{text!r}")
+        wrong.add_note(f"GRAPHMODEL_TEST_FUZZ_SEED={seed}\n{text!r}")
         raise
 
 

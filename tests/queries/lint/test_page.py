@@ -50,6 +50,7 @@ def test_the_first_query_breaks_the_rule_and_the_second_is_mended(code: str) -> 
     assert found(mended) == []
 
 
+@pytest.mark.long
 def test_the_engine_refuses_the_first_query_and_plans_the_second(database: Database) -> None:
     questions = [read_question(HERE, text)[0] for text in EXAMPLES["GM601"]]
     told = [[p.code for p in explain(database, question)] for question in questions if question is not None]
