@@ -112,7 +112,7 @@ def batch_nodes(graph: _Graph, rows: Columns) -> None:
 
 def merge_ties(graph: _Graph, rows: Columns) -> None:
     """By MERGE between ends that are looked up."""
-    _cypher_ties(graph, rows, lambda shape: templates.create_relationships("BORDERS", END, END, (), shape, merge=True))
+    _cypher_ties(graph, rows, lambda shape: templates.merge_relationships("BORDERS", END, END, (), shape))
 
 
 def create_ties(graph: _Graph, rows: Columns) -> None:

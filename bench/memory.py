@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bench.child import peak
-from graphmodel.databases import Result, Statement
+from graphmodel.databases import Counters, Result, Statement
 from graphmodel.model import Model
 from graphmodel.schema import SHOW_CONSTRAINTS, SHOW_INDEXES, SchemaItem, desired
 from graphmodel.schema.items import INDEX, UNIQUE
@@ -89,14 +89,19 @@ class Nothing:
         del parameters, timeout
         return Result((), tuple(self._shown.get(query, ())))
 
+    def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
+        """The same for several queries."""
+        return [self.read(query if isinstance(query, str) else query.text, timeout=timeout) for query in queries]
+
     def write(self, *statements: Statement, timeout: float | None = None) -> list[Result]:
         """Counts the statements, and forgets them."""
         del timeout
         self.written += len(statements)
         return [Result() for _ in statements]
 
-    def define(self, statement: str) -> None:
-        """Forgets it."""
+    def define(self, *statements: str) -> list[Counters]:
+        """Forgets them, and says that each made something."""
+        return [Counters(constraints_added=1) for _ in statements]
 
     def version(self) -> str:
         """Not an engine."""
