@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from interchange.geo import WGS84Point
 from interchange.time import Duration as Py2neoDuration
 from py2neo import Node, Relationship, Subgraph
 
-from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue
+from graphmodel.databases.values import Duration, NodeValue, RelationshipValue, graph_values
 from graphmodel.errors import Unsupported
 from graphmodel.model.values import Point
 
@@ -20,23 +20,10 @@ def subgraph(rows: Any) -> Subgraph:
     Raises:
         Unsupported: a relationship is there without the nodes at its ends.
     """
-    found = list(_within(rows))
+    found = list(graph_values(rows))
     nodes = {node.id: _node(node) for node in found if isinstance(node, NodeValue)}
     ties = {tie.id: tie for tie in found if isinstance(tie, RelationshipValue)}
     return Subgraph(nodes.values(), [_relationship(tie, nodes) for tie in ties.values()])
-
-
-def _within(value: Any) -> Iterator[NodeValue | RelationshipValue]:
-    if isinstance(value, NodeValue | RelationshipValue):
-        yield value
-    elif isinstance(value, PathValue):
-        yield from value.nodes
-        yield from value.relationships
-    elif isinstance(value, Mapping):
-        yield from _within(list(value.values()))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _within(item)
 
 
 def _node(node: NodeValue) -> Node:

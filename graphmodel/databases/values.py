@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timezone
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -67,6 +67,21 @@ class Duration:
         if not day_part and not time_part:
             return "PT0S"
         return f"P{day_part}" + (f"T{time_part}" if time_part else "")
+
+
+def graph_values(value: Any) -> Iterator[NodeValue | RelationshipValue]:
+    """The nodes and relationships in a value, also those within lists, maps and paths."""
+    if isinstance(value, NodeValue | RelationshipValue):
+        yield value
+    elif isinstance(value, PathValue):
+        yield from value.nodes
+        yield from value.relationships
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from graph_values(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from graph_values(item)
 
 
 def point(srid: int, coordinates: tuple[float, ...]) -> Point | dict[str, float]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
+from graphmodel.databases.values import NodeValue, RelationshipValue, graph_values
 from graphmodel.errors import QuestionError, Unsupported
 from graphmodel.problems import did_you_mean
 from graphmodel.queries.cells import caption, jsonable
@@ -73,7 +73,7 @@ def graph_of(values: Any, by: str = "") -> GraphValue:
     Raises:
         QuestionError: two nodes have one value of `by`.
     """
-    found = list(_within(values))
+    found = list(graph_values(values))
     nodes = {each.id: each for each in found if isinstance(each, NodeValue)}
     relationships = {each.id: each for each in found if isinstance(each, RelationshipValue)}
     names = {id_: str(node.properties[by]) for id_, node in nodes.items() if by in node.properties} if by else {}
@@ -122,19 +122,6 @@ def read_graphml(path: Path | str) -> networkx.MultiDiGraph:
                 except ValueError:
                     continue  # a text in brackets
     return graph
-
-
-def _within(value: Any) -> Iterator[NodeValue | RelationshipValue]:
-    if isinstance(value, NodeValue | RelationshipValue):
-        yield value
-    elif isinstance(value, PathValue):
-        yield from value.nodes
-        yield from value.relationships
-    elif isinstance(value, Mapping):
-        yield from _within(list(value.values()))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _within(item)
 
 
 def _name(model: Model, node: NodeValue) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graphmodel.controls import visible_line
-from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
+from graphmodel.databases.values import NodeValue, RelationshipValue, graph_values
 from graphmodel.queries.answers import Answer
 from graphmodel.queries.cells import caption, readable
 from graphmodel.queries.looks import Look, look_of
@@ -33,7 +33,7 @@ def picture(answer: Answer, looks: Mapping[str, Look], phrases: Mapping[str, str
     `phrases` say how relationship types read; others show their names. The end of a
     relationship that is itself not in the answer is drawn as a small nameless node.
     """
-    values = [value for row in answer.rows for cell in row for value in _graph_values(cell)]
+    values = [value for row in answer.rows for cell in row for value in graph_values(cell)]
     ties = {value.id: value for value in values if isinstance(value, RelationshipValue)}
     nodes = {value.id: value for value in values if isinstance(value, NodeValue)}
     ends = dict.fromkeys(end for tie in ties.values() for end in (tie.start, tie.end))
@@ -47,20 +47,6 @@ def picture(answer: Answer, looks: Mapping[str, Look], phrases: Mapping[str, str
         _legend([node for node in nodes.values() if node.id in drawn], looks),
         len(every),
     )
-
-
-def _graph_values(value: Any) -> Iterator[NodeValue | RelationshipValue]:
-    if isinstance(value, NodeValue | RelationshipValue):
-        yield value
-    elif isinstance(value, PathValue):
-        yield from value.nodes
-        yield from value.relationships
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _graph_values(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _graph_values(item)
 
 
 def _node(id: str, node: NodeValue | None, looks: Mapping[str, Look]) -> Element:
