@@ -1,18 +1,20 @@
-"""The folder of an export: new, empty, or with an earlier export, whose files alone are replaced.
+"""The folder of an export: new, empty, or with an earlier export, which the new one replaces as a whole.
 
-Everything is written to a folder inside of it first, and moved when it is whole.
+Everything is written to a hidden folder beside it. When that is whole, two renames put it in the place of the earlier
+one. What a killed export left is put right, or removed, by the next export to the same folder.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-import tempfile
-from collections.abc import Mapping
+import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from graphmodel.databases.lock import Held, hold
 from graphmodel.errors import ProjectError
 
 MARKER = "graphmodel-export.json"
@@ -22,98 +24,129 @@ class Folder:
     """Where an export goes, as a context: what was written is kept only where `keep` was called.
 
     Raises:
-        ProjectError: the folder holds something else, or cannot be written to.
+        ProjectError: the folder holds something else, cannot be written to, or another export writes to it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._base: Path | None = None
+        self._place = path.resolve()
+        self._beside = self._place.with_name(f".{self._place.name}.graphmodel-export")
+        self._release: Callable[[], None] | None = None
         self._old: list[str] = []
-        self._made = False
 
     def __enter__(self) -> Self:
-        self._old = self._earlier()
+        if self._place.is_dir() and (self._place.is_mount() or self._place == Path.cwd()):
+            hint = "name a folder below it, or run this from the folder above"
+            raise ProjectError(f"{self.path} cannot be replaced by another folder", hint=hint)
         try:
-            self._made = not self.path.exists()
-            self.path.mkdir(parents=True, exist_ok=True)
-            self._base = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.path))
+            self._old = self._earlier()
+            self._lock()
+            self._repair()
+            self._old = self._earlier()
             self._make_parts()
         except OSError as wrong:
+            self._leave()
             raise _unwritable(self.path, wrong) from wrong
+        except ProjectError:
+            self._leave()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, at: TracebackType | None) -> None:
-        assert self._base is not None
-        shutil.rmtree(self._base, ignore_errors=True)
-        if self._made and wrong is not None and not any(self.path.iterdir()):
-            self.path.rmdir()
+        self._leave()
         if isinstance(wrong, OSError):
             raise _unwritable(self.path, wrong) from wrong
 
     @property
     def staged(self) -> Path:
         """Where files are written to."""
-        assert self._base is not None
-        return self._base / "files"
+        return self._beside / "files"
 
     @property
     def scratch(self) -> Path:
         """Where what is not kept may be written to."""
-        assert self._base is not None
-        return self._base / "scratch"
+        return self._beside / "scratch"
+
+    @property
+    def _replaced(self) -> Path:
+        """Where the earlier export is while the new one takes its place."""
+        return self._beside / "replaced"
 
     def clear(self) -> None:
         """Forgets what was written."""
-        assert self._base is not None
-        for each in (self.staged, self.scratch):
-            shutil.rmtree(each)
         self._make_parts()
 
-    def _make_parts(self) -> None:
-        for each in (self.staged, self.scratch):
-            each.mkdir()
-
     def keep(self, told: Mapping[str, Any]) -> tuple[str, ...]:
-        """Replaces the earlier export's files by those written; `told` is what the marker says of the export."""
+        """Puts what was written in the place of the earlier export; `told` is what the marker says of the export.
+
+        Files of that folder which no export made stay in it.
+        """
         new = sorted(path.name for path in self.staged.iterdir())
-        foreign = [name for name in new if name not in self._old and _there(self.path / name)]
+        foreign = [name for name in new if name not in self._old and _there(self._place / name)]
         if foreign:
             raise ProjectError(
                 f"{self.path} holds {', '.join(foreign)}, which no export made", hint="name another folder"
             )
-        self._mark({**told, "complete": False}, sorted({*self._old, *new}))
-        for name in set(self._old) - set(new):
-            (self.path / name).unlink(missing_ok=True)
-        for name in new:
-            (self.staged / name).replace(self.path / name)
-        self._mark({**told, "complete": True}, new)
+        text = json.dumps({**told, "complete": True, "files": new}, ensure_ascii=False, indent=1, default=str)
+        (self.staged / MARKER).write_text(text + "\n", encoding="utf-8")
+        if self._place.exists():
+            self.staged.chmod(stat.S_IMODE(self._place.stat().st_mode))
+            self._place.rename(self._replaced)
+        self._repair()
         return tuple(new)
+
+    def _repair(self) -> None:
+        """Ends what `keep` began, from any moment of it on."""
+        if not _there(self._place) and (self.staged / MARKER).is_file():
+            self.staged.rename(self._place)
+        if not self._replaced.is_dir():
+            return
+        if not _there(self._place):
+            self._replaced.rename(self._place)
+            return
+        ours = {MARKER, *_listed(self._replaced / MARKER)}
+        for each in self._replaced.iterdir():
+            if each.name not in ours and not _there(self._place / each.name):
+                each.rename(self._place / each.name)
+        shutil.rmtree(self._replaced)
+
+    def _make_parts(self) -> None:
+        for each in (self.staged, self.scratch):
+            if each.exists():
+                shutil.rmtree(each)
+            each.mkdir()
+
+    def _lock(self) -> None:
+        if self._beside.is_symlink():
+            raise ProjectError(f"{self._beside} is a symbolic link", hint="remove it: exports are written there first")
+        self._beside.mkdir(parents=True, exist_ok=True)
+        try:
+            self._release = hold(self._beside / "lock")
+        except Held as held:
+            hint = f"wait for process {held.pid} to end, or name another folder"
+            raise ProjectError(f"another export is writing to {self.path}", hint=hint) from None
+
+    def _leave(self) -> None:
+        """Removes what is beside the export, but for an earlier one that could not be put back."""
+        if self._release is None:
+            return
+        if not self._replaced.exists():
+            shutil.rmtree(self._beside, ignore_errors=True)
+        self._release()
 
     def _earlier(self) -> list[str]:
         """The files of the export that is there."""
-        if not _there(self.path):
+        if not _there(self._place):
             return []
-        if not self.path.is_dir():
+        if not self._place.is_dir():
             raise ProjectError(f"{self.path} is a file", hint="name a folder that is new or empty")
-        marker = self.path / MARKER
+        marker = self._place / MARKER
         if not marker.is_file():
-            if any(self.path.iterdir()):
+            if any(self._place.iterdir()):
                 hint = "name a folder that is new or empty, or that holds an earlier export"
                 raise ProjectError(f"{self.path} holds files that no export made", hint=hint)
             return []
-        try:
-            names = json.loads(marker.read_text(encoding="utf-8"))["files"]
-            if not all(isinstance(name, str) and Path(name).name == name and name != ".." for name in names):
-                raise ValueError("a file's name holds a folder")
-        except (ValueError, KeyError, TypeError) as wrong:
-            hint = "name another folder, or remove that file together with the export"
-            raise ProjectError(f"{marker} cannot be read: {wrong}", hint=hint) from wrong
-        return list(names)
-
-    def _mark(self, told: Mapping[str, Any], files: list[str]) -> None:
-        text = json.dumps({**told, "files": files}, ensure_ascii=False, indent=1, default=str)
-        (self.staged / MARKER).write_text(text + "\n", encoding="utf-8")
-        (self.staged / MARKER).replace(self.path / MARKER)
+        return _listed(self.path / MARKER)
 
 
 class Names:
@@ -133,6 +166,20 @@ class Names:
             name = f"{plain[:100]}-{number}"
         self._taken.add(name.casefold())
         return name + ending
+
+
+def _listed(marker: Path) -> list[str]:
+    """The files of an export, as its marker lists them."""
+    if not marker.is_file():
+        return []
+    try:
+        names = json.loads(marker.read_text(encoding="utf-8"))["files"]
+        if not all(isinstance(name, str) and Path(name).name == name and name != ".." for name in names):
+            raise ValueError("a file's name holds a folder")
+    except (ValueError, KeyError, TypeError) as wrong:
+        hint = "name another folder, or remove that file together with the export"
+        raise ProjectError(f"{marker} cannot be read: {wrong}", hint=hint) from wrong
+    return list(names)
 
 
 def _there(path: Path) -> bool:

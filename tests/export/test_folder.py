@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,83 @@ def test_names_differ_also_without_capitals() -> None:
         "a-a_b-2.csv",
         "a-_.csv",
     ]
+
+
+class Killed(BaseException):
+    """As if the process ended here."""
+
+
+def steps(path: Path, *, killed_at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writes an export that ends for good before its n-th rename or removal of files."""
+    place, done = Folder(path), 0
+
+    def counted(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **options: object) -> object:
+            nonlocal done
+            done += 1
+            if done > killed_at:
+                raise Killed
+            return real(*arguments, **options)
+
+        return call
+
+    place.__enter__()
+    (place.staged / "both.csv").write_text("new")
+    (place.staged / "new.csv").write_text("new")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", counted(Path.rename))
+        patch.setattr("shutil.rmtree", counted(shutil.rmtree))
+        try:
+            place.keep({"form": "csv"})
+            place.__exit__(None, None, None)
+        except Killed:
+            pass
+    if place._release is not None:  # as the system does when a process ends
+        with suppress(OSError):
+            place._release()
+
+
+def content(path: Path) -> dict[str, str]:
+    return {each.name: each.read_text() for each in path.iterdir() if each.name != MARKER}
+
+
+@pytest.mark.parametrize("killed_at", range(6))
+def test_a_kill_leaves_one_export_whole(tmp_path: Path, killed_at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "out"
+    write(path, "old.csv", "both.csv")
+    (path / "mine.txt").write_text("mine")
+    old = content(path)
+    new = {"both.csv": "new", "new.csv": "new"}
+    steps(path, killed_at=killed_at, monkeypatch=monkeypatch)
+    if path.exists():
+        assert content(path) in (old, new, new | {"mine.txt": "mine"})
+    write(path, "next.csv")
+    assert content(path) == {"next.csv": "new", "mine.txt": "mine"}
+    assert names(tmp_path) == ["out"]
+
+
+def test_two_exports_at_once_do_not_mix(tmp_path: Path) -> None:
+    with Folder(tmp_path / "out"), pytest.raises(ProjectError, match="another export is writing to"):
+        write(tmp_path / "out", "a.csv")
+    assert names(tmp_path) == []
+
+
+def test_a_link_laid_beside_it_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / ".out.graphmodel-export").symlink_to(tmp_path / "theirs")
+    with pytest.raises(ProjectError, match="is a symbolic link"):
+        write(tmp_path / "out", "a.csv")
+    assert names(tmp_path / "theirs") == []
+
+
+def test_the_folder_in_use_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProjectError, match="cannot be replaced by another folder"):
+        write(Path(), "a.csv")
+
+
+def test_a_folder_keeps_its_rights(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    path.mkdir(mode=0o700)
+    write(path, "a.csv")
+    assert path.stat().st_mode & 0o777 == 0o700
