@@ -31,15 +31,30 @@ class Cause:
 
 
 def causes(problems: Iterable[Problem], most: int = 3) -> list[Cause]:
-    """The faults in order of place, each with at most `most` examples; the order of the problems does not matter.
+    """The faults in order of place, each with at most `most` examples; what may follow from others comes last.
 
+    The order of the problems does not matter.
     Problems are of one cause if their check says so, or if more than `ALIKE` in a file differ in values alone.
     """
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in sorted(problems):
         groups.setdefault(_key(problem), []).append(problem)
     found = [cause for group in groups.values() for cause in _split(group, most)]
-    return sorted(found, key=lambda cause: cause.examples)
+    late = _late(each for group in groups.values() for each in group)
+    return sorted(found, key=lambda cause: (cause.first.code in late, cause.examples))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems in order of place; where rows were not read, what a missing row may be the reason of comes last."""
+    found = list(problems)
+    late = _late(found)
+    return sorted(found, key=lambda each: (each.code in late, each))
+
+
+def _late(problems: Iterable[Problem]) -> frozenset[str]:
+    """The codes of what may follow, where anything kept rows out."""
+    losing = any(each.severity == "error" and _LOSING.match(each.code) for each in problems)
+    return _FOLLOWING if losing else frozenset()
 
 
 def following(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
@@ -49,7 +64,7 @@ def following(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]
     loaders out, unless a name is so near to one that is there that it must be a slip.
     """
     found = sorted(problems)
-    if not any(each.severity == "error" and _LOSING.match(each.code) for each in found):
+    if not _late(found):
         return found, []
     later = [each for each in found if each.code in _FOLLOWING and not each.hint.startswith("did you mean")]
     return [each for each in found if each not in set(later)], later

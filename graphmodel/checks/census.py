@@ -11,7 +11,6 @@ from graphmodel.checks.rule import EXAMPLES
 from graphmodel.checks.rules import named
 from graphmodel.databases import Database, Statement
 from graphmodel.model import RESERVED_LABELS, RESERVED_TYPES, Model
-from graphmodel.problems import did_you_mean
 from graphmodel.syntax.quoting import quote
 
 OURS = "gm_sources IS NOT NULL"
@@ -75,7 +74,7 @@ def _unknown_labels(database: Database, model: Model, census: Census) -> Iterato
         strange.update(dict.fromkeys(labels - set(model.nodes), count))
     for label, count in sorted(strange.items()):
         if count:
-            says = _unknown("label", label, model.nodes)
+            says = _unknown("label", model.suggest(label, model.nodes))
             shown = _examples(database, model, f"(n:{quote(label)})", f"n.{OURS}", "n")
             yield Finding("unknown-label", label, says, count, shown, "warning")
 
@@ -83,13 +82,12 @@ def _unknown_labels(database: Database, model: Model, census: Census) -> Iterato
 def _unknown_types(database: Database, model: Model, census: Census) -> Iterator[Finding]:
     for kind, count in sorted(census.our_relationships.items()):
         if count and kind not in model.relationships:
-            says = _unknown("relationship type", kind, model.relationships)
+            says = _unknown("relationship type", model.suggest(kind, model.relationships))
             shown = _examples(database, model, f"(a)-[n:{quote(kind)}]->(b)", f"n.{OURS}", "a", "b")
             yield Finding("unknown-type", kind, says, count, shown, "warning")
 
 
-def _unknown(what: str, name: str, known: Iterable[str]) -> str:
-    hint = did_you_mean(name, known)
+def _unknown(what: str, hint: str) -> str:
     return f"is a {what} that the model does not know{'; ' if hint else ''}{hint}"
 
 

@@ -61,15 +61,19 @@ class Ran:
 
 @dataclass(frozen=True)
 class Checked:
-    """All findings, in order of the rules, and every rule that was held against the graph."""
+    """All findings, in order of the rules, and every rule that was held against the graph.
+
+    `unread` are the problems of questions that cannot be read, any of which may be a rule.
+    """
 
     findings: tuple[Finding, ...] = ()
     rules: tuple[Ran, ...] = ()
+    unread: tuple[Problem, ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether no rule is broken; warnings break none."""
-        return all(finding.severity != "error" for finding in self.findings)
+        return not self.unread and all(finding.severity != "error" for finding in self.findings)
 
 
 def examples(rows: Iterable[Sequence[Any]]) -> tuple[str, ...]:

@@ -31,8 +31,9 @@ def claimed_value(model: Model, said: Attribute) -> str:
         pydantic.ValidationError: the value does not fit the property's type.
     """
     of = said.subject.of if isinstance(said.subject, Key) else type(said.subject)
-    adapter = _adapter(owner(model, of, said.name), said.name)
-    value = adapter.validate_python(said.value)
+    cls = owner(model, of, said.name)
+    adapter = _adapter(cls, said.name)
+    value = adapter.validate_python(model.node(cls).properties[said.name].read(said.value))
     return canonical(_one_form(value, adapter.dump_python(value, mode="json")))
 
 

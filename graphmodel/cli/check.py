@@ -38,7 +38,7 @@ def check(connection: Options, loaded: bool, deep: bool, allow: tuple[str, ...])
         return
     with open_database(project, connection) as database:
         report = run(project, database, allow)
-    tell_problems(finding.problem for finding in report.findings)
+    tell_problems([*report.unread, *(finding.problem for finding in report.findings)])
     by_constraint = sum(rule.enforced for rule in report.rules)
     say(
         f"{count(len(report.rules), 'rule')}: {by_constraint:,} enforced by the database's constraints,"
@@ -48,7 +48,10 @@ def check(connection: Options, loaded: bool, deep: bool, allow: tuple[str, ...])
         say("none is broken" if not report.findings else count(len(report.findings), "warning"))
         return
     broken = sum(finding.severity == "error" for finding in report.findings)
-    remark(f"{count(broken, 'rule is', 'rules are')} broken")
+    if broken:
+        remark(f"{count(broken, 'rule is', 'rules are')} broken")
+    if report.unread:
+        remark("not every question could be read: one of them may be a rule")
     click.get_current_context().exit(1)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from graphmodel.causes import Cause, causes, following
+from graphmodel.causes import Cause, causes, following, in_order
 from graphmodel.cli.output import Styled, count, remark
 from graphmodel.controls import visible_line
 from graphmodel.errors import GraphmodelError
@@ -61,7 +61,7 @@ def tell_problems(problems: Iterable[Problem]) -> None:
     found = list(problems)
     most = max_problems()
     if most == ALL:
-        for problem in sorted(found):
+        for problem in in_order(found):
             _tell(problem)
         return
     first, later = following(found)

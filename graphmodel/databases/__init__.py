@@ -5,7 +5,7 @@ with a hint. Only this package imports a driver, picks a port, keeps the embedde
 retry. It makes up no Cypher but the question for the server's version.
 """
 
-from graphmodel.databases.connection import connect, look_through
+from graphmodel.databases.connection import connect, dialect_of, look_through
 from graphmodel.databases.database import Database
 from graphmodel.databases.guard import keep_to_graph
 from graphmodel.databases.limits import interruptible
@@ -31,6 +31,7 @@ __all__ = [
     "Statement",
     "Target",
     "connect",
+    "dialect_of",
     "interruptible",
     "keep_to_graph",
     "look_through",

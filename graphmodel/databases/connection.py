@@ -9,7 +9,7 @@ from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
 from graphmodel.databases.target import Place, Target, find
 from graphmodel.errors import Unsupported
-from graphmodel.syntax.dialect import EMBEDDED, NEO4J
+from graphmodel.syntax.dialect import EMBEDDED, NEO4J, Dialect
 
 
 def connect(target: Target) -> Database:
@@ -32,6 +32,15 @@ def connect(target: Target) -> Database:
     from graphmodel.databases.neo4j import Neo4jDatabase
 
     return Neo4jDatabase(endpoint)
+
+
+def dialect_of(target: Target) -> Dialect:
+    """What is known of the engine that a target names without asking it.
+
+    Raises:
+        Unsupported: the URI is none of ours.
+    """
+    return NEO4J if find(target.uri).folder is None else EMBEDDED
 
 
 def look_through(target: Target) -> None:

@@ -149,10 +149,11 @@ def _violated(said: _Said) -> errors.DatabaseError:
         return errors.ConstraintViolated(said.line, hint="DETACH DELETE deletes its relationships with it")
     if said.unsaid.upper().startswith("CREATE CONSTRAINT"):
         return _not_created(said)
-    return errors.ConstraintViolated(
-        f"a constraint refused the write: {said.unsaid or said.line}",
-        hint="another node or relationship holds that value already; `SHOW CONSTRAINTS` lists what must be unique",
-    )
+    hint = "another node or relationship holds that value already; `SHOW CONSTRAINTS` lists what must be unique"
+    if said.link.dialect.unique_on == "concrete":
+        hint += "; a query that changes labels meets the node itself there, which this engine makes anew: change its"
+        hint += " class in the source, delete it (`graphmodel cypher --write`) and load again"
+    return errors.ConstraintViolated(f"a constraint refused the write: {said.unsaid or said.line}", hint=hint)
 
 
 def _not_created(said: _Said) -> errors.DatabaseError:

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from graphmodel.model import OWN_PREFIX, RESERVED_LABELS, RESERVED_TYPES, Node
-from graphmodel.model.faults import NODE_WORDS, TIE_WORDS
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS
+from graphmodel.model.property_faults import NODE_WORDS, TIE_WORDS
 from graphmodel.model.types import snake
 
 IMPORTED = frozenset(

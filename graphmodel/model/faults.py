@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from graphmodel.model.dates import PartialDate
-from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES, OWN_PREFIX
-from graphmodel.model.nodes import Content, Event, Node, Someone
+from graphmodel.model.end_faults import end_faults
+from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES
+from graphmodel.model.nodes import Event, Node
 from graphmodel.model.properties import names_of, property_types
-from graphmodel.model.relationships import Cardinality, Relationship, Role, ends
+from graphmodel.model.property_faults import property_faults
+from graphmodel.model.relationships import Cardinality, Relationship
 from graphmodel.model.types import (
+    BASES,
     ENDS,
     key_declarations,
     label_of,
@@ -28,23 +30,44 @@ from graphmodel.problems import Problem, Where
 RESERVED_LABELS = frozenset({*(node.label for node in LAYER_NODES), "Content", "Someone", "Node"})
 RESERVED_TYPES = frozenset(link.type for link in LAYER_LINKS)
 _UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")  # what no quoting makes safe on every engine
-NODE_WORDS = frozenset({*Node.__class_vars__, "key"})
-TIE_WORDS = frozenset(Role.__class_vars__)
 
 Tie = type[Relationship[Any, Any]]
+_Said = tuple[str, str, str]
+"""A code, a message and a hint."""
 
 
 def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> list[Problem]:
     """Every fault of these classes taken together, in order of place."""
     found: list[Problem] = []
     for cls in nodes:
-        found += _node_faults(cls)
+        found += _own(cls, lambda each, name: _node_faults(each, name))
     for tie in ties:
-        found += _tie_faults(tie, nodes)
+        found += _own(tie, lambda each, name: _tie_faults(each, nodes, name))
+    found += _keyless(nodes)
     found += _name_faults(nodes, ties)
     found += _former_faults(nodes, ties)
     found += _role_faults(nodes, ties)
     return sorted(set(found))
+
+
+def _own(cls: type[Any], said: Callable[[type[Any], str], Iterable[_Said]]) -> Iterator[Problem]:
+    """What is wrong with a class and not with a class above it already, whose fault it is then."""
+    name = name_of(cls)
+    found = list(said(cls, name))
+    if found:
+        above = [base for base in cls.__mro__[1:] if issubclass(base, Node | Relationship) and base not in BASES]
+        told = {each for base in above if not _is_open(base) for each in said(base, name)}
+        yield from (Problem(place(cls), *each) for each in found if each not in told)
+
+
+def _is_open(cls: type[Any]) -> bool:
+    """Whether it is a relationship whose ends its subclasses name, or merely `Base[Start, End]`."""
+    return issubclass(cls, Relationship) and ("[" in cls.__name__ or not cls.pairs)
+
+
+def name_of(cls: type[Any]) -> str:
+    """What a class is called in the graph: its label, or its relationship type."""
+    return type_of(cls) if issubclass(cls, Relationship) else label_of(cls)
 
 
 def place(cls: type[Any]) -> Where:
@@ -67,114 +90,63 @@ def _fault(cls: type[Any], code: str, message: str, hint: str = "") -> Problem:
     return Problem(place(cls), code, message, hint)
 
 
-def _node_faults(cls: type[Node]) -> Iterator[Problem]:
-    yield from _property_faults(cls, ())
+def _node_faults(cls: type[Node], name: str) -> Iterator[_Said]:
+    yield from property_faults(cls, name)
     plural = property_types(cls).get(cls.plural_if)
     if cls.plural_if and (plural is None or plural.kind != "boolean"):
-        message = f"plural_if of {cls.__name__} names {cls.plural_if!r}, which is no boolean property of it"
-        yield _fault(cls, "model-plural", message, f"declare {cls.plural_if}: bool | None = None")
+        message = f"plural_if of {name} names {cls.plural_if!r}, which is no boolean property of it"
+        yield "model-plural", message, f"declare {cls.plural_if}: bool | None = None"
     declared = key_declarations(cls)
     if len(declared) > 1:
-        names = ", ".join(f"{home.__name__}.{key}" for home, key in declared)
-        yield _fault(cls, "model-keys", f"{cls.__name__} has several keys: {names}", "mark one property of one class")
-    if not declared and not cls.__dict__.get("abstract", False):
-        yield _fault(cls, "model-key", f"{cls.__name__} has no key", "mark one: id: Annotated[str, Property(key=True)]")
+        names = ", ".join(f"{label_of(home)}.{key}" for home, key in declared)
+        yield "model-keys", f"{name} has several keys: {names}", "mark one property of one class"
     for _, key in declared:
         found = property_types(cls)[key]
         assert found is not None
         if found.kind not in ("string", "integer") or found.many or not found.required:
-            yield _fault(cls, "model-key", f"the key {key} of {cls.__name__} must be a required str or int")
+            yield "model-key", f"the key {key} of {name} must be a required str or int", ""
 
 
-def _tie_faults(cls: Tie, nodes: Sequence[type[Node]]) -> Iterator[Problem]:
-    yield from _property_faults(cls, ENDS)
-    for name in sorted(set(EVIDENCE_COLUMNS) & set(cls.model_fields)):
-        yield _fault(
-            cls,
-            "model-reserved",
-            f"{cls.__name__}.{name} is a name that evidence is stored under",
-            "rename it",
-        )
-    for name in cls.key:
-        if name not in cls.model_fields or name in ENDS:
-            yield _fault(cls, "model-key", f"the key of {cls.__name__} names {name!r}, which is no property of it")
+def _keyless(nodes: Sequence[type[Node]]) -> Iterator[Problem]:
+    """Classes that have nodes and no key; once where no class below a common base has one."""
+    lacking = {cls for cls in nodes if not key_declarations(cls)}
+    concrete = [cls for cls in nodes if not cls.__dict__.get("abstract", False)]
+    tops: dict[type[Node], list[type[Node]]] = {}
+    for cls in (each for each in concrete if each in lacking):
+        above = [base for base in reversed(cls.__mro__) if base in lacking and base not in BASES]
+        top = next(base for base in above if {each for each in concrete if issubclass(each, base)} <= lacking)
+        tops.setdefault(top, []).append(cls)
+    for top, below in tops.items():
+        rest = f", nor has any of the {len(below)} types below it" if len(below) > 1 else ""
+        message = f"{label_of(top)} has no key{rest}"
+        yield _fault(top, "model-key", message, "mark one: id: Annotated[str, Property(key=True)]")
+
+
+def _tie_faults(cls: Tie, nodes: Sequence[type[Node]], name: str) -> Iterator[_Said]:
+    yield from property_faults(cls, name, ENDS)
+    for column in sorted(set(EVIDENCE_COLUMNS) & set(cls.model_fields)):
+        yield "model-reserved", f"{name}.{column} is a name that evidence is stored under", "rename it"
+    for each in cls.key:
+        if each not in cls.model_fields or each in ENDS:
+            yield "model-key", f"the key of {name} names {each!r}, which is no property of it", ""
     for bound in ("since", "until"):
         if PartialDate not in (get_args(cls.model_fields[bound].annotation) or ()):
-            yield _fault(
-                cls,
-                "model-reserved",
-                f"{cls.__name__}.{bound} is declared again; it is the interval every relationship has",
-                f"leave {bound} out, or give yours another name",
-            )
-    yield from _phrase_faults(cls)
-    yield from _end_faults(cls, nodes)
+            message = f"{name}.{bound} is declared again; it is the interval every relationship has"
+            yield "model-reserved", message, f"leave {bound} out, or give yours another name"
+    yield from _phrase_faults(cls, name)
+    yield from end_faults(cls, nodes, name)
     if cls.cardinality not in get_args(Cardinality):
-        yield _fault(
-            cls,
-            "model-cardinality",
-            f"the cardinality {cls.cardinality!r} of {cls.__name__} is none",
-            "take one of " + ", ".join(get_args(Cardinality)),
-        )
+        message = f"the cardinality {cls.cardinality!r} of {name} is none"
+        yield "model-cardinality", message, "take one of " + ", ".join(get_args(Cardinality))
 
 
-def _phrase_faults(cls: Tie) -> Iterator[Problem]:
+def _phrase_faults(cls: Tie, name: str) -> Iterator[_Said]:
     try:
         phrase_of(cls)
         phrase_before_content(cls)
     except (ValueError, AttributeError) as wrong:
         hint = 'write what stands between subject and object: reads = "sees {} as a threat"'
-        yield _fault(cls, "model-reads", f"{cls.__name__} does not say how it reads: {wrong}", hint)
-
-
-def _end_faults(cls: Tie, nodes: Sequence[type[Node]]) -> Iterator[Problem]:
-    if not cls.pairs:
-        hint = "write class X(Relationship[Start, End])"
-        yield _fault(cls, "model-ends", f"{cls.__name__} does not say what it joins", hint)
-    known = {*nodes, Content}
-    for end in dict.fromkeys(end for pair in cls.pairs for end in pair):
-        if end not in known or end is Someone:
-            yield _fault(
-                cls,
-                "model-ends",
-                f"{cls.__name__} joins {end.__name__}, which is not in the model",
-                f"add {end.__name__} to the model, or change the end",
-            )
-    for start, end in sorted(set(cls.pairs) - set(ends(cls)), key=str):
-        if ends(cls) and not any(issubclass(start, a) and issubclass(end, b) for a, b in ends(cls)):
-            message = f"{cls.__name__} lists the pair ({start.__name__})->({end.__name__}), which its ends do not take"
-            yield _fault(cls, "model-ends", message, "add both to the types in brackets")
-    if any(start is Content for start, _ in cls.pairs):
-        yield _fault(cls, "model-ends", f"{cls.__name__} starts at Content; only an end can be quoted claims")
-    if cls.symmetric and {(b, a) for a, b in cls.pairs} != set(cls.pairs):
-        yield _fault(
-            cls,
-            "model-symmetric",
-            f"{cls.__name__} is symmetric, but its ends are not of the same types",
-            "use the same union at both ends",
-        )
-    if issubclass(cls, Role) and not all(issubclass(start, Event) for start, _ in cls.pairs):
-        yield _fault(cls, "model-role", f"the role {cls.__name__} starts at something that is no Event")
-
-
-def _property_faults(cls: type[Any], leave_out: tuple[str, ...]) -> Iterator[Problem]:
-    found = property_types(cls, leave_out)
-    for name, declared in found.items():
-        if declared is None:
-            kinds = "str, int, float, bool, date, datetime, timedelta, Literal, Enum, Point, Quantity, PartialDate"
-            yield _fault(
-                cls,
-                "model-type",
-                f"{cls.__name__}.{name} has a type that a graph cannot hold: {cls.model_fields[name].annotation}",
-                f"take one of {kinds}, a list of one of the plain ones, or make it a node",
-            )
-        if name.startswith(OWN_PREFIX):
-            yield _fault(cls, "model-reserved", f"{cls.__name__}.{name}: the prefix {OWN_PREFIX} is graphmodel's own")
-        if name in (NODE_WORDS if issubclass(cls, Node) else TIE_WORDS):
-            message = f"{cls.__name__}.{name} has the name of something a class says of its type"
-            yield _fault(cls, "model-reserved", message, "rename it")
-    columns = Counter(column.name for p in found.values() if p is not None for column in p.columns)
-    for name in sorted(name for name, count in columns.items() if count > 1):
-        yield _fault(cls, "model-columns", f"two properties of {cls.__name__} are stored as {name}", "rename one")
+        yield "model-reads", f"{name} does not say how it reads: {wrong}", hint
 
 
 def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:
@@ -205,10 +177,10 @@ def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator
         for _, cls in named:
             for former in names_of(cls.__dict__.get("formerly", ())):
                 if former in now:
-                    fault = f"{cls.__name__} was formerly {former!r}, which is the {what} of {now[former].__name__} now"
+                    fault = f"{name_of(cls)} was formerly {former!r}, which is a {what} of the model now"
                     yield _fault(cls, "model-formerly", fault, hint)
                 elif claimed.setdefault(former, cls) is not cls:
-                    fault = f"{cls.__name__} and {claimed[former].__name__} were both formerly {former!r}"
+                    fault = f"{name_of(cls)} and {name_of(claimed[former])} were both formerly {former!r}"
                     yield _fault(cls, "model-formerly", fault, hint)
     every: list[type[Any]] = [*nodes, *ties]
     for cls in every:
@@ -217,7 +189,7 @@ def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator
         for each in found.values():
             for former in each.formerly if each is not None else ():
                 if former in columns:
-                    fault = f"{cls.__name__}.{each.name if each else ''} was formerly {former!r}, which it stores still"
+                    fault = f"{name_of(cls)}.{each.name if each else ''} was formerly {former!r}, which it stores still"
                     yield _fault(cls, "model-formerly", fault, hint)
 
 
@@ -233,7 +205,7 @@ def _role_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[P
     for event in (cls for cls in nodes if issubclass(cls, Event)):
         named = [(role_of(t) or "", t) for t in ties if any(issubclass(event, start) for start, _ in t.pairs)]
         roles = [(name, tie) for name, tie in named if name]
-        yield from _twice(roles, f"role of {event.__name__}")
+        yield from _twice(roles, f"role of {label_of(event)}")
         for name, tie in roles:
             if name in event.model_fields:
-                yield _fault(tie, "model-role", f"{event.__name__} has a property and a role named {name!r}")
+                yield _fault(tie, "model-role", f"{label_of(event)} has a property and a role named {name!r}")

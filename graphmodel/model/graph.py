@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import sysconfig
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -150,7 +152,9 @@ def _imported(name: str) -> ModuleType:
             hint="check the name in [tool.graphmodel] and that its package is installed or beside pyproject.toml",
         ) from wrong
     except (SyntaxError, TypeError, ValueError, NameError, AttributeError, LookupError, PydanticUserError) as wrong:
-        fault = Problem(_place(wrong), "model-import", f"{type(wrong).__name__}: {wrong}")
+        said = " ".join(str(wrong).partition("\n\nFor further information")[0].split())
+        hint = "name a class before those that it is below: class C(B, A)" if "resolution order" in said else ""
+        fault = Problem(_place(wrong), "model-import", f"{type(wrong).__name__}: {said}", hint)
         raise ModelError(f"the model module {name!r} does not run", problems=[fault]) from wrong
 
 
@@ -161,7 +165,12 @@ def _place(wrong: BaseException) -> Where:
     place = NOWHERE
     while frame is not None:
         name = frame.tb_frame.f_code.co_filename
-        if "importlib" not in name and "site-packages" not in name:
+        if _is_written(name) and not frame.tb_frame.f_globals["__name__"].startswith("graphmodel.model."):
             place = Where(near(name), frame.tb_lineno)
         frame = frame.tb_next
     return place
+
+
+def _is_written(file: str) -> bool:
+    """Whether a file is of a project, and not of Python or of what is installed."""
+    return Path(file).is_file() and "site-packages" not in file and not file.startswith(sysconfig.get_path("stdlib"))

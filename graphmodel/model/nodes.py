@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from graphmodel.model.dates import PartialDate
+from graphmodel.model.declarations import TypeDeclaration
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Key(Generic[NodeT]):
         return core_schema.is_instance_schema(Key)
 
 
-class Node(BaseModel):
+class Node(BaseModel, metaclass=TypeDeclaration):
     """Base of node types. Subclasses are labels, up the inheritance line; one property is declared as key.
 
     >>> class Entity(Node):
@@ -69,7 +70,7 @@ class Node(BaseModel):
     Key(of=<class 'graphmodel.model.nodes.State'>, value='bria')
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     label: ClassVar[str]
     """The label; by default the class's name."""

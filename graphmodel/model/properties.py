@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -53,6 +53,7 @@ class PropertyType:
     allowed: tuple[str | int, ...] | None = None
     description: str = ""
     formerly: tuple[str, ...] = ()
+    default: Any = field(default=None, compare=False)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -70,6 +71,24 @@ class PropertyType:
                 Column(f"{self.name}_last", "date"),
             )
         return (Column(self.name, self.kind, self.many),)
+
+    def read(self, value: Any) -> Any:
+        """A value as the model takes it: a text that writes an allowed number or truth value becomes that.
+
+        >>> PropertyType("n", "integer", allowed=(0, 1)).read("1")
+        1
+        """
+        if self.allowed is None or self.kind == "string":
+            return value
+        if isinstance(value, list | tuple):
+            return [self._read(item) for item in value]
+        return self._read(value)
+
+    def _read(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        text = value.strip().casefold()
+        return next((each for each in self.allowed or () if str(each).casefold() == text), value)
 
     def store(self, value: Any) -> dict[str, Any]:
         """The stored columns of a validated value; an absent value, and an absent part, stores nothing."""
@@ -108,6 +127,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         allowed=allowed,
         description=field.description or "",
         formerly=tuple(name for mark in marks for name in names_of(mark.formerly)),
+        default=None if field.is_required() else field.get_default(call_default_factory=True, validated_data={}),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graphmodel.model.dates import PartialDate
+from graphmodel.model.declarations import TypeDeclaration
 from graphmodel.model.nodes import Key, Node, Someone
 from graphmodel.model.phrases import Phrase
 
@@ -17,7 +18,7 @@ Pair = tuple[type[Node], type[Node]]
 Cardinality = Literal["many-to-many", "many-to-one", "one-to-many", "one-to-one"]
 
 
-class Relationship(BaseModel, Generic[StartT, EndT]):
+class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     """Base of relationship types: `class Recognizes(Relationship[State, Government])`.
 
     An end is a node, or the key of one. Unions are allowed; where not every combination of them is, `pairs`
@@ -27,7 +28,7 @@ class Relationship(BaseModel, Generic[StartT, EndT]):
         pydantic.ValidationError: the ends are not of an allowed pair, or a property does not fit its type.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     type: ClassVar[str]
     """The relationship type; by default the class's name in upper snake case."""

@@ -127,10 +127,11 @@ class Project:
         Raises:
             QuestionError: there is none, or its file has problems, which the error holds.
         """
+        from graphmodel.problems import errors
         from graphmodel.queries import read_named
 
         question, problems = read_named(self.question_folder, name)
-        if question is None or problems:
+        if question is None or errors(problems):
             raise QuestionError(f"question {name} cannot be read", hint="fix its header", problems=problems)
         return question
 

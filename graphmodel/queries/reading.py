@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.problems import Problem, Where, did_you_mean, errors
 from graphmodel.queries.asking import no_question
 from graphmodel.queries.browser import param_line
 from graphmodel.queries.declarations import choice, column, names, parameter
 from graphmodel.queries.files import text_of
 from graphmodel.queries.header import Entry, Header, read_header
 from graphmodel.queries.questions import Column, Parameter, Question
-from graphmodel.queries.samples import fits_parameters
+from graphmodel.queries.samples import sample_fault
 from graphmodel.syntax import EMBEDDED, NEO4J, Statement, Token, split, token_problems, tokenize
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -40,7 +40,7 @@ def read_questions(*folders: Path) -> tuple[dict[str, Question], list[Problem]]:
 
 
 def read_named(folder: Path, name: str) -> tuple[Question | None, list[Problem]]:
-    """The question of a name in a folder or those in it, of which no other is read; without problems there is none.
+    """The question of a name in a folder or those in it, of which no other is read; with errors there is none.
 
     Raises:
         QuestionError: no file has this name; the hint holds the nearest.
@@ -75,7 +75,7 @@ def read_file(path: Path) -> tuple[Question | None, list[Problem]]:
 def read_question(
     path: Path, text: str, tokens: tuple[Token, ...] | None = None
 ) -> tuple[Question | None, list[Problem]]:
-    """The question that a file of this text declares. With any problem there is none.
+    """The question that a file of this text declares. With any error there is none.
 
     Whether the query fits what the header declares is for the lint to say; `tokens` are the text's own.
     """
@@ -92,7 +92,7 @@ def read_question(
     problems += wrong
     if not problems:
         problems += _late_problems(question, header)
-    return (None if problems else question), sorted(problems)
+    return (None if errors(problems) else question), sorted(problems)
 
 
 def _declared(path: Path, text: str, header: Header, statement: Statement) -> tuple[Question, list[Problem]]:
@@ -174,9 +174,11 @@ def _late_problems(question: Question, header: Header) -> Iterator[Problem]:
         hint = "add a line `// column NAME: TYPE` for each column that it returns"
         yield Problem(question.where, "question-no-columns", "the header declares no columns", hint)
     line = param_line(question)
-    if header.browser is not None and not fits_parameters(question, header.browser.value):
+    if header.browser is not None and (fault := sample_fault(question, header.browser.value)):
         hint = f"write `// {line}`" if line else "drop the line: the question has no parameters"
-        yield Problem(header.browser.where, "question-browser", "the :param line does not fit the parameters", hint)
+        yield Problem(
+            header.browser.where, "question-browser", f"the :param line does not fit: {fault}", hint, "warning"
+        )
 
 
 def _same_name(name: str, paths: list[Path]) -> Problem:

@@ -14,20 +14,30 @@ _TEMPORAL = re.compile(r"(?:date|datetime)\(\s*(?P<text>'[^']*'|\"[^\"]*\")\s*\)
 _OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 
 
-def fits_parameters(question: Question, line: str) -> bool:
-    """Whether a `:param {...}` line names the parameters in their order, each optional one with its default.
+def sample_fault(question: Question, line: str) -> str:
+    """Why a `:param {...}` line does not go with the parameters of its question; empty where it does.
 
-    A required parameter may have any value of its type there, as a sample to start from.
+    It names each parameter once, in any order, with any value of its type: a sample to start from.
     """
     if line == param_line(question):
-        return True
+        return ""
     given = list(_entries(line))
-    names = [parameter.name for parameter in question.parameters]
-    return (
-        bool(names)
-        and [name for name, _ in given] == names
-        and all(_fits(parameter, text) for parameter, (_, text) in zip(question.parameters, given, strict=True))
-    )
+    if not given:
+        return "it is no map: {name: value}"
+    declared = {parameter.name: parameter for parameter in question.parameters}
+    names = [name for name, _ in given]
+    for name in names:
+        if name not in declared:
+            return f"there is no parameter {name!r}"
+        if names.count(name) > 1:
+            return f"{name} is there twice"
+    for name, parameter in declared.items():
+        if name not in names:
+            return f"{name} is not there"
+        text = next(text for each, text in given if each == name)
+        if not _fits(parameter, text):
+            return f"{text} is no {parameter.type} for {name}"
+    return ""
 
 
 def _entries(line: str) -> Iterator[tuple[str, str]]:
@@ -49,11 +59,13 @@ def _entries(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _fits(parameter: Parameter, text: str) -> bool:
-    if not parameter.required:
-        return text == literal(parameter.default)
+    if text == "null":
+        return parameter.type.optional or parameter.type.name == "any"
     temporal = _TEMPORAL.fullmatch(text)
     plain = temporal["text"] if temporal else text
     is_text = len(plain) > 1 and plain[0] in "'\"" and plain[-1] == plain[0]
+    if parameter.type.name in ("any", "map") or text == literal(parameter.default):
+        return True
     if (parameter.type.name == "string") != is_text and not temporal:
         return False
     try:

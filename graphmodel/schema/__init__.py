@@ -11,6 +11,7 @@ from graphmodel.schema.editions import EDITIONS, Edition, edition_of, statements
 from graphmodel.schema.implied import RULES, Implied, Unenforced, enforces, implied, introduced, unenforced
 from graphmodel.schema.items import SchemaItem
 from graphmodel.schema.live import SHOW_CONSTRAINTS, SHOW_INDEXES, live
+from graphmodel.schema.names import name_faults
 
 __all__ = [
     "BOOKKEEPING",
@@ -33,6 +34,7 @@ __all__ = [
     "implied",
     "introduced",
     "live",
+    "name_faults",
     "plan",
     "remove",
     "show",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from graphmodel.claims.faults import interval_faults, key_faults
@@ -77,7 +77,7 @@ def _tie(row: Row, model: Model, problems: list[Problem]) -> _Of | None:
     kind = model.relationship(type(item))
     labels = (model.node(cls).label for cls in ends)
     keys = (model.ref(side).key for side in (item.start, item.end))
-    return (kind.type, *labels), tuple(keys), _columns(item, kind.properties.values())
+    return (kind.type, *labels), tuple(keys), _columns(item, kind.properties.values(), kind.key)
 
 
 def _no_node(cls: type[Any], where: Where) -> Problem:
@@ -85,11 +85,13 @@ def _no_node(cls: type[Any], where: Where) -> Problem:
     return Problem(where, "missing-end", fault, "say it as a claim, or name the node")
 
 
-def _columns(item: Node | Relationship[Any, Any], properties: Iterable[PropertyType]) -> dict[str, Any]:
-    """The stored columns of what a row states; an empty list states nothing."""
+def _columns(
+    item: Node | Relationship[Any, Any], properties: Iterable[PropertyType], key: Collection[str] = ()
+) -> dict[str, Any]:
+    """The stored columns of what a row states, and of its key; an empty list states nothing."""
     columns: dict[str, Any] = {}
     for declared in properties:
-        if declared.name in item.model_fields_set:
+        if declared.name in item.model_fields_set or declared.name in key:
             value = getattr(item, declared.name)
             if value is not None and not (declared.many and not value):
                 columns |= declared.store(value)

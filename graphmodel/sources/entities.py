@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from graphmodel.model import Model, Node, NodeType
 from graphmodel.problems import Problem
 from graphmodel.sources.invalid import invalid
-from graphmodel.sources.plain import broken_pair, misread, plain
+from graphmodel.sources.plain import broken_pair, misread, plain, typed
 from graphmodel.sources.rows import Batch, Row
 from graphmodel.sources.tree import Mapping, Scalar
 from graphmodel.sources.tree import Node as Tree
@@ -40,7 +40,7 @@ def _entity(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem]) -
     given = _properties(kind, key, value, problems)
     if len(problems) > before:
         return None
-    said = {name: plain(tree, name in kind.properties and kind.properties[name].many) for name, tree in given.items()}
+    said = {name: typed(tree, kind.properties.get(name)) for name, tree in given.items()}
     names = {name.text: name.where for name, _ in value.pairs} if isinstance(value, Mapping) else {}
     places = {name: tree.where if name in kind.properties else names[name] for name, tree in given.items()}
     try:

@@ -13,7 +13,7 @@ from graphmodel.problems import Problem, Where
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.lines import WORDS, EventLine, Name, PropertyLine, lines_of, parse_line
 from graphmodel.sources.options import NESTED, TURNS
-from graphmodel.sources.plain import misread, plain
+from graphmodel.sources.plain import misread, typed
 from graphmodel.sources.rows import Registry, Row
 from graphmodel.sources.sheet import Sheet
 from graphmodel.sources.tree import Mapping, Scalar
@@ -56,7 +56,7 @@ def _declare(mentions: Sequence[_Mention], registry: Registry) -> None:
             if broken := misread(name, tree, declared):
                 mention.sheet.batch.problems.append(broken)
                 continue
-            value = plain(tree, declared.many)
+            value = typed(tree, declared)
             known, first = given.setdefault(name, (value, mention))
             if known != value:
                 fault = f"{mention.id!r} has {name} {value!r} here, but {known!r} at {first.where}"

@@ -18,7 +18,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
 from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, OptionReader, Options, word_axes
-from graphmodel.sources.plain import misread, plain
+from graphmodel.sources.plain import misread, plain, typed
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -129,7 +129,7 @@ class FactReader:
         line: _Line,
         **axes: Any,
     ) -> Iterator[Claim]:
-        own = {name: plain(tree, kind.properties[name].many) for name, tree in options.properties.items()}
+        own = {name: typed(tree, kind.properties[name]) for name, tree in options.properties.items()}
         interval = {"since": options.since, "until": options.until}
         given = {name: said for name, said in (own | interval).items() if said is not None}
         try:

@@ -33,7 +33,7 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
         hint = did_you_mean(name, properties) or f"{owner} has none"
         return Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
     if kind == "missing":
-        hint = f"add {name}: ... to it"
+        hint = f"add {name}: ... to it, {or_optional(name)}"
         return Problem(where, "missing-property", f"{owner} needs the property {name!r}", hint)
     declared = properties.get(name)
     message = _message(error)
@@ -51,10 +51,17 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
     return Problem(where, "wrong-type", f"{subject}{given!r} does not fit: {message}", expected)
 
 
+def or_optional(name: str) -> str:
+    """The other way out where a required property is missing: that the model lets it be absent."""
+    return f"or let the model say that it may be absent: {name}: ... | None = None"
+
+
 def _message(error: Any) -> str:
     cause = error.get("ctx", {}).get("error")
     return str(cause) if cause is not None else str(error["msg"])
 
 
 def _one_of(given: object, allowed: list[str]) -> str:
+    if str(given) in allowed:
+        return f"the model wants {'the text' if isinstance(given, int | float) else 'the number'} {str(given)!r}"
     return did_you_mean(str(given), allowed) or "allowed are: " + ", ".join(allowed)

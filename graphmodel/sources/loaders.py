@@ -93,7 +93,7 @@ def _take(item: object, where: Where, batch: Batch) -> None:
     elif isinstance(item, Document):
         _document(item, where, batch)
     else:
-        fault = f"the loader yielded {type(item).__name__}, which is nothing a graph holds"
+        fault = f"the loader yielded {_shown(item)}, which is nothing a graph holds"
         hint = "yield nodes, relationships, claims, documents or passages"
         batch.problems.append(Problem(where, "loader-item", fault, hint))
 
@@ -199,3 +199,7 @@ def _home(loader: Loader) -> str:
 def _declared(loader: Loader) -> Where:
     code = getattr(inspect.unwrap(loader), "__code__", None)
     return Where(near(code.co_filename), code.co_firstlineno) if code is not None else NOWHERE
+
+
+def _shown(item: object) -> str:
+    return f"the class {item.__name__} itself" if isinstance(item, type) else type(item).__name__

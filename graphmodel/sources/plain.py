@@ -24,6 +24,11 @@ def plain(tree: Node, many: bool = False) -> Any:
     return {key.text: plain(value) for key, value in tree.pairs}
 
 
+def typed(tree: Node, declared: PropertyType | None) -> Any:
+    """The same for a property, as the model takes it."""
+    return plain(tree) if declared is None else declared.read(plain(tree, declared.many))
+
+
 def misread(name: str, tree: Node, declared: PropertyType | None) -> Problem | None:
     """What the model would take for another value: `aliases: Moscow, Kremlin` for one alias, `1.3 million` for 1.3."""
     if declared is not None and declared.kind == "quantity":

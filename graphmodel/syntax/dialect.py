@@ -30,6 +30,9 @@ class Dialect:
         pipelines: how many statements of a transaction it takes before an answer is read; 0: one at a time.
         awaits_indexes: the statement that waits until all indexes are usable; none where they are at once.
         heeds_timeouts: whether the server ends a transaction at its time limit; else the engine itself is stopped.
+        name_bytes: how long the name of a file may be that the engine makes of all labels of a node, as in an address
+            of the web; 0: there is none.
+        refused_letters: what no label or type may hold.
         first_column: the number of the first column in the places its syntax errors name.
     """
 
@@ -49,6 +52,8 @@ class Dialect:
     awaits_indexes: str
     heeds_timeouts: bool
     counts_comments: bool
+    name_bytes: int
+    refused_letters: str
     first_column: int
 
 
@@ -69,6 +74,8 @@ NEO4J = Dialect(
     awaits_indexes="CALL db.awaitIndexes(600)",
     heeds_timeouts=True,
     counts_comments=True,
+    name_bytes=0,
+    refused_letters="",
     first_column=1,
 )
 OLDER_NEO4J = replace(NEO4J, dynamic_labels=False)
@@ -90,6 +97,8 @@ EMBEDDED = Dialect(
     awaits_indexes="",
     heeds_timeouts=False,
     counts_comments=False,
+    name_bytes=212,
+    refused_letters=",*~",
     first_column=0,
 )
 

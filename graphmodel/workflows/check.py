@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphmodel.checks import Checked, SavedRule
 from graphmodel.checks import check as check_graph
-from graphmodel.errors import QuestionError
 from graphmodel.loading import notices
 from graphmodel.mark import read_meta
 from graphmodel.problems import errors
@@ -25,12 +25,16 @@ TAG = "check"
 def check(project: Project, database: Database, allow: Iterable[str] = ()) -> Checked:
     """What in the graph breaks a rule. Only reads; `allow` as for `graphmodel.queries.ask`.
 
+    Questions that cannot be read are reported, and all others checked.
+
     Raises:
-        QuestionError: a question cannot be read, or a rule has a parameter without a default.
+        QuestionError: a rule has a parameter without a default.
         DatabaseError: the database said no, or another format version wrote the graph.
     """
     read_meta(database)
-    return check_graph(database, project.model, tuple(_saved(project)), allow)
+    questions, problems = project.questions()
+    saved = [SavedRule(each.name, each.cypher, bind(each, {})) for each in questions.values() if TAG in each.tags]
+    return replace(check_graph(database, project.model, saved, allow), unread=tuple(errors(problems)))
 
 
 def loaded(project: Project, database: Database) -> tuple[Notice, ...]:
@@ -41,12 +45,3 @@ def loaded(project: Project, database: Database) -> tuple[Notice, ...]:
     """
     read_meta(database)
     return tuple(notices(database, project.model, apart=project.merges.apart))
-
-
-def _saved(project: Project) -> Iterator[SavedRule]:
-    questions, problems = project.questions()
-    if errors(problems):
-        raise QuestionError("the project's questions have errors", problems=problems)
-    for question in questions.values():
-        if TAG in question.tags:
-            yield SavedRule(question.name, question.cypher, bind(question, {}))

@@ -10,13 +10,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from graphmodel.errors import Interrupted, SourceError
+from graphmodel.errors import Interrupted, ModelError, SourceError
 from graphmodel.files import own_folder, write_file
 from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, refuse_other, silent
 from graphmodel.loading import load as load_records
 from graphmodel.problems import Problem, Where, did_you_mean, errors, passable, total
 from graphmodel.records import assemble, narrowed
-from graphmodel.schema import establish
+from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def load(
     started = perf_counter()
     if options.prune:
         refuse_other(database, project.name, "load --prune", foreign=foreign)
+    if faults := name_faults(project.model, database.dialect):
+        raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     wanted = _labels_and_types(project.model, only)
     selected = project.source_names(sources) if sources else None
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphmodel.errors import GraphmodelError, ModelError, ProjectError
+from graphmodel.databases import dialect_of
+from graphmodel.errors import DatabaseError, GraphmodelError, ModelError, ProjectError
 from graphmodel.problems import Problem, errors
 from graphmodel.records import assemble
+from graphmodel.schema import name_faults
 from graphmodel.workflows.examples import example_problems
 from graphmodel.workflows.lint import lint
 from graphmodel.workflows.load import MANY
@@ -47,6 +49,7 @@ def validate(project: Project, *, every: bool = False) -> ValidateReport:
         model = project.model
     except (ModelError, ProjectError) as error:
         return ValidateReport(tuple(sorted({*problems, *_problems(error)})), questions=len(questions))
+    problems += _engine_problems(project)
     reading = project.read(max_reported=MANY if every else None)
     records = assemble(model, reading, priority=project.settings.priority)
     return ValidateReport(
@@ -58,6 +61,14 @@ def validate(project: Project, *, every: bool = False) -> ValidateReport:
         claims=len(records.claims),
         questions=len(questions),
     )
+
+
+def _engine_problems(project: Project) -> list[Problem]:
+    """Names that the database does not take which the project loads into; none where that is not to be told yet."""
+    try:
+        return name_faults(project.model, dialect_of(project.target()))
+    except (ProjectError, DatabaseError):
+        return []
 
 
 def _problems(error: GraphmodelError) -> Iterator[Problem]:

@@ -51,7 +51,7 @@ def test_every_fault_is_reported_at_once_with_its_place_and_a_hint() -> None:
     assert str(refused.value) == "\n".join(
         [
             "the model has 5 faults",
-            f"{HERE}:{lines[FlowsThrough]} model-ends FlowsThrough joins River, which is not in the model",
+            f"{HERE}:{lines[FlowsThrough]} model-ends FLOWS_THROUGH joins River, which is not in the model",
             "  hint: add River to the model, or change the end",
             f"{HERE}:{lines[Keyless]} model-key Keyless has no key",
             "  hint: mark one: id: Annotated[str, Property(key=True)]",
@@ -59,7 +59,7 @@ def test_every_fault_is_reported_at_once_with_its_place_and_a_hint() -> None:
             f"{HERE}:{lines[Odd]} model-type Odd.parts has a type that a graph cannot hold: dict[str, str]",
             "  hint: take one of str, int, float, bool, date, datetime, timedelta, Literal, Enum, Point, Quantity, "
             "PartialDate, a list of one of the plain ones, or make it a node",
-            f"{HERE}:{lines[Lost]} model-key the key of Lost names 'nothing', which is no property of it",
+            f"{HERE}:{lines[Lost]} model-key the key of LOST names 'nothing', which is no property of it",
         ]
     )
 
@@ -131,6 +131,91 @@ def test_a_name_given_twice_is_a_fault_that_says_where_the_other_is() -> None:
     ]
 
 
+def test_what_is_said_without_a_type_is_a_fault_with_the_word_that_is_near() -> None:
+    class Ford(City):
+        cardinality = "many-to-one"
+        depth = 3
+        id = "none"
+
+    class Joins(Relationship[City, City]):
+        symetric = True
+
+    with pytest.raises(ModelError) as refused:
+        Model.of(Ford, Joins)
+    assert [(problem.message, problem.hint) for problem in refused.value.problems] == [
+        ("Ford.id gets a default without its type: id = 'none'", "write it with its type: id: ... = 'none'"),
+        (
+            "cardinality = 'many-to-one' in Ford is neither a property nor anything that a class says of its type",
+            "cardinality is for relationship types",
+        ),
+        (
+            "depth = 3 in Ford is neither a property nor anything that a class says of its type",
+            "a property has a type: depth: int = ...",
+        ),
+        (
+            "symetric = True in JOINS is neither a property nor anything that a class says of its type",
+            "did you mean 'symmetric'?",
+        ),
+    ]
+
+
+def test_an_end_is_declared_once_and_is_a_node() -> None:
+    class Owns(Relationship[City, City]):
+        start: str  # type: ignore[assignment]
+
+    class Weir:
+        pass
+
+    class Records(Relationship[City, Owns]):  # type: ignore[type-var]
+        pass
+
+    class Feeds(Relationship[City, Weir]):  # type: ignore[type-var]
+        weir: Weir
+
+    assert faults(City, Owns, Records, Feeds) == [
+        ("model-ends", "OWNS.start is declared again; it is the start node of every relationship"),
+        ("model-ends", "RECORDS joins OWNS, which is a relationship type"),
+        ("model-ends", "FEEDS joins Weir, which is no node type"),
+        ("model-type", "FEEDS.weir has a type that a graph cannot hold: Weir"),
+    ]
+
+
+def test_a_fault_of_a_base_class_is_reported_once() -> None:
+    class Parted(City):
+        gm_note: str
+        parts: dict[str, str]
+        code: Annotated[str, Property(key=True)]
+
+    class Half(Parted): ...
+
+    class Quarter(Half):
+        share: dict[str, str]
+
+    assert faults(Half, Quarter) == [
+        ("model-keys", "Parted has several keys: City.id, Parted.code"),
+        ("model-reserved", "Parted.gm_note: the prefix gm_ is graphmodel's own"),
+        ("model-type", "Parted.parts has a type that a graph cannot hold: dict[str, str]"),
+        ("model-type", "Quarter.share has a type that a graph cannot hold: dict[str, str]"),
+    ]
+
+
+def test_a_key_that_no_class_below_a_base_has_is_missed_once() -> None:
+    class Thing(Node):
+        abstract = True
+
+    class Wheel(Thing): ...
+
+    class Spoke(Wheel): ...
+
+    class Rim(Thing): ...
+
+    class Tyre(Thing):
+        id: Annotated[str, Property(key=True)]
+
+    assert faults(Wheel, Spoke, Rim) == [("model-key", "Thing has no key, nor has any of the 3 types below it")]
+    assert faults(Wheel, Spoke, Tyre) == [("model-key", "Wheel has no key, nor has any of the 2 types below it")]
+
+
 def test_names_that_evidence_is_stored_under_are_reserved() -> None:
     class Cites(Relationship[City, City]):
         sources: int = 0
@@ -138,9 +223,9 @@ def test_names_that_evidence_is_stored_under_are_reserved() -> None:
         since_first: str | None = None
 
     assert faults(City, Cites) == [
-        ("model-columns", "two properties of Cites are stored as since_first"),
-        ("model-reserved", "Cites.share is a name that evidence is stored under"),
-        ("model-reserved", "Cites.sources is a name that evidence is stored under"),
+        ("model-columns", "two properties of CITES are stored as since_first"),
+        ("model-reserved", "CITES.share is a name that evidence is stored under"),
+        ("model-reserved", "CITES.sources is a name that evidence is stored under"),
     ]
 
 
@@ -149,7 +234,7 @@ def test_the_interval_is_not_declared_again() -> None:
         since: str  # type: ignore[assignment]
 
     assert faults(City, Lasts) == [
-        ("model-reserved", "Lasts.since is declared again; it is the interval every relationship has")
+        ("model-reserved", "LASTS.since is declared again; it is the interval every relationship has")
     ]
 
 
@@ -162,7 +247,7 @@ def test_a_property_named_like_a_word_of_the_declaration_is_a_fault() -> None:
 
     assert faults(Labelled, Typed) == [
         ("model-reserved", "Labelled.label has the name of something a class says of its type"),
-        ("model-reserved", "Typed.type has the name of something a class says of its type"),
+        ("model-reserved", "TYPED.type has the name of something a class says of its type"),
     ]
 
 
@@ -172,8 +257,8 @@ def test_unknown_open_and_reversed_ends_are_faults() -> None:
     class Told(Relationship[Content, City]): ...
 
     assert faults(City, Bare, Told) == [
-        ("model-ends", "Bare does not say what it joins"),
-        ("model-ends", "Told starts at Content; only an end can be quoted claims"),
+        ("model-ends", "BARE does not say what it joins"),
+        ("model-ends", "TOLD starts at Content; only an end can be quoted claims"),
     ]
 
 
@@ -182,7 +267,7 @@ def test_a_pair_outside_the_ends_is_a_fault() -> None:
         pairs = ((City, River), (River, City))
 
     assert faults(City, River, Borders) == [
-        ("model-ends", "Borders lists the pair (River)->(City), which its ends do not take")
+        ("model-ends", "BORDERS lists the pair (River)->(City), which its ends do not take")
     ]
 
 
@@ -194,7 +279,7 @@ def test_a_symmetric_type_joins_the_same_types_both_ways() -> None:
         symmetric = True
 
     assert faults(City, River, Borders, Meets) == [
-        ("model-symmetric", "Borders is symmetric, but its ends are not of the same types")
+        ("model-symmetric", "BORDERS is symmetric, but its ends are not of the same types")
     ]
 
 
@@ -205,7 +290,7 @@ def test_an_unknown_cardinality_is_a_fault_with_the_known_ones() -> None:
     with pytest.raises(ModelError) as refused:
         Model.of(City, Rules)
     (problem,) = refused.value.problems
-    assert (problem.code, problem.message) == ("model-cardinality", "the cardinality 'one' of Rules is none")
+    assert (problem.code, problem.message) == ("model-cardinality", "the cardinality 'one' of RULES is none")
     assert problem.hint == "take one of many-to-many, many-to-one, one-to-many, one-to-one"
 
 
@@ -223,7 +308,7 @@ def test_roles_start_at_events_under_names_of_their_own() -> None:
 
     line = inspect.getsourcelines(Of)[1]
     assert faults(City, River, Flood, Drowns, In, Of, By) == [
-        ("model-role", "the role Drowns starts at something that is no Event"),
+        ("model-role", "the role DROWNS starts at something that is no Event"),
         ("model-role", "Flood has a property and a role named 'when'"),
         ("model-name", f"the role of Flood 'river' is declared twice, also at {HERE}:{line}"),
     ]

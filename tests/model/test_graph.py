@@ -225,10 +225,10 @@ def test_a_missing_module_is_named_with_a_hint() -> None:
         ("unparsed", "class City(\n", Where("unparsed.py", 1, 11), "SyntaxError: '(' was never closed"),
         ("undefined", "\nclass City(Nod): ...\n", Where("undefined.py", 2), "NameError: name 'Nod' is not defined"),
         (
-            "untyped",
-            "from graphmodel.model import Node\nclass City(Node):\n    size = 1\n",
-            Where("untyped.py", 2),
-            "PydanticUserError: A non-annotated attribute was detected: `size = 1`.",
+            "unordered",
+            "from graphmodel.model import Node\nclass A(Node): ...\nclass B(A): ...\nclass C(A, B): ...\n",
+            Where("unordered.py", 4),
+            "TypeError: Cannot create a consistent method resolution order (MRO) for bases A, B",
         ),
     ],
 )

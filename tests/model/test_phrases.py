@@ -151,10 +151,10 @@ def test_what_is_no_phrase_is_a_fault_of_the_model() -> None:
         Model.of(State, Group, Sees, Twice, Plural)
     assert sorted((p.code, p.message) for p in raised.value.problems) == [
         ("model-plural", "plural_if of Plural names 'code', which is no boolean property of it"),
-        ("model-reads", "Sees does not say how it reads: a phrase begins with a verb, which '{}' is not"),
+        ("model-reads", "SEES does not say how it reads: a phrase begins with a verb, which '{}' is not"),
         (
             "model-reads",
-            "Twice does not say how it reads: "
+            "TWICE does not say how it reads: "
             "the phrase 'sees {} and {}' must be one line with one place for the object",
         ),
     ]

@@ -123,7 +123,7 @@ def test_a_dollar_in_a_string_or_comment_is_no_parameter() -> None:
         ("// T\n// ignore GM301: few nodes\n// column x: any\nRETURN 1 AS x", []),
         (
             "// T\n// :param {a: 1}\n// column x: any\nRETURN 1 AS x",
-            ["2:1 question-browser the :param line does not fit the parameters"],
+            ["2:1 question-browser the :param line does not fit: there is no parameter 'a'"],
         ),
     ],
 )
@@ -132,7 +132,7 @@ def test_a_text_that_is_no_question_is_told_why(text: str, problems: list[str]) 
 
 
 def test_a_stale_browser_line_is_shown_as_it_should_be() -> None:
-    text = "// T\n// param a: string = it's\n// :param {a: ''}\n// column x: any\nRETURN $a AS x"
+    text = "// T\n// param a: string = it's\n// :param {b: ''}\n// column x: any\nRETURN $a AS x"
     assert [p.hint for p in read_question(HERE, text)[1]] == ["write `// :param {a: 'it\\'s'}`"]
 
 

@@ -134,7 +134,7 @@ def test_a_loader_may_return_a_list_and_be_wrapped() -> None:
         ("arland", "str"),
         ((ARLAND, BRIA), "tuple"),
         ({"id": 1}, "dict"),
-        (State, "ModelMetaclass"),
+        (State, "the class State itself"),
     ],
 )
 def test_what_a_graph_does_not_hold_is_told_and_the_rest_kept(item: object, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from graphmodel.problems import Problem, did_you_mean
+from graphmodel.problems import Problem
 from graphmodel.queries.lint.subject import Subject
 from graphmodel.queries.lint.vocabulary import Allowed, Sort, names
 from graphmodel.syntax.kinds import Element
@@ -72,7 +72,7 @@ def values(subject: Subject) -> Iterator[Problem]:
             allowed = _allowed(subject.vocabulary.sorts(use.subject), use)
             if allowed is None or use.constant.value is None or use.constant.value in allowed:
                 continue
-            hint = did_you_mean(str(use.constant.value), map(str, allowed))
+            hint = subject.vocabulary.suggest(str(use.constant.value), map(str, allowed))
             code = "GM109" if use.name in _NAMES else "GM106"
             yield subject.problem(use.constant.token, code, f"{use.name} is never {use.constant.token.text}", hint)
 

@@ -62,9 +62,10 @@ class Cells:
             return self._constants(block, refuse)
         if value.longitude:
             return self._points(block, refuse)
-        column = self._joined(block) if value.template else block.columns[value.column]
         if value.split:
+            column = self._joined_parts(block, refuse) if value.template else block.columns[value.column]
             return self._split(column, block, refuse)
+        column = self._joined(block) if value.template else block.columns[value.column]
         return self._typed(self._meant(column), block, refuse)
 
     def _constants(self, block: Block, refuse: Refuse) -> list[Any]:
@@ -105,14 +106,35 @@ class Cells:
             return made
         return [None if None in cells else text for text, cells in zip(made, zip(*columns, strict=True), strict=True)]
 
+    def _joined_parts(self, block: Block, refuse: Refuse) -> list[Any]:
+        """For each row, the texts made of the parts of its cells; a cell of one part goes with all of another's."""
+        names = columns_of(self.value.template)
+        form = percent(self.value.template)
+        made: list[Any] = []
+        for row, cells in enumerate(
+            zip(*(self._without_empty(list(block.columns[name])) for name in names), strict=True)
+        ):
+            parts = [self._parted(cell) for cell in cells]
+            most = max(map(len, parts)) if all(parts) else 0
+            if most and any(len(each) not in (1, most) for each in parts):
+                counts = " and ".join(f"{len(each)} in {name}" for name, each in zip(names, parts, strict=True))
+                refuse(row, "mapping-value", f"the parts do not go together: {counts}", "as many in each, or one")
+                made.append(None)
+                continue
+            columns = [each * most if len(each) == 1 else each for each in parts]
+            made.append([form % together for together in zip(*columns, strict=True)])
+        return made
+
+    def _parted(self, cell: Any) -> list[Any]:
+        """The parts of a cell."""
+        if cell is None:
+            return []
+        parts = list(cell) if isinstance(cell, list | tuple) else as_text(cell).split(self.value.split)
+        return [each.strip() if self.value.trim and isinstance(each, str) else each for each in parts]
+
     def _split(self, column: Sequence[Any], block: Block, refuse: Refuse) -> list[Any]:
         """The parts of each cell; a cell that is a list already has its own. No parts are an absent value."""
-        mark = self.value.split
-        cells = self._without_empty(list(column))
-        parts = [
-            [] if cell is None else list(cell) if isinstance(cell, list | tuple) else as_text(cell).split(mark)
-            for cell in cells
-        ]
+        parts = [self._parted(cell) for cell in self._without_empty(list(column))]
         rows = list(chain.from_iterable(repeat(row, len(each)) for row, each in enumerate(parts)))
         flat = self._typed(
             self._meant(list(chain.from_iterable(parts))), block, lambda at, *said: refuse(rows[at], *said), rows

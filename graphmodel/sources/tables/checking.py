@@ -9,6 +9,7 @@ from graphmodel.claims.faults import AXES
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
+from graphmodel.sources.invalid import or_optional
 from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
 from graphmodel.sources.tables.making import SIDES
 from graphmodel.sources.tables.sql_text import sql_faults
@@ -109,7 +110,7 @@ class _Check:
         yield from self._properties(record, kind, dict.fromkeys(SIDES))
         yield from self._ends(record, kind)
         for name in kind.key:
-            if name not in record.values:
+            if name not in record.values and name in kind.properties and kind.properties[name].default is None:
                 fault = f"nothing fills {name}, which tells a {kind.type} from parallel ones"
                 yield Problem(record.at, "missing-key", fault, f"add {name}: and the column that holds it")
         yield from self._needed(record, kind, set(kind.key))
@@ -185,6 +186,8 @@ class _Check:
             declared = kind.properties.get(name)
             if declared is None:
                 hint = self.model.suggest(name, [*kind.properties, *beside])
+                if name == "when" and isinstance(kind, RelationshipType):
+                    hint = "write since: ... and until: ...; only events have `when`"
                 yield Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
             elif isinstance(value, Value):
                 place = _first(value.at, where)
@@ -194,7 +197,7 @@ class _Check:
         owner = kind.label if isinstance(kind, NodeType) else kind.type
         for name, declared in kind.properties.items():
             if declared.required and name not in record.values and name not in keys and not own_rules(kind.cls):
-                hint = f"add {name}: and a column, or {name}: {{constant: ...}}"
+                hint = f"add {name}: and a column or {{constant: ...}}, {or_optional(name)}"
                 yield Problem(record.at, "missing-property", f"{owner} needs the property {name!r}", hint)
 
     # Claims

@@ -11,7 +11,7 @@ from graphmodel.claims.faults import interval_faults
 from graphmodel.model import Key, Model, NodeType, PropertyType, RelationshipType
 from graphmodel.problems import NOWHERE
 from graphmodel.sources.chunks import ROWS, NodeChunk, TieChunk
-from graphmodel.sources.invalid import invalid
+from graphmodel.sources.invalid import invalid, or_optional
 from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.cells import Cells, selected
 from graphmodel.sources.tables.reports import Reports
@@ -34,7 +34,7 @@ class Properties:
         self.kind = kind
         self.owner = kind.label if isinstance(kind, NodeType) else kind.type
         self.objects = own_rules(kind.cls)
-        self.given = {name: each for name, each in record.values.items() if isinstance(each, Value)}
+        self.given = {name: each for name, each in with_defaults(record, kind).items() if isinstance(each, Value)}
         self.given = {name: each for name, each in self.given.items() if name in kind.properties}
         self.cells = {name: Cells(each, table, kind.properties[name]) for name, each in self.given.items()}
         self.typed = {name: Typed(kind.cls, self.owner, kind.properties[name]) for name in self.given}
@@ -96,9 +96,13 @@ class Properties:
     def _need(self, name: str, rows: Working) -> None:
         if None not in rows.columns[name]:
             return
+        if (default := self.kind.properties[name].default) is not None:
+            rows.columns[name] = [default if value is None else value for value in rows.columns[name]]
+            return
         code = "missing-key" if name in self.keys else "missing-property"
         place = self._column(name)
         hint = f"leave such rows out: where: {{{place}: {{empty: false}}}}" if place else "fill it, or give a default"
+        hint += "" if name in self.keys else f", {or_optional(name)}"
         refuse = rows.refuser(name, place)
         for row, value in enumerate(rows.columns[name]):
             if value is None:
@@ -128,6 +132,13 @@ class Properties:
             for told in invalid(wrong, self.owner, self.kind.properties, NOWHERE, {}):
                 rows.refuser(told.message.partition(":")[0])(row, told.code, told.message, told.hint)
             return None
+
+
+def with_defaults(record: Record, kind: NodeType | RelationshipType) -> Mapping[str, Value | End]:
+    """The values of a record, with the defaults of what tells a relationship from parallel ones."""
+    own = () if isinstance(kind, NodeType) else kind.key
+    missing = {name: kind.properties[name].default for name in own if name not in record.values}
+    return {**record.values, **{name: Value(constant=each) for name, each in missing.items()}}
 
 
 class Side:

@@ -23,7 +23,7 @@ from graphmodel.model.properties import metadata
 from graphmodel.model.relationships import Relationship
 from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.files import damages, packed_as, path_of, state
-from graphmodel.sources.tables.making import sides_of
+from graphmodel.sources.tables.making import sides_of, with_defaults
 from graphmodel.sources.tables.plain_csv import is_plain, plain_header
 from graphmodel.sources.tables.records import RecordLines
 from graphmodel.sources.tables.reports import Unreadable
@@ -182,7 +182,7 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
         keys = kind.key
     if own_rules(kind.cls):
         return None
-    own = {name: value for name, value in record.values.items() if name in kind.properties}
+    own = {name: value for name, value in with_defaults(record, kind).items() if name in kind.properties}
     skipped = {kind.key} if isinstance(kind, NodeType) else set()
     properties = [
         _property(kind.cls, kind.properties[name], value, table, key=name in keys)

@@ -63,6 +63,7 @@ class Typed:
         return found
 
     def _all(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
+        values = [self.declared.read(value) for value in values] if self.declared.allowed is not None else values
         if self.declared.kind in ("integer", "float") and bool in set(map(type, values)):
             return self._unlike(values, refuse)
         if self.declared.kind != "partial_date" or {*map(type, values)} - {str}:

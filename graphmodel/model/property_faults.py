@@ -1,0 +1,60 @@
+"""What can be wrong with the properties of a class, each as a code, a message and a hint."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, ForwardRef, get_args
+
+from graphmodel.model.declarations import UNTYPED
+from graphmodel.model.layer import OWN_PREFIX
+from graphmodel.model.nodes import Node
+from graphmodel.model.properties import property_types
+from graphmodel.model.relationships import Role
+from graphmodel.problems import did_you_mean
+
+NODE_WORDS = frozenset({*Node.__class_vars__, "key"})
+TIE_WORDS = frozenset(Role.__class_vars__)
+_KINDS = "str, int, float, bool, date, datetime, timedelta, Literal, Enum, Point, Quantity, PartialDate"
+
+
+def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with the properties of a class; `name` tells the class to a reader."""
+    words = NODE_WORDS if issubclass(cls, Node) else TIE_WORDS
+    for stray, value in cls.__dict__.get(UNTYPED, {}).items():
+        yield _untyped(name, stray, value, words, stray in cls.model_fields)
+    found = property_types(cls, leave_out)
+    for own, declared in found.items():
+        if declared is None:
+            message = f"{name}.{own} has a type that a graph cannot hold: {_shown(cls.model_fields[own].annotation)}"
+            yield "model-type", message, f"take one of {_KINDS}, a list of one of the plain ones, or make it a node"
+        if own.startswith(OWN_PREFIX):
+            yield "model-reserved", f"{name}.{own}: the prefix {OWN_PREFIX} is graphmodel's own", ""
+        if own in words:
+            yield "model-reserved", f"{name}.{own} has the name of something a class says of its type", "rename it"
+    columns = Counter(column.name for p in found.values() if p is not None for column in p.columns)
+    for column in sorted(column for column, count in columns.items() if count > 1):
+        yield "model-columns", f"two properties of {name} are stored as {column}", "rename one"
+
+
+def _untyped(name: str, stray: str, value: Any, words: frozenset[str], known: bool) -> tuple[str, str, str]:
+    shown = f"{stray} = {value!r}"
+    if known:
+        return (
+            "model-untyped",
+            f"{name}.{stray} gets a default without its type: {shown}",
+            f"write it with its type: {stray}: ... = {value!r}",
+        )
+    near = did_you_mean(stray, words)
+    hint = near if near.startswith("did you mean") else f"a property has a type: {stray}: {type(value).__name__} = ..."
+    if stray in NODE_WORDS | TIE_WORDS:
+        hint = f"{stray} is for {'relationship' if words is NODE_WORDS else 'node'} types"
+    message = f"{shown} in {name} is neither a property nor anything that a class says of its type"
+    return "model-untyped", message, hint
+
+
+def _shown(annotation: Any) -> str:
+    """A type as it is written in a class."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return annotation.__name__
+    return annotation.__forward_arg__ if isinstance(annotation, ForwardRef) else str(annotation)
