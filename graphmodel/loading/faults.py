@@ -43,7 +43,11 @@ def missing_end(
 ) -> Problem | None:
     """That a relationship leads nowhere, or to a node of the wrong class; None where it can be."""
     where = chunk.where(at)
-    for labels, named, key in ((start, chunk.start, chunk.starts[at]), (end, chunk.end, chunk.ends[at])):
+    ends = ((start, chunk.start, chunk.starts[at]), (end, chunk.end, chunk.ends[at]))
+    for (labels, named, key), rule in zip(ends, chunk.missing, strict=True):
+        if not labels and rule == "skip":
+            fault = f"a row of {kind.type} was left out: the database has no {named} {key!r}"
+            return Problem(where, "endpoint-skipped", fault, severity="warning", cause=f"skip {chunk.type}")
         if not labels:
             fault = f"the database has no {named} {key!r}: its row was refused or not loaded, or there is none"
             return Problem(where, "missing-end", fault, "load the source that declares it, or take the row out")

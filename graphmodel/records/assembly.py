@@ -20,6 +20,7 @@ from graphmodel.records.spoken import spoken, ties_of
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
 from graphmodel.sources import Row
+from graphmodel.staging.declaring import tell_undeclared
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.merging import SourcedRow, columns, merged
@@ -110,9 +111,14 @@ class _Assembly:
             self._node(ref, rows)
 
     def _node(self, ref: Ref, rows: Sequence[SourcedRow]) -> None:
+        rows = sorted(rows, key=lambda said: said.row.adds)
         first = rows[0]
         cls: type[Any] = type(first.row.item)
         kind = self.model.node(cls)
+        if first.row.adds:
+            for said in rows:
+                tell_undeclared(self.faults, said.source, said.where, kind.label, ref.key)
+            return
         same = [said for said in rows if self._is_of(cls, ref, said, first)]
         own = {name: declared for name, declared in kind.properties.items() if not declared.key}
         stored = merged(repr(ref.key), same, own, self.priority, self.faults)
@@ -165,6 +171,11 @@ class _Assembly:
             self.faults.add(source, where, "unknown-type", f"{type(item).__name__} is not in the model")
             return None
         kind = self.model.relationship(type(item))
+        if said.row.skips and not all(self.model.ref(side) in self.ends.classes for side in (item.start, item.end)):
+            self.faults.note(
+                where, "endpoint-skipped", f"a row of {kind.type} was left out: no source declares its nodes"
+            )
+            return None
         start, end = (self.ends.ref(source, where, side) for side in (item.start, item.end))
         if start is None or end is None or not self.ends.fit(source, where, kind.type, kind.pairs, start, end):
             return None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, fields, replace
 from itertools import count
 from operator import eq, itemgetter
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from graphmodel.problems import Where
 
@@ -19,6 +19,8 @@ ROWS = 5_000
 """How many rows a chunk holds at most, as a source gives it."""
 MOST = 100_000
 """How many rows chunks have at most that are put together."""
+Missing = Literal["error", "skip", "create"]
+"""What becomes of a row whose endpoint no source declares: a problem; left out and counted; or made of its key."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class NodeChunk:
     """Nodes of one concrete class: their keys, and the stored columns (`PropertyType.store`) that each row states.
 
     `label` is the class's. `lines` are the rows' places in `file`: lines of text, or numbers of rows. Where finding a
-    line takes time, they are the numbers of records, and `resolve` finds the line of one.
+    line takes time, they are the numbers of records, and `resolve` finds the line of one. With `adds` the rows only add
+    to nodes that others declare.
     """
 
     source: str
@@ -36,6 +39,7 @@ class NodeChunk:
     file: str
     lines: Sequence[int]
     resolve: Callable[[int], int] | None = None
+    adds: bool = False
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -49,7 +53,8 @@ class NodeChunk:
 class TieChunk:
     """Relationships of one type: the keys of both ends, and the stored columns, those of the type's key among them.
 
-    `start` and `end` are the labels by which the rows name their ends; a node there may be of a class below.
+    `start` and `end` are the labels by which the rows name their ends; a node there may be of a class below. `missing`
+    says for both what becomes of a row whose node no source declares.
     """
 
     source: str
@@ -62,6 +67,7 @@ class TieChunk:
     file: str
     lines: Sequence[int]
     resolve: Callable[[int], int] | None = None
+    missing: tuple[Missing, Missing] = ("error", "error")
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -15,10 +15,15 @@ COMPARISONS = 100_000  # of ids, in search of what is near an unknown one: a sec
 
 @dataclass(frozen=True)
 class Row:
-    """A node or a relationship that a source gives, and where it says so."""
+    """A node or a relationship that a source gives, and where it says so.
+
+    `adds`: it only adds to a node that others declare. `skips`: a relationship without its nodes is left out.
+    """
 
     item: Node | Relationship[Any, Any]
     where: Where = NOWHERE
+    adds: bool = False
+    skips: bool = False
 
 
 @dataclass

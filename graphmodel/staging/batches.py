@@ -115,5 +115,15 @@ def _chunk(
     assert isinstance(kind.kind, RelationshipType)
     _, start, end = kind.labels
     return TieChunk(
-        origin.source, kind.name, start, values[0], end, values[1], columns, origin.file, lines, origin.line
+        origin.source,
+        kind.name,
+        start,
+        values[0],
+        end,
+        values[1],
+        columns,
+        origin.file,
+        lines,
+        origin.line,
+        origin.missing,
     )

@@ -15,6 +15,7 @@ from graphmodel.staging.stage import Stage
 MAX_REPORTED = 100_000
 """How many rows of one table whose endpoints are wrong are reported; then only how many more there are."""
 PAGE = 5_000
+ENDS = ("start", "end")
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,35 @@ class EndpointCheck:
         self._present: dict[str, list[str]] = {}
 
     def check(self, kind: StagedKind, rows: str, faults: Faults) -> Unfit:
-        """What is wrong with the endpoints of these rows of a table; each such row is a fault."""
+        """What is wrong with the endpoints of these rows of a table.
+
+        Each such row is a fault; those that their mapping skips are counted.
+        """
         _, start, end = kind.family
         unfit = Unfit(self._missing(kind, rows, 0, start), self._missing(kind, rows, 1, end), self._pairs(kind, rows))
         if unfit:
+            self._count_skipped(kind, rows, unfit, faults)
             self._report(kind, rows, unfit, faults)
         return unfit
+
+    def _count_skipped(self, kind: StagedKind, rows: str, unfit: Unfit, faults: Faults) -> None:
+        for side, table in enumerate((unfit.starts, unfit.ends)):
+            origins = skipping(self.stage, side)
+            if not origins or not table:
+                continue
+            key = identifier(kind.ids[side].place)
+            found = self.stage.rows_of(
+                f"SELECT {ORIGIN}, count(*), min({POSITION}), arg_min(t.{key}, {POSITION}) FROM ({rows}) t "
+                f"SEMI JOIN {identifier(table)} m ON t.{key} = m.key "
+                f"WHERE {ORIGIN} IN ({literals(origins)}) GROUP BY 1 ORDER BY 1"
+            )
+            for origin, count, first, key_of_first in found:
+                label = kind.labels[1 + side]
+                what = f"{count:,} rows of {kind.name} were" if count > 1 else f"a row of {kind.name} was"
+                fault = f"{what} left out: no source declares the {label} {key_of_first!r}"
+                fault += " here, or that of the others" if count > 1 else ""
+                hint = f"the mapping says `missing: skip` of its {ENDS[side]}"
+                faults.note(self.stage.where(origin, first), "endpoint-skipped", fault, hint)
 
     def _missing(self, kind: StagedKind, rows: str, side: int, identity: str) -> str:
         """A table of the keys at one side that are no node; empty without any."""
@@ -94,9 +118,13 @@ class EndpointCheck:
     def _report(self, kind: StagedKind, rows: str, unfit: Unfit, faults: Faults) -> None:
         a, b = (identifier(column.place) for column in kind.ids)
         joins, marks = [], []
-        for table, name, on in ((unfit.starts, "s", f"t.{a} = s.key"), (unfit.ends, "e", f"t.{b} = e.key")):
+        for side, (table, name, on) in enumerate(
+            ((unfit.starts, "s", f"t.{a} = s.key"), (unfit.ends, "e", f"t.{b} = e.key"))
+        ):
             joins += [f"LEFT JOIN {identifier(table)} {name} ON {on}"] if table else []
-            marks.append(f"{name}.key IS NOT NULL" if table else "false")
+            origins = skipping(self.stage, side)
+            told = f" AND t.{ORIGIN} NOT IN ({literals(origins)})" if origins else ""
+            marks.append(f"({name}.key IS NOT NULL{told})" if table else "false")
         if unfit.pairs:
             joins.append(f'LEFT JOIN {identifier(unfit.pairs)} p ON t.{a} = p.start AND t.{b} = p."end"')
         labels = "p.start_label, p.end_label" if unfit.pairs else "NULL, NULL"
@@ -105,12 +133,12 @@ class EndpointCheck:
             f"{' '.join(joins)} WHERE {' OR '.join(marks)}{' OR p.start IS NOT NULL' if unfit.pairs else ''} "
             f"ORDER BY 1, 2 LIMIT {MAX_REPORTED + 1}"
         )
-        told = 0
+        count = 0
         for page in self.stage.stream(found, PAGE):
             for row in page:
                 self._fault(kind, row, faults)
-            told += len(page)
-        if told > MAX_REPORTED:
+            count += len(page)
+        if count > MAX_REPORTED:
             fault = f"{kind.name}: more than {MAX_REPORTED:,} rows have an endpoint that is missing or does not fit"
             origin = self.stage.origins[page[-1][0]]
             faults.add(origin.source, self.stage.where(*page[-1][:2]), "missing-end", fault, "fix those reported first")
@@ -127,6 +155,11 @@ class EndpointCheck:
             wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)
             fault = f"{kind.kind.type} joins {wanted}, not ({row[6]})->({row[7]})"
             faults.add(source, where, "wrong-end", fault, see_definition(kind.kind.type))
+
+
+def skipping(stage: Stage, side: int) -> list[int]:
+    """The numbers of the origins whose rows are left out where the endpoint at a side is missing."""
+    return [number for number, origin in enumerate(stage.origins) if origin.missing[side] == "skip"]
 
 
 def fits(model: Model, kind: RelationshipType, start: str, end: str) -> bool:

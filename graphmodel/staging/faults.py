@@ -15,9 +15,13 @@ class Faults:
         self.problems = list(problems)
         self.sources: set[str] = set()
 
-    def add(self, source: str, where: Where, code: str, message: str, hint: str = "") -> None:
-        """Adds a problem of a source."""
-        self.all(source, [Problem(where, code, message, hint)])
+    def add(self, source: str, where: Where, code: str, message: str, hint: str = "", cause: str = "") -> None:
+        """Adds a problem of a source; `cause` is what it has in common with others."""
+        self.all(source, [Problem(where, code, message, hint, cause=cause)])
+
+    def note(self, where: Where, code: str, message: str, hint: str = "") -> None:
+        """Adds what a person should know, which is no fault of a source."""
+        self.problems.append(Problem(where, code, message, hint, severity="warning"))
 
     def all(self, source: str, problems: Iterable[Problem], where: Where | None = None) -> bool:
         """Adds problems of a source, placed at `where` if it is given; whether there were any."""

@@ -12,6 +12,7 @@ from graphmodel.sources.chunks import NodeChunk, TieChunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.staging.batches import Group, Rows, batches, groups
 from graphmodel.staging.copy import StagedRows
+from graphmodel.staging.declaring import Declarations, without_undeclared
 from graphmodel.staging.endpoints import EndpointCheck, Unfit, without_unfit
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.fingerprint import fingerprint
@@ -45,6 +46,7 @@ class StagedGraph:
         self._held: dict[tuple[str, ...], str] = {}
         self._merged: dict[tuple[str, ...], Merged] = {}
         self._unfit: dict[str, Unfit] = {}
+        self._undeclared: dict[tuple[str, ...], str] = {}
         self._groups: dict[str, list[Group]] = {}
         stage.settle()
 
@@ -109,7 +111,8 @@ class StagedGraph:
                     clears = self.stage.cleared(cleared[at])
                     row = [column[at] for column in values]
                     item = _item(self.model, kind, row, clears)
-                    yield self.stage.origins[origin].source, Row(item, self.stage.where(origin, positions[at]))
+                    given, where = self.stage.origins[origin], self.stage.where(origin, positions[at])
+                    yield given.source, Row(item, where, given.adds, "skip" in given.missing)
 
     # Checking
 
@@ -120,10 +123,15 @@ class StagedGraph:
         said of an endpoint that is missing here.
         """
         merge = Merge(self.stage, self.model, self._names, self._priority)
+        others = self._in_memory(declared)
+        declarations = Declarations(self.stage, self.given, self._asked_for, others)
+        declarations.create(faults)
         for nodes in (True, False):
             if not nodes and closed:
-                self._check_endpoints(faults, declared)
+                self._check_endpoints(faults, others)
             for family, kinds in self._families(self._kinds(nodes)):
+                if nodes and (undeclared := declarations.undeclared(kinds, faults)):
+                    self._undeclared[family] = undeclared
                 rows = {kind.table: self._sound(kind) for kind in kinds}
                 merged = merge.merge(kinds, rows, faults)
                 if merged is not None:
@@ -131,24 +139,29 @@ class StagedGraph:
         self.endpoints_checked = closed
         self._count()
 
-    def _check_endpoints(self, faults: Faults, declared: Mapping[Ref, str]) -> None:
+    def _check_endpoints(self, faults: Faults, others: Mapping[str, str]) -> None:
         kinds = self._kinds(nodes=False)
         if not kinds:
             return
-        check = EndpointCheck(self.stage, self.model, self._all_nodes(declared))
+        check = EndpointCheck(self.stage, self.model, self._all_nodes(others))
         for kind in kinds:
             unfit = check.check(kind, self._asked_for(kind), faults)
             if unfit:
                 self._unfit[kind.table] = unfit
 
-    def _all_nodes(self, declared: Mapping[Ref, str]) -> dict[str, str]:
-        """For each identity label a query of the key and label of every node."""
-        found: dict[str, list[str]] = {}
+    def _all_nodes(self, others: Mapping[str, str]) -> dict[str, str]:
+        """For each identity label a query of the key and label of every node; `others` are those in memory."""
+        found = {identity: [query] for identity, query in others.items()}
         for kind in self._kinds(nodes=True):
             key = identifier(kind.ids[0].place)
             query = f"SELECT {key} AS key, {literal(kind.name)} AS label FROM ({self.rows(kind)})"
             found.setdefault(kind.family[0], []).append(query)
+        return {identity: " UNION ALL ".join(queries) for identity, queries in found.items()}
+
+    def _in_memory(self, declared: Mapping[Ref, str]) -> dict[str, str]:
+        """The same for the nodes in memory."""
         held: dict[str, list[tuple[Any, str]]] = {}
+        found: dict[str, str] = {}
         for ref, label in declared.items():
             held.setdefault(ref.label, []).append((ref.key, label))
         for identity, pairs in held.items():
@@ -156,8 +169,8 @@ class StagedGraph:
             type_ = "VARCHAR" if isinstance(pairs[0][0], str) else "BIGINT"
             self.stage.run(f"CREATE TABLE {identifier(table)} (key {type_}, label VARCHAR)")
             self.stage.insert(table, pairs)
-            found.setdefault(identity, []).append(f"SELECT key, label FROM {identifier(table)}")
-        return {identity: " UNION ALL ".join(queries) for identity, queries in found.items()}
+            found[identity] = f"SELECT key, label FROM {identifier(table)}"
+        return found
 
     def _count(self) -> None:
         """Counts the rows that there are, by what they have in common."""
@@ -244,6 +257,8 @@ class StagedGraph:
         return f"{found} UNION ALL SELECT {beside}, {columns}, {SOURCES} FROM {identifier(merged.tables[kind.table])}"
 
     def _sound(self, kind: StagedKind) -> str:
+        if kind.is_node and (undeclared := self._undeclared.get(kind.family)):
+            return without_undeclared(kind, self._asked_for(kind), undeclared)
         return without_unfit(kind, self._asked_for(kind), self._unfit.get(kind.table, Unfit()))
 
     def _asked_for(self, kind: StagedKind) -> str:
@@ -251,11 +266,24 @@ class StagedGraph:
         query = self.given(kind)
         if self.wanted is not None:
             numbers = [at for at, origin in enumerate(self.stage.origins) if origin.source in self.wanted]
-            query = f"SELECT * FROM ({query}) WHERE {ORIGIN} IN ({literals(numbers) or 'NULL'})"
+            named = self._added_to(kind, numbers)
+            query = f"SELECT * FROM ({query}) WHERE {ORIGIN} IN ({literals(numbers) or 'NULL'}){named}"
         held = self._held.get(kind.family)
         if held is not None:
             query = f"SELECT t.* FROM ({query}) t ANTI JOIN {identifier(held)} h ON {_held(kind)}"
         return query
+
+    def _added_to(self, kind: StagedKind, numbers: Sequence[int]) -> str:
+        """Or that a row has the key of a node to which rows of these origins add: its own row comes along."""
+        adding = [at for at in numbers if self.stage.origins[at].adds]
+        if not kind.is_node or not adding:
+            return ""
+        keys = " UNION ALL ".join(
+            f"SELECT {identifier(each.ids[0].place)} FROM ({self.given(each)}) WHERE {ORIGIN} IN ({literals(adding)})"
+            for each in self.stage.kinds
+            if each.family == kind.family
+        )
+        return f" OR {identifier(kind.ids[0].place)} IN ({keys})"
 
     def given(self, kind: StagedKind) -> str:
         """A query of all rows of a table as the sources gave them."""

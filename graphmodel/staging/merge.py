@@ -162,7 +162,7 @@ class Merge:
 
     def _one(self, rows: Sequence[Stated], faults: Faults) -> tuple[StagedKind, Sequence[Any]]:
         """The row that several come to, as its table takes it; what they disagree on is a fault."""
-        rows = sorted(rows, key=lambda row: (self._rank[row.origin], row.position))
+        rows = sorted(rows, key=lambda row: (self._adds(row), self._rank[row.origin], row.position))
         first = rows[0]
         kind = first.kind
         same = [row for row in rows if row.kind.kind is kind.kind]
@@ -201,6 +201,9 @@ class Merge:
             if rule != "error":
                 by_source[source] = [mine[0 if rule == "first" else -1]]
         return [row for mine in by_source.values() for row in mine]
+
+    def _adds(self, row: Stated) -> bool:
+        return self.stage.origins[row.origin].adds
 
     def _source(self, row: Stated) -> str:
         return self.stage.origins[row.origin].source

@@ -71,7 +71,7 @@ def _stated(item: Node | Relationship[Any, Any], properties: Collection[str]) ->
 
 def _present(item: Node | Relationship[Any, Any], names: Iterable[str]) -> dict[str, Any]:
     """The values that are there; an empty list is none."""
-    values = {name: getattr(item, name) for name in names}
+    values = {name: getattr(item, name, None) for name in names}  # a row that only adds lacks required ones
     return {name: value for name, value in values.items() if value is not None and not _empty(value)}
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from graphmodel.claims.identity import canonical
+from graphmodel.sources.chunks import Missing
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan, PlannedRecord
 from graphmodel.staging.expressions import Cells, odd, values
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind
 from graphmodel.staging.sql import identifier, literal
-from graphmodel.staging.stage import Stage
+from graphmodel.staging.stage import Origin, Stage
 
 MOST = 100_000
 """With more odd rows than this, the exact reader reads the whole table."""
@@ -94,9 +95,8 @@ class _Scan:
 
     def register(self) -> None:
         """Makes the rows known as parts of their tables."""
-        origin = self.stage.origin(self.plan.source, self.plan.file, self.plan.line)
         for record in self._records:
-            for kind, query in record.parts(origin):
+            for kind, query in record.parts():
                 self.stage.parts.setdefault(kind.table, []).append(f"FROM ({query})")
 
 
@@ -133,16 +133,21 @@ class _Record:
             texts.append(f"{literal(canonical([identity])[:-1] + ',')} || {text} || ']'")
         return " <= ".join(texts)
 
-    def parts(self, origin: int) -> Iterator[tuple[StagedKind, str]]:
+    def parts(self) -> Iterator[tuple[StagedKind, str]]:
         """The tables that rows go to, each with a query of these."""
         kind = self._kind(self.record.labels)
         if not self.straight:
-            yield kind, self._query(kind, origin, self.ids, "true")
+            yield kind, self._query(kind, self._origin(self.record.missing), self.ids, "true")
             return
-        yield kind, self._query(kind, origin, self.ids, self.straight)
+        yield kind, self._query(kind, self._origin(self.record.missing), self.ids, self.straight)
         type_, start, end = self.record.labels
         other = self._kind((type_, end, start))
+        origin = self._origin(self.record.missing[::-1])
         yield other, self._query(other, origin, self.ids[::-1], f"NOT {self.straight}")
+
+    def _origin(self, missing: tuple[Missing, Missing]) -> int:
+        plan = self.scan.plan
+        return self.scan.stage.origin(Origin(plan.source, plan.file, plan.line, self.record.adds, missing))
 
     def _kind(self, labels: tuple[str, ...]) -> StagedKind:
         layout = self.scan.stage.layout

@@ -18,7 +18,7 @@ from graphmodel.claims.identity import ref_text
 from graphmodel.errors import SourceError
 from graphmodel.model import Model, Ref
 from graphmodel.problems import Where
-from graphmodel.sources.chunks import Chunk, NodeChunk, TieChunk, split
+from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, TieChunk, split
 from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging.folder import new_folder
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, Layout, StagedColumn, StagedKind, encoded
@@ -32,16 +32,22 @@ MEMORY = "200MB"
 PENDING = 20_000
 """How many rows wait in memory before they go to a table."""
 FILE = "stage.duckdb"
+ERRORS: tuple[Missing, Missing] = ("error", "error")
 THREADS = 4
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where staged rows are from: a source and a file. `line` finds the line of a row that has a number instead."""
+    """Where staged rows are from: a source and a file. `line` finds the line of a row that has a number instead.
+
+    `adds` and `missing` are what batches of rows have under these names.
+    """
 
     source: str
     file: str
     line: Callable[[int], int] | None = None
+    adds: bool = False
+    missing: tuple[Missing, Missing] = ERRORS
 
 
 class Stage:
@@ -226,7 +232,7 @@ class Stage:
         values = iter(encoded(present, [each for each in given if each is not None]))
         cells = [repeat(None) if each is None else next(values) for each in given]
         clearing = frozenset(name for name, column in chunk.columns.items() if None in column)
-        beside = (self.origin(chunk.source, chunk.file, chunk.resolve), self.clearing(clearing))
+        beside = (self.origin(_origin(chunk)), self.clearing(clearing))
         with self.guarded():
             appender.append_rows(zip(repeat(beside[0]), chunk.lines, repeat(beside[1]), *ids, *cells, strict=False))
             self._pending[kind.table] += len(chunk)
@@ -235,9 +241,8 @@ class Stage:
                 self._pending[kind.table] = 0
         self.rows += len(chunk)
 
-    def origin(self, source: str, file: str, line: Callable[[int], int] | None = None) -> int:
+    def origin(self, origin: Origin) -> int:
         """The number of a place where rows are from."""
-        origin = Origin(source, file, line)
         if origin not in self._known:
             self._known[origin] = len(self.origins)
             self.origins.append(origin)
@@ -293,6 +298,12 @@ class Stage:
         return [kind for kind in self.layout.kinds.values() if self.parts.get(kind.table)]
 
 
+def _origin(chunk: Chunk) -> Origin:
+    if isinstance(chunk, NodeChunk):
+        return Origin(chunk.source, chunk.file, chunk.resolve, adds=chunk.adds)
+    return Origin(chunk.source, chunk.file, chunk.resolve, missing=chunk.missing)
+
+
 def cores() -> int:
     """How many threads can work at once here."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
@@ -322,4 +333,5 @@ def _in_order(chunk: TieChunk, model: Model) -> Iterator[TieChunk]:
             some.file,
             some.lines,
             some.resolve,
+            some.missing[::-1],
         )

@@ -97,7 +97,11 @@ class _Check:
         if kind.key not in record.values:
             hint = f"add {kind.key}: and the column that holds it"
             yield Problem(record.at, "missing-key", f"nothing fills {kind.key}, the key of {kind.label}", hint)
-        yield from self._needed(record, kind, {kind.key})
+        if not record.adds:
+            yield from self._needed(record, kind, {kind.key})
+        elif own_rules(kind.cls):
+            fault = f"{kind.label} checks its values by code of its own, which needs all of a node in one row"
+            yield Problem(record.at, "mapping-value", fault, "take `add: true` out, and give its properties here")
 
     # Relationships
 
@@ -126,12 +130,28 @@ class _Check:
             if isinstance(found, NodeType):
                 labels.append(found.label)
                 yield from self._key_of(found, end, record)
+                yield from self._created(found, end, record)
             else:
                 yield found
         if len(labels) == len(SIDES) and not any(self._fits(labels, pair) for pair in kind.pairs):
             wanted = ", ".join(f"({start})->({end})" for start, end in kind.pairs)
             fault = f"{kind.type} joins {wanted}, not ({labels[0]})->({labels[1]})"
             yield Problem(record.at, "not-allowed", fault, "change an end, or its type in the model")
+
+    def _created(self, kind: NodeType, end: End, record: Record) -> Iterator[Problem]:
+        where, rule = _first(end.value.at, end.at, record.at), end.value.missing
+        if rule != "error" and record in self.table.claims:
+            hint = "state it as a relationship, or declare the node"
+            yield Problem(where, "mapping-value", "`missing` is for relationships, not for claims", hint)
+        if rule != "create":
+            return
+        lacking = [each.name for each in kind.properties.values() if each.required and not each.key]
+        hint = "take `missing: skip`, or declare the node in a source"
+        if end.value.by:
+            yield Problem(where, "mapping-value", f"`by` finds nodes, and gives no {kind.key} to create one by", hint)
+        elif kind.abstract or lacking:
+            why = "is abstract" if kind.abstract else f"needs {' and '.join(lacking)}"
+            yield Problem(where, "mapping-value", f"{kind.label} {why}, so none is created of its key alone", hint)
 
     def _end(self, end: End, side: str, allowed: Sequence[str], record: Record) -> NodeType | Problem:
         where = _first(end.at, end.value.at, record.at)
@@ -198,6 +218,8 @@ class _Check:
         for name, declared in kind.properties.items():
             if declared.required and name not in record.values and name not in keys and not own_rules(kind.cls):
                 hint = f"add {name}: and a column or {{constant: ...}}, {or_optional(name)}"
+                if isinstance(kind, NodeType):
+                    hint += f"; or add: true, where rows only add to a {owner} that another source declares"
                 yield Problem(record.at, "missing-property", f"{owner} needs the property {name!r}", hint)
 
     # Claims

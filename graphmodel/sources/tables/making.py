@@ -46,7 +46,8 @@ class Properties:
         }
         key = kind.key if isinstance(kind, RelationshipType) else (kind.key,)
         self.keys = frozenset(key)
-        self.needed = [name for name in self.given if name in key or kind.properties[name].required]
+        needed = [name for name in self.given if kind.properties[name].required and not record.adds]
+        self.needed = [name for name in self.given if name in key or name in needed]
 
     def read(self, block: Block, rows: Working) -> None:
         """Adds the cells of each property to the rows."""
@@ -149,6 +150,7 @@ class Side:
         self.kind = kind
         self.label = kind.label
         self.by = end.value.by
+        self.skips = end.value.missing == "skip"
         declared = kind.properties[self.by or kind.key]
         self.cells = Cells(end.value, table, declared)
         self.typed = Typed(kind.cls, kind.label, declared)
@@ -162,7 +164,9 @@ class Side:
         """Types the keys, found by another property where the mapping says so."""
         refuse, values = rows.refuser(self.name, self.column), rows.columns[self.name]
         for row, value in enumerate(values) if None in values else ():
-            if value is None:
+            if value is None and self.skips:
+                rows.leave_out(row, f"the {self.name} names no {self.label}")
+            elif value is None:
                 hint = f"leave such rows out: where: {{{self.column or 'column'}: {{empty: false}}}}"
                 refuse(row, "missing-end", f"the {self.name} names no {self.label}", hint)
         rows.drop()
@@ -180,7 +184,9 @@ class Side:
         rows.columns[self.name] = list(lookup(self.label, self.by, values))
         refuse = rows.refuser(self.name, self.column)
         for row, key in enumerate(rows.columns[self.name]):
-            if key is None:
+            if key is None and self.skips:
+                rows.leave_out(row, f"no {self.label}, or not only one, has the {self.by} that the {self.name} names")
+            elif key is None:
                 fault = f"no {self.label}, or not only one, has the {self.by} {values[row]!r}"
                 refuse(row, "unknown-id", fault, "declare the node, or mend the row")
         rows.drop()
@@ -212,7 +218,15 @@ class NodeMaker:
             for start in range(0, len(own), ROWS):
                 stop = start + ROWS
                 part = {name: column[start:stop] for name, column in some.items()}
-                yield NodeChunk(self.table.name, self.kind.label, own[start:stop], part, reports.file, at[start:stop])
+                yield NodeChunk(
+                    self.table.name,
+                    self.kind.label,
+                    own[start:stop],
+                    part,
+                    reports.file,
+                    at[start:stop],
+                    adds=self.record.adds,
+                )
 
 
 class TieMaker:
@@ -263,6 +277,7 @@ class TieMaker:
                     {name: column[start : start + ROWS] for name, column in some.items()},
                     reports.file,
                     [lines[row] for row in part],
+                    missing=self.record.missing,
                 )
 
     def _intervals(self, rows: Working) -> None:

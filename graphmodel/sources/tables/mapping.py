@@ -144,17 +144,21 @@ class _Reader:
             values[key.text] = self.written.end(value, key.text) if is_end else self.written.value(value, key.text)
         said: dict[str, Value | End] = {}
         where: tuple[Condition, ...] = ()
+        adds = False
         for key, value in beside:
             if key.text == "where":
                 where = self.written.conditions(value)
+            elif key.text == "add" and section == "nodes":
+                adds = bool(self.written.flag(value, "add"))
             elif section == "claims" and key.text in BESIDE:
                 places[key.text] = key.where
                 is_end = key.text == "holder"
                 take = self.written.end if is_end else self.written.value
                 said[key.text] = take(value, key.text, True)
             else:
-                hint = did_you_mean(key.text, ["where", *(BESIDE if section == "claims" else ())])
+                known = {"nodes": ("add",), "claims": BESIDE}.get(section, ())
+                hint = did_you_mean(key.text, ["where", *known])
                 self.written.fault(
                     key.where, f"{key.text!r} is nothing that stands beside {of.text}", hint, "unknown-key"
                 )
-        return Record(of.text, values, where, said, of.where, places)
+        return Record(of.text, values, where, said, adds, of.where, places)

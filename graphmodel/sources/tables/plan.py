@@ -21,6 +21,7 @@ from graphmodel.model.nodes import Property
 from graphmodel.model.properties import KINDS as PYTHON_TYPES
 from graphmodel.model.properties import metadata
 from graphmodel.model.relationships import Relationship
+from graphmodel.sources.chunks import Missing
 from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.files import damages, packed_as, path_of, state
 from graphmodel.sources.tables.making import sides_of, with_defaults
@@ -83,6 +84,8 @@ class PlannedRecord:
     properties: tuple[PlannedProperty, ...]
     symmetric: bool = False
     identities: tuple[str, ...] = ()
+    adds: bool = False
+    missing: tuple[Missing, Missing] = ("error", "error")
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,7 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
     own = {name: value for name, value in with_defaults(record, kind).items() if name in kind.properties}
     skipped = {kind.key} if isinstance(kind, NodeType) else set()
     properties = [
-        _property(kind.cls, kind.properties[name], value, table, key=name in keys)
+        _property(kind.cls, kind.properties[name], value, table, key=name in keys, adds=record.adds)
         for name, value in own.items()
         if name not in skipped and isinstance(value, Value)
     ]
@@ -198,6 +201,8 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
         tuple(each for each in properties if each is not None),
         isinstance(kind, RelationshipType) and kind.symmetric,
         identities,
+        record.adds,
+        record.missing,
     )
 
 
@@ -214,7 +219,7 @@ def _end_value(record: Record, name: str) -> Value:
 
 
 def _property(
-    cls: type[BaseModel], declared: PropertyType, value: Value, table: Table, *, key: bool
+    cls: type[BaseModel], declared: PropertyType, value: Value, table: Table, *, key: bool, adds: bool = False
 ) -> PlannedProperty | None:
     """How a property is filled; None where that is for the exact reader."""
     marks = (value.decimal or table.decimal, table.thousands if value.thousands is None else value.thousands)
@@ -224,7 +229,8 @@ def _property(
     if any(getattr(value, option) not in ("", None, ()) for option in _UNPLANNED) or (numbers and marks != (".", "")):
         return None
     columns = tuple(column.name for column in declared.columns)
-    beside: dict[str, Any] = {"key": key, "needed": key or declared.required, "clear": value.absent == "clear"}
+    needed = key or (declared.required and not adds)
+    beside: dict[str, Any] = {"key": key, "needed": needed, "clear": value.absent == "clear"}
     if value.constant is not None:
         constant = _constant(cls, declared, value)
         if constant is None:

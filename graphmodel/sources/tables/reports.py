@@ -31,6 +31,7 @@ class Reports:
         self.rows = 0
         self.told: list[tuple[Kind, Problem]] = []
         self._counts: Counter[Kind] = Counter()
+        self._left_out: dict[str, tuple[int, int]] = {}
 
     def tell(self, line: int, code: str, message: str, hint: str = "", column: str = "") -> None:
         """Adds a problem, unless there were enough of its kind in this column."""
@@ -39,6 +40,11 @@ class Reports:
             problem = Problem(Where(self.file, line), code, message, hint, cause=column or code)
             self.problems.append(problem)
             self.told.append(((code, column), problem))
+
+    def leave_out(self, line: int, why: str) -> None:
+        """Counts a row that the mapping wants left out."""
+        first, count = self._left_out.get(why, (line, 0))
+        self._left_out[why] = first, count + 1
 
     def add(self, later: Reports) -> None:
         """Adds what was told of later rows of the same file."""
@@ -53,6 +59,11 @@ class Reports:
         if not self.rows and not self.problems:
             fault = "the table has no rows"
             self.problems.append(Problem(Where(self.file), "table-no-rows", fault, NO_ROWS, "warning"))
+        for why, (line, count) in self._left_out.items():
+            what = f"{count:,} rows were" if count > 1 else "a row was"
+            hint = "the mapping says `missing: skip`"
+            text = f"{what} left out: {why}"
+            self.problems.append(Problem(Where(self.file, line), "endpoint-skipped", text, hint, "warning"))
         for (code, column), count in self._counts.items():
             if count > self.limit:
                 what = f"{column}: " if column else ""

@@ -12,6 +12,7 @@ from graphmodel.model import Node
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import label_of, type_of
 from graphmodel.problems import NOWHERE, Where
+from graphmodel.sources.chunks import Missing
 from graphmodel.sources.tables.declaring import declared_at
 from graphmodel.sources.tables.templates import columns_of
 
@@ -44,6 +45,7 @@ class Value:
         unit: of a quantity: a text or a value.
         about: whether a quantity is rough: true, or a value.
         by: the property by which an end is found, where that is not the key.
+        missing: what becomes of a row whose end no source declares: `error`, `skip` it, or `create` the node.
     """
 
     column: str = ""
@@ -65,6 +67,7 @@ class Value:
     unit: str | Value | None = None
     about: bool | Value | None = None
     by: str = ""
+    missing: Missing = "error"
     at: Where = field(default=NOWHERE, compare=False, repr=False)
 
     @property
@@ -112,13 +115,15 @@ class Record:
     """What one row makes of a node or relationship type: the values by property, `start` and `end` among them.
 
     For a claim of a property, `of` is `Label.property` and the values are `of`, `value`, `since` and `until`. `said`
-    holds what is beside the proposition: polarity, certainty, note, locator and so on.
+    holds what is beside the proposition: polarity, certainty, note, locator and so on. With `adds`, rows only add to
+    nodes that other records declare.
     """
 
     of: str
     values: Mapping[str, Value | End]
     where: tuple[Condition, ...] = ()
     said: Mapping[str, Value | End] = field(default_factory=dict)
+    adds: bool = False
     at: Where = field(default=NOWHERE, compare=False, repr=False)
     places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
 
@@ -127,6 +132,12 @@ class Record:
         """All its values."""
         both = (*self.values.values(), *self.said.values())
         return tuple(given.value if isinstance(given, End) else given for given in both)
+
+    @property
+    def missing(self) -> tuple[Missing, Missing]:
+        """What becomes of a row whose start or end no source declares."""
+        start, end = (self.values.get(side) for side in ("start", "end"))
+        return _missing(start), _missing(end)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -212,6 +223,7 @@ def record(given: Any, ends: bool) -> Record:
         of=name_of(of),
         values={name: _given(each, ends and name in ("start", "end")) for name, each in values.items()},
         where=conditions(options.pop("where", ())),
+        adds=not ends and bool(options.pop("add", False)),
         said={name: _aside(each, name == "holder") for name, each in options.items()},
     )
 
@@ -244,6 +256,10 @@ def name_of(given: Any) -> str:
     if isinstance(given, type) and issubclass(given, Relationship):
         return type_of(given)
     return label_of(given) if isinstance(given, type) and issubclass(given, Node) else str(given)
+
+
+def _missing(given: Value | End | None) -> Missing:
+    return given.value.missing if isinstance(given, End) else "error"
 
 
 def _given(given: Any, end: bool) -> Value | End:

@@ -51,6 +51,8 @@ def value_faults(
     if value.by and not end:
         hint = "it is for start and end"
         yield Problem(where, "mapping-value", f"{name} is no end to be found by another property", hint)
+    if value.missing != "error" and not end:
+        yield Problem(where, "mapping-value", f"`missing` is for start and end, not for {name}", "take it out")
     if value.absent == "clear" and (key or end or declared.required):
         yield Problem(where, "mapping-value", f"{name} must be there, and cannot be cleared", "take `absent` out")
     if isinstance(value.precision, str) and value.precision not in LEVELS:

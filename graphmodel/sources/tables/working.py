@@ -32,6 +32,11 @@ class Working:
 
         return refuse
 
+    def leave_out(self, row: int, why: str) -> None:
+        """Lets a row fall out that the mapping wants left out; they are counted."""
+        self._bad.add(row)
+        self._reports.leave_out(self.lines[row], why)
+
     def drop(self) -> None:
         """Lets the refused rows fall out."""
         if self._bad:

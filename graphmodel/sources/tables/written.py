@@ -130,6 +130,7 @@ class Written:
             "date": lambda: self.texts(tree, name),
             "trim": lambda: self.flag(tree, name),
             "absent": lambda: self.choice(tree, name, ("leave", "clear")) or None,
+            "missing": lambda: self.choice(tree, name, ("error", "skip", "create")) or None,
             "rounded": lambda: self.choice(tree, name, ("year", "month")) or None,
             "values": lambda: {key.text: self.text(each, key.text) for key, each in self.pairs(tree, name)},
             "constant": lambda: self._constant(tree),
