@@ -171,11 +171,6 @@ class _Assembly:
             self.faults.add(source, where, "unknown-type", f"{type(item).__name__} is not in the model")
             return None
         kind = self.model.relationship(type(item))
-        if said.row.skips and not all(self.model.ref(side) in self.ends.classes for side in (item.start, item.end)):
-            self.faults.note(
-                where, "endpoint-skipped", f"a row of {kind.type} was left out: no source declares its nodes"
-            )
-            return None
         start, end = (self.ends.ref(source, where, side) for side in (item.start, item.end))
         if start is None or end is None or not self.ends.fit(source, where, kind.type, kind.pairs, start, end):
             return None

@@ -17,13 +17,12 @@ COMPARISONS = 100_000  # of ids, in search of what is near an unknown one: a sec
 class Row:
     """A node or a relationship that a source gives, and where it says so.
 
-    `adds`: it only adds to a node that others declare. `skips`: a relationship without its nodes is left out.
+    `adds`: it only adds to a node that others declare.
     """
 
     item: Node | Relationship[Any, Any]
     where: Where = NOWHERE
     adds: bool = False
-    skips: bool = False
 
 
 @dataclass

@@ -72,7 +72,8 @@ class Declarations:
             for kind in self.stage.kinds
             if kind.is_node and kind.family[0] == identity
         ]
-        return " UNION ALL ".join([*queries, *([self._others[identity]] if identity in self._others else [])])
+        queries += [f"SELECT key FROM ({self._others[identity]})"] if identity in self._others else []
+        return " UNION ALL ".join(queries)
 
     def undeclared(self, kinds: Sequence[StagedKind], faults: Faults) -> str:
         """A table of the keys to which rows of one family only add; each such row is a fault. Empty without any."""

@@ -42,6 +42,8 @@ class Cells:
 
     def cell(self, column: str) -> str:
         """A cell's text, in one spelling."""
+        if column not in self._columns:  # an optional one
+            return "''"
         text = f"nfc_normalize(coalesce({self._columns[column]}, ''))"
         return self._cells.setdefault(trimmed(text) if self._trim else text, f"cell{len(self._cells)}")
 

@@ -112,7 +112,7 @@ class StagedGraph:
                     row = [column[at] for column in values]
                     item = _item(self.model, kind, row, clears)
                     given, where = self.stage.origins[origin], self.stage.where(origin, positions[at])
-                    yield given.source, Row(item, where, given.adds, "skip" in given.missing)
+                    yield given.source, Row(item, where, given.adds)
 
     # Checking
 

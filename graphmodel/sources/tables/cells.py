@@ -11,10 +11,11 @@ from graphmodel.model import PropertyType, Quantity
 from graphmodel.problems import NOWHERE
 from graphmodel.sources.plain import misread
 from graphmodel.sources.tables.blocks import Block, as_text
+from graphmodel.sources.tables.composing import cells_of, retouched
 from graphmodel.sources.tables.days import LEVELS, coarser, partial, read_day, rounded
 from graphmodel.sources.tables.numerals import numeral_reader
 from graphmodel.sources.tables.table import Condition, Table, Value
-from graphmodel.sources.tables.templates import columns_of, percent
+from graphmodel.sources.tables.templates import NotANumber, columns_of, composer
 from graphmodel.sources.tree import Scalar
 
 NUMBERS = ("integer", "float", "quantity", "point")
@@ -53,7 +54,7 @@ class Cells:
     @property
     def explodes(self) -> bool:
         """Whether each part of a text makes a record of its own."""
-        return bool(self.value.split) and not self.many
+        return bool(self.value.split or self.value.list or self.value.take) and not self.many
 
     def of(self, block: Block, refuse: Refuse) -> list[Any]:
         """A value for each row; a list of values where it is a list, or makes several records."""
@@ -62,10 +63,11 @@ class Cells:
             return self._constants(block, refuse)
         if value.longitude:
             return self._points(block, refuse)
-        if value.split:
-            column = self._joined_parts(block, refuse) if value.template else block.columns[value.column]
+        if value.split and value.template:
+            return self._split(self._joined_parts(block, refuse), block, refuse)
+        column = cells_of(value, block, self._without_empty, refuse)
+        if value.split or value.list or value.take:
             return self._split(column, block, refuse)
-        column = self._joined(block) if value.template else block.columns[value.column]
         return self._typed(self._meant(column), block, refuse)
 
     def _constants(self, block: Block, refuse: Refuse) -> list[Any]:
@@ -79,7 +81,7 @@ class Cells:
 
     def _meant(self, column: Sequence[Any]) -> list[Any]:
         """What the cells mean: trimmed, replaced, absent, or by default."""
-        found = list(column)
+        found = retouched(self.value, list(column))
         if self.value.trim:
             found = [each.strip() if isinstance(each, str) else each for each in found]
         if self.value.values:
@@ -98,18 +100,10 @@ class Cells:
             return [None if isinstance(each, str) and each in self._empty else each for each in column]
         return [None if each is not None and as_text(each) in self._empty else each for each in column]
 
-    def _joined(self, block: Block) -> list[Any]:
-        """Texts made of columns; None where one of them is absent."""
-        columns = [self._without_empty(list(block.columns[name])) for name in columns_of(self.value.template)]
-        made = list(map(percent(self.value.template).__mod__, zip(*columns, strict=True)))
-        if not any(None in column for column in columns):
-            return made
-        return [None if None in cells else text for text, cells in zip(made, zip(*columns, strict=True), strict=True)]
-
     def _joined_parts(self, block: Block, refuse: Refuse) -> list[Any]:
         """For each row, the texts made of the parts of its cells; a cell of one part goes with all of another's."""
         names = columns_of(self.value.template)
-        form = percent(self.value.template)
+        compose = composer(self.value.template)
         made: list[Any] = []
         for row, cells in enumerate(
             zip(*(self._without_empty(list(block.columns[name])) for name in names), strict=True)
@@ -122,7 +116,11 @@ class Cells:
                 made.append(None)
                 continue
             columns = [each * most if len(each) == 1 else each for each in parts]
-            made.append([form % together for together in zip(*columns, strict=True)])
+            try:
+                made.append([compose(together) for together in zip(*columns, strict=True)])
+            except NotANumber as wrong:
+                refuse(row, "wrong-type", str(wrong), "the template asks for a number")
+                made.append(None)
         return made
 
     def _parted(self, cell: Any) -> list[Any]:

@@ -27,8 +27,8 @@ def check(table: Table, model: Model, header: Sequence[str] | None = None) -> li
 def column_faults(table: Table, header: Iterable[str]) -> Iterator[Problem]:
     """The columns that a mapping takes and the table has not, or has twice."""
     names = list(header)
-    for column, where in _columns(table):
-        if column not in names:
+    for column, where, optional in _columns(table):
+        if column not in names and not optional:
             fault = f"the table has no column {column!r}"
             yield Problem(where, "unknown-column", fault, did_you_mean(column, names))
         elif names.count(column) > 1:
@@ -36,14 +36,15 @@ def column_faults(table: Table, header: Iterable[str]) -> Iterator[Problem]:
             yield Problem(where, "table-header", f"the table has {names.count(column)} columns {column!r}", hint)
 
 
-def _columns(table: Table) -> Iterator[tuple[str, Where]]:
+def _columns(table: Table) -> Iterator[tuple[str, Where, bool]]:
+    """The columns that a mapping takes, where it says so, and whether the table may lack them."""
     conditions: list[Condition] = [*table.where, *(each for record in table.records for each in record.where)]
     for condition in conditions:
-        yield condition.column, condition.at if condition.at != NOWHERE else table.at
+        yield condition.column, condition.at if condition.at != NOWHERE else table.at, False
     for value in (each for record in table.records for each in record.each):
         for part in (value, *value.parts):
             for column in part.own_columns:
-                yield column, part.at if part.at != NOWHERE else table.at
+                yield column, part.at if part.at != NOWHERE else table.at, part.optional
 
 
 class _Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
@@ -13,10 +14,11 @@ from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages
-from graphmodel.sources.tables.lines import ENCODING, Lines
+from graphmodel.sources.tables.lines import ENCODING, DataLines, Lines
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
+_SEP = re.compile(r"sep=(.)\r?\n?")
 _READING = (csv.Error, UnicodeError, Unreadable)
 
 
@@ -28,7 +30,7 @@ def open_delimited(stream: TextIOWrapper, table: Table, wanted: Sequence[str], r
     """
     reader = _Reader(stream, table, reports)
     header = tuple(table.header) or reader.header(wanted)
-    first, mark = reader.at, reader.delimiter
+    first, mark = max(reader.at, reader.first), reader.delimiter
     return Opened(header, lambda: reader.blocks(header, wanted), "line", first=first, delimiter=mark)
 
 
@@ -36,15 +38,34 @@ class _Reader:
     def __init__(self, stream: TextIOWrapper, table: Table, reports: Reports) -> None:
         self.reports = reports
         self.limit = table.max_cell
-        self.delimiter = table.delimiter or ("\t" if ".tsv" in str(table.data) or ".tab" in str(table.data) else ",")
-        self.lines = Lines(stream, reports.file, table.max_cell, table.encoding)
-        self.at = 1  # the line on which the next row begins
+        self.surplus = table.surplus == "drop"
         self._stops: tuple[type[Exception], ...] = (*_READING, *damages())
+        opening = self._opening(stream)
+        sep = _SEP.fullmatch(opening)
+        tabs = ".tsv" in str(table.data) or ".tab" in str(table.data)
+        self.delimiter = table.delimiter or (sep[1] if sep else "\t" if tabs else ",")
+        given = stream, reports.file, table.max_cell, table.encoding, opening
+        skip = max(table.skip, 1 if sep else 0)
+        if skip or table.footer or table.comment:
+            marks = {"comment": table.comment, "quote": table.quote, "escape": table.escape}
+            self.lines: Lines = DataLines(*given, skip=skip, footer=table.footer, **marks)
+        else:
+            self.lines = Lines(*given)
+        self.at = 1  # the line on which the next row begins
+        self.first = 2 if skip or table.comment else 1
         quoting: dict[str, Any] = {"quotechar": table.quote} if table.quote else {"quoting": csv.QUOTE_NONE}
         escape = table.escape or None
         self._rows = csv.reader(
             self.lines, delimiter=self.delimiter, escapechar=escape, doublequote=not escape, strict=True, **quoting
         )
+
+    def _opening(self, stream: TextIOWrapper) -> str:
+        """The first line; none where it cannot be read, which the reading of the rows then says."""
+        try:
+            return stream.readline(self.limit + 3)
+        except self._stops:
+            stream.seek(0)
+            return ""
 
     def header(self, wanted: Sequence[str]) -> tuple[str, ...]:
         """The names in the first row."""
@@ -124,6 +145,8 @@ class _Reader:
 
     def _whole(self, rows: list[list[str]], lines: list[int], width: int) -> tuple[list[list[str]], list[int]]:
         """The rows of usable text that have as many cells as there are columns."""
+        if self.surplus:
+            rows = [row[:width] if len(row) > width and not any(map(str.strip, row[width:])) else row for row in rows]
         if not self.lines.faulty and not set(map(len, rows)) - {width}:
             return rows, lines
         kept = [at for at, row in enumerate(rows) if self._usable(row, lines[at], width)]
@@ -136,6 +159,8 @@ class _Reader:
             self.reports.tell(at, *faulty.pop(at), ENCODING)
         if row and not bad and len(row) != width:
             hint = f"a cell that holds {self.delimiter!r} goes in quotes" if len(row) > width else "is a line cut off?"
+            if len(row) > width and not any(map(str.strip, row[width:])):
+                hint = "`surplus: drop` lets empty cells at the end of a row go"
             cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
             self.reports.tell(line, "table-width", f"this row has {cells}, and the header {width}", hint)
         return bool(row) and not bad and len(row) == width

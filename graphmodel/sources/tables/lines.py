@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
-from functools import partial
 from io import TextIOWrapper
+from typing import Any
 
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.tables.reports import Unreadable
 
+_EMPTY = "\n"
 _BYTE = re.compile("[\udc80-\udcff]")  # how bytes that are no text are decoded
 ENCODING = "save the file in one encoding, or say which it is: `encoding: cp1252`, `encoding: utf-16`"
 
 
 class Lines:
-    """The lines of a stream, numbered on from `read`. `faulty` has the code and fault of those with no usable text."""
+    """The lines of a stream, numbered on from `read`. `faulty` has the code and fault of those with no usable text.
 
-    def __init__(self, stream: TextIOWrapper, file: str, limit: int, encoding: str) -> None:
+    `opening` is a line that was read from the stream already.
+    """
+
+    def __init__(self, stream: TextIOWrapper, file: str, limit: int, encoding: str, opening: str = "") -> None:
         self.stream = stream
         self.file = file
         self.limit = limit
         self.encoding = encoding
         self.read = 0
+        self._opening = [opening] if opening else []
         self._wide = is_wide(encoding)
         self.faulty: dict[int, tuple[str, str]] = {}
 
     def __iter__(self) -> Iterator[str]:
         limit, number = self.limit, self.read
-        for line in iter(partial(self.stream.readline, limit + 3), ""):
+        while line := self._opening.pop() if self._opening else self.stream.readline(limit + 3):
             number += 1
             self.read = number
             if len(line) > limit and len(line.rstrip("\r\n")) > limit:
@@ -55,6 +61,56 @@ class Lines:
             self.faulty[number] = ("table-encoding", f"byte 0x{ord(found[0]) - 0xDC00:02x} is not {self.encoding}")
         elif self._wide and "\ufffd" in line:
             self.faulty[number] = ("table-encoding", f"something here is not {self.encoding}")
+
+
+class DataLines(Lines):
+    """Lines of which those that are no data come as empty ones, so that all keep their numbers.
+
+    These are the first `skip`, the last `footer` that are not empty, and those that begin with `comment` outside of a
+    quoted cell.
+    """
+
+    def __init__(
+        self, *given: Any, skip: int = 0, footer: int = 0, comment: str = "", quote: str = "", escape: str = ""
+    ) -> None:
+        super().__init__(*given)
+        self._skip = skip
+        self._footer = footer
+        self._comment = comment
+        self._quotes = re.compile(f"{re.escape(escape)}." if escape else r"(?!)", re.DOTALL), quote
+        self._quoted = False
+
+    def __iter__(self) -> Iterator[str]:
+        number = self.read
+        for line in self._without_footer(self._data()):
+            number += 1
+            self.read = number
+            yield line
+
+    def _data(self) -> Iterator[str]:
+        number = 0
+        for line in super().__iter__():
+            number += 1
+            if number <= self._skip or (self._comment and not self._quoted and line.startswith(self._comment)):
+                self.faulty.pop(number, None)
+                yield _EMPTY
+                continue
+            if self._comment and self._quotes[1]:
+                self._quoted ^= bool(self._quotes[0].sub("", line).count(self._quotes[1]) % 2)
+            yield line
+
+    def _without_footer(self, lines: Iterator[str]) -> Iterator[str]:
+        held: deque[str] = deque()
+        count = 0
+        for line in lines:
+            held.append(line)
+            count += bool(line.strip())
+            while count > self._footer or not self._footer:
+                count -= bool(held[0].strip())
+                yield held.popleft()
+                if not held:
+                    break
+        yield from (_EMPTY for _ in held)
 
 
 def is_wide(encoding: str) -> bool:

@@ -13,7 +13,7 @@ from graphmodel.problems import NOWHERE
 from graphmodel.sources.chunks import ROWS, NodeChunk, TieChunk
 from graphmodel.sources.invalid import invalid, or_optional
 from graphmodel.sources.tables.blocks import Block
-from graphmodel.sources.tables.cells import Cells, selected
+from graphmodel.sources.tables.cells import Cells, Refuse, selected
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.storable import HINT, unstorable
 from graphmodel.sources.tables.table import End, Record, Table, Value
@@ -48,11 +48,12 @@ class Properties:
         self.keys = frozenset(key)
         needed = [name for name in self.given if kind.properties[name].required and not record.adds]
         self.needed = [name for name in self.given if name in key or name in needed]
+        self.forgiven = frozenset(name for name, each in self.given.items() if each.on_error == "absent")
 
     def read(self, block: Block, rows: Working) -> None:
         """Adds the cells of each property to the rows."""
         for name, cells in self.cells.items():
-            rows.columns[name] = cells.of(block, rows.refuser(name, self._column(name)))
+            rows.columns[name] = cells.of(block, self._refuser(name, rows))
 
     def exploding(self) -> list[str]:
         """The properties of which each part makes a record."""
@@ -67,7 +68,7 @@ class Properties:
             self._need(name, rows)
         rows.drop()
         for name, typed in self.typed.items():
-            rows.columns[name] = typed.column(rows.columns[name], rows.refuser(name, self._column(name)))
+            rows.columns[name] = typed.column(rows.columns[name], self._refuser(name, rows))
         rows.drop()
 
     def stored(self, rows: Working) -> dict[str, list[Any]]:
@@ -75,11 +76,15 @@ class Properties:
         columns: dict[str, list[Any]] = {}
         for declared in self._declared(rows):
             made = stored(declared, rows.columns[declared.name])
-            refuse = rows.refuser(declared.name, self._column(declared.name))
+            refuse = self._refuser(declared.name, rows)
             for name, kind in kinds(declared).items():
                 self._check(made[name], kind, declared, refuse)
-            columns |= made
+            columns |= made if declared.name not in self.forgiven else stored(declared, rows.columns[declared.name])
         return columns
+
+    def _refuser(self, name: str, rows: Working) -> Refuse:
+        make = rows.forgiving if name in self.forgiven else rows.refuser
+        return make(name, self._column(name))
 
     def _declared(self, rows: Working) -> list[PropertyType]:
         return [self.kind.properties[name] for name in rows.columns if name in self.kind.properties]
@@ -130,6 +135,12 @@ class Properties:
         try:
             return self.kind.cls(**said)
         except ValidationError as wrong:
+            names = {str(error["loc"][0]) for error in wrong.errors(include_url=False) if error["loc"]}
+            if names and names <= self.forgiven & said.keys():
+                for told in invalid(wrong, self.owner, self.kind.properties, NOWHERE, {}):
+                    name = told.message.partition(":")[0]
+                    rows.forgiving(name.rpartition(".")[2])(row, told.code, told.message, told.hint)
+                return self._object(row, rows, {name: each for name, each in said.items() if name not in names})
             for told in invalid(wrong, self.owner, self.kind.properties, NOWHERE, {}):
                 rows.refuser(told.message.partition(":")[0])(row, told.code, told.message, told.hint)
             return None

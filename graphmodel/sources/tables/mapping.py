@@ -17,10 +17,11 @@ from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
 from graphmodel.sources.tree import Scalar, Sequence, parse
 
-TEXTS = ("table", "sql", "delimiter", "quote", "escape", "encoding", "decimal", "thousands")
+TEXTS = ("table", "sql", "delimiter", "quote", "escape", "encoding", "decimal", "thousands", "comment", "rows")
+NUMBERS = ("skip", "footer", "max_cell")
 LISTS = ("header", "empty")
 SECTIONS = ("nodes", "relationships", "claims")
-KEYS = (*TEXTS, *LISTS, *TABLE_CHOICES, "database", "trim", "max_cell", "where", "document", *SECTIONS)
+KEYS = (*TEXTS, *LISTS, *TABLE_CHOICES, *NUMBERS, "database", "trim", "where", "document", *SECTIONS)
 _TOP = re.compile(r"^(?P<quote>['\"]?)(?:table|sql|nodes|relationships)(?P=quote)\s*:(?:\s|$)", re.MULTILINE)
 
 
@@ -75,8 +76,8 @@ class _Reader:
             self.given[name] = written.conditions(value)
         elif name == "trim":
             self.given[name] = bool(written.flag(value, name))
-        elif name == "max_cell":
-            self._max_cell(value)
+        elif name in NUMBERS:
+            self._number(value, name)
         elif name == "document":
             self.given[name] = self._document(value)
         else:
@@ -107,12 +108,13 @@ class _Reader:
             hint = "put the URL in an environment variable: database: {variable: SHOP_URL}"
             self.written.fault(tree.where, "a password stands in this file", hint, "mapping-password")
 
-    def _max_cell(self, tree: Tree) -> None:
-        text = self.written.text(tree, "max_cell").replace("_", "")
+    def _number(self, tree: Tree, name: str) -> None:
+        text = self.written.text(tree, name).replace("_", "")
+        what, example = ("characters", 1_000_000) if name == "max_cell" else ("lines", 1)
         if text.isdecimal() and int(text) > 0:
-            self.given["max_cell"] = int(text)
+            self.given[name] = int(text)
         else:
-            self.written.fault(tree.where, "max_cell is a number of characters", "write max_cell: 1000000")
+            self.written.fault(tree.where, f"{name} is a number of {what}", f"write {name}: {example}")
 
     def _document(self, tree: Tree) -> Document | None:
         found, author = read_document(tree, self.written.problems)

@@ -29,13 +29,17 @@ from graphmodel.sources.tables.plain_csv import is_plain, plain_header
 from graphmodel.sources.tables.records import RecordLines
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.table import MAX_CELL, Condition, End, Record, Table, Value
-from graphmodel.sources.tables.templates import pieces
+from graphmodel.sources.tables.templates import Place, parts_of
+from graphmodel.sources.tables.templates import is_plain as is_plain_template
 from graphmodel.sources.tables.typed import Typed, own_rules, stored
 
 KINDS = ("string", "integer", "float", "boolean", "date", "datetime", "partial_date", "quantity", "point")
 """The kinds whose canonical form an executor knows."""
 _PLAIN = {kind: cls for cls, kind in PYTHON_TYPES.items()}
-_UNPLANNED = ("split", "date", "precision", "rounded", "by")
+_UNPLANNED = (
+    *("split", "date", "precision", "rounded", "by"),
+    *("coalesce", "list", "year", "take", "collapse", "strip", "case"),
+)
 """Options of a value that the exact reader alone knows."""
 
 
@@ -157,7 +161,8 @@ def _is_plannable(table: Table) -> bool:
     """Whether a table is a CSV file in UTF-8 without anything that only the exact reader knows."""
     file = isinstance(table.data, str | Path) and not table.sql and packed_as(table)[0] == "csv"
     plain = not table.escape and table.quote == '"' and table.encoding.lower() in ("utf-8", "utf8", "utf-8-sig")
-    return bool(file and plain and not table.claims and table.max_cell == MAX_CELL and table.records)
+    whole = not (table.skip or table.footer or table.comment or table.surplus)
+    return bool(file and plain and whole and not table.claims and table.max_cell == MAX_CELL and table.records)
 
 
 # Records
@@ -226,7 +231,9 @@ def _property(
     numbers = declared.kind in ("integer", "float", "quantity", "point")
     if declared.kind not in KINDS or declared.many or not _is_plain_type(cls, declared):
         return None
-    if any(getattr(value, option) not in ("", None, ()) for option in _UNPLANNED) or (numbers and marks != (".", "")):
+    if any(getattr(value, option) for option in _UNPLANNED) or (numbers and marks != (".", "")):
+        return None
+    if not is_plain_template(value.template):
         return None
     columns = tuple(column.name for column in declared.columns)
     needed = key or (declared.required and not adds)
@@ -249,7 +256,10 @@ def _property(
 
 
 def _text(value: Value, column: str, table: Table) -> PlannedText:
-    parts = pieces(value.template) if value.template else ((column, True),)
+    parts = tuple(
+        (each.column, True) if isinstance(each, Place) else (each, False) for each in parts_of(value.template)
+    )
+    parts = parts or ((column, True),)
     empty = tuple(table.empty if value.empty is None else value.empty)
     return PlannedText(parts, value.trim, tuple(value.values.items()), empty, value.default)
 

@@ -65,6 +65,7 @@ def read_table(
 def tidied(block: Block, table: Table) -> Block:
     """A block with texts in one spelling, and without spaces around them where the table says so."""
     columns = {name: composed(column) for name, column in block.columns.items()}
+    columns |= {name: [None] * len(block) for name in table.columns if name not in columns}  # optional ones
     if table.trim:
         columns = {name: [e.strip() if isinstance(e, str) else e for e in column] for name, column in columns.items()}
     return Block(columns, block.lines)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import replace
 
 from graphmodel.problems import Problem, Where
 
 MAX_REPORTED = 100
 NO_ROWS = "is it whole? What it gave before stays, also with --prune; to take that away, name it no longer in `sources`"
-Kind = tuple[str, str]
-"""A code, and a column."""
+Kind = tuple[str, str, str, str]
+"""A code, what the problems have in common, their severity, and the column that they are of."""
 
 
 class Unreadable(Exception):
@@ -29,30 +30,39 @@ class Reports:
         self.problems = problems
         self.limit = limit
         self.rows = 0
-        self.told: list[tuple[Kind, Problem]] = []
+        self._told: list[tuple[Kind, Problem]] = []
         self._counts: Counter[Kind] = Counter()
         self._left_out: dict[str, tuple[int, int]] = {}
 
-    def tell(self, line: int, code: str, message: str, hint: str = "", column: str = "") -> None:
-        """Adds a problem, unless there were enough of its kind in this column."""
-        self._counts[code, column] += 1
-        if self._counts[code, column] <= self.limit:
-            problem = Problem(Where(self.file, line), code, message, hint, cause=column or code)
-            self.problems.append(problem)
-            self.told.append(((code, column), problem))
+    def tell(
+        self,
+        line: int,
+        code: str,
+        message: str,
+        hint: str = "",
+        cause: str = "",
+        *,
+        severity: str = "error",
+        column: str = "",
+    ) -> None:
+        """Adds a problem with a row's value of `cause`, from `column`, unless there were enough of its kind."""
+        kind = code, cause, severity, column
+        self._counts[kind] += 1
+        if self._counts[kind] <= self.limit:
+            self.problems.append(Problem(Where(self.file, line), code, message, hint, severity, cause=cause or code))
+            self._told.append((kind, self.problems[-1]))
+
+    def withdraw(self, columns: Container[str]) -> None:
+        """Takes back what was told of values of columns that are not there at all, which is one fault."""
+        gone = {id(problem) for kind, problem in self._told if kind[3] in columns}
+        self.problems[:] = [problem for problem in self.problems if id(problem) not in gone]
+        for kind in [kind for kind in self._counts if kind[3] in columns]:
+            del self._counts[kind]
 
     def leave_out(self, line: int, why: str) -> None:
         """Counts a row that the mapping wants left out."""
         first, count = self._left_out.get(why, (line, 0))
         self._left_out[why] = first, count + 1
-
-    def add(self, later: Reports) -> None:
-        """Adds what was told of later rows of the same file."""
-        self.rows += later.rows
-        for (code, column), each in later.told:
-            self.tell(each.where.line, code, each.message, each.hint, column)
-        for kind, count in later._counts.items():
-            self._counts[kind] += max(0, count - later.limit)
 
     def close(self) -> None:
         """Says how many were not told, and whether there was no row at all."""
@@ -64,9 +74,9 @@ class Reports:
             hint = "the mapping says `missing: skip`"
             text = f"{what} left out: {why}"
             self.problems.append(Problem(Where(self.file, line), "endpoint-skipped", text, hint, "warning"))
-        for (code, column), count in self._counts.items():
+        for (code, cause, severity, _), count in self._counts.items():
             if count > self.limit:
-                what = f"{column}: " if column else ""
+                what = f"{cause}: " if cause else ""
                 fault = f"{what}{count - self.limit:,} more rows have a problem of this kind"
-                more = Problem(Where(self.file), code, fault, "fix those reported first and try again")
-                self.problems.append(replace(more, cause=column or code, count=count - self.limit))
+                more = Problem(Where(self.file), code, fault, "fix those reported first and try again", severity)
+                self.problems.append(replace(more, cause=cause or code, count=count - self.limit))

@@ -20,6 +20,7 @@ MAX_CELL = 16 * 1024 * 1024
 Absent = Literal["leave", "clear"]
 Duplicates = Literal["error", "first", "last"]
 Precision = Literal["year", "month", "day"]
+Take = Literal["keys", "values", "items"]
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,19 @@ class Value:
 
     Args:
         column: the column.
-        template: a text made of columns: `{country}-{year}`.
+        template: a text made of columns: `{country}-{year}`, `{first?} {last}`.
+        coalesce: columns of which the first counts that has a value.
+        list: columns whose values make a list, or one record for each that there is.
+        year: with `month` and `day`, the columns of a date or of a partial one.
+        optional: whether the table may lack the column.
+        take: the `keys` or `values` of an object, or the `items` of a list.
         constant: the same for every row.
         default: stands in for an absent value.
         empty: texts that mean that nothing is there; None takes the table's.
         trim: whether spaces at both ends go, where the table's stay.
+        collapse: whether runs of white space become one space, and those at the ends go.
+        strip: characters that go at both ends.
+        case: `upper` or `lower`.
         values: what a text stands for; others stay as they are.
         split: the mark that parts a text: a list for a property that is one, else one record for each part.
         absent: `clear` takes away what is stored where the value is absent.
@@ -45,15 +54,26 @@ class Value:
         unit: of a quantity: a text or a value.
         about: whether a quantity is rough: true, or a value.
         by: the property by which an end is found, where that is not the key.
+        on_error: `absent`: a value that does not fit is none, and its row stays.
         missing: what becomes of a row whose end no source declares: `error`, `skip` it, or `create` the node.
     """
 
     column: str = ""
     template: str = ""
+    coalesce: Sequence[str] = ()
+    list: Sequence[str] = ()
+    year: str = ""
+    month: str = ""
+    day: str = ""
+    optional: bool = False
+    take: Take | None = None
     constant: Any = None
     default: Any = None
     empty: Sequence[str] | None = None
     trim: bool = False
+    collapse: bool = False
+    strip: str = ""
+    case: Literal["upper", "lower"] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     split: str = ""
     absent: Absent = "leave"
@@ -67,6 +87,7 @@ class Value:
     unit: str | Value | None = None
     about: bool | Value | None = None
     by: str = ""
+    on_error: Literal["refuse", "absent"] = "refuse"
     missing: Missing = "error"
     at: Where = field(default=NOWHERE, compare=False, repr=False)
 
@@ -78,8 +99,9 @@ class Value:
     @property
     def own_columns(self) -> tuple[str, ...]:
         """The columns it takes itself, without those of its parts."""
-        named = (self.column, self.latitude, self.longitude)
-        return (*(name for name in named if name), *columns_of(self.template))
+        named = (self.column, self.latitude, self.longitude, self.year, self.month, self.day)
+        several = (*self.coalesce, *self.list, *columns_of(self.template))
+        return (*(name for name in named if name), *several)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -173,6 +195,11 @@ class Table:
     escape: str = ""
     encoding: str = "utf-8"
     header: Sequence[str] = ()
+    skip: int = 0
+    footer: int = 0
+    comment: str = ""
+    surplus: Literal["", "drop"] = ""
+    rows: str = ""
     empty: Sequence[str] = ("",)
     trim: bool = False
     decimal: str = "."

@@ -28,9 +28,21 @@ class Working:
 
         def refuse(row: int, code: str, message: str, hint: str = "") -> None:
             self._bad.add(row)
-            self._reports.tell(self.lines[row], code, message + place, hint, name)
+            self._reports.tell(self.lines[row], code, message + place, hint, name, column=column)
 
         return refuse
+
+    def forgiving(self, name: str, column: str = "") -> Refuse:
+        """What tells of rows without a usable value of a property, and keeps them: the value counts as absent."""
+        place = f" (column {column})" if column else ""
+
+        def forgive(row: int, code: str, message: str, hint: str = "") -> None:
+            if name in self.columns:
+                self.columns[name][row] = None
+            hint = f"{hint + '; ' if hint else ''}left out of its row, as `on_error: absent` says"
+            self._reports.tell(self.lines[row], code, message + place, hint, name, severity="warning", column=column)
+
+        return forgive
 
     def leave_out(self, row: int, why: str) -> None:
         """Lets a row fall out that the mapping wants left out; they are counted."""

@@ -17,6 +17,7 @@ YES, NO = ("true", "yes"), ("false", "no")
 TABLE_CHOICES = {
     "format": ("csv", "jsonl", "parquet", "arrow"),
     "compression": ("gzip", "zstd", "none"),
+    "surplus": ("drop",),
     "duplicates": ("error", "first", "last"),
 }
 
@@ -130,6 +131,13 @@ class Written:
             "date": lambda: self.texts(tree, name),
             "trim": lambda: self.flag(tree, name),
             "absent": lambda: self.choice(tree, name, ("leave", "clear")) or None,
+            "coalesce": lambda: self.texts(tree, name),
+            "list": lambda: self.texts(tree, name),
+            "optional": lambda: self.flag(tree, name),
+            "collapse": lambda: self.flag(tree, name),
+            "case": lambda: self.choice(tree, name, ("upper", "lower")) or None,
+            "take": lambda: self.choice(tree, name, ("keys", "values", "items")) or None,
+            "on_error": lambda: self.choice(tree, name, ("refuse", "absent")) or None,
             "missing": lambda: self.choice(tree, name, ("error", "skip", "create")) or None,
             "rounded": lambda: self.choice(tree, name, ("year", "month")) or None,
             "values": lambda: {key.text: self.text(each, key.text) for key, each in self.pairs(tree, name)},

@@ -1,0 +1,127 @@
+"""Values made of several cells: the first that has one, a date from its parts, the parts of a list or an object."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from graphmodel.sources.tables.blocks import Block, as_text
+from graphmodel.sources.tables.table import Take, Value
+from graphmodel.sources.tables.templates import NotANumber, composer, is_plain, percent
+
+Emptied = Callable[[list[Any]], list[Any]]
+"""A column with None for what means that nothing is there."""
+Refuse = Callable[[int, str, str, str], None]
+HINT = "`empty` says which texts mean that nothing is there; `on_error: absent` keeps the row without the value"
+
+
+def cells_of(value: Value, block: Block, emptied: Emptied, refuse: Refuse) -> list[Any]:
+    """The cell that each row has for a value: a column's, or one made of several; a list where it has several."""
+    if value.column:
+        column = list(block.columns[value.column])
+        take = value.take
+        return column if take is None else _each(emptied(column), lambda cell: parts_of(cell, take), refuse)
+    columns = [emptied(list(block.columns[name])) for name in value.own_columns]
+    if value.coalesce:
+        return first_present(columns)
+    if value.list:
+        return [[cell for cell in cells if cell is not None] for cells in zip(*columns, strict=True)]
+    if value.template:
+        return joined(value.template, columns, refuse)
+    return _each(list(zip(*columns, strict=True)), date_text, refuse)
+
+
+def joined(template: str, columns: Sequence[Sequence[Any]], refuse: Refuse) -> list[Any]:
+    """Texts made of columns; None where one is absent that has to be there."""
+    rows = list(zip(*columns, strict=True))
+    if not is_plain(template):
+        return _each(rows, composer(template), refuse)
+    texts = [column if set(map(type, column)) <= {str} else list(map(as_text, column)) for column in columns]
+    made: list[Any] = list(map(percent(template).__mod__, zip(*texts, strict=True)))
+    if not any(None in column for column in columns):
+        return made
+    return [None if None in cells else text for text, cells in zip(made, rows, strict=True)]
+
+
+def retouched(value: Value, column: list[Any]) -> list[Any]:
+    """Texts with their white space, the characters at their ends and their capitals as the mapping wants them."""
+    for wanted, change in (
+        (value.collapse, lambda text: " ".join(text.split())),
+        (value.strip, lambda text: text.strip(value.strip)),
+        (value.case == "upper", str.upper),
+        (value.case == "lower", str.lower),
+    ):
+        if wanted:
+            column = [change(each) if isinstance(each, str) else each for each in column]
+    return column
+
+
+def _each(cells: Sequence[Any], make: Callable[[Any], Any], refuse: Refuse) -> list[Any]:
+    made: list[Any] = []
+    for at, cell in enumerate(cells):
+        try:
+            made.append(None if cell is None else make(cell))
+        except ValueError as wrong:
+            made.append(None)
+            hint = "the template asks for a number" if isinstance(wrong, NotANumber) else HINT
+            refuse(at, "bad-date" if make is date_text else "wrong-type", str(wrong), hint)
+    return made
+
+
+def first_present(columns: Sequence[Sequence[Any]]) -> list[Any]:
+    """Of each row the first cell that is not absent.
+
+    >>> first_present([[None, "a"], ["b", "c"]])
+    ['b', 'a']
+    """
+    return [next((cell for cell in cells if cell is not None), None) for cells in zip(*columns, strict=True)]
+
+
+def date_text(parts: Sequence[Any]) -> str | None:
+    """The partial date of a year, a month and a day, of which later ones may be absent; None for no year.
+
+    Raises:
+        ValueError: one is no whole number, or one is there without what is before it.
+
+    >>> date_text(["1969", "7", None])
+    '1969-07'
+    """
+    numbers = [None if part is None else _whole(part) for part in parts]
+    names = ("year", "month", "day")
+    for at in range(1, len(numbers)):
+        if numbers[at] is not None and numbers[at - 1] is None:
+            raise ValueError(f"a {names[at]}, {numbers[at]}, without its {names[at - 1]}")
+    there = [number for number in numbers if number is not None]
+    return "-".join([f"{there[0]:04}", *(f"{each:02}" for each in there[1:])]) if there else None
+
+
+def _whole(part: Any) -> int:
+    text = as_text(part).strip()
+    text = text.removesuffix(".0") if isinstance(part, float) else text
+    if not text.isdecimal():
+        raise ValueError(f"{as_text(part)!r} is no year, month or day")
+    return int(text)
+
+
+def parts_of(cell: Any, take: Take) -> list[Any]:
+    """The keys or values of an object, or the items of a list; a text is read as JSON, and another value is one.
+
+    Raises:
+        ValueError: the cell has no such parts.
+
+    >>> parts_of({"eng": "English"}, "keys"), parts_of('["a", "b"]', "items"), parts_of("a", "items")
+    (['eng'], ['a', 'b'], ['a'])
+    """
+    if isinstance(cell, str) and cell.strip()[:1] in ("[", "{"):
+        try:
+            cell = json.loads(cell)
+        except (ValueError, RecursionError) as wrong:
+            raise ValueError(f"this is not JSON: {wrong}") from None
+    if take != "items":
+        if not isinstance(cell, dict):
+            raise ValueError(f"{type(cell).__name__} has no {take}")
+        return list(cell) if take == "keys" else list(cell.values())
+    if isinstance(cell, dict):
+        raise ValueError("this is an object: take its keys or values")
+    return list(cell) if isinstance(cell, list | tuple) else [cell]
