@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = {
     "Begin": ("index", "tutorial", "from-py2neo", "extending-a-model", "import"),
     "Model": ("model", "seeing-the-model", "claims", "time"),
-    "Sources": ("fact-sheet", "tables", "loaders"),
+    "Sources": ("fact-sheet", "tables", "table-forms", "loaders"),
     "Database": ("databases", "scale", "export"),
     "Questions": ("questions", "library", "lint", "browser", "assistants", "graph-science"),
     "More": ("command-line", "project-site"),

@@ -12,6 +12,7 @@ from graphmodel.problems import Problem
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages, missing
+from graphmodel.sources.tables.paths import ABSENT, DEPTH, column_of, reach, steps_of
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
@@ -27,7 +28,7 @@ def open_columnar(path: Path, format: str, table: Table, wanted: Sequence[str], 
         raise missing("reading Parquet and Arrow", "parquet", table.places.get("table", table.at)) from None
     with path.open("rb") as raw:
         try:
-            names, batches = _parquet(raw, wanted) if format == "parquet" else _arrow(raw)
+            names, batches = _parquet(raw, wanted) if format == "parquet" else _arrow(raw, wanted)
         except damages() as wrong:
             raise damaged(reports.file, 0, wrong) from None
         yield Opened(names, lambda: _blocks(batches, wanted, reports))
@@ -46,7 +47,7 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
             pass
         else:
             reader = pyarrow.RecordBatchReader.from_stream(frame)
-            return Opened(tuple(reader.schema.names), lambda: _blocks(reader, wanted, reports))
+            return Opened(_header(reader.schema, wanted), lambda: _blocks(reader, wanted, reports))
     if hasattr(frame, "iter_slices"):
         return Opened(tuple(frame.columns), lambda: _numbered(_slices(frame, wanted)))
     if hasattr(frame, "iloc"):
@@ -61,20 +62,22 @@ def _parquet(raw: Any, wanted: Sequence[str]) -> tuple[tuple[str, ...], Iterable
     import pyarrow.parquet
 
     file = pyarrow.parquet.ParquetFile(raw)
-    names = tuple(file.schema_arrow.names)
-    return names, file.iter_batches(batch_size=ROWS, columns=[name for name in names if name in wanted])
+    schema = file.schema_arrow
+    taken = {column_of(name, schema.names) for name in wanted}
+    columns = [name for name in schema.names if name in taken]
+    return _header(schema, wanted), file.iter_batches(batch_size=ROWS, columns=columns)
 
 
-def _arrow(raw: Any) -> tuple[tuple[str, ...], Iterable[Any]]:
+def _arrow(raw: Any, wanted: Sequence[str]) -> tuple[tuple[str, ...], Iterable[Any]]:
     import pyarrow
 
     file = raw.read(len(FILE_MARK)) == FILE_MARK
     raw.seek(0)
     if not file:
         stream = pyarrow.ipc.open_stream(raw)
-        return tuple(stream.schema.names), stream
+        return _header(stream.schema, wanted), stream
     opened = pyarrow.ipc.open_file(raw)
-    return tuple(opened.schema.names), (opened.get_batch(at) for at in range(opened.num_record_batches))
+    return _header(opened.schema, wanted), (opened.get_batch(at) for at in range(opened.num_record_batches))
 
 
 def _blocks(batches: Iterable[Any], wanted: Sequence[str], reports: Reports) -> Iterator[Block]:
@@ -87,11 +90,61 @@ def _blocks(batches: Iterable[Any], wanted: Sequence[str], reports: Reports) -> 
                 return
             for start in range(0, batch.num_rows, ROWS):
                 part = batch.slice(start, ROWS)
-                columns = {name: _plain(part.column(name)) for name in part.schema.names if name in wanted}
-                yield Block(columns, list(range(done + 1, done + 1 + part.num_rows)))
+                yield Block(_columns(part, wanted), list(range(done + 1, done + 1 + part.num_rows)))
                 done += part.num_rows
         except damages() as wrong:
             raise damaged(reports.file, done + 1, wrong) from None
+
+
+def _header(schema: Any, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The columns, the paths of fields of structs, and those wanted paths that lead to something."""
+    nested = [path for field in schema for path in _fields(field, field.name) if path not in schema.names]
+    others = [path for path in wanted if path not in schema.names and path not in nested and _leads(schema, path)]
+    return (*schema.names, *nested, *others)
+
+
+def _fields(field: Any, path: str, depth: int = DEPTH) -> Iterator[str]:
+    import pyarrow
+
+    if depth > 1 and pyarrow.types.is_struct(field.type):
+        for at in range(field.type.num_fields):
+            inner = field.type.field(at)
+            yield f"{path}.{inner.name}"
+            yield from _fields(inner, f"{path}.{inner.name}", depth - 1)
+
+
+def _leads(schema: Any, path: str) -> bool:
+    """Whether a path leads to a field of a struct or an item of a list."""
+    import pyarrow
+
+    first, *steps = steps_of(path) or (path,)
+    if first not in schema.names:
+        return False
+    kind: Any = schema.field(first).type
+    for step in steps:
+        if isinstance(step, int) and pyarrow.types.is_nested(kind) and not pyarrow.types.is_struct(kind):
+            kind = kind.value_type
+        elif isinstance(step, str) and pyarrow.types.is_struct(kind) and kind.get_field_index(step) >= 0:
+            kind = kind.field(step).type
+        else:
+            return False
+    return True
+
+
+def _columns(part: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
+    """The wanted columns of a batch, those by path taken out of their column."""
+    names = part.schema.names
+    places = {path: name for path in wanted if (name := column_of(path, names)) is not None}
+    plain = {name: _plain(part.column(name)) for name in dict.fromkeys(places.values())}
+    return {
+        path: plain[name] if path == name else [_reached({name: value}, path) for value in plain[name]]
+        for path, name in places.items()
+    }
+
+
+def _reached(row: dict[str, Any], path: str) -> Any:
+    found = reach(row, path)
+    return None if found is ABSENT else found
 
 
 def _plain(column: Any) -> list[Any]:

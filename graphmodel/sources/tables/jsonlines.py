@@ -3,28 +3,56 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from itertools import islice
 from typing import Any
 
+from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages
 from graphmodel.sources.tables.lines import ENCODING, Lines
+from graphmodel.sources.tables.paths import ABSENT, paths_in, reach
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
+
+NAMED = 1_000
+"""Of so many rows the paths are known that a reader is told who wrote another."""
 
 
 def open_json_lines(stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
     """The objects of a file. Its columns are known only when all are read."""
-    seen: set[str] = set()
-    return Opened(None, lambda: _blocks(stream, table, wanted, reports, seen), "line", seen)
+    columns = Columns(wanted)
+    return Opened(None, lambda: _blocks(stream, table, columns, reports), "line", columns.seen)
 
 
-def _blocks(
-    stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports, seen: set[str]
-) -> Iterator[Block]:
+class Columns:
+    """Objects as columns, each by its name or path. `seen` has the names and paths that there are."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        self.seen: set[str] = set()
+        self._wanted = wanted
+        self._rows = 0
+
+    def of(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+        """The columns of some rows; None is an absent value."""
+        self.seen.update(*rows)
+        if self._rows < NAMED:
+            self.seen.update(*map(paths_in, rows[: NAMED - self._rows]))
+        self._rows += len(rows)
+        return {name: self._column(name, rows) for name in self._wanted}
+
+    def _column(self, name: str, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        if name in self.seen and not any(name not in row for row in rows):
+            return [row[name] for row in rows]
+        found = [reach(row, name) for row in rows]
+        if any(each is not ABSENT for each in found):
+            self.seen.add(name)
+        return [None if each is ABSENT else each for each in found]
+
+
+def _blocks(stream: TextIOWrapper, table: Table, columns: Columns, reports: Reports) -> Iterator[Block]:
     lines = Lines(stream, reports.file, table.max_cell, table.encoding)
     running = iter(lines)
     stopped: Unreadable | None = None
@@ -39,15 +67,32 @@ def _blocks(
             stopped = lines.undecodable(wrong)
         except damages() as wrong:
             stopped = damaged(reports.file, lines.read + 1, wrong)
+        if not before:
+            _refuse_documents(texts, reports)
         rows = [(at, row) for at, text in enumerate(texts, before + 1) if (row := _row(at, text, lines, reports))]
-        seen.update(*(row for _, row in rows))
-        columns = {name: [row.get(name) for _, row in rows] for name in wanted}
         if rows:
-            yield Block(columns, [at for at, _ in rows])
+            yield Block(columns.of([row for _, row in rows]), [at for at, _ in rows])
         if not texts:
             break
     if stopped is not None:
         raise stopped
+
+
+def _refuse_documents(texts: Sequence[str], reports: Reports) -> None:
+    """Stops at a file that is one list or one object over several lines, and not a line for each object."""
+    first = next((text.strip() for text in texts if text.strip()), "")
+    if first == "{" or (first[:1] == "[" and not _is_json(first)):
+        what = "list" if first[0] == "[" else "object"
+        fault = f"the file is one JSON {what} over several lines, and not a line for each object"
+        raise Unreadable(Problem(Where(reports.file, 1), "table-json", fault, "format: json reads it"))
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _row(at: int, text: str, lines: Lines, reports: Reports) -> dict[str, Any] | None:

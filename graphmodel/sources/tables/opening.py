@@ -11,12 +11,13 @@ from graphmodel.sources.tables.arrow import open_columnar, open_frame
 from graphmodel.sources.tables.blocks import Opened
 from graphmodel.sources.tables.delimited import open_delimited
 from graphmodel.sources.tables.files import packed_as, path_of, text_stream, unchanged
+from graphmodel.sources.tables.jsondocument import open_json
 from graphmodel.sources.tables.jsonlines import open_json_lines
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.sql import open_query
 from graphmodel.sources.tables.table import Table
 
-KINDS = "csv, jsonl, parquet, arrow"
+KINDS = "csv, jsonl, json, parquet, arrow"
 
 
 @contextmanager
@@ -46,6 +47,9 @@ def _file(path: Path, table: Table, wanted: Sequence[str], reports: Reports) -> 
     elif format == "csv":
         with text_stream(path, table) as stream:
             yield open_delimited(stream, table, wanted, reports)
+    elif format == "json":
+        with text_stream(path, table) as stream:
+            yield open_json(stream, table, wanted, reports)
     elif format == "jsonl":
         with text_stream(path, table) as stream:
             yield open_json_lines(stream, table, wanted, reports)

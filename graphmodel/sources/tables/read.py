@@ -89,7 +89,8 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         for maker in makers:
             yield from maker.make(chosen, reports)
     if source.header is None and reports.rows:
-        reports.problems += sorted(set(column_faults(table, source.seen)))
+        reports.withdraw([name for name in table.columns if name not in source.seen])
+        reports.problems += sorted(set(column_faults(table, sorted(source.seen))))
 
 
 def _measure(block: Block, limit: int, reports: Reports) -> None:

@@ -15,7 +15,7 @@ from graphmodel.sources.tree import Scalar, Sequence
 
 YES, NO = ("true", "yes"), ("false", "no")
 TABLE_CHOICES = {
-    "format": ("csv", "jsonl", "parquet", "arrow"),
+    "format": ("csv", "jsonl", "json", "parquet", "arrow"),
     "compression": ("gzip", "zstd", "none"),
     "surplus": ("drop",),
     "duplicates": ("error", "first", "last"),

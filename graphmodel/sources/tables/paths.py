@@ -1,0 +1,70 @@
+"""Columns by path: `name.common` of an object, `latlng[0]` of a list; a column that is called so comes first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+_STEP = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
+DEPTH = 3
+"""How deep the paths go that are named to a reader who wrote another."""
+ABSENT = object()
+
+
+def steps_of(path: str) -> tuple[str | int, ...]:
+    """The steps of a path; none where it is no path.
+
+    >>> steps_of("name.native[0]")
+    ('name', 'native', 0)
+    """
+    found: list[str | int] = []
+    end = 0
+    for step in _STEP.finditer(path):
+        if step.start() != end:
+            return ()
+        found.append(int(step[1]) if step[1] else step[2])
+        end = step.end()
+    return tuple(found) if end == len(path) else ()
+
+
+def reach(row: Mapping[str, Any], path: str) -> Any:
+    """What a row has at a path; `ABSENT` where there is no such thing.
+
+    >>> reach({"name": {"common": "Andorra"}, "latlng": [42.5, 1.5]}, "latlng[1]")
+    1.5
+    """
+    if path in row:
+        return row[path]
+    found: Any = row
+    for step in steps_of(path) or (path,):
+        if isinstance(step, int):
+            if not isinstance(found, list | tuple) or step >= len(found):
+                return ABSENT
+            found = found[step]
+        elif isinstance(found, Mapping) and step in found:
+            found = found[step]
+        else:
+            return ABSENT
+    return found
+
+
+def column_of(path: str, columns: Iterable[str]) -> str | None:
+    """The column in which a path begins, the path itself where it is one; None for none."""
+    known = set(columns)
+    if path in known:
+        return path
+    first = next(iter(steps_of(path)), None)
+    return first if isinstance(first, str) and first in known else None
+
+
+def paths_in(row: Mapping[str, Any], before: str = "", depth: int = DEPTH) -> Iterator[str]:
+    """The paths that a row has, those of objects in it too.
+
+    >>> list(paths_in({"name": {"common": "Andorra"}, "area": 468}))
+    ['name', 'name.common', 'area']
+    """
+    for name, value in row.items():
+        yield before + name
+        if isinstance(value, Mapping) and depth > 1:
+            yield from paths_in(value, f"{before}{name}.", depth - 1)
