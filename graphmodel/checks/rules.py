@@ -81,7 +81,11 @@ def _unique(model: Model, said: Implied) -> Rule:
 
 
 def _ends(model: Model, said: Implied) -> Rule:
-    pairs = [pair for pair in model.relationships[said.label].pairs if pair[1] in model.nodes]
+    kind = model.relationships[said.label]
+    if kind.abstract:
+        says = f"is abstract, and stored as {', '.join(model.stored_types(kind.type))}"
+        return Rule(said, says, scope(said), "true", _who(model, said))
+    pairs = [pair for pair in kind.pairs if pair[1] in model.nodes]
     fits = " OR ".join(f"(a:{quote(start)} AND b:{quote(end)})" for start, end in pairs)
     joins = ", ".join(f"({start})->({end})" for start, end in pairs)
     says = f"may only join {joins}" if pairs else "has quoted claims as its object, and is no relationship of nodes"

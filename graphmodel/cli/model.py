@@ -90,7 +90,7 @@ def _draw(path: Path, only: tuple[str, ...], around: str) -> None:
 
 def _overview(model: Model) -> Iterator[str]:
     from graphmodel.diagrams import excerpt
-    from graphmodel.diagrams.excerpt import tree_order
+    from graphmodel.diagrams.excerpt import tree_order, type_order
 
     rows = []
     for label, depth in tree_order(excerpt(model)):
@@ -103,10 +103,13 @@ def _overview(model: Model) -> Iterator[str]:
         ties = [tie for tie in model.relationships.values() if bool(tie.role) == roles]
         if ties:
             yield from ("", title)
-            rows = [(f"  {tie.type}", _ends(tie.pairs), _first(tie.definition)) for tie in ties]
-            yield from map(_fitted, grid(rows))
-    types = f"{count(len(model.nodes), 'node type')}, {count(len(model.relationships), 'relationship type')}"
-    yield from ("", f"{types}; graphmodel model TYPE shows one of them")
+            types = [
+                (f"  {'  ' * depth}{tie.type}{' (abstract)' * tie.abstract}", _ends(tie.pairs), _first(tie.definition))
+                for tie, depth in type_order(model, ties)
+            ]
+            yield from map(_fitted, grid(types))
+    total = f"{count(len(model.nodes), 'node type')}, {count(len(model.relationships), 'relationship type')}"
+    yield from ("", f"{total}; graphmodel model TYPE shows one of them")
 
 
 def _mark(abstract: bool, event: bool) -> str:
@@ -147,7 +150,7 @@ def _lines(report: TypeReport) -> Iterator[str]:
     yield from _section("inherits from", [" > ".join(report.above)] if report.above else [])
     yield from _section("types below it", [", ".join(report.below)] if report.below else [])
     yield from _section("roles", grid(report.roles.items()) if report.roles else [])
-    if report.what in ("relationship type", "role of events"):
+    if report.what.endswith(("relationship type", "role of events")):
         yield from _section("connects", _joined(report.reaches))
     else:
         yield from _section("relationships", grid(_had(report.reaches)) if report.reaches else [])

@@ -15,6 +15,7 @@ MODULES = {
     "lint": "question_lint",
     "test": "question_tests",
     "format": "question_style",
+    "fix": "question_style",
     "docs": "question_files",
     "export": "question_export",
 }

@@ -1,4 +1,4 @@
-"""`graphmodel queries format`"""
+"""`graphmodel queries format` and `fix`"""
 
 from __future__ import annotations
 
@@ -28,5 +28,27 @@ def format_(names: tuple[str, ...], check: bool) -> None:
     say(f"{count(len(report.changed), 'file')} {'to change' if check else 'changed'}, {report.unchanged:,} in style")
     if check and report.changed:
         remark("  hint: graphmodel queries format")
+    if report.problems or (check and report.changed):
+        click.get_current_context().exit(1)
+
+
+@click.command("fix", short_help="Write into questions what lint can mend by itself.")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a file would be changed.")
+@problems_option
+def fix_(names: tuple[str, ...], check: bool) -> None:
+    """Write into the questions, or those of these NAMEs, the relationship types that their patterns leave out (GM110).
+
+    `[:AFFECTS]` becomes `[:AFFECTS|REGULATES]` where REGULATES is below it in the model. All else stays as it is.
+    """
+    from graphmodel.workflows.fix import fix_questions as run
+
+    report = run(find_project(), names, check=check)
+    for path in report.changed:
+        say(f"{'would change' if check else 'changed'} {path}")
+    tell_problems(report.problems)
+    say(f"{count(len(report.changed), 'file')} {'to change' if check else 'changed'}, {report.unchanged:,} as they are")
+    if check and report.changed:
+        remark("  hint: graphmodel queries fix")
     if report.problems or (check and report.changed):
         click.get_current_context().exit(1)

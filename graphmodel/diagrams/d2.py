@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graphmodel.diagrams.excerpt import Excerpt, tree_order
+from graphmodel.diagrams.excerpt import Excerpt, tree_order, type_name
 from graphmodel.diagrams.mermaid import SHOWN
 from graphmodel.diagrams.model_arrows import marks
 from graphmodel.model import notation
@@ -53,7 +53,7 @@ def _lines(part: Excerpt) -> Iterator[str]:
     for label in part.nodes:
         yield from (f"{ids[label]} -> {ids[parent]}: {{class: inherits}}" for parent in part.parents(label))
     for roles, each in bundles:
-        names = _text("\n".join(kind.type for kind in each.relationships))
+        names = _text("\n".join(type_name(part.model, kind) for kind in each.relationships))
         yield f"{ids[each.start]} -> {ids[each.end]}: {names} {{class: {'role' if roles else 'relationship'}}}"
 
 

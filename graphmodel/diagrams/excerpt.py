@@ -142,3 +142,23 @@ def tree_order(part: Excerpt) -> Iterator[tuple[str, int]]:
         label, depth = waiting.pop()
         yield label, depth
         waiting += [(child, depth + 1) for child in reversed(children[label])]
+
+
+def type_order(model: Model, kinds: Iterable[RelationshipType]) -> Iterator[tuple[RelationshipType, int]]:
+    """Relationship types from the top down, each with how deep it is below the first above it that is among them."""
+    shown = {kind.type: kind for kind in kinds}
+    children: dict[str, list[str]] = defaultdict(list)
+    for type_ in shown:
+        children[next((each for each in model.type_parents(type_) if each in shown), "")].append(type_)
+    waiting = [(type_, 0) for type_ in reversed(children[""])]
+    while waiting:
+        type_, depth = waiting.pop()
+        yield shown[type_], depth
+        waiting += [(child, depth + 1) for child in reversed(children[type_])]
+
+
+def type_name(model: Model, kind: RelationshipType) -> str:
+    """A relationship type as a picture names it: `INHIBITS (a REGULATES)`, `AFFECTS (abstract)`."""
+    said = [f"a {parent}" for parent in model.type_parents(kind.type)]
+    said += ["abstract"] if kind.abstract else []
+    return f"{kind.type} ({'; '.join(said)})" if said else kind.type

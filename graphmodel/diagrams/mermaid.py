@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graphmodel.diagrams.excerpt import Excerpt, tree_order
+from graphmodel.diagrams.excerpt import Excerpt, tree_order, type_name
 from graphmodel.diagrams.model_arrows import marks
 from graphmodel.model import notation
 from graphmodel.model.types import CONTENT_LABEL
@@ -36,7 +36,7 @@ def _lines(part: Excerpt) -> Iterator[str]:
     for label in part.nodes:
         yield from (f"{ids[parent]} <|-- {ids[label]}" for parent in part.parents(label))
     for roles, each in bundles:
-        names = "<br>".join(_text(kind.type) for kind in each.relationships)
+        names = "<br>".join(_text(type_name(part.model, kind)) for kind in each.relationships)
         yield f"{ids[each.start]} {'..>' if roles else '-->'} {ids[each.end]} : {names}"
 
 

@@ -40,7 +40,8 @@ def arrows(part: Excerpt) -> ArrowsGraph:
         ids[CONTENT_LABEL] = f"n{len(nodes)}"
         caption = "quoted claims"
         nodes.append(ArrowsNode(ids[CONTENT_LABEL], (CONTENT_LABEL,), caption, position=(0, len(nodes) * _DOWN)))
-    joined = [(part.model.relationships[name], pair) for name, pairs in part.pairs.items() for pair in pairs]
+    stored = [(part.model.relationships[name], pairs) for name, pairs in part.pairs.items()]
+    joined = [(kind, pair) for kind, pairs in stored if not kind.abstract for pair in pairs]
     relationships = [
         ArrowsRelationship(f"r{at}", ids[start], ids[end], kind.type, _properties(kind), {"style": {}})
         for at, (kind, (start, end)) in enumerate(joined)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from graphmodel.diagrams.excerpt import Bundle, Excerpt, tree_order
+from graphmodel.diagrams.excerpt import Bundle, Excerpt, tree_order, type_name
 from graphmodel.diagrams.mermaid import SHOWN
 from graphmodel.diagrams.model_arrows import marks
 from graphmodel.diagrams.shapes import (
@@ -29,7 +29,7 @@ from graphmodel.diagrams.shapes import (
     width,
     wrapped,
 )
-from graphmodel.model import notation
+from graphmodel.model import RelationshipType, notation
 from graphmodel.model.types import CONTENT_LABEL
 
 FEW = 14  # types; the boxes of so many show each property with its type
@@ -203,12 +203,12 @@ def _star(part: Excerpt, start: str, bundles: Sequence[Bundle], link: Link) -> P
     stem = _END + 16
     for each in bundles:
         role = bool(each.relationships[0].role)
-        names = wrapped([_said(kind.type, kind.role) for kind in each.relationships], _MIDDLE - 44, 11)
+        names = wrapped([_said(part, kind) for kind in each.relationships], _MIDDLE - 44, 11)
         middle = y + max(LINE * len(names) + 4, 14)
         first = first or middle
         style, head = ("role", "gm-rolehead") if role else ("", "gm-head")
         drawn.append(path([(_END, first), (stem, first), (stem, middle), (_END + _MIDDLE, middle)], style, head))
-        drawn += [_names(names, at, line, middle, link, each) for at, line in enumerate(names)]
+        drawn += [_names(part, names, at, line, middle, link, each) for at, line in enumerate(names)]
         shown = "quoted claims" if each.end == CONTENT_LABEL else each.end
         drawn.append(_end(part, each.end, shown, _END + _MIDDLE, middle - 14, link))
         y = middle + 20
@@ -216,9 +216,9 @@ def _star(part: Excerpt, start: str, bundles: Sequence[Bundle], link: Link) -> P
     return Panel(tuple(drawn), _BLOCK, y)
 
 
-def _names(lines: Sequence[str], at: int, line: str, middle: float, link: Link, bundle: Bundle) -> str:
+def _names(part: Excerpt, lines: Sequence[str], at: int, line: str, middle: float, link: Link, bundle: Bundle) -> str:
     """A line of names above an arrow, each with its definition as a tooltip and a link of its own."""
-    known = {_said(kind.type, kind.role): kind for kind in bundle.relationships}
+    known = {_said(part, kind): kind for kind in bundle.relationships}
     y = middle - 5 - LINE * (len(lines) - 1 - at)
     said = []
     for name in line.rstrip(",").split(", "):
@@ -230,8 +230,9 @@ def _names(lines: Sequence[str], at: int, line: str, middle: float, link: Link, 
     return f'<text x="{_END + 26}" y="{y:g}" class="small">{", ".join(said)}{comma}</text>'
 
 
-def _said(type: str, role: str | None) -> str:
-    return f"{type} ({role})" if role else type
+def _said(part: Excerpt, kind: RelationshipType) -> str:
+    name = type_name(part.model, kind)
+    return f"{name} ({kind.role})" if kind.role else name
 
 
 def _end(part: Excerpt, label: str, shown: str, x: float, y: float, link: Link) -> str:

@@ -36,6 +36,14 @@ def end_faults(
     if cls.symmetric and {(b, a) for a, b in cls.pairs} != set(cls.pairs):
         message = f"{name} is symmetric, but its ends are not of the same types"
         yield "model-symmetric", message, "use the same union at both ends"
+    if cls.__dict__.get("transitive") and not any(
+        issubclass(a, b) or issubclass(b, a) for _, a in cls.pairs for b, _ in cls.pairs
+    ):
+        message = f"{name} is transitive, but nothing that it ends at can be its start"
+        yield "model-transitive", message, "leave transitive out, or join types that are at both ends"
+    if cls.__dict__.get("transitive") and cls.key:
+        message = f"{name} is transitive, and {', '.join(cls.key)} tells parallel ones apart: a third has neither's"
+        yield "model-transitive", message, "leave one of both out"
     if issubclass(cls, Role) and not all(issubclass(start, Event) for start, _ in cls.pairs):
         yield "model-role", f"the role {name} starts at something that is no Event", ""
 

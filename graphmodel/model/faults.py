@@ -18,6 +18,8 @@ from graphmodel.model.relationships import Cardinality, Relationship
 from graphmodel.model.types import (
     BASES,
     ENDS,
+    as_type,
+    is_abstract,
     key_declarations,
     label_of,
     phrase_before_content,
@@ -47,6 +49,8 @@ def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> list[Problem]:
     found += _name_faults(nodes, ties)
     found += _former_faults(nodes, ties)
     found += _role_faults(nodes, ties)
+    found += _inverse_faults(ties)
+    found += _abstract_faults(ties)
     return sorted(set(found))
 
 
@@ -191,6 +195,31 @@ def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator
                 if former in columns:
                     fault = f"{name_of(cls)}.{each.name if each else ''} was formerly {former!r}, which it stores still"
                     yield _fault(cls, "model-formerly", fault, hint)
+
+
+def _inverse_faults(ties: Sequence[Tie]) -> Iterator[Problem]:
+    """Inverses that are types themselves, whose inverse is another; or that two types have."""
+    types = {type_of(cls): cls for cls in ties}
+    inverses = {type_of(cls): as_type(str(cls.__dict__.get("inverse", ""))) for cls in ties}
+    first: dict[str, str] = {}
+    for name, inverse in inverses.items():
+        if not inverse:
+            continue
+        back = inverses.get(inverse)
+        if inverse in types and back != name:
+            said = f"the inverse of {inverse} is {back}" if back else f"{inverse} has no inverse"
+            hint = f"leave {inverse} out of the model, which is {name} turned around, or make them each other's inverse"
+            yield _fault(types[name], "model-inverse", f"the inverse of {name} is {inverse}, but {said}", hint)
+        if first.setdefault(inverse, name) != name:
+            fault = f"{inverse} is the inverse of {first[inverse]} and of {name}"
+            yield _fault(types[name], "model-inverse", fault, "say it otherwise in one of them")
+
+
+def _abstract_faults(ties: Sequence[Tie]) -> Iterator[Problem]:
+    for cls in ties:
+        if is_abstract(cls) and not any(issubclass(each, cls) and not is_abstract(each) for each in ties):
+            hint = f"declare class X({cls.__name__}), or leave abstract out"
+            yield _fault(cls, "model-abstract", f"{type_of(cls)} is abstract, and no type is below it", hint)
 
 
 def _twice(named: Iterable[tuple[str, type[Any]]], what: str) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from graphmodel.errors import ModelError
 from graphmodel.model.faults import faults, near
 from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
 from graphmodel.model.relationships import Relationship
-from graphmodel.model.types import BASES, NodeType, RelationshipType, node_type, relationship_type
+from graphmodel.model.types import BASES, NodeType, RelationshipType, as_type, is_abstract, node_type, relationship_type
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 
 
@@ -40,7 +40,7 @@ class Model:
             ModelError: they do not make a model; its problems list every fault.
         """
         nodes = _with_bases(c for c in classes if issubclass(c, Node))
-        ties = [c for c in classes if issubclass(c, Relationship)]
+        ties = _with_abstract(c for c in classes if issubclass(c, Relationship))
         found = faults(nodes, ties)
         if found:
             raise ModelError(f"the model has {len(found)} fault{'s' * (len(found) > 1)}", problems=found)
@@ -92,7 +92,10 @@ class Model:
         """A hint for a name that nothing has: what of `known` was formerly called so, else the nearest."""
         names = list(known)
         now = next((new for new in self.former_names.get(name, ()) if new in names), None)
-        return f"it is called {now!r} now" if now else did_you_mean(name, names)
+        if now:
+            return f"it is called {now!r} now"
+        turned = next((kind.type for kind in self.relationships.values() if as_type(kind.inverse) == name), None)
+        return f"it is {turned} read from its end: turn it around" if turned in names else did_you_mean(name, names)
 
     @property
     def former_names(self) -> Mapping[str, tuple[str, ...]]:
@@ -114,6 +117,24 @@ class Model:
         top = self.nodes[label].cls
         return tuple(t.label for t in self.nodes.values() if issubclass(t.cls, top))
 
+    def types_below(self, type: str) -> tuple[str, ...]:
+        """The relationship type itself and every type below it, in the order of declaration."""
+        top = self.relationships[type].cls
+        return tuple(t.type for t in self.relationships.values() if issubclass(t.cls, top))
+
+    def types_above(self, type: str) -> tuple[str, ...]:
+        """The relationship types above a type, from the topmost down."""
+        line = reversed(self.relationships[type].cls.__mro__[1:])
+        return tuple(self.relationship(base).type for base in line if base in self)
+
+    def type_parents(self, type: str) -> tuple[str, ...]:
+        """The relationship types directly above a type, in the order of its class's bases."""
+        return tuple(self.relationship(base).type for base in self.relationships[type].cls.__bases__ if base in self)
+
+    def stored_types(self, type: str) -> tuple[str, ...]:
+        """The types that relationships of a type may be stored as: itself and those below it, without abstract ones."""
+        return tuple(each for each in self.types_below(type) if not self.relationships[each].abstract)
+
     def parents(self, label: str) -> tuple[str, ...]:
         """The labels directly above a label, in the order of its class's bases."""
         return tuple(self.node(base).label for base in self.nodes[label].cls.__bases__ if base in self)
@@ -133,6 +154,15 @@ def _with_bases(classes: Iterable[type[Node]]) -> list[type[Node]]:
     for cls in classes:
         bases = [c for c in reversed(cls.__mro__) if issubclass(c, Node) and c not in (Node, Content, Someone)]
         found.update(dict.fromkeys(bases))
+    return list(found)
+
+
+def _with_abstract(classes: Iterable[type[Any]]) -> list[type[Any]]:
+    """The relationship classes, and before each the abstract ones above it."""
+    found: dict[type[Any], None] = {}
+    for cls in classes:
+        above = [c for c in reversed(cls.__mro__[1:]) if issubclass(c, Relationship) and is_abstract(c) and c.pairs]
+        found.update(dict.fromkeys((*above, cls)))
     return list(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -32,6 +33,12 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
 
     type: ClassVar[str]
     """The relationship type; by default the class's name in upper snake case."""
+    abstract: ClassVar[bool] = False
+    """Whether only types below it are stored. Read from the class itself, never inherited."""
+    inverse: ClassVar[str] = ""
+    """How it reads from its end to its start: `"regulated by"`. Read from the class itself, never inherited."""
+    transitive: ClassVar[bool] = False
+    """Whether two in a row make a third: part of a part. Read from the class itself, never inherited."""
     pairs: ClassVar[tuple[Pair, ...]] = ()
     """The allowed (start, end) classes; by default all combinations of the end points."""
     key: ClassVar[tuple[str, ...]] = ()
@@ -72,16 +79,30 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        if "pairs" not in cls.__dict__ and not cls.pairs:
+        closed = _brackets(cls)
+        if closed is not None and any(cls.model_fields[side] != closed.model_fields[side] for side in ("start", "end")):
+            for side in ("start", "end"):
+                cls.model_fields[side] = copy(closed.model_fields[side])
+            cls.model_rebuild(force=True)
+        if "pairs" not in cls.__dict__ and (closed is not None or not cls.pairs):
             cls.pairs = ends(cls)
 
     @model_validator(mode="after")
     def _allowed(self) -> Self:
+        if type(self).__dict__.get("abstract", False):
+            raise ValueError(f"{type_of(type(self))} is abstract: say it by a type below it")
         start, end = (_class_of(side) for side in (self.start, self.end))
         if not any(_fits(start, a) and _fits(end, b) for a, b in self.pairs):
             wanted = ", ".join(f"({label_of(a)})->({label_of(b)})" for a, b in self.pairs)
             raise ValueError(f"{type_of(type(self))} joins {wanted}, not ({label_of(start)})->({label_of(end)})")
         return self
+
+
+def _brackets(cls: type[Relationship[Any, Any]]) -> type[Relationship[Any, Any]] | None:
+    """The base in brackets that a class names beside the class that it is below; None without one."""
+    bases = [base for base in cls.__bases__ if issubclass(base, Relationship)]
+    closed = [base for base in bases if base.__pydantic_generic_metadata__["args"]]
+    return closed[0] if closed and len(bases) > 1 else None
 
 
 def label_of(cls: type[Node]) -> str:

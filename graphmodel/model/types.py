@@ -68,6 +68,9 @@ class RelationshipType:
     not_implied: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     formerly: tuple[str, ...] = ()
+    abstract: bool = False
+    inverse: str = ""
+    transitive: bool = False
 
     @property
     def takes_content(self) -> bool:
@@ -112,6 +115,20 @@ def phrase_before_content(cls: type[Relationship[Any, Any]]) -> Phrase:
 
 def _phrase(said: str | Phrase) -> Phrase:
     return said if isinstance(said, Phrase) else Phrase(said)
+
+
+def is_abstract(cls: type[Any]) -> bool:
+    """Whether only classes below a class have nodes, or relationships."""
+    return bool(cls.__dict__.get("abstract", False))
+
+
+def as_type(text: str) -> str:
+    """Words as a relationship type: `regulated by` is `REGULATED_BY`.
+
+    >>> as_type("regulated by")
+    'REGULATED_BY'
+    """
+    return "_".join(text.split()).upper()
 
 
 def role_of(cls: type[Relationship[Any, Any]]) -> str | None:
@@ -180,6 +197,9 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         not_implied=cls.__dict__.get("not_implied", ""),
         codes=MappingProxyType(dict(cls.codes)),
         formerly=names_of(cls.__dict__.get("formerly", ())),
+        abstract=is_abstract(cls),
+        inverse=str(cls.__dict__.get("inverse", "")),
+        transitive=bool(cls.__dict__.get("transitive", False)),
     )
 
 

@@ -57,7 +57,7 @@ def _marked(model: Model, dialect: Dialect) -> Iterator[SchemaItem]:
             if not declared.key:
                 yield from _marks("node", node.label, declared, inherited(model, node, declared.name))
     if dialect.relationship_unique:
-        for kind in model.relationships.values():
+        for kind in (each for each in model.relationships.values() if not each.abstract):
             for declared in kind.properties.values():
                 yield from _marks("relationship", kind.type, declared, ())
 

@@ -67,7 +67,9 @@ def graph_type(model: Model, uniques: Iterable[SchemaItem] = ()) -> str:
     """
     concrete = [node for node in model.nodes.values() if not node.abstract]
     parts = [_node(model, node, {each.label for each in concrete}) for node in concrete]
-    parts += [_relationship(model, each) for each in model.relationships.values() if each.takes_nodes]
+    parts += [
+        _relationship(model, each) for each in model.relationships.values() if each.takes_nodes and not each.abstract
+    ]
     lines = [f"  {part}" for part in parts if part]
     lines += [f"  {_unique(item)}" for item in uniques]
     return "CYPHER 25 ALTER CURRENT GRAPH TYPE SET {\n" + ",\n".join(lines) + "\n}"
@@ -129,7 +131,7 @@ def _constraints(model: Model) -> Iterator[str]:
         for each in introduced(model, node).values():
             yield from _of_property("node", node.label, each)
     for relationship in model.relationships.values():
-        if relationship.takes_nodes:
+        if relationship.takes_nodes and not relationship.abstract:
             for each in relationship.properties.values():
                 yield from _of_property("relationship", relationship.type, each)
 

@@ -97,7 +97,7 @@ def _of_node(model: Model, node: NodeType) -> Iterator[Implied]:
 
 def _of_relationship(kind: RelationshipType) -> Iterator[Implied]:
     yield Implied("ends", "relationship", kind.type)
-    if not kind.takes_nodes:
+    if not kind.takes_nodes or kind.abstract:
         return
     yield Implied("parallel", "relationship", kind.type)
     if kind.cardinality != "many-to-many":

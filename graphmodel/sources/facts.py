@@ -101,6 +101,10 @@ class FactReader:
             hint = self.model.suggest(parts.type, self.model.relationships)
             self._fault(line.where, "unknown-type", f"the model has no relationship type {parts.type!r}", hint)
             return
+        if kind.abstract:
+            hint = "take one of " + ", ".join(self.model.stored_types(kind.type))
+            self._fault(line.where, "unknown-type", f"{kind.type} is abstract", hint)
+            return
         options = line.reader.read(line.beside, kind.properties, kind.type, kind.takes_content and not parts.objects)
         if not line.reader.sound:
             return

@@ -130,7 +130,7 @@ def _entity(kind: NodeType) -> Schema:
 
 def _fact(model: Model) -> Schema:
     """A line alone, or a line with what stands beside or under it."""
-    alone = {_tie_line(tie.type): _beside(tie) for tie in model.relationships.values()}
+    alone = {_tie_line(tie.type): _beside(tie) for tie in model.relationships.values() if not tie.abstract}
     alone |= {_event_line(kind.label): _of_event(model, kind) for kind in model.nodes.values() if _happens(kind)}
     valued = {_property_line(name): _of_property(p) for name, p in _claimed_properties(model).items()}
     return {

@@ -39,7 +39,7 @@ def format_questions(project: Project, names: Sequence[str] = (), *, check: bool
     """
     changed: list[Path] = []
     problems: list[Problem] = []
-    paths = _paths(project.question_folder, names)
+    paths = question_paths(project.question_folder, names)
     for path in paths:
         text = text_of(path, "question", "a question is one statement")
         wrong = [text] if isinstance(text, Problem) else token_problems(tokenize(text), str(path))
@@ -53,7 +53,7 @@ def format_questions(project: Project, names: Sequence[str] = (), *, check: bool
         if made != text:
             changed.append(path)
             if not check:
-                _write(path, made)
+                write_question(path, made)
     return FormatReport(
         tuple(changed), len(paths) - len(changed) - len({p.where.file for p in problems}), tuple(problems)
     )
@@ -68,7 +68,12 @@ def _nested(text: str, path: Path) -> Problem | None:
     return Problem(deep.where(str(path)), "query-nested", fault, "name what is inside with WITH, and use the names")
 
 
-def _paths(folder: Path, names: Sequence[str]) -> list[Path]:
+def question_paths(folder: Path, names: Sequence[str]) -> list[Path]:
+    """The files of the questions of these names, or of all.
+
+    Raises:
+        QuestionError: there is no question of a name.
+    """
     paths = sorted(folder.rglob("*.cypher"))
     known = {path.stem for path in paths}
     for name in names:
@@ -78,7 +83,12 @@ def _paths(folder: Path, names: Sequence[str]) -> list[Path]:
     return [path for path in paths if not names or path.stem in names]
 
 
-def _write(path: Path, text: str) -> None:
+def write_question(path: Path, text: str) -> None:
+    """Writes a question's file.
+
+    Raises:
+        ProjectError: it cannot be written.
+    """
     try:
         write_file(path, text)
     except OSError as wrong:

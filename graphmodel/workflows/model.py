@@ -132,15 +132,17 @@ def _report(
     if isinstance(kind, RelationshipType):
         return TypeReport(
             name=kind.type,
-            what="role of events" if kind.role else "relationship type",
+            what=("abstract " if kind.abstract else "") + ("role of events" if kind.role else "relationship type"),
             kind=kind,
             where=where,
             attributes=dict(_attributes(kind)),
+            above=model.types_above(kind.type),
+            below=tuple(each for each in model.types_below(kind.type) if each != kind.type),
             reaches=tuple(_reach(model, kind.type, pair) for pair in kind.pairs),
             sheet=as_sheet(model, kind),
-            cypher=as_cypher(kind),
-            sources=tuple(sources.get(kind.type, ())),
-            questions=tuple(questions.get(kind.type, ())),
+            cypher=as_cypher(kind, model.stored_types(kind.type)),
+            sources=_of_all(sources, model.types_below(kind.type)),
+            questions=_of_all(questions, model.types_below(kind.type)),
         )
     below = model.descendants(kind.label)
     return TypeReport(

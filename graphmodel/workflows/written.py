@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model import NodeType, RelationshipType
@@ -44,16 +44,23 @@ def as_sheet(model: Model, kind: NodeType | RelationshipType) -> str:
     )
 
 
-def as_cypher(kind: NodeType | RelationshipType) -> tuple[str, ...]:
-    """The patterns that match it, and what finds the claims of it."""
+def as_cypher(kind: NodeType | RelationshipType, stored: Sequence[str] = ()) -> tuple[str, ...]:
+    """The patterns that match it, and what finds the claims of it; `stored` are the types it may be stored as."""
     if isinstance(kind, NodeType):
         key = f" {{{quote(kind.key)}: ${_parameter(kind.key)}}}" if kind.key else ""
         return (f"MATCH (n:{quote(kind.label)}{key})",)
     ends = [pair for pair in kind.pairs if CONTENT_LABEL not in pair]
     arrow = "-" if kind.symmetric else "->"
-    found = [f"MATCH (a:{_union(a for a, _ in ends)})-[r:{quote(kind.type)}]{arrow}(b:{_union(b for _, b in ends)})"]
+    types = tuple(stored) or (kind.type,)
+    a, b, among = _union(a for a, _ in ends), _union(b for _, b in ends), _union(types)
+    found = [f"MATCH (a:{a})-[r:{among}]{arrow}(b:{b})"]
+    if kind.transitive:
+        found.append(f"MATCH (a:{a})-[:{among}*1..5]{arrow}(b:{b})")
+    listed = ", ".join(f"'{_escaped(each)}'" for each in types)
     claims = f"MATCH (c:Claim {{predicate: '{_escaped(kind.type)}'}})"
-    quoted = f"{claims}-[:QUOTES]->(said:Claim)"
+    if types != (kind.type,):
+        claims = f"MATCH (c:Claim) WHERE c.predicate IN [{listed}]"
+    quoted = f"{claims}-[:QUOTES]->(said:Claim)" if types == (kind.type,) else claims
     return (*(found if ends else ()), quoted if kind.takes_content else claims)
 
 

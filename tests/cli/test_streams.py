@@ -85,6 +85,7 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
     "queries lint": [(), (NAME,), *(("--format", each) for each in ("github", "sarif", "json"))],
     "queries test": [("evil",)],
     "queries format": [("--check",), (NAME,)],
+    "queries fix": [("--check",), (NAME,)],
     "queries docs": [(), ("--index",)],
     "queries export": [("--style", NAME), ("--browser", f"{NAME}.zip")],
     "browser": [("evil", "--uri", NAME), ("--uri", f"bolt://{NAME}:1")],

@@ -31,6 +31,7 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("GM107", "note", "labels that no node has together"),
     ("GM108", "warning", "a symmetric relationship in one direction"),
     ("GM109", "warning", "a label or type in a text that the model does not have"),
+    ("GM110", "warning", "a relationship type without those below it"),
     ("GM201", "error", "a parameter that is not declared"),
     ("GM202", "error", "a parameter that is not used"),
     ("GM203", "error", "columns that differ from the header"),

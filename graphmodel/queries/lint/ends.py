@@ -32,7 +32,7 @@ def _step(subject: Subject, step: Step) -> Iterator[Problem]:
     if length is not None and (length.least, length.most) != (1, 1):
         yield from _chain(subject, step, ties, left, right, typed[0].token)
         return
-    forward, backward = _fit(ties, left, right), _fit(ties, right, left)
+    forward, backward = fit(ties, left, right), fit(ties, right, left)
     direction = step.pattern.direction
     fits = {"right": forward, "left": backward, "both": forward or backward}[direction]
     symmetric = all(tie.symmetric for tie in ties)
@@ -56,7 +56,8 @@ def _chain(
         yield _wrong(subject, step, ties, token, turned=False)
 
 
-def _fit(ties: Sequence[Sort], start: Sequence[Sort], end: Sequence[Sort]) -> bool:
+def fit(ties: Sequence[Sort], start: Sequence[Sort], end: Sequence[Sort]) -> bool:
+    """Whether one of these relationships may lead from one of these nodes to one of those."""
     return any(_is(a, start) and _is(b, end) for tie in ties for a, b in tie.pairs)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.files import text_of
 from graphmodel.queries.header import Entry, Header, read_header
-from graphmodel.queries.lint import cost, declared, ends, engines, names, order
+from graphmodel.queries.lint import cost, declared, ends, engines, names, order, subtypes
 from graphmodel.queries.lint.catalogue import RULES, Severity
 from graphmodel.queries.lint.subject import Check, Subject
 from graphmodel.queries.lint.vocabulary import Vocabulary
@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     names.properties,
     names.values,
     ends.ends,
+    subtypes.subtypes,
     declared.parameters,
     declared.mode,
     declared.columns,
@@ -67,6 +68,18 @@ class Lint:
         found = [*_unread(subject), *(problem for check in CHECKS for problem in check(subject))]
         kept = list(self._kept(found, header.named("ignore") if header else ()))
         return sorted({*problems, *kept})
+
+    def fixed(self, text: str) -> str:
+        """The text with all types below those that its patterns name (GM110), if the project and its header let it."""
+        tokens = tokenize(text)
+        header, _ = read_header("", text)
+        if self.severities.get("GM110") == "off" or any(entry.name == "GM110" for entry in header.named("ignore")):
+            return text
+        _, held = _used(read(text, tokens))
+        found = {each.token.offset: each for uses in held for each in subtypes.left_out(uses, self.vocabulary)}
+        for offset, each in sorted(found.items(), reverse=True):
+            text = text[:offset] + each.alternatives + text[offset + len(each.token.text) :]
+        return text
 
     def _kept(self, found: Sequence[Problem], ignores: Sequence[Entry]) -> Iterator[Problem]:
         ignored = {entry.name for entry in ignores}

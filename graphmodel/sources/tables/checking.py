@@ -112,6 +112,10 @@ class _Check:
             hint = self.model.suggest(record.of, self.model.relationships)
             yield Problem(record.at, "unknown-type", f"the model has no relationship type {record.of!r}", hint)
             return
+        if kind.abstract:
+            hint = "take one of " + ", ".join(self.model.stored_types(kind.type))
+            yield Problem(record.at, "unknown-type", f"{kind.type} is abstract", hint)
+            return
         yield from self._properties(record, kind, dict.fromkeys(SIDES))
         yield from self._ends(record, kind)
         for name in kind.key:
