@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from datetime import datetime, timedelta
 from typing import Any
 
-from graphmodel.model import Ref
+from graphmodel.model import Point, Ref
 
 VERSION = "graphmodel-claim-1"
 
@@ -35,6 +36,27 @@ def ref_text(ref: Ref | None) -> str:
 def ref_of(text: str) -> Ref | None:
     """The reference that `ref_text` stored."""
     return Ref(*json.loads(text)) if text else None
+
+
+def value_text(value: Any) -> str:
+    """A stored value as text, the same for what a source gives and for what an engine gives back.
+
+    >>> from datetime import UTC, datetime, timedelta, timezone
+    >>> value_text(datetime(2040, 1, 1, tzinfo=UTC)) == value_text(datetime(2040, 1, 1, tzinfo=timezone(timedelta(0))))
+    True
+    >>> value_text(1), value_text(1.0), value_text("1")
+    ('1', '1.0', "'1'")
+    """
+    if isinstance(value, datetime):
+        return f"datetime {value.isoformat()}"
+    if isinstance(value, timedelta):
+        return f"duration 0 {value.days} {value.seconds} {value.microseconds * 1000}"
+    if isinstance(value, Point):
+        return f"point {float(value.longitude)!r} {float(value.latitude)!r}"
+    parts = [getattr(value, name, None) for name in ("months", "days", "seconds", "nanoseconds")]
+    if None not in parts:  # an engine's duration
+        return "duration " + " ".join(map(str, parts))
+    return repr(value)
 
 
 def in_order(one: Ref | None, other: Ref | None) -> tuple[Ref | None, Ref | None]:

@@ -129,12 +129,13 @@ class Graph:
                 sides = [record.start.key for record, _ in some], [record.end.key for record, _ in some]
                 yield from self.layout.ties(type_, start, end, sides, columned([stored for _, stored in some]))
 
-    def _facts_by_pair(self) -> dict[str, dict[tuple[Any, Any], list[RelationshipRecord]]]:
+    def _facts_by_pair(self) -> dict[str, dict[tuple[Any, Any], dict[Identity, RelationshipRecord]]]:
         """The facts whose relationship may be among the rows on disk, by type and the keys of both ends."""
-        found: dict[str, dict[tuple[Any, Any], list[RelationshipRecord]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[tuple[Any, Any], dict[Identity, RelationshipRecord]]]
+        found = defaultdict(lambda: defaultdict(dict))
         for identity, fact in self.standings.facts.items():
             if identity not in self._ties:
-                found[fact.type][fact.start.key, fact.end.key].append(fact)
+                found[fact.type][fact.start.key, fact.end.key][identity] = fact
         return found
 
     def _ties_of(
@@ -153,7 +154,11 @@ class Graph:
             yield from self.layout.ties(chunk.type, start, end, (chunk.starts, chunk.ends), {**chunk.columns, **own})
 
     def _with_fact(
-        self, rows: Rows[TieChunk], at: int, pairs: Mapping[Any, Sequence[RelationshipRecord]], met: set[Identity]
+        self,
+        rows: Rows[TieChunk],
+        at: int,
+        pairs: Mapping[Any, Mapping[Identity, RelationshipRecord]],
+        met: set[Identity],
     ) -> tuple[RelationshipRecord, dict[str, Any]]:
         chunk = rows.chunk
         start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
@@ -161,11 +166,11 @@ class Graph:
         key = self.model.relationships[chunk.type].key
         ends = Ref(start, chunk.starts[at]), Ref(end, chunk.ends[at])
         record, said = _row(RelationshipRecord(chunk.type, *ends, stored, frozenset(rows.sources), key))
-        for fact in pairs[chunk.starts[at], chunk.ends[at]]:
-            if fact.identity == record.identity:
-                met.add(fact.identity)
-                return record, with_fact(said, fact)
-        return record, said
+        fact = pairs[chunk.starts[at], chunk.ends[at]].get(record.identity)
+        if fact is None:
+            return record, said
+        met.add(record.identity)
+        return record, with_fact(said, fact)
 
     # Both
 

@@ -13,7 +13,7 @@ from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import Progress, Tallies
 from graphmodel.loading.rounds import in_order, rounds
-from graphmodel.loading.rows import WriteResult, slices, together
+from graphmodel.loading.rows import WriteResult, by_start, slices, together
 from graphmodel.loading.writer import Writer
 from graphmodel.problems import Problem
 from graphmodel.sources.chunks import TieChunk
@@ -23,6 +23,7 @@ GLANCE = 0.2
 """After so many seconds it is looked how far the writers of relationships came."""
 Part = list[Rows[TieChunk]]
 Work = Callable[[Rows[TieChunk]], WriteResult]
+Cut = Callable[[Rows[TieChunk], int], Iterator[Rows[TieChunk]]]
 Item = TypeVar("Item")
 
 
@@ -133,15 +134,15 @@ class BulkWriter:
         absent = [rows for rows in part if self.ties.new(rows.chunk.type)]
         others: Part = []
         batches = [
-            some for rows in part if not self.ties.new(rows.chunk.type) for some in slices(in_order(rows), self.batch)
+            some for rows in part if not self.ties.new(rows.chunk.type) for some in by_start(in_order(rows), self.batch)
         ]
         for lacking, differing, result in self._all([pool.submit(self._compare, some) for some in batches], total):
             absent.append(lacking)
             others.append(differing)
             self._count(result)
-        for work, rows in ((self.ties.write, absent), (self.ties.update, others)):
+        for work, cut, rows in ((self.ties.write, slices, absent), (self.ties.update, by_start, others)):
             for blocks in rounds(together(rows), self.jobs):
-                for found in self._all([pool.submit(self._block, work, block) for block in blocks], total):
+                for found in self._all([pool.submit(self._block, work, cut, block) for block in blocks], total):
                     self._count(found)
 
     def _all(self, futures: Sequence[Future[Item]], total: int) -> Iterator[Item]:
@@ -157,10 +158,10 @@ class BulkWriter:
         self._settle(len(rows) - len(absent) - len(others))
         return absent, others, result
 
-    def _block(self, work: Work, block: Sequence[Rows[TieChunk]]) -> WriteResult:
+    def _block(self, work: Work, cut: Cut, block: Sequence[Rows[TieChunk]]) -> WriteResult:
         found = WriteResult()
         for rows in block:
-            for some in slices(rows, self.batch):
+            for some in cut(rows, self.batch):
                 self.checkpoint.check()
                 found += work(some)
                 self._settle(len(some))

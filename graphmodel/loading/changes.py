@@ -25,6 +25,8 @@ from graphmodel.syntax.dialect import Dialect
 
 MANY = 2_000
 """So many rows of one shape have a text of their own."""
+SEVERAL = 20
+"""So many relationships are found by their ids alone: where there are so many, Neo4j plans no other way."""
 Item = TypeVar("Item")
 
 
@@ -150,28 +152,36 @@ class Upsert:
 
     def _update(self, changes: Sequence[RelationshipChange]) -> Iterator[Statement]:
         if self.dialect.dynamic_labels:
-            for (start, end), some in grouped(changes, self._sides).items():
-                rows = [self._found(c) | cells(c.columns) for c in some]
-                yield Statement(templates.update_any(_types(some), start, end, _casts_of(rows)), {"rows": rows})
+            yield from self._by_id(changes, templates.update_by_id, templates.update_any)
             return
 
         def shape(change: RelationshipChange) -> tuple[Any, ...]:
-            return change.record.type, *self._sides(change), _key(change), casts(change.columns)
+            return change.record.type, self._sides(change)[0], casts(change.columns)
 
-        for (type, start, end, key, own), some in grouped(changes, shape).items():
-            text = templates.update_relationships(type, start, end, key, own)
-            yield Statement(text, _ends(some, key) | packed(own, (change.columns for change in some)))
+        for (type, start, own), some in grouped(changes, shape).items():
+            values = packed(own, (change.columns for change in some))
+            yield Statement(templates.update_relationships(type, start, own), _by_start(some) | values)
 
     def _delete(self, changes: Sequence[RelationshipChange]) -> Iterator[Statement]:
         if self.dialect.dynamic_labels:
-            for (start, end), some in grouped(changes, self._sides).items():
-                rows = [self._found(change) for change in some]
-                yield Statement(templates.delete_any(_types(some), start, end), {"rows": rows})
+            yield from self._by_id(
+                changes, lambda _: templates.delete_by_id(), lambda types, *ends: templates.delete_any(types, *ends[:2])
+            )
             return
-        for (type, start, end, key), some in grouped(
-            changes, lambda c: (c.record.type, *self._sides(c), _key(c))
-        ).items():
-            yield Statement(templates.delete_relationships(type, start, end, key), _ends(some, key))
+        for (type, start), some in grouped(changes, lambda c: (c.record.type, self._sides(c)[0])).items():
+            yield Statement(templates.delete_relationships(type, start), _by_start(some))
+
+    def _by_id(
+        self, changes: Sequence[RelationshipChange], many: Callable[..., str], few: Callable[..., str]
+    ) -> Iterator[Statement]:
+        """What is done to relationships that were read: found by their ids, or few of them by both ends too."""
+        if len(changes) >= SEVERAL:
+            rows = [self._found(change) | {"type": change.record.type} | cells(change.columns) for change in changes]
+            yield Statement(many(_casts_of(rows)), {"rows": rows})
+            return
+        for (start, end), some in grouped(changes, self._sides).items():
+            rows = [self._found(change) | cells(change.columns) for change in some]
+            yield Statement(few(_types(some), start, end, _casts_of(rows)), {"rows": rows})
 
     def _sides(self, change: RelationshipChange) -> tuple[tuple[str, str], tuple[str, str]]:
         start, end = change.record.start.label, change.record.end.label
@@ -189,6 +199,15 @@ def _key(change: RelationshipChange) -> tuple[tuple[str, str], ...]:
 def _ends(changes: Sequence[RelationshipChange], key: Sequence[tuple[str, str]]) -> dict[str, Any]:
     ends = {"start": [c.record.start.key for c in changes], "end": [c.record.end.key for c in changes]}
     return ends | packed([(name, "") for name, _ in key], [c.record.stored for c in changes], "k")
+
+
+def _by_start(changes: Sequence[RelationshipChange]) -> dict[str, Any]:
+    """The numbers of relationships that were read, by their ids, for each start."""
+    sought: dict[Any, dict[str, int]] = defaultdict(dict)
+    for number, change in enumerate(changes):
+        assert change.stored is not None
+        sought[change.record.start.key][change.stored.id] = number
+    return {"near": list(sought), "sought": list(sought.values())}
 
 
 def _types(changes: Sequence[RelationshipChange]) -> list[str]:

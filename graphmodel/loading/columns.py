@@ -72,6 +72,12 @@ def same(stored: Any, wanted: Any) -> bool:
     return bool(stored == wanted)
 
 
+def restored(stored: Any) -> Any:
+    """A stored value as a source gives it: an engine's duration as Python's, if that can hold it."""
+    moment = _moment(stored)
+    return stored if moment is None else moment
+
+
 def _moment(stored: Any) -> timedelta | None:
     if isinstance(stored, timedelta):
         return stored

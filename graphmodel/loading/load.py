@@ -103,6 +103,8 @@ class _State:
         self.meta = checked_meta(first.value())
         self.sayers: Result = second
         self._existing = existing_types(others)
+        # An engine of this process has no transaction left of a load that died.
+        self.may_end_yet = bool(self.meta.get("pending")) and not database.dialect.one_writer
 
     @property
     def existing(self) -> ExistingTypes:
@@ -143,7 +145,7 @@ class _Load:
             batch=options.rows,
             together=together,
             dry=options.dry,
-            merge=bool(meta.get("pending")),
+            merge=self.before.may_end_yet,
             mark=self._mark,
         )
         subjects = _subjects(records)
@@ -241,9 +243,7 @@ class _Load:
         to = self.database, self.model, records.keys, existing
         bulk = BulkWriter(
             NodeWriter(*to, classes=options.replace, dry=options.dry),
-            RelationshipWriter(
-                *to, sure=stream.endpoints_checked, merge=bool(self.before.meta.get("pending")), dry=options.dry
-            ),
+            RelationshipWriter(*to, sure=stream.endpoints_checked, merge=self.before.may_end_yet, dry=options.dry),
             self.tallies,
             self.checkpoint,
             self._show,

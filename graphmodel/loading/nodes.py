@@ -46,14 +46,11 @@ class NodeWriter(RowWriter):
     def write(self, rows: Rows[NodeChunk]) -> WriteResult:
         """Writes a batch at once, in columns: the server says which rows are there already, and just so."""
         kind, result = self.model.nodes[rows.chunk.label], WriteResult()
-        nothing = replace(rows, chunk=take(rows.chunk, []))
-        absent, others = rows, nothing
+        absent, others = rows, replace(rows, chunk=take(rows.chunk, []))
         if kind.identity in self.existing.labels:
-            absent, others = nothing, rows
-            if self.compares:
-                stored, same = compared_nodes(self.database, rows, kind)
-                result.counts["node", kind.label, "unchanged"] += len(same)
-                absent, others = apart(rows, stored, same)
+            stored, same = compared_nodes(self.database, rows, kind)
+            result.counts["node", kind.label, "unchanged"] += len(same)
+            absent, others = apart(rows, stored, same)
         created = self.create(absent.chunk, lambda some: self._create(replace(rows, chunk=some)), result)
         result.counts["node", kind.label, "created"] += created
         if len(others):

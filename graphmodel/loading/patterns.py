@@ -56,12 +56,6 @@ def stated(columns: Shape) -> list[str]:
     return [f"{quote(name)}: {cast_to(cast, parameter('c', name) + '[i]')}" for name, cast in columns]
 
 
-def with_key(key: Shape) -> str:
-    """Keeps the relationships that have the key of row `i`."""
-    tests = " AND ".join(f"r.{quote(name)} = {key_value(name, cast)}" for name, cast in key)
-    return f" WHERE {tests}" if tests else ""
-
-
 def key_value(name: str, cast: str) -> str:
     """The value of a key column in row `i`."""
     return cast_to(cast, parameter("k", name) + "[i]")

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from graphmodel.databases import Result, Statement
 from graphmodel.loading import templates, texts
 from graphmodel.loading.changes import grouped
+from graphmodel.loading.columns import restored
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.vanishing import release
 from graphmodel.loading.writer import Writer, batches
@@ -179,7 +180,7 @@ class _Pruning:
         text = templates.stored_ties(kind.type, (start, identities[start].name), (end, identities[end].name))
         for rows in self._pages(text, identities[start], PAGE // 10):
             yield (
-                ((a, b, *(stored[name] for name in kind.key)), stored[SOURCES])
+                ((a, b, *(restored(stored[name]) for name in kind.key)), stored[SOURCES])
                 for a, b, stored in rows
                 if stored is not None and set(kind.key) <= set(stored)
             )

@@ -74,10 +74,8 @@ class RelationshipWriter(RowWriter):
             result.counts["relationship", chunk.type, "created"] += 1
 
     def compare(self, rows: Rows[TieChunk]) -> Compared:
-        """Which relationships of a batch, sorted by their starts, are to be created, and which to be looked at."""
+        """Which relationships of a batch are to be created, and which to be looked at."""
         chunk, result = rows.chunk, WriteResult()
-        if not self.compares:
-            return replace(rows, chunk=take(chunk, [])), rows, result
         kind = self.model.relationships[chunk.type]
         stored, same = compared_ties(self.database, rows, kind, self._sides(chunk))
         result.counts["relationship", chunk.type, "unchanged"] += len(same)

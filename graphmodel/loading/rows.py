@@ -17,7 +17,7 @@ from graphmodel.loading.stored import ExistingTypes
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model
 from graphmodel.problems import Problem
-from graphmodel.sources.chunks import ChunkT, cut, joined, split, take, without
+from graphmodel.sources.chunks import ChunkT, TieChunk, cut, joined, split, take, without
 from graphmodel.staging import Rows
 
 
@@ -55,7 +55,6 @@ class RowWriter:
         self.keys = keys
         self.existing = existing
         self.dry = dry
-        self.compares = database.dialect.compares_by_value
 
     def writer(self) -> Writer:
         """A writer for the rows of one batch that cannot just be created."""
@@ -90,6 +89,18 @@ def together(rows: Iterable[Rows[ChunkT]]) -> list[Rows[ChunkT]]:
         if len(each):
             alike[each.sources, each.open].append(each.chunk)
     return [Rows(chunk, *beside) for beside, chunks in alike.items() for chunk in joined(chunks)]
+
+
+def by_start(rows: Rows[TieChunk], size: int) -> Iterator[Rows[TieChunk]]:
+    """Relationships in the order of their starts, in batches of about so many; those of one start are in the same."""
+    for chunk in _castable(rows.chunk):
+        starts = chunk.starts
+        first = 0
+        for row in range(1, len(chunk)):
+            if row - first >= size and starts[row] != starts[row - 1]:
+                yield replace(rows, chunk=take(chunk, range(first, row)))
+                first = row
+        yield replace(rows, chunk=take(chunk, range(first, len(chunk))))
 
 
 def slices(rows: Rows[ChunkT], size: int) -> Iterator[Rows[ChunkT]]:

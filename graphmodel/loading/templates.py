@@ -25,7 +25,6 @@ from graphmodel.loading.patterns import (
     said_so,
     stated,
     those,
-    with_key,
 )
 from graphmodel.model.layer import ADOPTED, OWN, SOURCES
 from graphmodel.syntax.literals import literal
@@ -60,21 +59,25 @@ def delete_any(types: Sequence[str], start: tuple[str, str], end: tuple[str, str
     return f"{_that_one(types, start, end)} DELETE r"
 
 
-def between(types: Sequence[str], start: tuple[str, str], end: tuple[str, str]) -> str:
-    """All relationships of ours, of these types, between the nodes of each row: its number, type, id and properties."""
-    a, b = match("a", *start, "$start[i]"), match("b", *end, "$end[i]")
-    return (
-        f"{ENDS} {a} {b} MATCH (a)-[r:{_any_of(types)} {{{OWN}: true}}]->(b) "
-        "RETURN i, type(r) AS type, elementId(r) AS id, properties(r) AS stored"
-    )
+def update_by_id(casts: Sequence[str]) -> str:
+    """Sets properties of relationships that were read, whatever their types and ends. For many: see `_that_one`."""
+    return _BY_ID + _cells("r", casts)
+
+
+def delete_by_id() -> str:
+    """Deletes relationships that were read."""
+    return f"{_BY_ID} DELETE r"
 
 
 def _row_ends(start: tuple[str, str], end: tuple[str, str]) -> str:
     return f"UNWIND $rows AS row {match('a', *start, 'row.start')} {match('b', *end, 'row.end')}"
 
 
+_BY_ID = "UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row.id AND type(r) = row.type"
+
+
 def _that_one(types: Sequence[str], start: tuple[str, str], end: tuple[str, str]) -> str:
-    # Types stand in the text: without any, or with an id alone, Neo4j may plan to go through all relationships a row.
+    # With an id alone Neo4j plans to go through all relationships a row, while it holds fewer than ten of them.
     return f"{_row_ends(start, end)} MATCH (a)-[r:{_any_of(types)}]->(b) WHERE elementId(r) = row.id"
 
 
@@ -227,94 +230,40 @@ def facts_of(label: str, key: str) -> str:
     )
 
 
-def found(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
-    """Both ends of each row by key, and the relationships between them as `r`; ends are (label, key property)."""
-    (a, seek_a), (b, seek_b) = keyed("a", *start, "$start[i]"), keyed("b", *end, "$end[i]")
-    return f"{ENDS} MATCH {a}-[r:{quote(type)} {{{OWN}: true}}]->{b} {seek_a} {seek_b}"
-
-
-def read_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape) -> str:
-    """The stored relationships for lists `$start` and `$end` of key values, and one list for each key column."""
-    return f"{found(type, start, end)}{with_key(key)} RETURN i, properties(r) AS stored"
-
-
-def leave(type: str, start: tuple[str, str]) -> str:
-    """How many relationships leave each of `$start`, of those that any leaves, with its number."""
+def read_relationships(key: str) -> str:
+    """The end of a lookup: the near node's number, its degree if it was left out, and what was found of each."""
     return (
-        f"UNWIND range(0, size($start) - 1) AS at {match('a', *start, '$start[at]')} "
-        f"MATCH (a)-[r:{quote(type)}]->() RETURN at, count(r) AS many"
+        "WHERE those IS NOT NULL OR many > $most[at] RETURN at, CASE WHEN many > $most[at] THEN many END AS many, "
+        f"type(r) AS type, m.{quote(key)} AS far, elementId(r) AS id, properties(r) AS stored"
     )
 
 
-def read_leaving(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
-    """Our relationships that leave each of `$start` for an end of this label: its number, the end's key, and them."""
+def same_relationships(far: str, key: Shape, columns: Shape, open: Open = NONE) -> str:
+    """The end of a lookup: the rows that are stored, those stored just as they are to be, and the nodes left out."""
+    it = [f"m.{quote(far)} = $far[i]", *(f"r.{quote(name)} = {key_value(name, cast)}" for name, cast in key)]
     return (
-        f"UNWIND range(0, size($start) - 1) AS at {match('a', *start, '$start[at]')} "
-        f"MATCH (a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) "
-        f"RETURN at, b.{quote(end[1])} AS key, properties(r) AS stored"
+        "UNWIND CASE WHEN those IS NULL THEN [null] ELSE those END AS i "
+        f"WITH at, many, r, i, {' AND '.join(it)} AS it "
+        f"RETURN {those(['it'], 'found')}, {those(['it', *checked('r', columns, open)], 'same')}, "
+        "collect(DISTINCT CASE WHEN many > $most[at] THEN [at, many] END) AS crowded"
     )
 
 
-def same_relationships(
-    type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape, open: Open = NONE
-) -> str:
-    """Which relationships are stored, and which of these just as they are to be, as two lists of rows' numbers."""
-    text = f"{found(type, start, end)}{with_key(key)}"
-    return f"{text} RETURN collect(i) AS found, {those(checked('r', columns, open), 'same')}"
+def update_relationships(type: str, start: tuple[str, str], columns: Shape) -> str:
+    """Sets these columns of relationships that were read; `$sought` has the rows' numbers by id, for each start."""
+    return f"{_of_starts(type, start)} SET {', '.join(assigned('r', columns))}"
 
 
-def same_among_few(
-    type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape, open: Open = NONE
-) -> str:
-    """The same, of rows sorted by their starts: `$start` has each once, and `$first` where its rows begin.
+def delete_relationships(type: str, start: tuple[str, str]) -> str:
+    """Deletes relationships that were read."""
+    return f"{_of_starts(type, start)} DELETE r"
 
-    A start with more than `$most` relationships is passed over: the third list has the numbers of these.
-    """
+
+def _of_starts(type: str, start: tuple[str, str]) -> str:
     return (
-        f"{_leaving(type, start, end)} UNWIND range($first[at], $first[at + 1] - 1) AS i "
-        f"WITH at, able, r, i, {' AND '.join(_is_it(end, key))} AS it "
-        f"RETURN {those(['it'], 'found')}, {those(['it', *checked('r', columns, open)], 'same')}, {_CROWDED}"
+        f"UNWIND range(0, size($near) - 1) AS at {match('a', *start, '$near[at]')} MATCH (a)-[r:{quote(type)}]->() "
+        "WITH r, $sought[at][elementId(r)] AS i WHERE i IS NOT NULL"
     )
-
-
-def same_among_many(
-    type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape, open: Open = NONE
-) -> str:
-    """The same, of rows with few starts: `$sought` has for each the numbers of its rows by a text of end and key."""
-    held = (f"b.{quote(end[1])}", *(f"r.{quote(name)}" for name, _ in key))
-    text = " + '\\u0000' + ".join(f"toString({each})" for each in held)
-    return (
-        f"{_leaving(type, start, end)} WITH at, able, r, b, $sought[at][{text}] AS i "
-        f"WITH at, able, r, i, {' AND '.join(_is_it(end, key))} AS it "
-        f"RETURN {those(['it'], 'found')}, {those(['it', *checked('r', columns, open)], 'same')}, {_CROWDED}"
-    )
-
-
-_CROWDED = "collect(DISTINCT CASE WHEN NOT able THEN at END) AS crowded"
-
-
-def _leaving(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
-    """Each start, and all that leaves it for an end of this label, if it is not too much."""
-    return (
-        f"UNWIND range(0, size($start) - 1) AS at {match('a', *start, '$start[at]')} "
-        f"WITH at, a, COUNT {{ (a)-[:{quote(type)}]->() }} <= $most[at] AS able "
-        f"OPTIONAL MATCH (a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE able"
-    )
-
-
-def _is_it(end: tuple[str, str], key: Shape) -> list[str]:
-    """Whether a relationship is that of row `i`."""
-    return [f"b.{quote(end[1])} = $end[i]", *(f"r.{quote(name)} = {key_value(name, cast)}" for name, cast in key)]
-
-
-def update_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape, columns: Shape) -> str:
-    """Sets these columns of relationships that are there."""
-    return f"{found(type, start, end)}{with_key(key)} SET {', '.join(assigned('r', columns))}"
-
-
-def delete_relationships(type: str, start: tuple[str, str], end: tuple[str, str], key: Shape) -> str:
-    """Deletes relationships that are there."""
-    return f"{found(type, start, end)}{with_key(key)} DELETE r"
 
 
 def create_new_relationships(

@@ -7,7 +7,6 @@ before it did, whether or not that was sent. A dry run is a load that never send
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from graphmodel.databases import Database, Result, Statement
@@ -15,17 +14,13 @@ from graphmodel.errors import DatabaseError
 from graphmodel.loading import templates
 from graphmodel.loading.bisect import bisect_failures
 from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, grouped
-from graphmodel.loading.columns import same
-from graphmodel.loading.comparing import stored_by_shape
+from graphmodel.loading.comparing import Identity, stored_relationships
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.stored import ExistingTypes, StoredNode, StoredRelationship
 from graphmodel.model import Ref
 from graphmodel.records import NodeRecord, RelationshipRecord
 
 Reject = Callable[[Change, DatabaseError], None]
-Identity = tuple[Any, ...]
-PLAIN = (str, int, bool, date)
-"""Types whose values are read just as they were written."""
 REMEMBERED = 100_000
 """So many nodes and relationships that were read are remembered by a load that goes in batches."""
 
@@ -129,10 +124,7 @@ class Writer:
         asked = {identity: record for identity, record in wanted.items() if identity not in self._relationships}
         self._relationships |= dict.fromkeys(asked)
         there = [record for record in asked.values() if record.type in self.existing.types]
-        if self.database.dialect.dynamic_labels:
-            self._read_between(there)
-        else:
-            self._relationships |= stored_by_shape(self.database, self.keys, there)
+        self._relationships |= stored_relationships(self.database, self.keys, there)
         found = ((identity, self._relationships[identity]) for identity in wanted)
         return {identity: stored for identity, stored in found if stored is not None}
 
@@ -243,37 +235,6 @@ class Writer:
                 text = templates.read_nodes(label, self.keys[label])
                 for some in batches(group, self.batch):
                     yield label, Statement(text, {"key": [ref.key for ref in some]})
-
-    def _read_between(self, records: Sequence[RelationshipRecord]) -> None:
-        """Reads all relationships of the records' types between their ends, and finds theirs among them."""
-        asked: list[tuple[Any, Statement]] = []
-        for (start, end), group in grouped(records, lambda r: (r.start.label, r.end.label)).items():
-            types = sorted({record.type for record in group})
-            text = templates.between(types, (start, self.keys[start]), (end, self.keys[end]))
-            pairs = dict.fromkeys((record.start.key, record.end.key) for record in group)
-            for some in batches(pairs, self.batch):
-                starts, ends = zip(*some, strict=True)
-                asked.append(((start, end, some), Statement(text, {"start": starts, "end": ends})))
-        found: dict[Identity, dict[Identity, StoredRelationship]] = {}
-        keys = {record.type: record.key for record in records}
-        for (start, end, some), result in self._read(asked):
-            for at, type, id, columns in result.rows:
-                sides = Ref(start, some[at][0]), Ref(end, some[at][1])
-                one = RelationshipRecord(type, *sides, columns, frozenset(), keys[type])
-                found.setdefault(one.identity[:3], {})[one.identity] = StoredRelationship(columns, id)
-        for record in records:
-            self._relationships[record.identity] = _pick(record, found.get(record.identity[:3], {}))
-
-
-def _pick(record: RelationshipRecord, parallel: Mapping[Identity, StoredRelationship]) -> StoredRelationship | None:
-    """The one with the record's key; a value that is written otherwise, such as another zone's, may be the same."""
-    if record.identity in parallel or all(type(record.stored[name]) in PLAIN for name in record.key):
-        return parallel.get(record.identity)
-    return next((stored for stored in parallel.values() if _is_it(record, stored)), None)
-
-
-def _is_it(record: RelationshipRecord, stored: StoredRelationship) -> bool:
-    return all(name in stored.columns and same(stored.columns[name], record.stored[name]) for name in record.key)
 
 
 def _without_none(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims import ClaimRecord
+from graphmodel.claims.identity import value_text
 from graphmodel.model import Phrase, Ref
 from graphmodel.problems import NOWHERE, Problem, Where
 from graphmodel.sources.decisions import NO_MERGES, Merges
@@ -47,7 +48,7 @@ class RelationshipRecord:
     @property
     def identity(self) -> tuple[Any, ...]:
         """What makes it one relationship: type, ends, and the values of its key."""
-        return (self.type, self.start, self.end, *(repr(self.stored.get(name)) for name in self.key))
+        return (self.type, self.start, self.end, *(value_text(self.stored.get(name)) for name in self.key))
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from graphmodel.claims.identity import value_text
 from graphmodel.model import Model, PropertyType
 from graphmodel.model.properties import Column
 from graphmodel.staging.graph import StagedGraph
@@ -86,9 +87,9 @@ class UnsaidRows:
 
 def _compared(given: Iterable[Given], stored: Iterable[Iterable[Stored]], sources: frozenset[str]) -> Iterator[Stored]:
     """The stored rows that some of the sources do not give, compared in memory."""
-    said = {(source, repr(ids)) for source, ids in given}
+    said = {(source, *map(value_text, ids)) for source, ids in given}
     for ids, givers in (row for page in stored for row in page):
-        others = [source for source in givers if source not in sources or (source, repr(tuple(ids))) in said]
+        others = [source for source in givers if source not in sources or (source, *map(value_text, ids)) in said]
         if len(others) < len(givers):
             yield ids, others
 

@@ -19,7 +19,6 @@ class Dialect:
         relationship_unique: whether UNIQUE constraints on relationships exist.
         shows_empty_columns: whether a result without rows still tells its columns.
         counts_comments: whether the places its errors name count the comments and spaces that stand before a query.
-        compares_by_value: whether `=` tells what is stored from what is sent exactly, but for integers and floats.
         creates_first: whether the first nodes of a label, and relationships of a type, are created rather than merged:
             there it is faster by much, and nobody else can write at the same time.
         writers: how many transactions at once it gains from.
@@ -41,7 +40,6 @@ class Dialect:
     enforces_reads: bool
     relationship_unique: bool
     shows_empty_columns: bool
-    compares_by_value: bool
     creates_first: bool
     writers: int
     one_writer: bool
@@ -63,7 +61,6 @@ NEO4J = Dialect(
     enforces_reads=True,
     relationship_unique=True,
     shows_empty_columns=True,
-    compares_by_value=True,
     creates_first=False,
     writers=2,
     one_writer=False,
@@ -86,7 +83,6 @@ EMBEDDED = Dialect(
     enforces_reads=False,
     relationship_unique=True,
     shows_empty_columns=False,
-    compares_by_value=False,
     creates_first=True,
     writers=1,
     one_writer=True,

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphmodel.databases import Database, Statement
-from graphmodel.loading import LoadOptions, LoadReport, comparing, load
+from graphmodel.loading import LoadOptions, LoadReport, load, lookups
 from graphmodel.records import assemble
 from graphmodel.schema import establish
 from graphmodel.staging import read
@@ -50,7 +50,7 @@ def stored(database: Database) -> dict[tuple[str, str, str], Any]:
     return found
 
 
-@pytest.mark.parametrize(("few", "crowded"), [(10**9, 8), (0, 8), (3, 8), (3, -1_000_000)])
+@pytest.mark.parametrize("times", [8, -1_000_000], ids=["from the starts", "from the side with fewer"])
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=TRADES, after=TRADES)
 @pytest.mark.long
@@ -58,14 +58,12 @@ def test_any_load_finds_what_is_stored(
     database: Database,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    few: int,
-    crowded: int,
+    times: int,
     before: dict[tuple[int, int, str], int | None],
     after: dict[tuple[int, int, str], int | None],
 ) -> None:
-    """By what leaves each start, of few rows and of many, and row by row where every start is too crowded for that."""
-    monkeypatch.setattr(comparing, "FEW", few)
-    monkeypatch.setattr(comparing, "CROWDED", crowded)
+    """From the starts, and where each has far more relationships than rows, from the side that has fewer."""
+    monkeypatch.setattr(lookups, "MANY_TIMES", times)
     database.write(Statement("MATCH (n) DETACH DELETE n"))
     establish(database, MODEL)
     loaded(database, tmp_path, trades(before))

@@ -1,0 +1,151 @@
+"""Finds stored relationships by their ends and key: what leaves a node is read once for all that is sought there.
+
+To look for each by itself would go through all relationships of an end each time, so that loading again what joins few
+nodes many times would take the square of its number. Where far more leaves a node than is sought there, the degrees of
+the ends at the other side decide from which side to read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphmodel.databases import Database, Statement
+from graphmodel.loading.buckets import SEPARATOR, bucket, bucket_of
+from graphmodel.loading.patterns import Shape, match
+from graphmodel.model.layer import OWN
+from graphmodel.syntax.literals import literal
+from graphmodel.syntax.quoting import quote
+
+MANY_TIMES, BESIDES = 8, 16
+"""A node with so many times more relationships than are sought there, and these besides, is read on second thoughts."""
+EVERYTHING = 2**62
+
+Side = tuple[str, str]
+"""The identity label and the key property of nodes at one end."""
+_SEPARATOR = literal(SEPARATOR)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Relationships of some types, each with the columns of its key, from nodes of one label to nodes of another."""
+
+    keys: Mapping[str, Shape]
+    start: Side
+    end: Side
+
+    def texts(self, type: str, key: Iterable[Any]) -> tuple[str, str]:
+        """What stands before and after the key of the far node in the text that a relationship is sought by."""
+        before = f"{type}{SEPARATOR}" if len(self.keys) > 1 else ""
+        return before, "".join(SEPARATOR + bucket(value) for value in key)
+
+    def far(self, *, outgoing: bool) -> Side:
+        """The side at which relationships arrive when they are read from the other."""
+        return self.end if outgoing else self.start
+
+    def read(self, *, outgoing: bool) -> str:
+        """The beginning of a query: the relationships `r` to `m` of each of `$near`, and the numbers of `those` sought.
+
+        `at` is a node's number, `many` how many relationships it has. A node that has more than its `$most` is one row.
+        """
+        near, far = self.far(outgoing=not outgoing), self.far(outgoing=outgoing)
+        return (
+            f"UNWIND range(0, size($near) - 1) AS at {match('n', *near, '$near[at]')} "
+            f"WITH at, n, {self._degree(outgoing)} AS many "
+            f"OPTIONAL MATCH {self._pattern(outgoing, 'r', f' {{{OWN}: true}}', f'm:{quote(far[0])}')} "
+            "WHERE many <= $most[at] "
+            f"WITH at, many, r, m, $sought[at][{self._text_of(f'm.{quote(far[1])}')}] AS those"
+        )
+
+    def degrees(self, *, outgoing: bool) -> str:
+        """How many relationships each of `$near` has."""
+        near = self.far(outgoing=not outgoing)
+        return (
+            f"UNWIND range(0, size($near) - 1) AS at {match('n', *near, '$near[at]')} "
+            f"RETURN at, {self._degree(outgoing)} AS many"
+        )
+
+    def _degree(self, outgoing: bool) -> str:
+        return f"COUNT {{ {self._pattern(outgoing)} }}"
+
+    def _pattern(self, outgoing: bool, name: str = "", own: str = "", far: str = "") -> str:
+        relationship = f"[{name}:{'|'.join(map(quote, self.keys))}{own}]"
+        return f"(n)-{relationship}->({far})" if outgoing else f"(n)<-{relationship}-({far})"
+
+    def _text_of(self, far: str) -> str:
+        """The Cypher expression of the text that a relationship is sought by."""
+        own = {
+            type: "".join(f" + {_SEPARATOR} + {bucket_of(f'r.{quote(name)}', cast)}" for name, cast in shape)
+            for type, shape in self.keys.items()
+        }
+        if len(own) == 1:
+            return f"toString({far})" + "".join(own.values())
+        cases = "".join(f" WHEN {literal(type)} THEN ''{text}" for type, text in own.items() if text)
+        keys = f" + CASE type(r){cases} ELSE '' END" if cases else ""
+        return f"type(r) + {_SEPARATOR} + toString({far}){keys}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read from the `near` nodes, from the starts if `outgoing`; the parameters are those of `Pattern.read`."""
+
+    text: str
+    far: Side
+    near: Sequence[Any]
+    outgoing: bool
+    parameters: Mapping[str, Any]
+
+    def statement(self, rest: str, parameters: Mapping[str, Any] | None = None) -> Statement:
+        """The whole query, whose end is `rest`."""
+        return Statement(f"{self.text} {rest}", {**self.parameters, **(parameters or {})})
+
+
+class Lookup:
+    """Rows of relationships that are sought, in columns: the keys of both ends, and what `Pattern.texts` gives."""
+
+    def __init__(
+        self, pattern: Pattern, starts: Sequence[Any], ends: Sequence[Any], texts: Sequence[tuple[str, str]]
+    ) -> None:
+        self.pattern = pattern
+        self.starts = starts
+        self.ends = ends
+        self.texts = texts
+
+    def from_starts(self) -> Reading:
+        """Reads from all starts but those that have far more relationships than rows."""
+        return self._reading(range(len(self.texts)), outgoing=True, limited=True)
+
+    def rest(self, database: Database, first: Reading, crowded: Mapping[int, int]) -> Iterator[Reading]:
+        """Reads from the starts that the first reading left out, by number with their degrees, or from their ends."""
+        if not crowded:
+            return
+        degrees = {first.near[at]: many for at, many in crowded.items()}
+        rows: dict[Any, list[int]] = defaultdict(list)
+        for row, start in enumerate(self.starts):
+            if start in degrees:
+                rows[start].append(row)
+        ends = list(dict.fromkeys(self.ends[row] for some in rows.values() for row in some))
+        reached = database.read(self.pattern.degrees(outgoing=False), {"near": ends}).rows
+        arriving = {ends[at]: many for at, many in reached}
+        by_side: dict[bool, list[int]] = {True: [], False: []}
+        for start, some in rows.items():
+            least = sum(arriving.get(end, 0) for end in {self.ends[row] for row in some})
+            by_side[degrees[start] <= least] += some
+        for outgoing, some in by_side.items():
+            if some:
+                yield self._reading(some, outgoing=outgoing, limited=False)
+
+    def _reading(self, rows: Iterable[int], *, outgoing: bool, limited: bool) -> Reading:
+        near, far = (self.starts, self.ends) if outgoing else (self.ends, self.starts)
+        sought: dict[Any, dict[str, list[int]]] = defaultdict(dict)
+        counts: dict[Any, int] = defaultdict(int)
+        for row in rows:
+            before, after = self.texts[row]
+            sought[near[row]].setdefault(f"{before}{far[row]}{after}", []).append(row)
+            counts[near[row]] += 1
+        most = [MANY_TIMES * count + BESIDES if limited else EVERYTHING for count in counts.values()]
+        parameters = {"near": list(sought), "sought": list(sought.values()), "most": most}
+        text = self.pattern.read(outgoing=outgoing)
+        return Reading(text, self.pattern.far(outgoing=outgoing), list(sought), outgoing, parameters)
