@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graphmodel.checks.kinds import disallowed, mistyped
 from graphmodel.checks.rule import Rule
 from graphmodel.model import Model, PropertyType, RelationshipType
+from graphmodel.model.keys import EMPTY_TEXT, ESCAPES, KEY
 from graphmodel.schema import Implied, implied
 from graphmodel.syntax.quoting import quote
 
@@ -20,6 +21,8 @@ def _rules(model: Model, said: Implied, parameter: str) -> Iterator[Rule]:
     match said.rule:
         case "key" | "unique":
             yield _unique(model, said)
+        case "key-text":
+            yield _key_text(model, said)
         case "required" | "type" | "allowed":
             yield _property(model, said, parameter)
         case "ends":
@@ -78,6 +81,22 @@ def _unique(model: Model, said: Implied) -> Rule:
     grouped = f"n.{quote(column)} AS shared, count(*) AS copies"
     says = f"is the same on several {said.entity}s"
     return Rule(said, says, scope(said), "copies > 1 AND shared IS NOT NULL", "toString(shared)", "copies", grouped)
+
+
+def _key_text(model: Model, said: Implied) -> Rule:
+    kind = model.nodes[said.label]
+    made = " + '/' + ".join(_part(kind.properties[name]) for name in kind.parts)
+    wrong = f"n.{quote(KEY)} <> {made}"
+    says = f"does not say what {' and '.join(kind.parts)} say"
+    return Rule(said, says, scope(said), wrong, _who(model, said), made)
+
+
+def _part(declared: PropertyType) -> str:
+    """A part of a key as text in Cypher, as `graphmodel.model.keys` writes it."""
+    text = value = f"toString(n.{quote(declared.columns[0].name)})"
+    for character, escape in ESCAPES:
+        text = f"replace({text}, '{character}', '{escape}')"
+    return f"CASE WHEN {value} IS NULL THEN '' WHEN {value} = '' THEN '{EMPTY_TEXT}' ELSE {text} END"
 
 
 def _ends(model: Model, said: Implied) -> Rule:

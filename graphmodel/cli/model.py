@@ -195,10 +195,11 @@ def _properties(report: TypeReport) -> Iterator[tuple[str, str, str]]:
     from graphmodel.workflows.model import own_properties
 
     for name in own_properties(report.kind):
-        declared = report.kind.properties[name]
+        declared = report.kind.given[name]
         stored = [column.name for column in declared.columns]
         aside = [declared.description] if declared.description else []
-        aside += [f"stored as {', '.join(stored)}"] if stored != [name] else []
+        aside += [f"stored as {', '.join(stored)}"] if stored != [name] and declared.stored else []
+        aside += [] if declared.stored else ["for loading, not stored"]
         yield name, notation(declared), "; ".join(aside)
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from graphmodel.databases.py2neo_values import plain
 from graphmodel.databases.values import Duration
 from graphmodel.model import OWN_PREFIX, Key, Model, Node, NodeType, PropertyType, Relationship, RelationshipType
+from graphmodel.model.keys import key_text
 from graphmodel.problems import NOWHERE, Problem, did_you_mean
 
 _THEIRS = (Point, Date, DateTime, Time, Py2neoDuration)
@@ -42,7 +43,7 @@ class Fitting:
         self._ignored = frozenset([ignore] if isinstance(ignore, str) else ignore)
         self._kinds: dict[frozenset[str], NodeType] = {}
         self._columns: dict[type[Any], dict[str, tuple[PropertyType, str]]] = {}
-        self._keys: dict[type[Any], TypeAdapter[Any]] = {}
+        self._keys: dict[tuple[type[Any], str], TypeAdapter[Any]] = {}
         self._refused: set[tuple[str, str]] = set()
 
     def kind(self, labels: Iterable[str]) -> NodeType:
@@ -73,12 +74,13 @@ class Fitting:
         kind = self.kind(labels)
         try:
             values = self._values(kind, kind.label, given)
-            if kind.key not in values:
-                hint = f"give it {kind.key!r}; the ids of the database that it comes from are none"
-                raise _unfit("missing-key", f"it has no {kind.key!r}, which is the key of {kind.label}", hint)
+            for name in _lacking(kind, values):
+                of = f"in the key of {kind.label}" if kind.parts else f"the key of {kind.label}"
+                hint = f"give it {name!r}; the ids of the database that it comes from are none"
+                raise _unfit("missing-key", f"it has no {name!r}, which is {of}", hint)
             return _made(kind.cls, values)
         except Unfit:
-            self._refused.add((kind.identity, repr(given.get(kind.key))))
+            self._refused.add((kind.identity, repr(_key_of(kind, given))))
             raise
 
     def tie(self, type_: str, start: Key[Any], end: Key[Any], given: Mapping[str, Any]) -> Relationship[Any, Any]:
@@ -98,7 +100,7 @@ class Fitting:
         """The key of a node that stands at an end. What is wrong with the node is told where it stands itself."""
         try:
             kind = self.kind(labels)
-            value = given.get(kind.key)
+            value = _key_of(kind, given)
             if (kind.identity, repr(value)) not in self._refused:
                 return self.key(kind, value)
         except Unfit:
@@ -106,15 +108,27 @@ class Fitting:
         raise Unfit from None
 
     def key(self, kind: NodeType, value: Any) -> Key[Any]:
-        """The key of a node, its value of the type that the model declares."""
-        if kind.cls not in self._keys:
-            field = kind.cls.model_fields[kind.key]
-            declared: Any = Annotated[field.annotation, *field.metadata]
-            self._keys[kind.cls] = TypeAdapter(declared)
+        """The key of a node, its value of the type that the model declares; of several properties, one for each."""
+        if not kind.parts:
+            return Key(kind.cls, self._typed(kind, kind.key, value))
+        values = value if isinstance(value, list | tuple) else (value,)
+        if len(values) != len(kind.parts):
+            wanted = ", ".join(kind.parts)
+            raise _unfit("missing-key", f"the key of {kind.label} is {wanted}, and {value!r} is given", "give each")
+        typed = (self._typed(kind, name, each) for name, each in zip(kind.parts, values, strict=True))
+        return Key(kind.cls, key_text(typed))
+
+    def _typed(self, kind: NodeType, name: str, value: Any) -> Any:
+        if (kind.cls, name) not in self._keys:
+            field = kind.cls.model_fields[name]
+            declared: Any = field.annotation
+            for mark in field.metadata:
+                declared = Annotated[declared, mark]
+            self._keys[kind.cls, name] = TypeAdapter(declared)
         try:
-            return Key(kind.cls, self._keys[kind.cls].validate_python(value_of(value)))
+            return self._keys[kind.cls, name].validate_python(value_of(value))
         except ValidationError as wrong:
-            raise Unfit(*_refusals(wrong, f"{kind.label}.{kind.key}")) from None
+            raise Unfit(*_refusals(wrong, f"{kind.label}.{name}")) from None
 
     def _label(self, label: str) -> NodeType:
         if label not in self.model.nodes:
@@ -176,6 +190,18 @@ def _timedelta(value: Duration) -> timedelta:
     if value.months:
         raise ValueError(f"{value} has months, which are no fixed time")
     return timedelta(value.days, value.seconds, value.nanoseconds // 1000)
+
+
+def _key_of(kind: NodeType, given: Mapping[str, Any]) -> Any:
+    """What is given of a key: one value, or one of each property that makes it."""
+    return tuple(given.get(name) for name in kind.parts) if kind.parts else given.get(kind.key)
+
+
+def _lacking(kind: NodeType, values: Mapping[str, Any]) -> list[str]:
+    """What a node must have to be found, and has not."""
+    fields = kind.cls.model_fields
+    free = {name for name in kind.parts if name in kind.may_be_empty or not fields[name].is_required()}
+    return [name for name in kind.own_key if name not in values and name not in free]
 
 
 def _below(other: NodeType, kind: NodeType) -> bool:

@@ -113,8 +113,8 @@ def from_relationship_tuples(
     name, *parallel = (rel_type,) if isinstance(rel_type, str) else rel_type
     with _Arguments("rel_type"):
         kind = fitting.type(name)
-    if parallel and set(parallel) != set(kind.key):
-        own = ", ".join(kind.key) or "nothing: there is one between each two nodes"
+    if parallel and set(parallel) != set(kind.own_key):
+        own = ", ".join(kind.own_key) or "nothing: there is one between each two nodes"
         hint = f"give {name!r} alone, or declare key = {tuple(parallel)!r} on {kind.cls.__name__}"
         raise SourceError(
             f"what tells parallel {name} apart in the model is {own}, not {', '.join(parallel)}", hint=hint
@@ -226,10 +226,11 @@ def _keyed(fitting: Fitting, argument: str, given: NodeKey | None) -> NodeType:
         raise SourceError(f"{argument} names no nodes, and the ids of a database are not kept", hint=hint)
     kind = fitting.named(_several(label))
     flat = [name for each in names for name in _several(each)]
-    if not kind.key or flat != [kind.key]:
-        wanted = f"the key of {kind.label} is {kind.key!r}" if kind.key else f"{kind.label} has no key"
+    if not kind.key or flat != [*kind.own_key]:
+        own = ", ".join(map(repr, kind.own_key))
+        wanted = f"the key of {kind.label} is {own}" if kind.key else f"{kind.label} has no key"
         by = f"by {', '.join(map(repr, flat))}" if flat else "by its label alone"
-        hint = f"give the key: {argument}=({kind.label!r}, {kind.key!r})" if kind.key else "name a class that has one"
+        hint = f"give the key: {argument}=({kind.label!r}, {own})" if kind.key else "name a class that has one"
         raise SourceError(f"{wanted}, and {argument} names it {by}", hint=hint)
     return kind
 

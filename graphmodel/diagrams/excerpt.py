@@ -43,8 +43,8 @@ class Excerpt:
 
     def own_properties(self, label: str) -> dict[str, PropertyType]:
         """The properties that a type adds to those of the types shown above it."""
-        above = {name for parent in self.parents(label) for name in self.nodes[parent].properties}
-        return {name: each for name, each in self.nodes[label].properties.items() if name not in above}
+        above = {name for parent in self.parents(label) for name in self.nodes[parent].given}
+        return {name: each for name, each in self.nodes[label].given.items() if name not in above}
 
     def _covered(self, label: str, others: Iterable[str]) -> bool:
         return any(label in self.nodes[other].labels for other in others if other != label)

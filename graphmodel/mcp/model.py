@@ -53,12 +53,12 @@ def _node(kind: NodeType) -> dict[str, Any]:
     return {
         "label": kind.label,
         "labels": list(kind.labels),
-        "key": kind.key,
+        "key": kind.key if not kind.parts else list(kind.parts),
         "definition": kind.definition,
         "not_implied": kind.not_implied,
         "abstract": kind.abstract,
         "event": kind.event,
-        "properties": _properties(kind.properties),
+        "properties": _properties(kind.given),
     }
 
 
@@ -68,10 +68,10 @@ def _relationship(kind: RelationshipType) -> dict[str, Any]:
         "connects": [list(pair) for pair in kind.pairs],
         "definition": kind.definition,
         "not_implied": kind.not_implied,
-        "key": list(kind.key),
+        "key": list(kind.own_key),
         "symmetric": kind.symmetric,
         "cardinality": kind.cardinality,
-        "properties": _properties(kind.properties),
+        "properties": _properties(kind.given),
     }
 
 

@@ -10,6 +10,8 @@ from typing import Any, get_args
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.end_faults import end_faults
+from graphmodel.model.key_faults import SEVERAL_HINT, key_faults
+from graphmodel.model.keys import KEY
 from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES
 from graphmodel.model.nodes import Event, Node
 from graphmodel.model.properties import names_of, property_types
@@ -102,9 +104,10 @@ def _node_faults(cls: type[Node], name: str) -> Iterator[_Said]:
         yield "model-plural", message, f"declare {cls.plural_if}: bool | None = None"
     declared = key_declarations(cls)
     if len(declared) > 1:
-        names = ", ".join(f"{label_of(home)}.{key}" for home, key in declared)
-        yield "model-keys", f"{name} has several keys: {names}", "mark one property of one class"
-    for _, key in declared:
+        names = ", ".join(f"{label_of(home)}.{'key' if key == KEY else key}" for home, key in declared)
+        yield "model-keys", f"{name} has several keys: {names}", SEVERAL_HINT
+    yield from key_faults(cls, name)
+    for _, key in (each for each in declared if each[1] != KEY):
         found = property_types(cls)[key]
         assert found is not None
         if found.kind not in ("string", "integer") or found.many or not found.required:

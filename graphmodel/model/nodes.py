@@ -10,6 +10,7 @@ from pydantic_core import core_schema
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.declarations import TypeDeclaration
+from graphmodel.model.keys import complete, key_text
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class Property:
         unique: no two nodes of the class share a value.
         index: questions look nodes up by it.
         formerly: what it was called before, one name or several: `graphmodel migrate` renames stored values.
+        stored: whether the graph holds it; a part of a key may be there for loading alone.
     """
 
     key: bool = False
     unique: bool = False
     index: bool = False
     formerly: str | tuple[str, ...] = ()
+    stored: bool = True
 
 
 @dataclass(frozen=True, order=True)
@@ -58,6 +61,16 @@ class Key(Generic[NodeT]):
         return core_schema.is_instance_schema(Key)
 
 
+def _key_value(cls: type[Node], values: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    names = cls.key_properties
+    if named and not values and set(named) <= set(names):
+        return key_text(named.get(name) for name in names)
+    if named or (len(values) != 1 and len(values) != len(names)):
+        wanted = ", ".join(names) or "one value"
+        raise TypeError(f"the key of {cls.__name__} takes {wanted}")
+    return key_text(values) if names and len(values) == len(names) else values[0]
+
+
 class Node(BaseModel, metaclass=TypeDeclaration):
     """Base of node types. Subclasses are labels, up the inheritance line; one property is declared as key.
 
@@ -82,13 +95,34 @@ class Node(BaseModel, metaclass=TypeDeclaration):
     """The labels it had before: `graphmodel migrate` renames them. Read from the class itself, never inherited."""
     naming: ClassVar[tuple[str, ...]] = ("name", "aliases")
     """The properties by which text mentions such a node; the first is its caption."""
+    key_properties: ClassVar[tuple[str, ...]] = ()
+    """The properties of a key that is made of several, in order."""
+    may_be_empty: ClassVar[tuple[str, ...]] = ()
+    """Those of them that a node may lack: two nodes that both lack one are the same if all else is."""
     plural_if: ClassVar[str] = ""
     """The boolean property that says of a node that its name is a plural: `Critics say`, not `Critics says`."""
 
+    def __init_subclass__(cls, *, key: str | tuple[str, ...] = (), **options: Any) -> None:
+        super().__init_subclass__(**options)
+        declared = key or cls.__dict__.get("key", ())
+        if isinstance(declared, str | tuple | list):
+            if "key" in cls.__dict__:
+                type.__delattr__(cls, "key")
+            if declared:
+                cls.key_properties = (declared,) if isinstance(declared, str) else tuple(declared)
+                complete(cls, cls.key_properties, Property(key=True))
+
     @classmethod
-    def key(cls, value: str | int) -> Key[Self]:
-        """A reference to the node of this class with this key."""
-        return Key(cls, value)
+    def key(cls, *values: Any, **named: Any) -> Key[Self]:
+        """A reference to the node of this class with this key: one value, or that of each property of the key.
+
+        In a class, `key = ("town", "year")` names the properties that make the key; type checkers prefer to read it in
+        the class's first line: `class Census(Node, key=("town", "year"))`.
+        """
+        return Key(cls, _key_value(cls, values, named))
+
+
+Node.__class_vars__.add("key")  # a class may assign it: the names of the properties that make its key
 
 
 class Event(Node):

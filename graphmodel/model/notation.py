@@ -31,7 +31,7 @@ def notation(declared: PropertyType, shown: int | None = None) -> str:
     kind = _values(declared.allowed, shown) if declared.allowed else declared.kind
     if declared.many:
         kind = f"list<{kind}>"
-    marks = "".join(f", {mark}" for mark in MARKS if getattr(declared, mark))
+    marks = "".join(f", {mark}" for mark in MARKS if getattr(declared, mark) or (mark == "key" and declared.part))
     return f"{kind}{'' if declared.required else '?'}{marks}"
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from graphmodel.model.dates import PartialDate
+from graphmodel.model.keys import KEY
 from graphmodel.model.nodes import Property
 from graphmodel.model.values import Point, Quantity
 
@@ -54,6 +55,9 @@ class PropertyType:
     description: str = ""
     formerly: tuple[str, ...] = ()
     default: Any = field(default=None, compare=False)
+    part: bool = False
+    """Whether it is one of several properties that make the key."""
+    stored: bool = True
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -120,7 +124,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         name=name,
         kind=kind,
         many=many,
-        required=field.is_required() and not optional,
+        required=name == KEY or (field.is_required() and not optional),
         key=any(mark.key for mark in marks),
         unique=any(mark.unique for mark in marks),
         index=any(mark.index for mark in marks),
@@ -128,6 +132,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         description=field.description or "",
         formerly=tuple(name for mark in marks for name in names_of(mark.formerly)),
         default=None if field.is_required() else field.get_default(call_default_factory=True, validated_data={}),
+        stored=all(mark.stored for mark in marks),
     )
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any, ForwardRef, get_args
 
 from graphmodel.model.declarations import UNTYPED
+from graphmodel.model.keys import KEY
 from graphmodel.model.layer import OWN_PREFIX
 from graphmodel.model.nodes import Node
 from graphmodel.model.properties import property_types
 from graphmodel.model.relationships import Role
 from graphmodel.problems import did_you_mean
 
-NODE_WORDS = frozenset({*Node.__class_vars__, "key"})
+NODE_WORDS = frozenset(Node.__class_vars__)
 TIE_WORDS = frozenset(Role.__class_vars__)
 _KINDS = "str, int, float, bool, date, datetime, timedelta, Literal, Enum, Point, Quantity, PartialDate"
 
@@ -28,7 +29,7 @@ def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) 
         if declared is None:
             message = f"{name}.{own} has a type that a graph cannot hold: {_shown(cls.model_fields[own].annotation)}"
             yield "model-type", message, f"take one of {_KINDS}, a list of one of the plain ones, or make it a node"
-        if own.startswith(OWN_PREFIX):
+        if own.startswith(OWN_PREFIX) and own != KEY:
             yield "model-reserved", f"{name}.{own}: the prefix {OWN_PREFIX} is graphmodel's own", ""
         if own in words:
             yield "model-reserved", f"{name}.{own} has the name of something a class says of its type", "rename it"

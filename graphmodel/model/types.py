@@ -26,7 +26,11 @@ ENDS = ("start", "end")
 
 @dataclass(frozen=True)
 class NodeType:
-    """A node type. `labels` runs from the base to the type itself; `identity` is the label that declares the key."""
+    """A node type. `labels` runs from the base to the type itself; `identity` is the label that declares the key.
+
+    `key` is the property that nodes are found by. Where several properties make the key, these are `parts`, `key` holds
+    their text (`graphmodel.model.keys`), and `unstored` are those of them that only sources give.
+    """
 
     cls: type[Node]
     label: str
@@ -39,6 +43,20 @@ class NodeType:
     abstract: bool = False
     event: bool = False
     formerly: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    may_be_empty: tuple[str, ...] = ()
+    unstored: Mapping[str, PropertyType] = field(default_factory=dict)
+
+    @property
+    def given(self) -> Mapping[str, PropertyType]:
+        """The properties as declared, which a source may give: without the text of a key that is made of several."""
+        every = {**self.properties, **self.unstored}
+        return {name: declared for name, declared in every.items() if not (self.parts and name == self.key)}
+
+    @property
+    def own_key(self) -> tuple[str, ...]:
+        """The properties that make the key."""
+        return self.parts or ((self.key,) if self.key else ())
 
     @property
     def caption(self) -> str:
@@ -71,6 +89,18 @@ class RelationshipType:
     abstract: bool = False
     inverse: str = ""
     transitive: bool = False
+    parts: tuple[str, ...] = ()
+    may_be_empty: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> Mapping[str, PropertyType]:
+        """The properties as declared, which a source may give: without the text of a key that is made of several."""
+        return {name: each for name, each in self.properties.items() if not (self.parts and name in self.key)}
+
+    @property
+    def own_key(self) -> tuple[str, ...]:
+        """The properties that tell parallel relationships apart."""
+        return self.parts or self.key
 
     @property
     def takes_content(self) -> bool:
@@ -161,13 +191,17 @@ def node_type(cls: type[Node]) -> NodeType:
     """The node type of a class that has no faults."""
     declared = key_declarations(cls)
     home, key = declared[0] if declared else (cls, "")
+    every = {name: replace(p, part=True) if name in cls.key_properties else p for name, p in _properties(cls).items()}
     return NodeType(
         cls=cls,
         label=label_of(cls),
         labels=labels_of(cls),
         identity=label_of(home),
         key=key,
-        properties=_properties(cls),
+        properties={name: p for name, p in every.items() if p.stored},
+        parts=cls.key_properties,
+        may_be_empty=cls.may_be_empty,
+        unstored={name: p for name, p in every.items() if not p.stored},
         definition=_definition(cls),
         not_implied=cls.__dict__.get("not_implied", ""),
         abstract=bool(cls.__dict__.get("abstract", False)),

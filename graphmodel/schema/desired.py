@@ -33,16 +33,19 @@ def desired(model: Model, dialect: Dialect) -> tuple[SchemaItem, ...]:
 def _keys(model: Model, dialect: Dialect) -> Iterator[SchemaItem]:
     concrete = [node for node in model.nodes.values() if not node.abstract]
     for identity in dict.fromkeys(node.identity for node in concrete):
-        yield from _key(identity, [node for node in concrete if node.identity == identity], dialect)
+        kinds = [node for node in concrete if node.identity == identity]
+        yield from _key(identity, kinds, (kinds[0].key,), dialect)
+        if kinds[0].parts and not kinds[0].unstored:
+            parts = tuple(kinds[0].properties[name].columns[0].name for name in kinds[0].parts)
+            yield from _key(identity, kinds, parts, dialect)
 
 
-def _key(identity: str, kinds: Sequence[NodeType], dialect: Dialect) -> Iterator[SchemaItem]:
-    """Uniqueness of one key.
+def _key(identity: str, kinds: Sequence[NodeType], key: tuple[str, ...], dialect: Dialect) -> Iterator[SchemaItem]:
+    """Uniqueness of one key. Of one that several properties make, both its text and these are unique.
 
     A node is merged by its identity label and gets its other labels after that. Where UNIQUE goes on `concrete`
     labels, the engine makes the node anew for these, and UNIQUE on the identity label would refuse the second copy.
     """
-    key = (kinds[0].key,)
     if dialect.unique_on == "identity" or all(node.labels == (identity,) for node in kinds):
         yield SchemaItem("node", identity, key, UNIQUE, key=True)
     else:

@@ -11,6 +11,7 @@ from graphmodel.schema.items import UNIQUE, Entity, SchemaItem
 RULES: Mapping[str, str] = {
     "labels": "a node has the labels of exactly one type",
     "key": "no two nodes share a key",
+    "key-text": "the text of a key is made of the properties of the key",
     "unique": "no two share the value of a unique property",
     "required": "required properties are there",
     "type": "a property holds values of its type",
@@ -90,6 +91,8 @@ def _of_node(model: Model, node: NodeType) -> Iterator[Implied]:
     if not node.abstract:
         yield Implied("labels", "node", node.label)
         yield Implied("key", "node", node.identity, node.key)
+        if node.parts and not node.unstored:
+            yield Implied("key-text", "node", node.identity, node.key)
     for declared in introduced(model, node).values():
         told = any(base.unique for base in inherited(model, node, declared.name))
         yield from _of_property("node", node.label, declared, told)

@@ -36,7 +36,7 @@ def chunks_of(rows: Iterable[Row], model: Model, source: str, problems: list[Pro
 
 def _storable(chunk: ChunkT, kind: NodeType | RelationshipType, problems: list[Problem]) -> Iterator[ChunkT]:
     """The rows of a chunk that an engine can store; the others become problems."""
-    keys = (kind.key,) if isinstance(kind, NodeType) else kind.key
+    keys = (kind.key, *kind.own_key) if isinstance(kind, NodeType) else kind.own_key
     columns: dict[str, Sequence[Any]] = dict(chunk.columns)
     columns |= {kind.key: chunk.keys} if isinstance(kind, NodeType) and isinstance(chunk, NodeChunk) else {}
     bad: set[int] = set()
@@ -58,7 +58,7 @@ _Of = tuple[tuple[str, ...], tuple[Any, ...], dict[str, Any]]
 
 def _node(row: Row, model: Model) -> _Of:
     kind = model.node(type(row.item))
-    columns = _columns(row.item, kind.properties.values())
+    columns = _columns(row.item, kind.properties.values(), kind.own_key)
     return (kind.label,), (columns.pop(kind.key),), columns
 
 
@@ -77,7 +77,7 @@ def _tie(row: Row, model: Model, problems: list[Problem]) -> _Of | None:
     kind = model.relationship(type(item))
     labels = (model.node(cls).label for cls in ends)
     keys = (model.ref(side).key for side in (item.start, item.end))
-    return (kind.type, *labels), tuple(keys), _columns(item, kind.properties.values(), kind.key)
+    return (kind.type, *labels), tuple(keys), _columns(item, kind.properties.values(), kind.own_key)
 
 
 def _no_node(cls: type[Any], where: Where) -> Problem:
@@ -86,9 +86,9 @@ def _no_node(cls: type[Any], where: Where) -> Problem:
 
 
 def _columns(
-    item: Node | Relationship[Any, Any], properties: Iterable[PropertyType], key: Collection[str] = ()
+    item: Node | Relationship[Any, Any], properties: Iterable[PropertyType], key: Collection[str]
 ) -> dict[str, Any]:
-    """The stored columns of what a row states, and of its key; an empty list states nothing."""
+    """The stored columns of what a row states, the defaults of its key among it; an empty list states nothing."""
     columns: dict[str, Any] = {}
     for declared in properties:
         if declared.name in item.model_fields_set or declared.name in key:

@@ -11,19 +11,14 @@ from graphmodel.problems import Problem
 from graphmodel.sources.invalid import invalid
 from graphmodel.sources.plain import broken_pair, misread, plain, typed
 from graphmodel.sources.rows import Batch, Row
-from graphmodel.sources.tree import Mapping, Scalar
+from graphmodel.sources.tree import Mapping, Scalar, Sequence
 from graphmodel.sources.tree import Node as Tree
 
 
 def read_entities(label: Scalar, declared: Mapping, model: Model, batch: Batch) -> None:
     """Adds a row for each entity under a class; what is wrong with the others goes to the batch's problems."""
-    kind = model.nodes.get(label.text)
-    if kind is None or kind.abstract:
-        below = model.descendants(label.text) if kind else model.nodes
-        usable = [name for name in below if not model.nodes[name].abstract]
-        fault = f"{label.text} is abstract" if kind else f"the model has no node type {label.text!r}"
-        hint = "take one of " + ", ".join(usable) if kind else model.suggest(label.text, usable)
-        batch.problems.append(Problem(label.where, "unknown-label", fault, hint))
+    kind = _kind(label, model, batch)
+    if kind is None:
         return
     for key, value in declared.pairs:
         broken = broken_pair(key, value, declared.flow) if " " in key.text and not key.quoted else None
@@ -33,20 +28,68 @@ def read_entities(label: Scalar, declared: Mapping, model: Model, batch: Batch) 
             batch.rows.append(Row(node, key.where))
 
 
+def list_entities(label: Scalar, declared: Sequence, model: Model, batch: Batch) -> None:
+    """The same for entities in a list, whose keys are among their properties: `- {town: Bern, year: 2020}`."""
+    kind = _kind(label, model, batch)
+    if kind is None:
+        return
+    for item in declared.items:
+        if not isinstance(item, Mapping):
+            listed = ", ".join(f"{name}: .." for name in kind.own_key)
+            fault = f"an item of {kind.label} has its properties, its key among them"
+            batch.problems.append(Problem(item.where, "entity-form", fault, f"write - {{{listed}}}"))
+        elif (node := _item(kind, item, batch.problems)) is not None:
+            batch.rows.append(Row(node, item.where))
+
+
+def _item(kind: NodeType, item: Mapping, problems: list[Problem]) -> Node | None:
+    before = len(problems)
+    said: dict[str, Any] = {}
+    for name, tree in item.pairs:
+        declared = kind.given.get(name.text)
+        broken = broken_pair(name, tree, item.flow) or misread(name.text, tree, declared)
+        if broken is not None:
+            problems.append(broken)
+        elif (value := plain(tree, declared is not None and declared.many)) is not None:
+            said[name.text] = value
+    if len(problems) > before:
+        return None
+    places = {name.text: tree.where if name.text in kind.given else name.where for name, tree in item.pairs}
+    try:
+        return kind.cls(**said)
+    except ValidationError as wrong:
+        problems += invalid(wrong, kind.label, kind.given, item.where, places)
+        return None
+
+
+def _kind(label: Scalar, model: Model, batch: Batch) -> NodeType | None:
+    """The class of that name, if it has nodes of its own."""
+    kind = model.nodes.get(label.text)
+    if kind is None or kind.abstract:
+        below = model.descendants(label.text) if kind else model.nodes
+        usable = [name for name in below if not model.nodes[name].abstract]
+        fault = f"{label.text} is abstract" if kind else f"the model has no node type {label.text!r}"
+        hint = "take one of " + ", ".join(usable) if kind else model.suggest(label.text, usable)
+        batch.problems.append(Problem(label.where, "unknown-label", fault, hint))
+        return None
+    return kind
+
+
 def _entity(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem]) -> Node | None:
     before = len(problems)
     if not key.text:
         problems.append(Problem(key.where, "missing-key", f"a {kind.label} without an id", "write id: {...}"))
     given = _properties(kind, key, value, problems)
+    every = kind.given
     if len(problems) > before:
         return None
-    said = {name: typed(tree, kind.properties.get(name)) for name, tree in given.items()}
+    said = {name: typed(tree, every.get(name)) for name, tree in given.items()}
     names = {name.text: name.where for name, _ in value.pairs} if isinstance(value, Mapping) else {}
-    places = {name: tree.where if name in kind.properties else names[name] for name, tree in given.items()}
+    places = {name: tree.where if name in every else names[name] for name, tree in given.items()}
     try:
         return kind.cls(**{kind.key: key.text}, **{name: each for name, each in said.items() if each is not None})
     except ValidationError as wrong:
-        problems += invalid(wrong, kind.label, kind.properties, key.where, places)
+        problems += invalid(wrong, kind.label, every, key.where, places)
         return None
 
 
@@ -66,7 +109,7 @@ def _properties(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem
         return {}
     given: dict[str, Any] = {}
     for name, tree in value.pairs:
-        declared = kind.properties.get(name.text)
+        declared = kind.given.get(name.text)
         broken = broken_pair(name, tree, value.flow) or misread(name.text, tree, declared)
         if broken is not None:
             problems.append(broken)

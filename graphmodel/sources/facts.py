@@ -170,8 +170,8 @@ class FactReader:
             return
         kind = self.model.node(subject.of if isinstance(subject, Key) else type(subject))
         declared = kind.properties.get(name)
-        if declared is None or declared.key:
-            hint = self.model.suggest(name, [n for n, p in kind.properties.items() if not p.key])
+        if declared is None or declared.key or declared.part:
+            hint = self.model.suggest(name, [n for n, p in kind.properties.items() if not p.key and not p.part])
             self._fault(line.where, "unknown-property", f"{kind.label} has no property {name!r} to be claimed", hint)
             return
         written = [tree for tree in (value, options.properties.get("unit")) if tree is not None]
@@ -197,7 +197,7 @@ class FactReader:
             self._no_event(parts, line)
             return
         roles = self.model.roles(kind.label)
-        properties = {name: p for name, p in kind.properties.items() if not p.key and name != "occurred"}
+        properties = {n: p for n, p in kind.properties.items() if not p.key and not p.part and n != "occurred"}
         own: dict[str, PropertyType | None] = {**dict.fromkeys(roles), **properties}
         own |= dict.fromkeys(name for name in TURNS if name not in own)
         options = line.reader.read(line.beside, own, kind.label)

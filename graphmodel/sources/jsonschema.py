@@ -107,13 +107,23 @@ def _entities(model: Model) -> Schema:
         "description": "the nodes that facts speak of, by class and id",
         "type": "object",
         "additionalProperties": False,
-        "properties": {kind.label: _map(_meaning(kind), _entity(kind)) for kind in kinds},
+        "properties": {kind.label: _entities_of(kind) for kind in kinds},
     }
 
 
+def _entities_of(kind: NodeType) -> Schema:
+    """Entities by id; where several properties make the key, also a list of them."""
+    by_id = _map(_meaning(kind), _entity(kind))
+    if not kind.parts:
+        return by_id
+    given = {name: _value(each) for name, each in kind.given.items()}
+    item = _parts(given, [name for name, each in kind.given.items() if each.required])
+    return {"anyOf": [by_id, {"type": "array", "items": item}]}
+
+
 def _entity(kind: NodeType) -> Schema:
-    declared = {name: p for name, p in kind.properties.items() if not p.key}
-    required = [name for name, p in declared.items() if p.required]
+    declared = {name: p for name, p in kind.given.items() if not p.key}
+    required = [name for name, p in declared.items() if p.required and name not in kind.parts]
     full = {
         "type": "object",
         "additionalProperties": False,
@@ -168,7 +178,7 @@ def _beside(tie: RelationshipType) -> Schema:
 def _of_event(model: Model, kind: NodeType) -> Schema:
     names: Schema = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
     roles = {role: {**names, "description": _meaning(tie)} for role, tie in model.roles(kind.label).items()}
-    own = {name: _value(p) for name, p in kind.properties.items() if not p.key and name != "occurred"}
+    own = {name: _value(p) for name, p in kind.given.items() if not p.key and not p.part and name != "occurred"}
     turns: Schema = {name: {**FACTS, "description": f"states of affairs that the event {name}"} for name in TURNS}
     return {
         "description": _meaning(kind),
@@ -193,7 +203,7 @@ def _claimed_properties(model: Model) -> dict[str, PropertyType]:
                 declared.allowed,
             ):
                 found[name] = PropertyType(name, "string", many=known.many or declared.many)
-    return {name: declared for name, declared in found.items() if not declared.key}
+    return {name: declared for name, declared in found.items() if not declared.key and not declared.part}
 
 
 def _options(own: Mapping[str, Schema], without: Collection[str] = ()) -> Schema:

@@ -13,12 +13,13 @@ from graphmodel.claims import Document
 from graphmodel.model import Model
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.documents import read_document, read_reference, settle_author
-from graphmodel.sources.entities import read_entities
+from graphmodel.sources.entities import list_entities, read_entities
 from graphmodel.sources.facts import FactReader
 from graphmodel.sources.plain import broken_pair
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping, Scalar, parse
 from graphmodel.sources.tree import Node as Tree
+from graphmodel.sources.tree import Sequence as TreeSequence
 
 _RANGE = re.compile(r"[\d.]+\s*(?:[-–—]|to|\.\.)\s*[\d.]+")  # noqa: RUF001 # dashes as people type them
 SECTIONS = ("document", "references", "entities", "facts", "outside", "no_fact", "waived", "passages")
@@ -85,7 +86,10 @@ def read_sheet(text: str, file: str, model: Model) -> Sheet:
     for section in ("no_fact", "waived"):
         _reasons(section, tree, batch)
     for label, entities in _section(tree, "entities", batch.problems).pairs:
-        read_entities(label, _mapping(entities, f"entities of {label.text}", batch.problems), model, batch)
+        if isinstance(entities, TreeSequence):
+            list_entities(label, entities, model, batch)
+        else:
+            read_entities(label, _mapping(entities, f"entities of {label.text}", batch.problems), model, batch)
     return sheet
 
 

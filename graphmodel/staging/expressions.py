@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from graphmodel.model.keys import EMPTY_TEXT, ESCAPES
 from graphmodel.sources.tables.plan import PlannedProperty, PlannedText
 from graphmodel.sources.tables.table import Condition
 from graphmodel.staging.layout import NUMBER
@@ -81,6 +82,9 @@ class Cells:
 
 def values(planned: PlannedProperty, cells: Cells) -> Iterator[tuple[str, str]]:
     """The stored columns of a property, each with its expression."""
+    if planned.parts:
+        yield planned.name, " || '/' || ".join(_key_part(part, cells) for part in planned.parts)
+        return
     if planned.constant is not None:
         yield from ((name, _constant(planned.constant.get(name))) for name in planned.columns)
         return
@@ -108,12 +112,22 @@ def values(planned: PlannedProperty, cells: Cells) -> Iterator[tuple[str, str]]:
 
 def odd(planned: PlannedProperty, value: str, cells: Cells) -> str:
     """Whether a row is for the model: there is something that has no canonical form, or nothing where it is needed."""
+    if planned.parts:
+        return " OR ".join(odd(part, next(iter(values(part, cells)))[1], cells) for part in planned.parts)
     if planned.constant is not None:
         return "false"
     texts = [cells.text(each) for each in planned.texts]
     something = " OR ".join(f"{text} IS NOT NULL" for text in texts)
     lacking = f"({value}) IS NULL" if planned.needed else f"(({something}) AND ({value}) IS NULL)"
     return f"({lacking} OR {value} = '')" if planned.key and planned.kind == "string" else lacking
+
+
+def _key_part(planned: PlannedProperty, cells: Cells) -> str:
+    """A part of a key as text, as `graphmodel.model.keys` writes it."""
+    text = value = f"({next(iter(values(planned, cells)))[1]})::VARCHAR"
+    for character, escape in ESCAPES:
+        text = f"replace({text}, {literal(character)}, {literal(escape)})"
+    return f"CASE WHEN {value} IS NULL THEN '' WHEN {value} = '' THEN {literal(EMPTY_TEXT)} ELSE {text} END"
 
 
 def trimmed(text: str) -> str:

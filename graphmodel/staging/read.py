@@ -33,6 +33,11 @@ class StagedReading(Reading):
         if self.stage is not None:
             self.stage.keep(path)
 
+    def know(self, names: Collection[str]) -> None:
+        """Makes those of the staged nodes known to the registry whose keys are among these texts."""
+        for label, keys in _named(self.stage, names) if self.stage is not None else ():
+            self.registry.know(self.registry.model.nodes[label].cls, keys)
+
     def close(self) -> None:
         """Forgets the staged rows, on disk too."""
         if self.stage is not None:
@@ -90,17 +95,22 @@ class _Sink:
         return scan(self.stage, plan)
 
     def named(self, names: Collection[str]) -> Iterator[tuple[str, Sequence[str | int]]]:
-        kinds = [kind for kind in self.stage.kinds if kind.is_node]
-        if not kinds:
-            return
-        self.stage.settle()
-        table = self.stage.new_table("names")
-        self.stage.run(f"CREATE TABLE {identifier(table)} (name VARCHAR)")
-        self.stage.insert(table, ((name,) for name in names))
-        for kind in kinds:
-            key = identifier(kind.ids[0].place)
-            for part in self.stage.parts[kind.table]:
-                found = self.stage.rows_of(
-                    f"SELECT DISTINCT {key} FROM (SELECT * {part}) WHERE {key}::VARCHAR IN (FROM {identifier(table)})"
-                )
-                yield kind.name, [key for (key,) in found]
+        yield from _named(self.stage, names)
+
+
+def _named(stage: Stage, names: Collection[str]) -> Iterator[tuple[str, Sequence[str | int]]]:
+    """Of the nodes that are staged, the keys that are among these texts, by label."""
+    kinds = [kind for kind in stage.kinds if kind.is_node]
+    if not kinds:
+        return
+    stage.settle()
+    table = stage.new_table("names")
+    stage.run(f"CREATE TABLE {identifier(table)} (name VARCHAR)")
+    stage.insert(table, ((name,) for name in names))
+    for kind in kinds:
+        key = identifier(kind.ids[0].place)
+        for part in stage.parts[kind.table]:
+            found = stage.rows_of(
+                f"SELECT DISTINCT {key} FROM (SELECT * {part}) WHERE {key}::VARCHAR IN (FROM {identifier(table)})"
+            )
+            yield kind.name, [key for (key,) in found]

@@ -40,6 +40,7 @@ def merge(
     reading = project.read()
     try:
         registry = reading.registry
+        reading.know({name for each in (*olds, new) for name in (each, each.partition(":")[2])})
         other = _named(project, registry, new)
         made = [Decision(verdict, _named(project, registry, old), other, by, today.isoformat(), why) for old in olds]
     finally:

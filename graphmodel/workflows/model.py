@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = frozenset(
     {"cls", "label", "labels", "identity", "properties", "definition", "not_implied", "abstract", "event"}
-    | {"type", "pairs", "role", "codes"}
+    | {"type", "pairs", "role", "codes", "unstored", "parts", "own_key"}
 )
 """What a type's report says in a place of its own; every other attribute that a type has is listed by its name."""
 ALWAYS = frozenset({"cardinality"})
@@ -164,9 +164,9 @@ def _report(
 
 def own_properties(kind: NodeType | RelationshipType) -> list[str]:
     """The names of a type's properties; a relationship's interval comes last."""
-    interval = [name for name in kind.properties if name in Relationship.model_fields]
+    interval = [name for name in kind.given if name in Relationship.model_fields]
     is_node = isinstance(kind, NodeType)
-    return list(kind.properties) if is_node else [n for n in kind.properties if n not in interval] + interval
+    return list(kind.given) if is_node else [n for n in kind.given if n not in interval] + interval
 
 
 def _attributes(kind: NodeType | RelationshipType) -> Iterator[tuple[str, str]]:
@@ -179,7 +179,7 @@ def _attributes(kind: NodeType | RelationshipType) -> Iterator[tuple[str, str]]:
             continue
         if (not value or value == default) and each.name not in ALWAYS:
             continue
-        yield each.name.replace("_", " "), _shown(value)
+        yield each.name.replace("_", " "), _shown(kind.own_key if each.name == "key" and kind.parts else value)
     for vocabulary, code in dict(getattr(kind, "codes", None) or getattr(kind.cls, "codes", {})).items():
         yield f"{vocabulary} code", str(code)
 
@@ -256,7 +256,7 @@ def as_json(report: TypeReport) -> dict[str, Any]:
             {"type": each.type, "start": each.start, "end": each.end, "starts": each.starts, "ends": each.ends}
             for each in report.reaches
         ],
-        "properties": [_property(kind.properties[name]) for name in own_properties(kind)],
+        "properties": [_property(kind.given[name]) for name in own_properties(kind)],
         "sources": [_place(use) for use in report.sources],
         "questions": [_place(use) for use in report.questions],
     }
@@ -269,12 +269,12 @@ def _property(declared: PropertyType) -> dict[str, Any]:
         "kind": declared.kind,
         "list": declared.many,
         "required": declared.required,
-        "key": declared.key,
+        "key": declared.key or declared.part,
         "unique": declared.unique,
         "index": declared.index,
         "allowed": declared.allowed,
         "description": declared.description,
-        "stored_as": [column.name for column in declared.columns],
+        "stored_as": [column.name for column in declared.columns] if declared.stored else [],
     }
 
 

@@ -53,11 +53,12 @@ def _filled(model: Model, name: str) -> str:
     kind = next((kind for kind in model.nodes.values() if not kind.abstract), None)
     if kind is None:
         raise QuestionError("the model has no class of nodes to ask about", hint="declare one: class Person(Node)")
-    declared = kind.properties[kind.key].kind
+    key = next((name for name in kind.own_key if name in kind.properties), kind.key)
+    declared = kind.properties[key].kind
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=name.replace("-", " ").capitalize(),
-        name=kind.key,
+        name=key,
         type=declared if declared in SCALARS else "string",
         label=quote(kind.label),
-        property=quote(kind.key),
+        property=quote(key),
     )

@@ -37,7 +37,7 @@ def as_sheet(model: Model, kind: NodeType | RelationshipType) -> str:
         return ""
     if kind.event:
         return _event(model, kind)
-    given = {name: each for name, each in kind.properties.items() if name != kind.key}
+    given = {name: each for name, each in kind.given.items() if name not in (kind.key, *kind.parts)}
     some = {name: each for name, each in given.items() if each.required or name == kind.caption}
     return (
         f"entities:\n  {_name(kind.label)}:\n    {made_up(kind.label)}: {{{_values(some.values() or given.values())}}}"
@@ -47,7 +47,8 @@ def as_sheet(model: Model, kind: NodeType | RelationshipType) -> str:
 def as_cypher(kind: NodeType | RelationshipType, stored: Sequence[str] = ()) -> tuple[str, ...]:
     """The patterns that match it, and what finds the claims of it; `stored` are the types it may be stored as."""
     if isinstance(kind, NodeType):
-        key = f" {{{quote(kind.key)}: ${_parameter(kind.key)}}}" if kind.key else ""
+        found = [name for name in kind.own_key if name in kind.properties] or [kind.key]
+        key = f" {{{', '.join(f'{quote(name)}: ${_parameter(name)}' for name in found)}}}" if kind.key else ""
         return (f"MATCH (n:{quote(kind.label)}{key})",)
     ends = [pair for pair in kind.pairs if CONTENT_LABEL not in pair]
     arrow = "-" if kind.symmetric else "->"

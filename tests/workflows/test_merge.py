@@ -12,10 +12,13 @@ from click.testing import CliRunner
 from graphmodel.cli import main
 from graphmodel.databases import Database
 from graphmodel.errors import SourceError
+from graphmodel.project import Project
+from graphmodel.workflows.evidence import evidence
 from graphmodel.workflows.export_graph import export_graph
 from graphmodel.workflows.load import load
 from graphmodel.workflows.merge import merge
 from tests.example import sheet
+from tests.loading.towns import SOURCES, write_sources
 from tests.workflows.conftest import Make
 
 FACTS = "  1.1:\n  - arland RECOGNIZES bria-government\n  - corrin FEARS red-band\n"
@@ -80,3 +83,32 @@ def test_what_cannot_be_decided_is_told_and_nothing_written(
         merge(project, *given, today=TODAY)
     assert message in " ".join([refused.value.message, *map(str, refused.value.problems)])
     assert not (project.root / "identity.csv").exists()
+
+
+def test_a_node_of_a_table_is_merged_by_all_properties_of_its_key(
+    folder_of_towns: Path, embedded_database: Database
+) -> None:
+    project = Project.at(folder_of_towns)
+    assert run("merge", "Bern/2010", "Census:Biel/2020") == (
+        0,
+        "Census:Bern/2010 is Census:Biel/2020: identity.csv\ngraphmodel load applies it\n",
+    )
+    load(project, embedded_database)
+    kept = "MATCH (n:Census {town: 'Biel'}) RETURN n.gm_key AS k, n.gm_merged"
+    assert embedded_database.read(kept).rows == (("Biel/2020", ["Census:Bern/2010"]),)
+    assert not load(project, embedded_database).changed
+    report = evidence(project, embedded_database, "Basel/2020", "FOLLOWS", "Basel/2010")
+    assert [witness.caption for witness in report.witnesses] == ["Basel/2020 follows Basel/2010"]
+    (project.root / "identity.csv").unlink()
+    load(project, embedded_database)
+    both = embedded_database.read("MATCH (n:Census {year: 2010}) RETURN n.town AS t ORDER BY t").rows
+    assert both == (("Basel",), ("Bern",), ("Lausanne/Renens",))
+
+
+@pytest.fixture
+def folder_of_towns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_sources(tmp_path)
+    settings = f"[tool.graphmodel]\nmodel = 'tests.loading.towns'\nsources = {list(SOURCES)}\n"
+    (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -6,7 +6,7 @@ used. No table is ever held whole. It opens the files and databases that a table
 """
 
 from graphmodel.sources.tables.checking import check
-from graphmodel.sources.tables.making import Lookup
+from graphmodel.sources.tables.ends import Lookup
 from graphmodel.sources.tables.mapping import is_mapping, read_mapping
 from graphmodel.sources.tables.read import Some, read_table
 from graphmodel.sources.tables.reports import MAX_REPORTED

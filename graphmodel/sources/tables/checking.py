@@ -11,7 +11,7 @@ from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.invalid import or_optional
 from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
-from graphmodel.sources.tables.making import SIDES
+from graphmodel.sources.tables.ends import SIDES
 from graphmodel.sources.tables.sql_text import sql_faults
 from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
 from graphmodel.sources.tables.typed import own_rules
@@ -95,11 +95,13 @@ class _Check:
             yield Problem(record.at, "unknown-label", f"{kind.label} is abstract", hint)
             return
         yield from self._properties(record, kind, {})
-        if kind.key not in record.values:
-            hint = f"add {kind.key}: and the column that holds it"
-            yield Problem(record.at, "missing-key", f"nothing fills {kind.key}, the key of {kind.label}", hint)
+        for name in kind.own_key:
+            if name not in record.values and kind.given[name].default is None and name not in kind.may_be_empty:
+                of = f"a part of the key of {kind.label}" if kind.parts else f"the key of {kind.label}"
+                hint = f"add {name}: and the column that holds it"
+                yield Problem(record.at, "missing-key", f"nothing fills {name}, {of}", hint)
         if not record.adds:
-            yield from self._needed(record, kind, {kind.key})
+            yield from self._needed(record, kind, {kind.key, *kind.own_key})
         elif own_rules(kind.cls):
             fault = f"{kind.label} checks its values by code of its own, which needs all of a node in one row"
             yield Problem(record.at, "mapping-value", fault, "take `add: true` out, and give its properties here")
@@ -118,11 +120,11 @@ class _Check:
             return
         yield from self._properties(record, kind, dict.fromkeys(SIDES))
         yield from self._ends(record, kind)
-        for name in kind.key:
-            if name not in record.values and name in kind.properties and kind.properties[name].default is None:
+        for name in kind.own_key:
+            if name not in record.values and kind.given[name].default is None and name not in kind.may_be_empty:
                 fault = f"nothing fills {name}, which tells a {kind.type} from parallel ones"
                 yield Problem(record.at, "missing-key", fault, f"add {name}: and the column that holds it")
-        yield from self._needed(record, kind, set(kind.key))
+        yield from self._needed(record, kind, {*kind.key, *kind.own_key})
 
     def _ends(self, record: Record, kind: RelationshipType) -> Iterator[Problem]:
         labels: list[str] = []
@@ -150,7 +152,7 @@ class _Check:
             yield Problem(where, "mapping-value", "`missing` is for relationships, not for claims", hint)
         if rule != "create":
             return
-        lacking = [each.name for each in kind.properties.values() if each.required and not each.key]
+        lacking = [n for n, each in kind.properties.items() if (each.required or each.part) and not each.key]
         hint = "take `missing: skip`, or declare the node in a source"
         if end.value.by:
             yield Problem(where, "mapping-value", f"`by` finds nodes, and gives no {kind.key} to create one by", hint)
@@ -171,8 +173,11 @@ class _Check:
 
     def _key_of(self, kind: NodeType, end: End, record: Record) -> Iterator[Problem]:
         where = _first(end.value.at, end.at, record.at)
-        name = end.value.by or kind.key
-        declared = kind.properties.get(name)
+        if end.value.several or (len(kind.parts) > 1 and not end.value.by):
+            yield from self._parts_of(kind, end, where)
+            return
+        name = end.value.by or (kind.parts[0] if kind.parts else kind.key)
+        declared = kind.given.get(name)
         if declared is None:
             hint = self.model.suggest(name, kind.properties)
             fault = f"{kind.label} has no property {name!r}" if name else f"{kind.label} has no key"
@@ -181,6 +186,20 @@ class _Check:
             yield Problem(where, "wrong-type", f"{kind.label}.{name} is no text or number to find a node by")
         else:
             yield from value_faults(end.value, declared, f"{kind.label}.{name}", where, end=True, model_cls=kind.cls)
+
+    def _parts_of(self, kind: NodeType, end: End, where: Where) -> Iterator[Problem]:
+        """Whether an end names each property of a key that is made of several."""
+        wanted, given = kind.own_key, end.value.several
+        if len(given) != len(wanted):
+            said = "one value" if len(given) < 2 else f"{len(given)} values"
+            fault = f"{kind.label} is named by {said}, and its key is {', '.join(wanted)}"
+            hint = f"{{{kind.label}: [{', '.join(wanted)}]}}" if kind.parts else f"{{{kind.label}: {kind.key}}}"
+            yield Problem(where, "mapping-key", fault, f"name the column of each: {hint}" if kind.parts else hint)
+            return
+        for name, value in zip(wanted, given, strict=True):
+            place = _first(value.at, where)
+            title = f"{kind.label}.{name}"
+            yield from value_faults(value, kind.given[name], title, place, end=True, model_cls=kind.cls)
 
     def _fits(self, labels: Sequence[str], pair: tuple[str, str]) -> bool:
         return all(self._one_line(given, declared) for given, declared in zip(labels, pair, strict=True))
@@ -203,14 +222,14 @@ class _Check:
         self, record: Record, kind: NodeType | RelationshipType, beside: dict[str, None]
     ) -> Iterator[Problem]:
         owner = kind.label if isinstance(kind, NodeType) else kind.type
-        keys = {kind.key} if isinstance(kind, NodeType) else set(kind.key)
+        keys = set(kind.own_key)
         for name, value in record.values.items():
             if name in beside:
                 continue
             where = record.places.get(name, record.at)
-            declared = kind.properties.get(name)
+            declared = kind.given.get(name)
             if declared is None:
-                hint = self.model.suggest(name, [*kind.properties, *beside])
+                hint = self.model.suggest(name, [*kind.given, *beside])
                 if name == "when" and isinstance(kind, RelationshipType):
                     hint = "write since: ... and until: ...; only events have `when`"
                 yield Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
@@ -237,8 +256,9 @@ class _Check:
             return
         below = [self.model.nodes[each] for each in self.model.descendants(label)]
         owner = next((each for each in below if name in each.properties), None)
-        if owner is None or name == kind.key:
-            hint = self.model.suggest(name, {each for one in below for each in one.properties} - {kind.key})
+        if owner is None or name in (kind.key, *kind.own_key):
+            others = {each for one in below for each in one.properties} - {kind.key, *kind.own_key}
+            hint = self.model.suggest(name, others)
             fault = f"{label} has no property {name!r}" if owner is None else f"{name} is the key of {label}, no fact"
             yield Problem(record.at, "unknown-property", fault, hint)
             return

@@ -10,7 +10,8 @@ from graphmodel.model import Key, Model, PartialDate
 from graphmodel.problems import Where
 from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.cells import Cells, Refuse, selected, truth
-from graphmodel.sources.tables.making import Lookup, Reading, Side, TieMaker
+from graphmodel.sources.tables.ends import Lookup, Side
+from graphmodel.sources.tables.making import Reading, TieMaker
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import End, Record, Table, Value
 from graphmodel.sources.tables.typed import Typed
@@ -32,7 +33,9 @@ class ClaimMaker:
         self.row = row
         self.said = {name: Cells(each, table) for name, each in record.said.items() if isinstance(each, Value)}
         holder = record.said.get("holder")
-        self.holder = Side("holder", holder, model.nodes[holder.label], table) if isinstance(holder, End) else None
+        self.holder: Side | None = None
+        if isinstance(holder, End):
+            self.holder = Side(_MARK + "holder", holder, model.nodes[holder.label], table)
         of_property = "." in record.of
         self.makes = _OfProperty(record, table, model, lookup) if of_property else _OfTie(record, table, model, lookup)
 
@@ -55,7 +58,7 @@ class ClaimMaker:
         for name, cells in self.said.items():
             rows.columns[_MARK + name] = cells.of(block, rows.refuser(name))
         if self.holder is not None:
-            rows.columns[_MARK + "holder"] = self.holder.cells.of(block, rows.refuser("holder"))
+            self.holder.read(block, rows)
 
     def _type(self, rows: Working) -> None:
         for name in self.said:
@@ -66,7 +69,7 @@ class ClaimMaker:
                     expected = "a number from 0 to 1" if name == "confidence" else "true or false"
                     refuse(row, "wrong-type", f"{name}: {value!r} does not fit", expected)
         if self.holder is not None:
-            keys = self.holder.typed.column(rows.columns[_MARK + "holder"], rows.refuser("holder"))
+            keys = self.holder.typed(rows)
             cls = self.holder.kind.cls
             rows.columns[_MARK + "holder"] = [None if key is None else Key(cls, key) for key in keys]
         rows.drop()
@@ -116,7 +119,7 @@ class _OfProperty:
             rows.columns[name] = cells.of(block, self._refuser(name, rows))
         also(block, rows)
         rows.drop()
-        rows.explode([name for name in ("of", "value") if self._cells(name).explodes])
+        rows.explode([*self.side.exploding, *(["value"] if self.cells["value"].explodes else [])])
         rows.take([row for row, value in enumerate(rows.columns["value"]) if value is not None])
         self.side.fit(rows, self.lookup)
         rows.columns["value"] = self.typed.column(rows.columns["value"], self._refuser("value", rows))
@@ -131,9 +134,6 @@ class _OfProperty:
 
     def _refuser(self, name: str, rows: Working) -> Refuse:
         return rows.refuser(name, self.cells[name].column if name in self.cells else "")
-
-    def _cells(self, name: str) -> Cells:
-        return self.side.cells if name == "of" else self.cells[name]
 
     def _type_days(self, rows: Working) -> None:
         for name in ("since", "until"):

@@ -9,22 +9,21 @@ from pydantic import ValidationError
 
 from graphmodel.claims.faults import interval_faults
 from graphmodel.model import Key, Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model.keys import KEY, key_text
 from graphmodel.problems import NOWHERE
 from graphmodel.sources.chunks import ROWS, NodeChunk, TieChunk
 from graphmodel.sources.invalid import invalid, or_optional
 from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.cells import Cells, Refuse, selected
+from graphmodel.sources.tables.ends import Lookup, defaulted, sides_of
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.storable import HINT, unstorable
 from graphmodel.sources.tables.table import End, Record, Table, Value
 from graphmodel.sources.tables.typed import Typed, kinds, own_rules, stored
 from graphmodel.sources.tables.working import Working, alike
 
-Lookup = Callable[[str, str, Sequence[Any]], Sequence[Any]]
-"""The keys of the nodes of a label whose property has these values; None for one that is unknown or ambiguous."""
 Reading = Callable[[Block, Working], None]
 """Adds cells of a block to its rows."""
-SIDES = ("start", "end")
 
 
 class Properties:
@@ -34,20 +33,21 @@ class Properties:
         self.kind = kind
         self.owner = kind.label if isinstance(kind, NodeType) else kind.type
         self.objects = own_rules(kind.cls)
+        declared = kind.given
         self.given = {name: each for name, each in with_defaults(record, kind).items() if isinstance(each, Value)}
-        self.given = {name: each for name, each in self.given.items() if name in kind.properties}
-        self.cells = {name: Cells(each, table, kind.properties[name]) for name, each in self.given.items()}
-        self.typed = {name: Typed(kind.cls, self.owner, kind.properties[name]) for name in self.given}
+        self.given = {name: each for name, each in self.given.items() if name in declared}
+        self.cells = {name: Cells(each, table, declared[name]) for name, each in self.given.items()}
+        self.typed = {name: Typed(kind.cls, self.owner, declared[name]) for name in self.given}
         self.cleared = {
             column.name
             for name, each in self.given.items()
             if each.absent == "clear"
-            for column in kind.properties[name].columns
+            for column in declared[name].columns
         }
-        key = kind.key if isinstance(kind, RelationshipType) else (kind.key,)
-        self.keys = frozenset(key)
-        needed = [name for name in self.given if kind.properties[name].required and not record.adds]
-        self.needed = [name for name in self.given if name in key or name in needed]
+        self.keys = frozenset(kind.own_key)
+        needed = {name for name in self.given if declared[name].required and not record.adds}
+        needed |= self.keys - set(kind.may_be_empty)
+        self.needed = [name for name in self.given if name in needed]
         self.forgiven = frozenset(name for name, each in self.given.items() if each.on_error == "absent")
 
     def read(self, block: Block, rows: Working) -> None:
@@ -70,6 +70,14 @@ class Properties:
         for name, typed in self.typed.items():
             rows.columns[name] = typed.column(rows.columns[name], self._refuser(name, rows))
         rows.drop()
+        self._fill(rows)
+
+    def _fill(self, rows: Working) -> None:
+        """Puts a key of several properties together."""
+        if self.kind.parts:
+            nothing = [None] * len(rows)
+            columns = [rows.columns.get(name, nothing) for name in self.kind.parts]
+            rows.columns[KEY] = list(map(key_text, zip(*columns, strict=True)))
 
     def stored(self, rows: Working) -> dict[str, list[Any]]:
         """The stored columns by name; rows with what no engine stores are refused and still there."""
@@ -147,60 +155,15 @@ class Properties:
 
 
 def with_defaults(record: Record, kind: NodeType | RelationshipType) -> Mapping[str, Value | End]:
-    """The values of a record, with the defaults of what tells a relationship from parallel ones."""
-    own = () if isinstance(kind, NodeType) else kind.key
-    missing = {name: kind.properties[name].default for name in own if name not in record.values}
-    return {**record.values, **{name: Value(constant=each) for name, each in missing.items()}}
-
-
-class Side:
-    """An end of a relationship, or the node of a claim: the keys that the rows give."""
-
-    def __init__(self, name: str, end: End, kind: NodeType, table: Table) -> None:
-        self.name = name
-        self.kind = kind
-        self.label = kind.label
-        self.by = end.value.by
-        self.skips = end.value.missing == "skip"
-        declared = kind.properties[self.by or kind.key]
-        self.cells = Cells(end.value, table, declared)
-        self.typed = Typed(kind.cls, kind.label, declared)
-        self.column = self.cells.column
-
-    def read(self, block: Block, rows: Working) -> None:
-        """Adds the cells to the rows."""
-        rows.columns[self.name] = self.cells.of(block, rows.refuser(self.name, self.column))
-
-    def fit(self, rows: Working, lookup: Lookup) -> None:
-        """Types the keys, found by another property where the mapping says so."""
-        refuse, values = rows.refuser(self.name, self.column), rows.columns[self.name]
-        for row, value in enumerate(values) if None in values else ():
-            if value is None and self.skips:
-                rows.leave_out(row, f"the {self.name} names no {self.label}")
-            elif value is None:
-                hint = f"leave such rows out: where: {{{self.column or 'column'}: {{empty: false}}}}"
-                refuse(row, "missing-end", f"the {self.name} names no {self.label}", hint)
-        rows.drop()
-        rows.columns[self.name] = self.typed.column(rows.columns[self.name], refuse)
-        rows.drop()
-        declared = self.typed.declared
-        for row, fault in unstorable(rows.columns[self.name], declared.kind, key=True):
-            refuse(row, "not-storable", f"{self.label}.{declared.name}: {fault}", HINT)
-        rows.drop()
-        if self.by:
-            self._look_up(rows, lookup)
-
-    def _look_up(self, rows: Working, lookup: Lookup) -> None:
-        values = rows.columns[self.name]
-        rows.columns[self.name] = list(lookup(self.label, self.by, values))
-        refuse = rows.refuser(self.name, self.column)
-        for row, key in enumerate(rows.columns[self.name]):
-            if key is None and self.skips:
-                rows.leave_out(row, f"no {self.label}, or not only one, has the {self.by} that the {self.name} names")
-            elif key is None:
-                fault = f"no {self.label}, or not only one, has the {self.by} {values[row]!r}"
-                refuse(row, "unknown-id", fault, "declare the node, or mend the row")
-        rows.drop()
+    """The values of a record, with the defaults of the properties that make a key where nothing fills them."""
+    found = dict(record.values)
+    for name in kind.own_key:
+        given, default = found.get(name), kind.given[name].default
+        if given is None and default is not None:
+            found[name] = Value(constant=default)
+        elif isinstance(given, Value):
+            found[name] = defaulted(given, kind.given[name])
+    return found
 
 
 class NodeMaker:
@@ -260,7 +223,7 @@ class TieMaker:
         if also is not None:
             also(block, rows)
         rows.drop()
-        rows.explode([*(s.name for s in self.sides if s.cells.explodes), *self.properties.exploding()])
+        rows.explode([*(name for side in self.sides for name in side.exploding), *self.properties.exploding()])
         for side in self.sides:
             side.fit(rows, self.lookup)
         self.properties.fit(rows, {side.name: side.kind.cls for side in self.sides})
@@ -299,18 +262,6 @@ class TieMaker:
             for fault in interval_faults(begun, ended) if begun and ended else ():
                 rows.refuser("until")(row, fault.code, fault.message, fault.hint)
         rows.drop()
-
-
-def sides_of(record: Record, table: Table, model: Model) -> list[Side]:
-    """The two ends of a relationship record that was checked."""
-    kind = model.relationships[record.of]
-    found = []
-    for at, name in enumerate(SIDES):
-        end = record.values[name]
-        assert isinstance(end, End)
-        label = end.label or next(iter({pair[at] for pair in kind.pairs}))
-        found.append(Side(name, end, model.nodes[label], table))
-    return found
 
 
 def sifted(rows: Working, columns: dict[str, list[Any]]) -> tuple[dict[str, list[Any]], list[int]]:

@@ -142,7 +142,7 @@ class _Reader:
         places: dict[str, Where] = {}
         for key, value in self.written.pairs(body, of.text):
             places[key.text] = key.where
-            is_end = section != "nodes" and key.text in ("start", "end")
+            is_end = section != "nodes" and key.text in ("start", "end", *(["of"] if "." in of.text else []))
             values[key.text] = self.written.end(value, key.text) if is_end else self.written.value(value, key.text)
         said: dict[str, Value | End] = {}
         where: tuple[Condition, ...] = ()

@@ -8,7 +8,7 @@ are read so: None means that the exact reader takes the whole table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,8 +23,9 @@ from graphmodel.model.properties import metadata
 from graphmodel.model.relationships import Relationship
 from graphmodel.sources.chunks import Missing
 from graphmodel.sources.tables.checking import check
+from graphmodel.sources.tables.ends import defaulted, sides_of
 from graphmodel.sources.tables.files import damages, packed_as, path_of, state
-from graphmodel.sources.tables.making import sides_of, with_defaults
+from graphmodel.sources.tables.making import with_defaults
 from graphmodel.sources.tables.plain_csv import is_plain, plain_header
 from graphmodel.sources.tables.records import RecordLines
 from graphmodel.sources.tables.reports import Unreadable
@@ -76,6 +77,8 @@ class PlannedProperty:
     key: bool = False
     needed: bool = False
     clear: bool = False
+    parts: tuple[PlannedProperty, ...] = ()
+    """Those that make the text of a key of several properties."""
 
 
 @dataclass(frozen=True)
@@ -172,28 +175,24 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
     if record.of in model.nodes:
         kind: NodeType | RelationshipType = model.nodes[record.of]
         assert isinstance(kind, NodeType)
-        ids: list[PlannedProperty | None] = [
-            _property(kind.cls, kind.properties[kind.key], _value(record, kind.key), table, key=True)
-        ]
+        filled = with_defaults(record, kind)
+        values = [filled.get(name) for name in kind.own_key]
+        ids: list[PlannedProperty | None] = [_key(kind, [value for value in values if isinstance(value, Value)], table)]
         labels: tuple[str, ...] = (kind.label,)
         identities: tuple[str, ...] = (kind.identity,)
-        keys: tuple[str, ...] = (kind.key,)
     else:
         kind = model.relationships[record.of]
         sides = sides_of(record, table, model)
-        ids = [
-            _property(side.kind.cls, side.typed.declared, _end_value(record, side.name), table, key=True)
-            for side in sides
-        ]
+        ids = [None if side.by else _key(side.kind, _end_values(record, side.name), table) for side in sides]
         labels = (kind.type, *(side.label for side in sides))
         identities = tuple(side.kind.identity for side in sides)
-        keys = kind.key
     if own_rules(kind.cls):
         return None
     own = {name: value for name, value in with_defaults(record, kind).items() if name in kind.properties}
     skipped = {kind.key} if isinstance(kind, NodeType) else set()
+    required = {name for name in kind.own_key if name not in kind.may_be_empty}
     properties = [
-        _property(kind.cls, kind.properties[name], value, table, key=name in keys, adds=record.adds)
+        _property(kind.cls, kind.properties[name], value, table, key=name in required, adds=record.adds)
         for name, value in own.items()
         if name not in skipped and isinstance(value, Value)
     ]
@@ -211,16 +210,28 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
     )
 
 
-def _value(record: Record, name: str) -> Value:
-    found = record.values[name]
-    assert isinstance(found, Value)
-    return found
+def _is_needed(kind: NodeType, name: str) -> bool:
+    return name not in kind.may_be_empty
 
 
-def _end_value(record: Record, name: str) -> Value:
+def _end_values(record: Record, name: str) -> Sequence[Value]:
     found = record.values[name]
     assert isinstance(found, End)
-    return found.value
+    return found.value.several or (found.value,)
+
+
+def _key(kind: NodeType, values: Sequence[Value], table: Table) -> PlannedProperty | None:
+    """How the key of a node is filled, of one value or of several; None where that is for the exact reader."""
+    if len(values) < len(kind.own_key):
+        return None
+    made = [
+        _property(kind.cls, kind.given[name], defaulted(value, kind.given[name]), table, key=_is_needed(kind, name))
+        for name, value in zip(kind.own_key, values, strict=True)
+    ]
+    parts = tuple(each for each in made if each is not None)
+    if len(parts) < len(made):
+        return None
+    return PlannedProperty(kind.key, "string", (kind.key,), parts=parts, key=True) if kind.parts else parts[0]
 
 
 def _property(

@@ -13,8 +13,9 @@ from graphmodel.sources.tables.blocks import Block, Opened, composed
 from graphmodel.sources.tables.cells import selected
 from graphmodel.sources.tables.checking import check, column_faults
 from graphmodel.sources.tables.claiming import ClaimMaker
+from graphmodel.sources.tables.ends import Lookup
 from graphmodel.sources.tables.files import file_name
-from graphmodel.sources.tables.making import Lookup, NodeMaker, TieMaker
+from graphmodel.sources.tables.making import NodeMaker, TieMaker
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import MAX_REPORTED, Reports, Unreadable
 from graphmodel.sources.tables.table import Table

@@ -56,6 +56,7 @@ class Value:
         by: the property by which an end is found, where that is not the key.
         on_error: `absent`: a value that does not fit is none, and its row stays.
         missing: what becomes of a row whose end no source declares: `error`, `skip` it, or `create` the node.
+        several: of an end, the values of the properties that make its key, in order.
     """
 
     column: str = ""
@@ -89,12 +90,14 @@ class Value:
     by: str = ""
     on_error: Literal["refuse", "absent"] = "refuse"
     missing: Missing = "error"
+    several: tuple[Value, ...] = ()
     at: Where = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def parts(self) -> tuple[Value, ...]:
         """The values inside of this one."""
-        return tuple(part for part in (self.precision, self.unit, self.about) if isinstance(part, Value))
+        own = (self.precision, self.unit, self.about)
+        return (*(part for part in own if isinstance(part, Value)), *self.several)
 
     @property
     def own_columns(self) -> tuple[str, ...]:
@@ -109,7 +112,7 @@ class Value:
         return (*self.own_columns, *(name for part in self.parts for name in part.columns))
 
 
-OPTIONS = tuple(each.name for each in fields(Value) if each.name != "at")
+OPTIONS = tuple(each.name for each in fields(Value) if each.name not in ("at", "several"))
 
 
 @dataclass(frozen=True)
@@ -256,12 +259,20 @@ def record(given: Any, ends: bool) -> Record:
 
 
 def value(given: Any) -> Value:
-    """A value as itself, as a column's name, as a template, or as its options."""
+    """A value as itself, as a column's name, as a template, as its options, or as those of a key, in order."""
     if isinstance(given, Value):
         return given
     if isinstance(given, Mapping):
         return Value(**given)
+    if isinstance(given, list | tuple):
+        return several(tuple(map(value, given)))
     return Value(template=given) if columns_of(given) else Value(given)
+
+
+def several(values: tuple[Value, ...], at: Where = NOWHERE) -> Value:
+    """The values of the properties that make a key, as one; an option of one of them, `missing`, is for all."""
+    missing: Missing = next((each.missing for each in values if each.missing != "error"), "error")
+    return Value(several=values, missing=missing, at=at)
 
 
 def aside(given: Any) -> Value:

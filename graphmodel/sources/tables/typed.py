@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from graphmodel.model import Node, PropertyType
+from graphmodel.model.keys import COMPLETING
 from graphmodel.model.properties import metadata
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import NOWHERE
@@ -34,7 +35,7 @@ def own_rules(cls: type[BaseModel]) -> bool:
     """Whether a class checks its values by code of its own, so that its objects have to be built one by one."""
     base: type[BaseModel] = Relationship if issubclass(cls, Relationship) else Node
     ours, theirs = base.__pydantic_decorators__, cls.__pydantic_decorators__
-    if any(set(getattr(theirs, kind)) - set(getattr(ours, kind)) for kind in _DECORATORS):
+    if any(set(getattr(theirs, kind)) - set(getattr(ours, kind)) - COMPLETING for kind in _DECORATORS):
         return True
     marks = [mark for each in cls.model_fields.values() for mark in (*each.metadata, *metadata(each.annotation))]
     if any(isinstance(mark, _OWN_CODE) for mark in marks):

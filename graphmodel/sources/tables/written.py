@@ -7,7 +7,7 @@ from typing import Any
 
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.plain import broken_pair
-from graphmodel.sources.tables.table import OPTIONS, Condition, End, Value
+from graphmodel.sources.tables.table import OPTIONS, Condition, End, Value, several
 from graphmodel.sources.tables.templates import columns_of
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -97,14 +97,20 @@ class Written:
         return Value(**{name: each for name, each in given.items() if each is not None}, at=tree.where)
 
     def end(self, tree: Tree, what: str, aside: bool = False) -> End | Value:
-        """A node that a row names: `{Depot: column}`, or the value of its key alone."""
+        """A node that a row names: `{Depot: column}`, `{Census: [town, year]}`, or the value of its key alone."""
         if isinstance(tree, TreeMapping) and tree.pairs and not any(key.text in OPTIONS for key, _ in tree.pairs):
             key, inner = tree.pairs[0]
             for other, _ in tree.pairs[1:]:
                 self.fault(other.where, f"{what} names one label, {key.text}", "make the others options of its column")
-            return End(key.text, self.value(inner, key.text), key.where)
-        found = self.value(tree, what, aside)
+            return End(key.text, self._key(inner, key.text), key.where)
+        found = self._key(tree, what, aside)
         return found if aside else End("", found, tree.where)
+
+    def _key(self, tree: Tree, what: str, aside: bool = False) -> Value:
+        """What fills a key: a value, or a list of those of the properties that make it."""
+        if not isinstance(tree, Sequence):
+            return self.value(tree, what, aside)
+        return several(tuple(self.value(item, what) for item in tree.items), tree.where)
 
     def conditions(self, tree: Tree) -> tuple[Condition, ...]:
         """Which rows are meant."""

@@ -1,0 +1,135 @@
+"""The nodes that a row names: the keys at the ends of a relationship, or of the node that a claim is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphmodel.model import Model, NodeType, PropertyType
+from graphmodel.model.keys import key_text
+from graphmodel.sources.tables.blocks import Block
+from graphmodel.sources.tables.cells import Cells
+from graphmodel.sources.tables.storable import HINT, unstorable
+from graphmodel.sources.tables.table import End, Record, Table, Value
+from graphmodel.sources.tables.typed import Typed
+from graphmodel.sources.tables.working import Working
+
+Lookup = Callable[[str, str, Sequence[Any]], Sequence[Any]]
+"""The keys of the nodes of a label whose property has these values; None for one that is unknown or ambiguous."""
+SIDES = ("start", "end")
+
+
+@dataclass(frozen=True)
+class KeyPart:
+    """A property that makes a key, or part of it, and the cells that fill it; `place` is its column among the rows'."""
+
+    place: str
+    cells: Cells
+    typed: Typed
+    may_be_empty: bool = False
+
+
+class Side:
+    """An end of a relationship, or the node of a claim: the keys that the rows give."""
+
+    def __init__(self, name: str, end: End, kind: NodeType, table: Table) -> None:
+        self.name = name
+        self.kind = kind
+        self.label = kind.label
+        self.by = end.value.by
+        self.several = bool(kind.parts) and not self.by
+        named = kind.parts if self.several else (self.by or kind.key,)
+        declared = [kind.given.get(property_) or kind.properties[property_] for property_ in named]
+        values = [defaulted(*each) for each in zip(end.value.several or (end.value,), declared, strict=True)]
+        self.parts = [
+            KeyPart(
+                f"{name}\0{property_}" if self.several else name,
+                Cells(value, table, each),
+                Typed(kind.cls, kind.label, each),
+                property_ in kind.may_be_empty,
+            )
+            for property_, value, each in zip(named, values, declared, strict=True)
+        ]
+        self.column = self.parts[0].cells.column
+        self.skips = end.value.missing == "skip"
+
+    @property
+    def exploding(self) -> list[str]:
+        """The columns of which each part makes a record."""
+        return [part.place for part in self.parts if part.cells.explodes]
+
+    def read(self, block: Block, rows: Working) -> None:
+        """Adds the cells to the rows."""
+        for part in self.parts:
+            rows.columns[part.place] = part.cells.of(block, rows.refuser(self.name, part.cells.column))
+
+    def fit(self, rows: Working, lookup: Lookup) -> None:
+        """Types the keys, found by another property where the mapping says so."""
+        for part in self.parts:
+            self._fit(part, rows)
+        if self.several:
+            columns = [rows.columns.pop(part.place) for part in self.parts]
+            rows.columns[self.name] = list(map(key_text, zip(*columns, strict=True)))
+        if self.by:
+            self._look_up(rows, lookup)
+
+    def typed(self, rows: Working) -> list[Any]:
+        """The keys as the model types them; None for one that is absent."""
+        columns = []
+        for part in self.parts:
+            refuse = rows.refuser(self.name.lstrip("\0"), part.cells.column)
+            columns.append(part.typed.column(rows.columns[part.place], refuse))
+        if not self.several:
+            return columns[0]
+        return [None if set(each) == {None} else key_text(each) for each in zip(*columns, strict=True)]
+
+    def _fit(self, part: KeyPart, rows: Working) -> None:
+        refuse = rows.refuser(self.name, part.cells.column)
+        values = rows.columns[part.place]
+        declared = part.typed.declared
+        for row, value in enumerate(values) if None in values and not part.may_be_empty else ():
+            if value is None and self.skips:
+                rows.leave_out(row, f"the {self.name} names no {self.label}")
+            elif value is None:
+                hint = f"leave such rows out: where: {{{part.cells.column or 'column'}: {{empty: false}}}}"
+                of = f" by its {declared.name}" if self.several else ""
+                refuse(row, "missing-end", f"the {self.name} names no {self.label}{of}", hint)
+        rows.drop()
+        rows.columns[part.place] = part.typed.column(rows.columns[part.place], refuse)
+        rows.drop()
+        there = [(row, value) for row, value in enumerate(rows.columns[part.place]) if value is not None]
+        for at, fault in unstorable([value for _, value in there], declared.kind, key=True):
+            refuse(there[at][0], "not-storable", f"{self.label}.{declared.name}: {fault}", HINT)
+        rows.drop()
+
+    def _look_up(self, rows: Working, lookup: Lookup) -> None:
+        values = rows.columns[self.name]
+        rows.columns[self.name] = list(lookup(self.label, self.by, values))
+        refuse = rows.refuser(self.name, self.column)
+        for row, key in enumerate(rows.columns[self.name]):
+            if key is None and self.skips:
+                rows.leave_out(row, f"no {self.label}, or not only one, has the {self.by} that the {self.name} names")
+            elif key is None:
+                fault = f"no {self.label}, or not only one, has the {self.by} {values[row]!r}"
+                refuse(row, "unknown-id", fault, "declare the node, or mend the row")
+        rows.drop()
+
+
+def defaulted(value: Value, declared: PropertyType) -> Value:
+    """What fills a part of a key, with the default of the property where a cell is absent."""
+    if declared.default is None or declared.key or value.default is not None or value.constant is not None:
+        return value
+    return replace(value, default=declared.default)
+
+
+def sides_of(record: Record, table: Table, model: Model) -> list[Side]:
+    """The two ends of a relationship record that was checked."""
+    kind = model.relationships[record.of]
+    found = []
+    for at, name in enumerate(SIDES):
+        end = record.values[name]
+        assert isinstance(end, End)
+        label = end.label or next(iter({pair[at] for pair in kind.pairs}))
+        found.append(Side(name, end, model.nodes[label], table))
+    return found
