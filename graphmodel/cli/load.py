@@ -34,6 +34,7 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option("--replace", is_flag=True, help="Let a node that is stored change its class.")
 @click.option("--prune", is_flag=True, help="Take away what no source says any more, whole rows included.")
 @foreign_option
+@click.option("--mended", is_flag=True, help="Load the rows that were rejected, mended in .graphmodel/rejects.")
 @click.option("--resume", is_flag=True, help="Go on where the last load was broken off, if its rows are the same.")
 @click.option(
     "--transaction",
@@ -57,6 +58,8 @@ def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: A
     """
     if asked["prune"] and (sources or asked["keep_going"] or asked["only"]):
         raise click.UsageError("--prune goes with a whole load: without SOURCES, --only and --keep-going")
+    if asked["prune"] and asked["mended"]:
+        raise click.UsageError("--prune goes with a whole load: without --mended")
     if asked["foreign"] and not asked["prune"]:
         raise click.UsageError("--foreign goes with --prune: without that a load takes nothing of others away")
     project = find_project()
@@ -75,6 +78,8 @@ def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: A
     if report.rejected:
         listed = f"; they are listed in {report.rejects_file}" if report.rejects_file else ""
         remark(f"{count(report.rejected, 'problem')} kept rows out{listed}")
+        if report.rejects_folder:
+            remark(f"  hint: mend the rows in {report.rejects_folder}, and load them: graphmodel load --mended")
         click.get_current_context().exit(1)
 
 
@@ -109,6 +114,7 @@ def _run(
             only=asked["only"],
             options=options,
             foreign=asked["foreign"],
+            mended=asked["mended"],
             memory=asked["memory"] or "",
             keep_stage=asked["keep_stage"],
             progress=show,

@@ -70,6 +70,7 @@ class LoadReport:
     problems: tuple[Problem, ...] = ()
     rejected: int = 0
     rejects_file: str = ""
+    rejects_folder: str = ""
     seconds: float = 0.0
     address: str = ""
     sources: tuple[str, ...] = field(default=())

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from graphmodel.queries import Answer, Question
     from graphmodel.sources import Counting, Source
     from graphmodel.sources.decisions import Merges
+    from graphmodel.sources.reading import Instead
     from graphmodel.staging import StagedReading
 
 
@@ -220,12 +221,14 @@ class Project:
         progress: Counting | None = None,
         max_reported: int | None = None,
         memory: str = "",
+        instead: Instead | None = None,
     ) -> StagedReading:
         """What the project's sources say, and those given besides, whose paths start from the current folder.
 
         All are read even where one is asked for: what one source declares the others may name. `progress` is called
         with a source's name and how many of its rows were read; `max_reported` is how many problems of each kind in a
         table's rows are kept; `memory` is what staging may use before it spills to disk, by default the settings'.
+        `instead` has the tables that are read in place of others.
 
         Raises:
             ModelError, ProjectError: there is no model to read them by.
@@ -247,6 +250,7 @@ class Project:
                 variable=self.variable,
                 max_reported=max_reported or MAX_REPORTED,
                 merges=self.merges,
+                instead=instead,
             )
 
     @property

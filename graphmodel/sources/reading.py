@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,7 @@ class Reading:
     registry: Registry
     faults: tuple[Problem, ...] = ()
     merges: Merges = NO_MERGES
+    tables: tuple[Table, ...] = ()
 
     @property
     def problems(self) -> list[Problem]:
@@ -66,15 +67,17 @@ def read_into(
     progress: Counting = no_progress,
     variable: Callable[[str], str] = no_variables,
     max_reported: int = MAX_REPORTED,
+    instead: Instead | None = None,
 ) -> Reading:
     """Reads sources: fact sheets and mappings (paths and globs below `root`, or absolute paths), and loaders and tables
     in Python (`module:name`, or themselves).
 
     Every problem is in the reading; none is raised. Rows of tables, and of loaders that give more than `held`, go to
     the sink. `variable` knows settings such as a table's database. Of each kind of problem with a table's rows no more
-    than `max_reported` are in the reading.
+    than `max_reported` are in the reading. `instead` has, for some files of tables, the table that is read in its
+    place, of which nothing more than these rows is said; other tables of the same source are not read.
     """
-    work = _Work(sink, model, root, held, progress, variable, max_reported)
+    work = _Work(sink, model, root, held, progress, variable, max_reported, instead or {})
     opened = [each for source in _once(sources) for each in work.opened(source)]
     work.expected.update(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
     work.fill_all(sorted(opened, key=lambda each: _turn(each[0])))
@@ -82,9 +85,12 @@ def read_into(
     for sheet in work.sheets:
         sheet.read_facts(model, work.registry)
     batches = tuple(batch for _, batch in opened)
-    return Reading(batches, work.registry, tuple(work.faults))
+    tables = tuple(source for source, _ in opened if isinstance(source, Table))
+    return Reading(batches, work.registry, tuple(work.faults), tables=tables)
 
 
+Instead = Mapping[tuple[str, str], Callable[[Table], Table]]
+"""By source and file, what makes the table that is read in place of one."""
 Opened = tuple[Loader | Table | Sheet | None, Batch]
 
 
@@ -116,6 +122,7 @@ class _Work:
         progress: Counting,
         variable: Callable[[str], str],
         max_reported: int,
+        instead: Instead,
     ) -> None:
         self.sink = sink
         self.model = model
@@ -126,6 +133,7 @@ class _Work:
         self.progress = progress
         self.variable = variable
         self.max_reported = max_reported
+        self.instead = instead
         self.lookups = Lookups(model)
         self.faults: list[Problem] = []
         self.sheets: list[Sheet] = []
@@ -135,13 +143,13 @@ class _Work:
         """The batches of a source, of which only fact sheets are read already."""
         if isinstance(source, Table):
             batch = Batch(name_of(source))
-            return [(self._table(source.called(batch.source, self.root)), batch)]
+            return [self._table(source.called(batch.source, self.root), batch)]
         if not isinstance(source, str):
             return [(source, Batch(name_of(source)))]
         if is_named(source):
             batch = Batch(source)
             found = find_loader(source, batch.problems)
-            return [(self._table(found) if isinstance(found, Table) else found, batch)]
+            return [self._table(found, batch) if isinstance(found, Table) else (found, batch)]
         paths = [(path, path_name(path, self.root)) for path in paths_of(source, self.root, self.faults)]
         new = [(path, name) for path, name in paths if name not in self._names]
         self._names.update(name for _, name in new)
@@ -153,15 +161,20 @@ class _Work:
             return None, Batch(name, problems=[fault])
         if is_mapping(text):
             table, problems = read_mapping(text, name, self.root)
-            return (self._table(table) if table is not None else None), Batch(name, problems=problems)
+            batch = Batch(name, problems=problems)
+            return self._table(table, batch) if table is not None else (None, batch)
         sheet = read_sheet(text, name, self.model)
         self.sheets.append(sheet)
         return sheet, sheet.batch
 
-    def _table(self, table: Table) -> Table:
+    def _table(self, table: Table, batch: Batch) -> Opened:
         self.lookups.expect(table)
         self.sink.duplicates[table.name] = table.duplicates
-        return table
+        change = self.instead.get((table.name, file_name(table)))
+        if change is not None:
+            batch.partial = True
+            return change(table), batch
+        return (None if table.name in {source for source, _ in self.instead} else table), batch
 
     def fill_all(self, opened: Sequence[Opened]) -> None:
         """Reads the rest of all sources, in this order.

@@ -31,7 +31,7 @@ class Batch:
 
     `no_fact` and `waived` are the reasons a fact sheet gives, by locator, for sentences without claims and for names,
     numbers and dates without use. `staged` counts the rows that went to the staging database.
-    `faultless` says that it was read whole, so what it no longer says may go.
+    `partial`: these are some of its rows. `faultless` says that it was read whole, so what it no longer says may go.
     """
 
     source: str
@@ -44,11 +44,12 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, Where] = field(default_factory=dict)
     staged: int = 0
+    partial: bool = False
 
     @property
     def faultless(self) -> bool:
         """Whether nothing in it had to be left out, and there was something."""
-        return not any(p.severity == "error" or p.code == "table-no-rows" for p in self.problems)
+        return not self.partial and not any(p.severity == "error" or p.code == "table-no-rows" for p in self.problems)
 
 
 class Registry:

@@ -10,7 +10,7 @@ from graphmodel.model import Model
 from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progress, read_into
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
-from graphmodel.sources.reading import HELD, no_variables
+from graphmodel.sources.reading import HELD, Instead, no_variables
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan
 from graphmodel.staging.scan import scan
@@ -56,6 +56,7 @@ def read(
     variable: Callable[[str], str] = no_variables,
     max_reported: int = MAX_REPORTED,
     merges: Merges = NO_MERGES,
+    instead: Instead | None = None,
 ) -> StagedReading:
     """What the sources say, with a stage for the rows of tables, and of loaders that give more than `held`.
 
@@ -71,10 +72,16 @@ def read(
         progress=progress,
         variable=variable,
         max_reported=max_reported,
+        instead=instead,
     )
     stage.settle()
     return StagedReading(
-        reading.batches, reading.registry, reading.faults, merges=merges, stage=stage if len(stage) else None
+        reading.batches,
+        reading.registry,
+        reading.faults,
+        merges=merges,
+        tables=reading.tables,
+        stage=stage if len(stage) else None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,13 +10,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import Interrupted, ModelError, SourceError
-from graphmodel.files import own_folder, write_file
 from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, refuse_other, silent
 from graphmodel.loading import load as load_records
-from graphmodel.problems import Problem, Where, did_you_mean, errors, passable, total
+from graphmodel.problems import did_you_mean, errors, passable, total
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
+from graphmodel.workflows.rejects import Rejects, clear_rejects, files_of, mended_rows, write_rejects
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 MANY = 100_000
 """How many problems of each kind in a table's rows are kept, so that the rejects file has them."""
-REJECTS = Path(".graphmodel") / "rejects.jsonl"
 
 
 def load(
@@ -45,6 +43,7 @@ def load(
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
     foreign: bool = False,
+    mended: bool = False,
 ) -> LoadReport:
     """Loads the project's sources, or only those given, and reports what changed.
 
@@ -53,7 +52,8 @@ def load(
     and nothing is taken away on behalf of a source that had one. Even so, nothing is loaded when a file changed while
     it was read. `only` names labels and relationship types: rows of others, and all claims, are passed over. `memory`
     is what staging may use before it spills to disk; `keep_stage` is where the staging database is put afterwards.
-    With `foreign`, `prune` may take away from the graph of another project.
+    With `foreign`, `prune` may take away from the graph of another project. `mended`: of tables whose rows an earlier
+    load rejected, those rows are read as they stand in the rejects folder now, and loaded with nothing else.
 
     Raises:
         ProjectError: `prune` was asked for, and another project loaded the graph.
@@ -68,17 +68,23 @@ def load(
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     wanted = _labels_and_types(project.model, only)
     selected = project.source_names(sources) if sources else None
+    instead = mended_rows(project.root) if mended else None
+    if instead is not None:
+        selected = sorted({source for source, _ in instead})
 
     def reading_progress(source: str, rows: int) -> None:
         progress(f"reading {source}", rows, 0)
         if stop():
             raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
 
-    reading = project.read(sources, reading_progress, MANY if keep_going else MAX_REPORTED, memory)
+    reading = project.read(sources, reading_progress, MANY if keep_going else MAX_REPORTED, memory, instead)
     try:
         records = assemble(project.model, reading, selected, project.settings.priority)
         if wanted is not None:
             records = narrowed(records, wanted)
+        if instead is not None:  # what is wrong with other sources was said when their rows were left out
+            files = files_of(reading.tables, instead)
+            records = replace(records, problems=[each for each in records.problems if each.where.file in files])
         found = errors(records.problems)
         if found and not (keep_going and passable(found)):
             hint = "" if keep_going else ", or load the sound rows with --keep-going"
@@ -98,7 +104,7 @@ def load(
             as_of=as_of or project.settings.as_of,
             options=replace(
                 options,
-                whole=options.whole and not sources and not found and wanted is None,
+                whole=options.whole and not sources and not mended and not found and wanted is None,
                 prune=options.prune and not found,
                 project=project.name,
             ),
@@ -110,12 +116,15 @@ def load(
             reading.keep(keep_stage)
         reading.close()
     refused = [*found, *errors(report.problems)]
-    rejects, unwritten = _write_rejects(project.root, refused) if refused and not options.dry else ("", ())
+    rejects = write_rejects(project.root, refused, reading.tables) if refused and not options.dry else Rejects()
+    if mended and not refused and not options.dry:
+        clear_rejects(project.root)
     return replace(
         report,
-        problems=(*records.problems, *report.problems, *unwritten),
+        problems=(*records.problems, *report.problems, *rejects.problems),
         rejected=total(refused),
-        rejects_file=rejects,
+        rejects_file=rejects.file,
+        rejects_folder=rejects.folder,
         seconds=perf_counter() - started,
         sources=tuple(sorted(records.sources)),
     )
@@ -130,21 +139,3 @@ def _labels_and_types(model: Model, names: Sequence[str]) -> frozenset[str] | No
             raise SourceError(f"the model has no label or relationship type {name!r}", hint=hint)
     labels = (model.descendants(name) if name in model.nodes else (name,) for name in names)
     return frozenset(each for group in labels for each in group) if names else None
-
-
-def _write_rejects(root: Path, found: Sequence[Problem]) -> tuple[str, tuple[Problem, ...]]:
-    """Where the rejects are listed, or why they could not be."""
-    lines = (
-        {"file": p.where.file, "line": p.where.line, "column": p.where.column, "code": p.code, "message": p.message}
-        for p in found
-    )
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    try:
-        path = own_folder(root, REJECTS.parent) / REJECTS.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, text)
-    except OSError as wrong:
-        fault = f"the list of rejected rows cannot be written: {wrong.strerror}"
-        hint = "the sound rows are loaded, and the others are told here alone"
-        return "", (Problem(Where(REJECTS.as_posix()), "file", fault, hint, severity="warning"),)
-    return REJECTS.as_posix(), ()

@@ -161,7 +161,7 @@ def test_rejects_that_cannot_be_listed_are_told_all_the_same(
                 raise OSError(28, "No space left on device")
             write(path, content, **options)
 
-        monkeypatch.setattr("graphmodel.workflows.load.write_file", full)
+        monkeypatch.setattr("graphmodel.workflows.rejects.write_file", full)
     else:
         (tmp_path / ".graphmodel").write_text("in the way")
     report = load(project, embedded_database)

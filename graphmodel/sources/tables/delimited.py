@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
 from typing import Any
@@ -34,8 +34,53 @@ def open_delimited(stream: TextIOWrapper, table: Table, wanted: Sequence[str], r
     return Opened(header, lambda: reader.blocks(header, wanted), "line", first=first, delimiter=mark)
 
 
+def raw_rows(
+    stream: TextIOWrapper, table: Table, wanted: Collection[int]
+) -> tuple[str, str, tuple[str, ...], Iterator[tuple[int, str, list[str]]]]:
+    """The text of the header, the delimiter, the columns; and each row that begins on a wanted line, with its text.
+
+    Raises:
+        Unreadable: there is no usable header.
+    """
+    recorder = _Recorder(stream)
+    reader = _Reader(recorder, table, Reports("", []))
+    names = tuple(table.header) or reader.header(())
+    head = "" if table.header else recorder.text(reader.header_at, reader.at)
+    return head, reader.delimiter, names, reader.texts(wanted, recorder)
+
+
+class _Recorder:
+    """A stream whose lines are remembered until they are forgotten."""
+
+    def __init__(self, stream: TextIOWrapper) -> None:
+        self._stream = stream
+        self._lines: dict[int, str] = {}
+        self._count = 0
+
+    def readline(self, limit: int) -> str:
+        """The next line, or so much of it."""
+        line = self._stream.readline(limit)
+        if line:
+            self._count += 1
+            self._lines[self._count] = line
+        return line
+
+    def seek(self, place: int) -> None:
+        """Begins anew."""
+        self._stream.seek(place)
+        self._lines, self._count = {}, 0
+
+    def text(self, first: int, after: int) -> str:
+        """The lines from one up to another."""
+        return "".join(self._lines.get(number, "") for number in range(first, after))
+
+    def forget(self, before: int) -> None:
+        """Forgets the lines before one."""
+        self._lines = {number: line for number, line in self._lines.items() if number >= before}
+
+
 class _Reader:
-    def __init__(self, stream: TextIOWrapper, table: Table, reports: Reports) -> None:
+    def __init__(self, stream: TextIOWrapper | _Recorder, table: Table, reports: Reports) -> None:
         self.reports = reports
         self.limit = table.max_cell
         self.surplus = table.surplus == "drop"
@@ -52,6 +97,7 @@ class _Reader:
         else:
             self.lines = Lines(*given)
         self.at = 1  # the line on which the next row begins
+        self.header_at = 1
         self.first = 2 if skip or table.comment else 1
         quoting: dict[str, Any] = {"quotechar": table.quote} if table.quote else {"quoting": csv.QUOTE_NONE}
         escape = table.escape or None
@@ -59,7 +105,7 @@ class _Reader:
             self.lines, delimiter=self.delimiter, escapechar=escape, doublequote=not escape, strict=True, **quoting
         )
 
-    def _opening(self, stream: TextIOWrapper) -> str:
+    def _opening(self, stream: TextIOWrapper | _Recorder) -> str:
         """The first line; none where it cannot be read, which the reading of the rows then says."""
         try:
             return stream.readline(self.limit + 3)
@@ -78,7 +124,7 @@ class _Reader:
             if not rows:
                 hint = "its first line has the names of the columns; or give them in `header`"
                 raise Unreadable(Problem(Where(self.reports.file), "table-empty", "the file is empty", hint))
-            self.at = line + _height(rows[0])
+            self.header_at, self.at = line, line + _height(rows[0])
         if self.lines.faulty:
             code, fault = next(iter(self.lines.faulty.values()))
             raise Unreadable(Problem(Where(self.reports.file, line), code, fault, ENCODING))
@@ -101,6 +147,21 @@ class _Reader:
                 raise stopped
             if self.lines.read == before:
                 return
+
+    def texts(self, wanted: Collection[int], recorder: _Recorder) -> Iterator[tuple[int, str, list[str]]]:
+        """The rows that begin on these lines, each with its line and the text that stands there."""
+        last = max(wanted, default=0)
+        while self.at <= last:
+            before = self.lines.read
+            rows, stopped = self._some(ROWS)
+            for row, line in zip(rows, self._begins(rows, self.lines.read - before), strict=True):
+                if line in wanted:
+                    yield line, recorder.text(line, line + _height(row)), row
+            if stopped is not None or self.lines.read == before:
+                if self.at in wanted:
+                    yield self.at, recorder.text(self.at, self.at + 1), []
+                return
+            recorder.forget(self.at)
 
     def _some(self, count: int) -> tuple[list[list[str]], Unreadable | None]:
         """The next rows, and what kept the reader from reading more."""

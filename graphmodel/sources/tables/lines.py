@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from io import TextIOWrapper
-from typing import Any
+from typing import Any, Protocol
 
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.tables.reports import Unreadable
@@ -16,13 +15,20 @@ _BYTE = re.compile("[\udc80-\udcff]")  # how bytes that are no text are decoded
 ENCODING = "save the file in one encoding, or say which it is: `encoding: cp1252`, `encoding: utf-16`"
 
 
+class Readable(Protocol):
+    """What lines are read from."""
+
+    def readline(self, limit: int, /) -> str:
+        """The next line, or so much of it."""
+
+
 class Lines:
     """The lines of a stream, numbered on from `read`. `faulty` has the code and fault of those with no usable text.
 
     `opening` is a line that was read from the stream already.
     """
 
-    def __init__(self, stream: TextIOWrapper, file: str, limit: int, encoding: str, opening: str = "") -> None:
+    def __init__(self, stream: Readable, file: str, limit: int, encoding: str, opening: str = "") -> None:
         self.stream = stream
         self.file = file
         self.limit = limit

@@ -1,0 +1,158 @@
+"""Rows that a load left out: listed with their values, and written as they stood, to be mended and loaded again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.errors import SourceError
+from graphmodel.files import own_folder, write_file
+from graphmodel.problems import Problem, Where
+
+if TYPE_CHECKING:
+    from graphmodel.sources.reading import Instead
+    from graphmodel.sources.tables import Table
+    from graphmodel.sources.tables.raw import RawRows
+
+LIST = Path(".graphmodel") / "rejects.jsonl"
+FOLDER = Path(".graphmodel") / "rejects"
+INDEX = "index.json"
+OPTIONS = ("delimiter", "format", "encoding")
+
+
+@dataclass(frozen=True)
+class Rejects:
+    """Where rejected rows are listed, and in which folder they stand to be mended; empty where they could not be."""
+
+    file: str = ""
+    folder: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def write_rejects(root: Path, found: Sequence[Problem], tables: Iterable[Table]) -> Rejects:
+    """Lists what kept rows out, with the values of rows of tables, and writes these rows to files of their own."""
+    from graphmodel.sources.tables.files import file_name
+    from graphmodel.sources.tables.raw import rows_at
+
+    raw: dict[str, tuple[Table, RawRows]] = {}
+    for table in tables:
+        file = file_name(table)
+        lines = {problem.where.line for problem in found if problem.where.file == file and problem.where.line}
+        rows = rows_at(table, lines) if lines else None
+        if rows is not None and rows.rows:
+            raw[file] = table, rows
+    values = {
+        (file, row.line): row.text if row.values is None else row.values
+        for file, (_, rows) in raw.items()
+        for row in rows.rows
+    }
+    text = "".join(
+        json.dumps(
+            _listed(problem, values.get((problem.where.file, problem.where.line))), ensure_ascii=False, default=str
+        )
+        + "\n"
+        for problem in found
+    )
+    try:
+        path = own_folder(root, LIST.parent) / LIST.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, text)
+        return Rejects(LIST.as_posix(), _write_rows(root, raw))
+    except OSError as wrong:
+        fault = f"the list of rejected rows cannot be written: {wrong.strerror}"
+        hint = "the sound rows are loaded, and the others are told here alone"
+        return Rejects(problems=(Problem(Where(LIST.as_posix()), "file", fault, hint, severity="warning"),))
+
+
+def _listed(problem: Problem, values: Any) -> dict[str, Any]:
+    where = problem.where
+    said = {"code": problem.code, "message": problem.message, "hint": problem.hint}
+    row = {} if values is None else {"row": values}
+    return {"file": where.file, "line": where.line, "column": where.column, **said, **row}
+
+
+def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]]) -> str:
+    """The folder of the rows as they stood; empty for none."""
+    before = _index(root)
+    clear_rejects(root)
+    if not raw:
+        return ""
+    folder = own_folder(root, FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    index: dict[str, Any] = {}
+    for file, (table, rows) in raw.items():
+        stem = Path(file).name.partition(".")[0] or "rows"
+        name = next(n for n in _names(stem, rows.ending) if n not in index)
+        write_file(folder / name, rows.content)
+        original = before.get(Path(file).name, {}).get("file", file) if Path(file).parent == FOLDER else file
+        index[name] = {"source": table.name, "file": original, "options": rows.options}
+    write_file(folder / INDEX, json.dumps(index, indent=1, ensure_ascii=False) + "\n")
+    return FOLDER.as_posix()
+
+
+def _names(stem: str, ending: str) -> Iterable[str]:
+    yield stem + ending
+    number = 2
+    while True:
+        yield f"{stem}-{number}{ending}"
+        number += 1
+
+
+def clear_rejects(root: Path) -> None:
+    """Takes the files of rejected rows away.
+
+    Raises:
+        OSError: they cannot be, or a symbolic link is in their place.
+    """
+    folder = own_folder(root, FOLDER)
+    for name in [*_index(root), INDEX]:
+        (folder / name).unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def mended_rows(root: Path) -> Instead:
+    """For each file of which rows were rejected, the table of these rows, now mended.
+
+    Raises:
+        SourceError: there are none.
+    """
+    from functools import partial
+
+    from graphmodel.sources.tables.raw import mended
+
+    index = _index(root)
+    if not index:
+        hint = "`graphmodel load --keep-going` writes the rows there that it leaves out"
+        raise SourceError(f"there are no rejected rows in {FOLDER.as_posix()}", hint=hint)
+    folder = own_folder(root, FOLDER)
+    return {
+        (each["source"], each["file"]): partial(
+            mended,
+            path=folder / name,
+            options={key: str(value) for key, value in each["options"].items() if key in OPTIONS},
+        )
+        for name, each in index.items()
+    }
+
+
+def files_of(tables: Iterable[Table], instead: Instead) -> frozenset[str]:
+    """The mappings and files of the mended rows."""
+    from graphmodel.sources.tables.files import file_name
+
+    sources = {source for source, _ in instead}
+    return frozenset({*sources, *(file_name(table) for table in tables if table.name in sources)})
+
+
+def _index(root: Path) -> dict[str, Any]:
+    """What each file of rejected rows is of, by its name."""
+    try:
+        found = json.loads((own_folder(root, FOLDER) / INDEX).read_text(encoding="utf-8"))
+        return {
+            name: each for name, each in found.items() if name == Path(name).name and {"source", "file"} <= set(each)
+        }
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}

@@ -1,0 +1,119 @@
+"""Rows that a load left out: listed with their values, mended where they stand, and loaded again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphmodel.databases import Database
+from graphmodel.errors import SourceError
+from graphmodel.project import Project
+from graphmodel.sources.tables import Table
+from graphmodel.sources.tables.raw import mended, rows_at
+from graphmodel.workflows.load import load
+from graphmodel.workflows.rejects import mended_rows
+
+MODEL = """\
+from typing import Annotated
+from graphmodel import Model, Node, Property, Relationship
+
+class Film(Node):
+    id: Annotated[int, Property(key=True)]
+    title: str
+
+class Next(Relationship[Film, Film]):
+    pass
+
+model = Model.of(Film, Next)
+"""
+FILES = {
+    "pyproject.toml": '[tool.graphmodel]\nmodel = "rejects_model"\nsources = ["*.yaml"]\n',
+    "rejects_model.py": MODEL,
+    "films.csv": 'made by hand\nid;title\n1;Alba\n2;B;c\nx;Brü\n"4";"Two\nlines"\n"5";"Two\nlines";\n',
+    "films.yaml": "table: films.csv\nskip: 1\ndelimiter: ';'\nencoding: cp1252\n"
+    "nodes: [{Film: {id: id, title: title}}]\n",
+    "next.jsonl": '{"a": 1, "b": 4}\n\n{"a": 4, "b": 9}\n{"a": 1\n',
+    "next.yaml": "table: next.jsonl\nrelationships: [{NEXT: {start: a, end: b}}]\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="cp1252", newline="")
+    return Project.at(tmp_path)
+
+
+def stored(database: Database) -> tuple[Any, Any]:
+    films = database.read("MATCH (n:Film) RETURN n.id AS id, n.title AS title ORDER BY id").rows
+    pairs = database.read("MATCH (a:Film)-[:NEXT]->(b) RETURN a.id AS a, b.id AS b ORDER BY a, b").rows
+    return [tuple(row) for row in films], [tuple(row) for row in pairs]
+
+
+def test_rows_are_listed_mended_and_loaded(project: Project, database: Database) -> None:
+    report = load(project, database, keep_going=True)
+    folder = project.root / ".graphmodel" / "rejects"
+    listed = [
+        json.loads(line) for line in (project.root / report.rejects_file).read_text(encoding="utf-8").splitlines()
+    ]
+    assert report.rejects_folder == ".graphmodel/rejects"
+    assert [(each["file"], each["line"], each["code"], each["row"]) for each in listed] == [
+        ("films.csv", 4, "table-width", ["2", "B", "c"]),
+        ("films.csv", 5, "wrong-type", {"id": "x", "title": "Brü"}),
+        ("films.csv", 8, "table-width", ["5", "Two\nlines", ""]),
+        ("next.jsonl", 3, "missing-end", {"a": 4, "b": 9}),
+        ("next.jsonl", 4, "table-json", '{"a": 1\n'),
+    ]
+    assert listed[2]["hint"] == "`surplus: drop` lets empty cells at the end of a row go"
+    assert (folder / "films.csv").read_bytes().decode("cp1252") == ('id;title\n2;B;c\nx;Brü\n"5";"Two\nlines";\n')
+    assert (folder / "next.jsonl").read_text() == '{"a": 4, "b": 9}\n{"a": 1\n'
+
+    (folder / "films.csv").write_text('id;title\n2;"B;c"\n3;Brü\nsix;no\n', encoding="cp1252")
+    (folder / "next.jsonl").write_text('{"a": 4, "b": 2}\n{"a": 1, "b": 3}\n')
+    with pytest.raises(SourceError) as stopped:
+        load(project, database, mended=True)
+    assert [str(each.where) for each in stopped.value.problems] == [".graphmodel/rejects/films.csv:4"]
+
+    report = load(project, database, mended=True, keep_going=True)
+    assert (report.total("created"), report.rejected) == (4, 1)
+    assert (folder / "films.csv").read_bytes() == b"id;title\nsix;no\n"
+    assert not (folder / "next.jsonl").exists()
+
+    (folder / "films.csv").write_text("id;title\n6;Yes\n")
+    report = load(project, database, mended=True)
+    assert (report.total("created"), report.rejected, folder.exists()) == (1, 0, False)
+    assert stored(database) == (
+        [(1, "Alba"), (2, "B;c"), (3, "Brü"), (4, "Two\nlines"), (6, "Yes")],
+        [(1, 3), (1, 4), (4, 2)],
+    )
+    with pytest.raises(SourceError, match=r"there are no rejected rows in \.graphmodel/rejects"):
+        load(project, database, mended=True)
+
+
+def test_what_lies_in_the_folder_names_no_other_file(project: Project) -> None:
+    folder = project.root / ".graphmodel" / "rejects"
+    folder.mkdir(parents=True)
+    entry = {"source": "films.yaml", "file": "films.csv", "options": {"delimiter": ",", "database": "x", "within": "/"}}
+    (folder / "index.json").write_text(json.dumps({"../../secret.csv": entry, "films.csv": entry}))
+    (change,) = mended_rows(project.root).values()
+    table = change(Table("films.csv", nodes=[{"Film": {"id": "id"}}]))
+    assert (Path(table.data).name, table.delimiter, table.database, table.within) == ("films.csv", ",", "", None)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "json"])
+def test_rows_without_a_text_are_mended_as_json(tmp_path: Path, kind: str) -> None:
+    rows = [{"id": 1, "title": "a"}, {"id": 2, "title": None}, {"id": 3, "title": "c"}]
+    if kind == "json":
+        (tmp_path / "t.json").write_text("[" + ",\n".join(map(json.dumps, rows)) + "]")
+    else:
+        arrow = pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow.parquet").write_table(arrow.Table.from_pylist(rows), tmp_path / "t.parquet")
+    table = Table(f"t.{kind}", nodes=[{"Film": {"id": "id", "title": "title"}}], folder=tmp_path)
+    found = rows_at(table, {2, 3})
+    assert found is not None
+    assert found.content == b'{"id": 2}\n{"id": 3, "title": "c"}\n'
+    again = mended(table, tmp_path / "m.jsonl", found.options)
+    assert (again.format, again.compression, Path(again.data).name) == ("jsonl", "none", "m.jsonl")
