@@ -164,7 +164,7 @@ def _attribute_faults(model: Model, said: Attribute) -> Iterator[Problem]:
     kind = model.node(_class(said.subject))
     known = {name for label in model.descendants(kind.label) for name in model.nodes[label].properties}
     if said.name not in known:
-        hint = did_you_mean(said.name, known - {kind.key, *kind.own_key})
+        hint = model.suggest(said.name, known - {kind.key, *kind.own_key})
         yield Problem(NOWHERE, "claim-property", f"{kind.label} has no property {said.name!r}", hint)
     elif said.name in (kind.key, *kind.own_key):
         yield Problem(NOWHERE, "claim-property", f"{said.name!r} is the key of {kind.label}, no fact about it")

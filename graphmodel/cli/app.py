@@ -38,6 +38,7 @@ COMMANDS = (
     "check",
     "schema",
     "migrate",
+    "diff",
     "docs",
     "reset",
     "document",

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from graphmodel.cli.options import find_project
-from graphmodel.cli.output import count, grid, say, width
+from graphmodel.cli.output import count, grid, remark, say, width
 from graphmodel.controls import json_text
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ PAIRS = 2  # of ends, in the list of all types
 
 def complete_type(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """The names of types that begin so, whatever their case, for a shell."""
+    return _types_named(incomplete)
+
+
+def _types_named(incomplete: str) -> list[str]:
     from graphmodel.errors import GraphmodelError
     from graphmodel.project import Project
 
@@ -32,7 +37,29 @@ def complete_type(_: click.Context, __: click.Parameter, incomplete: str) -> lis
     return [n for n in (*model.nodes, *model.relationships) if n.casefold().startswith(incomplete.casefold())]
 
 
-@click.command(short_help="The model: all types, one of them, or a picture.")
+class ModelGroup(click.Group):
+    """`model [TYPE...]` is `model show [TYPE...]`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts `show` before what names no command."""
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, and the types that `show` takes."""
+        return [*super().shell_complete(ctx, incomplete), *map(CompletionItem, _types_named(incomplete))]
+
+
+@click.group(cls=ModelGroup, short_help="The model: all types, one of them, or a picture.")
+def model() -> None:
+    """List the types of the model, show each TYPE, draw it, or rename a type or a property.
+
+    `graphmodel model [TYPE...]` is short for `graphmodel model show [TYPE...]`.
+    """
+
+
+@model.command(short_help="All types, one of them, or a picture.")
 @click.argument("types", nargs=-1, metavar="[TYPE...]", shell_complete=complete_type)
 @click.option(
     "--diagram",
@@ -47,7 +74,7 @@ def complete_type(_: click.Context, __: click.Parameter, incomplete: str) -> lis
     "--around", default="", metavar="TYPE", shell_complete=complete_type, help="Draw a type and all it can have."
 )
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def model(types: tuple[str, ...], diagram: Path | None, only: tuple[str, ...], around: str, format_: str) -> None:
+def show(types: tuple[str, ...], diagram: Path | None, only: tuple[str, ...], around: str, format_: str) -> None:
     """List the types of the model, or show each TYPE: what it is, how it is written, what it joins, where it is used.
 
     TYPE is a label, a relationship type or a class's name. With --diagram the model is drawn, or the part of it that
@@ -76,6 +103,30 @@ def model(types: tuple[str, ...], diagram: Path | None, only: tuple[str, ...], a
     for number, report in enumerate(reports):
         for line in (*([""] if number else []), *_lines(report)):
             say(line)
+
+
+@model.command(short_help="Give a type or a property another name, everywhere.")
+@click.argument("old", shell_complete=complete_type)
+@click.argument("new")
+def rename(old: str, new: str) -> None:
+    """Give a type or a property (OLD is TYPE or TYPE.PROPERTY) the name NEW in model, sheets, mappings and questions.
+
+    The model notes the old name (`formerly`), so that migrate renames what is stored. Where it does not show whose name
+    it is, nothing is changed, and the place is printed.
+    """
+    from graphmodel.model.faults import near
+    from graphmodel.workflows.renaming import rename as run
+
+    report = run(find_project(), old, new)
+    for path, edits in report.edits.items():
+        for edit in edits:
+            say(f"{near(str(path))}:{edit}")
+    places = sum(map(len, report.edits.values()))
+    say(f"renamed in {count(len(report.edits), 'file')}, {count(places, 'place')}")
+    if report.left:
+        remark(f"the old name is still written at {', '.join(map(str, report.left[:PLACES]))}"
+               + (f" and {len(report.left) - PLACES} more places" if len(report.left) > PLACES else ""))  # fmt: skip
+    remark("next: graphmodel migrate, then graphmodel load; graphmodel queries test shows what examples name")
 
 
 def _draw(path: Path, only: tuple[str, ...], around: str) -> None:

@@ -20,10 +20,19 @@ def schema() -> None:
     """Hold the database's constraints and indexes against the model, and give editors the fact sheets' schema."""
 
 
+for_option = click.option(
+    "--for",
+    "edition",
+    type=click.Choice(("community", "enterprise", "graph-type")),
+    help="For this edition; by default for the database's own.",
+)
+
+
 @schema.command(short_help="What apply would change.")
 @connection_options
+@for_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where the database differs from the model, for CI.")
-def plan(connection: Options, exit_code: bool) -> None:
+def plan(connection: Options, edition: Edition | None, exit_code: bool) -> None:
     """Print what the model wants, what the database has, and what apply and migrate would change.
 
     + made, - dropped, = there already, . not ours and left alone, ! in the way, ? no constraint can say it,
@@ -35,7 +44,7 @@ def plan(connection: Options, exit_code: bool) -> None:
 
     project = find_project()
     with open_database(project, connection) as database:
-        report, drift = run(project, database), plan_drift(project, database)
+        report, drift = run(project, database, edition), plan_drift(project, database)
     for each in drift.renames:
         say(f"> {each}: {each.count:,} stored" + (f", {each.both:,} have both" if each.both else ""))
     for line in leftovers(drift):
@@ -51,28 +60,30 @@ def plan(connection: Options, exit_code: bool) -> None:
 
 @schema.command(short_help="Make what is missing.")
 @connection_options
+@for_option
 @foreign_option
-def apply(connection: Options, foreign: bool) -> None:
+def apply(connection: Options, edition: Edition | None, foreign: bool) -> None:
     """Make the constraints and indexes that are missing. What graphmodel did not make is never dropped.
 
-    In the graph of another project nothing is made or dropped.
+    The database's edition and version decide: Community has uniqueness and indexes, Enterprise also existence and types
+    of properties, from 2026.06 on as one GRAPH TYPE. In the graph of another project nothing is made or dropped.
     """
     from graphmodel.workflows.schema import apply as run
 
     project = find_project()
     with open_database(project, connection, writes=True) as database:
-        report = run(project, database, foreign=foreign)
+        report = run(project, database, edition, foreign=foreign)
+    if isinstance(report, tuple):
+        for statement in report:
+            say(f"{statement};")
+        say(f"{count(len(report), 'statement')}: done")
+        return
     _tell(report, f"{_to_do(report)}: done" if report.changes else "nothing changed")
 
 
 @schema.command(short_help="The whole schema as statements.")
 @connection_options
-@click.option(
-    "--for",
-    "edition",
-    type=click.Choice(("community", "enterprise", "graph-type")),
-    help="For this edition, without asking a database; by default for the database's own.",
-)
+@for_option
 def text(connection: Options, edition: Edition | None) -> None:
     """Print the statements that make the whole schema of the model: constraints and indexes, for an edition of Neo4j.
 

@@ -14,7 +14,7 @@ from graphmodel.model.notation import notation, read_notation
 from graphmodel.model.phrases import Phrase
 from graphmodel.model.properties import Column, PropertyType
 from graphmodel.model.relationships import Relationship, Role
-from graphmodel.model.types import NodeType, RelationshipType, see_definition
+from graphmodel.model.types import NodeType, RelationshipType, called_now, see_definition
 from graphmodel.model.values import Point, Quantity
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "RelationshipType",
     "Role",
     "Someone",
+    "called_now",
     "notation",
     "read_notation",
     "see_definition",

@@ -17,7 +17,16 @@ from graphmodel.errors import ModelError
 from graphmodel.model.faults import faults, near
 from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
 from graphmodel.model.relationships import Relationship
-from graphmodel.model.types import BASES, NodeType, RelationshipType, as_type, is_abstract, node_type, relationship_type
+from graphmodel.model.types import (
+    BASES,
+    NodeType,
+    RelationshipType,
+    as_type,
+    called_now,
+    is_abstract,
+    node_type,
+    relationship_type,
+)
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 
 
@@ -93,7 +102,7 @@ class Model:
         names = list(known)
         now = next((new for new in self.former_names.get(name, ()) if new in names), None)
         if now:
-            return f"it is called {now!r} now"
+            return called_now(now)
         turned = next((kind.type for kind in self.relationships.values() if as_type(kind.inverse) == name), None)
         return f"it is {turned} read from its end: turn it around" if turned in names else did_you_mean(name, names)
 

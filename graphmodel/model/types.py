@@ -122,6 +122,15 @@ def see_definition(name: str) -> str:
     return f"see the definition: graphmodel model {shlex.quote(name)}"
 
 
+def called_now(name: str) -> str:
+    """The next step of whoever uses a name that something was called by before.
+
+    >>> called_now("OPERATES")
+    "it is called 'OPERATES' now"
+    """
+    return f"it is called {name!r} now"
+
+
 def phrase_of(cls: type[Relationship[Any, Any]]) -> Phrase:
     """How a class reads: its own `reads`, or that of a class above it; else its type's name in words.
 

@@ -30,11 +30,12 @@ def difference(question: Question, expected: Iterable[Row], given: Iterable[Row]
     """
     before, after = ([tuple(entries(question, row)) for row in arranged(question, rows)] for rows in (expected, given))
     if before != after and sorted(before) == sorted(after):
-        return ("the rows are the expected ones, in another order", *_changes(before, after))
-    return tuple(_changes(before, after))
+        return ("the rows are the expected ones, in another order", *changes(before, after))
+    return tuple(changes(before, after))
 
 
-def _changes(before: Sequence[Entries], after: Sequence[Entries]) -> Iterator[str]:
+def changes(before: Sequence[Entries], after: Sequence[Entries]) -> Iterator[str]:
+    """The lines of `difference` for rows that are written already."""
     for kind, start, end, at, to in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             continue

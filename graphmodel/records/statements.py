@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from graphmodel.claims import ClaimRecord, Document, Passage, merge, resolve
 from graphmodel.claims.values import typed_qualifiers, typed_value
 from graphmodel.model import Key, Model, Ref
-from graphmodel.problems import Where, did_you_mean
+from graphmodel.problems import Where
 from graphmodel.records.claims import add_claim, add_document, add_passage
 from graphmodel.records.elements import Records
 from graphmodel.records.ends import Ends
@@ -113,7 +113,7 @@ class _Statements:
         kind = self.model.node(self.ends.classes[said.subject])
         declared = kind.properties.get(said.predicate)
         if declared is None:
-            hint = did_you_mean(said.predicate, kind.properties)
+            hint = self.model.suggest(said.predicate, kind.properties)
             fault = f"{kind.label} has no property {said.predicate!r}"
             self.faults.add(source, record.where, "unknown-property", fault, hint)
             return None

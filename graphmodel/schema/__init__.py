@@ -4,7 +4,7 @@ In: a `Model`, a `Dialect`, the rows of two SHOW statements. Out: a `Plan`, and 
 Only this package writes the text of constraints and of SHOW. It imports no database: it is handed one.
 """
 
-from graphmodel.schema.applying import Door, apply, establish, plan, remove, show
+from graphmodel.schema.applying import Door, apply, establish, loosen, plan, remove, set_graph_type, show
 from graphmodel.schema.desired import BOOKKEEPING, desired
 from graphmodel.schema.difference import Plan, difference
 from graphmodel.schema.editions import EDITIONS, Edition, edition_of, statements
@@ -34,9 +34,11 @@ __all__ = [
     "implied",
     "introduced",
     "live",
+    "loosen",
     "name_faults",
     "plan",
     "remove",
+    "set_graph_type",
     "show",
     "statements",
     "unenforced",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from graphmodel.errors import DatabaseError
+from graphmodel.errors import DatabaseError, Unsupported
 from graphmodel.model import Model
 from graphmodel.schema.desired import desired
 from graphmodel.schema.difference import Plan, difference
+from graphmodel.schema.editions import statements
 from graphmodel.schema.implied import unenforced
-from graphmodel.schema.items import INDEX, SchemaItem, create, drop
-from graphmodel.schema.live import SHOW_CONSTRAINTS, SHOW_INDEXES, live
+from graphmodel.schema.items import EXISTS, INDEX, TYPE, UNIQUE, SchemaItem, create, drop
+from graphmodel.schema.live import SHOW_CONSTRAINTS, SHOW_INDEXES, SHOW_TYPES, live
 from graphmodel.syntax.dialect import Dialect
 
 
@@ -41,23 +42,48 @@ class Door(Protocol):
 def show(database: Door) -> tuple[SchemaItem, ...]:
     """The constraints and indexes that a database has."""
     constraints, indexes = database.read_all(SHOW_CONSTRAINTS, SHOW_INDEXES)
-    return live(constraints.rows, indexes.rows)
+    found = live(constraints.rows, indexes.rows)
+    if not any(item.kind == TYPE for item in found):
+        return found
+    return live(constraints.rows, indexes.rows, {row[0]: row[1] for row in database.read(SHOW_TYPES).rows})
 
 
-def plan(database: Door, model: Model) -> Plan:
-    """What would change in a database for a model. Changes nothing."""
-    wanted = desired(model, database.dialect)
+def plan(database: Door, model: Model, *, enterprise: bool = False) -> Plan:
+    """What would change in a database for a model; of `enterprise`, existence and types too. Changes nothing."""
+    wanted = desired(model, database.dialect, enterprise=enterprise)
     return difference(wanted, show(database), unenforced(model, wanted))
 
 
-def apply(database: Door, model: Model) -> Plan:
+def apply(database: Door, model: Model, *, enterprise: bool = False) -> Plan:
     """Brings a database's constraints and indexes in line with a model; returns the plan that was carried out.
+
+    With `enterprise` those that only that edition has are among them.
 
     Raises:
         ConstraintViolated: the data already in the database break a constraint.
         DatabaseError: the database said no, or did nothing.
     """
-    return _carry_out(database, plan(database, model))
+    return _carry_out(database, plan(database, model, enterprise=enterprise))
+
+
+def set_graph_type(database: Door, model: Model) -> tuple[str, ...]:
+    """Gives a database the GRAPH TYPE of a model, which replaces all constraints, and its indexes; what was run.
+
+    Raises:
+        Unsupported: a constraint is there that graphmodel did not make: it would be gone.
+        DatabaseError: the database said no.
+    """
+    foreign = [item for item in show(database) if not item.ours and item.kind in (UNIQUE, EXISTS, TYPE)]
+    if foreign:
+        names = ", ".join(f"{item} {item.name}" for item in foreign[:4])
+        fault = f"a GRAPH TYPE replaces all constraints, and graphmodel did not make {names}"
+        raise Unsupported(fault, hint="use --for enterprise, or a database of this project's own")
+    text = statements(model, database.dialect, "graph-type")
+    for statement in text:
+        database.define(statement)
+    if database.dialect.awaits_indexes:
+        database.read(database.dialect.awaits_indexes)
+    return text
 
 
 def establish(database: Door, model: Model) -> Plan:
@@ -68,6 +94,17 @@ def establish(database: Door, model: Model) -> Plan:
         DatabaseError: the database said no, or did nothing.
     """
     return _carry_out(database, plan(database, model).keys)
+
+
+def loosen(database: Door) -> bool:
+    """Drops the constraints of ours on existence and types, which refuse steps of a change; whether there were any.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    held = [item for item in show(database) if item.ours and item.kind in (EXISTS, TYPE)]
+    database.define(*map(drop, held))
+    return bool(held)
 
 
 def remove(database: Door) -> tuple[SchemaItem, ...]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from graphmodel.model import Model, NodeType, PropertyType
 from graphmodel.schema.implied import inherited, introduced
-from graphmodel.schema.items import INDEX, UNIQUE, Entity, SchemaItem, named
+from graphmodel.schema.items import EXISTS, INDEX, TYPE, UNIQUE, Entity, SchemaItem, named
+from graphmodel.schema.live import in_order
+from graphmodel.schema.values import ANY, cypher_type
 from graphmodel.syntax.dialect import Dialect
 
 BOOKKEEPING = (
@@ -20,13 +22,15 @@ BOOKKEEPING = (
 """What graphmodel's own nodes are found by."""
 
 
-def desired(model: Model, dialect: Dialect) -> tuple[SchemaItem, ...]:
-    """The constraints and indexes that a model wants of an engine, in order.
+def desired(model: Model, dialect: Dialect, *, enterprise: bool = False) -> tuple[SchemaItem, ...]:
+    """The constraints and indexes that a model wants of an engine, in order; of `enterprise`, existence and types too.
 
     A declared key of a relationship type wants none: it tells parallel relationships of one pair apart, and a
     uniqueness constraint would refuse the same value on another pair. `Property(unique=True)` is for that.
     """
     items = {*BOOKKEEPING, *_keys(model, dialect), *_marked(model, dialect)}
+    if enterprise:
+        items |= set(_values(model))
     return tuple(named(item) for item in sorted(items))
 
 
@@ -63,6 +67,25 @@ def _marked(model: Model, dialect: Dialect) -> Iterator[SchemaItem]:
         for kind in (each for each in model.relationships.values() if not each.abstract):
             for declared in kind.properties.values():
                 yield from _marks("relationship", kind.type, declared, ())
+
+
+def _values(model: Model) -> Iterator[SchemaItem]:
+    """Existence and type of each property, where it is declared first; lists may be absent, as empty ones are."""
+    for node in model.nodes.values():
+        for declared in introduced(model, node).values():
+            yield from _value("node", node.label, declared)
+    for kind in model.relationships.values():
+        if kind.takes_nodes and not kind.abstract:
+            for declared in kind.properties.values():
+                yield from _value("relationship", kind.type, declared)
+
+
+def _value(entity: Entity, label: str, declared: PropertyType) -> Iterator[SchemaItem]:
+    for column in declared.columns:
+        if declared.required and column.name == declared.name and not declared.many:
+            yield SchemaItem(entity, label, (column.name,), EXISTS)
+        if (types := cypher_type(declared, column)) != ANY:
+            yield SchemaItem(entity, label, (column.name,), TYPE, types=in_order(types))
 
 
 def _marks(entity: Entity, label: str, declared: PropertyType, above: Sequence[PropertyType]) -> Iterator[SchemaItem]:

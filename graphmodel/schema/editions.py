@@ -6,31 +6,20 @@ GRAPH TYPE of Cypher 25 (Enterprise and Aura from 2026.06 on), which replaces ev
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, get_args
 
-from graphmodel.model import OWN_PREFIX, Column, Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model import Column, Model, NodeType, PropertyType, RelationshipType
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.schema.desired import desired
-from graphmodel.schema.implied import introduced
-from graphmodel.schema.items import UNIQUE, Entity, SchemaItem, create
+from graphmodel.schema.items import UNIQUE, SchemaItem, create
+from graphmodel.schema.values import cypher_type
 from graphmodel.syntax.dialect import Dialect
 from graphmodel.syntax.quoting import quote
 
 Edition = Literal["community", "enterprise", "graph-type"]
 EDITIONS: tuple[Edition, ...] = get_args(Edition)
-TYPES = {
-    "string": "STRING",
-    "boolean": "BOOLEAN",
-    "integer": "INTEGER",
-    "float": "FLOAT",
-    "date": "DATE",
-    "datetime": "ZONED DATETIME | LOCAL DATETIME",
-    "duration": "DURATION",
-    "point": "POINT",
-}
 GRAPH_TYPES_FROM = (2026, 6)
 _VERSION = re.compile(r"(\d{4})\.(\d+)")
 
@@ -49,11 +38,9 @@ def edition_of(version: str) -> Edition:
 
 def statements(model: Model, dialect: Dialect, edition: Edition) -> tuple[str, ...]:
     """The statements that make the whole schema of a model, in order: each in a transaction of its own."""
-    items = desired(model, dialect)
-    if edition == "community":
+    items = desired(model, dialect, enterprise=edition == "enterprise")
+    if edition != "graph-type":
         return tuple(create(item) for item in items)
-    if edition == "enterprise":
-        return (*(create(item) for item in items), *_constraints(model))
     uniques = [item for item in items if item.kind == UNIQUE]
     return (graph_type(model, uniques), *(create(item) for item in items if item.kind != UNIQUE))
 
@@ -110,42 +97,9 @@ def _shared(model: Model, labels: Sequence[str]) -> str:
 
 
 def _column(each: PropertyType, column: Column) -> str:
-    return f"{quote(column.name)} :: {_type(each, column)}{_not_null(each, column)}"
+    return f"{quote(column.name)} :: {cypher_type(each, column)}{_not_null(each, column)}"
 
 
 def _not_null(each: PropertyType, column: Column) -> str:
     needed = each.required and column.name == each.name and not each.many
-    return " NOT NULL" if needed and "|" not in _type(each, column) else ""
-
-
-def _type(each: PropertyType, column: Column) -> str:
-    if each.kind == "quantity" and column.name == each.name:
-        return "INTEGER | FLOAT"
-    kind = TYPES[column.kind]
-    return f"LIST<{kind} NOT NULL>" if column.many and "|" not in kind else "ANY" if column.many else kind
-
-
-def _constraints(model: Model) -> Iterator[str]:
-    """Existence and type of each property, where it is declared first; lists may be absent, as empty ones are."""
-    for node in model.nodes.values():
-        for each in introduced(model, node).values():
-            yield from _of_property("node", node.label, each)
-    for relationship in model.relationships.values():
-        if relationship.takes_nodes and not relationship.abstract:
-            for each in relationship.properties.values():
-                yield from _of_property("relationship", relationship.type, each)
-
-
-def _of_property(entity: Entity, label: str, each: PropertyType) -> Iterator[str]:
-    pattern = f"(n:{quote(label)})" if entity == "node" else f"()-[n:{quote(label)}]-()"
-    for column in each.columns:
-        place = f"FOR {pattern} REQUIRE n.{quote(column.name)}"
-        if each.required and column.name == each.name and not each.many:
-            yield f"CREATE CONSTRAINT {_name(label, column.name, 'exists')} IF NOT EXISTS {place} IS NOT NULL"
-        if (kind := _type(each, column)) != "ANY":
-            yield f"CREATE CONSTRAINT {_name(label, column.name, 'type')} IF NOT EXISTS {place} IS :: {kind}"
-
-
-def _name(label: str, name: str, what: str) -> str:
-    mark = hashlib.sha256(repr((label, name)).encode()).hexdigest()[:6]
-    return quote(f"{OWN_PREFIX}{label}_{name}_{what}_{mark}")
+    return " NOT NULL" if needed and "|" not in cypher_type(each, column) else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
-from graphmodel.schema.items import UNIQUE, Entity, SchemaItem
+from graphmodel.schema.items import EXISTS, UNIQUE, Entity, SchemaItem
 
 RULES: Mapping[str, str] = {
     "labels": "a node has the labels of exactly one type",
@@ -59,9 +59,8 @@ def inherited(model: Model, node: NodeType, name: str) -> list[PropertyType]:
 
 def enforces(items: Iterable[SchemaItem], rule: Implied) -> bool:
     """Whether a database with these constraints enforces the rule by itself."""
-    if rule.rule not in ("key", "unique"):
-        return False
-    return SchemaItem(rule.entity, rule.label, (rule.property,), UNIQUE) in set(items)
+    kind = {"key": UNIQUE, "unique": UNIQUE, "required": EXISTS}.get(rule.rule)
+    return kind is not None and SchemaItem(rule.entity, rule.label, (rule.property,), kind) in set(items)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ Entity = Literal["node", "relationship"]
 Covered = tuple[Entity, str, tuple[str, ...]]
 UNIQUE = "unique"
 INDEX = "index"
+EXISTS = "exists"
+TYPE = "type"
+OWN_KINDS = (UNIQUE, INDEX, EXISTS, TYPE)
 
 
 @dataclass(frozen=True, order=True)
@@ -23,7 +26,9 @@ class SchemaItem:
         entity: what it is on.
         label: the label, or the relationship type.
         properties: what it covers, in order.
-        kind: `unique`, `index` (plain), or the engine's word for one that graphmodel never makes, such as `fulltext`.
+        kind: `unique`, `index` (plain), `exists` and `type` (Enterprise), or the engine's word for one that graphmodel
+            never makes, such as `fulltext`.
+        types: of kind `type`, the types of Cypher that values may have, in order: `FLOAT | INTEGER`.
         name: its name in the database.
         key: loading relies on it: it finds nodes by it.
     """
@@ -34,11 +39,12 @@ class SchemaItem:
     kind: str
     name: str = field(default="", compare=False)
     key: bool = field(default=False, compare=False)
+    types: str = ""
 
     @property
     def ours(self) -> bool:
         """Whether graphmodel made it, by its name and kind. What it did not make, it never drops."""
-        return self.name.startswith(OWN_PREFIX) and self.kind in (UNIQUE, INDEX)
+        return self.name.startswith(OWN_PREFIX) and self.kind in OWN_KINDS
 
     @property
     def covers(self) -> Covered:
@@ -48,7 +54,7 @@ class SchemaItem:
     def __str__(self) -> str:
         listed = ", ".join(self.properties)
         place = f"(:{self.label} {{{listed}}})" if self.entity == "node" else f"()-[:{self.label} {{{listed}}}]-()"
-        return f"{self.kind} {place}"
+        return f"{self.kind} {self.types} {place}" if self.types else f"{self.kind} {place}"
 
 
 def named(item: SchemaItem) -> SchemaItem:
@@ -65,7 +71,7 @@ def named(item: SchemaItem) -> SchemaItem:
 
 
 def create(item: SchemaItem) -> str:
-    """The statement that makes a unique constraint or a plain index, which must have a name.
+    """The statement that makes a constraint or a plain index, which must have a name.
 
     >>> create(named(SchemaItem("node", "Armed Group", ("id",), "unique")))
     'CREATE CONSTRAINT `gm_Armed Group_id_unique` IF NOT EXISTS FOR (n:`Armed Group`) REQUIRE n.id IS UNIQUE'
@@ -76,9 +82,12 @@ def create(item: SchemaItem) -> str:
     if item.kind == UNIQUE:
         held = listed if len(item.properties) == 1 else f"({listed})"
         return f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE {held} IS UNIQUE"
+    if item.kind in (EXISTS, TYPE):
+        held = "IS NOT NULL" if item.kind == EXISTS else f"IS :: {item.types}"
+        return f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE {listed} {held}"
     return f"CREATE INDEX {name} IF NOT EXISTS FOR {pattern} ON ({listed})"
 
 
 def drop(item: SchemaItem) -> str:
-    """The statement that drops a unique constraint or a plain index by its name."""
-    return f"DROP {'CONSTRAINT' if item.kind == UNIQUE else 'INDEX'} {quote(item.name)} IF EXISTS"
+    """The statement that drops a constraint or a plain index by its name."""
+    return f"DROP {'INDEX' if item.kind == INDEX else 'CONSTRAINT'} {quote(item.name)} IF EXISTS"

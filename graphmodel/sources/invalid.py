@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graphmodel.model import PropertyType, see_definition
+from graphmodel.model import PropertyType, called_now, see_definition
 from graphmodel.problems import Problem, Where, did_you_mean
 
 
@@ -30,7 +30,8 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
     """One error of pydantic's about a property, as a problem."""
     kind = error["type"]
     if kind == "extra_forbidden":
-        hint = did_you_mean(name, properties) or f"{owner} has none"
+        now = next((each.name for each in properties.values() if name in each.formerly), "")
+        hint = (called_now(now) if now else did_you_mean(name, properties)) or f"{owner} has none"
         return Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
     if kind == "missing":
         hint = f"add {name}: ... to it, {or_optional(name)}"

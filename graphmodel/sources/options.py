@@ -121,7 +121,7 @@ class OptionReader:
             getattr(self, f"_{name}")(value, options.claim)
 
     def _unknown(self, key: Scalar, own: Iterable[str], what: str) -> None:
-        hint = did_you_mean(key.text, [*own, *CLAIM_OPTIONS])
+        hint = self.registry.model.suggest(key.text, [*own, *CLAIM_OPTIONS])
         if key.text == "when":
             hint = "write `since: ...`, `until: ...` or `during: ...`; only events have `when`"
         if " " in key.text:

@@ -86,7 +86,7 @@ def run_examples(
         if database is not None and sources:
             problems += map(_elsewhere, group)
             continue
-        with _loaded(project, sources, today) if database is None else _as_it_is(database) as asked:
+        with loaded_apart(project, sources, today) if database is None else _as_it_is(database) as asked:
             for example in group:
                 outcome, wrong = run_example(asked, example, update=update)
                 problems += wrong
@@ -160,7 +160,7 @@ def _as_it_is(database: Database) -> Iterator[Database]:
 
 
 @contextmanager
-def _loaded(project: Project, sources: tuple[str, ...], today: Callable[[], date]) -> Iterator[Database]:
+def loaded_apart(project: Project, sources: tuple[str, ...], today: Callable[[], date]) -> Iterator[Database]:
     """A new embedded database of these sources, or of the project's."""
     with (
         TemporaryDirectory(prefix="graphmodel-") as folder,

@@ -20,6 +20,7 @@ from graphmodel.migrations.drift import drop
 from graphmodel.migrations.files import new_migration
 from graphmodel.migrations.record import Applied, differences, due, entry_of
 from graphmodel.schema import apply as apply_schema
+from graphmodel.schema import edition_of, loosen
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -103,6 +104,8 @@ def migrate(
         return MigrationReport(True, renames, tuple((each, 0) for each in status.due), (), drift(database, model))
     with _alone(database, clock) as beat:
         graph = Graph(database, each=beat)
+        enterprise = edition_of(database.version()) == "enterprise"
+        enterprise |= loosen(database)
         done = []
         for each in pending(database, model):
             done.append((each, rename(graph, each)))
@@ -113,8 +116,8 @@ def migrate(
             progress(migration.name, ran[-1][1])
         left = drift(database, model)
         dropped = tuple((each, drop(graph, each)) for each in left.leftovers if drop_leftovers and each.ours)
-        if done or ran or dropped:
-            apply_schema(database, model)
+        if done or ran or dropped or enterprise:
+            apply_schema(database, model, enterprise=enterprise)
     return MigrationReport(False, tuple(done), tuple(ran), dropped, drift(database, model))
 
 

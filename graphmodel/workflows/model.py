@@ -135,7 +135,7 @@ def _report(
             what=("abstract " if kind.abstract else "") + ("role of events" if kind.role else "relationship type"),
             kind=kind,
             where=where,
-            attributes=dict(_attributes(kind)),
+            attributes=dict(attributes(kind)),
             above=model.types_above(kind.type),
             below=tuple(each for each in model.types_below(kind.type) if each != kind.type),
             reaches=tuple(_reach(model, kind.type, pair) for pair in kind.pairs),
@@ -150,7 +150,7 @@ def _report(
         what=("abstract " if kind.abstract else "") + ("event type" if kind.event else "node type"),
         kind=kind,
         where=where,
-        attributes=dict(_attributes(kind)),
+        attributes=dict(attributes(kind)),
         above=kind.labels[:-1],
         below=below[1:],
         reaches=tuple(_had(model, kind)),
@@ -169,7 +169,7 @@ def own_properties(kind: NodeType | RelationshipType) -> list[str]:
     return list(kind.given) if is_node else [n for n in kind.given if n not in interval] + interval
 
 
-def _attributes(kind: NodeType | RelationshipType) -> Iterator[tuple[str, str]]:
+def attributes(kind: NodeType | RelationshipType) -> Iterator[tuple[str, str]]:
     """What a class says of its type, beside its default; so an attribute that is new appears by itself."""
     quotes = isinstance(kind, RelationshipType) and kind.takes_content
     for each in fields(kind):

@@ -47,6 +47,7 @@ Commands:
   check     Rules of the model that the database cannot enforce.
   schema    Constraints and indexes; the fact sheets' JSON Schema.
   migrate   Bring the stored graph to a changed model.
+  diff      What changed, against git, a folder or a database.
   docs      The project's documentation as a site.
   reset     Take what graphmodel wrote out of the database.
   document  Number an article's sentences.

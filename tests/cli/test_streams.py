@@ -107,11 +107,18 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
     "docs": [(NAME,), ("site", "--text", NAME), ("site", "--title", NAME, "--text", "articles/ferry-news.txt")],
     "explore": [("--html", f"{NAME}.html"), ("--html", NAME), ("--text", NAME, "--html", "explored.html")],
     "merge": [(NAME, "tern"), ("tern", NAME, "--why", EVIL)],
+    "diff": [
+        (NAME, "--no-questions"),
+        (".", "--no-questions"),
+        ("--uri", "embedded:.graphmodel/database"),
+        ("--uri", NAME),
+    ],
     "migrate new": [(NAME,), (f"a{EVIL}",)],
     "migrate status": [(), ("--uri", NAME)],
     "schema text": [(), ("--for", NAME)],
     "mcp": [("--tag", NAME), ("--uri", NAME, "--timeout", NAME)],
-    "model": [(), (NAME,), ("Ship",), ("--format", "json"), ("--diagram", f"{NAME}.svg"), ("--diagram", NAME)],
+    "model rename": [(NAME, NAME), ("Ship", NAME), ("Ship.name", "called")],
+    "model show": [(), (NAME,), ("Ship",), ("--format", "json"), ("--diagram", f"{NAME}.svg"), ("--diagram", NAME)],
     "serve": [("--uri", NAME)],
 }
 

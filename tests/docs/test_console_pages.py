@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.docs.test_pages import BLOCK, FILE, ROOT, matches, transcript
 from tests.drafts.test_drawings import arrow, drawn, node
 from tests.drafts.test_sql import SHOP, made
 
-TAKES_A_DATABASE = re.compile(r"(import neo4j|load|migrate(?! new)|schema|status|diff|check|ask|cypher)\b")
+TAKES_A_DATABASE = re.compile(r"(import neo4j|load|migrate(?! new)|schema|status|check|ask|cypher)\b")
 
 
 @pytest.fixture
@@ -34,14 +35,28 @@ def follow(page: str, folder: Path, commands: Commands) -> None:
         if path := step.groupdict().get("path"):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(step["text"], encoding="utf-8")
-        elif step["kind"] == "console":
+        elif step["kind"] in ("console", "console fails"):
             for command, shown in transcript(step["text"]):
+                _forget(folder)
                 call = commands.on_database if TAKES_A_DATABASE.match(command) else commands
-                ran = call(*shlex.split(command))
+                ran = call(*shlex.split(command.replace(*server(commands))))
+                assert (ran.code != 0) == (step["kind"] == "console fails"), ran.err
                 told = re.sub(r"^writing to .*\n", "", ran.err)  # says another place on each engine
                 printed = _joined(ran.out, told) if told else ran.out
                 # a first line may begin with spaces
                 assert matches("|" + shown.strip("\n"), "|" + printed.strip("\n")), f"$ graphmodel {command}\n{printed}"
+
+
+def _forget(folder: Path) -> None:
+    """Forgets the modules of a folder, as a person's next command is a new process."""
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None) or "").startswith(f"{folder}/"):
+            del sys.modules[name]
+
+
+def server(commands: Commands) -> tuple[str, str]:
+    """The server that pages name, and the database that a test has instead."""
+    return "bolt://localhost:7687", commands.options[1] if commands.options else "embedded:.graphmodel/database"
 
 
 def _joined(out: str, err: str) -> str:
@@ -81,3 +96,18 @@ def test_the_page_on_editions(work: Path, everywhere: Commands, monkeypatch: pyt
     init(work / "ferries")
     monkeypatch.chdir(work / "ferries")
     follow("editions.md", work, everywhere)
+
+
+def test_the_page_on_differences(work: Path, everywhere: Commands, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    sys.modules.pop("ferries", None)
+    init(work / "ferries")
+    committed(work / "ferries")
+    monkeypatch.chdir(work / "ferries")
+    follow("diff.md", work, everywhere)
+
+
+def committed(folder: Path) -> None:
+    """Puts a folder under git, and commits all that is in it."""
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    for command in (("init", "--quiet", "--initial-branch=main"), ("add", "--all"), (*who, "commit", "-qm", "one")):
+        subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True)

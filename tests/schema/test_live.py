@@ -29,7 +29,7 @@ def test_other_constraints_and_indexes_keep_the_word_of_the_engine() -> None:
         ("r", "RANGE", "RELATIONSHIP", ["T"], ["since"], None),
     ]
     assert [str(item) for item in live(constraints, indexes)] == [
-        "node_property_existence (:State {name})",
+        "exists (:State {name})",
         "text (:State {name})",
         "fulltext (:State|City {name, aliases})",
         "index ()-[:T {since}]-()",

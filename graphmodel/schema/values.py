@@ -1,0 +1,25 @@
+"""The type of a property's values as Cypher writes it, in constraints and in a GRAPH TYPE."""
+
+from __future__ import annotations
+
+from graphmodel.model import Column, PropertyType
+
+TYPES = {
+    "string": "STRING",
+    "boolean": "BOOLEAN",
+    "integer": "INTEGER",
+    "float": "FLOAT",
+    "date": "DATE",
+    "datetime": "ZONED DATETIME | LOCAL DATETIME",
+    "duration": "DURATION",
+    "point": "POINT",
+}
+ANY = "ANY"
+
+
+def cypher_type(declared: PropertyType, column: Column) -> str:
+    """The type of a stored column; `ANY` where Cypher has no name for it."""
+    if declared.kind == "quantity" and column.name == declared.name:
+        return "INTEGER | FLOAT"
+    kind = TYPES[column.kind]
+    return f"LIST<{kind} NOT NULL>" if column.many and "|" not in kind else ANY if column.many else kind
