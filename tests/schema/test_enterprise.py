@@ -118,7 +118,7 @@ def test_community_is_asked_for_no_more_than_it_has(database: Database, tmp_path
     project = Project.at(tmp_path / "ferries", {})
     for edition in ("enterprise", "graph-type"):
         with pytest.raises(Unsupported, match=f"does not take what {edition} has") as told:
-            apply_for(project, database, edition)  # type: ignore[arg-type]
+            apply_for(project, database, edition)
         assert told.value.hint.endswith(f"graphmodel schema text --for {edition}")
 
 
