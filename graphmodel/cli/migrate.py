@@ -81,10 +81,13 @@ def status(connection: Options) -> None:
 def lines(report: MigrationReport) -> Iterator[str]:
     """A migration's report: each step with how much it changed, what is left, and the total."""
     rows: list[tuple[object, ...]] = [(f"rename {each}", number) for each, number in report.renames]
-    rows += [(f"run {each.name}", "" if report.dry else number) for each, number in report.migrations]
+    unknown = dict(report.uncounted)
+    rows += [(f"run {each.name}", "" if each.name in unknown else number) for each, number in report.migrations]
     rows += [(f"drop {each}", number) for each, number in report.dropped]
     if rows:
         yield from grid([("", "would change" if report.dry else "changed"), *rows])
+    for name, why in report.uncounted:
+        yield f"{name} is not counted: {why}"
     for each, _ in report.renames:
         if each.both:
             yield f"{each.both:,} have both {each.old} and {each.new}: choose by a migration; they stay as they are"
@@ -99,5 +102,5 @@ def leftovers(found: Drift) -> Iterator[str]:
     """What is stored and not declared, one line each."""
     for each in found.leftovers:
         ours = "all graphmodel's" if each.ours == each.count else f"{each.ours:,} graphmodel's"
-        hint = f"; {each.hint}" if each.hint.startswith("did") else ""
+        hint = "" if each.hint.startswith("known are") else f"; {each.hint}" if each.hint else ""
         yield f"~ {each}: {each.count:,} stored, not in the model ({ours}){hint}"

@@ -4,7 +4,7 @@ In: a sealed model, an open database, a folder of migrations. Out: what differs,
 batches, does nothing the second time, and never overwrites a value that is there.
 """
 
-from graphmodel.migrations.drift import Drift, Leftover, drift
+from graphmodel.migrations.drift import Drift, Leftover, drift, undeclared_properties
 from graphmodel.migrations.files import Migration, read_migrations
 from graphmodel.migrations.record import Applied, applied
 from graphmodel.migrations.refactoring import Graph
@@ -23,4 +23,5 @@ __all__ = [
     "pending",
     "read_migrations",
     "rename",
+    "undeclared_properties",
 ]

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Result
 from graphmodel.migrations.refactoring import Graph
 from graphmodel.migrations.renames import Rename, pending
 from graphmodel.model import OWN_PREFIX, RESERVED_LABELS, RESERVED_TYPES, Model
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS, SOURCES
-from graphmodel.problems import did_you_mean
 from graphmodel.syntax.quoting import quote
 
 
@@ -61,8 +60,8 @@ def drift(database: Database, model: Model) -> Drift:
     renames = pending(database, model)
     old = {(each.kind, each.of, each.old) for each in renames}
     old |= {(each.kind, "", each.old) for each in renames if each.kind != "property"}
-    nodes = _nodes(database)
-    relationships = _relationships(database)
+    both = database.read_all(NODES, RELATIONSHIPS)
+    nodes, relationships = _node_groups(both[0]), _type_groups(both[1])
     found = [
         *_labels(model, nodes),
         *_types(model, relationships),
@@ -74,6 +73,20 @@ def drift(database: Database, model: Model) -> Drift:
     unused = [name for name in (*concrete, *model.relationships) if name not in stored]
     left = tuple(sorted(each for each in found if (each.kind, each.of, each.name) not in old))
     return Drift(renames, left, tuple(unused), bool(stored))
+
+
+def undeclared_properties(database: Database, model: Model) -> tuple[Leftover, ...]:
+    """The properties that are stored on declared types and that these do not declare. Changes nothing.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    nodes, relationships = database.read_all(NODES, RELATIONSHIPS)
+    found = [
+        *_node_properties(model, _node_groups(nodes)),
+        *_relationship_properties(model, _type_groups(relationships)),
+    ]
+    return tuple(sorted(found))
 
 
 def drop(graph: Graph, each: Leftover) -> int:
@@ -102,12 +115,15 @@ Groups = dict[tuple[frozenset[str], frozenset[str]], tuple[int, int]]
 TypeGroups = dict[tuple[str, frozenset[str]], tuple[int, int]]
 
 
-def _nodes(database: Database) -> Groups:
-    query = (
-        f"MATCH (n) RETURN labels(n) AS labels, keys(n) AS names, n.{SOURCES} IS NOT NULL AS ours, count(*) AS count"
-    )
+NODES = f"MATCH (n) RETURN labels(n) AS labels, keys(n) AS names, n.{SOURCES} IS NOT NULL AS ours, count(*) AS count"
+RELATIONSHIPS = (
+    f"MATCH ()-[r]->() RETURN type(r) AS type, keys(r) AS names, r.{SOURCES} IS NOT NULL AS ours, count(*) AS count"
+)
+
+
+def _node_groups(result: Result) -> Groups:
     found: Groups = {}
-    for labels, names, ours, count in database.read(query).rows:
+    for labels, names, ours, count in result.rows:
         if not RESERVED_LABELS & set(labels):
             group = frozenset(labels), frozenset(names)
             all_of, our = found.get(group, (0, 0))
@@ -115,12 +131,9 @@ def _nodes(database: Database) -> Groups:
     return found
 
 
-def _relationships(database: Database) -> TypeGroups:
-    query = (
-        f"MATCH ()-[r]->() RETURN type(r) AS type, keys(r) AS names, r.{SOURCES} IS NOT NULL AS ours, count(*) AS count"
-    )
+def _type_groups(result: Result) -> TypeGroups:
     found: TypeGroups = {}
-    for kind, names, ours, count in database.read(query).rows:
+    for kind, names, ours, count in result.rows:
         if kind not in RESERVED_TYPES:
             all_of, our = found.get((kind, frozenset(names)), (0, 0))
             found[kind, frozenset(names)] = all_of + count, our + count * bool(ours)
@@ -134,7 +147,7 @@ def _labels(model: Model, nodes: Groups) -> Iterator[Leftover]:
             counts[label] += count
             ours[label] += our
     for label, count in counts.items():
-        yield Leftover("label", label, count=count, ours=ours[label], hint=did_you_mean(label, model.nodes))
+        yield Leftover("label", label, count=count, ours=ours[label], hint=model.suggest(label, model.nodes))
 
 
 def _types(model: Model, relationships: TypeGroups) -> Iterator[Leftover]:
@@ -144,7 +157,7 @@ def _types(model: Model, relationships: TypeGroups) -> Iterator[Leftover]:
             counts[kind] += count
             ours[kind] += our
     for kind, count in counts.items():
-        yield Leftover("type", kind, count=count, ours=ours[kind], hint=did_you_mean(kind, model.relationships))
+        yield Leftover("type", kind, count=count, ours=ours[kind], hint=model.suggest(kind, model.relationships))
 
 
 def _node_properties(model: Model, nodes: Groups) -> Iterator[Leftover]:
@@ -160,7 +173,7 @@ def _node_properties(model: Model, nodes: Groups) -> Iterator[Leftover]:
                 found[lowest, name][0] += count
                 found[lowest, name][1] += our
     for (label, name), (count, our) in found.items():
-        hint = did_you_mean(name, model.nodes[label].properties)
+        hint = model.suggest(name, model.nodes[label].properties)
         yield Leftover("property", name, label, count=count, ours=our, hint=hint)
 
 
@@ -174,5 +187,5 @@ def _relationship_properties(model: Model, relationships: TypeGroups) -> Iterato
                     found[kind, name][0] += count
                     found[kind, name][1] += our
     for (kind, name), (count, our) in found.items():
-        hint = did_you_mean(name, model.relationships[kind].properties)
+        hint = model.suggest(name, model.relationships[kind].properties)
         yield Leftover("property", name, kind, True, count, our, hint)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from graphmodel.errors import GraphmodelError
 from graphmodel.files import own_folder, write_file
 from graphmodel.model.faults import near
 from graphmodel.problems import Problem, Where
-from graphmodel.syntax.statements import split
+from graphmodel.syntax.statements import commits_itself, kind_of, split
 
 FOLDER = "migrations"
 KEYS = ("why", "author")
@@ -111,7 +112,13 @@ def _migration(path: Path, where: Where, problems: list[Problem]) -> Migration |
     if not title:
         problems.append(Problem(where, "migration-header", f"{path.name} has no title", "begin with // What it does"))
         return None
-    statements = tuple(each.text for each in split(text))
+    found = split(text)
+    statements = tuple(each.text for each in found)
+    problems += [
+        Problem(Where(where.file, each.line, each.column), "migration-statement", fault, hint)
+        for each in found
+        for fault, hint in _no_migration(each.text)
+    ]
     if not statements:
         problems.append(
             Problem(where, "migration-empty", f"{path.name} has no statement", "write one, or remove the file")
@@ -119,6 +126,16 @@ def _migration(path: Path, where: Where, problems: list[Problem]) -> Migration |
         return None
     settings = {m["key"]: m["value"].strip() for line in lines[1:] if (m := _SETTING.fullmatch(line.strip()))}
     return Migration(name, path, title, text, statements, settings.get("why", ""))
+
+
+def _no_migration(statement: str) -> Iterator[tuple[str, str]]:
+    """What of a statement cannot be part of a migration, which is all or nothing, or goes on where it stopped."""
+    if commits_itself(statement):
+        hint = "write `WITH n LIMIT $batch ... RETURN count(n)`: migrate repeats it until it returns 0"
+        yield "IN TRANSACTIONS commits by itself: a migration that stops in the middle would be half done", hint
+    elif kind_of(statement) == "schema":
+        hint = "declare them in the model: graphmodel schema apply makes them"
+        yield "a migration changes data, not constraints, indexes or users", hint
 
 
 def _python(path: Path, name: str, text: str, where: Where, problems: list[Problem]) -> Migration | None:

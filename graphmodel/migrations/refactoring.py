@@ -29,11 +29,12 @@ class Graph:
     """The stored graph, as a migration in Python changes it: `def migrate(graph): graph.rename_type("OLD", "NEW")`.
 
     Each method returns how many nodes or relationships it changed. `where` is Cypher on `n`, a node, or `r`, a
-    relationship, that chooses among them; `$names` in it are filled from `parameters`.
+    relationship, that chooses among them; `$names` in it are filled from `parameters`. `changed` counts all so far.
     """
 
     def __init__(self, database: Database, *, batch: int = BATCH, each: Callable[[], None] = lambda: None) -> None:
         self.database = database
+        self.changed = 0
         self._batch = batch
         self._each = each
 
@@ -46,6 +47,7 @@ class Graph:
             if not isinstance(found, int) or found == 0:
                 return done
             done += found
+            self.changed += found
 
     def rename_label(self, old: str, new: str, where: str = "true", **parameters: Any) -> int:
         """Nodes labelled `old` are labelled `new` instead."""

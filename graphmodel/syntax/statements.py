@@ -63,6 +63,19 @@ def kind_of(query: str) -> Kind:
     return _gravest({_kind(part) for part in statements_read(query)})
 
 
+def commits_itself(query: str) -> bool:
+    """Whether a query commits while it runs, by `IN TRANSACTIONS`, so that nothing can roll it back.
+
+    >>> commits_itself("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS"), commits_itself("RETURN 1 IN transactions")
+    (True, False)
+    """
+    return any(
+        token.word in ("TRANSACTIONS", "TRANSACTION") and _in_transactions(tokens, at)
+        for tokens in statements_read(query)
+        for at, token in enumerate(tokens)
+    )
+
+
 def statements_read(query: str) -> list[tuple[Token, ...]]:
     """The tokens of each statement of a text, in each way that an engine may read it.
 

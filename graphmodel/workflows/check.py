@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graphmodel.checks import Checked, SavedRule
+from graphmodel.checks import Checked, Finding, Ran, SavedRule
 from graphmodel.checks import check as check_graph
 from graphmodel.loading import notices
 from graphmodel.mark import read_meta
+from graphmodel.migrations import undeclared_properties
 from graphmodel.problems import errors
 from graphmodel.queries import bind
 
@@ -34,7 +35,22 @@ def check(project: Project, database: Database, allow: Iterable[str] = ()) -> Ch
     read_meta(database)
     questions, problems = project.questions()
     saved = [SavedRule(each.name, each.cypher, bind(each, {})) for each in questions.values() if TAG in each.tags]
-    return replace(check_graph(database, project.model, saved, allow), unread=tuple(errors(problems)))
+    checked = check_graph(database, project.model, saved, allow)
+    return replace(
+        checked,
+        findings=(*checked.findings, *_undeclared(project, database)),
+        rules=(*checked.rules, Ran("unknown-property", "")),
+        unread=tuple(errors(problems)),
+    )
+
+
+def _undeclared(project: Project, database: Database) -> Iterator[Finding]:
+    """What graphmodel wrote to properties that the model does not declare any more."""
+    for each in undeclared_properties(database, project.model):
+        if each.ours:
+            hint = "" if not each.hint or each.hint.startswith("known are") else f"; {each.hint}"
+            says = f"is a property that the model does not declare{hint}"
+            yield Finding("unknown-property", f"{each.of}.{each.name}", says, each.ours, severity="warning")
 
 
 def loaded(project: Project, database: Database) -> tuple[Notice, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from graphmodel.schema import edition_of, loosen
 if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.migrations import Leftover
+    from graphmodel.model import Model
     from graphmodel.problems import Problem
     from graphmodel.project import Project
 
@@ -33,13 +34,17 @@ BATCH = "$batch"
 
 @dataclass(frozen=True)
 class MigrationReport:
-    """What was done, or with `dry` would be: renames, migrations and dropped leftovers, with how much they changed."""
+    """What was done, or with `dry` would be: renames, migrations and dropped leftovers, with how much they changed.
+
+    `uncounted` are the names of migrations of which a dry run cannot say how much they would change, and why.
+    """
 
     dry: bool
     renames: tuple[tuple[Rename, int], ...]
     migrations: tuple[tuple[Migration, int], ...]
     dropped: tuple[tuple[Leftover, int], ...]
     drift: Drift
+    uncounted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,8 @@ def migrate(
     """Carries out declared renames, then migrations, then brings constraints and indexes in line with the model.
 
     Each step runs in batches, so that what was done stays done where one fails; run again, it goes on from there.
-    `drop_leftovers` takes out what the model does not declare and graphmodel wrote.
+    `drop_leftovers` takes out what the model does not declare and graphmodel wrote. `dry` runs all of it in one
+    transaction, which is rolled back; the Python of migrations runs, too.
 
     Raises:
         ProjectError: a migration's file has a fault, changed after it was carried out, or is gone; or the graph is
@@ -100,8 +106,7 @@ def migrate(
         raise ProjectError(fault, hint="mend these, then migrate again", problems=status.problems)
     refuse_other(database, project.name, "the migration", foreign=foreign)
     if dry:
-        renames = tuple((each, each.count) for each in pending(database, model))
-        return MigrationReport(True, renames, tuple((each, 0) for each in status.due), (), drift(database, model))
+        return _dry(database, model, status.due, drop_leftovers)
     with _alone(database, clock) as beat:
         graph = Graph(database, each=beat)
         enterprise = edition_of(database.version()) == "enterprise"
@@ -119,6 +124,33 @@ def migrate(
         if done or ran or dropped or enterprise:
             apply_schema(database, model, enterprise=enterprise)
     return MigrationReport(False, tuple(done), tuple(ran), dropped, drift(database, model))
+
+
+def _dry(database: Database, model: Model, due: Sequence[Migration], drop_leftovers: bool) -> MigrationReport:
+    """What a migration would do: carried out in a transaction that is rolled back."""
+    renames = pending(database, model)
+    ran: list[tuple[Migration, int]] = []
+    why = ""
+    left = drift(database, model)
+    with database.undone() as scratch:
+        graph = Graph(scratch)
+        for each in renames if due else ():
+            # to label a node, this engine makes it anew, which its constraints refuse
+            if each.kind != "label" or database.dialect.unique_on == "identity":
+                rename(graph, each)
+        for migration in due:
+            try:
+                ran.append((migration, _carry_out(graph, migration)))
+            except GraphmodelError as wrong:
+                why = wrong.message
+                break
+    uncounted = [(each.name, why) for each in due[len(ran) : len(ran) + 1]]
+    uncounted += [(each.name, f"{uncounted[0][0]} stopped before") for each in due[len(ran) + 1 :]]
+    dropped = tuple((each, each.ours) for each in left.leftovers if drop_leftovers and each.ours)
+    counts = tuple((each, each.count) for each in renames)
+    return MigrationReport(
+        True, counts, (*ran, *((each, 0) for each in due[len(ran) :])), dropped, left, tuple(uncounted)
+    )
 
 
 def new(project: Project, words: str, *, python: bool = False) -> Path:
@@ -145,9 +177,10 @@ def _carry_out(graph: Graph, migration: Migration) -> int:
     """Runs a migration and records it; one without batches in one transaction with its record, all or nothing."""
     try:
         if migration.is_python:
+            before = graph.changed
             _python(migration, graph)
             graph.database.write(entry_of(migration))
-            return 0
+            return graph.changed - before
         if any(BATCH in each for each in migration.statements):
             changed = sum(
                 graph.run(each) if BATCH in each else _changes(graph, Statement(each)) for each in migration.statements

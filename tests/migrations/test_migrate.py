@@ -305,3 +305,103 @@ def test_refactorings(made: str, refactor: Callable[[Graph], int], number: int, 
     database.write(Statement(made))
     assert refactor(Graph(database)) == number
     assert database.read(holds).value() == 1
+
+
+def test_a_dry_run_counts_what_migrations_would_change(database: Database, ferries: Path) -> None:
+    project = Project.at(ferries, {})
+    load(project, database)
+    new(project, "one").write_text(
+        "// One\nMATCH (n:Ship) WHERE n.one IS NULL WITH n LIMIT $batch SET n.one = 1 RETURN count(n);\n"
+    )
+    new(project, "two").write_text("// Two\nMATCH (n:Ship {one: 1}) SET n.two = 2;\n")
+    new(project, "three", python=True).write_text(
+        '"""Three."""\n\n\ndef migrate(graph):\n    graph.rename_property("Ship", "two", "three")\n'
+    )
+    before = database.read("MATCH (n) RETURN count(n), sum(size(keys(n)))").rows
+    report = migrate(project, database, dry=True)
+    assert [(each.name, number) for each, number in report.migrations] == [
+        ("0001-one", 2),
+        ("0002-two", 2),
+        ("0003-three", 2),
+    ]
+    assert report.uncounted == ()
+    assert database.read("MATCH (n) RETURN count(n), sum(size(keys(n)))").rows == before
+    assert [number for _, number in migrate(project, database).migrations] == [2, 2, 2]
+
+
+def test_what_a_dry_run_cannot_count_it_says(database: Database, ferries: Path) -> None:
+    project = Project.at(ferries, {})
+    load(project, database)
+    new(project, "one").write_text("// One\nMATCH (n:Ship) SET n.one = 1;\n")
+    new(project, "two").write_text("// Two\nMATCH (n:Ship) SET n.bad = nonsense;\n")
+    new(project, "three").write_text("// Three\nMATCH (n:Ship) SET n.three = 3;\n")
+    report = migrate(project, database, dry=True)
+    assert [number for _, number in report.migrations] == [2, 0, 0]
+    (two, why), three = report.uncounted
+    assert (two, three) == ("0002-two", ("0003-three", "0002-two stopped before"))
+    assert why.startswith("0002-two stopped: ")
+    assert database.read("MATCH (n:Ship) RETURN count(n.one)").value() == 0
+
+
+UNFIT = [
+    ("MATCH (n:Ship) CALL (n) { SET n.x = 1 } IN TRANSACTIONS;", "IN TRANSACTIONS commits by itself"),
+    ("CREATE INDEX FOR (n:Ship) ON (n.name);", "a migration changes data, not constraints"),
+]
+
+
+@pytest.mark.parametrize(("statement", "fault"), UNFIT)
+def test_a_statement_that_cannot_be_undone_is_refused_before_anything_is(
+    ferries: Path, embedded_database: Database, statement: str, fault: str
+) -> None:
+    project = Project.at(ferries, {})
+    load(project, embedded_database)
+    new(project, "one").write_text(f"// One\nMATCH (n:Ship) SET n.one = 1;\n{statement}\n")
+    for dry in (True, False):
+        with pytest.raises(ProjectError, match="nothing was migrated") as told:
+            migrate(project, embedded_database, dry=dry)
+        (problem,) = told.value.problems
+        assert problem.message.startswith(fault)
+        assert (problem.where.line, problem.where.column) == (3, 1)
+    assert embedded_database.read("MATCH (n:Ship) RETURN count(n.one)").value() == 0
+
+
+def test_a_chain_of_names_ends_at_the_last_and_a_swap_is_one_migration(database: Database, ferries: Path) -> None:
+    load(Project.at(ferries, {}), database)
+    project = changed(
+        ferries,
+        (r"\bRUNS\b", "LEADS"),
+        (r"class Runs\((.*)\):\n", r"class Leads(\1):\n    formerly = ('RUNS', 'OPERATES')\n"),
+    )
+    database.write(
+        Statement("MATCH (a:Ship {id: 'tern'}), (b:Ship {id: 'heron'}) CREATE (a)-[:OPERATES {gm_sources: ['x']}]->(b)")
+    )
+    assert [str(each) for each, _ in migrate(project, database).renames] == [
+        "type RUNS -> LEADS",
+        "type OPERATES -> LEADS",
+    ]
+    assert database.read("MATCH ()-[r:LEADS]->() RETURN count(r)").value() == 2
+    new(project, "swap", python=True).write_text(
+        '"""Swap two types."""\n\n\ndef migrate(graph):\n    graph.rename_type("LEADS", "SWAPPED")\n'
+        '    graph.rename_type("CALLS_AT", "LEADS")\n    graph.rename_type("SWAPPED", "CALLS_AT")\n'
+    )
+    counts = "MATCH ()-[r:LEADS|CALLS_AT]->() RETURN type(r) AS type, count(*) AS number ORDER BY type"
+    before = dict(database.read(counts).rows)
+    assert [number for _, number in migrate(project, database).migrations] == [before["CALLS_AT"] + 2 * before["LEADS"]]
+    assert dict(database.read(counts).rows) == {"CALLS_AT": before["LEADS"], "LEADS": before["CALLS_AT"]}
+
+
+def test_check_lists_what_the_model_no_longer_declares(database: Database, ferries: Path) -> None:
+    from graphmodel.workflows.check import check
+
+    load(Project.at(ferries, {}), database)
+    database.write(
+        Statement("MATCH (n:Ship) SET n.colour = 'red'"), Statement("CREATE (:Ship {id: 'x', name: 'X', hull: 'wood'})")
+    )
+    project = changed(ferries, *RENAMED[-1:])
+    database.write(Statement("MATCH (n:Port {id: 'skerry'}) SET n.pier = 'sound'"))
+    found = check(project, database)
+    assert [str(each) for each in found.findings if each.rule == "unknown-property"] == [
+        "unknown-property Ship.colour is a property that the model does not declare (2)",
+        "unknown-property Port.pier is a property that the model does not declare; it is called 'jetty' now (1)",
+    ]
+    assert all(each.severity == "warning" for each in found.findings)

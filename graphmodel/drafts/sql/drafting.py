@@ -1,19 +1,14 @@
-"""An SQL database as a first project: tables as nodes, foreign keys as relationships, with mappings that query it.
-
-A table that only joins two others, by two foreign keys, is a relationship with the other columns as its properties.
-Views are left out. No row is read, but for what a table without a key needs to say how many it has.
-"""
+"""The types and mappings that an SQL database's tables become."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from graphmodel.drafts.draft import Draft, DraftMapping, DraftNode, DraftProperty, DraftRelationship, merged
+from graphmodel.drafts.draft import DraftMapping, DraftNode, DraftProperty, DraftRelationship
 from graphmodel.drafts.names import Names, TypeNames, class_name, label_for, property_name
-from graphmodel.errors import ProjectError
+from graphmodel.drafts.sql.described import Column, ForeignKey, SqlTable
 
 VARIABLE = "SOURCE_URL"
 KEY_KINDS = ("string", "integer")
@@ -21,60 +16,8 @@ ROW = "row_number"
 """The key of a table that has none."""
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its name, the kind of property that holds it, and the words its database has for it."""
-
-    name: str
-    kind: str
-    required: bool = False
-    unique: bool = False
-    index: bool = False
-    allowed: tuple[str, ...] = ()
-    comment: str = ""
-    binary: bool = False
-    called: str = ""
-    """Its name in the query: another one where a template could not hold it."""
-
-
-@dataclass(frozen=True)
-class ForeignKey:
-    """A foreign key: its columns, and the table and columns that it refers to."""
-
-    columns: tuple[str, ...]
-    table: str
-    referred: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SqlTable:
-    """A table as its database describes it. `key` is the primary key, else a unique constraint on required columns."""
-
-    name: str
-    schema: str | None
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    foreign: tuple[ForeignKey, ...]
-    comment: str = ""
-    unique: tuple[tuple[str, ...], ...] = ()
-
-    def column(self, name: str) -> Column:
-        """The column of a name."""
-        return next(each for each in self.columns if each.name == name)
-
-    @property
-    def joins(self) -> bool:
-        """Whether it only joins two tables: no two rows of it join the same, and nothing else is its key."""
-        if len(self.foreign) != 2:
-            return False
-        first, second = (set(each.columns) for each in self.foreign)
-        keys = [set(each) for each in (self.key, *self.unique) if each]
-        made_of_both = not self.key or bool(set(self.key) & first and set(self.key) & second)
-        return made_of_both and any(each <= first | second for each in keys) and set(self.key) <= first | second
-
-
 @dataclass
-class _Names:
+class TableNames:
     """The names that a table's class and properties got."""
 
     cls: str
@@ -84,165 +27,10 @@ class _Names:
     key_columns: tuple[str, ...] = ()
 
 
-def draft_sql(url: str, schema: str | None = None) -> Draft:
-    """The draft of the database at an SQLAlchemy URL.
-
-    Raises:
-        ProjectError: SQLAlchemy or a driver is missing, or the database cannot be read.
-    """
-    try:
-        import sqlalchemy
-        from sqlalchemy.exc import SQLAlchemyError
-    except ImportError:
-        hint = "pip install 'graphmodel[sql]'"
-        raise ProjectError("reading an SQL database needs SQLAlchemy, which is not installed", hint=hint) from None
-    shown, parsed = "", None
-    try:
-        parsed = sqlalchemy.make_url(url)
-        shown = parsed.render_as_string(hide_password=True)
-        engine = sqlalchemy.create_engine(parsed)
-    except ImportError as wrong:
-        hint = f"install the driver {wrong.name}, or name one that you have: dialect+driver://..."
-        raise ProjectError(f"{shown} needs a driver: {wrong}", hint=hint) from None
-    except (SQLAlchemyError, ValueError) as wrong:
-        hint = "such as sqlite:///shop.db or postgresql://user@host/name"
-        said = f"{shown}: {_first_line(wrong)}" if parsed is not None else "this is no database URL of SQLAlchemy"
-        raise ProjectError(said, hint=hint) from None
-    if parsed.drivername.startswith("sqlite") and parsed.database and not _is_there(parsed.database):
-        raise ProjectError(f"there is no file {parsed.database}", hint="check the path: sqlite:///PATH")
-    try:
-        with engine.connect() as connection:
-            inspector = sqlalchemy.inspect(connection)
-            tables = [_table(inspector, name, schema) for name in sorted(inspector.get_table_names(schema=schema))]
-            views = sorted(inspector.get_view_names(schema=schema))
-            if not tables:
-                raise ProjectError(f"{shown} has no tables", hint="name another schema: --schema")
-            is_file = parsed.drivername.startswith("sqlite")
-            name = Path(parsed.database or "").name if is_file else shown
-            return _draft(tables, views, engine.dialect, name)
-    except SQLAlchemyError as wrong:
-        said = _first_line(getattr(wrong, "orig", None) or wrong)
-        if parsed.password:
-            said = said.replace(str(parsed.password), "***")
-        raise ProjectError(f"{shown}: {said}", hint="try it in the database's own client") from None
-    finally:
-        engine.dispose()
-
-
-# --- what the database says ------------------------------------------------------------------------------------------
-
-
-def _first_line(wrong: object) -> str:
-    return str(wrong).strip().splitlines()[0]
-
-
-def _is_there(database: str) -> bool:
-    return database == ":memory:" or database.startswith("file:") or Path(database).is_file()
-
-
-def _table(inspector: Any, name: str, schema: str | None) -> SqlTable:
-    unique = tuple(tuple(each["column_names"]) for each in inspector.get_unique_constraints(name, schema=schema))
-    indexes = inspector.get_indexes(name, schema=schema)
-    unique += tuple(
-        tuple(each["column_names"]) for each in indexes if each["unique"] and None not in each["column_names"]
-    )
-    indexed = {each["column_names"][0] for each in indexes if len(each["column_names"]) == 1}
-    columns = tuple(
-        _column(number, each, (each["name"],) in unique, each["name"] in indexed)
-        for number, each in enumerate(inspector.get_columns(name, schema=schema), 1)
-    )
-    needed = {each.name for each in columns if each.required}
-    primary = tuple(inspector.get_pk_constraint(name, schema=schema)["constrained_columns"] or ())
-    key = primary or next((each for each in sorted(unique, key=len) if set(each) <= needed), ())
-    foreign = tuple(
-        ForeignKey(tuple(each["constrained_columns"]), each["referred_table"], tuple(each["referred_columns"]))
-        for each in inspector.get_foreign_keys(name, schema=schema)
-        if each.get("referred_schema") in (None, schema)
-    )
-    places = [each.name for each in columns]
-    foreign = tuple(sorted(foreign, key=lambda each: [places.index(name) for name in each.columns]))
-    return SqlTable(name, schema, columns, key, foreign, _comment(inspector, name, schema), unique)
-
-
-def _comment(inspector: Any, name: str, schema: str | None) -> str:
-    try:
-        return inspector.get_table_comment(name, schema=schema)["text"] or ""
-    except NotImplementedError:  # some databases know no comments
-        return ""
-
-
-def _column(number: int, described: Mapping[str, Any], unique: bool, index: bool) -> Column:
-    kind, binary = _kind(described["type"])
-    allowed = tuple(getattr(described["type"], "enums", None) or ())
-    return Column(
-        described["name"],
-        kind,
-        required=not described["nullable"],
-        unique=unique,
-        index=index,
-        allowed=allowed if kind == "string" else (),
-        comment=described.get("comment") or "",
-        binary=binary,
-        called=f"column {number}" if set(described["name"]) & set("{}%") else described["name"],
-    )
-
-
-def _kind(of: Any) -> tuple[str, bool]:
-    """The kind of property that holds a column's values, and whether they are bytes."""
-    from sqlalchemy import types
-
-    if isinstance(of, types.LargeBinary):
-        return "string", True
-    if isinstance(of, types.Numeric) and of.scale == 0 and not isinstance(of, types.Float):
-        return "integer", False
-    for base, kind in (
-        (types.Boolean, "boolean"),
-        (types.Integer, "integer"),
-        (types.Numeric, "float"),
-        (types.Float, "float"),
-        (types.DateTime, "datetime"),
-        (types.Date, "date"),
-        (types.Interval, "duration"),
-    ):
-        if isinstance(of, base):
-            return kind, False
-    return "string", False
-
-
-# --- the draft -------------------------------------------------------------------------------------------------------
-
-
-def _draft(tables: Sequence[SqlTable], views: Sequence[str], dialect: Any, shown: str) -> Draft:
-    referred = {key.table for table in tables for key in table.foreign}
-    keys = {table.name: set(table.key) for table in tables}
-    joins = [
-        table
-        for table in tables
-        if table.joins
-        and table.name not in referred
-        and all(set(key.referred) == keys.get(key.table) for key in table.foreign)
-    ]
-    entities = [table for table in tables if table not in joins]
-    pool = Names()
-    draft = _Drafting(tables, {table.name: _named(table, pool) for table in entities}, pool, dialect)
-    nodes = [draft.node(table) for table in entities]
-    made = [draft.entity(table) for table in entities]
-    made += [draft.join(table) for table in joins]
-    notes = [f"views are left out: {', '.join(views)}"] if views else []
-    notes += [
-        f"{table.name}.{column.name} holds bytes, which no property holds: it is left out"
-        for table in tables
-        for column in table.columns
-        if column.binary
-    ]
-    relationships = merged(each for several, _ in made for each in several)
-    mappings = tuple(mapping for _, mapping in made)
-    return Draft(f"the tables of {shown}", tuple(nodes), relationships, mappings, tuple(notes))
-
-
-def _named(table: SqlTable, pool: Names) -> _Names:
+def named(table: SqlTable, pool: Names) -> TableNames:
+    """The names that a table gets."""
     cls = pool.of(class_name(_capitalized(table.name)))
-    found = _Names(cls, label_for(cls))
+    found = TableNames(cls, label_for(cls))
     columns = Names()
     for column in table.columns:
         if not column.binary:
@@ -260,10 +48,10 @@ def _capitalized(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.replace("-", "_").replace(" ", "_").split("_"))
 
 
-class _Drafting:
+class Drafting:
     """Drafts tables one by one; what each type is called depends on those before it."""
 
-    def __init__(self, tables: Sequence[SqlTable], names: Mapping[str, _Names], pool: Names, dialect: Any) -> None:
+    def __init__(self, tables: Sequence[SqlTable], names: Mapping[str, TableNames], pool: Names, dialect: Any) -> None:
         self.tables = {table.name: table for table in tables}
         self.names = names
         self.dialect = dialect
@@ -414,7 +202,7 @@ def _record(type: str, values: Mapping[str, Any], table: SqlTable, columns: Sequ
     return {type: dict(values), "where": where} if where else {type: dict(values)}
 
 
-def _todo_of_key(table: SqlTable, names: _Names) -> Iterator[str]:
+def _todo_of_key(table: SqlTable, names: TableNames) -> Iterator[str]:
     if not table.key:
         yield f"the table {table.name} has no key; {ROW} numbers its rows, and changes when rows come or go"
     elif len(table.key) > 1:
@@ -452,11 +240,3 @@ def _query(table: SqlTable, dialect: Any) -> str:
 
 def _file_name(name: str) -> str:
     return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in name)[:100] or "table"
-
-
-def absolute(url: str) -> str:
-    """The URL with the whole path of a database that is a file; others as they are."""
-    prefix, mark, path = url.partition(":///")
-    if mark and prefix.startswith("sqlite") and path and not path.startswith(("/", ":memory:", "file:")):
-        return f"{prefix}:///{Path(path).resolve()}"
-    return url

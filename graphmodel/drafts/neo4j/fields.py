@@ -1,0 +1,88 @@
+"""The properties of drafted types, and where the values of each are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from graphmodel.drafts.draft import DraftNode, DraftProperty, DraftRelationship
+from graphmodel.drafts.names import Names, property_name
+from graphmodel.drafts.neo4j.hierarchy import Hierarchy
+from graphmodel.drafts.neo4j.survey import Labels
+from graphmodel.drafts.tally import Tally
+
+ELEMENT_ID = "element_id"
+"""The key of nodes that nothing else tells apart: the engine's own number."""
+PARTS = ("", "_first", "_last")
+
+
+@dataclass
+class Fields:
+    """The properties of one type: as drafted, and where the values of each are stored."""
+
+    drafted: list[DraftProperty] = field(default_factory=list)
+    stored: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Types:
+    """All types of a survey. `fields` are by class name, those of base classes included; `keys` by root label."""
+
+    tree: Hierarchy
+    names: dict[str, str]
+    keys: dict[str, str]
+    nodes: list[DraftNode] = field(default_factory=list)
+    relationships: list[DraftRelationship] = field(default_factory=list)
+    fields: dict[str, Fields] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    """Relationships of a type that lead to nodes which are left out."""
+
+    def class_of(self, labels: Labels) -> str:
+        """The name of the class that the nodes of a label combination have."""
+        return self.names[self.tree.of[labels]]
+
+    def key_of(self, labels: Labels) -> str:
+        """The stored property that tells these nodes apart, `ELEMENT_ID` where none does."""
+        (root,) = self.tree.roots(self.tree.of[labels])
+        return self.keys[root]
+
+
+def fill(
+    fields: Fields,
+    tallies: Mapping[str, Tally],
+    held: Iterable[str],
+    owners: int,
+    *,
+    exact: bool,
+    key: str = "",
+    unique: Iterable[str] = (),
+    index: Iterable[str] = (),
+    of_relationship: bool = False,
+) -> None:
+    """Drafts properties: those of the toolkit's own types from their parts, all others one by one."""
+    names = Names([*fields.stored])
+    left = sorted(held)
+    for name in list(left):
+        if is_partial_date(name, tallies):
+            left = [each for each in left if each not in {name + part for part in PARTS}]
+            fields.drafted.append(DraftProperty(names.of(property_name(name)), "partial_date"))
+            fields.stored[name] = fields.drafted[-1].name
+    for name in left:
+        if name not in tallies:
+            continue
+        wanted = names.of(property_name(name, of_relationship=of_relationship))
+        marks = {"key": name == key, "unique": name in unique and name != key, "index": name in index and name != key}
+        drafted = tallies[name].property(wanted, name, owners, exact=exact, **marks)
+        fields.drafted.append(drafted)
+        fields.stored[name] = wanted
+
+
+def is_partial_date(name: str, tallies: Mapping[str, Tally]) -> bool:
+    """Whether a property is stored as the toolkit stores a partial date: the text, its first and its last day."""
+    parts = [tallies.get(name + part) for part in PARTS]
+    text, first, last = parts
+    if text is None or first is None or last is None:
+        return False
+    same = text.present == first.present == last.present
+    return same and text.partial_dates and text.kind == "string" and first.kind == last.kind == "date"

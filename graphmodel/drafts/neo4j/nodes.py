@@ -1,0 +1,91 @@
+"""The node type that a label of a survey becomes, and what of it a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphmodel.drafts.draft import DraftNode, DraftProperty
+from graphmodel.drafts.names import label_for
+from graphmodel.drafts.neo4j.fields import ELEMENT_ID, Fields, Types, fill
+from graphmodel.drafts.neo4j.keys import tallies_of
+from graphmodel.drafts.neo4j.survey import Survey
+
+
+def node_of(label: str, found: Types, survey: Survey) -> DraftNode:
+    """The node type of a label; those of the labels above it are among `found`."""
+    tree = found.tree
+    below = tree.below(label)
+    (root,) = tree.roots(label)
+    mine = [labels for labels in survey.nodes if tree.of.get(labels) in below]
+    owners = sum(survey.nodes[labels].read for labels in mine)
+    exact = all(survey.nodes[labels].exact for labels in mine)
+    inherited = Fields()
+    for parent in tree.parents[label]:
+        inherited.stored |= found.fields[found.names[parent]].stored
+    tallies = tallies_of(below, tree, survey)
+    held = [name for name in tallies if name not in inherited.stored and _belongs(name, label, found, survey)]
+    if not tree.parents[label] and found.keys[label] == ELEMENT_ID:
+        own = Fields([DraftProperty(ELEMENT_ID, key=True, required=True)], {ELEMENT_ID: ELEMENT_ID})
+    else:
+        own = Fields()
+    items = [
+        item for item in survey.items if item.label == label and item.entity == "node" and len(item.properties) == 1
+    ]
+    unique = {item.properties[0] for item in items if item.kind == "unique"}
+    index = {item.properties[0] for item in items if item.kind == "index"}
+    fill(own, tallies, held, owners, exact=exact, key=found.keys[root], unique=unique, index=index)
+    found.fields[found.names[label]] = Fields(own.drafted, {**inherited.stored, **own.stored})
+    stored = label_for(label)
+    return DraftNode(
+        found.names[label],
+        stored,
+        tuple(found.names[parent] for parent in tree.parents[label]),
+        tuple(own.drafted),
+        abstract=label not in set(tree.of.values()),
+        todo=tuple(_todo_of_node(label, stored, found, survey)),
+    )
+
+
+def _belongs(name: str, label: str, found: Types, survey: Survey) -> bool:
+    """Whether a property is declared here: all classes below with nodes have it, or this is the class that has it."""
+    tree = found.tree
+    (root,) = tree.roots(label)
+    if name == found.keys[root]:
+        return not tree.parents[label]
+    concrete = [survey.nodes[labels] for labels in survey.nodes if tree.of.get(labels) in tree.below(label)]
+    own = [survey.nodes[labels] for labels in survey.nodes if tree.of.get(labels) == label]
+    return all(name in each.properties for each in concrete) or any(name in each.properties for each in own)
+
+
+def _todo_of_node(label: str, stored: str, found: Types, survey: Survey) -> Iterator[str]:
+    tree = found.tree
+    made = tree.made.get(label)
+    if made:
+        yield f"{' and '.join(sorted(made))} overlap, neither includes the other; nodes with both get this label too"
+    elif made is not None and label.startswith("Unlabelled"):
+        yield "these nodes have no label; they get this one"
+    elif made is not None:
+        yield "some nodes are of two lines of labels; this class holds the key of both, and its label is added"
+    if label in tree.equal:
+        yield f"each node that is {label} is {tree.equal[label]} too and the reverse: which of them is the wider?"
+    if stored != label:
+        yield f"the label {label!r} is one of graphmodel's own; these nodes get {stored!r}"
+    if not tree.parents[label]:
+        concrete = {each for each in tree.below(label) if each in set(tree.of.values())}
+        yield from _todo_of_key(label, found.keys[label], concrete, survey)
+
+
+def _todo_of_key(label: str, key: str, concrete: set[str], survey: Survey) -> Iterator[str]:
+    if key == ELEMENT_ID:
+        several = [
+            item.properties
+            for item in survey.items
+            if item.label == label and item.kind == "unique" and len(item.properties) > 1
+        ]
+        beside = f"; {' and '.join(several[0])} do so together" if several else ""
+        yield f"no one property tells these nodes apart{beside}; {key} is the number that the old database gave them"
+        return
+    constrained = {item.label for item in survey.items if item.kind == "unique" and item.properties == (key,)}
+    sure = label in constrained or concrete <= constrained
+    if not sure:
+        yield f"no constraint says that {key} is the key; it is there and different on all nodes that there are"
