@@ -8,7 +8,7 @@ from pathlib import Path
 from graphmodel.databases import Database
 from graphmodel.drafts.draft import Draft
 from graphmodel.drafts.neo4j.data import FOLDER, write_data
-from graphmodel.drafts.neo4j.survey import LIMIT, Reached, Survey, survey, unreported
+from graphmodel.drafts.neo4j.survey import LIMIT, Reached, Survey, pattern, survey, unreported
 from graphmodel.drafts.neo4j.types import Types, types_of
 from graphmodel.errors import DatabaseError
 from graphmodel.syntax.quoting import quote
@@ -33,12 +33,13 @@ def draft_database(
         )
     types = types_of(found, _is_key(database), _distinguishes(database))
     mappings = write_data(database, found, types, folder / FOLDER, progress) if folder else []
+    lost = list(_cut_short(database, found)) if folder else []
     return Draft(
         origin=f"what {database.address} holds",
         nodes=tuple(types.nodes),
         relationships=tuple(types.relationships),
         mappings=tuple(mappings),
-        notes=tuple(_notes(found, types, limit)),
+        notes=(*_notes(found, types, limit), *lost),
     )
 
 
@@ -58,6 +59,24 @@ def _distinguishes(database: Database) -> Callable[[str, tuple[str, ...]], bool]
         return bool(database.read(query).value() == 1)
 
     return distinguishes
+
+
+def _cut_short(database: Database, found: Survey) -> Iterator[str]:
+    """The points in time with parts of a microsecond, which Python's own, and so a property here, cannot hold."""
+    groups = [(":".join(sorted(labels)), pattern(labels) + " AND", each) for labels, each in found.nodes.items()]
+    groups += [(name, f"MATCH ()-[n:{quote(name)}]->() WHERE", each) for name, each in found.relationships.items()]
+    for name, match, elements in groups:
+        for of, tally in elements.properties.items():
+            if set(tally.kinds) == {"datetime"} and tally.lists in (0, tally.present):
+                value = f"n.{quote(of)}"
+                cut = f"{value}.nanosecond % 1000 <> 0"
+                cut = f"any(v IN {value} WHERE v.nanosecond % 1000 <> 0)" if tally.lists else cut
+                number = int(database.read(f"{match} {value} IS NOT NULL AND {cut} RETURN count(n)").value() or 0)
+                if number:
+                    yield (
+                        f"parts of a microsecond are cut off in {number:,} values of {name}.{of}; keep them as text, or"
+                        " in two properties, where they matter"
+                    )
 
 
 def _notes(found: Survey, types: Types, limit: int) -> Iterator[str]:
