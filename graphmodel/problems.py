@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -25,6 +28,7 @@ class Where:
 
 
 NOWHERE = Where()
+_LONGEST = 60
 
 
 @dataclass(frozen=True, order=True)
@@ -66,6 +70,24 @@ def total(problems: Iterable[Problem]) -> int:
 def passable(problems: Iterable[Problem]) -> bool:
     """Whether rows without problems may be used all the same: not where a file changed while its rows were read."""
     return all(problem.code != "table-changed" for problem in problems)
+
+
+def shown(given: Any) -> str:
+    """A value as a message shows it: a day as a day, a long text shortened.
+
+    >>> shown("x" * 100)
+    "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'... (100 characters)"
+    """
+    if isinstance(given, str | bytes) and len(given) > _LONGEST:
+        return f"{given[:_LONGEST]!r}... ({len(given):,} characters)"
+    if isinstance(given, datetime):
+        return given.isoformat(" ")
+    if isinstance(given, date | Decimal):
+        return str(given)
+    if isinstance(given, bool):
+        return str(given).lower()
+    told = repr(given)
+    return told if len(told) <= 4 * _LONGEST else f"{told[: 4 * _LONGEST]}..."
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

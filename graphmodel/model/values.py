@@ -13,7 +13,7 @@ from pydantic_core import core_schema
 # A comma groups thousands only, and a unit holds no second number: `12,5 km` and `10 to 20` are no quantities.
 _NUMBER = re.compile(
     r"(~|about |ca\. ?)?\s*"
-    r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:_[0-9]+)*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)"
+    r"(-?(?!0[xXbBoO][0-9a-fA-F])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)"
     r"(?:\s*((?:[^\W\d_]|[%°‰$€£¥])(?:\S|\s+(?![-~]?\d))*))?"
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphmodel.model import PropertyType, called_now, see_definition
-from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.problems import Problem, Where, did_you_mean, shown
 
 
 def invalid(
@@ -37,19 +37,24 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
         hint = f"add {name}: ... to it, {or_optional(name)}"
         return Problem(where, "missing-property", f"{owner} needs the property {name!r}", hint)
     declared = properties.get(name)
-    message = _message(error)
     if declared is None:
-        return Problem(where, "not-allowed", message, see_definition(owner))
+        return Problem(where, "not-allowed", _message(error, None), see_definition(owner))
     subject = f"{owner}.{name}: " if name else f"{owner}: "
     given = error.get("input")
     if declared.allowed is not None:
         allowed = [str(value) for value in declared.allowed]
-        return Problem(where, "not-allowed", f"{subject}{given!r} is not an allowed value", _one_of(given, allowed))
+        fault = f"{subject}{shown(given)} is not an allowed value"
+        return Problem(where, "not-allowed", fault, _one_of(given, allowed))
+    message = _message(error, declared)
     if declared.kind == "partial_date":
         return Problem(where, "bad-date", subject + message, "write 2016, 2025-04 or 2025-07-03")
+    expected = f"the model wants {_kind_of(declared)}"
+    return Problem(where, "wrong-type", f"{subject}{shown(given)} does not fit: {message}", expected)
+
+
+def _kind_of(declared: PropertyType) -> str:
     article = "a list of" if declared.many else "an" if declared.kind == "integer" else "a"
-    expected = f"the model wants {article} {declared.kind}"
-    return Problem(where, "wrong-type", f"{subject}{given!r} does not fit: {message}", expected)
+    return f"{article} {declared.kind}"
 
 
 def or_optional(name: str) -> str:
@@ -57,9 +62,39 @@ def or_optional(name: str) -> str:
     return f"or let the model say that it may be absent: {name}: ... | None = None"
 
 
-def _message(error: Any) -> str:
-    cause = error.get("ctx", {}).get("error")
-    return str(cause) if cause is not None else str(error["msg"])
+_WORDS = {"integer": "a whole number", "float": "a number", "boolean": "true or false", "string": "a text"}
+_BOUNDS = {
+    "greater_than": "it must be greater than {gt}",
+    "greater_than_equal": "it must be {ge} or more",
+    "less_than": "it must be less than {lt}",
+    "less_than_equal": "it must be {le} or less",
+    "multiple_of": "it must be a multiple of {multiple_of}",
+    "string_too_short": "it has fewer than {min_length} characters",
+    "string_too_long": "it has more than {max_length} characters",
+    "string_pattern_mismatch": "it does not match the pattern {pattern}",
+    "too_short": "it has fewer than {min_length} items",
+    "too_long": "it has more than {max_length} items",
+    "finite_number": "it is no number that a graph can compare",
+    "decimal_max_digits": "it has more than {max_digits} digits",
+    "timezone_naive": "it has a zone, and the model wants none",
+    "timezone_aware": "it has no zone, and the model wants one",
+}
+"""What a declared bound asks for, by pydantic's name of its error."""
+
+
+def _message(error: Any, declared: PropertyType | None) -> str:
+    """What is wrong, in our words; where a class checks by code of its own, in those of the class."""
+    context = error.get("ctx", {})
+    cause = context.get("error")
+    if cause is not None:
+        return str(cause)
+    if error["type"] in _BOUNDS:
+        return _BOUNDS[error["type"]].format(**context)
+    if declared is None:
+        return str(error["msg"])
+    if declared.many and error["type"] in ("list_type", "set_type", "frozen_set_type", "tuple_type"):
+        return "it is not a list"
+    return f"it is not {_WORDS.get(declared.kind, f'a {declared.kind}')}"
 
 
 def _one_of(given: object, allowed: list[str]) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from graphmodel.model.keys import EMPTY_TEXT, ESCAPES
+from graphmodel.sources.tables.blocks import as_text
+from graphmodel.sources.tables.comparing import NUMBER as NUMBER_TEXT
+from graphmodel.sources.tables.comparing import is_number, number_in
 from graphmodel.sources.tables.plan import PlannedProperty, PlannedText
-from graphmodel.sources.tables.table import Condition
+from graphmodel.sources.tables.table import Compared, Condition
 from graphmodel.staging.layout import NUMBER
 from graphmodel.staging.sql import literal, literals
 
 WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 """What Python takes off both ends of a text."""
 _INTEGER = r"-?(0|[1-9][0-9]{0,17})"
-_FRACTION = r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?"
+_FRACTION = r"-?[0-9]{1,15}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?"
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z?"
 _PARTIAL = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 FIRST_DAY = "DATE '0001-01-01'"
@@ -28,7 +31,7 @@ class Cells:
     for before the expressions that use them.
     """
 
-    def __init__(self, columns: Mapping[str, str], *, trim: bool, empty: Sequence[str]) -> None:
+    def __init__(self, columns: Mapping[str, str], *, trim: bool, empty: Sequence[Compared]) -> None:
         self._columns = columns
         self._trim = trim
         self._empty = empty
@@ -56,14 +59,14 @@ class Cells:
         parts = [self.cell(part) if column else literal(part) for part, column in planned.parts]
         if len(parts) > 1 or not planned.parts[0][1]:
             cells = [part for part, (_, column) in zip(parts, planned.parts, strict=True) if column]
-            parts = [f"CASE WHEN {_any_of(cells, planned.empty)} THEN NULL ELSE {' || '.join(parts)} END"]
+            absent = " OR ".join(_among(cell, planned.empty) for cell in cells) or "false"
+            parts = [f"CASE WHEN {absent} THEN NULL ELSE {' || '.join(parts)} END"]
         (text,) = parts
         text = trimmed(text) if planned.trim else text
         if planned.values:
-            cases = " ".join(f"WHEN {literal(given)} THEN {literal(meant)}" for given, meant in planned.values)
-            text = f"CASE {text} {cases} ELSE {text} END"
+            text = _meaning(text, planned)
         if planned.empty:
-            text = f"CASE WHEN {text} IN ({literals(planned.empty)}) THEN NULL ELSE {text} END"
+            text = f"CASE WHEN {_among(text, planned.empty, planned.numbers)} THEN NULL ELSE {text} END"
         return text if planned.default is None else f"coalesce({text}, {literal(planned.default)})"
 
     def holds(self, conditions: Sequence[Condition]) -> str:
@@ -72,12 +75,10 @@ class Cells:
 
     def _condition(self, given: Condition) -> str:
         text = self.cell(given.column)
+        others = f"NOT {_among(text, given.other)}"
         if given.empty is not None:
-            nothing = f"({text} IN ({literals(['', *self._empty])})) = {literal(given.empty)}"
-            return f"{nothing} AND {_none_of(text, given.other)}"
-        if given.among is not None:
-            return f"{text} IN ({literals(given.among)})" if given.among else "false"
-        return _none_of(text, given.other)
+            return f"{_among(text, ['', *self._empty])} = {literal(given.empty)} AND {others}"
+        return others if given.among is None else _among(text, given.among)
 
 
 def values(planned: PlannedProperty, cells: Cells) -> Iterator[tuple[str, str]]:
@@ -184,9 +185,32 @@ def _constant(value: Any) -> str:
     return f"{value!r}::DOUBLE" if isinstance(value, float) else literal(value)
 
 
-def _any_of(texts: Sequence[str], empty: Sequence[str]) -> str:
-    return " OR ".join(f"{text} IN ({literals(empty)})" for text in texts) if empty and texts else "false"
+def _meaning(text: str, planned: PlannedText) -> str:
+    """What a text stands for; itself where nothing is said of it."""
+    texts = {as_text(given): meant for given, meant in planned.values}
+    cases = [(f"coalesce({text}, '') = {literal(given)}", meant) for given, meant in texts.items()]
+    numbers: dict[float, str | None] = {}
+    for given, meant in planned.values:
+        numbers |= dict.fromkeys(_numbers([given], planned.numbers), meant)
+    cases += [(_is_one_of(text, [number]), meant) for number, meant in numbers.items()]
+    told = " ".join(f"WHEN {case} THEN {literal(meant)}" for case, meant in cases)
+    return f"CASE {told} ELSE {text} END"
 
 
-def _none_of(text: str, others: Sequence[str]) -> str:
-    return f"{text} NOT IN ({literals(others)})" if others else "true"
+def _among(text: str, given: Sequence[Compared], numeric: bool = False) -> str:
+    """Whether a text is one of these, or a number that is one of these."""
+    tests = [f"{text} IN ({literals(sorted(set(map(as_text, given))))})"] if given else ["false"]
+    numbers = _numbers(given, numeric)
+    return f"({' OR '.join([*tests, *([_is_one_of(text, numbers)] if numbers else [])])})"
+
+
+def _numbers(given: Iterable[Compared], numeric: bool) -> list[float]:
+    """The numbers among what is compared; `numeric`: also those that are written as texts."""
+    found = [number_in(as_text(each)) for each in given if numeric or is_number(each)]
+    return [each for each in found if each is not None]
+
+
+def _is_one_of(text: str, numbers: Iterable[float]) -> str:
+    wanted = ", ".join(f"{number!r}::DOUBLE" for number in numbers)
+    number = _when(text, NUMBER_TEXT, f"TRY_CAST({text} AS DOUBLE)")
+    return f"coalesce({number} IN ({wanted}), false)"

@@ -5,8 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import compress
 from typing import Any
+
+_EXACT = 2**53
+_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,28 @@ class Opened:
 
 
 def as_text(value: Any) -> str:
-    """A cell as the text that a mapping compares it with.
+    """A cell as a text: what a template shows of it, and what a mapping compares it with.
 
-    >>> [as_text(each) for each in (True, None, 5, "a")]
-    ['true', '', '5', 'a']
+    A whole number is written as one, also where it came as a float, as pandas writes whole numbers beside gaps.
+
+    >>> [as_text(each) for each in (True, None, 5, 1902.0, 0.5, "a")]
+    ['true', '', '5', '1902', '0.5', 'a']
     """
     if isinstance(value, str):
         return value
     if value is None:
         return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:
+        return str(int(value))
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
+        return f"{value:.0f}"
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def truth(given: Any) -> Any:
+    """True or false of a text that says so; else the text, for whoever takes it to refuse."""
+    text = as_text(given).lower()
+    return True if text in _YES else False if text in _NO else given
 
 
 def composed(column: Sequence[Any]) -> Sequence[Any]:

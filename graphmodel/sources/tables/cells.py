@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from itertools import chain, islice, repeat
 from typing import Any
 
-from graphmodel.model import PropertyType, Quantity
-from graphmodel.problems import NOWHERE
-from graphmodel.sources.plain import misread
+from graphmodel.model import Point, PropertyType
 from graphmodel.sources.tables.blocks import Block, as_text
+from graphmodel.sources.tables.comparing import Meanings, Numeral, choice
 from graphmodel.sources.tables.composing import cells_of, retouched
-from graphmodel.sources.tables.days import LEVELS, coarser, partial, read_day, rounded
+from graphmodel.sources.tables.dated import dated
+from graphmodel.sources.tables.lexical import fraction
+from graphmodel.sources.tables.measures import quantity
 from graphmodel.sources.tables.numerals import numeral_reader
-from graphmodel.sources.tables.table import Condition, Table, Value
+from graphmodel.sources.tables.table import Compared, Condition, Table, Value
 from graphmodel.sources.tables.templates import NotANumber, columns_of, composer
-from graphmodel.sources.tree import Scalar
+from graphmodel.sources.tables.unfit import Unfit
 
 NUMBERS = ("integer", "float", "quantity", "point")
-DATES = ("partial_date", "date", "datetime", "string")
+DATES = ("partial_date", "date", "datetime", "duration", "string")
 Refuse = Callable[[int, str, str, str], None]
 """Told of a row that has no usable value: its position, a code, the fault and a hint."""
-_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
 class Cells:
@@ -33,10 +32,12 @@ class Cells:
         self.kind = declared.kind if declared is not None else "string"
         self.many = declared is not None and declared.many
         self.declared = declared
-        self._empty = frozenset(table.empty if value.empty is None else value.empty)
         marks = (value.decimal or table.decimal, table.thousands if value.thousands is None else value.thousands)
-        self._numeral = numeral_reader(*marks) if self.kind in NUMBERS and marks != (".", "") else None
+        numbers = self.kind in NUMBERS
+        self._numeral = numeral_reader(*marks) if numbers and marks != (".", "") else None
         self._marks = marks
+        self._empty = choice(empty_of(value, table, self.kind), numbers=numbers, numeral=self._numeral)
+        self._values = Meanings(value.values, numbers=numbers, numeral=self._numeral)
         self._dated = bool(value.date or value.precision or value.rounded) and self.kind in DATES
         self._formats = (value.date,) if isinstance(value.date, str) else tuple(value.date)
         self._parts = {
@@ -84,21 +85,26 @@ class Cells:
         found = retouched(self.value, list(column))
         if self.value.trim:
             found = [each.strip() if isinstance(each, str) else each for each in found]
-        if self.value.values:
-            meanings = self.value.values
-            found = [meanings.get(as_text(each), each) for each in found]
+        if self._values:
+            found = self._values.of(found)
         found = self._without_empty(found)
         if self.value.default is not None:
             found = [self.value.default if each is None else each for each in found]
         return found
 
     def _without_empty(self, column: list[Any]) -> list[Any]:
-        try:
-            if self._empty.isdisjoint(column):
-                return column
-        except TypeError:  # a list or an object is no text
-            return [None if isinstance(each, str) and each in self._empty else each for each in column]
-        return [None if each is not None and as_text(each) in self._empty else each for each in column]
+        if not self._empty:
+            return column
+        known: dict[str, bool] = {}
+        for at, each in enumerate(column):
+            if isinstance(each, str):
+                if each not in known:
+                    known[each] = each in self._empty
+                if known[each]:
+                    column[at] = None
+            elif each is not None and not isinstance(each, list | tuple | dict) and each in self._empty:
+                column[at] = None
+        return column
 
     def _joined_parts(self, block: Block, refuse: Refuse) -> list[Any]:
         """For each row, the texts made of the parts of its cells; a cell of one part goes with all of another's."""
@@ -175,107 +181,96 @@ class Cells:
         return made
 
     def _days(self, found: list[Any], precisions: Iterable[Any], refuse: Refuse) -> list[Any]:
-        made: dict[Any, Any] = {}
-        column: list[Any] = []
-        for at, (each, precision) in enumerate(zip(found, precisions, strict=False)):
-            if each is None:
-                column.append(None)
-                continue
-            place = each if isinstance(each, str | date) else repr(each), precision
-            if place not in made:
-                made[place] = self._day(each, precision)
-            if isinstance(made[place], _Fault):
-                refuse(at, "bad-date", made[place].message, made[place].hint)
-                column.append(None)
-            else:
-                column.append(made[place])
-        return column
+        def made(given: Any, precision: Any) -> Any:
+            return dated(given, precision, self.value, self._formats, self.kind)
 
-    def _day(self, given: Any, precision: Any) -> Any:
-        found = read_day(given, self._formats)
-        if found is None:
-            formats = " or ".join(self._formats or ("iso",))
-            return _Fault(f"{given!r} is no date written as {formats}", "say how it is written: date: ...")
-        day, level = found
-        if precision is not None:
-            if precision not in LEVELS:
-                return _Fault(f"{precision!r} is no precision", "year, month or day; translate others in `values`")
-            level = coarser(level, precision)
-        if self.value.rounded:
-            level = rounded(day, level, self.value.rounded)
-        if self.kind in ("partial_date", "string"):
-            return partial(day, level)
-        return day.isoformat() if self.kind == "datetime" else day.isoformat()[:10]
+        return _each_once(zip(found, precisions, strict=False), made, refuse)
 
     def _quantities(self, found: list[Any], units: Iterable[Any], abouts: Iterable[Any], refuse: Refuse) -> list[Any]:
-        made: dict[Any, Any] = {}
-        column = list(found)
-        for at, parts in enumerate(zip(found, units, abouts, strict=False)):
-            if parts[0] is None:
-                continue
-            place = repr(parts)
-            if place not in made:
-                made[place] = self._quantity(*parts)
-            if isinstance(made[place], _Fault):
-                refuse(at, "wrong-type", made[place].message, made[place].hint)
-                column[at] = None
-            else:
-                column[at] = made[place]
-        return column
+        def made(given: Any, unit: Any, about: Any) -> Any:
+            return quantity(given, unit, about, self.value.to, self.declared)
 
-    def _quantity(self, number: Any, unit: Any, about: Any) -> Any:
-        name = self.declared.name if self.declared else ""
-        if isinstance(number, str) and (wrong := misread(name, Scalar(number, NOWHERE), self.declared)):
-            return _Fault(wrong.message, wrong.hint)
-        parts: dict[str, Any] = {"value": number}
-        if unit is not None:
-            parts["unit"] = as_text(unit)
-        if about is not None:
-            parts["about"] = as_text(truth(about))
-        try:
-            given = number if len(parts) == 1 else Quantity.of({**parts, "value": Quantity.of(number)})
-            return Quantity.of(given)
-        except ValueError as wrong:
-            return _Fault(str(wrong), "a quantity is a number, with a unit or without")
+        return _each_once(zip(found, units, abouts, strict=False), made, refuse)
 
     def _points(self, block: Block, refuse: Refuse) -> list[Any]:
-        sides = [self._side(block.columns[name], refuse) for name in (self.value.longitude, self.value.latitude)]
+        bad: set[int] = set()
+
+        def refused(at: int, *said: str) -> None:
+            bad.add(at)
+            refuse(at, *said)
+
+        sides = [self._side(block.columns[name], refused) for name in (self.value.longitude, self.value.latitude)]
         column: list[Any] = []
         for at, (longitude, latitude) in enumerate(zip(*sides, strict=True)):
-            if (longitude is None) != (latitude is None):
+            if at not in bad and (longitude is None) != (latitude is None):
                 lacking = "longitude" if longitude is None else "latitude"
                 refuse(at, "wrong-type", f"a point without its {lacking}", "give both, or neither")
-            both = longitude is not None and latitude is not None
-            column.append({"longitude": longitude, "latitude": latitude} if both else None)
+            column.append(None)
+            if longitude is not None and latitude is not None:
+                try:
+                    column[-1] = Point(longitude, latitude)
+                except ValueError as wrong:
+                    hint = "longitude is from -180 to 180, latitude from -90 to 90; are the columns swapped?"
+                    refuse(at, "wrong-type", str(wrong), hint)
         return column
 
     def _side(self, column: Sequence[Any], refuse: Refuse) -> list[Any]:
         found = self._meant(column)
-        return found if self._numeral is None else self._numbers(found, refuse)
+        found = found if self._numeral is None else self._numbers(found, refuse)
+        for at, each in enumerate(found):
+            try:
+                found[at] = None if each is None else fraction(each)
+            except Unfit as wrong:
+                found[at] = None
+                refuse(at, wrong.code, wrong.message, wrong.hint)
+        return found
 
 
-class _Fault:
-    def __init__(self, message: str, hint: str) -> None:
-        self.message = message
-        self.hint = hint
+def _each_once(rows: Iterable[tuple[Any, ...]], make: Callable[..., Any], refuse: Refuse) -> list[Any]:
+    """What is made of each row of parts, equal ones once; None where the first part is absent or does not fit."""
+    made: dict[Any, Any] = {}
+    column: list[Any] = []
+    for at, parts in enumerate(rows):
+        if parts[0] is None:
+            column.append(None)
+            continue
+        place = parts if all(isinstance(part, str | None) for part in parts) else repr(parts)
+        if place not in made:
+            try:
+                made[place] = make(*parts)
+            except Unfit as wrong:
+                made[place] = wrong
+        found = made[place]
+        if isinstance(found, Unfit):
+            refuse(at, found.code, found.message, found.hint)
+        column.append(None if isinstance(found, Unfit) else found)
+    return column
 
 
-def truth(given: Any) -> Any:
-    """True or false of a text that says so; else the text, for whoever takes it to refuse."""
-    text = as_text(given).lower()
-    return True if text in _YES else False if text in _NO else given
+def empty_of(value: Value, table: Table, kind: str) -> tuple[Compared, ...]:
+    """What means that nothing is there: for all but a text, an empty cell in any case."""
+    given = tuple(table.empty if value.empty is None else value.empty)
+    return given if kind == "string" or "" in given else ("", *given)
 
 
 def selected(block: Block, where: Iterable[Condition], table: Table) -> Block:
     """The rows of a block that fit all conditions."""
     for condition in where:
-        texts = [as_text(each) for each in block.columns[condition.column]]
+        column = block.columns[condition.column]
+        numeral = table_numeral(table)
+        other = choice(condition.other, numeral=numeral)
         if condition.empty is not None:
-            nothing = {"", *table.empty}
-            marks = [(text in nothing) == condition.empty and text not in condition.other for text in texts]
+            nothing = choice(("", *table.empty), numeral=numeral)
+            marks = [(cell in nothing) == condition.empty and cell not in other for cell in column]
         elif condition.among is not None:
-            marks = [text in condition.among for text in texts]
+            among = choice(condition.among, numeral=numeral)
+            marks = [cell in among for cell in column]
         else:
-            marks = [text not in condition.other for text in texts]
+            marks = [cell not in other for cell in column]
         block = block.only(marks)
     return block
+
+
+def table_numeral(table: Table) -> Numeral | None:
+    """What reads a number in the writing of a table; None where that is Python's own."""
+    return numeral_reader(table.decimal, table.thousands) if (table.decimal, table.thousands) != (".", "") else None

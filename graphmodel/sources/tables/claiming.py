@@ -8,9 +8,11 @@ from typing import Any
 from graphmodel.claims import Attribute, Claim, Document
 from graphmodel.model import Key, Model, PartialDate
 from graphmodel.problems import Where
-from graphmodel.sources.tables.blocks import Block, as_text
-from graphmodel.sources.tables.cells import Cells, Refuse, selected, truth
+from graphmodel.sources.tables.blocks import Block, as_text, truth
+from graphmodel.sources.tables.cells import Cells, Refuse, selected
 from graphmodel.sources.tables.ends import Lookup, Side
+from graphmodel.sources.tables.form_hints import day_hint
+from graphmodel.sources.tables.lexical import partial_date
 from graphmodel.sources.tables.making import Reading, TieMaker
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import End, Record, Table, Value
@@ -140,9 +142,9 @@ class _OfProperty:
             column, refuse = rows.columns.get(name, []), self._refuser(name, rows)
             for row, value in enumerate(column):
                 try:
-                    column[row] = None if value is None else PartialDate.of(value)
+                    column[row] = None if value is None else PartialDate.of(partial_date(value))
                 except (ValueError, AttributeError) as wrong:
-                    refuse(row, "bad-date", str(wrong), "write 2016, 2025-04 or 2025-07-03")
+                    refuse(row, "bad-date", str(wrong), getattr(wrong, "hint", "") or day_hint(value))
 
 
 def _axis(name: str, value: Any) -> Any:

@@ -128,6 +128,9 @@ class Properties:
     def _build(self, rows: Working, ends: Mapping[str, type[Any]]) -> None:
         """Builds the objects one by one, for a class that checks its values by code of its own."""
         made: list[Any] = []
+        for name, typed in self.typed.items():
+            rows.columns[name] = typed.read(rows.columns[name], rows.refuser(name, self._column(name)))
+        rows.drop()
         for row in range(len(rows)):
             said = {name: rows.columns[name][row] for name in self.given}
             said = {name: value for name, value in said.items() if value is not None}

@@ -19,9 +19,9 @@ from graphmodel.sources.tree import Scalar, Sequence, parse
 
 TEXTS = ("table", "sql", "delimiter", "quote", "escape", "encoding", "decimal", "thousands", "comment", "rows")
 NUMBERS = ("skip", "footer", "max_cell")
-LISTS = ("header", "empty")
+LISTS = ("header",)
 SECTIONS = ("nodes", "relationships", "claims")
-KEYS = (*TEXTS, *LISTS, *TABLE_CHOICES, *NUMBERS, "database", "trim", "where", "document", *SECTIONS)
+KEYS = (*TEXTS, *LISTS, *TABLE_CHOICES, *NUMBERS, "empty", "database", "trim", "where", "document", *SECTIONS)
 _TOP = re.compile(r"^(?P<quote>['\"]?)(?:table|sql|nodes|relationships)(?P=quote)\s*:(?:\s|$)", re.MULTILINE)
 
 
@@ -65,7 +65,10 @@ class _Reader:
         if name not in KEYS:
             written.fault(key.where, f"{name!r} is no key of a mapping", did_you_mean(name, KEYS), "unknown-key")
         elif name in TEXTS:
-            self.given[name] = written.text(value, name)
+            text = written.text(value, name)
+            self.given[name] = "" if (name, text) == ("quote", "none") else text
+        elif name == "empty":
+            self.given[name] = written.wanted(value, name)
         elif name in LISTS:
             self.given[name] = written.texts(value, name)
         elif name in TABLE_CHOICES:

@@ -21,15 +21,18 @@ from graphmodel.model.nodes import Property
 from graphmodel.model.properties import KINDS as PYTHON_TYPES
 from graphmodel.model.properties import metadata
 from graphmodel.model.relationships import Relationship
+from graphmodel.problems import errors
 from graphmodel.sources.chunks import Missing
+from graphmodel.sources.tables.cells import NUMBERS, empty_of
 from graphmodel.sources.tables.checking import check
+from graphmodel.sources.tables.comparing import is_number
 from graphmodel.sources.tables.ends import defaulted, sides_of
 from graphmodel.sources.tables.files import damages, packed_as, path_of, state
 from graphmodel.sources.tables.making import with_defaults
 from graphmodel.sources.tables.plain_csv import is_plain, plain_header
 from graphmodel.sources.tables.records import RecordLines
 from graphmodel.sources.tables.reports import Unreadable
-from graphmodel.sources.tables.table import MAX_CELL, Condition, End, Record, Table, Value
+from graphmodel.sources.tables.table import MAX_CELL, Compared, Condition, End, Record, Table, Value
 from graphmodel.sources.tables.templates import Place, parts_of
 from graphmodel.sources.tables.templates import is_plain as is_plain_template
 from graphmodel.sources.tables.typed import Typed, own_rules, stored
@@ -38,7 +41,7 @@ KINDS = ("string", "integer", "float", "boolean", "date", "datetime", "partial_d
 """The kinds whose canonical form an executor knows."""
 _PLAIN = {kind: cls for cls, kind in PYTHON_TYPES.items()}
 _UNPLANNED = (
-    *("split", "date", "precision", "rounded", "by"),
+    *("split", "date", "precision", "rounded", "by", "to"),
     *("coalesce", "list", "year", "take", "collapse", "strip", "case"),
 )
 """Options of a value that the exact reader alone knows."""
@@ -54,9 +57,11 @@ class PlannedText:
     parts: tuple[tuple[str, bool], ...]
     """Each with whether it is a column."""
     trim: bool
-    values: tuple[tuple[str, str], ...]
-    empty: tuple[str, ...]
+    values: tuple[tuple[Compared, str | None], ...]
+    empty: tuple[Compared, ...]
     default: str | None
+    numbers: bool = False
+    """Whether values and empty are compared as numbers, because the property is one."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ class Plan:
     header: tuple[str, ...]
     skip: int
     trim: bool
-    empty: tuple[str, ...]
+    empty: tuple[Compared, ...]
     where: tuple[Condition, ...]
     records: tuple[PlannedRecord, ...]
     line: Callable[[int], int]
@@ -127,7 +132,7 @@ def plan_of(table: Table, model: Model, file: str) -> Plan | None:
         path = path_of(table)
         before = state(path)
         header = plain_header(path, table)
-        if header is None or check(table, model, header.names) or not is_plain(path, table, header.delimiter):
+        if header is None or errors(check(table, model, header.names)) or not is_plain(path, table, header.delimiter):
             return None
         records = [_record(each, table, model) for each in (*table.nodes, *table.relationships)]
     except damages((Unreadable,)):
@@ -163,9 +168,18 @@ def plannable_files(table: Table) -> Iterator[Path]:
 def _is_plannable(table: Table) -> bool:
     """Whether a table is a CSV file in UTF-8 without anything that only the exact reader knows."""
     file = isinstance(table.data, str | Path) and not table.sql and packed_as(table)[0] == "csv"
+    compared = [given for each in _conditions(table) for given in (*(each.among or ()), *each.other)]
+    if (table.decimal, table.thousands) != (".", "") and any(map(is_number, compared)):
+        return False
     plain = not table.escape and table.quote == '"' and table.encoding.lower() in ("utf-8", "utf8", "utf-8-sig")
     whole = not (table.skip or table.footer or table.comment or table.surplus)
     return bool(file and plain and whole and not table.claims and table.max_cell == MAX_CELL and table.records)
+
+
+def _conditions(table: Table) -> Iterator[Condition]:
+    yield from table.where
+    for record in table.records:
+        yield from record.where
 
 
 # Records
@@ -239,7 +253,7 @@ def _property(
 ) -> PlannedProperty | None:
     """How a property is filled; None where that is for the exact reader."""
     marks = (value.decimal or table.decimal, table.thousands if value.thousands is None else value.thousands)
-    numbers = declared.kind in ("integer", "float", "quantity", "point")
+    numbers = declared.kind in NUMBERS
     if declared.kind not in KINDS or declared.many or not _is_plain_type(cls, declared):
         return None
     if any(getattr(value, option) for option in _UNPLANNED) or (numbers and marks != (".", "")):
@@ -256,23 +270,23 @@ def _property(
         return PlannedProperty(declared.name, declared.kind, columns, constant=constant, **beside)
     if isinstance(value.unit, Value) or isinstance(value.about, Value):
         return None
-    if not all(isinstance(text, str) for text in (*value.values.values(), value.default or "")):
+    if not all(isinstance(text, str | None) for text in (*value.values.values(), value.default)):
         return None
     sources = (value.longitude, value.latitude) if value.longitude else (value.column,)
-    texts = tuple(_text(value, source, table) for source in sources)
+    texts = tuple(_text(value, source, table, declared.kind) for source in sources)
     allowed = None if declared.allowed is None else tuple(str(each) for each in declared.allowed)
     return PlannedProperty(
         declared.name, declared.kind, columns, texts, None, allowed, value.unit or "", bool(value.about), **beside
     )
 
 
-def _text(value: Value, column: str, table: Table) -> PlannedText:
+def _text(value: Value, column: str, table: Table, kind: str) -> PlannedText:
     parts = tuple(
         (each.column, True) if isinstance(each, Place) else (each, False) for each in parts_of(value.template)
     )
     parts = parts or ((column, True),)
-    empty = tuple(table.empty if value.empty is None else value.empty)
-    return PlannedText(parts, value.trim, tuple(value.values.items()), empty, value.default)
+    empty = empty_of(value, table, kind)
+    return PlannedText(parts, value.trim, tuple(value.values.items()), empty, value.default, kind in NUMBERS)
 
 
 def _constant(cls: type[BaseModel], declared: PropertyType, value: Value) -> Mapping[str, Any] | None:

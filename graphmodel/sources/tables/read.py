@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from graphmodel.claims import Claim, Document
 from graphmodel.model import Model
-from graphmodel.problems import Problem, Where
+from graphmodel.problems import Problem, Where, errors
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.tables.blocks import Block, Opened, composed
 from graphmodel.sources.tables.cells import selected
@@ -50,7 +50,7 @@ def read_table(
     reports = Reports(file_name(table), told, limit)
     found = check(table, model)
     told += found
-    if found:
+    if errors(found):
         return
     if table.document is not None and some != "nodes":
         yield table.document

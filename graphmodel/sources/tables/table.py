@@ -13,12 +13,16 @@ from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import label_of, type_of
 from graphmodel.problems import NOWHERE, Where
 from graphmodel.sources.chunks import Missing
+from graphmodel.sources.tables.blocks import as_text
+from graphmodel.sources.tables.comparing import is_number
 from graphmodel.sources.tables.declaring import declared_at
 from graphmodel.sources.tables.templates import columns_of
 
 MAX_CELL = 16 * 1024 * 1024
 Absent = Literal["leave", "clear"]
 Duplicates = Literal["error", "first", "last"]
+Compared = str | int | float
+"""What a cell is compared with: a text as it is written, a number by its value."""
 Precision = Literal["year", "month", "day"]
 Take = Literal["keys", "values", "items"]
 
@@ -37,21 +41,22 @@ class Value:
         take: the `keys` or `values` of an object, or the `items` of a list.
         constant: the same for every row.
         default: stands in for an absent value.
-        empty: texts that mean that nothing is there; None takes the table's.
+        empty: texts and numbers that mean that nothing is there; None takes the table's.
         trim: whether spaces at both ends go, where the table's stay.
         collapse: whether runs of white space become one space, and those at the ends go.
         strip: characters that go at both ends.
         case: `upper` or `lower`.
-        values: what a text stands for; others stay as they are.
+        values: what a text or number stands for, None for nothing; others stay as they are.
         split: the mark that parts a text: a list for a property that is one, else one record for each part.
         absent: `clear` takes away what is stored where the value is absent.
-        date: `iso`, or formats of `strptime`, tried in turn.
+        date: `iso`, `unix` (seconds since 1970), `unix_ms`, or formats of `strptime`, tried in turn.
         precision: `year`, `month` or `day`, than which no date is more precise; or the value that says so.
         rounded: `year`: midnight of 1 January stands for its year; `month`: that of any first for its month, too.
         decimal: the mark before a fraction; None takes the table's.
         thousands: the mark between groups of three digits; None takes the table's.
         latitude: with `longitude`, the columns of a point.
         unit: of a quantity: a text or a value.
+        to: the unit that a quantity is converted to.
         about: whether a quantity is rough: true, or a value.
         by: the property by which an end is found, where that is not the key.
         on_error: `absent`: a value that does not fit is none, and its row stays.
@@ -70,7 +75,7 @@ class Value:
     take: Take | None = None
     constant: Any = None
     default: Any = None
-    empty: Sequence[str] | None = None
+    empty: Sequence[Compared] | None = None
     trim: bool = False
     collapse: bool = False
     strip: str = ""
@@ -86,6 +91,7 @@ class Value:
     latitude: str = ""
     longitude: str = ""
     unit: str | Value | None = None
+    to: str = ""
     about: bool | Value | None = None
     by: str = ""
     on_error: Literal["refuse", "absent"] = "refuse"
@@ -126,11 +132,11 @@ class End:
 
 @dataclass(frozen=True)
 class Condition:
-    """What a row must have in a column to be meant: one of these texts, none of those, something or nothing."""
+    """What a row must have in a column to be meant: one of these, none of those, something or nothing."""
 
     column: str
-    among: tuple[str, ...] | None = None
-    other: tuple[str, ...] = ()
+    among: tuple[Compared, ...] | None = None
+    other: tuple[Compared, ...] = ()
     empty: bool | None = None
     at: Where = field(default=NOWHERE, compare=False, repr=False)
 
@@ -203,7 +209,7 @@ class Table:
     comment: str = ""
     surplus: Literal["", "drop"] = ""
     rows: str = ""
-    empty: Sequence[str] = ("",)
+    empty: Sequence[Compared] = ("",)
     trim: bool = False
     decimal: str = "."
     thousands: str = ""
@@ -322,5 +328,6 @@ def _condition(column: str, wanted: Any) -> Condition:
     return Condition(column, among=_texts(wanted))
 
 
-def _texts(given: Any) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(str(each) for each in given)
+def _texts(given: Any) -> tuple[Compared, ...]:
+    items = given if isinstance(given, list | tuple | set | frozenset) else [given]
+    return tuple(each if is_number(each) else as_text(each) for each in items)

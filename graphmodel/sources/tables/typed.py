@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Any
@@ -21,10 +21,12 @@ from graphmodel.model import Node, PropertyType
 from graphmodel.model.keys import COMPLETING
 from graphmodel.model.properties import metadata
 from graphmodel.model.relationships import Relationship
-from graphmodel.problems import NOWHERE
+from graphmodel.problems import NOWHERE, shown
 from graphmodel.sources.invalid import refusal
-from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.cells import Refuse
+from graphmodel.sources.tables.form_hints import day_hint
+from graphmodel.sources.tables.lexical import OWN, READERS
+from graphmodel.sources.tables.unfit import Unfit
 
 KNOWN = 50_000
 _OWN_CODE = (AfterValidator, BeforeValidator, PlainValidator, WrapValidator)
@@ -54,6 +56,7 @@ class Typed:
 
     def column(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
         """The values as the model types them; those it refuses, and absent ones, are None."""
+        values = self.read(values, refuse)
         if None not in values:
             return self._all(values, refuse)
         present = [at for at, value in enumerate(values) if value is not None]
@@ -63,10 +66,39 @@ class Typed:
             found[at] = value
         return found
 
+    def read(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
+        """The values in the forms that their kind is read from; those of another form are None."""
+        kind = self.declared.kind
+        reader = READERS.get(kind)
+        if reader is None or (not self.declared.many and {*map(type, values)} <= {OWN.get(kind), type(None)}):
+            return list(values)
+        known: dict[str, Any] = {}
+        found: list[Any] = []
+        for at, value in enumerate(values):
+            if not isinstance(value, str):
+                made = None if value is None else self._read(reader, value)
+            elif value in known:
+                made = known[value]
+            else:
+                made = known[value] = self._read(reader, value)
+            if isinstance(made, Unfit):
+                subject = f"{self.owner}.{self.declared.name}"
+                refuse(at, made.code, f"{subject}: {made.message}", made.hint)
+                made = None
+            found.append(made)
+        return found
+
+    def _read(self, reader: Callable[[Any], Any], value: Any) -> Any:
+        try:
+            if not self.declared.many:
+                return reader(value)
+            if not isinstance(value, list | tuple | set | frozenset):
+                return Unfit(f"{shown(value)} is not a list", 'say what separates its items: split: "|"')
+            return [reader(item) for item in value if item is not None]
+        except Unfit as wrong:
+            return wrong if self.declared.allowed is None else value  # the model says what is allowed
+
     def _all(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
-        values = [self.declared.read(value) for value in values] if self.declared.allowed is not None else values
-        if self.declared.kind in ("integer", "float") and bool in set(map(type, values)):
-            return self._unlike(values, refuse)
         if self.declared.kind != "partial_date" or {*map(type, values)} - {str}:
             return self._each(values, refuse)
         if len(self._known) > KNOWN:
@@ -76,14 +108,6 @@ class Typed:
         made = self._each(new, lambda at, *_: bad.add(at))
         self._known |= {text: value for at, (text, value) in enumerate(zip(new, made, strict=True)) if at not in bad}
         return [self._known[text] for text in values] if not bad else self._each(values, refuse)
-
-    def _unlike(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
-        """The numbers among values; pydantic would take true for 1."""
-        for at, value in enumerate(values):
-            if isinstance(value, bool):
-                fault = f"{self.owner}.{self.declared.name} is a number, not {as_text(value)}"
-                refuse(at, "wrong-type", fault, "write a number, or declare the property as bool")
-        return self.column([None if isinstance(value, bool) else value for value in values], refuse)
 
     def _each(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
         try:
@@ -99,11 +123,14 @@ class Typed:
             at = int(error["loc"][0])
             if at not in bad:
                 told = refusal(error, self.owner, self.declared.name, {self.declared.name: self.declared}, NOWHERE)
-                refuse(at, told.code, told.message, told.hint)
+                refuse(at, told.code, told.message, self._hint(error, told.hint))
                 bad.add(at)
         kept = [value for at, value in enumerate(values) if at not in bad]
         running = iter(self._adapter.validate_python(kept))
         return [None if at in bad else next(running) for at in range(len(values))]
+
+    def _hint(self, error: Any, hint: str) -> str:
+        return day_hint(error.get("input")) if self.declared.kind == "partial_date" else hint
 
 
 def stored(declared: PropertyType, values: Sequence[Any]) -> dict[str, list[Any]]:

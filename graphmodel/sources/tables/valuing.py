@@ -10,7 +10,9 @@ from pydantic import BaseModel
 from graphmodel.model import PropertyType
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.tables.cells import DATES
-from graphmodel.sources.tables.days import LEVELS
+from graphmodel.sources.tables.dated import EXACT
+from graphmodel.sources.tables.days import LEVELS, NAMED, contradiction, format_fault, is_clock, precision_of
+from graphmodel.sources.tables.measures import unit_fault
 from graphmodel.sources.tables.table import Value
 from graphmodel.sources.tables.typed import Typed, own_rules
 
@@ -20,6 +22,7 @@ _KINDS = {
     "latitude": ("point",),
     "unit": ("quantity",),
     "about": ("quantity",),
+    "to": ("quantity",),
     "date": DATES,
     "year": DATES,
     "precision": ("partial_date", "string"),
@@ -75,8 +78,52 @@ def value_faults(
         yield Problem(where, "mapping-value", f"{name} must be there, and cannot be cleared", "take `absent` out")
     if isinstance(value.precision, str) and value.precision not in LEVELS:
         yield Problem(where, "mapping-value", f"{value.precision!r} is no precision", "year, month or day")
+    yield from _date_faults(value, declared, name, where)
+    if value.to:
+        yield from _unit_faults(value.to, where)
     if value.constant is not None and not own_rules(model_cls):
         yield from _constant_faults(value, declared, name, where, model_cls)
+
+
+def _date_faults(value: Value, declared: PropertyType, name: str, where: Where) -> Iterator[Problem]:
+    formats = (value.date,) if isinstance(value.date, str) else tuple(value.date)
+    faults = [fault for each in formats if (fault := format_fault(each))]
+    for fault in faults:
+        hint = 'iso, unix, unix_ms, or such as "%d.%m.%Y": %Y a year, %m a month, %d a day, %H:%M:%S a time'
+        yield Problem(where, "mapping-value", f"date: {fault}", hint)
+    if faults or not formats:
+        return
+    if is_clock(formats):
+        if declared.kind not in ("duration", "string"):
+            fault = f"{name} is a {declared.kind}, and {' or '.join(formats)} is a time of the day alone"
+            yield Problem(
+                where, "mapping-value", fault, "declare it as timedelta or str, or give a format with the day"
+            )
+        return
+    for each in formats:
+        if declared.kind == "duration":
+            fault = f"{name} is a duration, and {each!r} is no time of the day"
+            yield Problem(where, "mapping-value", fault, 'such as "%H:%M:%S"')
+        elif declared.kind in EXACT and each not in NAMED and precision_of(each) != "day":
+            hint = "declare the property as PartialDate, which keeps how precise a date is"
+            fault = f"{each!r} gives a {precision_of(each)}, and {name} is a {declared.kind}, which is exact"
+            yield Problem(where, "mapping-value", fault, hint)
+    if found := contradiction(formats):
+        first, other, text = found
+        hint = "name one of them, or read the two kinds of rows apart: where: ..."
+        fault = f"{first!r} and {other!r} read {text!r} as different days; the first that fits is taken"
+        yield Problem(where, "mapping-value", fault, hint, "warning")
+
+
+def _unit_faults(to: str, where: Where) -> Iterator[Problem]:
+    try:
+        fault = unit_fault(to)
+    except ImportError:
+        hint = "pip install 'graphmodel[units]'"
+        yield Problem(where, "table-library", "to: converting units needs a library that is not installed", hint)
+        return
+    if fault:
+        yield Problem(where, "mapping-value", f"to: {fault}", "such as m, km**2, kg, degC")
 
 
 def _constant_faults(

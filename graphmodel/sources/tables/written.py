@@ -7,12 +7,14 @@ from typing import Any
 
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.plain import broken_pair
+from graphmodel.sources.tables.comparing import written
 from graphmodel.sources.tables.table import OPTIONS, Condition, End, Value, several
 from graphmodel.sources.tables.templates import columns_of
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
 from graphmodel.sources.tree import Scalar, Sequence
 
+NULL = ("", "~", "null")
 YES, NO = ("true", "yes"), ("false", "no")
 TABLE_CHOICES = {
     "format": ("csv", "jsonl", "json", "parquet", "arrow"),
@@ -59,6 +61,22 @@ class Written:
             return (tree.text,)
         self.fault(tree.where, f"{what} takes texts", f"write {what}: [one, two]")
         return ()
+
+    def wanted(self, tree: Tree, what: str) -> tuple[Any, ...]:
+        """What a cell is compared with: texts, and numbers where they are written without quotes."""
+        if isinstance(tree, Sequence):
+            return tuple(one for item in tree.items for one in self.wanted(item, what))
+        if isinstance(tree, Scalar):
+            return (_compared(tree),)
+        return self.texts(tree, what)
+
+    def meanings(self, tree: Tree, what: str) -> dict[Any, Any]:
+        """What cells stand for; `null`, or nothing, where they stand for nothing."""
+        found: dict[Any, Any] = {}
+        for key, inner in self.pairs(tree, what):
+            nothing = isinstance(inner, Scalar) and not inner.quoted and inner.text in NULL
+            found[_compared(key)] = None if nothing else self.text(inner, key.text)
+        return found
 
     def flag(self, tree: Tree, what: str) -> bool | None:
         """True or false."""
@@ -118,12 +136,12 @@ class Written:
 
     def _condition(self, key: Scalar, wanted: Tree) -> Condition:
         if not isinstance(wanted, TreeMapping):
-            return Condition(key.text, among=self.texts(wanted, key.text), at=key.where)
-        other: tuple[str, ...] = ()
+            return Condition(key.text, among=self.wanted(wanted, key.text), at=key.where)
+        other: tuple[Any, ...] = ()
         empty: bool | None = None
         for name, inner in self.pairs(wanted, key.text):
             if name.text == "not":
-                other = self.texts(inner, "not")
+                other = self.wanted(inner, "not")
             elif name.text == "empty":
                 empty = self.flag(inner, "empty")
             else:
@@ -133,7 +151,7 @@ class Written:
 
     def _option(self, name: str, tree: Tree) -> Any:
         readers: Mapping[str, Callable[[], Any]] = {
-            "empty": lambda: self.texts(tree, name),
+            "empty": lambda: self.wanted(tree, name),
             "date": lambda: self.texts(tree, name),
             "trim": lambda: self.flag(tree, name),
             "absent": lambda: self.choice(tree, name, ("leave", "clear")) or None,
@@ -146,7 +164,7 @@ class Written:
             "on_error": lambda: self.choice(tree, name, ("refuse", "absent")) or None,
             "missing": lambda: self.choice(tree, name, ("error", "skip", "create")) or None,
             "rounded": lambda: self.choice(tree, name, ("year", "month")) or None,
-            "values": lambda: {key.text: self.text(each, key.text) for key, each in self.pairs(tree, name)},
+            "values": lambda: self.meanings(tree, name),
             "constant": lambda: self._constant(tree),
             "precision": lambda: self._part(tree, name),
             "unit": lambda: self._part(tree, name),
@@ -159,3 +177,7 @@ class Written:
 
     def _part(self, tree: Tree, name: str) -> Any:
         return self.value(tree, name) if isinstance(tree, TreeMapping) else self.text(tree, name)
+
+
+def _compared(scalar: Scalar) -> str | int | float:
+    return scalar.text if scalar.quoted else written(scalar.text)

@@ -87,7 +87,7 @@ def test_true_is_no_number(tmp_path: Path) -> None:
     mapping = "table: t.jsonl\nnodes: [{Depot: {id: id, floors: floors, leased: leased}}]\n"
     rows, (problem,) = told(tmp_path, mapping, t_jsonl=lines)
     assert rows == ["2: Depot 's' floors=1 leased=True"]
-    assert problem.startswith("t.jsonl:1 wrong-type Depot.floors is a number, not true")
+    assert problem.startswith("t.jsonl:1 wrong-type Depot.floors: true is not a number")
 
 
 def test_a_file_without_lines_has_no_rows(tmp_path: Path) -> None:

@@ -1,0 +1,244 @@
+"""Lexical forms: which texts and values of Python are read as a value of each kind, the same for every source of rows.
+
+A CSV file has texts, Parquet and a frame have numbers and days: both are read by the rules here, before the model sees
+them. Whatever has another form is refused with the option of the mapping that reads it; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from graphmodel.problems import shown
+from graphmodel.sources.tables.durations import duration
+from graphmodel.sources.tables.form_hints import day_hint, number_hint
+from graphmodel.sources.tables.unfit import Unfit
+
+EXACT = 2**53
+"""Up to here, every whole number is a float of its own."""
+TRUE = frozenset(("true", "yes", "on", "t", "y", "1"))
+FALSE = frozenset(("false", "no", "off", "f", "n", "0"))
+_WHOLE = re.compile(r"[-+]?[0-9]{1,400}")
+_FRACTION = re.compile(r"[-+]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,3})?")
+_SHORT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,30})?")
+_NO_NUMBER = ("nan", "inf", "infinity")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]{1,9}))?"
+    r" ?(Z|z|UTC|[-+][0-9]{2}(?::?[0-9]{2})?)?"
+)
+
+Reader = Callable[[Any], Any]
+
+
+def integer(given: Any) -> int:
+    """A whole number, however it is written: `3`, `3.0` as pandas writes it beside gaps, `1e3`.
+
+    >>> [integer(each) for each in ("3", 3.0, "3.00", "1e3")]
+    [3, 3, 3, 1000]
+
+    Raises:
+        Unfit: it is no whole number, or a float so large that it may have been another.
+    """
+    if isinstance(given, bool):
+        raise Unfit(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
+    if isinstance(given, int):
+        return given
+    if isinstance(given, float):
+        if not given.is_integer():
+            raise Unfit(f"{given} is not a whole number", "declare the property as float")
+        if abs(given) > EXACT:
+            fault = f"{given} is a float, which does not tell apart whole numbers above 2^53"
+            raise Unfit(fault, "write it as a whole number")
+        return int(given)
+    found = _decimal(given, "whole number")
+    if found != found.to_integral_value():
+        raise Unfit(f"{shown(given)} is not a whole number", "declare the property as float")
+    return int(found)
+
+
+def fraction(given: Any) -> float:
+    """A number.
+
+    Raises:
+        Unfit: it is none, or a whole number that no float holds.
+    """
+    if isinstance(given, bool):
+        raise Unfit(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
+    if isinstance(given, float):
+        return given
+    if isinstance(given, str) and given.strip().lower().lstrip("+-") in _NO_NUMBER:
+        return float(given)
+    if isinstance(given, str) and _SHORT.fullmatch(given):
+        return float(given)
+    exact = given if isinstance(given, int) else _decimal(given, "number")
+    try:
+        made = float(exact)
+    except OverflowError:
+        made = float("inf")
+    if made in (float("inf"), float("-inf")):
+        raise Unfit(f"{shown(given)} is larger than a float can be", "declare the property as str")
+    spelled_out = not isinstance(given, str) or "e" not in given.lower()
+    if spelled_out and abs(made) >= EXACT and exact == int(exact) and int(made) != exact:
+        fault = f"{shown(given)} is a whole number above 2^53, which a float would round"
+        raise Unfit(fault, "declare the property as int or str")
+    return made
+
+
+def _decimal(given: Any, what: str) -> Decimal:
+    if isinstance(given, Decimal) and given.is_finite():
+        return given
+    text = given.strip() if isinstance(given, str) else ""
+    if not _FRACTION.fullmatch(text):
+        raise Unfit(f"{shown(given)} is not a {what}", number_hint(given))
+    return Decimal(text)
+
+
+def boolean(given: Any) -> bool:
+    """True or false, or a word for one: true, yes, on, t, y, 1 and their opposites; 1.0 is the 1 of pandas beside gaps.
+
+    Raises:
+        Unfit: it is neither.
+    """
+    if isinstance(given, bool):
+        return given
+    if isinstance(given, int | float | Decimal) and given in (0, 1):
+        return given == 1
+    text = given.strip().lower() if isinstance(given, str) else ""
+    if text in TRUE or text in FALSE:
+        return text in TRUE
+    if text in ("1.0", "0.0"):
+        return text == "1.0"
+    raise Unfit(f"{shown(given)} is not true or false", f"say what it stands for: values: {{{_key(given)}: true}}")
+
+
+def _key(given: Any) -> str:
+    text = str(given).strip()
+    return text if re.fullmatch(r"\w[\w ]{0,20}", text) else '"..."'
+
+
+def day(given: Any) -> date:
+    """A day: `2031-05-04`, or midnight of one.
+
+    Raises:
+        Unfit: it is a year or a month, a number, a time of a day, or written in another way.
+    """
+    found = _moment(given, "day", "date")
+    if not isinstance(found, datetime):
+        return found
+    if found.time() != time():
+        raise Unfit(f"{shown(given)} has a time of the day, and a date has none", "take the day of it: date: iso")
+    return found.date()
+
+
+def moment(given: Any) -> datetime:
+    """A moment: `2031-05-04T10:00:00`, with a zone or without; a day is its midnight.
+
+    Raises:
+        Unfit: it is a year or a month, a number, has parts of a microsecond, or is written in another way.
+    """
+    found = _moment(given, "moment", "datetime")
+    return found if isinstance(found, datetime) else datetime.combine(found, time())
+
+
+def _moment(given: Any, what: str, kind: str) -> date:
+    if isinstance(given, date):
+        return given
+    text = given.strip() if isinstance(given, str) else ""
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        if found := _MOMENT.fullmatch(text):
+            return _exact_moment(found, text)
+    except Unfit:
+        raise
+    except ValueError:
+        raise Unfit(f"{shown(given)} is no day of the calendar, or no time of a day", "mend it", "bad-date") from None
+    if _PARTIAL.fullmatch(text):
+        raise Unfit(
+            f"{shown(given)} is a {'month' if '-' in text else 'year'}, and a {kind} is exact",
+            "declare the property as PartialDate, which keeps how precise a date is",
+            "bad-date",
+        )
+    raise Unfit(f"{shown(given)} is not a {what} such as {_SUCH[kind]}", day_hint(given), "bad-date")
+
+
+_SUCH = {"date": "2031-05-04", "datetime": "2031-05-04T10:00:00Z"}
+
+
+def _exact_moment(found: re.Match[str], text: str) -> datetime:
+    day, clock, part, zone = found.groups(default="")
+    if part[6:].strip("0"):
+        fault = f"{shown(text)} has parts of a microsecond, which a datetime does not hold"
+        raise Unfit(fault, "cut them off: date: iso", "bad-date")
+    fraction = f".{part[:6].ljust(6, '0')}" if part else ""
+    seconds = clock if clock.count(":") == 2 else f"{clock}:00"
+    zone = "Z" if zone in ("z", "UTC") else zone
+    return datetime.fromisoformat(f"{day}T{seconds}{fraction}{zone}")
+
+
+def partial_date(given: Any) -> Any:
+    """A partial date as the model reads it: a text, a day, or a year of four digits.
+
+    Raises:
+        Unfit: it is a moment, or a number that is no such year.
+    """
+    if isinstance(given, datetime):
+        raise Unfit(f"{shown(given)} is a moment, and a partial date a day at most", "take the day of it: date: iso")
+    if isinstance(given, bool | float | Decimal | timedelta):
+        raise Unfit(f"{shown(given)} is not a date such as 2016, 2025-04 or 2025-07-03", day_hint(given), "bad-date")
+    if isinstance(given, int):
+        if not 1000 <= given <= 9999:
+            raise Unfit(f"{given} is no year of four digits", day_hint(given), "bad-date")
+        return f"{given}"
+    return given
+
+
+def text(given: Any) -> Any:
+    """A text; anything else is refused.
+
+    Raises:
+        Unfit: it is a number, a day or anything else.
+    """
+    if isinstance(given, str):
+        return given
+    raise Unfit(f"{shown(given)} is not a text", 'make one of it: template: "{column}"')
+
+
+def number(given: Any) -> int | float:
+    """A number that stays whole where it is written so.
+
+    Raises:
+        Unfit: it is none.
+    """
+    if isinstance(given, int) and not isinstance(given, bool):
+        return given
+    whole = isinstance(given, str) and _WHOLE.fullmatch(given.strip())
+    return int(given) if whole else fraction(given)
+
+
+READERS: Mapping[str, Reader] = {
+    "string": text,
+    "integer": integer,
+    "float": fraction,
+    "boolean": boolean,
+    "date": day,
+    "datetime": moment,
+    "partial_date": partial_date,
+    "duration": duration,
+}
+"""What reads a value of each kind; a quantity and a point have parts, which are read by themselves."""
+OWN: Mapping[str, type[Any]] = {
+    "string": str,
+    "integer": int,
+    "float": float,
+    "boolean": bool,
+    "date": date,
+    "datetime": datetime,
+    "duration": timedelta,
+}
+"""The type of Python whose values are taken as they are."""
