@@ -24,7 +24,7 @@ _KINDS = {
     "about": ("quantity",),
     "to": ("quantity",),
     "date": DATES,
-    "year": DATES,
+    "year": ("partial_date", "date", "datetime", "string"),
     "precision": ("partial_date", "string"),
     "rounded": ("partial_date", "string"),
 }

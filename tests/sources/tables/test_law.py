@@ -79,7 +79,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0",
 CELLS: dict[str, st.SearchStrategy[str]] = {
     "id": st.text("abc", max_size=3),
     "name": TEXT.map(lambda text: normalize("NFC", text)),
-    "count": st.sampled_from(["", "0", "7", "-1", "1.0", "1.5", " 3 ", "x", str(2**63), "1_000"]),
+    "count": st.sampled_from(["", "0", "7", "-1", "1.0", "1.5", " 3 ", "x", str(2**63)]),
     "share": st.sampled_from(["", "0.5", "1", "nan", "inf", "1e400", "x"]),
     "sure": st.sampled_from(["", "true", "no", "1", "maybe"]),
     "kind": st.sampled_from(["", "a", "b", "c"]),
