@@ -19,9 +19,9 @@ INTERVAL = ("since", "until")
 
 def claimed_qualifiers(model: Model, said: Relationship[Any, Any]) -> dict[str, Any]:
     """The type's own properties of a relationship, as plain JSON values; absent ones and empty lists are left out."""
-    own = set(model.relationship(type(said)).properties) - set(INTERVAL)
-    plain = said.model_dump(mode="json", include=own, exclude_none=True)
-    return {name: _one_form(getattr(said, name), value) for name, value in plain.items() if value != []}
+    own = {p.attribute: p for p in model.relationship(type(said)).properties.values() if p.name not in INTERVAL}
+    plain = said.model_dump(mode="json", include=set(own), exclude_none=True, by_alias=False)
+    return {own[each].name: _one_form(own[each].of(said), value) for each, value in plain.items() if value != []}
 
 
 def claimed_value(model: Model, said: Attribute) -> str:
@@ -32,8 +32,9 @@ def claimed_value(model: Model, said: Attribute) -> str:
     """
     of = said.subject.of if isinstance(said.subject, Key) else type(said.subject)
     cls = owner(model, of, said.name)
-    adapter = _adapter(cls, said.name)
-    value = adapter.validate_python(model.node(cls).properties[said.name].read(said.value))
+    declared = model.node(cls).properties[said.name]
+    adapter = _adapter(cls, declared.attribute)
+    value = adapter.validate_python(declared.read(said.value))
     return canonical(_one_form(value, adapter.dump_python(value, mode="json")))
 
 
@@ -50,7 +51,7 @@ def typed_value(model: Model, label: str, name: str, value: str) -> Any:
     wrong: ValidationError | None = None
     for cls in owners(model, model.nodes[label].cls, name):
         try:
-            return _adapter(cls, name).validate_python(json.loads(value))
+            return _adapter(cls, model.node(cls).properties[name].attribute).validate_python(json.loads(value))
         except ValidationError as each:
             wrong = wrong or each
     raise wrong or KeyError(name)
@@ -60,7 +61,8 @@ def typed_qualifiers(model: Model, predicate: str, qualifiers: str) -> dict[str,
     """The qualifiers that `claimed_qualifiers` gave, of their properties' types; those no longer declared left out."""
     kind = model.relationships[predicate]
     stored = {name: value for name, value in json.loads(qualifiers).items() if name in kind.properties}
-    return {name: _adapter(kind.cls, name).validate_python(value) for name, value in stored.items()}
+    attributes = {name: kind.properties[name].attribute for name in stored}
+    return {name: _adapter(kind.cls, attributes[name]).validate_python(value) for name, value in stored.items()}
 
 
 def intelligible(model: Model, said: Testimony) -> bool:
@@ -92,7 +94,7 @@ def owner(model: Model, cls: type[Node], name: str) -> type[Node]:
 def owners(model: Model, cls: type[Node], name: str) -> Iterator[type[Node]]:
     """The classes that have this property, from the class itself down."""
     below = (model.nodes[label].cls for label in model.descendants(model.node(cls).label))
-    return (candidate for candidate in below if name in candidate.model_fields)
+    return (candidate for candidate in below if name in model.node(candidate).properties)
 
 
 def _one_form(value: Any, plain: Any) -> Any:

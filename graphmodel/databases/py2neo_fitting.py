@@ -120,7 +120,7 @@ class Fitting:
 
     def _typed(self, kind: NodeType, name: str, value: Any) -> Any:
         if (kind.cls, name) not in self._keys:
-            field = kind.cls.model_fields[name]
+            field = kind.cls.model_fields[{**kind.properties, **kind.given}[name].attribute]
             declared: Any = field.annotation
             for mark in field.metadata:
                 declared = Annotated[declared, mark]
@@ -200,7 +200,8 @@ def _key_of(kind: NodeType, given: Mapping[str, Any]) -> Any:
 def _lacking(kind: NodeType, values: Mapping[str, Any]) -> list[str]:
     """What a node must have to be found, and has not."""
     fields = kind.cls.model_fields
-    free = {name for name in kind.parts if name in kind.may_be_empty or not fields[name].is_required()}
+    attributes = {name: kind.given[name].attribute for name in kind.parts}
+    free = {n for n, own in attributes.items() if n in kind.may_be_empty or not fields[own].is_required()}
     return [name for name in kind.own_key if name not in values and name not in free]
 
 

@@ -105,7 +105,7 @@ def _occurred(refs: Mapping[Ref, NodeValue]) -> dict[Ref, PartialDate]:
 def _node(model: Model, ref: Ref, node: NodeValue) -> Shown:
     kind = class_of(model, node.labels)
     assert kind is not None
-    names = [node.properties[name] for name in kind.cls.naming if name in node.properties]
+    names = [node.properties[name] for name in kind.naming if name in node.properties]
     flat = [str(each) for value in names for each in (value if isinstance(value, list | tuple) else [value])]
     return {
         "id": node_id(ref),

@@ -71,7 +71,7 @@ def _disagreements(database: Database, model: Model) -> Iterator[Notice]:
 
 def _shared_names(database: Database, model: Model, apart: Collection[frozenset[Ref]]) -> Iterator[Notice]:
     """Nodes of one identity that are called alike: perhaps one and the same."""
-    naming = sorted({name for kind in model.nodes.values() for name in kind.cls.naming if name in kind.properties})
+    naming = sorted({name for kind in model.nodes.values() for name in kind.naming if name in kind.properties})
     told: list[str] = []
     for called, nodes in database.read(texts.SHARED_NAMES, {"names": naming}).rows if naming else ():
         by_identity: dict[str, list[Ref]] = defaultdict(list)

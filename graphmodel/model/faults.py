@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -15,7 +14,7 @@ from graphmodel.model.keys import KEY
 from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES
 from graphmodel.model.nodes import Event, Node
 from graphmodel.model.properties import names_of, property_types
-from graphmodel.model.property_faults import property_faults
+from graphmodel.model.property_faults import UNSAFE, property_faults
 from graphmodel.model.relationships import Cardinality, Relationship
 from graphmodel.model.types import (
     BASES,
@@ -33,7 +32,6 @@ from graphmodel.problems import Problem, Where
 
 RESERVED_LABELS = frozenset({*(node.label for node in LAYER_NODES), "Content", "Someone", "Node"})
 RESERVED_TYPES = frozenset(link.type for link in LAYER_LINKS)
-_UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")  # what no quoting makes safe on every engine
 
 Tie = type[Relationship[Any, Any]]
 _Said = tuple[str, str, str]
@@ -131,7 +129,8 @@ def _keyless(nodes: Sequence[type[Node]]) -> Iterator[Problem]:
 
 def _tie_faults(cls: Tie, nodes: Sequence[type[Node]], name: str) -> Iterator[_Said]:
     yield from property_faults(cls, name, ENDS)
-    for column in sorted(set(EVIDENCE_COLUMNS) & set(cls.model_fields)):
+    stored = {p.name for p in property_types(cls, ENDS).values() if p is not None}
+    for column in sorted(set(EVIDENCE_COLUMNS) & stored):
         yield "model-reserved", f"{name}.{column} is a name that evidence is stored under", "rename it"
     for each in cls.key:
         if each not in cls.model_fields or each in ENDS:
@@ -169,7 +168,7 @@ def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[P
     for name, cls in every:
         if name in RESERVED_LABELS | RESERVED_TYPES:
             yield _fault(cls, "model-reserved", f"{name!r} is a name of graphmodel's own", "rename it")
-        if not name or _UNSAFE.search(name):
+        if not name or UNSAFE.search(name):
             yield _fault(cls, "model-name", f"{cls.__name__} has no usable name in the graph: {name!r}")
 
 

@@ -95,7 +95,7 @@ class Model:
         """Which node a node or a key names."""
         of = side.of if isinstance(side, Key) else type(side)
         kind = self.node(of)
-        return Ref(kind.identity, side.value if isinstance(side, Key) else getattr(side, kind.key))
+        return Ref(kind.identity, side.value if isinstance(side, Key) else kind.properties[kind.key].of(side))
 
     def suggest(self, name: str, known: Iterable[str]) -> str:
         """A hint for a name that nothing has: what of `known` was formerly called so, else the nearest."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
 from graphmodel.model.dates import PartialDate
@@ -18,6 +20,7 @@ class Property:
     """What a property is besides its type; stands in `Annotated[str, Property(key=True)]`.
 
     Args:
+        name: what it is called in the graph, in sheets and in tables, where that is not the attribute's name: any text.
         key: the node's identity, unique across the declaring class and all its subclasses.
         unique: no two nodes of the class share a value.
         index: questions look nodes up by it.
@@ -25,11 +28,40 @@ class Property:
         stored: whether the graph holds it; a part of a key may be there for loading alone.
     """
 
+    name: str = ""
     key: bool = False
     unique: bool = False
     index: bool = False
     formerly: str | tuple[str, ...] = ()
     stored: bool = True
+
+
+def take_names(cls: type[BaseModel]) -> None:
+    """Lets a class be built by the names that its properties have in the graph, as by those of its attributes."""
+    named = {attribute: stored_name(attribute, field) for attribute, field in cls.model_fields.items()}
+    plain = [
+        attribute for attribute, field in cls.model_fields.items() if field.alias == field.validation_alias is None
+    ]
+    new = {attribute: named[attribute] for attribute in plain if named[attribute] != attribute}
+    for attribute, name in new.items():
+        field = cls.model_fields[attribute] = copy(cls.model_fields[attribute])
+        field.alias = field.validation_alias = field.serialization_alias = name
+    if new:
+        cls.model_rebuild(force=True)
+
+
+def stored_name(attribute: str, field: FieldInfo) -> str:
+    """What a property is called in the graph: `Property(name=...)`, else `Field(alias=...)`, else as its attribute."""
+    marks = (mark for mark in (*field.metadata, *metadata(field.annotation)) if isinstance(mark, Property))
+    return next((mark.name for mark in marks if mark.name), field.alias or attribute)
+
+
+def metadata(annotation: Any) -> list[Any]:
+    """What `Annotated` holds beside a type anywhere inside an annotation, as in `Annotated[str, mark] | None`."""
+    args = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return [*args[1:], *metadata(args[0])]
+    return [mark for arg in args for mark in metadata(arg)]
 
 
 @dataclass(frozen=True, order=True)
@@ -83,7 +115,9 @@ class Node(BaseModel, metaclass=TypeDeclaration):
     Key(of=<class 'graphmodel.model.nodes.State'>, value='bria')
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_by_name=True, validate_by_alias=True
+    )
 
     label: ClassVar[str]
     """The label; by default the class's name."""
@@ -111,6 +145,11 @@ class Node(BaseModel, metaclass=TypeDeclaration):
             if declared:
                 cls.key_properties = (declared,) if isinstance(declared, str) else tuple(declared)
                 complete(cls, cls.key_properties, Property(key=True))
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        take_names(cls)
 
     @classmethod
     def key(cls, *values: Any, **named: Any) -> Key[Self]:

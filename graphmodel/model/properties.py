@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.keys import KEY
-from graphmodel.model.nodes import Property
+from graphmodel.model.nodes import Property, metadata, stored_name
 from graphmodel.model.values import Point, Quantity
 
 KINDS: Mapping[type[Any], str] = {
@@ -42,7 +42,10 @@ class Column:
 
 @dataclass(frozen=True)
 class PropertyType:
-    """A declared property. `kind` is one of the values of `KINDS`; `allowed` lists the values of an enumeration."""
+    """A declared property. `kind` is one of the values of `KINDS`; `allowed` lists the values of an enumeration.
+
+    `name` is what the graph and its sources call it, `attribute` what the class does.
+    """
 
     name: str
     kind: str
@@ -58,6 +61,19 @@ class PropertyType:
     part: bool = False
     """Whether it is one of several properties that make the key."""
     stored: bool = True
+    attribute: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.attribute:
+            object.__setattr__(self, "attribute", self.name)
+
+    def of(self, item: BaseModel) -> Any:
+        """The property's value in a node or relationship; None also where a row that only adds to one lacks it."""
+        return getattr(item, self.attribute, None)
+
+    def given(self, item: BaseModel) -> bool:
+        """Whether the property was given where a node or relationship was made."""
+        return self.attribute in item.model_fields_set
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -121,7 +137,8 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
     if many is None or kind is None or kinds or (many and kind in ("quantity", "partial_date")):
         return None
     return PropertyType(
-        name=name,
+        name=stored_name(name, field),
+        attribute=name,
         kind=kind,
         many=many,
         required=name == KEY or (field.is_required() and not optional),
@@ -142,17 +159,9 @@ def names_of(formerly: Any) -> tuple[str, ...]:
 
 
 def property_types(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, PropertyType | None]:
-    """The properties of a class by name; None for one whose type a graph cannot hold."""
+    """The properties of a class by attribute; None for one whose type a graph cannot hold."""
     fields = cls.model_fields.items()
     return {name: property_type(name, field) for name, field in fields if name not in leave_out}
-
-
-def metadata(annotation: Any) -> list[Any]:
-    """What `Annotated` holds beside a type anywhere inside an annotation, as in `Annotated[str, mark] | None`."""
-    args = get_args(annotation)
-    if get_origin(annotation) is Annotated:
-        return [*args[1:], *metadata(args[0])]
-    return [mark for arg in args for mark in metadata(arg)]
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, ForwardRef, get_args
 
+from pydantic.fields import FieldInfo
+
 from graphmodel.model.declarations import UNTYPED
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import OWN_PREFIX
-from graphmodel.model.nodes import Node
+from graphmodel.model.nodes import Node, Property, metadata, stored_name
 from graphmodel.model.properties import property_types
 from graphmodel.model.relationships import Role
+from graphmodel.model.types import ENDS
 from graphmodel.problems import did_you_mean
 
 NODE_WORDS = frozenset(Node.__class_vars__)
 TIE_WORDS = frozenset(Role.__class_vars__)
+UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")
+"""What no quoting makes safe on every engine."""
 _KINDS = "str, int, float, bool, date, datetime, timedelta, Literal, Enum, Point, Quantity, PartialDate"
 
 
@@ -29,13 +35,34 @@ def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) 
         if declared is None:
             message = f"{name}.{own} has a type that a graph cannot hold: {_shown(cls.model_fields[own].annotation)}"
             yield "model-type", message, f"take one of {_KINDS}, a list of one of the plain ones, or make it a node"
-        if own.startswith(OWN_PREFIX) and own != KEY:
-            yield "model-reserved", f"{name}.{own}: the prefix {OWN_PREFIX} is graphmodel's own", ""
+        stored = stored_name(own, cls.model_fields[own])
+        if stored.startswith(OWN_PREFIX) and own != KEY:
+            yield "model-reserved", f"{name}.{stored}: the prefix {OWN_PREFIX} is graphmodel's own", ""
         if own in words:
-            yield "model-reserved", f"{name}.{own} has the name of something a class says of its type", "rename it"
+            hint = f'give the attribute another name: {own}_: Annotated[..., Property(name="{own}")]'
+            yield "model-reserved", f"{name}.{own} has the name of something a class says of its type", hint
+        if not issubclass(cls, Node) and stored in ENDS and own not in ENDS:
+            hint = "give it another name: sheets and tables name the nodes at both ends so"
+            yield "model-reserved", f"{name}.{own} would be stored as {stored}", hint
+        yield from _alias_faults(name, own, cls.model_fields[own])
     columns = Counter(column.name for p in found.values() if p is not None for column in p.columns)
     for column in sorted(column for column, count in columns.items() if count > 1):
         yield "model-columns", f"two properties of {name} are stored as {column}", "rename one"
+
+
+def _alias_faults(name: str, own: str, field: FieldInfo) -> Iterator[tuple[str, str, str]]:
+    """Aliases that would not be what is stored, and names that no quoting makes safe."""
+    stored = stored_name(own, field)
+    other = [alias for alias in (field.validation_alias, field.serialization_alias) if alias not in (None, stored)]
+    marks = {
+        mark.name for mark in (*field.metadata, *metadata(field.annotation)) if isinstance(mark, Property) and mark.name
+    }
+    if other or len(marks) > 1:
+        shown = " and ".join(map(repr, dict.fromkeys((*sorted(marks - {stored}), *other))))
+        hint = f"say one: Property(name={stored!r}), or Field(alias={stored!r})"
+        yield "model-alias", f"{name}.{own} is stored as {stored!r}, and named {shown} too", hint
+    if not stored.strip() or UNSAFE.search(stored):
+        yield "model-name", f"{name}.{own} has no usable name in the graph: {stored!r}", ""
 
 
 def _untyped(name: str, stray: str, value: Any, words: frozenset[str], known: bool) -> tuple[str, str, str]:

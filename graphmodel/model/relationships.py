@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.declarations import TypeDeclaration
-from graphmodel.model.nodes import Key, Node, Someone
+from graphmodel.model.nodes import Key, Node, Someone, take_names
 from graphmodel.model.phrases import Phrase
 
 StartT = TypeVar("StartT", bound=Node, covariant=True)
@@ -29,7 +29,9 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
         pydantic.ValidationError: the ends are not of an allowed pair, or a property does not fit its type.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_by_name=True, validate_by_alias=True
+    )
 
     type: ClassVar[str]
     """The relationship type; by default the class's name in upper snake case."""
@@ -84,6 +86,7 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
             for side in ("start", "end"):
                 cls.model_fields[side] = copy(closed.model_fields[side])
             cls.model_rebuild(force=True)
+        take_names(cls)
         if "pairs" not in cls.__dict__ and (closed is not None or not cls.pairs):
             cls.pairs = ends(cls)
 

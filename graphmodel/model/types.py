@@ -43,6 +43,7 @@ class NodeType:
     abstract: bool = False
     event: bool = False
     formerly: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     may_be_empty: tuple[str, ...] = ()
     unstored: Mapping[str, PropertyType] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class NodeType:
     @property
     def caption(self) -> str:
         """The property that names a node to a reader: the first naming property it has, else the key."""
-        return next((name for name in self.cls.naming if name in self.properties), self.key)
+        return next((name for name in self.naming if name in self.properties), self.key)
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def labels_of(cls: type[Node]) -> tuple[str, ...]:
 
 def key_declarations(cls: type[Node]) -> list[tuple[type[Node], str]]:
     """The keys of a class: (class that declares it, property). One that has not exactly one has a fault."""
-    keys = [p.name for p in property_types(cls).values() if p is not None and p.key]
+    keys = [p.attribute for p in property_types(cls).values() if p is not None and p.key]
     line = [c for c in reversed(cls.__mro__) if issubclass(c, Node)]
     marked = [(c, key) for key in keys for c in line if _marks(c, key)]
     return [(c, key) for c, key in marked if not any(_marks(base, key) for base in c.__mro__[1:])]
@@ -200,22 +201,25 @@ def node_type(cls: type[Node]) -> NodeType:
     """The node type of a class that has no faults."""
     declared = key_declarations(cls)
     home, key = declared[0] if declared else (cls, "")
-    every = {name: replace(p, part=True) if name in cls.key_properties else p for name, p in _properties(cls).items()}
+    names = _names(cls)
+    parts = tuple(names.get(name, name) for name in cls.key_properties)
+    every = {name: replace(p, part=True) if name in parts else p for name, p in _properties(cls).items()}
     return NodeType(
         cls=cls,
         label=label_of(cls),
         labels=labels_of(cls),
         identity=label_of(home),
-        key=key,
+        key=names.get(key, key),
         properties={name: p for name, p in every.items() if p.stored},
-        parts=cls.key_properties,
-        may_be_empty=cls.may_be_empty,
+        parts=parts,
+        may_be_empty=tuple(names.get(name, name) for name in cls.may_be_empty),
         unstored={name: p for name, p in every.items() if not p.stored},
         definition=_definition(cls),
         not_implied=cls.__dict__.get("not_implied", ""),
         abstract=bool(cls.__dict__.get("abstract", False)),
         event=issubclass(cls, Event),
         formerly=names_of(cls.__dict__.get("formerly", ())),
+        naming=tuple(names.get(name, name) for name in cls.naming),
     )
 
 
@@ -226,7 +230,7 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         type=type_of(cls),
         pairs=tuple((label_of(start), label_of(end)) for start, end in cls.pairs),
         properties=_properties(cls, ENDS),
-        key=tuple(cls.key),
+        key=tuple(_names(cls).get(name, name) for name in cls.key),
         symmetric=cls.symmetric,
         cardinality=cls.cardinality,
         timeless=cls.timeless,
@@ -248,7 +252,12 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
 
 def _properties(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> Mapping[str, PropertyType]:
     found = property_types(cls, leave_out)
-    return MappingProxyType({name: p for name, p in found.items() if p is not None})
+    return MappingProxyType({p.name: p for p in found.values() if p is not None})
+
+
+def _names(cls: type[BaseModel]) -> Mapping[str, str]:
+    """What the graph calls the properties of a class, by attribute."""
+    return {attribute: p.name for attribute, p in property_types(cls).items() if p is not None}
 
 
 def _definition(cls: type[Any]) -> str:

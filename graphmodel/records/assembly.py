@@ -141,7 +141,7 @@ class _Assembly:
     def _storable(self, said: SourcedRow, item: Node) -> bool:
         kind = self.model.node(type(item))
         found = unstorable(columns(item, kind.properties), (kind.key,))
-        what = f"the {kind.label} {getattr(item, kind.key)!r}"
+        what = f"the {kind.label} {kind.properties[kind.key].of(item)!r}"
         return not self.faults.unstorable(said.source, said.where, what, found)
 
     # Relationships

@@ -86,13 +86,13 @@ def _merge_nodes(model: Model, records: Records, merges: Merges) -> None:
 
 def _other_names(kind: Any, node: NodeRecord, olds: Iterable[NodeRecord]) -> dict[str, Any]:
     """The names of the merged, among the other names of the node that stays."""
-    lists = [name for name in kind.cls.naming if name in kind.properties and kind.properties[name].many]
+    lists = [name for name in kind.naming if name in kind.properties and kind.properties[name].many]
     if not lists:
         return {}
     mine = {str(node.stored.get(kind.caption, "")), *map(str, node.stored.get(lists[0], ()))}
     found = list(node.stored.get(lists[0], ()))
     for old in olds:
-        said = [value for name in kind.cls.naming for value in _listed(old.stored.get(name))]
+        said = [value for name in kind.naming for value in _listed(old.stored.get(name))]
         found += [value for value in dict.fromkeys(map(str, said)) if value not in {*mine, *found}]
     return {lists[0]: found} if found else {}
 

@@ -91,8 +91,8 @@ def _columns(
     """The stored columns of what a row states, the defaults of its key among it; an empty list states nothing."""
     columns: dict[str, Any] = {}
     for declared in properties:
-        if declared.name in item.model_fields_set or declared.name in key:
-            value = getattr(item, declared.name)
+        if declared.given(item) or declared.name in key:
+            value = declared.of(item)
             if value is not None and not (declared.many and not value):
                 columns |= declared.store(value)
     return columns

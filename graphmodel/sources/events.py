@@ -94,7 +94,7 @@ def _mentions(model: Model, sheet: Sheet) -> Iterator[_Mention]:
                 kind = model.nodes.get(line.label)
                 if kind is None or not kind.event or kind.abstract:
                     continue
-                naming = set(kind.cls.naming) & set(kind.properties)
+                naming = set(kind.naming) & set(kind.properties)
                 told = value.pairs if isinstance(value, Mapping) else ()
                 names = {name.text: tree for name, tree in told if name.text in naming}
                 for id in line.ids:

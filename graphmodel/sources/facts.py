@@ -274,7 +274,7 @@ class FactReader:
         for name, tree in options.properties.items():
             if name in roles:
                 yield from self._role(roles[name], key, tree, shared, line)
-            elif name not in kind.cls.naming:
+            elif name not in kind.naming:
                 yield from self._attribute(key, name, plain(tree), tree, shared, line)
 
     def _role(

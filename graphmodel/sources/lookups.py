@@ -41,9 +41,9 @@ class Lookups:
         for node in nodes if self._keys else ():
             kind = self.model.node(type(node))
             for name in self._wanted(kind.label):
-                values = getattr(node, name[1])
+                values = kind.properties[name[1]].of(node)
                 for value in values if isinstance(values, list | tuple | set | frozenset) else (values,):
-                    self._put(name, value, getattr(node, kind.key))
+                    self._put(name, value, kind.properties[kind.key].of(node))
 
     def add(self, chunk: NodeChunk) -> None:
         """Makes the nodes of a chunk findable."""

@@ -64,7 +64,8 @@ class Registry:
     def add(self, nodes: Iterable[Node]) -> None:
         """Makes the ids of these nodes known."""
         for node in nodes:
-            self.know(type(node), [getattr(node, self.model.node(type(node)).key)])
+            kind = self.model.node(type(node))
+            self.know(type(node), [kind.properties[kind.key].of(node)])
 
     def know(self, cls: type[Node], keys: Iterable[str | int]) -> None:
         """Makes the ids of nodes of a class known, by their keys."""

@@ -343,7 +343,10 @@ def _item(model: Model, kind: StagedKind, row: Sequence[Any], clears: frozenset[
     else:
         classes = [model.nodes[label].cls for label in kind.labels[1:]]
         values |= {side: cls.key(key) for side, cls, key in zip(ENDS, classes, ids, strict=True)}
-    return own.cls.model_construct(_fields_set=set(values), **values)
+    attributes = {
+        own.properties[name].attribute if name in own.properties else name: each for name, each in values.items()
+    }
+    return own.cls.model_construct(_fields_set=set(attributes), **attributes)
 
 
 def _key(key: str | int) -> str:

@@ -147,7 +147,7 @@ def defaults(kind: NodeType | RelationshipType) -> Mapping[str, Mapping[str, Any
     for name, declared in kind.properties.items():
         if declared.key or declared.required:
             continue
-        value = kind.cls.model_fields[name].get_default(call_default_factory=True, validated_data={})
+        value = declared.default
         if value is not None and not (declared.many and not value):
             found[name] = declared.store(value)
     return found

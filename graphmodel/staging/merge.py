@@ -260,7 +260,10 @@ def _item(row: Stated) -> Any:
     values = {p.name: restored(p, stored) for p in given}
     if isinstance(kind, NodeType):
         values |= {kind.key: row.ids[0]}
-    return kind.cls.model_construct(_fields_set=set(values), **values)
+    attributes = {
+        kind.properties[name].attribute if name in kind.properties else name: each for name, each in values.items()
+    }
+    return kind.cls.model_construct(_fields_set=set(attributes), **attributes)
 
 
 def _named(kind: StagedKind, row: Stated) -> str:

@@ -35,10 +35,10 @@ def merged(
     """The columns that the graph stores of rows of one thing, which `what` names to a reader."""
     if len(rows) == 1:
         return columns(rows[0].row.item, properties)
-    values = _defaults(rows[0].row.item, properties)
+    values = _defaults(rows[0].row.item, properties.values())
     first: dict[str, SourcedRow] = {}
     for said in sorted(rows, key=lambda said: _place(said.source, priority)):
-        for name, value in _stated(said.row.item, properties).items():
+        for name, value in _stated(said.row.item, properties.values()).items():
             known = first.setdefault(name, said)
             if known is said or (not properties[name].many and value == values[name]):
                 values[name] = value
@@ -51,7 +51,7 @@ def merged(
 
 def columns(item: Node | Relationship[Any, Any], properties: Mapping[str, PropertyType]) -> dict[str, Any]:
     """The columns that the graph stores of one row alone."""
-    return _stored(_present(item, properties), properties)
+    return _stored(_present(item, properties.values()), properties)
 
 
 def _stored(values: Mapping[str, Any], properties: Mapping[str, PropertyType]) -> dict[str, Any]:
@@ -61,17 +61,17 @@ def _stored(values: Mapping[str, Any], properties: Mapping[str, PropertyType]) -
     return stored
 
 
-def _defaults(item: Node | Relationship[Any, Any], properties: Iterable[str]) -> dict[str, Any]:
-    return _present(item, [name for name in properties if name not in item.model_fields_set])
+def _defaults(item: Node | Relationship[Any, Any], properties: Iterable[PropertyType]) -> dict[str, Any]:
+    return _present(item, [each for each in properties if not each.given(item)])
 
 
-def _stated(item: Node | Relationship[Any, Any], properties: Collection[str]) -> dict[str, Any]:
-    return _present(item, [name for name in properties if name in item.model_fields_set])
+def _stated(item: Node | Relationship[Any, Any], properties: Iterable[PropertyType]) -> dict[str, Any]:
+    return _present(item, [each for each in properties if each.given(item)])
 
 
-def _present(item: Node | Relationship[Any, Any], names: Iterable[str]) -> dict[str, Any]:
+def _present(item: Node | Relationship[Any, Any], properties: Iterable[PropertyType]) -> dict[str, Any]:
     """The values that are there; an empty list is none."""
-    values = {name: getattr(item, name, None) for name in names}  # a row that only adds lacks required ones
+    values = {each.name: each.of(item) for each in properties}
     return {name: value for name, value in values.items() if value is not None and not _empty(value)}
 
 

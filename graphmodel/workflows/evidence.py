@@ -203,7 +203,7 @@ def _named(database: Database, model: Model, text: str) -> list[list[Named]]:
 
 def naming_properties(model: Model) -> list[str]:
     """The properties that hold keys and names, in any class of the model."""
-    naming = {kind.key for kind in model.nodes.values()} | {n for k in model.nodes.values() for n in k.cls.naming}
+    naming = {kind.key for kind in model.nodes.values()} | {n for k in model.nodes.values() for n in k.naming}
     return sorted(naming - {""})
 
 

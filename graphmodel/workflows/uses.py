@@ -26,7 +26,7 @@ class Uses:
     def __init__(self, model: Model, records: Records) -> None:
         self.records = records
         self.names: Mapping[Ref, frozenset[str]] = {
-            ref: frozenset(_names(model.nodes[node.name].cls.naming, node.stored)) | {str(ref.key)}
+            ref: frozenset(_names(model.nodes[node.name].naming, node.stored)) | {str(ref.key)}
             for ref, node in records.nodes.items()
         }
 

@@ -136,8 +136,8 @@ class Properties:
             said = {name: value for name, value in said.items() if value is not None}
             sides: dict[str, Key[Any]] = {side: Key(cls, rows.columns[side][row]) for side, cls in ends.items()}
             made.append(self._object(row, rows, {**sides, **said}))
-        for name in self.kind.properties:
-            column = [getattr(each, name) if each and name in each.model_fields_set else None for each in made]
+        for name, declared in self.kind.properties.items():
+            column = [declared.of(each) if each and declared.given(each) else None for each in made]
             if name in self.given or any(value is not None for value in column):
                 rows.columns[name] = column
         rows.drop()

@@ -17,9 +17,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from graphmodel.model import Model, Node, NodeType, PropertyType, RelationshipType
-from graphmodel.model.nodes import Property
+from graphmodel.model.nodes import Property, metadata
 from graphmodel.model.properties import KINDS as PYTHON_TYPES
-from graphmodel.model.properties import metadata
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import errors
 from graphmodel.sources.chunks import Missing
@@ -305,7 +304,7 @@ def _is_plain_type(cls: type[BaseModel], declared: PropertyType) -> bool:
     base: type[BaseModel] = Relationship if issubclass(cls, Relationship) else Node
     if cls.model_config != base.model_config:
         return False
-    field = cls.model_fields[declared.name]
+    field = cls.model_fields[declared.attribute]
     if any(not isinstance(mark, Property) for mark in (*field.metadata, *metadata(field.annotation))):
         return False
     if declared.allowed is not None:

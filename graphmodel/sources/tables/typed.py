@@ -19,7 +19,7 @@ from pydantic import (
 
 from graphmodel.model import Node, PropertyType
 from graphmodel.model.keys import COMPLETING
-from graphmodel.model.properties import metadata
+from graphmodel.model.nodes import metadata
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import NOWHERE, shown
 from graphmodel.sources.invalid import refusal
@@ -51,7 +51,7 @@ class Typed:
     def __init__(self, cls: type[BaseModel], owner: str, declared: PropertyType) -> None:
         self.declared = declared
         self.owner = owner
-        self._adapter = _adapter(cls, declared.name)
+        self._adapter = _adapter(cls, declared.attribute)
         self._known: dict[str, Any] = {}  # partial dates are slow to make, and there are not many
 
     def column(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
