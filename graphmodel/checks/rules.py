@@ -31,6 +31,8 @@ def _rules(model: Model, said: Implied, parameter: str) -> Iterator[Rule]:
             yield _parallel(model, said)
         case "cardinality":
             yield from _cardinality(model, said)
+        case "least-ends" | "least-starts":
+            yield _least(model, said)
         case "symmetric":
             yield _symmetric(model, said)
 
@@ -125,12 +127,29 @@ def _declared_column(kind: RelationshipType, name: str) -> str:
 def _cardinality(model: Model, said: Implied) -> Iterator[Rule]:
     kind = model.relationships[said.label]
     pattern = f"(a)-[n:{quote(said.label)}]-(b)" if kind.symmetric else scope(said)
-    if kind.cardinality.endswith("-to-one"):
-        grouped = "a, count(DISTINCT b) AS ends"
-        yield Rule(said, "has more than one end", pattern, "ends > 1", named(model, "a"), "ends", grouped)
-    if kind.cardinality.startswith("one-to-") and not kind.symmetric:
-        grouped = "b, count(DISTINCT a) AS starts"
-        yield Rule(said, "has more than one start", pattern, "starts > 1", named(model, "b"), "starts", grouped)
+    most = kind.ends.most
+    if most is not None:
+        grouped, says = "a, count(DISTINCT b) AS ends", f"has more than {_counted(most, 'end')}"
+        yield Rule(said, says, pattern, f"ends > {most}", named(model, "a"), "ends", grouped)
+    most = kind.starts.most
+    if most is not None and not kind.symmetric:
+        grouped, says = "b, count(DISTINCT a) AS starts", f"has more than {_counted(most, 'start')}"
+        yield Rule(said, says, pattern, f"starts > {most}", named(model, "b"), "starts", grouped)
+
+
+def _least(model: Model, said: Implied) -> Rule:
+    kind = model.relationships[said.property]
+    ends = said.rule == "least-ends"
+    least = (kind.ends if ends else kind.starts).least
+    types = "|".join(map(quote, model.stored_types(kind.type)))
+    both = f"(n)-[:{types}]-()" if kind.symmetric else f"(n)-[:{types}]->()" if ends else f"(n)<-[:{types}]-()"
+    count = f"COUNT {{ {both} }}"
+    says = f"has fewer than {_counted(least, 'end' if ends else 'start')}"
+    return Rule(said, says, scope(said), f"{count} < {least}", named(model, "n"), count)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"one {what}" if count == 1 else f"{count} {what}s"
 
 
 def _symmetric(model: Model, said: Implied) -> Rule:

@@ -202,7 +202,7 @@ def _lines(report: TypeReport) -> Iterator[str]:
     yield from _section("types below it", [", ".join(report.below)] if report.below else [])
     yield from _section("roles", grid(report.roles.items()) if report.roles else [])
     if report.what.endswith(("relationship type", "role of events")):
-        yield from _section("connects", _joined(report.reaches))
+        yield from _section("connects", [*_joined(report.reaches), *_numbers(report)])
     else:
         yield from _section("relationships", grid(_had(report.reaches)) if report.reaches else [])
     yield from _section("properties", grid(_properties(report)) if kind.properties else [])
@@ -231,6 +231,19 @@ def _joined(reaches: Sequence[Reach]) -> Iterator[str]:
     for label, types in below.items():
         if types not in ((), (label,)):
             yield f"{label}: {', '.join(types)}"
+
+
+def _numbers(report: TypeReport) -> Iterator[str]:
+    """How many ends a start has, and how many starts an end, where that is not any number."""
+    from graphmodel.model import RelationshipType
+    from graphmodel.model.multiplicity import ANY
+
+    kind = report.kind
+    assert isinstance(kind, RelationshipType)
+    if kind.ends != ANY:
+        yield f"each start has {kind.ends.words} end{'s' * (kind.ends.most != 1)} ({kind.ends})"
+    if kind.starts != ANY:
+        yield f"each end has {kind.starts.words} start{'s' * (kind.starts.most != 1)} ({kind.starts})"
 
 
 def _had(reaches: Sequence[Reach]) -> Iterator[tuple[str, str]]:

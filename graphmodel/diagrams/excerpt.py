@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from graphmodel.errors import ModelError
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model.multiplicity import ANY
 from graphmodel.problems import did_you_mean
 
 Pair = tuple[str, str]
@@ -160,5 +161,6 @@ def type_order(model: Model, kinds: Iterable[RelationshipType]) -> Iterator[tupl
 def type_name(model: Model, kind: RelationshipType) -> str:
     """A relationship type as a picture names it: `INHIBITS (a REGULATES)`, `AFFECTS (abstract)`."""
     said = [f"a {parent}" for parent in model.type_parents(kind.type)]
+    said += [f"{kind.starts} to {kind.ends}"] if (kind.starts, kind.ends) != (ANY, ANY) else []
     said += ["abstract"] if kind.abstract else []
     return f"{kind.type} ({'; '.join(said)})" if said else kind.type

@@ -144,6 +144,7 @@ def _relationship(each: DraftRelationship, aliases: dict[tuple[str | int, ...], 
         settings.append(_pairs(each.pairs))
     settings += [f"key = ({', '.join(map(literal, each.key))}{',' if len(each.key) == 1 else ''})"] if each.key else []
     settings += [f'cardinality = "{each.cardinality}"'] if each.cardinality != "many-to-many" else []
+    settings += [f'ends = "{each.ends}"'] if each.ends else []
     heading = f"class {each.name}(Relationship[{' | '.join(starts)}, {' | '.join(ends)}]):"
     if len(heading) > WIDTH:
         heading = f"class {each.name}(\n    Relationship[\n{_union(starts)},\n{_union(ends)},\n    ]\n):"

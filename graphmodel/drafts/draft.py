@@ -51,6 +51,8 @@ class DraftRelationship:
     properties: tuple[DraftProperty, ...] = ()
     key: tuple[str, ...] = ()
     cardinality: str = "many-to-many"
+    ends: str = ""
+    """How many ends a start has, where `cardinality` does not say it."""
     definition: str = ""
     todo: tuple[str, ...] = ()
 
@@ -89,6 +91,7 @@ def merged(relationships: Iterable[DraftRelationship]) -> tuple[DraftRelationshi
             first,
             pairs=tuple(dict.fromkeys((*first.pairs, *each.pairs))),
             cardinality=first.cardinality if first.cardinality == each.cardinality else "many-to-one",
+            ends=first.ends if first.ends == each.ends else "",
             todo=tuple(dict.fromkeys((*first.todo, *each.todo))),
         )
     return tuple(found.values())

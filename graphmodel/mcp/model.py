@@ -71,6 +71,8 @@ def _relationship(kind: RelationshipType) -> dict[str, Any]:
         "key": list(kind.own_key),
         "symmetric": kind.symmetric,
         "cardinality": kind.cardinality,
+        "ends": str(kind.ends),
+        "starts": str(kind.starts),
         "properties": _properties(kind.given),
     }
 

@@ -12,6 +12,7 @@ from graphmodel.model.end_faults import end_faults
 from graphmodel.model.key_faults import SEVERAL_HINT, key_faults
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES
+from graphmodel.model.multiplicity import multiplicity_faults
 from graphmodel.model.nodes import Event, Node
 from graphmodel.model.properties import names_of, property_types
 from graphmodel.model.property_faults import UNSAFE, property_faults
@@ -144,6 +145,8 @@ def _tie_faults(cls: Tie, nodes: Sequence[type[Node]], name: str) -> Iterator[_S
     if cls.cardinality not in get_args(Cardinality):
         message = f"the cardinality {cls.cardinality!r} of {name} is none"
         yield "model-cardinality", message, "take one of " + ", ".join(get_args(Cardinality))
+    else:
+        yield from multiplicity_faults(cls, name)
 
 
 def _phrase_faults(cls: Tie, name: str) -> Iterator[_Said]:

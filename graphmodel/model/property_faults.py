@@ -19,7 +19,7 @@ from graphmodel.model.types import ENDS
 from graphmodel.problems import did_you_mean
 
 NODE_WORDS = frozenset(Node.__class_vars__)
-TIE_WORDS = frozenset(Role.__class_vars__)
+TIE_WORDS = frozenset(Role.__class_vars__) - {"ends", "starts"}  # a model may have properties of these names
 UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")
 """What no quoting makes safe on every engine."""
 _KINDS = "str, int, float, bool, date, datetime, timedelta, Literal, Enum, Point, Quantity, PartialDate"

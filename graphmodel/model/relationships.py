@@ -48,7 +48,11 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     symmetric: ClassVar[bool] = False
     """Whether direction means nothing; the ends are then stored in sorted order."""
     cardinality: ClassVar[Cardinality] = "many-to-many"
-    """`many-to-one`: a start has one end. `one-to-many`: an end has one start."""
+    """`many-to-one`: a start has at most one end. `one-to-many`: an end has at most one start."""
+    ends: ClassVar[str]
+    """How many ends each start has: `1..n`, `0..1`, `1` (exactly one), `2..5`; by default what `cardinality` says."""
+    starts: ClassVar[str]
+    """How many starts each end has, in the same way."""
     timeless: ClassVar[bool] = False
     """Whether it is so by nature: an undated claim of it holds on any day of which no dated claim says otherwise."""
     reads: ClassVar[str | Phrase] = ""

@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from graphmodel.model.multiplicity import ANY, Multiplicity, cardinality
+from graphmodel.model.multiplicity import declared as multiplicities
 from graphmodel.model.nodes import Content, Event, Node, Someone
 from graphmodel.model.phrases import OBJECT, Phrase, default_phrase
 from graphmodel.model.properties import PropertyType, names_of, property_type, property_types
@@ -76,6 +78,8 @@ class RelationshipType:
     key: tuple[str, ...] = ()
     symmetric: bool = False
     cardinality: str = "many-to-many"
+    ends: Multiplicity = ANY
+    starts: Multiplicity = ANY
     timeless: bool = False
     asymmetric: bool = False
     asserts: bool = False
@@ -225,6 +229,7 @@ def node_type(cls: type[Node]) -> NodeType:
 
 def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
     """The relationship type of a class that has no faults."""
+    ends, starts = multiplicities(cls)
     return RelationshipType(
         cls=cls,
         type=type_of(cls),
@@ -232,7 +237,9 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         properties=_properties(cls, ENDS),
         key=tuple(_names(cls).get(name, name) for name in cls.key),
         symmetric=cls.symmetric,
-        cardinality=cls.cardinality,
+        cardinality=cardinality(ends, starts),
+        ends=ends,
+        starts=starts,
         timeless=cls.timeless,
         asymmetric=cls.asymmetric,
         asserts=cls.asserts,

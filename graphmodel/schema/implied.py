@@ -19,6 +19,8 @@ RULES: Mapping[str, str] = {
     "ends": "a relationship joins the types it may join",
     "parallel": "no two relationships are the same but for what their key leaves out",
     "cardinality": "a node has no more ends than its relationship type allows",
+    "least-ends": "a start has as many ends as its relationship type asks for",
+    "least-starts": "an end has as many starts as its relationship type asks for",
     "symmetric": "a symmetric relationship is stored one way",
 }
 
@@ -43,6 +45,7 @@ def implied(model: Model) -> tuple[Implied, ...]:
         found.update(dict.fromkeys(_of_node(model, node)))
     for relationship in model.relationships.values():
         found.update(dict.fromkeys(_of_relationship(relationship)))
+        found.update(dict.fromkeys(_of_ends(model, relationship)))
     return tuple(found)
 
 
@@ -102,12 +105,26 @@ def _of_relationship(kind: RelationshipType) -> Iterator[Implied]:
     if not kind.takes_nodes or kind.abstract:
         return
     yield Implied("parallel", "relationship", kind.type)
-    if kind.cardinality != "many-to-many":
+    if kind.ends.most is not None or kind.starts.most is not None:
         yield Implied("cardinality", "relationship", kind.type)
     if kind.symmetric:
         yield Implied("symmetric", "relationship", kind.type)
     for declared in kind.properties.values():
         yield from _of_property("relationship", kind.type, declared)
+
+
+def _of_ends(model: Model, kind: RelationshipType) -> Iterator[Implied]:
+    """The least numbers, for each type at a side; what a type above says holds for all types below it."""
+    above = [model.relationships[each] for each in model.types_above(kind.type)]
+    if kind.ends.least and all(each.ends != kind.ends for each in above):
+        yield from (Implied("least-ends", "node", label, kind.type) for label in _topmost(model, kind, 0))
+    if kind.starts.least and not kind.symmetric and all(each.starts != kind.starts for each in above):
+        yield from (Implied("least-starts", "node", label, kind.type) for label in _topmost(model, kind, 1))
+
+
+def _topmost(model: Model, kind: RelationshipType, side: int) -> list[str]:
+    labels = dict.fromkeys(pair[side] for pair in kind.pairs if pair[side] in model.nodes)
+    return [each for each in labels if not any(other in model.nodes[each].labels[:-1] for other in labels)]
 
 
 def _of_property(entity: Entity, label: str, declared: PropertyType, unique_above: bool = False) -> Iterator[Implied]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = frozenset(
     {"cls", "label", "labels", "identity", "properties", "definition", "not_implied", "abstract", "event"}
-    | {"type", "pairs", "role", "codes", "unstored", "parts", "own_key"}
+    | {"type", "pairs", "role", "codes", "unstored", "parts", "own_key", "ends", "starts"}
 )
 """What a type's report says in a place of its own; every other attribute that a type has is listed by its name."""
 ALWAYS = frozenset({"cardinality"})
@@ -256,6 +256,7 @@ def as_json(report: TypeReport) -> dict[str, Any]:
             {"type": each.type, "start": each.start, "end": each.end, "starts": each.starts, "ends": each.ends}
             for each in report.reaches
         ],
+        **({"ends": str(kind.ends), "starts": str(kind.starts)} if isinstance(kind, RelationshipType) else {}),
         "properties": [_property(kind.given[name]) for name in own_properties(kind)],
         "sources": [_place(use) for use in report.sources],
         "questions": [_place(use) for use in report.questions],

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from graphmodel.databases import dialect_of
 from graphmodel.errors import DatabaseError, GraphmodelError, ModelError, ProjectError
+from graphmodel.model.faults import place
 from graphmodel.problems import Problem, errors
 from graphmodel.records import assemble
-from graphmodel.schema import name_faults
+from graphmodel.schema import implied, name_faults
+from graphmodel.sources import type_uses
 from graphmodel.workflows.examples import example_problems
 from graphmodel.workflows.lint import lint
 from graphmodel.workflows.load import MANY
@@ -52,6 +54,7 @@ def validate(project: Project, *, every: bool = False) -> ValidateReport:
     problems += _engine_problems(project)
     reading = project.read(max_reported=MANY if every else None)
     records = assemble(model, reading, priority=project.settings.priority)
+    problems += _unmet(project)
     return ValidateReport(
         problems=tuple(sorted({*problems, *records.problems, *errors(lint(project).problems)})),
         node_types=sum(1 for kind in model.nodes.values() if not kind.abstract),
@@ -61,6 +64,22 @@ def validate(project: Project, *, every: bool = False) -> ValidateReport:
         claims=len(records.claims),
         questions=len(questions),
     )
+
+
+def _unmet(project: Project) -> Iterator[Problem]:
+    """Relationships of which each node needs one, and which no source gives."""
+    model = project.model
+    least = [rule for rule in implied(model) if rule.rule in ("least-ends", "least-starts")]
+    if not least:
+        return
+    given = {use.type for use in type_uses(model, project.settings.sources, project.root)}
+    for rule in least:
+        if given.isdisjoint(model.stored_types(rule.property)) and not given.isdisjoint(model.descendants(rule.label)):
+            kind = model.relationships[rule.property]
+            said = kind.ends if rule.rule == "least-ends" else kind.starts
+            message = f"each {rule.label} needs {said} {kind.type}, and no source gives any"
+            hint = "give them in a source, or let the number begin with 0"
+            yield Problem(place(kind.cls), "model-cardinality", message, hint, severity="warning")
 
 
 def _engine_problems(project: Project) -> list[Problem]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel import Project
+from graphmodel.checks import check
 from graphmodel.databases import Database
 from graphmodel.errors import ProjectError
 from graphmodel.workflows.draft import import_sql
@@ -101,6 +102,20 @@ def test_a_foreign_key_to_a_unique_column_finds_its_node_by_it(tmp_path: Path, d
     import_sql(made(tmp_path / "x.db", script), tmp_path / "project")
     load(Project.at(tmp_path / "project", {}), database)
     assert rows(database, "MATCH (p:Person)-[:HAS_TOWN]->(t) RETURN p.id, t.id") == [(1, 7)]
+
+
+def test_a_required_foreign_key_gives_each_start_exactly_one_end(tmp_path: Path, embedded_database: Database) -> None:
+    script = """
+    CREATE TABLE town (id INTEGER PRIMARY KEY NOT NULL, name TEXT);
+    CREATE TABLE person (id INTEGER PRIMARY KEY NOT NULL, town INTEGER NOT NULL REFERENCES town (id));
+    INSERT INTO town VALUES (7, 'Vienna'); INSERT INTO person VALUES (1, 7);
+    """
+    import_sql(made(tmp_path / "x.db", script), tmp_path / "project")
+    project = Project.at(tmp_path / "project", {})
+    (kind,) = project.model.relationships.values()
+    assert (str(kind.ends), str(kind.starts), kind.cardinality) == ("1", "0..n", "many-to-one")
+    load(project, embedded_database)
+    assert check(embedded_database, project.model).sound
 
 
 @pytest.mark.parametrize(

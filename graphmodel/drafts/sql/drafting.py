@@ -110,6 +110,7 @@ class Drafting:
             type,
             ((start.cls, end.cls),),
             cardinality="one-to-one" if unique else "many-to-one",
+            ends="1" if all(table.column(name).required for name in key.columns) else "",
             todo=(was,),
         )
         ends = {"start": {start.label: self.own_key(table)}, "end": {end.label: self.other_key(table, key)}}
