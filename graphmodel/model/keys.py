@@ -61,11 +61,11 @@ def _part_text(value: Any) -> str:
 
 
 def _part(text: str) -> str | None:
-    if not text:
-        return None
+    if text in ("", EMPTY_TEXT):
+        return "" if text else None
     for character, escape in reversed(ESCAPES):
         text = text.replace(escape, character)
-    return "" if text == EMPTY_TEXT else text
+    return text
 
 
 def complete(cls: type[BaseModel], names: Sequence[str], mark: Any) -> None:
