@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graphmodel.project import Options, Project
     from graphmodel.workflows.diff import StoredDifference
 
-SCHEMES = ("embedded:", "bolt", "neo4j", "py2neo+")
+URI = re.compile(r"embedded:|(py2neo\+)?(bolt|neo4j)(\+s|\+ssc)?://")
 LIMIT = 20
 
 
@@ -50,7 +50,7 @@ def diff(
     from dataclasses import replace
 
     project = find_project()
-    if other.startswith(SCHEMES) and not Path(other).is_dir():
+    if URI.match(other):
         if connection.uri or connection.target:
             raise click.UsageError("a URI and --uri or --target both name a database; give one of them")
         connection, other = replace(connection, uri=other), ""
@@ -65,13 +65,14 @@ def diff(
 
 
 def _of_states(project: Project, other: str, format_: str, questions: bool, limit: int, memory: str) -> bool:
+    from graphmodel.project.finding import in_folder
     from graphmodel.project.variables import read_env_file
     from graphmodel.workflows.diff import checked_out, diff_states
 
     folder = project.here / other
     variables: dict[str, str] = {}
     with ExitStack() as stack:
-        if (folder.is_dir() and (folder / "graphmodel.toml").is_file()) or (folder / "pyproject.toml").is_file():
+        if folder.is_dir() and in_folder(folder) is not None:
             root, name, now = folder.resolve(), other, str(project.root)
         else:
             revision = stack.enter_context(checked_out(project.root, other))

@@ -169,6 +169,10 @@ def _other_values(rows: Sequence[RowDifference]) -> Iterator[FactChange]:
                 if row.sign == "~":
                     values = ", ".join(f"{name} {_shown(old)} -> {_shown(new)}" for name, old, new in row.values)
                     yield FactChange("~", row.row, values)
+            shown = sum(pair.before is not None and pair.after is not None for pair in each.examples)
+            if each.changed > shown:
+                name = each.name.partition(" ")[2]
+                yield FactChange("~", f"{each.changed - shown:,} more of {name}", "--limit names them")
 
 
 def _shown(value: Any) -> str:

@@ -175,11 +175,11 @@ def _graph(project: Project, out: Path, memory: str) -> dict[str, Any]:
         if errors(records.problems):
             raise SourceError("its sources have errors, so claims, rows and answers are not compared",
                               problems=errors(records.problems))  # fmt: skip
-        day = project.settings.as_of or newest(records) or date.min
-        graph = Graph(project.model, records, day, FORMAT)
+        day = project.settings.as_of or newest(records)
+        graph = Graph(project.model, records, day or date.today(), FORMAT)
         with out.open("w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in _rows(graph))
-        return {"as_of": "" if day == date.min else str(day), "claims": dict(_claims(records, graph))}
+        return {"as_of": str(day or ""), "claims": dict(_claims(records, graph))}
     finally:
         reading.close()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel import Project
+from graphmodel.cli.diff import URI
 from graphmodel.cli.differences import markdown, text
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import ProjectError
@@ -174,6 +175,13 @@ def test_a_model_below_the_toolkits_name_is_taken_from_its_own_folder(before: Pa
     assert finder.find_spec("graphmodel.shipped").origin == str(package / "__init__.py")
     assert finder.find_spec("graphmodel.model") is None
     assert finder.find_spec("ferries") is None
+
+
+@pytest.mark.parametrize("text", ["bolt://x", "neo4j+s://x.io", "py2neo+bolt://x", "embedded:here", "neo4j+ssc://x"])
+def test_an_address_is_told_from_a_branch(text: str) -> None:
+    assert URI.match(text)
+    assert not URI.match("neo4j-5")
+    assert not URI.match("bolt/faster")
 
 
 def test_names_do_not_end_a_block_of_markdown() -> None:

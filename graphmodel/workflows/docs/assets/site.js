@@ -88,7 +88,8 @@
       b.parentElement.classList.toggle("reached", before.has(b.dataset.id) || after.has(b.dataset.id));
       b.setAttribute("aria-pressed", b.dataset.id === id);
     }
-    said.textContent = by.get(id).textContent + ": depends on " + before.size + ", and " + after.size + " depend on it.";
+    said.textContent = by.get(id).textContent + ": depends on " + (before.size || "nothing") + ", and " +
+      (after.size === 1 ? "1 depends on it." : (after.size || "nothing") + (after.size ? " depend" : " depends") + " on it.");
     history.replaceState(null, "", "#" + encodeURIComponent(id));
   }
   for (const b of buttons) b.addEventListener("click", () => choose(b.dataset.id));
