@@ -16,6 +16,7 @@ from typing import Any
 from graphmodel.export.blocks import Same
 from graphmodel.model import Point
 from graphmodel.model.properties import Column
+from graphmodel.model.values import duration_text
 
 BYTE_ORDER_MARK = "\ufeff"
 _special = re.compile(f'[,"\n\r{BYTE_ORDER_MARK}]').search
@@ -68,17 +69,6 @@ def _texts(values: Sequence[Any]) -> Iterable[str]:
 def plain_text(kind: str) -> Text:
     """How a value that is no list is written: what Cypher's functions of that name read."""
     return _TEXTS.get(kind, str)
-
-
-def duration_text(value: timedelta) -> str:
-    """An ISO 8601 duration of days and seconds.
-
-    >>> from datetime import timedelta
-    >>> duration_text(timedelta(days=1, seconds=90, microseconds=5))
-    'P1DT90.000005S'
-    """
-    seconds = f"{value.seconds + value.microseconds / 1_000_000:.6f}".rstrip("0").rstrip(".")
-    return f"P{value.days}DT{seconds}S"
 
 
 def json_value(value: Any) -> Any:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from graphmodel.export.blocks import End, NodeBlock, TieBlock
-from graphmodel.export.delimited import duration_text
 from graphmodel.model import Model, Point
 from graphmodel.model.layer import OWN
+from graphmodel.model.values import duration_text
 from graphmodel.schema import desired
 from graphmodel.schema.items import create
 from graphmodel.syntax.dialect import NEO4J

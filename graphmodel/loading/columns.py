@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from graphmodel.model import Point
+from graphmodel.model.values import duration_parts, duration_text
 
 NUMBER = "number"
 """Stands for a function where none is needed, of which an engine holds two kinds for equal: integers and floats."""
@@ -39,18 +40,6 @@ def sent(value: Any) -> Any:
     return value
 
 
-def duration_text(value: timedelta) -> str:
-    """An ISO 8601 duration of days and seconds.
-
-    >>> from datetime import timedelta
-    >>> duration_text(timedelta(days=1, seconds=90, microseconds=5))
-    'P1DT90.000005S'
-    """
-    seconds = value.seconds + value.microseconds / 1_000_000
-    text = f"{seconds:.6f}".rstrip("0").rstrip(".")
-    return f"P{value.days}DT{text}S"
-
-
 def same(stored: Any, wanted: Any) -> bool:
     """Whether a stored value is the wanted one: by value and, for true and 1, by type."""
     if isinstance(wanted, list | tuple):
@@ -62,7 +51,7 @@ def same(stored: Any, wanted: Any) -> bool:
     if isinstance(stored, bool) or isinstance(wanted, bool):
         return stored is wanted
     if isinstance(wanted, timedelta):
-        return _moment(stored) == wanted
+        return _parts(stored) == duration_parts(wanted)
     if isinstance(wanted, datetime) and isinstance(stored, datetime):
         return stored == wanted if bool(stored.tzinfo) == bool(wanted.tzinfo) else False
     if isinstance(wanted, datetime) != isinstance(stored, datetime):
@@ -74,18 +63,24 @@ def same(stored: Any, wanted: Any) -> bool:
 
 def restored(stored: Any) -> Any:
     """A stored value as a source gives it: an engine's duration as Python's, if that can hold it."""
-    moment = _moment(stored)
-    return stored if moment is None else moment
-
-
-def _moment(stored: Any) -> timedelta | None:
     if isinstance(stored, timedelta):
         return stored
+    parts = _parts(stored)
+    return stored if parts is None else timedelta(days=parts[0], seconds=parts[1], microseconds=parts[2])
+
+
+def _parts(stored: Any) -> tuple[int, int, int] | None:
+    """Days, seconds and microseconds of a stored duration; None where it has months or parts of a microsecond."""
+    if isinstance(stored, timedelta):
+        return duration_parts(stored)
     parts = [getattr(stored, name, None) for name in ("months", "days", "seconds", "nanoseconds")]
     if None in parts or parts[0]:
         return None
     _, days, seconds, nanoseconds = (int(part or 0) for part in parts)
-    return timedelta(days=days, seconds=seconds, microseconds=nanoseconds / 1000)
+    if seconds < 0 < nanoseconds:  # some engines count the fraction up from the second before
+        seconds, nanoseconds = seconds + 1, nanoseconds - 10**9
+    micros, rest = divmod(abs(nanoseconds), 1000)
+    return None if rest else (days, seconds, micros if nanoseconds >= 0 else -micros)
 
 
 def changed(stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:

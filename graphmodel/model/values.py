@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -99,6 +100,30 @@ class Point:
         return core_schema.no_info_plain_validator_function(
             cls.of, serialization=core_schema.plain_serializer_function_ser_schema(asdict)
         )
+
+
+def duration_parts(value: timedelta) -> tuple[int, int, int]:
+    """Days, seconds and microseconds, all of the sign of the whole, as Cypher's durations compare them.
+
+    Python writes five seconds less than nothing as a day less and 86,395 seconds more, which is another duration there.
+
+    >>> duration_parts(timedelta(seconds=-5))
+    (0, -5, 0)
+    """
+    size, sign = abs(value), -1 if value < timedelta(0) else 1
+    return sign * size.days, sign * size.seconds, sign * size.microseconds
+
+
+def duration_text(value: timedelta) -> str:
+    """An ISO 8601 duration of days and seconds, which Cypher's `duration` reads.
+
+    >>> duration_text(timedelta(days=1, seconds=90, microseconds=5)), duration_text(timedelta(seconds=-5.5))
+    ('P1DT90.000005S', 'P0DT-5.5S')
+    """
+    days, seconds, micros = duration_parts(value)
+    fraction = f".{abs(micros):06}".rstrip("0") if micros else ""
+    minus = "-" if not seconds and micros < 0 else ""
+    return f"P{days}DT{minus}{seconds}{fraction}S"
 
 
 def _from_mapping(parts: dict[str, Any]) -> Quantity:

@@ -25,6 +25,7 @@ from graphmodel.staging.faults import Faults
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.merging import SourcedRow, columns, merged
 from graphmodel.staging.read import StagedReading
+from graphmodel.staging.unique import Held, check_unique
 
 
 def assemble(
@@ -46,6 +47,7 @@ def assemble(
     work.nodes()
     work.relationships()
     work.check_stream(closed or selected is None)
+    work.check_unique()
     records, faults = work.records, work.faults
     add_statements(model, reading.batches, work.ends, faults, records)
     if reading.merges.into:
@@ -98,6 +100,15 @@ class _Assembly:
         if self.records.stream is not None:
             declared = {ref: self.model.node(cls).label for ref, cls in self.ends.classes.items()}
             self.records.stream.check(self.faults, declared, closed=closed)
+
+    def check_unique(self) -> None:
+        """Reports what repeats a value that is declared unique."""
+        records = self.records
+        held = [Held(node.name, True, node.stored, min(node.sources), node.where) for node in records.nodes.values()]
+        held += [
+            Held(tie.type, False, tie.stored, min(tie.sources), tie.where) for tie in records.relationships.values()
+        ]
+        check_unique(self.model, held, records.stream, self.faults)
 
     # Nodes
 

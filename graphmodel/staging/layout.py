@@ -10,6 +10,7 @@ from typing import Any
 
 from graphmodel.model import Model, NodeType, Point, PropertyType, RelationshipType
 from graphmodel.model.properties import Column
+from graphmodel.model.values import duration_text
 from graphmodel.sources.chunks import Chunk, NodeChunk
 from graphmodel.sources.tables.typed import own_rules
 
@@ -28,7 +29,7 @@ _TYPES = {
     "duration": "VARCHAR",
     "point": "STRUCT(longitude DOUBLE, latitude DOUBLE)",
 }
-_DURATION = re.compile(r"P(-?\d+)DT(\d+)(?:\.(\d+))?S")
+_DURATION = re.compile(r"P(-?\d+)DT(-?)(\d+)(?:\.(\d+))?S")
 Change = Callable[[Any], Any]
 
 
@@ -191,21 +192,12 @@ def _mapping(point: Point) -> dict[str, float]:
     return {"longitude": point.longitude, "latitude": point.latitude}
 
 
-def duration_text(value: timedelta) -> str:
-    """An ISO 8601 duration of days and seconds.
-
-    >>> duration_text(timedelta(days=1, seconds=90, microseconds=5))
-    'P1DT90.000005S'
-    """
-    fraction = f".{value.microseconds:06}".rstrip("0") if value.microseconds else ""
-    return f"P{value.days}DT{value.seconds}{fraction}S"
-
-
 def _duration(text: str) -> timedelta:
     found = _DURATION.fullmatch(text)
     assert found is not None
-    days, seconds, fraction = found.groups(default="0")
-    return timedelta(int(days), int(seconds), int(fraction.ljust(6, "0")))
+    days, minus, seconds, fraction = found.groups(default="0")
+    rest = timedelta(seconds=int(seconds), microseconds=int(fraction.ljust(6, "0")))
+    return timedelta(int(days)) + (-rest if minus == "-" else rest)
 
 
 def encoded(columns: Sequence[StagedColumn], values: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
