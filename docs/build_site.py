@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 ROOT = Path(__file__).parents[1]
 ORDER = {
     "Begin": ("index", "tutorial", "from-py2neo", "extending-a-model", "import"),
-    "Model": ("model", "names", "relationship-types", "seeing-the-model", "claims", "time"),
+    "Model": ("model", "names", "rules", "relationship-types", "seeing-the-model", "claims", "time"),
     "Sources": ("fact-sheet", "tables", "table-forms", "loaders"),
     "Database": ("databases", "scale", "export"),
     "Questions": ("questions", "library", "lint", "browser", "assistants", "graph-science"),

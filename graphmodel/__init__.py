@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         Relationship,
         Role,
         Someone,
+        rule,
     )
     from graphmodel.problems import Problem, Where
     from graphmodel.project import Project
@@ -92,6 +93,7 @@ __all__ = [
     "ask",
     "connect",
     "load",
+    "rule",
     "validate",
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from graphmodel.checks import stored_rules
 from graphmodel.checks.census import Census, misplaced, take
 from graphmodel.checks.finding import Checked, Finding, Ran, SavedRule, examples
 from graphmodel.checks.rule import EXAMPLES, Rule, count_all
@@ -12,6 +13,7 @@ from graphmodel.checks.rules import rules
 from graphmodel.databases import Database, Result, Statement, keep_to_graph
 from graphmodel.errors import QueryFailed, Unsupported, WriteRefused
 from graphmodel.model import Model
+from graphmodel.model.faults import name_of
 from graphmodel.schema import enforces, implied, show
 
 REFUSED = (QueryFailed, WriteRefused, Unsupported)
@@ -31,10 +33,12 @@ def check(database: Database, model: Model, saved: Iterable[SavedRule] = (), all
     census = take(database)
     open_rules = [rule for rule in rules(model) if rule.implied not in enforced and _concerns(rule, census)]
     ran = [Ran(rule.rule, str(rule), rule in enforced) for rule in implied(model)]
+    ran += [Ran(stored_rules.RULE, name_of(kind.cls)) for kind in stored_rules.ruled(model)]
     ran += [Ran("unknown-label", ""), Ran("unknown-type", ""), *(Ran("saved", rule.name) for rule in saved)]
     found = [
         *misplaced(database, model, census),
         *_broken(database, open_rules),
+        *stored_rules.broken(database, model, census),
         *_saved(database, saved, tuple(allow)),
     ]
     return Checked(tuple(found), tuple(ran))

@@ -14,6 +14,7 @@ from graphmodel.model.notation import notation, read_notation
 from graphmodel.model.phrases import Phrase
 from graphmodel.model.properties import Column, PropertyType
 from graphmodel.model.relationships import Relationship, Role
+from graphmodel.model.rules import rule
 from graphmodel.model.types import NodeType, RelationshipType, called_now, see_definition
 from graphmodel.model.values import Point, Quantity
 
@@ -45,5 +46,6 @@ __all__ = [
     "called_now",
     "notation",
     "read_notation",
+    "rule",
     "see_definition",
 ]

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from graphmodel.model import Model, Node, NodeType
 from graphmodel.problems import Problem
-from graphmodel.sources.invalid import invalid
+from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.plain import broken_pair, misread, plain, typed
 from graphmodel.sources.rows import Batch, Row
 from graphmodel.sources.tree import Mapping, Scalar, Sequence
@@ -56,7 +56,7 @@ def _item(kind: NodeType, item: Mapping, problems: list[Problem]) -> Node | None
         return None
     places = {name.text: tree.where if name.text in kind.given else name.where for name, tree in item.pairs}
     try:
-        return kind.cls(**said)
+        return built(kind.cls, said)
     except ValidationError as wrong:
         problems += invalid(wrong, kind.label, kind.given, item.where, places)
         return None
@@ -87,7 +87,8 @@ def _entity(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem]) -
     names = {name.text: name.where for name, _ in value.pairs} if isinstance(value, Mapping) else {}
     places = {name: tree.where if name in every else names[name] for name, tree in given.items()}
     try:
-        return kind.cls(**{kind.key: key.text}, **{name: each for name, each in said.items() if each is not None})
+        given = {name: each for name, each in said.items() if each is not None}
+        return built(kind.cls, {kind.key: key.text, **given})
     except ValidationError as wrong:
         problems += invalid(wrong, kind.label, every, key.where, places)
         return None

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from graphmodel.model import Model, NodeType
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.invalid import invalid
+from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.lines import WORDS, EventLine, Name, PropertyLine, lines_of, parse_line
 from graphmodel.sources.options import NESTED, TURNS
 from graphmodel.sources.plain import misread, typed
@@ -68,7 +68,7 @@ def _declare(mentions: Sequence[_Mention], registry: Registry) -> None:
     if caption.required and caption.name not in values:
         values[caption.name] = [first.id] if caption.many else first.id
     try:
-        node = kind.cls(**{kind.key: first.id} | values)
+        node = built(kind.cls, {kind.key: first.id} | values)
     except ValidationError as wrong:
         registry.refuse(first.id, kind)
         first.sheet.batch.problems += _refusals(wrong, kind, first, {n: tree.where for n, tree in first.names.items()})

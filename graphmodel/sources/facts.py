@@ -15,7 +15,7 @@ from graphmodel.claims.claim import Basis
 from graphmodel.claims.values import claimed_value
 from graphmodel.model import CONTENT, SOMEONE, Key, Model, Node, NodeType, PropertyType, RelationshipType
 from graphmodel.problems import Problem, Where, did_you_mean
-from graphmodel.sources.invalid import invalid
+from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
 from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, OptionReader, Options, word_axes
 from graphmodel.sources.plain import misread, plain, typed
@@ -137,7 +137,7 @@ class FactReader:
         interval = {"since": options.since, "until": options.until}
         given = {name: said for name, said in (own | interval).items() if said is not None}
         try:
-            tie = kind.cls(start, end, **given)
+            tie = built(kind.cls, {"start": start, "end": end, **given})
         except ValidationError as wrong:
             self.problems += invalid(wrong, kind.type, kind.properties, line.where, options.places)
             return

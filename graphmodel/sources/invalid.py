@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 
 from graphmodel.model import PropertyType, called_now, see_definition
+from graphmodel.model.rules import BROKEN, FAILED
 from graphmodel.problems import Problem, Where, did_you_mean, shown
+
+_Made = TypeVar("_Made", bound=BaseModel)
 
 
 def invalid(
@@ -36,6 +40,9 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
     if kind == "missing":
         hint = f"add {name}: ... to it, {or_optional(name)}"
         return Problem(where, "missing-property", f"{owner} needs the property {name!r}", hint)
+    if kind in (BROKEN, FAILED):
+        hint = "fix the row" if kind == BROKEN else "fix the rule: it returns whether it holds, or raises ValueError"
+        return Problem(where, kind.replace("_", "-"), f"{owner} breaks the rule: {error['msg']}", hint)
     declared = properties.get(name)
     if declared is None:
         return Problem(where, "not-allowed", _message(error, None), see_definition(owner))
@@ -55,6 +62,29 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
 def _kind_of(declared: PropertyType) -> str:
     article = "a list of" if declared.many else "an" if declared.kind == "integer" else "a"
     return f"{article} {declared.kind}"
+
+
+def bound_of(error: Any) -> str:
+    """What a range, a length or a pattern of a property asks for; nothing where an error is about none."""
+    return _BOUNDS[error["type"]].format(**error.get("ctx", {})) if error["type"] in _BOUNDS else ""
+
+
+def built(cls: type[_Made], values: Mapping[str, Any]) -> _Made:
+    """A node or relationship of these values.
+
+    Raises:
+        ValidationError: the model refuses it; also where a validator of the model raises something else.
+    """
+    try:
+        return cls(**values)
+    except ValidationError:
+        raise
+    except Exception as wrong:  # a validator of the model may raise anything
+        said = {"title": f"{cls.__name__} could not be checked: ", "reason": f"{type(wrong).__name__}: {wrong}"}
+        failed = PydanticCustomError(FAILED, "{title}{reason}", said)
+        raise ValidationError.from_exception_data(
+            cls.__name__, [{"type": failed, "loc": (), "input": values}]
+        ) from None
 
 
 def or_optional(name: str) -> str:

@@ -12,7 +12,7 @@ from graphmodel.model import Key, Model, NodeType, PropertyType, RelationshipTyp
 from graphmodel.model.keys import KEY, key_text
 from graphmodel.problems import NOWHERE
 from graphmodel.sources.chunks import ROWS, NodeChunk, TieChunk
-from graphmodel.sources.invalid import invalid, or_optional
+from graphmodel.sources.invalid import built, invalid, or_optional
 from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.cells import Cells, Refuse, selected
 from graphmodel.sources.tables.ends import Lookup, defaulted, sides_of
@@ -144,7 +144,7 @@ class Properties:
 
     def _object(self, row: int, rows: Working, said: Mapping[str, Any]) -> Any:
         try:
-            return self.kind.cls(**said)
+            return built(self.kind.cls, said)
         except ValidationError as wrong:
             names = {str(error["loc"][0]) for error in wrong.errors(include_url=False) if error["loc"]}
             if names and names <= self.forgiven & said.keys():
