@@ -5,8 +5,8 @@ only ever a parameter.
 """
 
 from graphmodel.loading.as_of import graph_as_of
-from graphmodel.loading.belonging import refuse_other
-from graphmodel.loading.disagreeing import find_disagreements, type_rules
+from graphmodel.loading.belonging import refuse_busy, refuse_other
+from graphmodel.loading.disagreeing import type_rules
 from graphmodel.loading.load import load
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import BATCH, DEFAULT_OPTIONS, TRANSACTION, LoadOptions
@@ -23,10 +23,10 @@ __all__ = [
     "Progress",
     "ResetReport",
     "Tally",
-    "find_disagreements",
     "graph_as_of",
     "load",
     "notices",
+    "refuse_busy",
     "refuse_other",
     "reset",
     "silent",

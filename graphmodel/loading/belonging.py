@@ -1,14 +1,30 @@
-"""Whose graph it is: the project that first loaded it is named in its mark, and only that one takes things away.
+"""Whether a load is at work, and whose graph it is: its mark names the project that first loaded it.
 
+Only that project takes things away.
 A database of Neo4j's Community edition is one for all, so a command may be run in another project than it was meant
 for. A graph without a name was loaded before there were names, or by a program that gave none; it is everybody's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import time
+
 from graphmodel.databases import Database
 from graphmodel.errors import ProjectError
+from graphmodel.loading.checkpoint import at_work
 from graphmodel.mark import read_meta
+
+
+def refuse_busy(database: Database, clock: Callable[[], float] = time) -> None:
+    """Asks whether another load is at work, before anything is read for nothing.
+
+    Raises:
+        DatabaseInUse: one is.
+        FormatMismatch: the graph was written by another format version.
+        DatabaseError: the database said no.
+    """
+    at_work(database, read_meta(database), clock)
 
 
 def refuse_other(database: Database, project: str, deed: str, *, foreign: bool = False) -> str:

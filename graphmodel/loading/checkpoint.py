@@ -65,16 +65,14 @@ class Checkpoint:
         Raises:
             DatabaseInUse: another load is at work there.
         """
-        seen = str(meta.get("loading") or "")
-        if seen and not self._dead(seen, float(meta.get("beat") or 0)):
-            raise self._busy(seen)
+        seen = at_work(self.database, meta, self._clock)
         if resume and meta.get("load_print") == self._print:
             self._start = self._at = (str(meta["load_stage"]), int(meta["load_rows"]))
         if self._dry:
             return
         took = self.database.write(Statement(texts.TAKE, {"owner": self._owner, "seen": seen, **self._mark()}))
         if took[0].counters.changes and not took[0].rows:
-            raise self._busy("somebody")
+            raise _busy(self.database, "somebody")
         _HERE.add(self._owner)
 
     def passed(self, stage: str, rows: int) -> bool:
@@ -156,23 +154,33 @@ class Checkpoint:
         stage, rows = self._at
         return {"beat": self._clock(), "print": self._print, "stage": stage, "rows": rows}
 
-    def _busy(self, who: str) -> DatabaseInUse:
-        hint = (
-            f"wait until it ends; one that died is passed over at once on its own machine, else after {SILENCE:.0f} s"
-        )
-        return DatabaseInUse(
-            f"another load is writing to {self.database.address}: {who.rpartition(' ')[0] or who}", hint=hint
-        )
 
-    def _dead(self, owner: str, beat: float) -> bool:
-        known = _OWNER.fullmatch(owner)
-        if known is not None and known[1] == socket.gethostname():
-            pid = int(known[2])
-            if pid == os.getpid():
-                return owner not in _HERE  # else a load that this process broke off
-            if sys.platform != "win32":  # there, signal 0 is Ctrl-C
-                return not _runs(pid)
-        return self._clock() - beat > SILENCE
+def at_work(database: Database, meta: Mapping[str, Any], clock: Callable[[], float]) -> str:
+    """The load that marked a database and died since; empty where none did.
+
+    Raises:
+        DatabaseInUse: it is at work.
+    """
+    seen = str(meta.get("loading") or "")
+    if seen and not _dead(seen, clock() - float(meta.get("beat") or 0)):
+        raise _busy(database, seen)
+    return seen
+
+
+def _busy(database: Database, who: str) -> DatabaseInUse:
+    hint = f"wait until it ends; one that died is passed over at once on its own machine, else after {SILENCE:.0f} s"
+    return DatabaseInUse(f"another load is writing to {database.address}: {who.rpartition(' ')[0] or who}", hint=hint)
+
+
+def _dead(owner: str, silence: float) -> bool:
+    known = _OWNER.fullmatch(owner)
+    if known is not None and known[1] == socket.gethostname():
+        pid = int(known[2])
+        if pid == os.getpid():
+            return owner not in _HERE  # else a load that this process broke off
+        if sys.platform != "win32":  # there, signal 0 is Ctrl-C
+            return not _runs(pid)
+    return silence > SILENCE
 
 
 def _runs(pid: int) -> bool:

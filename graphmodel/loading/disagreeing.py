@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from graphmodel.claims import Testimony
+from collections.abc import Mapping
+from typing import Any
+
 from graphmodel.claims.disagreement import Disagreement, TypeRules, disagreements
 from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import days_of_events, events_of
@@ -13,25 +15,29 @@ from graphmodel.model import Model
 from graphmodel.records import testimony_of
 
 
-def find_disagreements(database: Database, model: Model) -> list[Disagreement]:
-    """Every pair of stored claims that disagree. Only claims that share a fact, or a type with a rule, are read.
+def doubtful_claims(database: Database, model: Model) -> dict[str, Mapping[str, Any]]:
+    """The stored claims, by id, that share a fact, have a type with a rule, or lack a start; each with `committed`.
 
     Raises:
         DatabaseError: the database said no.
     """
-    rules = type_rules(model)
     asserting = sorted(kind.type for kind in model.relationships.values() if kind.asserts)
-    parameters = {"types": sorted(rules), "asserting": asserting}
-    said: dict[str, Testimony] = {}
-    for text in (texts.OF_SHARED_FACTS, texts.OF_TYPES) if rules else (texts.OF_SHARED_FACTS,):
-        for stored, committed in database.read(text, parameters).rows:
-            claim = testimony_of({**stored, "committed": committed})
-            if intelligible(model, claim):
-                said[claim.id] = claim
-    events = sorted(ref_text(ref) for ref in events_of(said.values()))
+    rows = database.read(texts.DOUBTFUL, {"types": sorted(type_rules(model)), "asserting": asserting}).rows
+    return {stored["id"]: {**stored, "committed": committed} for stored, committed in rows}
+
+
+def find_disagreements(database: Database, model: Model, claims: Mapping[str, Mapping[str, Any]]) -> list[Disagreement]:
+    """Every pair of these stored claims that disagree.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    told = (testimony_of(stored) for stored in claims.values())
+    said = [claim for claim in told if intelligible(model, claim)]
+    events = sorted(ref_text(ref) for ref in events_of(said))
     rows = database.read(texts.CLAIMS_OF, {"subjects": events}).rows if events else ()
-    whens = days_of_events([*said.values(), *(testimony_of(stored) for (stored,) in rows)])
-    return disagreements(said.values(), rules, whens)
+    whens = days_of_events([*said, *(testimony_of(stored) for (stored,) in rows)])
+    return disagreements(said, type_rules(model), whens)
 
 
 def type_rules(model: Model) -> dict[str, TypeRules]:

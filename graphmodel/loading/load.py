@@ -8,7 +8,7 @@ from datetime import date
 from time import time
 from typing import Any
 
-from graphmodel.databases import Database, Result, Statement
+from graphmodel.databases import Database, Statement
 from graphmodel.errors import (
     ConstraintViolated,
     Interrupted,
@@ -24,18 +24,19 @@ from graphmodel.loading.facts import read_claims, settle_facts
 from graphmodel.loading.faults import class_changed, in_batches
 from graphmodel.loading.merging import have_changed, take_away_merged, take_back
 from graphmodel.loading.nodes import NodeWriter
-from graphmodel.loading.notices import Notice, notices, orphaned
+from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import DEFAULT_OPTIONS, LoadOptions
+from graphmodel.loading.orphans import orphaned, orphans
 from graphmodel.loading.ownership import of_link
-from graphmodel.loading.pruning import givers, left_behind, renamed, unsaid_nodes, warnings
+from graphmodel.loading.pruning import givers, left_behind, renamed, warnings
 from graphmodel.loading.pruning import prune as prune_rows
 from graphmodel.loading.records import write_in_batches, write_nodes, write_rows
 from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
-from graphmodel.loading.stored import ExistingTypes, existing_statements, existing_types
+from graphmodel.loading.stored import StoredState
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writer import Writer, batches
-from graphmodel.mark import FORMAT, READ_META, checked_meta
+from graphmodel.mark import FORMAT
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.problems import Problem
@@ -68,7 +69,7 @@ def load(
         Interrupted: `stop` said so.
         DatabaseError: the database said no.
     """
-    before = _State(database, model)
+    before = StoredState(database, model)
     _same_model(database, before.meta, records)
     checkpoint = Checkpoint(database, _fingerprint(database, records, options), clock, stop, options.dry)
     checkpoint.take(before.meta, options.resume)
@@ -94,24 +95,6 @@ def load(
         checkpoint.release()
 
 
-class _State:
-    """What a database said of itself before the load, in one read."""
-
-    def __init__(self, database: Database, model: Model) -> None:
-        sayers = Statement(texts.SAYERS)
-        first, second, *others = database.read_all(Statement(READ_META), sayers, *existing_statements(database, model))
-        self.meta = checked_meta(first.value())
-        self.sayers: Result = second
-        self._existing = existing_types(others)
-        # An engine of this process has no transaction left of a load that died.
-        self.may_end_yet = bool(self.meta.get("pending")) and not database.dialect.one_writer
-
-    @property
-    def existing(self) -> ExistingTypes:
-        """The labels and types in use; a copy, to be completed by who writes."""
-        return ExistingTypes(set(self._existing.labels), set(self._existing.types))
-
-
 class _Load:
     """One load, step by step."""
 
@@ -122,7 +105,7 @@ class _Load:
         records: Records,
         options: LoadOptions,
         checkpoint: Checkpoint,
-        before: _State,
+        before: StoredState,
         progress: Progress,
     ) -> None:
         self.database = database
@@ -169,11 +152,12 @@ class _Load:
         if records.merges.into and not problems:
             merged = tuple(take_away_merged(writer, tallies, records.merges.into))
         writer.settle()
-        taken: set[Ref] = set()
+        left_over: Iterable[Notice] = ()
         if options.prune and options.whole and not problems:
             taken = prune_rows(writer, self.model, records, tallies, gone | givers(writer, records))
-        elif options.whole and not problems and records.stream is None and self.before.existing.labels:
-            taken = unsaid_nodes(writer, self.model, records, tallies)
+            left_over = orphaned(taken, taken=True)
+        elif options.whole and not problems and self.before.existing.labels:
+            left_over = list(orphans(writer, self.model, records, tallies))
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
         stored["merges"] = records.merges.lines or None
         writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
@@ -186,7 +170,7 @@ class _Load:
             rejected=len(problems),
             resumed=self.checkpoint.resumed,
             dry=options.dry,
-            notices=(*fell, *merged, *orphaned(taken, options.prune), *self._notices()),
+            notices=(*fell, *merged, *left_over, *self._notices()),
         )
 
     def _notices(self) -> Iterator[Notice]:

@@ -6,16 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from graphmodel.claims import Standing, Testimony
 from graphmodel.databases import Database
 from graphmodel.loading import texts
-from graphmodel.loading.disagreeing import find_disagreements
+from graphmodel.loading.disagreeing import doubtful_claims, find_disagreements
 from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 
 EXAMPLES = 5
 MANY = 100_000
+EVERYTHING = 2**62
 
 
 @dataclass(frozen=True)
@@ -42,38 +44,40 @@ def notices(
     Raises:
         DatabaseError: the database said no.
     """
-    yield from _undated(database)
-    yield from _disagreements(database, model)
-    if always or int(database.read(texts.NODES).value() or 0) <= MANY:
-        yield from _shared_names(database, model, apart)
+    claims = doubtful_claims(database, model)
+    yield from _undated(claims.values())
+    yield from _disagreements(database, model, claims)
+    yield from _shared_names(database, model, apart, EVERYTHING if always else MANY)
 
 
-def _undated(database: Database) -> Iterator[Notice]:
-    undated = database.read(texts.UNDATED).rows
-    if undated:
-        told = [f"{caption} ({document})" for document, caption, _ in undated]
-        counts = Counter(document for document, *_ in undated)
+def _undated(claims: Iterable[Mapping[str, Any]]) -> Iterator[Notice]:
+    captions: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for claim in claims:
+        if claim.get("status") == "undated":
+            captions[claim["document"], claim["fact"]].append(claim["caption"])
+    if captions:
+        told = sorted((document, min(some), fact) for (document, fact), some in captions.items())
+        counts = Counter(document for document, *_ in told)
         where = ", ".join(f"{count:,} in {document}" for document, count in counts.most_common())
-        yield Notice("undated", len(told), f"facts unknown for want of a start ({where})", tuple(told))
+        examples = tuple(f"{caption} ({document})" for document, caption, _ in told)
+        yield Notice("undated", len(told), f"facts unknown for want of a start ({where})", examples)
 
 
-def _disagreements(database: Database, model: Model) -> Iterator[Notice]:
-    found = find_disagreements(database, model)
+def _disagreements(database: Database, model: Model, claims: Mapping[str, Mapping[str, Any]]) -> Iterator[Notice]:
+    found = find_disagreements(database, model, claims)
     if found:
-        ids = sorted({claim.id for each in found for claim in (each.one, each.other)})
-        captions = {id: f"{caption} ({document})" for id, caption, document in
-                    database.read(texts.CAPTIONS, {"ids": ids}).rows}  # fmt: skip
-        told = [f"{each.kind}: {captions[each.one.id]} <> {captions[each.other.id]}" for each in found]
+        names = {id: f"{claim['caption']} ({claim['document']})" for id, claim in claims.items()}
+        told = [f"{each.kind}: {names[each.one.id]} <> {names[each.other.id]}" for each in found]
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in Counter(each.kind for each in found).most_common())
         says = f"pairs of claims that disagree ({kinds})"
         yield Notice("disagreement", len(found), says, tuple(sorted(told)))
 
 
-def _shared_names(database: Database, model: Model, apart: Collection[frozenset[Ref]]) -> Iterator[Notice]:
+def _shared_names(database: Database, model: Model, apart: Collection[frozenset[Ref]], most: int) -> Iterator[Notice]:
     """Nodes of one identity that are called alike: perhaps one and the same."""
     naming = sorted({name for kind in model.nodes.values() for name in kind.naming if name in kind.properties})
     told: list[str] = []
-    for called, nodes in database.read(texts.SHARED_NAMES, {"names": naming}).rows if naming else ():
+    for called, nodes in database.read(texts.SHARED_NAMES, {"names": naming, "most": most}).rows if naming else ():
         by_identity: dict[str, list[Ref]] = defaultdict(list)
         for labels, properties in nodes:
             kind = next((model.nodes[label] for label in labels if label in model.nodes), None)
@@ -101,14 +105,6 @@ def fallen(
     ]
     says = "facts that held after the last load and no longer do"
     yield Notice("fallen", len(lines), says, tuple(sorted(lines)))
-
-
-def orphaned(refs: Iterable[Ref], taken: bool) -> Iterator[Notice]:
-    """The nodes that no source declares any more, by id, and what became of them."""
-    names = sorted(f"{ref.label}:{ref.key}" for ref in refs)
-    if names:
-        done = "were taken away" if taken else "stay; --prune takes them away"
-        yield Notice("orphaned", len(names), f"nodes that no source declares {done}", tuple(names))
 
 
 def _reason(standing: Standing) -> str:

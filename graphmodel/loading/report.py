@@ -48,6 +48,10 @@ class Tallies:
         """Counts a node, fact, relationship or claim-layer element under its fate."""
         self._counts[kind, name][fate] += count
 
+    def count(self, kind: str, fate: str) -> int:
+        """How many of a kind have a fate."""
+        return sum(fates[fate] for (of, _), fates in self._counts.items() if of == kind and fate in fates)
+
     def result(self) -> tuple[Tally, ...]:
         """The tallies, nodes first, in order of name."""
         order = ("node", "relationship", "fact", "claim")

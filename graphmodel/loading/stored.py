@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphmodel.databases import Database, Result, Statement
-from graphmodel.loading import templates, texts
+from graphmodel.loading import counts, texts
+from graphmodel.mark import READ_META, checked_meta
 from graphmodel.model import Model
 from graphmodel.model.layer import LAYER_LINKS
 from graphmodel.records import LAYER
@@ -42,8 +43,8 @@ def existing_statements(database: Database, model: Model) -> list[Statement]:
     labels = {kind.identity for kind in model.nodes.values() if not kind.abstract} | set(LAYER)
     types = {*model.relationships, *(link.type for link in LAYER_LINKS)}
     listed = database.dialect.lists_types_in_use
-    counted = templates.count_each(map(templates.count_relationships, sorted(types)))
-    nodes = templates.count_each(map(templates.count_nodes, sorted(labels)))
+    counted = counts.count_each(map(counts.count_relationships, sorted(types)))
+    nodes = counts.count_each(map(counts.count_nodes, sorted(labels)))
     return [Statement(nodes), Statement(texts.TYPES_IN_USE if listed else counted)]
 
 
@@ -51,3 +52,27 @@ def existing_types(answers: Sequence[Result]) -> ExistingTypes:
     """The labels and types in use, by the answers to `existing_statements`."""
     labels, types = ({name for name, count in answer.rows if count} for answer in answers)
     return ExistingTypes(labels, types)
+
+
+class StoredState:
+    """What a database said of itself before a load, in one read.
+
+    Attributes:
+        meta: its mark; empty for one that was never loaded.
+        sayers: the sources of its claims, with the documents that they speak of.
+        may_end_yet: whether a transaction of a load that died may still come to its end.
+    """
+
+    def __init__(self, database: Database, model: Model) -> None:
+        sayers = Statement(texts.SAYERS)
+        first, second, *others = database.read_all(Statement(READ_META), sayers, *existing_statements(database, model))
+        self.meta = checked_meta(first.value())
+        self.sayers: Result = second
+        self._existing = existing_types(others)
+        # An engine of this process has no transaction left of a load that died.
+        self.may_end_yet = bool(self.meta.get("pending")) and not database.dialect.one_writer
+
+    @property
+    def existing(self) -> ExistingTypes:
+        """The labels and types in use; a copy, to be completed by who writes."""
+        return ExistingTypes(set(self._existing.labels), set(self._existing.types))

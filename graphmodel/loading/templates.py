@@ -6,7 +6,7 @@ operator out of the plan. Labels, types and property names are quoted by `syntax
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from graphmodel.loading.patterns import (
     ENDS,
@@ -27,7 +27,6 @@ from graphmodel.loading.patterns import (
     those,
 )
 from graphmodel.model.layer import ADOPTED, OWN, SOURCES
-from graphmodel.syntax.literals import literal
 from graphmodel.syntax.quoting import quote
 
 PLAIN = "plain"
@@ -135,21 +134,6 @@ def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape, open
     found = f"{ROWS} {match('n', label, key, '$key[i]')}"
     tests = [f"n:{quote(other)}" for other in labels if other != label] + checked("n", columns, open)
     return f"{found} RETURN collect(i) AS found, {those(tests, 'same')}"
-
-
-def count_nodes(label: str) -> str:
-    """How many nodes have a label: what the engine keeps count of."""
-    return f"MATCH (n:{quote(label)}) RETURN {literal(label)} AS name, count(n) AS held"
-
-
-def count_relationships(type: str) -> str:
-    """How many relationships have a type: what the engine keeps count of."""
-    return f"MATCH ()-[r:{quote(type)}]->() RETURN {literal(type)} AS name, count(r) AS held"
-
-
-def count_each(counts: Iterable[str]) -> str:
-    """Several counts at once; nothing for none."""
-    return " UNION ALL ".join(counts) or "UNWIND [] AS name RETURN name, 0 AS held"
 
 
 def ends_held(start: tuple[str, str], end: tuple[str, str]) -> str:

@@ -50,28 +50,27 @@ DROP_MERGED_TIES = (
     f"MATCH (n)-[r]-(m) WHERE n.{MERGED} IS NOT NULL AND r.{OWN} = true AND NOT (m:Claim OR m:Document) DELETE r"
 )
 _COMMITTED = "EXISTS { MATCH (q:Claim)-[:QUOTES]->(c) WHERE q.predicate IN $asserting } AS committed"
-OF_SHARED_FACTS = (
-    f"MATCH (c:Claim) {OURS} WITH c.fact AS fact, collect(c) AS claims WHERE size(claims) > 1 "
-    f"UNWIND claims AS c RETURN properties(c) AS stored, {_COMMITTED}"
+_TOLD = f"RETURN properties(c) AS stored, {_COMMITTED}"
+DOUBTFUL = " UNION ALL ".join(
+    (
+        f"MATCH (c:Claim) {OURS} WITH c.fact AS fact, collect(c) AS claims WHERE size(claims) > 1 "
+        f"UNWIND claims AS c {_TOLD}",
+        f"MATCH (c:Claim) {OURS} AND c.predicate IN $types {_TOLD}",
+        f"MATCH (c:Claim {{status: 'undated'}}) {OURS} {_TOLD}",
+    )
 )
-OF_TYPES = f"MATCH (c:Claim) {OURS} AND c.predicate IN $types RETURN properties(c) AS stored, {_COMMITTED}"
 SHARED_NAMES = (
+    "MATCH (n) WITH count(n) AS nodes WHERE nodes <= $most "
     f"UNWIND $names AS name MATCH (n) WHERE n.{SOURCES} IS NOT NULL AND n[name] IS NOT NULL "
     "UNWIND [] + n[name] AS one WITH toLower(toString(one)) AS called, n "
-    "WITH called, collect(DISTINCT n) AS nodes WHERE size(nodes) > 1 "
+    "WITH called, collect(DISTINCT n) AS nodes WHERE called <> '' AND size(nodes) > 1 "
     "RETURN called, [n IN nodes | [labels(n), properties(n)]] AS nodes ORDER BY called"
 )
-CAPTIONS = "MATCH (c:Claim) WHERE c.id IN $ids RETURN c.id AS id, c.caption AS caption, c.document AS document"
-NODES = "MATCH (n) RETURN count(n) AS nodes"
 TURNING = (
     f"MATCH (c:Claim) {OURS} AND any(day IN c.turns WHERE day > $after AND day <= $by) "
     "RETURN DISTINCT c.subject_key AS subject"
 )
 WRITE_DAY = f"MATCH (m:{META} {{id: 'graphmodel'}}) SET m.as_of = date($day)"
-UNDATED = (
-    f"MATCH (c:Claim {{status: 'undated'}}) {OURS} "
-    "RETURN c.document AS document, min(c.caption) AS caption, c.fact AS fact ORDER BY document, caption, fact"
-)
 ALL_CLAIMS = f"MATCH (c:Claim) {OURS} RETURN properties(c) AS stored"
 CARRIED = (
     f"MATCH (n)-[r]->() WHERE 'claims' IN r.{SOURCES} RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"

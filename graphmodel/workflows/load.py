@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import Interrupted, ModelError, SourceError
-from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, refuse_other, silent
+from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, refuse_busy, refuse_other, silent
 from graphmodel.loading import load as load_records
 from graphmodel.problems import did_you_mean, errors, passable, total
 from graphmodel.records import assemble, narrowed
@@ -58,12 +58,14 @@ def load(
     Raises:
         ProjectError: `prune` was asked for, and another project loaded the graph.
         SourceError: there are errors, and `keep_going` was not asked for; or `only` names what the model has not.
+        DatabaseInUse: another load is at work there, which is asked before anything is read.
         Interrupted: `stop` said so; `resume` goes on.
         DatabaseError: the database said no; loading again completes the work.
     """
     started = perf_counter()
     if options.prune:
         refuse_other(database, project.name, "load --prune", foreign=foreign)
+    refuse_busy(database)
     if faults := name_faults(project.model, database.dialect):
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     wanted = _labels_and_types(project.model, only)

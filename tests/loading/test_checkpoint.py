@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ from graphmodel.databases.recording import Recording
 from graphmodel.errors import DatabaseInUse, Interrupted
 from graphmodel.loading.checkpoint import SECONDS, SILENCE, Checkpoint
 from graphmodel.mark import META, READ_META
+from graphmodel.workflows.load import load
+from tests.loading.depots import make
 
 BOTH = pytest.mark.parametrize("database", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)], indirect=True)
 
@@ -132,6 +136,15 @@ def test_the_mark_of_another_machine_is_passed_over_when_it_is_silent_for_long(d
         Checkpoint(database, "p", clock).take(meta(database), resume=False)
     clock.now += 1
     Checkpoint(database, "p", clock).take(meta(database), resume=False)
+
+
+@BOTH
+def test_a_load_is_refused_before_it_reads_its_sources(database: Database, tmp_path: Path) -> None:
+    project = make(tmp_path, [("a", "A", "", 1)])
+    (tmp_path / "depots.csv").unlink()  # to read them would be another error
+    left(database, "elsewhere.example pid 1 abc", time())
+    with pytest.raises(DatabaseInUse, match=r"elsewhere\.example pid 1\n"):
+        load(project, database)
 
 
 @BOTH

@@ -113,3 +113,24 @@ def test_a_table_that_has_no_rows_takes_nothing_away(embedded_database: Database
     (tmp_path / "graphmodel.toml").write_text('model = "depots_model"\nsources = ["depots.yaml"]\n')
     report = load_project(Project.at(tmp_path, {}), embedded_database, options=LoadOptions(prune=True))
     assert report.total("deleted") == 1
+
+
+@pytest.mark.parametrize("options", [LoadOptions(), LoadOptions(transaction=1, batch=3)], ids=["at once", "in batches"])
+@pytest.mark.parametrize("held", [0, 1000], ids=["staged", "in memory"])
+def test_a_load_says_how_many_rows_no_source_gives_any_more(
+    database: Database, tmp_path: Path, options: LoadOptions, held: int
+) -> None:
+    def loaded(states: int) -> list[str]:
+        def giving() -> Iterator[Any]:
+            yield from (State(id=f"s{number}") for number in range(states))
+            yield from (Borders(State.key("s0"), State.key(f"s{number}")) for number in range(1, states))
+
+        records = assemble(MODEL, read(MODEL, [giving], tmp_path, folder=tmp_path / "stage", held=held))
+        return [str(notice) for notice in load(database, MODEL, records, today=lambda: TODAY, options=options).notices]
+
+    assert loaded(7) == []
+    database.write(Statement("CREATE (:State {id: 'mine'})-[:BORDERS]->(:State {id: 'yours'})"))
+    assert loaded(7) == []
+    told = loaded(4)
+    assert told[0].startswith("orphaned 3: nodes that no source ")
+    assert told[1] == "orphaned 3: relationships that no source gives any more stay; --prune takes them away"
