@@ -6,8 +6,10 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -29,6 +31,10 @@ KINDS: Mapping[type[Any], str] = {
     Quantity: "quantity",
     PartialDate: "partial_date",
 }
+
+
+WRITTEN = (UUID, Decimal)
+"""Types that are stored as text, exactly."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class PropertyType:
     """Whether it is one of several properties that make the key."""
     stored: bool = True
     attribute: str = ""
+    written: bool = False
+    """Whether it is stored as the text of another type: a `UUID` or a `Decimal`."""
 
     def __post_init__(self) -> None:
         if not self.attribute:
@@ -69,7 +77,10 @@ class PropertyType:
 
     def of(self, item: BaseModel) -> Any:
         """The property's value in a node or relationship; None also where a row that only adds to one lacks it."""
-        return getattr(item, self.attribute, None)
+        value = getattr(item, self.attribute, None)
+        if not self.written or value is None:
+            return value
+        return [_plain(each) for each in value] if self.many else _plain(value)
 
     def given(self, item: BaseModel) -> bool:
         """Whether the property was given where a node or relationship was made."""
@@ -147,6 +158,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         index=any(mark.index for mark in marks),
         allowed=allowed,
         description=field.description or "",
+        written=isinstance(inner, type) and issubclass(inner, WRITTEN),
         formerly=tuple(name for mark in marks for name in names_of(mark.formerly)),
         default=None if field.is_required() else field.get_default(call_default_factory=True, validated_data={}),
         stored=all(mark.stored for mark in marks),
@@ -194,10 +206,23 @@ def _allowed(annotation: Any) -> tuple[str | int, ...] | None:
 def _kind(annotation: Any) -> str | None:
     if not isinstance(annotation, type):
         return None
+    if issubclass(annotation, WRITTEN):
+        return "string"
     return next((kind for base, kind in KINDS.items() if issubclass(annotation, base)), None)
 
 
+def plain_text(value: UUID | Decimal) -> str:
+    """The text that stands for a value of a type that no graph has; a decimal without an exponent, its zeros kept.
+
+    >>> plain_text(Decimal("1E+3")), plain_text(Decimal("1.50"))
+    ('1000', '1.50')
+    """
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, WRITTEN):
+        return plain_text(value)
     if isinstance(value, Enum):
         return value.value
     return value

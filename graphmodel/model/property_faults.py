@@ -22,7 +22,7 @@ NODE_WORDS = frozenset(Node.__class_vars__)
 TIE_WORDS = frozenset(Role.__class_vars__) - {"ends", "starts"}  # a model may have properties of these names
 UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")
 """What no quoting makes safe on every engine."""
-_KINDS = "str, int, float, bool, date, datetime, timedelta, Literal, Enum, Point, Quantity, PartialDate"
+_KINDS = "str, int, float, bool, date, datetime, timedelta, UUID, Decimal, Literal, Enum, Point, Quantity, PartialDate"
 
 
 def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:

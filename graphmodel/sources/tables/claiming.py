@@ -8,6 +8,7 @@ from typing import Any
 from graphmodel.claims import Attribute, Claim, Document
 from graphmodel.model import Key, Model, PartialDate
 from graphmodel.problems import Where
+from graphmodel.sources.invalid import built
 from graphmodel.sources.tables.blocks import Block, as_text, truth
 from graphmodel.sources.tables.cells import Cells, Refuse, selected
 from graphmodel.sources.tables.ends import Lookup, Side
@@ -92,7 +93,7 @@ class _OfTie:
             side.name: Key(side.kind.cls, rows.columns[side.name][row]) for side in self.maker.sides
         }
         said = {name: rows.columns[name][row] for name in kind.properties if name in rows.columns}
-        return kind.cls(**ends, **{name: value for name, value in said.items() if value is not None})
+        return built(kind.cls, {**ends, **{name: value for name, value in said.items() if value is not None}})
 
 
 class _OfProperty:

@@ -20,6 +20,7 @@ from pydantic import (
 from graphmodel.model import Node, PropertyType
 from graphmodel.model.keys import COMPLETING
 from graphmodel.model.nodes import metadata
+from graphmodel.model.properties import plain_text
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import NOWHERE, shown
 from graphmodel.sources.invalid import refusal
@@ -152,6 +153,8 @@ def stored(declared: PropertyType, values: Sequence[Any]) -> dict[str, list[Any]
         return {name: [declared.store(each)[name] if each else None for each in values]}
     if declared.allowed is not None:
         return {name: [each.value if isinstance(each, Enum) else each for each in values]}
+    if declared.written:
+        return {name: [None if each is None else plain_text(each) for each in values]}
     return {name: list(values)}
 
 
