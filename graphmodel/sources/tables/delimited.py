@@ -14,7 +14,7 @@ from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages
-from graphmodel.sources.tables.lines import ENCODING, DataLines, Lines
+from graphmodel.sources.tables.lines import DataLines, Lines
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
@@ -96,6 +96,8 @@ class _Reader:
             self.lines: Lines = DataLines(*given, skip=skip, footer=table.footer, **marks)
         else:
             self.lines = Lines(*given)
+        self.lines.quote = table.quote
+        self.own_header = not table.header
         self.at = 1  # the line on which the next row begins
         self.header_at = 1
         self.first = 2 if skip or table.comment else 1
@@ -126,8 +128,7 @@ class _Reader:
                 raise Unreadable(Problem(Where(self.reports.file), "table-empty", "the file is empty", hint))
             self.header_at, self.at = line, line + _height(rows[0])
         if self.lines.faulty:
-            code, fault = next(iter(self.lines.faulty.values()))
-            raise Unreadable(Problem(Where(self.reports.file, line), code, fault, ENCODING))
+            raise Unreadable(Problem(Where(self.reports.file, line), *next(iter(self.lines.faulty.values()))))
         names = tuple(unicodedata.normalize("NFC", name) for name in rows[0])
         self._no_twins(names, wanted, line)
         return names
@@ -140,6 +141,7 @@ class _Reader:
             rows, stopped = self._some(ROWS)
             lines = self._begins(rows, self.lines.read - before)
             rows, lines = self._whole(rows, lines, len(header))
+            rows, lines = self._without_header(rows, lines, list(header))
             if rows:
                 columns = list(zip(*rows, strict=True))
                 yield Block({name: columns[at] for name, at in places.items()}, lines)
@@ -180,6 +182,10 @@ class _Reader:
             return wrong
         if isinstance(wrong, UnicodeError):
             return self.lines.undecodable(wrong)
+        if isinstance(wrong, csv.Error) and self.lines.faulty:
+            at, (code, said, hint) = min(self.lines.faulty.items())
+            said += "; the rest of the file was not read"
+            return Unreadable(Problem(Where(self.reports.file, at), code, said, hint))
         if not isinstance(wrong, csv.Error):
             return damaged(self.reports.file, self.lines.read + 1, wrong)
         if "field larger" in str(wrong):
@@ -213,11 +219,24 @@ class _Reader:
         kept = [at for at, row in enumerate(rows) if self._usable(row, lines[at], width)]
         return [rows[at] for at in kept], [lines[at] for at in kept]
 
+    def _without_header(
+        self, rows: list[list[str]], lines: list[int], header: list[str]
+    ) -> tuple[list[list[str]], list[int]]:
+        """The rows but for those that are the header once more, which are reported."""
+        if not self.own_header or header not in rows:
+            return rows, lines
+        for row, line in zip(rows, lines, strict=True):
+            if row == header:
+                fault, hint = "this row is the header once more", "take it out; were two files joined here?"
+                self.reports.tell(line, "table-header", fault, hint)
+        kept = [at for at, row in enumerate(rows) if row != header]
+        return [rows[at] for at in kept], [lines[at] for at in kept]
+
     def _usable(self, row: list[str], line: int, width: int) -> bool:
         faulty = self.lines.faulty
         bad = [at for at in range(line, line + _height(row)) if at in faulty] if faulty else []
         for at in bad:
-            self.reports.tell(at, *faulty.pop(at), ENCODING)
+            self.reports.tell(at, *faulty.pop(at))
         if row and not bad and len(row) != width:
             hint = f"a cell that holds {self.delimiter!r} goes in quotes" if len(row) > width else "is a line cut off?"
             if len(row) > width and not any(map(str.strip, row[width:])):

@@ -8,11 +8,11 @@ from io import TextIOWrapper
 from itertools import islice
 from typing import Any
 
-from graphmodel.problems import Problem, Where
+from graphmodel.problems import Problem, Where, shown
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages
-from graphmodel.sources.tables.lines import ENCODING, Lines
+from graphmodel.sources.tables.lines import Lines
 from graphmodel.sources.tables.paths import ABSENT, paths_in, reach
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
@@ -95,14 +95,30 @@ def _is_json(text: str) -> bool:
     return True
 
 
+class _Repeated(Exception):
+    pass
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of which no key stands twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Repeated(next(name for name in names if names.count(name) > 1))
+    return found
+
+
 def _row(at: int, text: str, lines: Lines, reports: Reports) -> dict[str, Any] | None:
     if at in lines.faulty:
-        reports.tell(at, *lines.faulty.pop(at), ENCODING)
+        reports.tell(at, *lines.faulty.pop(at))
         return None
     if not text.strip():
         return None
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_once)
+    except _Repeated as wrong:
+        reports.tell(at, "table-json", f"the key {shown(str(wrong))} stands twice in one object", "rename one of them")
+        return None
     except (ValueError, RecursionError) as wrong:
         reports.tell(at, "table-json", f"this line is not JSON: {wrong}", 'each line is one object: {"name": "value"}')
         return None

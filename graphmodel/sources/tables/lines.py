@@ -11,6 +11,7 @@ from graphmodel.problems import Problem, Where
 from graphmodel.sources.tables.reports import Unreadable
 
 _EMPTY = "\n"
+_MARK = "\ufeff"
 _BYTE = re.compile("[\udc80-\udcff]")  # how bytes that are no text are decoded
 ENCODING = "save the file in one encoding, or say which it is: `encoding: cp1252`, `encoding: utf-16`"
 
@@ -23,8 +24,10 @@ class Readable(Protocol):
 
 
 class Lines:
-    """The lines of a stream, numbered on from `read`. `faulty` has the code and fault of those with no usable text.
+    """The lines of a stream, numbered on from `read`.
 
+    `faulty` has the code, fault and hint of those with no usable text.
+    `quote` is what quotes a cell of several lines.
     `opening` is a line that was read from the stream already.
     """
 
@@ -36,7 +39,8 @@ class Lines:
         self.read = 0
         self._opening = [opening] if opening else []
         self._wide = is_wide(encoding)
-        self.faulty: dict[int, tuple[str, str]] = {}
+        self.quote = ""
+        self.faulty: dict[int, tuple[str, str, str]] = {}
 
     def __iter__(self) -> Iterator[str]:
         limit, number = self.limit, self.read
@@ -44,14 +48,23 @@ class Lines:
             number += 1
             self.read = number
             if len(line) > limit and len(line.rstrip("\r\n")) > limit:
-                raise self.too_long(number)
+                line = self._cut(line, number)
             if "\0" in line or not line.isascii():
                 self._look_at(line, number)
             yield line
 
+    def _cut(self, line: str, number: int) -> str:
+        """Passes over a line that is too long; what stands for it closes or opens a quoted cell as the line does."""
+        quotes = line.count(self.quote) if self.quote else 0
+        while not line.endswith(("\n", "\r")) and (line := self.stream.readline(self.limit + 3)):
+            quotes += line.count(self.quote) if self.quote else 0
+        fault = f"a line has more than {self.limit:,} characters"
+        self.faulty[number] = ("cell-size", fault, "is a quote never closed? Where it is meant so, raise `max_cell`")
+        return (self.quote if quotes % 2 else "") + _EMPTY
+
     def too_long(self, number: int) -> Unreadable:
-        """That a line or a cell is larger than allowed."""
-        fault = f"a cell that begins here has more than {self.limit:,} characters"
+        """That a cell of several lines is larger than allowed."""
+        fault = f"a cell that begins here has more than {self.limit:,} characters; the rest of the file was not read"
         hint = "is a quote never closed? Where it is meant so, raise `max_cell`"
         return Unreadable(Problem(Where(self.file, number), "cell-size", fault, hint))
 
@@ -62,11 +75,15 @@ class Lines:
 
     def _look_at(self, line: str, number: int) -> None:
         if "\0" in line:
-            self.faulty[number] = ("table-zero", "a zero byte: this is no plain text")
+            self.faulty[number] = ("table-zero", "a zero byte: this is no plain text", ENCODING)
         elif found := _BYTE.search(line):
-            self.faulty[number] = ("table-encoding", f"byte 0x{ord(found[0]) - 0xDC00:02x} is not {self.encoding}")
+            fault = f"byte 0x{ord(found[0]) - 0xDC00:02x} is not {self.encoding}"
+            self.faulty[number] = ("table-encoding", fault, ENCODING)
         elif self._wide and "\ufffd" in line:
-            self.faulty[number] = ("table-encoding", f"something here is not {self.encoding}")
+            self.faulty[number] = ("table-encoding", f"something here is not {self.encoding}", ENCODING)
+        elif number > 1 and line.startswith(_MARK):
+            fault = "a byte order mark in the middle of the file: two files were joined here"
+            self.faulty[number] = ("table-mark", fault, "take the mark out, and a second header with it")
 
 
 class DataLines(Lines):

@@ -51,6 +51,7 @@ def is_plain(path: Path, table: Table, delimiter: str) -> bool:
     trailing = re.compile(re.escape(delimiter.encode()) + rb"[\r\n]")
     before = b"\n"
     first = True
+    joined: re.Pattern[bytes] | None = None
     try:
         with text_stream(path, table) as stream:
             while block := bytes(stream.buffer.read(_BLOCK)):
@@ -61,13 +62,25 @@ def is_plain(path: Path, table: Table, delimiter: str) -> bool:
                     decoder.decode(block)
                 elif decoder.getstate()[0]:
                     return False
-                if first and table.header and block.startswith(codecs.BOM_UTF8):
+                if first:
+                    if table.header and block.startswith(codecs.BOM_UTF8):
+                        return False
+                    joined = _joined(block, table)
+                if joined is None or joined.search(window, int(first)):
                     return False
                 before, first = block[-_WINDOW:], False
             decoder.decode(b"", final=True)
-            return not (spaced.search(before + b"\n") or trailing.search(before + b"\n"))
+            end = before + b"\n"
+            return not (spaced.search(end) or trailing.search(end) or (joined and not first and joined.search(end, 1)))
     except damages((UnicodeDecodeError,)):
         return False
+
+
+def _joined(block: bytes, table: Table) -> re.Pattern[bytes] | None:
+    """What finds the mark or the header of a second file that was joined to the first; None for a header too long."""
+    head = b"" if table.header else block.removeprefix(codecs.BOM_UTF8).split(b"\n", 1)[0].rstrip(b"\r")
+    again = b"|" + re.escape(head) + b"[\r\n]" if head else b""
+    return re.compile(b"[\r\n](?:" + codecs.BOM_UTF8 + again + b")") if len(head) < _WINDOW // 2 else None
 
 
 def _odd(delimiter: str) -> str:

@@ -171,7 +171,7 @@ def test_a_cell_too_large_is_refused_without_holding_it(tmp_path: Path, quote: s
     rows, (problem,) = depots(tmp_path, f"id,name\nn,North\ns,{quote}{'x' * 2000}{quote}\n", max_cell=1000)
     assert rows == ["2: Depot 'n' name='North'"]
     assert problem == (
-        "/depots.csv:3 cell-size a cell that begins here has more than 1,000 characters\n"
+        "/depots.csv:3 cell-size a line has more than 1,000 characters\n"
         "  hint: is a quote never closed? Where it is meant so, raise `max_cell`"
     )
 
@@ -183,13 +183,13 @@ def test_a_cell_of_many_lines_too_large_is_refused_at_its_first(tmp_path: Path) 
     assert csv.field_size_limit() == known
 
 
-def test_a_gigabyte_in_one_cell_takes_no_memory(tmp_path: Path) -> None:
+def test_much_in_one_cell_takes_no_memory(tmp_path: Path) -> None:
     import tracemalloc
 
     path = tmp_path / "depots.csv.gz"
     with gzip.open(path, "wb", compresslevel=1) as out:
         out.write(b'id,name\nn,"')
-        for _ in range(1000):
+        for _ in range(400):
             out.write(b"x" * 1_000_000)
     tracemalloc.start()
     items, (problem,) = read(Table(path.name, nodes=NODES).called("depots", tmp_path))

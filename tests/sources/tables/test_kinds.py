@@ -52,7 +52,7 @@ def test_lines_that_are_no_objects_are_told(tmp_path: Path) -> None:
     assert [text.partition(" ")[0] + " " + text.split(" ")[1] for text in problems] == [
         "t.jsonl:2 table-json",
         "t.jsonl:3 table-json",
-        "t.jsonl:5 table-json",
+        "t.jsonl:5 table-mark",
         "t.jsonl:6 table-json",
         "t.jsonl:4 not-storable",
     ]

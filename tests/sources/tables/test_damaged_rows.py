@@ -1,0 +1,79 @@
+"""A row that cannot be used is reported, and no other goes with it: cells too large, joined files, repeated keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmodel import Model
+from graphmodel.sources.tables.table import Table
+from graphmodel.staging.read import read
+from tests.sources.tables.depots import Depot, told
+
+CSV = "table: t.csv\nmax_cell: 20\nnodes: [{Depot: {id: id, name: name}}]\n"
+JSON = "table: t.jsonl\nmax_cell: 30\nnodes: [{Depot: {id: id}}]\n"
+
+
+def test_the_rows_after_a_line_that_is_too_long_are_read(tmp_path: Path) -> None:
+    rows, problems = told(tmp_path, CSV, t_csv="id,name\na,A\nb," + "x" * 100 + "\nc,C\nd,D\n")
+    assert rows == ["2: Depot 'a' name='A'", "4: Depot 'c' name='C'", "5: Depot 'd' name='D'"]
+    assert problems == [
+        "t.csv:3 cell-size a line has more than 20 characters\n"
+        "  hint: is a quote never closed? Where it is meant so, raise `max_cell`"
+    ]
+    lines = ['{"id": "a"}', '{"id": "' + "x" * 100 + '"}', '{"id": "c"}']
+    rows, problems = told(tmp_path, JSON, t_jsonl="\n".join(lines))
+    assert rows == ["1: Depot 'a'", "3: Depot 'c'"]
+    assert [each.partition("\n")[0] for each in problems] == ["t.jsonl:2 cell-size a line has more than 30 characters"]
+
+
+def test_a_quoted_cell_ends_where_its_long_line_ends_it(tmp_path: Path) -> None:
+    text = 'id,name\na,"A\n' + "x" * 100 + '"\nc,C\nd,"' + "x" * 100 + '"\ne,E\n'
+    rows, problems = told(tmp_path, CSV, t_csv=text)
+    assert rows == ["4: Depot 'c' name='C'", "6: Depot 'e' name='E'"]
+    assert [each.partition(" ")[0] for each in problems] == ["t.csv:3", "t.csv:5"]
+
+
+def test_a_cell_that_is_never_closed_stops_the_reading_and_says_so(tmp_path: Path) -> None:
+    rows, (problem,) = told(tmp_path, CSV, t_csv='id,name\na,A\nb,"x\n' + "yyyyyyyyyy\n" * 9)
+    assert rows == ["2: Depot 'a' name='A'"]
+    assert "the rest of the file was not read" in problem
+
+
+@pytest.mark.parametrize("mapping", ["table: t.csv\n", 'table: t.csv\nescape: "^"\n'])
+@pytest.mark.parametrize(
+    ("between", "code", "message"),
+    [
+        ("\ufeffid,name\n", "table-mark", "a byte order mark in the middle of the file: two files were joined here"),
+        ("id,name\n", "table-header", "this row is the header once more"),
+    ],
+)
+def test_files_that_were_joined_are_not_read_as_one(
+    tmp_path: Path, mapping: str, between: str, code: str, message: str
+) -> None:
+    body = "nodes: [{Depot: {id: id, name: name}}]\n"
+    text = f"\ufeffid,name\na,A\n{between}b,B\n"
+    rows, (problem,) = told(tmp_path, mapping + body, t_csv=text)
+    assert rows == ["2: Depot 'a' name='A'", "4: Depot 'b' name='B'"]
+    assert problem.startswith(f"t.csv:3 {code} {message}")
+    table = Table("t.csv", nodes=[{Depot: {"id": "id", "name": "name"}}], name="t")
+    staged = read(Model.of(Depot), [table], tmp_path)  # in DuckDB, where the file is plain
+    assert [each.code for each in staged.problems] == [code]
+    staged.close()
+
+
+def test_a_header_that_is_given_may_be_a_row(tmp_path: Path) -> None:
+    mapping = "table: t.csv\nheader: [id, name]\nnodes: [{Depot: {id: id, name: name}}]\n"
+    rows, problems = told(tmp_path, mapping, t_csv="a,A\nid,name\n")
+    assert (rows, problems) == (["1: Depot 'a' name='A'", "2: Depot 'id' name='name'"], [])
+
+
+def test_a_key_that_stands_twice_in_an_object_is_no_value(tmp_path: Path) -> None:
+    lines = ['{"id": "a", "name": "A", "name": "B"}', '{"id": "b", "x": {"y": 1, "y": 2}}', '{"id": "c"}']
+    rows, problems = told(tmp_path, JSON.replace("30", "300"), t_jsonl="\n".join(lines))
+    assert rows == ["3: Depot 'c'"]
+    assert [each.partition("\n")[0] for each in problems] == [
+        "t.jsonl:1 table-json the key 'name' stands twice in one object",
+        "t.jsonl:2 table-json the key 'y' stands twice in one object",
+    ]
