@@ -31,7 +31,9 @@ class Cursor:
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         assert tokens
         last = tokens[-1]
-        end = Token("unknown", "", last.end, last.line, last.column + len(last.text))
+        *before, rest = last.text.split("\n")
+        column = len(rest) + (1 if before else last.column)
+        end = Token("unknown", "", last.end, last.line + len(before), column)
         self.text = text
         self.tokens = [*tokens, end]
         self.words = [t.word for t in self.tokens]

@@ -72,6 +72,12 @@ def test_what_is_not_known_stops_that_statement_only() -> None:
     assert (second.stopped.text, second.stopped.line, second.stopped.column) == ("FROB", 2, 11)
 
 
+def test_a_statement_that_ends_within_lines_of_text_stops_at_their_end() -> None:
+    (reading,) = read("RETURN [1, 'a\nbc\nd")
+    assert reading.stopped is not None
+    assert (reading.stopped.text, reading.stopped.line, reading.stopped.column) == ("", 3, 2)
+
+
 def test_lines_for_browser_are_commands_of_their_own() -> None:
     text = ":play movies\n:param {a: 1,\n b: [2]}\nRETURN $a;\n:use x; RETURN 2"
     assert [(r.command, r.tokens[0].line) for r in read(text)] == [
