@@ -75,7 +75,7 @@ class Server:
         """How to reach a database of this server, which is made when it is not there; closing it stops the server."""
         self._server.create_database(database)
         url = f"bolt://127.0.0.1:{self._port}"
-        link = replace(link, log=os.environ[_LOG_DIR])
+        link = replace(link, log=os.environ[_LOG_DIR], home=str(self._home))
         return Endpoint("embedded", url, "root", self._password, database, link, self.stop)
 
     def stop(self) -> None:
@@ -91,9 +91,12 @@ class Server:
 def _unharmed(home: Path, address: str, deep: bool) -> inventory.Inventory | None:
     """The list of files that the last clean stop left, if it did; it holds no longer."""
     kept = inventory.noted(home)
+    wrong = inventory.distrusted(home)
+    if kept is not None and not wrong:
+        wrong = inventory.damages(home, kept, None if deep else inventory.READ) or inventory.torn(home)
+    if wrong:
+        raise _damaged(home, address, wrong)
     if kept is not None:
-        if wrong := inventory.damages(home, kept, None if deep else inventory.READ):
-            raise _damaged(home, address, wrong)
         inventory.withdraw(home)
     return kept
 

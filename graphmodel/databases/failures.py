@@ -11,8 +11,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from graphmodel import errors
+from graphmodel.databases import inventory
 from graphmodel.databases.link import Link, one_line
 from graphmodel.databases.outages import chain, outage
 from graphmodel.problems import NOWHERE, Where
@@ -96,7 +98,9 @@ def _of_code(code: str, message: str, link: Link) -> errors.DatabaseError:
     if "CreationFailed" in title or "Cannot set MANDATORY" in message:
         return _not_created(said)
     if _disk_full(link):
-        hint = "free some space there and run again; what was committed is there, and a load goes on from it"
+        if link.home:
+            inventory.distrust(Path(link.home))
+        hint = "free some space there and run it again: it says how the database, which may be cut short, comes back"
         return errors.QueryFailed(f"the disk is full that {link.address} is on, so it could not do that", hint=hint)
     return errors.QueryFailed(f"{link.address} could not do that: {said.line}", hint=f"{code}: {_CODES}")
 
@@ -106,7 +110,7 @@ def _disk_full(link: Link) -> bool:
     if link.dialect.name != "embedded":
         return False
     try:
-        return shutil.disk_usage(link.address.rpartition("embedded:")[2]).free < ROOM
+        return shutil.disk_usage(link.home or link.address.rpartition("embedded:")[2]).free < ROOM
     except OSError:
         return False
 

@@ -8,6 +8,7 @@ none: the engine recovers by its own log, and is asked whether it did.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,10 +19,13 @@ from typing import Any
 from graphmodel.files import write_file
 
 LIST = "graphmodel.files.json"
+FULL = "graphmodel.full"
+"""A file that says that the disk was full when the engine wrote."""
 DATA = "databases"
 READ = 64_000_000
 """So many bytes of contents are read at each opening, smallest files first; a deep check reads all."""
 _CHUNK = 1_000_000
+_PAGE = re.compile(r"\.\d+\.([1-9]\d*)\.v\d+\.\w+$")
 _COUNTS = (
     "totalErrors", "totalWarnings", "totalCorruptedRecords", "totalUndecodableRecords", "invalidLinks",
     "missingReferenceBack", "totalConstraintViolations",
@@ -53,6 +57,27 @@ def noted(home: Path) -> Inventory | None:
 def withdraw(home: Path) -> None:
     """Takes the list away, since the engine is about to change the files."""
     (home / LIST).unlink(missing_ok=True)
+
+
+def distrust(home: Path) -> None:
+    """Notes that the disk was full when the engine wrote, which then goes on with an index cut short."""
+    with suppress(OSError):
+        (home / FULL).touch()
+
+
+def distrusted(home: Path) -> list[str]:
+    """What `distrust` noted, in words."""
+    return ["the disk was full when the engine wrote to them"] if (home / FULL).exists() else []
+
+
+def torn(home: Path) -> list[str]:
+    """The files that end within a page: their names tell how long one is."""
+    pages = ((path, _PAGE.search(path.name)) for path in _files(home))
+    return [
+        f"{path.relative_to(home).as_posix()} ends within a page"
+        for path, page in pages
+        if page and path.stat().st_size % int(page[1])
+    ]
 
 
 def note(home: Path, before: Inventory) -> None:

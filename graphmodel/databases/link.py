@@ -12,7 +12,7 @@ class Link:
     """Where a connection leads, and what a message about it can use.
 
     `local`: the server is on this machine, so its Docker container may be meant. `origin`: where the address was set.
-    `log`: the folder of the engine's log, if it is ours.
+    `log` and `home`: the folders of the engine's log and of its files, if they are ours.
     """
 
     address: str
@@ -21,6 +21,7 @@ class Link:
     database: str = ""
     origin: str = ""
     log: str = ""
+    home: str = ""
 
     @property
     def setting(self) -> str:

@@ -33,6 +33,7 @@ def hold(path: Path) -> Callable[[], None]:
 
     Raises:
         Held: somebody else has it.
+        OSError: the file cannot be written.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
@@ -41,6 +42,10 @@ def hold(path: Path) -> Callable[[], None]:
         pid = os.pread(handle, 20, 0) if hasattr(os, "pread") else b""
         os.close(handle)
         raise Held(int(pid) if pid.isdigit() else 0) from None
-    os.ftruncate(handle, 0)
-    os.write(handle, str(os.getpid()).encode())
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode())
+    except OSError:
+        os.close(handle)
+        raise
     return lambda: os.close(handle)

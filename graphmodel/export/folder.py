@@ -125,6 +125,9 @@ class Folder:
         except Held as held:
             hint = f"wait for process {held.pid} to end, or name another folder"
             raise ProjectError(f"another export is writing to {self.path}", hint=hint) from None
+        except OSError:
+            shutil.rmtree(self._beside, ignore_errors=True)
+            raise
 
     def _leave(self) -> None:
         """Removes what is beside the export, but for an earlier one that could not be put back."""

@@ -122,8 +122,13 @@ def _carry_out(database: Door, planned: Plan) -> Plan:
     database.define(*map(drop, planned.drop))  # by itself: what takes the place of an index is made after it is gone
     made = database.define(*map(create, planned.create))
     if not all(counters.changes for counters in made):
-        # IF NOT EXISTS does nothing and says nothing when a name is taken, so look again.
+        # IF NOT EXISTS does nothing and says nothing when a name is taken, so look again. What is half made, since the
+        # disk was full, has the name and is not shown: it is dropped, and made anew.
         left = difference(planned.create, show(database)).create
+        if left:
+            database.define(*map(drop, left))
+            database.define(*map(create, left))
+            left = difference(left, show(database)).create
         if left:
             missing = ", ".join(str(item) for item in left)
             raise DatabaseError(f"the database did not make {missing}", hint="run graphmodel schema plan to see why")

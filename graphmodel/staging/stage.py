@@ -50,6 +50,9 @@ class Origin:
     missing: tuple[Missing, Missing] = ERRORS
 
 
+_NO_ROOM = frozenset({"IOException", "OutOfMemoryException", "PermissionException", "FatalException"})
+
+
 class Stage:
     """The tables of one reading, below `folder` (None: in the system's temporary folder).
 
@@ -139,7 +142,8 @@ class Stage:
         try:
             yield
         except Exception as wrong:
-            if type(wrong).__name__ in ("IOException", "OutOfMemoryException", "PermissionException", "FatalException"):
+            kind = type(wrong).__name__
+            if kind in _NO_ROOM or (kind == "TransactionException" and "Failed to commit" in str(wrong)):
                 raise self._failed(str(wrong)) from wrong
             raise
 

@@ -46,7 +46,11 @@ def init(folder: Path, model: str = "") -> InitReport:
                 f"{folder} is not empty: it holds {', '.join(held[:3])}{' and more' if len(held) > 3 else ''}",
                 hint="name a new folder",
             )
-        _copy(files, folder)
+        try:
+            _copy(files, folder)
+        except OSError:
+            _clear(folder)
+            raise
     except OSError as wrong:
         raise ProjectError(
             f"{folder} cannot be made a project: {wrong.strerror}", hint="name another folder"
@@ -75,6 +79,15 @@ def _copy(files: Mapping[str, Path], folder: Path) -> None:
     settings = folder / OWN_FILE
     text = settings.read_text(encoding="utf-8")
     write_file(settings, re.sub(r'(?m)^name = ".*"$', f'name = "{_name(folder)}"', text))
+
+
+def _clear(folder: Path) -> None:
+    """Takes away what a copy left that could not be made whole, all of which is ours."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name != ".git":
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.is_file():
+            path.unlink()
 
 
 def _name(folder: Path) -> str:

@@ -83,6 +83,22 @@ def test_a_damaged_bucket_is_named_with_the_way_back(whole: Path, tmp_path: Path
     assert {path: path.read_bytes() for path in files(home)} == before
 
 
+def test_a_database_that_met_a_full_disk_is_not_trusted(whole: Path, tmp_path: Path) -> None:
+    home = copied(whole, tmp_path / "copy")
+    inventory.distrust(home)
+    with pytest.raises(DatabaseDamaged, match="the disk was full when the engine wrote to them; it was not opened"):
+        opens(home)
+
+
+def test_a_file_that_ends_within_a_page_is_damage_though_it_was_left_so(whole: Path, tmp_path: Path) -> None:
+    home = copied(whole, tmp_path / "copy")
+    index = next(home.glob("databases/graphmodel/Ship_0.*.bucket"))
+    index.write_bytes(index.read_bytes()[:28_672])
+    inventory.note(home, {})
+    with pytest.raises(DatabaseDamaged, match=r"Ship_0.* ends within a page; it was not opened"):
+        opens(home)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("listed", [True, False])
 @pytest.mark.parametrize("damage", DAMAGES)

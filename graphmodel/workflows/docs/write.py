@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -72,6 +72,8 @@ def _earlier(folder: Path) -> list[str]:
 
 
 def _write(folder: Path, made: Mapping[str, str], earlier: Sequence[str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    _list(folder, {*earlier, *made})  # first, so that a run that is broken off is no obstacle to the next
     for path in ("", *sorted({path.rpartition("/")[0] for path in made})):
         (folder / path).mkdir(parents=True, exist_ok=True)
         if path and (folder / path).is_symlink():
@@ -80,7 +82,11 @@ def _write(folder: Path, made: Mapping[str, str], earlier: Sequence[str]) -> Non
         write_file(folder / path, text)
     for path in set(earlier) - set(made):
         _remove(folder, path)
-    write_file(folder / LIST, "\n".join(sorted(made)) + "\n")
+    _list(folder, made)
+
+
+def _list(folder: Path, files: Iterable[str]) -> None:
+    write_file(folder / LIST, "\n".join(sorted(files)) + "\n")
 
 
 def _remove(folder: Path, path: str) -> None:
