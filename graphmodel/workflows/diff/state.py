@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from graphmodel.project import Project
     from graphmodel.records import Records
 
+OWN = __package__.partition(".")[0]  # `__name__` is another in the process
 STATE, ROWS = "state.json", "rows.jsonl"
 FACT, RELATIONSHIP, NODE = "fact", "relationship", "node"
 
@@ -126,7 +127,7 @@ class OwnPackages:
     """
 
     def __init__(self, project: Project) -> None:
-        own = __name__.partition(".")[0]
+        own = OWN
         modules = [project.settings.model, *project.settings.sources]
         parts = (each.partition(":")[0].split(".") for each in modules)
         self.names = {f"{own}.{part[1]}" for part in parts if part[0] == own and len(part) > 1}

@@ -165,10 +165,17 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def test_a_model_below_the_toolkits_name_is_taken_from_its_own_folder(before: Path) -> None:
+def test_a_model_below_the_toolkits_name_is_taken_from_its_own_folder(before: Path, tmp_path: Path) -> None:
     package = before / "graphmodel" / "shipped"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("")
+    (package / "model.py").write_text((before / "ferries.py").read_text())
+    edit(before, "graphmodel.toml", ('model = "ferries"', 'model = "graphmodel.shipped.model"'))
+    other = Path(shutil.copytree(before, tmp_path / "other" / "ferries"))
+    edit(
+        other, "graphmodel/shipped/model.py", ("class Port", 'class Buoy(Thing):\n    """It floats."""\n\n\nclass Port')
+    )
+    assert [(each.sign, each.name) for each in differing(before, other).types] == [("+", "Buoy")]
     project = Project.at(before, {})
     project = replace(project, settings=replace(project.settings, model="graphmodel.shipped.model"))
     finder = OwnPackages(project)
