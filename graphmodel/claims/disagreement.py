@@ -46,11 +46,18 @@ class Disagreement:
 def disagreements(claims: Iterable[Testimony], rules: Mapping[str, TypeRules], whens: Days) -> list[Disagreement]:
     """Every pair of these claims that disagree, by the rules of their types and the days of events."""
     dated = sorted({claim.dated(whens) for claim in claims}, key=attrgetter("id"))
+
+    def of(rule: str) -> list[Testimony]:
+        """The claims whose type has a rule: a node that much is said of may be of types that have none."""
+        return [claim for claim in dated if getattr(rules.get(claim.predicate), rule, False)]
+
     found = [
         *_between(dated, attrgetter("fact"), lambda a, b: _on_one_fact(a, b, whens)),
-        *_between(dated, lambda c: (c.predicate, c.subject), lambda a, b: _exclusive(a, b, rules, "one_end", whens)),
-        *_between(dated, lambda c: (c.predicate, c.object), lambda a, b: _exclusive(a, b, rules, "one_start", whens)),
-        *_between(dated, _both_ends, lambda a, b: _turned(a, b, rules, whens)),
+        *_between(of("one_end"), attrgetter("predicate", "subject"), lambda a, b: _exclusive(a, b, "one_end", whens)),
+        *_between(
+            of("one_start"), attrgetter("predicate", "object"), lambda a, b: _exclusive(a, b, "one_start", whens)
+        ),
+        *_between(of("asymmetric"), _both_ends, lambda a, b: _turned(a, b, whens)),
     ]
     return sorted(found, key=lambda d: (d.one.id, d.other.id, d.kind, d.about))
 
@@ -106,20 +113,16 @@ def _attributed(claim: Testimony) -> bool:
     return said and not claim.own_voice and replace(claim, own_voice=True).counts
 
 
-def _exclusive(
-    one: Testimony, other: Testimony, rules: Mapping[str, TypeRules], which: str, whens: Days
-) -> Iterator[Disagreement]:
+def _exclusive(one: Testimony, other: Testimony, which: str, whens: Days) -> Iterator[Disagreement]:
     """Two ends at once where a type allows one, or two starts."""
-    rule = rules.get(one.predicate)
     ends = [(c.object if which == "one_end" else c.subject) for c in (one, other)]
-    if rule is not None and getattr(rule, which) and ends[0] != ends[1] and _both_stand(one, other, whens):
+    if ends[0] != ends[1] and _both_stand(one, other, whens):
         yield Disagreement("cardinality", one.predicate, one, other)
 
 
-def _turned(one: Testimony, other: Testimony, rules: Mapping[str, TypeRules], whens: Days) -> Iterator[Disagreement]:
-    rule = rules.get(one.predicate)
+def _turned(one: Testimony, other: Testimony, whens: Days) -> Iterator[Disagreement]:
     turned = (one.subject, one.object) == (other.object, other.subject) and one.subject != one.object
-    if rule is not None and rule.asymmetric and turned and _both_stand(one, other, whens):
+    if turned and _both_stand(one, other, whens):
         yield Disagreement("direction", one.predicate, one, other)
 
 

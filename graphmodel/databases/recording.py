@@ -39,6 +39,7 @@ class Recording:
     Attributes:
         statements: all that was run, in order: reads, writes and definitions.
         transactions: what was written, one tuple of statements for each call of `write`.
+        rows: how many rows were answered.
         timeouts: the time limit of each read and write.
 
     >>> database = Recording([Result(("n",), ((1,),))])
@@ -59,6 +60,7 @@ class Recording:
         self.statements: list[Statement] = []
         self.transactions: list[tuple[Statement, ...]] = []
         self.timeouts: list[float | None] = []
+        self.rows = 0
         self.closed = False
         self._of = of
         self._answers = iter(answers)
@@ -83,7 +85,9 @@ class Recording:
             raise write_refused("by its text")
         self.timeouts.append(timeout)
         self._note(asked)
-        return self._of.read_all(*asked, timeout=timeout) if self._of is not None else self._next(asked)
+        answers = self._of.read_all(*asked, timeout=timeout) if self._of is not None else self._next(asked)
+        self.rows += sum(len(answer.rows) for answer in answers)
+        return answers
 
     def stream(
         self,

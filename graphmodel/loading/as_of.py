@@ -14,10 +14,10 @@ from graphmodel.claims.identity import ref_of
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch
 from graphmodel.loading import texts
-from graphmodel.loading.facts import settle_facts
+from graphmodel.loading.facts import OF_NODE, WINDOW, Scope, settle_facts
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import ExistingTypes
-from graphmodel.loading.writer import Writer
+from graphmodel.loading.writer import Writer, batches
 from graphmodel.mark import FORMAT, read_meta
 from graphmodel.model import Model
 from graphmodel.model.layer import LAYER_LINKS
@@ -57,10 +57,11 @@ def _settle(scratch: Database, model: Model, own: date, day: date) -> None:
     after, by = sorted((own.isoformat(), day.isoformat()))
     try:
         rows = scratch.read(texts.TURNING, {"after": after, "by": by}).rows
-        subjects = {ref for ref in (ref_of(key) for (key,) in rows) if ref is not None and ref.label in model.nodes}
+        nodes = {ref for _, kind, key in rows if kind in OF_NODE and (ref := ref_of(key)) is not None}
+        facts = sorted({fact for fact, kind, _ in rows if kind not in OF_NODE})
         everything = ExistingTypes({*_keys(model)}, {*model.relationships, *(link.type for link in LAYER_LINKS)})
         writer = Writer(scratch, _keys(model), everything)
-        settle_facts(writer, model, Tallies(), subjects, day)
+        settle_facts(writer, model, Tallies(), Scope(batches(facts, WINDOW), nodes), day)
         writer.send()
         scratch.write(Statement(texts.WRITE_DAY, {"day": day.isoformat()}))
     except AuthFailed as refused:

@@ -1,8 +1,13 @@
-"""Lets facts stand or fall: plain relationships and properties that follow from all stored claims, on the as-of day."""
+"""Lets facts stand or fall: plain relationships and properties that follow from all stored claims, on the as-of day.
+
+A relationship follows from the claims of its own proposition, and these alone are read. What is said of a node's
+properties, and all that is said of an event, is settled together, node by node. One window of claims is in memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeGuard
 
@@ -14,7 +19,7 @@ from graphmodel.databases import Statement
 from graphmodel.loading import templates, texts
 from graphmodel.loading.changes import grouped
 from graphmodel.loading.columns import changed
-from graphmodel.loading.notices import Notice, fallen
+from graphmodel.loading.notices import Notice, fallen, fallen_notice
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.records import write_relationships
 from graphmodel.loading.report import Tallies
@@ -23,86 +28,245 @@ from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import CLAIMED, SOURCES
-from graphmodel.records import RelationshipRecord, testimony_of
+from graphmodel.records import LAYER, RelationshipRecord, testimony_of
 from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
 from graphmodel.records.marks import marks
 
+WINDOW = 2_000
+"""About how many claims are in memory at once."""
+OF_NODE = ("property", "occasion", "role")
+"""The kinds of claims that are settled by the node they are about."""
 
-def settle_facts(
-    writer: Writer, model: Model, tallies: Tallies, subjects: set[Ref] | None, day: date, read: Iterable[Ref] = ()
-) -> tuple[Notice, ...]:
-    """Makes the facts of these subjects (of all, for None) what their claims, from every source, make them.
 
-    The claims on those in `read` were read before. Returns which facts fell, and why.
+@dataclass
+class Scope:
+    """What is to be settled: relationships by the ids of their facts, and nodes of whose properties something is said.
+
+    `facts` come in windows. `gone` are claims that were stored, and are no more or were of another fact.
     """
-    if subjects is not None:
-        subjects = subjects | _bounded_by(writer, subjects)
-    told = _testimonies(writer, subjects, read)
-    said = [t for t in told if intelligible(model, t)]
-    mine = _everyone(writer, said) if subjects is None else subjects
-    whens = _days_of(writer, model, events_of(said), said, mine)
-    found = standings(said, day, whens)
-    _mark_claims(writer, marks(told, found, whens, day))
-    gone = _settle_relationships(writer, model, tallies, mine, found)
-    _settle_properties(writer, model, tallies, mine, found)
-    return tuple(fallen(gone, said, found))
+
+    facts: Iterable[Collection[str]] = ()
+    nodes: set[Ref] = field(default_factory=set)
+    gone: Sequence[Testimony] = ()
 
 
-def read_claims(writer: Writer, subjects: set[Ref] | None) -> None:
-    """Reads the stored claims on these subjects, or all claims for None, so that nobody need read them again."""
-    if "Claim" not in writer.existing.labels:
-        return
-    asked = [Statement(texts.ALL_CLAIMS)]
-    if subjects is not None:
-        named = batches(sorted({*map(ref_text, subjects), ""}), writer.batch)
-        asked = [Statement(texts.CLAIMS_OF, {"subjects": some}) for some in named]
-    for result in writer.database.read_all(*asked):
-        writer.remember("Claim", result.rows)
+def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, day: date) -> tuple[Notice, ...]:
+    """Makes these facts what their claims, from every source, make them. Returns which fell, and why."""
+    work = _Settling(writer, model, tallies, day)
+    nodes = scope.nodes | {c.subject for c in scope.gone if c.kind in OF_NODE and c.subject is not None}
+    nodes = {ref for ref in nodes if ref.label in model.nodes}
+    bounded = _bounded_by(writer, {ref for ref in nodes if _may_be_event(model, ref.label)})
+    nodes |= {c.subject for c in bounded if c.kind in OF_NODE and c.subject is not None}
+    lost = {claim.fact: claim for claim in scope.gone if claim.kind not in OF_NODE}
+    first = {**lost, **{claim.fact: claim for claim in bounded if claim.kind not in OF_NODE}}
+    for window in batches(first, WINDOW):
+        work.facts(window, lost)
+    for some in scope.facts:
+        work.facts([fact for fact in some if fact not in first], {})
+    for each in _node_windows(writer, nodes):
+        work.nodes(each, scope.gone)
+    return work.notices()
 
 
-def _testimonies(writer: Writer, subjects: set[Ref] | None, read: Iterable[Ref] = ()) -> list[Testimony]:
-    if subjects is None or not subjects <= set(read):
-        read_claims(writer, None if subjects is None else subjects.difference(read))
-    wanted = None if subjects is None else {*map(ref_text, subjects), ""}
-    return [
-        testimony_of(node.columns)
-        for node in writer.known("Claim").values()
-        if _is_ours(node) and (wanted is None or node.columns.get("subject_key", "") in wanted)
-    ]
+def settle_everything(writer: Writer, model: Model, tallies: Tallies, day: date) -> tuple[Notice, ...]:
+    """The same of all facts, node by node: also what claims, perhaps gone by now, have given once, is found."""
+    work = _Settling(writer, model, tallies, day)
+    for nodes in _everyone(writer):
+        work.all_of(nodes)
+    return work.notices()
+
+
+class _Settling:
+    def __init__(self, writer: Writer, model: Model, tallies: Tallies, day: date) -> None:
+        self.writer = writer
+        self.model = model
+        self.tallies = tallies
+        self.day = day
+        self._fallen: list[str] = []
+
+    def notices(self) -> tuple[Notice, ...]:
+        """The facts that fell."""
+        return tuple(fallen_notice(self._fallen))
+
+    def facts(self, facts: Collection[str], lost: Mapping[str, Testimony]) -> None:
+        """Settles relationships, each by all claims of its fact."""
+        wanted = frozenset(facts)
+        if not wanted:
+            return
+        told = [t for t in self._read(texts.CLAIMS_OF_FACTS, "facts", sorted(wanted)) if t.fact in wanted]
+        candidates = [lost[fact] for fact in wanted if fact in lost]
+        self._settle([t for t in told if t.kind not in OF_NODE], candidates, set())
+
+    def nodes(self, nodes: Collection[Ref], gone: Iterable[Testimony]) -> None:
+        """Settles properties of nodes, and all of events, each by all such claims on its node."""
+        subjects = {ref_text(ref): ref for ref in nodes}
+        read = self._read(texts.CLAIMS_ON_NODES, "subjects", sorted(subjects))
+        told = [t for t in read if t.kind in OF_NODE and ref_text(t.subject) in subjects]
+        candidates = [t for t in gone if t.kind == "role" and t.subject in nodes]
+        self._settle(told, candidates, set(nodes))
+
+    def all_of(self, nodes: Collection[Ref]) -> None:
+        """Settles all that is said of nodes."""
+        subjects = {ref_text(ref): ref for ref in nodes}
+        read = self._read(texts.CLAIMS_OF, "subjects", sorted(subjects or [""]))
+        stored = _stored_facts(self.writer, self.model, set(nodes))
+        told = [t for t in read if (t.subject is None and not subjects) or ref_text(t.subject) in subjects]
+        self._settle(told, (), set(nodes), stored)
+
+    def _read(self, text: str, name: str, values: Sequence[str]) -> list[Testimony]:
+        """The stored claims for these values, and those that wait to be written."""
+        writer = self.writer
+        if "Claim" in writer.existing.labels:
+            asked = [Statement(text, {name: some}) for some in batches(values, writer.batch)]
+            for result in writer.database.read_all(*asked):
+                writer.remember("Claim", result.rows)
+        return [testimony_of(node.columns) for node in writer.known("Claim").values() if _is_ours(node)]
+
+    def _settle(
+        self,
+        told: Sequence[Testimony],
+        candidates: Iterable[Testimony],
+        nodes: set[Ref],
+        stored: Mapping[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]] | None = None,
+    ) -> None:
+        writer, model = self.writer, self.model
+        said = [t for t in told if intelligible(model, t)]
+        whens = self._days_of(events_of(said), said, nodes)
+        found = standings(said, self.day, whens)
+        _mark_claims(writer, marks(told, found, whens, self.day))
+        wanted = _wanted(model, found)
+        if stored is None:
+            stored = self._stored(wanted, [*told, *candidates])
+        gone = self._write(wanted, stored)
+        self._fallen += fallen(gone, said, found) if gone else ()
+        _settle_properties(writer, model, self.tallies, nodes, found)
+        writer.settle()
+        writer.forget(LAYER)
+
+    def _days_of(self, events: set[Ref], said: Iterable[Testimony], read: set[Ref]) -> dict[Ref, PartialDate]:
+        """When events took place, by the claims of each; where there is none, as their sources give it."""
+        others: list[Testimony] = []
+        if missing := {ref_text(ref) for ref in events - read}:
+            told = self._read(texts.CLAIMS_ON_NODES, "subjects", sorted(missing))
+            others = [t for t in told if ref_text(t.subject) in missing and t.kind in OF_NODE]
+        claimed = days_of_events([*said, *(t for t in others if intelligible(self.model, t))])
+        return (_declared_days(self.writer, events) if events else {}) | claimed
+
+    def _stored(
+        self, wanted: Mapping[tuple[Any, ...], RelationshipRecord], told: Iterable[Testimony]
+    ) -> dict[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]]:
+        """The stored relationships of facts that do not stand, though claims of them are or were there."""
+        one_each = {t.fact: t for t in told if t.kind in ("relationship", "role") and t.subject and t.object}
+        records = {record.identity: record for record in map(self._as_fact, one_each.values())}
+        lost = [record for identity, record in records.items() if identity not in wanted]
+        found = self.writer.relationships(lost)
+        return {
+            record.identity: (record, found[record.identity])
+            for record in lost
+            if record.identity in found and BY_CLAIMS in found[record.identity].columns.get(SOURCES, ())
+        }
+
+    def _as_fact(self, claim: Testimony) -> RelationshipRecord:
+        assert claim.subject is not None
+        assert claim.object is not None
+        if intelligible(self.model, claim):
+            return fact_record(self.model, (claim,))
+        kind = self.model.relationships.get(claim.predicate)
+        key = () if kind is None else kind.key
+        return RelationshipRecord(claim.predicate, claim.subject, claim.object, {}, frozenset(), key)
+
+    def _write(
+        self,
+        wanted: Mapping[tuple[Any, ...], RelationshipRecord],
+        stored: Mapping[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]],
+    ) -> list[RelationshipRecord]:
+        """Writes the relationships that stand, and deletes the others; gives these."""
+        writer = self.writer
+        present = writer.present({ref for record in wanted.values() for ref in (record.start, record.end)})
+        writable = [r for r in wanted.values() if r.start in present and r.end in present]
+        write_relationships(writer, self.tallies, writable, "fact", of_fact(self.model))
+        gone = [each for identity, each in stored.items() if identity not in wanted]
+        for record, have in gone:
+            self.tallies.add("fact", record.type, "deleted")
+            _let_fall(writer, record, have)
+        return [record for record, _ in gone]
+
+
+def _wanted(model: Model, found: Mapping[str, Standing]) -> dict[tuple[Any, ...], RelationshipRecord]:
+    """The relationships that stand, by identity."""
+    wanted: dict[tuple[Any, ...], RelationshipRecord] = {}
+    for standing in found.values():
+        first = standing.claims[0] if standing.stands else None
+        if first and first.kind in ("relationship", "role") and first.subject and first.object:
+            record = fact_record(model, standing.claims)
+            wanted[record.identity] = record
+    return wanted
 
 
 def _is_ours(node: StoredNode | None) -> TypeGuard[StoredNode]:
     return node is not None and SOURCES in node.columns and "fact" in node.columns
 
 
-def _everyone(writer: Writer, said: Iterable[Testimony]) -> set[Ref]:
-    """All subjects of claims, and every node that still carries what claims, perhaps gone by now, have given it."""
-    found = {t.subject for t in said if t.subject is not None}
+def _may_be_event(model: Model, label: str) -> bool:
+    return any(model.nodes[each].event for each in model.descendants(label))
+
+
+def _everyone(writer: Writer) -> Iterator[set[Ref]]:
+    """All subjects of claims, and every node that still carries what claims have given it, in windows."""
+    read = writer.database.read
+    subjects = read(texts.SUBJECTS).rows if "Claim" in writer.existing.labels else ()
+    counts: dict[Ref, int] = {ref: many for text, many in subjects if (ref := ref_of(text)) is not None}
+    pending = (node.columns.get("subject_key", "") for node in writer.known("Claim").values() if _is_ours(node))
+    for ref in (ref_of(str(text)) for text in pending):
+        if ref is not None:
+            counts.setdefault(ref, 1)
     for result in writer.database.read_all(texts.CARRIED, texts.CLAIMED_OF) if writer.existing.labels else ():
-        nodes = (end_ref(labels, stored, writer.keys) for labels, stored in result.rows)
-        found |= {ref for ref in nodes if ref is not None}
+        for labels, stored in result.rows:
+            ref = end_ref(labels, stored, writer.keys)
+            if ref is not None:
+                counts.setdefault(ref, 1)
+    yield set()  # what is said of nobody
+    yield from _windows(counts)
+
+
+def _node_windows(writer: Writer, nodes: Collection[Ref]) -> Iterator[set[Ref]]:
+    """The nodes in windows of so many claims on them."""
+    if writer.together or "Claim" not in writer.existing.labels:
+        yield from map(set, batches(sorted(nodes), WINDOW))
+        return
+    for some in batches(sorted(nodes), writer.batch):
+        subjects = {ref_text(ref): ref for ref in some}
+        rows = writer.database.read(texts.COUNT_ON_NODES, {"subjects": sorted(subjects)}).rows
+        yield from _windows({**dict.fromkeys(some, 1), **{subjects[text]: many for text, many in rows}})
+
+
+def _windows(counts: Mapping[Ref, int]) -> Iterator[set[Ref]]:
+    some: set[Ref] = set()
+    count = 0
+    for ref, many in sorted(counts.items()):
+        if some and count + many > WINDOW:
+            yield some
+            some, count = set(), 0
+        some.add(ref)
+        count += many
+    if some:
+        yield some
+
+
+def _bounded_by(writer: Writer, events: set[Ref]) -> list[Testimony]:
+    """The claims that an event among these bounds."""
+    found: list[Testimony] = []
+    there = "BOUNDED_BY" in writer.existing.types
+    for label, refs in grouped(sorted(events), lambda ref: ref.label).items() if there else ():
+        text = templates.bounded_by(label, writer.keys[label])
+        for some in batches(refs, writer.batch):
+            writer.remember("Claim", writer.database.read(text, {"key": [ref.key for ref in some]}).rows)
+    for node in writer.known("Claim").values() if events else ():
+        if _is_ours(node):
+            claim = testimony_of(node.columns)
+            if any(bound.of in events for bound in claim.bounds):
+                found.append(claim)
     return found
-
-
-def _bounded_by(writer: Writer, events: set[Ref]) -> set[Ref]:
-    """The subjects of claims that an event among these bounds."""
-    found: set[Ref] = set()
-    for subject, labels, event in writer.database.read(texts.BOUNDED).rows if "Claim" in writer.existing.labels else ():
-        ref = ref_of(subject)
-        if ref is not None and end_ref(labels, event, writer.keys) in events:
-            found.add(ref)
-    claims = writer.nodes(link.start for link in writer.pending("BOUNDED_BY") if link.end in events)
-    subjects = (ref_of(str(claim.columns.get("subject_key", ""))) for claim in claims.values())
-    return found | {ref for ref in subjects if ref is not None}
-
-
-def _days_of(
-    writer: Writer, model: Model, events: set[Ref], said: Iterable[Testimony], read: set[Ref]
-) -> dict[Ref, PartialDate]:
-    """When events took place, by the claims of each; where there is none, as their sources give it."""
-    others = _testimonies(writer, events - read) if events - read else []
-    claimed = days_of_events([*said, *(t for t in others if intelligible(model, t))])
-    return _declared_days(writer, events) | claimed
 
 
 def _declared_days(writer: Writer, events: set[Ref]) -> dict[Ref, PartialDate]:
@@ -120,29 +284,6 @@ def _mark_claims(writer: Writer, wanted: Mapping[Ref, Mapping[str, Any]]) -> Non
     for ref, columns in wanted.items():
         if ref in stored and (differing := changed(stored[ref].columns, columns)):
             writer.set_columns(ref, differing)
-
-
-# Plain relationships
-
-
-def _settle_relationships(
-    writer: Writer, model: Model, tallies: Tallies, subjects: set[Ref], found: Mapping[str, Standing]
-) -> list[RelationshipRecord]:
-    wanted: dict[tuple[Any, ...], RelationshipRecord] = {}
-    for standing in found.values():
-        first = standing.claims[0] if standing.stands else None
-        if first and first.kind in ("relationship", "role") and first.subject and first.object:
-            record = fact_record(model, standing.claims)
-            wanted[record.identity] = record
-    stored = _stored_facts(writer, model, subjects)
-    present = writer.present({ref for record in wanted.values() for ref in (record.start, record.end)})
-    writable = [r for r in wanted.values() if r.start in present and r.end in present]
-    write_relationships(writer, tallies, writable, "fact", of_fact(model))
-    gone = [each for identity, each in stored.items() if identity not in wanted]
-    for record, have in gone:
-        tallies.add("fact", record.type, "deleted")
-        _let_fall(writer, record, have)
-    return [record for record, _ in gone]
 
 
 def _let_fall(writer: Writer, record: RelationshipRecord, have: StoredRelationship) -> None:
@@ -176,9 +317,6 @@ def _stored_facts(
                 if now is not None and BY_CLAIMS in now.columns.get(SOURCES, ()):
                     found[record.identity] = record, now
     return found
-
-
-# Properties
 
 
 def _settle_properties(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from time import time
 from typing import Any
 
+from graphmodel.claims import Testimony
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import (
     ConstraintViolated,
@@ -20,7 +22,7 @@ from graphmodel.errors import (
 from graphmodel.loading import texts
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
-from graphmodel.loading.facts import read_claims, settle_facts
+from graphmodel.loading.facts import OF_NODE, WINDOW, Scope, settle_everything, settle_facts
 from graphmodel.loading.faults import class_changed, in_batches
 from graphmodel.loading.merging import have_changed, take_away_merged, take_back
 from graphmodel.loading.nodes import NodeWriter
@@ -40,7 +42,9 @@ from graphmodel.mark import FORMAT
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.problems import Problem
-from graphmodel.records import LAYER, Records
+from graphmodel.records import LAYER, NodeRecord, Records, testimony_of
+from graphmodel.records.claims import CLAIM
+from graphmodel.records.layer import count_claims, layer_parts
 
 TOGETHER_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
 """After one of these, a load that was to be one transaction goes in batches, so that what is at fault is found."""
@@ -131,23 +135,26 @@ class _Load:
             merge=self.before.may_end_yet,
             mark=self._mark,
         )
-        subjects = _subjects(records)
-        self._read_ahead(subjects)
+        self._read_ahead()
         self._check_classes()
         decided = have_changed(meta, records)
         if decided:
             take_back(writer, options.whole)
         problems = self._rows()
+        self._refiled: list[Testimony] = []
         self._claims()
         left = left_behind(self.before.sayers, records) if options.whole else {}
         gone = set(left) if options.prune else renamed(left, records)
         faultless = () if problems else {*records.faultless, *gone}
-        touched = remove_vanished(writer, records, tallies, faultless) | subjects
+        vanished = remove_vanished(writer, records, tallies, faultless, self.before.sayers.rows)
         writer.settle()
         day = as_of or _newest(writer) or today()
         old = meta.get("format") != FORMAT
         everything = old or decided or meta.get("as_of") != day or meta.get("pending", True)
-        fell = settle_facts(writer, self.model, tallies, None if everything else touched, day, subjects)
+        if everything and CLAIM in self.before.existing.labels:
+            fell = settle_everything(writer, self.model, tallies, day)
+        else:
+            fell = settle_facts(writer, self.model, tallies, _scope(records, [*vanished, *self._refiled]), day)
         merged: tuple[Notice, ...] = ()
         if records.merges.into and not problems:
             merged = tuple(take_away_merged(writer, tallies, records.merges.into))
@@ -186,11 +193,10 @@ class _Load:
         self._show(stage, done, total)
         self.checkpoint.check()
 
-    def _read_ahead(self, subjects: set[Ref]) -> None:
+    def _read_ahead(self) -> None:
         """Reads the nodes and claims that the steps below compare, if they are not too many to hold."""
         records = self.records
         if len(records.nodes) + len(records.claim_nodes) <= self.writer.together:
-            read_claims(self.writer, subjects)
             self.writer.nodes([*records.nodes, *records.claim_nodes])
 
     def _check_classes(self) -> None:
@@ -249,14 +255,17 @@ class _Load:
     def _claims(self) -> None:
         """Writes the nodes and links of claims."""
         records, writer, tallies = self.records, self.writer, self.tallies
-        done = 0
-        for some in batches(records.claim_nodes.values(), writer.batch):
-            write_nodes(writer, tallies, some, "claim", owned=True)
-            writer.settle()
-            done += len(some)
-            self._progress("claims", done, len(records.claim_nodes))
-        links = list(records.claim_links.values())
-        write_in_batches(writer, tallies, links, "claim", "evidence", of_link, self._progress)
+        done, total = 0, count_claims(records)
+        for part in layer_parts(records):
+            for some in batches(part.claim_nodes.values(), writer.batch):
+                self._refiled += _of_other_facts(writer, some)
+                write_nodes(writer, tallies, some, "claim", owned=True)
+                writer.settle()
+            done += len(part.claims)
+            self._progress("claims", done, total)
+            links = list(part.claim_links.values())
+            write_in_batches(writer, tallies, links, "claim", "evidence", of_link, self._progress)
+            writer.forget(LAYER)
 
 
 def _jobs(database: Database, options: LoadOptions) -> int:
@@ -285,9 +294,24 @@ def _same_model(database: Database, meta: Mapping[str, Any], records: Records) -
         raise SourceError(fault, hint=hint)
 
 
-def _subjects(records: Records) -> set[Ref]:
-    found = (record.testimony.subject for record in records.claims.values())
-    return {subject for subject in found if subject is not None}
+def _of_other_facts(writer: Writer, nodes: Iterable[NodeRecord]) -> Iterator[Testimony]:
+    """Stored claims that were of another fact: the model has changed what tells facts apart."""
+    wanted = {node.ref: node.stored["fact"] for node in nodes if node.ref.label == CLAIM}
+    for ref, stored in writer.nodes(wanted).items():
+        if stored.columns.get("fact", wanted[ref]) != wanted[ref]:
+            yield testimony_of(stored.columns)
+
+
+def _scope(records: Records, gone: Sequence[Testimony]) -> Scope:
+    """What the claims of the records, and those that are gone, say something of."""
+    claims = [record.testimony for record in records.claims.values()]
+    nodes = {claim.subject for claim in claims if claim.kind in OF_NODE and claim.subject is not None}
+    facts = dict.fromkeys(claim.fact for claim in claims if claim.kind not in OF_NODE)
+    staged = records.staged_claims
+    if staged is None:
+        return Scope(batches(facts, WINDOW), nodes, gone)
+    more = ([fact for fact in window if fact not in facts] for window in staged.facts(WINDOW, records.wanted))
+    return Scope(chain(batches(facts, WINDOW), more), nodes | staged.nodes(records.wanted), gone)
 
 
 def _newest(writer: Writer) -> date | None:

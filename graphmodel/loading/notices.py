@@ -93,18 +93,19 @@ def _shared_names(database: Database, model: Model, apart: Collection[frozenset[
 
 
 def fallen(
-    records: Sequence[RelationshipRecord], said: Sequence[Testimony], found: Mapping[str, Standing]
-) -> Iterator[Notice]:
-    """The facts that a load took away, each with the reason."""
-    if not records:
-        return
+    records: Iterable[RelationshipRecord], said: Iterable[Testimony], found: Mapping[str, Standing]
+) -> Iterator[str]:
+    """The facts that a load took away, each in a line with the reason."""
     why = {(t.predicate, t.subject, t.object): _reason(found[t.fact]) for t in said if t.fact in found}
-    lines = [
-        f"{r.start.key} {r.type} {r.end.key} ({why.get((r.type, r.start, r.end), 'no claim of it is left')})"
-        for r in records
-    ]
-    says = "facts that held after the last load and no longer do"
-    yield Notice("fallen", len(lines), says, tuple(sorted(lines)))
+    for r in records:
+        yield f"{r.start.key} {r.type} {r.end.key} ({why.get((r.type, r.start, r.end), 'no claim of it is left')})"
+
+
+def fallen_notice(lines: Sequence[str]) -> Iterator[Notice]:
+    """What a person must know of facts that a load took away."""
+    if lines:
+        says = "facts that held after the last load and no longer do"
+        yield Notice("fallen", len(lines), says, tuple(sorted(lines)))
 
 
 def _reason(standing: Standing) -> str:

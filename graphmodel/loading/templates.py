@@ -158,10 +158,34 @@ def said_by(label: str) -> str:
     return f"MATCH (n:{quote(label)}) WHERE {_any_source('n')} RETURN n.id AS id, n.{SOURCES} AS sources"
 
 
-def links_said_by(label: str) -> str:
-    """The relationships that leave nodes of a label and that one of `$sources` says, with their ends and sources."""
+def count_of_documents(label: str) -> str:
+    """How many nodes of a label each of `$documents` has, of those that have any."""
     return (
-        f"MATCH (n:{quote(label)})-[r]->(m) WHERE {_any_source('r')} "
+        f"UNWIND $documents AS document MATCH (n:{quote(label)} {{document: document}}) "
+        "RETURN document, count(n) AS many ORDER BY document"
+    )
+
+
+def said_in(label: str) -> str:
+    """The nodes of a label that `$documents` have and one of `$sources` says, with all the sources of each."""
+    return (
+        f"UNWIND $documents AS document MATCH (n:{quote(label)} {{document: document}}) WHERE {_any_source('n')} "
+        f"RETURN n.id AS id, n.{SOURCES} AS sources"
+    )
+
+
+def page_said_in(label: str) -> str:
+    """A page of the nodes of a label that `$document` has, with the sources of each."""
+    return (
+        f"MATCH (n:{quote(label)} {{document: $document}}) WHERE n.id > $after "
+        f"RETURN n.id AS id, coalesce(n.{SOURCES}, []) AS sources ORDER BY id LIMIT $size"
+    )
+
+
+def links_of(label: str) -> str:
+    """The relationships that leave nodes with these `$ids` and that one of `$sources` says, with ends and sources."""
+    return (
+        f"UNWIND $ids AS id MATCH (n:{quote(label)} {{id: id}})-[r]->(m) WHERE {_any_source('r')} "
         f"RETURN n.id AS id, type(r) AS type, labels(m) AS labels, properties(m) AS end, r.{SOURCES} AS sources, "
         "elementId(r) AS own"
     )
@@ -202,6 +226,12 @@ def drop_own_ties(label: str, key: str) -> str:
     """Deletes the relationships of these nodes that are graphmodel's own."""
     n, seek = keyed("n", label, key, "key")
     return f"UNWIND $key AS key MATCH {n}-[r]-() {seek} WHERE r.{OWN} = true DELETE r"
+
+
+def bounded_by(label: str, key: str) -> str:
+    """The claims that events with these keys bound."""
+    n, seek = keyed("n", label, key, "key")
+    return f"UNWIND $key AS key MATCH (c:Claim)-[:BOUNDED_BY]->{n} {seek} RETURN DISTINCT properties(c) AS stored"
 
 
 def facts_of(label: str, key: str) -> str:

@@ -41,10 +41,17 @@ OURS = f"WHERE c.{SOURCES} IS NOT NULL AND c.fact IS NOT NULL"
 CLAIMS_OF = (
     f"UNWIND $subjects AS subject MATCH (c:Claim {{subject_key: subject}}) {OURS} RETURN properties(c) AS stored"
 )
-BOUNDED = (
-    "MATCH (c:Claim)-[:BOUNDED_BY]->(e) RETURN DISTINCT c.subject_key AS subject, labels(e) AS labels, "
-    "properties(e) AS event"
+_OF_NODE = "c.kind IN ['property', 'occasion', 'role']"
+CLAIMS_ON_NODES = (
+    f"UNWIND $subjects AS subject MATCH (c:Claim {{subject_key: subject}}) {OURS} AND {_OF_NODE} "
+    "RETURN properties(c) AS stored"
 )
+COUNT_ON_NODES = (
+    f"UNWIND $subjects AS subject MATCH (c:Claim {{subject_key: subject}}) {OURS} AND {_OF_NODE} "
+    "RETURN subject, count(c) AS many"
+)
+CLAIMS_OF_FACTS = f"UNWIND $facts AS fact MATCH (c:Claim {{fact: fact}}) {OURS} RETURN properties(c) AS stored"
+SUBJECTS = f"MATCH (c:Claim) {OURS} RETURN c.subject_key AS subject, count(c) AS many"
 MERGED_NODES = f"MATCH (n) WHERE n.{MERGED} IS NOT NULL RETURN labels(n) AS labels, properties(n) AS stored"
 DROP_MERGED_TIES = (
     f"MATCH (n)-[r]-(m) WHERE n.{MERGED} IS NOT NULL AND r.{OWN} = true AND NOT (m:Claim OR m:Document) DELETE r"
@@ -68,10 +75,9 @@ SHARED_NAMES = (
 )
 TURNING = (
     f"MATCH (c:Claim) {OURS} AND any(day IN c.turns WHERE day > $after AND day <= $by) "
-    "RETURN DISTINCT c.subject_key AS subject"
+    "RETURN DISTINCT c.fact AS fact, c.kind AS kind, c.subject_key AS subject"
 )
 WRITE_DAY = f"MATCH (m:{META} {{id: 'graphmodel'}}) SET m.as_of = date($day)"
-ALL_CLAIMS = f"MATCH (c:Claim) {OURS} RETURN properties(c) AS stored"
 CARRIED = (
     f"MATCH (n)-[r]->() WHERE 'claims' IN r.{SOURCES} RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"
 )

@@ -6,7 +6,7 @@ before it did, whether or not that was sent. A dry run is a load that never send
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphmodel.databases import Database, Result, Statement
@@ -85,6 +85,12 @@ class Writer:
     def known(self, label: str) -> dict[Ref, StoredNode | None]:
         """All nodes of a label that were read or changed, as they will be; None for one that is not there."""
         return {ref: node for ref, node in self._nodes.items() if ref.label == label}
+
+    def forget(self, labels: Collection[str]) -> None:
+        """Forgets what was read of nodes of these labels, and of relationships, unless changes wait to be sent."""
+        if not (self.dry or self._node_changes or self._relationship_changes):
+            self._nodes = {ref: node for ref, node in self._nodes.items() if ref.label not in labels}
+            self._relationships.clear()
 
     def present(self, refs: Iterable[Ref]) -> set[Ref]:
         """Those of these references that there is a node for."""

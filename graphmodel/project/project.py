@@ -222,6 +222,8 @@ class Project:
         max_reported: int | None = None,
         memory: str = "",
         instead: Instead | None = None,
+        *,
+        stage_claims: bool = False,
     ) -> StagedReading:
         """What the project's sources say, and those given besides, whose paths start from the current folder.
 
@@ -229,6 +231,7 @@ class Project:
         with a source's name and how many of its rows were read; `max_reported` is how many problems of each kind in a
         table's rows are kept; `memory` is what staging may use before it spills to disk, by default the settings'.
         `instead` has the tables that are read in place of others.
+        With `stage_claims` the claims of tables are staged, too, instead of held in memory.
 
         Raises:
             ModelError, ProjectError: there is no model to read them by.
@@ -251,6 +254,7 @@ class Project:
                 max_reported=max_reported or MAX_REPORTED,
                 merges=self.merges,
                 instead=instead,
+                stage_claims=stage_claims,
             )
 
     @property

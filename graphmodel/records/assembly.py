@@ -49,7 +49,7 @@ def assemble(
     work.check_stream(closed or selected is None)
     work.check_unique()
     records, faults = work.records, work.faults
-    add_statements(model, reading.batches, work.ends, faults, records)
+    add_statements(model, reading.batches, work.ends, faults, records, reading.claims)
     if reading.merges.into:
         faults.problems += apply_merges(model, records, reading.merges)
     records.merges = reading.merges
@@ -65,6 +65,7 @@ class _Assembly:
     def __init__(self, model: Model, reading: StagedReading, priority: Sequence[str]) -> None:
         self.model = model
         self.batches = reading.batches
+        self.staged_claims = reading.claims
         self.merges = reading.merges
         self.priority = list(priority)
         self.faults = Faults(reading.problems)
@@ -90,7 +91,8 @@ class _Assembly:
             return
         if selected is not None:
             stream.wanted = frozenset(selected)
-        named = chain(spoken(self.model, self.batches), self.merges.refs)
+        staged = self.staged_claims.named.values() if self.staged_claims is not None else ()
+        named = chain(spoken(self.model, self.batches), *staged, self.merges.refs)
         stream.share(named, ties_of(self.model, self.batches))
         for source, row in (*stream.shared_nodes(), *stream.shared_ties()):
             self._shared[source].append(row)
@@ -207,6 +209,7 @@ def narrowed(records: Records, only: Collection[str]) -> Records:
         claims={},
         claim_nodes={},
         claim_links={},
+        staged_claims=None,
         faultless=frozenset(),
     )
 
@@ -217,6 +220,8 @@ def _only(records: Records, wanted: set[str]) -> Records:
     claims = {id: c for id, c in records.claims.items() if records.claim_nodes[Ref("Claim", id)].sources & wanted}
     links = {i: r for i, r in records.claim_links.items() if r.sources & wanted}
     needed = {ref for tie in (*ties.values(), *links.values()) for ref in (tie.start, tie.end)}
+    if records.staged_claims is not None:
+        needed |= {ref for source in wanted for ref in records.staged_claims.named.get(source, ())}
     return replace(
         records,
         nodes={ref: n for ref, n in records.nodes.items() if ref in needed or n.sources & wanted},
@@ -224,4 +229,5 @@ def _only(records: Records, wanted: set[str]) -> Records:
         claims=claims,
         claim_nodes={ref: n for ref, n in records.claim_nodes.items() if ref in needed or n.sources & wanted},
         claim_links=links,
+        wanted=frozenset(wanted),
     )

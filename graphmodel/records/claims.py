@@ -60,11 +60,12 @@ def add_claim(records: Records, record: ClaimRecord, sources: frozenset[str]) ->
     """Adds a claim's node and its relationships to what it is about and what evidences it."""
     node = NodeRecord(claim_ref(record.id), KEY, (CLAIM,), claim_columns(record, records), sources)
     records.add_claim_node(node)
-    for kind, start, end in _links(record):
+    for kind, start, end in links_of(record):
         records.add_claim_link(RelationshipRecord(kind, start, end, {}, sources))
 
 
-def _links(record: ClaimRecord) -> Iterator[tuple[str, Ref, Ref]]:
+def links_of(record: ClaimRecord) -> Iterator[tuple[str, Ref, Ref]]:
+    """The relationships of a claim's node: type, start and end."""
     here, said = claim_ref(record.id), record.testimony
     if said.subject:
         yield "SUBJECT", here, said.subject

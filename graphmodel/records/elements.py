@@ -14,6 +14,7 @@ from graphmodel.sources.decisions import NO_MERGES, Merges
 
 if TYPE_CHECKING:
     from graphmodel.staging import StagedGraph
+    from graphmodel.staging.claims import StagedClaims
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Records:
 
     `keys` names the key property of each identity label. `plurals` are the nodes whose names are plurals. `phrases`
     say how a type reads before a node, and before quoted claims (True). `stream` has the rows that are too
-    many to hold. `faultless` are the sources read whole, without an error.
+    many to hold; `staged_claims` are those of tables, of which the sources in `wanted` count (None: all). `faultless`
+    are the sources read whole, without an error.
     """
 
     nodes: dict[Ref, NodeRecord] = field(default_factory=dict)
@@ -71,6 +73,8 @@ class Records:
     phrases: dict[tuple[str, bool], Phrase] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stream: StagedGraph | None = None
+    staged_claims: StagedClaims | None = None
+    wanted: frozenset[str] | None = None
     sources: frozenset[str] = frozenset()
     faultless: frozenset[str] = frozenset()
     merges: Merges = NO_MERGES

@@ -18,15 +18,25 @@ from graphmodel.records.elements import Records
 from graphmodel.records.ends import Ends
 from graphmodel.records.storable import unstorable
 from graphmodel.sources import Batch
+from graphmodel.staging.claims import StagedClaims
 from graphmodel.staging.faults import Faults
 
 
-def add_statements(model: Model, batches: Sequence[Batch], ends: Ends, faults: Faults, records: Records) -> None:
-    """Adds the claims, documents and passages of all batches to the records."""
+def add_statements(
+    model: Model,
+    batches: Sequence[Batch],
+    ends: Ends,
+    faults: Faults,
+    records: Records,
+    staged: StagedClaims | None = None,
+) -> None:
+    """Adds the claims, documents and passages of all batches to the records, and checks the staged claims."""
     work = _Statements(model, ends, faults, records)
     for batch in batches:
         work.documents(batch)
         work.state(batch)
+    if staged is not None:
+        work.stage(staged)
     work.finish()
 
 
@@ -48,6 +58,24 @@ class _Statements:
             known = self.records.claims.get(record.id)
             self.records.claims[record.id] = merge(known, record) if known else record
             self._said_by[record.id].add(batch.source)
+
+    def stage(self, staged: StagedClaims) -> None:
+        """Checks the staged claims; those that are in memory as well leave the stage."""
+        for window in staged.given():
+            sources = {claim.source for claim in window}
+            sound = {
+                (source, record.id)
+                for source in sources
+                for record in self._sound(source, [claim.record for claim in window if claim.source == source])
+            }
+            staged.drop([claim.number for claim in window if (claim.source, claim.record.id) not in sound])
+            staged.evidence(claim for claim in window if (claim.source, claim.record.id) in sound)
+        for claim in staged.take(self.records.claims):
+            known = self.records.claims[claim.record.id]
+            self.records.claims[claim.record.id] = merge(known, claim.record)
+            self._said_by[claim.record.id].add(claim.source)
+        staged.settle()
+        self.records.staged_claims = staged
 
     def finish(self) -> None:
         """Adds the nodes and links of the claims, now that each is known from all sources."""

@@ -18,6 +18,8 @@ BOOKKEEPING = (
     SchemaItem("node", "Claim", ("id",), UNIQUE, key=True),
     SchemaItem("node", "Claim", ("fact",), INDEX, key=True),
     SchemaItem("node", "Claim", ("subject_key",), INDEX, key=True),
+    SchemaItem("node", "Claim", ("document", "id"), INDEX, key=True),
+    SchemaItem("node", "Passage", ("document", "id"), INDEX, key=True),
 )
 """What graphmodel's own nodes are found by."""
 

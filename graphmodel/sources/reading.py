@@ -26,6 +26,8 @@ from graphmodel.sources.tables.judge import judged
 from graphmodel.sources.tables.plan import plan_of, plannable_files
 from graphmodel.sources.tables.reports import Reports, Unreadable
 
+CLAIMS = 2_000
+"""So many claims of a table are in memory at once, if they are staged."""
 HELD = 100_000
 """How many rows of a loader stay in memory as objects; those of one that gives more are staged."""
 Counting = Callable[[str, int], None]
@@ -227,17 +229,30 @@ class _Work:
             return
         variables = {table.variable: self.variable(table.variable)} if table.variable else {}
         told: list[Problem] = []
+        claims: list[Claim] = []
         for item in read_table(table, self.model, self.lookups.keys, told, variables, some, self.max_reported):
             if isinstance(item, NodeChunk | TieChunk):
                 self._add(item)
                 batch.staged += len(item)
                 self.progress(batch.source, batch.staged)
             elif isinstance(item, Claim):
-                batch.claims.append(item)
+                claims.append(item)
+                if len(claims) == CLAIMS:
+                    self._claim(batch, claims)
+                    claims = []
             else:
                 batch.documents.append(item)
                 batch.places.setdefault(f"document {item.id}", table.at)
+        self._claim(batch, claims)
         batch.problems += [each for each in told if some != "others" or each not in batch.problems]
+
+    def _claim(self, batch: Batch, claims: list[Claim]) -> None:
+        problems = self.sink.claim(batch.source, claims)
+        if problems is None:
+            batch.claims += claims
+        else:
+            batch.problems += problems
+            batch.staged_claims += len(claims)
 
     def _scanned(self, table: Table, batch: Batch) -> bool:
         """Lets the sink read a table by a plan, but for the rows that are for the model; whether it could."""

@@ -30,7 +30,7 @@ class Batch:
     """All that one source says.
 
     `no_fact` and `waived` are the reasons a fact sheet gives, by locator, for sentences without claims and for names,
-    numbers and dates without use. `staged` counts the rows that went to the staging database.
+    numbers and dates without use. `staged` counts the rows that went to the staging database, `staged_claims` the claims.
     `partial`: these are some of its rows. `faultless` says that it was read whole, so what it no longer says may go.
     """
 
@@ -45,6 +45,7 @@ class Batch:
     places: dict[str, Where] = field(default_factory=dict)
     staged: int = 0
     partial: bool = False
+    staged_claims: int = 0
 
     @property
     def faultless(self) -> bool:

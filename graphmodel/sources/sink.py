@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from graphmodel.claims import Claim
+from graphmodel.problems import Problem
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.tables.plan import Plan
 from graphmodel.sources.tables.table import Duplicates
@@ -28,6 +30,9 @@ class Sink(Protocol):
 
     def add(self, chunk: Chunk) -> None:
         """Takes a batch of rows in."""
+
+    def claim(self, source: str, claims: Sequence[Claim]) -> list[Problem] | None:
+        """Takes claims of a source in, and says what is wrong with them; None where they have to stay in memory."""
 
     def allow(self, files: Iterable[Path]) -> None:
         """Says which files may be read by plans; before anything is taken in."""

@@ -6,13 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphmodel.claims import Claim, resolve
 from graphmodel.model import Model
+from graphmodel.problems import Problem
 from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progress, read_into
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.sources.reading import HELD, Instead, no_variables
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan
+from graphmodel.staging.claims import StagedClaims
 from graphmodel.staging.scan import scan
 from graphmodel.staging.sql import identifier
 from graphmodel.staging.stage import MEMORY, Stage
@@ -20,9 +23,17 @@ from graphmodel.staging.stage import MEMORY, Stage
 
 @dataclass(frozen=True)
 class StagedReading(Reading):
-    """What a project's sources say; `stage` has the rows that are not in the batches, if there are any."""
+    """What a project's sources say; `stage` has the rows that are not in the batches, if there are any.
+
+    `claims` are those that are staged, in the same database.
+    """
 
     stage: Stage | None = None
+    claims: StagedClaims | None = None
+
+    @property
+    def _opened(self) -> Stage | None:
+        return self.stage if self.claims is None else self.claims.stage
 
     def keep(self, path: Path) -> None:
         """Puts the staging database at a path, for whoever wants to look into it; there is none without staged rows.
@@ -30,8 +41,8 @@ class StagedReading(Reading):
         Raises:
             SourceError: it cannot be put there.
         """
-        if self.stage is not None:
-            self.stage.keep(path)
+        if self._opened is not None:
+            self._opened.keep(path)
 
     def know(self, names: Collection[str]) -> None:
         """Makes those of the staged nodes known to the registry whose keys are among these texts."""
@@ -40,8 +51,8 @@ class StagedReading(Reading):
 
     def close(self) -> None:
         """Forgets the staged rows, on disk too."""
-        if self.stage is not None:
-            self.stage.close()
+        if self._opened is not None:
+            self._opened.close()
 
 
 def read(
@@ -57,14 +68,19 @@ def read(
     max_reported: int = MAX_REPORTED,
     merges: Merges = NO_MERGES,
     instead: Instead | None = None,
+    stage_claims: bool = False,
 ) -> StagedReading:
     """What the sources say, with a stage for the rows of tables, and of loaders that give more than `held`.
+
+    With `stage_claims` the claims of tables go there too, unless nodes are merged by a person's decision, which moves
+    claims from one node to another.
 
     Everything else is as in `graphmodel.sources.read_into`. The stage is below `folder`, and uses so much `memory`.
     """
     stage = Stage(model, folder, memory)
+    claims = StagedClaims(stage) if stage_claims and not merges.into else None
     reading = read_into(
-        _Sink(stage),
+        _Sink(stage, claims),
         model,
         sources,
         root,
@@ -82,18 +98,28 @@ def read(
         merges=merges,
         tables=reading.tables,
         stage=stage if len(stage) else None,
+        claims=claims or None,
     )
 
 
 class _Sink:
     """A stage as a reader of sources sees it."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, claims: StagedClaims | None) -> None:
         self.stage = stage
+        self.claims = claims
         self.duplicates = stage.duplicates
 
     def add(self, chunk: Chunk) -> None:
         self.stage.add(chunk)
+
+    def claim(self, source: str, claims: Sequence[Claim]) -> list[Problem] | None:
+        if self.claims is None:
+            return None
+        records, problems = resolve(self.stage.model, claims)
+        if records:
+            self.claims.add(source, records)
+        return problems
 
     def allow(self, files: Iterable[Path]) -> None:
         self.stage.allow(files)

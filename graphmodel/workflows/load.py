@@ -79,7 +79,8 @@ def load(
         if stop():
             raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
 
-    reading = project.read(sources, reading_progress, MANY if keep_going else MAX_REPORTED, memory, instead)
+    most = MANY if keep_going else MAX_REPORTED
+    reading = project.read(sources, reading_progress, most, memory, instead, stage_claims=True)
     try:
         records = assemble(project.model, reading, selected, project.settings.priority)
         if wanted is not None:

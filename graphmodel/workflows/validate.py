@@ -10,6 +10,7 @@ from graphmodel.errors import DatabaseError, GraphmodelError, ModelError, Projec
 from graphmodel.model.faults import place
 from graphmodel.problems import Problem, errors
 from graphmodel.records import assemble
+from graphmodel.records.layer import count_claims
 from graphmodel.schema import implied, name_faults
 from graphmodel.sources import type_uses
 from graphmodel.workflows.examples import example_problems
@@ -52,7 +53,7 @@ def validate(project: Project, *, every: bool = False) -> ValidateReport:
     except (ModelError, ProjectError) as error:
         return ValidateReport(tuple(sorted({*problems, *_problems(error)})), questions=len(questions))
     problems += _engine_problems(project)
-    reading = project.read(max_reported=MANY if every else None)
+    reading = project.read(max_reported=MANY if every else None, stage_claims=True)
     records = assemble(model, reading, priority=project.settings.priority)
     problems += _unmet(project)
     return ValidateReport(
@@ -61,7 +62,7 @@ def validate(project: Project, *, every: bool = False) -> ValidateReport:
         relationship_types=len(model.relationships),
         sources=len(reading.batches),
         nodes=len(records.nodes) + (records.stream.node_count if records.stream is not None else 0),
-        claims=len(records.claims),
+        claims=count_claims(records),
         questions=len(questions),
     )
 

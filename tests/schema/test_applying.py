@@ -110,4 +110,6 @@ def test_a_database_that_does_nothing_and_says_nothing_is_found_out() -> None:
     with pytest.raises(DatabaseError) as found:
         establish(Recording(), Model.of(State))
     assert found.value.hint == "run graphmodel schema plan to see why"
-    assert str(found.value).startswith("the database did not make index (:Claim {fact}), unique (:Claim {id}), ")
+    assert str(found.value).startswith(
+        "the database did not make index (:Claim {document, id}), index (:Claim {fact}), "
+    )

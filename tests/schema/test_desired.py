@@ -77,11 +77,13 @@ def test_every_model_wants_what_our_own_nodes_are_found_by() -> None:
     wanted = desired(Model.of(City), NEO4J)
     assert [f"{item} {item.name}" for item in wanted] == [
         "unique (:City {code}) gm_City_code_unique",
+        "index (:Claim {document, id}) gm_Claim_document_id_index",
         "index (:Claim {fact}) gm_Claim_fact_index",
         "unique (:Claim {id}) gm_Claim_id_unique",
         "index (:Claim {subject_key}) gm_Claim_subject_key_index_db481b",
         "unique (:Document {id}) gm_Document_id_unique",
         "unique (:Graphmodel {id}) gm_Graphmodel_id_unique",
+        "index (:Passage {document, id}) gm_Passage_document_id_index",
         "unique (:Passage {id}) gm_Passage_id_unique",
     ]
 

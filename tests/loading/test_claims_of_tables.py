@@ -1,0 +1,228 @@
+"""Claims of tables wait in the staging database: the graph is as if they had been in memory, and little is read."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graphmodel.claims import Document
+from graphmodel.databases import Database, Recording, Statement
+from graphmodel.loading import LoadOptions, LoadReport, load
+from graphmodel.model import PartialDate
+from graphmodel.problems import errors
+from graphmodel.records import Records, assemble
+from graphmodel.records.layer import count_claims, layer_parts
+from graphmodel.schema import establish
+from graphmodel.sources import reading as reading_sources
+from graphmodel.sources.tables import Table
+from graphmodel.staging import read
+from tests.example import MODEL, Government, Recognizes, State
+from tests.loading.test_bulk import graph
+
+TODAY = date(2031, 5, 1)
+COLUMNS = (
+    "who",
+    "whom",
+    "since",
+    "until",
+    "polarity",
+    "certainty",
+    "ended",
+    "holder",
+    "note",
+    "level",
+    "size",
+    "place",
+)
+Cells = Mapping[str, Any]
+REGISTER = Document("register", "Register", published=PartialDate("2030"))
+
+
+def states() -> Iterable[Any]:
+    yield from (State(id=f"s{number}", name=f"State {number}") for number in range(4))
+    yield from (Government(id=f"g{number}") for number in range(3))
+
+
+def governments() -> Iterable[Any]:
+    return (Government(id=f"h{number}") for number in range(400))
+
+
+def register(path: Path, name: str, rows: Sequence[Cells], document: Document = REGISTER, **more: Any) -> Table:
+    """A table of claims, one or two a row."""
+    with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, COLUMNS)
+        out.writeheader()
+        out.writerows(rows)
+    beside = {axis: {"column": axis} for axis in ("certainty", "ended", "holder", "note")}
+    said = {"start": {State: "who"}, "end": "whom", "since": "since", "until": "until", "level": "level"}
+    locator = {"locator": {"column": "place"}}
+    claims = [
+        {Recognizes: said, "polarity": {"column": "polarity", "default": "affirmed"}, **beside, **locator},
+        {"State.area": {"of": "who", "value": {"column": "size", "unit": "km2"}}, "where": {"size": {"empty": False}}},
+    ]
+    return Table(f"{name}.csv", claims=claims, document=document, name=name, **more)
+
+
+def assembled(
+    path: Path, *sources: Any, staged: bool = True, selected: Collection[str] | None = None, sound: bool = True
+) -> Records:
+    reading = read(MODEL, [*sources], path, folder=path / "stage", stage_claims=staged)
+    assert all(not batch.claims for batch in reading.batches if staged)
+    records = assemble(MODEL, reading, selected)
+    if sound:
+        assert [str(problem) for problem in records.problems] == []
+    return records
+
+
+def loaded(database: Database, records: Records, **how: Any) -> LoadReport:
+    establish(database, MODEL)
+    return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(**how))
+
+
+def layer(records: Records) -> tuple[dict[Any, Any], dict[Any, Any], int]:
+    """All nodes and links of the claim layer, with their sources, and how many claims there are."""
+    nodes: dict[Any, Any] = {}
+    links: dict[Any, Any] = {}
+    for part in layer_parts(records):
+        assert part is records or len(part.claims) <= 2 * reading_sources.CLAIMS
+        for ref, node in part.claim_nodes.items():
+            known = nodes.get(ref, ({}, frozenset()))
+            nodes[ref] = {**known[0], **node.stored}, known[1] | node.sources
+        for identity, link in part.claim_links.items():
+            links[identity] = links.get(identity, frozenset()) | link.sources
+    return nodes, links, count_claims(records)
+
+
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {"who": st.sampled_from(["s0", "s1"]), "whom": st.sampled_from(["g0", "g1"])},
+        optional={
+            "since": st.sampled_from(["2020", "2021-05", "no date"]),
+            "until": st.sampled_from(["2019", "2025"]),
+            "polarity": st.sampled_from(["affirmed", "denied", "perhaps"]),
+            "certainty": st.sampled_from(["certain", "likely"]),
+            "ended": st.sampled_from(["yes", "no"]),
+            "holder": st.sampled_from(["Ann", "the Register"]),
+            "note": st.sampled_from(["seen", "seen twice"]),
+            "level": st.sampled_from(["full", "none"]),
+            "size": st.sampled_from(["300", "many"]),
+            "place": st.sampled_from(["no. 1", "no. 2"]),
+        },
+    ),
+    max_size=8,
+)
+FOLDERS = count()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
+@given(tables=st.lists(ROWS, min_size=1, max_size=3), selected=st.none() | st.just({"t0"}))
+def test_staged_claims_are_those_that_would_be_held(
+    tmp_path: Path, tables: list[list[Cells]], selected: set[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_sources, "CLAIMS", 3)
+    here = tmp_path / f"{next(FOLDERS)}"
+    here.mkdir()
+    given_tables = [register(here, f"t{number}", rows) for number, rows in enumerate(tables)]
+    held = assembled(here, states, *given_tables, staged=False, selected=selected, sound=False)
+    staged = assembled(here, states, *given_tables, selected=selected, sound=False)
+    assert staged.problems == held.problems
+    assert staged.faultless == held.faultless
+    assert layer(staged) == layer(held)
+    assert staged.nodes == held.nodes
+
+
+def test_staged_claims_make_the_same_graph(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {"who": f"s{n % 4}", "whom": f"g{n % 3}", "since": f"{2000 + n % 5}", "size": n % 2 and 7, "note": f"{n // 9}"}
+        for n in range(24)
+    ]
+    rows += [{"who": "s0", "whom": "g0", "polarity": "denied", "until": "1999"}, rows[0]]
+    fewer = [*rows[:9], {"who": "s3", "whom": "g2", "polarity": "denied", "since": "2029"}]
+    other = [rows[0], {"who": "s2", "whom": "g2", "certainty": "likely"}]
+    whole: list[list[Any]] = []
+    for staged, size in ((False, 2_000), (True, 4)):
+        monkeypatch.setattr(reading_sources, "CLAIMS", size)
+        for how in ({}, {"transaction": 0, "batch": 7}):
+            told = []
+            for table in (rows, fewer, fewer):
+                tables = register(tmp_path, "a", table), register(tmp_path, "b", other)
+                report = loaded(database, assembled(tmp_path, states, *tables, staged=staged), **how)
+                told += [graph(database), [str(each) for each in report.notices]]
+            assert not report.changed
+            whole.append(told)
+            database.write(Statement("MATCH (n) DETACH DELETE n"))
+    assert all(each == whole[0] for each in whole)
+
+
+def test_one_claim_more_reads_no_claim_of_another_proposition(embedded_database: Database, tmp_path: Path) -> None:
+    hub = register(tmp_path, "hub", [{"who": "s0", "whom": f"h{n}", "since": "2020"} for n in range(400)])
+    more = register(
+        tmp_path,
+        "more",
+        [{"who": "s0", "whom": "h7", "polarity": "denied", "since": "2020"}],
+        Document("more", published=PartialDate("2030")),
+    )
+
+    loaded(embedded_database, assembled(tmp_path, states, governments, hub))
+    database = Recording(of=embedded_database)
+    loaded(database, assembled(tmp_path, states, governments, hub, more, selected={"more"}), whole=False)
+    assert database.rows < 100
+    assert embedded_database.read("MATCH (:State)-[r:RECOGNIZES]->(:Government) RETURN count(r)").value() == 399
+
+
+def test_what_vanished_is_found_among_the_claims_of_its_own_documents(
+    embedded_database: Database, tmp_path: Path
+) -> None:
+    many = register(tmp_path, "many", [{"who": "s0", "whom": f"h{n}"} for n in range(300)])
+    few = Document("few", published=PartialDate("2030"))
+    both = [{"who": "s1", "whom": "g1"}, {"who": "s1", "whom": "g2"}]
+    loaded(embedded_database, assembled(tmp_path, states, governments, many, register(tmp_path, "few", both, few)))
+    database = Recording(of=embedded_database)
+    now = assembled(tmp_path, states, governments, many, register(tmp_path, "few", both[:1], few), selected={"few"})
+    report = loaded(database, now, whole=False)
+    assert [str(each) for each in report.notices if each.kind == "fallen"] == [
+        "fallen 1: facts that held after the last load and no longer do: s1 RECOGNIZES g2 (no claim of it is left)"
+    ]
+    assert database.rows < 100
+
+
+def test_a_claim_that_two_tables_make_is_one_with_all_evidence(embedded_database: Database, tmp_path: Path) -> None:
+    row = {"who": "s0", "whom": "g0", "since": "2020"}
+    one = register(tmp_path, "one", [row, {**row, "note": "again"}])
+    other = register(tmp_path, "other", [{"who": "s1", "whom": "g0"}, {**row, "place": "no. 9"}])
+    loaded(embedded_database, assembled(tmp_path, states, one, other))
+    text = (
+        "MATCH (c:Claim {subject: 'State 0'})-[:EVIDENCED_BY]->(p:Passage) "
+        "RETURN c.paraphrase, c.gm_sources, c.locators, p.locator, p.gm_sources ORDER BY p.locator"
+    )
+    both = ["one", "other"]
+    places = ["line 2", "line 3", "no. 9"]
+    assert embedded_database.read(text).rows == tuple(("again", both, places, place, both) for place in places)
+
+
+def test_a_faulty_row_is_reported_and_left_out(tmp_path: Path) -> None:
+    rows: list[Cells] = [{"who": "s0", "whom": "g0"} for _ in range(3)]
+    rows += [
+        {"who": "s0", "whom": "g1", "polarity": "perhaps"},
+        {"who": "s0", "whom": "g1", "certainty": "sure"},
+        {"who": "s0", "whom": "g1", "since": "2020", "until": "2019"},
+        {"who": "s0", "whom": "nobody"},
+    ]
+    records = assembled(tmp_path, states, register(tmp_path, "t", rows), sound=False)
+    told = [str(problem).partition("\n")[0] for problem in errors(records.problems)]
+    assert [line.removeprefix(f"{tmp_path}/") for line in told] == [
+        "t.csv:5 claim-axis polarity 'perhaps' is none of affirmed, denied",
+        "t.csv:6 claim-axis certainty 'sure' is none of certain, likely, possible, unclear",
+        "t.csv:7 claim-interval `until` (2019) precedes `since` (2020)",
+        "t.csv:8 missing-end no source declares the Entity 'nobody'",
+    ]
+    assert count_claims(records) == 1
+    assert "t" not in records.faultless
