@@ -62,9 +62,15 @@ def register(path: Path, name: str, rows: Sequence[Cells], document: Document = 
         out.writeheader()
         out.writerows(rows)
     beside = {axis: {"column": axis} for axis in ("certainty", "ended", "holder", "note")}
-    said = {"start": {State: "who"}, "end": "whom", "since": "since", "until": "until", "level": "level"}
+    said: dict[str, Any] = {
+        "start": {State: "who"},
+        "end": "whom",
+        "since": "since",
+        "until": "until",
+        "level": "level",
+    }
     locator = {"locator": {"column": "place"}}
-    claims = [
+    claims: list[dict[Any, Any]] = [
         {Recognizes: said, "polarity": {"column": "polarity", "default": "affirmed"}, **beside, **locator},
         {"State.area": {"of": "who", "value": {"column": "size", "unit": "km2"}}, "where": {"size": {"empty": False}}},
     ]
@@ -140,13 +146,13 @@ def test_staged_claims_are_those_that_would_be_held(
 
 
 def test_staged_claims_make_the_same_graph(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [
+    rows: list[Cells] = [
         {"who": f"s{n % 4}", "whom": f"g{n % 3}", "since": f"{2000 + n % 5}", "size": n % 2 and 7, "note": f"{n // 9}"}
         for n in range(24)
     ]
     rows += [{"who": "s0", "whom": "g0", "polarity": "denied", "until": "1999"}, rows[0]]
-    fewer = [*rows[:9], {"who": "s3", "whom": "g2", "polarity": "denied", "since": "2029"}]
-    other = [rows[0], {"who": "s2", "whom": "g2", "certainty": "likely"}]
+    fewer: list[Cells] = [*rows[:9], {"who": "s3", "whom": "g2", "polarity": "denied", "since": "2029"}]
+    other: list[Cells] = [rows[0], {"who": "s2", "whom": "g2", "certainty": "likely"}]
     whole: list[list[Any]] = []
     for staged, size in ((False, 2_000), (True, 4)):
         monkeypatch.setattr(reading_sources, "CLAIMS", size)
