@@ -262,7 +262,8 @@ class _Load:
                 write_nodes(writer, tallies, some, "claim", owned=True)
                 writer.settle()
             done += len(part.claims)
-            self._progress("claims", done, total)
+            if part.claim_nodes:
+                self._progress("claims", done, total)
             links = list(part.claim_links.values())
             write_in_batches(writer, tallies, links, "claim", "evidence", of_link, self._progress)
             writer.forget(LAYER)
