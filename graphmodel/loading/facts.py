@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, TypeGuard
 
 from graphmodel.claims import Standing, Testimony, standings
@@ -55,13 +56,17 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
     work = _Settling(writer, model, tallies, day)
     nodes = scope.nodes | {c.subject for c in scope.gone if c.kind in OF_NODE and c.subject is not None}
     nodes = {ref for ref in nodes if ref.label in model.nodes}
-    bounded = _bounded_by(writer, {ref for ref in nodes if _may_be_event(model, ref.label)})
+    windows = iter(scope.facts)
+    facts = next(windows, ())
+    events = {ref for ref in nodes if _may_be_event(model, ref.label)}
+    work.read_ahead([*facts, *(c.fact for c in scope.gone)], sorted(nodes)[:WINDOW], events)
+    bounded = _bounded_by(writer, events)
     nodes |= {c.subject for c in bounded if c.kind in OF_NODE and c.subject is not None}
     lost = {claim.fact: claim for claim in scope.gone if claim.kind not in OF_NODE}
     first = {**lost, **{claim.fact: claim for claim in bounded if claim.kind not in OF_NODE}}
     for window in batches(first, WINDOW):
         work.facts(window, lost)
-    for some in scope.facts:
+    for some in chain([facts], windows):
         work.facts([fact for fact in some if fact not in first], {})
     for each in _node_windows(writer, nodes):
         work.nodes(each, scope.gone)
@@ -83,6 +88,7 @@ class _Settling:
         self.tallies = tallies
         self.day = day
         self._fallen: list[str] = []
+        self._asked: set[tuple[str, str]] = set()
 
     def notices(self) -> tuple[Notice, ...]:
         """The facts that fell."""
@@ -116,11 +122,27 @@ class _Settling:
     def _read(self, text: str, name: str, values: Sequence[str]) -> list[Testimony]:
         """The stored claims for these values, and those that wait to be written."""
         writer = self.writer
-        if "Claim" in writer.existing.labels:
-            asked = [Statement(text, {name: some}) for some in batches(values, writer.batch)]
-            for result in writer.database.read_all(*asked):
-                writer.remember("Claim", result.rows)
+        for result in writer.database.read_all(*self._statements(text, name, values)):
+            writer.remember("Claim", result.rows)
         return [testimony_of(node.columns) for node in writer.known("Claim").values() if _is_ours(node)]
+
+    def read_ahead(self, facts: Iterable[str], nodes: Iterable[Ref], events: Collection[Ref]) -> None:
+        """Reads at once the claims of facts and of nodes, and those that events bound."""
+        asked = [
+            *self._statements(texts.CLAIMS_OF_FACTS, "facts", sorted(set(facts))),
+            *self._statements(texts.CLAIMS_ON_NODES, "subjects", sorted(map(ref_text, nodes))),
+            *_bounded_statements(self.writer, events),
+        ]
+        for result in self.writer.database.read_all(*asked):
+            self.writer.remember("Claim", result.rows)
+
+    def _statements(self, text: str, name: str, values: Iterable[str]) -> list[Statement]:
+        """What asks for the claims that were not asked for yet."""
+        if "Claim" not in self.writer.existing.labels:
+            return []
+        new = [value for value in values if (text, value) not in self._asked]
+        self._asked.update((text, value) for value in new)
+        return [Statement(text, {name: some}) for some in batches(new, self.writer.batch)]
 
     def _settle(
         self,
@@ -141,7 +163,8 @@ class _Settling:
         self._fallen += fallen(gone, said, found) if gone else ()
         _settle_properties(writer, model, self.tallies, nodes, found)
         writer.settle()
-        writer.forget(LAYER)
+        if writer.forget(LAYER) or not writer.known("Claim"):
+            self._asked.clear()
 
     def _days_of(self, events: set[Ref], said: Iterable[Testimony], read: set[Ref]) -> dict[Ref, PartialDate]:
         """When events took place, by the claims of each; where there is none, as their sources give it."""
@@ -253,20 +276,19 @@ def _windows(counts: Mapping[Ref, int]) -> Iterator[set[Ref]]:
         yield some
 
 
-def _bounded_by(writer: Writer, events: set[Ref]) -> list[Testimony]:
-    """The claims that an event among these bounds."""
-    found: list[Testimony] = []
+def _bounded_statements(writer: Writer, events: Collection[Ref]) -> Iterator[Statement]:
     there = "BOUNDED_BY" in writer.existing.types
     for label, refs in grouped(sorted(events), lambda ref: ref.label).items() if there else ():
         text = templates.bounded_by(label, writer.keys[label])
         for some in batches(refs, writer.batch):
-            writer.remember("Claim", writer.database.read(text, {"key": [ref.key for ref in some]}).rows)
-    for node in writer.known("Claim").values() if events else ():
-        if _is_ours(node):
-            claim = testimony_of(node.columns)
-            if any(bound.of in events for bound in claim.bounds):
-                found.append(claim)
-    return found
+            yield Statement(text, {"key": [ref.key for ref in some]})
+
+
+def _bounded_by(writer: Writer, events: Collection[Ref]) -> list[Testimony]:
+    """The claims, read or pending, that an event among these bounds."""
+    known = writer.known("Claim").values() if events else ()
+    claims = [testimony_of(node.columns) for node in known if _is_ours(node)]
+    return [claim for claim in claims if any(bound.of in events for bound in claim.bounds)]
 
 
 def _declared_days(writer: Writer, events: set[Ref]) -> dict[Ref, PartialDate]:

@@ -159,9 +159,10 @@ def said_by(label: str) -> str:
 
 
 def count_of_documents(label: str) -> str:
-    """How many nodes of a label each of `$documents` has, of those that have any."""
+    """How many nodes of a label each of `$documents`, and of the documents of `$sources`, has, if it has any."""
     return (
-        f"UNWIND $documents AS document MATCH (n:{quote(label)} {{document: document}}) "
+        f"OPTIONAL MATCH (d:Document) WHERE {_any_source('d')} WITH collect(d.id) + $documents AS documents "
+        f"UNWIND documents AS document WITH DISTINCT document MATCH (n:{quote(label)} {{document: document}}) "
         "RETURN document, count(n) AS many ORDER BY document"
     )
 
@@ -182,13 +183,21 @@ def page_said_in(label: str) -> str:
     )
 
 
-def links_of(label: str) -> str:
-    """The relationships that leave nodes with these `$ids` and that one of `$sources` says, with ends and sources."""
-    return (
-        f"UNWIND $ids AS id MATCH (n:{quote(label)} {{id: id}})-[r]->(m) WHERE {_any_source('r')} "
-        f"RETURN n.id AS id, type(r) AS type, labels(m) AS labels, properties(m) AS end, r.{SOURCES} AS sources, "
-        "elementId(r) AS own"
-    )
+def links_said_by(label: str) -> str:
+    """The relationships that leave nodes of a label and that one of `$sources` says, with their ends and sources."""
+    return f"MATCH (n:{quote(label)})-[r]->(m) {_THESE_LINKS}"
+
+
+def links_of(label: str, key: str, keys: str) -> str:
+    """The relationships that leave nodes by a key and that one of `$sources` says, with ends and sources."""
+    return f"UNWIND {keys} AS key MATCH (n:{quote(label)} {{{quote(key)}: key}})-[r]->(m) {_THESE_LINKS}"
+
+
+_THESE_LINKS = (
+    f"WHERE any(source IN r.{SOURCES} WHERE source IN $sources) "
+    f"RETURN n.id AS id, type(r) AS type, labels(m) AS labels, properties(m) AS end, r.{SOURCES} AS sources, "
+    "elementId(r) AS own"
+)
 
 
 def _any_source(variable: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphmodel.claims import Testimony
+from graphmodel.databases import Result, Statement
 from graphmodel.loading import templates
+from graphmodel.loading.changes import grouped
 from graphmodel.loading.report import Tallies
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Ref
 from graphmodel.model.layer import ADOPTED, SOURCES
-from graphmodel.records import LAYER, Records, RelationshipRecord, testimony_of
-from graphmodel.records.claims import CLAIM, DOCUMENT
+from graphmodel.records import Records, RelationshipRecord, testimony_of
+from graphmodel.records.claims import CLAIM, DOCUMENT, PASSAGE
 from graphmodel.records.layer import given_links, given_sources
 
 PAGE = 5_000
@@ -32,15 +34,17 @@ def remove_vanished(
     if not those or "Document" not in writer.existing.labels:
         return gone
     work = _Vanishing(writer, records, tallies, those)
-    told = writer.database.read(templates.said_by(DOCUMENT), {"sources": sorted(those)}).rows
-    documents = {id for id, _ in told} | {document for source, document in sayers if source in those}
-    for label in (each for each in LAYER if each in writer.existing.labels):
-        pages = [told] if label == DOCUMENT else work.pages(label, sorted(documents))
-        for page in pages:
-            work.links(label, [id for id, _ in page])
-            gone += work.nodes(label, page)
-            writer.settle()
+    for page in work.pages({document for source, document in sayers if source in those}):
+        for label, links, nodes in page:
+            work.links(label, [id for id, _ in nodes], links)
+        for label, _, nodes in page:
+            gone += work.nodes(label, nodes)
+        writer.settle()
     return gone
+
+
+Page = tuple[str, Sequence[Sequence[Any]], Sequence[Sequence[Any]]]
+"""Of a label the links that leave some nodes of it, and these nodes, as they are stored."""
 
 
 class _Vanishing:
@@ -52,37 +56,57 @@ class _Vanishing:
         self.tallies = tallies
         self.sources = sources
 
-    def pages(self, label: str, documents: Sequence[str]) -> Iterator[Sequence[Sequence[Any]]]:
-        """The nodes of a label that these documents have and one of the sources says: ids with all their sources."""
-        read = self.writer.database.read
-        some: list[str] = []
+    def pages(self, documents: Collection[str]) -> Iterator[list[Page]]:
+        """What one of the sources says of its documents, a bounded part of it at a time."""
+        labels = [label for label in (CLAIM, PASSAGE) if label in self.writer.existing.labels]
+        given = {"documents": sorted(documents), "sources": sorted(self.sources)}
+        asked = [templates.links_said_by(DOCUMENT), templates.said_by(DOCUMENT)]
+        asked += map(templates.count_of_documents, labels)
+        links, told, *counts = self._read([Statement(text, given) for text in asked])
+        yield [(DOCUMENT, links.rows, told.rows)]
+        small: list[tuple[str, str]] = []
         waiting = 0
-        for names in batches(documents, PAGE):
-            for document, count in read(templates.count_of_documents(label), {"documents": names}).rows:
+        for label, result in zip(labels, counts, strict=True):
+            for document, count in result.rows:
                 if count > PAGE:
                     yield from self._of_document(label, document)
                     continue
                 if waiting + count > PAGE:
-                    yield self._of_documents(label, some)
-                    some, waiting = [], 0
-                some.append(document)
+                    yield self._of_documents(small)
+                    small, waiting = [], 0
+                small.append((label, document))
                 waiting += count
-        if some:
-            yield self._of_documents(label, some)
+        if small:
+            yield self._of_documents(small)
 
-    def _of_documents(self, label: str, documents: Sequence[str]) -> Sequence[Sequence[Any]]:
-        values = {"documents": list(documents), "sources": sorted(self.sources)}
-        return self.writer.database.read(templates.said_in(label), values).rows
+    def _of_documents(self, some: Sequence[tuple[str, str]]) -> list[Page]:
+        by_label = grouped(some, lambda pair: pair[0])
+        asked: list[Statement] = []
+        for label, pairs in by_label.items():
+            values = {"documents": [document for _, document in pairs]}
+            text = templates.links_of(label, "document", "$documents")
+            asked += [self._statement(text, values), self._statement(templates.said_in(label), values)]
+        found = iter(self._read(asked))
+        return [(label, next(found).rows, next(found).rows) for label in by_label]
 
-    def _of_document(self, label: str, document: str) -> Iterator[Sequence[Sequence[Any]]]:
+    def _of_document(self, label: str, document: str) -> Iterator[list[Page]]:
         after = ""
         while True:
-            values = {"document": document, "sources": sorted(self.sources), "after": after, "size": PAGE}
-            rows = self.writer.database.read(templates.page_said_in(label), values).rows
-            if not rows:
+            values = {"document": document, "after": after, "size": PAGE}
+            (nodes,) = self._read([self._statement(templates.page_said_in(label), values)])
+            if not nodes.rows:
                 return
-            after = rows[-1][0]
-            yield [(id, sources) for id, sources in rows if self.sources.intersection(sources)]
+            after = nodes.rows[-1][0]
+            mine = [(id, sources) for id, sources in nodes.rows if self.sources.intersection(sources)]
+            text = templates.links_of(label, "id", "$ids")
+            (links,) = self._read([self._statement(text, {"ids": [id for id, _ in mine]})])
+            yield [(label, links.rows, mine)]
+
+    def _statement(self, text: str, values: Mapping[str, Any]) -> Statement:
+        return Statement(text, {**values, "sources": sorted(self.sources)})
+
+    def _read(self, asked: Sequence[Statement]) -> list[Result]:
+        return self.writer.database.read_all(*asked)
 
     def nodes(self, label: str, page: Sequence[Sequence[Any]]) -> list[Testimony]:
         """Takes the sources off the nodes of a page that they no longer give."""
@@ -106,11 +130,11 @@ class _Vanishing:
         writer.delete_nodes(deleted)
         return [testimony_of(node.columns) for node in stored.values() if label == CLAIM and "fact" in node.columns]
 
-    def links(self, label: str, ids: Sequence[str]) -> None:
+    def links(self, label: str, ids: Sequence[str], links: Sequence[Sequence[Any]]) -> None:
         """The same of the links that leave these nodes."""
-        writer, values = self.writer, {"ids": list(ids), "sources": sorted(self.sources)}
+        writer = self.writer
         staged = given_links(self.records, label, ids)
-        for id, type, labels, end, sources, own_id in writer.database.read(templates.links_of(label), values).rows:
+        for id, type, labels, end, sources, own_id in links:
             target = end_ref(labels, end, writer.keys)
             if target is None:
                 continue

@@ -21,6 +21,8 @@ from graphmodel.model import Ref
 from graphmodel.records import NodeRecord, RelationshipRecord
 
 Reject = Callable[[Change, DatabaseError], None]
+LITTLE = 6_000
+"""So many nodes that were read are remembered, whatever they are."""
 REMEMBERED = 100_000
 """So many nodes and relationships that were read are remembered by a load that goes in batches."""
 
@@ -86,11 +88,16 @@ class Writer:
         """All nodes of a label that were read or changed, as they will be; None for one that is not there."""
         return {ref: node for ref, node in self._nodes.items() if ref.label == label}
 
-    def forget(self, labels: Collection[str]) -> None:
-        """Forgets what was read of nodes of these labels, and of relationships, unless changes wait to be sent."""
-        if not (self.dry or self._node_changes or self._relationship_changes):
-            self._nodes = {ref: node for ref, node in self._nodes.items() if ref.label not in labels}
-            self._relationships.clear()
+    def forget(self, labels: Collection[str]) -> bool:
+        """Forgets what was read of nodes of these labels, and of relationships; whether it did.
+
+        What is little stays, and so does everything while changes wait to be sent.
+        """
+        if self.dry or self._node_changes or self._relationship_changes or len(self._nodes) < LITTLE:
+            return False
+        self._nodes = {ref: node for ref, node in self._nodes.items() if ref.label not in labels}
+        self._relationships.clear()
+        return True
 
     def present(self, refs: Iterable[Ref]) -> set[Ref]:
         """Those of these references that there is a node for."""
