@@ -31,7 +31,8 @@ class Batch:
 
     `no_fact` and `waived` are the reasons a fact sheet gives, by locator, for sentences without claims and for names,
     numbers and dates without use. `staged` counts the rows that went to the staging database, `staged_claims` the
-    claims. `partial`: these are some of its rows. `faultless` says that it was read whole, so what it no longer says may go.
+    claims. `partial`: these are some of its rows.
+    `faultless` says that it was read whole, so what it no longer says may go.
     """
 
     source: str
