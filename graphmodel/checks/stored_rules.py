@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -45,7 +46,7 @@ def broken(database: Database, model: Model, census: Census) -> Iterator[Finding
         counts: dict[str, int] = defaultdict(int)
         database.stream(*read, consume=_consumer(model, kind, found, counts))
         for says, count in counts.items():
-            yield Finding(RULE, name, says, count, tuple(sorted(found[says])))
+            yield Finding(RULE, name, says, count, tuple(found[says]))
 
 
 def _has_rules(cls: type[BaseModel]) -> bool:
@@ -58,13 +59,13 @@ def _nodes(model: Model, kind: NodeType) -> tuple[str, Mapping[str, Any]]:
     below = [label for label in model.descendants(kind.label) if label != kind.label]
     without = "".join(f" AND NOT n:{quote(label)}" for label in below)
     text = f"MATCH (n:{quote(kind.label)}) WHERE true{without} RETURN {named(model, 'n')} AS who, properties(n) AS n"
-    return f"{text} ORDER BY who", {}
+    return text, {}
 
 
 def _relationships(model: Model, kind: RelationshipType) -> tuple[str, Mapping[str, Any]]:
     who = f"{named(model, 'a')} + ' -> ' + {named(model, 'b')}"
     ends = "labels(a) AS start, properties(a) AS a, labels(b) AS end, properties(b) AS b"
-    return f"MATCH (a)-[n:{quote(kind.type)}]->(b) RETURN {who} AS who, properties(n) AS n, {ends} ORDER BY who", {}
+    return f"MATCH (a)-[n:{quote(kind.type)}]->(b) RETURN {who} AS who, properties(n) AS n, {ends}", {}
 
 
 def _consumer(
@@ -80,8 +81,8 @@ def _consumer(
                 values |= {"start": sides[0], "end": sides[1]}
             for says in dict.fromkeys(_broken(kind.cls, values)):
                 counts[says] += 1
-                if len(found[says]) < EXAMPLES:
-                    found[says].append(str(who))
+                insort(found[says], str(who))
+                del found[says][EXAMPLES:]
 
     return consume
 
