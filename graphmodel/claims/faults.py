@@ -42,8 +42,8 @@ def faults(model: Model, claim: Claim, passages: Sequence[Passage]) -> Iterator[
 def key_faults(model: Model, said: Relationship[Any, Any]) -> Iterator[Problem]:
     """Whether a relationship lacks a property that tells it from parallel ones."""
     kind = model.relationship(type(said))
-    for name in kind.key:
-        if getattr(said, name) is None:
+    for name in kind.own_key:
+        if name not in kind.may_be_empty and getattr(said, name) is None:
             fault = f"{kind.type} has no {name}, which tells it from parallel ones"
             yield Problem(NOWHERE, "missing-key", fault, f"add {name}")
 

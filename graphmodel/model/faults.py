@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.end_faults import end_faults
-from graphmodel.model.key_faults import SEVERAL_HINT, key_faults
+from graphmodel.model.key_faults import SEVERAL_HINT, key_faults, optional_key_faults
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES
 from graphmodel.model.multiplicity import multiplicity_faults
@@ -136,6 +136,7 @@ def _tie_faults(cls: Tie, nodes: Sequence[type[Node]], name: str) -> Iterator[_S
     for each in cls.key:
         if each not in cls.model_fields or each in ENDS:
             yield "model-key", f"the key of {name} names {each!r}, which is no property of it", ""
+    yield from optional_key_faults(cls, name)
     for bound in ("since", "until"):
         if PartialDate not in (get_args(cls.model_fields[bound].annotation) or ()):
             message = f"{name}.{bound} is declared again; it is the interval every relationship has"

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from graphmodel.model.keys import KEY, PART_KINDS
+from graphmodel.model.multiplicity import cls_word
 from graphmodel.model.nodes import Node
 from graphmodel.model.properties import PropertyType, property_types
+from graphmodel.model.types import ENDS
 from graphmodel.problems import did_you_mean
 
 Said = tuple[str, str, str]
@@ -31,6 +33,20 @@ def key_faults(cls: type[Node], name: str) -> Iterator[Said]:
             yield "model-key", f"may_be_empty of {name} names {part!r}, which is no part of its key", ""
     if len(set(cls.key_properties)) < len(cls.key_properties):
         yield "model-key", f"the key of {name} names a property twice", ""
+
+
+def optional_key_faults(cls: type[Any], name: str) -> Iterator[Said]:
+    """What is wrong with the parts of a relationship's key that may be empty."""
+    empty = cls_word(cls, "may_be_empty") or ()
+    for part in empty:
+        if part not in cls.key:
+            yield "model-key", f"may_be_empty of {name} names {part!r}, which is no part of its key", ""
+    found = property_types(cls, ENDS)
+    for part in cls.key if empty else ():
+        declared = found.get(part)
+        if declared is not None and (declared.kind not in PART_KINDS or declared.many):
+            hint = "take one of str, int, bool, date, PartialDate, or leave out may_be_empty"
+            yield "model-key", f"{name}.{part} cannot be a part of a key that may be empty", hint
 
 
 def _above(cls: type[Node]) -> Iterator[type[Any]]:

@@ -19,7 +19,11 @@ from graphmodel.model.types import ENDS
 from graphmodel.problems import did_you_mean
 
 NODE_WORDS = frozenset(Node.__class_vars__)
-TIE_WORDS = frozenset(Role.__class_vars__) - {"ends", "starts"}  # a model may have properties of these names
+TIE_WORDS = frozenset(Role.__class_vars__) - {
+    "ends",
+    "starts",
+    "may_be_empty",
+}  # a model may have properties of these names
 UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")
 """What no quoting makes safe on every engine."""
 _KINDS = "str, int, float, bool, date, datetime, timedelta, UUID, Decimal, Literal, Enum, Point, Quantity, PartialDate"

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.declarations import TypeDeclaration
-from graphmodel.model.nodes import Key, Node, Someone, take_names
+from graphmodel.model.keys import complete
+from graphmodel.model.nodes import Key, Node, Property, Someone, take_names
 from graphmodel.model.phrases import Phrase
 
 StartT = TypeVar("StartT", bound=Node, covariant=True)
@@ -45,6 +46,8 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     """The allowed (start, end) classes; by default all combinations of the end points."""
     key: ClassVar[tuple[str, ...]] = ()
     """The properties that tell parallel relationships apart; by default none: one per ordered pair."""
+    may_be_empty: ClassVar[tuple[str, ...]]
+    """Those of them that a relationship may lack: the one that lacks it stands beside those that have it."""
     symmetric: ClassVar[bool] = False
     """Whether direction means nothing; the ends are then stored in sorted order."""
     cardinality: ClassVar[Cardinality] = "many-to-many"
@@ -76,6 +79,11 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     end: EndT | Key[EndT] | Someone = Field(kw_only=False)
     since: PartialDate | None = None
     until: PartialDate | None = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.__dict__.get("may_be_empty") and cls.key:
+            complete(cls, cls.key, Property())
 
     def __init__(self, /, *ends: Any, **data: Any) -> None:
         if len(ends) > 2:

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from graphmodel.model.multiplicity import ANY, Multiplicity, cardinality
+from graphmodel.model.keys import KEY
+from graphmodel.model.multiplicity import ANY, Multiplicity, cardinality, cls_word
 from graphmodel.model.multiplicity import declared as multiplicities
 from graphmodel.model.nodes import Content, Event, Node, Someone
 from graphmodel.model.phrases import OBJECT, Phrase, default_phrase
@@ -230,12 +231,17 @@ def node_type(cls: type[Node]) -> NodeType:
 def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
     """The relationship type of a class that has no faults."""
     ends, starts = multiplicities(cls)
+    names = tuple(_names(cls).get(name, name) for name in cls.key)
+    parts = names if KEY in cls.model_fields else ()
+    every = {name: replace(p, part=True) if name in parts else p for name, p in _properties(cls, ENDS).items()}
     return RelationshipType(
         cls=cls,
         type=type_of(cls),
         pairs=tuple((label_of(start), label_of(end)) for start, end in cls.pairs),
-        properties=_properties(cls, ENDS),
-        key=tuple(_names(cls).get(name, name) for name in cls.key),
+        properties=MappingProxyType(every),
+        key=(KEY,) if parts else names,
+        parts=parts,
+        may_be_empty=tuple(cls_word(cls, "may_be_empty") or ()),
         symmetric=cls.symmetric,
         cardinality=cardinality(ends, starts),
         ends=ends,

@@ -10,6 +10,7 @@ from graphmodel.claims import ClaimRecord, Testimony
 from graphmodel.claims.bounds import Bound
 from graphmodel.claims.standing import OCCURRED, WHEN
 from graphmodel.model import Phrase, Ref
+from graphmodel.model.keys import KEY
 from graphmodel.model.types import NodeType
 from graphmodel.records.elements import Records
 
@@ -97,7 +98,7 @@ def holder_name(record: ClaimRecord, names: Mapping[Ref, str]) -> str:
 def details(qualifiers: str) -> str:
     """A claim's own properties as text to read: `standing: key player`."""
     said: dict[str, Any] = json.loads(qualifiers)
-    return ", ".join(f"{name}: {display(json.dumps(value))}" for name, value in said.items())
+    return ", ".join(f"{name}: {display(json.dumps(value))}" for name, value in said.items() if name != KEY)
 
 
 def cited(document: str, locators: Iterable[str]) -> str:

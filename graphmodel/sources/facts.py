@@ -105,7 +105,7 @@ class FactReader:
             hint = "take one of " + ", ".join(self.model.stored_types(kind.type))
             self._fault(line.where, "unknown-type", f"{kind.type} is abstract", hint)
             return
-        options = line.reader.read(line.beside, kind.properties, kind.type, kind.takes_content and not parts.objects)
+        options = line.reader.read(line.beside, kind.given, kind.type, kind.takes_content and not parts.objects)
         if not line.reader.sound:
             return
         if not parts.objects and not options.claim.get("that"):

@@ -168,7 +168,7 @@ def _happens(kind: NodeType) -> bool:
 
 
 def _beside(tie: RelationshipType) -> Schema:
-    own = {name: _value(p) for name, p in tie.properties.items() if name not in ("since", "until")}
+    own = {name: _value(p) for name, p in tie.given.items() if name not in ("since", "until")}
     allowed: list[Schema] = [{"type": "null"}, _options(own)]
     if tie.takes_content:
         allowed.append(FACTS)

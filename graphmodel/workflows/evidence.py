@@ -17,6 +17,7 @@ from graphmodel.errors import QuestionError
 from graphmodel.loading import type_rules
 from graphmodel.mark import read_meta
 from graphmodel.model import Ref
+from graphmodel.model.keys import KEY
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import did_you_mean
 from graphmodel.records import testimony_of
@@ -266,7 +267,7 @@ def witness_of(row: Mapping[str, Any]) -> Witness:
         paraphrase=claim.get("paraphrase", ""),
         remarks=tuple(remarks),
         status=claim.get("status", ""),
-        properties=tuple(f"{name} {value}" for name, value in json.loads(claim["qualifiers"]).items()),
+        properties=tuple(f"{name} {value}" for name, value in json.loads(claim["qualifiers"]).items() if name != KEY),
     )
 
 

@@ -73,8 +73,8 @@ def made_up(label: str) -> str:
 
 def _tie(kind: RelationshipType) -> str:
     start, end = next((pair for pair in kind.pairs if CONTENT_LABEL not in pair), kind.pairs[0])
-    needed = [each for name, each in kind.properties.items() if each.required]
-    optional = [each for name, each in kind.properties.items() if name not in Relationship.model_fields]
+    needed = [each for name, each in kind.given.items() if each.required]
+    optional = [each for name, each in kind.given.items() if name not in Relationship.model_fields]
     values = _values([*needed, *(each for each in optional if not each.required)])
     type = kind.type if re.fullmatch(r"[A-Z][A-Z0-9_]*", kind.type) else f'"{_escaped(kind.type, quotes=(chr(34),))}"'
     if end == CONTENT_LABEL:

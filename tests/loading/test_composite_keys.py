@@ -224,3 +224,17 @@ def test_a_mapping_that_does_not_fill_a_key_is_refused_before_a_row_is_read(fold
         "census.yaml:7:42 mapping-key Census is named by one value, and its key is town, year\n"
         "  hint: name the column of each: {Census: [town, year]}",
     ]
+
+
+def test_nodes_of_another_program_are_found_once_they_have_the_text_of_their_key(
+    embedded_database: Database, folder: Path
+) -> None:
+    make = "CREATE (:Census {town: 'Bern', year: 2020, note: 'by hand'}), (:Census {town: 'Bern', year: 2010})"
+    embedded_database.write(Statement(make))
+    embedded_database.write(Statement("MATCH (n:Census) SET n.gm_key = n.town + '/' + toString(n.year)"))
+    load_towns(embedded_database, folder, "census.yaml")
+    found = "MATCH (n:Census {town: 'Bern'}) RETURN n.gm_key AS k, n.population, n.note ORDER BY k"
+    assert embedded_database.read(found).rows == (
+        ("Bern/2010", 124000, None),
+        ("Bern/2020", 134000, "by hand"),
+    )

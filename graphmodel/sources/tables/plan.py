@@ -199,7 +199,7 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
         ids = [None if side.by else _key(side.kind, _end_values(record, side.name), table) for side in sides]
         labels = (kind.type, *(side.label for side in sides))
         identities = tuple(side.kind.identity for side in sides)
-    if own_rules(kind.cls):
+    if own_rules(kind.cls) or (isinstance(kind, RelationshipType) and kind.parts):
         return None
     own = {name: value for name, value in with_defaults(record, kind).items() if name in kind.properties}
     skipped = {kind.key} if isinstance(kind, NodeType) else set()
