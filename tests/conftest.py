@@ -56,7 +56,7 @@ ENGINES = (
 
 
 # Modules of tests that need a library of the group `full`; without it they are left out, and the summary says so.
-NEEDS = {"selenium": "browser", "pandas": "queries/test_answers.py"}
+NEEDS = {"selenium": "browser", "pandas": "queries/test_answers.py", "rigour": "workflows/resolve"}
 LEFT_OUT = sorted(path for library, path in NEEDS.items() if importlib.util.find_spec(library) is None)
 collect_ignore = LEFT_OUT
 
@@ -71,7 +71,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Names what was left out, and how to run it."""
     if LEFT_OUT:
         names = ", ".join(f"tests/{path}" for path in LEFT_OUT)
-        terminalreporter.write_line(f"left out: {names}; `uv sync --all-groups` brings what they need")
+        terminalreporter.write_line(f"left out: {names}; `uv sync --all-groups --extra resolve` brings what they need")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

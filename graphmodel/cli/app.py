@@ -34,6 +34,7 @@ COMMANDS = (
     "status",
     "evidence",
     "merge",
+    "resolve",
     "coverage",
     "check",
     "schema",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -75,7 +75,7 @@ def read_decisions(model: Model, text: str, name: str = FILE) -> tuple[Merges, l
         return NO_MERGES, [Problem(Where(name, 1), "identity-header", "the columns of decisions differ", hint)]
     found: list[Decision] = []
     for row in (row for row in rows if any(cell.strip() for cell in row)):
-        made = _decision(model, [*row, *[""] * (len(COLUMNS) - len(row))], Where(name, rows.line_num))
+        made = read_decision(model, [*row, *[""] * (len(COLUMNS) - len(row))], Where(name, rows.line_num))
         if isinstance(made, Problem):
             problems.append(made)
         else:
@@ -92,7 +92,8 @@ def written(decision: Decision) -> str:
     return line.getvalue()
 
 
-def _decision(model: Model, row: list[str], where: Where) -> Decision | Problem:
+def read_decision(model: Model, row: Sequence[str], where: Where) -> Decision | Problem:
+    """The decision of a row, or what is wrong with it. Whether a source has the nodes is not looked at."""
     verdict, one, other, by, on, why = (cell.strip() for cell in row[: len(COLUMNS)])
     if verdict not in VERDICTS:
         hint = did_you_mean(verdict, VERDICTS) or "write " + ", ".join(VERDICTS)

@@ -45,17 +45,31 @@ def merge(
         made = [Decision(verdict, _named(project, registry, old), other, by, today.isoformat(), why) for old in olds]
     finally:
         reading.close()
+    return MergeReport(write_decisions(project, made), project.root / FILE)
+
+
+def write_decisions(project: Project, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Adds decisions to the project's file, and returns those that it did not have.
+
+    Raises:
+        SourceError: one contradicts another, or the file does not hold; then nothing is written.
+    """
     path = project.root / FILE
     before = path.read_text(encoding="utf-8") if path.is_file() else ",".join(COLUMNS) + "\n"
     before += "" if before.endswith("\n") else "\n"
-    known = {(each.verdict, each.one, each.other) for each in read_decisions(project.model, before)[0].decisions}
-    new_ones = [each for each in made if (each.verdict, each.one, each.other) not in known]
-    text = before + "".join(map(written, new_ones))
+    known = {_said(each) for each in read_decisions(project.model, before)[0].decisions}
+    new = tuple(each for each in decisions if _said(each) not in known)
+    text = before + "".join(map(written, new))
     _, problems = read_decisions(project.model, text)
     if problems:
         raise SourceError("nothing was decided", problems=problems)
-    write_file(path, text)
-    return MergeReport(tuple(new_ones), path)
+    if new:
+        write_file(path, text)
+    return new
+
+
+def _said(decision: Decision) -> tuple[str, Ref, Ref]:
+    return decision.verdict, decision.one, decision.other
 
 
 def _named(project: Project, registry: Registry, text: str) -> Ref:

@@ -43,6 +43,7 @@ Commands:
   status    Which project, which database, and what is in it.
   evidence  The claims and sentences behind a relationship.
   merge     Say that several ids are one and the same.
+  resolve   Propose pairs of nodes that may be one and the same.
   coverage  Sentence by sentence: claims, or the reason for none.
   check     Rules of the model that the database cannot enforce.
   schema    Constraints and indexes; the fact sheets' JSON Schema.

@@ -113,6 +113,7 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
         ("--uri", "embedded:.graphmodel/database"),
         ("--uri", NAME),
     ],
+    "resolve": [("--label", NAME), ("--judged", NAME), ("--output", f"{NAME}.csv")],
     "migrate new": [(NAME,), (f"a{EVIL}",)],
     "migrate status": [(), ("--uri", NAME)],
     "schema text": [(), ("--for", NAME)],
