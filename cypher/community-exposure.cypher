@@ -5,11 +5,12 @@
 // tags: people, communities, security
 // order: total
 // param community: string = null -- only this community: a name, an alias or an id
-// :param {community: null}
+// param on:        date = null   -- the day asked about; by default the graph's own
+// :param {community: null, on: null}
 // column community:  string
 // column exposed_to: string? -- an actor, a danger or an attack; null for migrants of whom nothing of the kind is said
 // column how:        string?
-// column status:     list<string> -- in the words of docs/status.md
+// column status:     list<string> -- on the day, in the words of docs/status.md
 // column size:       list<string> -- in brackets, here and below, what limits the claim
 // column lives_in:   list<string>
 // column comes_from: list<string>
@@ -28,15 +29,55 @@ WHERE c.predicate IN [
 WITH m, c
 WHERE c IS NOT NULL
   OR EXISTS { MATCH (m)<-[:SUBJECT]-(o:Claim {predicate: 'ORIGINATES_FROM'}) }
-WITH m, c, COLLECT {
+WITH m, c,
+  CASE
+    WHEN $on IS NULL THEN c.status_words
+    ELSE [
+      w IN c.status_words
+      WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+    ] + CASE
+      WHEN c.until_last <= $on THEN ['ended']
+      WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+      WHEN c.since_first > $on THEN ['not yet']
+      WHEN coalesce(c.since_last > $on, c.since_first IS NOT NULL)
+        OR coalesce(c.until_first <= $on, c.until_last IS NOT NULL)
+        OR (c.ended AND c.until IS NULL) THEN ['unknown']
+      WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+      WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+        WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+        ELSE []
+      END
+      WHEN c.published_last > $on THEN ['undated']
+      ELSE []
+    END
+  END AS words
+WITH m, c, words, COLLECT {
   MATCH (m)<-[:SUBJECT]-(s:Claim)
   WHERE s.predicate IN ['size', 'BASED_IN', 'ORIGINATES_FROM', 'PART_OF']
     AND s.voice <> 'hypothetical'
-  WITH s, [
-    w IN s.status_words
-    WHERE w <> 'asserted'
-    | CASE w WHEN 'quoted' THEN 'quoted from ' + s.holder ELSE w END
-  ] AS limits
+  WITH s,
+    CASE
+      WHEN $on IS NULL THEN s.status_words
+      ELSE [
+        w IN s.status_words
+        WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+      ] + CASE
+        WHEN s.until_last <= $on THEN ['ended']
+        WHEN s.ended AND s.until IS NULL AND coalesce(s.published_last <= $on, true) THEN ['ended']
+        WHEN s.since_first > $on THEN ['not yet']
+        WHEN coalesce(s.since_last > $on, s.since_first IS NOT NULL)
+          OR coalesce(s.until_first <= $on, s.until_last IS NOT NULL)
+          OR (s.ended AND s.until IS NULL) THEN ['unknown']
+        WHEN s.since IS NOT NULL OR s.timeless OR duration.inDays($on, s.until_first).days = 1 THEN []
+        WHEN s.period IS NOT NULL AND s.until IS NULL THEN CASE
+          WHEN coalesce(s.period_first > $on, false) OR coalesce(s.period_last < $on, false) THEN ['undated']
+          ELSE []
+        END
+        WHEN s.published_last > $on THEN ['undated']
+        ELSE []
+      END
+    END AS words
+  WITH s, [w IN words WHERE w <> 'asserted' | CASE w WHEN 'quoted' THEN 'quoted from ' + s.holder ELSE w END] AS limits
   WITH DISTINCT
     s.predicate AS tie,
     coalesce(s.value, s.object) + CASE
@@ -50,7 +91,7 @@ RETURN
   m.name AS community,
   c.subject AS exposed_to,
   c.reads AS how,
-  [w IN coalesce(c.status_words, []) | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END] AS status,
+  [w IN coalesce(words, []) | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END] AS status,
   [t IN traits WHERE t.tie = 'size' | t.shown] AS size,
   [t IN traits WHERE t.tie = 'BASED_IN' | t.shown] AS lives_in,
   [t IN traits WHERE t.tie = 'ORIGINATES_FROM' | t.shown] AS comes_from,

@@ -49,7 +49,9 @@ WITH c, d, withheld,
       WHEN c.until_last <= $on THEN ['ended']
       WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
       WHEN c.since_first > $on THEN ['not yet']
-      WHEN c.since_last > $on OR c.until_first <= $on OR (c.ended AND c.until IS NULL) THEN ['unknown']
+      WHEN coalesce(c.since_last > $on, c.since_first IS NOT NULL)
+        OR coalesce(c.until_first <= $on, c.until_last IS NOT NULL)
+        OR (c.ended AND c.until IS NULL) THEN ['unknown']
       WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
       WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
         WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
@@ -68,7 +70,9 @@ WITH c, d, withheld,
       WHEN d.until_last <= $on THEN ['ended']
       WHEN d.ended AND d.until IS NULL AND coalesce(d.published_last <= $on, true) THEN ['ended']
       WHEN d.since_first > $on THEN ['not yet']
-      WHEN d.since_last > $on OR d.until_first <= $on OR (d.ended AND d.until IS NULL) THEN ['unknown']
+      WHEN coalesce(d.since_last > $on, d.since_first IS NOT NULL)
+        OR coalesce(d.until_first <= $on, d.until_last IS NOT NULL)
+        OR (d.ended AND d.until IS NULL) THEN ['unknown']
       WHEN d.since IS NOT NULL OR d.timeless OR duration.inDays($on, d.until_first).days = 1 THEN []
       WHEN d.period IS NOT NULL AND d.until IS NULL THEN CASE
         WHEN coalesce(d.period_first > $on, false) OR coalesce(d.period_last < $on, false) THEN ['undated']

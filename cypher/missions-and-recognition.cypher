@@ -5,10 +5,11 @@
 // order: total
 // param government: string = null -- only this government, or that of this country: a name, an alias or an id
 // param recognizes: string = null -- only one answer: `yes`, `no` or `unknown`
-// :param {government: null, recognizes: null}
+// param on:         date = null   -- the day on which they recognize it; by default the graph's own, on which it rules
+// :param {government: null, recognizes: null, on: null}
 // column actor:      string
-// column recognizes: string -- on the graph's day; `no` where it is denied of the actor, or of all of a group that it
-//   belongs to; without a claim, or with two that disagree, `unknown`
+// column recognizes: string -- on the day; `no` where it is denied of the actor, or of all of a group that it belongs
+//   to; without a claim, or with two that disagree, `unknown`
 // column government: string
 // column since:      string? -- since when it governs, if a source says so
 // column sends:      list<string> -- missions of the actor with the country: those that serve it, and those within it
@@ -52,23 +53,35 @@ WITH DISTINCT g, s, since, a
 // What is said of the actor itself goes before what is said of all of a group, save of members that it leaves out.
 WITH g, s, since, a, COLLECT {
   MATCH (g)<-[:OBJECT]-(c:Claim {predicate: 'RECOGNIZES'})-[:SUBJECT]->(x:Actor)
-  WHERE (
+  WHERE c.voice = 'asserted'
+    AND (
       x = a OR (c.share = 'all' AND EXISTS { MATCH (a)-[:MEMBER_OF]->(x) } AND NOT EXISTS { MATCH (c)-[:EXCEPTS]->(a) })
     )
-    AND (
-      c.stands
-      OR (
-        c.polarity = 'denied'
-        AND c.certainty = 'certain'
-        AND c.basis <> 'implied'
-        AND c.own_voice
-        AND NOT c.conditional
-        AND NOT c.ended
-        AND c.rank <> 'deprecated'
-        AND NOT EXISTS { MATCH (x)-[:RECOGNIZES]->(g) }
-      )
-    )
-  RETURN {claim: c, own: x = a} AS t
+  WITH c,
+    x = a AS own,
+    CASE
+      WHEN $on IS NULL THEN c.status_words
+      ELSE [
+        w IN c.status_words
+        WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+      ] + CASE
+        WHEN c.until_last <= $on THEN ['ended']
+        WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+        WHEN c.since_first > $on THEN ['not yet']
+        WHEN coalesce(c.since_last > $on, c.since_first IS NOT NULL)
+          OR coalesce(c.until_first <= $on, c.until_last IS NOT NULL)
+          OR (c.ended AND c.until IS NULL) THEN ['unknown']
+        WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+        WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+          WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+          ELSE []
+        END
+        WHEN c.published_last > $on THEN ['undated']
+        ELSE []
+      END
+    END AS words
+  WHERE all(w IN words WHERE w IN ['asserted', 'denied', 'outside', coalesce(c.share, '')] OR w STARTS WITH 'except ')
+  RETURN {claim: c, own: own} AS t
 } AS heard
 WITH g, s, since, a, [t IN heard WHERE t.own OR none(u IN heard WHERE u.own) | t.claim] AS said
 WITH g, s, since, a, said,

@@ -4,7 +4,8 @@
 // tags: people, groups
 // order: total
 // param group: string = null -- only this group, or those that this party belongs to: a name, an alias or an id
-// :param {group: null}
+// param on:    date = null   -- the day asked about; by default the graph's own
+// :param {group: null, on: null}
 // column group:         string
 // column kinds:         list<string>
 // column known_members: list<string> -- in brackets what limits the claim
@@ -34,8 +35,30 @@ RETURN
   COLLECT {
     MATCH (g)<-[:OBJECT]-(c:Claim)
     WHERE c.predicate IN ['MEMBER_OF', 'PART_OF'] AND c.voice <> 'hypothetical'
+    WITH c,
+      CASE
+        WHEN $on IS NULL THEN c.status_words
+        ELSE [
+          w IN c.status_words
+          WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+        ] + CASE
+          WHEN c.until_last <= $on THEN ['ended']
+          WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+          WHEN c.since_first > $on THEN ['not yet']
+          WHEN coalesce(c.since_last > $on, c.since_first IS NOT NULL)
+            OR coalesce(c.until_first <= $on, c.until_last IS NOT NULL)
+            OR (c.ended AND c.until IS NULL) THEN ['unknown']
+          WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+          WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+            WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+            ELSE []
+          END
+          WHEN c.published_last > $on THEN ['undated']
+          ELSE []
+        END
+      END AS words
     WITH c, [
-      w IN c.status_words
+      w IN words
       WHERE w <> 'asserted'
       | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
     ] AS limits

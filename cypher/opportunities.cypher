@@ -5,7 +5,8 @@
 // tags: interests, economy
 // order: total
 // param actor: string = null -- only opportunities that this actor sees: a name, an alias or an id
-// :param {actor: null}
+// param on:    date = null   -- the day asked about; by default the graph's own
+// :param {actor: null, on: null}
 // column opportunity: string
 // column kinds:       list<string>
 // column seen_by:     list<string> -- in brackets, here and below, what limits the claim
@@ -36,8 +37,30 @@ RETURN
   COLLECT {
     MATCH (o)<-[:OBJECT]-(c:Claim {predicate: 'SEES_OPPORTUNITY_IN'})
     WHERE c.voice <> 'hypothetical'
+    WITH c,
+      CASE
+        WHEN $on IS NULL THEN c.status_words
+        ELSE [
+          w IN c.status_words
+          WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+        ] + CASE
+          WHEN c.until_last <= $on THEN ['ended']
+          WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+          WHEN c.since_first > $on THEN ['not yet']
+          WHEN coalesce(c.since_last > $on, c.since_first IS NOT NULL)
+            OR coalesce(c.until_first <= $on, c.until_last IS NOT NULL)
+            OR (c.ended AND c.until IS NULL) THEN ['unknown']
+          WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+          WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+            WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+            ELSE []
+          END
+          WHEN c.published_last > $on THEN ['undated']
+          ELSE []
+        END
+      END AS words
     WITH c, [
-      w IN c.status_words
+      w IN words
       WHERE w <> 'asserted'
       | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
     ] AS limits
@@ -50,8 +73,30 @@ RETURN
   COLLECT {
     MATCH (o)<-[:OBJECT]-(c:Claim {predicate: 'ENABLES'})
     WHERE c.voice <> 'hypothetical'
+    WITH c,
+      CASE
+        WHEN $on IS NULL THEN c.status_words
+        ELSE [
+          w IN c.status_words
+          WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+        ] + CASE
+          WHEN c.until_last <= $on THEN ['ended']
+          WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+          WHEN c.since_first > $on THEN ['not yet']
+          WHEN coalesce(c.since_last > $on, c.since_first IS NOT NULL)
+            OR coalesce(c.until_first <= $on, c.until_last IS NOT NULL)
+            OR (c.ended AND c.until IS NULL) THEN ['unknown']
+          WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+          WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+            WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+            ELSE []
+          END
+          WHEN c.published_last > $on THEN ['undated']
+          ELSE []
+        END
+      END AS words
     WITH c, [
-      w IN c.status_words
+      w IN words
       WHERE w <> 'asserted'
       | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
     ] AS limits
@@ -69,8 +114,30 @@ RETURN
   COLLECT {
     MATCH (o)<-[:SUBJECT]-(c:Claim)
     WHERE c.predicate IN ['CONNECTS', 'RUNS_THROUGH'] AND c.voice <> 'hypothetical'
+    WITH c,
+      CASE
+        WHEN $on IS NULL THEN c.status_words
+        ELSE [
+          w IN c.status_words
+          WHERE NOT w IN ['ended', 'not yet', 'undated', 'unknown', 'contested', 'superseded']
+        ] + CASE
+          WHEN c.until_last <= $on THEN ['ended']
+          WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
+          WHEN c.since_first > $on THEN ['not yet']
+          WHEN coalesce(c.since_last > $on, c.since_first IS NOT NULL)
+            OR coalesce(c.until_first <= $on, c.until_last IS NOT NULL)
+            OR (c.ended AND c.until IS NULL) THEN ['unknown']
+          WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
+          WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
+            WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']
+            ELSE []
+          END
+          WHEN c.published_last > $on THEN ['undated']
+          ELSE []
+        END
+      END AS words
     WITH c, [
-      w IN c.status_words
+      w IN words
       WHERE w <> 'asserted'
       | CASE w WHEN 'quoted' THEN 'quoted from ' + c.holder ELSE w END
     ] AS limits

@@ -34,20 +34,19 @@ WITH day, a, b, c,
       ELSE 'yes'
     END
     WHEN c.since IS NULL THEN CASE WHEN coalesce(day >= c.published_last, true) THEN 'yes' ELSE 'unknown' END
-    WHEN c.since_first IS NULL OR day >= c.since_last THEN 'yes'
+    WHEN c.since_first IS NULL AND c.since_last IS NULL OR day >= c.since_last THEN 'yes'
     WHEN day < c.since_first THEN 'no'
     ELSE 'unknown'
   END AS begun,
   CASE
     WHEN c.until IS NULL AND NOT c.ended THEN 'no'
     WHEN c.until IS NULL THEN CASE WHEN coalesce(day >= c.published_last, true) THEN 'yes' ELSE 'unknown' END
-    WHEN c.until_first IS NULL OR day < c.until_first THEN 'no'
+    WHEN c.until_first IS NULL AND c.until_last IS NULL OR day < c.until_first THEN 'no'
     WHEN day >= c.until_last THEN 'yes'
     ELSE 'unknown'
-  END AS over,
-  coalesce(c.since_first <= day AND day < c.since_last, false)
-    OR coalesce(c.until_first <= day AND day < c.until_last, false) AS turns
-WITH a, b, c, counts, over, turns,
+  END AS over
+WITH a, b, c, counts, over,
+  (c.since IS NOT NULL AND begun = 'unknown') OR (c.until IS NOT NULL AND over = 'unknown') AS turns,
   c.polarity = 'affirmed' AS affirmed,
   CASE
     WHEN begun = 'no' OR over = 'yes' THEN 'no'

@@ -40,7 +40,9 @@ WITH c, q, view,
       WHEN c.until_last <= $on THEN ['ended']
       WHEN c.ended AND c.until IS NULL AND coalesce(c.published_last <= $on, true) THEN ['ended']
       WHEN c.since_first > $on THEN ['not yet']
-      WHEN c.since_last > $on OR c.until_first <= $on OR (c.ended AND c.until IS NULL) THEN ['unknown']
+      WHEN coalesce(c.since_last > $on, c.since_first IS NOT NULL)
+        OR coalesce(c.until_first <= $on, c.until_last IS NOT NULL)
+        OR (c.ended AND c.until IS NULL) THEN ['unknown']
       WHEN c.since IS NOT NULL OR c.timeless OR duration.inDays($on, c.until_first).days = 1 THEN []
       WHEN c.period IS NOT NULL AND c.until IS NULL THEN CASE
         WHEN coalesce(c.period_first > $on, false) OR coalesce(c.period_last < $on, false) THEN ['undated']

@@ -19,6 +19,7 @@ from graphmodel.queries import ask, read_file
 QUESTION, _ = read_file(Path(__file__).parents[2] / "cypher" / "who-designates-whom.cypher")
 FACTS = 400
 DATES = [None, None, "..", "2024", "2025", "2025-04", "2025-06", "2025-04-10", "2025-06-30"]
+DATES += ["../2025-04", "2025-04/..", "2024/2025-05", "195X"]
 POLARITIES: list[Polarity] = ["affirmed", "affirmed", "denied"]
 CERTAINTIES: list[Certainty] = ["certain", "certain", "certain", "certain", "certain", "possible", "unclear"]
 BASES: list[Basis] = ["stated", "stated", "stated", "stated", "outside", "implied"]
