@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
+from graphmodel.claims.bounds import SIDES as BOUNDS
 from graphmodel.claims.faults import AXES
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
 from graphmodel.model.types import CONTENT_LABEL
@@ -290,6 +291,9 @@ class _Check:
             elif isinstance(given, End):
                 found = self._label(given.label, where)
                 yield from [found] if isinstance(found, Problem) else self._key_of(found, given, record)
+                if isinstance(found, NodeType) and name in BOUNDS and not found.event:
+                    fault = f"{found.label} is no event, so it bounds nothing"
+                    yield Problem(where, "claim-interval", fault, f"write {name}: and a date's column, or an event")
             elif name in AXES and given.constant is not None and given.constant not in get_args(AXES[name]):
                 allowed = get_args(AXES[name])
                 fault = f"{name} {given.constant!r} is none of {', '.join(allowed)}"

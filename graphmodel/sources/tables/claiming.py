@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphmodel.claims import Attribute, Claim, Document
+from graphmodel.claims.bounds import SIDES as BOUNDS
 from graphmodel.model import Key, Model, PartialDate
 from graphmodel.problems import Where
 from graphmodel.sources.invalid import built
@@ -21,7 +22,9 @@ from graphmodel.sources.tables.typed import Typed
 from graphmodel.sources.tables.working import Working
 
 TEXTS = ("polarity", "certainty", "basis", "share", "rank", "note")
-BESIDE = (*TEXTS, "ended", "confidence", "holder", "locator")
+NODES = ("holder", *BOUNDS)
+"""What may be a node: who says so, and the event, or a date, that bounds it."""
+BESIDE = (*TEXTS, "ended", "confidence", *NODES, "locator")
 OF_PROPERTY = ("of", "value", "since", "until")
 _MARK = "\0"  # before the names of what stands beside a proposition, which may have a property of that name
 
@@ -35,10 +38,8 @@ class ClaimMaker:
         self.document = table.document or Document(table.name)
         self.row = row
         self.said = {name: Cells(each, table) for name, each in record.said.items() if isinstance(each, Value)}
-        holder = record.said.get("holder")
-        self.holder: Side | None = None
-        if isinstance(holder, End):
-            self.holder = Side(_MARK + "holder", holder, model.nodes[holder.label], table)
+        nodes = {name: each for name, each in record.said.items() if isinstance(each, End)}
+        self.nodes = {name: Side(_MARK + name, each, model.nodes[each.label], table) for name, each in nodes.items()}
         of_property = "." in record.of
         self.makes = _OfProperty(record, table, model, lookup) if of_property else _OfTie(record, table, model, lookup)
 
@@ -51,30 +52,31 @@ class ClaimMaker:
             said = {name: value for name, value in said.items() if value is not None}
             locator = as_text(said.pop("locator", "")) or f"{self.row} {line}"
             evidence = self.document.passage(locator)
-            yield Claim(self.makes.proposition(row, rows), evidence, where=Where(reports.file, line), **said)
+            bounds = {name: said.pop(name) for name in BOUNDS if name in said}
+            place = Where(reports.file, line)
+            yield Claim(self.makes.proposition(row, rows), evidence, bounds=bounds, where=place, **said)
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return (*self.said, *(("holder",) if self.holder is not None else ()))
+        return (*self.said, *self.nodes)
 
     def _read(self, block: Block, rows: Working) -> None:
         for name, cells in self.said.items():
             rows.columns[_MARK + name] = cells.of(block, rows.refuser(name))
-        if self.holder is not None:
-            self.holder.read(block, rows)
+        for side in self.nodes.values():
+            side.read(block, rows)
 
     def _type(self, rows: Working) -> None:
         for name in self.said:
             column, refuse = rows.columns[_MARK + name], rows.refuser(name)
             for row, value in enumerate(column):
-                column[row] = typed = None if value is None else _axis(name, value)
-                if value is not None and typed is None:
-                    expected = "a number from 0 to 1" if name == "confidence" else "true or false"
-                    refuse(row, "wrong-type", f"{name}: {value!r} does not fit", expected)
-        if self.holder is not None:
-            keys = self.holder.typed(rows)
-            cls = self.holder.kind.cls
-            rows.columns[_MARK + "holder"] = [None if key is None else Key(cls, key) for key in keys]
+                try:
+                    column[row] = None if value is None else _axis(name, value)
+                except (ValueError, TypeError, AttributeError) as wrong:
+                    refuse(row, *_unfit(name, value, wrong))
+        for name, side in self.nodes.items():
+            keys = side.typed(rows)
+            rows.columns[_MARK + name] = [None if key is None else Key(side.kind.cls, key) for key in keys]
         rows.drop()
 
 
@@ -149,13 +151,26 @@ class _OfProperty:
 
 
 def _axis(name: str, value: Any) -> Any:
-    """What stands beside a proposition, of its type; None where it does not fit."""
+    """What stands beside a proposition, of its type.
+
+    Raises:
+        ValueError, TypeError, AttributeError: it does not fit.
+    """
+    if name in BOUNDS:
+        return PartialDate.of(partial_date(value))
+    if name == "confidence":
+        return float(value)
     if name == "ended":
         found = truth(value)
-        return found if isinstance(found, bool) else None
-    if name == "confidence":
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            return None
+        if not isinstance(found, bool):
+            raise ValueError(f"{value!r} is neither true nor false")
+        return found
     return as_text(value)
+
+
+def _unfit(name: str, value: Any, wrong: Exception) -> tuple[str, str, str]:
+    """The code, the message and the hint of a cell that does not fit."""
+    if name in BOUNDS:
+        return "bad-date", f"{name}: {wrong}", getattr(wrong, "hint", "") or day_hint(value)
+    expected = "a number from 0 to 1" if name == "confidence" else "true or false"
+    return "wrong-type", f"{name}: {value!r} does not fit", expected

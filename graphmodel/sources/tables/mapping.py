@@ -10,7 +10,7 @@ from typing import Any
 from graphmodel.claims import Document
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.documents import read_document
-from graphmodel.sources.tables.claiming import BESIDE
+from graphmodel.sources.tables.claiming import BESIDE, NODES
 from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
 from graphmodel.sources.tables.written import TABLE_CHOICES, Written
 from graphmodel.sources.tree import Mapping as TreeMapping
@@ -157,7 +157,7 @@ class _Reader:
                 adds = bool(self.written.flag(value, "add"))
             elif section == "claims" and key.text in BESIDE:
                 places[key.text] = key.where
-                is_end = key.text == "holder"
+                is_end = key.text in NODES
                 take = self.written.end if is_end else self.written.value
                 said[key.text] = take(value, key.text, True)
             else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from graphmodel.claims import Document
+from graphmodel.claims.bounds import SIDES
 from graphmodel.model import Node
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import label_of, type_of
@@ -260,7 +261,7 @@ def record(given: Any, ends: bool) -> Record:
         values={name: _given(each, ends and name in ("start", "end")) for name, each in values.items()},
         where=conditions(options.pop("where", ())),
         adds=not ends and bool(options.pop("add", False)),
-        said={name: _aside(each, name == "holder") for name, each in options.items()},
+        said={name: _aside(each, name in ("holder", *SIDES)) for name, each in options.items()},
     )
 
 
