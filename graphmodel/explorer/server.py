@@ -23,7 +23,7 @@ from graphmodel.errors import GraphmodelError
 from graphmodel.explorer.content import page, start_of
 from graphmodel.explorer.reading import MOST, answered, between, paths, reference, surroundings
 from graphmodel.mark import read_meta
-from graphmodel.workflows.search import search
+from graphmodel.workflows.names import Names
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -51,6 +51,8 @@ class Explorer:
         self.database = database
         self.model = project.model
         self._start = start_of(project, read_meta(database).get("as_of"), day, text)
+        self._names = Names(project, database)
+        self._names.prepare()
         self._reading = Lock()
 
     def page(self) -> str:
@@ -60,7 +62,7 @@ class Explorer:
     def search(self, asked: Request) -> dict[str, Any]:
         """Nodes by a part of a name."""
         with self._reading:
-            found = search(self.project, self.database, asked.query_params.get("text", ""), most=30)
+            found = self._names.search(asked.query_params.get("text", ""), most=30)
         return {
             "matches": [{"id": match.id, "label": match.label, "caption": match.caption} for match in found],
         }

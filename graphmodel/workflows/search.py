@@ -50,15 +50,17 @@ def search(
     names = naming_properties(model)
     parameters = {"text": text.strip(), "names": names, "labels": list(labels), "most": most}
     rows = ask_own(database, "nodes-containing", parameters).rows
-    found = (_match(model, labels_, properties, names) for labels_, properties in rows)
+    found = (match_of(model, labels_, properties) for labels_, properties in rows)
     return tuple(match for match in found if match is not None)
 
 
-def _match(model: Model, labels: Sequence[str], properties: Mapping[str, Any], names: Sequence[str]) -> Match | None:
+def match_of(model: Model, labels: Sequence[str], properties: Mapping[str, Any]) -> Match | None:
+    """A node as a match; None for one that is none of the model's."""
     kind = class_of(model, labels)
     if kind is None or kind.key not in properties:
         return None
-    held = (properties[name] for name in names if name in properties and name != kind.key)
+    names = [name for name in naming_properties(model) if name != kind.key]
+    held = (properties[name] for name in names if name in properties)
     called = [str(each) for value in held for each in (value if isinstance(value, list | tuple) else [value])]
     key = properties[kind.key]
     id_ = ref_text(Ref(kind.identity, key))

@@ -39,13 +39,19 @@ def columns(name: str, text: str) -> dict[str, Any]:
 
 def test_a_claim_is_worded_on_a_day_as_the_load_words_it(database: Database) -> None:
     (text,) = expressions()  # each question has the same
-    rows, wanted = [], {}
+    rows: list[dict[str, Any]] = []
+    wanted: dict[tuple[str, date], list[str]] = {}
     others = product((False, True), ("", "2025-04"), ("", "2024-06/2025-02"))
     for since, until, (timeless, published, period) in product(DATES, DATES, others):
         for ended in (False, True) if not until else (False,):
             bounds = [PartialDate(each) if each else None for each in (since, until, published, period)]
             interval = Interval(bounds[0], bounds[1], ended, bounds[2], timeless, bounds[3])
-            stored = {"id": str(len(rows)), "ended": ended, "timeless": timeless, "status_words": ["asserted", "ended"]}
+            stored: dict[str, Any] = {
+                "id": str(len(rows)),
+                "ended": ended,
+                "timeless": timeless,
+                "status_words": ["asserted", "ended"],
+            }
             for name, each in (("since", since), ("until", until), ("published", published), ("period", period)):
                 stored |= columns(name, each)
             rows.append(stored)
