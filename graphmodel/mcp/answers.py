@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from graphmodel.errors import QuestionError
 from graphmodel.mcp.schemas import Schema, value_of
 from graphmodel.queries import Answer
 
@@ -16,6 +18,24 @@ max_rows_schema: Schema = {
     "maximum": MOST_ROWS,
     "description": "At most so many rows; the answer says how many there are.",
 }
+
+as_of_schema: Schema = {
+    "type": "string",
+    "format": "date",
+    "description": "Answer as if the graph had been loaded as of this day, such as 2025-07-31; nothing is written.",
+}
+
+
+def given_day(text: str | None) -> date | None:
+    """The day that an argument names.
+
+    Raises:
+        QuestionError: it is none.
+    """
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise QuestionError(f"{text!r} is not a day", hint="write a day of the calendar such as 2025-07-31") from None
 
 
 def rows_schema(row: Schema) -> dict[str, Schema]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graphmodel.errors import QuestionError
-from graphmodel.mcp.answers import max_rows_schema, rows_of, rows_schema
+from graphmodel.mcp.answers import as_of_schema, given_day, max_rows_schema, rows_of, rows_schema
 from graphmodel.mcp.schemas import Schema, given_schema, object_schema, schema_of, value_of
 from graphmodel.mcp.session import Session
 from graphmodel.mcp.tool import ServedTool
@@ -44,7 +44,7 @@ def _name(text: str, taken: set[str]) -> str:
 
 
 def _tool(question: Question, name: str) -> ServedTool:
-    limit = _limit_name(question)
+    limit, as_of = _own_name(question, "max_rows"), _own_name(question, "as_of")
     takes = {p.name: _parameter(p.type, p.doc, p.required, p.default) for p in question.parameters}
     required = tuple(p.name for p in question.parameters if p.required)
     meaning = meaning_of(question)
@@ -52,28 +52,28 @@ def _tool(question: Question, name: str) -> ServedTool:
     def run(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
         arguments = dict(given)
         most = arguments.pop(limit, session.max_rows)
-        as_of = session.as_of()
-        with session.database() as database:
+        day = given_day(arguments.pop(as_of, None))
+        with session.graph(day) as database:
             answer = ask(database, question, arguments, timeout=session.timeout)
         wrong = next(misfits(question, answer), None)
         if wrong is not None:
             raise QuestionError(f"the answer to {question.name} does not fit its header", problems=[wrong])
-        return rows_of(answer, most, as_of, meaning)
+        return rows_of(answer, most, day or session.as_of(), meaning)
 
     return ServedTool(
         name=name,
         title=question.title,
         description="\n".join(filter(None, (question.question, question.why, meaning))),
-        takes=object_schema(takes | {limit: max_rows_schema}, required),
+        takes=object_schema(takes | {as_of: as_of_schema, limit: max_rows_schema}, required),
         gives=object_schema(rows_schema(_row(question))),
         run=run,
     )
 
 
-def _limit_name(question: Question) -> str:
-    """The name of the argument that bounds the rows; the question's own parameters come first."""
+def _own_name(question: Question, name: str) -> str:
+    """The name of an argument of every tool; the question's own parameters come first."""
     own = {p.name for p in question.parameters}
-    return next(name for name in ("max_rows", "max_rows_", "max_rows__") if name not in own)
+    return next(each for each in (name, f"{name}_", f"{name}__") if each not in own)
 
 
 def _parameter(kind: ValueType, doc: str, required: bool, default: Any) -> Schema:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.errors import GraphmodelError, TimedOut
 from graphmodel.mark import read_meta
+from graphmodel.workflows.ask import graph_on
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -62,6 +63,16 @@ class Session:
             if not self._database.dialect.heeds_timeouts:
                 self.close()
             raise
+
+    @contextmanager
+    def graph(self, day: date | None) -> Iterator[Database]:
+        """The graph as of a day, which is made in a transaction that is rolled back; without one as it is stored.
+
+        Raises:
+            DatabaseError: it cannot be opened, said no, or its user may not write.
+        """
+        with self.database() as database, graph_on(self.project, database, day, self.timeout) as graph:
+            yield graph
 
     def as_of(self) -> date | None:
         """The day for which the stored facts hold; none where nothing was ever loaded."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from graphmodel.errors import QuestionError, WriteRefused
-from graphmodel.mcp.answers import max_rows_schema, rows_of, rows_schema
+from graphmodel.mcp.answers import as_of_schema, given_day, max_rows_schema, rows_of, rows_schema
 from graphmodel.mcp.questions import reads_claims
 from graphmodel.mcp.schemas import Schema, object_schema
 from graphmodel.mcp.session import Session
@@ -36,7 +35,7 @@ def _search(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _evidence(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
-    with session.database() as database:
+    with session.graph(given_day(given.get("as_of"))) as database:
         report = evidence(session.project, database, given["subject"], given["type"], given["object"])
     return _report(report)
 
@@ -77,26 +76,14 @@ def _holds(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def given_day(text: str | None) -> date | None:
-    """The day that an argument names.
-
-    Raises:
-        QuestionError: it is none.
-    """
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise QuestionError(f"{text!r} is not a day", hint="write a day of the calendar such as 2025-07-31") from None
-
-
 def _cypher(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     text = given["query"]
     statements = split(text)
     if len(statements) != 1:
         raise QuestionError(f"the text has {len(statements)} statements", hint="give one statement that reads")
     findings = linter(session.project).text(Path("query"), text, bare=True)
-    as_of = session.as_of()
-    with session.database() as database:
+    day = given_day(given.get("as_of"))
+    with session.graph(day) as database:
         try:
             report = cypher(database, text, given.get("parameters", {}), timeout=session.timeout)
         except WriteRefused as refused:
@@ -105,7 +92,7 @@ def _cypher(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     meaning = "Values come from claims: they are what sources say, not facts, unless the query asks for `stands`."
     if not reads_claims(text):
         meaning = "Relationships and properties are facts on the graph's day."
-    rows = rows_of(report.answers[0], given.get("max_rows", session.max_rows), as_of, meaning)
+    rows = rows_of(report.answers[0], given.get("max_rows", session.max_rows), day or session.as_of(), meaning)
     return rows | {"findings": [_line(problem) for problem in findings]}
 
 
@@ -161,7 +148,7 @@ READING_TOOLS = (
         title="The claims behind a relationship",
         description="Who claims, denies or supposes a relationship between two nodes, in which document and sentence,"
         " and whether it is a fact on the graph's day.",
-        takes=object_schema(_FACT),
+        takes=object_schema(_FACT | {"as_of": as_of_schema}, ("subject", "type", "object")),
         gives=_EVIDENCE,
         run=_evidence,
     ),
@@ -185,6 +172,7 @@ READING_TOOLS = (
             {
                 "query": {"type": "string", "minLength": 1},
                 "parameters": {"type": "object"},
+                "as_of": as_of_schema,
                 "max_rows": max_rows_schema,
             },
             ("query",),

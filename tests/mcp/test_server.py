@@ -197,6 +197,24 @@ def test_what_holds_on_a_day(
     assert (found["answer"], found["by"]) == (answer, ["Ann (echo)"])
 
 
+def test_tools_answer_as_of_a_day_and_leave_nothing_behind(project: Project, database: Database) -> None:
+    load(project, database)
+    session = session_of(project, database)
+    rows = [{"who": "Arland", "whom": "Bria"}]
+    fact = {"subject": "arland", "type": "RECOGNIZES", "object": "bria"}
+    text = "MATCH (a:State)-[:RECOGNIZES]->(b:State) RETURN a.name AS who, b.name AS whom"
+    for day, wanted in (("2030-01-01", []), (None, rows), ("2031-06-01", rows)):
+        given = {"as_of": day} if day else {}
+        for answer in (
+            called(session, "who-recognizes-whom", **given),
+            called(session, "cypher", query=text, **given),
+        ):
+            assert (answer["rows"], answer["as_of"]) == (wanted, day or "2031-06-30")
+        found = called(session, "evidence", **fact, **given)
+        assert (found["is_fact"], found["as_of"]) == (bool(wanted), day or "2031-06-30")
+    assert called(session, "who-recognizes-whom", as_of="2031-02-30").startswith("question: '2031-02-30' is not a day")
+
+
 def test_a_day_that_is_none_is_an_error(project: Project, embedded_database: Database) -> None:
     load(project, embedded_database)
     session = session_of(project, embedded_database)
