@@ -24,7 +24,7 @@ def apply_merges(model: Model, records: Records, merges: Merges) -> list[Problem
 
     Claims keep their ids and what they said, with the original ids beside it (`merged_from`).
     """
-    problems = [*_unknown(records, merges), *_unfit(model, records, merges)]
+    problems = [*_unknown(records, merges)] or [*_unfit(model, records, merges)]
     if problems:
         return problems
     _merge_nodes(model, records, merges)

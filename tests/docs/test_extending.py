@@ -16,12 +16,14 @@ def test_the_page_on_shipped_models_works_as_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def in_project(*arguments: str) -> Ran:
-        done = everywhere.on_database(*arguments) if arguments[0] in ("load", "ask") else everywhere(*arguments)
+        done = (
+            everywhere.on_database(*arguments) if arguments[0] in ("load", "ask", "check") else everywhere(*arguments)
+        )
         if arguments[:2] == ("init", "talks"):
             monkeypatch.chdir(nowhere / "talks")
         return done
 
-    assert follow(PAGE, in_project) == 6
+    assert follow(PAGE, in_project) == 8
     told = everywhere("validate")
     assert (told.code, told.err) == (0, "")
     assert everywhere("queries", "lint").code == 0

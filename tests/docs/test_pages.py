@@ -102,5 +102,6 @@ def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
                     text=True,
                     check=False,
                 )
-                assert matches(shown, ran.stdout), f"$ graphmodel {command}\n{ran.stdout}"
+                printed = re.sub(r"^still waiting for .*\n", "", ran.stdout, flags=re.MULTILINE)  # a busy machine
+                assert matches(shown, printed), f"$ graphmodel {command}\n{printed}"
                 assert ran.returncode == 0
