@@ -111,6 +111,8 @@ def committed(folder: Path) -> None:
     who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
     for command in (("init", "--quiet", "--initial-branch=main"), ("add", "--all"), (*who, "commit", "-qm", "one")):
         subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True)
+
+
 def test_the_page_on_identity(work: Path, everywhere: Commands) -> None:  # noqa: F811
     follow("identity.md", work, everywhere)
     assert (
