@@ -116,7 +116,7 @@ def _folded(text: str) -> str:
 def _named(database: Database, model: Model) -> Iterator[tuple[Ref, str]]:
     for identity in sorted({kind.identity for kind in model.nodes.values() if kind.key}):
         key = model.nodes[identity].key
-        naming = sorted({n for k in model.nodes.values() if k.identity == identity for n in k.cls.naming} - {key})
+        naming = sorted({n for k in model.nodes.values() if k.identity == identity for n in k.naming} - {key})
         columns = ", ".join(f"n.{quote(name)} AS c{at}" for at, name in enumerate([key, *naming]))
         for row in database.read(f"MATCH (n:{quote(identity)}) RETURN {columns}").rows:
             texts = (str(each) for value in row for each in (value if isinstance(value, list | tuple) else [value]))

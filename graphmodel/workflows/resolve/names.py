@@ -16,7 +16,8 @@ from graphmodel.errors import ProjectError
 
 TERRITORY, INITIALS = 0.97, 0.8
 """The score of two names of one territory, and of a name and its initials."""
-_TYPO, _SMALLEST = 0.95, 0.85
+_TYPO, _SMALLEST, _FAR = 0.95, 0.85, 0.45
+"""What misspelled names score at most; how many of their letters must agree for that, and for words to be compared."""
 _MORE, _INSTEAD = 0.8, 1.2
 """What words of one name alone weigh, where the other has nothing more, and where it has other words instead."""
 _ELSEWHERE = 0.5
@@ -35,11 +36,9 @@ class Called:
     numbers: frozenset[str]
     territory: str = ""
     places: frozenset[str] = frozenset()
-
-    @property
-    def sorted_words(self) -> str:
-        """The words in an order of their own, so that "Putin, Vladimir" is "Vladimir Putin"."""
-        return " ".join(sorted(self.words))
+    symbols: frozenset[str] = frozenset()
+    sorted_words: str = ""
+    """The words in an order of their own, so that "Putin, Vladimir" is "Vladimir Putin"."""
 
     @property
     def initials(self) -> str:
@@ -75,7 +74,17 @@ def take_apart(text: str) -> Called | None:
     numbers = frozenset(word for word in words if any(map(str.isdigit, word)))
     territory = territories.lookup_territory(text) if len(words) <= _PARTS and not numbers else None
     located = (each.id for each in name.symbols if each.category == names.SymbolCategory.LOCATION)
-    return Called(text, name, words, numbers, territory.code if territory else "", frozenset(map(str, located)))
+    known = (each for each in name.symbols if each.category == names.SymbolCategory.NAME)
+    return Called(
+        text,
+        name,
+        words,
+        numbers,
+        territory.code if territory else "",
+        frozenset(map(str, located)),
+        frozenset(map(str, known)),
+        " ".join(sorted(words)),
+    )
 
 
 def likeness(one: Called, other: Called) -> float:
@@ -84,7 +93,10 @@ def likeness(one: Called, other: Called) -> float:
         return TERRITORY if one.territory == other.territory else 0.0
     if one.sorted_words == other.sorted_words:
         return 1.0
-    found = max(_by_words(one, other), _by_letters(one, other), _by_initials(one, other))
+    letters = _by_letters(one, other)
+    found = max(_TYPO * letters if letters >= _SMALLEST else 0.0, _by_initials(one, other))
+    if letters >= _FAR or one.symbols & other.symbols:
+        found = max(found, _by_words(one, other))
     elsewhere = one.places and other.places and not one.places & other.places
     return found * (_ELSEWHERE if elsewhere or one.numbers != other.numbers else 1.0)
 
@@ -127,8 +139,7 @@ def _weight(part: Any) -> float:
 def _by_letters(one: Called, other: Called) -> float:
     from rapidfuzz import fuzz
 
-    least = 100 * _SMALLEST
-    return _TYPO * float(fuzz.token_sort_ratio(one.sorted_words, other.sorted_words, score_cutoff=least)) / 100
+    return float(fuzz.ratio(one.sorted_words, other.sorted_words)) / 100
 
 
 def _by_initials(one: Called, other: Called) -> float:

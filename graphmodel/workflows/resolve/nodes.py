@@ -67,13 +67,13 @@ def read_candidates(database: Database, model: Model, classes: Collection[str]) 
 
 def _candidate(kind: NodeType, stored: Mapping[str, Any]) -> Candidate:
     key = stored[kind.key]
-    listed = (value for name in kind.cls.naming if name in kind.properties for value in _values(stored.get(name)))
+    listed = (value for name in kind.naming if name in kind.properties for value in _values(stored.get(name)))
     texts = [str(value) for value in dict.fromkeys(listed)] or [str(key).replace("-", " ").replace("_", " ")]
     names = tuple(called for text in texts if (called := take_apart(text)) is not None)
     codes = {
         name: value
         for name, declared in kind.properties.items()
-        if declared.kind == "string" and name not in (kind.key, *kind.cls.naming)
+        if declared.kind == "string" and name not in (kind.key, *kind.naming)
         if isinstance(value := stored.get(name), str) and _is_code(value)
     }
     ref, caption = Ref(kind.identity, key), str(stored.get(kind.caption, key))
