@@ -10,6 +10,7 @@ from typing import Any
 
 from graphmodel.problems import Problem
 from graphmodel.sources.chunks import ROWS
+from graphmodel.sources.tables.arrow_values import values_of
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages, missing
 from graphmodel.sources.tables.paths import ABSENT, DEPTH, column_of, reach, steps_of
@@ -46,22 +47,26 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
         except ImportError:
             pass
         else:
-            reader = pyarrow.RecordBatchReader.from_stream(frame)
-            return Opened(_header(reader.schema, wanted), lambda: _blocks(reader, wanted, reports))
+            try:
+                reader = pyarrow.RecordBatchReader.from_stream(frame)
+            except damages((ValueError, TypeError)):  # not as Arrow's columns; perhaps value by value, as below
+                pass
+            else:
+                return Opened(_header(reader.schema, wanted), lambda: _blocks(reader, wanted, reports))
+    if not hasattr(frame, "columns"):
+        fault = f"{type(frame).__name__} is no table"
+        raise Unreadable(Problem(table.at, "table-kind", fault, "give a path, a pandas or polars frame, or Arrow data"))
     if hasattr(frame, "iter_slices"):
         return Opened(tuple(frame.columns), lambda: _numbered(_slices(frame, wanted)))
     if hasattr(frame, "iloc"):
         return Opened(tuple(map(str, frame.columns)), lambda: _numbered(_parts(frame, wanted)))
-    if hasattr(frame, "__arrow_c_stream__"):
-        raise missing("reading this frame", "parquet", table.at)
-    fault = f"{type(frame).__name__} is no table"
-    raise Unreadable(Problem(table.at, "table-kind", fault, "give a path, a pandas or polars frame, or Arrow data"))
+    raise missing("reading this frame", "parquet", table.at)
 
 
 def _parquet(raw: Any, wanted: Sequence[str]) -> tuple[tuple[str, ...], Iterable[Any]]:
     import pyarrow.parquet
 
-    file = pyarrow.parquet.ParquetFile(raw)
+    file = pyarrow.parquet.ParquetFile(raw, coerce_int96_timestamp_unit="us")
     schema = file.schema_arrow
     taken = {column_of(name, schema.names) for name in wanted}
     columns = [name for name in schema.names if name in taken]
@@ -135,7 +140,7 @@ def _columns(part: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
     """The wanted columns of a batch, those by path taken out of their column."""
     names = part.schema.names
     places = {path: name for path in wanted if (name := column_of(path, names)) is not None}
-    plain = {name: _plain(part.column(name)) for name in dict.fromkeys(places.values())}
+    plain = {name: values_of(part.column(name), part.schema.field(name)) for name in dict.fromkeys(places.values())}
     return {
         path: plain[name] if path == name else [_reached({name: value}, path) for value in plain[name]]
         for path, name in places.items()
@@ -147,19 +152,6 @@ def _reached(row: dict[str, Any], path: str) -> Any:
     return None if found is ABSENT else found
 
 
-def _plain(column: Any) -> list[Any]:
-    """Values of Python; what is finer than a microsecond is cut, as Python's own times are."""
-    import pyarrow
-
-    kind = column.type
-    if pyarrow.types.is_timestamp(kind) and kind.unit == "ns":
-        column = column.cast(pyarrow.timestamp("us", kind.tz), safe=False)
-    elif pyarrow.types.is_duration(kind) and kind.unit == "ns":
-        column = column.cast(pyarrow.duration("us"), safe=False)
-    found: list[Any] = column.to_pylist()
-    return found
-
-
 def _slices(frame: Any, wanted: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
     for part in frame.iter_slices(ROWS):
         yield {name: part[name].to_list() for name in part.columns if name in wanted}
@@ -168,8 +160,14 @@ def _slices(frame: Any, wanted: Sequence[str]) -> Iterator[dict[str, list[Any]]]
 def _parts(frame: Any, wanted: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
     for start in range(0, len(frame), ROWS):
         part = frame.iloc[start : start + ROWS]
-        columns = {str(name): part[name].astype(object) for name in part.columns if str(name) in wanted}
-        yield {name: column.where(column.notna(), None).tolist() for name, column in columns.items()}
+        yield {str(name): _objects(part.iloc[:, at]) for at, name in enumerate(part.columns) if str(name) in wanted}
+
+
+def _objects(column: Any) -> list[Any]:
+    """The values of a column of pandas, whatever their types; None for none."""
+    absent = column.isna().to_numpy(dtype=bool)
+    values = column.to_numpy(dtype=object)
+    return [None if lacks else value for lacks, value in zip(absent, values, strict=True)]
 
 
 def _numbered(parts: Iterable[dict[str, list[Any]]]) -> Iterator[Block]:

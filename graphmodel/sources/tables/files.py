@@ -45,11 +45,18 @@ def path_of(table: Table) -> Path:
     if table.within is not None and not path.is_relative_to(table.within.resolve()):
         hint = "keep the table in the project, or describe it in Python: graphmodel.sources.tables.Table"
         raise Unreadable(Problem(where, "table-outside", f"{table.data} is outside of the project's folder", hint))
-    if not path.is_file():
+    if not _is_there(path):
         beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
         hint = did_you_mean(path.name, beside) or "the path starts from the folder of the mapping"
         raise Unreadable(Problem(where, "table-missing", f"there is no file {table.data}", hint))
     return path
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # such as a name that no file can have
+        return False
 
 
 def file_name(table: Table) -> str:

@@ -55,6 +55,8 @@ def day_hint(given: Any) -> str:
         text = text.partition(".")[0]
     if text.lower() in _ABSENT - {""}:
         return f'where it stands for nothing, say so: empty: ["", {_quoted(text)}]'
+    if re.match(r"-[0-9]{4,}-|[-+]?[0-9]{5,}-[0-9]{2}-", text):
+        return "a date is of the years 1 to 9999: name what stands for none in `empty`, or declare the property as str"
     for pattern, format in _DAY_FORMS:
         if re.fullmatch(pattern, text):
             return f"say how it is written: date: {format}"

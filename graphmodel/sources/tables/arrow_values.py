@@ -1,0 +1,119 @@
+"""Columns of Arrow as values of Python; what Python has no value for comes as the text that says it, never as another.
+
+A year after 9999 and parts of a microsecond are such; the reader of the property then refuses them, at their row.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+_DAY = 86_400
+_FIRST = -719_162
+"""The first day that Python knows, counted from 1970."""
+_LAST = 2_932_896
+"""The last one."""
+_FAR = object()
+"""A day that Python does not know, which comes as Arrow writes it."""
+
+
+def values_of(column: Any, field: Any) -> list[Any]:
+    """The values of a column; None for none."""
+    import pyarrow
+
+    kind = column.type
+    if (frequency := _period(kind, field)) is not None:
+        return _periods(column, frequency)
+    if pyarrow.types.is_timestamp(kind):
+        return _counted(column.cast(pyarrow.int64()), column, _SECOND[kind.unit], _moment)
+    if pyarrow.types.is_duration(kind):
+        return _counted(column.cast(pyarrow.int64()), column, _SECOND[kind.unit], _duration)
+    if pyarrow.types.is_date(kind):
+        narrow = pyarrow.types.is_date32(kind)
+        counts = column.cast(pyarrow.int32() if narrow else pyarrow.int64())
+        return _counted(counts, column, 0 if narrow else 1000, _day)
+    try:
+        found: list[Any] = column.to_pylist()
+    except (OverflowError, ValueError):  # within a list or an object
+        found = [_or_text(each) for each in column]
+    return found
+
+
+def _or_text(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError) as wrong:
+        return f"a value that Python has none for: {wrong}"
+
+
+def _counted(counts: Any, column: Any, unit: int, make: Any) -> list[Any]:
+    """The values of a column of counted units, made one by one where Arrow cannot make all of them."""
+    import pyarrow
+
+    kind = column.type
+    try:
+        if unit == _SECOND["ns"]:
+            finer = pyarrow.timestamp("us", kind.tz) if pyarrow.types.is_timestamp(kind) else pyarrow.duration("us")
+            found: list[Any] = column.cast(finer).to_pylist()  # refused where something would be cut off
+            return found
+        found = column.to_pylist()
+    except (OverflowError, ValueError):  # pyarrow's own error of a value that does not fit is one too
+        zone = getattr(kind, "tz", None)
+        made = [None if count is None else make(count, unit, zone) for count in counts.to_pylist()]
+        if _FAR in made:
+            texts = column.cast(pyarrow.string()).to_pylist()
+            made = [text if value is _FAR else value for value, text in zip(made, texts, strict=True)]
+        return made
+    return found
+
+
+def _moment(count: int, unit: int, zone: str | None) -> Any:
+    seconds, part = divmod(count, unit)
+    days = seconds // _DAY
+    if not _FIRST <= days <= _LAST:
+        return _FAR
+    start = datetime(1970, 1, 1, tzinfo=UTC if zone else None)
+    micros, rest = divmod(part * 10**9 // unit, 1000)
+    made = start + timedelta(seconds=seconds, microseconds=micros)
+    if not rest:
+        return made
+    text = made.replace(tzinfo=None).isoformat(timespec="microseconds")
+    return f"{text}{rest:03}{'Z' if zone else ''}"
+
+
+def _day(count: int, unit: int, _zone: str | None) -> Any:
+    days = count if not unit else count // (unit * _DAY)
+    if not _FIRST <= days <= _LAST:
+        return _FAR
+    return (datetime(1970, 1, 1) + timedelta(days=days)).date()
+
+
+def _duration(count: int, unit: int, _zone: str | None) -> Any:
+    seconds, part = divmod(abs(count), unit)
+    nanoseconds = part * 10**9 // unit
+    if not nanoseconds % 1000 and seconds < _DAY * 10**9:
+        made = timedelta(seconds=seconds, microseconds=nanoseconds // 1000)
+        return made if count >= 0 else -made
+    return f"{'-' if count < 0 else ''}PT{seconds}.{nanoseconds:09}S"
+
+
+def _period(kind: Any, field: Any) -> str | None:
+    """How long a period of pandas is, which Arrow has as a count of such; None for any other column."""
+    if (frequency := getattr(kind, "freq", None)) is not None:
+        return str(frequency)
+    said = field.metadata or {}
+    if said.get(b"ARROW:extension:name") != b"pandas.period":
+        return None
+    return str(json.loads(said[b"ARROW:extension:metadata"])["freq"])
+
+
+def _periods(column: Any, frequency: str) -> list[Any]:
+    """Periods as texts, `2031-04`; without pandas, which knows them, as words that no property is read from."""
+    counts = getattr(column, "storage", column).to_pylist()
+    try:
+        import pandas
+    except ImportError:
+        return [None if count is None else f"period {count} of {frequency}" for count in counts]
+    return [None if count is None else str(pandas.Period(ordinal=count, freq=frequency)) for count in counts]

@@ -1,0 +1,102 @@
+"""What frames and Arrow hold that Python has no value for is a problem of its row, and no traceback."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+
+from graphmodel import Model, Node, PartialDate, Property
+from graphmodel.sources.tables import Table, read_table
+from tests.sources.tables.depots import rows_of
+
+pa = pytest.importorskip("pyarrow")
+pd = pytest.importorskip("pandas")
+pl = pytest.importorskip("polars")
+
+
+class Thing(Node):
+    id: Annotated[str, Property(key=True)]
+    day: date | None = None
+    moment: datetime | None = None
+    some: PartialDate | None = None
+    whole: int | None = None
+    span: timedelta | None = None
+
+
+MODEL = Model.of(Thing)
+
+
+def read(data: Any, property: str) -> tuple[list[str], list[str]]:
+    """The values of the rows, and what is said of others."""
+    problems: list[Any] = []
+    table = Table(data, nodes=[{Thing: {"id": "id", property: "c"}}], name="t")
+    rows = rows_of(read_table(table, MODEL, problems=problems))
+    return [row.partition("Thing ")[2] for row in rows], [each.message for each in problems]
+
+
+def arrow(values: list[Any], kind: Any) -> Any:
+    return pa.table({"id": ["a", "b"], "c": pa.array(values, kind)})
+
+
+@pytest.mark.parametrize(
+    ("property", "frame", "message"),
+    [
+        ("moment", lambda: arrow([253402387200, 0], pa.timestamp("s")), "'10000-01-02 00:00:00' is not a moment"),
+        ("moment", lambda: arrow([-(10**12), 0], pa.timestamp("s", "UTC")), "is not a moment"),
+        ("moment", lambda: arrow([1, 1000], pa.timestamp("ns")), "has parts of a microsecond"),
+        ("day", lambda: arrow([10**7, 0], pa.date32()), "'29349-01-26' is not a day"),
+        ("day", lambda: arrow([10**15, 0], pa.date64()), "is not a day"),
+        ("span", lambda: arrow([1, 1000], pa.duration("ns")), "has parts of a microsecond"),
+        ("span", lambda: arrow([2**62, 0], pa.duration("s")), "is not a duration"),
+        ("whole", lambda: pd.DataFrame({"id": ["a", "b"], "c": ["A2", 1]}), "'A2' is not a whole number"),
+        ("whole", lambda: pd.DataFrame({"id": ["a", "b"], "c": [object, 1]}), "is not a whole number"),
+        (
+            "whole",
+            lambda: pl.DataFrame({"id": ["a", "b"], "c": pl.Series([2**100, 1], dtype=pl.Int128)}),
+            "does not fit in 64 bits",
+        ),
+    ],
+)
+def test_a_value_that_python_has_none_for_is_a_problem_of_its_row(property: str, frame: Any, message: str) -> None:
+    rows, (problem,) = read(frame(), property)
+    assert message in problem
+    assert [row[:3] for row in rows] == ["'b'"]
+
+
+def test_what_is_no_table_is_said_to_be_none() -> None:
+    assert read(pd.Series([1, 2]), "whole") == ([], ["Series is no table"])
+    assert read(pl.Series([1, 2]), "whole") == ([], ["Series is no table"])
+    twice = pd.DataFrame([["a", 1, 2]], columns=["id", "c", "c"])
+    assert read(twice, "whole") == ([], ["the table has 2 columns 'c'"])
+
+
+def test_frames_of_every_make_are_read() -> None:
+    sparse = pd.DataFrame({"id": ["a", "b"], "c": pd.arrays.SparseArray([1, 0])})
+    assert read(sparse, "whole") == (["'a' whole=1", "'b' whole=0"], [])
+    rows = pd.DataFrame({"id": ["a"], "c": [1]}, index=pd.MultiIndex.from_tuples([(1, 2)]))
+    assert read(rows, "whole") == (["'a' whole=1"], [])
+
+
+def test_a_period_is_what_it_says(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"id": ["a"], "c": [pd.Period("2031-04")]})
+    expected: tuple[list[str], list[str]] = (["'a' some='2031-04' some_first=2031-04-01 some_last=2031-04-30"], [])
+    assert read(frame, "some") == expected
+    frame.to_parquet(tmp_path / "t.parquet")
+    assert read(tmp_path / "t.parquet", "some") == expected
+
+
+def test_old_timestamps_of_parquet_are_not_moved(tmp_path: Path) -> None:
+    import pyarrow.parquet
+
+    moments = [datetime(1000, 1, 1), datetime(9999, 1, 1)]
+    path = tmp_path / "t.parquet"
+    pyarrow.parquet.write_table(arrow(moments, pa.timestamp("us")), path, use_deprecated_int96_timestamps=True)
+    assert read(path, "moment") == (["'a' moment=1000-01-01 00:00:00", "'b' moment=9999-01-01 00:00:00"], [])
+
+
+def test_a_name_that_no_file_can_have_is_missing() -> None:
+    _, (problem,) = read("x" * 300 + ".csv", "whole")
+    assert problem.startswith("there is no file")
