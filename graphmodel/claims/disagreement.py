@@ -19,6 +19,7 @@ from typing import Literal
 from graphmodel.claims.agreement import agreed
 from graphmodel.claims.standing import WHEN, Days, heard, interval_of, standings
 from graphmodel.claims.testimony import Testimony
+from graphmodel.model import Model
 
 ANY_DAY = date(2000, 1, 1)
 Kind = Literal["yes and no", "property", "value", "date", "cardinality", "direction", "holders"]
@@ -31,6 +32,19 @@ class TypeRules:
     one_end: bool = False
     one_start: bool = False
     asymmetric: bool = False
+
+
+def type_rules(model: Model) -> dict[str, TypeRules]:
+    """The rules of the types that have any."""
+    found = {
+        kind.type: TypeRules(
+            one_end=kind.cardinality.endswith("-to-one"),
+            one_start=kind.cardinality.startswith("one-to-") and not kind.symmetric,
+            asymmetric=kind.asymmetric,
+        )
+        for kind in model.relationships.values()
+    }
+    return {type: rules for type, rules in found.items() if rules != TypeRules()}
 
 
 @dataclass(frozen=True)

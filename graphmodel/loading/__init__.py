@@ -6,7 +6,6 @@ only ever a parameter.
 
 from graphmodel.loading.as_of import graph_as_of
 from graphmodel.loading.belonging import refuse_busy, refuse_other
-from graphmodel.loading.disagreeing import type_rules
 from graphmodel.loading.load import load
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import BATCH, DEFAULT_OPTIONS, TRANSACTION, LoadOptions
@@ -30,5 +29,4 @@ __all__ = [
     "refuse_other",
     "reset",
     "silent",
-    "type_rules",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graphmodel.claims.disagreement import Disagreement, TypeRules, disagreements
+from graphmodel.claims.disagreement import Disagreement, disagreements, type_rules
 from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import days_of_events, events_of
 from graphmodel.claims.values import intelligible
@@ -38,16 +38,3 @@ def find_disagreements(database: Database, model: Model, claims: Mapping[str, Ma
     rows = database.read(texts.CLAIMS_OF, {"subjects": events}).rows if events else ()
     whens = days_of_events([*said, *(testimony_of(stored) for (stored,) in rows)])
     return disagreements(said, type_rules(model), whens)
-
-
-def type_rules(model: Model) -> dict[str, TypeRules]:
-    """The rules of the types that have any."""
-    found = {
-        kind.type: TypeRules(
-            one_end=kind.cardinality.endswith("-to-one"),
-            one_start=kind.cardinality.startswith("one-to-") and not kind.symmetric,
-            asymmetric=kind.asymmetric,
-        )
-        for kind in model.relationships.values()
-    }
-    return {type: rules for type, rules in found.items() if rules != TypeRules()}

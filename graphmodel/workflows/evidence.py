@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.claims.disagreement import disagreements
+from graphmodel.claims.disagreement import disagreements, type_rules
 from graphmodel.claims.document import locator_order
 from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import days_of_events
 from graphmodel.claims.values import intelligible
 from graphmodel.errors import QuestionError
-from graphmodel.loading import type_rules
 from graphmodel.mark import read_meta
 from graphmodel.model import Ref
 from graphmodel.model.keys import KEY
