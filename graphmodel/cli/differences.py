@@ -91,9 +91,18 @@ def _type(change: TypeChange) -> Iterator[str]:
     yield f"{change.sign} {change.name}, {change.what}" + (f", was {change.before}" if change.before else "")
     for each in change.differences:
         name = f"{change.name}.{each.name}" if each.property else each.name
-        before, after = (_short(part) or "none" for part in (each.before, each.after))
+        before, after = (_short(part) or "none" for part in _from_where_they_differ(each.before, each.after))
         said = {"+": after, "-": before}.get(each.sign, f"{before} -> {after}")
         yield f"  {each.sign} {name}: {said}"
+
+
+def _from_where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """Two long texts without the most of what they begin with alike."""
+    alike = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    if max(len(before), len(after)) <= WIDE or alike <= WIDE // 2 or not before or not after:
+        return before, after
+    start = before.rfind(" ", 0, alike - WIDE // 4) + 1
+    return f"…{before[start:]}", f"…{after[start:]}"
 
 
 def _short(value: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphmodel.model import Model, NodeType, RelationshipType, notation
+from graphmodel.schema import introduced
 from graphmodel.workflows.model import attributes, own_properties
 
 Sign = Literal["+", "-", "~", ">"]
@@ -57,12 +58,11 @@ class Names:
 
 def types_of(model: Model) -> dict[str, dict[str, Any]]:
     """The types of a model by name, node types first: what each is and has, in words."""
-    return {each.label: _type(each) for each in model.nodes.values()} | {
-        each.type: _type(each) for each in model.relationships.values()
-    }
+    found = {each.label: _type(each, introduced(model, each)) for each in model.nodes.values()}
+    return found | {each.type: _type(each, each.properties) for each in model.relationships.values()}
 
 
-def _type(kind: NodeType | RelationshipType) -> dict[str, Any]:
+def _type(kind: NodeType | RelationshipType, own: Collection[str]) -> dict[str, Any]:
     about = dict(attributes(kind)) | {"definition": kind.definition, "not implied": kind.not_implied}
     about.pop("formerly", None)
     if isinstance(kind, NodeType):
@@ -76,7 +76,8 @@ def _type(kind: NodeType | RelationshipType) -> dict[str, Any]:
         declared = kind.properties[name]
         columns = [column.name for column in declared.columns]
         said = notation(declared) + (f" ({declared.description})" if declared.description else "")
-        properties[name] = {"is": said, "formerly": list(declared.formerly), "columns": columns}
+        former = list(declared.formerly)
+        properties[name] = {"is": said, "formerly": former, "columns": columns, "own": name in own}
     return {"what": what, "about": about, "properties": properties, "formerly": list(kind.formerly)}
 
 
@@ -112,7 +113,7 @@ def _new(kind: Mapping[str, Any]) -> Iterator[TypeDifference]:
     for name in ("connects", "definition"):
         if kind["about"].get(name):
             yield TypeDifference("+", name, after=kind["about"][name].partition("\n\n")[0])
-    for name, declared in kind["properties"].items():
+    for name, declared in _own(kind).items():
         yield TypeDifference("+", name, after=declared["is"], property=True)
 
 
@@ -125,21 +126,34 @@ def _differences(
         old, new = (about["about"].get(name, "") for about in (before, after))
         if name in ("labels", "connects"):
             old = _renamed(old, renamed)
-        if old != new:
+        if name == "connects":
+            yield from _pairs(old, new)
+        elif old != new:
             yield TypeDifference("~", name, old, new)
     moved = renamed.properties.get(type_, {})
-    had: dict[str, tuple[str, Any]] = {moved.get(name, name): (name, p) for name, p in before["properties"].items()}
+    had: dict[str, tuple[str, Any]] = {moved.get(name, name): (name, p) for name, p in _own(before).items()}
     for name, (old, declared) in had.items():
         now = after["properties"].get(name)
         if now is None:
             yield TypeDifference("-", old, declared["is"], property=True)
         elif old != name:
             yield TypeDifference(">", name, f"{old}: {declared['is']}", now["is"], property=True)
-        elif now["is"] != declared["is"]:
+        elif now["own"] and now["is"] != declared["is"]:
             yield TypeDifference("~", name, declared["is"], now["is"], property=True)
-    for name, now in after["properties"].items():
-        if name not in had:
+    for name, now in _own(after).items():
+        if name not in had and name not in before["properties"]:
             yield TypeDifference("+", name, after=now["is"], property=True)
+
+
+def _own(kind: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties that a type adds to those above it: what it inherits differs where it is declared."""
+    return {name: each for name, each in kind["properties"].items() if each["own"]}
+
+
+def _pairs(before: str, after: str) -> Iterator[TypeDifference]:
+    old, new = (list(filter(None, pairs.split(", "))) for pairs in (before, after))
+    yield from (TypeDifference("-", "connects", pair) for pair in old if pair not in new)
+    yield from (TypeDifference("+", "connects", after=pair) for pair in new if pair not in old)
 
 
 def _renamed(names_in_words: str, renamed: Names) -> str:

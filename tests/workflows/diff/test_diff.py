@@ -12,7 +12,7 @@ import pytest
 
 from graphmodel import Project
 from graphmodel.cli.diff import URI
-from graphmodel.cli.differences import markdown, text
+from graphmodel.cli.differences import _from_where_they_differ, markdown, text
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import ProjectError
 from graphmodel.workflows.diff import Difference, checked_out, diff_database, diff_states
@@ -90,6 +90,28 @@ def test_what_differs_in_types_rows_and_facts(before: Path, after: Path) -> None
     back = differing(after, before)
     assert [(each.added, each.removed) for each in back.rows] == [(0, 2), (0, 0)]
     assert back.sources == (("-", "facts/ports.yaml"),)
+
+
+def test_an_inherited_property_differs_where_it_is_declared(before: Path, after: Path) -> None:
+    edit(after, "ferries.py", (r"    name: str\n", "    name: str\n    motto: str | None = None\n"))
+    edit(after, "ferries.py", (r"Relationship\[Ship, Port\]", "Relationship[Ship, Port | Company]"))
+    assert list(text(differing(before, after), 20))[:6] == [
+        "model",
+        "  ~ Thing, abstract node type",
+        "    + Thing.motto: string?",
+        "  ~ CALLS_AT, relationship type",
+        "    + connects: Ship -> Company",
+        "",
+    ]
+
+
+def test_of_long_texts_the_part_that_differs_is_shown() -> None:
+    long = "A body that does many things, which are listed here one by one so that it is a long text, and "
+    before, after = _from_where_they_differ(f"{long * 2}ends so", f"{long * 2}ends otherwise")
+    assert (before, after) == (
+        "…so that it is a long text, and ends so",
+        "…so that it is a long text, and ends otherwise",
+    )
 
 
 def test_what_was_renamed_is_shown_as_renamed_and_nothing_else(before: Path, after: Path) -> None:
