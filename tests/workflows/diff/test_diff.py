@@ -109,8 +109,8 @@ def test_of_long_texts_the_part_that_differs_is_shown() -> None:
     long = "A body that does many things, which are listed here one by one so that it is a long text, and "
     before, after = _from_where_they_differ(f"{long * 2}ends so", f"{long * 2}ends otherwise")
     assert (before, after) == (
-        "…so that it is a long text, and ends so",
-        "…so that it is a long text, and ends otherwise",
+        "…is a long text, and ends so",
+        "…is a long text, and ends otherwise",
     )
 
 
