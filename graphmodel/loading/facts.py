@@ -14,12 +14,12 @@ from typing import Any, TypeGuard
 
 from graphmodel.claims import Standing, Testimony, standings
 from graphmodel.claims.identity import ref_of, ref_text
-from graphmodel.claims.standing import WHEN, days_of_events, events_of
+from graphmodel.claims.standing import days_of_events, events_of
 from graphmodel.claims.values import intelligible
 from graphmodel.databases import Statement
 from graphmodel.loading import templates, texts
+from graphmodel.loading.carried import declared_days, let_fall, mark_claims, settle_properties, stored_facts
 from graphmodel.loading.changes import grouped
-from graphmodel.loading.columns import changed
 from graphmodel.loading.notices import Notice, fallen, fallen_notice
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.records import write_relationships
@@ -28,9 +28,9 @@ from graphmodel.loading.stored import StoredNode, StoredRelationship
 from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Model, PartialDate, Ref
-from graphmodel.model.layer import CLAIMED, SOURCES
+from graphmodel.model.layer import SOURCES
 from graphmodel.records import LAYER, RelationshipRecord, testimony_of
-from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
+from graphmodel.records.facts import BY_CLAIMS, fact_record
 from graphmodel.records.marks import marks
 
 WINDOW = 2_000
@@ -115,7 +115,7 @@ class _Settling:
         """Settles all that is said of nodes."""
         subjects = {ref_text(ref): ref for ref in nodes}
         read = self._read(texts.CLAIMS_OF, "subjects", sorted(subjects or [""]))
-        stored = _stored_facts(self.writer, self.model, set(nodes))
+        stored = stored_facts(self.writer, self.model, set(nodes))
         told = [t for t in read if (t.subject is None and not subjects) or ref_text(t.subject) in subjects]
         self._settle(told, (), set(nodes), stored)
 
@@ -155,13 +155,13 @@ class _Settling:
         said = [t for t in told if intelligible(model, t)]
         whens = self._days_of(events_of(said), said, nodes)
         found = standings(said, self.day, whens)
-        _mark_claims(writer, marks(told, found, whens, self.day))
+        mark_claims(writer, marks(told, found, whens, self.day))
         wanted = _wanted(model, found)
         if stored is None:
             stored = self._stored(wanted, [*told, *candidates])
         gone = self._write(wanted, stored)
         self._fallen += fallen(gone, said, found) if gone else ()
-        _settle_properties(writer, model, self.tallies, nodes, found)
+        settle_properties(writer, model, self.tallies, nodes, found)
         writer.settle()
         if writer.forget(LAYER) or not writer.known("Claim"):
             self._asked.clear()
@@ -173,7 +173,7 @@ class _Settling:
             told = self._read(texts.CLAIMS_ON_NODES, "subjects", sorted(missing))
             others = [t for t in told if ref_text(t.subject) in missing and t.kind in OF_NODE]
         claimed = days_of_events([*said, *(t for t in others if intelligible(self.model, t))])
-        return (_declared_days(self.writer, events) if events else {}) | claimed
+        return (declared_days(self.writer, events) if events else {}) | claimed
 
     def _stored(
         self, wanted: Mapping[tuple[Any, ...], RelationshipRecord], told: Iterable[Testimony]
@@ -211,7 +211,7 @@ class _Settling:
         gone = [each for identity, each in stored.items() if identity not in wanted]
         for record, have in gone:
             self.tallies.add("fact", record.type, "deleted")
-            _let_fall(writer, record, have)
+            let_fall(writer, record, have)
         return [record for record, _ in gone]
 
 
@@ -289,75 +289,3 @@ def _bounded_by(writer: Writer, events: Collection[Ref]) -> list[Testimony]:
     known = writer.known("Claim").values() if events else ()
     claims = [testimony_of(node.columns) for node in known if _is_ours(node)]
     return [claim for claim in claims if any(bound.of in events for bound in claim.bounds)]
-
-
-def _declared_days(writer: Writer, events: set[Ref]) -> dict[Ref, PartialDate]:
-    """The days of events that their sources give as a property, not as a claim."""
-    stored = writer.nodes(sorted(events))
-    return {
-        ref: PartialDate(node.columns[WHEN])
-        for ref, node in stored.items()
-        if WHEN in node.columns and WHEN not in node.columns.get(CLAIMED, ())
-    }
-
-
-def _mark_claims(writer: Writer, wanted: Mapping[Ref, Mapping[str, Any]]) -> None:
-    stored = writer.nodes(wanted)
-    for ref, columns in wanted.items():
-        if ref in stored and (differing := changed(stored[ref].columns, columns)):
-            writer.set_columns(ref, differing)
-
-
-def _let_fall(writer: Writer, record: RelationshipRecord, have: StoredRelationship) -> None:
-    """Deletes a relationship that claims no longer carry, or leaves it to the sources that give it as it is."""
-    others = sorted(set(have.columns[SOURCES]) - {BY_CLAIMS})
-    if others:
-        gone = dict.fromkeys((*have.columns.get(CLAIMED, ()), CLAIMED))
-        writer.set_relationship(record, {**gone, SOURCES: others})
-    else:
-        writer.delete_relationship(record)
-
-
-def _stored_facts(
-    writer: Writer, model: Model, subjects: set[Ref]
-) -> dict[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]]:
-    asked: list[tuple[str, Statement]] = []
-    for label, refs in grouped(sorted(subjects), lambda ref: ref.label).items():
-        if label in writer.existing.labels and writer.existing.types:
-            text = templates.facts_of(label, writer.keys[label])
-            asked += [(label, Statement(text, {"key": [r.key for r in some]})) for some in batches(refs, writer.batch)]
-    found: dict[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]] = {}
-    results = writer.database.read_all(*(statement for _, statement in asked))
-    for (label, _), result in zip(asked, results, strict=True):
-        for key, type, id, labels, end, stored in result.rows:
-            target = end_ref(labels, end, writer.keys)
-            if target is not None:
-                kind = model.relationships.get(type)
-                own = kind.key if kind else ()
-                record = RelationshipRecord(type, Ref(label, key), target, stored, frozenset(), own)
-                now = writer.remember_relationship(record, id)
-                if now is not None and BY_CLAIMS in now.columns.get(SOURCES, ()):
-                    found[record.identity] = record, now
-    return found
-
-
-def _settle_properties(
-    writer: Writer, model: Model, tallies: Tallies, subjects: set[Ref], found: Mapping[str, Standing]
-) -> None:
-    stored = writer.nodes(sorted(subjects))
-    wanted: dict[Ref, dict[str, Any]] = {ref: {} for ref in stored}
-    for standing in found.values():
-        first = standing.claims[0] if standing.stands else None
-        if first and first.value and first.subject in stored:
-            wanted[first.subject] |= property_columns(model, first, stored[first.subject].labels)
-    for ref, columns in wanted.items():
-        have = stored[ref].columns
-        claimed = set(have.get(CLAIMED, ()))
-        mine = {name: value for name, value in columns.items() if name in claimed or name not in have}
-        gone = ((claimed - set(mine)) | (set() if mine else {CLAIMED})) & set(have)
-        changes = changed(have, mine | {CLAIMED: sorted(mine)}) if mine else {}
-        if changes or gone:
-            writer.set_columns(ref, dict.fromkeys(gone) | changes)
-        outcome = "updated" if changes or gone else "unchanged"
-        if mine or outcome == "updated":
-            tallies.add("fact", "properties", outcome if claimed or not mine else "created")
