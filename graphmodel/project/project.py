@@ -237,6 +237,7 @@ class Project:
             ModelError, ProjectError: there is no model to read them by.
         """
         from graphmodel.sources import MAX_REPORTED, is_named, no_progress
+        from graphmodel.sources.tables.locating import ALLOW, allowed_places
         from graphmodel.staging import MEMORY, read
 
         wanted = [*self.settings.sources, *self._given(sources)]
@@ -255,6 +256,7 @@ class Project:
                 merges=self.merges,
                 instead=instead,
                 stage_claims=stage_claims,
+                allowed=allowed_places(self.environment.get(ALLOW, "")),
             )
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graphmodel.claims import Claim
@@ -21,8 +21,10 @@ from graphmodel.sources.rows import Batch, Registry, Row
 from graphmodel.sources.sheet import Sheet, read_sheet
 from graphmodel.sources.sink import Sink
 from graphmodel.sources.tables import MAX_REPORTED, Some, Table, is_mapping, read_mapping, read_table
+from graphmodel.sources.tables.automatic import with_columns
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.judge import judged
+from graphmodel.sources.tables.locating import tables_of
 from graphmodel.sources.tables.plan import plan_of, plannable_files
 from graphmodel.sources.tables.reports import Reports, Unreadable
 
@@ -70,6 +72,7 @@ def read_into(
     variable: Callable[[str], str] = no_variables,
     max_reported: int = MAX_REPORTED,
     instead: Instead | None = None,
+    allowed: Sequence[str] = (),
 ) -> Reading:
     """Reads sources: fact sheets and mappings (paths and globs below `root`, or absolute paths), and loaders and tables
     in Python (`module:name`, or themselves).
@@ -77,16 +80,17 @@ def read_into(
     Every problem is in the reading; none is raised. Rows of tables, and of loaders that give more than `held`, go to
     the sink. `variable` knows settings such as a table's database. Of each kind of problem with a table's rows no more
     than `max_reported` are in the reading. `instead` has, for some files of tables, the table that is read in its
-    place, of which nothing more than these rows is said; other tables of the same source are not read.
+    place, of which nothing more than these rows is said; other tables of the same source are not read. `allowed` are
+    folders and URLs outside of the root in which tables may lie.
     """
-    work = _Work(sink, model, root, held, progress, variable, max_reported, instead or {})
+    work = _Work(sink, model, root, held, progress, variable, max_reported, instead or {}, allowed)
     opened = [each for source in _once(sources) for each in work.opened(source)]
     work.expected.update(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
     work.fill_all(sorted(opened, key=lambda each: _turn(each[0])))
     declare_events(model, work.sheets, work.registry)
     for sheet in work.sheets:
         sheet.read_facts(model, work.registry)
-    batches = tuple(batch for _, batch in opened)
+    batches = tuple({id(batch): batch for _, batch in opened}.values())
     tables = tuple(source for source, _ in opened if isinstance(source, Table))
     return Reading(batches, work.registry, tuple(work.faults), tables=tables)
 
@@ -125,6 +129,7 @@ class _Work:
         variable: Callable[[str], str],
         max_reported: int,
         instead: Instead,
+        allowed: Sequence[str],
     ) -> None:
         self.sink = sink
         self.model = model
@@ -136,6 +141,7 @@ class _Work:
         self.variable = variable
         self.max_reported = max_reported
         self.instead = instead
+        self.allowed = allowed
         self.lookups = Lookups(model)
         self.faults: list[Problem] = []
         self.sheets: list[Sheet] = []
@@ -145,29 +151,34 @@ class _Work:
         """The batches of a source, of which only fact sheets are read already."""
         if isinstance(source, Table):
             batch = Batch(name_of(source))
-            return [self._table(source.called(batch.source, self.root), batch)]
+            return self._tables(source.called(batch.source, self.root), batch)
         if not isinstance(source, str):
             return [(source, Batch(name_of(source)))]
         if is_named(source):
             batch = Batch(source)
             found = find_loader(source, batch.problems)
-            return [self._table(found, batch) if isinstance(found, Table) else (found, batch)]
+            return self._tables(found, batch) if isinstance(found, Table) else [(found, batch)]
         paths = [(path, path_name(path, self.root)) for path in paths_of(source, self.root, self.faults)]
         new = [(path, name) for path, name in paths if name not in self._names]
         self._names.update(name for _, name in new)
-        return [self._file(path, name) for path, name in new]
+        return [each for path, name in new for each in self._file(path, name)]
 
-    def _file(self, path: Path, name: str) -> Opened:
+    def _file(self, path: Path, name: str) -> list[Opened]:
         text, fault = text_of(path, name)
         if fault is not None:
-            return None, Batch(name, problems=[fault])
+            return [(None, Batch(name, problems=[fault]))]
         if is_mapping(text):
             table, problems = read_mapping(text, name, self.root)
             batch = Batch(name, problems=problems)
-            return self._table(table, batch) if table is not None else (None, batch)
+            return self._tables(table, batch) if table is not None else [(None, batch)]
         sheet = read_sheet(text, name, self.model)
         self.sheets.append(sheet)
-        return sheet, sheet.batch
+        return [(sheet, sheet.batch)]
+
+    def _tables(self, table: Table, batch: Batch) -> list[Opened]:
+        """The table, or those of each file that its path stands for."""
+        allowed = (*table.allowed, *self.allowed)
+        return [self._table(each, batch) for each in tables_of(replace(table, allowed=allowed))]
 
     def _table(self, table: Table, batch: Batch) -> Opened:
         self.lookups.expect(table)
@@ -225,9 +236,14 @@ class _Work:
         self.lookups.add_nodes(nodes)
 
     def _rows(self, table: Table, batch: Batch, some: Some) -> None:
+        variables = {table.variable: self.variable(table.variable)} if table.variable else {}
+        try:
+            table = with_columns(table, self.model, variables)
+        except Unreadable as stop:
+            batch.problems += [stop.problem] if stop.problem not in batch.problems else []
+            return
         if some == "all" and self._scanned(table, batch):
             return
-        variables = {table.variable: self.variable(table.variable)} if table.variable else {}
         told: list[Problem] = []
         claims: list[Claim] = []
         for item in read_table(table, self.model, self.lookups.keys, told, variables, some, self.max_reported):

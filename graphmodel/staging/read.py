@@ -69,6 +69,7 @@ def read(
     merges: Merges = NO_MERGES,
     instead: Instead | None = None,
     stage_claims: bool = False,
+    allowed: Sequence[str] = (),
 ) -> StagedReading:
     """What the sources say, with a stage for the rows of tables, and of loaders that give more than `held`.
 
@@ -89,6 +90,7 @@ def read(
         variable=variable,
         max_reported=max_reported,
         instead=instead,
+        allowed=allowed,
     )
     stage.settle()
     return StagedReading(

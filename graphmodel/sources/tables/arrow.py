@@ -13,6 +13,7 @@ from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.arrow_values import values_of
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages, missing
+from graphmodel.sources.tables.locating import Remote, files_below
 from graphmodel.sources.tables.paths import ABSENT, DEPTH, column_of, reach, steps_of
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
@@ -21,7 +22,9 @@ FILE_MARK = b"ARROW1"
 
 
 @contextmanager
-def open_columnar(path: Path, format: str, table: Table, wanted: Sequence[str], reports: Reports) -> Iterator[Opened]:
+def open_columnar(
+    path: Path | Remote, format: str, table: Table, wanted: Sequence[str], reports: Reports
+) -> Iterator[Opened]:
     """The columns of a Parquet or Arrow file, and its rows by number."""
     try:
         import pyarrow  # noqa: F401 # asked for here, so that what is missing is told before a file is opened
@@ -33,6 +36,32 @@ def open_columnar(path: Path, format: str, table: Table, wanted: Sequence[str], 
         except damages() as wrong:
             raise damaged(reports.file, 0, wrong) from None
         yield Opened(names, lambda: _blocks(batches, wanted, reports))
+
+
+def open_folder(path: Path, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
+    """The columns of all Parquet files in a folder and those below it, hive partitions (`year=2031`) among them."""
+    where = table.places.get("table", table.at)
+    files = files_below(path, "*.parquet", table)
+    if not files:
+        hint = "name a file, or several: votes-*.csv"
+        raise Unreadable(Problem(where, "table-format", f"{table.data} is a folder without Parquet files", hint))
+    try:
+        from pyarrow import dataset
+    except ImportError:
+        raise missing("reading Parquet and Arrow", "parquet", where) from None
+    try:
+        hive = dataset.partitioning(flavor="hive")
+        found = dataset.dataset(
+            list(map(str, files)), format="parquet", partitioning=hive, partition_base_dir=str(path)
+        )
+    except damages() as wrong:
+        raise damaged(reports.file, 0, wrong) from None
+    taken = {column_of(name, found.schema.names) for name in wanted}
+    columns = [name for name in found.schema.names if name in taken]
+    return Opened(
+        _header(found.schema, wanted),
+        lambda: _blocks(found.to_batches(columns=columns, batch_size=ROWS), wanted, reports),
+    )
 
 
 def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import gzip
 import importlib
 import io
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+from urllib.parse import urlsplit
 
 from graphmodel.model.faults import near
-from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.problems import Problem, Where
 from graphmodel.sources.tables.lines import is_wide
+from graphmodel.sources.tables.locating import Remote, is_url
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.table import Table
 
@@ -26,51 +29,44 @@ FORMATS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".parquet": "parquet",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+    ".xlsb": "excel",
+    ".xls": "excel",
+    ".ods": "excel",
     ".arrow": "arrow",
     ".arrows": "arrow",
     ".feather": "arrow",
 }
-COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
-_DAMAGES: list[type[Exception]] = [OSError, EOFError, zlib.error]
-
-
-def path_of(table: Table) -> Path:
-    """Where a table's file is.
-
-    Raises:
-        Unreadable: there is none, or it is outside of the folder that no path may leave.
-    """
-    where = table.places.get("table", table.at)
-    path = Path(table.folder, table.data).resolve()
-    if table.within is not None and not path.is_relative_to(table.within.resolve()):
-        hint = "keep the table in the project, or describe it in Python: graphmodel.sources.tables.Table"
-        raise Unreadable(Problem(where, "table-outside", f"{table.data} is outside of the project's folder", hint))
-    if not _is_there(path):
-        beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
-        hint = did_you_mean(path.name, beside) or "the path starts from the folder of the mapping"
-        raise Unreadable(Problem(where, "table-missing", f"there is no file {table.data}", hint))
-    return path
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # such as a name that no file can have
-        return False
+COMPRESSIONS = {".zip": "zip", ".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+_MAGIC = {
+    b"\x1f\x8b": ("packed with gzip", "compression: gzip reads it"),
+    b"\x28\xb5\x2f\xfd": ("packed with Zstandard", "compression: zstd reads it"),
+    b"PK\x03\x04": ("a zip, or a workbook", "format: excel reads a workbook, compression: zip a zip with one file"),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "format: excel reads it"),
+    b"PAR1": ("Parquet", "format: parquet reads it"),
+    b"ARROW1": ("an Arrow file", "format: arrow reads it"),
+    b"SQLite f": ("an SQLite database", "sql: and database: read it"),
+}
+_DAMAGES: list[type[Exception]] = [OSError, EOFError, zlib.error, zipfile.BadZipFile]
 
 
 def file_name(table: Table) -> str:
     """What a reader calls the place of a table's rows: its file, else the source and that rows are counted."""
     if not isinstance(table.data, str | Path) or not str(table.data):
         return f"{table.name or 'table'} rows"
-    path = Path(table.folder, table.data).resolve()
+    if is_url(table.data):
+        return str(table.data)
+    path = Path(table.folder, Path(table.data).expanduser()).resolve()
     base = table.within.resolve() if table.within is not None else None
     return path.relative_to(base).as_posix() if base and path.is_relative_to(base) else near(str(path))
 
 
 def packed_as(table: Table) -> tuple[str, str]:
     """The format and the compression of a table's file; an empty format where the ending does not tell."""
-    endings = [each.lower() for each in Path(str(table.data)).suffixes]
+    endings = [
+        each.lower() for each in Path(urlsplit(str(table.data)).path if is_url(table.data) else table.data).suffixes
+    ]
     compression = COMPRESSIONS.get(endings[-1], "none") if endings else "none"
     rest = endings[:-1] if compression != "none" else endings
     return table.format or (FORMATS.get(rest[-1], "") if rest else ""), table.compression or compression
@@ -98,7 +94,7 @@ def damaged(file: str, line: int, wrong: BaseException) -> Unreadable:
 
 
 @contextmanager
-def unchanged(path: Path, file: str, problems: list[Problem]) -> Iterator[None]:
+def unchanged(path: Path | Remote, file: str, problems: list[Problem]) -> Iterator[None]:
     """Adds a problem when a file is not the same afterwards."""
     before = state(path)
     yield
@@ -108,11 +104,11 @@ def unchanged(path: Path, file: str, problems: list[Problem]) -> Iterator[None]:
 
 
 @contextmanager
-def text_stream(path: Path, table: Table) -> Iterator[io.TextIOWrapper]:
+def text_stream(path: Path | Remote, table: Table) -> Iterator[io.TextIOWrapper]:
     """A file's text, unpacked; line ends stay, and what is no text comes as lone surrogates, or as U+FFFD."""
     encoding = "utf-8-sig" if table.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else table.encoding
     errors = "replace" if is_wide(encoding) else "surrogateescape"
-    with path.open("rb") as raw, _unpacked(raw, packed_as(table)[1], table) as plain:
+    with path.open("rb") as raw, _unpacked(_named(raw, table), packed_as(table)[1], table) as plain:
         try:
             stream = io.TextIOWrapper(plain, encoding, errors, newline="")
         except LookupError:
@@ -128,9 +124,23 @@ def missing(what: str, extra: str, where: Where) -> Unreadable:
     return Unreadable(Problem(where, "table-library", f"{what} needs a library that is not installed", hint))
 
 
+def _named(raw: BinaryIO, table: Table) -> BinaryIO:
+    """The file, unless its first bytes say that it is of another form than its name."""
+    if packed_as(table)[1] == "none" and raw.seekable():
+        first = raw.read(8)
+        raw.seek(0)
+        for mark, (what, hint) in _MAGIC.items():
+            if first.startswith(mark):
+                fault = f"the file is {what}, and not text"
+                raise Unreadable(Problem(table.places.get("table", table.at), "table-format", fault, hint))
+    return raw
+
+
 def _unpacked(raw: BinaryIO, compression: str, table: Table) -> BinaryIO:
     if compression == "gzip":
         return cast(BinaryIO, io.BufferedReader(cast(Any, gzip.GzipFile(fileobj=raw))))
+    if compression == "zip":
+        return _member(raw, table)
     if compression != "zstd":
         return raw
     module = _module("compression.zstd") or _module("backports.zstd")
@@ -142,6 +152,22 @@ def _unpacked(raw: BinaryIO, compression: str, table: Table) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(arrow.CompressedInputStream(arrow.PythonFile(raw, "r"), "zstd")))
 
 
+def _member(raw: BinaryIO, table: Table) -> BinaryIO:
+    """The one file that a zip has."""
+    where = table.places.get("table", table.at)
+    try:
+        pack = zipfile.ZipFile(raw)
+        names = [each.filename for each in pack.infolist() if not each.is_dir() and "__MACOSX" not in each.filename]
+        if len(names) != 1:
+            fault = f"the zip has {len(names)} files, and a table is one"
+            raise Unreadable(Problem(where, "table-format", fault, "unpack it, and name the file"))
+        return cast(BinaryIO, io.BufferedReader(cast(Any, pack.open(names[0]))))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as wrong:
+        raise Unreadable(
+            Problem(where, "table-damaged", f"the zip cannot be read: {wrong}", "fetch it again")
+        ) from None
+
+
 def _module(name: str) -> Any:
     try:
         return importlib.import_module(name)
@@ -149,8 +175,10 @@ def _module(name: str) -> Any:
         return None
 
 
-def state(path: Path) -> tuple[int, int, int] | None:
+def state(path: Path | Remote) -> tuple[int, int, int] | None:
     """What is another once a file has changed; None where there is none."""
+    if isinstance(path, Remote):
+        return None
     try:
         found = path.stat()
     except OSError:

@@ -17,7 +17,7 @@ from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
 from graphmodel.sources.tree import Scalar, Sequence, parse
 
-TEXTS = ("table", "sql", "delimiter", "quote", "escape", "encoding", "decimal", "thousands", "comment", "rows")
+TEXTS = ("table", "sql", "delimiter", "quote", "escape", "encoding", "decimal", "thousands", "comment", "rows", "sheet")
 NUMBERS = ("skip", "footer", "max_cell")
 LISTS = ("header",)
 SECTIONS = ("nodes", "relationships", "claims")
@@ -149,10 +149,12 @@ class _Reader:
             values[key.text] = self.written.end(value, key.text) if is_end else self.written.value(value, key.text)
         said: dict[str, Value | End] = {}
         where: tuple[Condition, ...] = ()
-        adds = False
+        adds = auto = False
         for key, value in beside:
             if key.text == "where":
                 where = self.written.conditions(value)
+            elif key.text == "properties" and section != "claims":
+                auto = self.written.choice(value, "properties", ("auto",)) == "auto"
             elif key.text == "add" and section == "nodes":
                 adds = bool(self.written.flag(value, "add"))
             elif section == "claims" and key.text in BESIDE:
@@ -161,9 +163,9 @@ class _Reader:
                 take = self.written.end if is_end else self.written.value
                 said[key.text] = take(value, key.text, True)
             else:
-                known = {"nodes": ("add",), "claims": BESIDE}.get(section, ())
+                known = {"nodes": ("add", "properties"), "claims": BESIDE}.get(section, ("properties",))
                 hint = did_you_mean(key.text, ["where", *known])
                 self.written.fault(
                     key.where, f"{key.text!r} is nothing that stands beside {of.text}", hint, "unknown-key"
                 )
-        return Record(of.text, values, where, said, adds, of.where, places)
+        return Record(of.text, values, where, said, adds, auto, of.where, places)

@@ -7,17 +7,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graphmodel.problems import Problem
-from graphmodel.sources.tables.arrow import open_columnar, open_frame
+from graphmodel.sources.tables.arrow import open_columnar, open_folder, open_frame
 from graphmodel.sources.tables.blocks import Opened
 from graphmodel.sources.tables.delimited import open_delimited
-from graphmodel.sources.tables.files import packed_as, path_of, text_stream, unchanged
+from graphmodel.sources.tables.files import packed_as, text_stream, unchanged
 from graphmodel.sources.tables.jsondocument import open_json
 from graphmodel.sources.tables.jsonlines import open_json_lines
+from graphmodel.sources.tables.locating import Remote, located
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.sql import open_query
 from graphmodel.sources.tables.table import Table
+from graphmodel.sources.tables.workbook import open_workbook
 
-KINDS = "csv, jsonl, json, parquet, arrow"
+KINDS = "csv, jsonl, json, parquet, arrow, excel"
 
 
 @contextmanager
@@ -33,15 +35,20 @@ def opened(table: Table, wanted: Sequence[str], variables: Mapping[str, str], re
     elif not isinstance(table.data, str | Path):
         yield open_frame(table.data, table, wanted, reports)
     else:
-        path = path_of(table)
+        path = located(table)
         with unchanged(path, reports.file, reports.problems), _file(path, table, wanted, reports) as rows:
             yield rows
 
 
 @contextmanager
-def _file(path: Path, table: Table, wanted: Sequence[str], reports: Reports) -> Iterator[Opened]:
+def _file(path: Path | Remote, table: Table, wanted: Sequence[str], reports: Reports) -> Iterator[Opened]:
     format, _ = packed_as(table)
-    if format in ("parquet", "arrow"):
+    if isinstance(path, Path) and path.is_dir():
+        yield open_folder(path, table, wanted, reports)
+    elif format == "excel":
+        with path.open("rb") as raw:
+            yield open_workbook(raw, table, wanted, reports)
+    elif format in ("parquet", "arrow"):
         with open_columnar(path, format, table, wanted, reports) as rows:
             yield rows
     elif format == "csv":

@@ -26,7 +26,8 @@ from graphmodel.sources.tables.cells import NUMBERS, empty_of
 from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.comparing import is_number
 from graphmodel.sources.tables.ends import defaulted, sides_of
-from graphmodel.sources.tables.files import damages, packed_as, path_of, state
+from graphmodel.sources.tables.files import damages, packed_as, state
+from graphmodel.sources.tables.locating import is_url, path_of
 from graphmodel.sources.tables.making import with_defaults
 from graphmodel.sources.tables.plain_csv import is_plain, plain_header
 from graphmodel.sources.tables.records import RecordLines
@@ -166,7 +167,8 @@ def plannable_files(table: Table) -> Iterator[Path]:
 
 def _is_plannable(table: Table) -> bool:
     """Whether a table is a CSV file in UTF-8 without anything that only the exact reader knows."""
-    file = isinstance(table.data, str | Path) and not table.sql and packed_as(table)[0] == "csv"
+    local = isinstance(table.data, str | Path) and not table.sql and not is_url(table.data)
+    file = local and packed_as(table)[0] == "csv" and packed_as(table)[1] != "zip"
     compared = [given for each in _conditions(table) for given in (*(each.among or ()), *each.other)]
     if (table.decimal, table.thousands) != (".", "") and any(map(is_number, compared)):
         return False

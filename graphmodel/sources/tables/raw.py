@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.sources.tables.delimited import raw_rows
-from graphmodel.sources.tables.files import damages, packed_as, path_of, text_stream
+from graphmodel.sources.tables.files import damages, packed_as, text_stream
+from graphmodel.sources.tables.locating import Remote, located
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
@@ -49,7 +50,7 @@ def rows_at(table: Table, lines: Collection[int]) -> RawRows | None:
     if table.sql or not isinstance(table.data, str | Path):
         return None
     try:
-        path, (format, _) = path_of(table), packed_as(table)
+        path, (format, _) = located(table), packed_as(table)
         if format == "csv":
             return _of_csv(path, table, lines)
         if format == "jsonl":
@@ -66,17 +67,19 @@ def mended(table: Table, path: Path, options: dict[str, Any]) -> Table:
     return replace(table, data=str(path), **known)
 
 
-def _of_csv(path: Path, table: Table, lines: Collection[int]) -> RawRows:
+def _of_csv(path: Path | Remote, table: Table, lines: Collection[int]) -> RawRows:
     with text_stream(path, table) as stream:
         head, delimiter, names, found = raw_rows(stream, table, lines)
         rows = [
             RawRow(line, text, dict(zip(names, cells, strict=False)) if len(cells) == len(names) else cells)
             for line, text, cells in found
         ]
-    return RawRows(head, tuple(rows), {"delimiter": delimiter, "format": "csv"}, table.encoding, path.suffixes[0])
+    return RawRows(
+        head, tuple(rows), {"delimiter": delimiter, "format": "csv"}, table.encoding, next(iter(path.suffixes), ".csv")
+    )
 
 
-def _of_lines(path: Path, table: Table, lines: Collection[int]) -> RawRows:
+def _of_lines(path: Path | Remote, table: Table, lines: Collection[int]) -> RawRows:
     with text_stream(path, table) as stream:
         rows = [RawRow(at, text, _parsed(text)) for at, text in _numbered(stream, table.max_cell) if at in lines]
     return RawRows("", tuple(rows), {"format": "jsonl"}, table.encoding)

@@ -9,6 +9,7 @@ from graphmodel.claims import Claim, Document
 from graphmodel.model import Model
 from graphmodel.problems import Problem, Where, errors
 from graphmodel.sources.chunks import Chunk
+from graphmodel.sources.tables.automatic import with_columns
 from graphmodel.sources.tables.blocks import Block, Opened, composed
 from graphmodel.sources.tables.cells import selected
 from graphmodel.sources.tables.checking import check, column_faults
@@ -48,6 +49,11 @@ def read_table(
     """
     told: list[Problem] = problems if problems is not None else []
     reports = Reports(file_name(table), told, limit)
+    try:
+        table = with_columns(table, model, variables or {})
+    except Unreadable as stop:
+        told.append(stop.problem)
+        return
     found = check(table, model)
     told += found
     if errors(found):

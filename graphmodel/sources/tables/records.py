@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from graphmodel.sources.tables.delimited import open_delimited
-from graphmodel.sources.tables.files import path_of, text_stream
+from graphmodel.sources.tables.files import text_stream
+from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import Table
 

@@ -148,7 +148,7 @@ class Record:
 
     For a claim of a property, `of` is `Label.property` and the values are `of`, `value`, `since` and `until`. `said`
     holds what is beside the proposition: polarity, certainty, note, locator and so on. With `adds`, rows only add to
-    nodes that other records declare.
+    nodes that other records declare. With `auto`, properties without a value are those of columns of their names.
     """
 
     of: str
@@ -156,6 +156,7 @@ class Record:
     where: tuple[Condition, ...] = ()
     said: Mapping[str, Value | End] = field(default_factory=dict)
     adds: bool = False
+    auto: bool = False
     at: Where = field(default=NOWHERE, compare=False, repr=False)
     places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
 
@@ -187,7 +188,8 @@ class Table:
     Args:
         data: a path, relative to `folder`, or a frame: pandas, polars, or anything with an Arrow stream.
         sql: a query instead, asked of `database` (an SQLAlchemy URL) or of the URL that `variable` holds.
-        name: the source's name; `folder`: what relative paths start from; `within`: the folder no path may leave.
+        name: the source's name; `folder`: what relative paths start from; `within`: the folder that no path may leave,
+            but for those that are `allowed`, folders and URLs.
     """
 
     data: Any = ""
@@ -210,6 +212,8 @@ class Table:
     comment: str = ""
     surplus: Literal["", "drop"] = ""
     rows: str = ""
+    sheet: str = ""
+    allowed: tuple[str, ...] = ()
     empty: Sequence[Compared] = ("",)
     trim: bool = False
     decimal: str = "."
@@ -261,6 +265,7 @@ def record(given: Any, ends: bool) -> Record:
         values={name: _given(each, ends and name in ("start", "end")) for name, each in values.items()},
         where=conditions(options.pop("where", ())),
         adds=not ends and bool(options.pop("add", False)),
+        auto=options.pop("properties", "") == "auto",
         said={name: _aside(each, name in ("holder", *SIDES)) for name, each in options.items()},
     )
 

@@ -17,8 +17,8 @@ from graphmodel.sources.tree import Scalar, Sequence
 NULL = ("", "~", "null")
 YES, NO = ("true", "yes"), ("false", "no")
 TABLE_CHOICES = {
-    "format": ("csv", "jsonl", "json", "parquet", "arrow"),
-    "compression": ("gzip", "zstd", "none"),
+    "format": ("csv", "jsonl", "json", "parquet", "arrow", "excel"),
+    "compression": ("gzip", "zstd", "zip", "none"),
     "surplus": ("drop",),
     "duplicates": ("error", "first", "last"),
 }

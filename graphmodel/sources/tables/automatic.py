@@ -1,0 +1,67 @@
+"""Properties that are taken from the columns of their names: `properties: auto`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.sources.tables.opening import opened
+from graphmodel.sources.tables.reports import Reports
+from graphmodel.sources.tables.table import End, Record, Table, Value
+
+_SIDES = ("start", "end")
+
+
+def with_columns(table: Table, model: Model, variables: Mapping[str, str]) -> Table:
+    """The table with the properties filled that its records leave to the columns of their names.
+
+    Raises:
+        Unreadable: its columns cannot be known.
+    """
+    if not any(record.auto for record in table.records):
+        return table
+    with opened(table, (), variables, Reports("", [])) as source:
+        header = source.header
+    return expanded(table, model, header)
+
+
+def expanded(table: Table, model: Model, header: Sequence[str] | None) -> Table:
+    """The same for a header; None where only rows tell their columns, which then are by the properties' own names."""
+    return replace(
+        table,
+        nodes=tuple(_expanded(record, model.nodes.get(record.of), header) for record in table.nodes),
+        relationships=tuple(
+            _expanded(record, model.relationships.get(record.of), header) for record in table.relationships
+        ),
+    )
+
+
+def _expanded(record: Record, kind: NodeType | RelationshipType | None, header: Sequence[str] | None) -> Record:
+    if not record.auto or kind is None:
+        return replace(record, auto=False)
+    used = {column for value in record.values.values() if isinstance(value, End) for column in value.value.columns}
+    found = {
+        name: each
+        for name, declared in kind.properties.items()
+        if name not in record.values and (each := _value(name, declared, header, used, record)) is not None
+    }
+    return replace(record, values={**record.values, **found}, auto=False)
+
+
+def _value(
+    name: str, declared: PropertyType, header: Sequence[str] | None, used: set[str], record: Record
+) -> Value | None:
+    if declared.kind == "point" or name in _SIDES:
+        return None
+    if header is None:
+        return Value(name, optional=not declared.required and not declared.key, at=record.at)
+    if name in header:
+        return Value(name, at=record.at)
+    near = [column for column in header if _folded(column) == _folded(name) and column not in used]
+    return Value(near[0], at=record.at) if len(near) == 1 else None
+
+
+def _folded(name: str) -> str:
+    """A name without capitals, spaces and marks: `First Name` is `first_name`."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())

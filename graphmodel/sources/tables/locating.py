@@ -1,0 +1,182 @@
+"""Where the files of a table are, and whether whoever runs this allowed them to be there.
+
+A table lies in the project's folder. Elsewhere, a path, a symbolic link or a URL is read only where the environment of
+whoever runs the command allows it, since the mapping may be a stranger's.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from glob import has_magic
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+from urllib.parse import unquote, urlsplit
+
+from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.tables.reports import Unreadable
+from graphmodel.sources.tables.table import Table
+
+ALLOW = "GRAPHMODEL_TABLES"
+"""The variable that lists folders and URLs, with commas between them, in which tables may lie."""
+_PART = 1 << 20
+
+
+def allowed_places(text: str) -> tuple[str, ...]:
+    """The folders and URLs of a list with commas.
+
+    >>> allowed_places("/data, https://example.org/tables/")
+    ('/data', 'https://example.org/tables/')
+    """
+    return tuple(part for each in text.split(",") if (part := each.strip()))
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A file at a URL. Opening it fetches it whole, into a temporary file."""
+
+    url: str
+    where: Where
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return posixpath.basename(urlsplit(self.url).path)
+
+    @property
+    def suffixes(self) -> list[str]:
+        """The endings of its name."""
+        return Path(self.name).suffixes
+
+    def open(self, _mode: str = "rb") -> BinaryIO:
+        """The file, to be read.
+
+        Raises:
+            Unreadable: it cannot be fetched.
+        """
+        try:
+            import fsspec
+        except ImportError:
+            hint = "pip install 'graphmodel[remote]'"
+            fault = "reading a URL needs a library that is not installed"
+            raise Unreadable(Problem(self.where, "table-library", fault, hint)) from None
+        target = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 # closed by whoever reads it
+        try:
+            with fsspec.open(self.url, "rb") as source:
+                shutil.copyfileobj(source, target, _PART)
+        except Exception as wrong:  # each protocol has exceptions of its own
+            target.close()
+            said = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
+            fault = f"{self.url} cannot be fetched: {said}"
+            raise Unreadable(
+                Problem(self.where, "table-remote", fault, "is the address right, and the network?")
+            ) from None
+        target.seek(0)
+        return target
+
+
+def is_url(data: Any) -> bool:
+    """Whether a table's data is a URL, rather than a path.
+
+    >>> is_url("https://example.org/a.csv"), is_url("a.csv")
+    (True, False)
+    """
+    return isinstance(data, str) and "://" in data
+
+
+def located(table: Table) -> Path | Remote:
+    """Where a table's file or folder is.
+
+    Raises:
+        Unreadable: there is none, or nobody allowed it to be there.
+    """
+    where = table.places.get("table", table.at)
+    if is_url(table.data) and urlsplit(table.data).scheme != "file":
+        if table.within is not None and not any(_below(table.data, each) for each in table.allowed):
+            raise _outside(table, where)
+        return Remote(table.data, where)
+    return path_of(table)
+
+
+def path_of(table: Table) -> Path:
+    """Where a table's file or folder is on this machine.
+
+    Raises:
+        Unreadable: there is none, or nobody allowed it to be there.
+    """
+    where = table.places.get("table", table.at)
+    if is_url(table.data) and urlsplit(table.data).scheme != "file":
+        raise _outside(table, where)
+    path = _full(table).resolve()
+    if table.within is not None and not _is_allowed(path, table):
+        raise _outside(table, where)
+    if not _is_there(path):
+        beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+        near = "" if has_magic(path.name) else did_you_mean(path.name, beside)
+        hint = near or "the path starts from the folder of the mapping"
+        raise Unreadable(Problem(where, "table-missing", f"there is no file {table.data}", hint))
+    return path
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # such as a name that no file can have
+        return False
+
+
+def files_below(folder: Path, pattern: str, table: Table) -> list[Path]:
+    """The files in a folder, in order of their names, none of which leads out of what is allowed.
+
+    Raises:
+        Unreadable: one does.
+    """
+    found = sorted(path for path in folder.rglob(pattern) if path.is_file())
+    for path in found:
+        if table.within is not None and not _is_allowed(path.resolve(), table):
+            raise _outside(replace(table, data=str(path)), table.places.get("table", table.at))
+    return found
+
+
+def tables_of(table: Table) -> Iterator[Table]:
+    """The table; where its path is a pattern, such as `votes-*.csv`, one for each file, in order of their names."""
+    if not isinstance(table.data, str) or is_url(table.data) or not has_magic(table.data) or _full(table).exists():
+        yield table
+        return
+    full = _full(table).absolute()
+    found = sorted(path for path in Path(full.anchor).glob(str(full.relative_to(full.anchor))) if path.is_file())
+    yield from (replace(table, data=str(path)) for path in found)
+    if not found:
+        yield table
+
+
+def _full(table: Table) -> Path:
+    data = unquote(urlsplit(table.data).path) if is_url(table.data) else str(table.data)
+    return Path(table.folder, Path(data).expanduser())
+
+
+def _is_allowed(path: Path, table: Table) -> bool:
+    within = [table.within, *(Path(each).expanduser() for each in table.allowed if not is_url(each))]
+    return any(path.is_relative_to(each.resolve()) for each in within if each is not None)
+
+
+def _below(url: str, allowed: str) -> bool:
+    """Whether a URL is one that is allowed, or below it."""
+    if not is_url(allowed) or "::" in url:
+        return False
+    one, other = urlsplit(url), urlsplit(allowed)
+    if (one.scheme, one.netloc) != (other.scheme, other.netloc) or "\\" in url:
+        return False
+    path, base = (posixpath.normpath("/" + unquote(each.path)) for each in (one, other))
+    return path == base or path.startswith(base.rstrip("/") + "/")
+
+
+def _outside(table: Table, where: Where) -> Unreadable:
+    place = str(table.data)
+    remote = is_url(place) and urlsplit(place).scheme != "file"
+    parent = place.rpartition("/")[0] + "/" if remote else str(_full(table).resolve().parent)
+    hint = f"if you trust this mapping, allow it in your environment: {ALLOW}={parent}"
+    return Unreadable(Problem(where, "table-outside", f"{place} is outside of the project's folder", hint))

@@ -1,0 +1,62 @@
+"""Excel and OpenDocument workbooks, by python-calamine: a sheet's rows, by their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.chunks import ROWS
+from graphmodel.sources.tables.blocks import Block, Opened
+from graphmodel.sources.tables.files import missing
+from graphmodel.sources.tables.reports import Reports, Unreadable
+from graphmodel.sources.tables.table import Table
+
+
+def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
+    """The columns of a sheet, the first or the one that the table names, and its rows by number.
+
+    Raises:
+        Unreadable: it is no workbook, or has no such sheet.
+    """
+    where = table.places.get("table", table.at)
+    try:
+        import python_calamine
+    except ImportError:
+        raise missing("reading workbooks", "excel", where) from None
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(raw)
+        names = book.sheet_names
+        if table.sheet and table.sheet not in names:
+            where = table.places.get("sheet", table.at)
+            fault = f"the workbook has no sheet {table.sheet!r}"
+            raise Unreadable(Problem(where, "table-sheet", fault, did_you_mean(table.sheet, names)))
+        rows = book.get_sheet_by_name(table.sheet or names[0]).to_python(skip_empty_area=False)
+    except python_calamine.CalamineError as wrong:
+        fault = f"this is no workbook that can be read: {wrong}"
+        raise Unreadable(Problem(Where(reports.file), "table-damaged", fault, "save it again as .xlsx")) from None
+    numbered = [(at, row) for at, row in enumerate(rows, 1) if at > table.skip and any(cell != "" for cell in row)]
+    numbered = numbered[: len(numbered) - table.footer]
+    if table.header:
+        header = tuple(table.header)
+    else:
+        if not numbered:
+            hint = "its first row has the names of the columns; or give them in `header`"
+            raise Unreadable(Problem(Where(reports.file), "table-empty", "the sheet is empty", hint))
+        header = tuple(str(_plain(cell) or "") for cell in numbered.pop(0)[1])
+    return Opened(header, lambda: _blocks(numbered, header, wanted))
+
+
+def _blocks(rows: Sequence[tuple[int, Sequence[Any]]], header: Sequence[str], wanted: Sequence[str]) -> Iterator[Block]:
+    places = {name: at for at, name in enumerate(header) if name in wanted}
+    for start in range(0, len(rows), ROWS):
+        part = rows[start : start + ROWS]
+        columns = {name: [_plain(row[at]) if at < len(row) else None for _, row in part] for name, at in places.items()}
+        yield Block(columns, [number for number, _ in part])
+
+
+def _plain(cell: Any) -> Any:
+    """A cell's value; Excel writes whole numbers as fractions, and nothing as an empty text."""
+    if cell == "" and isinstance(cell, str):
+        return None
+    return int(cell) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53 else cell
