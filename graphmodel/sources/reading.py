@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from graphmodel.claims import Claim
@@ -22,6 +23,7 @@ from graphmodel.sources.sheet import Sheet, read_sheet
 from graphmodel.sources.sink import Sink
 from graphmodel.sources.tables import MAX_REPORTED, Some, Table, is_mapping, read_mapping, read_table
 from graphmodel.sources.tables.automatic import with_columns
+from graphmodel.sources.tables.expecting import unmet
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.judge import judged
 from graphmodel.sources.tables.locating import tables_of
@@ -242,6 +244,8 @@ class _Work:
         except Unreadable as stop:
             batch.problems += [stop.problem] if stop.problem not in batch.problems else []
             return
+        if some != "others" and not self._is_as_expected(table, batch, variables):
+            return
         if some == "all" and self._scanned(table, batch):
             return
         told: list[Problem] = []
@@ -269,6 +273,15 @@ class _Work:
         else:
             batch.problems += problems
             batch.staged_claims += len(claims)
+
+    def _is_as_expected(self, table: Table, batch: Batch, variables: Mapping[str, str]) -> bool:
+        """Whether a table keeps what its mapping expects; what it does not keep is a problem."""
+        try:
+            found = unmet(table, variables, datetime.now())
+        except Unreadable as stop:
+            found = [stop.problem]
+        batch.problems += found
+        return not found
 
     def _scanned(self, table: Table, batch: Batch) -> bool:
         """Lets the sink read a table by a plan, but for the rows that are for the model; whether it could."""

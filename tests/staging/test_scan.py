@@ -220,3 +220,21 @@ def test_the_line_of_a_row_is_exact_below_cells_of_several_lines(tmp_path: Path)
     given_table = Table("t.csv", nodes=[{Depot: {"id": "id", "name": "name"}}])
     ((problem,), _, _) = outcome(tmp_path, given_table)
     assert problem.startswith(f"{tmp_path}/t.csv:6 duplicate-key 'b' has name 'y' here, but 'x' at {tmp_path}/t.csv:5")
+
+
+def test_values_that_may_not_fit_and_columns_that_may_lack_are_alike(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "d.csv").write_text("id,floors,opened,end\na,x,2031,.\nb,3,soon,.\nc,,,.\n")
+    given_values = {
+        "id": "id",
+        "floors": Value("floors", on_error="absent"),
+        "opened": Value("opened", on_error="absent"),
+        "weight": Value("weight", optional=True),
+        "kind": Value("kind", optional=True, default="big"),
+    }
+    table = Table("d.csv", nodes=[{Depot: given_values}]).called("d", tmp_path)
+    planned, exact, plans = both(monkeypatch, tmp_path, table)
+    assert (planned, plans) == (exact, 1)
+    assert [row.split(" ")[0].rpartition("/")[2] for row in planned[1]] == ["d.csv:2", "d.csv:3", "d.csv:4"]
+    assert len(planned[0]) == 2

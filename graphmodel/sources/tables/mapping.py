@@ -11,6 +11,7 @@ from graphmodel.claims import Document
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.documents import read_document
 from graphmodel.sources.tables.claiming import BESIDE, NODES
+from graphmodel.sources.tables.expecting import AGE, ROWS, Expectations
 from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
 from graphmodel.sources.tables.written import TABLE_CHOICES, Written
 from graphmodel.sources.tree import Mapping as TreeMapping
@@ -21,7 +22,7 @@ TEXTS = ("table", "sql", "delimiter", "quote", "escape", "encoding", "decimal", 
 NUMBERS = ("skip", "footer", "max_cell")
 LISTS = ("header",)
 SECTIONS = ("nodes", "relationships", "claims")
-KEYS = (*TEXTS, *LISTS, *TABLE_CHOICES, *NUMBERS, "empty", "database", "trim", "where", "document", *SECTIONS)
+KEYS = (*TEXTS, *LISTS, *TABLE_CHOICES, *NUMBERS, "empty", "database", "trim", "where", "expect", "document", *SECTIONS)
 _TOP = re.compile(r"^(?P<quote>['\"]?)(?:table|sql|nodes|relationships)(?P=quote)\s*:(?:\s|$)", re.MULTILINE)
 
 
@@ -43,6 +44,11 @@ def read_mapping(text: str, name: str, root: Path) -> tuple[Table | None, list[P
         return None, problems
     found = _Reader(tree, problems).table(name, root)
     return (None if any(told.severity == "error" for told in problems) else found), problems
+
+
+def items_of(tree: Tree) -> list[Tree]:
+    """The keys of a list of columns or of lists: a list of columns alone is one key for each."""
+    return list(tree.items) if isinstance(tree, Sequence) else [tree]
 
 
 class _Reader:
@@ -81,6 +87,8 @@ class _Reader:
             self.given[name] = bool(written.flag(value, name))
         elif name in NUMBERS:
             self._number(value, name)
+        elif name == "expect":
+            self.given[name] = self._expectations(value)
         elif name == "document":
             self.given[name] = self._document(value)
         else:
@@ -118,6 +126,37 @@ class _Reader:
             self.given[name] = int(text)
         else:
             self.written.fault(tree.where, f"{name} is a number of {what}", f"write {name}: {example}")
+
+    def _expectations(self, tree: Tree) -> Expectations | None:
+        given: dict[str, Any] = {}
+        for key, value in self.written.pairs(tree, "expect"):
+            name = key.text
+            if name == "rows":
+                given[name] = self._matching(value, name, ROWS, ">= 190")
+            elif name == "unique":
+                given[name] = tuple(self.written.texts(each, name) for each in items_of(value))
+            elif name == "accepted_range":
+                given["ranges"] = {of.text: self._range(bounds) for of, bounds in self.written.pairs(value, name)}
+            elif name == "freshness":
+                pairs = self.written.pairs(value, name) if isinstance(value, TreeMapping) else [(None, value)]
+                given[name] = {of.text if of else "": self._matching(each, name, AGE, "7d") for of, each in pairs}
+            else:
+                hint = did_you_mean(name, ["rows", "unique", "accepted_range", "freshness"])
+                self.written.fault(key.where, f"{name!r} is nothing that is expected", hint, "unknown-key")
+        return Expectations(**given, at=tree.where)
+
+    def _range(self, tree: Tree) -> tuple[str, str]:
+        bounds = self.written.texts(tree, "accepted_range") if isinstance(tree, Sequence) else ()
+        if len(bounds) == 2:
+            return bounds[0], bounds[1]
+        self.written.fault(tree.where, "a range has its least and its greatest value", "write year: [1945, 2031]")
+        return "", ""
+
+    def _matching(self, tree: Tree, name: str, form: re.Pattern[str], example: str) -> str:
+        text = self.written.text(tree, name)
+        if not form.fullmatch(text):
+            self.written.fault(tree.where, f"{name} {text!r} cannot be read", f"write {name}: {example!r}")
+        return text
 
     def _document(self, tree: Tree) -> Document | None:
         found, author = read_document(tree, self.written.problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from graphmodel.claims import Document
 from graphmodel.claims.bounds import SIDES
@@ -18,6 +18,9 @@ from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.comparing import is_number
 from graphmodel.sources.tables.declaring import declared_at
 from graphmodel.sources.tables.templates import columns_of
+
+if TYPE_CHECKING:
+    from graphmodel.sources.tables.expecting import Expectations
 
 MAX_CELL = 16 * 1024 * 1024
 Absent = Literal["leave", "clear"]
@@ -213,6 +216,7 @@ class Table:
     surplus: Literal["", "drop"] = ""
     rows: str = ""
     sheet: str = ""
+    expect: Expectations | None = None
     allowed: tuple[str, ...] = ()
     empty: Sequence[Compared] = ("",)
     trim: bool = False
