@@ -11,9 +11,9 @@ from graphmodel.problems import Problem, total
 ALIKE = 10
 """More problems than this that differ in values alone are one cause, where the check names none."""
 _VALUE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|\d[\w.,:-]*""")
-_FOLLOWING = frozenset(("missing-end", "unknown-id", "unknown-reference", "unknown-event"))
+_FOLLOWING = frozenset(("missing-end", "missing-node", "unknown-id", "unknown-reference", "unknown-event"))
 _LOSING = re.compile(
-    r"(?:mapping|yaml|source|table|loader)-|unknown-(?:column|label|property)$|missing-(?:key|property|column)$|wrong-type$"
+    r"(?:mapping|yaml|source|table|loader|expect|cell)-|unknown-(?:column|label|property)$|missing-(?:key|property|column)$|wrong-type$"
 )
 
 

@@ -18,18 +18,21 @@ from graphmodel.cli.problems import ALL, max_problems, problems_option, tell_pro
     default="text",
     help="json: every problem, for programs.",
 )
-def validate(format_: str) -> None:
+@click.option("--unused-columns", "unused", is_flag=True, help="List the columns of tables that no mapping takes.")
+def validate(format_: str, unused: bool) -> None:
     """Check model, sources and questions, without a database: every problem with its place and a hint."""
     from graphmodel.problems import errors, total
     from graphmodel.workflows.validate import validate as run
 
-    report = run(find_project(), every=format_ == "json" or max_problems() == ALL)
+    report = run(find_project(), every=format_ == "json" or max_problems() == ALL, unused=unused)
     if format_ == "json":
         from graphmodel.queries.lint.reporting import report as written
 
         say(written(report.problems, "json"))
         click.get_current_context().exit(0 if report.sound else 1)
     tell_problems(report.problems)
+    for file, columns in report.unused.items():
+        say(f"unused     {file}: {', '.join(columns)}")
     if not report.sound:
         remark(count(total(errors(report.problems)), "error"))
         click.get_current_context().exit(1)

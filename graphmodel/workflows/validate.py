@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphmodel.databases import dialect_of
@@ -13,19 +13,23 @@ from graphmodel.records import assemble
 from graphmodel.records.layer import count_claims
 from graphmodel.schema import implied, name_faults
 from graphmodel.sources import type_uses
+from graphmodel.sources.tables.unused import unused_columns
 from graphmodel.workflows.examples import example_problems
 from graphmodel.workflows.lint import lint
 from graphmodel.workflows.load import MANY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graphmodel.project import Project
 
 
 @dataclass(frozen=True)
 class ValidateReport:
-    """Every problem of a project, in order of place, and how much of it there is."""
+    """Every problem of a project, in order of place, and how much of it there is.
+
+    `unused` has, by file, the columns that no mapping takes, where that was asked for.
+    """
 
     problems: tuple[Problem, ...]
     node_types: int = 0
@@ -34,6 +38,7 @@ class ValidateReport:
     nodes: int = 0
     claims: int = 0
     questions: int = 0
+    unused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def sound(self) -> bool:
@@ -41,10 +46,11 @@ class ValidateReport:
         return not errors(self.problems)
 
 
-def validate(project: Project, *, every: bool = False) -> ValidateReport:
+def validate(project: Project, *, every: bool = False, unused: bool = False) -> ValidateReport:
     """Reads all that a project has. Without a sound model its sources cannot be read, but its questions can.
 
-    `every`: of the problems in a table's rows all are kept, up to 100,000 of a kind, and not the first hundred.
+    `every`: of the problems in a table's rows all are kept, up to 100,000 of a kind, and not the first hundred. With
+    `unused` the columns are looked for that no mapping takes.
     """
     questions, problems = project.questions()
     problems += example_problems(project, questions.values())
@@ -64,6 +70,7 @@ def validate(project: Project, *, every: bool = False) -> ValidateReport:
         nodes=len(records.nodes) + (records.stream.node_count if records.stream is not None else 0),
         claims=count_claims(records),
         questions=len(questions),
+        unused=unused_columns(reading.tables, model, project.variable) if unused else {},
     )
 
 

@@ -217,3 +217,11 @@ def test_an_output_that_takes_nothing_is_no_traceback(stream: str, tmp_path: Pat
     command = f"{shlex.quote(sys.executable)} -m graphmodel cypher 'RETURN 1' -a embedded:db {stream}"
     ran = subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Traceback" not in ran.stderr
+
+
+def test_columns_that_no_mapping_takes_are_listed(starter: Path, run: Commands) -> None:
+    (starter / "rows.csv").write_text("id,name,built,remarks\nn,North,1901,x\n")
+    (starter / "facts" / "rows.yaml").write_text("table: ../rows.csv\nnodes: [{Port: {id: id, name: name}}]\n")
+    told = run("validate", "--unused-columns")
+    assert told.err == ""
+    assert (told.code, "unused     rows.csv: built, remarks" in told.out) == (0, True)
