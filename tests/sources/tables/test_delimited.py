@@ -245,8 +245,8 @@ def test_a_missing_file_and_an_unknown_format_are_told(tmp_path: Path) -> None:
     (tmp_path / "depots.csv").write_text("id,name\n")
     _, (problem,) = read(Table("depot.csv", nodes=NODES).called("depots", tmp_path))
     assert problem.endswith("table-missing there is no file depot.csv\n  hint: did you mean 'depots.csv'?")
-    _, (problem,) = read(table(tmp_path, "", "depots.xls"))
-    assert "table-format depots.xls has no ending that tells its format" in problem
+    _, (problem,) = read(table(tmp_path, "", "depots.dat"))
+    assert "table-format depots.dat has no ending that tells its format" in problem
 
 
 def test_chunks_are_small(tmp_path: Path) -> None:
