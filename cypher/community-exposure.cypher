@@ -76,8 +76,8 @@ WITH m, c, words, COLLECT {
         WHEN s.published_last > $on THEN ['undated']
         ELSE []
       END
-    END AS words
-  WITH s, [w IN words WHERE w <> 'asserted' | CASE w WHEN 'quoted' THEN 'quoted from ' + s.holder ELSE w END] AS limits
+    END AS stated
+  WITH s, [w IN stated WHERE w <> 'asserted' | CASE w WHEN 'quoted' THEN 'quoted from ' + s.holder ELSE w END] AS limits
   WITH DISTINCT
     s.predicate AS tie,
     coalesce(s.value, s.object) + CASE
