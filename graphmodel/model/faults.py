@@ -187,7 +187,7 @@ def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator
         for _, cls in named:
             for former in names_of(cls.__dict__.get("formerly", ())):
                 if former in now:
-                    fault = f"{name_of(cls)} was formerly {former!r}, which is a {what} of the model now"
+                    fault = f"{name_of(cls)} was formerly {former!r}, which is the {what} of {name_of(now[former])} now"
                     yield _fault(cls, "model-formerly", fault, hint)
                 elif claimed.setdefault(former, cls) is not cls:
                     fault = f"{name_of(cls)} and {name_of(claimed[former])} were both formerly {former!r}"

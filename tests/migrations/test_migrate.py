@@ -395,7 +395,8 @@ def test_check_lists_what_the_model_no_longer_declares(database: Database, ferri
 
     load(Project.at(ferries, {}), database)
     database.write(
-        Statement("MATCH (n:Ship) SET n.colour = 'red'"), Statement("CREATE (:Ship {id: 'x', name: 'X', hull: 'wood'})")
+        Statement("MATCH (n:Ship) SET n.colour = 'red'"),
+        Statement("CREATE (:Thing:Ship {id: 'x', name: 'X', hull: 'wood'})"),
     )
     project = changed(ferries, *RENAMED[-1:])
     database.write(Statement("MATCH (n:Port {id: 'skerry'}) SET n.pier = 'sound'"))
