@@ -4,7 +4,8 @@ The embedded engine always runs. Neo4j comes from docker-compose.yml when Docker
 (with _USERNAME and _PASSWORD), which must be empty and is emptied again; else those tests are skipped, and say why.
 GRAPHMODEL_REQUIRE_NEO4J=1 makes that a failure. `-m 'not neo4j'` leaves them out.
 
-Tests marked `long` are left out; `--long` runs those, and the property-based tests with more examples, instead.
+Tests marked `long` or `browser` are left out, and on Neo4j all but the contract that all engines keep; `--long` runs
+those, and the property-based tests with more examples, instead. A file that is named runs, but for `long` tests.
 
 All tests run in two workers, each with a Neo4j of its own. A single module runs without workers, and so does all that
 shares the server of GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for any run.
@@ -47,6 +48,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background
 
 ROOT = Path(__file__).parent.parent
 IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
+CONTRACT = ("test_contract.py", "test_compose.py")  # what all engines have in common; the quick tests on a server
 TESTS_PER_SERVER = 5  # each has a database of its own, and the engine never closes the files of one
 ENGINES = (
     "embedded",
@@ -93,16 +95,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.neo4j)
     if any("::" in argument for argument in config.args):
         return
+    named = all(argument.endswith(".py") for argument in config.args)
     long = bool(config.getoption("--long"))
-    left_out = [item for item in items if not _is_run(item, long)]
-    items[:] = [item for item in items if _is_run(item, long)]
-    config.hook.pytest_deselected(items=left_out)
+    run = [item for item in items if (_is_drawn(item) or _is_long(item, named) if long else not _is_long(item, named))]
+    kept = {id(item) for item in run}
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
+    items[:] = run
 
 
-def _is_run(item: pytest.Item, long: bool) -> bool:
-    marked = item.get_closest_marker("long") is not None
-    drawn = bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
-    return marked or drawn if long else not marked
+def _is_long(item: pytest.Item, named: bool) -> bool:
+    """Whether a test is left to `--long`; in a file that is named, only what is marked so."""
+    if named or item.path.name in CONTRACT:
+        return item.get_closest_marker("long") is not None
+    return any(item.get_closest_marker(name) is not None for name in ("long", "browser", "neo4j"))
+
+
+def _is_drawn(item: pytest.Item) -> bool:
+    return bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
 
 
 @pytest.fixture(scope="session", autouse=True)
