@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from graphmodel.model import Point, Ref
+from graphmodel.model.values import duration_parts
 
 VERSION = "graphmodel-claim-1"
 
@@ -50,12 +51,14 @@ def value_text(value: Any) -> str:
     if isinstance(value, datetime):
         return f"datetime {value.isoformat()}"
     if isinstance(value, timedelta):
-        return f"duration 0 {value.days} {value.seconds} {value.microseconds * 1000}"
+        days, seconds, micros = duration_parts(value)
+        return f"duration 0 {days} {(seconds * 10**6 + micros) * 1000}"
     if isinstance(value, Point):
         return f"point {float(value.longitude)!r} {float(value.latitude)!r}"
     parts = [getattr(value, name, None) for name in ("months", "days", "seconds", "nanoseconds")]
     if None not in parts:  # an engine's duration
-        return "duration " + " ".join(map(str, parts))
+        months, days, seconds, nanoseconds = (int(part or 0) for part in parts)
+        return f"duration {months} {days} {seconds * 10**9 + nanoseconds}"
     return repr(value)
 
 

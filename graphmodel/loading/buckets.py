@@ -12,6 +12,7 @@ from typing import Any
 
 from graphmodel.loading.columns import NUMBER
 from graphmodel.model import Point
+from graphmodel.model.values import duration_parts
 
 SEPARATOR = "\0"
 _MINUTES, _SECONDS = 16, 19
@@ -33,7 +34,8 @@ def bucket(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()[:_SECONDS]
     if isinstance(value, timedelta):
-        return f"{value.days}:{value.seconds}"
+        days, seconds, micros = duration_parts(value)
+        return f"{days}:{seconds - (micros < 0)}"  # both engines count parts of a second from the whole one below
     if isinstance(value, Point):
         return f"{_number(value.longitude)}:{_number(value.latitude)}"
     return str(value) if isinstance(value, str | date) else ""

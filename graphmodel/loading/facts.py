@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import Any, TypeGuard
 
 from graphmodel.claims import Standing, Testimony, standings
@@ -64,9 +63,10 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
     nodes |= {c.subject for c in bounded if c.kind in OF_NODE and c.subject is not None}
     lost = {claim.fact: claim for claim in scope.gone if claim.kind not in OF_NODE}
     first = {**lost, **{claim.fact: claim for claim in bounded if claim.kind not in OF_NODE}}
-    for window in batches(first, WINDOW):
+    # A fact that is gone may be another's relationship now, as after a renaming: together one is the other's.
+    for window in batches([*first, *(fact for fact in facts if fact not in first)], WINDOW):
         work.facts(window, lost)
-    for some in chain([facts], windows):
+    for some in windows:
         work.facts([fact for fact in some if fact not in first], {})
     for each in _node_windows(writer, nodes):
         work.nodes(each, scope.gone)

@@ -18,6 +18,7 @@ from graphmodel.loading.comparing import Identity, stored_relationships
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.stored import ExistingTypes, StoredNode, StoredRelationship
 from graphmodel.model import Ref
+from graphmodel.model.layer import OWN
 from graphmodel.records import NodeRecord, RelationshipRecord
 
 Reject = Callable[[Change, DatabaseError], None]
@@ -159,6 +160,10 @@ class Writer:
         """Makes a relationship, or sets columns of one; a column that is None goes."""
         have = self._relationships[record.identity]
         change = self._relationship_changes.setdefault(record.identity, RelationshipChange(record, have))
+        if change.deleted:  # it is made anew, so what it was has no part in it
+            was = change.stored.columns if change.stored is not None else {}
+            change.columns = {name: None for name in was if name not in (*record.key, OWN)}
+            change.deleted = False
         change.columns |= columns
         own = {name: record.stored[name] for name in record.key}
         stored = {**(have.columns if have is not None else own), **columns}

@@ -46,7 +46,7 @@ class NodeType:
     abstract: bool = False
     event: bool = False
     formerly: tuple[str, ...] = ()
-    naming: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ("name", "aliases")
     parts: tuple[str, ...] = ()
     may_be_empty: tuple[str, ...] = ()
     unstored: Mapping[str, PropertyType] = field(default_factory=dict)

@@ -161,8 +161,9 @@ def test_resume_without_a_broken_load_loads_all(depots: Path, run: Commands) -> 
 
 
 def test_refused_rows_end_a_load_with_1(depots: Path, everywhere: Commands) -> None:
-    make(depots, [("a", "A", "c1", 1), ("b", "B", "c1", 2)], [("a", "b", "salt", 1)])
+    make(depots, [("a", "A", "c1", 1), ("b", "B", "taken", 2)], [("a", "b", "salt", 1)])
     assert everywhere.on_database("schema", "apply").code == 0
+    assert everywhere.on_database("cypher", "--write", "CREATE (:Depot {id: 'other', code: 'taken'})").code == 0
     told = everywhere.on_database("load")
     assert told.code == 1
     assert "depots.csv:3 row-refused a constraint refused the write: " in told.err

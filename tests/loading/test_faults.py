@@ -33,7 +33,7 @@ def problems(report: Any) -> list[tuple[str, str]]:
 
 
 def strict(database: Database, project: Project) -> Project:
-    """The project, with all that its model wants unique enforced, and a depot of somebody else's with the code taken."""
+    """The project, with all that its model wants unique enforced, and somebody else's depot with the code taken."""
     apply(database, project.model)
     database.write(Statement("CREATE (:Depot {id: 'other', code: 'taken'})"))
     return project

@@ -80,6 +80,18 @@ def test_a_renamed_type_label_and_property_are_as_loaded_fresh(
     assert database.read(links).rows == another.read(links).rows
 
 
+def test_a_fact_that_goes_and_comes_in_other_windows_is_made_anew(
+    embedded_database: Database, ferries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(Project.at(ferries, {}), embedded_database)
+    migrate(changed(ferries, *RENAMED), embedded_database)
+    monkeypatch.setattr("graphmodel.loading.facts.WINDOW", 1)
+    load(changed(ferries), embedded_database)
+    (stored,) = embedded_database.read("MATCH (:Company)-[r:OPERATES]->(:Ship) RETURN properties(r)").rows
+    assert (stored[0]["since"], stored[0]["gm_own"], len(stored[0]["claims"])) == ("2019", True, 1)
+    assert not load(changed(ferries), embedded_database).changed
+
+
 def test_claims_of_a_source_that_is_gone_are_renamed_and_keep_their_ids(database: Database, ferries: Path) -> None:
     load(Project.at(ferries, {}), database)
     ids = database.read("MATCH (c:Claim {predicate: 'RUNS'}) RETURN c.id ORDER BY c.id").rows
