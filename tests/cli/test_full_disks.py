@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 resource = pytest.importorskip("resource", reason="limits on the size of files are Unix's")
 
 Done = subprocess.CompletedProcess[str]

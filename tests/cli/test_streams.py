@@ -23,6 +23,8 @@ from graphmodel.cli.streams import safe_streams
 from graphmodel.controls import json_text, visible, visible_line
 from graphmodel.workflows.init import init
 
+pytestmark = pytest.mark.long
+
 EVIL = "\x1b]0;title\x07\x9b31m\u202egnp\u2066\u200b\x7f"
 SHOWN = "\\x1b]0;title\\x07\\x9b31m\\u202egnp\\u2066\\u200b\\x7f"
 IN_YAML = SHOWN.replace('"', '\\"')

@@ -17,6 +17,8 @@ from tests.docs.test_pages import BLOCK, FILE, ROOT, matches, transcript
 from tests.drafts.test_drawings import arrow, drawn, node
 from tests.drafts.test_sql import SHOP, made
 
+pytestmark = pytest.mark.long
+
 TAKES_A_DATABASE = re.compile(r"(import neo4j|load|migrate(?! new)|schema|status|check|ask|cypher)\b")
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.cli.conftest import Commands, Ran, everywhere, nowhere, run  # noqa: F401 - fixtures
 from tests.docs.transcripts import follow
 
+pytestmark = pytest.mark.long
+
 PAGE = Path(__file__).parents[2] / "docs" / "extending-a-model.md"
 
 

@@ -13,6 +13,8 @@ from graphmodel.project import Project
 from graphmodel.workflows.load import load
 from tests.docs.test_pages import BLOCK, FILE, ROOT
 
+pytestmark = pytest.mark.long
+
 PAGE = (ROOT / "docs" / "messy-data.md").read_text(encoding="utf-8")
 BEFORE = 110
 """Lines for the same graph without these options, written out once: 68 of mappings, 17 of a script, 25 of a loader."""

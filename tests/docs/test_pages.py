@@ -41,6 +41,7 @@ def run(page: Path) -> ModuleType:
     return module
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
 def test_every_python_block_runs(page: Path) -> None:
     run(page)

@@ -18,6 +18,8 @@ from graphmodel.workflows.renaming.edits import edited
 from tests.drafts.comparing import everything
 from tests.drafts.conftest import another  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.long
+
 LOADER = '''
 """Ports from elsewhere."""
 

@@ -23,6 +23,8 @@ from graphmodel.workflows.load import load
 from tests.docs.test_console_pages import committed
 from tests.migrations.test_migrate import RENAMED
 
+pytestmark = pytest.mark.long
+
 SHEET = "facts/ferry-news.yaml"
 
 
