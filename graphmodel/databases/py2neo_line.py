@@ -35,6 +35,7 @@ class Line:
         self._socket: socket.socket | None = None
         self._bolt: Any = None
         self._pulling = False
+        self._failed = False
         self.counters = Counters()
         """What the last stream changed."""
 
@@ -77,8 +78,8 @@ class Line:
         self._exchange((_COMMIT,))
 
     def rollback(self) -> None:
-        """Undoes the transaction; where rows are left unread, by dropping the connection."""
-        if self._pulling:
+        """Undoes the transaction; where rows are left unread, or a statement failed, by dropping the connection."""
+        if self._pulling or self._failed:
             self.drop()
         else:
             self._exchange((_ROLLBACK,))
@@ -86,7 +87,7 @@ class Line:
     def drop(self) -> None:
         """Closes the connection; the server undoes what was not committed."""
         held, self._socket, self._bolt = self._socket, None, None
-        self._pulling = False
+        self._pulling = self._failed = False
         if held is not None:
             with contextlib.suppress(OSError):  # who waits for an answer on it, in another thread, wakes up
                 held.shutdown(socket.SHUT_RDWR)
@@ -109,14 +110,19 @@ class Line:
         if isinstance(error, Neo4jError):
             with contextlib.suppress(Neo4jError, *BROKEN):  # the first error is the one to tell
                 self._exchange((_RESET,))
+                self._failed = False
                 return
         self.drop()
 
     def _exchange(self, *messages: tuple[Any, ...]) -> list[BoltResponse]:
         responses = [self._bolt.append_message(*message) for message in messages]
         self._bolt._sync(*responses)
-        for response in responses:
-            response.audit()
+        try:
+            for response in responses:
+                response.audit()
+        except Neo4jError:
+            self._failed = True
+            raise
         return responses
 
     def _open(self, url: str) -> None:
