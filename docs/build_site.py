@@ -20,11 +20,12 @@ from urllib.parse import unquote, urlsplit
 ROOT = Path(__file__).parents[1]
 ORDER = {
     "Begin": ("index", "tutorial", "from-py2neo", "extending-a-model", "import"),
-    "Model": ("model", "names", "rules", "relationship-types", "seeing-the-model", "claims", "time"),
-    "Sources": ("fact-sheet", "tables", "table-forms", "loaders"),
-    "Database": ("databases", "scale", "export"),
+    "Model": ("model", "keys", "names", "rules", "relationship-types", "seeing-the-model", "change", "diff"),
+    "Claims": ("claims", "notation", "status", "time", "disagreement", "identity"),
+    "Sources": ("fact-sheet", "tables", "table-forms", "values", "messy-data", "loaders"),
+    "Database": ("databases", "scale", "export", "editions", "reliability"),
     "Questions": ("questions", "library", "lint", "browser", "assistants", "graph-science"),
-    "More": ("command-line", "project-site"),
+    "More": ("command-line", "explorer", "project-site"),
 }
 """The pages in the order in which they are read; one that is not named here comes last."""
 SHIPPED = "geopolitics"
