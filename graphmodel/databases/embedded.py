@@ -158,10 +158,10 @@ def _in_use(address: str, pid: int) -> errors.DatabaseInUse:
 
 
 def _password(home: Path) -> str:
-    """The folder's password; a new one when its file is lost, since the engine keeps nothing else by its user."""
+    """The folder's password; a new one when its file is lost or no text: the engine keeps nothing else by its user."""
     path = home / PASSWORD_FILE
-    with contextlib.suppress(FileNotFoundError):
-        if kept := path.read_text().strip():
+    with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):
+        if kept := path.read_text(encoding="utf-8").strip():
             return kept
     (home / "config" / "server-users.jsonl").unlink(missing_ok=True)
     made = secrets.token_urlsafe(24)

@@ -66,10 +66,14 @@ def test_the_password_is_made_once_and_readable_by_its_owner_only(tmp_path: Path
     assert file.read_text() == password
 
 
-def test_a_lost_password_file_is_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [None, b"\xff\xfe", b""])
+def test_a_lost_or_broken_password_file_is_made_anew(tmp_path: Path, content: bytes | None) -> None:
     with opened(tmp_path) as database:
         database.write(Statement("CREATE (:A)"))
-    (tmp_path / "graphmodel.password").unlink()
+    file = tmp_path / "graphmodel.password"
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
     with opened(tmp_path) as database:
         assert count(database) == 1
 
