@@ -117,8 +117,10 @@ class Folder:
             each.mkdir()
 
     def _lock(self) -> None:
-        if self._beside.is_symlink():
-            raise ProjectError(f"{self._beside} is a symbolic link", hint="remove it: exports are written there first")
+        for each in (self._beside, self.staged, self.scratch, self._replaced):
+            if each.is_symlink():
+                hint = "remove it: exports are written there first"
+                raise ProjectError(f"{each} is a symbolic link", hint=hint)
         self._beside.mkdir(parents=True, exist_ok=True)
         try:
             self._release = hold(self._beside / "lock")

@@ -175,3 +175,19 @@ def test_a_folder_keeps_its_rights(tmp_path: Path) -> None:
     path.mkdir(mode=0o700)
     write(path, "a.csv")
     assert path.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_a_link_beside_the_folder_leads_to_is_left_alone(tmp_path: Path) -> None:
+    path, others = tmp_path / "out", tmp_path / "others"
+    write(path, "old.csv")
+    others.mkdir()
+    (others / "mine.txt").write_text("mine")
+    for name in ("replaced", "files", "scratch"):
+        beside = tmp_path / ".out.graphmodel-export"
+        beside.mkdir(exist_ok=True)
+        (beside / name).symlink_to(others)
+        with pytest.raises(ProjectError, match=f"{name} is a symbolic link"):
+            write(path, "new.csv")
+        assert names(others) == ["mine.txt"]
+        (beside / name).unlink()
+    assert names(path) == [MARKER, "old.csv"]
