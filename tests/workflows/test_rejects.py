@@ -117,3 +117,16 @@ def test_rows_without_a_text_are_mended_as_json(tmp_path: Path, kind: str) -> No
     assert found.content == b'{"id": 2}\n{"id": 3, "title": "c"}\n'
     again = mended(table, tmp_path / "m.jsonl", found.options)
     assert (again.format, again.compression, Path(again.data).name) == ("jsonl", "none", "m.jsonl")
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_rows_after_a_line_that_is_too_long_are_those_of_their_lines(tmp_path: Path, ending: str) -> None:
+    long = "x" * 200
+    lines = ["id,title", f"1,{long}", "two,b", "3,c"]
+    if ending == "jsonl":
+        lines = ['{"id": 0}', f'{{"id": 1, "title": "{long}"}}', '{"id": "two"}', '{"id": 3}']
+    (tmp_path / f"t.{ending}").write_text("\n".join(lines) + "\n")
+    table = Table(f"t.{ending}", nodes=[{"Film": {"id": "id"}}], folder=tmp_path, max_cell=50)
+    found = rows_at(table, {3})
+    assert found is not None
+    assert [(row.line, row.text) for row in found.rows] == [(3, lines[2] + "\n")]

@@ -50,25 +50,27 @@ def raw_rows(
 
 
 class _Recorder:
-    """A stream whose lines are remembered until they are forgotten."""
+    """A stream whose lines are remembered until they are forgotten; of a line read in parts, the first part is."""
 
     def __init__(self, stream: TextIOWrapper) -> None:
         self._stream = stream
         self._lines: dict[int, str] = {}
         self._count = 0
+        self._ended = True
 
     def readline(self, limit: int) -> str:
         """The next line, or so much of it."""
         line = self._stream.readline(limit)
-        if line:
+        if line and self._ended:
             self._count += 1
             self._lines[self._count] = line
+        self._ended = line.endswith(("\n", "\r"))
         return line
 
     def seek(self, place: int) -> None:
         """Begins anew."""
         self._stream.seek(place)
-        self._lines, self._count = {}, 0
+        self._lines, self._count, self._ended = {}, 0, True
 
     def text(self, first: int, after: int) -> str:
         """The lines from one up to another."""

@@ -86,10 +86,13 @@ def _of_lines(path: Path | Remote, table: Table, lines: Collection[int]) -> RawR
 
 
 def _numbered(stream: TextIOWrapper, limit: int) -> Iterator[tuple[int, str]]:
-    number = 0
+    """The lines with their numbers; of a line that is too long its beginning alone."""
+    number, ended = 0, True
     while line := stream.readline(limit + 3):
-        number += 1
-        yield number, line
+        if ended:
+            number += 1
+            yield number, line
+        ended = line.endswith(("\n", "\r"))
 
 
 def _of_values(table: Table, lines: Collection[int]) -> RawRows:
