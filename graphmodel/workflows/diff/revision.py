@@ -12,6 +12,9 @@ from tempfile import TemporaryDirectory
 
 from graphmodel.errors import ProjectError
 
+QUIET = ("--no-optional-locks", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+"""Neither a hook nor a monitor that the repository's own settings name is run, and its index is not written anew."""
+
 
 @dataclass(frozen=True)
 class Revision:
@@ -73,7 +76,7 @@ def _commit(root: Path, name: str) -> str:
 def _git(folder: Path, *arguments: str, **environment: str) -> str:
     try:
         ran = subprocess.run(  # noqa: S603 - no shell
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the user's own git
+            ["git", *QUIET, "-C", str(folder), *arguments],  # noqa: S607 - the user's own git
             capture_output=True,
             text=True,
             errors="replace",

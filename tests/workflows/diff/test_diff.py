@@ -169,6 +169,24 @@ def test_a_revision_is_read_whole_and_the_repository_stays_as_it_is(before: Path
     assert git(before, "worktree", "list").count("\n") == 0
 
 
+def test_what_a_repository_would_run_is_not_run(before: Path, tmp_path: Path) -> None:
+    committed(before)
+    script = tmp_path / "script"
+    script.write_text(f"#!/bin/sh\necho ran >> {tmp_path / 'ran'}\n")
+    script.chmod(0o755)
+    git(before, "config", "core.fsmonitor", str(script))
+    hooks = before / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    for name in ("post-index-change", "post-checkout"):
+        shutil.copy(script, hooks / name)
+    edit(before, SHEET, ("heron: Heron", "heron: Heronry"))
+    index = (before / ".git" / "index").read_bytes()
+    with checked_out(before, "HEAD") as revision:
+        assert revision.edited == 1
+    assert not (tmp_path / "ran").exists()
+    assert (before / ".git" / "index").read_bytes() == index
+
+
 @pytest.mark.parametrize("name", ["nothing", "--output=x", "", "main:facts", "HEAD~5"])
 def test_a_revision_that_is_not_there_is_told_with_those_that_are(before: Path, name: str) -> None:
     committed(before)
