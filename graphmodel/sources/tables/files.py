@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from graphmodel.model.faults import near
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.tables.lines import is_wide
-from graphmodel.sources.tables.locating import Remote, is_url
+from graphmodel.sources.tables.locating import Remote, is_url, shown
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.table import Table
 
@@ -56,7 +56,7 @@ def file_name(table: Table) -> str:
     if not isinstance(table.data, str | Path) or not str(table.data):
         return f"{table.name or 'table'} rows"
     if is_url(table.data):
-        return str(table.data)
+        return shown(str(table.data))
     path = Path(table.folder, Path(table.data).expanduser()).resolve()
     base = table.within.resolve() if table.within is not None else None
     return path.relative_to(base).as_posix() if base and path.is_relative_to(base) else near(str(path))

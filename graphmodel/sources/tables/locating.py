@@ -7,6 +7,7 @@ whoever runs the command allows it, since the mapping may be a stranger's.
 from __future__ import annotations
 
 import posixpath
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from graphmodel.sources.tables.table import Table
 
 ALLOW = "GRAPHMODEL_TABLES"
 """The variable that lists folders and URLs, with commas between them, in which tables may lie."""
+PASSWORD = re.compile(r"(://[^/?#\s]*?:)[^/?#\s]+@")
 _PART = 1 << 20
 
 
@@ -70,7 +72,7 @@ class Remote:
         except Exception as wrong:  # each protocol has exceptions of its own
             target.close()
             said = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
-            fault = f"{self.url} cannot be fetched: {said}"
+            fault = f"{shown(self.url)} cannot be fetched: {shown(said)}"
             raise Unreadable(
                 Problem(self.where, "table-remote", fault, "is the address right, and the network?")
             ) from None
@@ -85,6 +87,15 @@ def is_url(data: Any) -> bool:
     (True, False)
     """
     return isinstance(data, str) and "://" in data
+
+
+def shown(text: str) -> str:
+    """A text with a URL as it is shown: without its password.
+
+    >>> shown("https://me:secret@example.org/a.csv")
+    'https://me:***@example.org/a.csv'
+    """
+    return PASSWORD.sub(r"\1***@", text)
 
 
 def located(table: Table) -> Path | Remote:
@@ -175,7 +186,7 @@ def _below(url: str, allowed: str) -> bool:
 
 
 def _outside(table: Table, where: Where) -> Unreadable:
-    place = str(table.data)
+    place = shown(str(table.data))
     remote = is_url(place) and urlsplit(place).scheme != "file"
     parent = place.rpartition("/")[0] + "/" if remote else str(_full(table).resolve().parent)
     hint = f"if you trust this mapping, allow it in your environment: {ALLOW}={parent}"

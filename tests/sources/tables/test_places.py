@@ -7,6 +7,7 @@ import gzip
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -228,6 +229,15 @@ def test_a_url_is_fetched_where_that_is_allowed(project: Path, served: str) -> N
         assert "table-outside" in loaded(project, f"table: {place}\n{NODES}", served)[1][0]
     (problem,) = loaded(project, f"table: {served}/none.csv\n{NODES}", served)[1]
     assert problem.startswith(f"m.yaml:1:8 table-remote {served}/none.csv cannot be fetched: ")
+
+
+def test_the_password_of_a_url_is_not_shown(project: Path) -> None:
+    pytest.importorskip("fsspec")
+    table = Table("nothing://me:secret@example.org/d.csv", nodes=[{Depot: {"id": "id"}}])
+    for each in (table.called("t", project), replace(table, within=project)):
+        _, problems = read_rows(each)
+        assert len(problems) == 1
+        assert "secret" not in str(problems), problems
 
 
 def test_a_table_in_memory_is_read_by_its_url(project: Path) -> None:
