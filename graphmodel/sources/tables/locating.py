@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from glob import has_magic
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
@@ -154,14 +155,42 @@ def files_below(folder: Path, pattern: str, table: Table) -> list[Path]:
 
 def tables_of(table: Table) -> Iterator[Table]:
     """The table; where its path is a pattern, such as `votes-*.csv`, one for each file, in order of their names."""
-    if not isinstance(table.data, str) or is_url(table.data) or not has_magic(table.data) or _full(table).exists():
+    if not isinstance(table.data, str) or is_url(table.data) or not has_magic(table.data) or _is_there(_full(table)):
         yield table
         return
     full = _full(table).absolute()
-    found = sorted(path for path in Path(full.anchor).glob(str(full.relative_to(full.anchor))) if path.is_file())
+    found = sorted(path for path in _matching(full) if path.is_file()) if _may_look(full, table) else []
     yield from (replace(table, data=str(path)) for path in found)
     if not found:
         yield table
+
+
+def _may_look(pattern: Path, table: Table) -> bool:
+    """Whether the folder in which a pattern begins is one of those allowed, so that no other is searched."""
+    fixed = list(takewhile(lambda part: not has_magic(part), pattern.parts))
+    stays = ".." not in pattern.parts[len(fixed) :]
+    return table.within is None or (stays and _is_allowed(Path(*fixed).resolve(), table))
+
+
+def _matching(pattern: Path) -> list[Path]:
+    try:
+        return list(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
+    except (OSError, ValueError):  # a name that no file can have, or no pattern
+        return []
+
+
+def is_possible(data: str) -> bool:
+    """Whether a text can be a path or a URL at all.
+
+    >>> is_possible("~no such user/a.csv"), is_possible("http://[a"), is_possible("a.csv")
+    (False, False, True)
+    """
+    try:
+        urlsplit(data if is_url(data) else "")
+        Path(data).expanduser()
+    except (RuntimeError, ValueError):
+        return False
+    return "\0" not in unquote(data)
 
 
 def _full(table: Table) -> Path:

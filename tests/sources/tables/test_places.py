@@ -94,6 +94,25 @@ def test_several_files_are_one_table(project: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("pattern", ["../elsewhere/*.csv", "{}/elsewhere/*.csv", "l*/../elsewhere/*.csv", "link/*.csv"])
+def test_no_folder_is_searched_that_nobody_allowed(
+    project: Path, pattern: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "link").symlink_to(project.parent / "elsewhere")
+    table = pattern.format(project.parent)
+    (problem,) = loaded(project, f"table: {table}\n{NODES}", str(project.parent))[1] or [""]
+    assert not problem or ".." in table
+    monkeypatch.setattr(Path, "glob", lambda *_: pytest.fail("a folder was searched"))
+    (problem,) = loaded(project, f"table: {table}\n{NODES}")[1]
+    assert problem.startswith(("m.yaml:1:8 table-outside", "m.yaml:1:8 table-missing"))
+
+
+@pytest.mark.parametrize("pattern", ["*" + "a" * 300, "**x/*.csv"])
+def test_a_pattern_that_no_file_can_match_names_none(project: Path, pattern: str) -> None:
+    (problem,) = loaded(project, f"table: '{pattern}'\n{NODES}")[1]
+    assert problem.startswith("m.yaml:1:8 table-missing there is no file ")
+
+
 def test_a_zip_with_one_file_is_read(project: Path) -> None:
     with zipfile.ZipFile(project / "d.csv.zip", "w") as pack:
         pack.writestr("__MACOSX/x", "")
