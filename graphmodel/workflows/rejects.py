@@ -85,7 +85,7 @@ def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]]) -> str:
     index: dict[str, Any] = {}
     for file, (table, rows) in raw.items():
         stem = Path(file).name.partition(".")[0] or "rows"
-        name = next(n for n in _names(stem, rows.ending) if n not in index)
+        name = next(n for n in _names(stem, rows.ending) if n not in (*index, INDEX))
         write_file(folder / name, rows.content)
         original = before.get(Path(file).name, {}).get("file", file) if Path(file).parent == FOLDER else file
         index[name] = {"source": table.name, "file": original, "options": rows.options}
@@ -150,9 +150,15 @@ def files_of(tables: Iterable[Table], instead: Instead) -> frozenset[str]:
 def _index(root: Path) -> dict[str, Any]:
     """What each file of rejected rows is of, by its name."""
     try:
-        found = json.loads((own_folder(root, FOLDER) / INDEX).read_text(encoding="utf-8"))
-        return {
-            name: each for name, each in found.items() if name == Path(name).name and {"source", "file"} <= set(each)
-        }
-    except (OSError, ValueError, AttributeError, TypeError):
+        path = own_folder(root, FOLDER / INDEX)
+        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return {name: each for name, each in found.items() if _is_sound(name, each)}
+    except (OSError, ValueError, AttributeError, RecursionError):
         return {}
+
+
+def _is_sound(name: str, entry: Any) -> bool:
+    """Whether an entry of the index is one that `_write_rows` makes: its folder may be a stranger's."""
+    if name != Path(name).name or name in ("", "..", INDEX) or not isinstance(entry, dict):
+        return False
+    return all(isinstance(entry.get(of), str) for of in ("source", "file")) and isinstance(entry.get("options"), dict)

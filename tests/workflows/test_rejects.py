@@ -14,7 +14,7 @@ from graphmodel.project import Project
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.raw import mended, rows_at
 from graphmodel.workflows.load import load
-from graphmodel.workflows.rejects import mended_rows
+from graphmodel.workflows.rejects import clear_rejects, mended_rows
 
 MODEL = """\
 from typing import Annotated
@@ -101,6 +101,38 @@ def test_what_lies_in_the_folder_names_no_other_file(project: Project) -> None:
     (change,) = mended_rows(project.root).values()
     table = change(Table("films.csv", nodes=[{"Film": {"id": "id"}}]))
     assert (Path(table.data).name, table.delimiter, table.database, table.within) == ("films.csv", ",", "", None)
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        {"..": {"source": "films.yaml", "file": "films.csv", "options": {}}},
+        {"": {"source": "films.yaml", "file": "films.csv", "options": {}}},
+        {"index.json": {"source": "films.yaml", "file": "films.csv", "options": {}}},
+        {"films.csv": {"source": "films.yaml", "file": "films.csv"}},
+        {"films.csv": {"source": ["films.yaml"], "file": "films.csv", "options": {}}},
+        {"films.csv": ["source", "file"]},
+        [],
+    ],
+)
+def test_an_index_that_no_load_made_is_none(project: Project, index: object) -> None:
+    folder = project.root / ".graphmodel" / "rejects"
+    folder.mkdir(parents=True)
+    (folder / "index.json").write_text(json.dumps(index))
+    with pytest.raises(SourceError, match="there are no rejected rows"):
+        mended_rows(project.root)
+    clear_rejects(project.root)
+    assert not folder.exists()
+
+
+def test_a_link_in_the_place_of_the_index_is_not_followed(project: Project, tmp_path: Path) -> None:
+    folder = project.root / ".graphmodel" / "rejects"
+    folder.mkdir(parents=True)
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"films.csv": {"source": "films.yaml", "file": "films.csv", "options": {}}}))
+    (folder / "index.json").symlink_to(other)
+    with pytest.raises(SourceError, match="there are no rejected rows"):
+        mended_rows(project.root)
 
 
 @pytest.mark.parametrize("kind", ["parquet", "json"])
