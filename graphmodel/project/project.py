@@ -268,11 +268,13 @@ class Project:
         """
         from graphmodel.errors import SourceError
         from graphmodel.sources.decisions import FILE, NO_MERGES, read_decisions
+        from graphmodel.sources.places import text_of
 
         path = self.root / FILE
         if not path.is_file():
             return NO_MERGES
-        merges, problems = read_decisions(self.model, path.read_text(encoding="utf-8"))
+        text, fault = text_of(path, FILE)
+        merges, problems = read_decisions(self.model, text) if fault is None else (NO_MERGES, [fault])
         if problems:
             raise SourceError("decisions about identity do not hold", problems=problems)
         return merges

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,20 +69,30 @@ NO_MERGES = Merges()
 def read_decisions(model: Model, text: str, name: str = FILE) -> tuple[Merges, list[Problem]]:
     """The decisions of a file's text, and what is wrong with it. Whether a source has the nodes is not looked at."""
     problems: list[Problem] = []
-    rows = csv.reader(io.StringIO(text))
-    header = next(rows, [])
+    rows = rows_of(text, name, problems)
+    _, header = next(rows, (1, []))
     if header and tuple(header) != COLUMNS:
         hint = "the first line is " + ",".join(COLUMNS)
         return NO_MERGES, [Problem(Where(name, 1), "identity-header", "the columns of decisions differ", hint)]
     found: list[Decision] = []
-    for row in (row for row in rows if any(cell.strip() for cell in row)):
-        made = read_decision(model, [*row, *[""] * (len(COLUMNS) - len(row))], Where(name, rows.line_num))
+    for line, row in ((line, row) for line, row in rows if any(cell.strip() for cell in row)):
+        made = read_decision(model, [*row, *[""] * (len(COLUMNS) - len(row))], Where(name, line))
         if isinstance(made, Problem):
             problems.append(made)
         else:
             found.append(made)
     into, wrong = _resolved(found)
     return Merges(into, tuple(found)), [*problems, *wrong]
+
+
+def rows_of(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text with the lines on which they end; what keeps it from being read on is a problem."""
+    rows = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as wrong:
+        problems.append(Problem(Where(name, rows.line_num), "identity-decision", f"this is no row: {wrong}"))
 
 
 def written(decision: Decision) -> str:
@@ -126,7 +137,7 @@ def ref_named(model: Model, text: str, where: Where) -> Ref | Problem:
         hint = did_you_mean(label, [k.label for k in model.nodes.values() if k.key]) if colon else ""
         return Problem(where, "identity-node", f"{text!r} names no node", hint or "write Label:key, such as State:bria")
     number = kind.properties[kind.key].kind == "integer"
-    if number and not key.lstrip("-").isdecimal():
+    if number and not re.fullmatch(r"-?\d{1,19}", key):
         return Problem(where, "identity-node", f"the key of {label} is a number, and {key!r} is none")
     return Ref(kind.identity, int(key) if number else key)
 

@@ -13,6 +13,7 @@ from graphmodel.files import write_file
 from graphmodel.model import Key, Ref
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.decisions import COLUMNS, FILE, Decision, read_decisions, written
+from graphmodel.sources.places import text_of
 
 if TYPE_CHECKING:
     from graphmodel.project import Project
@@ -55,11 +56,14 @@ def write_decisions(project: Project, decisions: Sequence[Decision]) -> tuple[De
         SourceError: one contradicts another, or the file does not hold; then nothing is written.
     """
     path = project.root / FILE
-    before = path.read_text(encoding="utf-8") if path.is_file() else ",".join(COLUMNS) + "\n"
-    before += "" if before.endswith("\n") else "\n"
+    before, fault = text_of(path, FILE) if path.is_file() else (",".join(COLUMNS) + "\n", None)
+    if fault is not None:
+        raise SourceError("nothing was decided", problems=[fault])
+    end = "\r\n" if "\r\n" in before else "\n"
+    before += "" if before.endswith(("\n", "\r")) else end
     known = {_said(each) for each in read_decisions(project.model, before)[0].decisions}
     new = tuple(each for each in decisions if _said(each) not in known)
-    text = before + "".join(map(written, new))
+    text = before + "".join(written(each).removesuffix("\n") + end for each in new)
     _, problems = read_decisions(project.model, text)
     if problems:
         raise SourceError("nothing was decided", problems=problems)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import SourceError
 from graphmodel.loading import LoadOptions, LoadReport, load
-from graphmodel.model import Ref
+from graphmodel.model import Model, Node, Property, Ref
+from graphmodel.project import Project
 from graphmodel.records import assemble
-from graphmodel.sources.decisions import COLUMNS, Merges, read_decisions
+from graphmodel.sources.decisions import COLUMNS, Decision, Merges, read_decisions
 from graphmodel.staging import read
+from graphmodel.workflows.init import init
+from graphmodel.workflows.merge import write_decisions
 from tests.example import MODEL, graph
 
 HEAD = ",".join(COLUMNS) + "\n"
@@ -148,11 +151,37 @@ def test_chains_end_at_the_last() -> None:
         ("same,Stat:a,State:b,,,", "2 identity-node 'Stat:a' names no node"),
         ("same,State:a,State:b,,soon,", "2 identity-decision 'soon' is not a day"),
         ("same,State:a,State:b,,,x,y", "2 identity-decision there are more cells than columns"),
+        ("same,State:a,State:b,,," + "x" * 200_000, "2 identity-decision this is no row: field larger than"),
     ],
 )
 def test_a_wrong_decision_is_told_at_its_line(text: str, problem: str) -> None:
     _, problems = read_decisions(MODEL, HEAD + text + "\n")
     assert str(min(problems)).startswith(f"identity.csv:{problem}")
+
+
+@pytest.mark.parametrize("key", ["--5", "9" * 5_000, "x", "5.0"])
+def test_a_key_that_is_no_number_is_told(key: str) -> None:
+    class Film(Node):
+        id: Annotated[int, Property(key=True)]
+
+    _, problems = read_decisions(Model.of(Film), HEAD + f"same,Film:{key},Film:-2,,,\n")
+    assert str(problems[0]).startswith("identity.csv:2 identity-node the key of Film is a number, and ")
+
+
+def test_decisions_of_another_editor_are_read_and_added_to(tmp_path: Path) -> None:
+    init(tmp_path / "ferries")
+    project, path = Project.at(tmp_path / "ferries"), tmp_path / "ferries" / "identity.csv"
+    before = b"\xef\xbb\xbf" + HEAD.encode().replace(b"\n", b"\r\n") + b"different,Port:a,Port:b,,,\r\n"
+    path.write_bytes(before)
+    assert len(project.merges.decisions) == 1
+    write_decisions(project, [Decision("same", Ref("Port", "a"), Ref("Port", "c"))])
+    assert path.read_bytes() == before[3:] + b"same,Port:a,Port:c,,,\r\n"
+    path.write_bytes(HEAD.encode() + "same,Port:ä,Port:b,,,\n".encode("cp1252"))
+    with pytest.raises(SourceError) as told:
+        write_decisions(project, [Decision("same", Ref("Port", "a"), Ref("Port", "c"))])
+    assert str(told.value.problems[0]).startswith("identity.csv:2 source-encoding byte 0xe4 is not UTF-8")
+    with pytest.raises(SourceError, match="do not hold"):
+        _ = project.merges
 
 
 def test_a_file_of_other_columns_is_refused() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +10,8 @@ from graphmodel.controls import visible_line
 from graphmodel.errors import SourceError
 from graphmodel.problems import Problem, Where
 from graphmodel.queries import Answer
-from graphmodel.sources.decisions import COLUMNS, Decision, read_decision
+from graphmodel.sources.decisions import COLUMNS, Decision, read_decision, rows_of
+from graphmodel.sources.places import text_of
 from graphmodel.workflows.resolve.pairs import Pair
 
 if TYPE_CHECKING:
@@ -60,20 +59,23 @@ def judged(model: Model, path: Path, *, by: str = "", on: str = "") -> list[Deci
     Raises:
         SourceError: a line is wrong, which the error says with its place, or the file is no such table.
     """
-    rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    header = [name.strip() for name in next(rows, [])]
+    text, fault = text_of(path, path.name)
+    problems: list[Problem] = [fault] if fault is not None else []
+    rows = rows_of(text, path.name, problems)
+    header = [name.strip() for name in next(rows, (1, []))[1]]
+    if problems:
+        raise SourceError("nothing was decided", problems=problems)
     if not {"decision", "one", "other"} <= {*header}:
         hint = "make one: graphmodel resolve --output FILE"
         raise SourceError(f"{path.name} is no table of pairs: it has no columns decision, one and other", hint=hint)
     found: list[Decision] = []
-    problems: list[Problem] = []
-    for row in rows:
+    for line, row in rows:
         cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
         if not cells.get("decision"):
             continue
         values = [cells.get(name, "") for name in COLUMNS]
         values[3], values[4] = values[3] or by, values[4] or on
-        made = read_decision(model, values, Where(path.name, rows.line_num))
+        made = read_decision(model, values, Where(path.name, line))
         if isinstance(made, Problem):
             problems.append(made)
         else:
