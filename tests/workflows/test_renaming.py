@@ -201,3 +201,14 @@ def test_what_an_edit_uses_is_imported(before: str, after: str, tmp_path: Path) 
     path.write_text(before)
     made = edited(before, python.missing_imports(python.Module.read(path), before))
     assert made.startswith(after)
+
+
+def test_lines_are_those_that_python_counts(folder: Path) -> None:
+    path = folder / "ferries.py"
+    before = path.read_text().replace("\n\n\nclass Port", "\n\f\n\n# a\u2028b\x85c\n\n\nclass Port")
+    path.write_bytes(before.replace("\n", "\r\n").encode())
+    rename(project(folder), "Port.pier", "jetty")
+    made = path.read_bytes().decode()
+    assert made.count("\n") == made.count("\r\n")
+    assert 'jetty: Annotated[Literal["sound", "broken"] | None, Property(formerly="pier")] = None' in made
+    assert "\r\n\f\r\n\r\n# a\u2028b\x85c\r\n" in made

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import StringIO
+from itertools import accumulate
 from pathlib import Path
 
 from graphmodel.model import NodeType, RelationshipType
+
+YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, order=True)
@@ -58,17 +62,19 @@ class Renaming:
         return frozenset(kind.cls.__name__ for kind in self.family)
 
 
+def lines_of(text: str, path: Path) -> list[str]:
+    """The lines of a file with their ends, as its reader counts them: YAML knows more ends of lines than others do."""
+    return text.splitlines(keepends=True) if path.suffix in YAML else list(StringIO(text, newline=""))
+
+
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """A text with its edits, from the last to the first.
 
     Raises:
         ValueError: something else stands at a place.
     """
-    lines = text.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
     for edit in sorted(edits, reverse=True):
+        starts = [0, *accumulate(map(len, lines_of(text, edit.path)))]
         at = starts[edit.line - 1] + edit.column - 1
         if not text.startswith(edit.old, at):
             raise ValueError(f"{edit.path}:{edit.line}:{edit.column} does not have {edit.old!r}")

@@ -32,7 +32,7 @@ class Module:
     def read(cls, path: Path) -> Module:
         """The module of a file."""
         text = path.read_text(encoding="utf-8")
-        return cls(path, tuple(text.splitlines()), ast.parse(text))
+        return cls(path, tuple(text.split("\n")), ast.parse(text))
 
     def edit(self, line: int, offset: int, old: str, new: str) -> Edit:
         """An edit where the tree says; it counts bytes of UTF-8."""

@@ -14,13 +14,10 @@ from typing import TYPE_CHECKING
 from graphmodel.model import called_now
 from graphmodel.problems import Problem, Where
 from graphmodel.sources import type_uses
-from graphmodel.workflows.renaming.edits import Doubt, Edit, Renaming
+from graphmodel.workflows.renaming.edits import YAML, Doubt, Edit, Renaming
 
 if TYPE_CHECKING:
     from graphmodel.project import Project
-
-YAML = (".yaml", ".yml")
-
 
 def edits_of_type(project: Project, asked: Renaming) -> Iterator[Edit | Doubt]:
     """The places in sheets and mappings that name a type."""
