@@ -12,6 +12,7 @@ from graphmodel.databases import Database
 from graphmodel.errors import SourceError
 from graphmodel.project import Project
 from graphmodel.sources.tables import Table
+from graphmodel.sources.tables.expecting import Expectations
 from graphmodel.sources.tables.raw import mended, rows_at
 from graphmodel.workflows.load import load
 from graphmodel.workflows.rejects import clear_rejects, mended_rows
@@ -143,12 +144,18 @@ def test_rows_without_a_text_are_mended_as_json(tmp_path: Path, kind: str) -> No
     else:
         arrow = pytest.importorskip("pyarrow")
         pytest.importorskip("pyarrow.parquet").write_table(arrow.Table.from_pylist(rows), tmp_path / "t.parquet")
-    table = Table(f"t.{kind}", nodes=[{"Film": {"id": "id", "title": "title"}}], folder=tmp_path)
+    table = Table(
+        f"t.{kind}",
+        nodes=[{"Film": {"id": "id", "title": "title"}}],
+        folder=tmp_path,
+        expect=Expectations(rows=">= 3"),
+    )
     found = rows_at(table, {2, 3})
     assert found is not None
     assert found.content == b'{"id": 2}\n{"id": 3, "title": "c"}\n'
     again = mended(table, tmp_path / "m.jsonl", found.options)
     assert (again.format, again.compression, Path(again.data).name) == ("jsonl", "none", "m.jsonl")
+    assert again.expect is None
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl"])

@@ -61,8 +61,8 @@ def rows_at(table: Table, lines: Collection[int]) -> RawRows | None:
 
 
 def mended(table: Table, path: Path, options: dict[str, Any]) -> Table:
-    """The table with its rows from another file, which `RawRows.content` once made."""
-    changed = {"skip": 0, "footer": 0, "compression": "none", "rows": "", "sheet": "", **options}
+    """The table with its rows from another file, which `RawRows.content` once made. Nothing is expected of it."""
+    changed = {"skip": 0, "footer": 0, "compression": "none", "rows": "", "sheet": "", "expect": None, **options}
     known = {name: value for name, value in changed.items() if hasattr(table, name)}
     return replace(table, data=str(path), **known)
 

@@ -19,6 +19,7 @@ from graphmodel.workflows.renaming.edits import YAML, Doubt, Edit, Renaming
 if TYPE_CHECKING:
     from graphmodel.project import Project
 
+
 def edits_of_type(project: Project, asked: Renaming) -> Iterator[Edit | Doubt]:
     """The places in sheets and mappings that name a type."""
     for use in type_uses(project.model, project.settings.sources, project.root):
