@@ -24,8 +24,8 @@ from graphmodel.sources.tables.table import Table
 COMPARISONS = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.eq, "": operator.eq
 }  # fmt: skip
-ROWS = re.compile(r"(>=|<=|>|<|=|)\s*(\d[\d_]*)")
-AGE = re.compile(r"(\d+)\s*([hdw])")
+ROWS = re.compile(r"(>=|<=|>|<|=|)\s*(\d[\d_]{0,30})")
+AGE = re.compile(r"(\d{1,6})\s*([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _EXAMPLES = 3
 
@@ -76,6 +76,7 @@ class _Check:
         self.now = now
         self.rows = 0
         self.file = file_name(table)
+        self._empty = {"", *map(as_text, table.empty)}
         self._read = numeral_reader(table.decimal, table.thousands)
         self._seen: list[dict[int, int]] = [{} for _ in expected.unique]
         self._twice: list[list[str]] = [[] for _ in expected.unique]
@@ -90,10 +91,10 @@ class _Check:
             self._unique(at, zip(*(block.columns[name] for name in names), strict=True), block.lines)
         for name, bounds in self.expected.ranges.items():
             for line, cell in zip(block.lines, block.columns[name], strict=True):
-                if as_text(cell) not in ("", *map(as_text, self.table.empty)) and not self._is_within(cell, *bounds):
+                if as_text(cell) not in self._empty and not self._is_within(cell, *bounds):
                     self._note(self._outside[name], ("range", name), f"{as_text(cell)!r} at {self.file}:{line}")
         for name in filter(None, self.expected.freshness):
-            days = [as_text(cell)[:10] for cell in block.columns[name] if as_text(cell)]
+            days = [text[:10] for cell in block.columns[name] if (text := as_text(cell)) not in self._empty]
             self._newest[name] = max([self._newest.get(name, ""), *days])
 
     def _unique(self, at: int, keys: Iterator[tuple[Any, ...]], lines: Sequence[int]) -> None:

@@ -129,7 +129,7 @@ class _Reader:
     def _number(self, tree: Tree, name: str) -> None:
         text = self.written.text(tree, name).replace("_", "")
         what, example = ("characters", 1_000_000) if name == "max_cell" else ("lines", 1)
-        if text.isdecimal() and int(text) > 0:
+        if text.isdecimal() and len(text) <= 18 and int(text) > 0:
             self.given[name] = int(text)
         else:
             self.written.fault(tree.where, f"{name} is a number of {what}", f"write {name}: {example}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-_STEP = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
+_STEP = re.compile(r"\[(\d{1,18})\]|\.?([^.\[\]]+)")
 DEPTH = 3
 """How deep the paths go that are named to a reader who wrote another."""
 ABSENT = object()

@@ -53,11 +53,22 @@ def faults(folder: Path, expect: str, csv: str = CSV) -> list[str]:
             "{freshness: {seen: 48h}}",
             ["expect-freshness the newest seen is 2031-05-03, and no older than 48h is expected"],
         ),
+        ("{freshness: {seen: 999999w}}", []),
         ("{unique: [none]}", ["unknown-column the table has no column 'none'"]),
     ],
 )
 def test_what_is_not_kept_is_told(tmp_path: Path, expect: str, expected: list[str]) -> None:
     assert faults(tmp_path, expect) == [f"m.yaml:5:9 {each}" for each in expected]
+
+
+def test_what_stands_for_nothing_is_no_day(tmp_path: Path) -> None:
+    assert faults(tmp_path, "{freshness: {seen: 7d}}", CSV.replace("NA;\n", "NA;NA\n")) == []
+
+
+@pytest.mark.parametrize("expect", ["{freshness: 9999999999d}", f"{{rows: {'9' * 5000}}}"])
+def test_a_number_out_of_reason_is_told(tmp_path: Path, expect: str) -> None:
+    table, problems = read_mapping(f"{HEAD}expect: {expect}\nskip: {'9' * 5000}\n{NODES}", "m.yaml", tmp_path)
+    assert (table, [each.code for each in problems]) == (None, ["mapping-form", "mapping-form"])
 
 
 def test_nothing_of_a_table_is_used_that_is_not_as_expected(tmp_path: Path) -> None:
