@@ -14,7 +14,8 @@ from graphmodel.workflows.init import init
 from graphmodel.workflows.load import load
 from graphmodel.workflows.migrate import migrate
 from graphmodel.workflows.renaming import python, rename
-from graphmodel.workflows.renaming.edits import edited
+from graphmodel.workflows.renaming.edits import Edit, edited
+from graphmodel.workflows.renaming.rename import _Files
 from tests.drafts.comparing import everything
 from tests.drafts.conftest import another  # noqa: F401 - a fixture
 
@@ -212,3 +213,16 @@ def test_lines_are_those_that_python_counts(folder: Path) -> None:
     assert made.count("\n") == made.count("\r\n")
     assert 'jetty: Annotated[Literal["sound", "broken"] | None, Property(formerly="pier")] = None' in made
     assert "\r\n\f\r\n\r\n# a\u2028b\x85c\r\n" in made
+
+
+def test_files_are_restored_though_one_cannot_be(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.py", "b.py", "c.py")]
+    files = _Files()
+    for path in paths:
+        path.write_text("x = 1\n")
+        files.change([Edit(path, 1, 1, "x", "y")])
+    paths[0].unlink()
+    paths[0].symlink_to(paths[2])
+    with pytest.raises(OSError, match="symbolic link"):
+        files.restore()
+    assert paths[1].read_text() == paths[2].read_text() == "x = 1\n"

@@ -179,8 +179,16 @@ class _Files:
             self.made[path] = (*self.made.get(path, ()), *sorted(mine))
 
     def restore(self) -> None:
+        """Makes all files what they were, also where one of them cannot be written, which is told at the end."""
+        wrong: OSError | None = None
         for path, text in self.texts.items():
-            write_file(path, text)
+            try:
+                if path.read_bytes() != text.encode():
+                    write_file(path, text)
+            except OSError as failed:
+                wrong = wrong or failed
+        if wrong is not None:
+            raise wrong
 
 
 def _left(root: Path, asked: Renaming) -> Iterator[Where]:
