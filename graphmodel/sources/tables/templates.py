@@ -18,6 +18,9 @@ _PART = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
 _PLACE = re.compile(r"(?P<column>.+?)(?::(?P<format>0[1-9][0-9]?|\.[0-9]))?(?P<optional>\?)?", re.DOTALL)
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "«": "»", "“": "”", '"': '"'}
 
+_DIGITS = 100
+"""Of a number with more digits none is written out: `1e999999999` would fill the memory."""
+
 
 class NotANumber(ValueError):
     """A cell that a template is to write as a number is none."""
@@ -160,7 +163,7 @@ def _shown(cell: Any, place: Place) -> str:
         number = Decimal(as_text(cell).strip())
         if place.format.startswith("."):
             return str(number.quantize(Decimal(1).scaleb(-int(place.format[1:])), ROUND_HALF_EVEN))
-        if number == number.to_integral_value():
+        if number.is_finite() and number.adjusted() < _DIGITS and number == number.to_integral_value():
             return format(int(number), place.format)
     except (InvalidOperation, ValueError, OverflowError):
         pass
