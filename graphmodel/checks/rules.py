@@ -115,10 +115,8 @@ def _ends(model: Model, said: Implied) -> Rule:
 
 def _parallel(model: Model, said: Implied) -> Rule:
     kind = model.relationships[said.label]
-    columns, own = (
-        [_declared_column(kind, name) for name in kind.key],
-        [_declared_column(kind, n) for n in kind.own_key],
-    )
+    columns = [_declared_column(kind, name) for name in kind.key]
+    own = [_declared_column(kind, name) for name in kind.own_key]
     told = "".join(f", n.{quote(column)} AS k{at}" for at, column in enumerate(columns))
     says = "is there twice between the same nodes" + (f" with the same {', '.join(own)}" if columns else "")
     return Rule(said, says, scope(said), "copies > 1", _between(model), "copies", f"a, b{told}, count(*) AS copies")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from graphmodel.cli.options import find_project
 from graphmodel.cli.output import count, remark, say
 from graphmodel.cli.problems import problems_option, tell_problems
+
+if TYPE_CHECKING:
+    from graphmodel.workflows.format import RewriteReport
 
 
 @click.command("format", short_help="One style for all questions.")
@@ -21,15 +26,7 @@ def format_(names: tuple[str, ...], check: bool) -> None:
     """
     from graphmodel.workflows.format import format_questions as run
 
-    report = run(find_project(), names, check=check)
-    for path in report.changed:
-        say(f"{'would change' if check else 'changed'} {path}")
-    tell_problems(report.problems)
-    say(f"{count(len(report.changed), 'file')} {'to change' if check else 'changed'}, {report.unchanged:,} in style")
-    if check and report.changed:
-        remark("  hint: graphmodel queries format")
-    if report.problems or (check and report.changed):
-        click.get_current_context().exit(1)
+    _tell(run(find_project(), names, check=check), check, "in style", "graphmodel queries format")
 
 
 @click.command("fix", short_help="Write into questions what lint can mend by itself.")
@@ -43,12 +40,15 @@ def fix_(names: tuple[str, ...], check: bool) -> None:
     """
     from graphmodel.workflows.fix import fix_questions as run
 
-    report = run(find_project(), names, check=check)
+    _tell(run(find_project(), names, check=check), check, "as they are", "graphmodel queries fix")
+
+
+def _tell(report: RewriteReport, check: bool, unchanged: str, command: str) -> None:
     for path in report.changed:
         say(f"{'would change' if check else 'changed'} {path}")
     tell_problems(report.problems)
-    say(f"{count(len(report.changed), 'file')} {'to change' if check else 'changed'}, {report.unchanged:,} as they are")
+    say(f"{count(len(report.changed), 'file')} {'to change' if check else 'changed'}, {report.unchanged:,} {unchanged}")
     if check and report.changed:
-        remark("  hint: graphmodel queries fix")
+        remark(f"  hint: {command}")
     if report.problems or (check and report.changed):
         click.get_current_context().exit(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,18 +20,36 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class FormatReport:
-    """The files that had another style, how many were in it, and what keeps files from being read."""
+class RewriteReport:
+    """The files that were changed, how many were as they should be, and what keeps files from being read."""
 
     changed: tuple[Path, ...]
     unchanged: int
     problems: tuple[Problem, ...]
 
 
-def format_questions(project: Project, names: Sequence[str] = (), *, check: bool = False) -> FormatReport:
+def format_questions(project: Project, names: Sequence[str] = (), *, check: bool = False) -> RewriteReport:
     """Writes each question in the house style, or with `check` only finds those that are not.
 
     A file that cannot be read as Cypher is not touched.
+
+    Raises:
+        QuestionError: there is no question of a name.
+        ProjectError: a file cannot be written.
+    """
+
+    def made(path: Path, text: str) -> str | Problem:
+        return _nested(text, path) or format_question(text)
+
+    return rewrite_questions(project, names, made, check=check)
+
+
+def rewrite_questions(
+    project: Project, names: Sequence[str], made: Callable[[Path, str], str | Problem], *, check: bool
+) -> RewriteReport:
+    """Writes each question as `made` makes it of its text, or with `check` only finds those that differ.
+
+    A file that cannot be read as Cypher, or of which a problem is made, is not touched.
 
     Raises:
         QuestionError: there is no question of a name.
@@ -46,17 +64,15 @@ def format_questions(project: Project, names: Sequence[str] = (), *, check: bool
         problems += wrong
         if wrong or isinstance(text, Problem):
             continue
-        if (deep := _nested(text, path)) is not None:
-            problems.append(deep)
-            continue
-        made = format_question(text)
-        if made != text:
+        new = made(path, text)
+        if isinstance(new, Problem):
+            problems.append(new)
+        elif new != text:
             changed.append(path)
             if not check:
-                write_question(path, made)
-    return FormatReport(
-        tuple(changed), len(paths) - len(changed) - len({p.where.file for p in problems}), tuple(problems)
-    )
+                write_question(path, new)
+    unread = len({problem.where.file for problem in problems})
+    return RewriteReport(tuple(changed), len(paths) - len(changed) - unread, tuple(problems))
 
 
 def _nested(text: str, path: Path) -> Problem | None:
