@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
 from types import TracebackType
@@ -70,13 +71,13 @@ class BoltProxy:
     def _count(self, turns: int) -> None:
         self.round_trips += turns
 
-    def _carry(self, source: socket.socket, sink: socket.socket, see: object) -> None:
+    def _carry(self, source: socket.socket, sink: socket.socket, see: Callable[[bytes], object]) -> None:
         queue: SimpleQueue[tuple[float, bytes]] = SimpleQueue()
 
         def receive() -> None:
             with suppress(OSError):
                 while data := source.recv(1 << 16):
-                    see(data)  # type: ignore[operator]
+                    see(data)
                     queue.put((time.monotonic() + self._delay, data))
             queue.put((time.monotonic() + self._delay, b""))
 

@@ -151,8 +151,8 @@ class _Resolver:
         axes = [claim.polarity, claim.certainty, claim.basis, voice, claim.ended, claim.share]
         who = holder if isinstance(holder, str) else ref_text(holder)
         bounds = tuple(sorted(self._bound(how, of) for how, of in claim.bounds.items()))
-        interval = [str(bound) if bound else None for bound in (said.since, said.until)]
-        interval += [[bound.how, bound.plain] for bound in bounds]  # type: ignore[misc]
+        interval: list[Any] = [str(bound) if bound else None for bound in (said.since, said.until)]
+        interval += [[bound.how, bound.plain] for bound in bounds]
         testimony = Testimony(
             id=digest(
                 document.id, proposition, axes, who, interval, sorted(conditions), sorted(map(ref_text, excepting))

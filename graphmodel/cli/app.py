@@ -82,7 +82,7 @@ class Commands(click.Group):
         with safe_streams():
             try:
                 return super().main(*args, **extra)
-            except Exception:
+            except Exception:  # a fault of ours, whatever it is: the user gets its place and what to do with it
                 traceback.print_exc()
                 remark("this is a fault of graphmodel: please report it, with the lines above")
                 sys.exit(1)
