@@ -57,6 +57,6 @@ def test_the_mappings_are_short() -> None:
     lines = [
         line for found in FILE.finditer(PAGE) if found["path"].endswith(".yaml") for line in found["text"].splitlines()
     ]
-    assert f"{len(lines)} lines of mappings" in PAGE
+    assert f"The mappings have {len(lines)} lines." in PAGE
     assert f"{BEFORE} lines" in PAGE
     assert len(lines) <= BEFORE * 2 / 3
