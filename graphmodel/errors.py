@@ -118,6 +118,12 @@ class DatabaseInUse(DatabaseError):
     code = "database-in-use"
 
 
+class ReadOnly(DatabaseError):
+    """The embedded database lies on a file system that nobody can write to."""
+
+    code = "read-only"
+
+
 class DatabaseDamaged(DatabaseError):
     """Files of the embedded database are not as they were left."""
 

@@ -60,11 +60,16 @@ def look_through(target: Target) -> None:
 
 
 def _embedded(place: Place, folder: Path, target: Target) -> Endpoint:
+    from graphmodel.databases.copies import on_read_only_disk, open_copy
     from graphmodel.databases.embedded import Server
 
-    return Server(folder, place.address).endpoint(Link(place.address, EMBEDDED, origin=target.origin))
+    link = Link(place.address, EMBEDDED, origin=target.origin)
+    if on_read_only_disk(folder):
+        return open_copy(folder, place.address, link)
+    return Server(folder, place.address).endpoint(link)
 
 
 def _server(place: Place, target: Target) -> Endpoint:
     link = Link(place.address, NEO4J, place.local, target.database, target.origin)
-    return Endpoint("neo4j", place.url, target.username, target.password, target.database or None, link)
+    url = f"{place.url}?{place.routing}" if place.routing else place.url
+    return Endpoint("neo4j", url, target.username, target.password, target.database or None, link)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
 from graphmodel.databases.link import Link
+from graphmodel.errors import ReadOnly
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Endpoint:
     """Address and credentials of a Bolt server; `stop` is called when the connection is closed.
 
     Opening is tried once, for `connect_seconds`; work that met passing trouble is tried again for `retry_seconds`.
+    `read_only`: a copy is read, so that whatever was written to it would be lost.
     """
 
     name: str
@@ -25,6 +27,19 @@ class Endpoint:
     stop: Callable[[], None] = lambda: None
     connect_seconds: float = 10.0
     retry_seconds: float = 15.0
+    read_only: bool = False
+
+    def check_writable(self) -> None:
+        """Refuses a change where a copy is read.
+
+        Raises:
+            ReadOnly: it is one.
+        """
+        if self.read_only:
+            raise ReadOnly(
+                f"{self.link.address} lies on a read-only file system: it can be asked, not changed",
+                hint="copy its folder to where you may write, and name that: --uri embedded:PATH",
+            )
 
 
 def user_agent() -> str:

@@ -128,6 +128,7 @@ class Neo4jDatabase:
 
     def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, with the driver's retries."""
+        self._endpoint.check_writable()
         with limited(self, timeout):
             if timeout is None or self.dialect.heeds_timeouts:
                 return self._transact(neo4j.WRITE_ACCESS, changes, timeout)
@@ -138,6 +139,7 @@ class Neo4jDatabase:
 
     def define(self, *definitions: str) -> list[Counters]:
         """Runs statements that change the schema: in one transaction where the engine can, else in one each."""
+        self._endpoint.check_writable()
         if len(definitions) > 1 and self.dialect.defines_together:
             return [result.counters for result in self.write(*map(Statement, definitions))]
         with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:

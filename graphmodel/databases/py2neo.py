@@ -49,6 +49,7 @@ class Py2neoDatabase:
         self.address = endpoint.link.address
         self.dialect: Dialect = endpoint.link.dialect
         self._link = endpoint.link
+        self._endpoint = endpoint
         self._retry_seconds = endpoint.retry_seconds
         self._turn = threading.Lock()
         self._line = Line(endpoint)
@@ -99,6 +100,7 @@ class Py2neoDatabase:
 
     def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, and again when the trouble was passing."""
+        self._endpoint.check_writable()
         with limited(self, timeout), self._translated():
             return self._retried(lambda: self._transact(False, lambda: self._run(changes), timeout))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -11,6 +12,7 @@ from graphmodel.problems import did_you_mean
 
 BOLT_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 EMBEDDED = "embedded:"
+_ROUTING = re.compile(r"[A-Za-z_]\w*=[\w.-]+(?:&[A-Za-z_]\w*=[\w.-]+)*", re.ASCII)
 PY2NEO = "py2neo+"
 _EXAMPLES = "such as embedded:.graphmodel/graph, bolt://localhost:7687 or neo4j+s://example.org"
 
@@ -35,12 +37,16 @@ class Target:
 
 @dataclass(frozen=True)
 class Place:
-    """A target's URI taken apart: a folder for an embedded database, or the URL and host of a server."""
+    """A target's URI taken apart: a folder for an embedded database, or the URL and host of a server.
+
+    `routing`: what a cluster chooses its routes by, such as `policy=eu`; it is part of no message.
+    """
 
     py2neo: bool
     folder: Path | None = None
     url: str = ""
     host: str = ""
+    routing: str = ""
 
     @property
     def address(self) -> str:
@@ -63,6 +69,8 @@ def find(uri: str) -> Place:
     PosixPath('here')
     >>> find("neo4j://example.org").url
     'neo4j://example.org:7687'
+    >>> find("neo4j://example.org?policy=eu").routing
+    'policy=eu'
     """
     text = uri.strip()
     plain = text.removeprefix(PY2NEO)
@@ -73,7 +81,8 @@ def find(uri: str) -> Place:
         raise _unknown_scheme(parts.scheme, plain)
     host, port = _host_and_port(parts)
     bracketed = f"[{host}]" if ":" in host else host
-    return Place(plain != text, url=f"{parts.scheme}://{bracketed}:{port}", host=host)
+    routing = _routing(parts, by_py2neo=plain != text)
+    return Place(plain != text, url=f"{parts.scheme}://{bracketed}:{port}", host=host, routing=routing)
 
 
 def _folder(uri: str) -> Path:
@@ -100,13 +109,30 @@ def _unknown_scheme(scheme: str, uri: str) -> errors.Unsupported:
     )
 
 
+def _routing(parts: SplitResult, *, by_py2neo: bool) -> str:
+    """The routing context: https://neo4j.com/docs/python-manual/current/connect-advanced/ ."""
+    if not parts.query:
+        return ""
+    if not _ROUTING.fullmatch(parts.query):
+        raise errors.Unsupported(
+            "the database URI has something after `?` that is no routing policy",  # it might hold a password
+            hint="write neo4j://HOST?policy=NAME; a database is named by NEO4J_DATABASE or --database",
+        )
+    if by_py2neo or not parts.scheme.startswith("neo4j"):
+        raise errors.Unsupported(
+            "a routing policy needs an address with neo4j:// that the driver opens, not py2neo",
+            hint="write neo4j://HOST?policy=NAME",
+        )
+    return parts.query
+
+
 def _host_and_port(parts: SplitResult) -> tuple[str, int]:
     if parts.username is not None or parts.password is not None:
         raise errors.Unsupported(
             "the database URI holds a user or password",
             hint="take it out; set NEO4J_USERNAME and NEO4J_PASSWORD",
         )
-    if parts.path.strip("/") or parts.query or parts.fragment:
+    if parts.path.strip("/") or parts.fragment:
         raise errors.Unsupported(
             "the database URI goes on after the address",  # not repeated: it might hold a password
             hint="end it at the port; a database is named by NEO4J_DATABASE or --database",

@@ -47,6 +47,23 @@ def test_a_server_on_this_machine_is_known_by_its_name(uri: str, local: bool) ->
     assert find(uri).local is local
 
 
+@pytest.mark.parametrize("routing", ["policy=eu", "policy=eu-1&region=west.2"])
+def test_a_routing_policy_reaches_the_driver_and_no_message(routing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = find(f"neo4j+s://example.org?{routing}")
+    assert place.routing == routing
+    assert place.address == "neo4j+s://example.org:7687"
+    asked: list[str] = []
+
+    def driver(url: str, **_: object) -> None:
+        asked.append(url)
+        raise RuntimeError
+
+    monkeypatch.setattr("neo4j.GraphDatabase.driver", driver)
+    with pytest.raises(RuntimeError):
+        connect(Target(f"neo4j+s://example.org?{routing}"))
+    assert asked == [f"neo4j+s://example.org:7687?{routing}"]
+
+
 @pytest.mark.parametrize(
     ("uri", "text"),
     [
@@ -62,7 +79,10 @@ def test_a_server_on_this_machine_is_known_by_its_name(uri: str, local: bool) ->
         ("bolt://localhost:99999", "the database URI has no such port"),
         ("bolt://localhost:x", "the database URI has no such port"),
         ("bolt://localhost/mydb", "the database URI goes on after the address\n  hint: end it at the port"),
-        ("neo4j://localhost?policy=x", "the database URI goes on after the address"),
+        ("neo4j://localhost?s3cret", "the database URI has something after `?` that is no routing policy"),
+        ("neo4j://localhost?policy=a b", "the database URI has something after `?` that is no routing policy"),
+        ("bolt://localhost?policy=x", "a routing policy needs an address with neo4j:// that the driver opens"),
+        ("py2neo+neo4j://localhost?policy=x", "a routing policy needs an address with neo4j:// that the driver opens"),
         ("bolt://neo4j:s3cret@localhost", "the database URI holds a user or password\n  hint: take it out; set NEO4J_"),
     ],
 )
