@@ -4,9 +4,10 @@ In: an open database, a model, the project's saved rules. Out: findings, each wi
 first few of them. Only this package writes the text of checks. It writes nothing into a graph.
 """
 
+from graphmodel.checks.census import Census
 from graphmodel.checks.check import check
 from graphmodel.checks.finding import Checked, Finding, Ran, SavedRule
 from graphmodel.checks.rule import Rule
 from graphmodel.checks.rules import rules
 
-__all__ = ["Checked", "Finding", "Ran", "Rule", "SavedRule", "check", "rules"]
+__all__ = ["Census", "Checked", "Finding", "Ran", "Rule", "SavedRule", "check", "rules"]

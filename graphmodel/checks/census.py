@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from graphmodel.checks.finding import Finding, examples
 from graphmodel.checks.rule import EXAMPLES
@@ -13,19 +14,25 @@ from graphmodel.databases import Database, Statement
 from graphmodel.model import RESERVED_LABELS, RESERVED_TYPES, Model
 from graphmodel.syntax.quoting import quote
 
+_Group = TypeVar("_Group")
 OURS = "gm_sources IS NOT NULL"
-LABELS = f"MATCH (n) RETURN labels(n) AS labels, n.{OURS} AS ours, count(*) AS count"
-TYPES = f"MATCH ()-[r]->() RETURN type(r) AS type, r.{OURS} AS ours, count(*) AS count"
+LABELS = f"MATCH (n) RETURN labels(n) AS labels, keys(n) AS names, n.{OURS} AS ours, count(*) AS count"
+TYPES = f"MATCH ()-[r]->() RETURN type(r) AS type, keys(r) AS names, r.{OURS} AS ours, count(*) AS count"
 
 
 @dataclass(frozen=True)
 class Census:
-    """How many nodes have which labels, and how many relationships which type; `ours` are those graphmodel wrote."""
+    """How many nodes have which labels, and how many relationships which type; `ours` are those graphmodel wrote.
+
+    Those with the same names of properties are apart in `node_groups` and `type_groups`: how many, and how many ours.
+    """
 
     nodes: Counter[frozenset[str]] = field(default_factory=Counter)
     our_nodes: Counter[frozenset[str]] = field(default_factory=Counter)
     relationships: Counter[str] = field(default_factory=Counter)
     our_relationships: Counter[str] = field(default_factory=Counter)
+    node_groups: dict[tuple[frozenset[str], frozenset[str]], tuple[int, int]] = field(default_factory=dict)
+    type_groups: dict[tuple[str, frozenset[str]], tuple[int, int]] = field(default_factory=dict)
 
     @property
     def labels(self) -> frozenset[str]:
@@ -37,15 +44,22 @@ def take(database: Database) -> Census:
     """Counts a graph's nodes and relationships, without graphmodel's own claims, passages and documents."""
     census = Census()
     nodes, relationships = database.read_all(Statement(LABELS), Statement(TYPES))
-    for labels, ours, count in nodes.rows:
+    for labels, names, ours, count in nodes.rows:
         if not RESERVED_LABELS & set(labels):
             census.nodes[frozenset(labels)] += count
             census.our_nodes[frozenset(labels)] += count * bool(ours)
-    for kind, ours, count in relationships.rows:
+            _add(census.node_groups, (frozenset(labels), frozenset(names)), count, ours)
+    for kind, names, ours, count in relationships.rows:
         if kind not in RESERVED_TYPES:
             census.relationships[kind] += count
             census.our_relationships[kind] += count * bool(ours)
+            _add(census.type_groups, (kind, frozenset(names)), count, ours)
     return census
+
+
+def _add(groups: dict[_Group, tuple[int, int]], group: _Group, count: int, ours: bool) -> None:
+    all_of, our = groups.get(group, (0, 0))
+    groups[group] = all_of + count, our + count * bool(ours)
 
 
 def misplaced(database: Database, model: Model, census: Census) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from graphmodel.checks import stored_rules
@@ -12,6 +12,7 @@ from graphmodel.checks.rule import EXAMPLES, Rule, count_all
 from graphmodel.checks.rules import rules
 from graphmodel.databases import Database, Result, Statement, keep_to_graph
 from graphmodel.errors import QueryFailed, Unsupported, WriteRefused
+from graphmodel.mark import read_meta
 from graphmodel.model import Model
 from graphmodel.model.faults import name_of
 from graphmodel.schema import enforces, implied, show
@@ -20,28 +21,48 @@ REFUSED = (QueryFailed, WriteRefused, Unsupported)
 """What an engine says of a saved rule that it cannot run."""
 
 
-def check(database: Database, model: Model, saved: Iterable[SavedRule] = (), allow: Iterable[str] = ()) -> Checked:
-    """What in a graph breaks a rule that its model implies, or that the project saved. Only reads.
+def check(
+    database: Database,
+    model: Model,
+    saved: Iterable[SavedRule] = (),
+    allow: Iterable[str] = (),
+    also: Callable[[Census], Iterable[Finding]] = lambda _: (),
+) -> Checked:
+    """What in a graph breaks a rule that its model implies, or that the project saved. Only reads, in one transaction.
 
     Labels and relationship types are looked at where the graph has any; what a constraint enforces is not read
     again. graphmodel's own nodes (claims, passages, documents) are left out. A saved rule may read the graph alone;
-    `allow` names clauses, procedures and functions that it may use besides.
+    `allow` names clauses, procedures and functions that it may use besides. `also` finds more in what was counted.
+
+    Raises:
+        FormatMismatch: another format version wrote the graph.
+        DatabaseError: the database said no.
     """
     saved = tuple(saved)
+    with database.undone(reading=True) as graph:
+        checked, census = _implied(graph, model)
+        found = (*checked.findings, *also(census))
+        told = _all_saved(graph, saved, tuple(allow))
+    if told is None:  # one of them cannot be run, and ended the transaction: each is asked alone
+        told = [finding for rule in saved for finding in _ask(database, rule, tuple(allow))]
+    return Checked((*found, *told), (*checked.rules, *(Ran("saved", rule.name) for rule in saved)))
+
+
+def _implied(database: Database, model: Model) -> tuple[Checked, Census]:
+    read_meta(database)
     constraints = show(database)
     enforced = {rule for rule in implied(model) if enforces(constraints, rule)}
     census = take(database)
     open_rules = [rule for rule in rules(model) if rule.implied not in enforced and _concerns(rule, census)]
     ran = [Ran(rule.rule, str(rule), rule in enforced) for rule in implied(model)]
     ran += [Ran(stored_rules.RULE, name_of(kind.cls)) for kind in stored_rules.ruled(model)]
-    ran += [Ran("unknown-label", ""), Ran("unknown-type", ""), *(Ran("saved", rule.name) for rule in saved)]
+    ran += [Ran("unknown-label", ""), Ran("unknown-type", "")]
     found = [
         *misplaced(database, model, census),
         *_broken(database, open_rules),
         *stored_rules.broken(database, model, census),
-        *_saved(database, saved, tuple(allow)),
     ]
-    return Checked(tuple(found), tuple(ran))
+    return Checked(tuple(found), tuple(ran)), census
 
 
 def _concerns(rule: Rule, census: Census) -> bool:
@@ -74,17 +95,15 @@ def _counting(group: Sequence[Rule]) -> Statement:
     return Statement(text, {name: value for rule in group for name, value in rule.parameters.items()})
 
 
-def _saved(database: Database, saved: Sequence[SavedRule], allow: Sequence[str]) -> Iterator[Finding]:
+def _all_saved(database: Database, saved: Sequence[SavedRule], allow: Sequence[str]) -> list[Finding] | None:
+    """What saved rules find when all are asked at once; None if one of them is refused."""
     try:
         for rule in saved:
             keep_to_graph(rule.query, allow)
         results: list[Result] = database.read_all(*(Statement(rule.query, rule.parameters) for rule in saved))
-    except REFUSED:  # one of them, so each is asked alone
-        for rule in saved:
-            yield from _ask(database, rule, allow)
-    else:
-        for rule, result in zip(saved, results, strict=True):
-            yield from _rows_of(rule, result)
+    except REFUSED:
+        return None
+    return [finding for rule, result in zip(saved, results, strict=True) for finding in _rows_of(rule, result)]
 
 
 def _ask(database: Database, rule: SavedRule, allow: Sequence[str]) -> Iterator[Finding]:

@@ -74,10 +74,11 @@ class Database(Protocol):
         Gives what each changed, as far as the engine counts it.
         """
 
-    def undone(self, *, timeout: float | None = None) -> AbstractContextManager[Database]:
+    def undone(self, *, reading: bool = False, timeout: float | None = None) -> AbstractContextManager[Database]:
         """One transaction as a database of its own, for the time of a `with` statement; at its end it is rolled back.
 
-        What is written there is seen there alone, and leaves nothing behind. Nothing is tried again within it.
+        What is written there is seen there alone, and leaves nothing behind. Nothing is tried again within it. One for
+        `reading` is refused writes. After a statement that fails, nothing more can be asked there.
         """
 
     def version(self) -> str:

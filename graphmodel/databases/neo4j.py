@@ -16,7 +16,7 @@ from graphmodel.databases.endpoint import Endpoint, product, user_agent
 from graphmodel.databases.failures import translated, write_refused
 from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
-from graphmodel.databases.pipelining import Answer, execute, send
+from graphmodel.databases.pipelining import Answer, begin, connection_of, exchange, execute, send
 from graphmodel.databases.result import Counters, Result, Statement, statements
 from graphmodel.databases.streams import Consumer, Rows, consuming
 from graphmodel.databases.undone import Undone
@@ -146,13 +146,13 @@ class Neo4jDatabase:
             return [Counters.of(session.run(neo4j.Query(each)).consume().counters) for each in definitions]
 
     @contextmanager
-    def undone(self, *, timeout: float | None = None) -> Iterator[Database]:
-        """One transaction as a database of its own, rolled back at the end."""
+    def undone(self, *, reading: bool = False, timeout: float | None = None) -> Iterator[Database]:
+        """One transaction as a database of its own, rolled back at the end; BEGIN goes with its first statements."""
         with self._translated():
-            session = self._session(neo4j.WRITE_ACCESS)
-            tx = session.begin_transaction(timeout=timeout if self.dialect.heeds_timeouts else None)
+            session = self._session(neo4j.READ_ACCESS if reading else neo4j.WRITE_ACCESS)
+            tx = begin(session, timeout if self.dialect.heeds_timeouts else None, late=bool(self.dialect.pipelines))
         try:
-            yield Undone(self, lambda statement: self._run_in(tx, statement))
+            yield Undone(self, lambda some: self._run_in(tx, some), reading=reading)
         finally:
             with self._translated():
                 tx.close()  # what was not committed is rolled back
@@ -201,7 +201,7 @@ class Neo4jDatabase:
 
     def _transact(self, mode: str, some: Sequence[Statement], timeout: float | None) -> list[Result]:
         def work(tx: neo4j.ManagedTransaction) -> list[Answer] | list[Result]:
-            sent = send(tx, some, self.dialect.pipelines) if self.dialect.pipelines else None
+            sent = send(connection_of(tx), some, self.dialect.pipelines) if self.dialect.pipelines else None
             return [_run(tx, statement) for statement in some] if sent is None else sent
 
         if not some:
@@ -211,9 +211,10 @@ class Neo4jDatabase:
             found = execute(session, mode, within(work))
             return [_result(each) if isinstance(each, Answer) else each for each in found]
 
-    def _run_in(self, tx: neo4j.Transaction, statement: Statement) -> Result:
+    def _run_in(self, tx: neo4j.Transaction, some: Sequence[Statement]) -> list[Result]:
         with self._translated():
-            return _run(tx, statement)
+            answers = exchange(tx, some, self.dialect.pipelines) if self.dialect.pipelines else None
+            return [_run(tx, each) for each in some] if answers is None else [_result(each) for each in answers]
 
     def _read_and_roll_back(self, some: Sequence[Statement]) -> list[Result]:
         if any(kind_of(statement.text) != "read" for statement in some):

@@ -43,13 +43,32 @@ def execute(session: neo4j.Session, mode: str, work: Callable[[neo4j.ManagedTran
         return transact(work)
 
 
-def send(tx: neo4j.ManagedTransaction, statements: Sequence[Statement], most: int) -> list[Answer] | None:
-    """Hands statements to the connection of a transaction, to be sent with its COMMIT; None where that cannot be done.
+def begin(session: neo4j.Session, timeout: float | None, *, late: bool) -> neo4j.Transaction:
+    """A transaction that its owner ends; if `late`, BEGIN goes with its first statement."""
+    with getattr(session, "_pipelined_begin", nullcontext()) if late else nullcontext():
+        return session.begin_transaction(timeout=timeout)
+
+
+def exchange(tx: neo4j.Transaction, statements: Sequence[Statement], most: int) -> list[Answer] | None:
+    """Sends statements in a transaction that goes on, and waits for all answers; None where that cannot be done."""
+    telling: Any = getattr(tx, "_error_handling_connection", None)  # the transaction of what fails
+    answers: list[Answer] = []
+    for start in range(0, len(statements), most):
+        some = send(connection_of(tx), statements[start : start + most], most + 1) if telling is not None else None
+        if some is None:
+            return None
+        telling.send_all()
+        telling.fetch_all()
+        answers += some
+    return answers
+
+
+def send(connection: Any, statements: Sequence[Statement], most: int) -> list[Answer] | None:
+    """Hands statements to the `connection_of` a transaction, to be sent with its end; None where that cannot be done.
 
     After `most` statements their answers are read, since a server takes only so many messages unread. All answers are
     filled when the transaction has ended.
     """
-    connection = getattr(tx, "_connection", None)
     needed = ("run", "pull", "send_all", "fetch_all", "new_hydration_scope")
     if connection is None or not all(hasattr(connection, name) for name in needed):
         return None
@@ -70,6 +89,11 @@ def send(tx: neo4j.ManagedTransaction, statements: Sequence[Statement], most: in
             connection.send_all()
             connection.fetch_all()
     return answers
+
+
+def connection_of(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> Any:
+    """The connection below a transaction; None where the driver has it elsewhere."""
+    return getattr(tx, "_connection", None)
 
 
 def _head(answer: Answer, metadata: dict[str, Any]) -> None:

@@ -111,14 +111,14 @@ class Py2neoDatabase:
         return [result.counters for each in together if each for result in self.write(*each)]
 
     @contextmanager
-    def undone(self, *, timeout: float | None = None) -> Iterator[Database]:
+    def undone(self, *, reading: bool = False, timeout: float | None = None) -> Iterator[Database]:
         """One transaction as a database of its own, rolled back at the end. Meanwhile other threads wait."""
         if not self._closing.alive:
             raise closed(self._link)
         with self._turn, self._line:
             with self._translated():
-                self._line.begin(False, timeout)
-            yield Undone(self, self._run_in)
+                self._line.begin(reading, timeout)
+            yield Undone(self, self._run_in, reading=reading)
             with self._translated():
                 self._line.rollback()
 
@@ -164,9 +164,9 @@ class Py2neoDatabase:
                 raise translate(error, self._link) from error
             return made
 
-    def _run_in(self, statement: Statement) -> Result:
+    def _run_in(self, some: Sequence[Statement]) -> list[Result]:
         with self._translated():
-            return self._line.run(statement)[0]
+            return self._run(some)
 
     def _retried(self, work: Callable[[], _Made]) -> _Made:
         end = time.monotonic() + self._retry_seconds

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -64,15 +64,21 @@ class Recording:
         self.closed = False
         self._of = of
         self._answers = iter(answers)
-        self._sizes: list[int] = []  # of all transactions
+        self._sent: list[list[int]] = []  # of each transaction, how many statements went at a time
+        self._open = False  # a transaction that takes what is sent
 
     @property
     def traffic(self) -> Traffic:
         """How much was sent so far."""
-        sizes = self._sizes
+        texts = {each.text for each in self.statements}
+        return Traffic(len(self.statements), len(texts), len(self._sent), sum(map(self._waits, self._sent)))
+
+    def _waits(self, sizes: Sequence[int]) -> int:
+        """How often an answer was waited for in a transaction: the last time with its end, if all was sent at once."""
         most = self.dialect.pipelines
-        waits = sum(size // most + 1 if most else size + 2 for size in sizes)
-        return Traffic(len(self.statements), len({each.text for each in self.statements}), len(sizes), waits)
+        if not most:
+            return sum(sizes) + 2
+        return sizes[0] // most + 1 if len(sizes) == 1 else sum(-(-size // most) for size in sizes) + 1
 
     def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
         """The next answer; a query that writes is refused."""
@@ -122,18 +128,17 @@ class Recording:
         return [result.counters for result in self._next(some)]
 
     @contextmanager
-    def undone(self, *, timeout: float | None = None) -> Iterator[Recording]:
+    def undone(self, *, reading: bool = False, timeout: float | None = None) -> Iterator[Recording]:
         """Itself, over a transaction of the database that it records, if there is one."""
-        if self._of is None:
-            yield self
-            return
         recorded = self._of
-        with recorded.undone(timeout=timeout) as scratch:
-            self._of = scratch
+        within = nullcontext() if recorded is None else recorded.undone(reading=reading, timeout=timeout)
+        with within as scratch:
+            self._of, self._open = scratch, True
+            self._sent.append([])
             try:
                 yield self
             finally:
-                self._of = recorded
+                self._of, self._open = recorded, False
 
     def version(self) -> str:
         """The version of the other engine; without one, no engine's."""
@@ -154,8 +159,10 @@ class Recording:
     def _note(self, asked: Iterable[Statement]) -> None:
         some = list(asked)
         self.statements += some
-        if some:
-            self._sizes.append(len(some))
+        if some and self._open:
+            self._sent[-1].append(len(some))
+        elif some:
+            self._sent.append([len(some)])
 
     def _next(self, asked: Iterable[Statement]) -> list[Result]:
         return [self._answer() for _ in asked]

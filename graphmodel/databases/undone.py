@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 
 
 class Undone:
-    """One transaction of a database, which is rolled back by whoever opened it. `run` sends a statement within it."""
+    """One transaction of a database, which is rolled back by whoever opened it.
 
-    def __init__(self, database: Database, run: Callable[[Statement], Result]) -> None:
+    `run` sends statements within it; a transaction for `reading` is sent no others.
+    """
+
+    def __init__(
+        self, database: Database, run: Callable[[Sequence[Statement]], list[Result]], *, reading: bool = False
+    ) -> None:
         self._database = database
         self._run = run
+        self._reading = reading
 
     @property
     def name(self) -> str:
@@ -52,7 +58,8 @@ class Undone:
         asked = statements(queries)
         if any(kind_of(statement.text) != "read" for statement in asked):
             raise write_refused("by its text")
-        results = self.write(*asked, timeout=timeout)
+        with limited(self._database, timeout):
+            results = self._run(asked)
         if any(result.counters.changes for result in results):
             raise write_refused("it was undone")
         return results
@@ -70,15 +77,26 @@ class Undone:
         return consume(result.columns, iter(result.rows))
 
     def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
-        """Runs the statements; they are seen from here alone."""
+        """Runs the statements; what they change is seen from here alone.
+
+        Raises:
+            WriteRefused: the transaction is one for reading.
+        """
+        if self._reading:
+            raise write_refused("in a transaction that only reads")
         with limited(self._database, timeout):
-            return [self._run(statement) for statement in changes]
+            return self._run(changes)
 
     def define(self, *definitions: str) -> list[Counters]:
         """Refused: Neo4j takes no change of the schema beside others in a transaction."""
         raise Unsupported("the schema is not changed in a transaction that is undone", hint="; ".join(definitions))
 
-    def undone(self, *, timeout: float | None = None) -> AbstractContextManager[Database]:  # noqa: ARG002 - the outer one's
+    def undone(
+        self,
+        *,
+        reading: bool = False,  # noqa: ARG002 - as the outer one
+        timeout: float | None = None,  # noqa: ARG002 - the outer one's
+    ) -> AbstractContextManager[Database]:
         """Itself: its end is that of the transaction around it."""
         return nullcontext(self)
 

@@ -178,11 +178,14 @@ class _Settling:
     def _stored(
         self, wanted: Mapping[tuple[Any, ...], RelationshipRecord], told: Iterable[Testimony]
     ) -> dict[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]]:
-        """The stored relationships of facts that do not stand, though claims of them are or were there."""
+        """The stored relationships of facts that do not stand, though claims of them are or were there.
+
+        Those that are wanted are read with them, to be compared later.
+        """
         one_each = {t.fact: t for t in told if t.kind in ("relationship", "role") and t.subject and t.object}
         records = {record.identity: record for record in map(self._as_fact, one_each.values())}
         lost = [record for identity, record in records.items() if identity not in wanted]
-        found = self.writer.relationships(lost)
+        found = self.writer.relationships([*lost, *wanted.values()])
         return {
             record.identity: (record, found[record.identity])
             for record in lost

@@ -205,6 +205,8 @@ class _Pruning:
             if not rows:
                 return
             yield rows
+            if len(rows) < size:
+                return
             after = rows[-1][0]
 
 

@@ -14,6 +14,10 @@ from graphmodel.model import OWN_PREFIX, RESERVED_LABELS, RESERVED_TYPES, Model
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS, SOURCES
 from graphmodel.syntax.quoting import quote
 
+Groups = dict[tuple[frozenset[str], frozenset[str]], tuple[int, int]]
+"""By labels and names of properties: how many, and how many of those are ours."""
+TypeGroups = dict[tuple[str, frozenset[str]], tuple[int, int]]
+
 
 @dataclass(frozen=True, order=True)
 class Leftover:
@@ -75,18 +79,9 @@ def drift(database: Database, model: Model) -> Drift:
     return Drift(renames, left, tuple(unused), bool(stored))
 
 
-def undeclared_properties(database: Database, model: Model) -> tuple[Leftover, ...]:
-    """The properties that are stored on declared types and that these do not declare. Changes nothing.
-
-    Raises:
-        DatabaseError: the database said no.
-    """
-    nodes, relationships = database.read_all(NODES, RELATIONSHIPS)
-    found = [
-        *_node_properties(model, _node_groups(nodes)),
-        *_relationship_properties(model, _type_groups(relationships)),
-    ]
-    return tuple(sorted(found))
+def undeclared_properties(model: Model, nodes: Groups, relationships: TypeGroups) -> tuple[Leftover, ...]:
+    """The properties that are stored on declared types and that these do not declare."""
+    return tuple(sorted([*_node_properties(model, nodes), *_relationship_properties(model, relationships)]))
 
 
 def drop(graph: Graph, each: Leftover) -> int:
@@ -108,11 +103,6 @@ def drop(graph: Graph, each: Leftover) -> int:
         f"MATCH {pattern} WHERE n.{SOURCES} IS NOT NULL AND n.{name} IS NOT NULL WITH n LIMIT $batch"
         f" REMOVE n.{name} RETURN count(n)"
     )
-
-
-Groups = dict[tuple[frozenset[str], frozenset[str]], tuple[int, int]]
-"""By labels and names of properties: how many, and how many of those are ours."""
-TypeGroups = dict[tuple[str, frozenset[str]], tuple[int, int]]
 
 
 NODES = f"MATCH (n) RETURN labels(n) AS labels, keys(n) AS names, n.{SOURCES} IS NOT NULL AS ours, count(*) AS count"

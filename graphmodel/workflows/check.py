@@ -15,6 +15,7 @@ from graphmodel.problems import errors
 from graphmodel.queries import bind
 
 if TYPE_CHECKING:
+    from graphmodel.checks import Census
     from graphmodel.databases import Database
     from graphmodel.loading import Notice
     from graphmodel.project import Project
@@ -32,21 +33,19 @@ def check(project: Project, database: Database, allow: Iterable[str] = ()) -> Ch
         QuestionError: a rule has a parameter without a default.
         DatabaseError: the database said no, or another format version wrote the graph.
     """
-    read_meta(database)
     questions, problems = project.questions()
     saved = [SavedRule(each.name, each.cypher, bind(each, {})) for each in questions.values() if TAG in each.tags]
-    checked = check_graph(database, project.model, saved, allow)
+    checked = check_graph(database, project.model, saved, allow, lambda census: _undeclared(project, census))
     return replace(
         checked,
-        findings=(*checked.findings, *_undeclared(project, database)),
         rules=(*checked.rules, Ran("unknown-property", "")),
         unread=tuple(errors(problems)),
     )
 
 
-def _undeclared(project: Project, database: Database) -> Iterator[Finding]:
+def _undeclared(project: Project, census: Census) -> Iterator[Finding]:
     """What graphmodel wrote to properties that the model does not declare any more."""
-    for each in undeclared_properties(database, project.model):
+    for each in undeclared_properties(project.model, census.node_groups, census.type_groups):
         if each.ours:
             hint = "" if not each.hint or each.hint.startswith("known are") else f"; {each.hint}"
             says = f"is a property that the model does not declare{hint}"

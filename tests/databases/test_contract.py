@@ -411,6 +411,32 @@ def test_what_the_consumer_raises_leaves_as_it_is(database: Database) -> None:
     assert echo(database, 1) == 1
 
 
+def test_a_transaction_that_is_undone_leaves_nothing(database: Database) -> None:
+    with database.undone() as scratch:
+        scratch.write(Statement("CREATE (:Depot {name: $name})", {"name": "north"}), Statement("CREATE (:Depot)"))
+        assert scratch.read("MATCH (d:Depot) RETURN count(d)").value() == 2
+    assert database.read("MATCH (n) RETURN count(n)").value() == 0
+
+
+def test_a_transaction_for_reading_is_refused_writes(database: Database) -> None:
+    database.write(Statement("CREATE (:Depot {name: 'north'})"))
+    with database.undone(reading=True) as graph:
+        both = graph.read_all("MATCH (d:Depot) RETURN d.name AS name", "RETURN 2 AS n")
+        assert [(result.columns, result.rows) for result in both] == [(("name",), (("north",),)), (("n",), ((2,),))]
+        assert graph.stream("UNWIND [1, 2] AS n RETURN n", {}, lambda _, rows: list(rows)) == [(1,), (2,)]
+        with pytest.raises(errors.WriteRefused):
+            graph.write(Statement("CREATE (:Depot)"))
+        with pytest.raises(errors.WriteRefused):
+            graph.read("CREATE (:Depot)")
+    assert database.read("MATCH (d:Depot) RETURN count(d)").value() == 1
+
+
+def test_a_transaction_that_is_undone_ends_with_a_statement_that_fails(database: Database) -> None:
+    with database.undone(reading=True) as graph, pytest.raises(errors.QueryFailed):
+        graph.read_all("RETURN 1 AS n", "RETURN toInteger({a: 1}) AS n", "RETURN 2 AS n")
+    assert database.read("RETURN 1").value() == 1
+
+
 def test_a_database_that_is_closed_gives_no_stream(embedded_endpoint: Endpoint) -> None:
     from graphmodel.databases.neo4j import Neo4jDatabase
 
