@@ -65,12 +65,18 @@ class Interval:
 
     def turning_days(self) -> Iterator[date]:
         """The days on which an answer about this interval may be another than on the day before."""
-        for bound in (self.since, self.until, self.spoken):
+        for bound in (self.since, self.until, self.spoken if self._depends_on_spoken else None):
             yield from (day for day in (bound and bound.first, bound and bound.last) if day)
         if self.until and self.until.first and self.until.first > date.min:
             yield self.until.first - DAY
         if self.period:
             yield from (day for day in (self.period.first, _after(self.period)) if day)
+
+    @property
+    def _depends_on_spoken(self) -> bool:
+        """Whether no stated start, or no stated end, leaves it to the day the source speaks from."""
+        begins = self.since is None and not self.timeless and not (self.period is not None and self.undated)
+        return begins or (self.ended and self.until is None)
 
     def _begun(self, day: date) -> Answer:
         if self.since is not None:

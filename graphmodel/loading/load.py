@@ -28,7 +28,7 @@ from graphmodel.loading.merging import have_changed, take_away_merged, take_back
 from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import DEFAULT_OPTIONS, LoadOptions
-from graphmodel.loading.orphans import orphaned, orphans
+from graphmodel.loading.orphans import orphans, pruned
 from graphmodel.loading.ownership import of_link
 from graphmodel.loading.pruning import givers, left_behind, renamed, warnings
 from graphmodel.loading.pruning import prune as prune_rows
@@ -162,7 +162,7 @@ class _Load:
         left_over: Iterable[Notice] = ()
         if options.prune and options.whole and not problems:
             taken = prune_rows(writer, self.model, records, tallies, gone | givers(writer, records))
-            left_over = orphaned(taken, taken=True)
+            left_over = list(pruned(*taken, dry=options.dry))
         elif options.whole and not problems and self.before.existing.labels:
             left_over = list(orphans(writer, self.model, records, tallies))
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}

@@ -6,39 +6,61 @@ from collections.abc import Callable, Iterable, Iterator
 
 from graphmodel.loading import counts
 from graphmodel.loading.notices import Notice
-from graphmodel.loading.pruning import unsaid_nodes
+from graphmodel.loading.pruning import unsaid_nodes, unsaid_relationships
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
-from graphmodel.records import LAYER, Records
+from graphmodel.records import LAYER, Records, RelationshipRecord
+
+
+MAX_NAMED = 10_000
+"""How many rows of each kind are named; the rest is counted."""
 
 
 def orphans(writer: Writer, model: Model, records: Records, tallies: Tallies) -> Iterator[Notice]:
-    """Nodes by their ids where all rows are in memory, else how many; of relationships how many.
+    """The nodes that no source gives any more, by id, and the relationships, by their endpoints.
 
-    Only counts are compared, so that a large load asks for nothing that it need not read: first those that the engine
-    keeps, and where there are more than are given, those of rows that a source gave.
+    Where not all rows are in memory, counts are compared first, so that a large load asks for nothing that it need not
+    read: those that the engine keeps, and where there are more than are given, those of rows that a source gave.
     """
     stream = records.stream
-    if stream is None:
-        yield from orphaned(unsaid_nodes(writer, model, records, tallies), taken=False)
-    else:
-        labels = sorted(writer.existing.labels - set(LAYER))
-        given = len(records.nodes) + stream.node_count - _unsent(writer, tallies, "node")
-        yield from _surplus(writer, "nodes", labels, given, counts.count_nodes, counts.count_given_nodes)
+    labels = sorted(writer.existing.labels - set(LAYER))
+    given = len(records.nodes) + (stream.node_count if stream is not None else 0) - _unsent(writer, tallies, "node")
+    if stream is None or _more_than(given, writer, labels, counts.count_nodes, counts.count_given_nodes):
+        yield from orphaned("nodes", map(_named, unsaid_nodes(writer, model, records, tallies)), taken=False)
     types = sorted(writer.existing.types & set(model.relationships))
     given = len(records.relationships) + (stream.tie_count if stream is not None else 0)
     given -= _unsent(writer, tallies, "relationship")
-    both = counts.count_relationships, counts.count_given_relationships
-    yield from _surplus(writer, "relationships", types, given, *both)
+    if _more_than(given, writer, types, counts.count_relationships, counts.count_given_relationships):
+        unsaid = unsaid_relationships(writer, model, records, tallies)
+        yield from orphaned("relationships", map(_described, unsaid), taken=False)
 
 
-def orphaned(refs: Iterable[Ref], taken: bool) -> Iterator[Notice]:
-    """The nodes that no source declares any more, by id, and what became of them."""
-    names = sorted(f"{ref.label}:{ref.key}" for ref in refs)
-    if names:
-        done = "were taken away" if taken else "stay; --prune takes them away"
-        yield Notice("orphaned", len(names), f"nodes that no source declares {done}", tuple(names))
+def pruned(nodes: Iterable[Ref], relationships: Iterable[RelationshipRecord], *, dry: bool) -> Iterator[Notice]:
+    """What a load with `prune` took away, or in a dry run would take."""
+    yield from orphaned("nodes", map(_named, nodes), taken=True, dry=dry)
+    yield from orphaned("relationships", map(_described, relationships), taken=True, dry=dry)
+
+
+def orphaned(what: str, names: Iterable[str], *, taken: bool, dry: bool = False) -> Iterator[Notice]:
+    """Rows that no source declares any more, up to `MAX_NAMED` of them by name, and what becomes of them."""
+    count, kept = 0, []
+    for count, name in enumerate(names, 1):  # noqa: B007 - how many there were
+        if len(kept) < MAX_NAMED:
+            kept.append(name)
+    if count:
+        done = ("would be removed" if dry else "were removed") if taken else "stay; --prune removes them"
+        yield Notice("orphaned", count, f"{what} that no source declares {done}", tuple(sorted(kept)))
+
+
+def _named(ref: Ref) -> str:
+    return f"{ref.label}:{ref.key}"
+
+
+def _described(record: RelationshipRecord) -> str:
+    """A relationship as `start TYPE end`, with the values of its key, if it has one."""
+    key = ", ".join(f"{name}: {record.stored[name]}" for name in record.key)
+    return f"{record.start.key} {record.type} {record.end.key}" + (f" {{{key}}}" if key else "")
 
 
 def _unsent(writer: Writer, tallies: Tallies, kind: str) -> int:
@@ -46,17 +68,10 @@ def _unsent(writer: Writer, tallies: Tallies, kind: str) -> int:
     return tallies.count(kind, "created") if writer.together or writer.dry else 0
 
 
-def _surplus(
-    writer: Writer,
-    what: str,
-    names: list[str],
-    given: int,
-    counted: Callable[[str], str],
-    given_by_sources: Callable[[str], str],
-) -> Iterator[Notice]:
-    for count in (counted, given_by_sources):
+def _more_than(given: int, writer: Writer, names: list[str], *counted: Callable[[str], str]) -> bool:
+    """Whether more is stored under these names than is given, by each way of counting, the cheapest first."""
+    for count in counted:
         rows = writer.database.read(counts.count_each(map(count, names))).rows if names else ()
-        surplus = sum(many for _, many in rows) - given
-        if surplus <= 0:
-            return
-    yield Notice("orphaned", surplus, f"{what} that no source gives any more stay; --prune takes them away")
+        if sum(many for _, many in rows) <= given:
+            return False
+    return True

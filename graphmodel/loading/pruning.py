@@ -63,13 +63,24 @@ def unsaid_nodes(writer: Writer, model: Model, records: Records, tallies: Tallie
     return {ref for left in work.nodes() for ref, (others, _) in left.items() if not others}
 
 
-def prune(writer: Writer, model: Model, records: Records, tallies: Tallies, gone: Iterable[str]) -> set[Ref]:
-    """Takes away whole rows that no source gives any more: relationships first, then nodes. Returns these nodes.
+def unsaid_relationships(
+    writer: Writer, model: Model, records: Records, tallies: Tallies
+) -> Iterator[RelationshipRecord]:
+    """The relationships that no source gives any more, which `prune` would take away."""
+    work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *givers(writer, records)}))
+    return (record for unsaid in work.ties() for record, others in unsaid if not others)
+
+
+def prune(
+    writer: Writer, model: Model, records: Records, tallies: Tallies, gone: Iterable[str]
+) -> tuple[set[Ref], list[RelationshipRecord]]:
+    """Takes away whole rows that no source gives any more: relationships first, then nodes. Returns which.
 
     A node stays that somebody else has joined to something, or that was there before. What is stored is compared with
     what is given in the staging database, so that neither is ever held whole.
     """
     work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *gone}))
+    released: list[RelationshipRecord] = []
     for unsaid in work.ties():
         stored = writer.relationships(record for record, _ in unsaid)
         for record, others in unsaid:
@@ -78,12 +89,13 @@ def prune(writer: Writer, model: Model, records: Records, tallies: Tallies, gone
                 over = set(before.columns[SOURCES] if before is not None else ()).difference(others)
                 still = [source for source in now.columns[SOURCES] if source not in over]
                 release(writer, tallies, record, still, "relationship")
+                released += [] if still else [record]
         writer.settle()
     taken: set[Ref] = set()
     for left in work.nodes():
         taken |= work.take_away(left)
         writer.settle()
-    return taken
+    return taken, released
 
 
 class _Pruning:

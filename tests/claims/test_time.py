@@ -152,3 +152,13 @@ def test_between_turning_days_nothing_turns(
     if not any(first < day <= last for day in interval.turning_days()):
         for asked in (interval.on, interval.over, interval.turns, interval.unplaced):
             assert asked(first) == asked(last)
+
+
+def test_what_has_its_own_bounds_does_not_turn_when_its_source_was_published() -> None:
+    spoken, since, until = PartialDate("2031-03"), PartialDate("2029-05-01"), PartialDate("2030-02-02")
+    of_source = [spoken.first, spoken.last]
+    assert list(Interval(since=since, spoken=spoken).turning_days()) == [since.first, since.last]
+    assert not set(of_source) & set(Interval(since=since, until=until, spoken=spoken).turning_days())
+    assert not set(of_source) & set(Interval(spoken=spoken, timeless=True).turning_days())
+    for interval in (Interval(spoken=spoken), Interval(since=since, ended=True, spoken=spoken)):
+        assert list(interval.turning_days())[-2:] == of_source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -101,6 +102,24 @@ def test_a_graph_of_another_model_is_refused_before_anything_is_written(database
     assert database.read("MATCH (n) RETURN count(n)").value() == before
 
 
+def test_orphans_are_named_where_a_sheet_and_a_table_declare_the_same_node(
+    embedded_database: Database, tmp_path: Path
+) -> None:
+    project = make(tmp_path, [("a", "A", "", 1), ("b", "B", "", 1)], [("a", "b", "oil", 1.0), ("a", "b", "coal", 1.0)])
+    settings = 'model = "depots_model"\nsources = ["depots.yaml", "serves.yaml", "more.yaml"]\n'
+    (tmp_path / "graphmodel.toml").write_text(settings)
+    more = "document: {id: more, title: More}\nentities:\n  Depot:\n    a: {code: k}\n    z: {}\n"
+    (tmp_path / "more.yaml").write_text(more)
+    project = Project.at(tmp_path, {})
+    assert load_project(project, embedded_database).notices == ()
+    (tmp_path / "more.yaml").write_text(more.replace("    z: {}\n", ""))
+    (tmp_path / "serves.csv").write_text("from,to,good,tons\na,b,coal,1\n")
+    assert [str(each) for each in load_project(project, embedded_database).notices] == [
+        "orphaned 1: nodes that no source declares stay; --prune removes them: Depot:z",
+        "orphaned 1: relationships that no source declares stay; --prune removes them: a SERVES b {good: oil}",
+    ]
+
+
 def test_a_table_that_has_no_rows_takes_nothing_away(embedded_database: Database, tmp_path: Path) -> None:
     project = make(tmp_path, [("a", "A", "", 1)], [("a", "a", "oil", 1)])
     load_project(project, embedded_database)
@@ -117,20 +136,29 @@ def test_a_table_that_has_no_rows_takes_nothing_away(embedded_database: Database
 
 @pytest.mark.parametrize("options", [LoadOptions(), LoadOptions(transaction=1, batch=3)], ids=["at once", "in batches"])
 @pytest.mark.parametrize("held", [0, 1000], ids=["staged", "in memory"])
-def test_a_load_says_how_many_rows_no_source_gives_any_more(
+def test_a_load_names_the_rows_that_no_source_gives_any_more(
     database: Database, tmp_path: Path, options: LoadOptions, held: int
 ) -> None:
-    def loaded(states: int) -> list[str]:
+    def loaded(states: int, **changes: Any) -> list[str]:
         def giving() -> Iterator[Any]:
             yield from (State(id=f"s{number}") for number in range(states))
             yield from (Borders(State.key("s0"), State.key(f"s{number}")) for number in range(1, states))
 
         records = assemble(MODEL, read(MODEL, [giving], tmp_path, folder=tmp_path / "stage", held=held))
-        return [str(notice) for notice in load(database, MODEL, records, today=lambda: TODAY, options=options).notices]
+        report = load(database, MODEL, records, today=lambda: TODAY, options=replace(options, **changes))
+        return [str(notice) for notice in report.notices]
 
     assert loaded(7) == []
     database.write(Statement("CREATE (:State {id: 'mine'})-[:BORDERS]->(:State {id: 'yours'})"))
     assert loaded(7) == []
-    told = loaded(4)
-    assert told[0].startswith("orphaned 3: nodes that no source ")
-    assert told[1] == "orphaned 3: relationships that no source gives any more stay; --prune takes them away"
+
+    def named(done: str) -> list[str]:
+        return [
+            f"orphaned 3: nodes that no source declares {done}: Entity:s4; Entity:s5; Entity:s6",
+            f"orphaned 3: relationships that no source declares {done}: s0 BORDERS s4; s0 BORDERS s5; s0 BORDERS s6",
+        ]
+
+    assert loaded(4) == loaded(4) == named("stay; --prune removes them")
+    assert loaded(4, prune=True, dry=True) == named("would be removed")
+    assert loaded(4, prune=True) == named("were removed")
+    assert loaded(4) == []

@@ -90,7 +90,7 @@ def test_a_load_names_what_disagrees_shared_names_and_nodes_that_no_source_decla
     assert [str(notice) for notice in report.notices] == [
         "fallen 1: facts that held after the last load and no longer do: "
         "arland FEARS red-band (claims contradict each other)",
-        "orphaned 5: nodes that no source declares stay; --prune takes them away: "
+        "orphaned 5: nodes that no source declares stay; --prune removes them: "
         "Entity:bria; Entity:bria-government; Entity:bria-port; Entity:corrin; Entity:critics",
         "disagreement 1: pairs of claims that disagree (1 yes and no): "
         "yes and no: Arland fears Red Band (d1) <> Arland does not fear Red Band (d1)",
