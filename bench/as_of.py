@@ -3,9 +3,9 @@
     uv run python -m bench.as_of --claims 100000
     uv run python -m bench.as_of --claims 100000 --uri bolt://127.0.0.1:7687 --password ...   # loads only an empty one
 
-People work for firms, as a register claims it: from a day, a month or a year on, two in five until another. For each day
-it prints how many claims turn between the graph's day and that one, how many facts differ, and what the question took
-beyond the same question without a day: in all, processor time of this process, and the time that the server gives.
+People work for firms, as a register claims it: from a day, a month or a year on, two in five until another. For each
+day it prints how many claims turn between the graph's day and that one, how many facts differ, and what the question
+took beyond the same question without a day: in all, and of that the processor time of this process.
 """
 
 from __future__ import annotations

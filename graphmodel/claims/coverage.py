@@ -23,7 +23,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Literal
 
-from graphmodel.claims.adjectives import adjective_stem, stems_of
+from graphmodel.claims.adjectives import adjective_keys, name_keys
 from graphmodel.claims.aliases import Aliases
 from graphmodel.claims.capitals import Usage
 from graphmodel.claims.mentions import Mention, mentions
@@ -201,7 +201,7 @@ def _unused(text: str, said: Iterable[Mention], uses: Sequence[ClaimUse], waiver
     # What stands inside a longer name that is used is used with it.
     places = [place for key in (*waiver, *(name for name in used if " " in name)) for place in _places(text, key)]
     names = {form for name in used for form in forms(name)}
-    stems = {stem for name in names for stem in stems_of(name)}
+    stems = {key for name in names for key in name_keys(name)}
     numbers = {Decimal(str(number)) for use in uses for number in use.numbers}
     dates = {day for use in uses for day in use.dates}
     listed: set[str] = set()
@@ -217,12 +217,12 @@ def _uses(
     mention: Mention,
     reading: str,
     names: Collection[str],
-    stems: Collection[str],
+    stems: set[str],
     numbers: Collection[Decimal],
     dates: Collection[str],
 ) -> bool:
     if mention.kind == "name":
-        return reading in names or adjective_stem(reading) in stems
+        return reading in names or not stems.isdisjoint(adjective_keys(reading))
     if mention.kind == "number":
         return _counted(reading, numbers)
     return any(_falls(day, reading) for day in dates) or (len(reading) == 4 and _counted(reading, numbers))

@@ -12,7 +12,6 @@ from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.records import LAYER, Records, RelationshipRecord
 
-
 MAX_NAMED = 10_000
 """How many rows of each kind are named; the rest is counted."""
 

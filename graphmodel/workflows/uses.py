@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims.coverage import ClaimUse
-from graphmodel.model import PartialDate
+from graphmodel.model import PartialDate, Ref
 from graphmodel.records.claims import claim_ref
 
 if TYPE_CHECKING:
     from graphmodel.claims import ClaimRecord
-    from graphmodel.model import Model, Ref
+    from graphmodel.model import Model
     from graphmodel.records import Records
 
 _NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")

@@ -42,6 +42,47 @@ SENTENCES = [
 ]  # fmt: skip
 
 
+# Other words for a people, irregular ones, and names of several words; then what only looks like one.
+PEOPLES = [
+    ("Afghan traders crossed at Torkham before dawn.", ["Afghanistan", "Torkham"], ""),
+    ("Remittances of Tajiks abroad pay for half of it.", ["Tajikistan"], ""),
+    ("The Uzbek railway waits for Kazakh and Kyrgyz wagons.", ["Uzbekistan", "Kazakhstan", "Kyrgyzstan"], ""),
+    ("A German bank froze what the Turkmen ministry owed.", ["Germany", "Turkmenistan"], ""),
+    ("French and British envoys stayed away.", ["France", "United Kingdom"], ""),
+    ("The Dutch court heard Thai fishermen.", ["Netherlands", "Thailand"], ""),
+    ("South Korean lenders followed the Saudi fund.", ["South Korea", "Saudi Arabia"], ""),
+    ("Most Central Asian governments kept quiet.", ["Central Asia"], ""),
+    ("The Sri Lankan port was leased to Norwegian owners.", ["Sri Lanka", "Norway"], ""),
+    ("Polish, Danish and Finnish ships cleared mines.", ["Poland", "Denmark", "Finland"], ""),
+    ("Spaniards and Greeks abstained.", ["Spain", "Greece"], ""),
+    ("The Swiss embassy speaks for the Irish one.", ["Switzerland", "Ireland"], ""),
+    ("Lebanese importers bought Argentine wheat.", ["Lebanon", "Argentina"], ""),
+    ("Emirati and Qatari planes landed.", ["United Arab Emirates", "Qatar"], ""),
+    ("The Soviet withdrawal left Western advisers behind.", ["Soviet Union", "the West"], ""),
+    ("Congolese copper goes through a Belgian agent.", ["Congo", "Belgium"], ""),
+    ("Czech and Slovak units trained there.", ["Czechia", "Slovakia"], ""),
+    ("Muscovites queued for Icelandic fish.", ["Moscow", "Iceland"], ""),
+    ("The Laotian dam floods Cypriot-owned land.", ["Laos", "Cyprus"], ""),
+    ("European Union officials flew home.", ["European Union"], ""),
+    ("The Nigerian gas is piped north.", ["Niger"], "Nigerian"),
+    ("The Niger delta is not meant.", ["Nigeria"], "Niger"),
+    ("An Austrian bank lent it.", ["Australia"], "Austrian"),
+    ("A Slovak bank lent it.", ["Slovenia"], "Slovak"),
+    ("A Roman road leads there.", ["Romania"], "Roman"),
+    ("North Korean lenders followed.", ["South Korea"], "North Korean"),
+    ("Central Asian lenders followed.", ["Asia"], "Central Asian"),
+    ("The Berlin court heard French lawyers.", ["Finland"], "Berlin, French"),
+    ("Most Indian mills closed.", ["Indiana"], "Indian"),
+    ("Swedish grain reached Swansea.", ["Sweden"], "Swansea"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "unused"), PEOPLES, ids=lambda value: str(value)[:40])
+def test_words_for_a_people_are_used_with_its_country_and_no_other(text: str, names: list[str], unused: str) -> None:
+    found = coverage([Sentence("1.1", text)], {"1.1": [ClaimUse("a claim", frozenset(names))]}, aliases=names)
+    assert ", ".join(found.sentences[0].unused) == unused
+
+
 @pytest.mark.parametrize(("text", "names", "dates", "unused"), SENTENCES, ids=lambda value: str(value)[:40])
 def test_thirty_sentences_raise_the_alarms_that_are_true_and_no_others(
     text: str, names: list[str], dates: list[str], unused: str

@@ -11,7 +11,7 @@ from graphmodel.claims.text import number
 from graphmodel.errors import SourceError
 from graphmodel.workflows.coverage import coverage
 from graphmodel.workflows.fingerprints import compare
-from tests.example import sheet
+from tests.example import ENTITIES, sheet
 from tests.workflows.conftest import Make
 
 TEXT = """\
@@ -42,6 +42,14 @@ def test_names_numbers_and_dates_are_used_by_the_claims_of_their_sentence(make: 
         "1.3  6 claims",
         "1.4  open  unused: Dune",
     ]
+
+
+def test_an_event_that_bounds_a_claim_is_used_by_it(make: Make, tmp_path: Path) -> None:
+    entities = ENTITIES + "  Attack:\n    night-raid: {name: Night Raid}\n"
+    facts = "  1.1:\n  - arland RECOGNIZES bria-government: {after: night-raid}\n"
+    (tmp_path / "text.txt").write_text("1.1 After the Night Raid, Arland has recognized Bria's government and Corrin.")
+    (report,) = coverage(make(one=sheet(facts, entities=entities)), tmp_path / "text.txt")
+    assert report.sentences[0].unused == ("Corrin",)
 
 
 def test_waivers_and_reasons_close_a_sentence_and_those_that_do_not_fit_are_told(make: Make, tmp_path: Path) -> None:
