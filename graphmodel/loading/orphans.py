@@ -43,7 +43,8 @@ def pruned(nodes: Iterable[Ref], relationships: Iterable[RelationshipRecord], *,
 
 def orphaned(what: str, names: Iterable[str], *, taken: bool, dry: bool = False) -> Iterator[Notice]:
     """Rows that no source declares any more, up to `MAX_NAMED` of them by name, and what becomes of them."""
-    count, kept = 0, []
+    count = 0
+    kept: list[str] = []
     for count, name in enumerate(names, 1):  # noqa: B007 - how many there were
         if len(kept) < MAX_NAMED:
             kept.append(name)
