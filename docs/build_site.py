@@ -20,7 +20,17 @@ from urllib.parse import unquote, urlsplit
 ROOT = Path(__file__).parents[1]
 ORDER = {
     "Begin": ("index", "tutorial", "from-py2neo", "extending-a-model", "import"),
-    "Model": ("model", "keys", "names", "rules", "relationship-types", "seeing-the-model", "change", "diff"),
+    "Model": (
+        "model",
+        "keys",
+        "optional-labels",
+        "names",
+        "rules",
+        "relationship-types",
+        "seeing-the-model",
+        "change",
+        "diff",
+    ),
     "Claims": ("claims", "notation", "status", "time", "disagreement", "identity"),
     "Sources": ("fact-sheet", "tables", "table-forms", "values", "messy-data", "loaders"),
     "Database": ("databases", "scale", "export", "editions", "reliability"),

@@ -71,8 +71,18 @@ def misplaced(database: Database, model: Model, census: Census) -> Iterator[Find
             where = f"size(labels(n)) = {len(labels)}"
             shown = _examples(database, model, f"(n{_all_of(labels)})", where, "n")
             yield Finding("labels", ":".join(sorted(labels)), _no_type(known, types), count, shown)
+        elif known and (other := labels & model.optional_labels - _may_have(model, known)):
+            kind = max((model.nodes[label] for label in known), key=lambda each: len(each.labels))
+            shown = _examples(database, model, f"(n{_all_of(labels)})", f"size(labels(n)) = {len(labels)}", "n")
+            says = f"have {', '.join(sorted(other))}, which is no optional label of {kind.label}"
+            yield Finding("labels", ":".join(sorted(labels)), says, count, shown)
     yield from _unknown_labels(database, model, census)
     yield from _unknown_types(database, model, census)
+
+
+def _may_have(model: Model, labels: Iterable[str]) -> frozenset[str]:
+    """The optional labels that nodes with these labels may have."""
+    return frozenset(each for label in labels for each in model.nodes[label].optional_labels)
 
 
 def _no_type(known: frozenset[str], types: Iterable[frozenset[str]]) -> str:
@@ -85,7 +95,7 @@ def _no_type(known: frozenset[str], types: Iterable[frozenset[str]]) -> str:
 def _unknown_labels(database: Database, model: Model, census: Census) -> Iterator[Finding]:
     strange: Counter[str] = Counter()
     for labels, count in census.our_nodes.items():
-        strange.update(dict.fromkeys(labels - set(model.nodes), count))
+        strange.update(dict.fromkeys(labels - set(model.nodes) - model.optional_labels, count))
     for label, count in sorted(strange.items()):
         if count:
             says = _unknown("label", model.suggest(label, model.nodes))

@@ -8,6 +8,7 @@ from graphmodel.checks.kinds import disallowed, mistyped
 from graphmodel.checks.rule import Rule
 from graphmodel.model import Model, PropertyType, RelationshipType
 from graphmodel.model.keys import EMPTY_TEXT, ESCAPES, KEY
+from graphmodel.model.layer import label_column
 from graphmodel.schema import Implied, implied
 from graphmodel.syntax.quoting import quote
 
@@ -25,6 +26,8 @@ def _rules(model: Model, said: Implied, parameter: str) -> Iterator[Rule]:
             yield _key_text(model, said)
         case "required" | "type" | "allowed":
             yield _property(model, said, parameter)
+        case "optional-label":
+            yield _optional_label(model, said)
         case "ends":
             yield _ends(model, said)
         case "parallel":
@@ -99,6 +102,13 @@ def _part(declared: PropertyType) -> str:
     for character, escape in ESCAPES:
         text = f"replace({text}, '{character}', '{escape}')"
     return f"CASE WHEN {value} IS NULL THEN '' WHEN {value} = '' THEN '{EMPTY_TEXT}' ELSE {text} END"
+
+
+def _optional_label(model: Model, said: Implied) -> Rule:
+    sources = f"n.{quote(label_column(said.property))}"
+    wrong = f"(n:{quote(said.property)}) <> ({sources} IS NOT NULL)"
+    says = "is a label that no source gives, or one that sources give and the node lacks"
+    return Rule(said, says, scope(said), wrong, _who(model, said), sources)
 
 
 def _ends(model: Model, said: Implied) -> Rule:

@@ -16,7 +16,7 @@ from graphmodel.checks.rule import EXAMPLES
 from graphmodel.checks.rules import named
 from graphmodel.databases import Database, Duration
 from graphmodel.model import Model, NodeType, Property, RelationshipType
-from graphmodel.model.nodes import metadata
+from graphmodel.model.nodes import FurtherLabel, metadata
 from graphmodel.model.rules import BROKEN, FAILED
 from graphmodel.sources.invalid import bound_of
 from graphmodel.sources.tables.typed import own_rules
@@ -52,7 +52,7 @@ def broken(database: Database, model: Model, census: Census) -> Iterator[Finding
 def _has_rules(cls: type[BaseModel]) -> bool:
     fields = cls.model_fields.values()
     marks = (mark for each in fields for mark in (*each.metadata, *metadata(each.annotation)))
-    return own_rules(cls) or any(not isinstance(mark, Property) for mark in marks)
+    return own_rules(cls) or any(not isinstance(mark, Property | FurtherLabel) for mark in marks)
 
 
 def _nodes(model: Model, kind: NodeType) -> tuple[str, Mapping[str, Any]]:

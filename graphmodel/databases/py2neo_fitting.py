@@ -69,11 +69,17 @@ class Fitting:
             raise _unfit("several-labels", f"it is {names}, and neither is a kind of the other", hint)
         return lowest[0]
 
+    def _kind_and_more(self, labels: Iterable[str]) -> tuple[NodeType, list[str]]:
+        """The node type of these labels, and the optional labels among them."""
+        given = set(labels)
+        kind = self.kind(given - self.model.optional_labels)
+        return kind, sorted(given & set(kind.optional_labels))
+
     def node(self, labels: Iterable[str], given: Mapping[str, Any]) -> Node:
         """The node that has these labels and properties."""
-        kind = self.kind(labels)
+        kind, further = self._kind_and_more(labels)
         try:
-            values = self._values(kind, kind.label, given)
+            values = self._values(kind, kind.label, given) | dict.fromkeys(further, True)
             for name in _lacking(kind, values):
                 of = f"in the key of {kind.label}" if kind.parts else f"the key of {kind.label}"
                 hint = f"give it {name!r}; the ids of the database that it comes from are none"
@@ -99,7 +105,7 @@ class Fitting:
     def end(self, labels: Iterable[str], given: Mapping[str, Any]) -> Key[Any]:
         """The key of a node that stands at an end. What is wrong with the node is told where it stands itself."""
         try:
-            kind = self.kind(labels)
+            kind, _ = self._kind_and_more(labels)
             value = _key_of(kind, given)
             if (kind.identity, repr(value)) not in self._refused:
                 return self.key(kind, value)

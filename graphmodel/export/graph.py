@@ -13,11 +13,12 @@ from graphmodel.export.copied import Group, StagedBlock, typed_columns
 from graphmodel.export.layout import META, ROWS, Layout, columned
 from graphmodel.export.standing import Identity, settle, with_claimed, with_fact
 from graphmodel.model import Model, NodeType, Ref
-from graphmodel.model.layer import OWN, SOURCES
+from graphmodel.model.layer import LABEL_PREFIX, OWN, SOURCES
 from graphmodel.records import LAYER, NodeRecord, Records, RelationshipRecord
 from graphmodel.records.claims import CLAIM
 from graphmodel.sources.chunks import NodeChunk, TieChunk, without
 from graphmodel.staging import Rows
+from graphmodel.staging.batches import Group as StagedGroup
 from graphmodel.staging.copy import StagedRows, Variant
 
 NEWEST = "published_last"
@@ -55,8 +56,10 @@ class Graph:
             yield StagedBlock(rows, tuple((self._group(rows, variant), variant) for variant in rows.variants()))
 
     def copies(self, block: StagedBlock) -> bool:
-        """Whether DuckDB may write a block: no fact adds to its rows, and all default values have a form in SQL."""
+        """Whether DuckDB may write a block: no fact or label adds to its rows, and SQL has a form for all defaults."""
         facts = self.standings.facts.values()
+        if has_labels(block.rows.group):
+            return False
         return block.rows.simple and not any(fact.type == block.rows.kind.name for fact in facts)
 
     def blocks(self, block: StagedBlock, met: set[Identity]) -> Iterator[Block]:
@@ -187,6 +190,12 @@ class Graph:
         for type_ in claimed if self.records.stream is not None else ():
             found[type_].add("gm_claimed")
         return found
+
+
+def has_labels(group: StagedGroup) -> bool:
+    """Whether nodes of a group have optional labels."""
+    filled = zip(group.kind.columns, group.filled, strict=True)
+    return any(count and column.name.startswith(LABEL_PREFIX) for column, count in filled)
 
 
 def newest(records: Records) -> date | None:

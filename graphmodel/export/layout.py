@@ -11,7 +11,7 @@ from typing import Any
 
 from graphmodel.export.blocks import End, NodeBlock, NodeGroup, Same, TieBlock, TieGroup
 from graphmodel.model import Model
-from graphmodel.model.layer import CLAIMED, MERGED, MERGED_COLUMNS, OWN, SOURCES
+from graphmodel.model.layer import CLAIMED, MERGED, MERGED_COLUMNS, OWN, SOURCES, labels_among
 from graphmodel.model.properties import Column
 from graphmodel.records import LAYER
 
@@ -83,7 +83,14 @@ class Layout:
         return self._ends[identity]
 
     def nodes(self, labels: tuple[str, ...], identity: str, keys: Sequence[Any], values: Values) -> Iterator[NodeBlock]:
-        """Nodes in blocks of one group each."""
+        """Nodes in blocks of one group each. The labels of a group begin with the optional ones that its nodes have."""
+        for further, chosen in _further(values, len(keys)):
+            some = {name: pick(each, chosen) for name, each in values.items()}
+            yield from self._nodes((*further, *labels), identity, pick(keys, chosen), some)
+
+    def _nodes(
+        self, labels: tuple[str, ...], identity: str, keys: Sequence[Any], values: Values
+    ) -> Iterator[NodeBlock]:
         own = (own_column(SOURCES),) if labels != (META,) else ()
         columns = (*self._columns.get(labels[-1], ()), *own)
         for kinds, chosen in typed(columns, values, len(keys)):
@@ -113,6 +120,18 @@ class Layout:
 
 
 Chosen = Sequence[bool] | None
+
+
+def _further(values: Values, count: int) -> Iterator[tuple[tuple[str, ...], Chosen]]:
+    """The sets of optional labels that nodes have, and the nodes that have each."""
+    labels = labels_among(values)
+    if not labels:
+        yield (), None
+        return
+    marks = [tuple(bool(sources[at]) for sources in labels.values()) for at in range(count)]
+    for mark in dict.fromkeys(marks):
+        given = tuple(label for label, there in zip(labels, mark, strict=True) if there)
+        yield tuple(sorted(given)), None if marks.count(mark) == count else [each == mark for each in marks]
 
 
 def pick(values: Sequence[Any], chosen: Chosen) -> Sequence[Any]:

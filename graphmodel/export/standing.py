@@ -12,7 +12,7 @@ from graphmodel.claims import standings
 from graphmodel.claims.standing import WHEN, days_of_events, events_of
 from graphmodel.claims.values import intelligible
 from graphmodel.model import Model, PartialDate, Ref
-from graphmodel.model.layer import CLAIMED, OWN, SOURCES
+from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, OWN, SOURCES
 from graphmodel.records import Records, RelationshipRecord, testimony_of
 from graphmodel.records.claims import CLAIM
 from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
@@ -55,8 +55,10 @@ def settle(model: Model, records: Records, day: date) -> Standings:
 
 def with_claimed(stored: Mapping[str, Any], claimed: Mapping[str, Any]) -> dict[str, Any]:
     """A node's columns, its key among them, and those that claims add: what its row has is the row's."""
-    mine = {name: value for name, value in claimed.items() if name not in stored}
-    return {**stored, **mine, CLAIMED: sorted(mine)} if mine else dict(stored)
+    labels = {name: value for name, value in claimed.items() if name.startswith(LABEL_PREFIX)}
+    united = {name: sorted({*stored.get(name, ()), *value}) for name, value in labels.items()}
+    mine = {name: value for name, value in claimed.items() if name not in stored and name not in labels}
+    return {**stored, **united, **mine, **({CLAIMED: sorted(mine)} if mine else {})}
 
 
 def with_fact(stored: Mapping[str, Any], fact: RelationshipRecord) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from graphmodel.loading.stored import StoredRelationship
 from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Model, PartialDate, Ref
-from graphmodel.model.layer import CLAIMED, SOURCES
+from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES
 from graphmodel.records import RelationshipRecord
 from graphmodel.records.facts import BY_CLAIMS, property_columns
 
@@ -65,17 +65,29 @@ def settle_properties(
         first = standing.claims[0] if standing.stands else None
         if first and first.value and first.subject in stored:
             wanted[first.subject] |= property_columns(model, first, stored[first.subject].labels)
-    for ref, columns in wanted.items():
+    for ref, given in wanted.items():
         have = stored[ref].columns
+        columns = {name: value for name, value in given.items() if not name.startswith(LABEL_PREFIX)}
+        labels = claimed_labels(have, given)
         claimed = set(have.get(CLAIMED, ()))
         mine = {name: value for name, value in columns.items() if name in claimed or name not in have}
         gone = ((claimed - set(mine)) | (set() if mine else {CLAIMED})) & set(have)
         changes = changed(have, mine | {CLAIMED: sorted(mine)}) if mine else {}
-        if changes or gone:
-            writer.set_columns(ref, dict.fromkeys(gone) | changes)
-        outcome = "updated" if changes or gone else "unchanged"
+        if changes or gone or labels:
+            writer.set_columns(ref, dict.fromkeys(gone) | changes | labels)
+        outcome = "updated" if changes or gone or labels else "unchanged"
         if mine or outcome == "updated":
             tallies.add("fact", "properties", outcome if claimed or not mine else "created")
+
+
+def claimed_labels(have: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The optional labels that claims give or no longer give, each as the sources it has then."""
+    names = {name for name in (*have, *given) if name.startswith(LABEL_PREFIX)}
+    found: dict[str, Any] = {}
+    for name in sorted(names):
+        others = set(have.get(name, ())) - {BY_CLAIMS}
+        found[name] = sorted({*others, *given.get(name, ())}) or None
+    return {name: value for name, value in found.items() if value != have.get(name)}
 
 
 def mark_claims(writer: Writer, wanted: Mapping[Ref, Mapping[str, Any]]) -> None:

@@ -107,7 +107,8 @@ class Upsert:
     def _shape(self, change: NodeChange) -> tuple[Any, ...]:
         create = change.created and self.dialect.creates_first
         columns = {n: v for n, v in change.columns.items() if not create or v is not None}
-        labels = change.record.labels if create else tuple(sorted(change.labels))
+        labels = tuple(sorted(change.labels))
+        labels = tuple(dict.fromkeys((*change.record.labels, *labels))) if create else labels
         return change.record.ref.label, create, labels, casts(columns)
 
     def _shaped_nodes(self, shape: tuple[Any, ...], changes: Sequence[NodeChange]) -> Statement:

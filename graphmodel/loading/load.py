@@ -24,6 +24,7 @@ from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.facts import OF_NODE, WINDOW, Scope, settle_everything, settle_facts
 from graphmodel.loading.faults import class_changed, in_batches
+from graphmodel.loading.labels import remove_labels
 from graphmodel.loading.merging import have_changed, take_away_merged, take_back
 from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.notices import Notice, notices
@@ -146,6 +147,7 @@ class _Load:
         left = left_behind(self.before.sayers, records) if options.whole else {}
         gone = set(left) if options.prune else renamed(left, records)
         faultless = () if problems else {*records.faultless, *gone}
+        remove_labels(writer, self.model, records, {*faultless, *(givers(writer, records) if options.prune else ())})
         vanished = remove_vanished(writer, records, tallies, faultless, self.before.sayers.rows)
         writer.settle()
         day = as_of or _newest(writer) or today()

@@ -15,9 +15,9 @@ from graphmodel.loading.rows import RowWriter, WriteResult, apart
 from graphmodel.loading.stored import ExistingTypes, StoredNode
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
-from graphmodel.model.layer import SOURCES
+from graphmodel.model.layer import LABEL_PREFIX, SOURCES
 from graphmodel.records import NodeRecord
-from graphmodel.sources.chunks import NodeChunk, take
+from graphmodel.sources.chunks import NodeChunk, take, without
 from graphmodel.staging import Rows
 
 
@@ -46,6 +46,7 @@ class NodeWriter(RowWriter):
     def write(self, rows: Rows[NodeChunk]) -> WriteResult:
         """Writes a batch at once, in columns: the server says which rows are there already, and just so."""
         kind, result = self.model.nodes[rows.chunk.label], WriteResult()
+        rows, labelled = _labelled(rows)
         absent, others = rows, replace(rows, chunk=take(rows.chunk, []))
         if kind.identity in self.existing.labels:
             stored, same = compared_nodes(self.database, rows, kind)
@@ -53,10 +54,11 @@ class NodeWriter(RowWriter):
             absent, others = apart(rows, stored, same)
         created = self.create(absent.chunk, lambda some: self._create(replace(rows, chunk=some)), result)
         result.counts["node", kind.label, "created"] += created
-        if len(others):
-            writer = self.writer()
-            self.plan(writer, others, result)
-            writer.settle(result.reject)
+        for some in (others, labelled):
+            if len(some):
+                writer = self.writer()
+                self.plan(writer, some, result)
+                writer.settle(result.reject)
         return result
 
     def plan(self, writer: Writer, rows: Rows[NodeChunk], result: WriteResult) -> None:
@@ -100,3 +102,15 @@ class NodeWriter(RowWriter):
             text, {"key": list(chunk.keys)} | packed_columns(shape, chunk.columns) | {"sources": list(rows.sources)}
         )
         return len(chunk)
+
+
+def _labelled(rows: Rows[NodeChunk]) -> tuple[Rows[NodeChunk], Rows[NodeChunk]]:
+    """The rows that say nothing of optional labels, and the others, each of which may have labels of its own."""
+    further = [name for name in rows.chunk.columns if name.startswith(LABEL_PREFIX)]
+    chunk = rows.chunk
+    plain = [
+        at for at in range(len(chunk)) if all(chunk.columns[name][at] is None and name in rows.open for name in further)
+    ]
+    others = replace(rows, chunk=without(chunk, plain))
+    columns = {name: values for name, values in chunk.columns.items() if name not in further}
+    return replace(rows, chunk=take(replace(chunk, columns=columns), plain)), others

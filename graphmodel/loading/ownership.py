@@ -20,6 +20,8 @@ from graphmodel.model.layer import (
     LAYER_NODES,
     OWN,
     SOURCES,
+    label_column,
+    labels_among,
 )
 from graphmodel.records import NodeRecord, RelationshipRecord
 from graphmodel.records.facts import BY_CLAIMS
@@ -44,6 +46,7 @@ def node_columns(record: NodeRecord, have: StoredNode | None) -> dict[str, Any]:
     """The columns of a node's record that are not stored so; None clears one."""
     stored = have.columns if have else {}
     wanted = dict(record.stored)
+    wanted |= _labels(stored, record)
     wanted[SOURCES] = united(stored, record.sources)
     if have and SOURCES not in stored:
         wanted[ADOPTED] = True
@@ -51,8 +54,20 @@ def node_columns(record: NodeRecord, have: StoredNode | None) -> dict[str, Any]:
     if CLAIMED in stored and claimed != list(stored[CLAIMED]):
         wanted[CLAIMED] = claimed or None
     found = changed(stored, wanted)
+    if have:  # somebody may have taken the label off, and not the column beside it
+        found |= {label_column(label): wanted[label_column(label)] for label, sources in labels_among(wanted).items()
+                  if sources and label not in have.labels}  # fmt: skip
     if not found and have and not set(record.labels) <= have.labels:
         return {SOURCES: wanted[SOURCES]}
+    return found
+
+
+def _labels(have: Stored, record: NodeRecord) -> dict[str, Any]:
+    """The sources of optional labels as they will be, where a record gives such labels or clears them."""
+    found: dict[str, Any] = {}
+    for label, given in labels_among(record.stored).items():
+        stored = set(have.get(label_column(label), ()))
+        found[label_column(label)] = sorted(stored | set(given)) if given else sorted(stored - record.sources) or None
     return found
 
 

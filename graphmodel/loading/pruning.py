@@ -209,17 +209,22 @@ class _Pruning:
         return sorted(kinds.items(), key=itemgetter(0))
 
     def _pages(self, text: str, key: PropertyType, size: int = PAGE) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """The rows of a query by pages, in the order of their first column, a key."""
-        after: Any = -(2**63) if key.kind == "integer" else ""
-        while True:
-            values = {"after": after, "sources": sorted(self.sources), "size": size}
-            rows = self.writer.database.read(text, values).rows
-            if not rows:
-                return
-            yield rows
-            if len(rows) < size:
-                return
-            after = rows[-1][0]
+        return pages(self.writer, text, key, self.sources, size)
+
+
+def pages(
+    writer: Writer, text: str, key: PropertyType, sources: Iterable[str], size: int = PAGE
+) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The rows of a query by pages, in the order of their first column, a key."""
+    after: Any = -(2**63) if key.kind == "integer" else ""
+    while True:
+        rows = writer.database.read(text, {"after": after, "sources": sorted(sources), "size": size}).rows
+        if not rows:
+            return
+        yield rows
+        if len(rows) < size:
+            return
+        after = rows[-1][0]
 
 
 def paged(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -26,7 +26,7 @@ from graphmodel.loading.patterns import (
     stated,
     those,
 )
-from graphmodel.model.layer import ADOPTED, OWN, SOURCES
+from graphmodel.model.layer import ADOPTED, OWN, SOURCES, label_column
 from graphmodel.syntax.quoting import quote
 
 PLAIN = "plain"
@@ -211,6 +211,15 @@ def stored_nodes(label: str, key: str) -> str:
     return (
         f"MATCH (n:{quote(label)}) WHERE {k} > $after AND {said} "
         f"RETURN {k} AS key, n.{SOURCES} AS sources, n.{ADOPTED} IS NOT NULL AS adopted ORDER BY key LIMIT $size"
+    )
+
+
+def labelled_nodes(label: str, key: str, further: str) -> str:
+    """A page of the nodes that have an optional label from one of some sources: key, and who gives them the label."""
+    k, sources = f"n.{quote(key)}", f"n.{quote(label_column(further))}"
+    return (
+        f"MATCH (n:{quote(label)}:{quote(further)}) WHERE {k} > $after AND any(source IN {sources} "
+        f"WHERE source IN $sources) RETURN {k} AS key, {sources} AS sources ORDER BY key LIMIT $size"
     )
 
 

@@ -18,7 +18,7 @@ from graphmodel.loading.comparing import Identity, stored_relationships
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.stored import ExistingTypes, StoredNode, StoredRelationship
 from graphmodel.model import Ref
-from graphmodel.model.layer import OWN
+from graphmodel.model.layer import OWN, labels_among
 from graphmodel.records import NodeRecord, RelationshipRecord
 
 Reject = Callable[[Change, DatabaseError], None]
@@ -105,17 +105,23 @@ class Writer:
         return set(self.nodes(sorted(refs)))
 
     def set_node(self, record: NodeRecord, columns: Mapping[str, Any], dropped: frozenset[str] = frozenset()) -> None:
-        """Makes a node, or sets columns of one; a column that is None goes. `dropped` are labels that it loses."""
+        """Makes a node, or sets columns of one; a column that is None goes. `dropped` are labels that it loses.
+
+        An optional label comes and goes with the column that lists its sources.
+        """
         ref = record.ref
+        further = labels_among(columns)
+        wanted = frozenset(record.labels) | {label for label, sources in further.items() if sources}
         have = self._nodes[ref]
         change = self._node_changes.setdefault(ref, NodeChange(record, created=have is None))
         labels = have.labels if have is not None else frozenset({ref.label})
         change.record = record if have is None else change.record
         change.columns |= columns
-        change.labels |= frozenset(record.labels) - labels
+        dropped |= labels & {label for label, sources in further.items() if not sources}
+        change.labels |= wanted - labels
         change.dropped |= dropped
         stored = {**(have.columns if have is not None else {record.key: ref.key}), **columns}
-        self._nodes[ref] = StoredNode((labels | set(record.labels)) - dropped, _without_none(stored))
+        self._nodes[ref] = StoredNode((labels | wanted) - dropped, _without_none(stored))
 
     def set_columns(self, ref: Ref, columns: Mapping[str, Any]) -> None:
         """Sets columns of a node that is there; a column that is None goes."""

@@ -133,7 +133,7 @@ def _type_groups(result: Result) -> TypeGroups:
 def _labels(model: Model, nodes: Groups) -> Iterator[Leftover]:
     counts, ours = Counter[str](), Counter[str]()
     for (labels, _), (count, our) in nodes.items():
-        for label in labels - set(model.nodes):
+        for label in labels - set(model.nodes) - model.optional_labels:
             counts[label] += count
             ours[label] += our
     for label, count in counts.items():

@@ -48,6 +48,7 @@ def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> list[Problem]:
         found += _own(tie, lambda each, name: _tie_faults(each, nodes, name))
     found += _keyless(nodes)
     found += _name_faults(nodes, ties)
+    found += _label_faults(nodes, ties)
     found += _former_faults(nodes, ties)
     found += _role_faults(nodes, ties)
     found += _inverse_faults(ties)
@@ -174,6 +175,26 @@ def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[P
             yield _fault(cls, "model-reserved", f"{name!r} is a name of graphmodel's own", "rename it")
         if not name or UNSAFE.search(name):
             yield _fault(cls, "model-name", f"{cls.__name__} has no usable name in the graph: {name!r}")
+
+
+def _label_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:
+    """Optional labels that something else is called by, each at the class that declares it."""
+    classes = {label_of(cls): cls for cls in nodes}
+    types = {type_of(cls) for cls in ties}
+    for cls in nodes:
+        for label in names_of(cls.__dict__.get("optional_labels", ())):
+            name, hint = f"the optional label {label!r} of {name_of(cls)}", "give one of them another name"
+            if label in classes:
+                hint = f"leave it out: nodes of {label} have that label, or call the class otherwise"
+                yield _fault(cls, "model-optional-label", f"{name} is a class of the model", hint)
+            elif label in types:
+                yield _fault(cls, "model-optional-label", f"{name} is a relationship type too", hint)
+            elif label in RESERVED_LABELS:
+                yield _fault(cls, "model-reserved", f"{name} is a name of graphmodel's own", "rename it")
+            elif not label.strip() or UNSAFE.search(label):
+                yield _fault(cls, "model-name", f"{name} is no usable name in the graph")
+            elif any(p is not None and p.name == label and not p.is_label for p in property_types(cls).values()):
+                yield _fault(cls, "model-optional-label", f"{name} is a property of it, too", hint)
 
 
 def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:

@@ -118,6 +118,11 @@ class Model:
                 found[old] = tuple(dict.fromkeys((*found.get(old, ()), new)))
         return found
 
+    @property
+    def optional_labels(self) -> frozenset[str]:
+        """The labels that nodes may have besides those of their class."""
+        return frozenset(label for kind in self.nodes.values() for label in kind.optional_labels)
+
     def __contains__(self, cls: object) -> bool:
         return cls in self._by_class
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 OWN_PREFIX = "gm_"
 SOURCES, CLAIMED, ADOPTED = (OWN_PREFIX + name for name in ("sources", "claimed", "adopted"))
@@ -17,8 +18,29 @@ MERGED, MERGED_COLUMNS = OWN_PREFIX + "merged", OWN_PREFIX + "merged_columns"
 OWN_NODE_MERGED = (MERGED, MERGED_COLUMNS)
 OWN_NODE_COLUMNS = (SOURCES, CLAIMED, ADOPTED, *OWN_NODE_MERGED)
 OWN_TIE_COLUMNS = (SOURCES, CLAIMED, OWN)
+LABEL_PREFIX = OWN_PREFIX + "label_"
+"""Begins the name of the property that lists the sources of an optional label."""
 ANY_NODE = ""
 """As an end of a link: any node of the model."""
+
+
+def label_column(label: str) -> str:
+    """The property that lists the sources which give a node an optional label.
+
+    >>> label_column("Sanctioned")
+    'gm_label_Sanctioned'
+    """
+    return LABEL_PREFIX + label
+
+
+def labels_among(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The optional labels that stored properties speak of, each with its sources.
+
+    >>> labels_among({"name": "Ann", "gm_label_Sanctioned": ["list.csv"]})
+    {'Sanctioned': ['list.csv']}
+    """
+    found = ((name, value) for name, value in columns.items() if name.startswith(LABEL_PREFIX))
+    return {name.removeprefix(LABEL_PREFIX): value for name, value in found}
 
 
 @dataclass(frozen=True)

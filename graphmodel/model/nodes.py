@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 from copy import copy
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.declarations import TypeDeclaration
 from graphmodel.model.keys import complete, key_text
+from graphmodel.model.layer import label_column
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,10 @@ class Property:
     index: bool = False
     formerly: str | tuple[str, ...] = ()
     stored: bool = True
+
+
+class FurtherLabel:
+    """Stands in the annotation of a property that says whether a node has an optional label."""
 
 
 def take_names(cls: type[BaseModel]) -> None:
@@ -133,6 +139,8 @@ class Node(BaseModel, metaclass=TypeDeclaration):
     """The properties of a key that is made of several, in order."""
     may_be_empty: ClassVar[tuple[str, ...]] = ()
     """Those of them that a node may lack: two nodes that both lack one are the same if all else is."""
+    optional_labels: ClassVar[tuple[str, ...]] = ()
+    """Labels that a node may have besides those of its class: sources give them, and take them back."""
     plural_if: ClassVar[str] = ""
     """The boolean property that says of a node that its name is a plural: `Critics say`, not `Critics says`."""
 
@@ -145,6 +153,9 @@ class Node(BaseModel, metaclass=TypeDeclaration):
             if declared:
                 cls.key_properties = (declared,) if isinstance(declared, str) else tuple(declared)
                 complete(cls, cls.key_properties, Property(key=True))
+        own = cls.__dict__.get("optional_labels", ())
+        for label in (own,) if isinstance(own, str) else own:
+            _may_have(cls, str(label))
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -162,6 +173,14 @@ class Node(BaseModel, metaclass=TypeDeclaration):
 
 
 Node.__class_vars__.add("key")  # a class may assign it: the names of the properties that make its key
+
+
+def _may_have(cls: type[Node], label: str) -> None:
+    """Gives a class that is being made the property that says whether a node has an optional label."""
+    annotation = Annotated[bool | None, Property(name=label), FurtherLabel()]
+    own = {**inspect.get_annotations(cls), label_column(label): annotation}
+    type.__setattr__(cls, "__annotations__", own)
+    type.__setattr__(cls, label_column(label), Field(default=None, repr=False))
 
 
 class Event(Node):

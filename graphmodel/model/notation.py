@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from graphmodel.model.properties import KINDS, PropertyType
 
+LABEL = "optional label"
 MARKS = ("key", "unique", "index")
 _KINDS = frozenset(KINDS.values())
 _VALUE = r'(?:"(?:[^"\\]|\\.)*"|-?\d+|true|false)'
@@ -28,6 +29,8 @@ def notation(declared: PropertyType, shown: int | None = None) -> str:
     >>> notation(PropertyType("reach", "string", allowed=("local", "global")))
     '"local" | "global"?'
     """
+    if declared.is_label:
+        return LABEL
     kind = _values(declared.allowed, shown) if declared.allowed else declared.kind
     if declared.many:
         kind = f"list<{kind}>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,7 +16,8 @@ from pydantic.fields import FieldInfo
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.keys import KEY
-from graphmodel.model.nodes import Property, metadata, stored_name
+from graphmodel.model.layer import LABEL_PREFIX, label_column
+from graphmodel.model.nodes import FurtherLabel, Property, metadata, stored_name
 from graphmodel.model.values import Point, Quantity
 
 KINDS: Mapping[type[Any], str] = {
@@ -71,6 +72,9 @@ class PropertyType:
     written: bool = False
     """Whether it is stored as the text of another type: a `UUID` or a `Decimal`."""
 
+    is_label: bool = False
+    """Whether it says that a node has the optional label of its name."""
+
     def __post_init__(self) -> None:
         if not self.attribute:
             object.__setattr__(self, "attribute", self.name)
@@ -78,6 +82,8 @@ class PropertyType:
     def of(self, item: BaseModel) -> Any:
         """The property's value in a node or relationship; None also where a row that only adds to one lacks it."""
         value = getattr(item, self.attribute, None)
+        if self.is_label:
+            return value or None
         if not self.written or value is None:
             return value
         return [_plain(each) for each in value] if self.many else _plain(value)
@@ -88,7 +94,12 @@ class PropertyType:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """How the graph stores it: a quantity and a partial date take three columns, all others one."""
+        """How the graph stores it: a quantity and a partial date take three columns, all others one.
+
+        Of an optional label it stores the sources that give it.
+        """
+        if self.is_label:
+            return (Column(label_column(self.name), "string", many=True),)
         if self.kind == "quantity":
             return (
                 Column(self.name, "float"),
@@ -122,9 +133,14 @@ class PropertyType:
         return next((each for each in self.allowed or () if str(each).casefold() == text), value)
 
     def store(self, value: Any) -> dict[str, Any]:
-        """The stored columns of a validated value; an absent value, and an absent part, stores nothing."""
+        """The stored columns of a validated value; an absent value, and an absent part, stores nothing.
+
+        Of an optional label this is True, in whose place those who know the source put it: see `given_by`.
+        """
         if value is None:
             return {}
+        if self.is_label:
+            return {label_column(self.name): True} if value else {}
         if isinstance(value, Quantity):
             parts: dict[str, Any] = {"": value.value, "_unit": value.unit or None, "_about": value.about or None}
         elif isinstance(value, PartialDate):
@@ -162,7 +178,16 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         formerly=tuple(name for mark in marks for name in names_of(mark.formerly)),
         default=None if field.is_required() else field.get_default(call_default_factory=True, validated_data={}),
         stored=all(mark.stored for mark in marks),
+        is_label=any(isinstance(mark, FurtherLabel) for mark in (*field.metadata, *metadata(field.annotation))),
     )
+
+
+def given_by(columns: Mapping[str, Any], sources: Iterable[str]) -> dict[str, Any]:
+    """Stored columns with the sources of the optional labels among them."""
+    return {
+        name: sorted(sources) if value is True and name.startswith(LABEL_PREFIX) else value
+        for name, value in columns.items()
+    }
 
 
 def names_of(formerly: Any) -> tuple[str, ...]:

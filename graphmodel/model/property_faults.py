@@ -40,6 +40,8 @@ def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) 
             message = f"{name}.{own} has a type that a graph cannot hold: {_shown(cls.model_fields[own].annotation)}"
             yield "model-type", message, f"take one of {_KINDS}, a list of one of the plain ones, or make it a node"
         stored = stored_name(own, cls.model_fields[own])
+        if declared is not None and declared.is_label:
+            continue
         if stored.startswith(OWN_PREFIX) and own != KEY:
             yield "model-reserved", f"{name}.{stored}: the prefix {OWN_PREFIX} is graphmodel's own", ""
         if own in words:

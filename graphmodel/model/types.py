@@ -50,6 +50,7 @@ class NodeType:
     parts: tuple[str, ...] = ()
     may_be_empty: tuple[str, ...] = ()
     unstored: Mapping[str, PropertyType] = field(default_factory=dict)
+    optional_labels: tuple[str, ...] = ()
 
     @property
     def given(self) -> Mapping[str, PropertyType]:
@@ -225,6 +226,7 @@ def node_type(cls: type[Node]) -> NodeType:
         event=issubclass(cls, Event),
         formerly=names_of(cls.__dict__.get("formerly", ())),
         naming=tuple(names.get(name, name) for name in cls.naming),
+        optional_labels=tuple(name for name, p in every.items() if p.is_label),
     )
 
 

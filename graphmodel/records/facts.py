@@ -11,6 +11,7 @@ from graphmodel.claims import Testimony, locator_order
 from graphmodel.claims.bounds import AT_SOME_TIME
 from graphmodel.claims.values import typed_qualifiers, typed_value
 from graphmodel.model import Model, PartialDate
+from graphmodel.model.properties import given_by
 from graphmodel.records.claims import dated
 from graphmodel.records.elements import RelationshipRecord
 
@@ -82,4 +83,5 @@ def property_columns(model: Model, claim: Testimony, labels: Collection[str]) ->
     if not known:
         return {}
     kind = known[-1]
-    return kind.properties[claim.predicate].store(typed_value(model, kind.label, claim.predicate, claim.value))
+    stored = kind.properties[claim.predicate].store(typed_value(model, kind.label, claim.predicate, claim.value))
+    return given_by(stored, [BY_CLAIMS])

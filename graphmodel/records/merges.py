@@ -12,7 +12,7 @@ from graphmodel.claims import ClaimRecord
 from graphmodel.claims.bounds import Bound
 from graphmodel.claims.identity import digest, in_order, ref_text
 from graphmodel.model import Model, Ref
-from graphmodel.model.layer import MERGED, MERGED_COLUMNS
+from graphmodel.model.layer import LABEL_PREFIX, MERGED, MERGED_COLUMNS
 from graphmodel.problems import Problem
 from graphmodel.records.claims import add_claim
 from graphmodel.records.elements import NodeRecord, Records
@@ -72,7 +72,9 @@ def _merge_nodes(model: Model, records: Records, merges: Merges) -> None:
         stored = dict(node.stored)
         for other in olds:
             for name, value in other.stored.items():
-                if name in known and name not in stored:
+                if name.startswith(LABEL_PREFIX):
+                    stored[name] = sorted({*stored.get(name, ()), *value})
+                elif name in known and name not in stored:
                     stored[name] = value
         stored |= _other_names(kind, node, olds)
         added = sorted(name for name, value in stored.items() if name not in node.stored or node.stored[name] != value)

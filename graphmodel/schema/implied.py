@@ -16,6 +16,7 @@ RULES: Mapping[str, str] = {
     "required": "required properties are there",
     "type": "a property holds values of its type",
     "allowed": "an enumeration holds its values only",
+    "optional-label": "an optional label is there where a source gives it",
     "ends": "a relationship joins the types it may join",
     "parallel": "no two relationships are the same but for what their key leaves out",
     "cardinality": "a node has no more ends than its relationship type allows",
@@ -128,6 +129,9 @@ def _topmost(model: Model, kind: RelationshipType, side: int) -> list[str]:
 
 
 def _of_property(entity: Entity, label: str, declared: PropertyType, unique_above: bool = False) -> Iterator[Implied]:
+    if declared.is_label:
+        yield Implied("optional-label", entity, label, declared.name)
+        return
     rules = {
         "required": declared.required,
         "type": True,

@@ -20,8 +20,8 @@ def name_faults(model: Model, dialect: Dialect) -> list[Problem]:
     """
     found: list[Problem] = []
     for node in model.nodes.values():
-        labels = () if node.abstract else node.labels
-        found += _faults(node, (node.label,), tuple(sorted(labels)), dialect)
+        labels = () if node.abstract else (*node.labels, *node.optional_labels)
+        found += _faults(node, (node.label, *node.optional_labels), tuple(sorted(labels)), dialect)
     for kind in model.relationships.values():
         found += _faults(kind, (kind.type,), (kind.type,), dialect)
     return sorted(found)

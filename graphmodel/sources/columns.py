@@ -40,7 +40,7 @@ def _storable(chunk: ChunkT, kind: NodeType | RelationshipType, problems: list[P
     columns: dict[str, Sequence[Any]] = dict(chunk.columns)
     columns |= {kind.key: chunk.keys} if isinstance(kind, NodeType) and isinstance(chunk, NodeChunk) else {}
     bad: set[int] = set()
-    for declared in kind.properties.values():
+    for declared in (each for each in kind.properties.values() if not each.is_label):
         for column in (column for column in declared.columns if column.name in columns):
             sort = "list" if column.many else column.kind
             for row, fault in unstorable(columns[column.name], sort, declared.name in keys):

@@ -7,12 +7,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphmodel.model import Model, Node, NodeType
-from graphmodel.problems import Problem
+from graphmodel.problems import Problem, did_you_mean
 from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.plain import broken_pair, misread, plain, typed
 from graphmodel.sources.rows import Batch, Row
 from graphmodel.sources.tree import Mapping, Scalar, Sequence
 from graphmodel.sources.tree import Node as Tree
+
+LABELS = "labels"
+"""Under an entity, the optional labels that it has."""
 
 
 def read_entities(label: Scalar, declared: Mapping, model: Model, batch: Batch) -> None:
@@ -46,6 +49,9 @@ def _item(kind: NodeType, item: Mapping, problems: list[Problem]) -> Node | None
     before = len(problems)
     said: dict[str, Any] = {}
     for name, tree in item.pairs:
+        if _lists_labels(kind, name):
+            said |= {label: plain(each) for label, each in _labels(kind, tree, problems).items()}
+            continue
         declared = kind.given.get(name.text)
         broken = broken_pair(name, tree, item.flow) or misread(name.text, tree, declared)
         if broken is not None:
@@ -110,6 +116,9 @@ def _properties(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem
         return {}
     given: dict[str, Any] = {}
     for name, tree in value.pairs:
+        if _lists_labels(kind, name):
+            given |= _labels(kind, tree, problems)
+            continue
         declared = kind.given.get(name.text)
         broken = broken_pair(name, tree, value.flow) or misread(name.text, tree, declared)
         if broken is not None:
@@ -119,4 +128,22 @@ def _properties(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem
         elif plain(tree) != key.text:
             fault = f"the {name.text} of {key.text!r} stands before its colon, and is {plain(tree)!r} here"
             problems.append(Problem(tree.where, "entity-key", fault, f"take the {name.text} out"))
+    return given
+
+
+def _lists_labels(kind: NodeType, name: Scalar) -> bool:
+    return name.text == LABELS and bool(kind.optional_labels) and LABELS not in kind.given
+
+
+def _labels(kind: NodeType, tree: Tree, problems: list[Problem]) -> dict[str, Scalar]:
+    """The optional labels that a node is given, each as a property that is true."""
+    given: dict[str, Scalar] = {}
+    for item in tree.items if isinstance(tree, Sequence) else [tree]:
+        name = item.text if isinstance(item, Scalar) else ""
+        if name in kind.optional_labels:
+            given[name] = Scalar("true", item.where)
+        elif not isinstance(item, Scalar) or not item.empty:
+            fault = f"{name!r} is no optional label of {kind.label}"
+            hint = did_you_mean(name, kind.optional_labels)
+            problems.append(Problem(item.where, "unknown-label", fault, hint))
     return given

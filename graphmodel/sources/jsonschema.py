@@ -11,6 +11,7 @@ from typing import Any
 
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
 from graphmodel.sources.documents import DOCUMENT
+from graphmodel.sources.entities import LABELS
 from graphmodel.sources.lines import WORDS
 from graphmodel.sources.options import CLAIM_OPTIONS, NOT_OF_EVENTS, TURNS
 
@@ -116,7 +117,7 @@ def _entities_of(kind: NodeType) -> Schema:
     by_id = _map(_meaning(kind), _entity(kind))
     if not kind.parts:
         return by_id
-    given = {name: _value(each) for name, each in kind.given.items()}
+    given = {name: _value(each) for name, each in kind.given.items()} | _labels(kind)
     item = _parts(given, [name for name, each in kind.given.items() if each.required])
     return {"anyOf": [by_id, {"type": "array", "items": item}]}
 
@@ -128,7 +129,7 @@ def _entity(kind: NodeType) -> Schema:
         "type": "object",
         "additionalProperties": False,
         "required": required,
-        "properties": {name: _value(p) for name, p in declared.items()},
+        "properties": {name: _value(p) for name, p in declared.items()} | _labels(kind),
     }
     short: list[Schema] = [{"type": SCALAR["type"], "description": f"its {kind.caption}"}]
     if required:
@@ -136,6 +137,13 @@ def _entity(kind: NodeType) -> Schema:
     else:
         short.append({"type": "null"})
     return {"anyOf": [full, *short]} if short else full
+
+
+def _labels(kind: NodeType) -> Schema:
+    """The list of a node's optional labels."""
+    if not kind.optional_labels or LABELS in kind.given:
+        return {}
+    return {LABELS: {"type": "array", "items": {"enum": list(kind.optional_labels)}}}
 
 
 def _fact(model: Model) -> Schema:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphmodel.model import Node, PropertyType, Relationship
+from graphmodel.model.properties import given_by
 from graphmodel.problems import Where
 from graphmodel.sources import Row
 from graphmodel.staging.faults import Faults
@@ -34,7 +35,7 @@ def merged(
 ) -> dict[str, Any]:
     """The columns that the graph stores of rows of one thing, which `what` names to a reader."""
     if len(rows) == 1:
-        return columns(rows[0].row.item, properties)
+        return given_by(columns(rows[0].row.item, properties), [rows[0].source])
     values = _defaults(rows[0].row.item, properties.values())
     first: dict[str, SourcedRow] = {}
     for said in sorted(rows, key=lambda said: _place(said.source, priority)):
@@ -46,7 +47,14 @@ def merged(
                 values[name] = _united(values[name], value)
             elif _place(known.source, priority) == _place(said.source, priority):
                 _disagree(what, name, (values[name], value), (known, said), faults)
-    return _stored(values, properties)
+    return _stored(values, properties) | _labels(rows, properties.values())
+
+
+def _labels(rows: Sequence[SourcedRow], properties: Iterable[PropertyType]) -> dict[str, Any]:
+    """The sources of each optional label that one of the rows gives."""
+    further = [each for each in properties if each.is_label]
+    given = {each: sorted({said.source for said in rows if each.of(said.row.item)}) for each in further}
+    return {each.columns[0].name: sources for each, sources in given.items() if sources}
 
 
 def columns(item: Node | Relationship[Any, Any], properties: Mapping[str, PropertyType]) -> dict[str, Any]:

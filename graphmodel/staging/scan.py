@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from graphmodel.claims.identity import canonical
+from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.sources.chunks import Missing
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan, PlannedRecord
@@ -159,6 +160,8 @@ class _Record:
         picked = [f"{place} AS {identifier(column.place)}" for column, place in zip(kind.ids, ids, strict=True)]
         for column in kind.columns:
             value = self.columns.get(column.name, "NULL")
+            if column.name.startswith(LABEL_PREFIX) and column.name in self.columns:
+                value = f"CASE WHEN {value} THEN [{literal(self.scan.plan.source)}] END"
             picked.append(f"{value}::{column.type} AS {identifier(column.place)}")
         return (
             f"SELECT {origin}::INTEGER AS {ORIGIN}, rowid + 1 AS {POSITION}, {cleared}::INTEGER AS {CLEARED}, "

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.claims.identity import ref_text
 from graphmodel.errors import SourceError
 from graphmodel.model import Model, Ref
+from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.problems import Where
 from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, TieChunk, split
 from graphmodel.sources.tables.table import Duplicates
@@ -231,7 +232,7 @@ class Stage:
         kind = self.layout.of(chunk)
         appender = self._appender(kind)
         ids = (chunk.keys,) if isinstance(chunk, NodeChunk) else (chunk.starts, chunk.ends)
-        given = [chunk.columns.get(column.name) for column in kind.columns]
+        given = [_given(chunk, column.name) for column in kind.columns]
         present = [column for column, values in zip(kind.columns, given, strict=True) if values is not None]
         values = iter(encoded(present, [each for each in given if each is not None]))
         cells = [repeat(None) if each is None else next(values) for each in given]
@@ -306,6 +307,14 @@ def _origin(chunk: Chunk) -> Origin:
     if isinstance(chunk, NodeChunk):
         return Origin(chunk.source, chunk.file, chunk.resolve, adds=chunk.adds)
     return Origin(chunk.source, chunk.file, chunk.resolve, missing=chunk.missing)
+
+
+def _given(chunk: Chunk, name: str) -> Sequence[Any] | None:
+    """The values of a column; of an optional label, the source that gives it."""
+    values = chunk.columns.get(name)
+    if values is None or not name.startswith(LABEL_PREFIX):
+        return values
+    return [[chunk.source] if value is True else value for value in values]
 
 
 def cores() -> int:

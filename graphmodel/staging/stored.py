@@ -15,6 +15,8 @@ def restored(declared: PropertyType, stored: Mapping[str, Any]) -> Any:
     >>> restored(area, area.store(Quantity(300, "m2")))
     Quantity(value=300, unit='m2', about=False)
     """
+    if declared.is_label:
+        return bool(stored.get(declared.columns[0].name)) or None
     value = stored.get(declared.name)
     if value is None:
         return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphmodel.claims.identity import value_text
 from graphmodel.model import Model, PropertyType
+from graphmodel.model.layer import label_column
 from graphmodel.model.properties import Column
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.layout import NUMBER, ORIGIN, StagedColumn, encoded, staged
@@ -39,6 +40,13 @@ class UnsaidRows:
         kind = next(kind for kind in self.model.nodes.values() if kind.identity == identity)
         return self._unsaid((identity,), [kind.properties[kind.key]], given, stored)
 
+    def labels(
+        self, identity: str, label: str, given: Iterable[Given], stored: Iterable[Iterable[Stored]]
+    ) -> Iterator[Stored]:
+        """The nodes of an identity label to which some source gives an optional label no more."""
+        kind = next(kind for kind in self.model.nodes.values() if kind.identity == identity)
+        return self._unsaid((identity,), [kind.properties[kind.key]], given, stored, label_column(label))
+
     def relationships(
         self, type: str, start: str, end: str, given: Iterable[Given], stored: Iterable[Iterable[Stored]]
     ) -> Iterator[Stored]:
@@ -57,6 +65,7 @@ class UnsaidRows:
         keys: Sequence[PropertyType],
         given: Iterable[Given],
         stored: Iterable[Iterable[Stored]],
+        column: str = "",
     ) -> Iterator[Stored]:
         if self.graph is None:
             yield from _compared(given, stored, frozenset(self.sources))
@@ -69,7 +78,7 @@ class UnsaidRows:
         stage.insert(said, ((*_encoded(columns, ids), source) for source, ids in given))
         everything = [
             f"SELECT {identifiers(names)}, source FROM {identifier(said)}",
-            *_staged(self.graph, family, names),
+            *_staged(self.graph, family, names, column),
         ]
         same = " AND ".join(f"p.{identifier(name)} = s.{identifier(name)}" for name in names)
         query = (
@@ -121,15 +130,19 @@ def _store(
     return odd
 
 
-def _staged(graph: StagedGraph, family: tuple[str, ...], names: Sequence[str]) -> Iterator[str]:
+def _staged(graph: StagedGraph, family: tuple[str, ...], names: Sequence[str], column: str) -> Iterator[str]:
+    """Queries of the rows that are staged, and who gives them; with a `column`, of those that have something there."""
     sources = literals(origin.source for origin in graph.stage.origins)
     for kind in graph.stage.kinds:
-        if kind.family == family:
+        places = [each.place for each in kind.columns if each.name == column]
+        if kind.family == family and (places or not column):
             own = ", ".join(
                 f"{identifier(place)} AS {identifier(name)}" for place, name in zip(kind.identity, names, strict=True)
             )
             rows = graph.given(kind)
-            yield f"SELECT {own}, list_extract([{sources}], {ORIGIN} + 1) AS source FROM ({rows})"
+            yield f"SELECT {own}, list_extract([{sources}], {ORIGIN} + 1) AS source FROM ({rows})" + (
+                f" WHERE {identifier(places[0])} IS NOT NULL" if column else ""
+            )
 
 
 def _column(name: str, declared: PropertyType) -> StagedColumn:

@@ -80,7 +80,7 @@ def values(subject: Subject) -> Iterator[Problem]:
 def _allowed(sorts: Iterable[Sort], use: ValueUse) -> Allowed:
     """The values that a property has in any of these sorts; None where one of them does not limit it."""
     if use.name in _NAMES:
-        return tuple(label for sort in sorts for label in sort.labels) or None
+        return tuple(label for sort in sorts for label in (*sort.labels, *sort.optional)) or None
     held = [sort.properties[use.name] for sort in sorts if use.name in sort.properties]
     if not held or any(values is None for values in held):
         return None

@@ -33,6 +33,8 @@ class Sort:
     pairs: tuple[tuple[str, str], ...] = ()
     symmetric: bool = False
     own: bool = False
+    optional: frozenset[str] = frozenset()
+    """Labels that some of its nodes have."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,12 @@ class Vocabulary:
     def of(cls, model: Model) -> Vocabulary:
         """The vocabulary of a model, with what graphmodel stores itself."""
         nodes = [
-            Sort(kind.label, frozenset(kind.labels), _stored(kind.properties.values(), OWN_NODE_COLUMNS))
+            Sort(
+                kind.label,
+                frozenset(kind.labels),
+                _stored(kind.properties.values(), OWN_NODE_COLUMNS),
+                optional=frozenset(kind.optional_labels),
+            )
             for kind in model.nodes.values()
         ]
         ties = [
@@ -70,7 +77,7 @@ class Vocabulary:
     @cached_property
     def labels(self) -> frozenset[str]:
         """Every label."""
-        return frozenset(label for sort in self.nodes for label in sort.labels)
+        return frozenset(label for sort in self.nodes for label in (*sort.labels, *sort.optional))
 
     @cached_property
     def types(self) -> frozenset[str]:
@@ -101,7 +108,9 @@ class Vocabulary:
         if key not in self._found:
             known = self.labels if element.kind == "node" else self.types
             wanted = element.constraints
-            self._found[key] = tuple(s for s in every if all(holds(c, s.labels, known) is not False for c in wanted))
+            self._found[key] = tuple(
+                s for s in every if all(holds(c, s.labels, known - s.optional) is not False for c in wanted)
+            )
         return self._found[key]
 
     @cached_property

@@ -231,6 +231,8 @@ class _Check:
             declared = kind.given.get(name)
             if declared is None:
                 hint = self.model.suggest(name, [*kind.given, *beside])
+                if name in self.model.optional_labels and isinstance(kind, NodeType):
+                    hint = f"it is an optional label of other types: optional_labels = ({name!r},)"
                 if name == "when" and isinstance(kind, RelationshipType):
                     hint = "write since: ... and until: ...; only events have `when`"
                 yield Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)

@@ -85,7 +85,7 @@ class Properties:
         for declared in self._declared(rows):
             made = stored(declared, rows.columns[declared.name])
             refuse = self._refuser(declared.name, rows)
-            for name, kind in kinds(declared).items():
+            for name, kind in kinds(declared).items() if not declared.is_label else ():
                 self._check(made[name], kind, declared, refuse)
             columns |= made if declared.name not in self.forgiven else stored(declared, rows.columns[declared.name])
         return columns

@@ -201,6 +201,10 @@ class _Reader:
                 where = self.written.conditions(value)
             elif key.text == "properties" and section != "claims":
                 auto = self.written.choice(value, "properties", ("auto",)) == "auto"
+            elif key.text == "labels" and section == "nodes":
+                for label in items_of(value):
+                    name = self.written.text(label, "labels")
+                    values[name], places[name] = Value(constant=True, at=label.where), label.where
             elif key.text == "add" and section == "nodes":
                 adds = bool(self.written.flag(value, "add"))
             elif section == "claims" and key.text in BESIDE:
@@ -209,7 +213,7 @@ class _Reader:
                 take = self.written.end if is_end else self.written.value
                 said[key.text] = take(value, key.text, True)
             else:
-                known = {"nodes": ("add", "properties"), "claims": BESIDE}.get(section, ("properties",))
+                known = {"nodes": ("add", "labels", "properties"), "claims": BESIDE}.get(section, ("properties",))
                 hint = did_you_mean(key.text, ["where", *known])
                 self.written.fault(
                     key.where, f"{key.text!r} is nothing that stands beside {of.text}", hint, "unknown-key"

@@ -17,7 +17,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from graphmodel.model import Model, Node, NodeType, PropertyType, RelationshipType
-from graphmodel.model.nodes import Property, metadata
+from graphmodel.model.nodes import FurtherLabel, Property, metadata
 from graphmodel.model.properties import KINDS as PYTHON_TYPES
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import errors
@@ -307,7 +307,7 @@ def _is_plain_type(cls: type[BaseModel], declared: PropertyType) -> bool:
     if cls.model_config != base.model_config:
         return False
     field = cls.model_fields[declared.attribute]
-    if any(not isinstance(mark, Property) for mark in (*field.metadata, *metadata(field.annotation))):
+    if any(not isinstance(mark, Property | FurtherLabel) for mark in (*field.metadata, *metadata(field.annotation))):
         return False
     if declared.allowed is not None:
         return declared.kind == "string"

@@ -264,9 +264,10 @@ def record(given: Any, ends: bool) -> Record:
         return given
     (of, values), *beside = given.items()
     options = dict(beside)
+    labels = {label: Value(constant=True) for label in (() if ends else options.pop("labels", ()))}
     return Record(
         of=name_of(of),
-        values={name: _given(each, ends and name in ("start", "end")) for name, each in values.items()},
+        values={name: _given(each, ends and name in ("start", "end")) for name, each in values.items()} | labels,
         where=conditions(options.pop("where", ())),
         adds=not ends and bool(options.pop("add", False)),
         auto=options.pop("properties", "") == "auto",

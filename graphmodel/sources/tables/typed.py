@@ -137,6 +137,8 @@ class Typed:
 def stored(declared: PropertyType, values: Sequence[Any]) -> dict[str, list[Any]]:
     """The stored columns of a typed column, as `PropertyType.store` makes them of each value; None for none."""
     name, kind = declared.name, declared.kind
+    if declared.is_label:
+        return {declared.columns[0].name: [each or None for each in values]}
     if kind == "quantity":
         return {
             name: [each and each.value for each in values],

@@ -1,0 +1,65 @@
+"""Optional labels that a source gave before and, read whole and without fault, gives no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from graphmodel.loading import templates
+from graphmodel.loading.pruning import PAGE, paged, pages
+from graphmodel.loading.writer import Writer
+from graphmodel.model import Model, PropertyType, Ref
+from graphmodel.model.layer import label_column
+from graphmodel.records import Records
+from graphmodel.staging.unsaid import Given, Stored, UnsaidRows
+
+
+def remove_labels(writer: Writer, model: Model, records: Records, sources: Collection[str]) -> None:
+    """Takes these sources off the optional labels that they no longer give; a label without a source goes.
+
+    A label that somebody else gave a node has no sources, and stays.
+    """
+    if not sources:
+        return
+    unsaid = UnsaidRows(model, records.stream, sources)
+    for identity, key, label in _optional(model):
+        if identity not in writer.existing.labels:
+            continue
+        column = label_column(label)
+        stored = _stored(writer, identity, key, label, sources)
+        for some in paged(unsaid.labels(identity, label, _given(records, identity, column), stored), PAGE):
+            refs = {Ref(identity, id): others for (id,), others in some}
+            writer.nodes(refs)
+            for ref, others in refs.items():
+                writer.set_columns(ref, {column: list(others) or None})
+            writer.settle()
+
+
+def _optional(model: Model) -> list[tuple[str, PropertyType, str]]:
+    """Each optional label, with the identity label and the key of the nodes that may have it."""
+    found = {
+        (kind.identity, label): kind.properties[kind.key]
+        for kind in model.nodes.values()
+        if kind.key
+        for label in kind.optional_labels
+    }
+    return [(identity, key, label) for (identity, label), key in sorted(found.items(), key=lambda each: each[0])]
+
+
+def _given(records: Records, identity: str, column: str) -> Iterator[Given]:
+    for ref, record in records.nodes.items():
+        if ref.label == identity:
+            yield from ((source, (ref.key,)) for source in record.stored.get(column, ()))
+
+
+def _stored(
+    writer: Writer, identity: str, key: PropertyType, label: str, sources: Collection[str]
+) -> Iterator[Iterator[Stored]]:
+    text, column = templates.labelled_nodes(identity, key.name, label), label_column(label)
+    for rows in pages(writer, text, key, sources):
+        yield (((id,), _now(writer, Ref(identity, id), column, said)) for id, said in rows)
+
+
+def _now(writer: Writer, ref: Ref, column: str, stored: list[str]) -> list[str]:
+    """The sources of a label as they will be, where this load changes them."""
+    node = writer.known_node(ref)
+    return list(node.columns.get(column, ())) if node is not None else stored

@@ -1,0 +1,257 @@
+"""Labels that a node may have: given by sheets, tables and claims, and taken off when nothing gives them any more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+import pytest
+
+from graphmodel.checks import check
+from graphmodel.databases import Database, Statement
+from graphmodel.errors import ModelError
+from graphmodel.export import Choices, Graph, Writing, maker
+from graphmodel.loading import LoadOptions, LoadReport, load
+from graphmodel.mark import FORMAT
+from graphmodel.model import Model, Node, Property, Relationship
+from graphmodel.model.notation import notation
+from graphmodel.queries.lint import Lint, Vocabulary
+from graphmodel.records import assemble
+from graphmodel.schema import establish
+from graphmodel.staging import read
+from tests.example import TODAY
+
+
+class Party(Node):
+    """Anybody with rights."""
+
+    abstract = True
+    optional_labels = ("Sanctioned",)
+
+    id: Annotated[str, Property(key=True)]
+    name: str | None = None
+
+
+class Person(Party):
+    """A human being."""
+
+    optional_labels = ("Deceased",)
+
+
+class Firm(Party):
+    """A company."""
+
+
+class Owns(Relationship[Party, Firm]):
+    """Holds a share."""
+
+
+MODEL = Model.of(Person, Firm, Owns)
+PEOPLE = "id,name,dead\nann,Ann,yes\nbob,Bob,no\ncem,Cem,\n"
+MAPPING = """\
+table: people.csv
+nodes:
+- Person: {id: id, name: name, Deceased: dead}
+"""
+LIST = "id\nbob\nacme\n"
+LISTED = """\
+table: list.csv
+where: {id: {not: acme}}
+nodes:
+- Person: {id: id}
+  labels: [Sanctioned]
+  add: true
+"""
+SHEET = """\
+document: {id: doc, title: A, published: 2031}
+entities:
+  Firm:
+    acme: {name: Acme, labels: [Sanctioned]}
+facts:
+  1.1:
+  - cem OWNS acme
+  - cem.Sanctioned: true
+"""
+
+
+def loader() -> Iterator[Any]:
+    yield Person(id="dan", Sanctioned=True, Deceased=False)  # type: ignore[call-arg]
+
+
+FILES = {
+    "people.csv": PEOPLE,
+    "people.yaml": MAPPING,
+    "list.csv": LIST,
+    "list.yaml": LISTED,
+    "sheet.yaml": SHEET,
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def load_all(database: Database, folder: Path, sources: tuple[Any, ...] = (), **options: Any) -> LoadReport:
+    establish(database, MODEL)
+    chosen = sources or ("people.yaml", "list.yaml", "sheet.yaml", loader)
+    records = assemble(MODEL, read(MODEL, chosen, folder), options.pop("selected", None))
+    assert records.problems == []
+    report = load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(**options))
+    assert not [problem for problem in report.problems if problem.severity == "error"]
+    return report
+
+
+def labels(database: Database) -> dict[str, tuple[list[str], dict[str, Any]]]:
+    rows = database.read("MATCH (n:Party) RETURN n.id, labels(n), properties(n) ORDER BY n.id").rows
+    return {
+        id: (sorted(set(named) - {"Party"}), {k[9:]: v for k, v in own.items() if k.startswith("gm_label_")})
+        for id, named, own in rows
+    }
+
+
+AS_LOADED = {
+    "acme": (["Firm", "Sanctioned"], {"Sanctioned": ["sheet.yaml"]}),
+    "ann": (["Deceased", "Person"], {"Deceased": ["people.yaml"]}),
+    "bob": (["Person", "Sanctioned"], {"Sanctioned": ["list.yaml"]}),
+    "cem": (["Person", "Sanctioned"], {"Sanctioned": ["claims"]}),
+    "dan": (["Person", "Sanctioned"], {"Sanctioned": [f"{__name__}:loader"]}),
+}
+
+
+def test_labels_come_from_all_kinds_of_sources_and_go_when_none_gives_them(database: Database, folder: Path) -> None:
+    load_all(database, folder)
+    assert labels(database) == AS_LOADED
+    assert check(database, MODEL).findings == ()
+    assert not any(row.changes for row in load_all(database, folder).tallies)
+    assert labels(database) == AS_LOADED
+
+    (folder / "people.csv").write_text(PEOPLE.replace("yes", "no").replace("Bob,no", "Bob,yes"))
+    (folder / "list.csv").write_text("id\nann\n")
+    (folder / "sheet.yaml").write_text(
+        SHEET.replace(", labels: [Sanctioned]", "").replace("  - cem.San", "  - ann.San")
+    )
+    load_all(database, folder)
+    assert labels(database) == {
+        "acme": (["Firm"], {}),
+        "ann": (["Person", "Sanctioned"], {"Sanctioned": ["claims", "list.yaml"]}),
+        "bob": (["Deceased", "Person"], {"Deceased": ["people.yaml"]}),
+        "cem": (["Person"], {}),
+        "dan": AS_LOADED["dan"],
+    }
+    assert check(database, MODEL).findings == ()
+
+
+def test_a_load_in_batches_gives_the_same_labels(database: Database, folder: Path) -> None:
+    for _ in range(2):
+        load_all(database, folder, batch=2)
+        assert labels(database) == AS_LOADED
+    (folder / "people.csv").write_text(PEOPLE.replace("yes", ""))
+    load_all(database, folder, batch=2)
+    assert labels(database)["ann"] == (["Person"], {})
+    assert check(database, MODEL).findings == ()
+
+
+def test_a_part_of_the_sources_takes_no_label_of_another(database: Database, folder: Path) -> None:
+    load_all(database, folder)
+    (folder / "list.csv").write_text("id\nann\n")
+    load_all(database, folder, selected=["people.yaml"])
+    assert labels(database) == AS_LOADED
+    load_all(database, folder, selected=["list.yaml"])
+    assert labels(database) == AS_LOADED | {
+        "ann": (["Deceased", "Person", "Sanctioned"], {"Deceased": ["people.yaml"], "Sanctioned": ["list.yaml"]}),
+        "bob": (["Person"], {}),
+    }
+
+
+def test_what_somebody_else_labels_is_theirs_and_reported(database: Database, folder: Path) -> None:
+    load_all(database, folder)
+    database.write(
+        Statement("MATCH (n:Person {id: 'ann'}) SET n:Sanctioned"),
+        Statement("MATCH (n:Person {id: 'dan'}) REMOVE n:Sanctioned"),
+        Statement("MATCH (n:Firm {id: 'acme'}) SET n:Deceased"),
+    )
+    assert [str(found) for found in check(database, MODEL).findings] == [
+        "labels Deceased:Firm:Party:Sanctioned have Deceased, which is no optional label of Firm (1: acme)",
+        "optional-label Party.Sanctioned is a label that no source gives, or one that sources give and the node lacks "
+        f"(2: ann, dan: ['{__name__}:loader'])",
+    ]
+    load_all(database, folder)
+    found = labels(database)
+    assert found["ann"] == (["Deceased", "Person", "Sanctioned"], {"Deceased": ["people.yaml"]})
+    assert found["dan"] == AS_LOADED["dan"]
+
+
+def test_an_export_writes_the_labels_that_a_load_stores(database: Database, folder: Path) -> None:
+    load_all(database, folder)
+    records = assemble(MODEL, read(MODEL, ("people.yaml", "list.yaml", "sheet.yaml", loader), folder))
+    Writing(Graph(MODEL, records, TODAY, FORMAT), maker("jsonl", MODEL, Choices())).write(folder / "out", "jsonl")
+    lines = map(json.loads, (folder / "out" / "nodes.jsonl").read_text().splitlines())
+    nodes = [line for line in lines if "Party" in line["labels"]]
+    assert {
+        node["id"][1]: (
+            sorted(set(node["labels"]) - {"Party"}),
+            {k[9:]: v for k, v in node["properties"].items() if k.startswith("gm_label_")},
+        )
+        for node in nodes
+    } == AS_LOADED
+
+
+def test_a_cell_that_is_no_truth_value_and_a_label_that_is_none_are_problems(folder: Path) -> None:
+    (folder / "people.csv").write_text(PEOPLE.replace("yes", "perhaps"))
+    (folder / "list.yaml").write_text(LISTED.replace("Sanctioned", "Sanctiond"))
+    (folder / "sheet.yaml").write_text(SHEET.replace("[Sanctioned]", "[Sanctioned, Deceased]"))
+    found = assemble(MODEL, read(MODEL, ("people.yaml", "list.yaml", "sheet.yaml"), folder)).problems
+    said = [(p.code, p.message, p.hint) for p in found if p.severity == "error"]
+    assert ("unknown-property", "Person has no property 'Sanctiond'", "did you mean 'Sanctioned'?") in said
+    assert ("unknown-label", "'Deceased' is no optional label of Firm", "known are: Sanctioned") in said
+    assert any(code == "wrong-type" and "Person.Deceased: 'perhaps'" in message for code, message, _ in said)
+
+
+@pytest.mark.parametrize(
+    ("query", "findings"),
+    [
+        ("MATCH (n:Person:Sanctioned) RETURN n.name", []),
+        ("MATCH (n:Person&!Deceased) WHERE NOT n:Sanctioned RETURN n.name", []),
+        ("MATCH (n:Party) WHERE 'Deceased' IN labels(n) RETURN n.gm_label_Deceased", []),
+        ("MATCH (n:Firm:Deceased) RETURN n.name", ["GM107 no node of the model has the labels Firm and Deceased so"]),
+        ("MATCH (n:Sanctiond) RETURN n.name", ["GM101 the model has no label 'Sanctiond'"]),
+    ],
+)
+def test_questions_may_use_the_labels_that_a_class_may_have(query: str, findings: list[str]) -> None:
+    found = Lint(Vocabulary.of(MODEL)).text(Path("q.cypher"), query, bare=True)
+    assert [f"{problem.code} {problem.message}" for problem in found] == findings
+
+
+def test_a_label_that_is_something_else_is_a_fault_at_its_class() -> None:
+    class Account(Node):
+        optional_labels: ClassVar[tuple[str, ...]] = ("Frozen", "number", "PAYS")
+
+        id: Annotated[str, Property(key=True)]
+        number: int | None = None
+
+    class Frozen(Account):
+        optional_labels = ("Claim",)
+
+    class Pays(Relationship[Account, Account]): ...
+
+    with pytest.raises(ModelError) as refused:
+        Model.of(Account, Frozen, Pays)
+    assert [(problem.code, problem.message) for problem in refused.value.problems] == [
+        ("model-optional-label", "the optional label 'Frozen' of Account is a class of the model"),
+        ("model-optional-label", "the optional label 'PAYS' of Account is a relationship type too"),
+        ("model-optional-label", "the optional label 'number' of Account is a property of it, too"),
+        ("model-reserved", "the optional label 'Claim' of Frozen is a name of graphmodel's own"),
+    ]
+
+
+def test_pictures_and_reports_name_them() -> None:
+    given = MODEL.nodes["Person"].given
+    assert {name: notation(given[name]) for name in ("Sanctioned", "Deceased")} == {
+        "Sanctioned": "optional label",
+        "Deceased": "optional label",
+    }
