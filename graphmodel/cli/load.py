@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from graphmodel.cli.options import Day, Memory, connection_options, find_project
 from graphmodel.cli.output import count, grid, remark, say
 from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.progress import Progress, progress
+from graphmodel.cli.row_counts import row_lines
 from graphmodel.controls import json_text
+from graphmodel.problems import errors, total
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -75,9 +78,9 @@ def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: A
     else:
         for line in lines(report):
             say(line)
-    if report.rejected:
+    if problems := total(errors(report.problems)):
         listed = f"; they are listed in {report.rejects_file}" if report.rejects_file else ""
-        remark(f"{count(report.rejected, 'problem')} kept rows out{listed}")
+        remark(f"{count(problems, 'problem')} kept {count(report.rejected, 'row')} out{listed}")
         if report.rejects_folder:
             remark(f"  hint: mend the rows in {report.rejects_folder}, and load them: graphmodel load --mended")
         click.get_current_context().exit(1)
@@ -135,6 +138,7 @@ def summary(report: LoadReport) -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         **{fate: report.total(fate) for fate in fates},
         "rejected": report.rejected,
+        "rows": [asdict(each) for each in report.rows],
         "notices": [
             {"kind": n.kind, "count": n.count, "says": n.says, "examples": list(n.examples)} for n in report.notices
         ],
@@ -157,6 +161,7 @@ def lines(report: LoadReport) -> Iterator[str]:
         yield from grid(rows)
         yield ""
     fates = ("created", "updated", "unchanged", "deleted")
+    yield from row_lines(report.rows)
     totals = ", ".join(f"{report.total(fate):,} {fate}" for fate in fates)
     rejected = f", {report.rejected:,} rejected" if report.rejected else ""
     still = "nothing would change" if report.dry else "nothing changed"

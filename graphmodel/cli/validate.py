@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
 import click
 
 from graphmodel.cli.options import find_project
 from graphmodel.cli.output import count, remark, say
 from graphmodel.cli.problems import ALL, max_problems, problems_option, tell_problems
+from graphmodel.cli.row_counts import row_lines
+from graphmodel.controls import json_text
+
+if TYPE_CHECKING:
+    from graphmodel.workflows.validate import ValidateReport
 
 
 @click.command(short_help="Check model, sources and questions, offline.")
@@ -26,11 +34,11 @@ def validate(format_: str, unused: bool) -> None:
 
     report = run(find_project(), every=format_ == "json" or max_problems() == ALL, unused=unused)
     if format_ == "json":
-        from graphmodel.queries.lint.reporting import report as written
-
-        say(written(report.problems, "json"))
+        say(json_text(_summary(report), indent=2))
         click.get_current_context().exit(0 if report.sound else 1)
     tell_problems(report.problems)
+    for line in row_lines(report.rows):
+        say(line)
     for file, columns in report.unused.items():
         say(f"unused     {file}: {', '.join(columns)}")
     if not report.sound:
@@ -40,3 +48,13 @@ def validate(format_: str, unused: bool) -> None:
     say(f"sources    {count(report.sources, 'source')}: {count(report.nodes, 'node')}, {count(report.claims, 'claim')}")
     say(f"questions  {count(report.questions, 'question')}")
     say("no problems" if not report.problems else count(len(report.problems), "warning"))
+
+
+def _summary(report: ValidateReport) -> dict[str, object]:
+    """What was found as one object."""
+    from graphmodel.queries.lint.reporting import as_object
+
+    return {
+        "problems": [as_object(each) for each in report.problems],
+        "rows": [asdict(each) for each in report.rows],
+    }

@@ -12,6 +12,7 @@ from graphmodel.problems import Problem
 
 if TYPE_CHECKING:
     from graphmodel.loading.notices import Notice
+    from graphmodel.sources.tables.tally import RowCounts
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
@@ -66,7 +67,8 @@ class LoadReport:
     `tallies` are of four kinds: `node`, `relationship` (given as such), `fact` (plain relationships and properties that
     claims carry), `claim` (claims, passages, documents and what joins them). `seconds` is the wall-clock time.
     `resumed` rows of tables had been written before and were passed over. `dry`: nothing was changed, and this is what
-    would be. `notices` are what a person must know of the graph as it is now.
+    would be. `notices` are what a person must know of the graph as it is now. `rows` counts the rows of each table, and
+    `rejected` those of them, and the other places in sources, that a problem kept out.
     """
 
     tallies: tuple[Tally, ...] = ()
@@ -81,6 +83,7 @@ class LoadReport:
     resumed: int = 0
     dry: bool = False
     notices: tuple[Notice, ...] = ()
+    rows: tuple[RowCounts, ...] = ()
 
     @property
     def changed(self) -> bool:

@@ -58,6 +58,7 @@ def assemble(
     records.sources = frozenset(wanted)
     records.faultless = frozenset(batch.source for batch in reading.batches if batch.source in wanted) - faulty
     records.problems = sorted(set(faults.problems))
+    records.rejected_places, records.rejected_rows = frozenset(faults.places), frozenset(faults.others)
     return records if selected is None else _only(records, wanted)
 
 

@@ -15,6 +15,7 @@ from graphmodel.sources.decisions import NO_MERGES, Merges
 if TYPE_CHECKING:
     from graphmodel.staging import StagedGraph
     from graphmodel.staging.claims import StagedClaims
+    from graphmodel.staging.faults import Place
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Records:
     `keys` names the key property of each identity label. `plurals` are the nodes whose names are plurals. `phrases`
     say how a type reads before a node, and before quoted claims (True). `stream` has the rows that are too
     many to hold; `staged_claims` are those of tables, of which the sources in `wanted` count (None: all). `faultless`
-    are the sources read whole, without an error.
+    are the sources read whole, without an error. `rejected_places` are those of staged rows that a problem keeps out
+    though they could be read, `rejected_rows` the sources and places of others.
     """
 
     nodes: dict[Ref, NodeRecord] = field(default_factory=dict)
@@ -78,6 +80,8 @@ class Records:
     sources: frozenset[str] = frozenset()
     faultless: frozenset[str] = frozenset()
     merges: Merges = NO_MERGES
+    rejected_places: frozenset[Place] = frozenset()
+    rejected_rows: frozenset[tuple[str, Where]] = frozenset()
 
     def add_claim_node(self, node: NodeRecord) -> None:
         """Adds a node of the claim layer, completing one that is there and joining the sources."""

@@ -29,6 +29,7 @@ from graphmodel.sources.tables.judge import judged
 from graphmodel.sources.tables.locating import tables_of
 from graphmodel.sources.tables.plan import plan_of, plannable_files
 from graphmodel.sources.tables.reports import Reports, Unreadable
+from graphmodel.sources.tables.tally import RowTally
 
 CLAIMS = 2_000
 """So many claims of a table are in memory at once, if they are staged."""
@@ -49,13 +50,17 @@ def no_variables(_name: str) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a project's sources say: one batch a source, and the nodes that they declare."""
+    """What a project's sources say: one batch a source, and the nodes that they declare.
+
+    `rows` has what became of each table's rows while they were read.
+    """
 
     batches: tuple[Batch, ...]
     registry: Registry
     faults: tuple[Problem, ...] = ()
     merges: Merges = NO_MERGES
     tables: tuple[Table, ...] = ()
+    rows: tuple[RowTally, ...] = ()
 
     @property
     def problems(self) -> list[Problem]:
@@ -94,7 +99,7 @@ def read_into(
         sheet.read_facts(model, work.registry)
     batches = tuple({id(batch): batch for _, batch in opened}.values())
     tables = tuple(source for source, _ in opened if isinstance(source, Table))
-    return Reading(batches, work.registry, tuple(work.faults), tables=tables)
+    return Reading(batches, work.registry, tuple(work.faults), tables=tables, rows=tuple(work.tallies.values()))
 
 
 Instead = Mapping[tuple[str, str], Callable[[Table], Table]]
@@ -147,6 +152,7 @@ class _Work:
         self.lookups = Lookups(model)
         self.faults: list[Problem] = []
         self.sheets: list[Sheet] = []
+        self.tallies: dict[tuple[str, str], RowTally] = {}
         self._names: set[str] = set()
 
     def opened(self, source: Source) -> list[Opened]:
@@ -250,7 +256,8 @@ class _Work:
             return
         told: list[Problem] = []
         claims: list[Claim] = []
-        for item in read_table(table, self.model, self.lookups.keys, told, variables, some, self.max_reported):
+        tally = self._tally(table)
+        for item in read_table(table, self.model, self.lookups.keys, told, variables, some, self.max_reported, tally):
             if isinstance(item, NodeChunk | TieChunk):
                 self._add(item)
                 batch.staged += len(item)
@@ -258,20 +265,25 @@ class _Work:
             elif isinstance(item, Claim):
                 claims.append(item)
                 if len(claims) == CLAIMS:
-                    self._claim(batch, claims)
+                    self._claim(batch, claims, tally)
                     claims = []
             else:
                 batch.documents.append(item)
                 batch.places.setdefault(f"document {item.id}", table.at)
-        self._claim(batch, claims)
+        self._claim(batch, claims, tally)
         batch.problems += [each for each in told if some != "others" or each not in batch.problems]
 
-    def _claim(self, batch: Batch, claims: list[Claim]) -> None:
+    def _tally(self, table: Table) -> RowTally:
+        place = table.name, file_name(table)
+        return self.tallies.setdefault(place, RowTally(*place))
+
+    def _claim(self, batch: Batch, claims: list[Claim], tally: RowTally) -> None:
         problems = self.sink.claim(batch.source, claims)
         if problems is None:
             batch.claims += claims
         else:
             batch.problems += problems
+            tally.refused_lines.update(each.where.line for each in problems if each.severity == "error")
             batch.staged_claims += len(claims)
 
     def _is_as_expected(self, table: Table, batch: Batch, variables: Mapping[str, str]) -> bool:
@@ -289,7 +301,9 @@ class _Work:
         found = self.sink.scan(plan) if plan is not None else None
         if plan is None or found is None:
             return False
-        reports = Reports(plan.file, batch.problems, self.max_reported)
+        tally = self._tally(table)
+        tally.line = plan.line
+        reports = Reports(plan.file, batch.problems, self.max_reported, tally)
         reports.rows = found.rows
         batch.staged += found.given
         self.progress(batch.source, batch.staged)

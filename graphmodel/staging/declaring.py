@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from graphmodel.problems import Where
 from graphmodel.staging.endpoints import ENDS, MAX_REPORTED
-from graphmodel.staging.faults import Faults
+from graphmodel.staging.faults import Faults, Place
 from graphmodel.staging.layout import ORIGIN, POSITION, StagedKind
 from graphmodel.staging.sql import identifier, literals
 from graphmodel.staging.stage import Stage
@@ -105,14 +105,17 @@ class Declarations:
         for page in self.stage.stream(found, PAGE):
             for origin, position, value in page:
                 where = self.stage.where(origin, position)
-                tell_undeclared(faults, self.stage.origins[origin].source, where, kind.name, value)
+                source = self.stage.origins[origin].source
+                tell_undeclared(faults, source, where, kind.name, value, (origin, position))
 
 
-def tell_undeclared(faults: Faults, source: str, where: Where, label: str, key: str | int) -> None:
+def tell_undeclared(
+    faults: Faults, source: str, where: Where, label: str, key: str | int, place: Place | None = None
+) -> None:
     """Adds that rows only add to a node, and nothing declares it."""
     fault = f"no source declares the {label} {key!r}, to which this row adds"
     hint = "declare it in another source, or take `add: true` out, so that this row declares it"
-    faults.add(source, where, "missing-node", fault, hint, cause=f"add {label}")
+    faults.add(source, where, "missing-node", fault, hint, cause=f"add {label}", place=place)
 
 
 def without_undeclared(kind: StagedKind, rows: str, undeclared: str) -> str:

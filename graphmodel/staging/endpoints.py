@@ -140,21 +140,23 @@ class EndpointCheck:
             count += len(page)
         if count > MAX_REPORTED:
             fault = f"{kind.name}: more than {MAX_REPORTED:,} rows have an endpoint that is missing or does not fit"
-            origin = self.stage.origins[page[-1][0]]
-            faults.add(origin.source, self.stage.where(*page[-1][:2]), "missing-end", fault, "fix those reported first")
+            origin, hint = self.stage.origins[page[-1][0]], "fix those reported first"
+            faults.add(origin.source, self.stage.where(*page[-1][:2]), "missing-end", fault, hint, place=page[-1][:2])
 
     def _fault(self, kind: StagedKind, row: Sequence[Any], faults: Faults) -> None:
-        origin, position, *keys = row[:4]
-        where, source = self.stage.where(origin, position), self.stage.origins[origin].source
+        origin_number, position, *keys = row[:4]
+        where, source = self.stage.where(origin_number, position), self.stage.origins[origin_number].source
         assert isinstance(kind.kind, RelationshipType)
         for label, key, missing in zip(kind.labels[1:], keys, row[4:6], strict=True):
             if missing:
                 fault = f"no source declares the {label} {key!r}"
-                faults.add(source, where, "missing-end", fault, "declare it, or take the row out")
+                hint = "declare it, or take the row out"
+                faults.add(source, where, "missing-end", fault, hint, place=(origin_number, position))
         if row[6] is not None:
             wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)
             fault = f"{kind.kind.type} joins {wanted}, not ({row[6]})->({row[7]})"
-            faults.add(source, where, "wrong-end", fault, see_definition(kind.kind.type))
+            hint = see_definition(kind.kind.type)
+            faults.add(source, where, "wrong-end", fault, hint, place=(origin_number, position))
 
 
 def skipping(stage: Stage, side: int) -> list[int]:

@@ -7,17 +7,40 @@ from dataclasses import replace
 
 from graphmodel.problems import Problem, Where
 
+Place = tuple[int, int]
+"""Of a staged row, the number of its origin, and its position there."""
+
 
 class Faults:
-    """Collects problems, each with the source that has it."""
+    """Collects problems, each with the source that has it.
+
+    `places` are those of staged rows that are kept out; `others` the sources and places of other rows.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
         self.sources: set[str] = set()
+        self.places: set[Place] = set()
+        self.others: set[tuple[str, Where]] = set()
 
-    def add(self, source: str, where: Where, code: str, message: str, hint: str = "", cause: str = "") -> None:
-        """Adds a problem of a source; `cause` is what it has in common with others."""
-        self.all(source, [Problem(where, code, message, hint, cause=cause)])
+    def add(
+        self,
+        source: str,
+        where: Where,
+        code: str,
+        message: str,
+        hint: str = "",
+        cause: str = "",
+        *,
+        place: Place | None = None,
+    ) -> None:
+        """Adds a problem of a source; `cause` is what it has in common with others, `place` that of a staged row."""
+        self.problems.append(Problem(where, code, message, hint, cause=cause))
+        self.sources.add(source)
+        if place is None:
+            self.others.add((source, where))
+        else:
+            self.places.add(place)
 
     def note(self, where: Where, code: str, message: str, hint: str = "") -> None:
         """Adds what a person should know, which is no fault of a source."""
@@ -28,6 +51,7 @@ class Faults:
         found = [p if where is None else replace(p, where=where) for p in problems]
         self.problems += found
         self.sources |= {source} if found else set()
+        self.others |= {(source, problem.where) for problem in found if problem.severity == "error"}
         return bool(found)
 
     def unstorable(self, source: str, where: Where, what: str, found: Iterable[str]) -> bool:

@@ -43,10 +43,10 @@ class StagedGraph:
         self.node_count = self.tie_count = 0
         self._priority = list(priority)
         self._names = sorted({origin.source for origin in stage.origins})
-        self._held: dict[tuple[str, ...], str] = {}
-        self._merged: dict[tuple[str, ...], Merged] = {}
-        self._unfit: dict[str, Unfit] = {}
-        self._undeclared: dict[tuple[str, ...], str] = {}
+        self.held: dict[tuple[str, ...], str] = {}
+        self.merged: dict[tuple[str, ...], Merged] = {}
+        self.unfit: dict[str, Unfit] = {}
+        self.undeclared: dict[tuple[str, ...], str] = {}
         self._groups: dict[str, list[Group]] = {}
         stage.settle()
 
@@ -84,7 +84,7 @@ class StagedGraph:
             f"CREATE TABLE {identifier(held)} AS SELECT * FROM {identifier(some)} s SEMI JOIN ({own}) t ON {same}"
         )
         if self.stage.value(f"SELECT count(*) FROM {identifier(held)}"):
-            self._held[family] = held
+            self.held[family] = held
 
     def shared_nodes(self) -> Iterator[tuple[str, Row]]:
         """The rows, each with its source, of nodes that what is in memory speaks of."""
@@ -96,7 +96,7 @@ class StagedGraph:
 
     def _shared(self, *, nodes: bool) -> Iterator[tuple[str, Row]]:
         for kind in self.stage.kinds:
-            held = self._held.get(kind.family)
+            held = self.held.get(kind.family)
             if held is None or kind.is_node != nodes:
                 continue
             columns = identifiers((column.place for column in kind.all), "t")
@@ -131,11 +131,11 @@ class StagedGraph:
                 self._check_endpoints(faults, others)
             for family, kinds in self._families(self._kinds(nodes)):
                 if nodes and (undeclared := declarations.undeclared(kinds, faults)):
-                    self._undeclared[family] = undeclared
+                    self.undeclared[family] = undeclared
                 rows = {kind.table: self._sound(kind) for kind in kinds}
                 merged = merge.merge(kinds, rows, faults)
                 if merged is not None:
-                    self._merged[family] = merged
+                    self.merged[family] = merged
         self.endpoints_checked = closed
         self._count()
 
@@ -147,7 +147,7 @@ class StagedGraph:
         for kind in kinds:
             unfit = check.check(kind, self._asked_for(kind), faults)
             if unfit:
-                self._unfit[kind.table] = unfit
+                self.unfit[kind.table] = unfit
 
     def _all_nodes(self, others: Mapping[str, str]) -> dict[str, str]:
         """For each identity label a query of the key and label of every node; `others` are those in memory."""
@@ -247,7 +247,7 @@ class StagedGraph:
 
     def rows(self, kind: StagedKind) -> str:
         """A query of a table's rows as they are to be written, with the sources of those that were merged."""
-        rows, merged = self._sound(kind), self._merged.get(kind.family)
+        rows, merged = self._sound(kind), self.merged.get(kind.family)
         beside = f"{ORIGIN}, {POSITION}, {CLEARED}"
         columns = identifiers(column.place for column in kind.all)
         alone = rows if merged is None else without_repeated(kind, rows, merged)
@@ -257,9 +257,9 @@ class StagedGraph:
         return f"{found} UNION ALL SELECT {beside}, {columns}, {SOURCES} FROM {identifier(merged.tables[kind.table])}"
 
     def _sound(self, kind: StagedKind) -> str:
-        if kind.is_node and (undeclared := self._undeclared.get(kind.family)):
+        if kind.is_node and (undeclared := self.undeclared.get(kind.family)):
             return without_undeclared(kind, self._asked_for(kind), undeclared)
-        return without_unfit(kind, self._asked_for(kind), self._unfit.get(kind.table, Unfit()))
+        return without_unfit(kind, self._asked_for(kind), self.unfit.get(kind.table, Unfit()))
 
     def _asked_for(self, kind: StagedKind) -> str:
         """A query of the rows of the wanted sources that are not in memory as well."""
@@ -268,7 +268,7 @@ class StagedGraph:
             numbers = [at for at, origin in enumerate(self.stage.origins) if origin.source in self.wanted]
             named = self._added_to(kind, numbers)
             query = f"SELECT * FROM ({query}) WHERE {ORIGIN} IN ({literals(numbers) or 'NULL'}){named}"
-        held = self._held.get(kind.family)
+        held = self.held.get(kind.family)
         if held is not None:
             query = f"SELECT t.* FROM ({query}) t ANTI JOIN {identifier(held)} h ON {_held(kind)}"
         return query

@@ -172,10 +172,15 @@ class Merge:
                 where = self.stage.where(first.origin, first.position)
                 fault = f"{what} is {row.kind.name} here, but {kind.name} at {where}"
                 hint = "give one of them another key, or both one class"
-                faults.add(self._source(row), self.stage.where(row.origin, row.position), "class-differs", fault, hint)
+                at, place = self.stage.where(row.origin, row.position), (row.origin, row.position)
+                faults.add(self._source(row), at, "class-differs", fault, hint, place=place)
         counted = self._by_duplicates(same)
         given = [
-            SourcedRow(self._source(row), Row(_item(row), self.stage.where(row.origin, row.position)))
+            SourcedRow(
+                self._source(row),
+                Row(_item(row), self.stage.where(row.origin, row.position)),
+                (row.origin, row.position),
+            )
             for row in counted
         ]
         own = {name: declared for name, declared in kind.kind.properties.items() if not declared.key}

@@ -10,15 +10,16 @@ from graphmodel.model import Node, PropertyType, Relationship
 from graphmodel.model.properties import given_by
 from graphmodel.problems import Where
 from graphmodel.sources import Row
-from graphmodel.staging.faults import Faults
+from graphmodel.staging.faults import Faults, Place
 
 
 @dataclass(frozen=True)
 class SourcedRow:
-    """A row, and the source that has it."""
+    """A row, and the source that has it; of a staged one, `place` is its origin and position."""
 
     source: str
     row: Row
+    place: Place | None = None
 
     @property
     def where(self) -> Where:
@@ -101,10 +102,11 @@ def _disagree(
     other, said = rows
     fault = f"{what} has {name} {_shown(values[1])} here, but {_shown(values[0])} at {other.where}"
     if said.source == other.source:
-        faults.add(said.source, said.where, "duplicate-key", fault, "mend one of them, or give one another key")
+        hint = "mend one of them, or give one another key"
+        faults.add(said.source, said.where, "duplicate-key", fault, hint, place=said.place)
     else:
         hint = "mend one of them, or name the source that wins in `priority` of the settings"
-        faults.add(said.source, said.where, "sources-disagree", fault, hint)
+        faults.add(said.source, said.where, "sources-disagree", fault, hint, place=said.place)
 
 
 def _shown(value: Any) -> str:

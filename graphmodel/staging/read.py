@@ -99,6 +99,7 @@ def read(
         reading.faults,
         merges=merges,
         tables=reading.tables,
+        rows=reading.rows,
         stage=stage if len(stage) else None,
         claims=claims or None,
     )

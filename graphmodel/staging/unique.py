@@ -9,7 +9,7 @@ from typing import Any
 
 from graphmodel.model import Model, PropertyType
 from graphmodel.problems import Where, shown
-from graphmodel.staging.faults import Faults
+from graphmodel.staging.faults import Faults, Place
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.layout import ORIGIN, POSITION, StagedColumn, StagedKind, decoded, encoded
 from graphmodel.staging.sql import identifier
@@ -71,13 +71,13 @@ def check_unique(model: Model, held: Sequence[Held], graph: StagedGraph | None, 
         ]
         kinds = _kinds(graph, wanted) if graph is not None else []
         rows = _staged(graph, wanted, kinds, mine) if graph is not None and kinds else _in_memory(wanted, mine)
-        for value, source, where, first in rows:
+        for value, source, where, first, place in rows:
             fault = f"{wanted.owner}.{wanted.declared.name} is unique, and {shown(value)} is also at {first}"
-            faults.add(source, where, "not-unique", fault, HINT)
+            faults.add(source, where, "not-unique", fault, HINT, place=place)
 
 
-Repeated = tuple[Any, str, Where, Where]
-"""A value, the source and place of a row that repeats it, and the place of the first row."""
+Repeated = tuple[Any, str, Where, Where, Place | None]
+"""A value, source and place of a row that repeats it, the place of the first row, and where a staged one is staged."""
 
 
 def _kinds(graph: StagedGraph, wanted: UniqueProperty) -> list[StagedKind]:
@@ -99,7 +99,7 @@ def _in_memory(wanted: UniqueProperty, held: Iterable[Held]) -> Iterator[Repeate
         by_value[tuple(value) if isinstance(value, list) else value].append(row)
     for rows in by_value.values():
         for row in rows[1:]:
-            yield row.stored[wanted.column], row.source, row.where, rows[0].where
+            yield row.stored[wanted.column], row.source, row.where, rows[0].where, None
 
 
 def _staged(
@@ -146,4 +146,4 @@ def _placed(
             before = given, where
             continue
         ((value,),) = decoded([column], [[given]])
-        yield value, source, where, before[1]
+        yield value, source, where, before[1], (origin, position) if origin >= 0 else None

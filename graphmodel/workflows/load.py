@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING
 from graphmodel.errors import Interrupted, ModelError, SourceError
 from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, refuse_busy, refuse_other, silent
 from graphmodel.loading import load as load_records
-from graphmodel.problems import did_you_mean, errors, passable, total
+from graphmodel.problems import Problem, did_you_mean, errors, passable
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
+from graphmodel.staging.counting import count_rows
 from graphmodel.workflows.rejects import Rejects, clear_rejects, files_of, mended_rows, write_rejects
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.model import Model
     from graphmodel.project import Project
+    from graphmodel.records import Records
     from graphmodel.sources import Source
+    from graphmodel.sources.tables.tally import RowCounts
+    from graphmodel.staging import StagedReading
 
 MANY = 100_000
 """How many problems of each kind in a table's rows are kept, so that the rejects file has them."""
@@ -114,23 +118,38 @@ def load(
             progress=progress,
             stop=stop,
         )
+        refused = [*found, *errors(report.problems)]
+        rows = counted_rows(reading, records, report.problems)
     finally:
         if keep_stage is not None:
             reading.keep(keep_stage)
         reading.close()
-    refused = [*found, *errors(report.problems)]
     rejects = write_rejects(project.root, refused, reading.tables) if refused and not options.dry else Rejects()
     if mended and not refused and not options.dry:
         clear_rejects(project.root)
     return replace(
         report,
         problems=(*records.problems, *report.problems, *rejects.problems),
-        rejected=total(refused),
+        rejected=sum(each.rejected for each in rows) + _elsewhere(refused, reading),
+        rows=rows,
         rejects_file=rejects.file,
         rejects_folder=rejects.folder,
         seconds=perf_counter() - started,
         sources=tuple(sorted(records.sources)),
     )
+
+
+def counted_rows(reading: StagedReading, records: Records, problems: Iterable[Problem] = ()) -> tuple[RowCounts, ...]:
+    """The rows of each table of the selected sources; `problems` are those that the database had with rows."""
+    tallies = [each for each in reading.rows if each.source in records.sources]
+    lines = [each.where for each in errors(problems)]
+    return count_rows(tallies, records.stream, records.rejected_places, records.rejected_rows, lines)
+
+
+def _elsewhere(found: Iterable[Problem], reading: StagedReading) -> int:
+    """How many places problems have that are in no row of a table."""
+    files = {each.file for each in reading.rows if each.rows}
+    return len({each.where for each in found if each.where.file not in files})
 
 
 def _labels_and_types(model: Model, names: Sequence[str]) -> frozenset[str] | None:

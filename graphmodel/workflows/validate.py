@@ -16,19 +16,21 @@ from graphmodel.sources import type_uses
 from graphmodel.sources.tables.unused import unused_columns
 from graphmodel.workflows.examples import example_problems
 from graphmodel.workflows.lint import lint
-from graphmodel.workflows.load import MANY
+from graphmodel.workflows.load import MANY, counted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graphmodel.project import Project
+    from graphmodel.sources.tables.tally import RowCounts
 
 
 @dataclass(frozen=True)
 class ValidateReport:
     """Every problem of a project, in order of place, and how much of it there is.
 
-    `unused` has, by file, the columns that no mapping takes, where that was asked for.
+    `rows` counts the rows of each table. `unused` has, by file, the columns that no mapping takes, where that was asked
+    for.
     """
 
     problems: tuple[Problem, ...]
@@ -38,6 +40,7 @@ class ValidateReport:
     nodes: int = 0
     claims: int = 0
     questions: int = 0
+    rows: tuple[RowCounts, ...] = ()
     unused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -70,6 +73,7 @@ def validate(project: Project, *, every: bool = False, unused: bool = False) -> 
         nodes=len(records.nodes) + (records.stream.node_count if records.stream is not None else 0),
         claims=count_claims(records),
         questions=len(questions),
+        rows=counted_rows(reading, records),
         unused=unused_columns(reading.tables, model, project.variable) if unused else {},
     )
 

@@ -52,7 +52,7 @@ def test_nothing_is_loaded_while_there_are_errors(starter: Path, run: Commands) 
     kept = run("load", "--keep-going")
     assert kept.code == 1
     assert "  CALLS_AT" in kept.out
-    assert kept.err.endswith("1 problem kept rows out; they are listed in .graphmodel/rejects.jsonl\n")
+    assert kept.err.endswith("1 problem kept 1 row out; they are listed in .graphmodel/rejects.jsonl\n")
     assert (starter / ".graphmodel" / "rejects.jsonl").read_text().count("\n") == 1
 
 

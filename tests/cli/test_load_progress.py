@@ -169,7 +169,7 @@ def test_refused_rows_end_a_load_with_1(depots: Path, everywhere: Commands) -> N
     assert "depots.csv:3 row-refused a constraint refused the write: " in told.err
     assert "serves.csv:2 missing-end the database has no Depot 'b'" in told.err
     assert told.err.endswith(
-        "2 problems kept rows out; they are listed in .graphmodel/rejects.jsonl\n"
+        "2 problems kept 2 rows out; they are listed in .graphmodel/rejects.jsonl\n"
         "  hint: mend the rows in .graphmodel/rejects, and load them: graphmodel load --mended\n"
     )
     listed = [json.loads(line) for line in (depots / ".graphmodel" / "rejects.jsonl").read_text().splitlines()]

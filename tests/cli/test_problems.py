@@ -28,7 +28,13 @@ def flood(starter: Path) -> Path:
 
 def test_each_cause_is_told_once_with_its_number_and_what_follows_is_counted(flood: Path, run: Commands) -> None:
     told = run("validate")
-    assert (told.code, told.out) == (1, "")
+    assert told.code == 1
+    assert told.out.splitlines() == [
+        "rows of          read  kept  merged  left out  rejected",
+        "facts/calls.csv   300     0       0         0       300",
+        "facts/ports.csv   900   300       0         0       600",
+        "",
+    ]
     lines = told.err.splitlines()
     assert lines[0].startswith("facts/ports.csv:3 wrong-type Port.depth: 'x1' is not a whole number")
     assert lines[1:] == [
@@ -81,8 +87,20 @@ def test_the_number_of_causes_can_be_set(flood: Path, run: Commands) -> None:
 
 def test_json_has_every_problem(flood: Path, run: Commands) -> None:
     told = run("validate", "--format", "json")
-    found = json.loads(told.out)
+    made = json.loads(told.out)
+    found = made["problems"]
     assert (told.code, told.err) == (1, "")
+    assert [each for each in made["rows"] if each["file"] == "facts/calls.csv"] == [
+        {
+            "source": "facts/calls.yaml",
+            "file": "facts/calls.csv",
+            "read": 300,
+            "kept": 0,
+            "merged": 0,
+            "left_out": 0,
+            "rejected": 300,
+        }
+    ]
     assert len(found) == 1101
     assert found[0] == {
         "file": "facts/calls.csv",

@@ -18,11 +18,12 @@ def report(problems: Sequence[Problem], format: str) -> str:
     """The problems in one of the `FORMATS` but `text`, which is how every command prints them."""
     if format == "github":
         return "\n".join(map(_github, problems))
-    found: Any = _sarif(problems) if format == "sarif" else [_json(problem) for problem in problems]
+    found: Any = _sarif(problems) if format == "sarif" else [as_object(problem) for problem in problems]
     return json_text(found, indent=2)
 
 
-def _json(problem: Problem) -> dict[str, object]:
+def as_object(problem: Problem) -> dict[str, object]:
+    """A problem as JSON has it."""
     where = problem.where
     return {
         "file": where.file,

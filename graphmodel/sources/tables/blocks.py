@@ -37,6 +37,7 @@ class Opened:
 
     `row` is what a reader calls the number of a row: a line of text, or the row itself. `seen` are the columns that
     the rows told of by then. Of CSV, `first` is the line below the header, and `delimiter` the mark between cells.
+    Where several rows may be on a line, blocks have the rows' numbers, and `line` finds the line of one.
     """
 
     header: tuple[str, ...] | None
@@ -45,6 +46,11 @@ class Opened:
     seen: set[str] = field(default_factory=set)
     first: int = 1
     delimiter: str = ""
+    line: Callable[[int], int] | None = None
+
+    def line_of(self, row: int) -> int:
+        """The line of a row, or its number where rows have no lines."""
+        return row if self.line is None else self.line(row)
 
 
 def as_text(value: Any) -> str:

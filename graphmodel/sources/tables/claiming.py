@@ -8,7 +8,6 @@ from typing import Any
 from graphmodel.claims import Attribute, Claim, Document
 from graphmodel.claims.bounds import SIDES as BOUNDS
 from graphmodel.model import Key, Model, PartialDate
-from graphmodel.problems import Where
 from graphmodel.sources.invalid import built
 from graphmodel.sources.tables.blocks import Block, as_text, truth
 from graphmodel.sources.tables.cells import Cells, Refuse, selected
@@ -50,10 +49,11 @@ class ClaimMaker:
         for row, line in enumerate(rows.lines):
             said = {name: rows.columns[_MARK + name][row] for name in self._names}
             said = {name: value for name, value in said.items() if value is not None}
-            locator = as_text(said.pop("locator", "")) or f"{self.row} {line}"
+            place = reports.where(line)
+            reports.tally.claimed.add(line)
+            locator = as_text(said.pop("locator", "")) or f"{self.row} {place.line}"
             evidence = self.document.passage(locator)
             bounds = {name: said.pop(name) for name in BOUNDS if name in said}
-            place = Where(reports.file, line)
             yield Claim(self.makes.proposition(row, rows), evidence, bounds=bounds, where=place, **said)
 
     @property

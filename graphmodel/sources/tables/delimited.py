@@ -230,7 +230,7 @@ class _Reader:
         for row, line in zip(rows, lines, strict=True):
             if row == header:
                 fault, hint = "this row is the header once more", "take it out; were two files joined here?"
-                self.reports.tell(line, "table-header", fault, hint)
+                self.reports.lose(line, "table-header", fault, hint)
         kept = [at for at, row in enumerate(rows) if row != header]
         return [rows[at] for at in kept], [lines[at] for at in kept]
 
@@ -238,13 +238,13 @@ class _Reader:
         faulty = self.lines.faulty
         bad = [at for at in range(line, line + _height(row)) if at in faulty] if faulty else []
         for at in bad:
-            self.reports.tell(at, *faulty.pop(at))
+            self.reports.lose(line, *faulty.pop(at), line=at)
         if row and not bad and len(row) != width:
             hint = f"a cell that holds {self.delimiter!r} goes in quotes" if len(row) > width else "is a line cut off?"
             if len(row) > width and not any(map(str.strip, row[width:])):
                 hint = "`surplus: drop` lets empty cells at the end of a row go"
             cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
-            self.reports.tell(line, "table-width", f"this row has {cells}, and the header {width}", hint)
+            self.reports.lose(line, "table-width", f"this row has {cells}, and the header {width}", hint)
         return bool(row) and not bad and len(row) == width
 
     def _no_twins(self, names: Sequence[str], wanted: Sequence[str], line: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -65,7 +65,7 @@ def unmet(table: Table, variables: Mapping[str, str], now: datetime) -> list[Pro
         if lacking:
             return [Problem(expected.at, "unknown-column", f"the table has no column {lacking[0]!r}")]
         for block in source.blocks():
-            work.look_at(selected(tidied(block, table), table.where, table))
+            work.look_at(selected(tidied(block, table), table.where, table), source.line_of)
     return list(work.faults())
 
 
@@ -84,26 +84,32 @@ class _Check:
         self._outside: dict[str, list[str]] = {name: [] for name in expected.ranges}
         self._newest: dict[str, str] = {}
 
-    def look_at(self, block: Block) -> None:
+    def look_at(self, block: Block, line_of: Callable[[int], int]) -> None:
         """Takes some rows in."""
         self.rows += len(block)
         for at, names in enumerate(self.expected.unique):
-            self._unique(at, zip(*(block.columns[name] for name in names), strict=True), block.lines)
+            self._unique(at, zip(*(block.columns[name] for name in names), strict=True), block.lines, line_of)
         for name, bounds in self.expected.ranges.items():
             for line, cell in zip(block.lines, block.columns[name], strict=True):
                 if as_text(cell) not in self._empty and not self._is_within(cell, *bounds):
-                    self._note(self._outside[name], ("range", name), f"{as_text(cell)!r} at {self.file}:{line}")
+                    self._note(
+                        self._outside[name], ("range", name), f"{as_text(cell)!r} at {self.file}:{line_of(line)}"
+                    )
         for name in filter(None, self.expected.freshness):
             days = [text[:10] for cell in block.columns[name] if (text := as_text(cell)) not in self._empty]
             self._newest[name] = max([self._newest.get(name, ""), *days])
 
-    def _unique(self, at: int, keys: Iterator[tuple[Any, ...]], lines: Sequence[int]) -> None:
+    def _unique(
+        self, at: int, keys: Iterator[tuple[Any, ...]], lines: Sequence[int], line_of: Callable[[int], int]
+    ) -> None:
         seen = self._seen[at]
         for key, line in zip(keys, lines, strict=True):
             first = seen.setdefault(hash(tuple(map(as_text, key))), line)
             if first != line:
                 shown = ", ".join(map(as_text, key))
-                self._note(self._twice[at], ("unique", at), f"{shown!r} at {self.file}:{first} and :{line}")
+                self._note(
+                    self._twice[at], ("unique", at), f"{shown!r} at {self.file}:{line_of(first)} and :{line_of(line)}"
+                )
 
     def _note(self, examples: list[str], what: tuple[str, int | str], text: str) -> None:
         self._counts[what] = self._counts.get(what, 0) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from typing import Any
@@ -26,26 +27,32 @@ _PART = 1 << 16
 def open_json(stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
     """The rows of a document. Its columns are known only when all are read."""
     columns = Columns(wanted)
-    return Opened(None, lambda: _blocks(stream, table, columns, reports), "line", columns.seen)
+    lines = array("q", [0])  # of each row by its number, because several may be on a line
+    return Opened(
+        None, lambda: _blocks(stream, table, columns, reports, lines), "line", columns.seen, line=lines.__getitem__
+    )
 
 
-def _blocks(stream: TextIOWrapper, table: Table, columns: Columns, reports: Reports) -> Iterator[Block]:
+def _blocks(
+    stream: TextIOWrapper, table: Table, columns: Columns, reports: Reports, lines: array[int]
+) -> Iterator[Block]:
     rows: list[dict[str, Any]] = []
-    lines: list[int] = []
+    numbers: list[int] = []
     stopped: Unreadable | None = None
     document = _Document(stream, table, reports.file)
     try:
         for line, found in document.rows(table.rows):
+            lines.append(line)
             row = found if isinstance(found, dict) else _from_list(found, table.header)
             if row is None:
                 fault = f"this item is no object, but {json.dumps(found)[:40]}"
-                reports.tell(line, "table-json", fault, "`header` gives the items of lists their names")
+                reports.lose(len(lines) - 1, "table-json", fault, "`header` gives the items of lists their names")
                 continue
             rows.append(row)
-            lines.append(line)
+            numbers.append(len(lines) - 1)
             if len(rows) == ROWS:
-                yield Block(columns.of(rows), lines)
-                rows, lines = [], []
+                yield Block(columns.of(rows), numbers)
+                rows, numbers = [], []
     except Unreadable as wrong:
         stopped = wrong
     except UnicodeError as wrong:
@@ -53,7 +60,7 @@ def _blocks(stream: TextIOWrapper, table: Table, columns: Columns, reports: Repo
     except damages() as wrong:
         stopped = document.stop(f"the file cannot be read on: {wrong}", code="table-damaged")
     if rows:
-        yield Block(columns.of(rows), lines)
+        yield Block(columns.of(rows), numbers)
     if stopped is not None:
         raise stopped
 

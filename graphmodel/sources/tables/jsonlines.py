@@ -110,19 +110,19 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _row(at: int, text: str, lines: Lines, reports: Reports) -> dict[str, Any] | None:
     if at in lines.faulty:
-        reports.tell(at, *lines.faulty.pop(at))
+        reports.lose(at, *lines.faulty.pop(at))
         return None
     if not text.strip():
         return None
     try:
         found = json.loads(text, object_pairs_hook=_once)
     except _Repeated as wrong:
-        reports.tell(at, "table-json", f"the key {shown(str(wrong))} stands twice in one object", "rename one of them")
+        reports.lose(at, "table-json", f"the key {shown(str(wrong))} stands twice in one object", "rename one of them")
         return None
     except (ValueError, RecursionError) as wrong:
-        reports.tell(at, "table-json", f"this line is not JSON: {wrong}", 'each line is one object: {"name": "value"}')
+        reports.lose(at, "table-json", f"this line is not JSON: {wrong}", 'each line is one object: {"name": "value"}')
         return None
     if isinstance(found, dict):
         return found or None
-    reports.tell(at, "table-json", f"this line is no JSON object, but {type(found).__name__}", "one object a line")
+    reports.lose(at, "table-json", f"this line is no JSON object, but {type(found).__name__}", "one object a line")
     return None

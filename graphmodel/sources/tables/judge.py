@@ -34,7 +34,7 @@ def judged(table: Table, plan: Plan, odd: Sequence[frozenset[int]], model: Model
             count += len(block)
             if not wanted.isdisjoint(numbers):
                 whole = selected(tidied(block, table), table.where, table)
-                records = dict(zip(block.lines, numbers, strict=True))
+                reports.numbers = records = dict(zip(block.lines, numbers, strict=True))
                 for maker, own in zip(makers, odd, strict=True):
                     some = whole.only([records[line] in own for line in whole.lines])
                     for chunk in maker.make(some, reports) if len(some) else ():

@@ -202,6 +202,7 @@ class NodeMaker:
                     part,
                     reports.file,
                     at[start:stop],
+                    reports.line,
                     adds=self.record.adds,
                 )
 
@@ -254,6 +255,7 @@ class TieMaker:
                     {name: column[start : start + ROWS] for name, column in some.items()},
                     reports.file,
                     [lines[row] for row in part],
+                    reports.line,
                     missing=self.record.missing,
                 )
 

@@ -100,7 +100,7 @@ def _of_values(table: Table, lines: Collection[int]) -> RawRows:
     found: dict[int, list[dict[str, Any]]] = {}
     with opened(table, table.columns, {}, Reports("", [])) as source:
         for block in source.blocks():
-            for at, line in enumerate(block.lines):
+            for at, line in enumerate(map(source.line_of, block.lines)):
                 if line in lines:
                     row = {name: column[at] for name, column in block.columns.items() if column[at] is not None}
                     found.setdefault(line, []).append(row)

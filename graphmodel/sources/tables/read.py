@@ -20,6 +20,7 @@ from graphmodel.sources.tables.making import NodeMaker, TieMaker
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import MAX_REPORTED, Reports, Unreadable
 from graphmodel.sources.tables.table import Table
+from graphmodel.sources.tables.tally import RowTally
 
 Item = Chunk | Claim | Document
 Maker = NodeMaker | TieMaker | ClaimMaker
@@ -40,15 +41,16 @@ def read_table(
     variables: Mapping[str, str] | None = None,
     some: Some = "all",
     limit: int = MAX_REPORTED,
+    tally: RowTally | None = None,
 ) -> Iterator[Item]:
     """The document, then chunk by chunk the nodes, relationships and claims of a table's rows, or `some` of these.
 
     Each row that cannot be used is a problem at its place; the others go on. `lookup` finds the nodes that rows name
     by another property than the key, `variables` are those that may hold a database's URL; of each kind of
-    problem no more than `limit` are told.
+    problem no more than `limit` are told. What becomes of the rows goes to the tally.
     """
     told: list[Problem] = problems if problems is not None else []
-    reports = Reports(file_name(table), told, limit)
+    reports = Reports(file_name(table), told, limit, tally)
     try:
         table = with_columns(table, model, variables or {})
     except Unreadable as stop:
@@ -83,15 +85,16 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         reports.problems += sorted(set(lacking))
         return
     makers: list[Maker] = []
+    reports.line = source.line
     if some != "others":
         makers += [NodeMaker(each, table, model) for each in table.nodes]
     if some != "nodes":
         makers += [TieMaker(each, table, model, lookup) for each in table.relationships]
         makers += [ClaimMaker(each, table, model, lookup, source.row) for each in table.claims]
     for block in source.blocks():
-        reports.rows += len(block)
         if source.row != "line":  # lines are measured before they are held
             _measure(block, table.max_cell, reports)
+        reports.rows += len(block)
         chosen = selected(tidied(block, table), table.where, table)
         for maker in makers:
             yield from maker.make(chosen, reports)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
 from graphmodel.problems import Problem, Where
+from graphmodel.sources.tables.tally import RowTally
 
 MAX_REPORTED = 100
 NO_ROWS = "is it whole? What it gave before stays, also with --prune; to take that away, name it no longer in `sources`"
@@ -23,20 +24,39 @@ class Unreadable(Exception):
 
 
 class Reports:
-    """Adds problems of one file's rows to a list, of each kind and column no more than `limit`; counts its rows."""
+    """Adds problems of one file's rows to a list, of each kind and column no more than `limit`; counts its rows.
 
-    def __init__(self, file: str, problems: list[Problem], limit: int = MAX_REPORTED) -> None:
+    Rows are named by a number, which is a line unless `line` finds the line of one. `numbers` has the numbers of rows
+    that are named by their lines all the same. What becomes of the rows goes to the tally.
+    """
+
+    def __init__(
+        self, file: str, problems: list[Problem], limit: int = MAX_REPORTED, tally: RowTally | None = None
+    ) -> None:
         self.file = file
         self.problems = problems
         self.limit = limit
         self.rows = 0
+        self.tally = RowTally("", file) if tally is None else tally
+        self.line: Callable[[int], int] | None = None
+        self.numbers: Mapping[int, int] = {}
         self._told: list[tuple[Kind, Problem]] = []
         self._counts: Counter[Kind] = Counter()
         self._left_out: dict[str, tuple[int, int]] = {}
 
+    def where(self, row: int) -> Where:
+        """The place of a row."""
+        return Where(self.file, row if self.line is None else self.line(row))
+
+    def lose(self, row: int, code: str, message: str, hint: str = "", *, line: int = 0) -> None:
+        """Adds a problem, at a line of its own if it is given, with a row that is in no block."""
+        self.rows += row not in self.tally.refused
+        self.tally.refused.add(row)
+        self._tell(self.where(row) if not line else Where(self.file, line), code, message, hint, "", "error", "")
+
     def tell(
         self,
-        line: int,
+        row: int,
         code: str,
         message: str,
         hint: str = "",
@@ -46,10 +66,15 @@ class Reports:
         column: str = "",
     ) -> None:
         """Adds a problem with a row's value of `cause`, from `column`, unless there were enough of its kind."""
+        if severity == "error":
+            self.tally.refused.add(self.numbers.get(row, row))
+        self._tell(self.where(row), code, message, hint, cause, severity, column)
+
+    def _tell(self, where: Where, code: str, message: str, hint: str, cause: str, severity: str, column: str) -> None:
         kind = code, cause, severity, column
         self._counts[kind] += 1
         if self._counts[kind] <= self.limit:
-            self.problems.append(Problem(Where(self.file, line), code, message, hint, severity, cause=cause or code))
+            self.problems.append(Problem(where, code, message, hint, severity, cause=cause or code))
             self._told.append((kind, self.problems[-1]))
 
     def withdraw(self, columns: Container[str]) -> None:
@@ -59,21 +84,23 @@ class Reports:
         for kind in [kind for kind in self._counts if kind[3] in columns]:
             del self._counts[kind]
 
-    def leave_out(self, line: int, why: str) -> None:
+    def leave_out(self, row: int, why: str) -> None:
         """Counts a row that the mapping wants left out."""
-        first, count = self._left_out.get(why, (line, 0))
+        first, count = self._left_out.get(why, (row, 0))
         self._left_out[why] = first, count + 1
 
     def close(self) -> None:
         """Says how many were not told, and whether there was no row at all."""
+        self.tally.rows = max(self.tally.rows, self.rows)
+        self.tally.line = self.line or self.tally.line
         if not self.rows and not self.problems:
             fault = "the table has no rows"
             self.problems.append(Problem(Where(self.file), "table-no-rows", fault, NO_ROWS, "warning"))
-        for why, (line, count) in self._left_out.items():
+        for why, (row, count) in self._left_out.items():
             what = f"{count:,} rows were" if count > 1 else "a row was"
             hint = "the mapping says `missing: skip`"
             text = f"{what} left out: {why}"
-            self.problems.append(Problem(Where(self.file, line), "endpoint-skipped", text, hint, "warning"))
+            self.problems.append(Problem(self.where(row), "endpoint-skipped", text, hint, "warning"))
         for (code, cause, severity, _), count in self._counts.items():
             if count > self.limit:
                 what = f"{cause}: " if cause else ""

@@ -44,7 +44,19 @@ def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Report
             hint = "its first row has the names of the columns; or give them in `header`"
             raise Unreadable(Problem(Where(reports.file), "table-empty", "the sheet is empty", hint))
         header = tuple(str(_plain(cell) or "") for cell in numbered.pop(0)[1])
+        numbered = [each for each in numbered if not _is_again(each, header, reports)]
     return Opened(header, lambda: _blocks(numbered, header, wanted))
+
+
+def _is_again(row: tuple[int, Sequence[Any]], header: Sequence[str], reports: Reports) -> bool:
+    """Whether a row is the header once more, which is reported."""
+    number, cells = row
+    if tuple(str(_plain(cell) or "") for cell in cells) != tuple(header):
+        return False
+    reports.lose(
+        number, "table-header", "this row is the header once more", "take it out; were two sheets joined here?"
+    )
+    return True
 
 
 def _blocks(rows: Sequence[tuple[int, Sequence[Any]]], header: Sequence[str], wanted: Sequence[str]) -> Iterator[Block]:

@@ -55,7 +55,7 @@ class Validated:
         except ValueError:
             said = ran.stderr.strip().rpartition("\n")[2]
             return cls((Problem(Where(), "project", f"the project cannot be validated: {said}"),))
-        return cls(tuple(_problem(each) for each in found if each["severity"] == "error"))
+        return cls(tuple(_problem(each) for each in found["problems"] if each["severity"] == "error"))
 
     def edits(self, root: Path, asked: Renaming) -> list[Edit]:
         """The places at which the project's rules say that a name is another one now."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.problems import Problem
-from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.chunks import NodeChunk, TieChunk, line_of
 from graphmodel.sources.tables import Lookup, Table, read_mapping, read_table
 from graphmodel.sources.tables.read import unknown
 
@@ -101,7 +101,8 @@ def _rows(item: Any) -> list[tuple[int, str]]:
     if not isinstance(item, NodeChunk | TieChunk):
         return []
     found = []
-    for row, line in enumerate(item.lines):
+    for row in range(len(item)):
+        line = line_of(item, row)
         said = {name: column[row] for name, column in item.columns.items()}
         texts = " ".join(f"{name}={_shown(value)}" for name, value in said.items())
         if isinstance(item, NodeChunk):
