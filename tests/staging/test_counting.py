@@ -76,7 +76,7 @@ def expected(rows: list[Given], missing: str, declares: bool) -> Counter[str]:
     given: set[tuple[str, ...]] = set()
     fates: Counter[str] = Counter()
     for row in rows:
-        records = []
+        records: list[tuple[str, ...]] = []
         bad = row.damaged or (row.use == "yes" and not row.id)
         if not bad and row.use == "yes":
             if declares and row.tons == "many":
