@@ -28,6 +28,11 @@ FOLDER = click.Path(path_type=Path)
 @click.option("--as-of", type=Day(), help="The day on which facts stand; by default the newest document's.")
 @click.option("--keep-going", is_flag=True, help="Write the sound rows, and tell of the others.")
 @click.option("--gzip", "packed", is_flag=True, help="Pack files of rows with gzip; not parquet, which packs itself.")
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Only what the model declares: no claims, no `Graphmodel` node, no `gm_*` properties, no empty intervals.",
+)
 @click.option("--memory", type=Memory(), help="What staging may use before it spills to disk; by default 200MB.")
 @click.option("--jobs", type=click.IntRange(min=1), hidden=True)
 @click.option(
@@ -41,6 +46,7 @@ def export(
     as_of: date | None,
     keep_going: bool,
     packed: bool,
+    plain: bool,
     memory: str | None,
     jobs: int | None,
     base: str,
@@ -65,7 +71,7 @@ def export(
             sources,
             as_of=as_of,
             keep_going=keep_going,
-            choices=Choices(packed=packed, base=base),
+            choices=Choices(packed=packed, plain=plain, base=base),
             memory=memory or "",
             progress=show,
         )

@@ -27,6 +27,8 @@ SEPARATOR = "\x1f"
 STYLE = Style(SEPARATOR, "{longitude: {longitude}, latitude: {latitude}}")
 SCRIPT, SCHEMA, LISTS, README = "import.sh", "schema.cypher", "lists.cypher", "README.md"
 _PLAIN = re.compile(r"[A-Za-z0-9_]+")
+_NOTE = "`graphmodel load` on that database changes nothing."
+_PLAIN_NOTE = "These files were written with `--plain`: `graphmodel load` does not know what is in them for its own."
 _KINDS = {"integer": "long", "float": "double", "point": "point{crs:WGS-84}"}
 
 
@@ -43,11 +45,12 @@ class Written:
 class Admin:
     """Writes blocks as CSV."""
 
-    def __init__(self, folder: Path, model: Model, *, packed: bool = False) -> None:
+    def __init__(self, folder: Path, model: Model, *, packed: bool = False, plain: bool = False) -> None:
         self.model = model
         self.written = Written()
         self._folder = folder
         self._packed = packed
+        self._plain = plain
         self._names = Names()
         self._out = Appending(folder, packed=packed)
         self._notes = Appending(folder)
@@ -100,8 +103,8 @@ class Admin:
         script = self._folder / SCRIPT
         script.write_text(_script(arguments, sorted(written.multiline)), encoding="utf-8")
         script.chmod(0o755)
-        (self._folder / SCHEMA).write_text(schema_script(self.model), encoding="utf-8")
-        (self._folder / README).write_text(_readme(told, written.lists), encoding="utf-8")
+        (self._folder / SCHEMA).write_text(schema_script(self.model, plain=self._plain), encoding="utf-8")
+        (self._folder / README).write_text(_readme(told, written.lists, plain=self._plain), encoding="utf-8")
 
     def _file(self, group: NodeGroup | TieGroup) -> str:
         known = self.written.files.get(group)
@@ -215,7 +218,7 @@ def _script(arguments: Sequence[str], multiline: Sequence[str]) -> str:
     )
 
 
-def _readme(told: Told, lists: bool) -> str:
+def _readme(told: Told, lists: bool, *, plain: bool) -> str:
     scripts = [SCHEMA, LISTS] if lists else [SCHEMA]
     shell = "\n".join(f"cypher-shell -a bolt://localhost -u neo4j -f {name}" for name in scripts)
     why = (
@@ -251,5 +254,5 @@ Then, on the running server, the constraints and indexes:
 {shell}
 ```
 {why}
-`graphmodel load` on that database changes nothing.
+{_PLAIN_NOTE if plain else _NOTE}
 """

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from graphmodel.export.appending import Appending
-from graphmodel.export.blocks import Block, End, NodeBlock, TieBlock, rows
+from graphmodel.export.blocks import Block, End, NodeBlock, TieBlock
+from graphmodel.export.cells import Cells, cells
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.forms import Told
-from graphmodel.export.statements import node, properties, schema_script, written
+from graphmodel.export.layout import pick
+from graphmodel.export.statements import node, properties, schema_script
 from graphmodel.model import Model
 from graphmodel.model.layer import OWN
 from graphmodel.syntax.quoting import quote
 
 FILE = "graph.cypher"
-ROWS = 250
-"""Rows in a statement: what is longer takes long to parse."""
+LENGTH = 1 << 21
+"""Signs in a statement: a block that is longer is halved, so that no statement takes much of the server's memory."""
 
 
 class Cypher:
     """Writes blocks as statements."""
 
-    def __init__(self, folder: Path, model: Model, *, packed: bool = False) -> None:
+    def __init__(self, folder: Path, model: Model, *, packed: bool = False, plain: bool = False) -> None:
         self._name = FILE + ".gz" if packed else FILE
+        self._own = {} if plain else {OWN: "true"}
         self._out = Appending(folder, packed=packed)
-        self._out.add(self._name, schema_script(model))
+        self._out.add(self._name, schema_script(model, plain=plain))
 
     def write(self, block: Block) -> None:
         """Writes a block."""
-        statement = _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
-        self._out.add(self._name, "".join(statement))
+        if isinstance(block, NodeBlock):
+            self._add(block, _nodes(block))
+            return
+        for some in _by_presence(block):
+            self._add(some, _ties(some, self._own))
 
     def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
         """Leaves staged rows to `write`."""
@@ -44,45 +51,101 @@ class Cypher:
     def finish(self, told: Told) -> None:
         """There is nothing left to say."""
 
+    def _add(self, block: Block, text: str) -> None:
+        if len(text) <= LENGTH or len(block) == 1:
+            self._out.add(self._name, text)
+            return
+        for half in _halves(block):
+            self.write(half)
 
-def _nodes(block: NodeBlock) -> Iterator[str]:
+
+def _nodes(block: NodeBlock) -> str:
     group = block.group
+    columns = {"ids": cells("ids", group.key, block.keys)} | _columns(block)
     others = "".join(f":{quote(label)}" for label in group.labels if label != group.identity)
-    merged = f"MERGE {node('n', End(group.identity, group.key), 'row[0]')}"
-    sets = ", ".join([*([f"n{others}"] if others else []), "n += row[1]"])
-    each = zip(block.keys, rows(block.columns(), len(block)), strict=True)
-    yield from _batches((f"[{written(key)}, {_map(stored)}]" for key, stored in each), f"{merged} SET {sets}")
+    sets = [*([f"n{others}"] if others else []), *_sets("n", block, columns)]
+    merged = f"MERGE {node('n', End(group.identity, group.key), columns['ids'].value)}"
+    return _statement(columns, "ids", merged + _set(sets))
 
 
-def _ties(block: TieBlock) -> Iterator[str]:
+def _ties(block: TieBlock, own: Mapping[str, str]) -> str:
     group = block.group
-    ends = f"MATCH {node('a', group.start, 'row[0]')} MATCH {node('b', group.end, 'row[1]')}"
-    key = {name: f"row[2][{at}]" for at, name in enumerate(group.key)}
-    merged = f"MERGE (a)-[r:{quote(group.type)} {properties({OWN: 'true', **key})}]->(b) SET r += row[3]"
-    yield from _batches(_tie_rows(block), f"{ends} {merged}")
+    columns = {
+        "starts": cells("starts", group.start.key, block.starts),
+        "ends": cells("ends", group.end.key, block.ends),
+    }
+    columns |= _columns(block)
+    a, b = node("a", group.start, columns["starts"].value), node("b", group.end, columns["ends"].value)
+    key = {name: columns[_variable(name)].value for name in group.key if _variable(name) in columns}
+    tie = f"(a)-[r:{quote(group.type)} {properties({**own, **key})}]->(b)"
+    sets = _set(_sets("r", block, columns, without=group.key))
+    ends = f"MATCH {a}\nMATCH {b}\n"
+    empty = [f"r.{quote(name)} IS NULL" for name in group.key if name not in key]
+    if not empty:
+        return _statement(columns, "starts", f"{ends}MERGE {tie}{sets}")
+    # MERGE takes no null: a relationship without a part of its key is looked for, and made where there is none.
+    where = f" WHERE {' AND '.join(empty)}"
+    made = f"OPTIONAL MATCH {tie}{where}\nWITH * WHERE r IS NULL\nCREATE {tie.replace('[r:', '[:', 1)}"
+    text = _statement(columns, "starts", f"{ends}{made}")
+    return text + (_statement(columns, "starts", f"{ends}MATCH {tie}{where}{sets}") if sets else "")
 
 
-def _tie_rows(block: TieBlock) -> Iterator[str]:
-    for start, end, stored in zip(block.starts, block.ends, rows(block.columns(), len(block)), strict=True):
-        key = [stored.get(name) for name in block.group.key]
-        yield f"[{written(start)}, {written(end)}, {written(key)}, {_map(stored)}]"
+def _columns(block: Block) -> dict[str, Cells]:
+    """The columns in which a row has a value, each under the name of its variable."""
+    return {
+        _variable(column.name): cells(_variable(column.name), column, values)
+        for column, values in block.columns()
+        if _holds(values)
+    }
 
 
-def _map(stored: Mapping[str, Any]) -> str:
-    return properties({name: written(value) for name, value in stored.items()})
+def _holds(values: Sequence[Any]) -> bool:
+    return any(value is not None for value in values)
 
 
-def _batches(texts: Iterator[str], then: str) -> Iterator[str]:
-    batch: list[str] = []
-    for text in texts:
-        batch.append(text)
-        if len(batch) == ROWS:
-            yield _statement(batch, then)
-            batch = []
-    if batch:
-        yield _statement(batch, then)
+def _variable(name: str) -> str:
+    return quote(f"c_{name}")
 
 
-def _statement(batch: Sequence[str], then: str) -> str:
-    listed = ",\n".join(batch)
-    return f"UNWIND [\n{listed}\n] AS row {then};\n"
+def _sets(variable: str, block: Block, columns: Mapping[str, Cells], without: Sequence[str] = ()) -> list[str]:
+    names = [column.name for column in block.group.columns if _variable(column.name) in columns]
+    return [f"{variable}.{quote(name)} = {columns[_variable(name)].value}" for name in names if name not in without]
+
+
+def _set(items: Sequence[str]) -> str:
+    return f"\nSET {', '.join(items)}" if items else ""
+
+
+def _statement(columns: Mapping[str, Cells], first: str, then: str) -> str:
+    texts = ",\n".join(f"{each.text} AS {name}" for name, each in columns.items() if each.text)
+    return f"WITH {texts}\nUNWIND range(0, size({first}) - 1) AS i\n{then};\n"
+
+
+def _by_presence(block: TieBlock) -> Iterator[TieBlock]:
+    """The relationships by which parts of their key they have."""
+    optional = [values for name in block.group.key if None in (values := block.values.get(name, [None]))]
+    if not any(map(_holds, optional)):
+        yield block
+        return
+    marks = [tuple(value is None for value in row) for row in zip(*optional, strict=True)]
+    for mark in sorted(set(marks)):
+        yield _chosen_ties(block, [each == mark for each in marks])
+
+
+def _halves(block: Block) -> Iterator[Block]:
+    first = [at < len(block) // 2 for at in range(len(block))]
+    for chosen in (first, [not each for each in first]):
+        yield _chosen_nodes(block, chosen) if isinstance(block, NodeBlock) else _chosen_ties(block, chosen)
+
+
+def _chosen_nodes(block: NodeBlock, chosen: Sequence[bool]) -> NodeBlock:
+    return replace(block, keys=pick(block.keys, chosen), values=_chosen(block.values, chosen))
+
+
+def _chosen_ties(block: TieBlock, chosen: Sequence[bool]) -> TieBlock:
+    starts, ends = pick(block.starts, chosen), pick(block.ends, chosen)
+    return replace(block, starts=starts, ends=ends, values=_chosen(block.values, chosen))
+
+
+def _chosen(values: Mapping[str, Sequence[Any]], chosen: Sequence[bool]) -> dict[str, Sequence[Any]]:
+    return {name: pick(each, chosen) for name, each in values.items()}

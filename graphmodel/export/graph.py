@@ -25,9 +25,14 @@ NEWEST = "published_last"
 
 
 class Graph:
-    """Nodes and relationships of records, with what their claims add on a day, and the note of what was loaded."""
+    """Nodes and relationships of records, with what their claims add on a day, and the note of what was loaded.
 
-    def __init__(self, model: Model, records: Records, day: date, format: int) -> None:
+    A `plain` one is what the model declares and nothing else: the nodes, properties and relationships that hold on the
+    day, without claims, documents and passages, evidence, the note, and every other name of graphmodel's own.
+    """
+
+    def __init__(self, model: Model, records: Records, day: date, format: int, *, plain: bool = False) -> None:
+        self.plain = plain
         self.model = model
         self.records = records
         self.day = day
@@ -37,15 +42,17 @@ class Graph:
         told |= {"merges": records.merges.lines} if records.merges.into else {}
         self._meta = NodeRecord(Ref(META, "graphmodel"), "id", (META,), told, frozenset())
         self._ties = self._held_ties()
-        self.layout = Layout(model, self._found())
+        self.layout = Layout(model, self._found(), plain=plain)
         stream = records.stream
-        self.node_count = len(records.nodes) + len(records.claim_nodes) + 1 + (stream.node_count if stream else 0)
-        self.tie_count = len(self._ties) + len(records.claim_links) + (stream.tie_count if stream else 0)
+        own_nodes, own_ties = (0, 0) if plain else (len(records.claim_nodes) + 1, len(records.claim_links))
+        self.node_count = len(records.nodes) + own_nodes + (stream.node_count if stream else 0)
+        self.tie_count = len(self._ties) + own_ties + (stream.tie_count if stream else 0)
 
     def held(self) -> Iterator[Block]:
         """What is in memory, without facts that rows on disk may say as well: nodes before relationships."""
         yield from self._node_blocks(self._held_nodes())
-        yield from self._tie_blocks([*self._ties.values(), *map(_row, self.records.claim_links.values())])
+        links = () if self.plain else self.records.claim_links.values()
+        yield from self._tie_blocks([*self._ties.values(), *map(_row, links)])
 
     def staged(self) -> Iterator[StagedBlock]:
         """What is staged, nodes before relationships."""
@@ -88,6 +95,8 @@ class Graph:
         for ref, node in self.records.nodes.items():
             stored = with_claimed({**node.stored, node.key: ref.key}, self.standings.columns.get(ref, {}))
             yield node, stored
+        if self.plain:
+            return
         for ref, node in self.records.claim_nodes.items():
             marks = self.standings.marks[ref] if ref.label == CLAIM else {}
             stands = {name: value for name, value in marks.items() if value is not None}
@@ -189,6 +198,9 @@ class Graph:
         claimed = {fact.type for fact in self.standings.facts.values()}
         for type_ in claimed if self.records.stream is not None else ():
             found[type_].add("gm_claimed")
+        for rows in self.records.stream.staged(nodes=False) if self.plain and self.records.stream is not None else ():
+            filled = zip(rows.kind.columns, rows.group.filled, strict=True)
+            found[rows.kind.name].update(column.name for column, count in filled if count)
         return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from graphmodel.export.blocks import End, NodeBlock, NodeGroup, Same, TieBlock, TieGroup
 from graphmodel.model import Model
-from graphmodel.model.layer import CLAIMED, MERGED, MERGED_COLUMNS, OWN, SOURCES, labels_among
+from graphmodel.model.layer import CLAIMED, INTERVAL_COLUMNS, MERGED, MERGED_COLUMNS, OWN, SOURCES, labels_among
 from graphmodel.model.properties import Column
 from graphmodel.records import LAYER
 
@@ -59,10 +59,15 @@ def own_column(name: str) -> Column:
 
 
 class Layout:
-    """The columns of every label and type: those of the model, and those that `found` says are there besides."""
+    """The columns of every label and type: those of the model, and those that `found` says are there besides.
 
-    def __init__(self, model: Model, found: Mapping[str, Iterable[str]]) -> None:
+    Of a `plain` graph: those of the model alone, and of relationships' intervals only what is found.
+    """
+
+    def __init__(self, model: Model, found: Mapping[str, Iterable[str]], *, plain: bool = False) -> None:
         self.model = model
+        self._own_of_nodes = () if plain else (own_column(SOURCES),)
+        self._own_of_ties = () if plain else (own_column(SOURCES), own_column(OWN))
         self._ends = {kind.identity: End(kind.identity, kind.properties[kind.key].columns[0])
                       for kind in model.nodes.values() if kind.key}  # fmt: skip
         self._ends |= {label: End(label, Column("id", "string")) for label in (*LAYER, META)}
@@ -73,6 +78,11 @@ class Layout:
             *((kind.type, kind.properties) for kind in model.relationships.values()),
         ):
             self._columns[name] = tuple(column for p in properties.values() if not p.key for column in p.columns)
+        if plain:
+            for type in model.relationships:
+                unknown = set(INTERVAL_COLUMNS) - set(found.get(type, ()))
+                self._columns[type] = tuple(c for c in self._columns[type] if c.name not in unknown)
+            return
         for name, names in found.items():
             known = self._columns.get(name, ())
             new = sorted(set(names) - {column.name for column in known} - {SOURCES, OWN, self._keys.get(name)})
@@ -91,7 +101,7 @@ class Layout:
     def _nodes(
         self, labels: tuple[str, ...], identity: str, keys: Sequence[Any], values: Values
     ) -> Iterator[NodeBlock]:
-        own = (own_column(SOURCES),) if labels != (META,) else ()
+        own = self._own_of_nodes if labels != (META,) else ()
         columns = (*self._columns.get(labels[-1], ()), *own)
         for kinds, chosen in typed(columns, values, len(keys)):
             group = NodeGroup(labels, identity, self._ends[identity].key, kinds)
@@ -99,19 +109,19 @@ class Layout:
 
     def node_group(self, labels: tuple[str, ...], identity: str) -> NodeGroup:
         """The group of nodes whose values are of the kinds that the model says."""
-        columns = (*self._columns.get(labels[-1], ()), own_column(SOURCES))
+        columns = (*self._columns.get(labels[-1], ()), *self._own_of_nodes)
         return NodeGroup(labels, identity, self._ends[identity].key, columns)
 
     def tie_group(self, type: str, start: str, end: str) -> TieGroup:
         """The group of relationships whose values are of the kinds that the model says."""
-        columns = (*self._columns.get(type, ()), own_column(SOURCES), own_column(OWN))
+        columns = (*self._columns.get(type, ()), *self._own_of_ties)
         return TieGroup(type, self._ends[start], self._ends[end], self.model.relationships[type].key, columns)
 
     def ties(
         self, type: str, start: str, end: str, sides: tuple[Sequence[Any], Sequence[Any]], values: Values
     ) -> Iterator[TieBlock]:
         """Relationships between nodes of two identity labels, in blocks of one group each."""
-        columns = (*self._columns.get(type, ()), own_column(SOURCES), own_column(OWN))
+        columns = (*self._columns.get(type, ()), *self._own_of_ties)
         key = self.model.relationships[type].key if type in self.model.relationships else ()
         for kinds, chosen in typed(columns, values, len(sides[0])):
             group = TieGroup(type, self._ends[start], self._ends[end], key, kinds)

@@ -14,7 +14,7 @@ from graphmodel.export.forms import Form
 from graphmodel.export.graphml import GraphML
 from graphmodel.export.jsonl import JsonLines
 from graphmodel.export.parquet import Parquet
-from graphmodel.export.rdf import BASE, Triples
+from graphmodel.export.rdf import BASE, Turtle
 from graphmodel.model import Model
 
 FORMS = ("admin", "jsonl", "csv", "parquet", "graphml", "cypher", "rdf")
@@ -22,9 +22,10 @@ FORMS = ("admin", "jsonl", "csv", "parquet", "graphml", "cypher", "rdf")
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen: `packed` files (gzip), and the `base` of IRIs."""
+    """What can be chosen: `packed` files (gzip), a `plain` graph (`Graph`), and the `base` of IRIs."""
 
     packed: bool = False
+    plain: bool = False
     base: str = BASE
 
 
@@ -36,13 +37,13 @@ def maker(name: str, model: Model, choices: Choices) -> Callable[[Path], Form]:
     """
     packed = choices.packed
     forms: dict[str, Callable[[Path], Form]] = {
-        "admin": lambda folder: Admin(folder, model, packed=packed),
+        "admin": lambda folder: Admin(folder, model, packed=packed, plain=choices.plain),
         "jsonl": lambda folder: JsonLines(folder, packed=packed),
         "csv": lambda folder: Comma(folder, packed=packed),
         "parquet": lambda folder: Parquet(folder),
         "graphml": lambda folder: GraphML(folder, packed=packed),
-        "cypher": lambda folder: Cypher(folder, model, packed=packed),
-        "rdf": lambda folder: Triples(folder, choices.base, packed=packed),
+        "cypher": lambda folder: Cypher(folder, model, packed=packed, plain=choices.plain),
+        "rdf": lambda folder: Turtle(folder, choices.base, packed=packed),
     }
     if name not in forms:
         raise ProjectError(f"there is no form {name!r}", hint=f"take one of {', '.join(FORMS)}")

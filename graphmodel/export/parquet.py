@@ -14,7 +14,8 @@ from graphmodel.export.forms import Told
 from graphmodel.model import Point
 from graphmodel.model.properties import Column
 
-START, END = "gm_start", "gm_end"
+START, END = ":start", ":end"
+"""The columns of endpoints: names that no property has."""
 
 
 class Parquet:

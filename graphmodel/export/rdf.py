@@ -1,6 +1,6 @@
-"""N-Triples: a triple for each value and each relationship; a relationship's own values are said of a statement.
+"""Turtle: a line for each node, one for each relationship, and one for a relationship's own values, if it has any.
 
-RDF 1.1 N-Triples, and the reification vocabulary of RDF Schema 1.1, section 5.3.
+RDF 1.1 Turtle, and the reification vocabulary of RDF Schema 1.1, section 5.3.
 """
 
 from __future__ import annotations
@@ -22,28 +22,31 @@ from graphmodel.export.delimited import plain_text
 from graphmodel.export.forms import Told
 from graphmodel.model.properties import Column
 
-FILE = "graph.nt"
+FILE = "graph.ttl"
 BASE = "urn:graphmodel:"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
+PREFIXES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "geo": "http://www.opengis.net/ont/geosparql#",
+}
+PARTS = ("label", "type", "property", "relationship")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _TYPES = {
-    "boolean": XSD + "boolean",
-    "integer": XSD + "integer",
-    "float": XSD + "double",
-    "date": XSD + "date",
-    "datetime": XSD + "dateTime",
-    "localdatetime": XSD + "dateTime",
-    "duration": XSD + "duration",
-    "point": WKT,
+    "date": "xsd:date",
+    "datetime": "xsd:dateTime",
+    "localdatetime": "xsd:dateTime",
+    "duration": "xsd:duration",
+    "point": "geo:wktLiteral",
 }
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f\ufffe\uffff]')
+_LOCAL = re.compile(r"[.~]|^-")
+"""What stands in a local name of Turtle only after a backslash, of the signs that percent-encoding leaves."""
 
 
-class Triples:
-    """Writes blocks as N-Triples. IRIs begin with `base`.
+class Turtle:
+    """Writes blocks as Turtle. IRIs begin with `base`.
 
     Raises:
         ProjectError: the base is no absolute IRI.
@@ -56,11 +59,13 @@ class Triples:
         self._base = base
         self._name = FILE + ".gz" if packed else FILE
         self._out = Appending(folder, packed=packed)
+        self._prefixes: dict[str, str] = {}
+        self._out.add(self._name, "".join(_prefix(name, iri) for name, iri in PREFIXES.items()))
+        self._out.add(self._name, "".join(_prefix(part, f"{base}{part}/") for part in PARTS))
 
     def write(self, block: Block) -> None:
         """Writes a block."""
-        triples = self._nodes(block) if isinstance(block, NodeBlock) else self._ties(block)
-        self._out.add(self._name, "".join(triples))
+        self._out.add(self._name, "".join(self._nodes(block) if isinstance(block, NodeBlock) else self._ties(block)))
 
     def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
         """Leaves staged rows to `write`."""
@@ -75,51 +80,88 @@ class Triples:
 
     def _nodes(self, block: NodeBlock) -> Iterator[str]:
         group = block.group
-        types = [f"<{RDF}type> {self._iri('label', label)} .\n" for label in group.labels]
+        types = ", ".join(f"label:{_local(label)}" for label in group.labels)
         columns = {column.name: column for column in (group.key, *group.columns)}
+        prefix = self._prefix_of(group.identity)
         for key, stored in zip(block.keys, rows(block.columns(), len(block)), strict=True):
-            subject = self._iri("node", group.identity, str(key))
-            yield "".join(f"{subject} {each}" for each in types)
-            yield from self._values(subject, {group.key.name: key, **stored}, columns)
+            values = _values({group.key.name: key, **stored}, columns)
+            yield f"{prefix}:{_local(str(key))} a {types}{values} .\n"
 
     def _ties(self, block: TieBlock) -> Iterator[str]:
         group = block.group
-        predicate = self._iri("type", group.type)
+        predicate = f"type:{_local(group.type)}"
         columns = {column.name: column for column in group.columns}
+        first, second = self._prefix_of(group.start.identity), self._prefix_of(group.end.identity)
         for start, end, stored in zip(block.starts, block.ends, rows(block.columns(), len(block)), strict=True):
-            a, b = self._iri("node", group.start.identity, str(start)), self._iri("node", group.end.identity, str(end))
+            a, b = f"{first}:{_local(str(start))}", f"{second}:{_local(str(end))}"
             yield f"{a} {predicate} {b} .\n"
-            said = repr((a, group.type, b, *(stored.get(name) for name in group.key)))
-            statement = self._iri("relationship", hashlib.sha256(said.encode()).hexdigest()[:24])
-            yield f"{statement} <{RDF}type> <{RDF}Statement> .\n"
-            yield f"{statement} <{RDF}subject> {a} .\n"
-            yield f"{statement} <{RDF}predicate> {predicate} .\n"
-            yield f"{statement} <{RDF}object> {b} .\n"
-            yield from self._values(statement, stored, columns)
+            values = _values(stored, columns)
+            if values:
+                of = f"rdf:subject {a} ; rdf:predicate {predicate} ; rdf:object {b}"
+                yield f"relationship:{self._id(block, start, end, stored)} a rdf:Statement ; {of}{values} .\n"
 
-    def _values(self, subject: str, stored: dict[str, Any], columns: dict[str, Column]) -> Iterator[str]:
-        for name, value in stored.items():
-            predicate = self._iri("property", name)
-            for item in value if columns[name].many else (value,):
-                yield f"{subject} {predicate} {literal(columns[name].kind, item)} .\n"
+    def _id(self, block: TieBlock, start: Any, end: Any, stored: dict[str, Any]) -> str:
+        """What names a relationship's statement: the same in every export to the same base."""
+        group = block.group
+        a, b = (f"<{self._base}node/{_encoded(of)}/{_encoded(str(key))}>"
+                for of, key in ((group.start.identity, start), (group.end.identity, end)))  # fmt: skip
+        said = repr((a, group.type, b, *(stored.get(name) for name in group.key)))
+        return hashlib.sha256(said.encode()).hexdigest()[:24]
 
-    def _iri(self, *parts: str) -> str:
-        return f"<{self._base}{'/'.join(quote(part, safe='') for part in parts)}>"
+    def _prefix_of(self, identity: str) -> str:
+        """The prefix of the nodes of an identity label; it is written where it is first needed."""
+        if identity not in self._prefixes:
+            taken = {*PREFIXES, *PARTS, *self._prefixes.values()}
+            free = _PREFIX.fullmatch(identity) and identity not in taken
+            name = self._prefixes[identity] = identity if free else f"n{len(self._prefixes)}-"
+            self._out.add(self._name, _prefix(name, f"{self._base}node/{_encoded(identity)}/"))
+        return self._prefixes[identity]
+
+
+def _prefix(name: str, iri: str) -> str:
+    return f"@prefix {name}: <{iri}> .\n"
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _local(text: str) -> str:
+    """The part of a name after the colon.
+
+    >>> _local("-a.b c")
+    '\\\\-a\\\\.b%20c'
+    """
+    return _LOCAL.sub(r"\\\g<0>", _encoded(text))
+
+
+def _values(stored: dict[str, Any], columns: dict[str, Column]) -> str:
+    given = ((columns[name], value if columns[name].many else (value,)) for name, value in stored.items())
+    return "".join(
+        f" ; property:{_local(column.name)} {', '.join(literal(column.kind, item) for item in items)}"
+        for column, items in given
+        if items
+    )
 
 
 def literal(kind: str, value: Any) -> str:
-    """A value as N-Triples writes it.
+    """A value as Turtle writes it.
 
-    >>> literal("integer", 3), literal("string", 'a "b"')
-    ('"3"^^<http://www.w3.org/2001/XMLSchema#integer>', '"a \\\\"b\\\\""')
+    >>> literal("integer", 3), literal("float", 0.5), literal("date", "2025-07-03")
+    ('3', '0.5e0', '"2025-07-03"^^xsd:date')
     """
     if kind == "string":
         return f'"{_ESCAPED.sub(_escape, value)}"'
+    if kind in ("boolean", "integer"):
+        return plain_text(kind)(value)
+    if kind == "float":
+        text = repr(float(value))
+        return text if "e" in text else f"{text}e0"
     if kind == "duration":
         text = duration(value)
     else:
         text = wkt(value) if kind == "point" else plain_text(kind)(value)
-    return f'"{text}"^^<{_TYPES[kind]}>'
+    return f'"{text}"^^{_TYPES[kind]}'
 
 
 def duration(value: timedelta) -> str:

@@ -18,9 +18,9 @@ from graphmodel.syntax.quoting import quote
 _SIGNS = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def schema_script(model: Model) -> str:
-    """The constraints and indexes that a model wants of Neo4j, as statements."""
-    return "".join(f"{create(item)};\n" for item in desired(model, NEO4J))
+def schema_script(model: Model, *, plain: bool = False) -> str:
+    """The constraints and indexes that a model wants of Neo4j, as statements; `plain`: of its own types alone."""
+    return "".join(f"{create(item)};\n" for item in desired(model, NEO4J, plain=plain))
 
 
 def set_node(block: NodeBlock, at: int, name: str, value: Any) -> str:
@@ -34,7 +34,8 @@ def set_tie(block: TieBlock, at: int, name: str, value: Any) -> str:
     group = block.group
     a, b = node("a", group.start, written(block.starts[at])), node("b", group.end, written(block.ends[at]))
     key = {each: written(block.values[each][at]) for each in group.key}
-    tie = f"-[r:{quote(group.type)} {properties({OWN: 'true', **key})}]->"
+    own = {OWN: "true"} if any(column.name == OWN for column in group.columns) else {}
+    tie = f"-[r:{quote(group.type)} {properties({**own, **key})}]->"
     return f"MATCH {a}{tie}{b} SET r.{quote(name)} = {written(value)};\n"
 
 

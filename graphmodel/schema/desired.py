@@ -24,13 +24,14 @@ BOOKKEEPING = (
 """What graphmodel's own nodes are found by."""
 
 
-def desired(model: Model, dialect: Dialect, *, enterprise: bool = False) -> tuple[SchemaItem, ...]:
-    """The constraints and indexes that a model wants of an engine, in order; of `enterprise`, existence and types too.
+def desired(model: Model, dialect: Dialect, *, enterprise: bool = False, plain: bool = False) -> tuple[SchemaItem, ...]:
+    """The constraints and indexes that a model wants of an engine, in order; of `enterprise`, existence and types too;
+    `plain`: without those of graphmodel's own nodes.
 
     A declared key of a relationship type wants none: it tells parallel relationships of one pair apart, and a
     uniqueness constraint would refuse the same value on another pair. `Property(unique=True)` is for that.
     """
-    items = {*BOOKKEEPING, *_keys(model, dialect), *_marked(model, dialect)}
+    items = {*(() if plain else BOOKKEEPING), *_keys(model, dialect), *_marked(model, dialect)}
     if enterprise:
         items |= set(_values(model))
     return tuple(named(item) for item in sorted(items))

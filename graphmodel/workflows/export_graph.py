@@ -54,7 +54,7 @@ def export_graph(
             hint = "" if keep_going else ", or export the sound rows with --keep-going"
             raise SourceError("nothing was exported", hint=f"mend these{hint}", problems=records.problems)
         day = as_of or project.settings.as_of or newest(records) or today()
-        graph = Graph(project.model, records, day, FORMAT)
+        graph = Graph(project.model, records, day, FORMAT, plain=chosen.plain)
         report = Writing(graph, making, progress=progress).write(path, form)
     finally:
         reading.close()

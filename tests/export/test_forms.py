@@ -9,18 +9,20 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
+from graphmodel.claims import Claim, Document
 from graphmodel.databases import Database
 from graphmodel.errors import ProjectError
 from graphmodel.export import FORMS
 from graphmodel.loading import load
+from graphmodel.model import Model, Node, PartialDate, Property, Relationship
 from graphmodel.schema import establish
 from tests.conftest import empty
 from tests.export.importing import content, run_script
-from tests.export.things import DAY, MODEL, TEXTS, Depot, Device, Holds, assembled, exported
+from tests.export.things import DAY, MODEL, TEXTS, Depot, Device, Holds, Knows, Likes, Person, assembled, exported
 
 SOURCE = "tests.export.test_forms:small"
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -145,33 +147,58 @@ def test_the_cypher_script_makes_the_loaded_graph(neo4j_database: Database, tmp_
         assert content(neo4j_database) == loaded
 
 
-TRIPLE = re.compile(
-    r'<[^\x00-\x20<>"{}|^`\\]+> <[^\x00-\x20<>"{}|^`\\]+> '
-    r'(<[^\x00-\x20<>"{}|^`\\]+>|"([^"\\\n\r]|\\[tbnrf"\'\\]|\\u[0-9A-F]{4})*"(\^\^<[^\x00-\x20<>"{}|^`\\]+>)?) \.'
-)
+def test_turtle(tmp_path: Path) -> None:
+    exported(assembled(tmp_path, small), "rdf", tmp_path / "out", base="https://example.org/g/", plain=True)
+    assert text(tmp_path / "out", "graph.ttl") == (
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        "@prefix geo: <http://www.opengis.net/ont/geosparql#> .\n"
+        "@prefix label: <https://example.org/g/label/> .\n"
+        "@prefix type: <https://example.org/g/type/> .\n"
+        "@prefix property: <https://example.org/g/property/> .\n"
+        "@prefix relationship: <https://example.org/g/relationship/> .\n"
+        "@prefix Depot: <https://example.org/g/node/Depot/> .\n"
+        'Depot:7 a label:Depot ; property:number 7 ; property:title "a \\"b\\"" .\n'
+        "@prefix Thing: <https://example.org/g/node/Thing/> .\n"
+        "Thing:d%201 a label:Thing, label:Device%3A%20No\\.%201%2F%C3%BC ; "
+        'property:id "d 1" ; property:name "" ; property:weight 1.5e0 ; property:names "x", "y" .\n'
+        "Depot:7 type:HOLDS%20it Thing:d%201 .\n"
+        "relationship:74078731eb7592f2df80ada3 a rdf:Statement ; rdf:subject Depot:7 ; rdf:predicate type:HOLDS%20it ; "
+        "rdf:object Thing:d%201 ; property:year 1999 ; property:part 0.5e0 .\n"
+    )
 
 
-def test_triples(tmp_path: Path) -> None:
-    exported(assembled(tmp_path, small), "rdf", tmp_path / "out", base="https://example.org/g/")
-    depot, device = "<https://example.org/g/node/Depot/7>", "<https://example.org/g/node/Thing/d%201>"
-    lines = text(tmp_path / "out", "graph.nt").splitlines()
-    assert lines[:3] == [
-        f"{depot} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://example.org/g/label/Depot> .",
-        f'{depot} <https://example.org/g/property/number> "7"^^<http://www.w3.org/2001/XMLSchema#integer> .',
-        f'{depot} <https://example.org/g/property/title> "a \\"b\\"" .',
-    ]
-    assert f"{depot} <https://example.org/g/type/HOLDS%20it> {device} ." in lines
-    (statement,) = (line.split()[0] for line in lines if "#subject" in line)
-    year = f'{statement} <https://example.org/g/property/year> "1999"^^<http://www.w3.org/2001/XMLSchema#integer> .'
-    assert year in lines
-
-
-def test_every_line_is_a_triple(tmp_path: Path) -> None:
-    report = exported(assembled(tmp_path), "rdf", tmp_path / "out")
-    lines = text(tmp_path / "out", "graph.nt").split("\n")[:-1]
-    assert [line for line in lines if not TRIPLE.fullmatch(line)] == []
-    statements = {line.split()[0] for line in lines if "#subject>" in line}
+def test_rdflib_reads_turtle(tmp_path: Path) -> None:
+    rdflib = pytest.importorskip("rdflib")
+    report = exported(assembled(tmp_path), "rdf", tmp_path / "out", base="https://example.org/g/", packed=True)
+    with gzip.open(tmp_path / "out" / "graph.ttl.gz") as file:
+        graph = rdflib.Graph().parse(file, format="turtle")
+    base = rdflib.Namespace("https://example.org/g/")
+    statements = set(graph.subjects(rdflib.RDF.type, rdflib.RDF.Statement))
     assert len(statements) == sum(count for _, count in report.relationships)
+    for each in statements:
+        said = (graph.value(each, of) for of in (rdflib.RDF.subject, rdflib.RDF.predicate, rdflib.RDF.object))
+        assert tuple(said) in graph
+    names = {str(name) for name in graph.objects(None, base["property/name"])}
+    assert names >= set(TEXTS)
+    device = base["node/Thing/all"]
+    assert {graph.value(device, base[f"property/{name}"]).toPython() for name in ("count", "weight", "on")} == {
+        -(2**63),
+        1e-7,
+        False,
+    }
+    assert graph.value(base["node/Depot/-30"], base["property/number"]).toPython() == -30
+
+
+def test_a_relationship_without_properties_of_its_own_is_one_line(tmp_path: Path) -> None:
+    def bare() -> Iterator[Any]:
+        yield Person(id="ann")
+        yield Device(id="d")
+        yield Likes(Person.key("ann"), Device.key("d"))
+
+    exported(assembled(tmp_path, bare), "rdf", tmp_path / "out", plain=True)
+    assert text(tmp_path / "out", "graph.ttl").splitlines()[-1] == "Thing:ann type:LIKES Thing:d ."
+    assert "rdf:Statement" not in text(tmp_path / "out", "graph.ttl")
 
 
 def test_a_base_that_is_no_iri_is_refused(tmp_path: Path) -> None:
@@ -186,3 +213,101 @@ def test_what_is_staged_is_written_as_what_is_in_memory(tmp_path: Path, form: st
     aside = exported(assembled(tmp_path, held=30), form, tmp_path / "aside")
     held = exported(assembled(tmp_path, held=100_000), form, tmp_path / "held")
     assert (aside.nodes, aside.relationships) == (held.nodes, held.relationships)
+
+
+NAMED = re.compile("(CONSTRAINT|INDEX) `?gm_")
+OURS = re.compile("gm_|Graphmodel|Claim|Document|Passage|since|until|locators|paraphrase")
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """What an export's files hold, but for the marker; of Parquet, names and rows."""
+    found = {}
+    for path in folder.iterdir():
+        if path.suffix == ".parquet":
+            table = pytest.importorskip("pyarrow.parquet").read_table(path)
+            found[path.name] = repr((table.column_names, table.to_pylist()))
+        elif path.name not in ("graphmodel-export.json", "README.md"):
+            found[path.name] = path.read_text(encoding="utf-8")
+    return found
+
+
+def undated() -> Iterator[Any]:
+    """Rows without intervals, and a claim whose fact has none."""
+    yield from small()
+    yield Person(id="ann")
+    document = Document("report", title="R")
+    yield Claim(Likes(Person.key("ann"), Device.key("d 1"), much="a little"), evidence=document.passage("1"))
+
+
+def dated() -> Iterator[Any]:
+    """One interval more, in a row."""
+    yield Person(id="ben")
+    yield Knows(Person.key("ann"), Person.key("ben"), since=PartialDate("2030"))
+
+
+@pytest.mark.parametrize("held", [1, 40])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_plain_export_has_what_the_model_declares_and_nothing_else(tmp_path: Path, form: str, held: int) -> None:
+    report = exported(assembled(tmp_path, undated, held=held), form, tmp_path / "out", plain=True)
+    assert dict(report.nodes) == {"Depot": 1, "Device: No. 1/ü": 1, "Person": 1}
+    assert dict(report.relationships) == {"HOLDS it": 1, "LIKES": 1}
+    found = contents(tmp_path / "out")
+    assert {name: OURS.findall(NAMED.sub("", text)) for name, text in found.items()} == {name: [] for name in found}
+    assert any("a little" in text for text in found.values())
+
+
+@pytest.mark.parametrize("held", [1, 40])
+def test_a_plain_export_keeps_the_intervals_that_there_are(tmp_path: Path, held: int) -> None:
+    exported(assembled(tmp_path, undated, dated, held=held), "csv", tmp_path / "out", plain=True)
+    assert text(tmp_path / "out", "KNOWS.csv") == (
+        ":start:string,:end:string,since:string,since_first:date,since_last:date,well:boolean\n"
+        "ann,ben,2030,2030-01-01,2030-12-31,\n"
+    )
+    assert text(tmp_path / "out", "LIKES.csv").splitlines()[0] == ":start:string,:end:string,much:string"
+
+
+class Firm(Node):
+    """Who employs."""
+
+    id: Annotated[str, Property(key=True)]
+
+
+class WorksFor(Relationship[Firm, Firm]):
+    """Known by when it began, which need not be known."""
+
+    key = ("since",)
+    may_be_empty = ("since",)
+
+    post: str | None = None
+
+
+def works() -> Iterator[Any]:
+    """Two relationships of one pair, of which one has no beginning, and one of another."""
+    for each in ("a", "b", "c"):
+        yield Firm(id=each)
+    yield WorksFor(Firm.key("a"), Firm.key("b"), since=PartialDate("2030"), post="x")
+    yield WorksFor(Firm.key("a"), Firm.key("b"), post="y")
+    yield WorksFor(Firm.key("a"), Firm.key("c"))
+
+
+def test_a_script_tells_relationships_apart_whose_key_is_empty(neo4j_database: Database, tmp_path: Path) -> None:
+    model = Model.of(Firm, WorksFor)
+    establish(neo4j_database, model)
+    load(neo4j_database, model, assembled(tmp_path, works, model=model), today=lambda: DAY, as_of=DAY)
+    loaded = content(neo4j_database)
+    empty(neo4j_database)
+    exported(assembled(tmp_path, works, model=model), "cypher", tmp_path / "out", model=model)
+    for _ in range(2):
+        run_script(neo4j_database, tmp_path / "out" / "graph.cypher")
+        assert content(neo4j_database) == loaded
+
+
+def test_a_script_has_a_statement_for_5000_rows_and_none_is_longer_than_2_mb(tmp_path: Path) -> None:
+    note = "short"
+
+    def people() -> Iterator[Any]:
+        yield from (Person(id=f"p{number}", note=note) for number in range(5_000))
+
+    for note, statements in (("short", 1), ("a line of sixty-four signs, with a \t to escape here and there. " * 8, 2)):  # noqa: B007
+        exported(assembled(tmp_path, people), "cypher", tmp_path / "out", plain=True)
+        assert text(tmp_path / "out", "graph.cypher").count("MERGE") == statements

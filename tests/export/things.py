@@ -178,5 +178,6 @@ def assembled(folder: Path, *sources: Any, held: int = 40, model: Model = MODEL)
 
 def exported(records: Records, form: str, folder: Path, *, model: Model = MODEL, **choices: Any) -> ExportReport:
     """Writes records in a form."""
-    graph = Graph(model, records, DAY, FORMAT)
-    return Writing(graph, maker(form, model, Choices(**choices))).write(folder, form)
+    chosen = Choices(**choices)
+    graph = Graph(model, records, DAY, FORMAT, plain=chosen.plain)
+    return Writing(graph, maker(form, model, chosen)).write(folder, form)

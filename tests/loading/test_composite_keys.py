@@ -184,7 +184,7 @@ def test_an_export_is_what_a_load_makes(embedded_database: Database, folder: Pat
         Writing(Graph(MODEL, records_of(folder), day, FORMAT), maker(form, MODEL, Choices())).write(folder / form, form)
     header = (folder / "admin" / "nodes-Census-header.csv").read_text(encoding="utf-8")
     assert header.startswith("gm_key:ID(Census),town:string,year:long,population:long,")
-    assert "<urn:graphmodel:node/Fare/A%2F%2Fsingle>" in (folder / "rdf" / "graph.nt").read_text(encoding="utf-8")
+    assert "\nFare:A%2F%2Fsingle a label:Fare " in (folder / "rdf" / "graph.ttl").read_text(encoding="utf-8")
 
 
 def test_an_entity_may_be_an_item_of_a_list_with_its_key_among_its_properties(folder: Path) -> None:
