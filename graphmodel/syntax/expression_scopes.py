@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
-from graphmodel.syntax.kinds import Element, Entries, Held, Kind, Many, Scope, united
+from graphmodel.syntax.kinds import Combined, Computed, Element, Entries, Held, Kind, Many, Scope, united
 from graphmodel.syntax.tree import (
     Body,
     Call,
@@ -32,12 +32,21 @@ from graphmodel.syntax.tree import (
     Subquery,
     Variable,
 )
-from graphmodel.syntax.uses import LabelUse, PropertyUse, Step, Uses, ValueUse
+from graphmodel.syntax.uses import KindUse, LabelUse, PropertyUse, Step, Uses, ValueUse
 
 _NODES = {"startnode", "endnode"}
 _LISTS = {"nodes": "node", "relationships": "relationship", "rels": "relationship"}
 _SAME = {"tail", "reverse"}
 _EQUAL = frozenset({"=", "<>", "!="})
+_ORDERED = frozenset({"<", "<=", ">", ">="})
+_COMBINE = frozenset({"+", "-", "*", "/"})
+_COMPUTED = {
+    **{name: name for name in ("date", "datetime", "localdatetime", "time", "localtime", "duration", "point", "keys")},
+    **{f"{name}.truncate": name for name in ("date", "datetime", "localdatetime", "time", "localtime")},
+    **{f"duration.{name}": "duration" for name in ("between", "indays", "inmonths", "inseconds")},
+    **{f"datetime.{name}": "datetime" for name in ("fromepoch", "fromepochmillis")},
+}
+_KEEPS = frozenset({"min", "max", "sum", "avg"})
 
 
 class ExpressionScopes(ABC):
@@ -75,11 +84,15 @@ class ExpressionScopes(ABC):
         if isinstance(subject, Element):
             self.uses.properties.append(PropertyUse(found.key.name, found.key, subject))
             return Held(found.key.name, subject)
+        if isinstance(subject, Held | Computed | Combined):
+            self.uses.kinds.append(KindUse("part", found.key, (subject,)))
         return subject.entries.get(found.key.name) if isinstance(subject, Entries) else None
 
     def _item(self, found: ItemOf, scope: Scope) -> Kind:
         subject = self.kind(found.subject, scope)
         self._all(found.indexes, scope)
+        if isinstance(subject, Held | Computed | Combined):
+            self.uses.kinds.append(KindUse("item", found.token, (subject,)))
         if isinstance(subject, Many):
             return subject if found.slice else subject.item
         index = found.indexes[0] if found.indexes else None
@@ -104,6 +117,11 @@ class ExpressionScopes(ABC):
         self.uses.tests += [(found, each) for each in found.arguments if isinstance(each, PatternTest)]
         kinds = self._all(found.arguments, scope)
         first = kinds[0] if kinds else None
+        self.uses.kinds.append(KindUse("call", found.token, tuple(kinds), found))
+        if found.name in _COMPUTED:
+            return Computed(_COMPUTED[found.name])
+        if found.name in _KEEPS:
+            return first
         if found.name == "collect":
             return Many(first)
         if found.name in _SAME:
@@ -119,13 +137,21 @@ class ExpressionScopes(ABC):
             return Many(Element("node" if found.name == "nodes" else "relationship"))
         return united(kinds) if found.name == "coalesce" else None
 
+    def _stores(self, value: Expression) -> None:
+        if isinstance(value, ListOf):
+            self.uses.kinds.append(KindUse("stored", value.token, (), value))
+
     def _operation(self, found: Operation, scope: Scope) -> Kind:
         kinds = self._all(found.operands, scope)
         if found.operator in _EQUAL or found.operator == "IN":
             self._compared(kinds[0], found.operands[1])
             self._compared(kinds[1], found.operands[0])
+        if found.operator in _EQUAL or found.operator in _ORDERED:
+            self.uses.kinds.append(KindUse(found.operator, found.token, tuple(kinds)))
         if found.operator == "+" and all(isinstance(kind, Many) for kind in kinds):
             return united(kinds)
+        if found.operator in _COMBINE and any(isinstance(kind, Held | Computed | Combined) for kind in kinds):
+            return Combined(found.operator, tuple(kinds))
         return None
 
     def _compared(self, kind: Kind, other: Expression) -> None:
@@ -205,7 +231,7 @@ class ExpressionScopes(ABC):
                     self.uses.steps.append(Step(each, here, left, right, written))
         for each, element in zip(path.elements, chain, strict=True):
             if not isinstance(each, Group) and element is not None:
-                self._inside(each, element, scope, fresh)
+                self._inside(each, element, scope, fresh, written)
         return fresh
 
     def _bound(
@@ -241,7 +267,12 @@ class ExpressionScopes(ABC):
             scope[name] = inner[name] if group.length is None else Many(inner[name])
 
     def _inside(
-        self, found: NodePattern | RelationshipPattern, element: Element, scope: Scope, fresh: list[Element]
+        self,
+        found: NodePattern | RelationshipPattern,
+        element: Element,
+        scope: Scope,
+        fresh: list[Element],
+        written: bool,
     ) -> None:
         if isinstance(found.properties, MapOf):
             for key, value in found.properties.entries:
@@ -249,6 +280,8 @@ class ExpressionScopes(ABC):
                 if isinstance(value, Constant):
                     self.uses.values.append(ValueUse(key.name, element, value))
                 self.kind(value, scope)
+                if written:
+                    self._stores(value)
         elif found.properties is not None:
             self.kind(found.properties, scope)
         if found.where is not None:

@@ -39,7 +39,22 @@ class Held:
     subject: Element
 
 
-Kind: TypeAlias = Element | Many | Entries | Held | None
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value of which a function tells the type: `date`, `duration`, `keys` and the like."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """What an operator makes of values; `or` is one of them."""
+
+    operator: str
+    parts: tuple[Kind, ...]
+
+
+Kind: TypeAlias = Element | Many | Entries | Held | Computed | Combined | None
 """None is whatever else: a path, a value from elsewhere, or something that only shows when it runs."""
 Scope: TypeAlias = dict[str, Kind]
 
@@ -58,9 +73,14 @@ def united(kinds: Iterable[Kind]) -> Kind:
     values = [kind for kind in held if isinstance(kind, Held)]
     if len(values) == len(held) and len({value.name for value in values}) == 1:
         subject = united(value.subject for value in values)
-        return Held(values[0].name, subject) if isinstance(subject, Element) else None
+        return Held(values[0].name, subject) if isinstance(subject, Element) else Combined("or", tuple(values))
     many = [kind.item for kind in held if isinstance(kind, Many)]
-    return Many(united(many)) if len(many) == len(held) else None
+    if many:
+        return Many(united(many)) if len(many) == len(held) else None
+    told = [kind for kind in held if isinstance(kind, Held | Computed | Combined)]
+    if len(told) < len(held):
+        return None
+    return first if all(kind == first for kind in told) else Combined("or", tuple(told))
 
 
 def _either(elements: list[Element]) -> Element:

@@ -28,7 +28,7 @@ from graphmodel.syntax.tree import (
     Variable,
     Write,
 )
-from graphmodel.syntax.uses import PropertyUse, Search, Uses, ValueUse
+from graphmodel.syntax.uses import KindUse, PropertyUse, Search, Uses, ValueUse
 
 Columns = list[tuple[str, Kind]]
 
@@ -113,8 +113,11 @@ class _Scopes(ExpressionScopes):
         self.uses.writes.append(clause.token)
         for target, value in clause.items:
             subject = self.kind(target, scope)
+            given = self.kind(value, scope) if value is not None else None
+            if value is not None and isinstance(target, Variable) and isinstance(given, Element):
+                self.uses.old.append((value.token, "SET of a node"))
             if value is not None:
-                self.kind(value, scope)
+                self._stores(value)
             if isinstance(target, PropertyOf) and isinstance(value, Constant):
                 owner = scope.get(target.subject.token.name) if isinstance(target.subject, Variable) else None
                 if isinstance(owner, Element):
@@ -126,18 +129,26 @@ class _Scopes(ExpressionScopes):
     def _set_map(self, value: MapOf, subject: Element) -> None:
         for key, each in value.entries:
             self.uses.properties.append(PropertyUse(key.name, key, subject))
+            self._stores(each)
             if isinstance(each, Constant):
                 self.uses.values.append(ValueUse(key.name, subject, each))
 
     def _project(self, clause: Project, scope: Scope) -> tuple[Scope, Columns]:
         self.uses.projects.append(clause)
         columns = [(item.name, self.kind(item.expression, scope)) for item in clause.items]
+        items = list(columns)
         if clause.star is not None and clause.kind != "PAGE":
             columns = [*((name, kind) for name, kind in scope.items()), *columns]
         keeps = clause.kind in ("LET", "PAGE") or clause.star is not None
         after: Scope = {**(scope if keeps else {}), **dict(columns)}
         both = {**scope, **after}
-        self._all((*clause.order, *clause.bounds), both)
+        for expression in clause.order:
+            self.uses.kinds.append(KindUse("order", expression.token, (self.kind(expression, both),), expression))
+        self._all(clause.bounds, both)
+        if clause.kind == "RETURN":
+            self.uses.kinds += [
+                KindUse("column", item.token, (kind,)) for item, (_, kind) in zip(clause.items, items, strict=True)
+            ]
         if clause.where is not None:
             self.narrow(clause.where, after)
             self.kind(clause.where, {**both, **after})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from graphmodel.syntax.kinds import Element
+from graphmodel.syntax.kinds import Element, Kind
 from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.tree import (
     Call,
     CallQuery,
     Constant,
+    Expression,
     Labels,
     Match,
     Path,
@@ -47,6 +48,20 @@ class ValueUse:
     name: str
     subject: Element
     constant: Constant
+
+
+@dataclass(frozen=True, slots=True)
+class KindUse:
+    """Something that is done with values whose kinds matter, at a token.
+
+    `what` is a comparison's operator; `call`, and the name is the token's; `order`; `part`, of which the token is the
+    name; `item` of a list; `column`; or `stored`, with a literal list in `value`.
+    """
+
+    what: str
+    token: Token
+    kinds: tuple[Kind, ...] = ()
+    value: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +107,7 @@ class Uses:
     queries: list[Query] = field(default_factory=list)
     subcalls: list[CallQuery] = field(default_factory=list)
     procedures: list[tuple[str, Token]] = field(default_factory=list)
+    kinds: list[KindUse] = field(default_factory=list)
     elements: dict[int, Element] = field(default_factory=dict)
     columns: tuple[tuple[str, Token], ...] | None = ()
     star: Token | None = None

@@ -24,6 +24,7 @@ _OLD = {
     "extract": "write [x IN list | ...]",
     "{parameter}": "write $name",
     "CREATE UNIQUE": "write MERGE",
+    "SET of a node": "write properties(...)",
     "USING PERIODIC COMMIT": "write CALL { ... } IN TRANSACTIONS",
 }
 _OLD_PROCEDURES = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.files import text_of
 from graphmodel.queries.header import Entry, Header, read_header
-from graphmodel.queries.lint import cost, declared, ends, engines, names, order, subtypes
+from graphmodel.queries.lint import cost, declared, differences, ends, engines, names, order, subtypes
 from graphmodel.queries.lint.catalogue import RULES, Severity
 from graphmodel.queries.lint.subject import Check, Subject
 from graphmodel.queries.lint.vocabulary import Vocabulary
@@ -34,6 +34,15 @@ CHECKS: tuple[Check, ...] = (
     cost.lengths,
     engines.deprecated,
     engines.dialects,
+    differences.durations,
+    differences.moments,
+    differences.unsorted,
+    differences.texts,
+    differences.parts,
+    differences.distances,
+    differences.numbers,
+    differences.mixed,
+    differences.aggregates,
     order.limits,
     order.claims,
 )

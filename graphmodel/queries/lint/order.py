@@ -7,10 +7,8 @@ from itertools import pairwise
 
 from graphmodel.problems import Problem
 from graphmodel.queries.lint.subject import Subject
-from graphmodel.syntax.tree import Call, Project, PropertyOf, Variable
+from graphmodel.syntax.tree import AGGREGATES, Call, Project, PropertyOf, Variable
 from graphmodel.syntax.uses import Step
-
-_ONE_ROW = frozenset({"count", "sum", "avg", "min", "max", "collect", "stdev", "stdevp", "percentilecont"})
 
 
 def limits(subject: Subject) -> Iterator[Problem]:
@@ -32,7 +30,7 @@ def limits(subject: Subject) -> Iterator[Problem]:
 
 def _one_row(project: Project) -> bool:
     return bool(project.items) and all(
-        isinstance(item.expression, Call) and item.expression.name in _ONE_ROW for item in project.items
+        isinstance(item.expression, Call) and item.expression.name in AGGREGATES for item in project.items
     )
 
 

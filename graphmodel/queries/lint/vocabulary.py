@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +35,8 @@ class Sort:
     own: bool = False
     optional: frozenset[str] = frozenset()
     """Labels that some of its nodes have."""
+    types: Mapping[str, str] = field(default_factory=dict)
+    """Those of its properties, as far as the model declares them."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Vocabulary:
                 frozenset(kind.labels),
                 _stored(kind.properties.values(), OWN_NODE_COLUMNS),
                 optional=frozenset(kind.optional_labels),
+                types=_types(kind.properties.values()),
             )
             for kind in model.nodes.values()
         ]
@@ -64,6 +67,7 @@ class Vocabulary:
                 _stored(kind.properties.values(), (*EVIDENCE_COLUMNS, *OWN_TIE_COLUMNS)),
                 kind.pairs,
                 kind.symmetric,
+                types=_types(kind.properties.values()),
             )
             for kind in model.relationships.values()
         ]
@@ -113,6 +117,11 @@ class Vocabulary:
             )
         return self._found[key]
 
+    def types_of(self, element: Element, name: str) -> frozenset[str]:
+        """The types that a property of an element may have; none where one of its sorts does not tell."""
+        found = {sort.types.get(name, "") for sort in self.sorts(element) if name in sort.properties}
+        return frozenset(found) if "" not in found else frozenset()
+
     @cached_property
     def properties(self) -> Mapping[str, frozenset[str]]:
         """Every property of a node, and every one of a relationship."""
@@ -154,6 +163,10 @@ def _stored(properties: Iterable[PropertyType], more: Iterable[str]) -> dict[str
     for each in properties:
         found |= {column.name: each.allowed if column.name == each.name else None for column in each.columns}
     return found
+
+
+def _types(properties: Iterable[PropertyType]) -> dict[str, str]:
+    return {column.name: "list" if column.many else column.kind for each in properties for column in each.columns}
 
 
 def _layer_nodes(predicates: tuple[str, ...]) -> Iterator[Sort]:

@@ -22,6 +22,7 @@ from graphmodel.syntax.tree.clauses import (
     Write,
 )
 from graphmodel.syntax.tree.expressions import (
+    AGGREGATES,
     Call,
     Comprehension,
     Constant,
@@ -39,10 +40,12 @@ from graphmodel.syntax.tree.expressions import (
     Reduction,
     Subquery,
     Variable,
+    parts_of,
 )
 from graphmodel.syntax.tree.patterns import Group, Labels, Length, NodePattern, Path, RelationshipPattern
 
 __all__ = [
+    "AGGREGATES",
     "Body",
     "Branch",
     "Call",
@@ -82,4 +85,5 @@ __all__ = [
     "Unwind",
     "Variable",
     "Write",
+    "parts_of",
 ]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from graphmodel.syntax.tokens import Token
+
+AGGREGATES = frozenset(
+    ("count", "sum", "avg", "min", "max", "collect", "stdev", "stdevp", "percentilecont", "percentiledisc")
+)
+"""Functions that make one value of many rows."""
 
 if TYPE_CHECKING:
     from graphmodel.syntax.tree.clauses import Body
@@ -190,3 +196,24 @@ Expression: TypeAlias = (
     | Subquery
     | Projection
 )
+
+
+def parts_of(found: Expression) -> Iterator[Expression]:
+    """The expressions in one, those of subqueries and patterns aside."""
+    match found:
+        case PropertyOf(subject=subject) | HasLabels(subject=subject):
+            yield subject
+        case ItemOf(subject=subject, indexes=indexes):
+            yield from (subject, *indexes)
+        case ListOf(items=several) | Call(arguments=several) | Operation(operands=several):
+            yield from several
+        case MapOf(entries=entries):
+            yield from (value for _, value in entries)
+        case Projection(subject=subject, entries=entries):
+            yield from (subject, *(value for _, value in entries))
+        case Comprehension(source=source, where=where, result=result):
+            yield from filter(None, (source, where, result))
+        case Reduction(start=start, source=source, step=step, last=last):
+            yield from filter(None, (start, source, step, last))
+        case _:
+            return

@@ -1,0 +1,62 @@
+"""Of which type a value of a query is, as far as the model and the functions in it tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graphmodel.queries.lint.vocabulary import Vocabulary
+from graphmodel.syntax.kinds import Combined, Computed, Entries, Held, Kind, Many
+
+MOMENTS = frozenset({"date", "datetime", "localdatetime", "time", "localtime"})
+_DATE = ("year", "quarter", "month", "week", "weekYear", "dayOfQuarter", "day", "ordinalDay", "dayOfWeek", "weekDay")
+_CLOCK = ("hour", "minute", "second", "millisecond", "microsecond", "nanosecond")
+_ZONE = ("timezone", "offset", "offsetMinutes", "offsetSeconds")
+_EPOCH = ("epochSeconds", "epochMillis")
+PARTS: Mapping[str, frozenset[str]] = {
+    "date": frozenset(_DATE),
+    "localdatetime": frozenset((*_DATE, *_CLOCK)),
+    "datetime": frozenset((*_DATE, *_CLOCK, *_ZONE, *_EPOCH)),
+    "time": frozenset((*_CLOCK, *_ZONE)),
+    "localtime": frozenset(_CLOCK),
+    "duration": frozenset(
+        (
+            *("years", "quarters", "months", "weeks", "days", "hours", "minutes", "seconds"),
+            *("milliseconds", "microseconds", "nanoseconds"),
+            *("quartersOfYear", "monthsOfYear", "monthsOfQuarter", "daysOfWeek", "minutesOfHour", "secondsOfMinute"),
+            *("millisecondsOfSecond", "microsecondsOfSecond", "nanosecondsOfSecond"),
+        )
+    ),
+    "point": frozenset(("x", "y", "z", "longitude", "latitude", "height", "srid")),
+}
+"""The parts of a value that all engines call the same, by its type."""
+
+
+def types_of(kind: Kind, vocabulary: Vocabulary) -> frozenset[str]:
+    """The types that a value may have; none where that cannot be told.
+
+    A property that the model declares as a `datetime` may be stored with a zone or without.
+    """
+    if isinstance(kind, Held):
+        if kind.name.endswith("()"):
+            return frozenset({"labels" if kind.name == "labels()" else "string"})
+        return vocabulary.types_of(kind.subject, kind.name)
+    if isinstance(kind, Computed):
+        return frozenset({kind.type})
+    if isinstance(kind, Entries):
+        return frozenset({"map"})
+    if isinstance(kind, Many):
+        return frozenset({"list"})
+    return _combined(kind, vocabulary) if isinstance(kind, Combined) else frozenset()
+
+
+def _combined(kind: Combined, vocabulary: Vocabulary) -> frozenset[str]:
+    parts = [types_of(each, vocabulary) for each in kind.parts]
+    if kind.operator == "or":
+        return frozenset().union(*parts) if all(parts) else frozenset()
+    durations = [each == {"duration"} for each in parts]
+    if kind.operator in ("*", "/"):
+        return frozenset({"duration"}) if any(durations) else frozenset()
+    if all(durations):
+        return frozenset({"duration"})
+    moments = [each for each in parts if each and each <= MOMENTS]
+    return moments[0] if any(durations) and len(moments) == 1 else frozenset()
