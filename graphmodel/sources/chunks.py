@@ -24,6 +24,17 @@ Missing = Literal["error", "skip", "create"]
 
 
 @dataclass(frozen=True)
+class Panel:
+    """Rows of which each says that a relationship held in a period: a year, month or day.
+
+    Those of periods without a gap become one relationship, from the first to the last of them. One that holds in the
+    period `ongoing`, the last that the source looks at, has no end.
+    """
+
+    ongoing: str = ""
+
+
+@dataclass(frozen=True)
 class NodeChunk:
     """Nodes of one concrete class: their keys, and the stored columns (`PropertyType.store`) that each row states.
 
@@ -54,7 +65,7 @@ class TieChunk:
     """Relationships of one type: the keys of both ends, and the stored columns, those of the type's key among them.
 
     `start` and `end` are the labels by which the rows name their ends; a node there may be of a class below. `missing`
-    says for both what becomes of a row whose node no source declares.
+    says for both what becomes of a row whose node no source declares. Rows of a `panel` have their period in `since`.
     """
 
     source: str
@@ -68,6 +79,7 @@ class TieChunk:
     lines: Sequence[int]
     resolve: Callable[[int], int] | None = None
     missing: tuple[Missing, Missing] = ("error", "error")
+    panel: Panel | None = None
 
     def __len__(self) -> int:
         return len(self.starts)

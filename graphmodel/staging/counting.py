@@ -92,6 +92,9 @@ class _Count:
         for family in {kind.family: None for kind in self._kinds}:
             for query in self._fresh([kind for kind in self._kinds if kind.family == family]):
                 self.stage.run(f"INSERT INTO {identifier(given)} {query}")
+        for kind in (kind for kind in self._kinds if kind.table in self.stage.panels):
+            query = f"SELECT {self._row} FROM ({self._rows(kind, panels=True)})"
+            self.stage.run(f"INSERT INTO {identifier(given)} SELECT t, p, false FROM ({query})")
         found = self.stage.rows_of(
             f"SELECT t, count(*), count(*) FILTER (fresh) FROM (SELECT t, p, bool_or(fresh) AS fresh "
             f"FROM {identifier(given)} GROUP BY t, p) g ANTI JOIN {identifier(rejected)} r USING (t, p) GROUP BY t"
@@ -118,15 +121,23 @@ class _Count:
         only = self.graph.only
         return [kind for kind in self.stage.kinds if only is None or kind.name in only]
 
-    def _rows(self, kind: StagedKind) -> str:
-        """A query of the rows of tables of the wanted sources."""
+    def _rows(self, kind: StagedKind, *, panels: bool = False) -> str:
+        """A query of the rows of tables of the wanted sources; of `panels`, those that were made intervals."""
         wanted = self.graph.wanted
         numbers = [
             number
             for number, origin in enumerate(self.stage.origins)
             if self._tables[number] >= 0 and (wanted is None or origin.source in wanted)
         ]
-        return f"SELECT * FROM ({self.graph.given(kind)}) WHERE {ORIGIN} IN ({literals(numbers) or 'NULL'})"
+        return (
+            f"SELECT * FROM ({self.graph.given(kind, panels=panels)}) WHERE {ORIGIN} IN ({literals(numbers) or 'NULL'})"
+        )
+
+    def _read(self, kind: StagedKind) -> str:
+        """The same, with all rows of intervals beside the first of each."""
+        if kind.table not in self.stage.panels:
+            return self._rows(kind)
+        return f"{self._rows(kind)} UNION ALL {self._rows(kind, panels=True)}"
 
     def _unfit(self) -> Iterator[str]:
         """Queries of the rows that are rejected for an endpoint, or for a node that nobody declares."""
@@ -134,17 +145,17 @@ class _Count:
             if kind.is_node and (undeclared := self.graph.undeclared.get(kind.family)):
                 key = identifier(kind.ids[0].place)
                 found = f"SEMI JOIN {identifier(undeclared)} u ON t.{key} = u.key"
-                yield f"SELECT {self._row} FROM ({self._rows(kind)}) t {found}"
+                yield f"SELECT {self._row} FROM ({self._read(kind)}) t {found}"
             unfit = self.graph.unfit.get(kind.table, Unfit())
             for side, table in enumerate((unfit.starts, unfit.ends)):
                 if table:
                     skipped = literals(skipping(self.stage, side)) or "-1"
                     on = f"t.{identifier(kind.ids[side].place)} = m.key AND t.{ORIGIN} NOT IN ({skipped})"
-                    yield f"SELECT {self._row} FROM ({self._rows(kind)}) t SEMI JOIN {identifier(table)} m ON {on}"
+                    yield f"SELECT {self._row} FROM ({self._read(kind)}) t SEMI JOIN {identifier(table)} m ON {on}"
             if unfit.pairs:
                 a, b = (identifier(column.place) for column in kind.ids)
                 on = f't.{a} = m.start AND t.{b} = m."end"'
-                yield f"SELECT {self._row} FROM ({self._rows(kind)}) t SEMI JOIN {identifier(unfit.pairs)} m ON {on}"
+                yield f"SELECT {self._row} FROM ({self._read(kind)}) t SEMI JOIN {identifier(unfit.pairs)} m ON {on}"
 
     def _sound(self, kind: StagedKind) -> str:
         if kind.is_node and (undeclared := self.graph.undeclared.get(kind.family)):

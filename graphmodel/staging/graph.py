@@ -18,6 +18,7 @@ from graphmodel.staging.faults import Faults
 from graphmodel.staging.fingerprint import fingerprint
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults
 from graphmodel.staging.merge import Merge, Merged, without_repeated
+from graphmodel.staging.panels import make_intervals
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
 from graphmodel.staging.stored import restored
@@ -49,6 +50,7 @@ class StagedGraph:
         self.undeclared: dict[tuple[str, ...], str] = {}
         self._groups: dict[str, list[Group]] = {}
         stage.settle()
+        make_intervals(stage)
 
     def __len__(self) -> int:
         return len(self.stage)
@@ -285,10 +287,11 @@ class StagedGraph:
         )
         return f" OR {identifier(kind.ids[0].place)} IN ({keys})"
 
-    def given(self, kind: StagedKind) -> str:
-        """A query of all rows of a table as the sources gave them."""
+    def given(self, kind: StagedKind, *, panels: bool = False) -> str:
+        """A query of all rows of a table as the sources gave them; of `panels`, those that were made intervals."""
         columns = identifiers((ORIGIN, POSITION, CLEARED, *(column.place for column in kind.all)))
-        rows = " UNION ALL ".join(f"SELECT {columns} {part}" for part in self.stage.parts[kind.table])
+        parts = (self.stage.panels if panels else self.stage.parts)[kind.table]
+        rows = " UNION ALL ".join(f"SELECT {columns} {part}" for part in parts)
         return rows if kind.is_node or not self.merges.into else self._under_merged_ids(kind, rows)
 
     def _under_merged_ids(self, kind: StagedKind, rows: str) -> str:

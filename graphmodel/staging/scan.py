@@ -148,7 +148,8 @@ class _Record:
 
     def _origin(self, missing: tuple[Missing, Missing]) -> int:
         plan = self.scan.plan
-        return self.scan.stage.origin(Origin(plan.source, plan.file, plan.line, self.record.adds, missing))
+        record = self.record
+        return self.scan.stage.origin(Origin(plan.source, plan.file, plan.line, record.adds, missing, record.panel))
 
     def _kind(self, labels: tuple[str, ...]) -> StagedKind:
         layout = self.scan.stage.layout

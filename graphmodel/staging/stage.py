@@ -8,7 +8,7 @@ import sys
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
 from threading import Lock
@@ -19,7 +19,7 @@ from graphmodel.errors import SourceError
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.problems import Where
-from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, TieChunk, split
+from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, Panel, TieChunk, split
 from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging.folder import new_folder
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, Layout, StagedColumn, StagedKind, encoded
@@ -41,7 +41,7 @@ THREADS = 4
 class Origin:
     """Where staged rows are from: a source and a file. `line` finds the line of a row that has a number instead.
 
-    `adds` and `missing` are what batches of rows have under these names.
+    `adds`, `missing` and `panel` are what batches of rows have under these names.
     """
 
     source: str
@@ -49,6 +49,7 @@ class Origin:
     line: Callable[[int], int] | None = None
     adds: bool = False
     missing: tuple[Missing, Missing] = ERRORS
+    panel: Panel | None = None
 
 
 _NO_ROOM = frozenset({"IOException", "OutOfMemoryException", "PermissionException", "FatalException"})
@@ -73,6 +74,8 @@ class Stage:
         self.duplicates: dict[str, Duplicates] = {}
         self.origins: list[Origin] = []
         self.parts: dict[str, list[str]] = {}
+        self.panels: dict[str, list[str]] = {}
+        """The parts of each table whose rows were made intervals."""
         self.rows = 0
         self._files: list[str] = []
         self._cleared: list[frozenset[str]] = []
@@ -306,7 +309,7 @@ class Stage:
 def _origin(chunk: Chunk) -> Origin:
     if isinstance(chunk, NodeChunk):
         return Origin(chunk.source, chunk.file, chunk.resolve, adds=chunk.adds)
-    return Origin(chunk.source, chunk.file, chunk.resolve, missing=chunk.missing)
+    return Origin(chunk.source, chunk.file, chunk.resolve, missing=chunk.missing, panel=chunk.panel)
 
 
 def _given(chunk: Chunk, name: str) -> Sequence[Any] | None:
@@ -335,16 +338,11 @@ def _in_order(chunk: TieChunk, model: Model) -> Iterator[TieChunk]:
         if straight:
             yield some
             continue
-        yield TieChunk(
-            some.source,
-            some.type,
-            some.end,
-            some.ends,
-            some.start,
-            some.starts,
-            some.columns,
-            some.file,
-            some.lines,
-            some.resolve,
-            some.missing[::-1],
+        yield replace(
+            some,
+            start=some.end,
+            starts=some.ends,
+            end=some.start,
+            ends=some.starts,
+            missing=some.missing[::-1],
         )

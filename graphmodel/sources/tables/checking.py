@@ -7,14 +7,14 @@ from typing import get_args
 
 from graphmodel.claims.bounds import SIDES as BOUNDS
 from graphmodel.claims.faults import AXES
-from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model import Model, NodeType, PartialDate, PropertyType, RelationshipType
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.invalid import or_optional
 from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
 from graphmodel.sources.tables.ends import SIDES
 from graphmodel.sources.tables.sql_text import sql_faults
-from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
+from graphmodel.sources.tables.table import Condition, End, Period, Record, Table, Value
 from graphmodel.sources.tables.typed import own_rules
 from graphmodel.sources.tables.valuing import value_faults
 
@@ -119,6 +119,8 @@ class _Check:
             hint = "take one of " + ", ".join(self.model.stored_types(kind.type))
             yield Problem(record.at, "unknown-type", f"{kind.type} is abstract", hint)
             return
+        if record.panel is not None:
+            yield from self._panel(record, record.panel, kind)
         yield from self._properties(record, kind, dict.fromkeys(SIDES))
         yield from self._ends(record, kind)
         for name in kind.own_key:
@@ -126,6 +128,21 @@ class _Check:
                 fault = f"nothing fills {name}, which tells a {kind.type} from parallel ones"
                 yield Problem(record.at, "missing-key", fault, f"add {name}: and the column that holds it")
         yield from self._needed(record, kind, {*kind.key, *kind.own_key})
+
+    def _panel(self, record: Record, panel: Period, kind: RelationshipType) -> Iterator[Problem]:
+        where = record.places.get("panel", record.at)
+        for name in ("since", "until"):
+            if record.values.get(name, panel.value) is not panel.value:
+                place = record.places.get(name, where)
+                yield Problem(place, "mapping-panel", f"{name} comes of the panel's periods", f"take {name} out")
+        if "since" not in kind.key:
+            fault = f"{kind.type} is not told apart by since, so it cannot end and begin again between two nodes"
+            hint = f"declare it in the class: key = {(*kind.key, 'since')!r}"
+            yield Problem(where, "mapping-panel", fault, hint)
+        if panel.ongoing and not _is_partial_date(panel.ongoing):
+            place = record.places.get("ongoing", where)
+            fault = f"ongoing {panel.ongoing!r} is no year, month or day"
+            yield Problem(place, "mapping-panel", fault, "write it as 2012, 2012-07 or 2012-07-31")
 
     def _ends(self, record: Record, kind: RelationshipType) -> Iterator[Problem]:
         labels: list[str] = []
@@ -300,6 +317,13 @@ class _Check:
                 allowed = get_args(AXES[name])
                 fault = f"{name} {given.constant!r} is none of {', '.join(allowed)}"
                 yield Problem(where, "claim-axis", fault, did_you_mean(str(given.constant), allowed))
+
+
+def _is_partial_date(text: str) -> bool:
+    try:
+        return PartialDate(text).last is not None
+    except ValueError:
+        return False
 
 
 def _first(*places: Where) -> Where:

@@ -257,6 +257,7 @@ class TieMaker:
                     [lines[row] for row in part],
                     reports.line,
                     missing=self.record.missing,
+                    panel=self.record.panel.rule if self.record.panel else None,
                 )
 
     def _intervals(self, rows: Working) -> None:

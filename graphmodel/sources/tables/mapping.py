@@ -13,7 +13,7 @@ from graphmodel.sources.documents import read_document
 from graphmodel.sources.tables.claiming import BESIDE, NODES
 from graphmodel.sources.tables.expecting import AGE, ROWS, Expectations
 from graphmodel.sources.tables.locating import PASSWORD, is_possible
-from graphmodel.sources.tables.table import Condition, End, Record, Table, Value
+from graphmodel.sources.tables.table import Condition, End, Period, Record, Table, Value
 from graphmodel.sources.tables.written import TABLE_CHOICES, Written
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -22,6 +22,7 @@ from graphmodel.sources.tree import Scalar, Sequence, parse
 TEXTS = ("table", "sql", "delimiter", "quote", "escape", "encoding", "decimal", "thousands", "comment", "rows", "sheet")
 NUMBERS = ("skip", "footer", "max_cell")
 LISTS = ("header",)
+OF_RELATIONSHIPS = ("properties", "panel", "ongoing")
 SECTIONS = ("nodes", "relationships", "claims")
 KEYS = (*TEXTS, *LISTS, *TABLE_CHOICES, *NUMBERS, "empty", "database", "trim", "where", "expect", "document", *SECTIONS)
 _TOP = re.compile(r"^(?P<quote>['\"]?)(?:table|sql|nodes|relationships)(?P=quote)\s*:(?:\s|$)", re.MULTILINE)
@@ -196,6 +197,8 @@ class _Reader:
         said: dict[str, Value | End] = {}
         where: tuple[Condition, ...] = ()
         adds = auto = False
+        period: Value | None = None
+        ongoing = ""
         for key, value in beside:
             if key.text == "where":
                 where = self.written.conditions(value)
@@ -205,6 +208,10 @@ class _Reader:
                 for label in items_of(value):
                     name = self.written.text(label, "labels")
                     values[name], places[name] = Value(constant=True, at=label.where), label.where
+            elif key.text == "panel" and section == "relationships":
+                period, places["panel"] = self.written.value(value, "panel"), key.where
+            elif key.text == "ongoing" and section == "relationships":
+                ongoing, places["ongoing"] = self.written.text(value, "ongoing"), value.where
             elif key.text == "add" and section == "nodes":
                 adds = bool(self.written.flag(value, "add"))
             elif section == "claims" and key.text in BESIDE:
@@ -213,9 +220,13 @@ class _Reader:
                 take = self.written.end if is_end else self.written.value
                 said[key.text] = take(value, key.text, True)
             else:
-                known = {"nodes": ("add", "labels", "properties"), "claims": BESIDE}.get(section, ("properties",))
+                known = {"nodes": ("add", "labels", "properties"), "claims": BESIDE}.get(section, OF_RELATIONSHIPS)
                 hint = did_you_mean(key.text, ["where", *known])
                 self.written.fault(
                     key.where, f"{key.text!r} is nothing that stands beside {of.text}", hint, "unknown-key"
                 )
-        return Record(of.text, values, where, said, adds, auto, of.where, places)
+        if ongoing and period is None:
+            hint = "add panel: and the column that holds each row's year, month or day"
+            self.written.fault(places["ongoing"], "`ongoing` is the last period of a panel", hint)
+        panel = None if period is None else Period(period, ongoing)
+        return Record(of.text, values, where, said, adds, auto, panel, of.where, places)

@@ -21,7 +21,7 @@ from graphmodel.model.nodes import FurtherLabel, Property, metadata
 from graphmodel.model.properties import KINDS as PYTHON_TYPES
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import errors
-from graphmodel.sources.chunks import Missing
+from graphmodel.sources.chunks import Missing, Panel
 from graphmodel.sources.tables.cells import NUMBERS, empty_of
 from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.comparing import is_number
@@ -98,6 +98,7 @@ class PlannedRecord:
     identities: tuple[str, ...] = ()
     adds: bool = False
     missing: tuple[Missing, Missing] = ("error", "error")
+    panel: Panel | None = None
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,7 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
         identities,
         record.adds,
         record.missing,
+        record.panel.rule if record.panel else None,
     )
 
 

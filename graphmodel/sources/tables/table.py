@@ -13,7 +13,7 @@ from graphmodel.model import Node
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import label_of, type_of
 from graphmodel.problems import NOWHERE, Where
-from graphmodel.sources.chunks import Missing
+from graphmodel.sources.chunks import Missing, Panel
 from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.comparing import is_number
 from graphmodel.sources.tables.declaring import declared_at
@@ -146,12 +146,26 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Period:
+    """What tells the period that a row of a panel is about, and the last period that the table looks at, if any."""
+
+    value: Value
+    ongoing: str = ""
+
+    @property
+    def rule(self) -> Panel:
+        """What is to become of the rows."""
+        return Panel(self.ongoing)
+
+
+@dataclass(frozen=True)
 class Record:
     """What one row makes of a node or relationship type: the values by property, `start` and `end` among them.
 
     For a claim of a property, `of` is `Label.property` and the values are `of`, `value`, `since` and `until`. `said`
     holds what is beside the proposition: polarity, certainty, note, locator and so on. With `adds`, rows only add to
     nodes that other records declare. With `auto`, properties without a value are those of columns of their names.
+    With a `panel`, a relationship's rows are about one period each, which is its `since`.
     """
 
     of: str
@@ -160,8 +174,13 @@ class Record:
     said: Mapping[str, Value | End] = field(default_factory=dict)
     adds: bool = False
     auto: bool = False
+    panel: Period | None = None
     at: Where = field(default=NOWHERE, compare=False, repr=False)
     places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.panel is not None:
+            object.__setattr__(self, "values", {"since": self.panel.value, **self.values})
 
     @property
     def each(self) -> tuple[Value, ...]:
@@ -271,8 +290,13 @@ def record(given: Any, ends: bool) -> Record:
         where=conditions(options.pop("where", ())),
         adds=not ends and bool(options.pop("add", False)),
         auto=options.pop("properties", "") == "auto",
+        panel=_period(options.pop("panel"), options.pop("ongoing", "")) if "panel" in options else None,
         said={name: _aside(each, name in ("holder", *SIDES)) for name, each in options.items()},
     )
+
+
+def _period(given: Any, ongoing: Any) -> Period:
+    return Period(value(given), str(ongoing))
 
 
 def value(given: Any) -> Value:
