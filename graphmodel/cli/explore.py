@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from graphmodel.cli.options import FILE, Day, connection_options, find_project, 
 from graphmodel.cli.output import count, remark, say
 
 if TYPE_CHECKING:
+    from graphmodel.databases import Database
     from graphmodel.project import Options
 
 
@@ -32,7 +34,12 @@ def explore(
     graph, of up to 5,000 nodes, goes into one file.
     """
     project = find_project()
-    with open_database(project, connection) as database:
+    with ExitStack() as opened:
+
+        def opening() -> Database:
+            return opened.enter_context(open_database(project, connection))
+
+        database = opening()
         if html is not None:
             from graphmodel.explorer.file import explorer_file
             from graphmodel.workflows.export import write
@@ -57,4 +64,4 @@ def explore(
             if not no_open:
                 webbrowser.open(address)
 
-        serve(Explorer(project, database, day, text), port, started)
+        serve(Explorer(project, database, day, text, opening), port, started)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import QuestionError
 from graphmodel.explorer.content import page, start_of
-from graphmodel.explorer.reading import MOST_NODES, answered, whole
+from graphmodel.explorer.reading import MOST_NODES, answered, nodes_called, whole
 from graphmodel.mark import read_meta
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ def explorer_file(
 def _answers(project: Project, database: Database) -> dict[str, list[str]]:
     """For each question that needs no parameter, the nodes that it is about."""
     found: dict[str, list[str]] = {}
+    called = partial(nodes_called, database, project.model)
     for question in project.questions()[0].values():
         if question.mode == "read" and not any(p.required for p in question.parameters):
             try:
-                found[question.name] = list(answered(database, project.model, question, {}, SECONDS).nodes)
+                found[question.name] = list(answered(database, project.model, question, {}, SECONDS, called).nodes)
             except QuestionError:
                 continue  # written for another engine: the page does not offer it
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,14 +19,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from graphmodel.errors import GraphmodelError
+from graphmodel.errors import GraphmodelError, TimedOut
 from graphmodel.explorer.content import page, start_of
-from graphmodel.explorer.reading import MOST, answered, between, paths, reference, surroundings
+from graphmodel.explorer.near import nodes_of
+from graphmodel.explorer.reading import MOST, answered, between, nodes_called, reference, surroundings
+from graphmodel.explorer.walking import paths
 from graphmodel.mark import read_meta
 from graphmodel.workflows.names import Names
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
+    from graphmodel.databases.values import NodeValue
     from graphmodel.project import Project
 
 HOST = "127.0.0.1"
@@ -44,27 +47,39 @@ _HEADERS = {
 
 
 class Explorer:
-    """What a page asks of a project's database. One request at a time reads."""
+    """What a page asks of a project's database. One request at a time reads, beside the reading of names.
 
-    def __init__(self, project: Project, database: Database, day: date | None = None, text: Path | None = None) -> None:
+    `reopen` opens the database again where stopping a question has closed it.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        database: Database,
+        day: date | None = None,
+        text: Path | None = None,
+        reopen: Callable[[], Database] | None = None,
+    ) -> None:
         self.project = project
         self.database = database
         self.model = project.model
         self._start = start_of(project, read_meta(database).get("as_of"), day, text)
-        self._names = Names(project, database)
+        self._names = Names(project, database, background=True)
         self._names.prepare()
         self._reading = Lock()
+        self._reopen = reopen
 
     def page(self) -> str:
         """The page, which asks for the rest."""
         return page(self._start)
 
     def search(self, asked: Request) -> dict[str, Any]:
-        """Nodes by a part of a name."""
-        with self._reading:
+        """Nodes by a part of a name; `reading` says that names are still being read, so that there may be more."""
+        with self._turn():
             found = self._names.search(asked.query_params.get("text", ""), most=30)
         return {
             "matches": [{"id": match.id, "label": match.label, "caption": match.caption} for match in found],
+            "reading": self._names.reading,
         }
 
     def expand(self, asked: Request) -> dict[str, Any]:
@@ -72,27 +87,45 @@ class Explorer:
         ref = reference(self.model, asked.query_params.get("id", ""))
         types = asked.query_params.getlist("type")
         most = min(max(int(asked.query_params.get("most", MOST)), 0), MOST_ASKED)
-        with self._reading:
-            return surroundings(self.database, self.model, ref, types, most).content()
+        after = max(int(asked.query_params.get("after", 0)), 0)
+        with self._turn():
+            return surroundings(self.database, self.model, ref, types, most, after).content()
 
     def between(self, asked: Request) -> dict[str, Any]:
         """Some nodes and what connects them."""
         refs = [reference(self.model, text) for text in asked.query_params.getlist("id")[:MOST_ASKED]]
-        with self._reading:
+        with self._turn():
             return between(self.database, self.model, refs).content()
 
     def paths(self, asked: Request) -> dict[str, Any]:
         """The shortest paths between two nodes."""
         start, end = (reference(self.model, asked.query_params.get(name, "")) for name in ("from", "to"))
-        with self._reading:
+        with self._turn():
             return paths(self.database, self.model, start, end).content()
 
     def question(self, asked: Request) -> dict[str, Any]:
         """The nodes that a saved question is about."""
         question = self.project.question(asked.query_params.get("name", ""))
         given = {name[2:]: value for name, value in asked.query_params.items() if name.startswith("p.")}
+        with self._turn():
+            return answered(self.database, self.model, question, given, TIMEOUT, self._called).content()
+
+    def _called(self, texts: Sequence[str]) -> Sequence[NodeValue]:
+        refs = self._names.called(texts)
+        if refs is None:
+            return nodes_called(self.database, self.model, texts)
+        return list(nodes_of(self.database, self.model, refs).values())
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The right to read; a database that a time-out has closed is opened again for the next request."""
         with self._reading:
-            return answered(self.database, self.model, question, given, TIMEOUT).content()
+            try:
+                yield
+            except TimedOut:
+                if not self.database.dialect.heeds_timeouts and self._reopen is not None:
+                    self.database = self._names.database = self._reopen()
+                raise
 
 
 def application(explorer: Explorer, token: str, port: int) -> Starlette:

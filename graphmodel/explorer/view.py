@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims.identity import ref_text
 from graphmodel.databases.values import NodeValue, RelationshipValue
+from graphmodel.explorer.near import claims_between
 from graphmodel.explorer.spans import dated_span, spans
 from graphmodel.model import PartialDate, Ref
 from graphmodel.model.layer import EVIDENCE_COLUMNS, OWN_PREFIX
@@ -15,33 +16,38 @@ from graphmodel.model.phrases import OBJECT
 from graphmodel.queries.cells import caption, readable
 from graphmodel.records.claims import testimony_of
 from graphmodel.workflows.evidence import class_of, witness_of
-from graphmodel.workflows.own import ask_own
 
 if TYPE_CHECKING:
     from graphmodel.claims import Testimony
     from graphmodel.databases import Database
     from graphmodel.model import Model
 
-MOST_CLAIMS = 20_000
-"""Claims that are read for one view at the most."""
 _BOUNDS = ("since", "until")
 Shown = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class View:
-    """Nodes and relationships by id, as a page takes them. `more` counts what a node has besides, by type."""
+    """Nodes and relationships by id, as a page takes them.
+
+    `counts` are a node's relationships in the graph, by type, and `reached` how far they were listed; `note` says what
+    was left out, and why.
+    """
 
     nodes: Mapping[str, Shown]
     edges: Mapping[str, Shown]
-    more: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    reached: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    note: str = ""
 
     def content(self) -> Shown:
         """The view as JSON can hold it."""
         return {
             "nodes": list(self.nodes.values()),
             "edges": list(self.edges.values()),
-            "more": {id_: dict(counts) for id_, counts in self.more.items()},
+            "counts": {id_: dict(counts) for id_, counts in self.counts.items()},
+            "reached": {id_: dict(counts) for id_, counts in self.reached.items()},
+            "note": self.note,
         }
 
 
@@ -61,16 +67,19 @@ def view_of(
     model: Model,
     nodes: Iterable[NodeValue],
     relationships: Iterable[RelationshipValue],
-    more: Mapping[str, Mapping[str, int]] | None = None,
+    whole: bool = False,
 ) -> View:
-    """The view of some nodes and the relationships between them, with all that is claimed of them."""
+    """The view of some nodes and the relationships between them, with all that is claimed of them.
+
+    `whole`: the nodes are all of the graph.
+    """
     by_engine: dict[str, tuple[Ref, NodeValue]] = {}
     for node in nodes:
         ref = ref_of_node(model, node)
         if ref is not None:
             by_engine[node.id] = (ref, node)
     refs = dict(by_engine.values())
-    claims = _claims(database, refs)
+    claims = claims_between(database, model, refs, whole)
     said = [testimony_of(row["claim"]) for row in claims]
     held = spans(said, _occurred(refs))
     shown = {node_id(ref): _node(model, ref, node) for ref, node in refs.items()}
@@ -88,12 +97,7 @@ def view_of(
     for each in relationships:
         if each.start in by_engine and each.end in by_engine:
             _add_given(model, edges, each, by_engine[each.start][0], by_engine[each.end][0])
-    return View(shown, edges, more or {})
-
-
-def _claims(database: Database, refs: Iterable[Ref]) -> list[Mapping[str, Any]]:
-    keys = [ref_text(ref) for ref in refs]
-    return list(ask_own(database, "claims-about", {"keys": keys, "most": MOST_CLAIMS})) if keys else []
+    return View(shown, edges)
 
 
 def _occurred(refs: Mapping[Ref, NodeValue]) -> dict[Ref, PartialDate]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.databases import Statement
+from graphmodel.databases import Rows, Statement
+from graphmodel.errors import GraphmodelError
 from graphmodel.mark import read_meta
 from graphmodel.model import Ref
 from graphmodel.syntax.quoting import quote
@@ -26,19 +29,27 @@ MANY = 20_000
 """Nodes from which on names are held in memory."""
 _MOST_LOOKED_AT = 5_000
 """Names with the text of which the shortest are chosen."""
+_MOST_CALLED, _MOST_ALIKE = 20, 5
+"""Names that are looked up at once, each a pass over all of them, and the nodes that are given of each."""
 _COUNT = "MATCH (n) RETURN count(n) AS nodes"
 
 
 class NameIndex:
     """Names, each with the node that bears it."""
 
-    def __init__(self, named: Iterable[tuple[Ref, str]]) -> None:
+    def __init__(self, named: Iterable[tuple[Ref, str]] = ()) -> None:
         self._labels: list[str] = []
         self._label_of = array("H")
         self._keys: list[Any] = []
         self._starts = array("Q")
+        self._text = "\n"
+        self.add(named)
+
+    def add(self, named: Iterable[tuple[Ref, str]]) -> None:
+        """Adds some names."""
+        numbers = {label: number for number, label in enumerate(self._labels)}
         texts: list[str] = []
-        at, numbers = 1, dict[str, int]()
+        at = len(self._text)
         for ref, name in named:
             text = _folded(name)
             if ref.label not in numbers:
@@ -49,7 +60,7 @@ class NameIndex:
             self._starts.append(at)
             texts.append(text)
             at += len(text) + 1
-        self._text = "\n" + "\n".join(texts) + "\n"
+        self._text = "\n".join([self._text[:-1], *texts, ""])
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -66,6 +77,11 @@ class NameIndex:
                 break
         return list(found)[:most]
 
+    def equal(self, text: str) -> list[Ref]:
+        """The nodes that have the text as a whole name, the first of them."""
+        wanted = _folded(text.strip())
+        return [ref for (_, ref), _ in zip(self._with(f"\n{wanted}\n"), range(_MOST_ALIKE), strict=False)]
+
     def _with(self, pattern: str) -> Iterator[tuple[int, Ref]]:
         """The nodes with names in which the pattern stands, and how long these are."""
         at = self._text.find(pattern)
@@ -80,21 +96,39 @@ class NameIndex:
 
 
 class Names:
-    """Searches the nodes of a database by a part of a name; it reads the names of a large graph once for each load."""
+    """Searches the nodes of a database by a part of a name; it reads the names of a large graph once for each load.
 
-    def __init__(self, project: Project, database: Database) -> None:
+    `background`: the names are read in a thread, and until they are there a search finds whole keys only.
+    """
+
+    def __init__(self, project: Project, database: Database, *, background: bool = False) -> None:
+        self.database = database
         self._project = project
-        self._database = database
+        self._background = background
         self._index: NameIndex | None = None
         self._read_of: Any = None
+        self._reader: Thread | None = None
+        self._failed: GraphmodelError | None = None
+
+    @property
+    def reading(self) -> bool:
+        """Whether the names of a large graph are being read for the first time."""
+        return self._index is None and self._reader is not None and self._reader.is_alive()
 
     def prepare(self) -> None:
         """Reads the names of a large graph, unless they were read since it was last loaded."""
-        nodes = int(self._database.read(_COUNT).value() or 0)
-        state = (nodes, dict(read_meta(self._database)))
-        if state != self._read_of:
-            self._read_of = state
-            self._index = NameIndex(_named(self._database, self._project.model)) if nodes >= MANY else None
+        nodes = int(self.database.read(_COUNT).value() or 0)
+        state = (nodes, dict(read_meta(self.database)))
+        if state == self._read_of:
+            return
+        self._read_of = state
+        if nodes < MANY:
+            self._index = None
+        elif self._background:
+            self._reader = Thread(target=self._read, daemon=True)
+            self._reader.start()
+        else:
+            self._read()
 
     def search(self, text: str, most: int) -> tuple[Match, ...]:
         """The nodes with a text in their key or in a name, as `graphmodel.workflows.search` finds them.
@@ -104,23 +138,61 @@ class Names:
             DatabaseError: the database said no.
         """
         self.prepare()
-        if self._index is None or not text.strip():
-            return search(self._project, self._database, text, most=most)
-        return tuple(_matches(self._database, self._project.model, self._index.find(text, most)))
+        if self._failed is not None:
+            failed, self._failed, self._read_of = self._failed, None, None
+            raise failed
+        model = self._project.model
+        if self._index is not None and text.strip():
+            return tuple(_matches(self.database, model, self._index.find(text, most)))
+        if self.reading and text.strip():
+            return tuple(_matches(self.database, model, _keys_like(model, text.strip())))
+        return search(self._project, self.database, text, most=most)
+
+    def called(self, texts: Sequence[str]) -> tuple[Ref, ...] | None:
+        """The nodes with one of these texts as their key or as a whole name; None for a graph that is not large."""
+        if self._index is None:
+            return () if self.reading else None
+        found = (ref for text in texts[:_MOST_CALLED] for ref in self._index.equal(text))
+        return tuple(dict.fromkeys(found))
+
+    def _read(self) -> None:
+        try:
+            self._index = _read_names(self.database, self._project.model)
+        except GraphmodelError as error:
+            if not self._background:
+                raise
+            self._failed = error
 
 
 def _folded(text: str) -> str:
     return text.replace("\n", " ").casefold()
 
 
-def _named(database: Database, model: Model) -> Iterator[tuple[Ref, str]]:
+def _read_names(database: Database, model: Model) -> NameIndex:
+    index = NameIndex()
     for identity in sorted({kind.identity for kind in model.nodes.values() if kind.key}):
         key = model.nodes[identity].key
         naming = sorted({n for k in model.nodes.values() if k.identity == identity for n in k.naming} - {key})
         columns = ", ".join(f"n.{quote(name)} AS c{at}" for at, name in enumerate([key, *naming]))
-        for row in database.read(f"MATCH (n:{quote(identity)}) RETURN {columns}").rows:
-            texts = (str(each) for value in row for each in (value if isinstance(value, list | tuple) else [value]))
-            yield from ((Ref(identity, row[0]), text) for text in dict.fromkeys(texts) if text != "None")
+        consume = partial(_add_names, index, identity)
+        database.stream(f"MATCH (n:{quote(identity)}) RETURN {columns}", {}, consume)
+    return index
+
+
+def _add_names(index: NameIndex, label: str, _: tuple[str, ...], rows: Rows) -> None:
+    index.add((Ref(label, row[0]), text) for row in rows for text in _texts(row))
+
+
+def _texts(row: Sequence[Any]) -> Iterable[str]:
+    """The texts of a row's values, each once."""
+    texts = (str(each) for value in row for each in (value if isinstance(value, list | tuple) else [value]))
+    return (text for text in dict.fromkeys(texts) if text != "None")
+
+
+def _keys_like(model: Model, text: str) -> list[Ref]:
+    """What the text would refer to as a whole key, of any label."""
+    keys: list[str | int] = [text, int(text)] if text.isascii() and text.isdigit() and len(text) < 19 else [text]
+    return [Ref(label, key) for label in sorted({k.identity for k in model.nodes.values() if k.key}) for key in keys]
 
 
 def _matches(database: Database, model: Model, refs: list[Ref]) -> Iterator[Match]:

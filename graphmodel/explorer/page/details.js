@@ -33,7 +33,7 @@ const Details = (() => {
     add(panel, "p", it.labels.join(" > "), "soft");
     const others = it.names.filter((name) => name !== it.caption);
     if (others.length) add(panel, "p", `also called ${others.join(", ")}`, "soft");
-    const counts = Object.entries(Store.more.get(it.id) || {}).filter(([, count]) => count > 0);
+    const counts = Store.more(it.id);
     const open = add(panel, "div");
     const all = add(open, "button", "Expand", "more");
     all.addEventListener("click", () => expand(it.id));

@@ -58,7 +58,9 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
     filters();
     days();
     draw();
-    return `${drawn.nodes.length} nodes, ${drawn.edges.length} relationships`;
+    const more = Store.more(anchor).reduce((sum, [, count]) => sum + count, 0);
+    const rest = more ? `${more.toLocaleString()} more relationships of ${name(anchor)} are not shown` : Store.note;
+    return `${drawn.nodes.length} nodes, ${drawn.edges.length} relationships${rest ? `; ${rest}` : ""}`;
   };
   const expand = working(async (id, type) => {
     View.asked.add(id);
@@ -204,13 +206,19 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
     return `MATCH (a) WHERE ${where("a")}\nOPTIONAL MATCH (a)-[r${types ? `:${types}` : ""}]->(b) WHERE ${where("b")}\nRETURN a, r, b`;
   };
 
+  let typing = 0;
   const search = working(async () => {
     const list = by("found");
     const text = by("text").value.trim();
     list.replaceChildren();
     list.hidden = !text;
     if (!text) return "";
-    const found = await Store.search(text);
+    const { matches: found, reading } = await Store.search(text);
+    if (by("text").value.trim() !== text) return "";
+    if (reading) {
+      clearTimeout(typing);
+      typing = setTimeout(search, 1500);
+    }
     for (const match of found) {
       const button = list.appendChild(document.createElement("li")).appendChild(document.createElement("button"));
       button.type = "button";
@@ -220,9 +228,9 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
         expand(match.id);
       });
     }
+    if (reading) return "the names of this large graph are being read; whole keys are found already";
     return found.length ? "" : `nothing is called like ${text}`;
   });
-  let typing = 0;
   by("text").addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(search, 200);
@@ -287,7 +295,7 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
       const [a, b] = Drawing.cy.nodes(":selected").map((node) => node.id());
       if (!a || !b) return "select two nodes first: hold Shift and click";
       const found = await Store.paths(a, b);
-      return found.length ? reveal(found) : "no path of facts leads from one to the other";
+      return found.length ? reveal(found) : Store.note || "no path of facts leads from one to the other";
     }),
   };
   for (const [id, work] of Object.entries(tools)) by(id).addEventListener("click", work);

@@ -5,7 +5,9 @@ const Store = (() => {
   const whole = JSON.parse(document.getElementById("view").textContent);
   const nodes = new Map();
   const edges = new Map();
-  const more = new Map();
+  const counts = new Map();
+  const reached = new Map();
+  let note = "";
 
   const keep = (view) => {
     for (const node of view.nodes) {
@@ -13,7 +15,9 @@ const Store = (() => {
       if (!known || known.said.length <= node.said.length) nodes.set(node.id, node);
     }
     for (const edge of view.edges) edges.set(edge.id, edge);
-    for (const [id, counts] of Object.entries(view.more || {})) more.set(id, counts);
+    for (const [id, each] of Object.entries(view.counts || {})) counts.set(id, each);
+    for (const [id, each] of Object.entries(view.reached || {})) reached.set(id, { ...reached.get(id), ...each });
+    note = view.note || "";
     return view.nodes.map((node) => node.id);
   };
   const ask = async (what, parameters) => {
@@ -24,8 +28,8 @@ const Store = (() => {
   };
 
   const live = {
-    search: async (text) => (await ask("search", { text })).matches,
-    expand: async (id, type) => keep(await ask("expand", type ? { id, type, most: 500 } : { id })),
+    search: (text) => ask("search", { text }),
+    expand: async (id, type) => keep(await ask("expand", type ? { id, type, after: (reached.get(id) || {})[type] || 0 } : { id })),
     between: async (ids) => keep(await ask("between", ids.map((id) => ["id", id]))),
     paths: async (from, to) => keep(await ask("paths", { from, to })),
     question: async (name, given) =>
@@ -48,12 +52,8 @@ const Store = (() => {
           const at = name.toLocaleLowerCase().indexOf(wanted);
           return at < 0 ? Infinity : (at ? 2e6 : name.length === wanted.length ? 0 : 1e6) + name.length;
         }));
-      return [...nodes.values()]
-        .map((node) => [rank(node), node])
-        .filter(([distance]) => distance < Infinity)
-        .sort(([a], [b]) => a - b)
-        .slice(0, 30)
-        .map(([, node]) => node);
+      const found = [...nodes.values()].map((node) => [rank(node), node]).filter(([distance]) => distance < Infinity);
+      return { matches: found.sort(([a], [b]) => a - b).slice(0, 30).map(([, node]) => node), reading: false };
     },
     expand: async (id) => [id, ...beside(id)],
     between: async (ids) => ids.filter((id) => nodes.has(id)),
@@ -75,7 +75,12 @@ const Store = (() => {
   };
   if (whole) keep(whole);
 
-  return { start, nodes, edges, more, live: !whole, ...(whole ? offline : live), offers: (q) => !whole || q.name in whole.answers };
+  // How many relationships of each type a node has in the graph that were not listed yet.
+  const more = (id) => Object.entries(counts.get(id) || {})
+    .map(([type, count]) => [type, count - ((reached.get(id) || {})[type] || 0)])
+    .filter(([, count]) => count > 0);
+
+  return { start, nodes, edges, more, get note() { return note; }, live: !whole, ...(whole ? offline : live), offers: (q) => !whole || q.name in whole.answers };
 })();
 
 // The answer of a fact on a day: `yes`, `no` or `unknown`, as the rules for claims give it.
