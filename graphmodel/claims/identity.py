@@ -62,11 +62,6 @@ def value_text(value: Any) -> str:
     return repr(value)
 
 
-def in_order(one: Ref | None, other: Ref | None) -> tuple[Ref | None, Ref | None]:
-    """The ends of a symmetric relationship in the order in which they are stored."""
-    return (one, other) if ref_text(one) <= ref_text(other) else (other, one)
-
-
 def _nfc(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)

@@ -10,7 +10,15 @@ from graphmodel.claims.bounds import Bound, How
 from graphmodel.claims.claim import Attribute, Claim, Proposition, Voice
 from graphmodel.claims.document import Document, Passage, locator_order
 from graphmodel.claims.faults import faults
-from graphmodel.claims.identity import canonical, digest, in_order, ref_text
+from graphmodel.claims.first_names import (
+    first_bound,
+    first_property,
+    first_qualifiers,
+    first_text,
+    first_type,
+    in_order,
+)
+from graphmodel.claims.identity import canonical, digest, ref_text
 from graphmodel.claims.record import ClaimRecord, merge
 from graphmodel.claims.testimony import Kind, Testimony
 from graphmodel.claims.values import claimed_qualifiers, claimed_value
@@ -147,17 +155,19 @@ class _Resolver:
         value = claimed_value(self.model, said) if isinstance(said, Attribute) else ""
         qualifiers = claimed_qualifiers(self.model, said) if isinstance(said, Relationship) else {}
         excepting = frozenset(self.model.ref(member) for member in claim.excepting)
-        proposition = [ref_text(subject), predicate, ref_text(object_), value, sorted(content), qualifiers]
+        name, own = self._first(said, subject, predicate, qualifiers)
+        proposition = [self._text(subject), name, self._text(object_), value, sorted(content), own]
         axes = [claim.polarity, claim.certainty, claim.basis, voice, claim.ended, claim.share]
-        who = holder if isinstance(holder, str) else ref_text(holder)
+        who, at_first = (holder, holder) if isinstance(holder, str) else (ref_text(holder), self._text(holder))
         bounds = tuple(sorted(self._bound(how, of) for how, of in claim.bounds.items()))
         interval: list[Any] = [str(bound) if bound else None for bound in (said.since, said.until)]
-        interval += [[bound.how, bound.plain] for bound in bounds]
+        interval += [first_bound(self.model, bound) for bound in bounds]
         testimony = Testimony(
             id=digest(
-                document.id, proposition, axes, who, interval, sorted(conditions), sorted(map(ref_text, excepting))
+                *(document.id, proposition, axes, at_first, interval),
+                *(sorted(conditions), sorted(map(self._text, excepting))),
             ),
-            fact=self._fact(said, subject, predicate, object_, content, qualifiers),
+            fact=self._fact(said, subject, name, object_, content, own),
             kind=_kind(self.model, said),
             predicate=predicate,
             subject=subject,
@@ -205,11 +215,22 @@ class _Resolver:
         kind = self.model.relationship(type(said))
         start, end = self._ref(said.start), self._ref(said.end)
         if kind.symmetric:
-            start, end = in_order(start, end)
+            start, end = in_order(self.model, start, end)
         return start, kind.type, end
 
     def _ref(self, side: Node | Key[Any]) -> Ref | None:
         return None if issubclass(_class(side), Someone | Content) else self.model.ref(side)
+
+    def _text(self, ref: Ref | None) -> str:
+        return first_text(self.model, ref)
+
+    def _first(
+        self, said: Proposition, subject: Ref | None, predicate: str, qualifiers: dict[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
+        """The predicate and the qualifiers by their first names."""
+        if isinstance(said, Attribute):
+            return first_property(self.model, subject, predicate), qualifiers
+        return first_type(self.model, predicate), first_qualifiers(self.model, predicate, qualifiers)
 
     def _fact(
         self,
@@ -220,13 +241,15 @@ class _Resolver:
         content: frozenset[str],
         qualifiers: dict[str, Any],
     ) -> str:
+        """The digest of a fact; predicate and qualifiers are by their first names."""
         if isinstance(said, Attribute):
-            return digest("property", ref_text(subject), predicate)
-        key = self.model.relationship(type(said)).key
+            return digest("property", self._text(subject), predicate)
+        declared = self.model.relationship(type(said))
         own = {**qualifiers, "since": said.since and str(said.since), "until": said.until and str(said.until)}
-        parallel = {name: own.get(name) for name in key}
+        names = first_qualifiers(self.model, declared.type, dict.fromkeys(declared.key))
+        parallel = {name: own.get(name) for name in names}
         kind = _kind(self.model, said)
-        return digest(kind, ref_text(subject), predicate, ref_text(object_), sorted(content), parallel)
+        return digest(kind, self._text(subject), predicate, self._text(object_), sorted(content), parallel)
 
 
 def _kind(model: Model, said: Proposition) -> Kind:

@@ -46,7 +46,9 @@ def plan(connection: Options, edition: Edition | None, exit_code: bool) -> None:
     with open_database(project, connection) as database:
         report, drift = run(project, database, edition), plan_drift(project, database)
     for each in drift.renames:
-        say(f"> {each}: {each.count:,} stored" + (f", {each.both:,} have both" if each.both else ""))
+        both = f", {each.both:,} have both" if each.both else ""
+        told = f", {count(each.claims, 'claim')}" if each.claims else ""
+        say(f"> {each}: {each.count:,} stored{both}{told}")
     for line in leftovers(drift):
         say(line)
     if drift.unused and drift.stored:

@@ -8,7 +8,7 @@ from graphmodel.migrations.drift import Drift, Leftover, drift, undeclared_prope
 from graphmodel.migrations.files import Migration, read_migrations
 from graphmodel.migrations.record import Applied, applied
 from graphmodel.migrations.refactoring import Graph
-from graphmodel.migrations.renames import Rename, declared, pending, rename
+from graphmodel.migrations.renames import Rename, declared, pending, recaption, rename
 
 __all__ = [
     "Applied",
@@ -22,6 +22,7 @@ __all__ = [
     "drift",
     "pending",
     "read_migrations",
+    "recaption",
     "rename",
     "undeclared_properties",
 ]

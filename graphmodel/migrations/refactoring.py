@@ -49,6 +49,11 @@ class Graph:
             done += found
             self.changed += found
 
+    def write(self, *statements: Statement) -> None:
+        """Writes statements in one transaction, and gives a sign of life."""
+        self._each()
+        self.database.write(*statements)
+
     def rename_label(self, old: str, new: str, where: str = "true", **parameters: Any) -> int:
         """Nodes labelled `old` are labelled `new` instead."""
         head = f"MATCH (n:{quote(old)}) WHERE {where} WITH n LIMIT $batch"

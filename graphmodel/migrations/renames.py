@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from graphmodel.claims.identity import canonical
-from graphmodel.databases import Database, Statement
+from graphmodel.databases import Database
+from graphmodel.migrations.captions import rewrite_captions
+from graphmodel.migrations.claims import count_claims, rename_in_claims
 from graphmodel.migrations.refactoring import Graph
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
 from graphmodel.schema import show
@@ -21,7 +22,8 @@ Kind = Literal["label", "type", "property"]
 class Rename:
     """A declared rename. `of` is the label or type whose property it is; `count` how many have the old name.
 
-    `both` is how many have the old and the new at once; they stay as they are, and a person has to choose.
+    `both` is how many have the old and the new at once; they stay as they are, and a person has to choose. `claims` is
+    how many claims tell of it by the old name. `identity` is a label that nodes are found by.
     """
 
     kind: Kind
@@ -32,6 +34,8 @@ class Rename:
     key: tuple[str, ...] = ()
     count: int = 0
     both: int = 0
+    claims: int = 0
+    identity: bool = False
 
     def __str__(self) -> str:
         owner = f"{self.of}." if self.of else ""
@@ -40,11 +44,15 @@ class Rename:
 
 def declared(model: Model) -> tuple[Rename, ...]:
     """All renames of a model: labels, then types, then properties, which are looked for under the new names."""
-    labels = [Rename("label", old, node.label) for node in model.nodes.values() for old in node.formerly]
+    labels = [
+        Rename("label", old, node.label, identity=node.identity == node.label)
+        for node in model.nodes.values()
+        for old in node.formerly
+    ]
     types = [
         Rename("type", old, each.type, key=each.key) for each in model.relationships.values() for old in each.formerly
     ]
-    return (*labels, *types, *dict.fromkeys(_properties(model)))
+    return tuple(each for each in (*labels, *types, *dict.fromkeys(_properties(model))) if each.old != each.new)
 
 
 def pending(database: Database, model: Model) -> tuple[Rename, ...]:
@@ -56,30 +64,37 @@ def pending(database: Database, model: Model) -> tuple[Rename, ...]:
     former |= {each.type: each.formerly for each in model.relationships.values()}
     found = []
     for each in declared(model):
-        count = both = 0
-        for name in (each.of, *former.get(each.of, ())) if each.of else ("",):
+        count = both = claims = 0
+        for name in dict.fromkeys((each.of, *former.get(each.of, ()))) if each.of else ("",):
             more, of_both = _count(database, each, name)
             count, both = count + more, both + of_both
-        if count or both:
-            found.append(Rename(*(each.kind, each.old, each.new, each.of, each.of_relationship, each.key), count, both))
+            claims += count_claims(database, each, name) if each.kind != "label" or each.identity else 0
+        if count or both or claims:
+            found.append(replace(each, count=count, both=both, claims=claims))
     return tuple(found)
 
 
 def rename(graph: Graph, each: Rename) -> int:
-    """Carries out a rename, in batches, and returns how many it changed."""
+    """Carries out a rename, in batches, and returns how many nodes or relationships it changed.
+
+    Claims come first: while nodes or relationships have the old name, a run that was broken off is gone on with.
+    """
+    if each.kind != "label" or each.identity:
+        rename_in_claims(graph, each)
     if each.kind == "label":
         _make_way(graph.database, each.new)
-        done = graph.rename_label(each.old, each.new)
-        _claims_of_label(graph, each)
-    elif each.kind == "type":
-        done = graph.rename_type(each.old, each.new, key=each.key)
-        _claims_of_type(graph, each)
-    else:
-        move = graph.rename_relationship_property if each.of_relationship else graph.rename_property
-        done = move(each.of, each.old, each.new)
-        if not each.of_relationship:
-            _claims_of_property(graph, each)
-    return done
+        return graph.rename_label(each.old, each.new)
+    if each.kind == "type":
+        return graph.rename_type(each.old, each.new, key=each.key)
+    move = graph.rename_relationship_property if each.of_relationship else graph.rename_property
+    return move(each.of, each.old, each.new)
+
+
+def recaption(graph: Graph, model: Model, renames: Iterable[Rename]) -> None:
+    """Writes anew how claims read after renames, theirs and those that quote them."""
+    told = {each.of if each.of_relationship else each.new for each in renames if each.kind != "label"}
+    if told:
+        rewrite_captions(graph, model, told)
 
 
 def _make_way(database: Database, label: str) -> None:
@@ -129,44 +144,3 @@ def _count(database: Database, each: Rename, of: str) -> tuple[int, int]:
     )
     counts = dict(database.read(query).rows)
     return int(counts.get(False, 0)), int(counts.get(True, 0))
-
-
-# Claims keep their ids until the next load: those it says anew replace them, those of sources that are gone stay found.
-
-
-def _claims_of_type(graph: Graph, each: Rename) -> None:
-    graph.run(
-        "MATCH (n:Claim {predicate: $old}) WHERE n.kind IN ['relationship', 'role', 'content'] WITH n LIMIT $batch"
-        " SET n.predicate = $new, n.caption = replace(n.caption, ' ' + $old + ' ', ' ' + $new + ' ') RETURN count(n)",
-        old=each.old,
-        new=each.new,
-    )
-
-
-def _claims_of_label(graph: Graph, each: Rename) -> None:
-    """References name a node by its identity label, `["Entity","russia"]`."""
-    start, length = canonical([each.old])[:-1] + ",", len(canonical([each.old]))
-    renamed = canonical([each.new])[:-1] + ","
-    for name in ("subject_key", "object_key"):
-        graph.run(
-            f"MATCH (n:Claim) WHERE n.{name} STARTS WITH $start WITH n LIMIT $batch"
-            f" SET n.{name} = $new + substring(n.{name}, $length) RETURN count(n)",
-            start=start,
-            new=renamed,
-            length=length,
-        )
-    query = "MATCH (m:Graphmodel {id: 'graphmodel'}) RETURN m.identities"
-    identities = graph.database.read(query).value() or []
-    if each.old in identities:
-        named = sorted({each.new if name == each.old else name for name in identities})
-        text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.identities = $named"
-        graph.database.write(Statement(text, {"named": named}))
-
-
-def _claims_of_property(graph: Graph, each: Rename) -> None:
-    graph.run(
-        f"MATCH (n:Claim {{predicate: $old}})-[:SUBJECT]->(:{quote(each.of)})"
-        " WHERE n.kind IN ['property', 'occasion'] WITH n LIMIT $batch SET n.predicate = $new RETURN count(n)",
-        old=each.old,
-        new=each.new,
-    )

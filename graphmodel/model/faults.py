@@ -207,7 +207,7 @@ def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator
         claimed: dict[str, type[Any]] = {}
         for _, cls in named:
             for former in names_of(cls.__dict__.get("formerly", ())):
-                if former in now:
+                if now.get(former, cls) is not cls:
                     fault = f"{name_of(cls)} was formerly {former!r}, which is the {what} of {name_of(now[former])} now"
                     yield _fault(cls, "model-formerly", fault, hint)
                 elif claimed.setdefault(former, cls) is not cls:
@@ -215,12 +215,16 @@ def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator
                     yield _fault(cls, "model-formerly", fault, hint)
     every: list[type[Any]] = [*nodes, *ties]
     for cls in every:
-        found = property_types(cls, ENDS)
-        columns = {column.name for p in found.values() if p is not None for column in p.columns}
-        for each in found.values():
-            for former in each.formerly if each is not None else ():
-                if former in columns:
-                    fault = f"{name_of(cls)}.{each.name if each else ''} was formerly {former!r}, which it stores still"
+        found = [each for each in property_types(cls, ENDS).values() if each is not None]
+        columns = {column.name for each in found for column in each.columns}
+        first: dict[str, str] = {}
+        for each in found:
+            for former in each.formerly:
+                if former in columns and former != each.name:
+                    fault = f"{name_of(cls)}.{each.name} was formerly {former!r}, which it stores still"
+                    yield _fault(cls, "model-formerly", fault, hint)
+                elif first.setdefault(former, each.name) != each.name:
+                    fault = f"{name_of(cls)}'s {first[former]} and {each.name} were both formerly {former!r}"
                     yield _fault(cls, "model-formerly", fault, hint)
 
 

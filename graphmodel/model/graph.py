@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import sysconfig
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
@@ -115,6 +117,8 @@ class Model:
             named = [(old, now) for old in kind.formerly]
             named += [(old, each.name) for each in kind.properties.values() for old in each.formerly]
             for old, new in named:
+                if old == new:  # called so at first, and again now
+                    continue
                 found[old] = tuple(dict.fromkeys((*found.get(old, ()), new)))
         return found
 
@@ -122,6 +126,25 @@ class Model:
     def optional_labels(self) -> frozenset[str]:
         """The labels that nodes may have besides those of their class."""
         return frozenset(label for kind in self.nodes.values() for label in kind.optional_labels)
+
+    @cached_property
+    def first_properties(self) -> Mapping[tuple[str, str], str]:
+        """The first name of each property that was renamed, by the identity label of its nodes and its name now.
+
+        One that not all classes with this identity label call alike is left out: a claim need not say which it means.
+        """
+        firsts: dict[tuple[str, str], set[str]] = defaultdict(set)
+        named: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for node in self.nodes.values():
+            for each in node.properties.values():
+                firsts[node.identity, each.name].add(each.first_name)
+                named[node.identity, each.first_name].add(each.name)
+        clear = {where: first for where, (first, *others) in firsts.items() if not others and first != where[1]}
+        return {
+            (label, name): first
+            for (label, name), first in clear.items()
+            if named[label, first] == {name} and (label, first) not in firsts
+        }
 
     def __contains__(self, cls: object) -> bool:
         return cls in self._by_class

@@ -93,6 +93,11 @@ class PropertyType:
         return self.attribute in item.model_fields_set
 
     @property
+    def first_name(self) -> str:
+        """The first name that it had, the first of `formerly`."""
+        return next(iter(self.formerly), self.name)
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         """How the graph stores it: a quantity and a partial date take three columns, all others one.
 

@@ -53,6 +53,11 @@ class NodeType:
     optional_labels: tuple[str, ...] = ()
 
     @property
+    def first_name(self) -> str:
+        """The first label that it had, the first of `formerly`."""
+        return next(iter(self.formerly), self.label)
+
+    @property
     def given(self) -> Mapping[str, PropertyType]:
         """The properties as declared, which a source may give: without the text of a key that is made of several."""
         every = {**self.properties, **self.unstored}
@@ -98,6 +103,11 @@ class RelationshipType:
     transitive: bool = False
     parts: tuple[str, ...] = ()
     may_be_empty: tuple[str, ...] = ()
+
+    @property
+    def first_name(self) -> str:
+        """The first type that it was called, the first of `formerly`."""
+        return next(iter(self.formerly), self.type)
 
     @property
     def given(self) -> Mapping[str, PropertyType]:

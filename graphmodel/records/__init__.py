@@ -4,7 +4,7 @@ In: a model and a reading of sources. Out: `Records` of nodes, relationships and
 """
 
 from graphmodel.records.assembly import assemble, narrowed
-from graphmodel.records.captions import caption, display, name_of
+from graphmodel.records.captions import caption, caption_columns, caption_of, display, name_of
 from graphmodel.records.claims import LAYER, dated, testimony_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 
@@ -15,6 +15,8 @@ __all__ = [
     "RelationshipRecord",
     "assemble",
     "caption",
+    "caption_columns",
+    "caption_of",
     "dated",
     "display",
     "name_of",

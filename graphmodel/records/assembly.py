@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from graphmodel.claims.faults import interval_faults, key_faults
-from graphmodel.claims.identity import in_order
+from graphmodel.claims.first_names import in_order
 from graphmodel.model import Model, Node, Ref, Relationship
 from graphmodel.records.captions import caption_of
 from graphmodel.records.claims import LAYER
@@ -193,7 +193,7 @@ class _Assembly:
         refused = self.faults.unstorable(source, where, kind.type, unstorable(stored, kind.key))
         if self.faults.all(source, found, where) or refused:
             return None
-        first, second = in_order(start, end) if kind.symmetric else (start, end)
+        first, second = in_order(self.model, start, end) if kind.symmetric else (start, end)
         assert first is not None
         assert second is not None
         return RelationshipRecord(kind.type, first, second, stored, frozenset([source]), kind.key, where)

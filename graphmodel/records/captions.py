@@ -11,6 +11,7 @@ from graphmodel.claims.bounds import Bound
 from graphmodel.claims.standing import OCCURRED, WHEN
 from graphmodel.model import Phrase, Ref
 from graphmodel.model.keys import KEY
+from graphmodel.model.phrases import OBJECT
 from graphmodel.model.types import NodeType
 from graphmodel.records.elements import Records
 
@@ -25,6 +26,15 @@ def caption(record: ClaimRecord, records: Records) -> str:
     """
     remarks = _remarks(record, records.names)
     return clause(record, records) + (f" ({', '.join(remarks)})" if remarks else "")
+
+
+def caption_columns(record: ClaimRecord, records: Records) -> dict[str, str]:
+    """The columns of a claim that are English made of what it says."""
+    return {
+        "caption": caption(record, records),
+        "reads": verb(record, records).replace(OBJECT, "…"),
+        "details": details(record.testimony.qualifiers),
+    }
 
 
 def clause(record: ClaimRecord, records: Records) -> str:

@@ -10,8 +10,7 @@ from graphmodel.claims import ClaimRecord, Document, Passage, Testimony
 from graphmodel.claims.bounds import Bound, sides
 from graphmodel.claims.identity import canonical, ref_of, ref_text
 from graphmodel.model import PartialDate, Ref
-from graphmodel.model.phrases import OBJECT
-from graphmodel.records.captions import caption, cited, details, display, holder_name, name_of, verb
+from graphmodel.records.captions import caption_columns, cited, display, holder_name, name_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 
 CLAIM, DOCUMENT, PASSAGE = "Claim", "Document", "Passage"
@@ -99,8 +98,6 @@ def claim_columns(record: ClaimRecord, records: Records) -> dict[str, Any]:
     said, names = record.testimony, records.names
     stored: dict[str, Any] = {name: getattr(said, name) for name in _PLAIN}
     stored |= {
-        "caption": caption(record, records),
-        "reads": verb(record, records).replace(OBJECT, "…"),
         "cited": cited(said.document, said.locators),
         "subject": name_of(said.subject, names),
         "subject_key": ref_text(said.subject),
@@ -109,6 +106,7 @@ def claim_columns(record: ClaimRecord, records: Records) -> dict[str, Any]:
         "qualifiers": said.qualifiers,
     }
     optional = {
+        **caption_columns(record, records),
         "object": name_of(said.object, names) if said.object or said.kind in ("relationship", "role") else "",
         "object_key": ref_text(said.object),
         "value": display(said.value),
@@ -116,7 +114,6 @@ def claim_columns(record: ClaimRecord, records: Records) -> dict[str, Any]:
         "locators": list(said.locators),
         "share": said.share,
         "except": sorted(name_of(ref, names) for ref in record.excepting),
-        "details": details(said.qualifiers),
         "paraphrase": said.note,
         "confidence": record.confidence,
         "resolved": sorted(said.resolved),

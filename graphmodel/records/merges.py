@@ -10,7 +10,8 @@ from typing import Any
 
 from graphmodel.claims import ClaimRecord
 from graphmodel.claims.bounds import Bound
-from graphmodel.claims.identity import digest, in_order, ref_text
+from graphmodel.claims.first_names import first_property, first_qualifiers, first_text, first_type, in_order
+from graphmodel.claims.identity import digest, ref_text
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import LABEL_PREFIX, MERGED, MERGED_COLUMNS
 from graphmodel.problems import Problem
@@ -109,7 +110,7 @@ def _merge_relationships(model: Model, records: Records, merges: Merges) -> None
         record = records.relationships.pop(identity)
         start, end = (merges.into.get(ref, ref) for ref in (record.start, record.end))
         if model.relationships[record.type].symmetric:
-            start, end = (ref for ref in in_order(start, end) if ref is not None)
+            start, end = (ref for ref in in_order(model, start, end) if ref is not None)
         if start == end:
             continue  # it told the two apart that are one
         moved = replace(record, start=start, end=end)
@@ -153,7 +154,7 @@ def _moved(model: Model, record: ClaimRecord, merges: Merges) -> ClaimRecord:
     subject, object_ = (into.get(ref, ref) if ref else None for ref in (said.subject, said.object))
     kind = model.relationships.get(said.predicate)
     if kind is not None and kind.symmetric and not said.value:
-        subject, object_ = in_order(subject, object_)
+        subject, object_ = in_order(model, subject, object_)
     bounds = tuple(Bound(b.how, into.get(b.of, b.of)) if isinstance(b.of, Ref) else b for b in said.bounds)
     fact = said.fact
     if (subject, object_) != (said.subject, said.object):
@@ -168,8 +169,10 @@ def _fact(model: Model, record: ClaimRecord, subject: Ref | None, object_: Ref |
     """The fact of a claim about other nodes: as `claims.resolve` names it."""
     said = record.testimony
     if said.value:
-        return digest("property", ref_text(subject), said.predicate)
+        return digest("property", first_text(model, subject), first_property(model, subject, said.predicate))
     own: dict[str, Any] = json.loads(said.qualifiers)
     bounds = {name: str(value) if value else None for name, value in (("since", said.since), ("until", said.until))}
-    parallel = {name: {**own, **bounds}.get(name) for name in model.relationships[said.predicate].key}
-    return digest(said.kind, ref_text(subject), said.predicate, ref_text(object_), sorted(record.content), parallel)
+    key = {name: {**own, **bounds}.get(name) for name in model.relationships[said.predicate].key}
+    parallel = first_qualifiers(model, said.predicate, key)
+    ends = first_text(model, subject), first_type(model, said.predicate), first_text(model, object_)
+    return digest(said.kind, *ends, sorted(record.content), parallel)

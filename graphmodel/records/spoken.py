@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graphmodel.claims import Attribute, Claim
-from graphmodel.claims.identity import in_order
+from graphmodel.claims.first_names import in_order
 from graphmodel.model import Key, Model, Node, Ref, Relationship
 from graphmodel.sources import Batch
 
@@ -29,7 +29,7 @@ def ties_of(model: Model, batches: Iterable[Batch]) -> Iterator[tuple[str, Ref, 
             ends = list(_refs(model, (item.start, item.end)))
             kind = model.relationship(type(item))
             if len(ends) == 2:
-                start, end = in_order(*ends) if kind.symmetric else ends
+                start, end = in_order(model, *ends) if kind.symmetric else ends
                 assert start is not None
                 assert end is not None
                 yield kind.type, start, end

@@ -306,7 +306,7 @@ class StagedGraph:
         if not isinstance(kind.kind, RelationshipType) or not kind.kind.symmetric or kind.family[1] != kind.family[2]:
             return query
         start, end = (identifier(column.place) for column in kind.ids)
-        mark = "'\"'" if kind.ids[0].type == "VARCHAR" else "']'"  # the order of `claims.identity.in_order`
+        mark = "'\"'" if kind.ids[0].type == "VARCHAR" else "']'"  # the order of `claims.first_names.in_order`
         turned = f"({start}::VARCHAR || {mark}) > ({end}::VARCHAR || {mark})"
         ends = (
             f"CASE WHEN {turned} THEN {end} ELSE {start} END AS {start}, CASE WHEN {turned} THEN {start} ELSE {end} END"

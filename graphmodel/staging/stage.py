@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.claims.identity import ref_text
+from graphmodel.claims.first_names import first_text
 from graphmodel.errors import SourceError
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import LABEL_PREFIX
@@ -333,7 +333,7 @@ def _in_order(chunk: TieChunk, model: Model) -> Iterator[TieChunk]:
     """The relationships of a symmetric type in the one direction in which they are stored."""
     start, end = (model.nodes[label].identity for label in (chunk.start, chunk.end))
     pairs = zip(chunk.starts, chunk.ends, strict=True)
-    marks = [ref_text(Ref(start, a)) <= ref_text(Ref(end, b)) for a, b in pairs]
+    marks = [first_text(model, Ref(start, a)) <= first_text(model, Ref(end, b)) for a, b in pairs]
     for straight, some in split(chunk, marks):
         if straight:
             yield some

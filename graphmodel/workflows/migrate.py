@@ -15,7 +15,18 @@ from graphmodel.errors import GraphmodelError, ProjectError
 from graphmodel.loading import refuse_other
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.mark import read_meta
-from graphmodel.migrations import Drift, Graph, Migration, Rename, applied, drift, pending, read_migrations, rename
+from graphmodel.migrations import (
+    Drift,
+    Graph,
+    Migration,
+    Rename,
+    applied,
+    drift,
+    pending,
+    read_migrations,
+    recaption,
+    rename,
+)
 from graphmodel.migrations.drift import drop
 from graphmodel.migrations.files import new_migration
 from graphmodel.migrations.record import Applied, differences, due, entry_of
@@ -115,6 +126,7 @@ def migrate(
         for each in pending(database, model):
             done.append((each, rename(graph, each)))
             progress(str(each), done[-1][1])
+        recaption(graph, model, [each for each, _ in done])
         ran = []
         for migration in status.due:
             ran.append((migration, _carry_out(graph, migration)))

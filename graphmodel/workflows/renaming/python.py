@@ -99,7 +99,8 @@ def _head(module: Module, declared: ast.ClassDef, asked: Renaming, more: str) ->
 
 
 def _former(names: tuple[str, ...], new: str) -> str:
-    kept = [f'"{name}"' for name in dict.fromkeys(names) if name != new]
+    """All names but the new one, which stays only where it is the first: claims' ids are computed with that."""
+    kept = [f'"{name}"' for place, name in enumerate(dict.fromkeys(names)) if name != new or not place]
     return f"({', '.join(kept)}{',' if len(kept) == 1 else ''})"
 
 
