@@ -51,6 +51,15 @@ def rename_in_claims(graph: Graph, each: Rename) -> None:
         _columns(graph, each)
 
 
+def rename_identity(database: Database, old: str, new: str) -> None:
+    """Says by which labels nodes are found now: a load refuses a graph in which these are others."""
+    identities = database.read("MATCH (m:Graphmodel {id: 'graphmodel'}) RETURN m.identities").value() or []
+    if old in identities:
+        named = sorted({new if name == old else name for name in identities})
+        text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.identities = $named"
+        database.write(Statement(text, {"named": named}))
+
+
 _SET_PREDICATE = "WITH DISTINCT n LIMIT $batch SET n.predicate = $new RETURN count(n)"
 
 
@@ -94,12 +103,6 @@ def _label(graph: Graph, each: Rename) -> None:
             old=f"{each.old}:",
             new=f"{each.new}:",
         )
-    query = "MATCH (m:Graphmodel {id: 'graphmodel'}) RETURN m.identities"
-    identities = graph.database.read(query).value() or []
-    if each.old in identities:
-        named = sorted({each.new if name == each.old else name for name in identities})
-        text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.identities = $named"
-        graph.database.write(Statement(text, {"named": named}))
 
 
 def _qualifier(graph: Graph, each: Rename) -> None:

@@ -8,11 +8,11 @@ from typing import Literal
 
 from graphmodel.databases import Database
 from graphmodel.migrations.captions import rewrite_captions
-from graphmodel.migrations.claims import count_claims, rename_in_claims
+from graphmodel.migrations.claims import count_claims, rename_identity, rename_in_claims
 from graphmodel.migrations.refactoring import Graph
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
 from graphmodel.schema import show
-from graphmodel.schema.items import drop
+from graphmodel.schema.items import UNIQUE, drop
 from graphmodel.syntax.quoting import quote
 
 Kind = Literal["label", "type", "property"]
@@ -82,8 +82,11 @@ def rename(graph: Graph, each: Rename) -> int:
     if each.kind != "label" or each.identity:
         rename_in_claims(graph, each)
     if each.kind == "label":
-        _make_way(graph.database, each.new)
-        return graph.rename_label(each.old, each.new)
+        _make_way(graph.database)
+        done = graph.rename_label(each.old, each.new)
+        if each.identity:
+            rename_identity(graph.database, each.old, each.new)
+        return done
     if each.kind == "type":
         return graph.rename_type(each.old, each.new, key=each.key)
     move = graph.rename_relationship_property if each.of_relationship else graph.rename_property
@@ -97,14 +100,14 @@ def recaption(graph: Graph, model: Model, renames: Iterable[Rename]) -> None:
         rewrite_captions(graph, model, told)
 
 
-def _make_way(database: Database, label: str) -> None:
-    """Drops our uniqueness on a label where the engine makes a node anew to label it, and refuses its own key then.
+def _make_way(database: Database) -> None:
+    """Drops our uniqueness of nodes where the engine makes a node anew to label it, and refuses its own values then.
 
     Whoever migrates makes constraints again at the end.
     """
     if database.dialect.unique_on == "concrete":
         for item in show(database):
-            if item.ours and item.label == label and item.kind == "unique":
+            if item.ours and item.entity == "node" and item.kind == UNIQUE:
                 database.define(drop(item))
 
 

@@ -105,6 +105,13 @@ def example_problems(project: Project, questions: Iterable[Question]) -> Iterato
     yield from _orphans(project)
 
 
+def example_sources(project: Project) -> tuple[str, ...]:
+    """The sources of the project's examples that are not, or not only, the project's own; unread files name none."""
+    questions = project.questions()[0].values()
+    found = (example.sources for question in questions for example in read_examples(question)[0])
+    return tuple(dict.fromkeys(source for sources in found for source in sources))
+
+
 def _wanted(project: Project, names: Sequence[str]) -> tuple[list[Question], list[Problem]]:
     if names:
         return [find_question(project, name) for name in dict.fromkeys(names)], []

@@ -9,19 +9,21 @@ from graphmodel.databases import dialect_of
 from graphmodel.errors import DatabaseError, GraphmodelError, ModelError, ProjectError
 from graphmodel.model.faults import place
 from graphmodel.problems import Problem, errors
+from graphmodel.queries.examples import read_examples
 from graphmodel.records import assemble
 from graphmodel.records.layer import count_claims
 from graphmodel.schema import implied, name_faults
 from graphmodel.sources import type_uses
 from graphmodel.sources.tables.unused import unused_columns
-from graphmodel.workflows.examples import example_problems
+from graphmodel.workflows.examples import by_sources, example_problems, on_sources
 from graphmodel.workflows.lint import lint
 from graphmodel.workflows.load import MANY, counted_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graphmodel.project import Project
+    from graphmodel.queries import Question
     from graphmodel.sources.tables.tally import RowCounts
 
 
@@ -65,6 +67,7 @@ def validate(project: Project, *, every: bool = False, unused: bool = False) -> 
     reading = project.read(max_reported=MANY if every else None, stage_claims=True)
     records = assemble(model, reading, priority=project.settings.priority)
     problems += _unmet(project)
+    problems += _of_examples(project, questions.values())
     return ValidateReport(
         problems=tuple(sorted({*problems, *records.problems, *errors(lint(project).problems)})),
         node_types=sum(1 for kind in model.nodes.values() if not kind.abstract),
@@ -76,6 +79,15 @@ def validate(project: Project, *, every: bool = False, unused: bool = False) -> 
         rows=counted_rows(reading, records),
         unused=unused_columns(reading.tables, model, project.variable) if unused else {},
     )
+
+
+def _of_examples(project: Project, questions: Iterable[Question]) -> Iterator[Problem]:
+    """The errors of the sources that examples are asked of in place of the project's."""
+    examples = [example for question in questions for example in read_examples(question)[0]]
+    for sources, _ in by_sources(examples):
+        if sources:
+            other = on_sources(project, sources)
+            yield from errors(assemble(other.model, other.read(stage_claims=True)).problems)
 
 
 def _unmet(project: Project) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphmodel.diagrams.excerpt import find_type
 from graphmodel.errors import ProjectError
@@ -90,7 +90,8 @@ def _asked(model: Model, root: Path, old: str, new: str) -> Renaming:
     type_, dot, name = old.partition(".")
     kind = find_type(model, type_)
     file = inspect.getsourcefile(kind.cls)
-    if file is None or not Path(file).is_relative_to(root) or "site-packages" in Path(file).parts:
+    own = file is not None and Path(file).is_relative_to(root) and "site-packages" not in Path(file).parts
+    if not own or _is_toolkits(kind.cls):
         fault = f"{type_} is declared in {kind.cls.__module__}, which is not this project's"
         raise ProjectError(fault, hint="declare a type below it, with a name of its own")
     family: tuple[NodeType | RelationshipType, ...]
@@ -98,8 +99,7 @@ def _asked(model: Model, root: Path, old: str, new: str) -> Renaming:
         family = tuple(model.nodes[label] for label in model.descendants(kind.label))
     else:
         family = (kind, *(model.relationships[each] for each in model.types_below(kind.type) if each != kind.type))
-    own = kind.label if isinstance(kind, NodeType) else kind.type
-    asked = Renaming(kind, family, name if dot else own, new.partition(".")[2] or new, bool(dot))
+    asked = Renaming(kind, family, name if dot else _name(kind), new.partition(".")[2] or new, bool(dot))
     _check(model, asked)
     return asked
 
@@ -148,13 +148,17 @@ def _modules(project: Project) -> list[Path]:
     """The files that declare the model's classes, and those of Python loaders, as far as they are the project's."""
     model = project.model
     classes = [*(kind.cls for kind in model.nodes.values()), *(kind.cls for kind in model.relationships.values())]
-    found = set(map(inspect.getsourcefile, classes))
+    found = {inspect.getsourcefile(cls) for cls in classes if not _is_toolkits(cls)}
     with project.importing():
         named = [project.settings.model, *filter(is_named, project.settings.sources)]
         for name in named:
             spec = find_spec(name.partition(":")[0])
             found.add(spec.origin if spec is not None else None)
     return sorted({Path(file) for file in found if file and Path(file).is_relative_to(project.root)})
+
+
+def _is_toolkits(cls: type[Any]) -> bool:
+    return cls.__module__.startswith("graphmodel.model.")
 
 
 def _problem(doubt: Doubt) -> Problem:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphmodel.model import called_now
+from graphmodel.model import RelationshipType, called_now
 from graphmodel.problems import Problem, Where
-from graphmodel.sources import type_uses
+from graphmodel.sources import TypeUse, type_uses
+from graphmodel.workflows.examples import example_sources
 from graphmodel.workflows.renaming.edits import YAML, Doubt, Edit, Renaming
 
 if TYPE_CHECKING:
@@ -21,11 +22,21 @@ if TYPE_CHECKING:
 
 
 def edits_of_type(project: Project, asked: Renaming) -> Iterator[Edit | Doubt]:
-    """The places in sheets and mappings that name a type."""
-    for use in type_uses(project.model, project.settings.sources, project.root):
+    """The places in sheets and mappings that name a type, in those of the questions' examples too.
+
+    A role that is written by its name there keeps it.
+    """
+    role = asked.kind.role or "" if isinstance(asked.kind, RelationshipType) else ""
+    for use in type_uses(project.model, (*project.settings.sources, *example_sources(project)), project.root):
         path = project.root / use.where.file
         if use.type == asked.old and path.suffix in YAML:
-            yield place(path, use.where.line, use.where.column, asked.old, asked.new)
+            found = place(path, use.where.line, use.where.column, asked.old, asked.new)
+            if isinstance(found, Edit) or not (role and isinstance(place(*_at(path, use), role, ""), Edit)):
+                yield found
+
+
+def _at(path: Path, use: TypeUse) -> tuple[Path, int, int]:
+    return path, use.where.line, use.where.column
 
 
 def place(path: Path, line: int, column: int, old: str, new: str) -> Edit | Doubt:
