@@ -4,15 +4,17 @@ import json
 import subprocess
 import sys
 import unicodedata
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.claims import locator_order
-from graphmodel.claims.identity import canonical, digest, in_order, ref_of, ref_text
-from graphmodel.model import Ref
+from graphmodel import Event, Property, Relationship
+from graphmodel.claims import Attribute, Claim, Document, locator_order, resolve
+from graphmodel.claims.first_names import in_order
+from graphmodel.claims.identity import canonical, digest, ref_of, ref_text
+from graphmodel.model import Model, Node, Ref
 
 KEYS = st.text(st.characters(exclude_categories=["Cs"])) | st.integers()
 REFS = st.builds(Ref, st.sampled_from(["State", "Group"]), KEYS)
@@ -61,7 +63,84 @@ def test_nobody_is_an_empty_text() -> None:
 
 @given(REFS, REFS)
 def test_symmetric_ends_have_one_order(one: Ref, other: Ref) -> None:
-    assert in_order(one, other) == in_order(other, one) or ref_text(one) == ref_text(other)
+    model = Model.of(Node)
+    assert in_order(model, one, other) == in_order(model, other, one) or ref_text(one) == ref_text(other)
+
+
+def test_a_renaming_changes_neither_ids_nor_facts_nor_the_order_of_ends() -> None:
+    """Types, labels, properties of both, and those of events that bound a claim."""
+
+    class Firm(Node):
+        id: Annotated[str, Property(key=True)]
+        size: int | None = None
+
+    class Place(Node):
+        id: Annotated[str, Property(key=True)]
+
+    class Near(Relationship[Firm | Place, Firm | Place]):
+        symmetric = True
+        key = ("road",)
+        road: str | None = None
+
+    class Opening(Event):
+        id: Annotated[str, Property(key=True)]
+
+    class Launch(Event):
+        formerly: ClassVar[tuple[str, ...]] = ("Opening",)
+        id: Annotated[str, Property(key=True)]
+
+    class Company(Node):
+        formerly: ClassVar[tuple[str, ...]] = ("Firm", "Business")
+        id: Annotated[str, Property(key=True)]
+        staff: Annotated[int | None, Property(formerly=("size", "people"))] = None
+
+    class Zone(Node):
+        formerly: ClassVar[tuple[str, ...]] = ("Place",)
+        id: Annotated[str, Property(key=True)]
+
+    class Beside(Relationship[Company | Zone, Company | Zone]):
+        formerly = ("NEAR",)
+        symmetric = True
+        key = ("street",)
+        street: Annotated[str | None, Property(formerly="road")] = None
+
+    says = Document("d").passage("1")
+    before = [
+        Claim(Near(Place.key("a"), Firm.key("b"), road="x"), says, holder=Firm.key("c"), excepting=[Place.key("e")]),
+        Claim(Attribute(Firm.key("b"), "size", 3), says, bounds={"until": Opening.key("o")}),
+    ]
+    after = [
+        Claim(
+            Beside(Zone.key("a"), Company.key("b"), street="x"),
+            says,
+            holder=Company.key("c"),
+            excepting=[Zone.key("e")],
+        ),
+        Claim(Attribute(Company.key("b"), "staff", 3), says, bounds={"until": Launch.key("o")}),
+    ]
+    old, wrong = resolve(Model.of(Firm, Place, Near, Opening), before)
+    new, faulty = resolve(Model.of(Company, Zone, Beside, Launch), after)
+    assert [(each.id, each.testimony.fact) for each in new] == [(each.id, each.testimony.fact) for each in old]
+    assert [str(each.testimony.subject) for each in old[:1]] == ["Firm:b"]
+    assert [str(each.testimony.subject) for each in new[:1]] == ["Company:b"]
+    assert wrong == faulty == []
+    assert len(old) == 2
+
+
+def test_a_property_that_classes_of_one_key_renamed_differently_keeps_its_name() -> None:
+    class Thing(Node):
+        id: Annotated[str, Property(key=True)]
+
+    class Ship(Thing):
+        length: Annotated[int | None, Property(formerly="size")] = None
+        crew: Annotated[int | None, Property(formerly="hands")] = None
+
+    class Boat(Thing):
+        size: int | None = None
+        crew: int | None = None
+
+    assert Model.of(Ship, Boat).first_properties == {}
+    assert Model.of(Ship).first_properties == {("Thing", "length"): "size", ("Thing", "crew"): "hands"}
 
 
 def test_ids_are_the_same_in_every_process() -> None:

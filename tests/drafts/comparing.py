@@ -17,6 +17,20 @@ def everything(database: Database) -> Digest:
     return digest(_elements(database))
 
 
+def claim_layer(database: Database) -> list[str]:
+    """All that claims, documents, passages and facts hold, and what they are linked to."""
+    nodes = "MATCH (n) WHERE n:Claim OR n:Document OR n:Passage RETURN labels(n), properties(n)"
+    links = (
+        "MATCH (a)-[r]->(b) WHERE a:Claim OR a:Document OR a:Passage OR r.gm_sources IS NOT NULL"
+        " RETURN type(r), a.id, labels(b), b.id, properties(r)"
+    )
+    rows = [*database.read(nodes).rows, *database.read(links).rows]
+    return sorted(
+        str([dict(sorted(x.items())) if isinstance(x, dict) else sorted(x) if isinstance(x, list) else x for x in row])
+        for row in rows
+    )
+
+
 def _elements(database: Database) -> Iterator[Element]:
     for labels, values in database.read("MATCH (n) RETURN labels(n), properties(n)").rows:
         if not set(labels) & OWN:

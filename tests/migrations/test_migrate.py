@@ -17,10 +17,8 @@ from graphmodel.model import Model
 from graphmodel.workflows.init import init
 from graphmodel.workflows.load import load
 from graphmodel.workflows.migrate import migrate, migration_status, new
-from tests.drafts.comparing import everything
+from tests.drafts.comparing import claim_layer, everything
 from tests.drafts.conftest import another  # noqa: F401 - a fixture
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -50,20 +48,6 @@ RENAMED = (
     (r"skerry\.pier", "skerry.jetty"),
     (r"    pier: (.*) = None", r"    jetty: Annotated[\1, Property(formerly='pier')] = None"),
 )
-
-
-def claim_layer(database: Database) -> list[str]:
-    """All that claims, documents, passages and facts hold, and what they are linked to."""
-    nodes = "MATCH (n) WHERE n:Claim OR n:Document OR n:Passage RETURN labels(n), properties(n)"
-    links = (
-        "MATCH (a)-[r]->(b) WHERE a:Claim OR a:Document OR a:Passage OR r.gm_sources IS NOT NULL"
-        " RETURN type(r), a.id, labels(b), b.id, properties(r)"
-    )
-    rows = [*database.read(nodes).rows, *database.read(links).rows]
-    return sorted(
-        str([dict(sorted(x.items())) if isinstance(x, dict) else sorted(x) if isinstance(x, list) else x for x in row])
-        for row in rows
-    )
 
 
 def test_a_renamed_type_label_and_property_are_as_loaded_fresh(
@@ -113,41 +97,38 @@ def test_claims_of_a_source_that_is_gone_are_renamed_and_keep_their_ids(database
     assert database.read("MATCH (c:Claim)-[:EVIDENCED_BY]->(p) RETURN count(DISTINCT c)").value() == 9
 
 
-@pytest.mark.long
-def test_the_shipped_model_renamed_is_as_loaded_fresh(
-    database: Database,
-    another: Database,  # noqa: F811 - a fixture
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_claims_without_a_relationship_and_those_that_quote_are_renamed_too(database: Database, ferries: Path) -> None:
+    """What is denied, possible or quoted has no relationship by which a rename is found."""
+    sheet = ferries / "facts" / "ferry-news.yaml"
+    sheet.write_text(sheet.read_text().replace("north-line RUNS tern", "north-line may RUNS tern"))
+    load(changed(ferries), database)
+    assert database.read("MATCH ()-[r:RUNS]->() RETURN count(r)").value() == 0
+    project = changed(ferries, *RENAMED[:2])
+    (found,) = drift(database, project.model).renames
+    assert (str(found), found.count, found.claims) == ("type RUNS -> OPERATES", 0, 2)
+    migrate(project, database)
+    captions = "MATCH (c:Claim) WHERE c.caption CONTAINS 'operate' RETURN count(c)"
+    assert database.read(captions).value() == 2
+    assert not drift(database, project.model).differs
+    assert not load(project, database).changed
+
+
+def test_a_rename_broken_off_is_gone_on_with(
+    embedded_database: Database, ferries: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from graphmodel.geopolitics import model as shipped
+    load(Project.at(ferries, {}), embedded_database)
+    project = changed(ferries, *RENAMED)
+    rename_type = Graph.rename_type
 
-    project = Project.at(ROOT, {})
-    load(project, database)
-    database.write(Statement("MATCH (n:Person) SET n:Human REMOVE n:Person"))
-    database.write(
-        Statement("MATCH (a)-[r:GOVERNS]->(b) CREATE (a)-[n:RULES]->(b) SET n = properties(r) DELETE r"),
-        Statement("MATCH (n:MediaAccount) SET n.name_there = n.handle REMOVE n.handle"),
-    )
-    monkeypatch.setattr(shipped.Governs, "formerly", ("RULES",))
-    monkeypatch.setattr(shipped.Person, "formerly", ("Human",), raising=False)
-    (mark,) = (
-        each
-        for each in shipped.MediaAccount.model_fields.values()
-        if each is shipped.MediaAccount.model_fields["handle"]
-    )
-    from graphmodel.model import Property
+    def stops(*given: object, **named: object) -> int:
+        raise QueryFailed("the server went away")
 
-    monkeypatch.setattr(mark, "metadata", [*mark.metadata, Property(formerly="name_there")])
-    again = Project.at(ROOT, {})
-    report = migrate(again, database)
-    assert {str(each) for each, _ in report.renames} == {
-        "label Human -> Person",
-        "type RULES -> GOVERNS",
-        "property MediaAccount.name_there -> MediaAccount.handle",
-    }
-    load(project, another)
-    assert everything(database) == everything(another)
+    monkeypatch.setattr(Graph, "rename_type", stops)
+    with pytest.raises(QueryFailed):
+        migrate(project, embedded_database)
+    monkeypatch.setattr(Graph, "rename_type", rename_type)
+    assert "type RUNS -> OPERATES" in {str(each) for each, _ in migrate(project, embedded_database).renames}
+    assert not load(project, embedded_database).changed
 
 
 def test_a_value_that_is_there_is_never_overwritten(database: Database, ferries: Path) -> None:
