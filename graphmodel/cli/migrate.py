@@ -80,12 +80,13 @@ def status(connection: Options) -> None:
 
 def lines(report: MigrationReport) -> Iterator[str]:
     """A migration's report: each step with how much it changed, what is left, and the total."""
-    rows: list[tuple[object, ...]] = [(f"rename {each}", number) for each, number in report.renames]
+    rows: list[tuple[object, ...]] = [(f"rename {each}", number, each.claims) for each, number in report.renames]
     unknown = dict(report.uncounted)
-    rows += [(f"run {each.name}", "" if each.name in unknown else number) for each, number in report.migrations]
-    rows += [(f"drop {each}", number) for each, number in report.dropped]
+    rows += [(f"run {each.name}", "" if each.name in unknown else number, "") for each, number in report.migrations]
+    rows += [(f"drop {each}", number, "") for each, number in report.dropped]
     if rows:
-        yield from grid([("", "would change" if report.dry else "changed"), *rows])
+        told = [("", "would change" if report.dry else "changed", "claims"), *rows]
+        yield from grid(told if any(each.claims for each, _ in report.renames) else [row[:2] for row in told])
     for name, why in report.uncounted:
         yield f"{name} is not counted: {why}"
     for each, _ in report.renames:
