@@ -37,6 +37,7 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option("--replace", is_flag=True, help="Let a node that is stored change its class.")
 @click.option("--prune", is_flag=True, help="Take away what no source says any more, whole rows included.")
 @foreign_option
+@click.option("--changed", is_flag=True, help="Pass over sources that are as they were when they were loaded.")
 @click.option("--mended", is_flag=True, help="Load the rows that were rejected, mended in .graphmodel/rejects.")
 @click.option("--resume", is_flag=True, help="Go on where the last load was broken off, if its rows are the same.")
 @click.option(
@@ -63,6 +64,8 @@ def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: A
         raise click.UsageError("--prune goes with a whole load: without SOURCES, --only and --keep-going")
     if asked["prune"] and asked["mended"]:
         raise click.UsageError("--prune goes with a whole load: without --mended")
+    if asked["changed"] and (asked["prune"] or asked["mended"] or asked["resume"]):
+        raise click.UsageError("--changed goes without --prune, --mended and --resume, which look at all rows")
     if asked["foreign"] and not asked["prune"]:
         raise click.UsageError("--foreign goes with --prune: without that a load takes nothing of others away")
     project = find_project()
@@ -118,6 +121,7 @@ def _run(
             options=options,
             foreign=asked["foreign"],
             mended=asked["mended"],
+            changed=asked["changed"],
             memory=asked["memory"] or "",
             keep_stage=asked["keep_stage"],
             progress=show,
@@ -143,6 +147,7 @@ def summary(report: LoadReport) -> dict[str, Any]:
             {"kind": n.kind, "count": n.count, "says": n.says, "examples": list(n.examples)} for n in report.notices
         ],
         "resumed": report.resumed,
+        "passed_over": list(report.passed_over),
         "tallies": [
             {"kind": t.kind, "name": t.name, **{fate: getattr(t, fate) for fate in fates}} for t in report.tallies
         ],
@@ -151,6 +156,9 @@ def summary(report: LoadReport) -> dict[str, Any]:
 
 def lines(report: LoadReport) -> Iterator[str]:
     """A load's report: what changed by label and type, and the totals."""
+    if report.passed_over:
+        yield f"passed over, since they did not change: {', '.join(report.passed_over)}"
+        yield ""
     changed = [tally for tally in report.tallies if tally.changes]
     if changed:
         rows: list[tuple[object, ...]] = [("", "created", "updated", "unchanged", "deleted")]

@@ -6,7 +6,7 @@ only ever a parameter.
 
 from graphmodel.loading.as_of import graph_as_of
 from graphmodel.loading.belonging import refuse_busy, refuse_other
-from graphmodel.loading.load import load
+from graphmodel.loading.load import day_of, load
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import BATCH, DEFAULT_OPTIONS, TRANSACTION, LoadOptions
 from graphmodel.loading.report import LoadReport, Progress, Tally, silent
@@ -22,6 +22,7 @@ __all__ = [
     "Progress",
     "ResetReport",
     "Tally",
+    "day_of",
     "graph_as_of",
     "load",
     "notices",

@@ -7,8 +7,9 @@ for. A graph without a name was loaded before there were names, or by a program 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import time
+from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.errors import ProjectError
@@ -16,15 +17,17 @@ from graphmodel.loading.checkpoint import at_work
 from graphmodel.mark import read_meta
 
 
-def refuse_busy(database: Database, clock: Callable[[], float] = time) -> None:
-    """Asks whether another load is at work, before anything is read for nothing.
+def refuse_busy(database: Database, clock: Callable[[], float] = time) -> Mapping[str, Any]:
+    """The graph's mark; asks whether another load is at work, before anything is read for nothing.
 
     Raises:
         DatabaseInUse: one is.
         FormatMismatch: the graph was written by another format version.
         DatabaseError: the database said no.
     """
-    at_work(database, read_meta(database), clock)
+    meta = read_meta(database)
+    at_work(database, meta, clock)
+    return meta
 
 
 def refuse_other(database: Database, project: str, deed: str, *, foreign: bool = False) -> str:

@@ -169,6 +169,8 @@ class _Load:
             left_over = list(orphans(writer, self.model, records, tallies))
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
         stored["merges"] = records.merges.lines or None
+        if options.fingerprints is not None:
+            stored["fingerprints"] = (options.fingerprints if not problems else ()) or None
         writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
         self.checkpoint.complete()
         return LoadReport(
@@ -315,6 +317,12 @@ def _scope(records: Records, gone: Sequence[Testimony]) -> Scope:
         return Scope(batches(facts, WINDOW), nodes, gone)
     more = ([fact for fact in window if fact not in facts] for window in staged.facts(WINDOW, records.wanted))
     return Scope(chain(batches(facts, WINDOW), more), nodes | staged.nodes(records.wanted), gone)
+
+
+def day_of(database: Database) -> date | None:
+    """The day on which facts stand where nobody names one: the last of the newest stored document's."""
+    day = database.read(texts.NEWEST, {"but": []}).value()
+    return day if isinstance(day, date) else None
 
 
 def _newest(writer: Writer) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 BATCH = 5_000
@@ -23,6 +24,7 @@ class LoadOptions:
         transaction: up to so many changes are written in one transaction, all or none; more go in batches. None:
             `TRANSACTION`, or 0 where `batch` is given.
         project: whose graph it is from now on, if it is nobody's yet.
+        fingerprints: of the sources, a line each, to be kept in the graph at the end; None: those of before stay.
     """
 
     replace: bool = False
@@ -34,6 +36,7 @@ class LoadOptions:
     batch: int = 0
     transaction: int | None = None
     project: str = ""
+    fingerprints: Sequence[str] | None = None
 
     @property
     def rows(self) -> int:

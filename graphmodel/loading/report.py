@@ -68,7 +68,8 @@ class LoadReport:
     claims carry), `claim` (claims, passages, documents and what joins them). `seconds` is the wall-clock time.
     `resumed` rows of tables had been written before and were passed over. `dry`: nothing was changed, and this is what
     would be. `notices` are what a person must know of the graph as it is now. `rows` counts the rows of each table, and
-    `rejected` those of them, and the other places in sources, that a problem kept out.
+    `rejected` those of them, and the other places in sources, that a problem kept out. `passed_over` sources did not
+    change since they were loaded.
     """
 
     tallies: tuple[Tally, ...] = ()
@@ -84,6 +85,7 @@ class LoadReport:
     dry: bool = False
     notices: tuple[Notice, ...] = ()
     rows: tuple[RowCounts, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:

@@ -237,10 +237,9 @@ class Project:
             ModelError, ProjectError: there is no model to read them by.
         """
         from graphmodel.sources import MAX_REPORTED, is_named, no_progress
-        from graphmodel.sources.tables.locating import ALLOW, allowed_places
         from graphmodel.staging import MEMORY, read
 
-        wanted = [*self.settings.sources, *self._given(sources)]
+        wanted = self.sources_with(sources)
         model = self.model
         named = [each for each in wanted if isinstance(each, str) and is_named(each)]
         with self.importing(*(each.partition(":")[0] for each in named)):
@@ -256,8 +255,19 @@ class Project:
                 merges=self.merges,
                 instead=instead,
                 stage_claims=stage_claims,
-                allowed=allowed_places(self.environment.get(ALLOW, "")),
+                allowed=self.allowed,
             )
+
+    def sources_with(self, sources: Sequence[Source]) -> list[Source]:
+        """The project's sources, and those given besides."""
+        return [*self.settings.sources, *self._given(sources)]
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The folders and URLs outside of the project in which tables may lie, as the environment has them."""
+        from graphmodel.sources.tables.locating import ALLOW, allowed_places
+
+        return allowed_places(self.environment.get(ALLOW, ""))
 
     @property
     def merges(self) -> Merges:

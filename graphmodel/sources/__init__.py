@@ -5,6 +5,7 @@ it). Out: a `Reading` of one batch a source, with every problem found. All kinds
 opens the files it is given and touches no database.
 """
 
+from graphmodel.sources.fingerprints import fingerprint, fingerprints
 from graphmodel.sources.places import Source, is_named, source_names
 from graphmodel.sources.reading import Counting, Reading, no_progress, read_into
 from graphmodel.sources.rows import Batch, Registry, Row
@@ -20,6 +21,8 @@ __all__ = [
     "Row",
     "Source",
     "TypeUse",
+    "fingerprint",
+    "fingerprints",
     "is_named",
     "no_progress",
     "read_into",

@@ -17,6 +17,7 @@ from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
 from graphmodel.staging.counting import count_rows
+from graphmodel.workflows.changed import after_load, fingerprints_of, holds_today, lines_of, same_sources
 from graphmodel.workflows.rejects import Rejects, clear_rejects, files_of, mended_rows, write_rejects
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def load(
     stop: Callable[[], bool] = lambda: False,
     foreign: bool = False,
     mended: bool = False,
+    changed: bool = False,
 ) -> LoadReport:
     """Loads the project's sources, or only those given, and reports what changed.
 
@@ -58,6 +60,7 @@ def load(
     is what staging may use before it spills to disk; `keep_stage` is where the staging database is put afterwards.
     With `foreign`, `prune` may take away from the graph of another project. `mended`: of tables whose rows an earlier
     load rejected, those rows are read as they stand in the rejects folder now, and loaded with nothing else.
+    `changed`: sources that are what they were when they were loaded are passed over; where all are, none is read.
 
     Raises:
         ProjectError: `prune` was asked for, and another project loaded the graph.
@@ -69,11 +72,20 @@ def load(
     started = perf_counter()
     if options.prune:
         refuse_other(database, project.name, "load --prune", foreign=foreign)
-    refuse_busy(database)
+    meta = refuse_busy(database)
     if faults := name_faults(project.model, database.dialect):
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     wanted = _labels_and_types(project.model, only)
     selected = project.source_names(sources) if sources else None
+    prints = {} if mended else fingerprints_of(project, sources)
+    passed = same_sources(prints, meta, selected) if changed else ()
+    if passed:
+        selected = sorted((prints.keys() if selected is None else set(selected)) - set(passed))
+        if not selected and holds_today(database, meta, as_of or project.settings.as_of, today):
+            seconds = perf_counter() - started
+            return LoadReport(as_of=meta["as_of"], address=database.address, seconds=seconds, passed_over=passed)
+        selected = selected or None  # facts are to be settled for another day, by all sources
+        passed = passed if selected else ()
     instead = mended_rows(project.root) if mended else None
     if instead is not None:
         selected = sorted({source for source, _ in instead})
@@ -111,9 +123,10 @@ def load(
             as_of=as_of or project.settings.as_of,
             options=replace(
                 options,
-                whole=options.whole and not sources and not mended and not found and wanted is None,
+                whole=options.whole and selected is None and not found and wanted is None,
                 prune=options.prune and not found,
                 project=project.name,
+                fingerprints=lines_of(after_load(prints, meta, selected, complete=not found and wanted is None)),
             ),
             progress=progress,
             stop=stop,
@@ -136,6 +149,7 @@ def load(
         rejects_folder=rejects.folder,
         seconds=perf_counter() - started,
         sources=tuple(sorted(records.sources)),
+        passed_over=tuple(passed),
     )
 
 
