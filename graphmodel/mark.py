@@ -6,6 +6,7 @@ It is one node, written by loads. Whoever only asks a graph reads it here, witho
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from graphmodel.databases import Database
@@ -40,3 +41,36 @@ def checked_meta(read: Mapping[str, Any] | None) -> Mapping[str, Any]:
         hint = "load into an empty database" if older else "use the graphmodel that wrote it, or a newer one"
         raise FormatMismatch(f"this graph has format version {found}; this graphmodel writes {FORMAT}", hint=hint)
     return dict(stored)
+
+
+def stored_prefix(meta: Mapping[str, Any]) -> str:
+    """The prefix of what claims are called in a graph, by its mark."""
+    return str(meta.get("layer") or "")
+
+
+def refuse_other_layer(database: Database, meta: Mapping[str, Any], prefix: str) -> None:
+    """Refuses a graph whose claims are called otherwise than the project calls them, if it holds any.
+
+    Raises:
+        FormatMismatch: it is such a graph.
+        DatabaseError: the database said no.
+    """
+    stored = stored_prefix(meta)
+    if not meta or stored == prefix:
+        return
+    documents = f"MATCH (d:{stored}Document) WHERE d.gm_sources IS NOT NULL RETURN count(d)"
+    if database.read(documents).value():
+        message = f"claims are called {stored}Claim in this graph, and {prefix}Claim by this project's settings"
+        raise FormatMismatch(message, hint="carry the graph over: graphmodel migrate; or set layer.prefix as it was")
+
+
+def day_of(database: Database, prefix: str) -> date | None:
+    """The day for which the facts of a graph hold; None where nothing was ever loaded.
+
+    Raises:
+        FormatMismatch: another format version wrote it, or its claims are called otherwise than by this prefix.
+        DatabaseError: the database said no.
+    """
+    meta = read_meta(database)
+    refuse_other_layer(database, meta, prefix)
+    return meta.get("as_of")

@@ -11,7 +11,7 @@ from graphmodel.checks.finding import Finding, examples
 from graphmodel.checks.rule import EXAMPLES
 from graphmodel.checks.rules import named
 from graphmodel.databases import Database, Statement
-from graphmodel.model import RESERVED_LABELS, RESERVED_TYPES, Model
+from graphmodel.model import Layer, Model
 from graphmodel.syntax.quoting import quote
 
 _Group = TypeVar("_Group")
@@ -40,17 +40,17 @@ class Census:
         return frozenset().union(*self.nodes)
 
 
-def take(database: Database) -> Census:
+def take(database: Database, layer: Layer) -> Census:
     """Counts a graph's nodes and relationships, without graphmodel's own claims, passages and documents."""
     census = Census()
     nodes, relationships = database.read_all(Statement(LABELS), Statement(TYPES))
     for labels, names, ours, count in nodes.rows:
-        if not RESERVED_LABELS & set(labels):
+        if not layer.reserved_labels & set(labels):
             census.nodes[frozenset(labels)] += count
             census.our_nodes[frozenset(labels)] += count * bool(ours)
             _add(census.node_groups, (frozenset(labels), frozenset(names)), count, ours)
     for kind, names, ours, count in relationships.rows:
-        if kind not in RESERVED_TYPES:
+        if kind not in layer.reserved_types:
             census.relationships[kind] += count
             census.our_relationships[kind] += count * bool(ours)
             _add(census.type_groups, (kind, frozenset(names)), count, ours)

@@ -12,7 +12,7 @@ from graphmodel.checks.rule import EXAMPLES, Rule, count_all
 from graphmodel.checks.rules import rules
 from graphmodel.databases import Database, Result, Statement, keep_to_graph
 from graphmodel.errors import QueryFailed, Unsupported, WriteRefused
-from graphmodel.mark import read_meta
+from graphmodel.mark import read_meta, refuse_other_layer
 from graphmodel.model import Model
 from graphmodel.model.faults import name_of
 from graphmodel.schema import enforces, implied, show
@@ -49,10 +49,10 @@ def check(
 
 
 def _implied(database: Database, model: Model) -> tuple[Checked, Census]:
-    read_meta(database)
+    refuse_other_layer(database, read_meta(database), model.layer.prefix)
     constraints = show(database)
     enforced = {rule for rule in implied(model) if enforces(constraints, rule)}
-    census = take(database)
+    census = take(database, model.layer)
     open_rules = [rule for rule in rules(model) if rule.implied not in enforced and _concerns(rule, census)]
     ran = [Ran(rule.rule, str(rule), rule in enforced) for rule in implied(model)]
     ran += [Ran(stored_rules.RULE, name_of(kind.cls)) for kind in stored_rules.ruled(model)]

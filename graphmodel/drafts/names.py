@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from graphmodel.model import OWN_PREFIX, RESERVED_LABELS, RESERVED_TYPES, Node
+from graphmodel.model import OWN_PREFIX, Layer, Node
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS
 from graphmodel.model.property_faults import NODE_WORDS, TIE_WORDS
 from graphmodel.model.types import snake
@@ -121,12 +121,12 @@ def property_name(text: str, *, of_relationship: bool = False) -> str:
 
 def label_for(text: str, taken: Iterable[str] = ()) -> str:
     """The label as it may be stored: another one where graphmodel has the name for itself."""
-    return f"{text}_" if text in RESERVED_LABELS | set(taken) else text
+    return f"{text}_" if text in Layer().reserved_labels | set(taken) else text
 
 
 def type_for(text: str, labels: Iterable[str]) -> str:
     """The relationship type as it may be stored: another one where a label or graphmodel has the name."""
-    return f"{text}_" if text in RESERVED_TYPES | set(labels) else text
+    return f"{text}_" if text in Layer().reserved_types | set(labels) else text
 
 
 def type_of_words(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graphmodel.errors import QuestionError
 from graphmodel.explorer.content import page, start_of
 from graphmodel.explorer.reading import MOST_NODES, answered, nodes_called, whole
-from graphmodel.mark import read_meta
+from graphmodel.mark import day_of
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -39,7 +39,7 @@ def explorer_file(
         QuestionError: the graph has more than `MOST_NODES` nodes, or what draws is not installed.
         DatabaseError: the database said no.
     """
-    as_of = read_meta(database).get("as_of")
+    as_of = day_of(database, project.model.layer.prefix)
     view = whole(database, project.model, MOST_NODES)
     content = view.content() | {"answers": _answers(project, database)}
     made = page(start_of(project, as_of, day, text), content)

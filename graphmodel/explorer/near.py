@@ -87,23 +87,24 @@ def claims_between(
     if whole:
         for at in range(0, len(keys), _PAGE):
             page = keys[at : at + _PAGE]
-            rows |= _by_id(ask_own(database, "claims-about", {"keys": page, "among": None, "most": None}))
+            rows |= _by_id(ask_own(database, model.layer, "claims-about", {"keys": page, "among": None, "most": None}))
         return list(rows.values())
-    counted = ask_own(database, "claims-counted", {"keys": keys, "most": WIDE + 1}) if keys else ()
+    counted = ask_own(database, model.layer, "claims-counted", {"keys": keys, "most": WIDE + 1}) if keys else ()
     many = {row["key"]: row["claims"] for row in counted}
     narrow = [key for key in keys if 0 < many.get(key, 0) <= WIDE]
     wide = [key for key in keys if many.get(key, 0) > WIDE]
     if narrow:
-        rows |= _by_id(ask_own(database, "claims-about", {"keys": narrow, "among": keys, "most": None}))
+        rows |= _by_id(ask_own(database, model.layer, "claims-about", {"keys": narrow, "among": keys, "most": None}))
     if wide:
-        rows |= _by_id(ask_own(database, "claims-about", {"keys": wide, "among": keys, "most": WIDE}))
+        rows |= _by_id(ask_own(database, model.layer, "claims-about", {"keys": wide, "among": keys, "most": WIDE}))
+        through = model.layer.named("<-[:OBJECT]-(c:Claim)")
         for label, object_keys in by_label(refs).items():
             text = (
-                f"{by_keys(model, label)} CALL {{ WITH n MATCH (n)<-[:OBJECT]-(c:Claim) WITH c LIMIT {WIDE} "
+                f"{by_keys(model, label)} CALL {{ WITH n MATCH (n){through} WITH c LIMIT {WIDE} "
                 "WHERE c.subject_key IN $subjects RETURN c.id AS id } RETURN id"
             )
             ids = [id_ for (id_,) in database.read(text, {"keys": object_keys, "subjects": wide}).rows]
-            rows |= _by_id(ask_own(database, "claims-by-id", {"ids": ids})) if ids else {}
+            rows |= _by_id(ask_own(database, model.layer, "claims-by-id", {"ids": ids})) if ids else {}
     return list(rows.values())
 
 

@@ -134,7 +134,7 @@ def answered(
 def nodes_called(database: Database, model: Model, texts: Sequence[str]) -> list[NodeValue]:
     """The nodes that bear one of these names, by a scan of a graph that is not large."""
     asked = {"texts": list(texts), "names": naming_properties(model)}
-    return [node for (node,) in ask_own(database, "nodes-called", asked).rows]
+    return [node for (node,) in ask_own(database, model.layer, "nodes-called", asked).rows]
 
 
 def _shares(counts: Mapping[str, int], most: int) -> dict[str, int]:
@@ -149,8 +149,8 @@ def _shares(counts: Mapping[str, int], most: int) -> dict[str, int]:
 def _claimed(database: Database, model: Model, ref: Ref, most: int) -> list[NodeValue]:
     """The nodes that claims connect with a node."""
     text = (
-        f"{_matched(model, ref)}<-[:SUBJECT|OBJECT]-(c:Claim) WITH c LIMIT {WIDE} "
-        "MATCH (c)-[:SUBJECT|OBJECT]->(m) RETURN DISTINCT m LIMIT $most"
+        f"{_matched(model, ref)}{model.layer.named('<-[:SUBJECT|OBJECT]-(c:Claim)')} WITH c LIMIT {WIDE} "
+        f"MATCH (c){model.layer.named('-[:SUBJECT|OBJECT]->')}(m) RETURN DISTINCT m LIMIT $most"
     )
     found = [m for (m,) in database.read(text, _key(ref) | {"most": most}).rows]
     return [node for node in found if ref_of_node(model, node) is not None]

@@ -24,7 +24,7 @@ from graphmodel.explorer.content import page, start_of
 from graphmodel.explorer.near import nodes_of
 from graphmodel.explorer.reading import MOST, answered, between, nodes_called, reference, surroundings
 from graphmodel.explorer.walking import paths
-from graphmodel.mark import read_meta
+from graphmodel.mark import day_of
 from graphmodel.workflows.names import Names
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Explorer:
         self.project = project
         self.database = database
         self.model = project.model
-        self._start = start_of(project, read_meta(database).get("as_of"), day, text)
+        self._start = start_of(project, day_of(database, project.model.layer.prefix), day, text)
         self._names = Names(project, database, background=True)
         self._names.prepare()
         self._reading = Lock()

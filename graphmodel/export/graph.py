@@ -10,12 +10,11 @@ from typing import Any
 
 from graphmodel.export.blocks import Block, NodeBlock, Same, TieBlock
 from graphmodel.export.copied import Group, StagedBlock, typed_columns
-from graphmodel.export.layout import META, ROWS, Layout, columned
+from graphmodel.export.layout import ROWS, Layout, columned
 from graphmodel.export.standing import Identity, settle, with_claimed, with_fact
 from graphmodel.model import Model, NodeType, Ref
-from graphmodel.model.layer import LABEL_PREFIX, OWN, SOURCES
-from graphmodel.records import LAYER, NodeRecord, Records, RelationshipRecord
-from graphmodel.records.claims import CLAIM
+from graphmodel.model.layer import LABEL_PREFIX, META, OWN, SOURCES
+from graphmodel.records import NodeRecord, Records, RelationshipRecord
 from graphmodel.sources.chunks import NodeChunk, TieChunk, without
 from graphmodel.staging import Rows
 from graphmodel.staging.batches import Group as StagedGroup
@@ -37,8 +36,9 @@ class Graph:
         self.records = records
         self.day = day
         self.standings = settle(model, records, day)
-        identities = sorted(set(records.keys) - set(LAYER))
+        identities = sorted(set(records.keys) - set(model.layer.labels))
         told = {"format": format, "as_of": day, "pending": False, "identities": identities}
+        told |= {"layer": model.layer.prefix} if model.layer.prefix else {}
         told |= {"merges": records.merges.lines} if records.merges.into else {}
         self._meta = NodeRecord(Ref(META, "graphmodel"), "id", (META,), told, frozenset())
         self._ties = self._held_ties()
@@ -98,7 +98,7 @@ class Graph:
         if self.plain:
             return
         for ref, node in self.records.claim_nodes.items():
-            marks = self.standings.marks[ref] if ref.label == CLAIM else {}
+            marks = self.standings.marks[ref] if ref.label == self.model.layer.claim else {}
             stands = {name: value for name, value in marks.items() if value is not None}
             yield node, {**node.stored, **stands}
         yield self._meta, dict(self._meta.stored)
@@ -215,7 +215,7 @@ def newest(records: Records) -> date | None:
     days = [
         node.stored[NEWEST]
         for node in records.claim_nodes.values()
-        if node.ref.label == "Document" and NEWEST in node.stored
+        if node.ref.label == records.layer.document and NEWEST in node.stored
     ]
     return max(days, default=None)
 

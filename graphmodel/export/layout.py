@@ -11,12 +11,10 @@ from typing import Any
 
 from graphmodel.export.blocks import End, NodeBlock, NodeGroup, Same, TieBlock, TieGroup
 from graphmodel.model import Model
-from graphmodel.model.layer import CLAIMED, INTERVAL_COLUMNS, MERGED, MERGED_COLUMNS, OWN, SOURCES, labels_among
+from graphmodel.model.layer import CLAIMED, INTERVAL_COLUMNS, MERGED, MERGED_COLUMNS, META, OWN, SOURCES, labels_among
 from graphmodel.model.properties import Column
-from graphmodel.records import LAYER
 
 ROWS = 5_000
-META = "Graphmodel"
 _BOOLEANS = (
     "own_voice",
     "conditional",
@@ -70,9 +68,11 @@ class Layout:
         self._own_of_ties = () if plain else (own_column(SOURCES), own_column(OWN))
         self._ends = {kind.identity: End(kind.identity, kind.properties[kind.key].columns[0])
                       for kind in model.nodes.values() if kind.key}  # fmt: skip
-        self._ends |= {label: End(label, Column("id", "string")) for label in (*LAYER, META)}
+        self._ends |= {label: End(label, Column("id", "string")) for label in (*model.layer.labels, META)}
         self._columns: dict[str, tuple[Column, ...]] = {}
-        self._keys = {kind.label: kind.key for kind in model.nodes.values()} | dict.fromkeys((*LAYER, META), "id")
+        self._keys = {kind.label: kind.key for kind in model.nodes.values()} | dict.fromkeys(
+            (*model.layer.labels, META), "id"
+        )
         for name, properties in (
             *((kind.label, kind.properties) for kind in model.nodes.values()),
             *((kind.type, kind.properties) for kind in model.relationships.values()),

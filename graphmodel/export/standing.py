@@ -14,7 +14,6 @@ from graphmodel.claims.values import intelligible
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, OWN, SOURCES
 from graphmodel.records import Records, RelationshipRecord, testimony_of
-from graphmodel.records.claims import CLAIM
 from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
 from graphmodel.records.marks import marks
 
@@ -34,7 +33,9 @@ def settle(model: Model, records: Records, day: date) -> Standings:
     """What stands on a day by all claims of the records, as a load into an empty database settles it."""
     nodes = records.nodes
     told = [
-        testimony_of({"id": ref.key, **node.stored}) for ref, node in records.claim_nodes.items() if ref.label == CLAIM
+        testimony_of({"id": ref.key, **node.stored})
+        for ref, node in records.claim_nodes.items()
+        if ref.label == model.layer.claim
     ]
     said = [testimony for testimony in told if intelligible(model, testimony)]
     events = events_of(said)
@@ -50,7 +51,7 @@ def settle(model: Model, records: Records, day: date) -> Standings:
                 facts[record.identity] = record
         if first.value and first.subject is not None and first.subject in nodes:
             columns[first.subject] |= property_columns(model, first, nodes[first.subject].labels)
-    return Standings(facts, columns, marks(told, found, days | days_of_events(said), day))
+    return Standings(facts, columns, marks(model.layer, told, found, days | days_of_events(said), day))
 
 
 def with_claimed(stored: Mapping[str, Any], claimed: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,8 +20,6 @@ from graphmodel.loading.stored import ExistingTypes
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.mark import FORMAT, read_meta
 from graphmodel.model import Model
-from graphmodel.model.layer import LAYER_LINKS
-from graphmodel.records import LAYER
 
 
 @contextmanager
@@ -56,11 +54,11 @@ def graph_as_of(
 def _settle(scratch: Database, model: Model, own: date, day: date) -> None:
     after, by = sorted((own.isoformat(), day.isoformat()))
     try:
-        rows = scratch.read(texts.TURNING, {"after": after, "by": by}).rows
+        rows = scratch.read(model.layer.named(texts.TURNING), {"after": after, "by": by}).rows
         nodes = {ref for _, kind, key in rows if kind in OF_NODE and (ref := ref_of(key)) is not None}
         facts = sorted({fact for fact, kind, _ in rows if kind not in OF_NODE})
-        everything = ExistingTypes({*_keys(model)}, {*model.relationships, *(link.type for link in LAYER_LINKS)})
-        writer = Writer(scratch, _keys(model), everything)
+        everything = ExistingTypes({*_keys(model)}, {*model.relationships, *(link.type for link in model.layer.links)})
+        writer = Writer(scratch, _keys(model), everything, layer=model.layer)
         settle_facts(writer, model, Tallies(), Scope(batches(facts, WINDOW), nodes), day)
         writer.send()
         scratch.write(Statement(texts.WRITE_DAY, {"day": day.isoformat()}))
@@ -74,4 +72,6 @@ def _settle(scratch: Database, model: Model, own: date, day: date) -> None:
 
 def _keys(model: Model) -> Mapping[str, str]:
     """The key property of each identity label, graphmodel's own among them."""
-    return {kind.identity: kind.key for kind in model.nodes.values() if kind.key} | dict.fromkeys(LAYER, "id")
+    return {kind.identity: kind.key for kind in model.nodes.values() if kind.key} | dict.fromkeys(
+        model.layer.labels, "id"
+    )

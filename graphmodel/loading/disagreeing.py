@@ -22,7 +22,9 @@ def doubtful_claims(database: Database, model: Model) -> dict[str, Mapping[str, 
         DatabaseError: the database said no.
     """
     asserting = sorted(kind.type for kind in model.relationships.values() if kind.asserts)
-    rows = database.read(texts.DOUBTFUL, {"types": sorted(type_rules(model)), "asserting": asserting}).rows
+    rows = database.read(
+        model.layer.named(texts.DOUBTFUL), {"types": sorted(type_rules(model)), "asserting": asserting}
+    ).rows
     return {stored["id"]: {**stored, "committed": committed} for stored, committed in rows}
 
 
@@ -35,6 +37,6 @@ def find_disagreements(database: Database, model: Model, claims: Mapping[str, Ma
     told = (testimony_of(stored) for stored in claims.values())
     said = [claim for claim in told if intelligible(model, claim)]
     events = sorted(ref_text(ref) for ref in events_of(said))
-    rows = database.read(texts.CLAIMS_OF, {"subjects": events}).rows if events else ()
+    rows = database.read(model.layer.named(texts.CLAIMS_OF), {"subjects": events}).rows if events else ()
     whens = days_of_events([*said, *(testimony_of(stored) for (stored,) in rows)])
     return disagreements(said, type_rules(model), whens)

@@ -28,7 +28,7 @@ from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import SOURCES
-from graphmodel.records import LAYER, RelationshipRecord, testimony_of
+from graphmodel.records import RelationshipRecord, testimony_of
 from graphmodel.records.facts import BY_CLAIMS, fact_record
 from graphmodel.records.marks import marks
 
@@ -123,8 +123,8 @@ class _Settling:
         """The stored claims for these values, and those that wait to be written."""
         writer = self.writer
         for result in writer.database.read_all(*self._statements(text, name, values)):
-            writer.remember("Claim", result.rows)
-        return [testimony_of(node.columns) for node in writer.known("Claim").values() if _is_ours(node)]
+            writer.remember(writer.layer.claim, result.rows)
+        return [testimony_of(node.columns) for node in writer.known(writer.layer.claim).values() if _is_ours(node)]
 
     def read_ahead(self, facts: Iterable[str], nodes: Iterable[Ref], events: Collection[Ref]) -> None:
         """Reads at once the claims of facts and of nodes, and those that events bound."""
@@ -134,15 +134,15 @@ class _Settling:
             *_bounded_statements(self.writer, events),
         ]
         for result in self.writer.database.read_all(*asked):
-            self.writer.remember("Claim", result.rows)
+            self.writer.remember(self.writer.layer.claim, result.rows)
 
     def _statements(self, text: str, name: str, values: Iterable[str]) -> list[Statement]:
         """What asks for the claims that were not asked for yet."""
-        if "Claim" not in self.writer.existing.labels:
+        if self.writer.layer.claim not in self.writer.existing.labels:
             return []
         new = [value for value in values if (text, value) not in self._asked]
         self._asked.update((text, value) for value in new)
-        return [Statement(text, {name: some}) for some in batches(new, self.writer.batch)]
+        return [Statement(self.writer.layer.named(text), {name: some}) for some in batches(new, self.writer.batch)]
 
     def _settle(
         self,
@@ -155,7 +155,7 @@ class _Settling:
         said = [t for t in told if intelligible(model, t)]
         whens = self._days_of(events_of(said), said, nodes)
         found = standings(said, self.day, whens)
-        mark_claims(writer, marks(told, found, whens, self.day))
+        mark_claims(writer, marks(self.model.layer, told, found, whens, self.day))
         wanted = _wanted(model, found)
         if stored is None:
             stored = self._stored(wanted, [*told, *candidates])
@@ -163,7 +163,7 @@ class _Settling:
         self._fallen += fallen(gone, said, found) if gone else ()
         settle_properties(writer, model, self.tallies, nodes, found)
         writer.settle()
-        if writer.forget(LAYER) or not writer.known("Claim"):
+        if writer.forget(writer.layer.labels) or not writer.known(writer.layer.claim):
             self._asked.clear()
 
     def _days_of(self, events: set[Ref], said: Iterable[Testimony], read: set[Ref]) -> dict[Ref, PartialDate]:
@@ -240,9 +240,11 @@ def _may_be_event(model: Model, label: str) -> bool:
 def _everyone(writer: Writer) -> Iterator[set[Ref]]:
     """All subjects of claims, and every node that still carries what claims have given it, in windows."""
     read = writer.database.read
-    subjects = read(texts.SUBJECTS).rows if "Claim" in writer.existing.labels else ()
+    subjects = read(writer.layer.named(texts.SUBJECTS)).rows if writer.layer.claim in writer.existing.labels else ()
     counts: dict[Ref, int] = {ref: many for text, many in subjects if (ref := ref_of(text)) is not None}
-    pending = (node.columns.get("subject_key", "") for node in writer.known("Claim").values() if _is_ours(node))
+    pending = (
+        node.columns.get("subject_key", "") for node in writer.known(writer.layer.claim).values() if _is_ours(node)
+    )
     for ref in (ref_of(str(text)) for text in pending):
         if ref is not None:
             counts.setdefault(ref, 1)
@@ -257,12 +259,12 @@ def _everyone(writer: Writer) -> Iterator[set[Ref]]:
 
 def _node_windows(writer: Writer, nodes: Collection[Ref]) -> Iterator[set[Ref]]:
     """The nodes in windows of so many claims on them."""
-    if writer.together or "Claim" not in writer.existing.labels:
+    if writer.together or writer.layer.claim not in writer.existing.labels:
         yield from map(set, batches(sorted(nodes), WINDOW))
         return
     for some in batches(sorted(nodes), writer.batch):
         subjects = {ref_text(ref): ref for ref in some}
-        rows = writer.database.read(texts.COUNT_ON_NODES, {"subjects": sorted(subjects)}).rows
+        rows = writer.database.read(writer.layer.named(texts.COUNT_ON_NODES), {"subjects": sorted(subjects)}).rows
         yield from _windows({**dict.fromkeys(some, 1), **{subjects[text]: many for text, many in rows}})
 
 
@@ -280,15 +282,15 @@ def _windows(counts: Mapping[Ref, int]) -> Iterator[set[Ref]]:
 
 
 def _bounded_statements(writer: Writer, events: Collection[Ref]) -> Iterator[Statement]:
-    there = "BOUNDED_BY" in writer.existing.types
+    there = writer.layer.type("BOUNDED_BY") in writer.existing.types
     for label, refs in grouped(sorted(events), lambda ref: ref.label).items() if there else ():
-        text = templates.bounded_by(label, writer.keys[label])
+        text = templates.bounded_by(writer.layer, label, writer.keys[label])
         for some in batches(refs, writer.batch):
             yield Statement(text, {"key": [ref.key for ref in some]})
 
 
 def _bounded_by(writer: Writer, events: Collection[Ref]) -> list[Testimony]:
     """The claims, read or pending, that an event among these bounds."""
-    known = writer.known("Claim").values() if events else ()
+    known = writer.known(writer.layer.claim).values() if events else ()
     claims = [testimony_of(node.columns) for node in known if _is_ours(node)]
     return [claim for claim in claims if any(bound.of in events for bound in claim.bounds)]

@@ -39,12 +39,11 @@ from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
 from graphmodel.loading.stored import StoredState
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writer import Writer, batches
-from graphmodel.mark import FORMAT
+from graphmodel.mark import FORMAT, refuse_other_layer
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.problems import Problem
-from graphmodel.records import LAYER, NodeRecord, Records, testimony_of
-from graphmodel.records.claims import CLAIM
+from graphmodel.records import NodeRecord, Records, testimony_of
 from graphmodel.records.layer import count_claims, layer_parts
 
 TOGETHER_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
@@ -75,6 +74,7 @@ def load(
         DatabaseError: the database said no.
     """
     before = StoredState(database, model)
+    refuse_other_layer(database, before.meta, model.layer.prefix)
     _same_model(database, before.meta, records)
     checkpoint = Checkpoint(database, _fingerprint(database, records, options), clock, stop, options.dry)
     checkpoint.take(before.meta, options.resume)
@@ -135,6 +135,7 @@ class _Load:
             dry=options.dry,
             merge=self.before.may_end_yet,
             mark=self._mark,
+            layer=self.model.layer,
         )
         self._read_ahead()
         self._check_classes()
@@ -153,7 +154,7 @@ class _Load:
         day = as_of or _newest(writer) or today()
         old = meta.get("format") != FORMAT
         everything = old or decided or meta.get("as_of") != day or meta.get("pending", True)
-        if everything and CLAIM in self.before.existing.labels:
+        if everything and self.model.layer.claim in self.before.existing.labels:
             fell = settle_everything(writer, self.model, tallies, day)
         else:
             fell = settle_facts(writer, self.model, tallies, _scope(records, [*vanished, *self._refiled]), day)
@@ -168,6 +169,7 @@ class _Load:
         elif options.whole and not problems and self.before.existing.labels:
             left_over = list(orphans(writer, self.model, records, tallies))
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
+        stored["layer"] = self.model.layer.prefix or None
         stored["merges"] = records.merges.lines or None
         if options.fingerprints is not None:
             stored["fingerprints"] = (options.fingerprints if not problems else ()) or None
@@ -270,7 +272,7 @@ class _Load:
                 self._progress("claims", done, total)
             links = list(part.claim_links.values())
             write_in_batches(writer, tallies, links, "claim", "evidence", of_link, self._progress)
-            writer.forget(LAYER)
+            writer.forget(writer.layer.labels)
 
 
 def _jobs(database: Database, options: LoadOptions) -> int:
@@ -285,7 +287,7 @@ def _fingerprint(database: Database, records: Records, options: LoadOptions) -> 
 
 
 def _identities(records: Records) -> list[str]:
-    return sorted(set(records.keys) - set(LAYER))
+    return sorted(set(records.keys) - set(records.layer.labels))
 
 
 def _same_model(database: Database, meta: Mapping[str, Any], records: Records) -> None:
@@ -301,7 +303,7 @@ def _same_model(database: Database, meta: Mapping[str, Any], records: Records) -
 
 def _of_other_facts(writer: Writer, nodes: Iterable[NodeRecord]) -> Iterator[Testimony]:
     """Stored claims that were of another fact: the model has changed what tells facts apart."""
-    wanted = {node.ref: node.stored["fact"] for node in nodes if node.ref.label == CLAIM}
+    wanted = {node.ref: node.stored["fact"] for node in nodes if node.ref.label == writer.layer.claim}
     for ref, stored in writer.nodes(wanted).items():
         if stored.columns.get("fact", wanted[ref]) != wanted[ref]:
             yield testimony_of(stored.columns)
@@ -327,13 +329,13 @@ def day_of(database: Database) -> date | None:
 
 def _newest(writer: Writer) -> date | None:
     """The last day of the newest document."""
-    documents = writer.known("Document")
+    documents = writer.known(writer.layer.document)
     days: Iterable[Any] = [
         node.columns.get("published_last")
         for node in documents.values()
         if node is not None and SOURCES in node.columns
     ]
-    if "Document" in writer.existing.labels:
+    if writer.layer.document in writer.existing.labels:
         but = [ref.key for ref in documents]
-        days = [*days, writer.database.read(texts.NEWEST, {"but": but}).value()]
+        days = [*days, writer.database.read(writer.layer.named(texts.NEWEST), {"but": but}).value()]
     return max((day for day in days if isinstance(day, date)), default=None)

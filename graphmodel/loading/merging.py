@@ -38,7 +38,7 @@ def take_back(writer: Writer, whole: bool) -> None:
     if writer.dry:
         return
     writer.together = 0
-    writer.also(Statement(texts.DROP_MERGED_TIES))
+    writer.also(Statement(writer.layer.named(texts.DROP_MERGED_TIES)))
     writer.send()
     merged: dict[Ref, Mapping[str, Any]] = {}
     for labels, stored in writer.database.read(texts.MERGED_NODES).rows:

@@ -10,7 +10,7 @@ from graphmodel.loading.pruning import unsaid_nodes, unsaid_relationships
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
-from graphmodel.records import LAYER, Records, RelationshipRecord
+from graphmodel.records import Records, RelationshipRecord
 
 MAX_NAMED = 10_000
 """How many rows of each kind are named; the rest is counted."""
@@ -23,7 +23,7 @@ def orphans(writer: Writer, model: Model, records: Records, tallies: Tallies) ->
     read: those that the engine keeps, and where there are more than are given, those of rows that a source gave.
     """
     stream = records.stream
-    labels = sorted(writer.existing.labels - set(LAYER))
+    labels = sorted(writer.existing.labels - set(writer.layer.labels))
     given = len(records.nodes) + (stream.node_count if stream is not None else 0) - _unsent(writer, tallies, "node")
     if stream is None or _more_than(given, writer, labels, counts.count_nodes, counts.count_given_nodes):
         yield from orphaned("nodes", map(_named, unsaid_nodes(writer, model, records, tallies)), taken=False)

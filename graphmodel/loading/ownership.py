@@ -11,13 +11,12 @@ from typing import Any
 
 from graphmodel.loading.columns import changed
 from graphmodel.loading.stored import StoredNode
-from graphmodel.model import Model
+from graphmodel.model import Layer, Model
 from graphmodel.model.layer import (
     ADOPTED,
     CLAIMED,
     EVIDENCE_COLUMNS,
     INTERVAL_COLUMNS,
-    LAYER_NODES,
     OWN,
     SOURCES,
     label_column,
@@ -29,7 +28,6 @@ from graphmodel.records.marks import MARKS
 
 EVIDENCE = frozenset({*EVIDENCE_COLUMNS, *INTERVAL_COLUMNS})
 KEPT = frozenset({SOURCES, CLAIMED, ADOPTED, OWN, *MARKS})
-LAYER_COLUMNS = {node.label: frozenset(node.columns) for node in LAYER_NODES}
 
 Stored = Mapping[str, Any]
 Change = tuple[dict[str, Any], frozenset[str]]
@@ -108,9 +106,10 @@ def fact_columns(model: Model, type: str) -> set[str]:
     return own | EVIDENCE
 
 
-def vanished(record: NodeRecord, have: Stored) -> frozenset[str]:
+def vanished(layer: Layer, record: NodeRecord, have: Stored) -> frozenset[str]:
     """The columns of a node of the claim layer that its record no longer gives; never those of somebody else."""
     if ADOPTED in have:
         return frozenset()
     derived = INTERVAL_COLUMNS if "bounds" in record.stored else ()  # by events, whose days their claims give
-    return frozenset(set(have) & LAYER_COLUMNS[record.ref.label] - set(record.stored) - KEPT - {record.key, *derived})
+    columns = next(frozenset(node.columns) for node in layer.nodes if node.label == record.ref.label)
+    return frozenset(set(have) & columns - set(record.stored) - KEPT - {record.key, *derived})

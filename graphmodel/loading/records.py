@@ -67,7 +67,7 @@ def write_nodes(writer: Writer, tallies: Tallies, records: Sequence[NodeRecord],
         have = stored.get(record.ref)
         columns = node_columns(record, have)
         if owned and have is not None:
-            columns |= dict.fromkeys(vanished(record, have.columns))
+            columns |= dict.fromkeys(vanished(writer.layer, record, have.columns))
         if columns or have is None:
             writer.set_node(record, columns)
         tallies.add(kind, record.name, "created" if have is None else "updated" if columns else "unchanged")

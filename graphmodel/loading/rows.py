@@ -58,7 +58,7 @@ class RowWriter:
 
     def writer(self) -> Writer:
         """A writer for the rows of one batch that cannot just be created."""
-        return Writer(self.database, self.keys, self.existing, dry=self.dry)
+        return Writer(self.database, self.keys, self.existing, dry=self.dry, layer=self.model.layer)
 
     def create(self, chunk: ChunkT, send: Callable[[ChunkT], int], result: WriteResult) -> int:
         """Sends the rows, and those that the database refuses one by one; the number that was written."""

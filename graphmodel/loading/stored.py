@@ -10,8 +10,6 @@ from graphmodel.databases import Database, Result, Statement
 from graphmodel.loading import counts, texts
 from graphmodel.mark import READ_META, checked_meta
 from graphmodel.model import Model
-from graphmodel.model.layer import LAYER_LINKS
-from graphmodel.records import LAYER
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,8 @@ class ExistingTypes:
 
 def existing_statements(database: Database, model: Model) -> list[Statement]:
     """What asks for the labels and types in use; `existing_types` reads the two answers."""
-    labels = {kind.identity for kind in model.nodes.values() if not kind.abstract} | set(LAYER)
-    types = {*model.relationships, *(link.type for link in LAYER_LINKS)}
+    labels = {kind.identity for kind in model.nodes.values() if not kind.abstract} | set(model.layer.labels)
+    types = {*model.relationships, *(link.type for link in model.layer.links)}
     listed = database.dialect.lists_types_in_use
     counted = counts.count_each(map(counts.count_relationships, sorted(types)))
     nodes = counts.count_each(map(counts.count_nodes, sorted(labels)))
@@ -64,7 +62,7 @@ class StoredState:
     """
 
     def __init__(self, database: Database, model: Model) -> None:
-        sayers = Statement(texts.SAYERS)
+        sayers = Statement(model.layer.named(texts.SAYERS))
         first, second, *others = database.read_all(Statement(READ_META), sayers, *existing_statements(database, model))
         self.meta = checked_meta(first.value())
         self.sayers: Result = second

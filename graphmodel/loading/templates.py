@@ -26,6 +26,7 @@ from graphmodel.loading.patterns import (
     stated,
     those,
 )
+from graphmodel.model import Layer
 from graphmodel.model.layer import ADOPTED, OWN, SOURCES, label_column
 from graphmodel.syntax.quoting import quote
 
@@ -158,10 +159,11 @@ def said_by(label: str) -> str:
     return f"MATCH (n:{quote(label)}) WHERE {_any_source('n')} RETURN n.id AS id, n.{SOURCES} AS sources"
 
 
-def count_of_documents(label: str) -> str:
+def count_of_documents(layer: Layer, label: str) -> str:
     """How many nodes of a label each of `$documents`, and of the documents of `$sources`, has, if it has any."""
     return (
-        f"OPTIONAL MATCH (d:Document) WHERE {_any_source('d')} WITH collect(d.id) + $documents AS documents "
+        f"OPTIONAL MATCH (d:{quote(layer.document)}) WHERE {_any_source('d')} "
+        "WITH collect(d.id) + $documents AS documents "
         f"UNWIND documents AS document WITH DISTINCT document MATCH (n:{quote(label)} {{document: document}}) "
         "RETURN document, count(n) AS many ORDER BY document"
     )
@@ -246,10 +248,11 @@ def drop_own_ties(label: str, key: str) -> str:
     return f"UNWIND $key AS key MATCH {n}-[r]-() {seek} WHERE r.{OWN} = true DELETE r"
 
 
-def bounded_by(label: str, key: str) -> str:
+def bounded_by(layer: Layer, label: str, key: str) -> str:
     """The claims that events with these keys bound."""
     n, seek = keyed("n", label, key, "key")
-    return f"UNWIND $key AS key MATCH (c:Claim)-[:BOUNDED_BY]->{n} {seek} RETURN DISTINCT properties(c) AS stored"
+    claims = layer.named("(c:Claim)-[:BOUNDED_BY]->")
+    return f"UNWIND $key AS key MATCH {claims}{n} {seek} RETURN DISTINCT properties(c) AS stored"
 
 
 def facts_of(label: str, key: str) -> str:

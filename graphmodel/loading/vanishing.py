@@ -14,7 +14,6 @@ from graphmodel.loading.writer import Writer
 from graphmodel.model import Ref
 from graphmodel.model.layer import ADOPTED, SOURCES
 from graphmodel.records import Records, RelationshipRecord, testimony_of
-from graphmodel.records.claims import CLAIM, DOCUMENT, PASSAGE
 from graphmodel.records.layer import given_links, given_sources
 
 PAGE = 5_000
@@ -31,7 +30,7 @@ def remove_vanished(
     """
     those = frozenset(sources)
     gone: list[Testimony] = []
-    if not those or "Document" not in writer.existing.labels:
+    if not those or records.layer.document not in writer.existing.labels:
         return gone
     work = _Vanishing(writer, records, tallies, those)
     for page in work.pages({document for source, document in sayers if source in those}):
@@ -58,12 +57,13 @@ class _Vanishing:
 
     def pages(self, documents: Collection[str]) -> Iterator[list[Page]]:
         """What one of the sources says of its documents, a bounded part of it at a time."""
-        labels = [label for label in (CLAIM, PASSAGE) if label in self.writer.existing.labels]
+        layer = self.records.layer
+        labels = [label for label in (layer.claim, layer.passage) if label in self.writer.existing.labels]
         given = {"documents": sorted(documents), "sources": sorted(self.sources)}
-        asked = [templates.links_said_by(DOCUMENT), templates.said_by(DOCUMENT)]
-        asked += map(templates.count_of_documents, labels)
+        asked = [templates.links_said_by(layer.document), templates.said_by(layer.document)]
+        asked += (templates.count_of_documents(layer, label) for label in labels)
         links, told, *counts = self._read([Statement(text, given) for text in asked])
-        yield [(DOCUMENT, links.rows, told.rows)]
+        yield [(layer.document, links.rows, told.rows)]
         small: list[tuple[str, str]] = []
         waiting = 0
         for label, result in zip(labels, counts, strict=True):
@@ -128,7 +128,11 @@ class _Vanishing:
         if deleted:
             self.tallies.add("claim", label, "deleted", len(deleted))
         writer.delete_nodes(deleted)
-        return [testimony_of(node.columns) for node in stored.values() if label == CLAIM and "fact" in node.columns]
+        return [
+            testimony_of(node.columns)
+            for node in stored.values()
+            if label == self.records.layer.claim and "fact" in node.columns
+        ]
 
     def links(self, label: str, ids: Sequence[str], links: Sequence[Sequence[Any]]) -> None:
         """The same of the links that leave these nodes."""

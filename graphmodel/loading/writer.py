@@ -17,8 +17,8 @@ from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, U
 from graphmodel.loading.comparing import Identity, stored_relationships
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.stored import ExistingTypes, StoredNode, StoredRelationship
-from graphmodel.model import Ref
-from graphmodel.model.layer import OWN, labels_among
+from graphmodel.model import Layer, Ref
+from graphmodel.model.layer import OWN, PLAIN_LAYER, labels_among
 from graphmodel.records import NodeRecord, RelationshipRecord
 
 Reject = Callable[[Change, DatabaseError], None]
@@ -33,7 +33,7 @@ class Writer:
 
     `keys` names the key property of each identity label; `existing` says of what nothing need be read. Up to
     `together` changes wait for `finish`; more are sent in batches of `batch`. A `dry` writer sends nothing. `merge`:
-    the load before this one did not come to its end. `mark` is sent with each transaction.
+    the load before this one did not come to its end. `mark` is sent with each transaction. `layer` names claims.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class Writer:
         dry: bool = False,
         merge: bool = False,
         mark: Callable[[], list[Statement]] = list,
+        layer: Layer = PLAIN_LAYER,
     ) -> None:
         self.database = database
         self.keys = keys
@@ -54,6 +55,7 @@ class Writer:
         self.batch = batch
         self.together = together
         self.dry = dry
+        self.layer = layer
         self._mark = mark
         self._upsert = Upsert(database.dialect, keys, merge)
         self._nodes: dict[Ref, StoredNode | None] = {}

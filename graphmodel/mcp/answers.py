@@ -7,6 +7,7 @@ from typing import Any
 
 from graphmodel.errors import QuestionError
 from graphmodel.mcp.schemas import Schema, value_of
+from graphmodel.model import Layer
 from graphmodel.queries import Answer
 
 MOST_ROWS = 10_000
@@ -49,9 +50,12 @@ def rows_schema(row: Schema) -> dict[str, Schema]:
     }
 
 
-def rows_of(answer: Answer, most: int, as_of: Any, meaning: str) -> dict[str, Any]:
+def rows_of(answer: Answer, layer: Layer, most: int, as_of: Any, meaning: str) -> dict[str, Any]:
     """An answer's first `most` rows as structured content."""
-    rows = [{name: value_of(value) for name, value in row.items()} for row, _ in zip(answer, range(most), strict=False)]
+    rows = [
+        {name: value_of(value, layer) for name, value in row.items()}
+        for row, _ in zip(answer, range(most), strict=False)
+    ]
     return {
         "rows": rows,
         "row_count": len(answer),

@@ -11,6 +11,8 @@ from graphmodel.mcp.answers import as_of_schema, given_day, max_rows_schema, row
 from graphmodel.mcp.schemas import Schema, given_schema, object_schema, schema_of, value_of
 from graphmodel.mcp.session import Session
 from graphmodel.mcp.tool import ServedTool
+from graphmodel.model import Layer
+from graphmodel.model.layer import PLAIN_LAYER
 from graphmodel.queries import Question, ask
 from graphmodel.queries.asking import misfits
 from graphmodel.queries.types import ValueType
@@ -24,14 +26,14 @@ _STATUS = ("answer", "status", "standing", "certainty", "polarity", "stands", "s
 _NO_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
 
-def question_tools(questions: Iterable[Question], taken: Iterable[str] = ()) -> Iterator[ServedTool]:
+def question_tools(questions: Iterable[Question], layer: Layer, taken: Iterable[str] = ()) -> Iterator[ServedTool]:
     """The tools of the questions that read, in order of name. A name that is taken gets a number."""
     names = set(taken)
     for question in questions:
         if question.mode == "read":
             name = _name(question.name, names)
             names.add(name)
-            yield _tool(question, name)
+            yield _tool(question, layer, name)
 
 
 def _name(text: str, taken: set[str]) -> str:
@@ -43,11 +45,11 @@ def _name(text: str, taken: set[str]) -> str:
     return name
 
 
-def _tool(question: Question, name: str) -> ServedTool:
+def _tool(question: Question, layer: Layer, name: str) -> ServedTool:
     limit, as_of = _own_name(question, "max_rows"), _own_name(question, "as_of")
     takes = {p.name: _parameter(p.type, p.doc, p.required, p.default) for p in question.parameters}
     required = tuple(p.name for p in question.parameters if p.required)
-    meaning = meaning_of(question)
+    meaning = meaning_of(question, layer)
 
     def run(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
         arguments = dict(given)
@@ -58,7 +60,7 @@ def _tool(question: Question, name: str) -> ServedTool:
         wrong = next(misfits(question, answer), None)
         if wrong is not None:
             raise QuestionError(f"the answer to {question.name} does not fit its header", problems=[wrong])
-        return rows_of(answer, most, day or session.as_of(), meaning)
+        return rows_of(answer, layer, most, day or session.as_of(), meaning)
 
     return ServedTool(
         name=name,
@@ -81,7 +83,7 @@ def _parameter(kind: ValueType, doc: str, required: bool, default: Any) -> Schem
     if doc:
         schema["description"] = doc
     if not required:
-        schema["default"] = value_of(default)
+        schema["default"] = value_of(default, PLAIN_LAYER)
     return schema
 
 
@@ -92,9 +94,9 @@ def _row(question: Question) -> Schema:
     return object_schema(columns)
 
 
-def meaning_of(question: Question) -> str:
+def meaning_of(question: Question, layer: Layer) -> str:
     """What a question's rows are, by what its text reads: facts alone, or claims too."""
-    if not reads_claims(question.cypher):
+    if not reads_claims(question.cypher, layer):
         return "Rows are facts on the graph's day, or properties of nodes."
     said = [column.name for column in question.columns if column.name in _STATUS]
     if said:
@@ -102,8 +104,8 @@ def meaning_of(question: Question) -> str:
     return "Rows are what sources claim; a row is not a fact unless it says so."
 
 
-def reads_claims(cypher: str) -> bool:
-    """Whether a text names the label `Claim`; one that cannot be read counts as if it did."""
+def reads_claims(cypher: str, layer: Layer) -> bool:
+    """Whether a text names the label of claims; one that cannot be read counts as if it did."""
     tokens = tokenize(cypher)
     unread = any(reading.stopped is not None for reading in read(cypher, tokens))
-    return unread or any(token.name == "Claim" for token in tokens if token.kind == "name")
+    return unread or any(token.name == layer.claim for token in tokens if token.kind == "name")

@@ -37,7 +37,7 @@ def resources(session: Session) -> Iterator[Served]:
         uri = f"{SCHEME}question/{quote(question.name, safe='')}"
         yield Served(uri, question.name, question.title, question.question, "text/x-cypher")
     with session.database() as database:
-        documents = ask_own(database, "documents").rows
+        documents = ask_own(database, session.project.model.layer, "documents").rows
     for id_, title in documents:
         uri = f"{SCHEME}document/{quote(id_, safe='')}"
         yield Served(uri, id_, title or id_, f"What is claimed with evidence in {id_}, sentence by sentence.")
@@ -69,7 +69,10 @@ def read_resource(session: Session, uri: str) -> tuple[str, str]:
 
 def _claims(session: Session, document: str) -> dict[str, Any]:
     with session.database() as database:
-        rows = [dict(row) for row in ask_own(database, "claims-of-document", {"document": document})]
+        rows = [
+            dict(row)
+            for row in ask_own(database, session.project.model.layer, "claims-of-document", {"document": document})
+        ]
     if not rows:
         raise _unknown(f"{SCHEME}document/{document}")
     return {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
-from graphmodel.model.layer import CLAIMED, LAYER_LINKS, SOURCES
+from graphmodel.model.layer import CLAIMED, SOURCES, Layer
 from graphmodel.queries.cells import jsonable
 from graphmodel.queries.types import ValueType
 
@@ -25,7 +25,6 @@ _PLAIN: dict[str, Schema] = {
     "path": {"type": "object"},
     "any": {},
 }
-_LINKS = frozenset(link.type for link in LAYER_LINKS)
 _AXES = ("polarity", "certainty", "basis", "voice", "rank", "conditional", "ended", "own_voice")
 
 
@@ -56,26 +55,26 @@ def object_schema(properties: Mapping[str, Schema], required: tuple[str, ...] | 
     return {"type": "object", "properties": dict(properties), "required": wanted, "additionalProperties": False}
 
 
-def value_of(value: Any) -> Any:
+def value_of(value: Any, layer: Layer) -> Any:
     """A value of a row as JSON. Claims and relationships say what they are, so that none is taken for a fact."""
     if isinstance(value, NodeValue):
-        return jsonable(value) | {"is": _node_is(value)}
+        return jsonable(value) | {"is": _node_is(value, layer)}
     if isinstance(value, RelationshipValue):
-        return jsonable(value) | {"is": _relationship_is(value)}
+        return jsonable(value) | {"is": _relationship_is(value, layer)}
     if isinstance(value, PathValue):
         return {
-            "nodes": [value_of(node) for node in value.nodes],
-            "relationships": [value_of(each) for each in value.relationships],
+            "nodes": [value_of(node, layer) for node in value.nodes],
+            "relationships": [value_of(each, layer) for each in value.relationships],
         }
     if isinstance(value, Mapping):
-        return {str(name): value_of(item) for name, item in value.items()}
+        return {str(name): value_of(item, layer) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [value_of(item) for item in value]
+        return [value_of(item, layer) for item in value]
     return jsonable(value)
 
 
-def _node_is(node: NodeValue) -> str:
-    if "Claim" not in node.labels:
+def _node_is(node: NodeValue, layer: Layer) -> str:
+    if layer.claim not in node.labels:
         return "node"
     if node.properties.get("stands"):
         return "claim that carries a fact"
@@ -85,9 +84,9 @@ def _node_is(node: NodeValue) -> str:
     return f"claim, not a fact ({', '.join(axes)})"
 
 
-def _relationship_is(relationship: RelationshipValue) -> str:
+def _relationship_is(relationship: RelationshipValue, layer: Layer) -> str:
     properties = relationship.properties
-    if relationship.type in _LINKS:
+    if relationship.type in layer.reserved_types:
         return "link of a claim to what it is about or to its evidence, not a fact"
     if "claims" in properties or CLAIMED in properties:
         return "fact, by the claims it names"

@@ -48,7 +48,7 @@ def tools_of(session: Session, tags: Sequence[str] = ()) -> dict[str, ServedTool
     every = [list_questions(session.project, tag)[0] for tag in tags or ("",)]
     questions = {question.name: question for group in every for question in group}
     ordered = [questions[name] for name in sorted(questions)]
-    found = [*own, *question_tools(ordered, [tool.name for tool in own])]
+    found = [*own, *question_tools(ordered, session.project.model.layer, [tool.name for tool in own])]
     return {tool.name: tool for tool in found}
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import GraphmodelError, TimedOut
-from graphmodel.mark import read_meta
+from graphmodel.mark import day_of
 from graphmodel.workflows.ask import graph_on
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Session:
     def as_of(self) -> date | None:
         """The day for which the stored facts hold; none where nothing was ever loaded."""
         with self.database() as database:
-            return read_meta(database).get("as_of")
+            return day_of(database, self.project.model.layer.prefix)
 
     def close(self) -> None:
         """Closes the database, if it is open."""

@@ -90,9 +90,15 @@ def _cypher(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
             hint = "this server only reads; whoever runs it can load sources with `graphmodel load`"
             raise WriteRefused(refused.message, hint=hint) from refused
     meaning = "Values come from claims: they are what sources say, not facts, unless the query asks for `stands`."
-    if not reads_claims(text):
+    if not reads_claims(text, session.project.model.layer):
         meaning = "Relationships and properties are facts on the graph's day."
-    rows = rows_of(report.answers[0], given.get("max_rows", session.max_rows), day or session.as_of(), meaning)
+    rows = rows_of(
+        report.answers[0],
+        session.project.model.layer,
+        given.get("max_rows", session.max_rows),
+        day or session.as_of(),
+        meaning,
+    )
     return rows | {"findings": [_line(problem) for problem in findings]}
 
 

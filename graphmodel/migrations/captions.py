@@ -27,11 +27,11 @@ def rewrite_captions(graph: Graph, model: Model, predicates: Collection[str]) ->
     """Writes anew how the claims of these types and properties read, and those that quote them; returns how many."""
     changed = 0
     where = "n.predicate IN $predicates"
-    for page in pages(graph.database, "(n:Claim)", where, {"predicates": sorted(predicates)}, "1"):
-        found = _closed(graph.database, {id for id, _ in page}, QUOTING)
+    for page in pages(graph.database, graph.layer.named("(n:Claim)"), where, {"predicates": sorted(predicates)}, "1"):
+        found = _closed(graph.database, {id for id, _ in page}, graph.layer.named(QUOTING))
         rows = list(_differing(graph.database, model, found))
         if rows:
-            text = "UNWIND $rows AS row MATCH (n:Claim {id: row.id}) SET n += row.columns"
+            text = graph.layer.named("UNWIND $rows AS row MATCH (n:Claim {id: row.id}) SET n += row.columns")
             graph.write(Statement(text, {"rows": rows}))
         changed += len(rows)
     return changed
@@ -39,7 +39,7 @@ def rewrite_captions(graph: Graph, model: Model, predicates: Collection[str]) ->
 
 def _differing(database: Database, model: Model, ids: Collection[str]) -> Iterable[dict[str, Any]]:
     """Of these claims those that read otherwise now, with the columns to set."""
-    stored, records = _read(database, model, _closed(database, ids, QUOTED))
+    stored, records = _read(database, model, _closed(database, ids, model.layer.named(QUOTED)))
     for id in sorted(ids & records.claims.keys()):
         columns = caption_columns(records.claims[id], records)
         new = {name: text for name, text in columns.items() if stored[id].get(name, "") != text}
@@ -49,15 +49,17 @@ def _differing(database: Database, model: Model, ids: Collection[str]) -> Iterab
 
 def _read(database: Database, model: Model, ids: Collection[str]) -> tuple[Mapping[str, Mapping[str, Any]], Records]:
     given = {"ids": sorted(ids)}
-    asked = [Statement(text, given) for text in (CLAIMS, CONTENT, NAMED.format("SUBJECT"), NAMED.format("BOUNDED_BY"))]
-    claims, content, subjects, events = database.read_all(*asked)
+    texts = (CLAIMS, CONTENT, NAMED.format("SUBJECT"), NAMED.format("BOUNDED_BY"))
+    claims, content, subjects, events = database.read_all(
+        *(Statement(model.layer.named(text), given) for text in texts)
+    )
     stored = {properties["id"]: properties for (properties,) in claims.rows}
     quoted: dict[str, set[str]] = {}
     for id, inner in content.rows:
         quoted.setdefault(id, set()).add(inner)
     ties = model.relationships.values()
     phrases = {(t.type, quoting): t.reads_that if quoting else t.reads for t in ties for quoting in (False, True)}
-    records = Records(phrases=phrases)
+    records = Records(phrases=phrases, layer=model.layer)
     for labels, properties in [*subjects.rows, *events.rows]:
         kind = max((model.nodes[x] for x in labels if x in model.nodes), key=lambda k: len(k.labels), default=None)
         if kind is not None and kind.key in properties:

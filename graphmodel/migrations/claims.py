@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims.identity import canonical
 from graphmodel.databases import Database, Statement
-from graphmodel.model.layer import CLAIMED, MERGED, MERGED_COLUMNS
+from graphmodel.model.layer import CLAIMED, MERGED, MERGED_COLUMNS, Layer
 from graphmodel.syntax.quoting import quote
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ OF_LABEL = (
 OF_QUALIFIER = "n.predicate = $of AND n.qualifiers CONTAINS $start"
 
 
-def count_claims(database: Database, each: Rename, of: str) -> int:
+def count_claims(database: Database, layer: Layer, each: Rename, of: str) -> int:
     """How many claims tell of it by its old name; `of` is what its type is called in the graph. Changes nothing."""
-    pattern, where, parameters = _claims(each, of)
+    pattern, where, parameters = _claims(layer, each, of)
     text = f"MATCH {pattern} WHERE {where} RETURN count(DISTINCT n)"
     return int(database.read(text, parameters).value() or 0)
 
@@ -41,12 +41,12 @@ def rename_in_claims(graph: Graph, each: Rename) -> None:
     if each.kind == "label":
         _label(graph, each)
     elif each.kind == "type":
-        graph.run(f"MATCH (n:Claim) WHERE {OF_TYPE} {_SET_PREDICATE}", old=each.old, new=each.new)
+        graph.run(f"MATCH (n:{quote(graph.layer.claim)}) WHERE {OF_TYPE} {_SET_PREDICATE}", old=each.old, new=each.new)
     else:
         if each.of_relationship:
             _qualifier(graph, each)
         else:
-            pattern, where, parameters = _claims(each, each.of)
+            pattern, where, parameters = _claims(graph.layer, each, each.of)
             graph.run(f"MATCH {pattern} WHERE {where} {_SET_PREDICATE}", new=each.new, **parameters)
         _columns(graph, each)
 
@@ -63,15 +63,15 @@ def rename_identity(database: Database, old: str, new: str) -> None:
 _SET_PREDICATE = "WITH DISTINCT n LIMIT $batch SET n.predicate = $new RETURN count(n)"
 
 
-def _claims(each: Rename, of: str) -> tuple[str, str, dict[str, Any]]:
+def _claims(layer: Layer, each: Rename, of: str) -> tuple[str, str, dict[str, Any]]:
     """The pattern and the condition that find the claims of a rename, and their parameters."""
     if each.kind == "type":
-        return "(n:Claim)", OF_TYPE, {"old": each.old}
+        return layer.named("(n:Claim)"), OF_TYPE, {"old": each.old}
     if each.kind == "label":
-        return "(n:Claim)", OF_LABEL, {"start": _start(each.old), "before": f"{each.old}:"}
+        return layer.named("(n:Claim)"), OF_LABEL, {"start": _start(each.old), "before": f"{each.old}:"}
     if each.of_relationship:
-        return "(n:Claim)", OF_QUALIFIER, {"of": of, "start": f"{canonical(each.old)}:"}
-    return f"(n:Claim)-[:SUBJECT]->(:{quote(of)})", OF_PROPERTY, {"old": each.old}
+        return layer.named("(n:Claim)"), OF_QUALIFIER, {"of": of, "start": f"{canonical(each.old)}:"}
+    return layer.named("(n:Claim)-[:SUBJECT]->") + f"(:{quote(of)})", OF_PROPERTY, {"old": each.old}
 
 
 def _start(label: str) -> str:
@@ -84,18 +84,18 @@ def _label(graph: Graph, each: Rename) -> None:
     old, new = _start(each.old), _start(each.new)
     for name in ("subject_key", "object_key"):
         graph.run(
-            f"MATCH (n:Claim) WHERE n.{name} STARTS WITH $start WITH n LIMIT $batch"
+            f"MATCH (n:{quote(graph.layer.claim)}) WHERE n.{name} STARTS WITH $start WITH n LIMIT $batch"
             f" SET n.{name} = $new + substring(n.{name}, size($start)) RETURN count(n)",
             start=old,
             new=new,
         )
     graph.run(
-        "MATCH (n:Claim) WHERE n.bounds CONTAINS $start WITH n LIMIT $batch"
+        f"MATCH (n:{quote(graph.layer.claim)}) WHERE n.bounds CONTAINS $start WITH n LIMIT $batch"
         " SET n.bounds = replace(n.bounds, $start, $new) RETURN count(n)",
         start=old,
         new=new,
     )
-    for pattern, name in (("(n:Claim)", "merged_from"), (f"(n:{quote(each.old)})", MERGED)):
+    for pattern, name in ((graph.layer.named("(n:Claim)"), "merged_from"), (f"(n:{quote(each.old)})", MERGED)):
         graph.run(
             f"MATCH {pattern} WHERE any(x IN coalesce(n.{name}, []) WHERE x STARTS WITH $old) WITH n LIMIT $batch"
             f" SET n.{name} = [x IN n.{name} | CASE WHEN x STARTS WITH $old"
@@ -107,14 +107,14 @@ def _label(graph: Graph, each: Rename) -> None:
 
 def _qualifier(graph: Graph, each: Rename) -> None:
     """What claims say of a relationship's properties is one text of JSON, its names in order."""
-    for page in pages(graph.database, *_claims(each, each.of), "n.qualifiers"):
+    for page in pages(graph.database, *_claims(graph.layer, each, each.of), "n.qualifiers"):
         changed = []
         for id, text in page:
             said: dict[str, Any] = json.loads(text)
             if each.old in said and each.new not in said:
                 named = {each.new if name == each.old else name: value for name, value in said.items()}
                 changed.append({"id": id, "said": canonical(named)})
-        text = "UNWIND $rows AS row MATCH (n:Claim {id: row.id}) SET n.qualifiers = row.said"
+        text = graph.layer.named("UNWIND $rows AS row MATCH (n:Claim {id: row.id}) SET n.qualifiers = row.said")
         graph.write(Statement(text, {"rows": changed}))
 
 

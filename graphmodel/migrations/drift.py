@@ -10,7 +10,7 @@ from typing import Literal
 from graphmodel.databases import Database, Result
 from graphmodel.migrations.refactoring import Graph
 from graphmodel.migrations.renames import Rename, pending
-from graphmodel.model import OWN_PREFIX, RESERVED_LABELS, RESERVED_TYPES, Model
+from graphmodel.model import OWN_PREFIX, Layer, Model
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS, SOURCES
 from graphmodel.syntax.quoting import quote
 
@@ -65,7 +65,7 @@ def drift(database: Database, model: Model) -> Drift:
     old = {(each.kind, each.of, each.old) for each in renames}
     old |= {(each.kind, "", each.old) for each in renames if each.kind != "property"}
     both = database.read_all(NODES, RELATIONSHIPS)
-    nodes, relationships = _node_groups(both[0]), _type_groups(both[1])
+    nodes, relationships = _node_groups(model.layer, both[0]), _type_groups(model.layer, both[1])
     found = [
         *_labels(model, nodes),
         *_types(model, relationships),
@@ -111,20 +111,20 @@ RELATIONSHIPS = (
 )
 
 
-def _node_groups(result: Result) -> Groups:
+def _node_groups(layer: Layer, result: Result) -> Groups:
     found: Groups = {}
     for labels, names, ours, count in result.rows:
-        if not RESERVED_LABELS & set(labels):
+        if not layer.reserved_labels & set(labels):
             group = frozenset(labels), frozenset(names)
             all_of, our = found.get(group, (0, 0))
             found[group] = all_of + count, our + count * bool(ours)
     return found
 
 
-def _type_groups(result: Result) -> TypeGroups:
+def _type_groups(layer: Layer, result: Result) -> TypeGroups:
     found: TypeGroups = {}
     for kind, names, ours, count in result.rows:
-        if kind not in RESERVED_TYPES:
+        if kind not in layer.reserved_types:
             all_of, our = found.get((kind, frozenset(names)), (0, 0))
             found[kind, frozenset(names)] = all_of + count, our + count * bool(ours)
     return found

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graphmodel.databases import Database, Statement
-from graphmodel.model.layer import OWN_PREFIX
+from graphmodel.model.layer import OWN_PREFIX, PLAIN_LAYER, Layer
 from graphmodel.syntax.quoting import quote
 
 BATCH = 10_000
@@ -32,8 +32,16 @@ class Graph:
     relationship, that chooses among them; `$names` in it are filled from `parameters`. `changed` counts all so far.
     """
 
-    def __init__(self, database: Database, *, batch: int = BATCH, each: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        batch: int = BATCH,
+        each: Callable[[], None] = lambda: None,
+        layer: Layer = PLAIN_LAYER,
+    ) -> None:
         self.database = database
+        self.layer = layer
         self.changed = 0
         self._batch = batch
         self._each = each

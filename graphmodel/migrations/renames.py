@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Statement
+from graphmodel.mark import read_meta, stored_prefix
 from graphmodel.migrations.captions import rewrite_captions
 from graphmodel.migrations.claims import count_claims, rename_identity, rename_in_claims
 from graphmodel.migrations.refactoring import Graph
-from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model import Layer, Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.schema import show
 from graphmodel.schema.items import UNIQUE, drop
 from graphmodel.syntax.quoting import quote
@@ -36,6 +38,8 @@ class Rename:
     both: int = 0
     claims: int = 0
     identity: bool = False
+    of_layer: bool = False
+    """Whether it renames the nodes or relationships of claims, because the project's `layer` is another."""
 
     def __str__(self) -> str:
         owner = f"{self.of}." if self.of else ""
@@ -62,13 +66,13 @@ def pending(database: Database, model: Model) -> tuple[Rename, ...]:
     """
     former: dict[str, tuple[str, ...]] = {node.label: node.formerly for node in model.nodes.values()}
     former |= {each.type: each.formerly for each in model.relationships.values()}
-    found = []
+    found = [*_layer_renames(database, model.layer)]
     for each in declared(model):
         count = both = claims = 0
         for name in dict.fromkeys((each.of, *former.get(each.of, ()))) if each.of else ("",):
             more, of_both = _count(database, each, name)
             count, both = count + more, both + of_both
-            claims += count_claims(database, each, name) if each.kind != "label" or each.identity else 0
+            claims += count_claims(database, model.layer, each, name) if each.kind != "label" or each.identity else 0
         if count or both or claims:
             found.append(replace(each, count=count, both=both, claims=claims))
     return tuple(found)
@@ -79,6 +83,11 @@ def rename(graph: Graph, each: Rename) -> int:
 
     Claims come first: while nodes or relationships have the old name, a run that was broken off is gone on with.
     """
+    if each.of_layer and each.kind == "label":
+        _make_way(graph.database)
+        return graph.rename_label(each.old, each.new, where=f"n.{SOURCES} IS NOT NULL")
+    if each.of_layer:
+        return graph.rename_type(each.old, each.new, where=f"r.{OWN} = true")
     if each.kind != "label" or each.identity:
         rename_in_claims(graph, each)
     if each.kind == "label":
@@ -98,6 +107,28 @@ def recaption(graph: Graph, model: Model, renames: Iterable[Rename]) -> None:
     told = {each.of if each.of_relationship else each.new for each in renames if each.kind != "label"}
     if told:
         rewrite_captions(graph, model, told)
+
+
+def _layer_renames(database: Database, layer: Layer) -> Iterator[Rename]:
+    """What claims are called in the graph, where the project calls them otherwise."""
+    old = Layer(stored_prefix(read_meta(database)))
+    if old == layer:
+        return
+    for before, after in zip(old.labels, layer.labels, strict=True):
+        query = f"MATCH (n:{quote(before)}) WHERE n.{SOURCES} IS NOT NULL RETURN count(n)"
+        if count := int(database.read(query).value() or 0):
+            yield Rename("label", before, after, count=count, of_layer=True)
+    for first, second in zip(old.links, layer.links, strict=True):
+        query = f"MATCH ()-[r:{quote(first.type)}]->() WHERE r.{OWN} = true RETURN count(r)"
+        if count := int(database.read(query).value() or 0):
+            yield Rename("type", first.type, second.type, count=count, of_layer=True)
+
+
+def note_layer(database: Database, layer: Layer) -> None:
+    """Notes in the graph what its claims are called from now on."""
+    if read_meta(database) and stored_prefix(read_meta(database)) != layer.prefix:
+        text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.layer = $prefix"
+        database.write(Statement(text, {"prefix": layer.prefix or None}))
 
 
 def _make_way(database: Database) -> None:

@@ -6,9 +6,8 @@ fault at once. It touches no file, no text of Cypher and no database.
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.edtf import OPEN
-from graphmodel.model.faults import RESERVED_LABELS, RESERVED_TYPES
 from graphmodel.model.graph import Model
-from graphmodel.model.layer import OWN_PREFIX
+from graphmodel.model.layer import OWN_PREFIX, Layer
 from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Property, Ref, Someone
 from graphmodel.model.notation import notation, read_notation
 from graphmodel.model.phrases import Phrase
@@ -22,13 +21,12 @@ __all__ = [
     "CONTENT",
     "OPEN",
     "OWN_PREFIX",
-    "RESERVED_LABELS",
-    "RESERVED_TYPES",
     "SOMEONE",
     "Column",
     "Content",
     "Event",
     "Key",
+    "Layer",
     "Model",
     "Node",
     "NodeType",

@@ -11,7 +11,7 @@ from graphmodel.model.dates import PartialDate
 from graphmodel.model.end_faults import end_faults
 from graphmodel.model.key_faults import SEVERAL_HINT, key_faults, optional_key_faults
 from graphmodel.model.keys import KEY
-from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES
+from graphmodel.model.layer import EVIDENCE_COLUMNS, META, PLAIN_LAYER, Layer
 from graphmodel.model.multiplicity import multiplicity_faults
 from graphmodel.model.nodes import Event, Node
 from graphmodel.model.properties import names_of, property_types
@@ -31,15 +31,14 @@ from graphmodel.model.types import (
 )
 from graphmodel.problems import Problem, Where
 
-RESERVED_LABELS = frozenset({*(node.label for node in LAYER_NODES), "Content", "Someone", "Node"})
-RESERVED_TYPES = frozenset(link.type for link in LAYER_LINKS)
-
+PREFIX_HINT = 'rename it, or name the nodes of claims otherwise in the settings: layer = {prefix = "Gm"}'
+BASE_NAMES = ("Content", "Someone", "Node", META)
 Tie = type[Relationship[Any, Any]]
 _Said = tuple[str, str, str]
 """A code, a message and a hint."""
 
 
-def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> list[Problem]:
+def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer = PLAIN_LAYER) -> list[Problem]:
     """Every fault of these classes taken together, in order of place."""
     found: list[Problem] = []
     for cls in nodes:
@@ -47,8 +46,8 @@ def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> list[Problem]:
     for tie in ties:
         found += _own(tie, lambda each, name: _tie_faults(each, nodes, name))
     found += _keyless(nodes)
-    found += _name_faults(nodes, ties)
-    found += _label_faults(nodes, ties)
+    found += _name_faults(nodes, ties, layer)
+    found += _label_faults(nodes, ties, layer)
     found += _former_faults(nodes, ties)
     found += _role_faults(nodes, ties)
     found += _inverse_faults(ties)
@@ -160,7 +159,7 @@ def _phrase_faults(cls: Tie, name: str) -> Iterator[_Said]:
         yield "model-reads", f"{name} does not say how it reads: {wrong}", hint
 
 
-def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:
+def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer) -> Iterator[Problem]:
     labels = [(label_of(cls), cls) for cls in nodes]
     types = [(type_of(cls), cls) for cls in ties]
     yield from _twice(labels, "label")
@@ -171,13 +170,14 @@ def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[P
             yield _fault(tie, "model-name", f"{name!r} is both a label and a relationship type", "rename one of them")
     every: list[tuple[str, type[Any]]] = [*labels, *types]
     for name, cls in every:
-        if name in RESERVED_LABELS | RESERVED_TYPES:
-            yield _fault(cls, "model-reserved", f"{name!r} is a name of graphmodel's own", "rename it")
+        if name in layer.reserved_labels | layer.reserved_types:
+            hint = PREFIX_HINT if not layer.prefix and name not in BASE_NAMES else "rename it"
+            yield _fault(cls, "model-reserved", f"{name!r} is a name of graphmodel's own", hint)
         if not name or UNSAFE.search(name):
             yield _fault(cls, "model-name", f"{cls.__name__} has no usable name in the graph: {name!r}")
 
 
-def _label_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:
+def _label_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer) -> Iterator[Problem]:
     """Optional labels that something else is called by, each at the class that declares it."""
     classes = {label_of(cls): cls for cls in nodes}
     types = {type_of(cls) for cls in ties}
@@ -189,7 +189,7 @@ def _label_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[
                 yield _fault(cls, "model-optional-label", f"{name} is a class of the model", hint)
             elif label in types:
                 yield _fault(cls, "model-optional-label", f"{name} is a relationship type too", hint)
-            elif label in RESERVED_LABELS:
+            elif label in layer.reserved_labels:
                 yield _fault(cls, "model-reserved", f"{name} is a name of graphmodel's own", "rename it")
             elif not label.strip() or UNSAFE.search(label):
                 yield _fault(cls, "model-name", f"{name} is no usable name in the graph")

@@ -17,6 +17,7 @@ from pydantic import PydanticUserError
 
 from graphmodel.errors import ModelError
 from graphmodel.model.faults import faults, near
+from graphmodel.model.layer import PLAIN_LAYER, Layer
 from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import (
@@ -41,18 +42,19 @@ class Model:
 
     nodes: Mapping[str, NodeType]
     relationships: Mapping[str, RelationshipType]
+    layer: Layer
     _by_class: Mapping[type[Any], NodeType | RelationshipType] = field(repr=False)
 
     @classmethod
-    def of(cls, *classes: type[Any]) -> Model:
-        """The model of these classes and their base classes.
+    def of(cls, *classes: type[Any], layer: Layer = PLAIN_LAYER) -> Model:
+        """The model of these classes and their base classes. `layer` names the nodes and relationships of claims.
 
         Raises:
             ModelError: they do not make a model; its problems list every fault.
         """
         nodes = _with_bases(c for c in classes if issubclass(c, Node))
         ties = _with_abstract(c for c in classes if issubclass(c, Relationship))
-        found = faults(nodes, ties)
+        found = faults(nodes, ties, layer)
         if found:
             raise ModelError(f"the model has {len(found)} fault{'s' * (len(found) > 1)}", problems=found)
         node_types = [node_type(c) for c in nodes]
@@ -60,11 +62,12 @@ class Model:
         return cls(
             nodes=MappingProxyType({t.label: t for t in node_types}),
             relationships=MappingProxyType({t.type: t for t in tie_types}),
+            layer=layer,
             _by_class=MappingProxyType({t.cls: t for t in node_types} | {t.cls: t for t in tie_types}),
         )
 
     @classmethod
-    def from_module(cls, module: ModuleType | str) -> Model:
+    def from_module(cls, module: ModuleType | str, layer: Layer = PLAIN_LAYER) -> Model:
         """The model of all node and relationship classes that a module holds, imported ones included.
 
         Raises:
@@ -79,7 +82,7 @@ class Model:
                 f"{module.__name__} declares no node or relationship types",
                 hint="declare classes that derive from graphmodel.Node and graphmodel.Relationship",
             )
-        return cls.of(*dict.fromkeys(classes))
+        return cls.of(*dict.fromkeys(classes), layer=layer)
 
     def node(self, cls: type[Any]) -> NodeType:
         """The node type of a class of the model."""

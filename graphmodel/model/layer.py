@@ -5,8 +5,10 @@ One table, for whoever writes these names, reserves them, or holds questions aga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 OWN_PREFIX = "gm_"
@@ -84,26 +86,110 @@ _STATE = (
     *("id", "format", "as_of", "pending", "identities", "merges", "migrations"),
     *("loading", "beat", "load_print", "load_stage", "load_rows"),
 )
-LAYER_NODES = (
-    LayerNode("Claim", _CLAIM, _AXES),
-    LayerNode("Document", _DOCUMENT, {}),
-    LayerNode("Passage", ("id", "document", "locator", "fingerprint", "no_fact"), {}),
-    LayerNode("Graphmodel", _STATE, {"id": ("graphmodel",)}),
+CLAIM, DOCUMENT, PASSAGE = "Claim", "Document", "Passage"
+META = "Graphmodel"
+"""The label of the one node that says what a graph is; it is called so whatever the prefix of the others."""
+_NODES = (
+    LayerNode(CLAIM, _CLAIM, _AXES),
+    LayerNode(DOCUMENT, _DOCUMENT, {}),
+    LayerNode(PASSAGE, ("id", "document", "locator", "fingerprint", "no_fact"), {}),
+    LayerNode(META, _STATE, {"id": ("graphmodel",)}),
 )
-LAYER_LINKS = (
-    LayerLink("SUBJECT", (("Claim", ANY_NODE),)),
-    LayerLink("OBJECT", (("Claim", ANY_NODE),)),
-    LayerLink("HELD_BY", (("Claim", ANY_NODE), ("Document", ANY_NODE))),
-    LayerLink("EXCEPTS", (("Claim", ANY_NODE),)),
-    LayerLink("BOUNDED_BY", (("Claim", ANY_NODE),)),
-    LayerLink("EVIDENCED_BY", (("Claim", "Passage"), ("Claim", "Document"))),
-    LayerLink("PASSAGE_OF", (("Passage", "Document"),)),
-    LayerLink("QUOTES", (("Claim", "Claim"),)),
-    LayerLink("CONDITION_OF", (("Claim", "Claim"),)),
-    LayerLink("REASON_FOR", (("Claim", "Claim"),)),
-    LayerLink("REBUTS", (("Claim", "Claim"),)),
-    LayerLink("ALTERNATIVE_READING_OF", (("Claim", "Claim"),)),
+_LINKS = (
+    LayerLink("SUBJECT", ((CLAIM, ANY_NODE),)),
+    LayerLink("OBJECT", ((CLAIM, ANY_NODE),)),
+    LayerLink("HELD_BY", ((CLAIM, ANY_NODE), (DOCUMENT, ANY_NODE))),
+    LayerLink("EXCEPTS", ((CLAIM, ANY_NODE),)),
+    LayerLink("BOUNDED_BY", ((CLAIM, ANY_NODE),)),
+    LayerLink("EVIDENCED_BY", ((CLAIM, PASSAGE), (CLAIM, DOCUMENT))),
+    LayerLink("PASSAGE_OF", ((PASSAGE, DOCUMENT),)),
+    LayerLink("QUOTES", ((CLAIM, CLAIM),)),
+    LayerLink("CONDITION_OF", ((CLAIM, CLAIM),)),
+    LayerLink("REASON_FOR", ((CLAIM, CLAIM),)),
+    LayerLink("REBUTS", ((CLAIM, CLAIM),)),
+    LayerLink("ALTERNATIVE_READING_OF", ((CLAIM, CLAIM),)),
 )
+_NAMES = "|".join((CLAIM, DOCUMENT, PASSAGE, *(link.type for link in _LINKS)))
+_NAMED = re.compile(rf"(?<=[:|])(?:{_NAMES})\b")
+_NO_NODES = ("Content", "Someone", "Node")
+"""What a model may not call a label since the ends of a relationship are declared by these."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What the nodes and relationships of claims are called in a graph: with a prefix, the world may use their names.
+
+    >>> Layer("Gm").claim, Layer("Gm").type("QUOTES"), Layer().claim
+    ('GmClaim', 'GM_QUOTES', 'Claim')
+    """
+
+    prefix: str = ""
+
+    def label(self, name: str) -> str:
+        """What nodes of a kind are called: `Claim`, `Document`, `Passage`."""
+        return name if name in (META, ANY_NODE) else self.prefix + name
+
+    def type(self, name: str) -> str:
+        """What relationships of a kind are called, such as `QUOTES`."""
+        return f"{self.prefix.upper()}_{name}" if self.prefix else name
+
+    def named(self, text: str) -> str:
+        """A text of Cypher that speaks of nothing but claims, with these names in it.
+
+        >>> Layer("Gm").named("MATCH (c:Claim)-[:SUBJECT|OBJECT]->(n)")
+        'MATCH (c:GmClaim)-[:GM_SUBJECT|GM_OBJECT]->(n)'
+        """
+        return _NAMED.sub(lambda found: self._name(found[0]), text) if self.prefix else text
+
+    def _name(self, name: str) -> str:
+        return self.type(name) if name.isupper() else self.label(name)
+
+    @property
+    def claim(self) -> str:
+        """The label of claims."""
+        return self.label(CLAIM)
+
+    @property
+    def document(self) -> str:
+        """The label of documents."""
+        return self.label(DOCUMENT)
+
+    @property
+    def passage(self) -> str:
+        """The label of passages."""
+        return self.label(PASSAGE)
+
+    @property
+    def labels(self) -> tuple[str, str, str]:
+        """The labels of claims, documents and passages."""
+        return self.claim, self.document, self.passage
+
+    @cached_property
+    def nodes(self) -> tuple[LayerNode, ...]:
+        """The kinds of nodes."""
+        return tuple(replace(node, label=self.label(node.label)) for node in _NODES)
+
+    @cached_property
+    def links(self) -> tuple[LayerLink, ...]:
+        """The kinds of relationships."""
+        return tuple(
+            LayerLink(self.type(link.type), tuple((self.label(a), self.label(b)) for a, b in link.pairs))
+            for link in _LINKS
+        )
+
+    @cached_property
+    def reserved_labels(self) -> frozenset[str]:
+        """The labels that a model may not use."""
+        return frozenset({*(node.label for node in self.nodes), *_NO_NODES})
+
+    @cached_property
+    def reserved_types(self) -> frozenset[str]:
+        """The relationship types that a model may not use."""
+        return frozenset(link.type for link in self.links)
+
+
+PLAIN_LAYER = Layer()
+"""Without a prefix."""
 EVIDENCE_COLUMNS = (
     *("sources", "documents", "locators", "paraphrase", "claims", "share", "except"),
     *("since_resolved", "until_resolved"),

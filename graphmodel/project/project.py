@@ -210,10 +210,10 @@ class Project:
             ModelError: its module cannot be imported, or has faults.
             ProjectError: its name is taken by another module.
         """
-        from graphmodel.model import Model
+        from graphmodel.model import Layer, Model
 
         with self.importing(self.settings.model):
-            return Model.from_module(self.settings.model)
+            return Model.from_module(self.settings.model, Layer(self.settings.layer))
 
     def read(
         self,

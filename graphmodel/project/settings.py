@@ -18,10 +18,11 @@ from graphmodel.project.memory import HINT, memory_size
 if TYPE_CHECKING:
     from graphmodel.queries.lint import Severity
 
-KEYS = ("name", "model", "sources", "priority", "questions", "as_of", "memory", "targets", "lint")
+KEYS = ("name", "model", "sources", "priority", "questions", "as_of", "memory", "targets", "lint", "layer")
 QUESTIONS = "cypher"
 SERVER_KEYS = ("uri", "username", "database", "password_env")
 _NAME = re.compile(r"\w(?:[\w .:+-]{0,98}\w)?")
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _LOADER = re.compile(_MODULE.pattern + r":[^\W\d]\w*")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -58,6 +59,8 @@ class Settings:
     targets: Mapping[str, Server] = field(default_factory=dict)
     lint: Mapping[str, Severity] = field(default_factory=dict)
     name: str = ""
+    layer: str = ""
+    """The prefix of the labels and relationship types of claims."""
 
 
 def read_settings(found: Found) -> Settings:
@@ -78,6 +81,7 @@ def read_settings(found: Found) -> Settings:
         targets=reader.targets(),
         lint=reader.lint(),
         name=reader.name(),
+        layer=reader.layer(),
     )
     reader.unknown_keys(found.table, KEYS, ())
     if reader.problems:
@@ -166,6 +170,15 @@ class _Reader:
             self.fault(("lint",), "settings-value", "'lint' is not a table", hint)
             return {}
         return {code: severity for code, value in given.items() for severity in self._severity(code, value)}
+
+    def layer(self) -> str:
+        given = self.found.table.get("layer", {})
+        hint = 'write layer = {prefix = "Gm"}'
+        if not isinstance(given, dict):
+            self.fault(("layer",), "settings-value", "'layer' is not a table", hint)
+            return ""
+        self.unknown_keys(given, ("prefix",), ("layer",))
+        return self._text(given, "prefix", ("layer",), _PREFIX.fullmatch, "a word of letters and digits", hint)
 
     def _severity(self, code: str, value: Any) -> Iterator[Severity]:
         from graphmodel.queries.lint.catalogue import RULES, SEVERITIES

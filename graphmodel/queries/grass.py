@@ -35,7 +35,7 @@ relationship {
 
 def grass(model: Model) -> str:
     """The text of a `.grass` file: a rule for each label, general ones first, since the last that fits a node wins."""
-    return "".join([_NODE, _RELATIONSHIP, *_nodes(model), *_layer()])
+    return "".join([_NODE, _RELATIONSHIP, *_nodes(model), *_layer(model)])
 
 
 def _nodes(model: Model) -> Iterator[str]:
@@ -56,11 +56,9 @@ def _rule(label: str, look: Look) -> str:
     )
 
 
-def _layer() -> Iterator[str]:
+def _layer(model: Model) -> Iterator[str]:
     """What joins claims to entities and evidence is thin and pale, so that facts stand out."""
-    from graphmodel.model import RESERVED_TYPES  # pydantic is heavy, and few commands write a style
-
-    for name in sorted(RESERVED_TYPES):
+    for name in sorted(model.layer.reserved_types):
         yield (
             f"relationship.{name} {{\n"
             "  color: #c9c4b8;\n"

@@ -70,7 +70,7 @@ def looks(model: Model) -> Mapping[str, Look]:
         concrete += not kind.abstract
         shape = _SHAPES[families.index(_family(kind)) % len(_SHAPES)]
         found[kind.label] = Look(color, diameter, kind.caption, shape)
-    return found | {label: Look(*look) for label, look in _LAYER.items()}
+    return found | {model.layer.label(label): Look(*look) for label, look in _LAYER.items()}
 
 
 def look_of(labels: frozenset[str], known: Mapping[str, Look]) -> Look:

@@ -5,11 +5,10 @@ In: a model and a reading of sources. Out: `Records` of nodes, relationships and
 
 from graphmodel.records.assembly import assemble, narrowed
 from graphmodel.records.captions import caption, caption_columns, caption_of, display, name_of
-from graphmodel.records.claims import LAYER, dated, testimony_of
+from graphmodel.records.claims import dated, testimony_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 
 __all__ = [
-    "LAYER",
     "NodeRecord",
     "Records",
     "RelationshipRecord",

@@ -12,7 +12,6 @@ from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.claims.first_names import in_order
 from graphmodel.model import Model, Node, Ref, Relationship
 from graphmodel.records.captions import caption_of
-from graphmodel.records.claims import LAYER
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
 from graphmodel.records.merges import apply_merges
@@ -74,7 +73,7 @@ class _Assembly:
         keys = {kind.identity: kind.key for kind in model.nodes.values() if kind.key}
         ties = model.relationships.values()
         phrases = {(t.type, quoting): t.reads_that if quoting else t.reads for t in ties for quoting in (False, True)}
-        self.records = Records(keys=keys | dict.fromkeys(LAYER, "id"), phrases=phrases)
+        self.records = Records(keys=keys | dict.fromkeys(model.layer.labels, "id"), phrases=phrases, layer=model.layer)
         self._shared: dict[str, list[Row]] = defaultdict(list)
         if reading.stage is not None:
             self.records.stream = StagedGraph(model, reading.stage, priority, reading.merges)
@@ -218,7 +217,9 @@ def narrowed(records: Records, only: Collection[str]) -> Records:
 def _only(records: Records, wanted: set[str]) -> Records:
     """What the wanted sources say, with the nodes that their claims and relationships need."""
     ties = {i: r for i, r in records.relationships.items() if r.sources & wanted}
-    claims = {id: c for id, c in records.claims.items() if records.claim_nodes[Ref("Claim", id)].sources & wanted}
+    claims = {
+        id: c for id, c in records.claims.items() if records.claim_nodes[Ref(records.layer.claim, id)].sources & wanted
+    }
     links = {i: r for i, r in records.claim_links.items() if r.sources & wanted}
     needed = {ref for tie in (*ties.values(), *links.values()) for ref in (tie.start, tie.end)}
     if records.staged_claims is not None:

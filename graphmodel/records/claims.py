@@ -9,12 +9,10 @@ from typing import Any
 from graphmodel.claims import ClaimRecord, Document, Passage, Testimony
 from graphmodel.claims.bounds import Bound, sides
 from graphmodel.claims.identity import canonical, ref_of, ref_text
-from graphmodel.model import PartialDate, Ref
+from graphmodel.model import Layer, PartialDate, Ref
 from graphmodel.records.captions import caption_columns, cited, display, holder_name, name_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 
-CLAIM, DOCUMENT, PASSAGE = "Claim", "Document", "Passage"
-LAYER = (CLAIM, DOCUMENT, PASSAGE)
 KEY = "id"
 _PLAIN = (
     *("predicate", "polarity", "certainty", "basis", "rank", "kind", "fact"),
@@ -22,23 +20,24 @@ _PLAIN = (
 )
 
 
-def claim_ref(id: str) -> Ref:
+def claim_ref(layer: Layer, id: str) -> Ref:
     """The reference of a claim's node."""
-    return Ref(CLAIM, id)
+    return Ref(layer.claim, id)
 
 
 def add_document(records: Records, document: Document, author: Ref | None, author_name: str, source: str) -> None:
     """Adds a document's node, and nothing of its text."""
+    layer = records.layer
     said = {"title": document.title, "author": author_name, "url": document.url, "licence": document.licence}
     stored: dict[str, Any] = {name: value for name, value in said.items() if value}
     for name in ("published", "period", "retrieved"):
         stored |= dated(name, getattr(document, name))
     if document.reference:
         stored["reference"] = True
-    node = NodeRecord(Ref(DOCUMENT, document.id), KEY, (DOCUMENT,), stored, frozenset([source]))
+    node = NodeRecord(Ref(layer.document, document.id), KEY, (layer.document,), stored, frozenset([source]))
     records.add_claim_node(node)
     if author is not None:
-        link = RelationshipRecord("HELD_BY", node.ref, author, {}, frozenset([source]))
+        link = RelationshipRecord(layer.type("HELD_BY"), node.ref, author, {}, frozenset([source]))
         records.add_claim_link(link)
 
 
@@ -46,26 +45,34 @@ def add_passage(records: Records, passage: Passage, no_fact: str, sources: froze
     """Adds a passage's node, under its document."""
     if not passage.locator:
         return
+    layer = records.layer
     said = {"document": passage.document.id, "locator": passage.locator}
     more = {"fingerprint": passage.fingerprint, "no_fact": no_fact}
     stored = said | {name: value for name, value in more.items() if value}
-    node = NodeRecord(Ref(PASSAGE, passage.id), KEY, (PASSAGE,), stored, sources)
+    node = NodeRecord(Ref(layer.passage, passage.id), KEY, (layer.passage,), stored, sources)
     records.add_claim_node(node)
-    document = Ref(DOCUMENT, passage.document.id)
-    records.add_claim_link(RelationshipRecord("PASSAGE_OF", node.ref, document, {}, sources))
+    document = Ref(layer.document, passage.document.id)
+    records.add_claim_link(RelationshipRecord(layer.type("PASSAGE_OF"), node.ref, document, {}, sources))
 
 
 def add_claim(records: Records, record: ClaimRecord, sources: frozenset[str]) -> None:
     """Adds a claim's node and its relationships to what it is about and what evidences it."""
-    node = NodeRecord(claim_ref(record.id), KEY, (CLAIM,), claim_columns(record, records), sources)
+    node = NodeRecord(
+        claim_ref(records.layer, record.id), KEY, (records.layer.claim,), claim_columns(record, records), sources
+    )
     records.add_claim_node(node)
-    for kind, start, end in links_of(record):
+    for kind, start, end in links_of(records.layer, record):
         records.add_claim_link(RelationshipRecord(kind, start, end, {}, sources))
 
 
-def links_of(record: ClaimRecord) -> Iterator[tuple[str, Ref, Ref]]:
+def links_of(layer: Layer, record: ClaimRecord) -> Iterator[tuple[str, Ref, Ref]]:
     """The relationships of a claim's node: type, start and end."""
-    here, said = claim_ref(record.id), record.testimony
+    for name, start, end in _links(layer, record):
+        yield layer.type(name), start, end
+
+
+def _links(layer: Layer, record: ClaimRecord) -> Iterator[tuple[str, Ref, Ref]]:
+    here, said = claim_ref(layer, record.id), record.testimony
     if said.subject:
         yield "SUBJECT", here, said.subject
     if said.object:
@@ -74,19 +81,19 @@ def links_of(record: ClaimRecord) -> Iterator[tuple[str, Ref, Ref]]:
         yield "HELD_BY", here, record.holder
     for passage in record.passages:
         if passage.locator:
-            yield "EVIDENCED_BY", here, Ref(PASSAGE, passage.id)
+            yield "EVIDENCED_BY", here, Ref(layer.passage, passage.id)
         else:
-            yield "EVIDENCED_BY", here, Ref(DOCUMENT, passage.document.id)
+            yield "EVIDENCED_BY", here, Ref(layer.document, passage.document.id)
     for inner in record.content:
-        yield "QUOTES", here, claim_ref(inner)
+        yield "QUOTES", here, claim_ref(layer, inner)
     for condition in record.conditions:
-        yield "CONDITION_OF", claim_ref(condition), here
+        yield "CONDITION_OF", claim_ref(layer, condition), here
     for reason in record.reasons:
-        yield "REASON_FOR", claim_ref(reason), here
+        yield "REASON_FOR", claim_ref(layer, reason), here
     for other in record.rebuts:
-        yield "REBUTS", here, claim_ref(other)
+        yield "REBUTS", here, claim_ref(layer, other)
     for other in record.alternative_of:
-        yield "ALTERNATIVE_READING_OF", here, claim_ref(other)
+        yield "ALTERNATIVE_READING_OF", here, claim_ref(layer, other)
     for member in record.excepting:
         yield "EXCEPTS", here, member
     for event in {bound.of for bound in said.bounds if isinstance(bound.of, Ref)}:

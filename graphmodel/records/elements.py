@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims import ClaimRecord
 from graphmodel.claims.identity import value_text
-from graphmodel.model import Phrase, Ref
+from graphmodel.model import Layer, Phrase, Ref
+from graphmodel.model.layer import PLAIN_LAYER
 from graphmodel.problems import NOWHERE, Problem, Where
 from graphmodel.sources.decisions import NO_MERGES, Merges
 
@@ -82,6 +83,7 @@ class Records:
     merges: Merges = NO_MERGES
     rejected_places: frozenset[Place] = frozenset()
     rejected_rows: frozenset[tuple[str, Where]] = frozenset()
+    layer: Layer = PLAIN_LAYER
 
     def add_claim_node(self, node: NodeRecord) -> None:
         """Adds a node of the claim layer, completing one that is there and joining the sources."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphmodel.claims import Document, Passage
 from graphmodel.model import Ref
-from graphmodel.records.claims import CLAIM, DOCUMENT, PASSAGE, add_claim, add_passage, links_of
+from graphmodel.records.claims import add_claim, add_passage, links_of
 from graphmodel.records.elements import Records
 from graphmodel.staging.claims import SourcedClaim, StagedClaims
 
@@ -42,9 +42,9 @@ def given_sources(records: Records, label: str, ids: Collection[str]) -> Mapping
     found = {id: node.sources for id in ids if (node := records.claim_nodes.get(Ref(label, id))) is not None}
     staged = records.staged_claims
     more: Mapping[str, frozenset[str]] = {}
-    if staged is not None and label == CLAIM:
+    if staged is not None and label == records.layer.claim:
         more = {id: sources for id, (_, sources) in staged.by_id(ids, records.wanted).items()}
-    elif staged is not None and label == PASSAGE:
+    elif staged is not None and label == records.layer.passage:
         more = _passages(staged, ids)
     return found | {id: sources | found.get(id, frozenset()) for id, sources in more.items()}
 
@@ -53,12 +53,13 @@ def given_links(records: Records, label: str, ids: Collection[str]) -> Mapping[t
     """The sources of the staged links that leave these nodes of the claim layer, by identity."""
     staged = records.staged_claims
     found: dict[tuple[Any, ...], frozenset[str]] = {}
-    if staged is not None and label == CLAIM:
+    if staged is not None and label == records.layer.claim:
         for record, sources in staged.by_id(ids, records.wanted).values():
-            found |= dict.fromkeys(links_of(record), sources)
-    elif staged is not None and label == PASSAGE:
+            found |= dict.fromkeys(links_of(records.layer, record), sources)
+    elif staged is not None and label == records.layer.passage:
         for id, sources in _passages(staged, ids).items():
-            found["PASSAGE_OF", Ref(PASSAGE, id), Ref(DOCUMENT, id.partition(" ")[0])] = sources
+            ends = Ref(records.layer.passage, id), Ref(records.layer.document, id.partition(" ")[0])
+            found[(records.layer.type("PASSAGE_OF"), *ends)] = sources
     return found
 
 

@@ -10,21 +10,21 @@ from graphmodel.claims import Standing, Testimony
 from graphmodel.claims.bounds import sides
 from graphmodel.claims.standing import UNKNOWN, Days, interval_of
 from graphmodel.claims.status import status, status_words
-from graphmodel.model import Ref
+from graphmodel.model import Layer, Ref
 from graphmodel.records.claims import claim_ref, dated
 
 MARKS = ("stands", "status", "status_words", "turns")
 
 
 def marks(
-    claims: Iterable[Testimony], found: Mapping[str, Standing], whens: Days, day: date
+    layer: Layer, claims: Iterable[Testimony], found: Mapping[str, Standing], whens: Days, day: date
 ) -> dict[Ref, dict[str, Any]]:
     """The marks of claims, by the standing of each fact and the days of events: columns to set, None to clear.
 
     `turns` are the days on which the answer of the claim's fact may change, so that a graph can be asked as of another
     day by looking again only at what turns in between.
     """
-    return {claim_ref(claim.id): _marks(claim, found.get(claim.fact, UNKNOWN), whens, day) for claim in claims}
+    return {claim_ref(layer, claim.id): _marks(claim, found.get(claim.fact, UNKNOWN), whens, day) for claim in claims}
 
 
 def _marks(said: Testimony, standing: Standing, whens: Days, day: date) -> dict[str, Any]:

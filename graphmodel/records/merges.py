@@ -128,17 +128,17 @@ def _merge_claims(model: Model, records: Records, merges: Merges) -> None:
     records.claims.update(touched)
     nodes, links = dict(records.claim_nodes), dict(records.claim_links)
     for identity, link in links.items():
-        mine = link.start.label == "Claim" and link.start.key in touched
+        mine = link.start.label == records.layer.claim and link.start.key in touched
         if mine or link.end in merges.into:
             del records.claim_links[identity]
     for id, record in touched.items():
-        node = nodes[Ref("Claim", id)]
+        node = nodes[Ref(records.layer.claim, id)]
         del records.claim_nodes[node.ref]
         add_claim(records, record, node.sources)
         stored = {**records.claim_nodes[node.ref].stored, "merged_from": _from(nodes[node.ref], merges)}
         records.claim_nodes[node.ref] = replace(records.claim_nodes[node.ref], stored=stored)
     for link in links.values():  # a document's author
-        if link.end in merges.into and link.start.label != "Claim":
+        if link.end in merges.into and link.start.label != records.layer.claim:
             records.add_claim_link(replace(link, end=merges.into[link.end]))
 
 

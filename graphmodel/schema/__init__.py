@@ -5,7 +5,7 @@ Only this package writes the text of constraints and of SHOW. It imports no data
 """
 
 from graphmodel.schema.applying import Door, apply, establish, loosen, plan, remove, set_graph_type, show
-from graphmodel.schema.desired import BOOKKEEPING, desired
+from graphmodel.schema.desired import bookkeeping, desired
 from graphmodel.schema.difference import Plan, difference
 from graphmodel.schema.editions import EDITIONS, Edition, edition_of, statements
 from graphmodel.schema.implied import RULES, Implied, Unenforced, enforces, implied, introduced, unenforced
@@ -14,7 +14,6 @@ from graphmodel.schema.live import SHOW_CONSTRAINTS, SHOW_INDEXES, live
 from graphmodel.schema.names import name_faults
 
 __all__ = [
-    "BOOKKEEPING",
     "EDITIONS",
     "RULES",
     "SHOW_CONSTRAINTS",
@@ -26,6 +25,7 @@ __all__ = [
     "SchemaItem",
     "Unenforced",
     "apply",
+    "bookkeeping",
     "desired",
     "difference",
     "edition_of",

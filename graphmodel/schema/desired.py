@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graphmodel.model import Model, NodeType, PropertyType
+from graphmodel.model import Layer, Model, NodeType, PropertyType
+from graphmodel.model.layer import META
 from graphmodel.schema.implied import inherited, introduced
 from graphmodel.schema.items import EXISTS, INDEX, TYPE, UNIQUE, Entity, SchemaItem, named
 from graphmodel.schema.live import in_order
 from graphmodel.schema.values import ANY, cypher_type
 from graphmodel.syntax.dialect import Dialect
 
-BOOKKEEPING = (
-    SchemaItem("node", "Graphmodel", ("id",), UNIQUE, key=True),
-    SchemaItem("node", "Document", ("id",), UNIQUE, key=True),
-    SchemaItem("node", "Passage", ("id",), UNIQUE, key=True),
-    SchemaItem("node", "Claim", ("id",), UNIQUE, key=True),
-    SchemaItem("node", "Claim", ("fact",), INDEX, key=True),
-    SchemaItem("node", "Claim", ("subject_key",), INDEX, key=True),
-    SchemaItem("node", "Claim", ("document", "id"), INDEX, key=True),
-    SchemaItem("node", "Passage", ("document", "id"), INDEX, key=True),
-)
-"""What graphmodel's own nodes are found by."""
+
+def bookkeeping(layer: Layer) -> tuple[SchemaItem, ...]:
+    """What graphmodel's own nodes are found by."""
+    claim, document, passage = layer.labels
+    unique = (META, document, passage, claim)
+    sought = ((claim, "fact"), (claim, "subject_key"), (claim, "document", "id"), (passage, "document", "id"))
+    return (
+        *(SchemaItem("node", label, ("id",), UNIQUE, key=True) for label in unique),
+        *(SchemaItem("node", label, tuple(names), INDEX, key=True) for label, *names in sought),
+    )
 
 
 def desired(model: Model, dialect: Dialect, *, enterprise: bool = False, plain: bool = False) -> tuple[SchemaItem, ...]:
@@ -31,7 +31,7 @@ def desired(model: Model, dialect: Dialect, *, enterprise: bool = False, plain: 
     A declared key of a relationship type wants none: it tells parallel relationships of one pair apart, and a
     uniqueness constraint would refuse the same value on another pair. `Property(unique=True)` is for that.
     """
-    items = {*(() if plain else BOOKKEEPING), *_keys(model, dialect), *_marked(model, dialect)}
+    items = {*(() if plain else bookkeeping(model.layer)), *_keys(model, dialect), *_marked(model, dialect)}
     if enterprise:
         items |= set(_values(model))
     return tuple(named(item) for item in sorted(items))

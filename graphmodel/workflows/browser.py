@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from graphmodel.databases.target import Place, find
 from graphmodel.errors import AuthFailed, QuestionError
+from graphmodel.model.layer import PLAIN_LAYER
 from graphmodel.project import NO_OPTIONS, opened
 from graphmodel.queries import bind, browser_address, cut_by, filled
 from graphmodel.workflows.ask import find_question
@@ -110,6 +111,6 @@ def _told(target: Target) -> dict[str, str]:
     """What the server says of its addresses, where it lets us in. Browser asks for the password itself."""
     try:
         with opened(target) as database:
-            return dict(ask_own(database, "http-addresses").rows)
+            return dict(ask_own(database, PLAIN_LAYER, "http-addresses").rows)
     except AuthFailed:
         return {}

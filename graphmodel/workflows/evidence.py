@@ -14,7 +14,7 @@ from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import days_of_events
 from graphmodel.claims.values import intelligible
 from graphmodel.errors import QuestionError
-from graphmodel.mark import read_meta
+from graphmodel.mark import day_of
 from graphmodel.model import Ref
 from graphmodel.model.keys import KEY
 from graphmodel.model.types import CONTENT_LABEL
@@ -134,11 +134,11 @@ def _evidence(model: Model, database: Database, subject: str, type_: str, object
     carried = any(witness.carries for witness in witnesses)
     said = kind.reads.clause(start.caption, end.caption)
     given = () if carried else _given(database, model, kind, start.ref, end.ref)
-    return EvidenceReport(start, kind.type, end, witnesses, given, read_meta(database).get("as_of"), said)
+    return EvidenceReport(start, kind.type, end, witnesses, given, day_of(database, model.layer.prefix), said)
 
 
 def _about(model: Model, database: Database, subject: str, object_: str) -> ClaimsReport:
-    day = read_meta(database).get("as_of")
+    day = day_of(database, model.layer.prefix)
     every = [label for label, kind in model.nodes.items() if kind.key]
     name, dot, property_ = subject.rpartition(".")
     if not object_ and dot and property_.isidentifier() and any(property_ in model.nodes[x].properties for x in every):
@@ -190,7 +190,7 @@ def _fit(tiers: Iterable[list[Named]], wanted: set[str]) -> Iterable[bool]:
 
 def _named(database: Database, model: Model, text: str) -> list[list[Named]]:
     """The nodes called so: by their key, by the name that captions them, by any other name."""
-    rows = ask_own(database, "nodes-by-name", {"text": text, "names": naming_properties(model)}).rows
+    rows = ask_own(database, model.layer, "nodes-by-name", {"text": text, "names": naming_properties(model)}).rows
     tiers: list[list[Named]] = [[], [], []]
     for labels, properties in rows:
         kind = class_of(model, labels)
@@ -219,7 +219,7 @@ def _given(database: Database, model: Model, kind: RelationshipType, start: Ref,
     parameters: dict[str, Any] = {"type": kind.type, "symmetric": kind.symmetric}
     for side, ref in sides.items():
         parameters |= {f"{side}_label": ref.label, f"{side}_key": model.nodes[ref.label].key, side: ref.key}
-    rows = ask_own(database, "relationship-without-claims", parameters).rows
+    rows = ask_own(database, model.layer, "relationship-without-claims", parameters).rows
     return tuple(sorted({source for (sources,) in rows for source in sources}))
 
 
@@ -230,7 +230,7 @@ def _witnesses(
     rows: dict[str, Mapping[str, Any]] = {}
     for subject, predicate, object_ in wanted:
         given = {"subject": ref_text(subject), "predicate": predicate, "object": object_ and ref_text(object_)}
-        rows |= {row["claim"]["id"]: row for row in ask_own(database, "claims-of-fact", given)}
+        rows |= {row["claim"]["id"]: row for row in ask_own(database, model.layer, "claims-of-fact", given)}
     against = _against(model, rows)
     found = {id: replace(witness_of(row), against=tuple(sorted(against[id]))) for id, row in rows.items()}
     return tuple(sorted(found.values(), key=_order))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from graphmodel.claims.intervals import Answer
     from graphmodel.databases import Database
-    from graphmodel.model import Ref
+    from graphmodel.model import Layer, Ref
     from graphmodel.project import Project
 
 
@@ -45,12 +45,16 @@ def holding(
     """
     report = evidence(project, database, subject, type_, object_)
     on = day or report.as_of or date.today()
-    said = [claim for end in {report.subject.ref, report.object.ref} for claim in _claims(database, end)]
+    said = [
+        claim
+        for end in {report.subject.ref, report.object.ref}
+        for claim in _claims(database, project.model.layer, end)
+    ]
     ends = [(report.subject.ref, report.object.ref)]
     if project.model.relationships[report.type].symmetric:
         ends.append((report.object.ref, report.subject.ref))
     facts = {t.fact for t in said if t.predicate == report.type and (t.subject, t.object) in ends}
-    bounding = [claim for event in events_of(said) for claim in _claims(database, event)]
+    bounding = [claim for event in events_of(said) for claim in _claims(database, project.model.layer, event)]
     found = standings(said, on, days_of_events([*said, *bounding]))
     standing = next((found[fact] for fact in sorted(facts) if fact in found), UNKNOWN)
     if not facts and report.sources:
@@ -58,8 +62,8 @@ def holding(
     return HoldingReport(standing.answer, on, _by(report, standing.claims, standing.answer), report)
 
 
-def _claims(database: Database, subject: Ref) -> Iterable[Testimony]:
-    rows = ask_own(database, "claims-of-subject", {"subject": ref_text(subject)}).rows
+def _claims(database: Database, layer: Layer, subject: Ref) -> Iterable[Testimony]:
+    rows = ask_own(database, layer, "claims-of-subject", {"subject": ref_text(subject)}).rows
     return (testimony_of(claim) for (claim,) in rows)
 
 

@@ -30,6 +30,7 @@ from graphmodel.migrations import (
 from graphmodel.migrations.drift import drop
 from graphmodel.migrations.files import new_migration
 from graphmodel.migrations.record import Applied, differences, due, entry_of
+from graphmodel.migrations.renames import note_layer
 from graphmodel.schema import apply as apply_schema
 from graphmodel.schema import edition_of, loosen
 
@@ -119,7 +120,7 @@ def migrate(
     if dry:
         return _dry(database, model, status.due, drop_leftovers)
     with _alone(database, clock) as beat:
-        graph = Graph(database, each=beat)
+        graph = Graph(database, each=beat, layer=model.layer)
         enterprise = edition_of(database.version()) == "enterprise"
         enterprise |= loosen(database)
         done = []
@@ -127,6 +128,7 @@ def migrate(
             done.append((each, rename(graph, each)))
             progress(str(each), done[-1][1])
         recaption(graph, model, [each for each, _ in done])
+        note_layer(database, model.layer)
         ran = []
         for migration in status.due:
             ran.append((migration, _carry_out(graph, migration)))
@@ -145,7 +147,7 @@ def _dry(database: Database, model: Model, due: Sequence[Migration], drop_leftov
     why = ""
     left = drift(database, model)
     with database.undone() as scratch:
-        graph = Graph(scratch)
+        graph = Graph(scratch, layer=model.layer)
         for each in renames if due else ():
             # to label a node, this engine makes it anew, which its constraints refuse
             if each.kind != "label" or database.dialect.unique_on == "identity":

@@ -140,7 +140,7 @@ def _report(
             below=tuple(each for each in model.types_below(kind.type) if each != kind.type),
             reaches=tuple(_reach(model, kind.type, pair) for pair in kind.pairs),
             sheet=as_sheet(model, kind),
-            cypher=as_cypher(kind, model.stored_types(kind.type)),
+            cypher=as_cypher(model.layer, kind, model.stored_types(kind.type)),
             sources=_of_all(sources, model.types_below(kind.type)),
             questions=_of_all(questions, model.types_below(kind.type)),
         )
@@ -156,7 +156,7 @@ def _report(
         reaches=tuple(_had(model, kind)),
         roles={name: role.type for name, role in model.roles(kind.label).items()} if kind.event else {},
         sheet=as_sheet(model, kind),
-        cypher=as_cypher(kind),
+        cypher=as_cypher(model.layer, kind),
         sources=_of_all(sources, below),
         questions=_of_all(questions, below),
     )

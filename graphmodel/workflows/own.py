@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from graphmodel.queries import ask, read_file
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
+    from graphmodel.model import Layer
     from graphmodel.queries import Answer, Question
 
 FOLDER = Path(__file__).parent / "questions"
@@ -19,13 +21,15 @@ ALLOWED = ("SHOW SETTINGS",)
 
 
 @cache
-def own_question(name: str) -> Question:
-    """The question of this name."""
+def own_question(name: str, layer: Layer) -> Question:
+    """The question of this name, on claims that are called so."""
     question, problems = read_file(FOLDER / f"{name}.cypher")
     assert question is not None, problems
-    return question
+    said = question.statement
+    offset, text = len(layer.named(question.text[: said.offset])), layer.named(said.text)
+    return replace(question, text=layer.named(question.text), statement=replace(said, offset=offset, text=text))
 
 
-def ask_own(database: Database, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+def ask_own(database: Database, layer: Layer, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
     """Its answer."""
-    return ask(database, own_question(name), parameters, allow=ALLOWED)
+    return ask(database, own_question(name, layer), parameters, allow=ALLOWED)

@@ -49,7 +49,7 @@ def search(
             raise QuestionError(f"the model has no label {label!r}", hint=did_you_mean(label, model.nodes))
     names = naming_properties(model)
     parameters = {"text": text.strip(), "names": names, "labels": list(labels), "most": most}
-    rows = ask_own(database, "nodes-containing", parameters).rows
+    rows = ask_own(database, model.layer, "nodes-containing", parameters).rows
     found = (match_of(model, labels_, properties) for labels_, properties in rows)
     return tuple(match for match in found if match is not None)
 

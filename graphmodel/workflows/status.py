@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.mark import META, read_meta
-from graphmodel.model import RESERVED_TYPES
-from graphmodel.model.layer import LAYER_NODES
 from graphmodel.workflows.own import ask_own
 
 if TYPE_CHECKING:
@@ -47,9 +45,9 @@ def status(project: Project, database: Database) -> StatusReport:
     """
     meta = read_meta(database)
     model = project.model
-    labels = dict(ask_own(database, "nodes-by-label").rows)
-    types = dict(ask_own(database, "relationships-by-type").rows)
-    own = {*RESERVED_TYPES, *(node.label for node in LAYER_NODES)} - {META}
+    labels = dict(ask_own(database, model.layer, "nodes-by-label").rows)
+    types = dict(ask_own(database, model.layer, "relationships-by-type").rows)
+    own = {*model.layer.reserved_types, *model.layer.labels}
     known = {*model.nodes, *model.relationships, *own, META}
     return StatusReport(
         settings=project.settings.path,

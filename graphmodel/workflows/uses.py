@@ -47,7 +47,7 @@ class Uses:
         numbers = {number for text in plain for number in _numbers(text)}
         numbers |= {Decimal(str(v)) for v in values if isinstance(v, int | float) and not isinstance(v, bool)}
         return ClaimUse(
-            caption=str(self.records.claim_nodes[claim_ref(claim.id)].stored["caption"]),
+            caption=str(self.records.claim_nodes[claim_ref(self.records.layer, claim.id)].stored["caption"]),
             names=frozenset(names | (texts - dates)),
             numbers=frozenset(numbers),
             dates=frozenset(dates),

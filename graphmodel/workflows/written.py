@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.model import NodeType, RelationshipType
+from graphmodel.model import Layer, NodeType, RelationshipType
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.syntax import quote
@@ -44,7 +44,7 @@ def as_sheet(model: Model, kind: NodeType | RelationshipType) -> str:
     )
 
 
-def as_cypher(kind: NodeType | RelationshipType, stored: Sequence[str] = ()) -> tuple[str, ...]:
+def as_cypher(layer: Layer, kind: NodeType | RelationshipType, stored: Sequence[str] = ()) -> tuple[str, ...]:
     """The patterns that match it, and what finds the claims of it; `stored` are the types it may be stored as."""
     if isinstance(kind, NodeType):
         found = [name for name in kind.own_key if name in kind.properties] or [kind.key]
@@ -58,10 +58,10 @@ def as_cypher(kind: NodeType | RelationshipType, stored: Sequence[str] = ()) -> 
     if kind.transitive:
         found.append(f"MATCH (a:{a})-[:{among}*1..5]{arrow}(b:{b})")
     listed = ", ".join(f"'{_escaped(each)}'" for each in types)
-    claims = f"MATCH (c:Claim {{predicate: '{_escaped(kind.type)}'}})"
+    claims = f"MATCH (c:{layer.claim} {{predicate: '{_escaped(kind.type)}'}})"
     if types != (kind.type,):
-        claims = f"MATCH (c:Claim) WHERE c.predicate IN [{listed}]"
-    quoted = f"{claims}-[:QUOTES]->(said:Claim)" if types == (kind.type,) else claims
+        claims = f"MATCH (c:{layer.claim}) WHERE c.predicate IN [{listed}]"
+    quoted = f"{claims}-[:{layer.type('QUOTES')}]->(said:{layer.claim})" if types == (kind.type,) else claims
     return (*(found if ends else ()), quoted if kind.takes_content else claims)
 
 

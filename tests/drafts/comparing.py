@@ -7,9 +7,9 @@ from typing import Any
 
 from bench.digest import Digest, Element, digest
 from graphmodel.databases import Database
-from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_LINKS, LAYER_NODES, OWN_PREFIX
+from graphmodel.model.layer import EVIDENCE_COLUMNS, OWN_PREFIX, Layer
 
-OWN = {*(each.label for each in LAYER_NODES), *(each.type for each in LAYER_LINKS)}
+OWN = {*(each.label for each in Layer().nodes), *(each.type for each in Layer().links)}
 
 
 def everything(database: Database) -> Digest:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from graphmodel.model import Event, Model, Node, PartialDate, Property, Relationship
-from graphmodel.schema import BOOKKEEPING, desired, difference, unenforced
+from graphmodel.schema import bookkeeping, desired, difference, unenforced
 from graphmodel.syntax.dialect import EMBEDDED, NEO4J, Dialect
 
 
@@ -45,7 +45,7 @@ MODEL = Model.of(State, FailedState, City, Attack, Hosts)
 
 
 def statements(dialect: Dialect) -> list[str]:
-    wanted = [item for item in desired(MODEL, dialect) if item not in BOOKKEEPING]
+    wanted = [item for item in desired(MODEL, dialect) if item not in bookkeeping(MODEL.layer)]
     return list(difference(wanted, ()).statements)
 
 

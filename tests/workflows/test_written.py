@@ -65,7 +65,7 @@ def _quoted(quoted: str, declared: str) -> str:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.cls.__name__)
 def test_the_patterns_shown_fit_the_model(kind: NodeType | RelationshipType) -> None:
     lint = Lint(Vocabulary.of(MODEL))
-    for pattern in as_cypher(kind):
+    for pattern in as_cypher(MODEL.layer, kind):
         named = re.findall(r"[(\[](\w+):", pattern)
         found = lint.text(Path("x.cypher"), f"{pattern} RETURN {', '.join(named)}", bare=True)
         assert [problem for problem in found if problem.code.startswith(("GM0", "GM1"))] == []

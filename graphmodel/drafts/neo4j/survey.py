@@ -14,14 +14,13 @@ from typing import Any
 from graphmodel.databases import Database
 from graphmodel.drafts.tally import Tally
 from graphmodel.errors import DatabaseError
-from graphmodel.model import OWN_PREFIX, RESERVED_TYPES
-from graphmodel.model.layer import EVIDENCE_COLUMNS, LAYER_NODES
+from graphmodel.model import OWN_PREFIX, Layer
+from graphmodel.model.layer import EVIDENCE_COLUMNS, META
 from graphmodel.schema import SchemaItem, show
 from graphmodel.syntax.quoting import quote
 
 PAGE = 10_000
 LIMIT = 500_000
-LAYER = frozenset(node.label for node in LAYER_NODES)
 Labels = frozenset[str]
 Reached = Callable[[str, int], object]
 
@@ -75,13 +74,15 @@ def survey(database: Database, limit: int = LIMIT, progress: Reached = unreporte
         found.items = show(database)
     except DatabaseError as wrong:
         found.unseen_schema = wrong.message
+    layer = _layer(database)
+    named = {*layer.labels, META}
     for labels, count in database.read("MATCH (n) RETURN labels(n) AS labels, count(*) AS count").rows:
-        if set(labels) & LAYER and _is_layer(database, set(labels)):
+        if set(labels) & named and _is_layer(database, set(labels)):
             found.ours, found.layer = True, found.layer + count
         else:
             found.nodes[frozenset(labels)] = Elements(count)
     for name, count in _types(database, limit):
-        if name not in RESERVED_TYPES or not found.ours:
+        if name not in layer.reserved_types or not found.ours:
             found.relationships[name] = Elements(count)
     _read_nodes(database, found, limit, progress)
     _read_relationships(database, found, limit, progress)
@@ -117,9 +118,14 @@ def _types(database: Database, limit: int) -> list[tuple[str, int]]:
     return [(name, count) for name, count in counts if count]
 
 
+def _layer(database: Database) -> Layer:
+    """What claims are called in this graph."""
+    return Layer(str(database.read(f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN m.layer").value() or ""))
+
+
 def _is_layer(database: Database, labels: set[str]) -> bool:
     names = "".join(f":{quote(label)}" for label in sorted(labels))
-    ours = f"n.{OWN_PREFIX}sources IS NOT NULL OR n:Graphmodel"
+    ours = f"n.{OWN_PREFIX}sources IS NOT NULL OR n:{META}"
     return bool(database.read(f"MATCH (n{names}) WHERE {ours} RETURN count(n)").value())
 
 

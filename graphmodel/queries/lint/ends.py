@@ -76,7 +76,9 @@ def _wrong(subject: Subject, step: Step, ties: Sequence[Sort], token: Token, *, 
             token, "GM104", f"{name} goes the other way: {wanted}, not {given}", "turn the arrow around"
         )
     if all(end == "Content" for tie in ties for _, end in tie.pairs):
-        hint = f"its object is what is said: ask (:Claim {{predicate: {name!r}}})-[:QUOTES]->(:Claim)"
+        layer = subject.vocabulary.layer
+        asked = f"(:{layer.claim} {{predicate: {name!r}}})-[:{layer.type('QUOTES')}]->(:{layer.claim})"
+        hint = f"its object is what is said: ask {asked}"
         return subject.problem(token, "GM105", f"{name} joins no two nodes", hint)
     joins = f"{name} joins {wanted}, not {given}" if len(ties) == 1 else f"none of these types joins {given}"
     return subject.problem(token, "GM105", joins, "the model says what each relationship joins")

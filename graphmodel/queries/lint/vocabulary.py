@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from graphmodel.model import Model, PropertyType
+from graphmodel.model import Layer, Model, PropertyType
 from graphmodel.model.layer import (
     ANY_NODE,
     EVIDENCE_COLUMNS,
-    LAYER_LINKS,
-    LAYER_NODES,
     OWN_NODE_COLUMNS,
     OWN_TIE_COLUMNS,
 )
@@ -72,11 +70,16 @@ class Vocabulary:
             for kind in model.relationships.values()
         ]
         predicates = tuple(sorted({*model.relationships, *(p for k in model.nodes.values() for p in k.properties)}))
-        return cls((*nodes, *_layer_nodes(predicates)), (*ties, *_layer_ties()), model)
+        return cls((*nodes, *_layer_nodes(model.layer, predicates)), (*ties, *_layer_ties(model.layer)), model)
 
     def suggest(self, name: str, known: Iterable[str]) -> str:
         """What was formerly called so, else the nearest of the known names."""
         return self.model.suggest(name, known) if self.model is not None else did_you_mean(name, known)
+
+    @property
+    def layer(self) -> Layer:
+        """What claims are called."""
+        return self.model.layer if self.model is not None else Layer()
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -169,19 +172,19 @@ def _types(properties: Iterable[PropertyType]) -> dict[str, str]:
     return {column.name: "list" if column.many else column.kind for each in properties for column in each.columns}
 
 
-def _layer_nodes(predicates: tuple[str, ...]) -> Iterator[Sort]:
-    for node in LAYER_NODES:
+def _layer_nodes(layer: Layer, predicates: tuple[str, ...]) -> Iterator[Sort]:
+    for node in layer.nodes:
         properties: dict[str, Allowed] = {
             **dict.fromkeys((*node.columns, *OWN_NODE_COLUMNS)),
             **node.allowed,
         }
-        if node.label == "Claim":
+        if node.label == layer.claim:
             properties["predicate"] = predicates
         yield Sort(node.label, frozenset({node.label}), properties, own=True)
 
 
-def _layer_ties() -> Iterator[Sort]:
-    for link in LAYER_LINKS:
+def _layer_ties(layer: Layer) -> Iterator[Sort]:
+    for link in layer.links:
         yield Sort(link.type, frozenset({link.type}), dict.fromkeys(OWN_TIE_COLUMNS), link.pairs, own=True)
 
 

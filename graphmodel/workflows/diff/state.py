@@ -186,10 +186,8 @@ def _graph(project: Project, out: Path, memory: str) -> dict[str, Any]:
 
 
 def _claims(records: Records, graph: Graph) -> Iterator[tuple[str, dict[str, Any]]]:
-    from graphmodel.records.claims import CLAIM
-
     for ref, node in records.claim_nodes.items():
-        if ref.label == CLAIM:
+        if ref.label == records.layer.claim:
             marks = graph.standings.marks[ref]
             stored = {**node.stored, **{name: value for name, value in marks.items() if value is not None}}
             yield str(ref.key), {name: _plain(value) for name, value in stored.items()}
@@ -199,7 +197,8 @@ def _rows(graph: Graph) -> Iterator[str]:
     from graphmodel.export.blocks import NodeBlock
 
     for block in _blocks(graph):
-        yield from _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
+        if block.group.name not in graph.model.layer.reserved_labels | graph.model.layer.reserved_types:
+            yield from _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
 
 
 def _blocks(graph: Graph) -> Iterator[Block]:
@@ -212,22 +211,17 @@ def _blocks(graph: Graph) -> Iterator[Block]:
 
 def _nodes(block: Any) -> Iterator[str]:
     from graphmodel.export.blocks import rows
-    from graphmodel.model import RESERVED_LABELS
 
-    if block.group.name not in RESERVED_LABELS:
-        for key, stored in zip(block.keys, rows(block.columns(), len(block)), strict=True):
-            yield _line(f"{NODE} {block.group.name}", [key], _without(stored, ()))
+    for key, stored in zip(block.keys, rows(block.columns(), len(block)), strict=True):
+        yield _line(f"{NODE} {block.group.name}", [key], _without(stored, ()))
 
 
 def _ties(block: Any) -> Iterator[str]:
     from graphmodel.export.blocks import rows
-    from graphmodel.model import RESERVED_TYPES
     from graphmodel.model.layer import EVIDENCE_COLUMNS, SOURCES
     from graphmodel.records.facts import BY_CLAIMS
 
     group = block.group
-    if group.name in RESERVED_TYPES:
-        return
     for start, end, stored in zip(block.starts, block.ends, rows(block.columns(), len(block)), strict=True):
         kind = FACT if stored.get(SOURCES) == [BY_CLAIMS] else RELATIONSHIP
         key = [start, end, *(stored.get(name) for name in group.key)]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from graphmodel.loading import LoadOptions
-from graphmodel.model import RESERVED_LABELS, RESERVED_TYPES
+from graphmodel.model import Layer
 from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.workflows.load import load
 from graphmodel.workflows.migrate import plan_drift
@@ -59,12 +59,14 @@ def diff_database(
         load(project, database, options=LoadOptions(dry=True), memory=memory, today=today),
         plan(project, database),
         plan_drift(project, database),
-        _others(database),
+        _others(database, project.model.layer),
     )
 
 
-def _others(database: Database) -> tuple[tuple[str, int], ...]:
+def _others(database: Database, layer: Layer) -> tuple[tuple[str, int], ...]:
     nodes, ties = database.read_all(NODES, RELATIONSHIPS)
-    found = {f":{':'.join(sorted(labels))}": count for labels, count in nodes.rows if not RESERVED_LABELS & set(labels)}
-    found |= {f"[:{type}]": count for type, count in ties.rows if type not in RESERVED_TYPES}
+    found = {
+        f":{':'.join(sorted(labels))}": count for labels, count in nodes.rows if not layer.reserved_labels & set(labels)
+    }
+    found |= {f"[:{type}]": count for type, count in ties.rows if type not in layer.reserved_types}
     return tuple(sorted(found.items()))

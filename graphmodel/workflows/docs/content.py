@@ -14,7 +14,7 @@ from graphmodel.problems import errors
 from graphmodel.queries.cells import readable
 from graphmodel.queries.examples import read_examples
 from graphmodel.records import assemble
-from graphmodel.records.claims import DOCUMENT, claim_ref
+from graphmodel.records.claims import claim_ref
 from graphmodel.sources import is_named, table_data
 from graphmodel.workflows.articles import Article, article_of, articles
 from graphmodel.workflows.coverage import covered, listed, located
@@ -173,14 +173,14 @@ def _documents(
             for each in report.sentences
         )
         if said:
-            stored = records.claim_nodes[Ref(DOCUMENT, article.id)].stored
+            stored = records.claim_nodes[Ref(records.layer.document, article.id)].stored
             yield DocumentContent(article, str(stored.get("author", "")), said, text is not None)
 
 
 def _claims(records: Records, claims: Iterable[ClaimRecord]) -> Iterator[ClaimContent]:
     for claim in sorted(claims, key=lambda claim: claim.where):
         said = claim.testimony
-        caption = str(records.claim_nodes[claim_ref(claim.id)].stored["caption"])
+        caption = str(records.claim_nodes[claim_ref(records.layer, claim.id)].stored["caption"])
         remarks = tuple(each for each in _remarks(claim) if f"({each})" not in caption)
         yield ClaimContent(caption, said.predicate, claim.voice, remarks, said.note, str(claim.where))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.diagrams.excerpt import find_type
 from graphmodel.errors import ProjectError
 from graphmodel.files import write_file
-from graphmodel.model import RESERVED_LABELS, RESERVED_TYPES, NodeType, RelationshipType
+from graphmodel.model import NodeType, RelationshipType
 from graphmodel.model.faults import near
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.places import is_named
@@ -122,7 +122,7 @@ def _check(model: Model, asked: Renaming) -> None:
         if set(asked.columns.values()) & taken:
             fault = f"{_name(kind)} has a property {new!r} already"
             raise ProjectError(fault, hint="to make two one, write a migration: graphmodel migrate new")
-    elif new in {*model.nodes, *model.relationships, *RESERVED_LABELS, *RESERVED_TYPES}:
+    elif new in {*model.nodes, *model.relationships, *model.layer.reserved_labels, *model.layer.reserved_types}:
         hint = "to make two types one, write a migration: graphmodel migrate new"
         if new in model.former_names:
             hint = "migrate the graphs that hold it first, and take it out of `formerly`"
