@@ -13,6 +13,7 @@ from pydantic_core import core_schema
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.declarations import TypeDeclaration
+from graphmodel.model.exact_floats import with_exact_floats
 from graphmodel.model.keys import complete, key_text
 from graphmodel.model.layer import label_column
 
@@ -161,6 +162,10 @@ class Node(BaseModel, metaclass=TypeDeclaration):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         take_names(cls)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return with_exact_floats(handler(source))
 
     @classmethod
     def key(cls, *values: Any, **named: Any) -> Key[Self]:

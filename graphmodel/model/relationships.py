@@ -6,10 +6,12 @@ import re
 from copy import copy
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.declarations import TypeDeclaration
+from graphmodel.model.exact_floats import with_exact_floats
 from graphmodel.model.keys import complete
 from graphmodel.model.nodes import Key, Node, Property, Someone, take_names
 from graphmodel.model.phrases import Phrase
@@ -89,6 +91,10 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
         if len(ends) > 2:
             raise TypeError(f"{type(self).__name__} takes two ends, {len(ends)} were given")
         super().__init__(**dict(zip(("start", "end"), ends, strict=False)), **data)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return with_exact_floats(handler(source))
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

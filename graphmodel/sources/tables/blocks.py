@@ -79,11 +79,22 @@ def truth(given: Any) -> Any:
 
 
 def composed(column: Sequence[Any]) -> Sequence[Any]:
-    """Texts in NFC, so that one name has one spelling."""
+    """Texts in NFC, so that one name has one spelling; the column itself where all are."""
     try:
         text = "".join(column)
         if text.isascii() or unicodedata.is_normalized("NFC", text):  # parts of such a text are such texts
             return column
     except TypeError:
         pass
-    return [unicodedata.normalize("NFC", each) if isinstance(each, str) else each for each in column]
+    made = [_composed(each) for each in column]
+    return made if any(new is not old for new, old in zip(made, column, strict=True)) else column
+
+
+def _composed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)
+    if isinstance(value, list) and (made := [_composed(each) for each in value]) != value:
+        return made
+    if isinstance(value, dict) and (pairs := {_composed(key): _composed(each) for key, each in value.items()}) != value:
+        return pairs
+    return value

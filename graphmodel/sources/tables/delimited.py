@@ -18,6 +18,8 @@ from graphmodel.sources.tables.lines import DataLines, Lines
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
+_NULL = "\ufdd0N\ufdd1"
+"""Stands for `\\N` while a row is read: Unicode has set these apart for uses within a program."""
 _SEP = re.compile(r"sep=(.)\r?\n?")
 _READING = (csv.Error, UnicodeError, Unreadable)
 
@@ -105,8 +107,10 @@ class _Reader:
         self.first = 2 if skip or table.comment else 1
         quoting: dict[str, Any] = {"quotechar": table.quote} if table.quote else {"quoting": csv.QUOTE_NONE}
         escape = table.escape or None
+        lines = self.lines if escape != "\\" else _marked(self.lines, self.delimiter)
+        self._nulls = lines is not self.lines
         self._rows = csv.reader(
-            self.lines, delimiter=self.delimiter, escapechar=escape, doublequote=not escape, strict=True, **quoting
+            lines, delimiter=self.delimiter, escapechar=escape, doublequote=not escape, strict=True, **quoting
         )
 
     def _opening(self, stream: TextIOWrapper | _Recorder) -> str:
@@ -145,7 +149,8 @@ class _Reader:
             rows, lines = self._whole(rows, lines, len(header))
             rows, lines = self._without_header(rows, lines, list(header))
             if rows:
-                columns = list(zip(*rows, strict=True))
+                columns: list[Any] = list(zip(*rows, strict=True))
+                columns = [list(map(_unmarked, column)) for column in columns] if self._nulls else columns
                 yield Block({name: columns[at] for name, at in places.items()}, lines)
             if stopped is not None:
                 raise stopped
@@ -160,7 +165,7 @@ class _Reader:
             rows, stopped = self._some(ROWS)
             for row, line in zip(rows, self._begins(rows, self.lines.read - before), strict=True):
                 if line in wanted:
-                    yield line, recorder.text(line, line + _height(row)), row
+                    yield line, recorder.text(line, line + _height(row)), [_unmarked(cell) or "" for cell in row]
             if stopped is not None or self.lines.read == before:
                 if self.at in wanted:
                     yield self.at, recorder.text(self.at, self.at + 1), []
@@ -253,6 +258,19 @@ class _Reader:
             fault = f"the column {twins[0]!r} stands in the header {names.count(twins[0])} times"
             hint = "rename one, or take the header out and give the names in `header`"
             raise Unreadable(Problem(Where(self.reports.file, line), "table-header", fault, hint))
+
+
+def _marked(lines: Lines, delimiter: str) -> Iterator[str]:
+    """Lines in which a mark stands for each cell that is `\\N` alone: so MySQL writes that there is no value."""
+    mark = re.escape(delimiter)
+    null = re.compile(rf"(?:^|(?<={mark}))\\N(?=[\r\n{mark}]|\Z)")
+    for line in lines:
+        yield null.sub(_NULL, line) if "\\N" in line else line
+
+
+def _unmarked(cell: str) -> str | None:
+    """A cell without marks: None for one that is a mark alone; else what the reader makes of an escaped N."""
+    return None if cell == _NULL else cell.replace(_NULL, "N") if _NULL in cell else cell
 
 
 def _height(row: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def plain_header(path: Path, table: Table) -> Header | None:
 
 
 def is_plain(path: Path, table: Table, delimiter: str) -> bool:
-    """Whether all of a file is UTF-8 without zero bytes, its line ends are of one kind, and no quote is beside a space.
+    """Whether a file is composed UTF-8 without zero bytes, with line ends of one kind, and no quote is beside a space.
 
     Nor may a line end with the delimiter: DuckDB passes over one that is too many, where it is a fault of the row.
     A cell that merely holds such a pair, `"say ""no"" twice"`, is not told apart, and the exact reader takes the file.
@@ -59,7 +60,8 @@ def is_plain(path: Path, table: Table, delimiter: str) -> bool:
                 if b"\0" in block or trailing.search(window) or (b'"' in window and spaced.search(window)):
                     return False
                 if not block.isascii():
-                    decoder.decode(block)
+                    if not _is_composed(decoder.decode(block)):
+                        return False
                 elif decoder.getstate()[0]:
                     return False
                 if first:
@@ -74,6 +76,11 @@ def is_plain(path: Path, table: Table, delimiter: str) -> bool:
             return not (spaced.search(end) or trailing.search(end) or (joined and not first and joined.search(end, 1)))
     except damages((UnicodeDecodeError,)):
         return False
+
+
+def _is_composed(text: str) -> bool:
+    """Whether a part of a text, wherever it was cut, is in Unicode's composed form."""
+    return not unicodedata.combining(text[:1] or " ") and unicodedata.is_normalized("NFC", text)
 
 
 def _joined(block: bytes, table: Table) -> re.Pattern[bytes] | None:

@@ -51,6 +51,7 @@ def read_table(
     """
     told: list[Problem] = problems if problems is not None else []
     reports = Reports(file_name(table), told, limit, tally)
+    reports.keeps_spelling = table.unicode == "keep"
     try:
         table = with_columns(table, model, variables or {})
     except Unreadable as stop:
@@ -71,9 +72,18 @@ def read_table(
         reports.close()
 
 
-def tidied(block: Block, table: Table) -> Block:
-    """A block with texts in one spelling, and without spaces around them where the table says so."""
-    columns = {name: composed(column) for name, column in block.columns.items()}
+def tidied(block: Block, table: Table, reports: Reports | None = None) -> Block:
+    """A block with texts in one spelling, and without spaces around them where the table says so.
+
+    Which texts were spelled otherwise, goes to the reports.
+    """
+    columns = dict(block.columns)
+    for name, column in block.columns.items():
+        made = composed(column)
+        if made is not column and reports is not None:
+            marks = [new is not old for new, old in zip(made, column, strict=True)]
+            reports.respell(name, block.lines[marks.index(True)], sum(marks))
+        columns[name] = column if table.unicode == "keep" else made
     columns |= {name: [None] * len(block) for name in table.columns if name not in columns}  # optional ones
     if table.trim:
         columns = {name: [e.strip() if isinstance(e, str) else e for e in column] for name, column in columns.items()}
@@ -95,7 +105,7 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         if source.row != "line":  # lines are measured before they are held
             _measure(block, table.max_cell, reports)
         reports.rows += len(block)
-        chosen = selected(tidied(block, table), table.where, table)
+        chosen = selected(tidied(block, table, reports), table.where, table)
         for maker in makers:
             yield from maker.make(chosen, reports)
     if source.header is None and reports.rows:

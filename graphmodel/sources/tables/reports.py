@@ -40,6 +40,8 @@ class Reports:
         self.tally = RowTally("", file) if tally is None else tally
         self.line: Callable[[int], int] | None = None
         self.numbers: Mapping[int, int] = {}
+        self.keeps_spelling = False
+        self._respelled: dict[str, tuple[int, int]] = {}
         self._told: list[tuple[Kind, Problem]] = []
         self._counts: Counter[Kind] = Counter()
         self._left_out: dict[str, tuple[int, int]] = {}
@@ -89,6 +91,23 @@ class Reports:
         first, count = self._left_out.get(why, (row, 0))
         self._left_out[why] = first, count + 1
 
+    def respell(self, column: str, row: int, count: int) -> None:
+        """Counts texts that are not in Unicode's composed form, of which the first is in this row."""
+        first, before = self._respelled.get(column, (row, 0))
+        self._respelled[column] = first, before + count
+
+    def _tell_spelling(self) -> None:
+        for column, (row, count) in self._respelled.items():
+            what = f"{count:,} texts are" if count > 1 else "a text is"
+            text = f"column {column}: {what} not in Unicode's composed form (NFC), and "
+            if self.keeps_spelling:
+                text += "stored as written; a key or name in the other form is another one"
+                hint = "without `unicode: keep` they are stored composed, so that each name has one spelling"
+            else:
+                text += "stored in it; keys that differ in this alone are one"
+                hint = "`unicode: keep` stores them as they are written"
+            self.problems.append(Problem(self.where(row), "table-unicode", text, hint, "warning"))
+
     def close(self) -> None:
         """Says how many were not told, and whether there was no row at all."""
         self.tally.rows = max(self.tally.rows, self.rows)
@@ -96,6 +115,7 @@ class Reports:
         if not self.rows and not self.problems:
             fault = "the table has no rows"
             self.problems.append(Problem(Where(self.file), "table-no-rows", fault, NO_ROWS, "warning"))
+        self._tell_spelling()
         for why, (row, count) in self._left_out.items():
             what = f"{count:,} rows were" if count > 1 else "a row was"
             hint = "the mapping says `missing: skip`"

@@ -233,6 +233,7 @@ class Table:
     footer: int = 0
     comment: str = ""
     surplus: Literal["", "drop"] = ""
+    unicode: Literal["", "compose", "keep"] = ""
     rows: str = ""
     sheet: str = ""
     expect: Expectations | None = None

@@ -20,6 +20,7 @@ TABLE_CHOICES = {
     "format": ("csv", "jsonl", "json", "parquet", "arrow", "excel"),
     "compression": ("gzip", "zstd", "zip", "none"),
     "surplus": ("drop",),
+    "unicode": ("compose", "keep"),
     "duplicates": ("error", "first", "last"),
 }
 

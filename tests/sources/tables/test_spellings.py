@@ -1,0 +1,194 @@
+"""Values that change on the way into a graph, or look as if they did: MySQL's null, forms of Unicode, large numbers."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from graphmodel.databases import Database
+from graphmodel.model import Model, Node, Property, Relationship
+from graphmodel.records import assemble
+from graphmodel.staging import read
+from tests.sources.tables.depots import read as read_rows
+from tests.sources.tables.depots import rows_of, written
+
+NODES = "nodes: [{Depot: {id: id, name: name, floors: floors}}]\n"
+COMPOSED = "Orl\u00e9ans"
+DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
+
+
+def rows(folder: Path, mapping: str, **files: str) -> tuple[list[str], list[str]]:
+    table, problems = written(folder, mapping, **files)
+    items, told = read_rows(table)
+    return rows_of(items), [*problems, *told]
+
+
+# --- MySQL's null ----------------------------------------------------------------------------------------------------
+
+
+def test_mysqls_null_beside_an_escape_is_absent(tmp_path: Path) -> None:
+    text = 'id,name,floors\n1,\\N,\\N\n2,a\\,b,3\n3,\\\\N,4\n4,x\\,\\N,5\n5,"\\N",6\n6,"line\n\\N,end",7\n7,Nice\\N,8\n\\N,k,9\n'
+    found, told = rows(tmp_path, f'table: t.csv\nescape: "\\\\"\n{NODES}', t_csv=text)
+    assert found == [
+        "2: Depot '1'",
+        "3: Depot '2' name='a,b' floors=3",
+        "4: Depot '3' name='\\\\N' floors=4",
+        "5: Depot '4' name='x,N' floors=5",
+        "6: Depot '5' name='N' floors=6",
+        "7: Depot '6' name='line\\nN,end' floors=7",
+        "9: Depot '7' name='NiceN' floors=8",
+    ]
+    assert [each.split(" ", 2)[:2] for each in told] == [["t.csv:10", "missing-key"]]
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";", "|"])
+def test_mysqls_null_is_absent_with_every_delimiter(tmp_path: Path, delimiter: str) -> None:
+    lines = ["id,name,floors", "1,\\N,2", "2,b,\\N"]
+    text = "\r\n".join(lines).replace(",", delimiter)
+    mapping = f'table: t.csv\ndelimiter: {json.dumps(delimiter)}\nescape: "\\\\"\nquote: none\n{NODES}'
+    assert rows(tmp_path, mapping, t_csv=text) == (["2: Depot '1' floors=2", "3: Depot '2' name='b'"], [])
+
+
+def test_without_an_escape_it_is_a_text_that_empty_can_name(tmp_path: Path) -> None:
+    text = "id,name,floors\n1,\\N,2\n"
+    assert rows(tmp_path, f"table: t.csv\n{NODES}", t_csv=text)[0] == ["2: Depot '1' name='\\\\N' floors=2"]
+    mapping = f'table: t.csv\nempty: ["", "\\\\N"]\n{NODES}'
+    assert rows(tmp_path, mapping, t_csv=text)[0] == ["2: Depot '1' floors=2"]
+
+
+# --- forms of Unicode ------------------------------------------------------------------------------------------------
+
+
+class Town(Node):
+    """A town."""
+
+    name: Annotated[str, Property(key=True)]
+    also: list[str] = []
+
+
+class Near(Relationship[Town, Town]):
+    """Is near."""
+
+
+TOWNS = Model.of(Town, Near)
+
+
+def towns(folder: Path, form: str, option: str, twins: bool = True) -> tuple[list[str], list[str]]:
+    """The keys that a table gives, and what is said of it."""
+    names = [COMPOSED, DECOMPOSED] if twins else [COMPOSED]
+    if form == "csv":
+        (folder / "t.csv").write_text("name,x\n" + "".join(f"{name},\n" for name in names), encoding="utf-8")
+    elif form == "jsonl":
+        (folder / "t.jsonl").write_text("".join(json.dumps({"name": name}) + "\n" for name in names))
+    else:
+        pyarrow.parquet.write_table(pyarrow.table({"name": names}), folder / "t.parquet")
+    (folder / "t.yaml").write_text(f"table: t.{form}\n{option}nodes: [{{Town: {{name: name}}}}]\n")
+    reading = read(TOWNS, ["t.yaml"], folder, folder=folder)
+    try:
+        records = assemble(TOWNS, reading)
+        assert records.stream is not None
+        keys = [key for chunk in records.stream.nodes() for key in chunk.chunk.keys]
+        return sorted(keys), [str(each) for each in records.problems]
+    finally:
+        reading.close()
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_keys_that_differ_in_their_form_alone_are_one_and_a_message_says_so(tmp_path: Path, form: str) -> None:
+    keys, said = towns(tmp_path, form, "")
+    assert keys == [COMPOSED]
+    line = {"csv": 3, "jsonl": 2, "parquet": 2}[form]
+    assert said == [
+        f"t.{form}:{line} table-unicode column name: a text is not in Unicode's composed form (NFC), and stored in it;"
+        " keys that differ in this alone are one\n  hint: `unicode: keep` stores them as they are written"
+    ]
+    assert towns(tmp_path, form, "", twins=False) == ([COMPOSED], [])
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_what_was_written_is_kept_where_the_mapping_says_so(tmp_path: Path, form: str) -> None:
+    keys, said = towns(tmp_path, form, "unicode: keep\n")
+    assert keys == sorted([COMPOSED, DECOMPOSED])
+    assert len(said) == 1
+    assert "stored as written; a key or name in the other form is another one" in said[0]
+
+
+def test_texts_in_lists_are_composed_too(tmp_path: Path) -> None:
+    mapping = "table: t.jsonl\nnodes: [{Depot: {id: id, tags: tags}}]\n"
+    found, said = rows(tmp_path, mapping, t_jsonl=json.dumps({"id": "a", "tags": [DECOMPOSED, "b"]}))
+    assert found == [f"1: Depot 'a' tags={[COMPOSED, 'b']!r}"]
+    assert len(said) == 1
+
+
+# --- large whole numbers ---------------------------------------------------------------------------------------------
+
+
+class Sum(Node):
+    """Holds floats."""
+
+    id: Annotated[str, Property(key=True)]
+    value: float | None = None
+    type: list[float] = []
+    """Named as a key of pydantic's own."""
+
+
+class Adds(Relationship[Sum, Sum]):
+    """Adds."""
+
+    much: float = 0
+
+
+@given(st.integers(-(2**70), 2**70))
+def test_a_whole_number_is_kept_or_refused(number: int) -> None:
+    def refused(*build: object) -> bool:
+        with pytest.raises(ValidationError, match="a whole number above 2"):
+            build[0]()  # type: ignore[operator]
+        return True
+
+    exact = int(float(number)) == number
+    for each in (number, str(number)):
+        if exact:
+            assert Sum(id="a", value=each).value == float(number)  # type: ignore[arg-type]
+            assert Sum(id="a", type=[each]).type == [float(number)]  # type: ignore[list-item]
+            assert Adds(Sum.key("a"), Sum.key("b"), much=each).much == float(number)  # type: ignore[arg-type]
+        else:
+            assert refused(lambda each=each: Sum(id="a", value=each))
+            assert refused(lambda each=each: Sum(id="a", type=[1, each]))
+            assert refused(lambda each=each: Adds(Sum.key("a"), Sum.key("b"), much=each))
+
+
+def test_other_values_of_floats_are_what_they_were() -> None:
+    for value, made in ((1, 1.0), ("1.5", 1.5), (1e300, 1e300), (True, 1.0), (None, None)):
+        assert Sum(id="a", value=value).value == made  # type: ignore[arg-type]
+    with pytest.raises(ValidationError):
+        Sum(id="a", value="many")  # type: ignore[arg-type]
+
+
+def test_texts_and_numbers_are_stored_on_every_engine_as_they_were_read(database: Database, tmp_path: Path) -> None:
+    from graphmodel.project import Project
+    from graphmodel.workflows.load import load
+
+    (tmp_path / "pyproject.toml").write_text('[tool.graphmodel]\nmodel = "spelled"\nsources = ["*.yaml"]\n')
+    (tmp_path / "spelled.py").write_text(
+        "from __future__ import annotations\nfrom typing import Annotated\n"
+        "from graphmodel import Model, Node, Property\n"
+        "class Town(Node):\n    'A town.'\n    name: Annotated[str, Property(key=True)]\n    size: int | None = None\n"
+        "    also: str | None = None\nmodel = Model.of(Town)\n"
+    )
+    text = f"name,size,also\n{COMPOSED},9007199254740993,\\N\n{DECOMPOSED},\\N,{DECOMPOSED}\n"
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    mapping = 'table: t.csv\nescape: "\\\\"\nunicode: keep\nnodes: [{Town: {name: name, size: size, also: also}}]\n'
+    (tmp_path / "t.yaml").write_text(mapping)
+    load(Project.at(tmp_path), database)
+    rows = database.read("MATCH (t:Town) RETURN t.name AS name, t.size AS size, t.also AS also").rows
+    assert sorted(map(tuple, rows)) == sorted([(COMPOSED, 2**53 + 1, None), (DECOMPOSED, None, DECOMPOSED)])
+    assert not load(Project.at(tmp_path), database).changed
