@@ -36,7 +36,10 @@ def rows(folder: Path, mapping: str, **files: str) -> tuple[list[str], list[str]
 
 
 def test_mysqls_null_beside_an_escape_is_absent(tmp_path: Path) -> None:
-    text = 'id,name,floors\n1,\\N,\\N\n2,a\\,b,3\n3,\\\\N,4\n4,x\\,\\N,5\n5,"\\N",6\n6,"line\n\\N,end",7\n7,Nice\\N,8\n\\N,k,9\n'
+    text = (
+        "id,name,floors\n1,\\N,\\N\n2,a\\,b,3\n3,\\\\N,4\n4,x\\,\\N,5\n"
+        '5,"\\N",6\n6,"line\n\\N,end",7\n7,Nice\\N,8\n\\N,k,9\n'
+    )
     found, told = rows(tmp_path, f'table: t.csv\nescape: "\\\\"\n{NODES}', t_csv=text)
     assert found == [
         "2: Depot '1'",
