@@ -7,7 +7,7 @@
 // :param {actor: null}
 // column meeting:      string
 // column participants: list<string> -- in brackets, here and below, what limits the claim
-// column member_of:    list<string> -- groups and offices of the participants, where the sources give them
+// column member_of:    list<string> -- their groups and offices; groups that took part themselves are not repeated
 // column places:       list<string>
 // column when:         string?      -- as precise as the sources
 // column after:        list<string> -- events that it followed, and in brackets how long after
@@ -42,7 +42,9 @@ RETURN
   [p IN parts WHERE p.role IN ['CARRIED_OUT_BY', 'INVOLVED', 'TARGETED'] | p.shown] AS participants,
   COLLECT {
     MATCH (e)-[:CARRIED_OUT_BY|INVOLVED|TARGETED]->(x:Entity)-[r:MEMBER_OF|LEADS|HOLDS_OFFICE_IN]->(y:Entity)
-    RETURN DISTINCT x.name + ' ' + type(r) + ' ' + y.name + coalesce(' (' + r.office + ')', '') AS shown
+    WHERE NOT EXISTS { MATCH (e)-[:CARRIED_OUT_BY|INVOLVED|TARGETED]->(y) }
+    WITH x, y, r, toLower(replace(type(r), '_', ' ')) AS tie
+    RETURN DISTINCT x.name + ' ' + tie + ' ' + y.name + coalesce(' (' + r.office + ')', '') AS shown
     ORDER BY shown
   } AS member_of,
   [p IN parts WHERE p.role = 'TOOK_PLACE_IN' | p.shown] AS places,
