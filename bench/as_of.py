@@ -15,7 +15,7 @@ import csv
 import random
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -143,7 +143,7 @@ def _asked(database: Database) -> Spent:
     return clock()
 
 
-def _clock():  # type: ignore[no-untyped-def]
+def _clock() -> Callable[[], Spent]:
     clock, work = time.perf_counter(), time.process_time()
     return lambda: Spent(time.perf_counter() - clock, time.process_time() - work)
 
