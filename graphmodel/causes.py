@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 
-from graphmodel.problems import Problem, total
+from graphmodel.problems import NOWHERE, Problem, Where, total
 
 ALIKE = 10
 """More problems than this that differ in values alone are one cause, where the check names none."""
 _VALUE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|\d[\w.,:-]*""")
 _FOLLOWING = frozenset(("missing-end", "missing-node", "unknown-id", "unknown-reference", "unknown-event"))
+_NAMED = frozenset(("unknown-id", "unknown-reference", "unknown-event"))
+"""Those in which a name is wrong, and not a node of a known label missing."""
+_WHOLE = re.compile(
+    r"(?:mapping|yaml|source|table|loader|expect)-|unknown-(?:column|label|property)$|missing-property$"
+)
+"""What may keep all rows of a source out."""
 _LOSING = re.compile(
     r"(?:mapping|yaml|source|table|loader|expect|cell)-|unknown-(?:column|label|property)$|missing-(?:key|property|column)$|wrong-type$"
 )
@@ -19,10 +25,11 @@ _LOSING = re.compile(
 
 @dataclass(frozen=True)
 class Cause:
-    """One fault: its first places, in order, and how many there are."""
+    """One fault: its first places, in order, and how many there are; `places` are all of them."""
 
     examples: tuple[Problem, ...]
     count: int
+    places: frozenset[Where] = field(default=frozenset(), compare=False)
 
     @property
     def first(self) -> Problem:
@@ -57,16 +64,43 @@ def _late(problems: Iterable[Problem]) -> frozenset[str]:
     return _FOLLOWING if losing else frozenset()
 
 
+def attributed(
+    problems: Iterable[Problem], files_of: Callable[[str], Collection[str]], tables: Collection[str]
+) -> list[Problem]:
+    """The problems, of which those about a node that is missing name the fault that may have kept it out.
+
+    `files_of` has the files that declare nodes of a label; `tables` are all files of tables and their mappings. A fault
+    anywhere else, such as in a sheet, may have kept any node out.
+    """
+    found = list(problems)
+    losing = sorted(each for each in found if each.severity == "error" and _LOSING.match(each.code))
+    losing.sort(key=lambda each: not _WHOLE.match(each.code))
+    first: dict[str, Where] = {}
+
+    def fault(label: str) -> Where:
+        if label not in first:
+            files = files_of(label)
+            own = [each.where for each in losing if each.where.file in files]
+            own += [each.where for each in losing if each.where.file not in tables]
+            first[label] = own[0] if own else NOWHERE
+        return first[label]
+
+    return [replace(each, follows=fault(each.label)) if each.label else each for each in found]
+
+
 def following(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
     """The problems, and apart from them those that may follow from others.
 
-    A node that is not there may be in a row that was not read. That is so where anything kept rows of tables, sheets or
-    loaders out, unless a name is so near to one that is there that it must be a slip.
+    A node that is not there may be in a row that was not read, and a name in a line that was not, unless it is so near
+    to one that is there that it must be a slip.
     """
     found = sorted(problems)
-    if not _late(found):
-        return found, []
-    later = [each for each in found if each.code in _FOLLOWING and not each.hint.startswith("did you mean")]
+    late = bool(_late(found))
+    later = [
+        each
+        for each in found
+        if (each.follows != NOWHERE or (late and each.code in _NAMED)) and not each.hint.startswith("did you mean")
+    ]
     return [each for each in found if each not in set(later)], later
 
 
@@ -80,5 +114,5 @@ def _split(group: list[Problem], most: int) -> list[Cause]:
     """The group as one cause, or as one each where they are few and no check says that they belong together."""
     shown = [each for each in group if each.count == 1] or group
     if len(group) <= (most if group[0].cause else ALIKE) and len(shown) == len(group):
-        return [Cause((each,), each.count) for each in group]
-    return [Cause(tuple(shown[:most]), total(group))]
+        return [Cause((each,), each.count, frozenset({each.where})) for each in group]
+    return [Cause(tuple(shown[:most]), total(group), frozenset(each.where for each in group))]

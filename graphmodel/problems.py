@@ -36,7 +36,8 @@ class Problem:
     """One thing wrong with what a user gave: where, which rule (`code`), what, and what to do next (`hint`).
 
     `cause` names what one fault in many rows has in common, such as a column. `count` is how many it stands for: more
-    than one where the others were not kept.
+    than one where the others were not kept. `label` is that of a node which no source declares, and `follows` the place
+    of a fault that may have kept it out.
     """
 
     where: Where
@@ -46,6 +47,8 @@ class Problem:
     severity: str = "error"
     cause: str = ""
     count: int = 1
+    label: str = ""
+    follows: Where = NOWHERE
 
     def __str__(self) -> str:
         place = f"{self.where} " if self.where != NOWHERE else ""

@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.causes import ALIKE, causes, following
+from graphmodel.causes import ALIKE, attributed, causes, following
 from graphmodel.problems import Problem, Where, total
 
 
@@ -16,8 +16,15 @@ def wrong(line: int, value: str = "x", column: str = "depth", **more: object) ->
     return Problem(where, "wrong-type", f"{column}: {value!r} does not fit", "an integer", cause=column, **more)  # type: ignore[arg-type]
 
 
-def missing(line: int, hint: str = "declare it") -> Problem:
-    return Problem(Where("calls.csv", line), "missing-end", f"no source declares the Ship 's{line}'", hint)
+def missing(line: int, hint: str = "declare it", label: str = "Ship") -> Problem:
+    said = f"no source declares the {label} 's{line}'"
+    return Problem(Where("calls.csv", line), "missing-end", said, hint, label=label)
+
+
+def split(problems: list[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Ships are in ports.csv, ports in other.csv; both are tables."""
+    files = {"Ship": ["ports.csv"], "Port": ["other.csv"]}
+    return following(attributed(problems, lambda label: files.get(label, ()), ("ports.csv", "other.csv")))
 
 
 def test_what_a_check_calls_one_cause_is_one_with_its_first_places() -> None:
@@ -47,14 +54,39 @@ def test_different_hints_are_different_causes() -> None:
 
 def test_missing_nodes_may_follow_from_rows_that_were_not_read() -> None:
     slip = missing(9, "did you mean 's8'?")
-    assert following([missing(1), wrong(2), slip]) == ([slip, wrong(2)], [missing(1)])
+    told, later = split([missing(1), wrong(2), slip])
+    assert [each.code for each in told] == ["missing-end", "wrong-type"]
+    assert [(each.message, each.follows) for each in later] == [(missing(1).message, Where("ports.csv", 2))]
+
+
+def test_a_node_of_another_type_is_missing_for_itself() -> None:
+    port = missing(1, label="Port")
+    assert split([port, wrong(2)]) == ([port, wrong(2)], [])
+
+
+def test_what_keeps_a_whole_source_out_is_named_before_a_row() -> None:
+    column = Problem(Where("ports.csv", 9), "unknown-column", "the table has no column 'x'")
+    _, (later,) = split([missing(1), wrong(2), column])
+    assert later.follows == column.where
+
+
+def test_a_fault_outside_of_tables_may_have_kept_any_node_out() -> None:
+    sheet = Problem(Where("news.yaml", 3), "unknown-property", "no such property")
+    _, later = split([missing(1), missing(2, label="Port"), sheet])
+    assert [each.follows for each in later] == [sheet.where] * 2
+
+
+def test_names_that_are_unknown_may_follow_from_anything_that_kept_rows_out() -> None:
+    name = Problem(Where("news.yaml", 9), "unknown-id", "no source declares 'x'", "declare it")
+    assert split([name, wrong(2)]) == ([wrong(2)], [name])
+    assert split([name]) == ([name], [])
 
 
 def test_without_such_a_fault_they_are_causes() -> None:
     lint = Problem(Where("a.cypher", 1, 1), "GM101", "no such label")
-    assert following([missing(1), lint]) == ([lint, missing(1)], [])
+    assert split([missing(1), lint]) == ([lint, missing(1)], [])
     warning = Problem(Where("ports.csv"), "table-no-rows", "the table has no rows", severity="warning")
-    assert following([missing(1), warning])[1] == []
+    assert split([missing(1), warning])[1] == []
 
 
 @given(st.lists(st.builds(wrong, st.integers(1, 50), st.text(max_size=3), st.sampled_from(["a", "b"]))), st.randoms())

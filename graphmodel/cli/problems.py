@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
@@ -67,15 +67,23 @@ def tell_problems(problems: Iterable[Problem]) -> None:
     first, later = following(found)
     listed = causes(first)
     for cause in listed[:most]:
-        _tell(cause.first, _others(cause))
+        mine = [each for each in later if each.follows in cause.places]
+        _tell(cause.first, _others(cause), _following(mine))
+        later = [each for each in later if each.follows not in cause.places]
     if left := listed[most:]:
         number = sum(cause.count for cause in left)
         remark(f"and {count(len(left), 'more cause')} of {count(number, 'problem')}\n  hint: {_ALL_HINT}")
     if later:
-        told = count(total(later), "problem may follow", "problems may follow")
-        kinds = list(dict.fromkeys(f"{each.code} in {each.where.file}" for each in later))
-        rest = " and elsewhere" if len(kinds) > _KINDS else ""
-        remark(f"{told} from those above: {', '.join(kinds[:_KINDS])}{rest}\n  hint: fix these first; {_ALL_HINT}")
+        remark(f"{_following(later, 'those above')}\n  hint: fix these first; {_ALL_HINT}")
+
+
+def _following(problems: Sequence[Problem], from_what: str = "this") -> str:
+    """How many problems may follow from one that is told, and where they are."""
+    if not problems:
+        return ""
+    told = count(total(problems), "problem may follow", "problems may follow")
+    kinds = list(dict.fromkeys(f"{each.code} in {each.where.file}" for each in problems))
+    return f"{told} from {from_what}: {', '.join(kinds[:_KINDS])}{' and elsewhere' if len(kinds) > _KINDS else ''}"
 
 
 def tell_error(error: GraphmodelError) -> None:
@@ -94,7 +102,7 @@ def _others(cause: Cause) -> str:
     return f"{more:,} more like this{at}"
 
 
-def _tell(problem: Problem, others: str = "") -> None:
+def _tell(problem: Problem, others: str = "", following: str = "") -> None:
     place: list[str | Styled] = []
     if problem.where != NOWHERE:
         place = [Styled(visible_line(str(problem.where)), bold=True), " "]
@@ -104,3 +112,5 @@ def _tell(problem: Problem, others: str = "") -> None:
         remark(f"  {visible_line(others)}")
     if problem.hint:
         remark(f"  hint: {problem.hint}")
+    if following:
+        remark(f"  {visible_line(following)}")

@@ -73,12 +73,8 @@ def writing(column: Column) -> Callable[[Any], str]:
 
 
 def wkt(value: Point) -> str:
-    """A point as well-known text.
-
-    >>> wkt(Point(16.4, 48.2))
-    'POINT (16.4 48.2)'
-    """
-    return f"POINT ({value.longitude!r} {value.latitude!r})"
+    """A point as well-known text."""
+    return value.well_known_text
 
 
 def _names(group: NodeGroup | TieGroup) -> list[str]:

@@ -172,9 +172,15 @@ def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer)
     for name, cls in every:
         if name in layer.reserved_labels | layer.reserved_types:
             hint = PREFIX_HINT if not layer.prefix and name not in BASE_NAMES else "rename it"
-            yield _fault(cls, "model-reserved", f"{name!r} is a name of graphmodel's own", hint)
+            yield _fault(cls, "model-reserved", f"{name!r} is a name of graphmodel's own", _taken(hint, layer))
         if not name or UNSAFE.search(name):
             yield _fault(cls, "model-name", f"{cls.__name__} has no usable name in the graph: {name!r}")
+
+
+def _taken(hint: str, layer: Layer) -> str:
+    """A hint, with all the names that a model may not use."""
+    names = f"{', '.join(sorted(layer.reserved_labels))}; and {', '.join(sorted(layer.reserved_types))}"
+    return f"{hint}; taken are {names}"
 
 
 def _label_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer) -> Iterator[Problem]:
@@ -190,7 +196,7 @@ def _label_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer
             elif label in types:
                 yield _fault(cls, "model-optional-label", f"{name} is a relationship type too", hint)
             elif label in layer.reserved_labels:
-                yield _fault(cls, "model-reserved", f"{name} is a name of graphmodel's own", "rename it")
+                yield _fault(cls, "model-reserved", f"{name} is a name of graphmodel's own", _taken("rename it", layer))
             elif not label.strip() or UNSAFE.search(label):
                 yield _fault(cls, "model-name", f"{name} is no usable name in the graph")
             elif any(p is not None and p.name == label and not p.is_label for p in property_types(cls).values()):

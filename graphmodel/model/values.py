@@ -95,6 +95,15 @@ class Point:
     def __str__(self) -> str:
         return f"({self.longitude}, {self.latitude})"
 
+    @property
+    def well_known_text(self) -> str:
+        """The point as CSV and RDF have it.
+
+        >>> Point(16.4, 48.2).well_known_text
+        'POINT (16.4 48.2)'
+        """
+        return f"POINT ({self.longitude!r} {self.latitude!r})"
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(

@@ -9,6 +9,7 @@ from typing import Any
 
 from graphmodel.controls import visible_line
 from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
+from graphmodel.model import Point
 
 NULL = "—"
 _CAPTIONS = ("name", "title", "caption", "id")
@@ -24,7 +25,7 @@ def readable(value: Any, null: str = NULL) -> str:
 
 
 def jsonable(value: Any) -> Any:
-    """The value as JSON can hold it: days as ISO text, nodes and relationships as objects, infinity as text."""
+    """The value as JSON can hold it: days as ISO text, nodes, relationships and points as objects, infinity as text."""
     if isinstance(value, NodeValue):
         return {"id": value.id, "labels": sorted(value.labels), "properties": _sorted(value.properties)}
     if isinstance(value, RelationshipValue):
@@ -46,6 +47,8 @@ def jsonable(value: Any) -> Any:
         return [jsonable(item) for item in value]
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, Point):
+        return {"longitude": value.longitude, "latitude": value.latitude}
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     return _scalar(value)

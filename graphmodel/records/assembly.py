@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from graphmodel.causes import attributed
 from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.claims.first_names import in_order
 from graphmodel.model import Model, Node, Ref, Relationship
@@ -19,6 +20,7 @@ from graphmodel.records.spoken import spoken, ties_of
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
 from graphmodel.sources import Row
+from graphmodel.sources.tables.files import file_name
 from graphmodel.staging.declaring import tell_undeclared
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.graph import StagedGraph
@@ -56,9 +58,27 @@ def assemble(
     wanted = {batch.source for batch in reading.batches} if selected is None else set(selected)
     records.sources = frozenset(wanted)
     records.faultless = frozenset(batch.source for batch in reading.batches if batch.source in wanted) - faulty
-    records.problems = sorted(set(faults.problems))
+    records.problems = sorted(set(attributed(faults.problems, *_declaring(model, reading))))
     records.rejected_places, records.rejected_rows = frozenset(faults.places), frozenset(faults.others)
     return records if selected is None else _only(records, wanted)
+
+
+def _declaring(model: Model, reading: StagedReading) -> tuple[Callable[[str], Collection[str]], Collection[str]]:
+    """What finds the files of tables, and of their mappings, that declare nodes of a label; and all these files."""
+    by_label: dict[str, set[str]] = defaultdict(set)
+    every: set[str] = set()
+    for table in reading.tables:
+        files = {table.name, table.at.file, file_name(table)}
+        every |= files
+        for record in table.nodes:
+            if record.of in model.nodes and not record.adds:
+                by_label[record.of] |= files
+
+    def files_of(label: str) -> Collection[str]:
+        below = model.descendants(label) if label in model.nodes else ()
+        return {file for each in below for file in by_label.get(each, ())}
+
+    return files_of, every
 
 
 class _Assembly:

@@ -151,7 +151,7 @@ class EndpointCheck:
             if missing:
                 fault = f"no source declares the {label} {key!r}"
                 hint = "declare it, or take the row out"
-                faults.add(source, where, "missing-end", fault, hint, place=(origin_number, position))
+                faults.add(source, where, "missing-end", fault, hint, place=(origin_number, position), label=label)
         if row[6] is not None:
             wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)
             fault = f"{kind.kind.type} joins {wanted}, not ({row[6]})->({row[7]})"

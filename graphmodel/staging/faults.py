@@ -33,9 +33,13 @@ class Faults:
         cause: str = "",
         *,
         place: Place | None = None,
+        label: str = "",
     ) -> None:
-        """Adds a problem of a source; `cause` is what it has in common with others, `place` that of a staged row."""
-        self.problems.append(Problem(where, code, message, hint, cause=cause))
+        """Adds a problem of a source; `cause` is what it has in common with others, `place` that of a staged row.
+
+        `label` is that of a node which no source declares.
+        """
+        self.problems.append(Problem(where, code, message, hint, cause=cause, label=label))
         self.sources.add(source)
         if place is None:
             self.others.add((source, where))

@@ -138,7 +138,7 @@ def test_json_holds_objects_by_column() -> None:
         {"a": 1, "b": [2]},
         "2031-05-01T12:00:00+00:00",
         "P1M",
-        "(1.0, 2.0)",
+        {"longitude": 1.0, "latitude": 2.0},
         arland,
         bria,
         bare,
