@@ -264,6 +264,8 @@ def _properties(report: TypeReport) -> Iterator[tuple[str, str, str]]:
         aside = [declared.description] if declared.description else []
         aside += [f"stored as {', '.join(stored)}"] if stored != [name] and declared.stored else []
         aside += [] if declared.stored else ["for loading, not stored"]
+        aside += [f"{vocabulary}: {code}" for vocabulary, code in declared.codes]
+        aside += [f"deprecated: {declared.deprecated}"] if declared.deprecated else []
         yield name, notation(declared), "; ".join(aside)
 
 

@@ -149,6 +149,12 @@ class Model:
             if named[label, first] == {name} and (label, first) not in firsts
         }
 
+    @property
+    def deprecated(self) -> Mapping[str, str]:
+        """The deprecated labels and relationship types, each with what to use instead."""
+        kinds: dict[str, NodeType | RelationshipType] = {**self.nodes, **self.relationships}
+        return {name: kind.deprecated for name, kind in kinds.items() if kind.deprecated}
+
     def __contains__(self, cls: object) -> bool:
         return cls in self._by_class
 

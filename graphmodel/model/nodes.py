@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
@@ -29,6 +30,8 @@ class Property:
         index: questions look nodes up by it.
         formerly: what it was called before, one name or several: `graphmodel migrate` renames stored values.
         stored: whether the graph holds it; a part of a key may be there for loading alone.
+        deprecated: what to use instead, such as "use born"; lint and `validate` tell whoever uses it.
+        codes: what other vocabularies call it: `{"schema.org": "birthDate"}`.
     """
 
     name: str = ""
@@ -37,6 +40,8 @@ class Property:
     index: bool = False
     formerly: str | tuple[str, ...] = ()
     stored: bool = True
+    deprecated: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class FurtherLabel:
@@ -142,6 +147,12 @@ class Node(BaseModel, metaclass=TypeDeclaration):
     """Those of them that a node may lack: two nodes that both lack one are the same if all else is."""
     optional_labels: ClassVar[tuple[str, ...]] = ()
     """Labels that a node may have besides those of its class: sources give them, and take them back."""
+    codes: ClassVar[Mapping[str, str]]
+    """What other vocabularies call it: `{"schema.org": "Person"}`. Read from the class itself, never inherited."""
+    deprecated: ClassVar[str]
+    """What to use instead: "use Company". Read from the class itself, never inherited."""
+    definitions: ClassVar[Mapping[str, str]]
+    """Its definition in other languages, by language: `{"de": "Ein Unternehmen."}`. Never inherited."""
     plural_if: ClassVar[str] = ""
     """The boolean property that says of a node that its name is a plural: `Critics say`, not `Critics says`."""
 

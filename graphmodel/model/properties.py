@@ -72,6 +72,8 @@ class PropertyType:
     written: bool = False
     """Whether it is stored as the text of another type: a `UUID` or a `Decimal`."""
 
+    deprecated: str = ""
+    codes: tuple[tuple[str, str], ...] = ()
     is_label: bool = False
     """Whether it says that a node has the optional label of its name."""
 
@@ -183,6 +185,8 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         formerly=tuple(name for mark in marks for name in names_of(mark.formerly)),
         default=None if field.is_required() else field.get_default(call_default_factory=True, validated_data={}),
         stored=all(mark.stored for mark in marks),
+        deprecated=next((mark.deprecated for mark in marks if mark.deprecated), ""),
+        codes=tuple(pair for mark in marks for pair in mark.codes.items()),
         is_label=any(isinstance(mark, FurtherLabel) for mark in (*field.metadata, *metadata(field.annotation))),
     )
 

@@ -18,11 +18,13 @@ from graphmodel.model.relationships import Role
 from graphmodel.model.types import ENDS
 from graphmodel.problems import did_you_mean
 
-NODE_WORDS = frozenset(Node.__class_vars__)
+NODE_WORDS = frozenset(Node.__class_vars__) - {"codes", "deprecated", "definitions"}
 TIE_WORDS = frozenset(Role.__class_vars__) - {
     "ends",
     "starts",
     "may_be_empty",
+    "deprecated",
+    "definitions",
 }  # a model may have properties of these names
 UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")
 """What no quoting makes safe on every engine."""

@@ -76,6 +76,10 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     """The types it had before: `graphmodel migrate` renames them. Read from the class itself, never inherited."""
     codes: ClassVar[dict[str, str]] = {}
     """Codes of other vocabularies, by vocabulary: `{"CAMEO": "..."}`."""
+    deprecated: ClassVar[str]
+    """What to use instead: "use OWNS". Read from the class itself, never inherited."""
+    definitions: ClassVar[dict[str, str]]
+    """Its definition in other languages, by language: `{"de": "Hat Anteile."}`. Never inherited."""
 
     start: StartT | Key[StartT] | Someone = Field(kw_only=False)
     end: EndT | Key[EndT] | Someone = Field(kw_only=False)

@@ -51,6 +51,9 @@ class NodeType:
     may_be_empty: tuple[str, ...] = ()
     unstored: Mapping[str, PropertyType] = field(default_factory=dict)
     optional_labels: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
+    deprecated: str = ""
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first_name(self) -> str:
@@ -103,6 +106,8 @@ class RelationshipType:
     transitive: bool = False
     parts: tuple[str, ...] = ()
     may_be_empty: tuple[str, ...] = ()
+    deprecated: str = ""
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first_name(self) -> str:
@@ -237,6 +242,9 @@ def node_type(cls: type[Node]) -> NodeType:
         formerly=names_of(cls.__dict__.get("formerly", ())),
         naming=tuple(names.get(name, name) for name in cls.naming),
         optional_labels=tuple(name for name, p in every.items() if p.is_label),
+        codes=_own_mapping(cls, "codes"),
+        deprecated=_own_text(cls, "deprecated"),
+        definitions=_own_mapping(cls, "definitions"),
     )
 
 
@@ -272,6 +280,8 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         abstract=is_abstract(cls),
         inverse=str(cls.__dict__.get("inverse", "")),
         transitive=bool(cls.__dict__.get("transitive", False)),
+        deprecated=_own_text(cls, "deprecated"),
+        definitions=_own_mapping(cls, "definitions"),
     )
 
 
@@ -283,6 +293,16 @@ def _properties(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> Mappin
 def _names(cls: type[BaseModel]) -> Mapping[str, str]:
     """What the graph calls the properties of a class, by attribute."""
     return {attribute: p.name for attribute, p in property_types(cls).items() if p is not None}
+
+
+def _own_text(cls: type[BaseModel], name: str) -> str:
+    """What a class itself says under a name that may be a property's name instead; nothing for that."""
+    return "" if name in cls.model_fields else str(cls.__dict__.get(name, ""))
+
+
+def _own_mapping(cls: type[BaseModel], name: str) -> Mapping[str, str]:
+    own = {} if name in cls.model_fields else cls.__dict__.get(name, {})
+    return MappingProxyType({str(key): str(value) for key, value in own.items()})
 
 
 def _definition(cls: type[Any]) -> str:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from graphmodel.model import Model, Node, NodeType
 from graphmodel.problems import Problem, did_you_mean
+from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.plain import broken_pair, misread, plain, typed
 from graphmodel.sources.rows import Batch, Row
@@ -61,6 +62,9 @@ def _item(kind: NodeType, item: Mapping, problems: list[Problem]) -> Node | None
     if len(problems) > before:
         return None
     places = {name.text: tree.where if name.text in kind.given else name.where for name, tree in item.pairs}
+    for name, _ in item.pairs:
+        if name.text in kind.given:
+            problems += deprecation(kind.label, kind.given[name.text], name.where)
     try:
         return built(kind.cls, said)
     except ValidationError as wrong:
@@ -92,6 +96,8 @@ def _entity(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem]) -
     said = {name: typed(tree, every.get(name)) for name, tree in given.items()}
     names = {name.text: name.where for name, _ in value.pairs} if isinstance(value, Mapping) else {}
     places = {name: tree.where if name in every else names[name] for name, tree in given.items()}
+    for name in given.keys() & every.keys():
+        problems += deprecation(kind.label, every[name], names.get(name, places[name]))
     try:
         given = {name: each for name, each in said.items() if each is not None}
         return built(kind.cls, {kind.key: key.text, **given})

@@ -15,6 +15,7 @@ from graphmodel.claims.claim import Basis
 from graphmodel.claims.values import claimed_value
 from graphmodel.model import CONTENT, SOMEONE, Key, Model, Node, NodeType, PropertyType, RelationshipType
 from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
 from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, OptionReader, Options, word_axes
@@ -174,6 +175,7 @@ class FactReader:
             hint = self.model.suggest(name, [n for n, p in kind.properties.items() if not p.key and not p.part])
             self._fault(line.where, "unknown-property", f"{kind.label} has no property {name!r} to be claimed", hint)
             return
+        self.problems += deprecation(kind.label, declared, line.where)
         written = [tree for tree in (value, options.properties.get("unit")) if tree is not None]
         if broken := next((found for tree in written if (found := misread(name, tree, declared))), None):
             self.problems.append(broken)

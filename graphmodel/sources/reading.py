@@ -23,6 +23,7 @@ from graphmodel.sources.sheet import Sheet, read_sheet
 from graphmodel.sources.sink import Sink
 from graphmodel.sources.tables import MAX_REPORTED, Some, Table, is_mapping, read_mapping, read_table
 from graphmodel.sources.tables.automatic import with_columns
+from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.expecting import unmet
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.judge import judged
@@ -301,6 +302,7 @@ class _Work:
         found = self.sink.scan(plan) if plan is not None else None
         if plan is None or found is None:
             return False
+        batch.problems += check(table, self.model)  # warnings: a table with errors has no plan
         tally = self._tally(table)
         tally.line = plan.line
         reports = Reports(plan.file, batch.problems, self.max_reported, tally)

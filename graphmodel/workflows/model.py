@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = frozenset(
     {"cls", "label", "labels", "identity", "properties", "definition", "not_implied", "abstract", "event"}
     | {"type", "pairs", "role", "codes", "unstored", "parts", "own_key", "ends", "starts"}
+    | {"definitions"}
 )
 """What a type's report says in a place of its own; every other attribute that a type has is listed by its name."""
 ALWAYS = frozenset({"cardinality"})
@@ -180,8 +181,10 @@ def attributes(kind: NodeType | RelationshipType) -> Iterator[tuple[str, str]]:
         if (not value or value == default) and each.name not in ALWAYS:
             continue
         yield each.name.replace("_", " "), _shown(kind.own_key if each.name == "key" and kind.parts else value)
-    for vocabulary, code in dict(getattr(kind, "codes", None) or getattr(kind.cls, "codes", {})).items():
-        yield f"{vocabulary} code", str(code)
+    for vocabulary, code in kind.codes.items():
+        yield f"{vocabulary} code", code
+    for language, text in kind.definitions.items():
+        yield f"definition ({language})", text
 
 
 def _shown(value: Any) -> str:
@@ -275,6 +278,8 @@ def _property(declared: PropertyType) -> dict[str, Any]:
         "index": declared.index,
         "allowed": declared.allowed,
         "description": declared.description,
+        "deprecated": declared.deprecated,
+        "codes": dict(declared.codes),
         "stored_as": [column.name for column in declared.columns] if declared.stored else [],
     }
 

@@ -14,6 +14,7 @@ from graphmodel.records import assemble
 from graphmodel.records.layer import count_claims
 from graphmodel.schema import implied, name_faults
 from graphmodel.sources import type_uses
+from graphmodel.sources.deprecation import DEPRECATED
 from graphmodel.sources.tables.unused import unused_columns
 from graphmodel.workflows.examples import by_sources, example_problems, on_sources
 from graphmodel.workflows.lint import lint
@@ -67,6 +68,7 @@ def validate(project: Project, *, every: bool = False, unused: bool = False) -> 
     reading = project.read(max_reported=MANY if every else None, stage_claims=True)
     records = assemble(model, reading, priority=project.settings.priority)
     problems += _unmet(project)
+    problems += _deprecated(project)
     problems += _of_examples(project, questions.values())
     return ValidateReport(
         problems=tuple(sorted({*problems, *records.problems, *errors(lint(project).problems)})),
@@ -104,6 +106,17 @@ def _unmet(project: Project) -> Iterator[Problem]:
             message = f"each {rule.label} needs {said} {kind.type}, and no source gives any"
             hint = "give them in a source, or let the number begin with 0"
             yield Problem(place(kind.cls), "model-cardinality", message, hint, severity="warning")
+
+
+def _deprecated(project: Project) -> Iterator[Problem]:
+    """The places in sources that name deprecated types."""
+    model = project.model
+    instead = model.deprecated
+    if not instead:
+        return
+    for use in type_uses(model, project.settings.sources, project.root):
+        if use.type in instead:
+            yield Problem(use.where, DEPRECATED, f"{use.type} is deprecated", instead[use.type], severity="warning")
 
 
 def _engine_problems(project: Project) -> list[Problem]:

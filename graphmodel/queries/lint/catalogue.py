@@ -32,6 +32,7 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("GM108", "warning", "a symmetric relationship in one direction"),
     ("GM109", "warning", "a label or type in a text that the model does not have"),
     ("GM110", "warning", "a relationship type without those below it"),
+    ("GM111", "warning", "a name that the model deprecates"),
     ("GM201", "error", "a parameter that is not declared"),
     ("GM202", "error", "a parameter that is not used"),
     ("GM203", "error", "columns that differ from the header"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.files import text_of
 from graphmodel.queries.header import Entry, Header, read_header
-from graphmodel.queries.lint import cost, declared, differences, ends, engines, names, order, subtypes
+from graphmodel.queries.lint import cost, declared, deprecations, differences, ends, engines, names, order, subtypes
 from graphmodel.queries.lint.catalogue import RULES, Severity
 from graphmodel.queries.lint.subject import Check, Subject
 from graphmodel.queries.lint.vocabulary import Vocabulary
@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     names.values,
     ends.ends,
     subtypes.subtypes,
+    deprecations.deprecations,
     declared.parameters,
     declared.mode,
     declared.columns,

@@ -10,6 +10,7 @@ from graphmodel.claims.faults import AXES
 from graphmodel.model import Model, NodeType, PartialDate, PropertyType, RelationshipType
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
+from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import or_optional
 from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
 from graphmodel.sources.tables.ends import SIDES
@@ -255,6 +256,7 @@ class _Check:
                 yield Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
             elif isinstance(value, Value):
                 place = _first(value.at, where)
+                yield from deprecation(owner, declared, place)
                 yield from value_faults(value, declared, f"{owner}.{name}", place, name in keys, model_cls=kind.cls)
 
     def _needed(self, record: Record, kind: NodeType | RelationshipType, keys: set[str]) -> Iterator[Problem]:
