@@ -41,7 +41,7 @@ from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.mark import FORMAT, refuse_other_layer
 from graphmodel.model import Model, Ref
-from graphmodel.model.layer import SOURCES
+from graphmodel.model.layer import SOURCES, Layer
 from graphmodel.problems import Problem
 from graphmodel.records import NodeRecord, Records, testimony_of
 from graphmodel.records.layer import count_claims, layer_parts
@@ -321,9 +321,9 @@ def _scope(records: Records, gone: Sequence[Testimony]) -> Scope:
     return Scope(chain(batches(facts, WINDOW), more), nodes | staged.nodes(records.wanted), gone)
 
 
-def day_of(database: Database) -> date | None:
+def day_of(database: Database, layer: Layer) -> date | None:
     """The day on which facts stand where nobody names one: the last of the newest stored document's."""
-    day = database.read(texts.NEWEST, {"but": []}).value()
+    day = database.read(layer.named(texts.NEWEST), {"but": []}).value()
     return day if isinstance(day, date) else None
 
 

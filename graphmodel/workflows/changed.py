@@ -22,6 +22,7 @@ from graphmodel.sources.jsonschema import sheet_schema
 if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.model import Model
+    from graphmodel.model.layer import Layer
     from graphmodel.project import Project
     from graphmodel.sources import Source
 
@@ -42,6 +43,7 @@ def fingerprints_of(project: Project, sources: Sequence[Source] = ()) -> dict[st
         dumps(sheet_schema(model), sort_keys=True, default=str),
         files_digest(sorted(_code_of(model, project.root))),
         files_digest([decisions] if decisions.is_file() else []),
+        settings.layer,
         *settings.priority,
     )
     return fingerprints(project.sources_with(sources), project.root, base, project.allowed)
@@ -61,9 +63,11 @@ def same_sources(
     return tuple(sorted(name for name in same if selected is None or name in selected))
 
 
-def holds_today(database: Database, meta: Mapping[str, Any], as_of: date | None, today: Callable[[], date]) -> bool:
+def holds_today(
+    database: Database, layer: Layer, meta: Mapping[str, Any], as_of: date | None, today: Callable[[], date]
+) -> bool:
     """Whether a graph's facts are those of the day on which a load would settle them."""
-    return bool(meta.get("as_of") == (as_of or day_of(database) or today()))
+    return bool(meta.get("as_of") == (as_of or day_of(database, layer) or today()))
 
 
 def after_load(

@@ -81,7 +81,7 @@ def load(
     passed = same_sources(prints, meta, selected) if changed else ()
     if passed:
         selected = sorted((prints.keys() if selected is None else set(selected)) - set(passed))
-        if not selected and holds_today(database, meta, as_of or project.settings.as_of, today):
+        if not selected and holds_today(database, project.model.layer, meta, as_of or project.settings.as_of, today):
             seconds = perf_counter() - started
             return LoadReport(as_of=meta["as_of"], address=database.address, seconds=seconds, passed_over=passed)
         selected = selected or None  # facts are to be settled for another day, by all sources
