@@ -5,17 +5,21 @@ for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++
   const [a, b] = [boxes[i], boxes[j]];
   if (a.x1 + 3 < b.x2 && b.x1 + 3 < a.x2 && a.y1 + 3 < b.y2 && b.y1 + 3 < a.y2) over.push([a.id, b.id]);
 }
-const places = cy.nodes().map(n => ({ id: n.id(), x: n.position("x"), y: n.position("y"), r: n.width() / 2 }));
+const places = cy.nodes().map(n => ({ id: n.id(), x: n.position("x"), y: n.position("y"), r: n.width() / 2, z: n.numericStyle("z-index") }));
 cy.edges().forEach(e => {
-  const [from, to] = [e.source().id(), e.target().id()];
+  const [from, to, z] = [e.source().id(), e.target().id(), e.numericStyle("z-index")];
   const [s, t] = [e.sourceEndpoint(), e.targetEndpoint()], c = (e.controlPoints() || [])[0];
-  for (let k = 1; k < 20; k++) {
-    const u = k / 20;
+  const steps = Math.max(20, Math.ceil(Math.hypot(t.x - s.x, t.y - s.y) / 15));
+  for (let k = 1; k < steps; k++) {
+    const u = k / steps;
     const x = c ? (1-u)*(1-u)*s.x + 2*u*(1-u)*c.x + u*u*t.x : s.x + u*(t.x-s.x);
     const y = c ? (1-u)*(1-u)*s.y + 2*u*(1-u)*c.y + u*u*t.y : s.y + u*(t.y-s.y);
-    const hit = places.find(n => n.id !== from && n.id !== to && Math.hypot(n.x - x, n.y - y) < n.r);
+    const hit = places.find(n => n.id !== from && n.id !== to && n.z > z && Math.hypot(n.x - x, n.y - y) < n.r);
     if (hit) { behind.push([e.id(), hit.id]); break; }
   }
 });
 const all = cy.nodes().renderedBoundingBox({ includeLabels: false });
-return { named: boxes.length, overlapping: over, hidden: behind, edges: cy.edges().length, filled: (all.w * all.h) / (cy.width() * cy.height()) };
+const parallel = new Map();
+cy.edges().forEach(e => { const pair = [e.source().id(), e.target().id()].sort().join("\n"), m = e.midpoint(); parallel.set(pair, [...(parallel.get(pair) || []), m]); });
+const merged = [...parallel.values()].filter(ms => ms.some((a, i) => ms.some((b, j) => i < j && Math.hypot(a.x - b.x, a.y - b.y) < 6))).length;
+return { named: boxes.length, overlapping: over, hidden: behind, merged, over: cy.edges(".over").length, edges: cy.edges().length, filled: (all.w * all.h) / (cy.width() * cy.height()) };

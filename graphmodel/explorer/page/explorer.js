@@ -47,8 +47,8 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
   const draw = (anew = false) => {
     drawn = seen();
     for (const node of drawn.nodes) Object.assign(node, look(node.label));
-    Drawing.show(drawn.nodes, drawn.edges, View.anchor, anew);
     legend(drawn.nodes);
+    Drawing.show(drawn.nodes, drawn.edges, View.anchor, anew);
     table(drawn);
     address();
   };
@@ -287,8 +287,8 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
     arrange: () => Drawing.arrange(),
     clear: () => { View.shown.clear(); View.asked.clear(); View.picked = ""; filters(); days(); draw(); Details.hello(); },
     remove: () => { Drawing.cy.nodes(":selected").forEach((node) => View.shown.delete(node.id())); filters(); draw(); },
-    png: () => save(Drawing.cy.png({ full: true, scale: 2, bg: "#ffffff" }), "", "png"),
-    svg: () => save(Drawing.svg(), "image/svg+xml", "svg"),
+    png: () => save(Saving.png(), "", "png"),
+    svg: () => save(Saving.svg(), "image/svg+xml", "svg"),
     cypher: () => copy(cypher(), "a query for what is shown"),
     link: () => copy(location.href, "a link to this view"),
     path: working(async () => {
@@ -337,8 +337,6 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
   Drawing.open(async (cy) => {
     cy.on("tap", "node, edge", (event) => pick(event.target.id()));
     cy.on("dbltap", "node", (event) => expand(event.target.id()));
-    cy.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
-    cy.on("mouseout", "node", (event) => event.target.connectedEdges().removeClass("near"));
     let waiting = 0;
     cy.on("zoom pan", () => {
       clearTimeout(waiting);

@@ -1,36 +1,70 @@
-// Draws nodes and relationships so that none can be mistaken: facts solid, what is only claimed dotted and grey.
+// Draws nodes and relationships so that none can be mistaken: facts solid, what is only claimed dotted and brown.
 "use strict";
 const Drawing = (() => {
-  const stylesheet = [
-    { selector: "node", style: {
-      label: "data(caption)", shape: "data(shape)", "background-color": "data(color)", "border-color": "#1d2129", "border-width": 1,
-      width: 30, height: 30, "font-size": 12, "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": "130px",
-      "text-outline-color": "#ffffff", "text-outline-width": 2, color: "#1d2129", "z-index": 10 } },
-    { selector: "node.quiet", style: { label: "" } },
-    { selector: "node.anchor", style: { "border-width": 3 } },
-    { selector: "edge", style: {
-      "curve-style": "bezier", "control-point-step-size": 44, "target-arrow-shape": "triangle", "arrow-scale": 1.1, width: 1.8, "line-color": "#4a515c",
-      "target-arrow-color": "#4a515c", label: "data(caption)", "font-size": 10, color: "#1d2129", "text-rotation": "autorotate",
-      "text-background-color": "#ffffff", "text-background-opacity": 0.92, "text-background-padding": 1, "text-wrap": "none" } },
-    { selector: "edge.quiet", style: { label: "" } },
-    { selector: "edge.claimed", style: {
-      "line-style": "dashed", "line-dash-pattern": [2, 4], "line-cap": "round", "line-color": "#8a6d3b", "target-arrow-color": "#8a6d3b", "target-arrow-shape": "vee", color: "#6b5220", width: 1.6 } },
-    { selector: "edge.denied", style: { "target-arrow-shape": "tee" } },
-    { selector: "edge.bent", style: { "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5 } },
-    { selector: "node:selected", style: { "border-color": "#d55e00", "border-width": 4 } },
-    { selector: "edge:selected", style: { width: 3.5, "line-color": "#d55e00", "target-arrow-color": "#d55e00", label: "data(caption)", "z-index": 20, "z-index-compare": "manual" } },
-    { selector: "edge.near", style: { label: "data(caption)", "z-index": 15, "z-index-compare": "manual" } },
-  ];
+  const MANY = 250;
+  // The colours of the page, light or dark; a page without any is light.
+  const colours = () => {
+    const given = (name, otherwise) => getComputedStyle(document.documentElement).getPropertyValue(name).trim() || otherwise;
+    return { ink: given("--ink", "#1d2129"), ground: given("--ground", "#ffffff"), fact: given("--fact", "#4a515c"), claimed: given("--claimed", "#8a6d3b"), said: given("--said", "#6b5220"), chosen: given("--chosen", "#d55e00") };
+  };
+  const stylesheet = () => {
+    const { ink, ground, fact, claimed, said, chosen } = colours();
+    return [
+      { selector: "node", style: {
+        label: "data(caption)", "font-family": "sans-serif", shape: "data(shape)", "background-color": "data(color)", "border-color": ink, "border-width": 1,
+        width: 30, height: 30, "font-size": 12, "text-valign": "bottom", "text-wrap": "wrap", "text-max-width": "130px",
+        "text-outline-color": ground, "text-outline-width": 2, color: ink, "z-index": 10, "z-index-compare": "manual" } },
+      { selector: "node.quiet", style: { label: "" } },
+      { selector: "node.above", style: { "text-valign": "top" } },
+      { selector: "node.beside", style: { "text-valign": "center" } },
+      { selector: "node.right", style: { "text-halign": "right" } },
+      { selector: "node.left", style: { "text-halign": "left" } },
+      { selector: "edge", style: {
+        "curve-style": "bezier", "control-point-step-size": 44, "target-arrow-shape": "triangle", "arrow-scale": 1.1, width: 1.8, "line-color": fact,
+        "target-arrow-color": fact, label: "data(caption)", "font-family": "sans-serif", "font-size": 10, color: ink, "text-rotation": "autorotate",
+        "text-background-color": ground, "text-background-opacity": 0.92, "text-background-padding": 1, "text-wrap": "none", "z-index": 1, "z-index-compare": "manual" } },
+      { selector: "edge.quiet", style: { label: "" } },
+      { selector: "edge.claimed", style: {
+        "line-style": "dashed", "line-dash-pattern": [2, 4], "line-cap": "round", "line-color": claimed, "target-arrow-color": claimed, "target-arrow-shape": "vee", color: said, width: 1.6 } },
+      { selector: "edge.denied", style: { "target-arrow-shape": "tee" } },
+      { selector: "edge.bent", style: { "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5 } },
+      { selector: "edge.over", style: { "z-index": 12 } },
+      { selector: ".far", style: { opacity: 0.15 } },
+      { selector: "node:selected", style: { "border-color": chosen, "border-width": 4 } },
+      { selector: "edge.near", style: { label: "data(caption)", "line-opacity": 1, "z-index": 15 } },
+      { selector: "edge:selected", style: { width: 3.5, "line-color": chosen, "target-arrow-color": chosen, "line-opacity": 1, label: "data(caption)", "z-index": 20 } },
+    ];
+  };
   let cy = null;
 
   const open = (ready) => {
     const made = React.createElement(dash_cytoscape.Cytoscape, {
-      id: "graph", elements: [], stylesheet, layout: { name: "preset" }, style: { width: "100%", height: "100%" },
-      setProps: () => {}, boxSelectionEnabled: true, autoRefreshLayout: false,
+      id: "graph", elements: [], stylesheet: stylesheet(), layout: { name: "preset" }, style: { width: "100%", height: "100%" },
+      setProps: () => {}, boxSelectionEnabled: true, autoRefreshLayout: false, minZoom: 0.02, maxZoom: 4,
     });
     ReactDOM.createRoot(document.getElementById("canvas")).render(made);
-    const wait = () => (window.cy && window.cy.container() ? ready((cy = window.cy)) : setTimeout(wait, 20));
+    const wait = () => {
+      if (!window.cy || !window.cy.container()) return setTimeout(wait, 20);
+      cy = window.cy;
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { cy.style().fromJson(stylesheet()).update(); names(); });
+      cy.on("mouseover", "node", (event) => focus(event.target));
+      cy.on("mouseout", "node", () => focus(null));
+      cy.on("select unselect", "node", () => focus(null));
+      return ready(cy);
+    };
     wait();
+  };
+
+  // Of many nodes, those next to the one under the pointer, or to those selected, stand out from the others.
+  const focus = (pointed) => {
+    const chosen = pointed || cy.nodes(":selected");
+    cy.batch(() => {
+      cy.elements().removeClass("near far");
+      if (!chosen.length) return;
+      const near = chosen.closedNeighborhood();
+      if (pointed || cy.nodes().length > 60) chosen.connectedEdges().addClass("near");
+      if (cy.nodes().length > 60) cy.elements().difference(near).addClass("far");
+    });
   };
 
   const element = ({ id, caption, color, shape }) => ({ group: "nodes", data: { id, caption: short(caption), color, shape } });
@@ -57,126 +91,89 @@ const Drawing = (() => {
         const drawn = there.nonempty() ? there.data(data) : cy.add({ group: "edges", data });
         drawn.classes([edge.answer === "yes" ? "fact" : "claimed", edge.denied ? "denied" : ""].filter(Boolean));
       }
-      if (!old || anew) fresh = cy.nodes();
+      if (!old || anew || fresh.length > cy.nodes().length / 2) fresh = cy.nodes();
     });
     if (fresh.nonempty()) arrange(fresh.length === cy.nodes().length ? null : fresh);
     else tidy();
   };
 
+  // A name in lines of at most that width at 12 pixels, and how wide they are.
+  const pen = document.createElement("canvas").getContext("2d");
+  const wraps = new Map();
+  const wrapped = (text, most) => {
+    const known = `${most} ${text}`;
+    if (!wraps.has(known)) {
+      pen.font = "12px sans-serif";
+      const wide = (line) => pen.measureText(line).width;
+      const rows = [];
+      for (const word of text.split(" ")) {
+        if (rows.length && wide(`${rows.at(-1)} ${word}`) <= most) rows[rows.length - 1] += ` ${word}`;
+        else rows.push(word);
+      }
+      wraps.set(known, { rows, wide: Math.max(...rows.map(wide)), lines: rows.length });
+    }
+    return wraps.get(known);
+  };
+
   // Places nodes: all of them, or only the new ones around those that stay.
   const arrange = (fresh) => {
-    const fixed = fresh ? cy.nodes().difference(fresh) : cy.collection();
-    fixed.lock();
-    const many = cy.nodes().length;
-    cy.layout({
-      name: "cose", animate: false, randomize: !fresh, nodeDimensionsIncludeLabels: true, fit: false, padding: 30,
-      idealEdgeLength: () => 150, nodeRepulsion: () => 900000, nodeOverlap: 20, gravity: 0.25, componentSpacing: 90,
-      numIter: many > 600 ? 60 : many > 250 ? 300 : 1200,
-    }).run();
-    fixed.unlock();
-    if (fixed.empty()) stretch();
-    separate(fixed);
-    cy.fit(undefined, 24);
+    cy.resize(); // the legend may have taken room from the window
+    const all = cy.nodes();
+    const many = all.length;
+    const [numbers, boxes] = [new Map(), []];
+    all.forEach((node, at) => {
+      numbers.set(node.id(), at);
+      const { wide, lines } = wrapped(node.data("caption"), 130);
+      const named = many <= MANY;
+      const own = 34 * (1 + (named ? 0 : grown(node)));
+      boxes.push({ id: node.id(), node, ...node.position(), w: named ? Math.max(46, wide) + 18 : own + 14, h: named ? 44 + 15 * lines + 14 : own + 14, held: Boolean(fresh) && !fresh.contains(node) });
+    });
+    const links = cy.edges().filter((edge) => !edge.isLoop()).map((edge) => [numbers.get(edge.source().id()), numbers.get(edge.target().id())]);
+    const shape = Math.min(2.4, Math.max(0.5, cy.width() / Math.max(1, cy.height())));
+    Placing.place(boxes, links, shape);
+    if (!fresh) {
+      const area = boxes.reduce((sum, box) => sum + box.w * box.h, 0) * (many > MANY ? 2.2 : 3);
+      const side = Math.sqrt(area);
+      Placing.fill(boxes, side * Math.sqrt(shape), side / Math.sqrt(shape));
+    }
+    Placing.separate(boxes);
+    cy.batch(() => boxes.forEach(({ node, x, y }) => node.position({ x, y })));
+    cy.elements().addClass("quiet"); // without names it is measured in a tenth of the time
+    cy.fit(cy.nodes(), 36);
     tidy();
   };
 
-  // Moves nodes apart whose shapes or names lie on one another.
-  // Fills the window with what was placed: crowded parts get room from empty ones, by the order of places along each side.
-  const EVEN = 0.65;
-  const stretch = () => {
-    const nodes = cy.nodes();
-    if (nodes.length < 3) return;
-    const side = 62 * Math.sqrt(nodes.length) * 1.6;
-    const shape = Math.sqrt(Math.min(2.4, Math.max(0.5, cy.width() / cy.height())));
-    const spread = (axis, length) => {
-      const ordered = nodes.toArray().sort((a, b) => a.position(axis) - b.position(axis));
-      const [least, most] = [ordered[0].position(axis), ordered.at(-1).position(axis)];
-      return new Map(ordered.map((node, rank) => {
-        const own = most > least ? (node.position(axis) - least) / (most - least) : 0.5;
-        return [node.id(), ((1 - EVEN) * own + (EVEN * rank) / (ordered.length - 1)) * length];
-      }));
-    };
-    const [x, y] = [spread("x", side * shape), spread("y", side / shape)];
-    cy.batch(() => nodes.positions((node) => ({ x: x.get(node.id()), y: y.get(node.id()) })));
-  };
+  // Nodes with many relationships are drawn larger, by up to so much, where there are many nodes.
+  let busiest = 1;
+  const grown = (node) => (cy.nodes().length > MANY ? 1.4 : 0.35) * Math.sqrt(node.degree() / busiest);
+  // How wide a node is drawn: never so small that it cannot be seen, smaller where there are many.
+  const size = (node) => Math.max(30, (cy.nodes().length > MANY ? 7 : 14) / cy.zoom()) * (1 + grown(node));
 
-  const separate = (fixed) => {
-    const boxes = cy.nodes().map((node) => {
-      const lines = Math.max(1, Math.ceil((node.data("caption").length * 6.6) / 130));
-      const wide = Math.min(130, node.data("caption").length * 6.6);
-      return { node, x: node.position("x"), y: node.position("y"), w: Math.max(36, wide) / 2 + 6, h: (36 + 15 * lines) / 2 + 4, held: fixed.contains(node) };
-    });
-    for (let round = 0; round < 60; round += 1) {
-      let moved = false;
-      boxes.sort((a, b) => a.x - b.x);
-      for (let i = 0; i < boxes.length; i += 1) {
-        for (let j = i + 1; j < boxes.length && boxes[j].x - boxes[i].x < 160; j += 1) {
-          const [a, b] = [boxes[i], boxes[j]];
-          const over = [a.w + b.w - Math.abs(b.x - a.x), a.h + b.h - Math.abs(b.y - a.y)];
-          if (over[0] <= 0 || over[1] <= 0 || (a.held && b.held)) continue;
-          moved = true;
-          const axis = over[0] < over[1] * 1.6 ? "x" : "y";
-          const by = (axis === "x" ? over[0] : over[1]) + 1;
-          const sign = b[axis] >= a[axis] ? 1 : -1;
-          const share = a.held || b.held ? 1 : 0.5;
-          if (!a.held) a[axis] -= sign * by * share;
-          if (!b.held) b[axis] += sign * by * share;
-        }
-      }
-      if (!moved) break;
-    }
-    cy.batch(() => boxes.forEach(({ node, x, y }) => node.position({ x, y })));
-  };
-
-  // Bends relationships around nodes that lie on their way, so that none seems to end there; parallel ones fan out.
-  const WAYS = [0, 36, -36, 64, -64, 96, -96, 132, -132, 176, -176];
+  // Bends relationships around nodes that lie on their way, so that none seems to end there; parallel ones fan out. One
+  // that still crosses a node is drawn over it, so that it is seen to go on.
   const bend = () => {
-    const clear = size() / 2 + 6;
-    const cell = 3 * clear;
-    const grid = new Map();
-    cy.nodes().forEach((node) => {
-      const { x, y } = node.position();
-      const at = `${Math.floor(x / cell)} ${Math.floor(y / cell)}`;
-      grid.set(at, [...(grid.get(at) || []), { id: node.id(), x, y }]);
-    });
-    const crowd = (x, y, from, to) => {
-      let found = 0;
-      for (let i = -1; i <= 1; i += 1) {
-        for (let j = -1; j <= 1; j += 1) {
-          for (const node of grid.get(`${Math.floor(x / cell) + i} ${Math.floor(y / cell) + j}`) || []) {
-            if (node.id !== from && node.id !== to && Math.hypot(node.x - x, node.y - y) < clear) found += 1;
-          }
-        }
-      }
-      return found;
-    };
+    if (cy.edges().empty()) return;
+    const many = cy.nodes().length > MANY; // so many cross a node that all are drawn over them, and none is bent
+    const nodes = cy.nodes().map((node) => ({ id: node.id(), ...node.position(), r: size(node) / 2 }));
+    const known = new Map(nodes.map((node) => [node.id, node]));
+    const clear = Math.max(1, ...nodes.map((node) => node.r)) + 6;
+    const near = Placing.grid(nodes, clear);
+    const step = 0.7 * Math.min(...nodes.map((node) => node.r));
     const pairs = new Map();
     cy.edges().forEach((edge) => {
       if (edge.isLoop()) return;
       const pair = [edge.source().id(), edge.target().id()].sort().join("\n");
-      pairs.set(pair, [...(pairs.get(pair) || []), edge]);
+      if (pairs.has(pair)) pairs.get(pair).push(edge);
+      else pairs.set(pair, [edge]);
     });
     cy.batch(() => {
       for (const edges of pairs.values()) {
         const [from, to] = [edges[0].source().id(), edges[0].target().id()].sort();
-        const [a, b] = [cy.getElementById(from).position(), cy.getElementById(to).position()];
-        const [dx, dy] = [b.x - a.x, b.y - a.y];
-        const long = Math.hypot(dx, dy) || 1;
-        const steps = Math.max(6, Math.min(40, Math.ceil(long / (0.8 * clear))));
-        const cost = (way) => {
-          const [cx, cy_] = [(a.x + b.x) / 2 - (dy / long) * way, (a.y + b.y) / 2 + (dx / long) * way];
-          let hits = 0;
-          for (let step = 1; step < steps; step += 1) {
-            const u = step / steps;
-            const [p, q, r] = [(1 - u) * (1 - u), 2 * u * (1 - u), u * u];
-            hits += crowd(p * a.x + q * cx + r * b.x, p * a.y + q * cy_ + r * b.y, from, to);
-          }
-          return hits;
-        };
-        const free = WAYS.map((share) => share * (clear / 21)).map((way) => [cost(way), Math.abs(way), way]).sort(([x, v], [y, w]) => x - y || v - w);
-        edges.forEach((edge, at) => {
-          const way = (free[at] || [0, 0, 9 * clear + 24 * (at - free.length + 1)])[2];
+        const ways = many ? edges.map((_, at) => ({ way: Math.ceil(at / 2) * (at % 2 ? 1 : -1) * clear, over: true })) : Placing.bends(known.get(from), known.get(to), edges.length, near, step, clear);
+        ways.forEach(({ way, over }, at) => {
+          const edge = edges[at];
           edge.toggleClass("bent", way !== 0);
+          edge.toggleClass("over", over);
           // Where the distance counts from depends on the direction: from its source, to the left of it.
           edge.data("bend", edge.source().id() === from ? way : -way);
         });
@@ -185,55 +182,92 @@ const Drawing = (() => {
   };
 
   const tidy = () => {
+    drawnAt = "";
+    busiest = Math.max(1, ...cy.nodes().map((node) => node.degree()));
     bend();
     names();
   };
-  // Seen from afar, nodes and names keep a size that can be read. Names that would lie on another are left out: nodes with
-  // many relationships keep theirs, the others show them on zooming in.
-  // How wide a node is drawn: never so small that it cannot be seen, smaller where there are many.
-  const size = () => Math.max(30, (cy.nodes().length > 300 ? 6 : 14) / cy.zoom());
+
+  // Seen from afar, nodes and names keep a size that can be read. A name stands below its node, or where it hides
+  // nothing: above, beside, at a corner. Names without room are left out until one zooms in; nodes with many
+  // relationships come first.
+  const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+  const sideways = ([x, y]) => [y < 0 && "above", y === 0 && "beside", x > 0 && "right", x < 0 && "left"].filter(Boolean);
+  let drawnAt = "";
+  const sizes = (zoom, many) => {
+    const far = Math.max(1, 1 / zoom);
+    const line = Math.max(many ? 1 : 1.8, (many ? 0.55 : 1.1) / zoom);
+    const now = `${zoom} ${cy.nodes().length} ${cy.edges().length} ${busiest}`;
+    if (now === drawnAt) return;
+    drawnAt = now;
+    cy.edges().style({ width: line, "arrow-scale": Math.max(many ? 0.8 : 1.1, 0.75 / zoom ** 0.5), "line-opacity": many ? 0.45 : 1 });
+    cy.edges(".claimed").style({ "line-dash-pattern": [2 * far, 4 * far] });
+    cy.nodes().style({ "font-size": 12 * far, "text-max-width": `${130 * far}px`, "text-outline-width": 2 * far, "border-width": many ? 0.7 * far : far });
+    cy.nodes().forEach((node) => node.style({ width: size(node), height: size(node) }));
+  };
   const names = () => {
     const zoom = cy.zoom();
-    const far = Math.max(1, 1 / zoom);
-    const [node_, text, line] = [size(), 12 * far, Math.max(1.8, (cy.nodes().length > 300 ? 0.6 : 1.1) / zoom)];
-    const taken = [];
-    const names_ = [];
-    const free = (box, among = taken) => among.every((t) => box.x2 < t.x1 || box.x1 > t.x2 || box.y2 < t.y1 || box.y1 > t.y2);
+    const [scale, many] = [Math.max(1, zoom), cy.nodes().length > MANY];
+    const [width, height] = [cy.width(), cy.height()];
+    const taken = taking();
     cy.batch(() => {
-      cy.nodes().style({ width: node_, height: node_, "font-size": text, "text-max-width": `${130 * far}px`, "text-margin-y": 4 * far, "text-outline-width": 2 * far, "border-width": far });
-      cy.edges().style({ width: line, "arrow-scale": Math.max(1.1, 0.75 / zoom ** 0.5) });
-      cy.edges(".claimed").style({ "line-dash-pattern": [2 * far, 4 * far] });
-      const half = (node_ / 2 + 2) * zoom;
-      const letter = 7 * Math.max(1, zoom);
-      const ordered = cy.nodes().sort((a, b) => b.degree() - a.degree());
-      ordered.forEach((node) => {
+      sizes(zoom, many);
+      const ordered = cy.nodes().sort((a, b) => b.degree() - a.degree() || (a.id() < b.id() ? -1 : 1)).map((node) => {
         const { x, y } = node.renderedPosition();
-        taken.push({ of: node.id(), x1: x - half, x2: x + half, y1: y - half, y2: y + half });
+        const half = (size(node) / 2) * zoom + 1;
+        return { node, x, y, half, box: { x1: x - half, x2: x + half, y1: y - half, y2: y + half } };
       });
-      ordered.forEach((node, rank) => {
-        const { x, y } = node.renderedPosition();
-        const whole = node.data("caption").length * letter;
-        const wide = Math.min(130 * Math.max(1, zoom), whole) / 2;
-        const lines = Math.max(1, Math.ceil(whole / (130 * Math.max(1, zoom)) + 0.15));
-        const box = { x1: x - wide - 3, x2: x + wide + 3, y1: y + half + 0.5, y2: y + half + 3 + 15.5 * lines * Math.max(1, zoom) };
-        // Among very many the twelve with the most relationships are named even over nodes, but never over another name.
-        const on = free(box, rank < 12 && ordered.length > 300 ? names_ : taken);
-        node.toggleClass("quiet", !on);
-        if (on) taken.push(box) && names_.push(box);
+      // Those with the most relationships are named even over one that has few, but never over another name.
+      const first = many ? Math.min(24, Math.ceil(ordered.length / 25)) : 6;
+      ordered.forEach(({ node, box }, rank) => taken.add(box, rank < first || node.degree() > 3 ? "large" : "small", node.id()));
+      ordered.forEach(({ node, x, y, half }, rank) => {
+        const { wide, lines } = wrapped(node.data("caption"), 130);
+        const [w, h] = [wide * scale + 10, 12.5 * lines * scale + 6];
+        const boxes = SIDES.map(([across, down]) => {
+          const near = half - 3; // the engine pads names by so much
+          const [x1, y1] = [x + across * near - ((1 - across) * w) / 2, y + down * near - ((1 - down) * h) / 2];
+          return { x1, y1, x2: x1 + w, y2: y1 + h };
+        });
+        const inside = (box) => zoom > 1 || (box.x1 > 0 && box.x2 < width && box.y1 > 0 && box.y2 < height);
+        let at = boxes.findIndex((box) => inside(box) && taken.free(box, node.id()));
+        if (at < 0 && rank < first) at = boxes.findIndex((box) => inside(box) && taken.free(box, node.id(), "small"));
+        const side = at < 0 ? ["quiet"] : sideways(SIDES[at]);
+        node.classes([...node.classes().filter((name) => !LAID.includes(name)), ...side]);
+        if (at >= 0) taken.add(boxes[at], "name", node.id());
       });
       cy.edges().forEach((edge) => {
+        if (10 * zoom < 6.5) return edge.addClass("quiet");
         const middle = edge.midpoint();
         const at = { x: middle.x * zoom + cy.pan("x"), y: middle.y * zoom + cy.pan("y") };
         const [a, b] = [edge.source().position(), edge.target().position()];
         const long = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-        const wide = (edge.data("caption").length * 5.6) / 2;
+        const wide = (wrapped(edge.data("caption"), 1e9).wide * 10) / 24;
         const [across, up] = [(Math.abs(b.x - a.x) / long) * wide + 5, (Math.abs(b.y - a.y) / long) * wide + 7];
         const box = { x1: at.x - across * zoom, x2: at.x + across * zoom, y1: at.y - up * zoom, y2: at.y + up * zoom };
-        const on = 10 * zoom >= 6.5 && wide * 2 < long - 20 && free(box);
+        const on = wide * 2 < long - 20 && taken.free(box);
         edge.toggleClass("quiet", !on);
-        if (on) taken.push(box);
+        if (on) taken.add(box, "name");
+        return edge;
       });
     });
+  };
+  const LAID = ["quiet", "above", "beside", "right", "left"];
+
+  // What of the window is taken: boxes in a grid, so that looking for room among thousands is quick.
+  const taking = () => {
+    const CELL = 80;
+    const cells = new Map();
+    const over = (box, visit) => {
+      for (let i = Math.floor(box.x1 / CELL); i <= Math.floor(box.x2 / CELL); i += 1) {
+        for (let j = Math.floor(box.y1 / CELL); j <= Math.floor(box.y2 / CELL); j += 1) if (visit(`${i} ${j}`)) return true;
+      }
+      return false;
+    };
+    const meet = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
+    return {
+      add: (box, kind, of) => over(box, (at) => { cells.set(at, [...(cells.get(at) || []), { box, kind, of }]); }),
+      free: (box, of, except) => !over(box, (at) => (cells.get(at) || []).some((t) => t.kind !== except && (t.of !== of || of === undefined) && meet(box, t.box))),
+    };
   };
 
   const POLYGONS = {
@@ -244,42 +278,15 @@ const Drawing = (() => {
     octagon: [[-0.41, -1], [0.41, -1], [1, -0.41], [1, 0.41], [0.41, 1], [-0.41, 1], [-1, 0.41], [-1, -0.41]],
     star: Array.from({ length: 10 }, (_, at) => [Math.sin((at * Math.PI) / 5) * (at % 2 ? 0.5 : 1), -Math.cos((at * Math.PI) / 5) * (at % 2 ? 0.5 : 1)]),
   };
-  const shape = (name, color, x = 0, y = 0, half = 15) => {
-    const paint = `fill="${color}" stroke="#1d2129"`;
+  const shape = (name, color, x = 0, y = 0, half = 15, border = 1) => {
+    const paint = `fill="${color}" stroke="${colours().ink}" stroke-width="${border}"`;
     if (name in POLYGONS) return `<polygon ${paint} points="${POLYGONS[name].map(([a, b]) => `${x + a * half},${y + b * half}`).join(" ")}"/>`;
-    if (name === "round-rectangle") return `<rect ${paint} rx="5" x="${x - half}" y="${y - half}" width="${2 * half}" height="${2 * half}"/>`;
+    if (name === "round-rectangle") return `<rect ${paint} rx="${half / 3}" x="${x - half}" y="${y - half}" width="${2 * half}" height="${2 * half}"/>`;
     return `<ellipse ${paint} cx="${x}" cy="${y}" rx="${half}" ry="${half}"/>`;
   };
   // A shape for a legend.
   const sign = (name, color) => new DOMParser().parseFromString(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-17 -17 34 34" aria-hidden="true">${shape(name, color)}</svg>`, "image/svg+xml").documentElement;
-  const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd");
 
-  // The picture as SVG, by the places that the drawing has.
-  const svg = () => {
-    const { x1, y1, w, h } = cy.elements().boundingBox();
-    const parts = [`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x1 - 20} ${y1 - 20} ${w + 40} ${h + 40}" font-family="sans-serif">`,
-      '<defs>', ...[["fact", "#4a515c"], ["claimed", "#8a6d3b"]].map(([name, color]) => `<marker id="${name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L10 5L0 10z" fill="${color}"/></marker>`), "</defs>"];
-    cy.edges().forEach((edge) => {
-      const [s, t] = [edge.sourceEndpoint(), edge.targetEndpoint()];
-      const [c] = edge.controlPoints() || [];
-      const kind = edge.hasClass("fact") ? "fact" : "claimed";
-      const dots = kind === "fact" ? "" : ' stroke-dasharray="2 4"';
-      parts.push(`<path fill="none" stroke="${kind === "fact" ? "#4a515c" : "#8a6d3b"}" stroke-width="1.8"${dots} marker-end="url(#${kind})" d="M${s.x} ${s.y}${c ? `Q${c.x} ${c.y} ` : "L"}${t.x} ${t.y}"/>`);
-      if (!edge.hasClass("quiet")) {
-        const m = edge.midpoint();
-        let turn = (Math.atan2(t.y - s.y, t.x - s.x) * 180) / Math.PI;
-        if (Math.abs(turn) > 90) turn += 180;
-        parts.push(`<text x="${m.x}" y="${m.y}" transform="rotate(${turn} ${m.x} ${m.y})" text-anchor="middle" dominant-baseline="middle" font-size="10" stroke="#fff" stroke-width="3" paint-order="stroke">${escaped(edge.data("caption"))}</text>`);
-      }
-    });
-    cy.nodes().forEach((node) => {
-      const { x, y } = node.position();
-      parts.push(shape(node.data("shape"), node.data("color"), x, y));
-      if (!node.hasClass("quiet")) parts.push(`<text x="${x}" y="${y + 30}" text-anchor="middle" font-size="12" stroke="#fff" stroke-width="3" paint-order="stroke">${escaped(node.data("caption"))}</text>`);
-    });
-    return `${parts.join("\n")}\n</svg>\n`;
-  };
-
-  return { open, show, arrange: () => arrange(null), names, svg, sign, get cy() { return cy; } };
+  return { open, show, arrange: () => arrange(null), names, sign, colours, wrapped, shape, get cy() { return cy; } };
 })();

@@ -22,7 +22,11 @@
   const every = [...known.values()];
   Drawing.open((cy) => {
     cy.on("tap", "node, edge", (event) => show(known.get(event.target.id())));
-    cy.on("zoom pan", () => Drawing.names());
+    let waiting = 0;
+    cy.on("zoom pan", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(Drawing.names, 120);
+    });
     cy.on("dragfree", "node", () => Drawing.names());
     const edges = every.filter((each) => each.source).map((each) => ({ ...each, answer: "yes" }));
     Drawing.show(every.filter((each) => !each.source), edges);
