@@ -13,6 +13,7 @@ from graphmodel.sources.tables.composing import cells_of, retouched
 from graphmodel.sources.tables.dated import dated
 from graphmodel.sources.tables.lexical import fraction
 from graphmodel.sources.tables.measures import quantity
+from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.numerals import numeral_reader
 from graphmodel.sources.tables.table import Compared, Condition, Table, Value
 from graphmodel.sources.tables.templates import NotANumber, columns_of, composer
@@ -27,8 +28,11 @@ Refuse = Callable[[int, str, str, str], None]
 class Cells:
     """What one value of a mapping makes of the cells of a block. `many` says whether parts of a text stay a list."""
 
-    def __init__(self, value: Value, table: Table, declared: PropertyType | None = None) -> None:
+    def __init__(
+        self, value: Value, table: Table, declared: PropertyType | None = None, memo: Memo | None = None
+    ) -> None:
         self.value = value
+        self._memo = memo or Memo()
         self.kind = declared.kind if declared is not None else "string"
         self.many = declared is not None and declared.many
         self.declared = declared
@@ -184,13 +188,14 @@ class Cells:
         def made(given: Any, precision: Any) -> Any:
             return dated(given, precision, self.value, self._formats, self.kind)
 
-        return _each_once(zip(found, precisions, strict=False), made, refuse)
+        known = self._memo.of(("days", self._formats, self.value.rounded, self.kind))
+        return _each_once(zip(found, precisions, strict=False), made, refuse, known)
 
     def _quantities(self, found: list[Any], units: Iterable[Any], abouts: Iterable[Any], refuse: Refuse) -> list[Any]:
         def made(given: Any, unit: Any, about: Any) -> Any:
             return quantity(given, unit, about, self.value.to, self.declared)
 
-        return _each_once(zip(found, units, abouts, strict=False), made, refuse)
+        return _each_once(zip(found, units, abouts, strict=False), made, refuse, {})
 
     def _points(self, block: Block, refuse: Refuse) -> list[Any]:
         bad: set[int] = set()
@@ -226,9 +231,13 @@ class Cells:
         return found
 
 
-def _each_once(rows: Iterable[tuple[Any, ...]], make: Callable[..., Any], refuse: Refuse) -> list[Any]:
-    """What is made of each row of parts, equal ones once; None where the first part is absent or does not fit."""
-    made: dict[Any, Any] = {}
+def _each_once(
+    rows: Iterable[tuple[Any, ...]], make: Callable[..., Any], refuse: Refuse, made: dict[Any, Any]
+) -> list[Any]:
+    """What is made of each row of parts, equal ones once; None where the first part is absent or does not fit.
+
+    `made` has what was made of others before.
+    """
     column: list[Any] = []
     for at, parts in enumerate(rows):
         if parts[0] is None:

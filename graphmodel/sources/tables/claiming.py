@@ -15,6 +15,7 @@ from graphmodel.sources.tables.ends import Lookup, Side
 from graphmodel.sources.tables.form_hints import day_hint
 from graphmodel.sources.tables.lexical import partial_date
 from graphmodel.sources.tables.making import Reading, TieMaker
+from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import End, Record, Table, Value
 from graphmodel.sources.tables.typed import Typed
@@ -31,7 +32,9 @@ _MARK = "\0"  # before the names of what stands beside a proposition, which may 
 class ClaimMaker:
     """The claims of one record."""
 
-    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup, row: str) -> None:
+    def __init__(
+        self, record: Record, table: Table, model: Model, lookup: Lookup, row: str, memo: Memo | None = None
+    ) -> None:
         self.record = record
         self.table = table
         self.document = table.document or Document(table.name)
@@ -40,7 +43,7 @@ class ClaimMaker:
         nodes = {name: each for name, each in record.said.items() if isinstance(each, End)}
         self.nodes = {name: Side(_MARK + name, each, model.nodes[each.label], table) for name, each in nodes.items()}
         of_property = "." in record.of
-        self.makes = _OfProperty(record, table, model, lookup) if of_property else _OfTie(record, table, model, lookup)
+        self.makes = (_OfProperty if of_property else _OfTie)(record, table, model, lookup, memo)
 
     def make(self, block: Block, reports: Reports) -> Iterator[Claim]:
         """The claims of a block's rows."""
@@ -83,8 +86,8 @@ class ClaimMaker:
 class _OfTie:
     """Propositions that a relationship is there."""
 
-    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup) -> None:
-        self.maker = TieMaker(record, table, model, lookup)
+    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup, memo: Memo | None) -> None:
+        self.maker = TieMaker(record, table, model, lookup, memo)
 
     def rows(self, block: Block, reports: Reports, also: Reading) -> Working:
         return self.maker.rows(block, reports, also)
@@ -101,12 +104,12 @@ class _OfTie:
 class _OfProperty:
     """Propositions that a property of a node has a value; an absent value is none."""
 
-    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup) -> None:
+    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup, memo: Memo | None) -> None:
         label, _, self.name = record.of.partition(".")
         given = record.values
         of = given["of"]
         self.lookup = lookup
-        self.side = Side("of", of if isinstance(of, End) else End(label, of), model.nodes[label], table)
+        self.side = Side("of", of if isinstance(of, End) else End(label, of), model.nodes[label], table, memo)
         below = (model.nodes[each] for each in model.descendants(label))
         owner = next(kind for kind in below if self.name in kind.properties)
         declared = owner.properties[self.name]
@@ -114,8 +117,8 @@ class _OfProperty:
         self.cells = {name: cells for name, cells in self.cells.items() if name in ("since", "until")}
         value = given["value"]
         assert isinstance(value, Value)
-        self.cells["value"] = Cells(value, table, declared)
-        self.typed = Typed(owner.cls, owner.label, declared)
+        self.cells["value"] = Cells(value, table, declared, memo)
+        self.typed = Typed(owner.cls, owner.label, declared, memo)
 
     def rows(self, block: Block, reports: Reports, also: Reading) -> Working:
         rows = Working(block.lines, reports)

@@ -10,6 +10,7 @@ from graphmodel.model import Model, NodeType, PropertyType
 from graphmodel.model.keys import key_text
 from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.cells import Cells
+from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.storable import HINT, unstorable
 from graphmodel.sources.tables.table import End, Record, Table, Value
 from graphmodel.sources.tables.typed import Typed
@@ -33,7 +34,7 @@ class KeyPart:
 class Side:
     """An end of a relationship, or the node of a claim: the keys that the rows give."""
 
-    def __init__(self, name: str, end: End, kind: NodeType, table: Table) -> None:
+    def __init__(self, name: str, end: End, kind: NodeType, table: Table, memo: Memo | None = None) -> None:
         self.name = name
         self.kind = kind
         self.label = kind.label
@@ -45,8 +46,8 @@ class Side:
         self.parts = [
             KeyPart(
                 f"{name}\0{property_}" if self.several else name,
-                Cells(value, table, each),
-                Typed(kind.cls, kind.label, each),
+                Cells(value, table, each, memo),
+                Typed(kind.cls, kind.label, each, memo),
                 property_ in kind.may_be_empty,
             )
             for property_, value, each in zip(named, values, declared, strict=True)
@@ -123,7 +124,7 @@ def defaulted(value: Value, declared: PropertyType) -> Value:
     return replace(value, default=declared.default)
 
 
-def sides_of(record: Record, table: Table, model: Model) -> list[Side]:
+def sides_of(record: Record, table: Table, model: Model, memo: Memo | None = None) -> list[Side]:
     """The two ends of a relationship record that was checked."""
     kind = model.relationships[record.of]
     found = []
@@ -131,5 +132,5 @@ def sides_of(record: Record, table: Table, model: Model) -> list[Side]:
         end = record.values[name]
         assert isinstance(end, End)
         label = end.label or next(iter({pair[at] for pair in kind.pairs}))
-        found.append(Side(name, end, model.nodes[label], table))
+        found.append(Side(name, end, model.nodes[label], table, memo))
     return found

@@ -9,6 +9,7 @@ from graphmodel.model import Model
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.tables.cells import selected
 from graphmodel.sources.tables.making import NodeMaker, TieMaker
+from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.plan import Plan
 from graphmodel.sources.tables.read import tidied, unknown
@@ -22,8 +23,9 @@ def judged(table: Table, plan: Plan, odd: Sequence[frozenset[int]], model: Model
     Raises:
         Unreadable: the file cannot be read on.
     """
-    makers: list[NodeMaker | TieMaker] = [NodeMaker(each, table, model) for each in table.nodes]
-    makers += [TieMaker(each, table, model, unknown) for each in table.relationships]
+    memo = Memo()
+    makers: list[NodeMaker | TieMaker] = [NodeMaker(each, table, model, memo) for each in table.nodes]
+    makers += [TieMaker(each, table, model, unknown, memo) for each in table.relationships]
     wanted = frozenset[int]().union(*odd)
     if not wanted:
         return

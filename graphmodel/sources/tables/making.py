@@ -16,6 +16,7 @@ from graphmodel.sources.invalid import built, invalid, or_optional
 from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.cells import Cells, Refuse, selected
 from graphmodel.sources.tables.ends import Lookup, defaulted, sides_of
+from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.storable import HINT, unstorable
 from graphmodel.sources.tables.table import End, Record, Table, Value
@@ -29,15 +30,15 @@ Reading = Callable[[Block, Working], None]
 class Properties:
     """The properties of one class that a record fills, as typed columns."""
 
-    def __init__(self, record: Record, kind: NodeType | RelationshipType, table: Table) -> None:
+    def __init__(self, record: Record, kind: NodeType | RelationshipType, table: Table, memo: Memo | None) -> None:
         self.kind = kind
         self.owner = kind.label if isinstance(kind, NodeType) else kind.type
         self.objects = own_rules(kind.cls)
         declared = kind.given
         self.given = {name: each for name, each in with_defaults(record, kind).items() if isinstance(each, Value)}
         self.given = {name: each for name, each in self.given.items() if name in declared}
-        self.cells = {name: Cells(each, table, declared[name]) for name, each in self.given.items()}
-        self.typed = {name: Typed(kind.cls, self.owner, declared[name]) for name in self.given}
+        self.cells = {name: Cells(each, table, declared[name], memo) for name, each in self.given.items()}
+        self.typed = {name: Typed(kind.cls, self.owner, declared[name], memo) for name in self.given}
         self.cleared = {
             column.name
             for name, each in self.given.items()
@@ -172,11 +173,11 @@ def with_defaults(record: Record, kind: NodeType | RelationshipType) -> Mapping[
 class NodeMaker:
     """Chunks of the nodes of one record."""
 
-    def __init__(self, record: Record, table: Table, model: Model) -> None:
+    def __init__(self, record: Record, table: Table, model: Model, memo: Memo | None = None) -> None:
         self.record = record
         self.table = table
         self.kind = model.nodes[record.of]
-        self.properties = Properties(record, self.kind, table)
+        self.properties = Properties(record, self.kind, table, memo)
 
     def make(self, block: Block, reports: Reports) -> Iterator[NodeChunk]:
         """The nodes of a block's rows."""
@@ -210,13 +211,13 @@ class NodeMaker:
 class TieMaker:
     """Chunks of the relationships of one record."""
 
-    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup) -> None:
+    def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup, memo: Memo | None = None) -> None:
         self.record = record
         self.table = table
         self.lookup = lookup
         self.kind = model.relationships[record.of]
-        self.properties = Properties(record, self.kind, table)
-        self.sides = sides_of(record, table, model)
+        self.properties = Properties(record, self.kind, table, memo)
+        self.sides = sides_of(record, table, model, memo)
 
     def rows(self, block: Block, reports: Reports, also: Reading | None = None) -> Working:
         """Ends and properties of a block's rows, typed."""

@@ -17,6 +17,7 @@ from graphmodel.sources.tables.claiming import ClaimMaker
 from graphmodel.sources.tables.ends import Lookup
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.making import NodeMaker, TieMaker
+from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import MAX_REPORTED, Reports, Unreadable
 from graphmodel.sources.tables.table import Table
@@ -95,12 +96,13 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         reports.problems += sorted(set(lacking))
         return
     makers: list[Maker] = []
+    memo = Memo()
     reports.line = source.line
     if some != "others":
-        makers += [NodeMaker(each, table, model) for each in table.nodes]
+        makers += [NodeMaker(each, table, model, memo) for each in table.nodes]
     if some != "nodes":
-        makers += [TieMaker(each, table, model, lookup) for each in table.relationships]
-        makers += [ClaimMaker(each, table, model, lookup, source.row) for each in table.claims]
+        makers += [TieMaker(each, table, model, lookup, memo) for each in table.relationships]
+        makers += [ClaimMaker(each, table, model, lookup, source.row, memo) for each in table.claims]
     for block in source.blocks():
         if source.row != "line":  # lines are measured before they are held
             _measure(block, table.max_cell, reports)

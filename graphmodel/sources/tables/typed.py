@@ -27,9 +27,9 @@ from graphmodel.sources.invalid import refusal
 from graphmodel.sources.tables.cells import Refuse
 from graphmodel.sources.tables.form_hints import day_hint
 from graphmodel.sources.tables.lexical import OWN, READERS
+from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.unfit import Unfit
 
-KNOWN = 50_000
 _OWN_CODE = (AfterValidator, BeforeValidator, PlainValidator, WrapValidator)
 _DECORATORS = ("validators", "field_validators", "root_validators", "model_validators")
 
@@ -49,11 +49,12 @@ def own_rules(cls: type[BaseModel]) -> bool:
 class Typed:
     """One property of a class, as the type of a column."""
 
-    def __init__(self, cls: type[BaseModel], owner: str, declared: PropertyType) -> None:
+    def __init__(self, cls: type[BaseModel], owner: str, declared: PropertyType, memo: Memo | None = None) -> None:
         self.declared = declared
+        self._memo = memo or Memo()
+        self._way = declared.kind, repr(cls.model_fields[declared.attribute])
         self.owner = owner
         self._adapter = _adapter(cls, declared.attribute)
-        self._known: dict[str, Any] = {}  # partial dates are slow to make, and there are not many
 
     def column(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
         """The values as the model types them; those it refuses, and absent ones, are None."""
@@ -73,7 +74,7 @@ class Typed:
         reader = READERS.get(kind)
         if reader is None or (not self.declared.many and {*map(type, values)} <= {OWN.get(kind), type(None)}):
             return list(values)
-        known: dict[str, Any] = {}
+        known = self._memo.of(("read", kind, self.declared.many, self.declared.allowed is None))
         found: list[Any] = []
         for at, value in enumerate(values):
             if not isinstance(value, str):
@@ -102,13 +103,12 @@ class Typed:
     def _all(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
         if self.declared.kind != "partial_date" or {*map(type, values)} - {str}:
             return self._each(values, refuse)
-        if len(self._known) > KNOWN:
-            self._known.clear()
-        new = list(set(values) - self._known.keys())
+        known = self._memo.of(("typed", *self._way))  # partial dates are slow to make, and there are not many
+        new = list(set(values) - known.keys())
         bad: set[int] = set()
         made = self._each(new, lambda at, *_: bad.add(at))
-        self._known |= {text: value for at, (text, value) in enumerate(zip(new, made, strict=True)) if at not in bad}
-        return [self._known[text] for text in values] if not bad else self._each(values, refuse)
+        known |= {text: value for at, (text, value) in enumerate(zip(new, made, strict=True)) if at not in bad}
+        return [known[text] for text in values] if not bad else self._each(values, refuse)
 
     def _each(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
         try:
