@@ -259,7 +259,15 @@ class Project:
             )
 
     def sources_with(self, sources: Sequence[Source]) -> list[Source]:
-        """The project's sources, and those given besides."""
+        """The project's sources, and those given besides.
+
+        Raises:
+            ProjectError: a link leads one of the project's out of its folder, where the environment does not allow it.
+        """
+        from graphmodel.sources.places import leaving
+
+        if found := list(leaving(self.settings.sources, self.root, self.allowed)):
+            raise ProjectError("`sources` in the settings leads out of the project", problems=found)
         return [*self.settings.sources, *self._given(sources)]
 
     @property

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from glob import has_magic
+from itertools import takewhile
 from pathlib import Path
 
 from graphmodel.errors import SourceError
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.loaders import Loader
 from graphmodel.sources.tables import Table
+from graphmodel.sources.tables.locating import ALLOW, is_url
 
 MAX_BYTES = 20_000_000
 SHEET_ENDINGS = (".yaml", ".yml")
@@ -70,6 +73,29 @@ def paths_of(source: str, root: Path, faults: list[Problem]) -> list[Path]:
         faults.append(Problem(Where(source), "source-kind", f"{full.suffix or 'no ending'} is no kind of source", hint))
         return []
     return [full]
+
+
+def leaving(sources: Iterable[str], root: Path, allowed: Sequence[str]) -> Iterator[Problem]:
+    """The sources of a project's settings that are outside of its folder, and in no folder that is allowed.
+
+    No folder is searched that is not allowed itself.
+    """
+    folders = [root.resolve(), *(Path(each).expanduser().resolve() for each in allowed if not is_url(each))]
+
+    def fits(path: Path) -> bool:
+        return any(path.resolve().is_relative_to(each) for each in folders)
+
+    for source in sources:
+        if is_named(source):
+            continue
+        full = root / source
+        fixed = Path(*takewhile(lambda part: not has_magic(part), full.parts))
+        searched = fixed == full or (fits(fixed) and ".." not in full.parts[len(fixed.parts) :])
+        found = [fixed, *(paths_of(source, root, []) if searched and fits(fixed) else ())]
+        if not searched or not all(map(fits, found)):
+            where = next((each for each in found if not fits(each)), fixed)
+            hint = f"if you trust this project, allow it in your environment: {ALLOW}={where.resolve().parent}"
+            yield Problem(Where(source), "source-outside", "it is outside of the project's folder", hint)
 
 
 def path_name(path: Path, root: Path) -> str:

@@ -24,6 +24,7 @@ from graphmodel.sources.sink import Sink
 from graphmodel.sources.tables import MAX_REPORTED, Some, Table, is_mapping, read_mapping, read_table
 from graphmodel.sources.tables.automatic import with_columns
 from graphmodel.sources.tables.checking import check
+from graphmodel.sources.tables.downloads import Downloads
 from graphmodel.sources.tables.expecting import unmet
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.judge import judged
@@ -153,6 +154,7 @@ class _Work:
         self.lookups = Lookups(model)
         self.faults: list[Problem] = []
         self.sheets: list[Sheet] = []
+        self.downloads = Downloads()
         self.tallies: dict[tuple[str, str], RowTally] = {}
         self._names: set[str] = set()
 
@@ -187,7 +189,8 @@ class _Work:
     def _tables(self, table: Table, batch: Batch) -> list[Opened]:
         """The table, or those of each file that its path stands for."""
         allowed = (*table.allowed, *self.allowed)
-        return [self._table(each, batch) for each in tables_of(replace(table, allowed=allowed))]
+        placed = replace(table, allowed=allowed, downloads=self.downloads)
+        return [self._table(each, batch) for each in tables_of(placed)]
 
     def _table(self, table: Table, batch: Batch) -> Opened:
         self.lookups.expect(table)

@@ -22,6 +22,8 @@ KEY = "$key"
 WHOLE = "."
 _SPACE = " \t\r\n\ufeff"
 _PART = 1 << 16
+_LOOKED_AT, _NAMED = 100, 12
+"""How many members of a document are looked at for a hint, and how many of them it names."""
 
 
 def open_json(stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
@@ -99,7 +101,7 @@ class _Document:
         elif mark == "{" and path:
             yield from self._pairs()
         elif mark == "{":
-            names = [name for _, name, value in self._members() if isinstance(value, list | dict)][:12]
+            names = self._candidates()
             known = f" ({', '.join(names)})" if names else ""
             raise self._fault(
                 "the file is one object, and nothing says where in it the rows are",
@@ -113,6 +115,23 @@ class _Document:
             raise self._fault(
                 "something follows the end of the list", "one list a file; a line for each object: format: jsonl"
             )
+
+    def _candidates(self) -> list[str]:
+        """Members that may have the rows: a few of the first ones, as far as their values are small enough to pass."""
+        names: list[str] = []
+        try:
+            self._take("{")
+            for _ in range(_LOOKED_AT):
+                if len(names) == _NAMED or self._peek() == "}":
+                    break
+                name = self._name()
+                names += [name] if self._peek() in ("[", "{") else []
+                self._value()
+                if self._peek() != "}":
+                    self._take(",")
+        except Unreadable:  # what stands there is too large to be passed over, or no JSON, which is not asked here
+            pass
+        return names
 
     def stop(self, fault: str, code: str = "table-encoding") -> Unreadable:
         """That nothing is read from here on."""

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import posixpath
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from glob import has_magic
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.tables import downloads
+from graphmodel.sources.tables.downloads import Downloads, TooLarge
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.table import Table
 
 ALLOW = "GRAPHMODEL_TABLES"
 """The variable that lists folders and URLs, with commas between them, in which tables may lie."""
 PASSWORD = re.compile(r"(://[^/?#\s]*?:)[^/?#\s]+@")
-_PART = 1 << 20
+QUERY = re.compile(r"([?&][^=&#\s]+)=[^&#\s'\"]+")
 
 
 def allowed_places(text: str) -> tuple[str, ...]:
@@ -39,10 +39,11 @@ def allowed_places(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Remote:
-    """A file at a URL. Opening it fetches it whole, into a temporary file."""
+    """A file at a URL. Opening it fetches it whole, unless that was done."""
 
     url: str
     where: Where
+    downloads: Downloads | None = None
 
     @property
     def name(self) -> str:
@@ -61,24 +62,21 @@ class Remote:
             Unreadable: it cannot be fetched.
         """
         try:
-            import fsspec
+            return (self.downloads or Downloads()).open(self.url)
         except ImportError:
             hint = "pip install 'graphmodel[remote]'"
             fault = "reading a URL needs a library that is not installed"
             raise Unreadable(Problem(self.where, "table-library", fault, hint)) from None
-        target = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 # closed by whoever reads it
-        try:
-            with fsspec.open(self.url, "rb") as source:
-                shutil.copyfileobj(source, target, _PART)
+        except TooLarge:
+            fault = f"{shown(self.url)} is larger than {downloads.MAX_DOWNLOAD:,} bytes"
+            hint = "fetch it by another program, and name the file"
+            raise Unreadable(Problem(self.where, "table-size", fault, hint)) from None
         except Exception as wrong:  # each protocol has exceptions of its own
-            target.close()
             said = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
             fault = f"{shown(self.url)} cannot be fetched: {shown(said)}"
             raise Unreadable(
                 Problem(self.where, "table-remote", fault, "is the address right, and the network?")
             ) from None
-        target.seek(0)
-        return target
 
 
 def is_url(data: Any) -> bool:
@@ -91,12 +89,12 @@ def is_url(data: Any) -> bool:
 
 
 def shown(text: str) -> str:
-    """A text with a URL as it is shown: without its password.
+    """A text with a URL as it is shown: without its password, and without what its query gives.
 
-    >>> shown("https://me:secret@example.org/a.csv")
-    'https://me:***@example.org/a.csv'
+    >>> shown("https://me:secret@example.org/a.csv?token=abc&page=2")
+    'https://me:***@example.org/a.csv?token=***&page=***'
     """
-    return PASSWORD.sub(r"\1***@", text)
+    return QUERY.sub(r"\1=***", PASSWORD.sub(r"\1***@", text)) if "://" in text else text
 
 
 def located(table: Table) -> Path | Remote:
@@ -109,7 +107,7 @@ def located(table: Table) -> Path | Remote:
     if is_url(table.data) and urlsplit(table.data).scheme != "file":
         if table.within is not None and not any(_below(table.data, each) for each in table.allowed):
             raise _outside(table, where)
-        return Remote(table.data, where)
+        return Remote(table.data, where, table.downloads)
     return path_of(table)
 
 

@@ -17,6 +17,7 @@ from graphmodel.sources.chunks import Missing, Panel
 from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.comparing import is_number
 from graphmodel.sources.tables.declaring import declared_at
+from graphmodel.sources.tables.downloads import Downloads
 from graphmodel.sources.tables.templates import columns_of
 
 if TYPE_CHECKING:
@@ -248,6 +249,7 @@ class Table:
     name: str = ""
     folder: Path = Path()
     within: Path | None = None
+    downloads: Downloads | None = field(default=None, compare=False, repr=False)
     at: Where = field(default=NOWHERE, compare=False, repr=False)
     places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import missing
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
+
+MAX_WORKBOOK = 1 << 30
+"""How many bytes a workbook may have at most, unpacked."""
 
 
 def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
@@ -24,6 +28,7 @@ def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Report
         import python_calamine
     except ImportError:
         raise missing("reading workbooks", "excel", where) from None
+    _measure(raw, where)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(raw)
         names = book.sheet_names
@@ -46,6 +51,20 @@ def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Report
         header = tuple(str(_plain(cell) or "") for cell in numbered.pop(0)[1])
         numbered = [each for each in numbered if not _is_again(each, header, reports)]
     return Opened(header, lambda: _blocks(numbered, header, wanted))
+
+
+def _measure(raw: Any, where: Where) -> None:
+    """Refuses a workbook that would take too much memory, which holds all of it, unpacked."""
+    size = raw.seek(0, 2)
+    raw.seek(0)
+    if zipfile.is_zipfile(raw):
+        raw.seek(0)
+        with zipfile.ZipFile(raw) as packed:
+            size = max(size, sum(each.file_size for each in packed.infolist()))
+    raw.seek(0)
+    if size > MAX_WORKBOOK:
+        fault = f"the workbook takes {size:,} bytes, more than {MAX_WORKBOOK:,}"
+        raise Unreadable(Problem(where, "table-size", fault, "save the sheet as CSV, which is read in parts"))
 
 
 def _is_again(row: tuple[int, Sequence[Any]], header: Sequence[str], reports: Reports) -> bool:
