@@ -84,8 +84,8 @@ class Container:
 
 
 @contextmanager
-def container(prefix: str = "graphmodel-crashes") -> Iterator[Container]:
-    """A new, empty server; its port stays when it is started again."""
+def container(prefix: str = "graphmodel-crashes", **more: str) -> Iterator[Container]:
+    """A new, empty server with `more` settings; its port stays when it is started again."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -95,6 +95,7 @@ def container(prefix: str = "graphmodel-crashes") -> Iterator[Container]:
         "NEO4J_server_memory_heap_max__size": "512m",
         "NEO4J_server_memory_pagecache_size": "256m",
         "NEO4J_db_tx__log_preallocate": "false",
+        **more,
     }
     given = [part for key, value in settings.items() for part in ("--env", f"{key}={value}")]
     name = f"{prefix}-{os.getpid()}-{secrets.token_hex(2)}"

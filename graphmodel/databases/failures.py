@@ -220,9 +220,15 @@ def _gave_up(said: _Said) -> errors.DatabaseError:
 def _too_large(said: _Said) -> errors.DatabaseError:
     return errors.TransactionTooLarge(
         f"{said.link.address} has not the memory for that transaction: {said.line}",
-        hint="give the server more (db.memory.transaction.total.max, server.memory.heap.max_size), or write less at"
-        " once: load --transaction and --batch",
+        hint="give the server more (db.memory.transaction.max, db.memory.transaction.total.max,"
+        " server.memory.heap.max_size), or write less at once: load --transaction and --batch",
     )
+
+
+def beyond_limit(code: str | None, message: str | None) -> bool:
+    """Whether a transaction needs more memory than one may have, so that to try it again is in vain."""
+    limit = "db.memory.transaction.max "  # that of all transactions together may have room later
+    return (code or "").endswith("General.MemoryPoolOutOfMemoryError") and limit in f"{message} "
 
 
 def _timed_out(said: _Said) -> errors.DatabaseError:

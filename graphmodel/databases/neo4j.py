@@ -13,10 +13,19 @@ import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graphmodel.databases.endpoint import Endpoint, product, user_agent
-from graphmodel.databases.failures import translated, write_refused
+from graphmodel.databases.failures import beyond_limit, translated, write_refused
 from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
-from graphmodel.databases.pipelining import Answer, begin, connection_of, exchange, execute, send
+from graphmodel.databases.pipelining import (
+    RETRY_JITTER,
+    RETRY_SECONDS,
+    Answer,
+    begin,
+    connection_of,
+    exchange,
+    execute,
+    send,
+)
 from graphmodel.databases.result import Counters, Result, Statement, statements
 from graphmodel.databases.streams import Consumer, Rows, consuming
 from graphmodel.databases.undone import Undone
@@ -28,9 +37,6 @@ if TYPE_CHECKING:
     from graphmodel.databases.database import Database
 
 ERRORS = (Neo4jError, DriverError)
-RETRY_SECONDS = 0.05
-"""The first pause before a transaction is tried again, doubled each time: two writers that met part in milliseconds."""
-RETRY_JITTER = 0.5
 _Made = TypeVar("_Made")
 _Transaction = neo4j.ManagedTransaction | neo4j.Transaction
 
@@ -200,16 +206,18 @@ class Neo4jDatabase:
             raise closed(self._link)
 
     def _transact(self, mode: str, some: Sequence[Statement], timeout: float | None) -> list[Result]:
-        def work(tx: neo4j.ManagedTransaction) -> list[Answer] | list[Result]:
+        def work(tx: neo4j.Transaction) -> list[Answer] | list[Result]:
             sent = send(connection_of(tx), some, self.dialect.pipelines) if self.dialect.pipelines else None
             return [_run(tx, statement) for statement in some] if sent is None else sent
 
         if not some:
             return []
-        within = neo4j.unit_of_work(timeout=timeout)
         with self._translated(), self._session(mode) as session:
-            found = execute(session, mode, within(work))
+            found = execute(session, work, self._passes, self._endpoint.retry_seconds, timeout)
             return [_result(each) if isinstance(each, Answer) else each for each in found]
+
+    def _passes(self, error: Exception) -> bool:
+        return not (isinstance(error, Neo4jError) and beyond_limit(error.code, error.message))
 
     def _run_in(self, tx: neo4j.Transaction, some: Sequence[Statement]) -> list[Result]:
         with self._translated():

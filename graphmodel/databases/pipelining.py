@@ -13,12 +13,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from random import uniform
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 import neo4j
+from neo4j.exceptions import DriverError, Neo4jError
 
 from graphmodel.databases.result import Statement
 
+RETRY_SECONDS = 0.05
+"""The first pause before a transaction is tried again, doubled each time: two writers that met part in milliseconds."""
+RETRY_JITTER = 0.5
 Made = TypeVar("Made")
 
 
@@ -36,11 +42,29 @@ class Answer:
         return [neo4j.Record(zip(self.columns, each, strict=True)) for each in values]  # type: ignore[no-untyped-call]
 
 
-def execute(session: neo4j.Session, mode: str, work: Callable[[neo4j.ManagedTransaction], Made]) -> Made:
-    """What `work` makes in a transaction that the driver tries again; BEGIN goes with its first statement."""
-    transact = session.execute_read if mode == neo4j.READ_ACCESS else session.execute_write
-    with getattr(session, "_pipelined_begin", nullcontext()):
-        return transact(work)
+def execute(
+    session: neo4j.Session,
+    work: Callable[[neo4j.Transaction], Made],
+    passing: Callable[[Exception], bool],
+    seconds: float,
+    timeout: float | None,
+) -> Made:
+    """What `work` makes in a transaction that is tried again for so many seconds after trouble that is `passing`.
+
+    The driver's own way does so after all that it takes for passing, which a transaction too large for a server is not.
+    """
+    pause = RETRY_SECONDS
+    end: float | None = None
+    while True:
+        try:
+            with begin(session, timeout, late=True) as tx:
+                return work(tx)
+        except (Neo4jError, DriverError) as error:
+            end = monotonic() + seconds if end is None else end
+            if not error.is_retryable() or not passing(error) or monotonic() > end:
+                raise
+        sleep(pause * uniform(1 - RETRY_JITTER, 1 + RETRY_JITTER))  # noqa: S311 - so that two writers do not meet again
+        pause *= 2
 
 
 def begin(session: neo4j.Session, timeout: float | None, *, late: bool) -> neo4j.Transaction:
@@ -91,7 +115,7 @@ def send(connection: Any, statements: Sequence[Statement], most: int) -> list[An
     return answers
 
 
-def connection_of(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> Any:
+def connection_of(tx: neo4j.Transaction) -> Any:
     """The connection below a transaction; None where the driver has it elsewhere."""
     return getattr(tx, "_connection", None)
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from py2neo.errors import ConnectionLimit, Neo4jError, ProtocolError, ServiceUnavailable, TransientError
 
 from graphmodel.databases.endpoint import Endpoint, product
-from graphmodel.databases.failures import translate, translated, write_refused
+from graphmodel.databases.failures import beyond_limit, translate, translated, write_refused
 from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
 from graphmodel.databases.py2neo_line import BROKEN, Line
@@ -174,7 +174,9 @@ class Py2neoDatabase:
         while True:
             try:
                 return work()
-            except _PASSING:
+            except _PASSING as error:
+                if beyond_limit(getattr(error, "code", ""), getattr(error, "message", "")):
+                    raise
                 pause *= random.uniform(1.5, 2.5)  # noqa: S311 - so that two writers do not meet again
                 if time.monotonic() + pause > end:
                     raise

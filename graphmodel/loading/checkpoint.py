@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from graphmodel.databases import Database, Statement
-from graphmodel.errors import DatabaseError, DatabaseInUse, Interrupted
+from graphmodel.errors import ConstraintViolated, DatabaseError, DatabaseInUse, Interrupted
 from graphmodel.loading import texts
 
 STAGES = ("nodes", "relationships")
@@ -70,7 +70,10 @@ class Checkpoint:
             self._start = self._at = (str(meta["load_stage"]), int(meta["load_rows"]))
         if self._dry:
             return
-        took = self.database.write(Statement(texts.TAKE, {"owner": self._owner, "seen": seen, **self._mark()}))
+        try:
+            took = self.database.write(Statement(texts.TAKE, {"owner": self._owner, "seen": seen, **self._mark()}))
+        except ConstraintViolated as met:  # by another load's first mark, made at the same moment
+            raise _busy(self.database, "somebody") from met
         if took[0].counters.changes and not took[0].rows:
             raise _busy(self.database, "somebody")
         _HERE.add(self._owner)

@@ -22,6 +22,8 @@ from graphmodel.syntax.quoting import quote
 MANY_TIMES, BESIDES = 8, 16
 """A node with so many times more relationships than are sought there, and these besides, is read on second thoughts."""
 EVERYTHING = 2**62
+NAMED_TYPES = 100
+"""So many types are named in a pattern. To plan it for more takes longer than to read relationships of others too."""
 
 Side = tuple[str, str]
 """The identity label and the key property of nodes at one end."""
@@ -71,7 +73,8 @@ class Pattern:
         return f"COUNT {{ {self._pattern(outgoing)} }}"
 
     def _pattern(self, outgoing: bool, name: str = "", own: str = "", far: str = "") -> str:
-        relationship = f"[{name}:{'|'.join(map(quote, self.keys))}{own}]"
+        types = f":{'|'.join(map(quote, self.keys))}" if len(self.keys) <= NAMED_TYPES else ""
+        relationship = f"[{name}{types}{own}]"
         return f"(n)-{relationship}->({far})" if outgoing else f"(n)<-{relationship}-({far})"
 
     def _text_of(self, far: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from graphmodel.loading import counts
 from graphmodel.loading.notices import Notice
@@ -68,10 +68,10 @@ def _unsent(writer: Writer, tallies: Tallies, kind: str) -> int:
     return tallies.count(kind, "created") if writer.together or writer.dry else 0
 
 
-def _more_than(given: int, writer: Writer, names: list[str], *counted: Callable[[str], str]) -> bool:
+def _more_than(given: int, writer: Writer, names: list[str], *counted: counts.Count) -> bool:
     """Whether more is stored under these names than is given, by each way of counting, the cheapest first."""
     for count in counted:
-        rows = writer.database.read(counts.count_each(map(count, names))).rows if names else ()
+        rows = writer.database.read_all(count(names))[0].rows if names else ()
         if sum(many for _, many in rows) <= given:
             return False
     return True

@@ -41,9 +41,8 @@ def existing_statements(database: Database, model: Model) -> list[Statement]:
     labels = {kind.identity for kind in model.nodes.values() if not kind.abstract} | set(model.layer.labels)
     types = {*model.relationships, *(link.type for link in model.layer.links)}
     listed = database.dialect.lists_types_in_use
-    counted = counts.count_each(map(counts.count_relationships, sorted(types)))
-    nodes = counts.count_each(map(counts.count_nodes, sorted(labels)))
-    return [Statement(nodes), Statement(texts.TYPES_IN_USE if listed else counted)]
+    in_use = Statement(texts.TYPES_IN_USE) if listed else counts.count_relationships(sorted(types))
+    return [counts.count_nodes(sorted(labels)), in_use]
 
 
 def existing_types(answers: Sequence[Result]) -> ExistingTypes:

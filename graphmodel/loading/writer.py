@@ -205,10 +205,7 @@ class Writer:
     def send(self, reject: Reject | None = None) -> None:
         """Sends what is pending, in batches."""
         for changes in batches(self._changes(), self.batch):
-            if reject is None:
-                self._write(changes)
-            else:
-                bisect_failures(changes, self._write, lambda change, wrong: self._rejected(change, wrong, reject))
+            bisect_failures(changes, self._write, None if reject is None else self._rejected(reject))
         if self._others:
             self.database.write(*self._mark(), *self._others)
         self._sent()
@@ -229,10 +226,13 @@ class Writer:
         self.database.write(*self._mark(), *self._upsert.statements(changes))
         return len(changes)
 
-    def _rejected(self, change: Change, wrong: DatabaseError, reject: Reject) -> None:
-        if isinstance(change, NodeChange):
-            self._nodes.pop(change.record.ref)
-        reject(change, wrong)
+    def _rejected(self, reject: Reject) -> Reject:
+        def forget(change: Change, wrong: DatabaseError) -> None:
+            if isinstance(change, NodeChange):
+                self._nodes.pop(change.record.ref)
+            reject(change, wrong)
+
+        return forget
 
     def _sent(self) -> None:
         self.existing.labels |= {ref.label for ref in self._node_changes}

@@ -191,8 +191,9 @@ def test_what_is_not_a_drivers_passes(ours: BaseException) -> None:
             "The allocation would use more than the limit. Memory pool is full",
             errors.TransactionTooLarge,
             "bolt://localhost:7687 has not the memory for that transaction: The allocation would use more than the"
-            " limit. Memory pool is full\n  hint: give the server more (db.memory.transaction.total.max,"
-            " server.memory.heap.max_size), or write less at once: load --transaction and --batch",
+            " limit. Memory pool is full\n  hint: give the server more (db.memory.transaction.max,"
+            " db.memory.transaction.total.max, server.memory.heap.max_size), or write less at once: load --transaction"
+            " and --batch",
         ),
         (
             "Neo.TransientError.General.DatabaseUnavailable",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.errors import ConstraintViolated, DatabaseError, QueryFailed, Unreachable
+from graphmodel.errors import ConstraintViolated, DatabaseError, QueryFailed, TransactionTooLarge, Unreachable
 from graphmodel.loading.bisect import MAX_REJECTED, bisect_failures
 
 
@@ -79,3 +79,31 @@ def test_what_is_no_rows_fault_stops_the_work() -> None:
     with pytest.raises(Unreachable):
         bisect_failures(range(4), table.send, table.reject)
     assert table.sent == 1
+
+
+class Narrow(Table):
+    """Has not the memory for more than so many at once."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(set(), TransactionTooLarge)
+        self.most = most
+
+    def send(self, items: Sequence[int]) -> int:
+        if len(items) > self.most:
+            raise TransactionTooLarge("no memory left")
+        return super().send(items)
+
+
+@given(size=st.integers(0, 200), most=st.integers(1, 50))
+def test_what_is_too_large_for_a_transaction_goes_in_smaller_ones(size: int, most: int) -> None:
+    for rejecting in (True, False):
+        table = Narrow(most)
+        assert bisect_failures(list(range(size)), table.send, table.reject if rejecting else None) == size
+        assert (table.taken, table.refused) == (list(range(size)), [])
+
+
+def test_without_somebody_to_tell_a_row_that_is_refused_stops_all() -> None:
+    with pytest.raises(ConstraintViolated):
+        bisect_failures(range(10), Table({7}).send, None)
+    with pytest.raises(TransactionTooLarge):
+        bisect_failures(range(10), Narrow(0).send, None)

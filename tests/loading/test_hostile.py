@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Barrier
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,18 +16,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.crashes import container
 from bench.link import BoltProxy
 from graphmodel import Key, Model, Relationship, Target, connect
-from graphmodel.databases import Database, Statement
-from graphmodel.errors import Unreachable
+from graphmodel.databases import Database, Recording, Result, Statement
+from graphmodel.databases.recording import Traffic
+from graphmodel.errors import DatabaseInUse, Unreachable
 from graphmodel.loading import LoadOptions, LoadReport, load
 from graphmodel.loading.changes import NodeChange, RelationshipChange, Upsert
 from graphmodel.model import Ref
 from graphmodel.records import NodeRecord, RelationshipRecord, assemble
 from graphmodel.schema import establish
 from graphmodel.staging import read
-from tests.conftest import empty
+from graphmodel.workflows.load import load as workflows_load
+from tests.conftest import _no_docker, _skip, empty
 from tests.example import TODAY, graph
+from tests.loading import depots
 from tests.workflows.test_traffic import Thing, invented
 
 
@@ -80,6 +86,68 @@ def test_what_the_model_does_not_declare_is_left_alone(database: Database, tmp_p
     for options in ({}, {"transaction": 1, "batch": 1}, {"prune": True}):
         assert not loaded(database, tmp_path, model, rows, **options).changed
     assert graph(database) == before
+
+
+@pytest.mark.long
+def test_two_thousand_labels_and_types_take_no_more_statements_than_two(
+    neo4j_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphmodel.loading.checkpoint.SECONDS", 1e9)  # no sign of life, which would count
+    model, rows = invented(1_000, 1_000)
+    establish(neo4j_database, model)
+    for created, traffic in ((2_000, Traffic(9, 9, 4, 4)), (0, Traffic(13, 13, 9, 9))):
+        recording = Recording(of=neo4j_database)
+        assert loaded(recording, tmp_path, model, rows).total("created") == created
+        assert recording.traffic == traffic
+    assert neo4j_database.read("MATCH (n:Kind999) RETURN n.p999").value() == 999
+    assert neo4j_database.read("MATCH ()-[r:JOINS999]->() RETURN count(r)").value() == 1
+
+
+@pytest.mark.long
+def test_a_load_over_the_servers_memory_limit_goes_in_batches_and_says_so(tmp_path: Path) -> None:
+    if reason := _no_docker():
+        _skip(reason)
+    project = depots.make(tmp_path, *depots.many(3_000, 3_000))
+    with (
+        container("graphmodel-test-memory", NEO4J_db_memory_transaction_max="8m") as server,
+        connect(server.target) as database,
+    ):
+        report = workflows_load(project, database)
+        assert [(problem.code, problem.severity) for problem in report.problems] == [("in-batches", "warning")]
+        assert "db.memory.transaction.max threshold reached" in report.problems[0].message
+        assert (report.total("created"), report.rejected) == (6_000, 0)
+        assert len(set(depots.ids(database))) == 3_000
+        assert len(depots.served(database)) == 3_000
+        assert not workflows_load(project, database).changed
+
+
+def test_of_two_loads_at_once_one_is_refused_and_the_graph_is_whole(database: Database, tmp_path: Path) -> None:
+    model, rows = invented(3, 5)
+    establish(database, model)
+    together = Barrier(2)
+
+    class AtOnce(Recording):
+        """Waits for the other load before it marks the database."""
+
+        def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
+            """The first time."""
+            if not self.transactions:
+                together.wait(30)
+            return super().write(*changes, timeout=timeout)
+
+    def attempt(number: int) -> LoadReport | DatabaseInUse:
+        try:
+            return loaded(AtOnce(of=database), tmp_path / str(number), model, rows)
+        except DatabaseInUse as refused:
+            return refused
+
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(attempt, range(2)))
+    refused = [each for each in both if isinstance(each, DatabaseInUse)]
+    assert [each.message.startswith(f"another load is writing to {database.address}") for each in refused] == [True]
+    assert [each.total("created") for each in both if isinstance(each, LoadReport)] == [8]
+    assert not loaded(database, tmp_path, model, rows).changed
+    assert database.read("MATCH (n:Thing) RETURN count(n)").value() == 3
 
 
 class Deaf(BoltProxy):
