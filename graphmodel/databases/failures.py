@@ -186,6 +186,13 @@ def _read_only_server(said: _Said) -> errors.DatabaseError:
     )
 
 
+def _read_only_database(said: _Said) -> errors.DatabaseError:
+    return errors.Unsupported(
+        f"{said.link.address} takes no writes: {said.line}",
+        hint="the server's settings make this database read-only (server.databases.read_only); load into another one",
+    )
+
+
 def _query_failed(said: _Said) -> errors.DatabaseError:
     if said.unsaid:
         return errors.QueryFailed(
@@ -252,8 +259,8 @@ _MADE: dict[str, _Make] = {
     "General.StackOverFlowError": _too_large,
     "General.TransactionOutOfMemoryError": _too_large,
     "Cluster.NotALeader": _read_only_server,
-    "General.ForbiddenOnReadOnlyDatabase": _read_only_server,
-    "General.WriteOnReadOnlyAccessDatabase": _read_only_server,
+    "General.ForbiddenOnReadOnlyDatabase": _read_only_database,
+    "General.WriteOnReadOnlyAccessDatabase": _read_only_database,
     "Transaction.TransactionStartFailed": _implicit_only,
     "Transaction.TransactionTimedOut": _timed_out,
     "Transaction.TransactionTimedOutClientConfiguration": _timed_out,

@@ -12,7 +12,7 @@ from datetime import date
 
 from graphmodel.claims.identity import ref_of
 from graphmodel.databases import Database, Statement
-from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch
+from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch, Unsupported
 from graphmodel.loading import texts
 from graphmodel.loading.facts import OF_NODE, WINDOW, Scope, settle_facts
 from graphmodel.loading.report import Tallies
@@ -33,7 +33,8 @@ def graph_as_of(
 
     Raises:
         FormatMismatch: the graph was written by an earlier format, which does not hold when claims turn.
-        DatabaseError: a load is not complete, or the user may not write.
+        AuthFailed, Unsupported: the user may not write, or the database is read-only.
+        DatabaseError: a load is not complete.
     """
     meta = read_meta(database)
     if day is None or not meta or meta.get("as_of") == day:
@@ -62,12 +63,11 @@ def _settle(scratch: Database, model: Model, own: date, day: date) -> None:
         settle_facts(writer, model, Tallies(), Scope(batches(facts, WINDOW), nodes), day)
         writer.send()
         scratch.write(Statement(texts.WRITE_DAY, {"day": day.isoformat()}))
-    except AuthFailed as refused:
-        hint = f"ask as a user who may, or load a copy: graphmodel load --as-of {day} --uri embedded:.graphmodel/{day}"
-        message = (
-            f"another day is asked in a transaction that is undone, and this user may not write: {refused.message}"
-        )
-        raise AuthFailed(message, hint=hint) from refused
+    except (AuthFailed, Unsupported) as refused:
+        who = "this user may not write" if isinstance(refused, AuthFailed) else "this database takes no writes"
+        message = f"another day is asked in a transaction that is undone, and {who}: {refused.message}"
+        hint = f"load a copy, and ask that: graphmodel load --as-of {day} --uri embedded:.graphmodel/{day}"
+        raise type(refused)(message, hint=hint) from refused
 
 
 def _keys(model: Model) -> Mapping[str, str]:

@@ -180,6 +180,14 @@ def test_what_is_not_a_drivers_passes(ours: BaseException) -> None:
             "  hint: use the address of the cluster's leader, or neo4j:// which finds it",
         ),
         (
+            "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+            "No write operations are allowed on this database.",
+            errors.Unsupported,
+            "bolt://localhost:7687 takes no writes: No write operations are allowed on this database.\n"
+            "  hint: the server's settings make this database read-only (server.databases.read_only); load into another"
+            " one",
+        ),
+        (
             "Neo.TransientError.Transaction.DeadlockDetected",
             "ForsetiClient can't acquire",
             errors.DatabaseError,

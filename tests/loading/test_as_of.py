@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphmodel.databases import Database, Recording, Result, Statement
-from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch, WriteRefused
+from graphmodel.databases import Database, Recording, Result, Statement, Target, connect
+from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch, Unsupported, WriteRefused
 from graphmodel.loading import graph_as_of
+from tests.conftest import IMAGE, _wait_for
 from tests.example import MODEL, graph, load_sheets, records_of, sheet
 
 DATES = st.sampled_from(["", "..", "2029", "2030-05", "2030-05-17", "2031/2032", "203X", "raid"])
@@ -127,14 +132,67 @@ def test_a_graph_of_an_older_format_and_one_that_is_not_complete_are_refused(
         assert refused.value.message == message
 
 
-def test_a_user_who_may_not_write_is_told_what_to_do() -> None:
+@pytest.mark.parametrize(
+    ("refusal", "who"),
+    [(AuthFailed("x refused"), "this user may not write"), (Unsupported("x refused"), "this database takes no writes")],
+    ids=["user", "database"],
+)
+def test_where_nothing_may_be_written_the_refusal_says_what_to_do(refusal: DatabaseError, who: str) -> None:
     meta: dict[str, Any] = {"format": 2, "as_of": date(2031, 1, 1), "pending": False}
-    answers: list[Result | Exception] = [
-        Result(("stored",), ((meta,),)),
-        Result(("subject",), ()),
-        AuthFailed("x refused: forbidden"),
-    ]
-    with pytest.raises(AuthFailed) as refused, graph_as_of(Recording(answers), MODEL, date(2030, 1, 1)):
+    answers: list[Result | Exception] = [Result(("stored",), ((meta,),)), Result(("subject",), ()), refusal]
+    with pytest.raises(type(refusal)) as refused, graph_as_of(Recording(answers), MODEL, date(2030, 1, 1)):
         pass
-    assert "this user may not write: x refused: forbidden" in str(refused.value)
-    assert "graphmodel load --as-of 2030-01-01 --uri embedded:.graphmodel/2030-01-01" in str(refused.value)
+    assert str(refused.value).split("\n  hint: ") == [
+        f"another day is asked in a transaction that is undone, and {who}: x refused",
+        "load a copy, and ask that: graphmodel load --as-of 2030-01-01 --uri embedded:.graphmodel/2030-01-01",
+    ]
+
+
+@pytest.mark.long
+@pytest.mark.neo4j
+def test_a_database_that_is_read_only_is_read_and_refuses_another_day(read_only: Callable[[], Target]) -> None:
+    """Community has no roles; a database that the server's settings make read-only is as close as it comes."""
+    with connect(read_only()) as database:
+        assert recognitions(database) == ["bria"]
+        with graph_as_of(database, MODEL, date(2031, 6, 30)) as seen:
+            assert recognitions(seen) == ["bria"]
+        with pytest.raises(Unsupported) as refused, graph_as_of(database, MODEL, date(2030, 4, 30)):
+            pass
+        assert "this database takes no writes" in refused.value.message
+        assert refused.value.hint.startswith("load a copy, and ask that: graphmodel load --as-of 2030-04-30")
+        assert recognitions(database) == ["bria"]
+
+
+@pytest.fixture
+def read_only(neo4j_target: Target, tmp_path: Path) -> Iterator[Callable[[], Target]]:
+    """A server of its own, loaded and then started again with `server.databases.read_only`."""
+    if shutil.which("docker") is None:
+        pytest.skip("without Docker there is no server whose settings a test may change")
+    name = f"graphmodel-test-read-only-{os.getpid()}"
+    made = {"NEO4J_AUTH": "neo4j/test-password", "NEO4J_db_tx__log_preallocate": "false"}
+    made["NEO4J_server_memory_heap_max__size"] = "512m"
+    settings = [part for key, value in made.items() for part in ("--env", f"{key}={value}")]
+    docker("run", "--detach", "--name", name, "--publish", "127.0.0.1::7687", *settings, IMAGE)
+
+    def target() -> Target:
+        port = docker("port", name, "7687/tcp").split(":")[-1]
+        found = Target(f"bolt://127.0.0.1:{port}", "neo4j", "test-password")
+        _wait_for(found)
+        return found
+
+    def restarted() -> Target:
+        with connect(target()) as database:
+            load_sheets(database, tmp_path, date(2031, 6, 30), a=sheet(FACTS))
+        line = "echo server.databases.read_only=neo4j >> /var/lib/neo4j/conf/neo4j.conf"
+        docker("exec", name, "sh", "-c", line)
+        docker("restart", name)
+        return target()
+
+    try:
+        yield restarted
+    finally:
+        docker("rm", "--force", "--volumes", name)
+
+
+def docker(*arguments: str) -> str:
+    return subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True).stdout.strip()
