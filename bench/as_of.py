@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import random
 import tempfile
 import time
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from bench.server import running
 from graphmodel import Database, Project, Target, connect
+from graphmodel.cli.app import COLLECT
 from graphmodel.loading import graph_as_of
 from graphmodel.workflows.load import load
 
@@ -80,6 +82,7 @@ def main() -> None:
     parser.add_argument("--password", default="")
     parser.add_argument("--days", type=date.fromisoformat, nargs="*", default=DAYS)
     options = parser.parse_args()
+    gc.set_threshold(COLLECT)  # as the command line does
     with tempfile.TemporaryDirectory() as folder, _database(options.uri, options.password) as database:
         project = write_project(Path(folder), options.claims)
         if not database.read("MATCH (c:Claim) RETURN count(c)").value():

@@ -37,7 +37,7 @@ def main() -> None:
         start = time.process_time()
         nodes = [_candidate(number, text) for number, text in enumerate(texts)]
         apart = time.process_time()
-        pairs = comparable(nodes)
+        pairs, _ = comparable(nodes)
         blocked = time.process_time()
         found = {pair for pair in pairs if _alike(nodes[pair[0]], nodes[pair[1]])[0] >= LEAST_SCORE}
         done = time.process_time()

@@ -72,7 +72,8 @@ def resolve(
         report = run(project, database, labels=labels, least=least, undecided=undecided)
     counts = f"{count(len(report.pairs), 'pair')} of {count(report.nodes, 'node')} may be one"
     before = f"; {report.judged:,} judged before" if report.judged else ""
-    remark(f"{counts}; {count(report.compared, 'pair')} compared{before}")
+    common = f"; passed over {report.too_common:,} words or names that many nodes share" if report.too_common else ""
+    remark(f"{counts}; {count(report.compared, 'pair')} compared{before}{common}")
     if not report.loaded:
         remark("nothing was ever loaded into this database\n  hint: load it first: graphmodel load")
     if judge:

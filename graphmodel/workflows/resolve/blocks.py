@@ -17,12 +17,18 @@ NEIGHBOURS = 3
 Numbers = tuple[int, int]
 
 
-def comparable(nodes: Sequence[Candidate]) -> set[Numbers]:
+def comparable(nodes: Sequence[Candidate]) -> tuple[set[Numbers], int]:
     """The pairs of nodes, by their numbers, that share an identifier, or a name, a word, a sound, initials, or that
-    stand beside each other in order of the alphabet, read forwards or backwards."""
-    found = {pair for block in _blocks(nodes) for pair in _pairs(block)}
+    stand beside each other in order of the alphabet, read forwards or backwards.
+
+    Beside them, how many things more than `LARGEST` nodes share, which make no pairs.
+    """
+    blocks = list(_blocks(nodes))
+    small = [block for block in blocks if len(block) <= LARGEST]
+    found = {pair for block in small for pair in combinations(block, 2)}
     found |= set(_beside(nodes))
-    return {(a, b) for a, b in found if nodes[a].ref.label == nodes[b].ref.label}
+    pairs = {(a, b) for a, b in found if nodes[a].ref.label == nodes[b].ref.label}
+    return pairs, len(blocks) - len(small)
 
 
 def _blocks(nodes: Sequence[Candidate]) -> Iterator[list[int]]:
@@ -33,11 +39,6 @@ def _blocks(nodes: Sequence[Candidate]) -> Iterator[list[int]]:
         for key in keys:
             blocks[key].append(number)
     yield from (block for block in blocks.values() if len(block) > 1)
-
-
-def _pairs(block: Sequence[int]) -> Iterator[Numbers]:
-    if len(block) <= LARGEST:
-        yield from combinations(block, 2)
 
 
 def _beside(nodes: Sequence[Candidate]) -> Iterator[Numbers]:

@@ -50,13 +50,17 @@ class Pair:
 
 @dataclass(frozen=True)
 class ResolveReport:
-    """The pairs found, best first; of how many nodes, how many pairs were compared, and how many were judged before."""
+    """The pairs found, best first; of how many nodes, how many pairs were compared, and how many were judged before.
+
+    `too_common` is how many words, names, sounds and the like are shared by so many nodes that they made no pairs.
+    """
 
     pairs: tuple[Pair, ...]
     nodes: int
     compared: int
     judged: int = 0
     loaded: bool = True
+    too_common: int = 0
 
 
 def resolve(
@@ -86,7 +90,7 @@ def resolve(
     nodes = read_candidates(database, model, labels)
     known = _judged(project, undecided)
     wanted: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
-    pairs = comparable(nodes)
+    pairs, too_common = comparable(nodes)
     for one, other in pairs:
         found = _alike(nodes[one], nodes[other])
         if found[0] * (1 + _MOST_SHARED) >= least:
@@ -104,7 +108,7 @@ def resolve(
         for (one, other), found in open_ones.items()
     ]
     best = sorted((p for p in made if p.score >= least), key=lambda p: (-p.score, str(p.one.ref), str(p.other.ref)))
-    return ResolveReport(tuple(best), len(nodes), len(pairs), len(wanted) - len(open_ones), loaded)
+    return ResolveReport(tuple(best), len(nodes), len(pairs), len(wanted) - len(open_ones), loaded, too_common)
 
 
 def _judged(project: Project, undecided: bool) -> set[frozenset[Ref]]:
