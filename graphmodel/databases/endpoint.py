@@ -14,7 +14,8 @@ from graphmodel.errors import ReadOnly
 class Endpoint:
     """Address and credentials of a Bolt server; `stop` is called when the connection is closed.
 
-    Opening is tried once, for `connect_seconds`; work that met passing trouble is tried again for `retry_seconds`.
+    Opening is tried once, for `connect_seconds`. What met passing trouble is tried again for `retry_seconds`; as
+    pauses double, a server that is gone is given up after some seven seconds.
     `read_only`: a copy is read, so that whatever was written to it would be lost.
     """
 
@@ -26,7 +27,7 @@ class Endpoint:
     link: Link
     stop: Callable[[], None] = lambda: None
     connect_seconds: float = 10.0
-    retry_seconds: float = 15.0
+    retry_seconds: float = 4.0
     read_only: bool = False
 
     def check_writable(self) -> None:

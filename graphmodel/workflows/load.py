@@ -18,7 +18,7 @@ from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
 from graphmodel.staging.counting import count_rows
 from graphmodel.workflows.changed import after_load, fingerprints_of, holds_today, lines_of, same_sources
-from graphmodel.workflows.rejects import Rejects, clear_rejects, files_of, mended_rows, write_rejects
+from graphmodel.workflows.rejects import Rejects, clear_rejects, files_of, mended_rows, refuse_edited, write_rejects
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -64,7 +64,8 @@ def load(
 
     Raises:
         ProjectError: `prune` was asked for, and another project loaded the graph.
-        SourceError: there are errors, and `keep_going` was not asked for; or `only` names what the model has not.
+        SourceError: there are errors, and `keep_going` was not asked for; or `only` names what the model has not; or
+            rejected rows were edited and are not loaded yet.
         DatabaseInUse: another load is at work there, which is asked before anything is read.
         Interrupted: `stop` said so; `resume` goes on.
         DatabaseError: the database said no; loading again completes the work.
@@ -87,6 +88,8 @@ def load(
         selected = selected or None  # facts are to be settled for another day, by all sources
         passed = passed if selected else ()
     instead = mended_rows(project.root) if mended else None
+    if keep_going and not mended and not options.dry:
+        refuse_edited(project.root)
     if instead is not None:
         selected = sorted({source for source, _ in instead})
 
@@ -137,7 +140,9 @@ def load(
         if keep_stage is not None:
             reading.keep(keep_stage)
         reading.close()
-    rejects = write_rejects(project.root, refused, reading.tables) if refused and not options.dry else Rejects()
+    rejects = Rejects()
+    if refused and not options.dry:
+        rejects = write_rejects(project.root, refused, reading.tables, project.variable, mended=mended)
     if mended and not refused and not options.dry:
         clear_rejects(project.root)
     return replace(

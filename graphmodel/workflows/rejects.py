@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.errors import SourceError
 from graphmodel.files import own_folder, write_file
 from graphmodel.problems import Problem, Where
+from graphmodel.sources.reading import no_variables
 
 if TYPE_CHECKING:
     from graphmodel.sources.reading import Instead
@@ -21,6 +23,9 @@ LIST = Path(".graphmodel") / "rejects.jsonl"
 FOLDER = Path(".graphmodel") / "rejects"
 INDEX = "index.json"
 OPTIONS = ("delimiter", "format", "encoding")
+_LOAD_THEM = (
+    f"load them first: graphmodel load --mended; or, if you do not need them, remove the folder {FOLDER.as_posix()}"
+)
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,19 @@ class Rejects:
     problems: tuple[Problem, ...] = ()
 
 
-def write_rejects(root: Path, found: Sequence[Problem], tables: Iterable[Table]) -> Rejects:
-    """Lists what kept rows out, with the values of rows of tables, and writes these rows to files of their own."""
+def write_rejects(
+    root: Path,
+    found: Sequence[Problem],
+    tables: Iterable[Table],
+    variable: Callable[[str], str] = no_variables,
+    *,
+    mended: bool = False,
+) -> Rejects:
+    """Lists what kept rows out, with the values of rows of tables, and writes these rows to files of their own.
+
+    `variable` knows the setting in which a table's database is. Files that a person edited stay as they are, unless it
+    is their rows, now `mended`, that were loaded.
+    """
     from graphmodel.sources.tables.files import file_name
     from graphmodel.sources.tables.raw import rows_at
 
@@ -41,7 +57,8 @@ def write_rejects(root: Path, found: Sequence[Problem], tables: Iterable[Table])
     for table in tables:
         file = file_name(table)
         lines = {problem.where.line for problem in found if problem.where.file == file and problem.where.line}
-        rows = rows_at(table, lines) if lines else None
+        variables = {table.variable: variable(table.variable)} if table.variable else {}
+        rows = rows_at(table, lines, variables) if lines else None
         if rows is not None and rows.rows:
             raw[file] = table, rows
     values = {
@@ -60,6 +77,10 @@ def write_rejects(root: Path, found: Sequence[Problem], tables: Iterable[Table])
         path = own_folder(root, LIST.parent) / LIST.name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, text)
+        if not mended and (edited := _edited(root)):
+            fault = f"rejected rows were only listed, since {edited} was edited and is not loaded yet"
+            told = Problem(Where(LIST.as_posix()), "rejects-edited", fault, _LOAD_THEM, severity="warning")
+            return Rejects(LIST.as_posix(), problems=(told,))
         return Rejects(LIST.as_posix(), _write_rows(root, raw))
     except OSError as wrong:
         fault = f"the list of rejected rows cannot be written: {wrong.strerror}"
@@ -88,7 +109,7 @@ def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]]) -> str:
         name = next(n for n in _names(stem, rows.ending) if n not in (*index, INDEX))
         write_file(folder / name, rows.content)
         original = before.get(Path(file).name, {}).get("file", file) if Path(file).parent == FOLDER else file
-        index[name] = {"source": table.name, "file": original, "options": rows.options}
+        index[name] = {"source": table.name, "file": original, "options": rows.options, "digest": _digest(rows.content)}
     write_file(folder / INDEX, json.dumps(index, indent=1, ensure_ascii=False) + "\n")
     return FOLDER.as_posix()
 
@@ -112,6 +133,30 @@ def clear_rejects(root: Path) -> None:
         (folder / name).unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+def refuse_edited(root: Path) -> None:
+    """Refuses a load that would write the files of rejected rows anew while there is work of a person in them.
+
+    Raises:
+        SourceError: one was edited since it was written.
+    """
+    if edited := _edited(root):
+        raise SourceError(f"{edited} was edited, and its rows are not loaded yet; nothing was loaded", hint=_LOAD_THEM)
+
+
+def _edited(root: Path) -> str:
+    """The first file of rejected rows that is not as it was written; empty for none."""
+    folder = own_folder(root, FOLDER)
+    for name, each in _index(root).items():
+        path = folder / name
+        if path.is_file() and each.get("digest") not in (None, _digest(path.read_bytes())):
+            return (FOLDER / name).as_posix()
+    return ""
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def mended_rows(root: Path) -> Instead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ import pytest
 
 from graphmodel.databases import Database
 from graphmodel.errors import SourceError
+from graphmodel.problems import Problem, Where
 from graphmodel.project import Project
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.expecting import Expectations
 from graphmodel.sources.tables.raw import mended, rows_at
 from graphmodel.workflows.load import load
-from graphmodel.workflows.rejects import clear_rejects, mended_rows
+from graphmodel.workflows.rejects import clear_rejects, mended_rows, write_rejects
 
 MODEL = """\
 from typing import Annotated
@@ -169,3 +171,63 @@ def test_rows_after_a_line_that_is_too_long_are_those_of_their_lines(tmp_path: P
     found = rows_at(table, {3})
     assert found is not None
     assert [(row.line, row.text) for row in found.rows] == [(3, lines[2] + "\n")]
+
+
+def test_files_that_a_person_edited_are_never_written_over(project: Project, database: Database) -> None:
+    load(project, database, keep_going=True)
+    films = project.root / ".graphmodel" / "rejects" / "films.csv"
+    load(project, database, keep_going=True)
+    mended = 'id;title\n2;"B;c"\n3;Brü\n5;Two\n'
+    films.write_text(mended, encoding="cp1252")
+    with pytest.raises(SourceError) as refused:
+        load(project, database, keep_going=True)
+    assert str(refused.value) == (
+        ".graphmodel/rejects/films.csv was edited, and its rows are not loaded yet; nothing was loaded\n"
+        "  hint: load them first: graphmodel load --mended; or, if you do not need them, remove the folder "
+        ".graphmodel/rejects"
+    )
+    assert films.read_text(encoding="cp1252") == mended
+    wrong = [Problem(Where("films.csv", 4), "table-width", "wrong")]
+    kept = write_rejects(project.root, wrong, [])
+    assert [str(each) for each in kept.problems] == [
+        ".graphmodel/rejects.jsonl rejects-edited rejected rows were only listed, since .graphmodel/rejects/films.csv "
+        "was edited and is not loaded yet\n"
+        "  hint: load them first: graphmodel load --mended; or, if you do not need them, remove the folder "
+        ".graphmodel/rejects"
+    ]
+    assert films.read_text(encoding="cp1252") == mended
+    load(project, database, mended=True, keep_going=True)
+    assert [row[0] for row in stored(database)[0]] == [1, 2, 3, 4, 5]
+
+
+def test_rows_of_a_query_and_of_a_frame_are_mended_as_well(
+    project: Project, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlalchemy")
+    pandas = pytest.importorskip("pandas")
+    for name in ("films.yaml", "next.yaml"):
+        (project.root / name).unlink()
+    with sqlite3.connect(project.root / "shop.db") as connection:
+        connection.execute("CREATE TABLE films (id, title)")
+        connection.executemany("INSERT INTO films VALUES (?, ?)", [(1, "Alba"), ("two", "B"), (3, "C")])
+    monkeypatch.setenv("SHOP_URL", f"sqlite:///{project.root / 'shop.db'}")
+    monkeypatch.chdir(project.root)
+    project = Project.at(project.root)
+    (project.root / "shop.yaml").write_text(
+        "sql: SELECT id, title FROM films ORDER BY title\ndatabase: {variable: SHOP_URL}\n"
+        "nodes: [{Film: {id: id, title: title}}]\n"
+    )
+    frame = pandas.DataFrame({"id": ["4", "five"], "title": ["D", "E"]})
+    table = Table(frame, nodes=[{"Film": {"id": "id", "title": "title"}}], name="frame")
+    sources = ["shop.yaml", table]
+    report = load(project, database, sources, keep_going=True)
+    folder = project.root / ".graphmodel" / "rejects"
+    assert (report.total("created"), report.rejected) == (3, 2)
+    assert sorted(path.name for path in folder.iterdir()) == ["frame rows.jsonl", "index.json", "shop.jsonl"]
+    assert (folder / "shop.jsonl").read_text() == '{"id": "two", "title": "B"}\n'
+    assert (folder / "frame rows.jsonl").read_text() == '{"id": "five", "title": "E"}\n'
+    (folder / "shop.jsonl").write_text('{"id": 2, "title": "B"}\n')
+    (folder / "frame rows.jsonl").write_text('{"id": 5, "title": "E"}\n')
+    report = load(project, database, sources, mended=True)
+    assert (report.total("created"), report.rejected, folder.exists()) == (2, 0, False)
+    assert stored(database)[0] == [(1, "Alba"), (2, "B"), (3, "C"), (4, "D"), (5, "E")]

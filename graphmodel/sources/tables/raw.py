@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from graphmodel.sources.tables.delimited import raw_rows
@@ -15,6 +16,8 @@ from graphmodel.sources.tables.locating import Remote, located
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,14 @@ class RawRows:
         return text.encode(self.encoding, "surrogateescape")
 
 
-def rows_at(table: Table, lines: Collection[int]) -> RawRows | None:
-    """The rows of a table's file at these lines; None where the table is no file, or cannot be read again."""
-    if table.sql or not isinstance(table.data, str | Path):
-        return None
+def rows_at(table: Table, lines: Collection[int], variables: Mapping[str, str] = NOTHING) -> RawRows | None:
+    """The rows of a table at these lines, or of these numbers; None where it cannot be read again.
+
+    A query is asked once more: it needs an ORDER BY for its rows to have the same numbers.
+    """
     try:
+        if table.sql or not isinstance(table.data, str | Path):
+            return _of_values(table, lines, variables)
         path, (format, _) = located(table), packed_as(table)
         if format == "csv":
             return _of_csv(path, table, lines)
@@ -62,7 +68,17 @@ def rows_at(table: Table, lines: Collection[int]) -> RawRows | None:
 
 def mended(table: Table, path: Path, options: dict[str, Any]) -> Table:
     """The table with its rows from another file, which `RawRows.content` once made. Nothing is expected of it."""
-    changed = {"skip": 0, "footer": 0, "compression": "none", "rows": "", "sheet": "", "expect": None, **options}
+    query = {"sql": "", "database": "", "variable": ""}
+    changed = {
+        **query,
+        "skip": 0,
+        "footer": 0,
+        "compression": "none",
+        "rows": "",
+        "sheet": "",
+        "expect": None,
+        **options,
+    }
     known = {name: value for name, value in changed.items() if hasattr(table, name)}
     return replace(table, data=str(path), **known)
 
@@ -95,10 +111,10 @@ def _numbered(stream: TextIOWrapper, limit: int) -> Iterator[tuple[int, str]]:
         ended = line.endswith(("\n", "\r"))
 
 
-def _of_values(table: Table, lines: Collection[int]) -> RawRows:
+def _of_values(table: Table, lines: Collection[int], variables: Mapping[str, str] = NOTHING) -> RawRows:
     """Rows of formats that have no text: their values, as JSON."""
     found: dict[int, list[dict[str, Any]]] = {}
-    with opened(table, table.columns, {}, Reports("", [])) as source:
+    with opened(table, table.columns, variables, Reports("", [])) as source:
         for block in source.blocks():
             for at, line in enumerate(map(source.line_of, block.lines)):
                 if line in lines:
