@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from graphmodel.model import PropertyType, called_now, see_definition
 from graphmodel.model.rules import BROKEN, FAILED
@@ -106,6 +106,15 @@ _BOUNDS = {
     "too_long": "it has more than {max_length} items",
     "finite_number": "it is no number that a graph can compare",
     "decimal_max_digits": "it has more than {max_digits} digits",
+    "decimal_max_places": "it has more than {decimal_places} digits after the point",
+    "decimal_whole_digits": "it has more than {whole_digits} digits before the point",
+    "date_past": "it must be before today",
+    "date_future": "it must be after today",
+    "datetime_past": "it must be in the past",
+    "datetime_future": "it must be in the future",
+    "int_parsing_size": "it has too many digits",
+    "uuid_version": "it is not a UUID of version {expected_version}",
+    "timezone_offset": "its zone is {tz_actual} seconds from UTC, and the model wants {tz_expected}",
     "timezone_naive": "it has a zone, and the model wants none",
     "timezone_aware": "it has no zone, and the model wants one",
 }
@@ -120,8 +129,10 @@ def _message(error: Any, declared: PropertyType | None) -> str:
         return str(cause)
     if error["type"] in _BOUNDS:
         return _BOUNDS[error["type"]].format(**context)
+    if error["type"] not in get_args(core_schema.ErrorType):
+        return str(error["msg"])  # an error that the class has made itself
     if declared is None:
-        return str(error["msg"])
+        return "the model refuses these values together"
     if declared.many and error["type"] in ("list_type", "set_type", "frozen_set_type", "tuple_type"):
         return "it is not a list"
     return f"it is not {_WORDS.get(declared.kind, f'a {declared.kind}')}"

@@ -16,6 +16,7 @@ MAX_REPORTED = 100_000
 """How many rows of one table whose endpoints are wrong are reported; then only how many more there are."""
 PAGE = 5_000
 ENDS = ("start", "end")
+HINT = "declare it, or take the row out"
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,8 @@ class EndpointCheck:
         for label, key, missing in zip(kind.labels[1:], keys, row[4:6], strict=True):
             if missing:
                 fault = f"no source declares the {label} {key!r}"
-                hint = "declare it, or take the row out"
+                spaced = isinstance(key, str) and key != key.strip()
+                hint = "it has spaces around it: trim: true takes them off" if spaced else HINT
                 faults.add(source, where, "missing-end", fault, hint, place=(origin_number, position), label=label)
         if row[6] is not None:
             wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)

@@ -180,6 +180,7 @@ class Merge:
                 self._source(row),
                 Row(_item(row), self.stage.where(row.origin, row.position)),
                 (row.origin, row.position),
+                self._source(row) in self.stage.duplicates,
             )
             for row in counted
         ]

@@ -15,11 +15,15 @@ from graphmodel.staging.faults import Faults, Place
 
 @dataclass(frozen=True)
 class SourcedRow:
-    """A row, and the source that has it; of a staged one, `place` is its origin and position."""
+    """A row, and the source that has it; of a staged one, `place` is its origin and position.
+
+    `ruled`: it is of a table, whose mapping may say which of several rows counts.
+    """
 
     source: str
     row: Row
     place: Place | None = None
+    ruled: bool = False
 
     @property
     def where(self) -> Where:
@@ -103,6 +107,7 @@ def _disagree(
     fault = f"{what} has {name} {_shown(values[1])} here, but {_shown(values[0])} at {other.where}"
     if said.source == other.source:
         hint = "mend one of them, or give one another key"
+        hint += "; or say which row counts: duplicates: first, or last" if said.ruled else ""
         faults.add(said.source, said.where, "duplicate-key", fault, hint, place=said.place)
     else:
         hint = "mend one of them, or name the source that wins in `priority` of the settings"

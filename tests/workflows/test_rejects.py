@@ -13,6 +13,7 @@ from graphmodel.databases import Database
 from graphmodel.errors import SourceError
 from graphmodel.problems import Problem, Where
 from graphmodel.project import Project
+from graphmodel.sources import Source
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.expecting import Expectations
 from graphmodel.sources.tables.raw import mended, rows_at
@@ -219,7 +220,7 @@ def test_rows_of_a_query_and_of_a_frame_are_mended_as_well(
     )
     frame = pandas.DataFrame({"id": ["4", "five"], "title": ["D", "E"]})
     table = Table(frame, nodes=[{"Film": {"id": "id", "title": "title"}}], name="frame")
-    sources = ["shop.yaml", table]
+    sources: list[Source] = ["shop.yaml", table]
     report = load(project, database, sources, keep_going=True)
     folder = project.root / ".graphmodel" / "rejects"
     assert (report.total("created"), report.rejected) == (3, 2)

@@ -102,6 +102,8 @@ class _Reader:
             self.lines = Lines(*given)
         self.lines.quote = table.quote
         self.own_header = not table.header
+        self.trim = table.trim
+        self.header_row: list[str] = []
         self.at = 1  # the line on which the next row begins
         self.header_at = 1
         self.first = 2 if skip or table.comment else 1
@@ -135,9 +137,13 @@ class _Reader:
             self.header_at, self.at = line, line + _height(rows[0])
         if self.lines.faulty:
             raise Unreadable(Problem(Where(self.reports.file, line), *next(iter(self.lines.faulty.values()))))
-        names = tuple(unicodedata.normalize("NFC", name) for name in rows[0])
+        names = tuple(unicodedata.normalize("NFC", self._tidied(name)) for name in rows[0])
         self._no_twins(names, wanted, line)
+        self.header_row = rows[0]
         return names
+
+    def _tidied(self, name: str) -> str:
+        return name.strip() if self.trim else name
 
     def blocks(self, header: Sequence[str], wanted: Sequence[str]) -> Iterator[Block]:
         """The rows below the header. What stops the reading is raised once the rows before it were given."""
@@ -147,7 +153,7 @@ class _Reader:
             rows, stopped = self._some(ROWS)
             lines = self._begins(rows, self.lines.read - before)
             rows, lines = self._whole(rows, lines, len(header))
-            rows, lines = self._without_header(rows, lines, list(header))
+            rows, lines = self._without_header(rows, lines, self.header_row)
             if rows:
                 columns: list[Any] = list(zip(*rows, strict=True))
                 columns = [list(map(_unmarked, column)) for column in columns] if self._nulls else columns

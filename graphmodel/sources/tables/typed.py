@@ -131,7 +131,10 @@ class Typed:
         return [None if at in bad else next(running) for at in range(len(values))]
 
     def _hint(self, error: Any, hint: str) -> str:
-        return day_hint(error.get("input")) if self.declared.kind == "partial_date" else hint
+        given = error.get("input")
+        if self.declared.allowed is not None and isinstance(given, str) and given.strip() in self.declared.allowed:
+            return "it has spaces around it: trim: true takes them off"
+        return day_hint(given) if self.declared.kind == "partial_date" else hint
 
 
 def stored(declared: PropertyType, values: Sequence[Any]) -> dict[str, list[Any]]:

@@ -50,6 +50,7 @@ def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Report
             raise Unreadable(Problem(Where(reports.file), "table-empty", "the sheet is empty", hint))
         header = tuple(str(_plain(cell) or "") for cell in numbered.pop(0)[1])
         numbered = [each for each in numbered if not _is_again(each, header, reports)]
+        header = tuple(name.strip() for name in header) if table.trim else header
     return Opened(header, lambda: _blocks(numbered, header, wanted))
 
 

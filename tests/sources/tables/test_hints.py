@@ -1,0 +1,92 @@
+"""What is wrong with a table names the option of the mapping that settles it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pytest
+
+from graphmodel import Model, Node, Property, Relationship
+from graphmodel.records import assemble
+from graphmodel.staging import read
+
+
+class Person(Node):
+    """Somebody."""
+
+    id: Annotated[str, Property(key=True)]
+    name: str
+    level: Literal["high", "low"] | None = None
+
+
+class Knows(Relationship[Person, Person]):
+    """Has met."""
+
+
+MODEL = Model.of(Person, Knows)
+PEOPLE = "table: p.csv\nnodes:\n- Person: {id: id, name: name}\n"
+LEVELS = "table: p.csv\nnodes:\n- Person: {id: id, name: name, level: level}\n"
+KNOWN = PEOPLE + "relationships:\n- KNOWS: {start: id, end: friend}\n"
+UNSPLIT = "table-delimiter the table has one column, '{}' | say what separates its columns: delimiter: \"{}\""
+SPACED = "its name has spaces around it: trim: true takes them off, and off the cells"
+CASES = {
+    "semicolons": ("id;name\n1;a\n", PEOPLE, [UNSPLIT.format("id;name", ";")]),
+    "another delimiter given": ("id|name\n1|a\n", "delimiter: ','\n" + PEOPLE, [UNSPLIT.format("id|name", "|")]),
+    "tabs": ("id\tname\n1\ta\n", PEOPLE, [UNSPLIT.format("id\\tname", "\\t")]),
+    "one column that no delimiter parts": (
+        "identity\n1\n",
+        "table: p.csv\nnodes:\n- Person: {id: identity, name: name}\n",
+        ["unknown-column the table has no column 'name' | known are: identity"],
+    ),
+    "spaces in the header": (
+        " id ,name \n1,a\n",
+        PEOPLE,
+        [
+            f"unknown-column the table has no column 'id' | {SPACED}",
+            f"unknown-column the table has no column 'name' | {SPACED}",
+        ],
+    ),
+    "they are taken off": (" id ,name \n 1 , a\n", "trim: true\n" + PEOPLE, []),
+    "spaces around an allowed value": (
+        "id,name,level\n1,a, high\n",
+        LEVELS,
+        [
+            "not-allowed Person.level: ' high' is not an allowed value (column level) | "
+            "it has spaces around it: trim: true takes them off"
+        ],
+    ),
+    "spaces around a key": (
+        "id,name,friend\n1,a,1 \n",
+        KNOWN,
+        ["missing-end no source declares the Person '1 ' | it has spaces around it: trim: true takes them off"],
+    ),
+    "two rows of a key": (
+        "id,name\n1,a\n1,b\n",
+        PEOPLE,
+        [
+            "duplicate-key '1' has name 'b' here, but 'a' at p.csv:2 | mend one of them, or give one another key; "
+            "or say which row counts: duplicates: first, or last"
+        ],
+    ),
+    "one of them counts": ("id,name\n1,a\n1,b\n", "duplicates: last\n" + PEOPLE, []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_hint_names_the_option(case: str, tmp_path: Path) -> None:
+    rows, mapping, expected = CASES[case]
+    (tmp_path / "p.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "p.yaml").write_text(mapping, encoding="utf-8")
+    problems = assemble(MODEL, read(MODEL, ["p.yaml"], tmp_path)).problems
+    assert [f"{each.code} {each.message} | {each.hint}" for each in problems] == expected
+
+
+def test_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_bytes(b"id,name\n1,Br\xfc\n")
+    (tmp_path / "p.yaml").write_text(PEOPLE, encoding="utf-8")
+    (told,) = read(MODEL, ["p.yaml"], tmp_path).problems
+    assert str(told) == (
+        "p.csv:2 table-encoding byte 0xfc is not utf-8\n"
+        "  hint: save the file in one encoding, or say which it is: `encoding: cp1252`, `encoding: utf-16`"
+    )
