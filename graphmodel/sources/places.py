@@ -56,7 +56,7 @@ def source_names(sources: Iterable[Source], root: Path) -> list[str]:
 def paths_of(source: str, root: Path, faults: list[Problem]) -> list[Path]:
     """The files that a path or glob stands for; where there are none, or it is none of ours, that is a fault."""
     path = Path(source)
-    if any(mark in source for mark in "*?["):
+    if has_magic(source) and not _is_file(root / path):
         base, pattern = (Path(path.anchor), str(path.relative_to(path.anchor))) if path.anchor else (root, source)
         found = sorted(p for p in base.glob(pattern) if p.is_file())
         if not found:
@@ -89,13 +89,21 @@ def leaving(sources: Iterable[str], root: Path, allowed: Sequence[str]) -> Itera
         if is_named(source):
             continue
         full = root / source
-        fixed = Path(*takewhile(lambda part: not has_magic(part), full.parts))
+        fixed = root.joinpath(*takewhile(lambda part: not has_magic(part), Path(source).parts))
         searched = fixed == full or (fits(fixed) and ".." not in full.parts[len(fixed.parts) :])
         found = [fixed, *(paths_of(source, root, []) if searched and fits(fixed) else ())]
         if not searched or not all(map(fits, found)):
             where = next((each for each in found if not fits(each)), fixed)
             hint = f"if you trust this project, allow it in your environment: {ALLOW}={where.resolve().parent}"
             yield Problem(Where(source), "source-outside", "it is outside of the project's folder", hint)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file is called so, though its name could be a pattern."""
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def path_name(path: Path, root: Path) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from graphmodel.staging.sql import literal
+from graphmodel.staging.sql import file_literal
 
 COLUMNS = "{name: 'VARCHAR', key: 'VARCHAR', row: 'VARCHAR'}"
 LARGEST = 64 * 2**20
@@ -42,7 +42,7 @@ def compare_rows(before: Path, after: Path, *, examples: int, memory: str) -> It
 
     with duckdb.connect(config={"memory_limit": memory, "temp_directory": str(after.parent)}) as connection:
         old, new = (
-            f"read_json({literal(str(path))}, format = 'newline_delimited', columns = {COLUMNS},"
+            f"read_json({file_literal(path)}, format = 'newline_delimited', columns = {COLUMNS},"
             f" maximum_object_size = {LARGEST})"
             for path in (before, after)
         )

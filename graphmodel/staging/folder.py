@@ -13,15 +13,17 @@ _PREFIX = "stage-"
 def new_folder(under: Path | None) -> Path:
     """A new folder below another, or where that cannot be, below the system's temporary one.
 
-    Folders that killed processes left there are removed.
+    The latter also where a folder's name has a `?`, after which DuckDB looks for options of a database. Folders that
+    killed processes left there are removed.
 
     Raises:
         OSError: it cannot be made.
     """
     try:
-        if under is not None:
-            under.mkdir(parents=True, exist_ok=True)
-            _clear(under)
+        if under is None or "?" in str(under.absolute()):
+            return _made(None)
+        under.mkdir(parents=True, exist_ok=True)
+        _clear(under)
         return _made(under)
     except OSError:
         return _made(None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from glob import escape
+from pathlib import Path
 
 
 def identifier(name: str) -> str:
@@ -40,3 +42,12 @@ def literal(value: str | int | float | bool | None) -> str:
 def literals(values: Iterable[str | int | float | bool | None]) -> str:
     """Values as a list in SQL, without its brackets."""
     return ", ".join(map(literal, values))
+
+
+def file_literal(path: Path) -> str:
+    """A file's path as a text of which DuckDB makes no pattern, whatever its folders are called.
+
+    >>> file_literal(Path("/data/[2025]/what?.csv"))
+    "'/data/[[]2025]/what[?].csv'"
+    """
+    return literal(escape(str(path)))

@@ -156,23 +156,29 @@ def tables_of(table: Table) -> Iterator[Table]:
     if not isinstance(table.data, str) or is_url(table.data) or not has_magic(table.data) or _is_there(_full(table)):
         yield table
         return
-    full = _full(table).absolute()
-    found = sorted(path for path in _matching(full) if path.is_file()) if _may_look(full, table) else []
+    folder, pattern = _pattern(table)
+    looked = _matching(folder, pattern) if _may_look(folder, pattern, table) else []
+    found = sorted(path for path in looked if path.is_file())
     yield from (replace(table, data=str(path)) for path in found)
     if not found:
         yield table
 
 
-def _may_look(pattern: Path, table: Table) -> bool:
+def _pattern(table: Table) -> tuple[Path, Path]:
+    """The folder in which a table's pattern begins, whatever characters are in its name, and the rest of it."""
+    parts = Path(str(table.data)).expanduser().parts
+    fixed = list(takewhile(lambda part: not has_magic(part), parts))
+    return Path(table.folder, *fixed).absolute(), Path(*parts[len(fixed) :])
+
+
+def _may_look(folder: Path, pattern: Path, table: Table) -> bool:
     """Whether the folder in which a pattern begins is one of those allowed, so that no other is searched."""
-    fixed = list(takewhile(lambda part: not has_magic(part), pattern.parts))
-    stays = ".." not in pattern.parts[len(fixed) :]
-    return table.within is None or (stays and _is_allowed(Path(*fixed).resolve(), table))
+    return table.within is None or (".." not in pattern.parts and _is_allowed(folder.resolve(), table))
 
 
-def _matching(pattern: Path) -> list[Path]:
+def _matching(folder: Path, pattern: Path) -> list[Path]:
     try:
-        return list(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
+        return list(folder.glob(str(pattern)))
     except (OSError, ValueError):  # a name that no file can have, or no pattern
         return []
 

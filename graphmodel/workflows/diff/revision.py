@@ -50,6 +50,12 @@ def checked_out(root: Path, name: str) -> Iterator[Revision]:
         raise ProjectError(f"{root} is in no git repository, and a revision is read by git", hint=hint) from wrong
     commit = _commit(root, name)
     below = root.resolve().relative_to(top.resolve())
+    if below.parts and not _git(top, "ls-tree", "-d", "--name-only", commit, "--", f"{below.as_posix()}"):
+        since = _git(top, "log", "--format=%h", "--diff-filter=A", "--", below.as_posix()).splitlines()
+        hint = f"it begins with {since[-1]}: graphmodel diff {since[-1]}" if since else "commit it first"
+        raise ProjectError(
+            f"the project is not in {name} ({commit[:10]}): it has no folder {below.as_posix()}", hint=hint
+        )
     with TemporaryDirectory(prefix="graphmodel-diff-") as folder:
         files, index = Path(folder) / "files", Path(folder) / "index"
         own = {"GIT_INDEX_FILE": str(index)}

@@ -187,6 +187,22 @@ def test_what_a_repository_would_run_is_not_run(before: Path, tmp_path: Path) ->
     assert (before / ".git" / "index").read_bytes() == index
 
 
+def test_a_revision_before_the_project_is_told_with_the_first_that_has_it(before: Path, tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    (repository / "README").write_text("nothing yet")
+    committed(repository)
+    shutil.copytree(before, repository / "ferries", ignore=shutil.ignore_patterns(".git"))
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "the project")
+    message = r"the project is not in HEAD~1 \([0-9a-f]{10}\): it has no folder ferries"
+    with pytest.raises(ProjectError, match=message) as told, checked_out(repository / "ferries", "HEAD~1"):
+        pass
+    assert re.fullmatch(r"it begins with ([0-9a-f]+): graphmodel diff \1", told.value.hint)
+    with checked_out(repository / "ferries", "HEAD") as revision:
+        assert (revision.root / "graphmodel.toml").is_file()
+
+
 @pytest.mark.parametrize("name", ["nothing", "--output=x", "", "main:facts", "HEAD~5"])
 def test_a_revision_that_is_not_there_is_told_with_those_that_are(before: Path, name: str) -> None:
     committed(before)
