@@ -259,11 +259,12 @@ def empty(database: Database) -> None:
     from graphmodel.databases import Statement
 
     database.write(Statement("MATCH (n) DETACH DELETE n"))
-    for (name,) in database.read("SHOW CONSTRAINTS YIELD name").rows:
-        database.define(f"DROP CONSTRAINT {quote(name)}")
-    for name, kind in database.read("SHOW INDEXES YIELD name, type").rows:
-        if kind != "LOOKUP":
-            database.define(f"DROP INDEX {quote(name)}")
+    constraints, indexes = database.read_all(
+        "SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name, type, owningConstraint"
+    )
+    drops = [f"DROP CONSTRAINT {quote(name)}" for (name,) in constraints.rows]
+    drops += [f"DROP INDEX {quote(name)}" for name, kind, owner in indexes.rows if kind != "LOOKUP" and not owner]
+    database.define(*drops)
 
 
 def _named_server(uri: str) -> Target:

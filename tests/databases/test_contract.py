@@ -41,6 +41,13 @@ def database(request: pytest.FixtureRequest) -> Database:
     return chosen
 
 
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=SERVER)])
+def engine(request: pytest.FixtureRequest) -> Database:
+    """Each engine once: for what its Cypher means, whoever carries it there."""
+    chosen: Database = request.getfixturevalue(f"{request.param}_database")
+    return chosen
+
+
 @pytest.fixture
 def py2neo_embedded_database(embedded_endpoint: Endpoint) -> Iterator[Database]:
     from graphmodel.databases.py2neo import Py2neoDatabase
@@ -297,22 +304,22 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_quoted_name_is_that_name_and_nothing_else(database: Database, name: str) -> None:
+def test_a_quoted_name_is_that_name_and_nothing_else(engine: Database, name: str) -> None:
     label, kind, key = quote("L" + name), quote("T" + name), quote(name)
-    database.write(
+    engine.write(
         Statement(f"MERGE (n:{label} {{{key}: $v}}) MERGE (n)-[r:{kind} {{{key}: $v}}]->(n) SET r.{key} = $v", {"v": 1})
     )
-    rows = database.read(f"MATCH (n:{label})-[r:{kind}]->() WHERE n.{key} = 1 RETURN labels(n), type(r), keys(n)").rows
+    rows = engine.read(f"MATCH (n:{label})-[r:{kind}]->() WHERE n.{key} = 1 RETURN labels(n), type(r), keys(n)").rows
     assert rows == ((["L" + name], "T" + name, [name]),)
 
 
 @pytest.mark.parametrize(
     "word", sorted({"match", "Order", "END", "in", "Null", "contains", "set", "type", "Call", "path"})
 )
-def test_a_word_of_cypher_can_be_a_name(database: Database, word: str) -> None:
+def test_a_word_of_cypher_can_be_a_name(engine: Database, word: str) -> None:
     name = quote(word)
-    database.write(Statement(f"CREATE (n:{name} {{{name}: 1}}) SET n:{name}"))
-    assert database.read(f"MATCH ({name}:{name}) RETURN {name}.{name} AS {name}").rows == ((1,),)
+    engine.write(Statement(f"CREATE (n:{name} {{{name}: 1}}) SET n:{name}"))
+    assert engine.read(f"MATCH ({name}:{name}) RETURN {name}.{name} AS {name}").rows == ((1,),)
 
 
 # --- reading only ----------------------------------------------------------------------------------------------------

@@ -66,7 +66,9 @@ def test_the_password_is_made_once_and_readable_by_its_owner_only(tmp_path: Path
     assert file.read_text() == password
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe", b""])
+@pytest.mark.parametrize(
+    "content", [None, pytest.param(b"\xff\xfe", marks=pytest.mark.long), pytest.param(b"", marks=pytest.mark.long)]
+)
 def test_a_lost_or_broken_password_file_is_made_anew(tmp_path: Path, content: bytes | None) -> None:
     with opened(tmp_path) as database:
         database.write(Statement("CREATE (:A)"))
@@ -141,7 +143,7 @@ def test_what_was_written_survives_a_process_that_is_killed(tmp_path: Path) -> N
         assert count(database) == 1
 
 
-@pytest.mark.parametrize("prefix", ["", "py2neo+"])
+@pytest.mark.parametrize("prefix", ["", pytest.param("py2neo+", marks=pytest.mark.long)])
 def test_nothing_is_printed_not_even_when_it_is_never_closed(tmp_path: Path, prefix: str) -> None:
     code = """
         import sys
@@ -161,7 +163,7 @@ def test_nothing_is_printed_not_even_when_it_is_never_closed(tmp_path: Path, pre
         assert ended(other) == (0, "")
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("signum", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_an_interrupted_process_ends_and_frees_the_folder(tmp_path: Path, signum: int) -> None:
     other = python(HOLD, tmp_path, stdin=subprocess.PIPE)
     assert other.stdout is not None
@@ -215,6 +217,7 @@ def test_a_port_that_somebody_took_is_given_up_for_another(tmp_path: Path, monke
     assert next(ports, None) is None
 
 
+@pytest.mark.long
 def test_ports_that_are_always_taken_end_with_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -67,7 +67,10 @@ def _plain(properties: dict[str, Any]) -> dict[str, Any]:
     return {name: json_value(value) for name, value in properties.items()}
 
 
-@pytest.mark.parametrize("day", [None, date(2016, 6, 1), date(2025, 7, 2)])
+LATER = pytest.param(date(2025, 7, 2), marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize("day", [None, pytest.param(date(2016, 6, 1), marks=pytest.mark.long), LATER])
 def test_the_shipped_project(embedded_database: Database, tmp_path: Path, day: date | None) -> None:
     project = Project.at(ROOT)
 

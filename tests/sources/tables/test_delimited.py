@@ -183,6 +183,7 @@ def test_a_cell_of_many_lines_too_large_is_refused_at_its_first(tmp_path: Path) 
     assert csv.field_size_limit() == known
 
 
+@pytest.mark.long
 def test_much_in_one_cell_takes_no_memory(tmp_path: Path) -> None:
     import tracemalloc
 
