@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).parents[1]
 ORDER = {
-    "Begin": ("index", "tutorial", "from-py2neo", "extending-a-model", "import"),
+    "Begin": ("index", "tutorial", "from-py2neo", "extending-a-model", "gallery", "import"),
     "Model": (
         "model",
         "keys",

@@ -15,9 +15,9 @@ LISTED = 12  # files, before those of a folder are counted
 
 def complete_model(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """The shipped models that begin so, for a shell."""
-    from graphmodel.workflows.init import SHIPPED as models
+    from graphmodel.workflows.init import GALLERY, SHIPPED
 
-    return [name for name in models if name.startswith(incomplete)]
+    return [name for name in (*SHIPPED, *GALLERY) if name.startswith(incomplete)]
 
 
 @click.command(short_help="Make a small project that works at once.")
@@ -27,13 +27,15 @@ def complete_model(_: click.Context, __: click.Parameter, incomplete: str) -> li
     metavar="NAME",
     default="",
     shell_complete=complete_model,
-    help="Start from a shipped model and its questions: geopolitics.",
+    help="Start from a shipped model and its questions: geopolitics, followthemoney, gtfs, northwind or pole.",
 )
 def init(folder: Path, model: str) -> None:
     """Make a small project in the new or empty folder DIR: a model, an article with its fact sheet, questions.
 
-    With --model the types are those of a shipped model, and a few of your own to begin with.
+    With --model geopolitics the types are those of the shipped model, and a few of your own to begin with. The other
+    names make a small project after a published schema, with data that is made up: docs/gallery.md.
     """
+    from graphmodel.workflows.init import GALLERY
     from graphmodel.workflows.init import init as run
 
     report = run(folder, model)
@@ -48,5 +50,6 @@ def init(folder: Path, model: str) -> None:
     say("\nnext:")
     if folder.resolve() != Path.cwd():
         say(f"  cd {report.folder}")
-    for line in SHIPPED if model else OWN:
+    asked = f"graphmodel ask {Path(questions[0]).stem}" if questions else ""
+    for line in ("graphmodel load", asked, "graphmodel model") if model in GALLERY else SHIPPED if model else OWN:
         say(f"  {line}")

@@ -29,6 +29,7 @@ from graphmodel.model.types import (
     role_of,
     type_of,
 )
+from graphmodel.model.word_faults import word_faults
 from graphmodel.problems import Problem, Where
 
 PREFIX_HINT = 'rename it, or name the nodes of claims otherwise in the settings: layer = {prefix = "Gm"}'
@@ -96,6 +97,7 @@ def _fault(cls: type[Any], code: str, message: str, hint: str = "") -> Problem:
 
 
 def _node_faults(cls: type[Node], name: str) -> Iterator[_Said]:
+    yield from word_faults(cls, name)
     yield from property_faults(cls, name)
     plural = property_types(cls).get(cls.plural_if)
     if cls.plural_if and (plural is None or plural.kind != "boolean"):
@@ -129,6 +131,7 @@ def _keyless(nodes: Sequence[type[Node]]) -> Iterator[Problem]:
 
 
 def _tie_faults(cls: Tie, nodes: Sequence[type[Node]], name: str) -> Iterator[_Said]:
+    yield from word_faults(cls, name)
     yield from property_faults(cls, name, ENDS)
     stored = {p.name for p in property_types(cls, ENDS).values() if p is not None}
     for column in sorted(set(EVIDENCE_COLUMNS) & stored):
@@ -183,12 +186,17 @@ def _taken(hint: str, layer: Layer) -> str:
     return f"{hint}; taken are {names}"
 
 
+def _declared_labels(cls: type[Node]) -> tuple[str, ...]:
+    own = cls.__dict__.get("optional_labels", ())
+    return names_of(own) if isinstance(own, str | tuple | list) else ()
+
+
 def _label_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer) -> Iterator[Problem]:
     """Optional labels that something else is called by, each at the class that declares it."""
     classes = {label_of(cls): cls for cls in nodes}
     types = {type_of(cls) for cls in ties}
     for cls in nodes:
-        for label in names_of(cls.__dict__.get("optional_labels", ())):
+        for label in _declared_labels(cls):
             name, hint = f"the optional label {label!r} of {name_of(cls)}", "give one of them another name"
             if label in classes:
                 hint = f"leave it out: nodes of {label} have that label, or call the class otherwise"

@@ -166,7 +166,7 @@ class Node(BaseModel, metaclass=TypeDeclaration):
                 cls.key_properties = (declared,) if isinstance(declared, str) else tuple(declared)
                 complete(cls, cls.key_properties, Property(key=True))
         own = cls.__dict__.get("optional_labels", ())
-        for label in (own,) if isinstance(own, str) else own:
+        for label in (own,) if isinstance(own, str) else own if isinstance(own, tuple | list) else ():
             _may_have(cls, str(label))
 
     @classmethod

@@ -301,7 +301,7 @@ def _own_text(cls: type[BaseModel], name: str) -> str:
 
 
 def _own_mapping(cls: type[BaseModel], name: str) -> Mapping[str, str]:
-    own = {} if name in cls.model_fields else cls.__dict__.get(name, {})
+    own: Mapping[str, str] = {} if name in cls.model_fields else cls.__dict__.get(name, {})
     return MappingProxyType({str(key): str(value) for key, value in own.items()})
 
 

@@ -21,6 +21,8 @@ SHARED = ("docker-compose.yml", ".env.example")
 RENAMED = {"gitignore": ".gitignore"}
 SHIPPED = {"geopolitics": "graphmodel.geopolitics"}
 """The models that a project may start from, by name: the package that brings each along."""
+GALLERY = ("followthemoney", "gtfs", "northwind", "pole")
+"""Small projects after published schemas, in the folder `fixtures/schemas` beside the shipped project's own."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,25 @@ def init(folder: Path, model: str = "") -> InitReport:
 
 def _files(model: str) -> dict[str, Path]:
     """The files of a new project by their paths in it, and where each is copied from."""
+    if model in GALLERY:
+        return _of_gallery(model)
     if model and model not in SHIPPED:
-        hint = did_you_mean(model, SHIPPED)
+        hint = did_you_mean(model, [*SHIPPED, *GALLERY])
         raise ProjectError(f"graphmodel ships no model {model!r}", hint=hint)
     starter = shipped_folder(SHIPPED[model]) / "starter" if model else STARTER
     found = {path.relative_to(starter).as_posix(): path for path in starter.rglob("*") if _belongs(path)}
     found |= {name: _shared(name) for name in SHARED}
     if model:
         found |= {f"cypher/{path.name}": path for path in (shipped_project(SHIPPED[model]) / "cypher").glob("*.cypher")}
+    return {RENAMED.get(name, name): path for name, path in found.items()}
+
+
+def _of_gallery(name: str) -> dict[str, Path]:
+    """The files of a project of the gallery, and those that every project gets."""
+    folder = shipped_project(SHIPPED["geopolitics"]) / "fixtures" / "schemas" / name
+    own = (path for path in folder.rglob("*") if _belongs(path) and ".graphmodel" not in path.parts)
+    found = {path.relative_to(folder).as_posix(): path for path in own}
+    found |= {name: _shared(name) for name in SHARED} | {"gitignore": STARTER / "gitignore"}
     return {RENAMED.get(name, name): path for name, path in found.items()}
 
 

@@ -320,3 +320,25 @@ def test_two_properties_stored_under_one_name_are_a_fault() -> None:
         depth_unit: Literal["m"] = "m"
 
     assert faults(Port) == [("model-columns", "two properties of Port are stored as depth_unit")]
+
+
+def test_a_word_in_a_form_that_it_cannot_have_is_a_fault() -> None:
+    class Bridge(Node):
+        optional_labels = 5  # type: ignore[assignment]
+        codes = "Bridge"  # type: ignore[assignment]
+        deprecated = True  # type: ignore[assignment]
+
+        id: Annotated[str, Property(key=True)]
+
+    class Crosses(Relationship[Bridge, River]):
+        transitive = "yes"  # type: ignore[assignment]
+        inverse = 5  # type: ignore[assignment]
+
+    found = faults(City, River, Bridge, Crosses, FlowsThrough)
+    assert [message for code, message in found if code == "model-word"] == [
+        'codes = \'Bridge\' in Bridge is not texts by name: {"schema.org": "Person"}',
+        "deprecated = True in Bridge is not a text",
+        'optional_labels = 5 in Bridge is not texts: ("Deceased", "Sanctioned")',
+        "inverse = 5 in CROSSES is not a text",
+        "transitive = 'yes' in CROSSES is not True or False",
+    ]

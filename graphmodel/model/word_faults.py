@@ -1,0 +1,25 @@
+"""What a class says of its type in a form that it cannot have: `transitive = "yes"`, `inverse = 5`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_FORMS: Mapping[str, tuple[type[Any] | tuple[type[Any], ...], str]] = {
+    **dict.fromkeys(
+        ("abstract", "symmetric", "asymmetric", "asserts", "attitude", "timeless", "transitive"),
+        (bool, "True or False"),
+    ),
+    **dict.fromkeys(("label", "type", "inverse", "not_implied", "plural_if", "deprecated"), (str, "a text")),
+    **dict.fromkeys(("codes", "definitions"), (Mapping, 'texts by name: {"schema.org": "Person"}')),
+    **dict.fromkeys(("optional_labels", "naming"), ((str, tuple, list), 'texts: ("Deceased", "Sanctioned")')),
+}
+"""What a class may assign to these words, and how that is called."""
+
+
+def word_faults(cls: type[Any], name: str) -> Iterator[tuple[str, str, str]]:
+    """The words of a class that it says in another form; `name` tells the class to a reader."""
+    for word, (form, shown) in _FORMS.items():
+        value = cls.__dict__.get(word)
+        if value is not None and word not in cls.model_fields and not isinstance(value, form):
+            yield "model-word", f"{word} = {value!r} in {name} is not {shown}", f"write {word} = {shown}"
