@@ -29,10 +29,9 @@ from graphmodel.loading.merging import have_changed, take_away_merged, take_back
 from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import DEFAULT_OPTIONS, LoadOptions
-from graphmodel.loading.orphans import orphans, pruned
+from graphmodel.loading.orphans import orphans, prune
 from graphmodel.loading.ownership import of_link
-from graphmodel.loading.pruning import givers, left_behind, renamed, warnings
-from graphmodel.loading.pruning import prune as prune_rows
+from graphmodel.loading.pruning import Pruning, givers, left_behind, renamed, warnings
 from graphmodel.loading.records import write_in_batches, write_nodes, write_rows
 from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
@@ -164,8 +163,8 @@ class _Load:
         writer.settle()
         left_over: Iterable[Notice] = ()
         if options.prune and options.whole and not problems:
-            taken = prune_rows(writer, self.model, records, tallies, gone | givers(writer, records))
-            left_over = list(pruned(*taken, dry=options.dry))
+            pruning = Pruning(writer, self.model, records, tallies, gone | givers(writer, records))
+            left_over = prune(pruning, dry=options.dry)
         elif options.whole and not problems and self.before.existing.labels:
             left_over = list(orphans(writer, self.model, records, tallies))
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from graphmodel.loading import counts
 from graphmodel.loading.notices import Notice
-from graphmodel.loading.pruning import unsaid_nodes, unsaid_relationships
+from graphmodel.loading.pruning import Pruning, unsaid_nodes, unsaid_relationships
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
@@ -35,10 +35,10 @@ def orphans(writer: Writer, model: Model, records: Records, tallies: Tallies) ->
         yield from orphaned("relationships", map(_described, unsaid), taken=False)
 
 
-def pruned(nodes: Iterable[Ref], relationships: Iterable[RelationshipRecord], *, dry: bool) -> Iterator[Notice]:
-    """What a load with `prune` took away, or in a dry run would take."""
-    yield from orphaned("nodes", map(_named, nodes), taken=True, dry=dry)
-    yield from orphaned("relationships", map(_described, relationships), taken=True, dry=dry)
+def prune(pruning: Pruning, *, dry: bool) -> list[Notice]:
+    """Takes away what no source gives any more, and says what that was, or in a dry run would be."""
+    ties = list(orphaned("relationships", map(_described, pruning.relationships()), taken=True, dry=dry))
+    return [*orphaned("nodes", map(_named, pruning.nodes()), taken=True, dry=dry), *ties]
 
 
 def orphaned(what: str, names: Iterable[str], *, taken: bool, dry: bool = False) -> Iterator[Notice]:

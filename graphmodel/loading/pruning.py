@@ -73,31 +73,39 @@ def unsaid_relationships(
     return (record for unsaid in work.ties() for record, others in unsaid if not others)
 
 
-def prune(
-    writer: Writer, model: Model, records: Records, tallies: Tallies, gone: Iterable[str]
-) -> tuple[set[Ref], list[RelationshipRecord]]:
-    """Takes away whole rows that no source gives any more: relationships first, then nodes. Returns which.
+class Pruning:
+    """Takes away whole rows that no source gives any more: relationships first, then nodes.
 
-    A node stays that somebody else has joined to something, or that was there before. What is stored is compared with
-    what is given in the staging database, so that neither is ever held whole.
+    What is stored is compared with what is given in the staging database, and what is taken away is handed on one by
+    one, so that none of it is ever held whole. A node stays that somebody else has joined to something, or that was
+    there before.
     """
-    work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *gone}))
-    released: list[RelationshipRecord] = []
-    for unsaid in work.ties():
-        stored = writer.relationships(record for record, _ in unsaid)
-        for record, others in unsaid:
-            if (now := stored.get(record.identity)) is not None:
-                before = writer.as_read(record)
-                over = set(before.columns[SOURCES] if before is not None else ()).difference(others)
-                still = [source for source in now.columns[SOURCES] if source not in over]
-                release(writer, tallies, record, still, "relationship")
-                released += [] if still else [record]
-        writer.settle()
-    taken: set[Ref] = set()
-    for left in work.nodes():
-        taken |= work.take_away(left)
-        writer.settle()
-    return taken, released
+
+    def __init__(self, writer: Writer, model: Model, records: Records, tallies: Tallies, gone: Iterable[str]) -> None:
+        self._work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *gone}))
+        self._writer = writer
+        self._tallies = tallies
+
+    def relationships(self) -> Iterator[RelationshipRecord]:
+        """Deletes relationships, or leaves them to the sources that still give them; gives those deleted."""
+        writer = self._writer
+        for unsaid in self._work.ties():
+            stored = writer.relationships(record for record, _ in unsaid)
+            for record, others in unsaid:
+                if (now := stored.get(record.identity)) is not None:
+                    before = writer.as_read(record)
+                    over = set(before.columns[SOURCES] if before is not None else ()).difference(others)
+                    still = [source for source in now.columns[SOURCES] if source not in over]
+                    release(writer, self._tallies, record, still, "relationship")
+                    if not still:
+                        yield record
+            writer.settle()
+
+    def nodes(self) -> Iterator[Ref]:
+        """Deletes nodes, or leaves them to whoever they belong to; gives those deleted. Relationships go before."""
+        for left in self._work.nodes():
+            yield from self._work.take_away(left)
+            self._writer.settle()
 
 
 class _Pruning:
