@@ -77,7 +77,8 @@ class Layout:
             *((kind.label, kind.properties) for kind in model.nodes.values()),
             *((kind.type, kind.properties) for kind in model.relationships.values()),
         ):
-            self._columns[name] = tuple(column for p in properties.values() if not p.key for column in p.columns)
+            own = [p for p in properties.values() if not p.key and not (plain and p.is_label)]
+            self._columns[name] = tuple(column for p in own for column in p.columns)
         if plain:
             for type in model.relationships:
                 unknown = set(INTERVAL_COLUMNS) - set(found.get(type, ()))

@@ -201,6 +201,19 @@ def test_an_export_writes_the_labels_that_a_load_stores(database: Database, fold
     } == AS_LOADED
 
 
+def test_a_plain_export_has_the_labels_without_their_sources(folder: Path) -> None:
+    records = assemble(MODEL, read(MODEL, ("people.yaml", "list.yaml", "sheet.yaml", loader), folder))
+    Writing(Graph(MODEL, records, TODAY, FORMAT, plain=True), maker("jsonl", MODEL, Choices())).write(
+        folder / "out", "jsonl"
+    )
+    lines = map(json.loads, (folder / "out" / "nodes.jsonl").read_text().splitlines())
+    nodes = {line["id"][1]: line for line in lines}
+    assert {id: sorted(set(node["labels"]) - {"Party"}) for id, node in nodes.items()} == {
+        id: labels for id, (labels, _) in AS_LOADED.items()
+    }
+    assert not any(name.startswith("gm_") for node in nodes.values() for name in node["properties"])
+
+
 def test_a_cell_that_is_no_truth_value_and_a_label_that_is_none_are_problems(folder: Path) -> None:
     (folder / "people.csv").write_text(PEOPLE.replace("yes", "perhaps"))
     (folder / "list.yaml").write_text(LISTED.replace("Sanctioned", "Sanctiond"))
