@@ -121,6 +121,19 @@ def opener(database: Database) -> object:
     return opened
 
 
+def test_the_page_shows_what_the_command_prints(
+    project: Project, embedded_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "identity.md").read_text(encoding="utf-8")
+    shown = page.partition("$ graphmodel resolve --judge\n")[2].partition("```")[0]
+    load(project, embedded_database)
+    monkeypatch.setattr("graphmodel.cli.options._opened", opener(embedded_database))
+    code, text = run("--judge", says="q\n")
+    assert code == 0
+    assert shown.startswith("3 pairs of 10 nodes may be one")
+    assert text.startswith(shown)
+
+
 def test_judged_in_a_file(project: Project, embedded_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     load(project, embedded_database)
     monkeypatch.setattr("graphmodel.cli.options._opened", opener(embedded_database))
