@@ -72,8 +72,7 @@ MATCH (n:State) DETACH DELETE n
 Made = TypeVar("Made")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
+def make_project(tmp_path: Path) -> Project:
     """A small project that nobody is in."""
     (tmp_path / "facts").mkdir()
     (tmp_path / "cypher").mkdir()
@@ -83,6 +82,11 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "cypher" / "who-recognizes-whom.cypher").write_text(QUESTION)
     (tmp_path / "cypher" / "forget.cypher").write_text(WRITING)
     return Project.at(tmp_path, {})
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return make_project(tmp_path)
 
 
 def session_of(project: Project, database: Database, **options: Any) -> Session:
