@@ -193,6 +193,14 @@ const Drawing = (() => {
   // relationships come first.
   const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
   const sideways = ([x, y]) => [y < 0 && "above", y === 0 && "beside", x > 0 && "right", x < 0 && "left"].filter(Boolean);
+  // The sides of a node, those first towards which the fewest relationships lead: a name there hides no arrowhead.
+  const quietest = (node) => {
+    if (node.degree() > 30) return SIDES;
+    const here = node.position();
+    const ways = node.neighborhood("node").map((other) => [other.position("x") - here.x, other.position("y") - here.y]);
+    const led = ([x, y]) => ways.filter(([dx, dy]) => dx * x + dy * y > 0.55 * Math.hypot(dx, dy) * Math.hypot(x, y)).length;
+    return SIDES.map((side, at) => [led(side), at, side]).sort(([a, i], [b, j]) => a - b || i - j).map(([, , side]) => side);
+  };
   let drawnAt = "";
   const sizes = (zoom, many) => {
     const far = Math.max(1, 1 / zoom);
@@ -223,7 +231,8 @@ const Drawing = (() => {
       ordered.forEach(({ node, x, y, half }, rank) => {
         const { wide, lines } = wrapped(node.data("caption"), 130);
         const [w, h] = [wide * scale + 10, 12.5 * lines * scale + 6];
-        const boxes = SIDES.map(([across, down]) => {
+        const sides = quietest(node);
+        const boxes = sides.map(([across, down]) => {
           const near = half - 3; // the engine pads names by so much
           const [x1, y1] = [x + across * near - ((1 - across) * w) / 2, y + down * near - ((1 - down) * h) / 2];
           return { x1, y1, x2: x1 + w, y2: y1 + h };
@@ -231,7 +240,7 @@ const Drawing = (() => {
         const inside = (box) => zoom > 1 || (box.x1 > 0 && box.x2 < width && box.y1 > 0 && box.y2 < height);
         let at = boxes.findIndex((box) => inside(box) && taken.free(box, node.id()));
         if (at < 0 && rank < first) at = boxes.findIndex((box) => inside(box) && taken.free(box, node.id(), "small"));
-        const side = at < 0 ? ["quiet"] : sideways(SIDES[at]);
+        const side = at < 0 ? ["quiet"] : sideways(sides[at]);
         node.classes([...node.classes().filter((name) => !LAID.includes(name)), ...side]);
         if (at >= 0) taken.add(boxes[at], "name", node.id());
       });
