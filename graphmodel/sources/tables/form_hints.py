@@ -28,6 +28,20 @@ _DAY_FORMS = (
     (r"-?[0-9]{12,13}", "unix_ms, where it counts the milliseconds since 1970"),
 )
 
+_OPTION = re.compile(r"\b(date|thousands|decimal|split|empty|values): ")
+
+
+def option_of(hint: str) -> tuple[str, ...]:
+    """The option that a hint names, with its value where that is the same for all cells of one writing.
+
+    >>> option_of('say how it is written: date: "%d.%m.%Y"'), option_of("values: {x: 1}"), option_of("mend it")
+    (('date', '"%d.%m.%Y"'), ('values',), ())
+    """
+    found = _OPTION.search(hint)
+    if found is None:
+        return ()
+    return (found[1],) if found[1] in ("empty", "values") else (found[1], hint[found.end() :])
+
 
 def number_hint(given: Any) -> str:
     """How a mapping reads what is not a number as it is."""

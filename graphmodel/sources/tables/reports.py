@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
 from graphmodel.problems import Problem, Where
+from graphmodel.sources.tables.form_hints import option_of
 from graphmodel.sources.tables.tally import RowTally
 
 MAX_REPORTED = 100
@@ -44,6 +45,7 @@ class Reports:
         self._respelled: dict[str, tuple[int, int]] = {}
         self._told: list[tuple[Kind, Problem]] = []
         self._counts: Counter[Kind] = Counter()
+        self._causes: dict[Kind, str] = {}
         self._left_out: dict[str, tuple[int, int]] = {}
 
     def where(self, row: int) -> Where:
@@ -76,7 +78,9 @@ class Reports:
         kind = code, cause, severity, column
         self._counts[kind] += 1
         if self._counts[kind] <= self.limit:
-            self.problems.append(Problem(where, code, message, hint, severity, cause=cause or code))
+            named = " ".join([cause or code, *option_of(hint)])
+            self._causes.setdefault(kind, named)
+            self.problems.append(Problem(where, code, message, hint, severity, cause=named))
             self._told.append((kind, self.problems[-1]))
 
     def withdraw(self, columns: Container[str]) -> None:
@@ -121,9 +125,11 @@ class Reports:
             hint = "the mapping says `missing: skip`"
             text = f"{what} left out: {why}"
             self.problems.append(Problem(self.where(row), "endpoint-skipped", text, hint, "warning"))
-        for (code, cause, severity, _), count in self._counts.items():
+        for (code, cause, severity, column), count in self._counts.items():
             if count > self.limit:
                 what = f"{cause}: " if cause else ""
                 fault = f"{what}{count - self.limit:,} more rows have a problem of this kind"
                 more = Problem(Where(self.file), code, fault, "fix those reported first and try again", severity)
-                self.problems.append(replace(more, cause=cause or code, count=count - self.limit))
+                self.problems.append(
+                    replace(more, cause=self._causes[code, cause, severity, column], count=count - self.limit)
+                )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
 
 from graphmodel import Model, Node, Property, Relationship
+from graphmodel.causes import causes
 from graphmodel.records import assemble
 from graphmodel.staging import read
 
@@ -18,6 +20,13 @@ class Person(Node):
     id: Annotated[str, Property(key=True)]
     name: str
     level: Literal["high", "low"] | None = None
+
+
+class Dated(Node):
+    """Somebody with a day."""
+
+    id: Annotated[str, Property(key=True)]
+    met: date | None = None
 
 
 class Knows(Relationship[Person, Person]):
@@ -90,3 +99,21 @@ def test_another_encoding_is_named(tmp_path: Path) -> None:
         "p.csv:2 table-encoding byte 0xfc is not utf-8\n"
         "  hint: save the file in one encoding, or say which it is: `encoding: cp1252`, `encoding: utf-16`"
     )
+
+
+def test_cells_of_different_writing_are_causes_of_their_own(tmp_path: Path) -> None:
+    days = ["3.7.2025", "7/3/2025", "4.7.2025", "NA", "5.7.2025", "n/a"]
+    rows = "".join(f"{number},a,{day}\n" for number, day in enumerate(days))
+    (tmp_path / "p.csv").write_text("id,name,met\n" + rows, encoding="utf-8")
+    mapping = "table: p.csv\nnodes:\n- Dated: {id: id, met: met}\n"
+    (tmp_path / "p.yaml").write_text(mapping, encoding="utf-8")
+    problems = read(Model.of(Dated), ["p.yaml"], tmp_path).problems
+    assert [(str(each.first.where), each.count, each.first.hint) for each in causes(problems)] == [
+        ("p.csv:2", 1, 'say how it is written: date: "%d.%m.%Y"'),
+        ("p.csv:3", 1, 'say how it is written: date: "%m/%d/%Y", or "%d/%m/%Y" where the day comes first'),
+        ("p.csv:4", 1, 'say how it is written: date: "%d.%m.%Y"'),
+        ("p.csv:5", 1, 'where it stands for nothing, say so: empty: ["", NA]'),
+        ("p.csv:6", 1, 'say how it is written: date: "%d.%m.%Y"'),
+        ("p.csv:7", 1, 'where it stands for nothing, say so: empty: ["", "n/a"]'),
+    ]
+    assert len({each.cause for each in problems}) == 3
