@@ -195,7 +195,7 @@ def test_without_rights_to_see_constraints_keys_are_guessed(database: Database, 
 def test_a_thousand_labels(embedded_database: Database, tmp_path: Path) -> None:
     labels = [f"L{number}" for number in range(1_000)]
     for start in range(0, 1_000, 100):
-        pattern = ", ".join(f"(:{label} {{id: {start}}})" for label in labels[start : start + 100])
+        pattern = ", ".join(f"(:{label} {{id: {start}, name: 'x', size: 1}})" for label in labels[start : start + 100])
         fill(embedded_database, f"CREATE {pattern}")
     report = import_neo4j(embedded_database, tmp_path / "many")
     assert report.nodes == 1_000

@@ -52,7 +52,8 @@ def _belongs(name: str, label: str, found: Types, survey: Survey) -> bool:
     (root,) = tree.roots(label)
     if name == found.keys[root]:
         return not tree.parents[label]
-    concrete = [survey.nodes[labels] for labels in survey.nodes if tree.of.get(labels) in tree.below(label)]
+    below = tree.below(label)
+    concrete = [survey.nodes[labels] for labels in survey.nodes if tree.of.get(labels) in below]
     own = [survey.nodes[labels] for labels in survey.nodes if tree.of.get(labels) == label]
     return all(name in each.properties for each in concrete) or any(name in each.properties for each in own)
 
