@@ -37,7 +37,7 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option("--replace", is_flag=True, help="Let a node that is stored change its class.")
 @click.option("--prune", is_flag=True, help="Take away what no source says any more, whole rows included.")
 @foreign_option
-@click.option("--changed", is_flag=True, help="Pass over sources that are as they were when they were loaded.")
+@click.option("--changed", is_flag=True, help="Read nothing if no source changed since the last load.")
 @click.option("--mended", is_flag=True, help="Load the rows that were rejected, mended in .graphmodel/rejects.")
 @click.option("--resume", is_flag=True, help="Go on where the last load was broken off, if its rows are the same.")
 @click.option(
@@ -157,7 +157,7 @@ def summary(report: LoadReport) -> dict[str, Any]:
 def lines(report: LoadReport) -> Iterator[str]:
     """A load's report: what changed by label and type, and the totals."""
     if report.passed_over:
-        yield f"passed over, since they did not change: {', '.join(report.passed_over)}"
+        yield f"no source changed since it was loaded: {', '.join(report.passed_over)}"
         yield ""
     changed = [tally for tally in report.tallies if tally.changes]
     if changed:

@@ -170,8 +170,7 @@ class _Load:
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
         stored["layer"] = self.model.layer.prefix or None
         stored["merges"] = records.merges.lines or None
-        if options.fingerprints is not None:
-            stored["fingerprints"] = (options.fingerprints if not problems else ()) or None
+        stored["fingerprints"] = (options.fingerprints if not problems else ()) or None
         writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
         self.checkpoint.complete()
         return LoadReport(

@@ -24,7 +24,7 @@ class LoadOptions:
         transaction: up to so many changes are written in one transaction, all or none; more go in batches. None:
             `TRANSACTION`, or 0 where `batch` is given.
         project: whose graph it is from now on, if it is nobody's yet.
-        fingerprints: of the sources, a line each, to be kept in the graph at the end; None: those of before stay.
+        fingerprints: of the sources, a line each, to be kept in the graph at the end.
     """
 
     replace: bool = False
@@ -36,7 +36,7 @@ class LoadOptions:
     batch: int = 0
     transaction: int | None = None
     project: str = ""
-    fingerprints: Sequence[str] | None = None
+    fingerprints: Sequence[str] = ()
 
     @property
     def rows(self) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graphmodel.sources.places import Source, is_named, name_of, path_name, paths_of, text_of
 from graphmodel.sources.tables import Table, is_mapping, read_mapping
-from graphmodel.sources.tables.locating import is_url, path_of, tables_of
+from graphmodel.sources.tables.locating import files_below, is_url, path_of, tables_of
 from graphmodel.sources.tables.reports import Unreadable
 
 
@@ -75,7 +75,7 @@ def _parts(table: Table) -> Iterator[str]:
         return
     for each in tables_of(table):
         path = path_of(each)
-        files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+        files = files_below(path, "*", each) if path.is_dir() else [path]
         for file in files:
             yield str(file.relative_to(path)) if path.is_dir() else path.name
             yield _digest(file)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from json import dumps
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.loading import day_of
 from graphmodel.mark import FORMAT
+from graphmodel.problems import Problem, Where
 from graphmodel.sources import fingerprint, fingerprints
 from graphmodel.sources.decisions import FILE
 from graphmodel.sources.fingerprints import files_digest
@@ -49,18 +49,20 @@ def fingerprints_of(project: Project, sources: Sequence[Source] = ()) -> dict[st
     return fingerprints(project.sources_with(sources), project.root, base, project.allowed)
 
 
-def same_sources(
-    prints: Mapping[str, str], meta: Mapping[str, Any], selected: Collection[str] | None = None
-) -> tuple[str, ...]:
-    """The sources, of those selected, that are what they were when the graph of this mark was loaded from them.
+def is_same(prints: Mapping[str, str], meta: Mapping[str, Any]) -> bool:
+    """Whether all sources are what they were when the graph of this mark was loaded, wholly, from them.
 
-    None is where a load did not come to its end, or a source is no more, so that all must be looked at.
+    They are looked at together: what one comes to depends on the names, the nodes and the priority of the others.
     """
-    before = _noted(meta)
-    if meta.get("format") != FORMAT or meta.get("pending", True) or not before.keys() <= prints.keys():
-        return ()
-    same = [name for name, print in prints.items() if print and before.get(name) == print]
-    return tuple(sorted(name for name in same if selected is None or name in selected))
+    whole = meta.get("format") == FORMAT and not meta.get("pending", True)
+    return whole and all(prints.values()) and list(meta.get("fingerprints") or ()) == lines_of(prints)
+
+
+def always_read(prints: Mapping[str, str]) -> list[Problem]:
+    """The sources that keep a load from passing over anything."""
+    fault = "only reading can tell whether this source changed, so that --changed passed over none"
+    hint = "what it takes are fact sheets, and mappings of files"
+    return [Problem(Where(name), "always-read", fault, hint, "warning") for name, print in prints.items() if not print]
 
 
 def holds_today(
@@ -70,49 +72,19 @@ def holds_today(
     return bool(meta.get("as_of") == (as_of or day_of(database, layer) or today()))
 
 
-def after_load(
-    prints: Mapping[str, str], meta: Mapping[str, Any], selected: Collection[str] | None, *, complete: bool
-) -> dict[str, str]:
-    """The fingerprints that hold once the selected sources, None being all, are loaded; without those of which
-    something was left out.
-    """
-    now = {name: print for name, print in prints.items() if selected is None or name in selected}
-    kept = {} if selected is None else {name: print for name, print in _noted(meta).items() if name not in selected}
-    return kept | now if complete else kept
-
-
-def _noted(meta: Mapping[str, Any]) -> dict[str, str]:
-    pairs = (str(line).partition(" ") for line in meta.get("fingerprints") or ())
-    return {source: print for print, _, source in pairs}
-
-
 def lines_of(prints: Mapping[str, str]) -> list[str]:
-    """Fingerprints as a graph's mark keeps them; those that are empty are not kept."""
-    return [f"{print} {source}" for source, print in sorted(prints.items()) if print]
+    """Fingerprints as a graph's mark keeps them, `-` where there is none."""
+    return [f"{print or '-'} {source}" for source, print in sorted(prints.items())]
 
 
 def _code_of(model: Model, root: Path) -> set[Path]:
-    """The Python files that a model is written in, and those of the project that they take something from."""
+    """The Python files that a model is written in, and those of the project that are loaded by now."""
     classes = [*(kind.cls for kind in model.nodes.values()), *(kind.cls for kind in model.relationships.values())]
-    names = {base.__module__ for cls in classes for base in cls.__mro__}
-    own = [sys.modules[name] for name in names if name in sys.modules]
-    files: dict[str, Path] = {}
-    pending = [module for module in own if not module.__name__.startswith(OURS)]
-    while pending:
-        module = pending.pop()
-        path = _file_of(module)
-        if module.__name__ in files or path is None:
-            continue
-        files[module.__name__] = path
-        pending += [each for each in _taken_from(module) if _is_below(_file_of(each), root)]
-    return set(files.values())
-
-
-def _taken_from(module: ModuleType) -> Iterator[ModuleType]:
-    for value in list(vars(module).values()):
-        name = value.__name__ if inspect.ismodule(value) else getattr(value, "__module__", None)
-        if isinstance(name, str) and name in sys.modules and not name.startswith("graphmodel."):
-            yield sys.modules[name]
+    names = {base.__module__ for cls in classes for base in cls.__mro__ if not base.__module__.startswith(OURS)}
+    written = {_file_of(module) for name, module in list(sys.modules.items()) if name in names}
+    own = {_file_of(module) for name, module in list(sys.modules.items()) if not name.startswith("graphmodel.")}
+    found = written | {path for path in own if path is not None and _is_of(path, root)}
+    return {path for path in found if path is not None}
 
 
 def _file_of(module: ModuleType) -> Path | None:
@@ -120,5 +92,6 @@ def _file_of(module: ModuleType) -> Path | None:
     return Path(file) if file and Path(file).is_file() else None
 
 
-def _is_below(path: Path | None, root: Path) -> bool:
-    return path is not None and path.resolve().is_relative_to(root.resolve())
+def _is_of(path: Path, root: Path) -> bool:
+    """Whether a file is the project's: below its folder, and not in an environment there."""
+    return path.resolve().is_relative_to(root.resolve()) and "site-packages" not in path.parts

@@ -17,7 +17,7 @@ from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
 from graphmodel.staging.counting import count_rows
-from graphmodel.workflows.changed import after_load, fingerprints_of, holds_today, lines_of, same_sources
+from graphmodel.workflows.changed import always_read, fingerprints_of, holds_today, is_same, lines_of
 from graphmodel.workflows.rejects import Rejects, clear_rejects, files_of, mended_rows, refuse_edited, write_rejects
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def load(
     is what staging may use before it spills to disk; `keep_stage` is where the staging database is put afterwards.
     With `foreign`, `prune` may take away from the graph of another project. `mended`: of tables whose rows an earlier
     load rejected, those rows are read as they stand in the rejects folder now, and loaded with nothing else.
-    `changed`: sources that are what they were when they were loaded are passed over; where all are, none is read.
+    `changed`: where all sources are what they were when they were loaded, and so is the day, none is read.
 
     Raises:
         ProjectError: `prune` was asked for, and another project loaded the graph.
@@ -78,15 +78,12 @@ def load(
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     wanted = _labels_and_types(project.model, only)
     selected = project.source_names(sources) if sources else None
-    prints = {} if mended else fingerprints_of(project, sources)
-    passed = same_sources(prints, meta, selected) if changed else ()
-    if passed:
-        selected = sorted((prints.keys() if selected is None else set(selected)) - set(passed))
-        if not selected and holds_today(database, project.model.layer, meta, as_of or project.settings.as_of, today):
-            seconds = perf_counter() - started
-            return LoadReport(as_of=meta["as_of"], address=database.address, seconds=seconds, passed_over=passed)
-        selected = selected or None  # facts are to be settled for another day, by all sources
-        passed = passed if selected else ()
+    noted = selected is None and wanted is None and not mended and not options.dry
+    prints = fingerprints_of(project, sources) if changed or noted else {}
+    day = as_of or project.settings.as_of
+    if changed and is_same(prints, meta) and holds_today(database, project.model.layer, meta, day, today):
+        passed, seconds = tuple(selected or prints), perf_counter() - started
+        return LoadReport(as_of=meta["as_of"], address=database.address, seconds=seconds, passed_over=passed)
     instead = mended_rows(project.root) if mended else None
     if keep_going and not mended and not options.dry:
         refuse_edited(project.root)
@@ -123,13 +120,13 @@ def load(
             project.model,
             records,
             today=today,
-            as_of=as_of or project.settings.as_of,
+            as_of=day,
             options=replace(
                 options,
                 whole=options.whole and selected is None and not found and wanted is None,
                 prune=options.prune and not found,
                 project=project.name,
-                fingerprints=lines_of(after_load(prints, meta, selected, complete=not found and wanted is None)),
+                fingerprints=lines_of(prints) if noted and not found else (),
             ),
             progress=progress,
             stop=stop,
@@ -147,14 +144,18 @@ def load(
         clear_rejects(project.root)
     return replace(
         report,
-        problems=(*records.problems, *report.problems, *rejects.problems),
+        problems=(
+            *records.problems,
+            *report.problems,
+            *rejects.problems,
+            *(always_read(prints) if changed else ()),
+        ),
         rejected=sum(each.rejected for each in rows) + _elsewhere(refused, reading),
         rows=rows,
         rejects_file=rejects.file,
         rejects_folder=rejects.folder,
         seconds=perf_counter() - started,
         sources=tuple(sorted(records.sources)),
-        passed_over=tuple(passed),
     )
 
 

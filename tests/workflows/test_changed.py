@@ -1,4 +1,4 @@
-"""`load --changed` passes over what is as it was when it was loaded, and nothing else."""
+"""`load --changed` reads nothing where all is as it was when it was loaded."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ MODEL = """\
 from typing import Annotated
 from graphmodel import Node, Property, Relationship
 import depths
+from lists import DANGERS
 
 class Port(Node):
     id: Annotated[str, Property(key=True)]
@@ -33,6 +34,7 @@ FILES = {
     "graphmodel.toml": 'model = "channels"\nsources = ["*.yaml"]\n',
     "channels.py": MODEL,
     "depths.py": "LEAST = 1\n",
+    "lists.py": "DANGERS = {'rock': 1}\n",
     "ports.csv": "id,depth\nalder,4\nhaven,5\n",
     "ports.yaml": "table: ports.csv\nnodes:\n  - Port: {id: id, depth: depth}\n",
     "ways.csv": "from,to\nalder,haven\n",
@@ -47,12 +49,12 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     yield tmp_path
-    for name in ("channels", "depths"):
+    for name in ("channels", "depths", "lists"):
         sys.modules.pop(name, None)
 
 
 def loaded(folder: Path, database: Database, **options: Any) -> LoadReport:
-    for name in ("channels", "depths"):
+    for name in ("channels", "depths", "lists"):
         sys.modules.pop(name, None)
     return load(Project.at(folder, {}), database, changed=True, **options)
 
@@ -81,14 +83,16 @@ def test_what_did_not_change_is_neither_read_nor_sent(
     assert recording.traffic.statements == 2
 
 
-def test_what_changed_is_loaded_and_the_graph_is_that_of_a_whole_load(database: Database, folder: Path) -> None:
+def test_one_source_that_changed_has_all_of_them_loaded(database: Database, folder: Path) -> None:
+    change(folder, "ways.csv", "alder,haven", "alder,haven\nhaven,skerry")
+    change(folder, "ways.yaml", "{Port: to}", "{Port: {column: to, missing: skip}}")
     loaded(folder, database)
     with (folder / "ports.csv").open("a", encoding="utf-8") as file:
         file.write("skerry,9\n")
     change(folder, "ports.csv", "haven,5", "haven,6")
     report = loaded(folder, database)
-    assert report.passed_over == ("survey.yaml", "ways.yaml")
-    assert (report.total("created"), report.total("updated")) == (1, 1)
+    assert report.passed_over == ()
+    assert (report.total("created"), report.total("updated")) == (2, 1)  # also the way that led nowhere before
     assert loaded(folder, database).passed_over == NAMES
     assert not load(Project.at(folder, {}), database).changed
 
@@ -98,11 +102,12 @@ def test_what_changed_is_loaded_and_the_graph_is_that_of_a_whole_load(database: 
     [
         lambda folder: change(folder, "channels.py", "depth: float", "depth: int"),
         lambda folder: change(folder, "depths.py", "1", "2"),
+        lambda folder: change(folder, "lists.py", "rock", "reef"),
         lambda folder: (folder / "identity.csv").write_text("decision,one,other,by,on,why\n", encoding="utf-8"),
         lambda folder: (folder / "ways.yaml").unlink(),
         lambda folder: change(folder, "graphmodel.toml", "sources", 'priority = ["ways.yaml"]\nsources'),
     ],
-    ids=["model", "module of the model", "decisions", "source gone", "priority"],
+    ids=["model", "module of the model", "values of another module", "decisions", "source gone", "priority"],
 )
 def test_what_all_sources_depend_on_has_all_of_them_loaded(
     embedded_database: Database, folder: Path, happen: Callable[[Path], object]
@@ -139,3 +144,20 @@ def test_only_reading_can_tell_of_what_is_no_file(folder: Path) -> None:
     found = fingerprints_of(Project.at(folder, {}))
     assert {name for name, print in found.items() if print} == set(NAMES)
     assert len(found) == 8
+
+
+def test_a_source_that_only_reading_can_tell_of_is_named(embedded_database: Database, folder: Path) -> None:
+    change(folder, "ports.yaml", "nodes:", "expect: {freshness: 9000d}\nnodes:")
+    loaded(folder, embedded_database)
+    report = loaded(folder, embedded_database)
+    assert report.passed_over == ()
+    assert [(str(each.where), each.code, each.severity) for each in report.problems] == [
+        ("ports.yaml", "always-read", "warning")
+    ]
+
+
+def test_a_load_of_some_sources_leaves_no_fingerprints(embedded_database: Database, folder: Path) -> None:
+    loaded(folder, embedded_database)
+    load(Project.at(folder, {}), embedded_database, [str(folder / "ports.yaml")])
+    assert loaded(folder, embedded_database).passed_over == ()
+    assert loaded(folder, embedded_database).passed_over == NAMES
