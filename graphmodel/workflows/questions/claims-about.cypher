@@ -1,8 +1,8 @@
 // What is claimed of some nodes
 // question: Which claims have one of these as their subject, and one of others, or no node, as their object?
-// param keys:  list<string> -- references, as claims hold them
+// param keys:  list<string>        -- references, as claims hold them
 // param among: list<string> = null -- references that may be the object; by default any
-// param most:  integer = null -- at most so many claims of each are looked at
+// param most:  integer = null      -- at most so many claims of each are looked at
 // column claim:      map
 // column title:      string?
 // column conditions: list<string>
