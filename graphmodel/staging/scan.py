@@ -129,9 +129,9 @@ class _Record:
     def _order(self, keys: Sequence[str]) -> str:
         """Whether both endpoints are in the order in which a symmetric relationship is stored."""
         texts = []
-        for key, planned, identity in zip(keys, self.record.ids, self.record.identities, strict=True):
+        for key, planned, label in zip(keys, self.record.ids, self.record.order_labels, strict=True):
             text = f"({key})::VARCHAR" if planned.kind == "integer" else f"to_json({key})::VARCHAR"
-            texts.append(f"{literal(canonical([identity])[:-1] + ',')} || {text} || ']'")
+            texts.append(f"{literal(canonical([label])[:-1] + ',')} || {text} || ']'")
         return " <= ".join(texts)
 
     def parts(self) -> Iterator[tuple[StagedKind, str]]:

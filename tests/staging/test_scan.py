@@ -73,11 +73,11 @@ DEPOT: Any = {
 Read = Callable[..., Any]
 
 
-def outcome(folder: Path, *tables: Table) -> tuple[Any, ...]:
+def outcome(folder: Path, *tables: Any, model: Model = MODEL) -> tuple[Any, ...]:
     """All that a reading gives: problems, counts, and each row with its place."""
-    staged = read(MODEL, tables, folder, folder=folder / "stage")
+    staged = read(model, tables, folder, folder=folder / "stage", held=0)
     try:
-        records = assemble(MODEL, staged)
+        records = assemble(model, staged)
         found = [] if records.stream is None else sorted(_rows(records.stream))
         problems = [str(problem) for problem in records.problems]
         return sorted(problems), found, [batch.staged for batch in staged.batches]
@@ -94,7 +94,7 @@ def _rows(stream: Any) -> Iterator[str]:
             yield f"{chunk.where(at)} {key!r} {row!r} {rows.sources}"
 
 
-def both(monkeypatch: pytest.MonkeyPatch, folder: Path, *tables: Table) -> tuple[Any, Any, int]:
+def both(monkeypatch: pytest.MonkeyPatch, folder: Path, *tables: Any, model: Model = MODEL) -> tuple[Any, Any, int]:
     """The outcome by plans, and by the exact reader; and how many tables were read by a plan."""
     plans: list[Any] = []
     really: Any = reading.plan_of  # type: ignore[attr-defined]  # a spy on what reading imports
@@ -105,9 +105,9 @@ def both(monkeypatch: pytest.MonkeyPatch, folder: Path, *tables: Table) -> tuple
 
     with monkeypatch.context() as patch:
         patch.setattr(reading, "plan_of", spy)
-        planned = outcome(folder, *tables)
+        planned = outcome(folder, *tables, model=model)
         patch.setattr(reading, "plan_of", lambda *_: None)
-        exact = outcome(folder, *tables)
+        exact = outcome(folder, *tables, model=model)
     return planned, exact, sum(plan is not None for plan in plans)
 
 
@@ -238,3 +238,46 @@ def test_values_that_may_not_fit_and_columns_that_may_lack_are_alike(
     assert (planned, plans) == (exact, 1)
     assert [row.split(" ")[0].rpartition("/")[2] for row in planned[1]] == ["d.csv:2", "d.csv:3", "d.csv:4"]
     assert len(planned[0]) == 2
+
+
+class Firm(Node):
+    """A firm."""
+
+    formerly = ("Vendor",)
+
+    id: Annotated[str, Property(key=True)]
+
+
+class Person(Node):
+    """A person."""
+
+    id: Annotated[str, Property(key=True)]
+
+
+class Knows(Relationship[Person | Firm, Person | Firm]):
+    """Knows."""
+
+    symmetric = True
+
+
+RENAMED = Model.of(Person, Firm, Knows)
+
+
+def test_a_symmetric_relationship_is_ordered_by_the_first_names_of_labels(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Person comes before Vendor, which Firm was called, and after Firm: claims and loaders go by the first names."""
+    (tmp_path / "k.csv").write_text("firm,person\nacme,ann\n")
+    knows = {Knows: {"start": {Firm: "firm"}, "end": {Person: "person"}}}
+    nodes = [{Firm: {"id": "firm"}}, {Person: {"id": "person"}}]
+    table = Table("k.csv", nodes=nodes, relationships=[knows]).called("k", tmp_path)
+
+    def loader() -> Iterator[Any]:
+        yield Knows(Firm.key("acme"), Person.key("ann"))
+
+    planned, exact, plans = both(monkeypatch, tmp_path, table, loader, model=RENAMED)
+    assert (planned, plans) == (exact, 1)
+    (relationship,) = [row for row in planned[1] if "('ann', 'acme')" in row]
+    assert "k" in relationship
+    assert "loader" in relationship
+    assert len(planned[1]) == 3

@@ -88,17 +88,25 @@ class PlannedProperty:
 
 @dataclass(frozen=True)
 class PlannedRecord:
-    """Nodes or relationships: a label; or a type and the labels at both endpoints. `ids` are the key, or both keys."""
+    """Nodes or relationships: a label; or a type and the labels at both endpoints. `ids` are the key, or both keys.
+
+    `order_labels`, for a symmetric type alone: the first names of the identity labels of both endpoints, by which
+    `graphmodel.claims.first_names` orders them.
+    """
 
     labels: tuple[str, ...]
     where: tuple[Condition, ...]
     ids: tuple[PlannedProperty, ...]
     properties: tuple[PlannedProperty, ...]
-    symmetric: bool = False
-    identities: tuple[str, ...] = ()
+    order_labels: tuple[str, ...] = ()
     adds: bool = False
     missing: tuple[Missing, Missing] = ("error", "error")
     panel: Panel | None = None
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether they are relationships of a symmetric type."""
+        return bool(self.order_labels)
 
 
 @dataclass(frozen=True)
@@ -195,13 +203,13 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
         values = [filled.get(name) for name in kind.own_key]
         ids: list[PlannedProperty | None] = [_key(kind, [value for value in values if isinstance(value, Value)], table)]
         labels: tuple[str, ...] = (kind.label,)
-        identities: tuple[str, ...] = (kind.identity,)
+        order_labels: tuple[str, ...] = ()
     else:
         kind = model.relationships[record.of]
         sides = sides_of(record, table, model)
         ids = [None if side.by else _key(side.kind, _end_values(record, side.name), table) for side in sides]
         labels = (kind.type, *(side.label for side in sides))
-        identities = tuple(side.kind.identity for side in sides)
+        order_labels = tuple(model.nodes[side.kind.identity].first_name for side in sides) if kind.symmetric else ()
     if own_rules(kind.cls) or (isinstance(kind, RelationshipType) and kind.parts):
         return None
     own = {name: value for name, value in with_defaults(record, kind).items() if name in kind.properties}
@@ -219,8 +227,7 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
         tuple(record.where),
         tuple(each for each in ids if each is not None),
         tuple(each for each in properties if each is not None),
-        isinstance(kind, RelationshipType) and kind.symmetric,
-        identities,
+        order_labels,
         record.adds,
         record.missing,
         record.panel.rule if record.panel else None,
