@@ -103,6 +103,10 @@ def paths(database: Database, model: Model, start: Ref, end: Ref) -> View:
         )
         side.advance(walk.steps(side.border))
         met = [ref for ref in side.border if ref in other.before]
+    if not met and walk.passed_over:  # neither end may have been walked from, though a relationship connects them
+        ends = nodes_of(database, model, [start, end])
+        if direct := relationships_between(database, model, ends, of_types(model)):
+            return view_of(database, model, ends.values(), direct)
     ways = ((*reversed(a), *b[1:]) for ref in met for a in near.ways(ref) for b in far.ways(ref))
     refs = dict.fromkeys(ref for way in islice(ways, MOST_PATHS) for ref in way)
     nodes = nodes_of(database, model, list(refs))

@@ -49,6 +49,7 @@ CLICKS: Mapping[str, Callable[[Project, Database], View]] = {
     "of a type": lambda p, d: surroundings(d, p.model, HUB, ["RECOGNIZES"], SHOWN, after=SHOWN),
     "between": lambda p, d: between(d, p.model, [HUB, OTHER, FAR, *(Ref("State", f"s{n}") for n in range(5))]),
     "path": lambda p, d: paths(d, p.model, Ref("State", "s1"), FAR),
+    "path of hubs": lambda p, d: paths(d, p.model, HUB, OTHER),
     "question": lambda p, d: answered(d, p.model, p.question("who"), {}, 9.0, lambda t: nodes_called(d, p.model, t)),
 }
 
@@ -186,6 +187,17 @@ def test_paths_meet_in_a_wide_node_and_pass_through_none(make: Callable[[int], P
         f"no path of at most 5 facts was found; nodes with more than {THROUGH} relationships were not walked through:"
         " there may be one",
     )
+
+
+def test_a_relationship_between_two_wide_nodes_is_a_path(make: Callable[[int], Project], database: Database) -> None:
+    project = make(SMALL)
+    load(project, database)
+    for start, end in ((HUB, OTHER), (OTHER, HUB)):
+        found = paths(database, project.model, start, end)
+        assert [(e["source"], e["type"], e["target"]) for e in found.edges.values()] == [
+            ('["State","hub"]', "RECOGNIZES", '["State","other"]')
+        ]
+        assert (sorted(found.nodes), found.note) == (['["State","hub"]', '["State","other"]'], "")
 
 
 def test_an_answer_is_read_until_it_is_drawn(make: Callable[[int], Project], database: Database) -> None:
