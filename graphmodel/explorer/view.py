@@ -13,7 +13,8 @@ from graphmodel.explorer.spans import dated_span, spans
 from graphmodel.model import PartialDate, Ref
 from graphmodel.model.layer import EVIDENCE_COLUMNS, OWN_PREFIX
 from graphmodel.model.phrases import OBJECT
-from graphmodel.queries.cells import caption, readable
+from graphmodel.queries.cells import readable
+from graphmodel.records import caption_of
 from graphmodel.records.claims import testimony_of
 from graphmodel.workflows.evidence import class_of, witness_of
 
@@ -116,7 +117,7 @@ def _node(model: Model, ref: Ref, node: NodeValue) -> Shown:
         "key": ref.key,
         "label": kind.label,
         "labels": list(kind.labels),
-        "caption": str(node.properties.get(kind.caption, caption(node))),
+        "caption": caption_of(kind, node.properties, ref.key),
         "names": list(dict.fromkeys(flat)),
         "properties": _rows(node.properties),
         "sources": list(node.properties.get(f"{OWN_PREFIX}sources", ())),

@@ -19,7 +19,7 @@ from graphmodel.model import Ref
 from graphmodel.model.keys import KEY
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import did_you_mean
-from graphmodel.records import testimony_of
+from graphmodel.records import caption_of, testimony_of
 from graphmodel.workflows.ask import graph_on
 from graphmodel.workflows.own import ask_own
 
@@ -195,7 +195,7 @@ def _named(database: Database, model: Model, text: str) -> list[list[Named]]:
     for labels, properties in rows:
         kind = class_of(model, labels)
         if kind is not None and kind.key in properties:
-            key, caption = properties[kind.key], str(properties.get(kind.caption, properties[kind.key]))
+            key, caption = properties[kind.key], caption_of(kind, properties, properties[kind.key])
             tier = 0 if str(key).lower() == text.lower() else 1 if caption.lower() == text.lower() else 2
             tiers[tier].append(Named(kind.label, Ref(kind.identity, key), caption))
     return tiers

@@ -10,6 +10,7 @@ from graphmodel.claims.identity import ref_text
 from graphmodel.errors import QuestionError
 from graphmodel.model import Ref
 from graphmodel.problems import did_you_mean
+from graphmodel.records import caption_of
 from graphmodel.workflows.evidence import class_of, naming_properties
 from graphmodel.workflows.own import ask_own
 
@@ -64,4 +65,4 @@ def match_of(model: Model, labels: Sequence[str], properties: Mapping[str, Any])
     called = [str(each) for value in held for each in (value if isinstance(value, list | tuple) else [value])]
     key = properties[kind.key]
     id_ = ref_text(Ref(kind.identity, key))
-    return Match(kind.label, key, str(properties.get(kind.caption, key)), tuple(dict.fromkeys(called)), id_)
+    return Match(kind.label, key, caption_of(kind, properties, key), tuple(dict.fromkeys(called)), id_)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Statement
 from graphmodel.errors import QuestionError
+from graphmodel.explorer.reading import surroundings
 from graphmodel.model import Ref
 from graphmodel.workflows.evidence import EvidenceReport, Named, Witness, evidence, evidence_about
 from graphmodel.workflows.load import load
+from graphmodel.workflows.search import search
 from tests.example import Borders, State, sheet
 from tests.workflows.conftest import Make
 
@@ -157,3 +159,14 @@ def test_a_property_an_event_and_a_pair_have_evidence_too(make: Make, database: 
         ("Bria's government fears Arland", ()),
     ]
     assert pair.witnesses[0].against == ("Arland recognizes Bria's government (since 2031-01) (d1)",)
+
+
+def test_a_node_with_an_empty_name_is_called_by_its_key(make: Make, embedded_database: Database) -> None:
+    project = make(one=sheet(MORE))
+    load(project, embedded_database)
+    embedded_database.write(Statement("MATCH (n:Attack {id: 'raid'}) SET n.name = ''"))
+    assert evidence_about(project, embedded_database, "raid").title == "raid"
+    (found,) = search(project, embedded_database, "raid")
+    assert found.caption == "raid"
+    view = surroundings(embedded_database, project.model, Ref("Entity", "raid"), most=9)
+    assert view.nodes['["Entity","raid"]']["caption"] == "raid"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.databases import Statement
 from graphmodel.model import Ref
 from graphmodel.model.layer import SOURCES
+from graphmodel.records import caption_of
 from graphmodel.syntax.quoting import quote
 from graphmodel.workflows.evidence import class_of
 from graphmodel.workflows.resolve.names import Called, take_apart
@@ -76,7 +77,7 @@ def _candidate(kind: NodeType, stored: Mapping[str, Any]) -> Candidate:
         if declared.kind == "string" and name not in (kind.key, *kind.naming)
         if isinstance(value := stored.get(name), str) and _is_code(value)
     }
-    ref, caption = Ref(kind.identity, key), str(stored.get(kind.caption, key))
+    ref, caption = Ref(kind.identity, key), caption_of(kind, stored, key)
     return Candidate(ref, kind.label, frozenset(kind.labels), caption, names, codes)
 
 
