@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.databases import Rows, Statement
@@ -109,6 +109,7 @@ class Names:
         self._read_of: Any = None
         self._reader: Thread | None = None
         self._failed: GraphmodelError | None = None
+        self._lock = Lock()
 
     @property
     def reading(self) -> bool:
@@ -121,14 +122,16 @@ class Names:
         state = (nodes, dict(read_meta(self.database)))
         if state == self._read_of:
             return
-        self._read_of = state
+        with self._lock:
+            self._read_of = state
         if nodes < MANY:
-            self._index = None
+            with self._lock:
+                self._index = None
         elif self._background:
-            self._reader = Thread(target=self._read, daemon=True)
+            self._reader = Thread(target=self._read, args=(state,), daemon=True)
             self._reader.start()
         else:
-            self._read()
+            self._read(state)
 
     def search(self, text: str, most: int) -> tuple[Match, ...]:
         """The nodes with a text in their key or in a name, as `graphmodel.workflows.search` finds them.
@@ -155,13 +158,21 @@ class Names:
         found = (ref for text in texts[:_MOST_CALLED] for ref in self._index.equal(text))
         return tuple(dict.fromkeys(found))
 
-    def _read(self) -> None:
+    def _read(self, state: object) -> None:
+        """Reads the names; what is read is dropped where the graph was loaded since, and another thread reads it."""
+        index: NameIndex | None = None
+        failed: GraphmodelError | None = None
         try:
-            self._index = _read_names(self.database, self._project.model)
+            index = _read_names(self.database, self._project.model)
         except GraphmodelError as error:
             if not self._background:
+                self._read_of = None
                 raise
-            self._failed = error
+            failed = error
+        with self._lock:
+            if self._read_of == state:
+                self._index = self._index if index is None else index
+                self._failed = failed
 
 
 def _folded(text: str) -> str:

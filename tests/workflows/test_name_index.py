@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
+from time import sleep
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +55,40 @@ def test_a_large_graph_is_searched_alike_and_its_names_are_read_once_for_each_lo
     assert len(scans) == 1
     database.write(Statement("CREATE (:Entity:State {id: 'new', name: 'Arlandia'})"))
     assert [match.caption for match in large.search("arlandia", 20)] == ["Arlandia"]
+
+
+def test_names_read_before_a_load_never_replace_those_read_after_it(
+    make: Make, embedded_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first reading ends after the second, which the load between them has begun."""
+    project = make(one=sheet("  1.1:\n  - arland RECOGNIZES bria-government\n"))
+    load(project, embedded_database)
+    monkeypatch.setattr(names, "MANY", 1)
+    read, go_on = names._read_names, Event()
+    indexes: list[NameIndex] = []
+
+    def slow_at_first(*given: Any) -> NameIndex:
+        index = read(*given)
+        indexes.append(index)
+        if len(indexes) == 1:
+            assert go_on.wait(30)
+        return index
+
+    monkeypatch.setattr(names, "_read_names", slow_at_first)
+    large = Names(project, embedded_database, background=True)
+    readers = [prepared(large)]
+    while not indexes:
+        sleep(0.01)
+    embedded_database.write(Statement("CREATE (:Entity:State {id: 'new', name: 'Arlandia'})"))
+    readers.append(prepared(large))
+    readers[1].join(30)
+    go_on.set()
+    readers[0].join(30)
+    assert [match.caption for match in large.search("arlandia", 20)] == ["Arlandia"]
+
+
+def prepared(large: Names) -> Thread:
+    """The thread that reads the names now."""
+    large.prepare()
+    assert large._reader is not None
+    return large._reader
