@@ -11,11 +11,12 @@ from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.errors import FormatMismatch
+from graphmodel.model.layer import META, PREFIX
+from graphmodel.syntax.quoting import quote
 
 FORMAT = 2
 CARRIED_OVER = (1, FORMAT)
 """Formats that are read; the next load brings a graph of an older one to the present one."""
-META = "Graphmodel"
 READ_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN properties(m) AS stored"
 
 
@@ -44,12 +45,22 @@ def checked_meta(read: Mapping[str, Any] | None) -> Mapping[str, Any]:
 
 
 def stored_prefix(meta: Mapping[str, Any]) -> str:
-    """The prefix of what claims are called in a graph, by its mark."""
-    return str(meta.get("layer") or "")
+    """The prefix of what claims are called in a graph, by its mark.
+
+    Raises:
+        FormatMismatch: it is none that the settings allow, so graphmodel did not write it.
+    """
+    prefix = str(meta.get("layer") or "")
+    if prefix and not PREFIX.fullmatch(prefix):
+        message = f"the graph gives {prefix[:40]!r} as the prefix of its claims, which is no word of letters and digits"
+        raise FormatMismatch(message, hint=f"set or remove `layer` of its node {META}: graphmodel wrote another")
+    return prefix
 
 
 def refuse_other_layer(database: Database, meta: Mapping[str, Any], prefix: str) -> None:
     """Refuses a graph whose claims are called otherwise than the project calls them, if it holds any.
+
+    Where the renaming of these was broken off, those that are left may be relationships alone.
 
     Raises:
         FormatMismatch: it is such a graph.
@@ -58,8 +69,8 @@ def refuse_other_layer(database: Database, meta: Mapping[str, Any], prefix: str)
     stored = stored_prefix(meta)
     if not meta or stored == prefix:
         return
-    documents = f"MATCH (d:{stored}Document) WHERE d.gm_sources IS NOT NULL RETURN count(d)"
-    if database.read(documents).value():
+    documents = f"MATCH (d:{quote(f'{stored}Document')}) WHERE d.gm_sources IS NOT NULL RETURN count(d)"
+    if meta.get("renaming") or database.read(documents).value():
         message = f"claims are called {stored}Claim in this graph, and {prefix}Claim by this project's settings"
         raise FormatMismatch(message, hint="carry the graph over: graphmodel migrate; or set layer.prefix as it was")
 

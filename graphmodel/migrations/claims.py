@@ -6,7 +6,7 @@ No claim's id changes: ids are computed from first names (`graphmodel.claims.fir
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims.identity import canonical
@@ -29,11 +29,18 @@ OF_LABEL = (
 OF_QUALIFIER = "n.predicate = $of AND n.qualifiers CONTAINS $start"
 
 
-def count_claims(database: Database, layer: Layer, each: Rename, of: str) -> int:
-    """How many claims tell of it by its old name; `of` is what its type is called in the graph. Changes nothing."""
-    pattern, where, parameters = _claims(layer, each, of)
-    text = f"MATCH {pattern} WHERE {where} RETURN count(DISTINCT n)"
-    return int(database.read(text, parameters).value() or 0)
+def count_claims(database: Database, layers: Collection[Layer], each: Rename, of: str) -> int:
+    """How many claims tell of it by its old name; `of` is what its type is called in the graph. Changes nothing.
+
+    `layers` are what claims and their relationships may be called: in a graph in which the renaming of these was broken
+    off, some claims have the old label and some the new, and either type.
+    """
+    types = [layer.type("SUBJECT") for layer in layers]
+    count = 0
+    for label in dict.fromkeys(layer.claim for layer in layers):
+        pattern, where, parameters = _claims(label, types, each, of)
+        count += int(database.read(f"MATCH {pattern} WHERE {where} RETURN count(DISTINCT n)", parameters).value() or 0)
+    return count
 
 
 def rename_in_claims(graph: Graph, each: Rename) -> None:
@@ -46,7 +53,7 @@ def rename_in_claims(graph: Graph, each: Rename) -> None:
         if each.of_relationship:
             _qualifier(graph, each)
         else:
-            pattern, where, parameters = _claims(graph.layer, each, each.of)
+            pattern, where, parameters = _in(graph, each)
             graph.run(f"MATCH {pattern} WHERE {where} {_SET_PREDICATE}", new=each.new, **parameters)
         _columns(graph, each)
 
@@ -63,15 +70,24 @@ def rename_identity(database: Database, old: str, new: str) -> None:
 _SET_PREDICATE = "WITH DISTINCT n LIMIT $batch SET n.predicate = $new RETURN count(n)"
 
 
-def _claims(layer: Layer, each: Rename, of: str) -> tuple[str, str, dict[str, Any]]:
-    """The pattern and the condition that find the claims of a rename, and their parameters."""
+def _in(graph: Graph, each: Rename) -> tuple[str, str, dict[str, Any]]:
+    return _claims(graph.layer.claim, [graph.layer.type("SUBJECT")], each, each.of)
+
+
+def _claims(label: str, types: Sequence[str], each: Rename, of: str) -> tuple[str, str, dict[str, Any]]:
+    """The pattern and the condition that find the claims of a rename, and their parameters.
+
+    `label` is that of claims, and `types` those of the relationships to their subjects.
+    """
+    claims = f"(n:{quote(label)})"
     if each.kind == "type":
-        return layer.named("(n:Claim)"), OF_TYPE, {"old": each.old}
+        return claims, OF_TYPE, {"old": each.old}
     if each.kind == "label":
-        return layer.named("(n:Claim)"), OF_LABEL, {"start": _start(each.old), "before": f"{each.old}:"}
+        return claims, OF_LABEL, {"start": _start(each.old), "before": f"{each.old}:"}
     if each.of_relationship:
-        return layer.named("(n:Claim)"), OF_QUALIFIER, {"of": of, "start": f"{canonical(each.old)}:"}
-    return layer.named("(n:Claim)-[:SUBJECT]->") + f"(:{quote(of)})", OF_PROPERTY, {"old": each.old}
+        return claims, OF_QUALIFIER, {"of": of, "start": f"{canonical(each.old)}:"}
+    subject = "|".join(map(quote, dict.fromkeys(types)))
+    return f"{claims}-[:{subject}]->(:{quote(of)})", OF_PROPERTY, {"old": each.old}
 
 
 def _start(label: str) -> str:
@@ -107,7 +123,7 @@ def _label(graph: Graph, each: Rename) -> None:
 
 def _qualifier(graph: Graph, each: Rename) -> None:
     """What claims say of a relationship's properties is one text of JSON, its names in order."""
-    for page in pages(graph.database, *_claims(graph.layer, each, each.of), "n.qualifiers"):
+    for page in pages(graph.database, *_in(graph, each), "n.qualifiers"):
         changed = []
         for id, text in page:
             said: dict[str, Any] = json.loads(text)

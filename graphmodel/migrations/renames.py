@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -66,13 +66,15 @@ def pending(database: Database, model: Model) -> tuple[Rename, ...]:
     """
     former: dict[str, tuple[str, ...]] = {node.label: node.formerly for node in model.nodes.values()}
     former |= {each.type: each.formerly for each in model.relationships.values()}
-    found = [*_layer_renames(database, model.layer)]
+    stored = Layer(stored_prefix(read_meta(database)))
+    found = [*_layer_renames(database, stored, model.layer)]
+    layers = list(dict.fromkeys((stored, model.layer)))
     for each in declared(model):
         count = both = claims = 0
         for name in dict.fromkeys((each.of, *former.get(each.of, ()))) if each.of else ("",):
             more, of_both = _count(database, each, name)
             count, both = count + more, both + of_both
-            claims += count_claims(database, model.layer, each, name) if each.kind != "label" or each.identity else 0
+            claims += count_claims(database, layers, each, name) if each.kind != "label" or each.identity else 0
         if count or both or claims:
             found.append(replace(each, count=count, both=both, claims=claims))
     return tuple(found)
@@ -102,16 +104,33 @@ def rename(graph: Graph, each: Rename) -> int:
     return move(each.of, each.old, each.new)
 
 
-def recaption(graph: Graph, model: Model, renames: Iterable[Rename]) -> None:
-    """Writes anew how claims read after renames, theirs and those that quote them."""
-    told = {each.of if each.of_relationship else each.new for each in renames if each.kind != "label"}
-    if told:
-        rewrite_captions(graph, model, told)
+def begin_renames(database: Database, renames: Iterable[Rename]) -> frozenset[str]:
+    """Notes in the graph which names are being changed, and returns them with those of a run that was broken off.
+
+    Until `end_renames` they are what is left to do: claims of these types and properties read as before, and
+    constraints may lack.
+    """
+    told = {each.of if each.of_relationship else each.new for each in renames}
+    noted = database.read("MATCH (m:Graphmodel {id: 'graphmodel'}) RETURN m.renaming").value() or []
+    if not told <= {*noted}:
+        text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.renaming = $names"
+        database.write(Statement(text, {"names": sorted({*told, *noted})}))
+    return frozenset((*told, *noted))
 
 
-def _layer_renames(database: Database, layer: Layer) -> Iterator[Rename]:
+def recaption(graph: Graph, model: Model, names: Collection[str]) -> None:
+    """Writes anew how claims of these types and properties read, and those that quote them."""
+    if names:
+        rewrite_captions(graph, model, names)
+
+
+def end_renames(database: Database) -> None:
+    """Takes out of the graph the note that it is being renamed."""
+    database.write(Statement("MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.renaming = null"))
+
+
+def _layer_renames(database: Database, old: Layer, layer: Layer) -> Iterator[Rename]:
     """What claims are called in the graph, where the project calls them otherwise."""
-    old = Layer(stored_prefix(read_meta(database)))
     if old == layer:
         return
     for before, after in zip(old.labels, layer.labels, strict=True):

@@ -22,6 +22,8 @@ OWN_NODE_COLUMNS = (SOURCES, CLAIMED, ADOPTED, *OWN_NODE_MERGED)
 OWN_TIE_COLUMNS = (SOURCES, CLAIMED, OWN)
 LABEL_PREFIX = OWN_PREFIX + "label_"
 """Begins the name of the property that lists the sources of an optional label."""
+PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
+"""What the prefix of the names of claims may be."""
 ANY_NODE = ""
 """As an end of a link: any node of the model."""
 
@@ -83,7 +85,8 @@ _AXES = {
     "rank": ("preferred", "normal", "deprecated"),
 }
 _STATE = (
-    *("id", "format", "as_of", "pending", "identities", "merges", "migrations"),
+    *("id", "format", "as_of", "pending", "project", "layer", "identities", "fingerprints"),
+    *("merges", "migrations", "renaming"),
     *("loading", "beat", "load_print", "load_stage", "load_rows"),
 )
 CLAIM, DOCUMENT, PASSAGE = "Claim", "Document", "Passage"

@@ -22,7 +22,6 @@ KEYS = ("name", "model", "sources", "priority", "questions", "as_of", "memory", 
 QUESTIONS = "cypher"
 SERVER_KEYS = ("uri", "username", "database", "password_env")
 _NAME = re.compile(r"\w(?:[\w .:+-]{0,98}\w)?")
-_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _LOADER = re.compile(_MODULE.pattern + r":[^\W\d]\w*")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -172,13 +171,17 @@ class _Reader:
         return {code: severity for code, value in given.items() for severity in self._severity(code, value)}
 
     def layer(self) -> str:
-        given = self.found.table.get("layer", {})
+        given = self.found.table.get("layer")
+        if given is None:
+            return ""
+        from graphmodel.model.layer import PREFIX  # with pydantic, which most projects' settings need not wait for
+
         hint = 'write layer = {prefix = "Gm"}'
         if not isinstance(given, dict):
             self.fault(("layer",), "settings-value", "'layer' is not a table", hint)
             return ""
         self.unknown_keys(given, ("prefix",), ("layer",))
-        return self._text(given, "prefix", ("layer",), _PREFIX.fullmatch, "a word of letters and digits", hint)
+        return self._text(given, "prefix", ("layer",), PREFIX.fullmatch, "a word of letters and digits", hint)
 
     def _severity(self, code: str, value: Any) -> Iterator[Severity]:
         from graphmodel.queries.lint.catalogue import RULES, SEVERITIES

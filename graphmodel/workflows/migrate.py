@@ -30,7 +30,7 @@ from graphmodel.migrations import (
 from graphmodel.migrations.drift import drop
 from graphmodel.migrations.files import new_migration
 from graphmodel.migrations.record import Applied, differences, due, entry_of
-from graphmodel.migrations.renames import note_layer
+from graphmodel.migrations.renames import begin_renames, end_renames, note_layer
 from graphmodel.schema import apply as apply_schema
 from graphmodel.schema import edition_of, loosen
 
@@ -101,7 +101,8 @@ def migrate(
 ) -> MigrationReport:
     """Carries out declared renames, then migrations, then brings constraints and indexes in line with the model.
 
-    Each step runs in batches, so that what was done stays done where one fails; run again, it goes on from there.
+    Each step runs in batches, so that what was done stays done where one fails; run again, it goes on from there. What
+    renames leave to do at the end, captions and constraints, is noted in the graph until it is done.
     `drop_leftovers` takes out what the model does not declare and graphmodel wrote. `dry` runs all of it in one
     transaction, which is rolled back; the Python of migrations runs, too.
 
@@ -124,10 +125,12 @@ def migrate(
         enterprise = edition_of(database.version()) == "enterprise"
         enterprise |= loosen(database)
         done = []
-        for each in pending(database, model):
+        renames = pending(database, model)
+        renaming = begin_renames(database, renames)
+        for each in renames:
             done.append((each, rename(graph, each)))
             progress(str(each), done[-1][1])
-        recaption(graph, model, [each for each, _ in done])
+        recaption(graph, model, renaming)
         note_layer(database, model.layer)
         ran = []
         for migration in status.due:
@@ -135,8 +138,10 @@ def migrate(
             progress(migration.name, ran[-1][1])
         left = drift(database, model)
         dropped = tuple((each, drop(graph, each)) for each in left.leftovers if drop_leftovers and each.ours)
-        if done or ran or dropped or enterprise:
+        if renaming or ran or dropped or enterprise:
             apply_schema(database, model, enterprise=enterprise)
+        if renaming:
+            end_renames(database)
     return MigrationReport(False, tuple(done), tuple(ran), dropped, drift(database, model))
 
 

@@ -12,8 +12,10 @@ import pytest
 from graphmodel import Project
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import DatabaseInUse, ModelError, ProjectError, QueryFailed
+from graphmodel.mark import read_meta
 from graphmodel.migrations import Graph, drift
 from graphmodel.model import Model
+from graphmodel.schema import show
 from graphmodel.workflows.init import init
 from graphmodel.workflows.load import load
 from graphmodel.workflows.migrate import migrate, migration_status, new
@@ -128,6 +130,30 @@ def test_a_rename_broken_off_is_gone_on_with(
         migrate(project, embedded_database)
     monkeypatch.setattr(Graph, "rename_type", rename_type)
     assert "type RUNS -> OPERATES" in {str(each) for each, _ in migrate(project, embedded_database).renames}
+    assert not load(project, embedded_database).changed
+
+
+def test_captions_and_constraints_are_made_after_renames_that_were_broken_off(
+    embedded_database: Database, ferries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing has an old name then; that something is left to do is noted in the graph."""
+    load(Project.at(ferries, {}), embedded_database)
+    constraints = len(show(embedded_database))
+    project = changed(ferries, *RENAMED)
+
+    def stops(*_: object) -> None:
+        raise QueryFailed("the server went away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("graphmodel.workflows.migrate.recaption", stops)
+        with pytest.raises(QueryFailed):
+            migrate(project, embedded_database)
+    old = "MATCH (c:Claim) WHERE c.caption CONTAINS ' runs ' RETURN count(c)"
+    assert embedded_database.read(old).value() > 0
+    assert migrate(project, embedded_database).renames == ()
+    assert embedded_database.read(old).value() == 0
+    assert "renaming" not in read_meta(embedded_database)
+    assert len(show(embedded_database)) == constraints
     assert not load(project, embedded_database).changed
 
 

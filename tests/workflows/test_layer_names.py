@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from graphmodel.databases import Database
-from graphmodel.errors import FormatMismatch, ModelError
+from graphmodel.databases import Database, Statement
+from graphmodel.errors import FormatMismatch, ModelError, QueryFailed
 from graphmodel.loading import LoadOptions
+from graphmodel.migrations import Graph, drift
 from graphmodel.model import Layer
 from graphmodel.project import Project
 from graphmodel.queries.lint import Lint, Vocabulary
@@ -155,3 +157,84 @@ def test_a_graph_under_the_old_names_is_refused_and_carried_over(tmp_path: Path,
     report = load(renamed, database, options=LoadOptions())
     assert not report.changed
     assert [str(finding) for finding in check(renamed, database).findings] == []
+
+
+DENIED = SHEET.replace("- invoice MENTIONS", "- invoice not MENTIONS")
+RENAMED = (
+    ("class Mentions(Relationship[Paper, Company]):\n", "class Names(Relationship[Paper, Company]):\n"),
+    ('    """Names it."""\n', '    """Names it."""\n\n    formerly = ("MENTIONS",)\n'),
+    ("    rating: str | None = None", '    grade: Annotated[str | None, Property(formerly="rating")] = None'),
+)
+
+
+def renamed(folder: Path) -> Project:
+    """The project with a prefix, a renamed type and a renamed property."""
+    ours = project(folder, "archive_e", "Paper", "Gm")
+    model, sheet = folder / "archive_e.py", folder / "sheet.yaml"
+    text = model.read_text()
+    for old, new in RENAMED:
+        text = text.replace(old, new)
+    model.write_text(text)
+    sheet.write_text(DENIED.replace("MENTIONS", "NAMES").replace("acme.rating", "acme.grade"))
+    sys.modules.pop("archive_e", None)  # a person's next command is a new process
+    return Project.at(ours.root, {})
+
+
+def loaded_before(folder: Path, database: Database) -> None:
+    """A load under the plain names, of which one claim denies its relationship and one no longer has its property."""
+    ours = project(folder, "archive_e", "Paper")
+    (folder / "sheet.yaml").write_text(DENIED)
+    load(ours, database)
+    database.write(Statement("MATCH (n:Company) SET n.rating = null"))
+
+
+def test_a_prefix_and_former_names_at_once_are_both_found(tmp_path: Path, embedded_database: Database) -> None:
+    """What is found by claims alone is found under the names that claims have in the graph."""
+    loaded_before(tmp_path, embedded_database)
+    ours = renamed(tmp_path)
+    named = [(str(each), each.claims) for each in drift(embedded_database, ours.model).renames if not each.of_layer]
+    assert named == [("type MENTIONS -> NAMES", 1), ("property Company.rating -> Company.grade", 1)]
+    migrate(ours, embedded_database)
+    predicates = embedded_database.read("MATCH (c:GmClaim) RETURN c.predicate ORDER BY c.predicate").rows
+    assert predicates == (("NAMES",), ("grade",))
+    assert not drift(embedded_database, ours.model).renames
+
+
+def test_former_names_are_found_where_the_renaming_of_claims_was_broken_off(
+    tmp_path: Path, embedded_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claims have their new label then, and the relationships to their subjects the old type."""
+    loaded_before(tmp_path, embedded_database)
+    ours = renamed(tmp_path)
+
+    def stops(*given: object, **named: object) -> int:
+        raise QueryFailed("the server went away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Graph, "rename_type", stops)
+        with pytest.raises(QueryFailed):
+            migrate(ours, embedded_database)
+    assert embedded_database.read("MATCH (c:GmClaim)-[:SUBJECT]->() RETURN count(c)").value() == 2
+    with pytest.raises(FormatMismatch):
+        load(ours, embedded_database)
+    migrate(ours, embedded_database)
+    predicates = embedded_database.read("MATCH (c:GmClaim) RETURN c.predicate ORDER BY c.predicate").rows
+    assert predicates == (("NAMES",), ("grade",))
+
+
+@pytest.mark.parametrize("prefix", ["X) DETACH DELETE d //", "1", "`", "a" * 21])
+def test_a_prefix_that_graphmodel_did_not_write_is_refused(
+    prefix: str, tmp_path: Path, embedded_database: Database
+) -> None:
+    ours = project(tmp_path, "archive_f", "Paper")
+    load(ours, embedded_database)
+    embedded_database.write(Statement("MATCH (m:Graphmodel) SET m.layer = $prefix", {"prefix": prefix}))
+    before = counts(embedded_database)
+    for work in (load, check, migrate):
+        with pytest.raises(FormatMismatch) as refused:
+            work(ours, embedded_database)  # type: ignore[operator]  # each takes a project and a database
+        assert refused.value.message == (
+            f"the graph gives {prefix!r} as the prefix of its claims, which is no word of letters and digits"
+        )
+        assert refused.value.hint == "set or remove `layer` of its node Graphmodel: graphmodel wrote another"
+    assert counts(embedded_database) == before
