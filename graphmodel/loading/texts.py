@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from graphmodel.mark import META
-from graphmodel.model.layer import ADOPTED, CLAIMED, MERGED, OWN, SOURCES
+from graphmodel.model.layer import ADOPTED, CLAIMED, MERGED, META, OWN, SOURCES
 
 WRITE_META = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored, m.project = coalesce(m.project, $project), "

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphmodel.mark import META, read_meta
+from graphmodel.mark import read_meta
+from graphmodel.model.layer import META
 from graphmodel.workflows.own import ask_own
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from graphmodel.databases import Database, Statement
 from graphmodel.databases.recording import Recording
 from graphmodel.errors import DatabaseInUse, Interrupted
 from graphmodel.loading.checkpoint import SECONDS, SILENCE, Checkpoint
-from graphmodel.mark import META, READ_META
+from graphmodel.mark import READ_META
+from graphmodel.model.layer import META
 from graphmodel.workflows.load import load
 from tests.loading.depots import make
 

@@ -232,7 +232,7 @@ def test_a_prefix_that_graphmodel_did_not_write_is_refused(
     before = counts(embedded_database)
     for work in (load, check, migrate):
         with pytest.raises(FormatMismatch) as refused:
-            work(ours, embedded_database)  # type: ignore[operator]  # each takes a project and a database
+            work(ours, embedded_database)
         assert refused.value.message == (
             f"the graph gives {prefix!r} as the prefix of its claims, which is no word of letters and digits"
         )
