@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graphmodel.model import Model, NodeType, Ref, RelationshipType
+from graphmodel.model import Model, NodeType, Ref
 from graphmodel.sources import Row
 from graphmodel.sources.chunks import NodeChunk, TieChunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
@@ -18,6 +18,7 @@ from graphmodel.staging.faults import Faults
 from graphmodel.staging.fingerprint import fingerprint
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults
 from graphmodel.staging.merge import Merge, Merged, without_repeated
+from graphmodel.staging.merged_ids import under_merged_ids
 from graphmodel.staging.panels import make_intervals
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
@@ -50,7 +51,7 @@ class StagedGraph:
         self.undeclared: dict[tuple[str, ...], str] = {}
         self._groups: dict[str, list[Group]] = {}
         stage.settle()
-        make_intervals(stage)
+        make_intervals(stage, merges)
 
     def __len__(self) -> int:
         return len(self.stage)
@@ -292,26 +293,7 @@ class StagedGraph:
         columns = identifiers((ORIGIN, POSITION, CLEARED, *(column.place for column in kind.all)))
         parts = (self.stage.panels if panels else self.stage.parts)[kind.table]
         rows = " UNION ALL ".join(f"SELECT {columns} {part}" for part in parts)
-        return rows if kind.is_node or not self.merges.into else self._under_merged_ids(kind, rows)
-
-    def _under_merged_ids(self, kind: StagedKind, rows: str) -> str:
-        """The relationships of a query with the ids of merged nodes replaced by those that stay."""
-        replaced = []
-        for column, identity in zip(kind.ids, kind.family[1:], strict=True):
-            place = identifier(column.place)
-            ids = [(old.key, new.key) for old, new in self.merges.into.items() if old.label == identity]
-            cases = " ".join(f"WHEN {_key(old)} THEN {_key(new)}" for old, new in ids)
-            replaced.append(f"CASE {place} {cases} ELSE {place} END AS {place}" if ids else f"{place} AS {place}")
-        query = f"SELECT * REPLACE ({', '.join(replaced)}) FROM ({rows})"
-        if not isinstance(kind.kind, RelationshipType) or not kind.kind.symmetric or kind.family[1] != kind.family[2]:
-            return query
-        start, end = (identifier(column.place) for column in kind.ids)
-        mark = "'\"'" if kind.ids[0].type == "VARCHAR" else "']'"  # the order of `claims.first_names.in_order`
-        turned = f"({start}::VARCHAR || {mark}) > ({end}::VARCHAR || {mark})"
-        ends = (
-            f"CASE WHEN {turned} THEN {end} ELSE {start} END AS {start}, CASE WHEN {turned} THEN {start} ELSE {end} END"
-        )
-        return f"SELECT * REPLACE ({ends} AS {end}) FROM ({query})"
+        return under_merged_ids(kind, rows, self.merges)
 
     def _kinds(self, nodes: bool) -> list[StagedKind]:
         return [kind for kind in self.stage.kinds if kind.is_node == nodes]
@@ -350,7 +332,3 @@ def _item(model: Model, kind: StagedKind, row: Sequence[Any], clears: frozenset[
         own.properties[name].attribute if name in own.properties else name: each for name, each in values.items()
     }
     return own.cls.model_construct(_fields_set=set(attributes), **attributes)
-
-
-def _key(key: str | int) -> str:
-    return literal(key) if isinstance(key, str) else str(key)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphmodel.model import PartialDate
+from graphmodel.model.keys import KEY
+from graphmodel.sources.decisions import Merges
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind
+from graphmodel.staging.merged_ids import under_merged_ids
 from graphmodel.staging.sql import identifier, identifiers, literal
 from graphmodel.staging.stage import Stage
 
 SINCE, UNTIL = (tuple(f"{name}{part}" for part in ("", "_first", "_last")) for name in ("since", "until"))
 
 
-def make_intervals(stage: Stage) -> None:
-    """Puts one row in the place of the rows of each run: those of one source that differ in their periods alone."""
+def make_intervals(stage: Stage, merges: Merges) -> None:
+    """Puts one row in the place of the rows of each run: those of one source that differ in their periods alone.
+
+    Rows of merged nodes are in the runs of the node that stays.
+    """
     panels = [number for number, origin in enumerate(stage.origins) if origin.panel is not None]
     for kind in stage.kinds if panels else ():
         if kind.is_node or kind.table in stage.panels:
@@ -24,7 +30,8 @@ def make_intervals(stage: Stage) -> None:
         rows = " UNION ALL ".join(f"SELECT {_columns(kind)} {part}" for part in parts)
         if not stage.value(f"SELECT EXISTS (FROM ({rows}) WHERE {own})"):
             continue
-        stage.run(f"CREATE TABLE {identifier(table)} AS {_runs(stage, kind, f'SELECT * FROM ({rows}) WHERE {own}')}")
+        periods = under_merged_ids(kind, f"SELECT * FROM ({rows}) WHERE {own}", merges)
+        stage.run(f"CREATE TABLE {identifier(table)} AS {_runs(stage, kind, periods)}")
         beside = [f"FROM (SELECT {_columns(kind)} {part}) WHERE" for part in parts]
         stage.panels[kind.table] = [f"{each} {own}" for each in beside]
         stage.parts[kind.table] = [*(f"{each} NOT {own}" for each in beside), f"FROM {identifier(table)}"]
@@ -38,10 +45,12 @@ def _runs(stage: Stage, kind: StagedKind, rows: str) -> str:
     """A query of one row for each run."""
     places = {column.name: identifier(column.place) for column in kind.columns}
     since, first, last = (places[name] for name in SINCE)
-    same = [identifier(column.place) for column in kind.all if column.name not in (*SINCE, *UNTIL)]
+    # The text of a key may hold `since`; whatever else it is made of is in columns of its own.
+    same = [identifier(column.place) for column in kind.all if column.name not in (*SINCE, *UNTIL, KEY)]
+    key = [places[KEY]] if KEY in places else []
     order = f"({first}, {POSITION})"
     found = {place: place for place in (CLEARED, *same)}
-    found |= {place: f"arg_min({place}, {order})" for place in (ORIGIN, POSITION, since, last)}
+    found |= {place: f"arg_min({place}, {order})" for place in (ORIGIN, POSITION, since, last, *key)}
     found[first] = f"min({first})"
     over = f"coalesce(max({last}) < any_value(gm_ongoing), true)"
     ends = (f"arg_max({since}, {order})", f"max({first})", f"max({last})")

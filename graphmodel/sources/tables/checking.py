@@ -161,9 +161,9 @@ class _Check:
             if record.values.get(name, panel.value) is not panel.value:
                 place = record.places.get(name, where)
                 yield Problem(place, "mapping-panel", f"{name} comes of the panel's periods", f"take {name} out")
-        if "since" not in kind.key:
+        if "since" not in kind.own_key:
             fault = f"{kind.type} is not told apart by since, so it cannot end and begin again between two nodes"
-            hint = f"declare it in the class: key = {(*kind.key, 'since')!r}"
+            hint = f"declare it in the class: key = {(*kind.own_key, 'since')!r}"
             yield Problem(where, "mapping-panel", fault, hint)
         if panel.ongoing and not _is_partial_date(panel.ongoing):
             place = record.places.get("ongoing", where)

@@ -13,6 +13,7 @@ import pytest
 
 from graphmodel import Model, Node, Property, Relationship
 from graphmodel.records import assemble
+from graphmodel.sources.decisions import NO_MERGES, Merges, read_decisions
 from graphmodel.sources.tables import Table
 from graphmodel.staging import read
 from graphmodel.workflows.load import counted_rows
@@ -65,14 +66,16 @@ relationships:
 
 def states() -> Iterator[Any]:
     """The nodes."""
-    for code in ("A", "B", "C"):
+    for code in "ABCXY":
         yield State(code=code)
 
 
-def intervals(folder: Path, source: Any, *, problems: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+def intervals(
+    folder: Path, source: Any, *, problems: tuple[str, ...] = (), model: Model = MODEL, merges: Merges = NO_MERGES
+) -> list[tuple[Any, ...]]:
     """The relationships of a source: endpoints, since, until, kind."""
-    reading = read(MODEL, [states, source], folder)
-    records = assemble(MODEL, reading)
+    reading = read(model, [states, source], folder, merges=merges)
+    records = assemble(model, reading)
     assert tuple(f"{each.code} {each.message}" for each in records.problems) == problems
     assert records.stream is not None
     found = []
@@ -194,6 +197,65 @@ def test_rows_of_a_run_are_counted_as_merged(tmp_path: Path) -> None:
     reading = read(MODEL, [states, mapped(tmp_path, "table: allies.csv")], tmp_path)
     (rows,) = counted_rows(reading, assemble(MODEL, reading))
     assert (rows.read, rows.kept, rows.merged, rows.left_out, rows.rejected) == (10, 4, 5, 0, 1)
+
+
+def merged(model: Model, *pairs: str) -> Merges:
+    """Decisions that the nodes of each pair are one, such as "old new"."""
+    lines = [f"same,State:{old},State:{new},me,2031-07-31," for old, new in map(str.split, pairs)]
+    merges, problems = read_decisions(model, "\n".join(["decision,one,other,by,on,why", *lines]))
+    assert problems == []
+    return merges
+
+
+@pytest.mark.parametrize(
+    ("rows", "runs"),
+    [
+        ([("X", 1990), ("X", 1991), ("B", 1992), ("B", 1993)], [("A", "B", "1990", "1993", None)]),
+        ([*(("X", year) for year in range(1990, 1994)), *(("B", year) for year in range(1990, 1996))],
+         [("A", "B", "1990", "1995", None)]),
+        ([("X", 1990), ("Y", 1991), ("B", 1993)], [("A", "B", "1990", "1991", None), ("A", "B", "1993", "1993", None)]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("start", ["A", "C"])
+def test_periods_of_merged_nodes_are_in_the_same_runs(
+    rows: list[tuple[str, int]], runs: list[Any], start: str, tmp_path: Path
+) -> None:
+    as_csv(tmp_path, [{"a": start, "b": state, "year": year, "kind": ""} for state, year in rows])
+    source = mapped(tmp_path, "table: allies.csv")
+    merges = merged(MODEL, "X Y", "Y B")
+    expected = [(*sorted((start, "B")), *run[2:]) for run in runs]
+    assert intervals(tmp_path, source, merges=merges) == expected
+
+
+def test_rows_of_merged_nodes_are_counted_as_merged(tmp_path: Path) -> None:
+    as_csv(tmp_path, [{"a": "A", "b": state, "year": 1990, "kind": ""} for state in "XB"])
+    reading = read(MODEL, [states, mapped(tmp_path, "table: allies.csv")], tmp_path, merges=merged(MODEL, "X B"))
+    (rows,) = counted_rows(reading, assemble(MODEL, reading))
+    assert (rows.read, rows.kept, rows.merged, rows.left_out, rows.rejected) == (2, 1, 1, 0, 0)
+
+
+class BoundTo(Relationship[State, State]):
+    """Is bound, since a day that need not be known."""
+
+    key = ("since", "kind")
+    may_be_empty = ("since",)
+
+    kind: str = "any"
+
+
+def test_the_text_of_a_key_is_that_of_the_first_period(tmp_path: Path) -> None:
+    model = Model.of(State, BoundTo)
+    as_csv(tmp_path, [{"a": "A", "b": "B", "year": year, "kind": kind} for year in (1951, 1950, 1953) for kind in "xy"])
+    source = mapped(tmp_path, "table: allies.csv")
+    path = tmp_path / source
+    path.write_text(path.read_text().replace("ALLIED_WITH", "BOUND_TO"))
+    assert intervals(tmp_path, source, model=model) == [
+        ("A", "B", since, until, kind) for since, until in (("1950", "1951"), ("1953", "1953")) for kind in "xy"
+    ]
+    stream = assemble(model, read(model, [states, source], tmp_path)).stream
+    assert stream is not None
+    rows = [each.row(at) for part in stream.ties() for each in part for at in range(len(each))]
+    assert sorted(row["gm_key"] for row in rows) == ["1950/x", "1950/y", "1953/x", "1953/y"]
 
 
 WRONG = [
