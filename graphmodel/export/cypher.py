@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.export.appending import Appending
-from graphmodel.export.blocks import Block, End, NodeBlock, TieBlock
+from graphmodel.export.blocks import Block, End, NodeBlock, Same, TieBlock
 from graphmodel.export.cells import Cells, cells
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.forms import Told
@@ -123,7 +123,8 @@ def _statement(columns: Mapping[str, Cells], first: str, then: str) -> str:
 
 def _by_presence(block: TieBlock) -> Iterator[TieBlock]:
     """The relationships by which parts of their key they have."""
-    optional = [values for name in block.group.key if None in (values := block.values.get(name, [None]))]
+    absent = Same(None, len(block))
+    optional = [values for name in block.group.key if None in (values := block.values.get(name, absent))]
     if not any(map(_holds, optional)):
         yield block
         return

@@ -11,7 +11,17 @@ from typing import Any
 
 from graphmodel.export.blocks import End, NodeBlock, NodeGroup, Same, TieBlock, TieGroup
 from graphmodel.model import Model
-from graphmodel.model.layer import CLAIMED, INTERVAL_COLUMNS, MERGED, MERGED_COLUMNS, META, OWN, SOURCES, labels_among
+from graphmodel.model.layer import (
+    CLAIMED,
+    INTERVAL_COLUMNS,
+    MERGED,
+    MERGED_COLUMNS,
+    META,
+    OWN,
+    OWN_PREFIX,
+    SOURCES,
+    labels_among,
+)
 from graphmodel.model.properties import Column
 
 ROWS = 5_000
@@ -59,11 +69,13 @@ def own_column(name: str) -> Column:
 class Layout:
     """The columns of every label and type: those of the model, and those that `found` says are there besides.
 
-    Of a `plain` graph: those of the model alone, and of relationships' intervals only what is found.
+    Of a `plain` graph: those of the model alone, and of relationships' intervals only what is found. Parallel
+    relationships are told apart there by the parts of a key, as the text that is made of them is graphmodel's own.
     """
 
     def __init__(self, model: Model, found: Mapping[str, Iterable[str]], *, plain: bool = False) -> None:
         self.model = model
+        self._plain = plain
         self._own_of_nodes = () if plain else (own_column(SOURCES),)
         self._own_of_ties = () if plain else (own_column(SOURCES), own_column(OWN))
         self._ends = {kind.identity: End(kind.identity, kind.properties[kind.key].columns[0])
@@ -77,8 +89,8 @@ class Layout:
             *((kind.label, kind.properties) for kind in model.nodes.values()),
             *((kind.type, kind.properties) for kind in model.relationships.values()),
         ):
-            own = [p for p in properties.values() if not p.key and not (plain and p.is_label)]
-            self._columns[name] = tuple(column for p in own for column in p.columns)
+            columns = (column for p in properties.values() if not p.key for column in p.columns)
+            self._columns[name] = tuple(c for c in columns if not (plain and c.name.startswith(OWN_PREFIX)))
         if plain:
             for type in model.relationships:
                 unknown = set(INTERVAL_COLUMNS) - set(found.get(type, ()))
@@ -116,18 +128,25 @@ class Layout:
     def tie_group(self, type: str, start: str, end: str) -> TieGroup:
         """The group of relationships whose values are of the kinds that the model says."""
         columns = (*self._columns.get(type, ()), *self._own_of_ties)
-        return TieGroup(type, self._ends[start], self._ends[end], self.model.relationships[type].key, columns)
+        return TieGroup(type, self._ends[start], self._ends[end], self._key(type), columns)
 
     def ties(
         self, type: str, start: str, end: str, sides: tuple[Sequence[Any], Sequence[Any]], values: Values
     ) -> Iterator[TieBlock]:
         """Relationships between nodes of two identity labels, in blocks of one group each."""
         columns = (*self._columns.get(type, ()), *self._own_of_ties)
-        key = self.model.relationships[type].key if type in self.model.relationships else ()
+        key = self._key(type)
         for kinds, chosen in typed(columns, values, len(sides[0])):
             group = TieGroup(type, self._ends[start], self._ends[end], key, kinds)
             starts, ends = (pick(side, chosen) for side in sides)
             yield TieBlock(group, starts, ends, {name: pick(each, chosen) for name, each in values.items()})
+
+    def _key(self, type: str) -> tuple[str, ...]:
+        """The columns that tell parallel relationships of a type apart."""
+        kind = self.model.relationships.get(type)
+        if kind is None:
+            return ()
+        return kind.own_key if self._plain else kind.key
 
 
 Chosen = Sequence[bool] | None

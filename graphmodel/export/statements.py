@@ -33,10 +33,12 @@ def set_tie(block: TieBlock, at: int, name: str, value: Any) -> str:
     """Sets a property of one relationship of a block."""
     group = block.group
     a, b = node("a", group.start, written(block.starts[at])), node("b", group.end, written(block.ends[at]))
-    key = {each: written(block.values[each][at]) for each in group.key}
+    parts = {each: block.values[each][at] if each in block.values else None for each in group.key}
+    key = {each: written(part) for each, part in parts.items() if part is not None}
+    empty = " AND ".join(f"r.{quote(each)} IS NULL" for each in parts if each not in key)
     own = {OWN: "true"} if any(column.name == OWN for column in group.columns) else {}
     tie = f"-[r:{quote(group.type)} {properties({**own, **key})}]->"
-    return f"MATCH {a}{tie}{b} SET r.{quote(name)} = {written(value)};\n"
+    return f"MATCH {a}{tie}{b}{empty and f' WHERE {empty}'} SET r.{quote(name)} = {written(value)};\n"
 
 
 def node(variable: str, end: End, key: str) -> str:

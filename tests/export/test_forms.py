@@ -302,6 +302,62 @@ def test_a_script_tells_relationships_apart_whose_key_is_empty(neo4j_database: D
         assert content(neo4j_database) == loaded
 
 
+class Serves(Relationship[Firm, Firm]):
+    """Known by two properties, each of which may be unknown."""
+
+    key = ("since", "post")
+    may_be_empty = ("since", "post")
+
+    post: str | None = None
+    hours: list[str] = []
+
+
+def services() -> Iterator[Any]:
+    """Relationships of which none has a beginning, and some have no post; and lists that CSV cannot hold."""
+    for each in ("a", "b"):
+        yield Firm(id=each)
+    yield Serves(Firm.key("a"), Firm.key("b"), hours=[""])
+    yield Serves(Firm.key("a"), Firm.key("b"), post="x", hours=["9", ""])
+
+
+PARALLEL = Model.of(Firm, WorksFor, Serves)
+
+
+@pytest.mark.parametrize("held", [1, 40])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_plain_export_leaves_out_the_text_of_a_relationships_key(tmp_path: Path, form: str, held: int) -> None:
+    records = assembled(tmp_path, works, services, model=PARALLEL, held=held)
+    exported(records, form, tmp_path / "out", model=PARALLEL, plain=True)
+    found = contents(tmp_path / "out")
+    assert {name: re.findall("gm_", NAMED.sub("", text)) for name, text in found.items()} == {name: [] for name in found}
+
+
+@pytest.mark.parametrize("held", [1, 40])
+def test_a_plain_script_tells_parallel_relationships_apart_by_the_parts_of_their_key(
+    neo4j_database: Database, tmp_path: Path, held: int
+) -> None:
+    records = assembled(tmp_path, works, services, model=PARALLEL, held=held)
+    exported(records, "cypher", tmp_path / "out", model=PARALLEL, plain=True)
+    for _ in range(2):
+        run_script(neo4j_database, tmp_path / "out" / "graph.cypher")
+        found = "MATCH (a)-[r]->(b) RETURN a.id, b.id, r.since, r.post, r.hours, type(r) ORDER BY b.id, r.since, r.post"
+        assert neo4j_database.read(found).rows == (
+            ("a", "b", "2030", "x", None, "WORKS_FOR"),
+            ("a", "b", None, "x", ["9", ""], "SERVES"),
+            ("a", "b", None, "y", None, "WORKS_FOR"),
+            ("a", "b", None, None, [""], "SERVES"),
+            ("a", "c", None, None, None, "WORKS_FOR"),
+        )
+
+
+def test_lists_that_csv_cannot_hold_are_set_where_a_key_is_empty(tmp_path: Path) -> None:
+    exported(assembled(tmp_path, works, services, model=PARALLEL), "admin", tmp_path / "out", model=PARALLEL, plain=True)
+    pattern = "MATCH (a:Firm {id: 'a'})-[r:SERVES {"
+    assert text(tmp_path / "out", "lists.cypher").splitlines() == [
+        f"{pattern}}}]->(b:Firm {{id: 'b'}}) WHERE r.since IS NULL AND r.post IS NULL SET r.hours = [''];"
+    ]
+
+
 def test_a_script_has_a_statement_for_5000_rows_and_none_is_longer_than_2_mb(tmp_path: Path) -> None:
     note = "short"
 
