@@ -11,7 +11,7 @@ from graphmodel.errors import SourceError
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.loaders import Loader
 from graphmodel.sources.tables import Table
-from graphmodel.sources.tables.locating import ALLOW, is_url
+from graphmodel.sources.tables.locating import ALLOW, is_url, shown
 
 MAX_BYTES = 20_000_000
 SHEET_ENDINGS = (".yaml", ".yml")
@@ -30,7 +30,7 @@ def name_of(source: Loader | Table) -> str:
         SourceError: it is neither.
     """
     if isinstance(source, Table):
-        return source.name or (str(source.data) if isinstance(source.data, str | Path) else "table")
+        return source.name or (shown(str(source.data)) if isinstance(source.data, str | Path) else "table")
     if not hasattr(source, "__qualname__"):
         hint = (
             "a source is a path, module:name, a loader (a function that yields) or a Table; a frame goes into a Table, "

@@ -16,6 +16,7 @@ from graphmodel.sources.lines import EventLine, FactLine, TieLine, lines_of, par
 from graphmodel.sources.options import NESTED
 from graphmodel.sources.places import Source, is_named, path_name, paths_of, text_of
 from graphmodel.sources.tables import Table, is_mapping, read_mapping
+from graphmodel.sources.tables.locating import is_url, shown
 from graphmodel.sources.tables.table import End
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -47,6 +48,8 @@ def table_data(source: str, root: Path) -> str:
     table, _ = read_mapping(text, source, root) if problem is None and is_mapping(text) else (None, [])
     if table is None:
         return ""
+    if is_url(table.data):
+        return shown(str(table.data))
     return path_name(path.parent / str(table.data), root) if table.data else "a database"
 
 

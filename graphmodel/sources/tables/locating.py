@@ -24,8 +24,12 @@ from graphmodel.sources.tables.table import Table
 
 ALLOW = "GRAPHMODEL_TABLES"
 """The variable that lists folders and URLs, with commas between them, in which tables may lie."""
-PASSWORD = re.compile(r"(://[^/?#\s]*?:)[^/?#\s]+@")
-QUERY = re.compile(r"([?&][^=&#\s]+)=[^&#\s'\"]+")
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.:-]*://\S+\Z")
+PASSWORD = re.compile(r"://[^/?#\s]*?:[^/?#\s]+@|\bhttps?://[^/?#\s]+@")
+"""Credentials in a URL: a password, and whatever stands before the host of a web address, which may be a token."""
+USER_INFO = re.compile(r"(?<!\babfs)(?<!\babfss)(?<!\bwasb)(?<!\bwasbs)://[^/?#\s]*@|://[^/?#\s]*?:[^/?#\s]+@")
+"""What stands before the host; in Azure's addresses that is the container, unless it has a password."""
+QUERY = re.compile(r"\?[^\s'\"]+")
 
 
 def allowed_places(text: str) -> tuple[str, ...]:
@@ -73,7 +77,8 @@ class Remote:
             raise Unreadable(Problem(self.where, "table-size", fault, hint)) from None
         except Exception as wrong:  # each protocol has exceptions of its own
             said = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
-            fault = f"{shown(self.url)} cannot be fetched: {shown(said)}"
+            said = _without_secrets(said.replace(self.url, shown(self.url)))  # whole, whatever is in its query
+            fault = f"{shown(self.url)} cannot be fetched: {said}"
             raise Unreadable(
                 Problem(self.where, "table-remote", fault, "is the address right, and the network?")
             ) from None
@@ -89,12 +94,21 @@ def is_url(data: Any) -> bool:
 
 
 def shown(text: str) -> str:
-    """A text with a URL as it is shown: without its password, and without what its query gives.
+    """A text with a URL as it is shown: without what stands before its host, and without its query.
 
     >>> shown("https://me:secret@example.org/a.csv?token=abc&page=2")
-    'https://me:***@example.org/a.csv?token=***&page=***'
+    'https://***@example.org/a.csv?***'
+    >>> shown("https://ghp_secret@example.org/a.csv?secret")
+    'https://***@example.org/a.csv?***'
     """
-    return QUERY.sub(r"\1=***", PASSWORD.sub(r"\1***@", text)) if "://" in text else text
+    if URL.match(text):
+        address, question_mark, query = text.partition("?")
+        return USER_INFO.sub("://***@", address) + question_mark + (query and "***")
+    return _without_secrets(text) if "://" in text else text
+
+
+def _without_secrets(text: str) -> str:
+    return QUERY.sub("?***", USER_INFO.sub("://***@", text))
 
 
 def located(table: Table) -> Path | Remote:
@@ -212,7 +226,8 @@ def _below(url: str, allowed: str) -> bool:
     if not is_url(allowed) or "::" in url:
         return False
     one, other = urlsplit(url), urlsplit(allowed)
-    if (one.scheme, one.netloc) != (other.scheme, other.netloc) or "\\" in url:
+    hosts = (one.netloc, one.netloc.rpartition("@")[2])  # what is allowed need not repeat a user or a token
+    if one.scheme != other.scheme or other.netloc not in hosts or "\\" in url:
         return False
     path, base = (posixpath.normpath("/" + unquote(each.path)) for each in (one, other))
     return path == base or path.startswith(base.rstrip("/") + "/")
@@ -221,6 +236,10 @@ def _below(url: str, allowed: str) -> bool:
 def _outside(table: Table, where: Where) -> Unreadable:
     place = shown(str(table.data))
     remote = is_url(place) and urlsplit(place).scheme != "file"
-    parent = place.rpartition("/")[0] + "/" if remote else str(_full(table).resolve().parent)
+    parent = (
+        place.partition("?")[0].replace("***@", "").rpartition("/")[0] + "/"
+        if remote
+        else str(_full(table).resolve().parent)
+    )
     hint = f"if you trust this mapping, allow it in your environment: {ALLOW}={parent}"
     return Unreadable(Problem(where, "table-outside", f"{place} is outside of the project's folder", hint))

@@ -12,7 +12,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.documents import read_document
 from graphmodel.sources.tables.claiming import BESIDE, NODES
 from graphmodel.sources.tables.expecting import AGE, ROWS, Expectations
-from graphmodel.sources.tables.locating import PASSWORD, is_possible
+from graphmodel.sources.tables.locating import PASSWORD, is_possible, shown
 from graphmodel.sources.tables.table import Condition, End, Period, Record, Table, Value
 from graphmodel.sources.tables.written import TABLE_CHOICES, Written
 from graphmodel.sources.tree import Mapping as TreeMapping
@@ -77,7 +77,9 @@ class _Reader:
             self.given[name] = "" if (name, text) == ("quote", "none") else text
             if name == "table" and not is_possible(text):
                 self.given[name] = "-"
-                written.fault(value.where, f"{text!r} is neither a path nor a URL", "write table: and the file's path")
+                written.fault(
+                    value.where, f"{shown(text)!r} is neither a path nor a URL", "write table: and the file's path"
+                )
             elif name == "table" and PASSWORD.search(text):
                 hint = "keep it in fsspec's own settings, in ~/.config/fsspec"
                 written.fault(value.where, "a password stands in this file", hint, "mapping-password")

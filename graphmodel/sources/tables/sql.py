@@ -12,6 +12,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import missing
+from graphmodel.sources.tables.locating import QUERY, shown
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.sql_connection import PLAIN_OPTIONS, reading
 from graphmodel.sources.tables.sql_text import sql_faults
@@ -33,7 +34,7 @@ def open_query(table: Table, variables: Mapping[str, str]) -> Iterator[Opened]:
     for fault in sql_faults(table.sql, where):
         raise Unreadable(fault)
     written = _url(table, variables)
-    url, shown = _whole(table, written), written.render_as_string(hide_password=True)
+    url, address = _whole(table, written), QUERY.sub("?***", written.render_as_string(hide_password=True))
     options = {"stream_results": True, "yield_per": ROWS, "no_parameters": True}
     with ExitStack() as opened:
         try:
@@ -42,12 +43,12 @@ def open_query(table: Table, variables: Mapping[str, str]) -> Iterator[Opened]:
             hint = f"install the driver {wrong.name}, or name one that you have: dialect+driver://..."
             raise Unreadable(Problem(where, "sql-driver", f"{url.drivername} needs a driver: {wrong}", hint)) from None
         except (sqlalchemy.exc.SQLAlchemyError, ValueError, sqlite3.Error) as wrong:
-            raise _failed(wrong, url, shown, where) from None
+            raise _failed(wrong, url, address, where) from None
         try:
             result = connection.execution_options(**options).exec_driver_sql(table.sql)
             yield Opened(tuple(result.keys()), lambda: _blocks(result))
         except sqlalchemy.exc.SQLAlchemyError as wrong:
-            raise _failed(wrong, url, shown, where) from None
+            raise _failed(wrong, url, address, where) from None
 
 
 def _blocks(result: Any) -> Iterator[Block]:
@@ -105,9 +106,10 @@ def _inside(table: Table, database: str) -> Path:
     return path
 
 
-def _failed(wrong: Exception, url: Any, shown: str, where: Where) -> Unreadable:
+def _failed(wrong: Exception, url: Any, address: str, where: Where) -> Unreadable:
     """What the database said, without the password, whoever repeats it."""
     said = str(getattr(wrong, "orig", None) or wrong).strip().splitlines()[0]
     if url.password:
         said = said.replace(str(url.password), "***")
-    return Unreadable(Problem(where, "sql-failed", f"{shown}: {said}", "try the query in the database's own client"))
+    fault = f"{address}: {shown(said)}"
+    return Unreadable(Problem(where, "sql-failed", fault, "try the query in the database's own client"))

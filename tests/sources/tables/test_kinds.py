@@ -280,6 +280,7 @@ def test_a_wrong_query_is_told_and_changes_nothing(shop: Path, sql: str, fault: 
     [
         ("nonsense with s3cret", "sql-database what SHOP holds is no database URL"),
         ("nonsense://u:s3cret@host/x", "sql-failed nonsense://u:***@host/x: Can't load plugin"),
+        ("nonsense://u@host/x?password=s3cret", "sql-failed nonsense://u@host/x?***: Can't load plugin"),
         ("oracle://u:s3cret@host/x", "sql-driver oracle needs a driver"),
         ("sqlite:///none.db", "table-missing there is no file none.db"),
     ],

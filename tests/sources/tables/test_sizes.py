@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 
 from graphmodel.errors import ProjectError
 from graphmodel.project import Project
-from graphmodel.sources.places import leaving
+from graphmodel.sources.places import leaving, name_of
 from graphmodel.sources.tables import Table, downloads, jsondocument, workbook
+from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.locating import ALLOW, shown
 from tests.sources.tables.depots import Depot, told
 from tests.sources.tables.depots import read as read_rows
@@ -63,7 +65,7 @@ def test_more_than_is_fetched_at_most_is_refused(
 def test_what_the_query_of_a_url_gives_is_not_shown(tmp_path: Path) -> None:
     assert shown("no url? a=b") == "no url? a=b"
     url = "nothing://example.org/d.csv?sig=secret&page=2#part"
-    masked = "nothing://example.org/d.csv?sig=***&page=***#part"
+    masked = "nothing://example.org/d.csv?***"
     assert shown(f"cannot open '{url}'") == f"cannot open '{masked}'"
     assert loaded(tmp_path, f"table: {url}\n{NODES}")[1] == [outside(masked, "nothing://example.org/")]
     table = Table(url, nodes=[{Depot: {"id": "id"}}])
@@ -71,6 +73,54 @@ def test_what_the_query_of_a_url_gives_is_not_shown(tmp_path: Path) -> None:
         problems = read_rows(each)[1]
         assert problems
         assert "secret" not in "".join(problems)
+
+
+SECRETS = [
+    ("https://ghp_s3cret@example.org/a.csv", "https://***@example.org/a.csv"),
+    ("https://me:s3cret@example.org/a.csv", "https://***@example.org/a.csv"),
+    ("https://:s3cret@example.org:8443/a.csv?s3cret", "https://***@example.org:8443/a.csv?***"),
+    ("https://example.org/a.csv?s3cret", "https://example.org/a.csv?***"),
+    ("https://example.org/a.csv?sig=a/'s3cret'?b#s3cret", "https://example.org/a.csv?***"),
+    ("https://me@s3cret@example.org/a@b.csv", "https://***@example.org/a@b.csv"),
+    ("filecache::https://s3cret@example.org/a.csv", "filecache::https://***@example.org/a.csv"),
+    ("abfss://container@account.example.org/a.csv", "abfss://container@account.example.org/a.csv"),
+    ("abfss://container:s3cret@account.example.org/a.csv", "abfss://***@account.example.org/a.csv"),
+    ("https://example.org/a.csv?", "https://example.org/a.csv?"),
+    ("votes-?.csv", "votes-?.csv"),
+]
+
+
+@pytest.mark.parametrize(("url", "masked"), SECRETS)
+def test_no_form_of_a_url_shows_its_secret(tmp_path: Path, url: str, masked: str) -> None:
+    assert shown(url) == masked
+    table = Table(url, nodes=[{Depot: {"id": "id"}}])
+    assert name_of(table) == masked
+    if "://" in url:
+        assert file_name(table) == masked
+        assert shown(f"no {url} here") == f"no {masked} here" or "'" in url
+        assert "s3cret" not in "".join(read_rows(replace(table, folder=tmp_path, within=tmp_path))[1])
+
+
+def test_what_a_library_says_does_not_repeat_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "nothing://s3cret@example.org/a.csv?sig='s3cret'"
+
+    def fail(_: Any, asked: str) -> Any:
+        raise OSError(f"{asked} (with url: /a.csv?s3cret) is not there")
+
+    monkeypatch.setattr(downloads.Downloads, "open", fail)
+    (problem,) = read_rows(Table(url, nodes=[{Depot: {"id": "id"}}]).called("t", tmp_path))[1]
+    shown_url = "nothing://***@example.org/a.csv?***"
+    assert f"{shown_url} cannot be fetched: {shown_url} (with url: /a.csv?*** is not there" in problem
+
+
+def test_what_is_allowed_need_not_repeat_a_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "nothing://s3cret@example.org/t/a.csv?x=/y/z"
+    mapping = f"table: {url}\n{NODES}"
+    hinted = "nothing://example.org/t/"
+    assert loaded(tmp_path, mapping)[1] == [outside("nothing://***@example.org/t/a.csv?***", hinted)]
+    monkeypatch.setattr(downloads.Downloads, "open", lambda *_: io.BytesIO(CSV.encode()))
+    assert loaded(tmp_path, mapping, hinted) == (["n", "s"], [])
+    assert "table-outside" in loaded(tmp_path, mapping, "nothing://other@example.org/t/")[1][0]
 
 
 # Workbooks and documents
