@@ -14,8 +14,9 @@ from graphmodel.errors import ReadOnly
 class Endpoint:
     """Address and credentials of a Bolt server; `stop` is called when the connection is closed.
 
-    Opening is tried once, for `connect_seconds`. What met passing trouble is tried again for `retry_seconds`; as
-    pauses double, a server that is gone is given up after some seven seconds.
+    Opening is tried once, for `connect_seconds`. What the server refused for now (a deadlock, a change of leader) is
+    tried again for `retry_seconds`, and what it did not answer for `silent_seconds`: as pauses double, a server that is
+    gone is given up after some seven seconds.
     `read_only`: a copy is read, so that whatever was written to it would be lost.
     """
 
@@ -27,7 +28,8 @@ class Endpoint:
     link: Link
     stop: Callable[[], None] = lambda: None
     connect_seconds: float = 10.0
-    retry_seconds: float = 4.0
+    retry_seconds: float = 15.0
+    silent_seconds: float = 4.0
     read_only: bool = False
 
     def check_writable(self) -> None:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import DriverError, Neo4jError, SessionExpired, WriteServiceUnavailable
 
 from graphmodel.databases.endpoint import Endpoint, product, user_agent
 from graphmodel.databases.failures import beyond_limit, translated, write_refused
@@ -213,11 +213,15 @@ class Neo4jDatabase:
         if not some:
             return []
         with self._translated(), self._session(mode) as session:
-            found = execute(session, work, self._passes, self._endpoint.retry_seconds, timeout)
+            found = execute(session, work, self._retry_seconds, timeout)
             return [_result(each) if isinstance(each, Answer) else each for each in found]
 
-    def _passes(self, error: Exception) -> bool:
-        return not (isinstance(error, Neo4jError) and beyond_limit(error.code, error.message))
+    def _retry_seconds(self, error: Exception) -> float:
+        """For how long to try again; a cluster in which no member may write at the moment does answer."""
+        if isinstance(error, Neo4jError) and beyond_limit(error.code, error.message):
+            return 0
+        answered = isinstance(error, Neo4jError | SessionExpired | WriteServiceUnavailable)
+        return self._endpoint.retry_seconds if answered else self._endpoint.silent_seconds
 
     def _run_in(self, tx: neo4j.Transaction, some: Sequence[Statement]) -> list[Result]:
         with self._translated():

@@ -45,23 +45,25 @@ class Answer:
 def execute(
     session: neo4j.Session,
     work: Callable[[neo4j.Transaction], Made],
-    passing: Callable[[Exception], bool],
-    seconds: float,
+    seconds: Callable[[Exception], float],
     timeout: float | None,
 ) -> Made:
-    """What `work` makes in a transaction that is tried again for so many seconds after trouble that is `passing`.
+    """What `work` makes in a transaction that is tried again after passing trouble, for as long as `seconds` says.
 
-    The driver's own way does so after all that it takes for passing, which a transaction too large for a server is not.
+    That is counted from the first trouble; 0 for trouble that does not pass. The driver's own way does so after all
+    that it takes for passing, which a transaction too large for a server is not.
     """
     pause = RETRY_SECONDS
-    end: float | None = None
+    first: float | None = None
     while True:
         try:
             with begin(session, timeout, late=True) as tx:
                 return work(tx)
         except (Neo4jError, DriverError) as error:
-            end = monotonic() + seconds if end is None else end
-            if not error.is_retryable() or not passing(error) or monotonic() > end:
+            now = monotonic()
+            first = now if first is None else first
+            allowed = seconds(error) if error.is_retryable() else 0
+            if not allowed or now - first > allowed:
                 raise
         sleep(pause * uniform(1 - RETRY_JITTER, 1 + RETRY_JITTER))  # noqa: S311 - so that two writers do not meet again
         pause *= 2

@@ -50,7 +50,6 @@ class Py2neoDatabase:
         self.dialect: Dialect = endpoint.link.dialect
         self._link = endpoint.link
         self._endpoint = endpoint
-        self._retry_seconds = endpoint.retry_seconds
         self._turn = threading.Lock()
         self._line = Line(endpoint)
         self._closing = weakref.finalize(self, _shut, self._line, endpoint)
@@ -169,7 +168,7 @@ class Py2neoDatabase:
             return self._run(some)
 
     def _retried(self, work: Callable[[], _Made]) -> _Made:
-        end = time.monotonic() + self._retry_seconds
+        first: float | None = None
         pause = 0.1
         while True:
             try:
@@ -177,8 +176,12 @@ class Py2neoDatabase:
             except _PASSING as error:
                 if beyond_limit(getattr(error, "code", ""), getattr(error, "message", "")):
                     raise
+                now = time.monotonic()
+                first = now if first is None else first
+                answered = isinstance(error, TransientError)
+                allowed = self._endpoint.retry_seconds if answered else self._endpoint.silent_seconds
                 pause *= random.uniform(1.5, 2.5)  # noqa: S311 - so that two writers do not meet again
-                if time.monotonic() + pause > end:
+                if now + pause - first > allowed:
                     raise
             time.sleep(pause)
 

@@ -8,12 +8,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from neo4j.exceptions import (
+    ForbiddenOnReadOnlyDatabase,
+    NotALeader,
+    RoutingServiceUnavailable,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+    WriteServiceUnavailable,
+)
 
 from graphmodel import errors
-from graphmodel.databases import Database, Statement
+from graphmodel.databases import Database, Statement, pipelining
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.neo4j import Neo4jDatabase
 from graphmodel.databases.py2neo import Py2neoDatabase
@@ -80,7 +90,7 @@ def gate(embedded_endpoint: Endpoint) -> Iterator[Gate]:
 
 @pytest.fixture
 def through_the_gate(embedded_endpoint: Endpoint, gate: Gate) -> Endpoint:
-    return replace(embedded_endpoint, url=f"bolt://127.0.0.1:{gate.port}", retry_seconds=4.0, connect_seconds=2.0)
+    return replace(embedded_endpoint, url=f"bolt://127.0.0.1:{gate.port}", connect_seconds=2.0)
 
 
 def count(database: Database) -> int:
@@ -92,7 +102,7 @@ def count(database: Database) -> int:
 def test_a_connection_that_breaks_in_mid_work_is_mended_and_the_work_is_done_once(
     transport: Open, through_the_gate: Endpoint, gate: Gate
 ) -> None:
-    with transport(through_the_gate) as database:
+    with transport(replace(through_the_gate, retry_seconds=0.0)) as database:
         gate.shut_at, gate.times = b"the second", 2
         database.write(Statement("CREATE (:A {name: 'the first'})"), Statement("CREATE (:A {name: 'the second'})"))
         assert gate.times == 0
@@ -101,7 +111,7 @@ def test_a_connection_that_breaks_in_mid_work_is_mended_and_the_work_is_done_onc
 
 @TRANSPORTS
 def test_a_server_that_stays_away_is_given_up(transport: Open, through_the_gate: Endpoint, gate: Gate) -> None:
-    with transport(replace(through_the_gate, retry_seconds=Endpoint.retry_seconds)) as database:
+    with transport(through_the_gate) as database:
         gate.is_open = False
         gate.shut()
         started = time.monotonic()
@@ -127,7 +137,7 @@ def test_a_connection_that_breaks_at_the_commit_is_told_and_the_work_is_not_repe
 
 @TRANSPORTS
 def test_a_commit_that_the_server_refuses_is_seen_and_tried_again(transport: Open, embedded_endpoint: Endpoint) -> None:
-    endpoint = replace(embedded_endpoint, retry_seconds=20.0)
+    endpoint = replace(embedded_endpoint, retry_seconds=20.0, silent_seconds=0.0)
     add = Statement("MATCH (a:A) SET a.n = a.n + 1")
     with transport(endpoint) as one, transport(endpoint) as other:
         one.write(Statement("CREATE (:A {n: 0})"))
@@ -137,6 +147,35 @@ def test_a_commit_that_the_server_refuses_is_seen_and_tried_again(transport: Ope
         for thread in threads:
             thread.join()
         assert one.read("MATCH (a:A) RETURN a.n").value() == 30
+
+
+@pytest.mark.parametrize(
+    ("error", "seconds"),
+    [
+        (TransientError(), 15),
+        (NotALeader(), 15),
+        (ForbiddenOnReadOnlyDatabase(), 15),
+        (SessionExpired("Failed to obtain connection towards 'WRITE' server."), 15),
+        (WriteServiceUnavailable("No write service currently available"), 15),
+        (ServiceUnavailable("Connection refused"), 4),
+        (RoutingServiceUnavailable("Unable to retrieve routing information"), 4),
+    ],
+)
+def test_what_a_cluster_refuses_for_now_is_tried_for_longer_than_what_no_server_answers(
+    embedded_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, error: Exception, seconds: int
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(pipelining, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(pipelining, "sleep", lambda pause: clock.append(clock.pop() + pause))
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise error
+
+    with Neo4jDatabase(embedded_endpoint) as database:
+        monkeypatch.setattr(pipelining, "begin", fail)
+        with pytest.raises(errors.GraphmodelError):
+            database.write(Statement("CREATE (:A)"))
+    assert seconds < clock[0] < 4 * seconds  # the last pause begins before the end
 
 
 def test_py2neos_own_transactions_would_lose_a_refused_commit(embedded_endpoint: Endpoint) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +18,10 @@ from graphmodel.sources.tables.table import Table
 MAX_WORKBOOK = 1 << 30
 """How many bytes a workbook may have at most, unpacked."""
 
+PART = 1 << 20
+DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
+"""What a damaged zip, and one that is encrypted or packed in a way that nobody reads, raise when it is unpacked."""
+
 
 def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
     """The columns of a sheet, the first or the one that the table names, and its rows by number.
@@ -28,7 +34,7 @@ def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Report
         import python_calamine
     except ImportError:
         raise missing("reading workbooks", "excel", where) from None
-    _measure(raw, where)
+    _measure(raw, reports, where)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(raw)
         names = book.sheet_names
@@ -38,8 +44,7 @@ def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Report
             raise Unreadable(Problem(where, "table-sheet", fault, did_you_mean(table.sheet, names)))
         rows = book.get_sheet_by_name(table.sheet or names[0]).to_python(skip_empty_area=False)
     except python_calamine.CalamineError as wrong:
-        fault = f"this is no workbook that can be read: {wrong}"
-        raise Unreadable(Problem(Where(reports.file), "table-damaged", fault, "save it again as .xlsx")) from None
+        raise _damaged(wrong, reports) from None
     numbered = [(at, row) for at, row in enumerate(rows, 1) if at > table.skip and any(cell != "" for cell in row)]
     numbered = numbered[: len(numbered) - table.footer]
     if table.header:
@@ -54,18 +59,42 @@ def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Report
     return Opened(header, lambda: _blocks(numbered, header, wanted))
 
 
-def _measure(raw: Any, where: Where) -> None:
+def _measure(raw: Any, reports: Reports, where: Where) -> None:
     """Refuses a workbook that would take too much memory, which holds all of it, unpacked."""
     size = raw.seek(0, 2)
     raw.seek(0)
     if zipfile.is_zipfile(raw):
         raw.seek(0)
-        with zipfile.ZipFile(raw) as packed:
-            size = max(size, sum(each.file_size for each in packed.infolist()))
+        try:
+            size = max(size, _unpacked_size(raw))
+        except DAMAGES as wrong:
+            raise _damaged(wrong, reports) from None
     raw.seek(0)
     if size > MAX_WORKBOOK:
-        fault = f"the workbook takes {size:,} bytes, more than {MAX_WORKBOOK:,}"
+        fault = f"the workbook takes more than {MAX_WORKBOOK:,} bytes, unpacked"
         raise Unreadable(Problem(where, "table-size", fault, "save the sheet as CSV, which is read in parts"))
+
+
+def _unpacked_size(raw: Any) -> int:
+    """How many bytes a zip has, unpacked; once that is too much, no more are counted."""
+    with zipfile.ZipFile(raw) as packed:
+        size = sum(member.file_size for member in packed.infolist())
+        if size > MAX_WORKBOOK:
+            return size
+        # A zip may declare less than is in it, and a reader of workbooks unpacks what is in it: so that is counted.
+        size = 0
+        each: Any
+        for each in packed.infolist():
+            each.file_size, each.CRC = MAX_WORKBOOK + 1, None  # so that zipfile reads on to the end
+            with packed.open(each) as content:
+                while size <= MAX_WORKBOOK and (part := content.read(PART)):
+                    size += len(part)
+    return size
+
+
+def _damaged(wrong: Exception, reports: Reports) -> Unreadable:
+    fault = f"this is no workbook that can be read: {wrong}"
+    return Unreadable(Problem(Where(reports.file), "table-damaged", fault, "save it again as .xlsx"))
 
 
 def _is_again(row: tuple[int, Sequence[Any]], header: Sequence[str], reports: Reports) -> bool:

@@ -126,6 +126,12 @@ def test_what_is_allowed_need_not_repeat_a_token(tmp_path: Path, monkeypatch: py
 # Workbooks and documents
 
 
+TOO_LARGE = (
+    "m.yaml:1:8 table-size the workbook takes more than 4,000,000 bytes, unpacked\n"
+    "  hint: save the sheet as CSV, which is read in parts"
+)
+
+
 def test_a_workbook_that_is_too_large_unpacked_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("python_calamine")
     make_workbook(tmp_path / "d.xlsx", Depots=[["id", "floors"], ["n", 1]])
@@ -135,8 +141,39 @@ def test_a_workbook_that_is_too_large_unpacked_is_refused(tmp_path: Path, monkey
     monkeypatch.setattr(workbook, "MAX_WORKBOOK", 4_000_000)
     assert (tmp_path / "d.xlsx").stat().st_size < 20_000
     ((problem,),) = (loaded(tmp_path, f"table: d.xlsx\n{NODES}")[1],)
-    assert problem.startswith("m.yaml:1:8 table-size the workbook takes 5,00")
-    assert problem.endswith("more than 4,000,000\n  hint: save the sheet as CSV, which is read in parts")
+    assert problem == TOO_LARGE
+
+
+@pytest.mark.parametrize("declared", [0, 10, 3_000_000])
+def test_a_workbook_that_declares_less_than_is_in_it_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, declared: int
+) -> None:
+    pytest.importorskip("python_calamine")
+    path = tmp_path / "d.xlsx"
+    make_workbook(path, Depots=[["id", "floors"], ["n", 1]])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/media/zeros", bytes(5_000_000))
+    size = (5_000_000).to_bytes(4, "little")
+    assert path.read_bytes().count(size) == 2  # before the member, and in the list at the end
+    path.write_bytes(path.read_bytes().replace(size, declared.to_bytes(4, "little")))
+    assert loaded(tmp_path, f"table: d.xlsx\n{NODES}") == (["n"], [])
+    monkeypatch.setattr(workbook, "MAX_WORKBOOK", 4_000_000)
+    assert loaded(tmp_path, f"table: d.xlsx\n{NODES}") == ([], [TOO_LARGE])
+
+
+def test_a_workbook_whose_parts_cannot_be_unpacked_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    path = tmp_path / "d.xlsx"
+    make_workbook(path, Depots=[["id", "floors"], ["n", 1]])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/media/noise", b"noise" * 1_000)
+        at = packed.getinfo("xl/media/noise").header_offset + 30 + len("xl/media/noise")
+    data = bytearray(path.read_bytes())
+    data[at : at + 4] = b"\xff" * 4
+    path.write_bytes(data)
+    ((problem,),) = (loaded(tmp_path, f"table: d.xlsx\n{NODES}")[1],)
+    assert problem.startswith("d.xlsx table-damaged this is no workbook that can be read: ")
+    assert problem.endswith("\n  hint: save it again as .xlsx")
 
 
 def test_a_hint_about_a_document_reads_little_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
