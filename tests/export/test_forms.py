@@ -329,7 +329,7 @@ def test_a_plain_export_leaves_out_the_text_of_a_relationships_key(tmp_path: Pat
     records = assembled(tmp_path, works, services, model=PARALLEL, held=held)
     exported(records, form, tmp_path / "out", model=PARALLEL, plain=True)
     found = contents(tmp_path / "out")
-    assert {name: re.findall("gm_", NAMED.sub("", text)) for name, text in found.items()} == {name: [] for name in found}
+    assert [name for name, text in found.items() if "gm_" in NAMED.sub("", text)] == []
 
 
 @pytest.mark.parametrize("held", [1, 40])
@@ -351,7 +351,8 @@ def test_a_plain_script_tells_parallel_relationships_apart_by_the_parts_of_their
 
 
 def test_lists_that_csv_cannot_hold_are_set_where_a_key_is_empty(tmp_path: Path) -> None:
-    exported(assembled(tmp_path, works, services, model=PARALLEL), "admin", tmp_path / "out", model=PARALLEL, plain=True)
+    records = assembled(tmp_path, works, services, model=PARALLEL)
+    exported(records, "admin", tmp_path / "out", model=PARALLEL, plain=True)
     pattern = "MATCH (a:Firm {id: 'a'})-[r:SERVES {"
     assert text(tmp_path / "out", "lists.cypher").splitlines() == [
         f"{pattern}}}]->(b:Firm {{id: 'b'}}) WHERE r.since IS NULL AND r.post IS NULL SET r.hours = [''];"
