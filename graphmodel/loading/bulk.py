@@ -182,6 +182,7 @@ class BulkWriter:
     def _count(self, result: WriteResult) -> None:
         for (kind, name, fate), count in result.counts.items():
             self.tallies.add(kind, name, fate, count)
+        self.tallies.updated |= result.updated
         self.problems += result.problems
 
 

@@ -11,12 +11,13 @@ from graphmodel.databases import Statement
 from graphmodel.loading import templates
 from graphmodel.loading.changes import grouped
 from graphmodel.loading.columns import changed
+from graphmodel.loading.ownership import givers_of, label_sources
 from graphmodel.loading.report import Tallies
-from graphmodel.loading.stored import StoredRelationship
+from graphmodel.loading.stored import StoredNode, StoredRelationship
 from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Model, PartialDate, Ref
-from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES
+from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES, label_column, labels_among
 from graphmodel.records import RelationshipRecord
 from graphmodel.records.facts import BY_CLAIMS, property_columns
 
@@ -68,7 +69,7 @@ def settle_properties(
     for ref, given in wanted.items():
         have = stored[ref].columns
         columns = {name: value for name, value in given.items() if not name.startswith(LABEL_PREFIX)}
-        labels = claimed_labels(have, given)
+        labels = claimed_labels(stored[ref], given)
         claimed = set(have.get(CLAIMED, ()))
         mine = {name: value for name, value in columns.items() if name in claimed or name not in have}
         gone = ((claimed - set(mine)) | (set() if mine else {CLAIMED})) & set(have)
@@ -80,14 +81,16 @@ def settle_properties(
             tallies.add("fact", "properties", outcome if claimed or not mine else "created")
 
 
-def claimed_labels(have: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def claimed_labels(have: StoredNode, given: Mapping[str, Any]) -> dict[str, Any]:
     """The optional labels that claims give or no longer give, each as the sources it has then."""
-    names = {name for name in (*have, *given) if name.startswith(LABEL_PREFIX)}
+    mine = labels_among(given)
     found: dict[str, Any] = {}
-    for name in sorted(names):
-        others = set(have.get(name, ())) - {BY_CLAIMS}
-        found[name] = sorted({*others, *given.get(name, ())}) or None
-    return {name: value for name, value in found.items() if value != have.get(name)}
+    for label in sorted({*labels_among(have.columns), *mine}):
+        name, others = label_column(label), givers_of(have, label) - {BY_CLAIMS}
+        sources = label_sources(have, label, {*others, *mine.get(label, ())})
+        if sources != have.columns.get(name) or (label in mine and label not in have.labels):
+            found[name] = sources
+    return found
 
 
 def mark_claims(writer: Writer, wanted: Mapping[Ref, Mapping[str, Any]]) -> None:

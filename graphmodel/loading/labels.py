@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from graphmodel.loading import templates
+from graphmodel.loading.ownership import label_sources
 from graphmodel.loading.pruning import PAGE, paged, pages
+from graphmodel.loading.report import Tallies
+from graphmodel.loading.stored import StoredNode
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, PropertyType, Ref
-from graphmodel.model.layer import label_column
+from graphmodel.model.layer import label_column, labels_among
 from graphmodel.records import Records
 from graphmodel.staging.unsaid import Given, Stored, UnsaidRows
 
 
-def remove_labels(writer: Writer, model: Model, records: Records, sources: Collection[str]) -> None:
+def remove_labels(writer: Writer, model: Model, records: Records, tallies: Tallies, sources: Collection[str]) -> None:
     """Takes these sources off the optional labels that they no longer give; a label without a source goes.
 
-    A label that somebody else gave a node has no sources, and stays.
+    A label that a node had before any source gave it stays. The nodes are counted as updated.
     """
     if not sources:
         return
@@ -27,10 +30,14 @@ def remove_labels(writer: Writer, model: Model, records: Records, sources: Colle
         column = label_column(label)
         stored = _stored(writer, identity, key, label, sources)
         for some in paged(unsaid.labels(identity, label, _given(records, identity, column), stored), PAGE):
-            refs = {Ref(identity, id): others for (id,), others in some}
-            writer.nodes(refs)
-            for ref, others in refs.items():
-                writer.set_columns(ref, {column: list(others) or None})
+            left = {Ref(identity, id): others for (id,), others in some}
+            nodes = writer.nodes(left)
+            given = _given_rows(model, records, nodes)
+            for ref, node in nodes.items():
+                tallies.update_node(ref, _class(model, ref, node), given=ref in given)
+                if len(labels_among(node.columns)) > 1:  # it may lose another
+                    tallies.updated.add(ref)
+                writer.set_columns(ref, {column: label_sources(node, label, left[ref])})
             writer.settle()
 
 
@@ -43,6 +50,23 @@ def _optional(model: Model) -> list[tuple[str, PropertyType, str]]:
         for label in kind.optional_labels
     }
     return [(identity, key, label) for (identity, label), key in sorted(found.items(), key=lambda each: each[0])]
+
+
+def _given_rows(model: Model, records: Records, refs: Collection[Ref]) -> set[Ref]:
+    """Those of these nodes of one identity label of which this load has rows, all of which it has counted."""
+    absent = [ref for ref in refs if ref not in records.nodes]
+    if absent and records.stream is not None:
+        rows = UnsaidRows(model, records.stream, records.sources)
+        stored = [(((ref.key,), sorted(records.sources)) for ref in absent)]
+        identity = absent[0].label
+        absent = [Ref(identity, id) for (id,), others in rows.nodes(identity, (), stored) if not others]
+    return set(refs).difference(absent)
+
+
+def _class(model: Model, ref: Ref, node: StoredNode) -> str:
+    """The label of a node's class, under which its rows are counted."""
+    known = (model.nodes[label] for label in node.labels if label in model.nodes)
+    return max(known, key=lambda kind: len(kind.labels), default=model.nodes[ref.label]).label
 
 
 def _given(records: Records, identity: str, column: str) -> Iterator[Given]:

@@ -147,32 +147,16 @@ class _Load:
         left = left_behind(self.before.sayers, records) if options.whole else {}
         gone = set(left) if options.prune else renamed(left, records)
         faultless = () if problems else {*records.faultless, *gone}
-        remove_labels(writer, self.model, records, {*faultless, *(givers(writer, records) if options.prune else ())})
         vanished = remove_vanished(writer, records, tallies, faultless, self.before.sayers.rows)
         writer.settle()
         day = as_of or _newest(writer) or today()
-        old = meta.get("format") != FORMAT
-        everything = old or decided or meta.get("as_of") != day or meta.get("pending", True)
-        if everything and self.model.layer.claim in self.before.existing.labels:
-            fell = settle_everything(writer, self.model, tallies, day)
-        else:
-            fell = settle_facts(writer, self.model, tallies, _scope(records, [*vanished, *self._refiled]), day)
+        fell = self._facts([*vanished, *self._refiled], day, decided)
         merged: tuple[Notice, ...] = ()
         if records.merges.into and not problems:
             merged = tuple(take_away_merged(writer, tallies, records.merges.into))
         writer.settle()
-        left_over: Iterable[Notice] = ()
-        if options.prune and options.whole and not problems:
-            pruning = Pruning(writer, self.model, records, tallies, gone | givers(writer, records))
-            left_over = prune(pruning, dry=options.dry)
-        elif options.whole and not problems and self.before.existing.labels:
-            left_over = list(orphans(writer, self.model, records, tallies))
-        stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
-        stored["layer"] = self.model.layer.prefix or None
-        stored["merges"] = records.merges.lines or None
-        stored["fingerprints"] = (options.fingerprints if not problems else ()) or None
-        writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
-        self.checkpoint.complete()
+        left_over = self._unsaid(gone) if not problems else []
+        self._finish(day, faultless=not problems)
         return LoadReport(
             tallies=tallies.result(),
             as_of=day,
@@ -183,6 +167,37 @@ class _Load:
             dry=options.dry,
             notices=(*fell, *merged, *left_over, *self._notices()),
         )
+
+    def _facts(self, gone: Sequence[Testimony], day: date, decided: bool) -> Iterable[Notice]:
+        """Makes what claims carry what stands on a day: of all facts, if it may be otherwise for any of them."""
+        meta = self.before.meta
+        everything = meta.get("format") != FORMAT or decided or meta.get("as_of") != day or meta.get("pending", True)
+        if everything and self.model.layer.claim in self.before.existing.labels:
+            return settle_everything(self.writer, self.model, self.tallies, day)
+        return settle_facts(self.writer, self.model, self.tallies, _scope(self.records, gone), day)
+
+    def _unsaid(self, gone: set[str]) -> list[Notice]:
+        """Takes away what its sources give no more: rows if that is asked for, and optional labels."""
+        records, options, writer, tallies = self.records, self.options, self.writer, self.tallies
+        left_over: list[Notice] = []
+        sources = {*records.faultless, *gone}
+        if options.prune and options.whole:
+            sources |= givers(writer, records)
+            left_over = prune(Pruning(writer, self.model, records, tallies, sources), dry=options.dry)
+        elif options.whole and self.before.existing.labels:
+            left_over = list(orphans(writer, self.model, records, tallies))
+        remove_labels(writer, self.model, records, tallies, sources)
+        return left_over
+
+    def _finish(self, day: date, *, faultless: bool) -> None:
+        """Writes what the graph is from now on, with all that is not sent yet."""
+        records, options = self.records, self.options
+        stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
+        stored["layer"] = self.model.layer.prefix or None
+        stored["merges"] = records.merges.lines or None
+        stored["fingerprints"] = (options.fingerprints if faultless else ()) or None
+        self.writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
+        self.checkpoint.complete()
 
     def _notices(self) -> Iterator[Notice]:
         return notices(self.database, self.model, apart=self.records.merges.apart, always=False)

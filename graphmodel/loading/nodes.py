@@ -15,7 +15,7 @@ from graphmodel.loading.rows import RowWriter, WriteResult, apart
 from graphmodel.loading.stored import ExistingTypes, StoredNode
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
-from graphmodel.model.layer import LABEL_PREFIX, SOURCES
+from graphmodel.model.layer import LABEL_PREFIX, SOURCES, labels_among
 from graphmodel.records import NodeRecord
 from graphmodel.sources.chunks import NodeChunk, take, without
 from graphmodel.staging import Rows
@@ -80,6 +80,8 @@ class NodeWriter(RowWriter):
                 writer.set_node(record, columns, surplus)
             outcome = "created" if have is None else "updated" if columns or surplus else "unchanged"
             result.counts["node", kind.label, outcome] += 1
+            if have is not None and outcome == "updated" and labels_among(have.columns):
+                result.updated.add(ref)
 
     def _surplus(self, record: NodeRecord, have: StoredNode) -> frozenset[str] | None:
         """The labels that a stored node has too many; None where its class cannot be changed."""

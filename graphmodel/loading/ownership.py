@@ -44,7 +44,7 @@ def node_columns(record: NodeRecord, have: StoredNode | None) -> dict[str, Any]:
     """The columns of a node's record that are not stored so; None clears one."""
     stored = have.columns if have else {}
     wanted = dict(record.stored)
-    wanted |= _labels(stored, record)
+    wanted |= _labels(have, record)
     wanted[SOURCES] = united(stored, record.sources)
     if have and SOURCES not in stored:
         wanted[ADOPTED] = True
@@ -60,13 +60,34 @@ def node_columns(record: NodeRecord, have: StoredNode | None) -> dict[str, Any]:
     return found
 
 
-def _labels(have: Stored, record: NodeRecord) -> dict[str, Any]:
+def _labels(have: StoredNode | None, record: NodeRecord) -> dict[str, Any]:
     """The sources of optional labels as they will be, where a record gives such labels or clears them."""
     found: dict[str, Any] = {}
     for label, given in labels_among(record.stored).items():
-        stored = set(have.get(label_column(label), ()))
-        found[label_column(label)] = sorted(stored | set(given)) if given else sorted(stored - record.sources) or None
+        before = givers_of(have, label)
+        found[label_column(label)] = label_sources(
+            have, label, before | set(given) if given else before - record.sources
+        )
     return found
+
+
+def givers_of(have: StoredNode | None, label: str) -> set[str]:
+    """The stored sources of a node's optional label."""
+    return set(have.columns.get(label_column(label), ())) - {ADOPTED} if have is not None else set()
+
+
+def label_sources(have: StoredNode | None, label: str, sources: Collection[str]) -> list[str] | None:
+    """What a node's optional label has as its sources where these give it; None where none does.
+
+    `gm_adopted` is among them if the node had the label before any source gave it: then the label outlives them.
+    """
+    givers = {*sources} - {ADOPTED}
+    return sorted(givers | ({ADOPTED} if have is not None and is_adopted(have, label) else set())) if givers else None
+
+
+def is_adopted(have: StoredNode, label: str) -> bool:
+    """Whether a node has an optional label from somebody else, whatever sources give it too."""
+    return label in have.labels and ADOPTED in have.columns.get(label_column(label), (ADOPTED,))
 
 
 def of_row(record: RelationshipRecord, have: Stored) -> Change:

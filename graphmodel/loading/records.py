@@ -10,6 +10,7 @@ from graphmodel.loading.faults import refused
 from graphmodel.loading.ownership import Rule, node_columns, of_row, vanished
 from graphmodel.loading.report import Progress, Tallies
 from graphmodel.loading.writer import Reject, Writer, batches
+from graphmodel.model.layer import labels_among
 from graphmodel.problems import Problem
 from graphmodel.records import NodeRecord, RelationshipRecord
 
@@ -71,6 +72,8 @@ def write_nodes(writer: Writer, tallies: Tallies, records: Sequence[NodeRecord],
         if columns or have is None:
             writer.set_node(record, columns)
         tallies.add(kind, record.name, "created" if have is None else "updated" if columns else "unchanged")
+        if have is not None and columns and labels_among(have.columns):
+            tallies.updated.add(record.ref)
 
 
 def write_relationships(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from graphmodel.model import Ref
 from graphmodel.problems import Problem
 
 if TYPE_CHECKING:
@@ -43,11 +44,22 @@ class Tallies:
     """Counts while a load runs."""
 
     def __init__(self) -> None:
+        self.updated: set[Ref] = set()
+        """The nodes with optional labels that are counted as updated already."""
         self._counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def add(self, kind: str, name: str, fate: str, count: int = 1) -> None:
         """Counts a node, fact, relationship or claim-layer element under its fate."""
         self._counts[kind, name][fate] += count
+
+    def update_node(self, ref: Ref, name: str, *, given: bool) -> None:
+        """Counts a stored node as updated, if it is not yet; where a row gives it, no more as unchanged."""
+        if ref in self.updated:
+            return
+        fates = self._counts["node", name]
+        fates["updated"] += 1
+        if given and fates["unchanged"]:  # a resumed load passed over rows, and counted none of them
+            fates["unchanged"] -= 1
 
     def count(self, kind: str, fate: str) -> int:
         """How many of a kind have a fate."""

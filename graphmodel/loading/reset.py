@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from time import time
 
 from graphmodel.databases import Database, Statement
-from graphmodel.loading import texts
+from graphmodel.loading import templates, texts
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.report import Progress, silent
 from graphmodel.mark import read_meta
+from graphmodel.model.layer import LABEL_PREFIX
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class ResetReport:
 def reset(database: Database, progress: Progress = silent, clock: Callable[[], float] = time) -> ResetReport:
     """Deletes every node and relationship that loads wrote, in batches; the next completes one that was broken off.
 
-    A node stays that was there before a load, or that somebody else joined to something: it loses graphmodel's marks.
+    A node stays that was there before a load, or that somebody else joined to something: it loses graphmodel's own
+    properties, and the optional labels that only sources gave it.
 
     Raises:
         FormatMismatch: another format version wrote the graph.
@@ -37,16 +39,25 @@ def reset(database: Database, progress: Progress = silent, clock: Callable[[], f
     checkpoint.take(read_meta(database), resume=False)
     try:
         relationships, nodes = _delete(database, progress)
-        kept = 0
-        while some := database.write(Statement(texts.RELEASE_NODES, {"size": BATCH}))[0].value():
-            kept += some
-            progress("nodes that stay", kept, 0)
-            if some < BATCH:
-                break
+        for (column,) in database.read(texts.LABEL_COLUMNS).rows:
+            for text in templates.release_label(column.removeprefix(LABEL_PREFIX)):
+                _each_batch(database, text)
+        kept = _each_batch(database, texts.RELEASE_NODES, progress)
         checkpoint.erase()
     finally:
         checkpoint.release()
     return ResetReport(relationships=relationships, nodes=nodes, kept=kept)
+
+
+def _each_batch(database: Database, text: str, progress: Progress = silent) -> int:
+    """Runs a text that changes up to `$size` nodes until none is left; how many those were."""
+    done = 0
+    while some := database.write(Statement(text, {"size": BATCH}))[0].value():
+        done += some
+        progress("nodes that stay", done, 0)
+        if some < BATCH:
+            break
+    return done
 
 
 def _delete(database: Database, progress: Progress) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from graphmodel.loading.columns import cast_of, casts_differ
 from graphmodel.loading.faults import refused
 from graphmodel.loading.stored import ExistingTypes
 from graphmodel.loading.writer import Writer
-from graphmodel.model import Model
+from graphmodel.model import Model, Ref
 from graphmodel.problems import Problem
 from graphmodel.sources.chunks import ChunkT, TieChunk, cut, joined, split, take, without
 from graphmodel.staging import Rows
@@ -23,15 +23,20 @@ from graphmodel.staging import Rows
 
 @dataclass
 class WriteResult:
-    """What became of the rows of a batch, by kind, name and outcome, and why some were refused."""
+    """What became of the rows of a batch, by kind, name and outcome, and why some were refused.
+
+    `updated` are the nodes with optional labels among those that were updated.
+    """
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    updated: set[Ref] = field(default_factory=set)
 
     def __iadd__(self, other: WriteResult) -> WriteResult:
         """Adds another batch's."""
         self.counts.update(other.counts)
         self.problems += other.problems
+        self.updated |= other.updated
         return self
 
     def reject(self, change: Change, wrong: DatabaseError) -> None:

@@ -225,6 +225,16 @@ def labelled_nodes(label: str, key: str, further: str) -> str:
     )
 
 
+def release_label(label: str) -> tuple[str, str]:
+    """Takes an optional label off nodes that have it from sources alone, then off all what says who gives it."""
+    column = f"n.{quote(label_column(label))}"
+    theirs = f"MATCH (n:{quote(label)}) WHERE {column} IS NOT NULL AND NOT '{ADOPTED}' IN {column} WITH n LIMIT $size "
+    return (
+        f"{theirs}REMOVE n:{quote(label)} SET {column} = null RETURN count(*) AS done",
+        f"MATCH (n) WHERE {column} IS NOT NULL WITH n LIMIT $size SET {column} = null RETURN count(*) AS done",
+    )
+
+
 def stored_ties(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
     """A page of nodes, each with the relationships from it that one of some sources says, or with none."""
     a, b = f"a.{quote(start[1])}", f"b.{quote(end[1])}"

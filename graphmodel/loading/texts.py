@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphmodel.model.layer import ADOPTED, CLAIMED, MERGED, META, OWN, SOURCES
+from graphmodel.model.layer import ADOPTED, CLAIMED, LABEL_PREFIX, MERGED, META, OWN, OWN_NODE_COLUMNS, SOURCES
 
 WRITE_META = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m += $stored, m.project = coalesce(m.project, $project), "
@@ -12,7 +12,7 @@ BEGIN = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true, "
     "m.project = coalesce(m.project, $project)"
 )
-_OURS = f"(n.{SOURCES} IS NOT NULL OR n.{CLAIMED} IS NOT NULL)"
+_OURS = f"({' OR '.join(f'n.{name} IS NOT NULL' for name in OWN_NODE_COLUMNS)})"
 DROP_TIES = f"MATCH ()-[r]->() WHERE r.{OWN} = true WITH r LIMIT $size DELETE r RETURN count(*) AS done"
 DROP_NODES = (
     f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL AND n.{ADOPTED} IS NULL AND NOT EXISTS {{ MATCH (n)-[]-() }} "
@@ -20,7 +20,11 @@ DROP_NODES = (
 )
 RELEASE_NODES = (
     f"MATCH (n) WHERE {_OURS} WITH n LIMIT $size "
-    f"SET n.{SOURCES} = null, n.{CLAIMED} = null, n.{ADOPTED} = null RETURN count(*) AS done"
+    f"SET {', '.join(f'n.{name} = null' for name in OWN_NODE_COLUMNS)} RETURN count(*) AS done"
+)
+LABEL_COLUMNS = (
+    f"MATCH (n) WHERE {_OURS} UNWIND keys(n) AS name WITH DISTINCT name WHERE name STARTS WITH '{LABEL_PREFIX}' "
+    "RETURN name ORDER BY name"
 )
 DROP_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) DELETE m"
 _MARK = "m.beat = $beat, m.load_print = $print, m.load_stage = $stage, m.load_rows = $rows"

@@ -16,6 +16,7 @@ from graphmodel.loading.bisect import bisect_failures
 from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, grouped
 from graphmodel.loading.comparing import Identity, stored_relationships
 from graphmodel.loading.options import BATCH
+from graphmodel.loading.ownership import is_adopted
 from graphmodel.loading.stored import ExistingTypes, StoredNode, StoredRelationship
 from graphmodel.model import Layer, Ref
 from graphmodel.model.layer import OWN, PLAIN_LAYER, labels_among
@@ -109,7 +110,7 @@ class Writer:
     def set_node(self, record: NodeRecord, columns: Mapping[str, Any], dropped: frozenset[str] = frozenset()) -> None:
         """Makes a node, or sets columns of one; a column that is None goes. `dropped` are labels that it loses.
 
-        An optional label comes and goes with the column that lists its sources.
+        An optional label comes and goes with the column that lists its sources, unless the node had it before.
         """
         ref = record.ref
         further = labels_among(columns)
@@ -119,7 +120,8 @@ class Writer:
         labels = have.labels if have is not None else frozenset({ref.label})
         change.record = record if have is None else change.record
         change.columns |= columns
-        dropped |= labels & {label for label, sources in further.items() if not sources}
+        if have is not None:
+            dropped |= {label for label in labels & (further.keys() - wanted) if not is_adopted(have, label)}
         change.labels |= wanted - labels
         change.dropped |= dropped
         stored = {**(have.columns if have is not None else {record.key: ref.key}), **columns}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import pytest
 
@@ -13,114 +12,19 @@ from graphmodel.checks import check
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import ModelError
 from graphmodel.export import Choices, Graph, Writing, maker
-from graphmodel.loading import LoadOptions, LoadReport, load
 from graphmodel.mark import FORMAT
 from graphmodel.model import Model, Node, Property, Relationship
 from graphmodel.model.notation import notation
 from graphmodel.queries.lint import Lint, Vocabulary
 from graphmodel.records import assemble
-from graphmodel.schema import establish
 from graphmodel.staging import read
 from tests.example import TODAY
-
-
-class Party(Node):
-    """Anybody with rights."""
-
-    abstract = True
-    optional_labels = ("Sanctioned",)
-
-    id: Annotated[str, Property(key=True)]
-    name: str | None = None
-
-
-class Person(Party):
-    """A human being."""
-
-    optional_labels = ("Deceased",)
-
-
-class Firm(Party):
-    """A company."""
-
-
-class Owns(Relationship[Party, Firm]):
-    """Holds a share."""
-
-
-MODEL = Model.of(Person, Firm, Owns)
-PEOPLE = "id,name,dead\nann,Ann,yes\nbob,Bob,no\ncem,Cem,\n"
-MAPPING = """\
-table: people.csv
-nodes:
-- Person: {id: id, name: name, Deceased: dead}
-"""
-LIST = "id\nbob\nacme\n"
-LISTED = """\
-table: list.csv
-where: {id: {not: acme}}
-nodes:
-- Person: {id: id}
-  labels: [Sanctioned]
-  add: true
-"""
-SHEET = """\
-document: {id: doc, title: A, published: 2031}
-entities:
-  Firm:
-    acme: {name: Acme, labels: [Sanctioned]}
-facts:
-  1.1:
-  - cem OWNS acme
-  - cem.Sanctioned: true
-"""
-
-
-def loader() -> Iterator[Any]:
-    yield Person(id="dan", Sanctioned=True, Deceased=False)  # type: ignore[call-arg]
-
-
-FILES = {
-    "people.csv": PEOPLE,
-    "people.yaml": MAPPING,
-    "list.csv": LIST,
-    "list.yaml": LISTED,
-    "sheet.yaml": SHEET,
-}
+from tests.loading.parties import AS_LOADED, LISTED, MODEL, PEOPLE, SHEET, labels, load_all, loader, write_sources
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        (tmp_path / name).write_text(text)
-    return tmp_path
-
-
-def load_all(database: Database, folder: Path, sources: tuple[Any, ...] = (), **options: Any) -> LoadReport:
-    establish(database, MODEL)
-    chosen = sources or ("people.yaml", "list.yaml", "sheet.yaml", loader)
-    records = assemble(MODEL, read(MODEL, chosen, folder), options.pop("selected", None))
-    assert records.problems == []
-    report = load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(**options))
-    assert not [problem for problem in report.problems if problem.severity == "error"]
-    return report
-
-
-def labels(database: Database) -> dict[str, tuple[list[str], dict[str, Any]]]:
-    rows = database.read("MATCH (n:Party) RETURN n.id, labels(n), properties(n) ORDER BY n.id").rows
-    return {
-        id: (sorted(set(named) - {"Party"}), {k[9:]: v for k, v in own.items() if k.startswith("gm_label_")})
-        for id, named, own in rows
-    }
-
-
-AS_LOADED = {
-    "acme": (["Firm", "Sanctioned"], {"Sanctioned": ["sheet.yaml"]}),
-    "ann": (["Deceased", "Person"], {"Deceased": ["people.yaml"]}),
-    "bob": (["Person", "Sanctioned"], {"Sanctioned": ["list.yaml"]}),
-    "cem": (["Person", "Sanctioned"], {"Sanctioned": ["claims"]}),
-    "dan": (["Person", "Sanctioned"], {"Sanctioned": [f"{__name__}:loader"]}),
-}
+    return write_sources(tmp_path)
 
 
 def test_labels_come_from_all_kinds_of_sources_and_go_when_none_gives_them(database: Database, folder: Path) -> None:
@@ -178,7 +82,7 @@ def test_what_somebody_else_labels_is_theirs_and_reported(database: Database, fo
     assert [str(found) for found in check(database, MODEL).findings] == [
         "labels Deceased:Firm:Party:Sanctioned have Deceased, which is no optional label of Firm (1: acme)",
         "optional-label Party.Sanctioned is a label that no source gives, or one that sources give and the node lacks "
-        f"(2: ann, dan: ['{__name__}:loader'])",
+        "(2: ann, dan: ['tests.loading.parties:loader'])",
     ]
     load_all(database, folder)
     found = labels(database)
