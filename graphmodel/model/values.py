@@ -124,15 +124,21 @@ def duration_parts(value: timedelta) -> tuple[int, int, int]:
 
 
 def duration_text(value: timedelta) -> str:
-    """An ISO 8601 duration of days and seconds, which Cypher's `duration` reads.
+    """An ISO 8601 duration, which Cypher's `duration` reads: as `graphmodel.databases.Duration` writes the stored one.
 
-    >>> duration_text(timedelta(days=1, seconds=90, microseconds=5)), duration_text(timedelta(seconds=-5.5))
-    ('P1DT90.000005S', 'P0DT-5.5S')
+    >>> duration_text(timedelta(days=1, seconds=3690, microseconds=5)), duration_text(timedelta(seconds=-5.5))
+    ('P1DT1H1M30.000005S', 'PT-5.5S')
+    >>> duration_text(timedelta())
+    'PT0S'
     """
     days, seconds, micros = duration_parts(value)
+    minus = "-" if value < timedelta(0) else ""
+    minutes, whole = divmod(abs(seconds), 60)
     fraction = f".{abs(micros):06}".rstrip("0") if micros else ""
-    minus = "-" if not seconds and micros < 0 else ""
-    return f"P{days}DT{minus}{seconds}{fraction}S"
+    units = (*zip(divmod(minutes, 60), "HM", strict=True), (f"{whole}{fraction}" if whole or micros else 0, "S"))
+    time = "".join(f"{minus}{count}{unit}" for count, unit in units if count)
+    day = f"{days}D" if days else ""
+    return f"P{day}T{time}" if time else f"P{day}" if day else "PT0S"
 
 
 def _from_mapping(parts: dict[str, Any]) -> Quantity:

@@ -29,7 +29,7 @@ _TYPES = {
     "duration": "VARCHAR",
     "point": "STRUCT(longitude DOUBLE, latitude DOUBLE)",
 }
-_DURATION = re.compile(r"P(-?\d+)DT(-?)(\d+)(?:\.(\d+))?S")
+_DURATION = re.compile(r"P(?:(-?\d+)D)?(?:T(?:-?(\d+)H)?(?:-?(\d+)M)?(?:-?(\d+)(?:\.(\d+))?S)?)?")
 Change = Callable[[Any], Any]
 
 
@@ -195,9 +195,10 @@ def _mapping(point: Point) -> dict[str, float]:
 def _duration(text: str) -> timedelta:
     found = _DURATION.fullmatch(text)
     assert found is not None
-    days, minus, seconds, fraction = found.groups(default="0")
-    rest = timedelta(seconds=int(seconds), microseconds=int(fraction.ljust(6, "0")))
-    return timedelta(int(days)) + (-rest if minus == "-" else rest)
+    days, *time, fraction = found.groups(default="0")
+    hours, minutes, seconds = map(int, time)
+    size = timedelta(abs(int(days)), seconds, int(fraction.ljust(6, "0")), minutes=minutes, hours=hours)
+    return -size if "-" in text else size  # all its parts have the sign of the whole
 
 
 def encoded(columns: Sequence[StagedColumn], values: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:

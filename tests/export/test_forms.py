@@ -83,7 +83,7 @@ def test_csv_is_read_back(tmp_path: Path) -> None:
     assert (whole["size:integer"], whole["place:point"], whole["ran:duration"]) == (
         "40000",
         "POINT (-1e-07 89.5)",
-        "P-2DT-86394.999993S",
+        "P-2DT-23H-59M-54.999993S",
     )
 
 

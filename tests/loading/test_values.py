@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from graphmodel import Model, Node, Property
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Duration
+from graphmodel.export.delimited import json_value
 from graphmodel.loading import load
+from graphmodel.model.values import duration_parts
+from graphmodel.queries.rows import row_texts
 from graphmodel.records import assemble
 from graphmodel.sources.tables import Table
+from graphmodel.sources.tables.durations import duration
 from graphmodel.staging import read
+from graphmodel.staging.layout import _changes
 from tests.example import TODAY
 
 
@@ -44,12 +53,32 @@ def test_durations_and_moments_are_those_that_were_written(database: Database, t
             f"MATCH (n:Span {{id: $id}}) RETURN n.span = duration('{_signed(span)}') AS same", {"id": key}
         )
         assert found.rows == ((True,),), (key, span)
+    answer = database.read("MATCH (n:Span) WHERE n.span IS NOT NULL RETURN n.span AS span ORDER BY n.id")
+    lines = "".join(row_texts(answer.columns, answer.rows, "jsonl")).splitlines()
+    assert [json.loads(line)["span"] for line in lines] == [*map(_signed, SPANS.values())]
     found = database.read("MATCH (n:Span) WHERE n.moment IS NOT NULL RETURN n.id AS id, n.moment AS moment ORDER BY id")
     stored = {row[0]: row[1] for row in found.rows}
     assert stored["g"] == datetime(2031, 5, 4, 10)
     assert stored["g"].tzinfo is None
     assert stored["h"] == datetime(2031, 5, 4, 10, tzinfo=UTC)
     assert stored["i"] == datetime(2031, 5, 4, 8, tzinfo=UTC)
+
+
+lengths = st.timedeltas(timedelta(days=-40_000), timedelta(days=40_000))
+
+
+@given(lengths)
+@example(timedelta(seconds=-0.5))
+@example(timedelta(days=-1, microseconds=-1))
+@example(timedelta(minutes=-61))
+def test_a_duration_has_one_text_in_exports_in_answers_and_on_disk(value: timedelta) -> None:
+    days, seconds, micros = duration_parts(value)
+    text = str(Duration(0, days, seconds, micros * 1_000))
+    assert json_value(value) == text
+    encode, decode = _changes("duration")
+    assert encode is not None
+    assert decode is not None
+    assert (encode(value), decode(text), duration(text)) == (text, value, value)
 
 
 def _signed(text: str) -> str:
