@@ -61,14 +61,12 @@ def relationships_between(
     """The relationships of these types, as a pattern takes them, that start and end at one of the nodes."""
     if not types or not nodes:
         return []
-    ids = [node.id for node in nodes.values()]
     out = _wide(database, model, nodes, f"(n)-[r:{types}]->()")
     narrow = [ref for ref in nodes if ref not in out]
-    found = _along(database, model, narrow, f"(n)-[r:{types}]->(m)", ids)
+    found = _along(database, model, narrow, f"(n)-[r:{types}]->(m)", nodes)
     if out:
         into = _wide(database, model, nodes, f"(n)<-[r:{types}]-()")
-        wide_ids = [nodes[ref].id for ref in out]
-        found += _along(database, model, [r for r in nodes if r not in into], f"(n)<-[r:{types}]-(m)", wide_ids)
+        found += _along(database, model, [r for r in nodes if r not in into], f"(n)<-[r:{types}]-(m)", out)
         pairs = [(a, b) for a, b in permutations([*out, *into - out][:_WIDEST], 2) if a in out and b in into]
         found += _of_pairs(database, model, pairs, types)
     return list({each.id: each for each in found}.values())[:MOST_BETWEEN]
@@ -123,14 +121,22 @@ def _wide(database: Database, model: Model, refs: Collection[Ref], pattern: str)
 
 
 def _along(
-    database: Database, model: Model, refs: Collection[Ref], pattern: str, ids: list[str]
+    database: Database, model: Model, refs: Collection[Ref], pattern: str, others: Collection[Ref]
 ) -> list[RelationshipValue]:
-    """The relationships of this pattern that lead from one of the nodes to one with an id of these."""
+    """The relationships of this pattern that lead from one of the nodes to one of the others.
+
+    These are told by their keys, since py2neo has other ids than `elementId` gives.
+    """
+    among = {f"among{at}": (label, keys) for at, (label, keys) in enumerate(by_label(others).items())}
+    wanted = " OR ".join(
+        f"(m:{quote(label)} AND m.{quote(model.nodes[label].key)} IN ${name})" for name, (label, _) in among.items()
+    )
+    given = {name: keys for name, (_, keys) in among.items()}
     asked = [
         Statement(
-            f"{by_keys(model, label)} CALL {{ WITH n MATCH {pattern} WHERE elementId(m) IN $ids RETURN r }} "
+            f"{by_keys(model, label)} CALL {{ WITH n MATCH {pattern} WHERE {wanted} RETURN r }} "
             f"RETURN r LIMIT {MOST_BETWEEN}",
-            {"keys": keys, "ids": ids},
+            {"keys": keys, **given},
         )
         for label, keys in by_label(refs).items()
     ]
