@@ -125,7 +125,8 @@ def _along(
 ) -> list[RelationshipValue]:
     """The relationships of this pattern that lead from one of the nodes to one of the others.
 
-    These are told by their keys, since py2neo has other ids than `elementId` gives.
+    These are told by their keys, since py2neo has other ids than `elementId` gives. The bound before the condition,
+    above what leads from any of the nodes, keeps Neo4j's planner from starting at all nodes with a label of the others.
     """
     among = {f"among{at}": (label, keys) for at, (label, keys) in enumerate(by_label(others).items())}
     wanted = " OR ".join(
@@ -134,8 +135,8 @@ def _along(
     given = {name: keys for name, (_, keys) in among.items()}
     asked = [
         Statement(
-            f"{by_keys(model, label)} CALL {{ WITH n MATCH {pattern} WHERE {wanted} RETURN r }} "
-            f"RETURN r LIMIT {MOST_BETWEEN}",
+            f"{by_keys(model, label)} CALL {{ WITH n MATCH {pattern} WITH r, m LIMIT {MOST_BETWEEN} WHERE {wanted} "
+            f"RETURN r }} RETURN r LIMIT {MOST_BETWEEN}",
             {"keys": keys, **given},
         )
         for label, keys in by_label(refs).items()
