@@ -11,12 +11,13 @@ from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.errors import FormatMismatch
-from graphmodel.model.layer import META, PREFIX
 from graphmodel.syntax.quoting import quote
 
 FORMAT = 2
 CARRIED_OVER = (1, FORMAT)
 """Formats that are read; the next load brings a graph of an older one to the present one."""
+META = "Graphmodel"
+"""The label of the mark. It stands in `model.layer` too, with pydantic, which who only asks need not wait for."""
 READ_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN properties(m) AS stored"
 
 
@@ -51,7 +52,11 @@ def stored_prefix(meta: Mapping[str, Any]) -> str:
         FormatMismatch: it is none that the settings allow, so graphmodel did not write it.
     """
     prefix = str(meta.get("layer") or "")
-    if prefix and not PREFIX.fullmatch(prefix):
+    if not prefix:
+        return ""
+    from graphmodel.model.layer import PREFIX  # with pydantic, which a graph without a prefix need not wait for
+
+    if not PREFIX.fullmatch(prefix):
         message = f"the graph gives {prefix[:40]!r} as the prefix of its claims, which is no word of letters and digits"
         raise FormatMismatch(message, hint=f"set or remove `layer` of its node {META}: graphmodel wrote another")
     return prefix

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timezone
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 if TYPE_CHECKING:
     from graphmodel.model.values import Point
@@ -92,6 +93,12 @@ def point(srid: int, coordinates: tuple[float, ...]) -> Point | dict[str, float]
         longitude, latitude = coordinates
         return Point(longitude, latitude)
     return {**dict(zip("xyz", coordinates, strict=False)), "srid": srid}
+
+
+def is_point(value: Any) -> TypeGuard[Point]:
+    """Whether a value is a place on the globe. Where nobody made one, pydantic is not imported."""
+    made = sys.modules.get("graphmodel.model.values")
+    return made is not None and isinstance(value, made.Point)
 
 
 def fixed_offset(value: _Clock) -> _Clock:

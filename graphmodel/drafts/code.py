@@ -121,7 +121,7 @@ def _alias(name: str, allowed: Iterable[str | int]) -> str:
 
 
 def _node(node: DraftNode, aliases: dict[tuple[str | int, ...], str]) -> str:
-    settings = [] if node.label == node.name else [f"label = {literal(node.label)}"]
+    settings = [] if node.label == node.name else [_setting("label", literal(node.label))]
     settings += ["abstract = True"] if node.abstract else []
     bases = ", ".join(node.bases) or "Node"
     heading = f"class {node.name}({bases}):"
@@ -139,7 +139,7 @@ def _node(node: DraftNode, aliases: dict[tuple[str | int, ...], str]) -> str:
 
 def _relationship(each: DraftRelationship, aliases: dict[tuple[str | int, ...], str]) -> str:
     starts, ends = (list(dict.fromkeys(pair[side] for pair in each.pairs)) for side in (0, 1))
-    settings = [] if snake(each.name).upper() == each.type else [f"type = {literal(each.type)}"]
+    settings = [] if snake(each.name).upper() == each.type else [_setting("type", literal(each.type))]
     if len(set(each.pairs)) < len(starts) * len(ends):
         settings.append(_pairs(each.pairs))
     settings += [f"key = ({', '.join(map(literal, each.key))}{',' if len(each.key) == 1 else ''})"] if each.key else []
@@ -150,6 +150,13 @@ def _relationship(each: DraftRelationship, aliases: dict[tuple[str | int, ...], 
         heading = f"class {each.name}(\n    Relationship[\n{_union(starts)},\n{_union(ends)},\n    ]\n):"
     words = each.definition or f"TODO: say what {_words(each.type)} means."
     return _class(heading, words, each.todo, settings, each.properties, aliases)
+
+
+def _setting(name: str, value: str) -> str:
+    line = f"{name} = {value}"
+    if len(line) + 4 > WIDTH >= len(value) + 8:
+        return f"{name} = (\n        {value}\n    )"
+    return line
 
 
 def _union(names: list[str]) -> str:

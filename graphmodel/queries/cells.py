@@ -8,8 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from graphmodel.controls import visible_line
-from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
-from graphmodel.model import Point
+from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue, is_point
 
 NULL = "—"
 _CAPTIONS = ("name", "title", "caption", "id")
@@ -47,7 +46,7 @@ def jsonable(value: Any) -> Any:
         return [jsonable(item) for item in value]
     if value is None or isinstance(value, bool | int | str):
         return value
-    if isinstance(value, Point):
+    if is_point(value):
         return {"longitude": value.longitude, "latitude": value.latitude}
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)

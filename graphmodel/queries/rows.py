@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from graphmodel.controls import json_text
-from graphmodel.model import Point
+from graphmodel.databases.values import is_point
 from graphmodel.queries.cells import jsonable
 
 Columns = tuple[str, ...]
@@ -68,7 +68,7 @@ class _Line:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    plain = value.well_known_text if isinstance(value, Point) else jsonable(value)
+    plain = value.well_known_text if is_point(value) else jsonable(value)
     return plain if isinstance(plain, str) else json_text(plain)
 
 

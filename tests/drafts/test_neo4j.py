@@ -77,7 +77,7 @@ def test_every_property_type_comes_back_the_same(database: Database, another: Da
 
 @pytest.mark.long
 def test_many_nodes_come_back_the_same(neo4j_database: Database, embedded_database: Database, tmp_path: Path) -> None:
-    number = int(os.environ.get("GRAPHMODEL_TEST_NODES", "10000"))
+    number = int(os.environ.get("GRAPHMODEL_TEST_NODES", "2000"))
     neo4j_database.define("CREATE CONSTRAINT FOR (n:Sample) REQUIRE n.id IS UNIQUE")
     samples(neo4j_database, number)
     import_neo4j(neo4j_database, tmp_path / "copy", data=True)

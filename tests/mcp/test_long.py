@@ -19,7 +19,7 @@ from graphmodel.workflows.load import load
 from tests.mcp.test_server import ROOT, make_project
 
 pytestmark = pytest.mark.long
-CALLS = {"embedded": 1_000, "neo4j": 150, "py2neo": 150}
+CALLS = {"embedded": 1_000, "neo4j": 60, "py2neo": 60}
 MOST_KILOBYTES = 24_000
 """By which the server's memory may grow in a thousand calls; a leak of 30 kB a call would be more."""
 FACT = {"subject": "arland", "type": "RECOGNIZES", "object": "bria"}
