@@ -36,7 +36,7 @@ def start_of(project: Project, as_of: Any, day: Any, text: Path | None = None) -
     model = project.model
     questions, _ = project.questions()
     return {
-        "title": project.root.name,
+        "title": project.settings.name or project.root.name,
         "asOf": str(as_of) if as_of else "",
         "day": str(day or as_of or ""),
         "sentences": _sentences(project, text) if text is not None else {},

@@ -116,7 +116,7 @@ def make_server(session: Session, tags: Sequence[str] = ()) -> Server[Any]:
     return Server(
         "graphmodel",
         version=version("graphmodel"),
-        title=f"graphmodel: {session.project.root.name}",
+        title=f"graphmodel: {session.project.settings.name or session.project.root.name}",
         instructions=INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
