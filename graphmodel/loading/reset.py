@@ -39,10 +39,15 @@ def reset(database: Database, progress: Progress = silent, clock: Callable[[], f
     checkpoint.take(read_meta(database), resume=False)
     try:
         relationships, nodes = _delete(database, progress)
-        for (column,) in database.read(texts.LABEL_COLUMNS).rows:
+        labelled, released = database.write(
+            Statement(texts.LABEL_COLUMNS), Statement(texts.RELEASE_NODES, {"size": BATCH})
+        )
+        kept = released.value()
+        for (column,) in labelled.rows:
             for text in templates.release_label(column.removeprefix(LABEL_PREFIX)):
                 _each_batch(database, text)
-        kept = _each_batch(database, texts.RELEASE_NODES, progress)
+        if labelled.rows or kept == BATCH:
+            kept += _each_batch(database, texts.RELEASE_NODES, progress)
         checkpoint.erase()
     finally:
         checkpoint.release()

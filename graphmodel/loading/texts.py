@@ -19,7 +19,7 @@ DROP_NODES = (
     "WITH n LIMIT $size DELETE n RETURN count(*) AS done"
 )
 RELEASE_NODES = (
-    f"MATCH (n) WHERE {_OURS} WITH n LIMIT $size "
+    f"MATCH (n) WHERE {_OURS} AND NOT any(name IN keys(n) WHERE name STARTS WITH '{LABEL_PREFIX}') WITH n LIMIT $size "
     f"SET {', '.join(f'n.{name} = null' for name in OWN_NODE_COLUMNS)} RETURN count(*) AS done"
 )
 LABEL_COLUMNS = (
