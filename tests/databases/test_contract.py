@@ -468,7 +468,7 @@ def test_a_database_that_is_closed_gives_no_stream(embedded_endpoint: Endpoint) 
 def test_a_syntax_error_says_where(database: Database, query: str, where: Where) -> None:
     with pytest.raises(errors.QueryFailed) as failed:
         database.read(query)
-    assert failed.value.where == where
+    assert failed.value.where == where or (not query and failed.value.where == Where(line=1, column=1))  # Neo4j 2026
     assert "\n" not in failed.value.message
     assert echo(database, "still working") == "still working"
 
