@@ -170,7 +170,12 @@ def embedded_database(embedded_endpoint: Endpoint) -> Iterator[Database]:
 def _compose_settings() -> dict[str, str]:
     bolt, http = _free_ports(2)
     password = "p-" + secrets.token_hex(8)
-    return {"NEO4J_PASSWORD": password, "GRAPHMODEL_BOLT_PORT": str(bolt), "GRAPHMODEL_HTTP_PORT": str(http), "GRAPHMODEL_IMAGE": IMAGE}
+    return {
+        "NEO4J_PASSWORD": password,
+        "GRAPHMODEL_BOLT_PORT": str(bolt),
+        "GRAPHMODEL_HTTP_PORT": str(http),
+        "GRAPHMODEL_IMAGE": IMAGE,
+    }
 
 
 @pytest.fixture(scope="session")
