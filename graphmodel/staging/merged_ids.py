@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphmodel.model import RelationshipType
 from graphmodel.sources.decisions import Merges
 from graphmodel.staging.layout import StagedKind
-from graphmodel.staging.sql import identifier, literal
+from graphmodel.staging.sql import identifier, key_text, literal
 
 
 def under_merged_ids(kind: StagedKind, rows: str, merges: Merges) -> str:
@@ -16,17 +16,13 @@ def under_merged_ids(kind: StagedKind, rows: str, merges: Merges) -> str:
     for column, identity in zip(kind.ids, kind.family[1:], strict=True):
         place = identifier(column.place)
         ids = [(old.key, new.key) for old, new in merges.into.items() if old.label == identity]
-        cases = " ".join(f"WHEN {_key(old)} THEN {_key(new)}" for old, new in ids)
+        cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in ids)
         replaced.append(f"CASE {place} {cases} ELSE {place} END AS {place}" if ids else f"{place} AS {place}")
     query = f"SELECT * REPLACE ({', '.join(replaced)}) FROM ({rows})"
     if not isinstance(kind.kind, RelationshipType) or not kind.kind.symmetric or kind.family[1] != kind.family[2]:
         return query
     start, end = (identifier(column.place) for column in kind.ids)
-    mark = "'\"'" if kind.ids[0].type == "VARCHAR" else "']'"  # the order of `claims.first_names.in_order`
-    turned = f"({start}::VARCHAR || {mark}) > ({end}::VARCHAR || {mark})"
+    first, second = (key_text(each, number=kind.ids[0].type != "VARCHAR") for each in (start, end))
+    turned = f"({first}) > ({second})"
     ends = f"CASE WHEN {turned} THEN {end} ELSE {start} END AS {start}, CASE WHEN {turned} THEN {start} ELSE {end} END"
     return f"SELECT * REPLACE ({ends} AS {end}) FROM ({query})"
-
-
-def _key(key: str | int) -> str:
-    return literal(key) if isinstance(key, str) else str(key)

@@ -12,7 +12,7 @@ from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan, PlannedRecord
 from graphmodel.staging.expressions import Cells, odd, values
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind
-from graphmodel.staging.sql import identifier, literal
+from graphmodel.staging.sql import identifier, key_text, literal
 from graphmodel.staging.stage import Origin, Stage
 
 MOST = 100_000
@@ -130,8 +130,8 @@ class _Record:
         """Whether both endpoints are in the order in which a symmetric relationship is stored."""
         texts = []
         for key, planned, label in zip(keys, self.record.ids, self.record.order_labels, strict=True):
-            text = f"({key})::VARCHAR" if planned.kind == "integer" else f"to_json({key})::VARCHAR"
-            texts.append(f"{literal(canonical([label])[:-1] + ',')} || {text} || ']'")
+            text = key_text(key, number=planned.kind == "integer")
+            texts.append(f"{literal(canonical([label])[:-1] + ',')} || {text}")
         return " <= ".join(texts)
 
     def parts(self) -> Iterator[tuple[StagedKind, str]]:

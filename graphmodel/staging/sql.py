@@ -44,6 +44,15 @@ def literals(values: Iterable[str | int | float | bool | None]) -> str:
     return ", ".join(map(literal, values))
 
 
+def key_text(key: str, *, number: bool) -> str:
+    """What the endpoints of a symmetric relationship are ordered by, after their label: the end of `ref_text`.
+
+    >>> key_text('"start"', number=True)
+    '("start")::VARCHAR || \\']\\''
+    """
+    return f"({key})::VARCHAR || ']'" if number else f"to_json({key})::VARCHAR || ']'"
+
+
 def file_literal(path: Path) -> str:
     """A file's path as a text of which DuckDB makes no pattern, whatever its folders are called.
 
