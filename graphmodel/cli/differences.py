@@ -11,7 +11,7 @@ from graphmodel.controls import visible_line
 if TYPE_CHECKING:
     from graphmodel.workflows.diff import Difference
     from graphmodel.workflows.diff.answers import AnswerChange
-    from graphmodel.workflows.diff.compare import RowCounts
+    from graphmodel.workflows.diff.compare import RowSummary
     from graphmodel.workflows.diff.types import TypeChange
 
 Section = tuple[str, list[str]]
@@ -114,7 +114,7 @@ def _status(before: str, after: str) -> str:
     return f"{before} -> {after}" if before and after else before or after
 
 
-def _rows(rows: Iterable[RowCounts]) -> Iterator[str]:
+def _rows(rows: Iterable[RowSummary]) -> Iterator[str]:
     counts = [(each.name, each.added, each.changed, each.removed) for each in rows]
     yield from grid([("", "added", "changed", "removed"), *counts])
     for each in rows:

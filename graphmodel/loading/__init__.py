@@ -6,7 +6,7 @@ only ever a parameter.
 
 from graphmodel.loading.as_of import graph_as_of
 from graphmodel.loading.belonging import refuse_busy, refuse_other
-from graphmodel.loading.load import day_of, load
+from graphmodel.loading.load import load, newest_day
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import BATCH, DEFAULT_OPTIONS, TRANSACTION, LoadOptions
 from graphmodel.loading.report import LoadReport, Progress, Tally, silent
@@ -22,9 +22,9 @@ __all__ = [
     "Progress",
     "ResetReport",
     "Tally",
-    "day_of",
     "graph_as_of",
     "load",
+    "newest_day",
     "notices",
     "refuse_busy",
     "refuse_other",

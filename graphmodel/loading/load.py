@@ -334,9 +334,9 @@ def _scope(records: Records, gone: Sequence[Testimony]) -> Scope:
     return Scope(chain(batches(facts, WINDOW), more), nodes | staged.nodes(records.wanted), gone)
 
 
-def day_of(database: Database, layer: Layer) -> date | None:
-    """The day on which facts stand where nobody names one: the last of the newest stored document's."""
-    day = database.read(layer.named(texts.NEWEST), {"but": []}).value()
+def newest_day(database: Database, layer: Layer, but: Sequence[str | int] = ()) -> date | None:
+    """The day on which facts stand where nobody names one: the last of the newest stored document's, `but` for some."""
+    day = database.read(layer.named(texts.NEWEST), {"but": list(but)}).value()
     return day if isinstance(day, date) else None
 
 
@@ -350,5 +350,5 @@ def _newest(writer: Writer) -> date | None:
     ]
     if writer.layer.document in writer.existing.labels:
         but = [ref.key for ref in documents]
-        days = [*days, writer.database.read(writer.layer.named(texts.NEWEST), {"but": but}).value()]
+        days = [*days, newest_day(writer.database, writer.layer, but)]
     return max((day for day in days if isinstance(day, date)), default=None)

@@ -11,7 +11,7 @@ from graphmodel.errors import AuthFailed, ProjectError
 from graphmodel.files import own_folder
 from graphmodel.problems import did_you_mean
 from graphmodel.project.settings import Server
-from graphmodel.project.variables import Layer, Value, look_up, read_env_file
+from graphmodel.project.variables import Value, VariableSource, look_up, read_env_file
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database, Target
@@ -92,15 +92,15 @@ def opened(target: Target, prompt: Prompt | None = None) -> Database:
     return connect(replace(target, password=prompt(f"Password of {target.username} at {target.uri}")))
 
 
-def _layers(options: Options, around: Surroundings) -> list[Layer]:
-    environment = Layer("the environment", around.here, around.environment)
+def _layers(options: Options, around: Surroundings) -> list[VariableSource]:
+    environment = VariableSource("the environment", around.here, around.environment)
     if options.env_file is not None:
         return [read_env_file(options.env_file), environment]
     own = around.root / ".env" if around.root is not None else None
     return [environment, read_env_file(own)] if own is not None and own.is_file() else [environment]
 
 
-def _of_target(options: Options, around: Surroundings, layers: Sequence[Layer]) -> Target:
+def _of_target(options: Options, around: Surroundings, layers: Sequence[VariableSource]) -> Target:
     server = around.targets.get(options.target)
     if server is None:
         hint = did_you_mean(options.target, around.targets) or "declare it: [tool.graphmodel.targets.NAME] with uri"

@@ -20,7 +20,7 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 @dataclass(frozen=True)
-class Layer:
+class VariableSource:
     """Variables from one place. `name` tells it to a reader, `folder` is what relative paths in it start from."""
 
     name: str
@@ -37,7 +37,7 @@ class Value:
     folder: Path
 
 
-def look_up(layers: Sequence[Layer], name: str) -> Value | None:
+def look_up(layers: Sequence[VariableSource], name: str) -> Value | None:
     """The variable of this name in the first layer that has it; an empty one counts as absent."""
     for layer in layers:
         if text := layer.values.get(name, ""):
@@ -45,7 +45,7 @@ def look_up(layers: Sequence[Layer], name: str) -> Value | None:
     return None
 
 
-def read_env_file(path: Path) -> Layer:
+def read_env_file(path: Path) -> VariableSource:
     """The `KEY=value` lines of a file. Values may be quoted: '...' as it stands, "..." with \\n and the like.
 
     Nothing is filled in for `$NAME`, and lines of another form are passed over: the file may serve other programs too.
@@ -66,7 +66,7 @@ def read_env_file(path: Path) -> Layer:
     for number, line in enumerate(text.splitlines(), 1):
         if match := _LINE.match(line):
             values[match["name"]] = _value(match["name"], line[match.end() :].strip(), Where(str(path), number))
-    return Layer(path.name, path.absolute().parent, values)
+    return VariableSource(path.name, path.absolute().parent, values)
 
 
 def _value(name: str, written: str, where: Where) -> str:

@@ -24,7 +24,7 @@ Missing = Literal["error", "skip", "create"]
 
 
 @dataclass(frozen=True)
-class Panel:
+class PanelRule:
     """Rows of which each says that a relationship held in a period: a year, month or day.
 
     Those of periods without a gap become one relationship, from the first to the last of them. One that holds in the
@@ -79,7 +79,7 @@ class TieChunk:
     lines: Sequence[int]
     resolve: Callable[[int], int] | None = None
     missing: tuple[Missing, Missing] = ("error", "error")
-    panel: Panel | None = None
+    panel: PanelRule | None = None
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -19,7 +19,7 @@ from graphmodel.errors import SourceError
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.problems import Where
-from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, Panel, TieChunk, split
+from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, PanelRule, TieChunk, split
 from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging.folder import new_folder
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, Layout, StagedColumn, StagedKind, encoded
@@ -49,7 +49,7 @@ class Origin:
     line: Callable[[int], int] | None = None
     adds: bool = False
     missing: tuple[Missing, Missing] = ERRORS
-    panel: Panel | None = None
+    panel: PanelRule | None = None
 
 
 _NO_ROOM = frozenset({"IOException", "OutOfMemoryException", "PermissionException", "FatalException"})

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.loading import day_of
+from graphmodel.loading import newest_day
 from graphmodel.mark import FORMAT
 from graphmodel.problems import Problem, Where
 from graphmodel.sources import fingerprint, fingerprints
@@ -69,7 +69,7 @@ def holds_today(
     database: Database, layer: Layer, meta: Mapping[str, Any], as_of: date | None, today: Callable[[], date]
 ) -> bool:
     """Whether a graph's facts are those of the day on which a load would settle them."""
-    return bool(meta.get("as_of") == (as_of or day_of(database, layer) or today()))
+    return bool(meta.get("as_of") == (as_of or newest_day(database, layer) or today()))
 
 
 def lines_of(prints: Mapping[str, str]) -> list[str]:
@@ -80,11 +80,13 @@ def lines_of(prints: Mapping[str, str]) -> list[str]:
 def _code_of(model: Model, root: Path) -> set[Path]:
     """The Python files that a model is written in, and those of the project that are loaded by now."""
     classes = [*(kind.cls for kind in model.nodes.values()), *(kind.cls for kind in model.relationships.values())]
-    names = {base.__module__ for cls in classes for base in cls.__mro__ if not base.__module__.startswith(OURS)}
-    written = {_file_of(module) for name, module in list(sys.modules.items()) if name in names}
-    own = {_file_of(module) for name, module in list(sys.modules.items()) if not name.startswith("graphmodel.")}
-    found = written | {path for path in own if path is not None and _is_of(path, root)}
-    return {path for path in found if path is not None}
+    written = {base.__module__ for cls in classes for base in cls.__mro__ if not base.__module__.startswith(OURS)}
+    found: set[Path] = set()
+    for name, module in list(sys.modules.items()):
+        path = _file_of(module) if name in written or not name.startswith("graphmodel.") else None
+        if path is not None and (name in written or _is_of(path, root)):
+            found.add(path)
+    return found
 
 
 def _file_of(module: ModuleType) -> Path | None:

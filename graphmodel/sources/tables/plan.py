@@ -21,7 +21,7 @@ from graphmodel.model.nodes import FurtherLabel, Property, metadata
 from graphmodel.model.properties import KINDS as PYTHON_TYPES
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import errors
-from graphmodel.sources.chunks import Missing, Panel
+from graphmodel.sources.chunks import Missing, PanelRule
 from graphmodel.sources.tables.cells import NUMBERS, empty_of
 from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.comparing import is_number
@@ -101,7 +101,7 @@ class PlannedRecord:
     order_labels: tuple[str, ...] = ()
     adds: bool = False
     missing: tuple[Missing, Missing] = ("error", "error")
-    panel: Panel | None = None
+    panel: PanelRule | None = None
 
     @property
     def symmetric(self) -> bool:

@@ -13,7 +13,7 @@ from graphmodel.model import Node
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import label_of, type_of
 from graphmodel.problems import NOWHERE, Where
-from graphmodel.sources.chunks import Missing, Panel
+from graphmodel.sources.chunks import Missing, PanelRule
 from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.comparing import is_number
 from graphmodel.sources.tables.declaring import declared_at
@@ -154,9 +154,9 @@ class Period:
     ongoing: str = ""
 
     @property
-    def rule(self) -> Panel:
+    def rule(self) -> PanelRule:
         """What is to become of the rows."""
-        return Panel(self.ongoing)
+        return PanelRule(self.ongoing)
 
 
 @dataclass(frozen=True)

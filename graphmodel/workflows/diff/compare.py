@@ -29,7 +29,7 @@ class RowChange:
 
 
 @dataclass(frozen=True)
-class RowCounts:
+class RowSummary:
     """How many nodes of a label, or relationships of a type that sources give as such, came, changed or went."""
 
     name: str
@@ -51,7 +51,7 @@ class Difference:
     days: tuple[str, str] = ("", "")
     claims: tuple[ClaimChange, ...] = ()
     facts: tuple[FactChange, ...] = ()
-    rows: tuple[RowCounts, ...] = ()
+    rows: tuple[RowSummary, ...] = ()
     answers: tuple[AnswerChange, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -142,9 +142,9 @@ def _as_now(path: Path, renamed: Names) -> Path:
     return made
 
 
-def _counts(each: RowDifference) -> RowCounts:
+def _counts(each: RowDifference) -> RowSummary:
     rows = tuple(_row(pair, each.name) for pair in each.examples)
-    return RowCounts(each.name.partition(" ")[2], each.added, each.changed, each.removed, rows)
+    return RowSummary(each.name.partition(" ")[2], each.added, each.changed, each.removed, rows)
 
 
 def _row(pair: RowPair, name: str) -> RowChange:
