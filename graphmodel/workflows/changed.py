@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
+import sysconfig
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from json import dumps
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.loading import newest_day
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graphmodel.project import Project
     from graphmodel.sources import Source
 
+_PYTHON = sysconfig.get_path("stdlib")
 OURS = "graphmodel.model"
 """The classes that every model begins with; the version stands for them."""
 
@@ -81,19 +82,18 @@ def _code_of(model: Model, root: Path) -> set[Path]:
     """The Python files that a model is written in, and those of the project that are loaded by now."""
     classes = [*(kind.cls for kind in model.nodes.values()), *(kind.cls for kind in model.relationships.values())]
     written = {base.__module__ for cls in classes for base in cls.__mro__ if not base.__module__.startswith(OURS)}
+    whole = root.resolve()
     found: set[Path] = set()
     for name, module in list(sys.modules.items()):
-        path = _file_of(module) if name in written or not name.startswith("graphmodel.") else None
-        if path is not None and (name in written or _is_of(path, root)):
-            found.add(path)
+        file = Path(getattr(module, "__file__", None) or "")
+        other = name.startswith("graphmodel.") or not _is_of(file, whole)
+        if (name in written or not other) and file.is_file():
+            found.add(file)
     return found
 
 
-def _file_of(module: ModuleType) -> Path | None:
-    file = getattr(module, "__file__", None)
-    return Path(file) if file and Path(file).is_file() else None
-
-
-def _is_of(path: Path, root: Path) -> bool:
-    """Whether a file is the project's: below its folder, and not in an environment there."""
-    return path.resolve().is_relative_to(root.resolve()) and "site-packages" not in path.parts
+def _is_of(file: Path, root: Path) -> bool:
+    """Whether a file is the project's: below its folder, and neither Python's nor in an environment there."""
+    if file.is_relative_to(_PYTHON) or "site-packages" in file.parts:
+        return False
+    return file.resolve().is_relative_to(root)
