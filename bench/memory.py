@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bench.child import peak
-from graphmodel.databases import Counters, Result, Statement
+from graphmodel.databases import Result, Statement, SummaryCounters
 from graphmodel.model import Model
 from graphmodel.schema import SHOW_CONSTRAINTS, SHOW_INDEXES, SchemaItem, desired
 from graphmodel.schema.items import INDEX, UNIQUE
@@ -99,9 +99,9 @@ class Nothing:
         self.written += len(statements)
         return [Result() for _ in statements]
 
-    def define(self, *statements: str) -> list[Counters]:
+    def define(self, *statements: str) -> list[SummaryCounters]:
         """Forgets them, and says that each made something."""
-        return [Counters(constraints_added=1) for _ in statements]
+        return [SummaryCounters(constraints_added=1) for _ in statements]
 
     def version(self) -> str:
         """Not an engine."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graphmodel.model import Column, PropertyType
+from graphmodel.model import PropertyType, StoredProperty
 from graphmodel.syntax.literals import literal
 from graphmodel.syntax.quoting import quote
 
@@ -34,7 +34,7 @@ def disallowed(declared: PropertyType, parameter: str) -> str:
     return f"({value} IS NOT NULL AND NOT {value} IN ${parameter})"
 
 
-def _mistyped(column: Column, declared: PropertyType) -> str:
+def _mistyped(column: StoredProperty, declared: PropertyType) -> str:
     # A quantity is a number, whole or not, in one column.
     number = declared.kind == "quantity" and column.kind == "float"
     names = ("INTEGER", "FLOAT") if number else STORED[column.kind]

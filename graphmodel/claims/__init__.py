@@ -6,14 +6,13 @@ that stand. Pure functions: no file of a project, no Cypher and no database is t
 
 from graphmodel.claims.claim import Attribute, Claim
 from graphmodel.claims.document import Document, Passage, locator_order
-from graphmodel.claims.intervals import Answer, Interval
+from graphmodel.claims.intervals import Interval, TruthValue
 from graphmodel.claims.record import ClaimRecord, merge
 from graphmodel.claims.resolve import resolve
 from graphmodel.claims.standing import Standing, answer, standings
 from graphmodel.claims.testimony import Testimony
 
 __all__ = [
-    "Answer",
     "Attribute",
     "Claim",
     "ClaimRecord",
@@ -22,6 +21,7 @@ __all__ = [
     "Passage",
     "Standing",
     "Testimony",
+    "TruthValue",
     "answer",
     "locator_order",
     "merge",

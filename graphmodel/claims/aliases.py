@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from graphmodel.claims.tokens import Span, Token, forms
+from graphmodel.claims.tokens import Span, WordToken, forms
 from graphmodel.claims.words import UNSPACED
 
 _PARTED = re.compile(r"[,;:()!?\"\[\]]")
@@ -25,7 +25,7 @@ class Aliases:
         """The names, or themselves."""
         return names if isinstance(names, Aliases) else cls(frozenset(names))
 
-    def find(self, text: str, words: Sequence[Token]) -> Iterator[Span]:
+    def find(self, text: str, words: Sequence[WordToken]) -> Iterator[Span]:
         """Where known names stand in a sentence, from left to right, never overlapping."""
         at = 0
         while at < len(words):
@@ -62,10 +62,10 @@ class Aliases:
         names = sorted((name for name in self.names if UNSPACED.search(name)), key=len, reverse=True)
         return re.compile("|".join(map(re.escape, names))) if names else None
 
-    def _sizes(self, word: Token) -> tuple[int, ...]:
+    def _sizes(self, word: WordToken) -> tuple[int, ...]:
         return self._by_first.get(word.folded, (1,))
 
-    def _stands(self, text: str, words: Sequence[Token], at: int, size: int) -> bool:
+    def _stands(self, text: str, words: Sequence[WordToken], at: int, size: int) -> bool:
         """Whether a name of this many words stands here."""
         if at + size > len(words):
             return False
@@ -79,7 +79,7 @@ class Aliases:
         return not any(c.isalpha() for c in found) or any(c.isalpha() and not c.islower() for c in found)
 
 
-def _goes_on(text: str, words: Sequence[Token], at: int, size: int) -> bool:
+def _goes_on(text: str, words: Sequence[WordToken], at: int, size: int) -> bool:
     """Whether a hyphen joins the name to a short rest: `ISIS` is not meant in `ISIS-K`."""
     before = words[at - 1] if at and text[words[at - 1].stop : words[at].start] == "-" else None
     last = words[at + size - 1]

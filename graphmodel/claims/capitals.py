@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from graphmodel.claims.tokens import Span, Token, forms, tokens
+from graphmodel.claims.tokens import Span, WordToken, forms, tokens
 from graphmodel.claims.words import (
     ARTICLE_PREFIXES,
     CONNECTORS,
@@ -61,7 +61,7 @@ class Usage:
         return cls(found, frozenset(word.folded for word in small), nouns)
 
 
-def _inner_names(sentences: Iterable[tuple[str, Sequence[Token]]]) -> Iterator[str]:
+def _inner_names(sentences: Iterable[tuple[str, Sequence[WordToken]]]) -> Iterator[str]:
     """The last word of each name inside a sentence, and each two words of one."""
     for text, words in sentences:
         for run in _runs(text, words, frozenset(), CONNECTORS):
@@ -71,7 +71,7 @@ def _inner_names(sentences: Iterable[tuple[str, Sequence[Token]]]) -> Iterator[s
             yield from (f"{a.folded} {b.folded}" for a, b in pairwise(inner))
 
 
-def _bare_nouns(sentences: Iterable[tuple[str, Sequence[Token]]]) -> frozenset[str]:
+def _bare_nouns(sentences: Iterable[tuple[str, Sequence[WordToken]]]) -> frozenset[str]:
     """Words in capitals that stand twice or more inside sentences, and never after an article, a number or a hyphen."""
     bare: Counter[str] = Counter()
     for text, words in sentences:
@@ -83,7 +83,7 @@ def _bare_nouns(sentences: Iterable[tuple[str, Sequence[Token]]]) -> frozenset[s
     return frozenset(word for word, count in bare.items() if count > 1)
 
 
-def find_names(text: str, words: Sequence[Token], taken: Collection[int], usage: Usage) -> Iterator[Span]:
+def find_names(text: str, words: Sequence[WordToken], taken: Collection[int], usage: Usage) -> Iterator[Span]:
     """The names of a normalised sentence that its capitals show, beside the words already taken."""
     if len(words) > 3 and not any(word.text.islower() for word in words):
         return  # all in capitals: they show nothing
@@ -98,7 +98,7 @@ def find_names(text: str, words: Sequence[Token], taken: Collection[int], usage:
                 yield Span(start, end, forms(text[start:end]))
 
 
-def _parts(words: Sequence[Token], run: list[int]) -> Iterator[list[int]]:
+def _parts(words: Sequence[WordToken], run: list[int]) -> Iterator[list[int]]:
     """The run, parted by the offices in it: `Bria` and `Ann Oak` of `Bria Foreign Minister Ann Oak`."""
     part: list[int] = []
     before = ""
@@ -115,7 +115,7 @@ def _parts(words: Sequence[Token], run: list[int]) -> Iterator[list[int]]:
     yield part
 
 
-def _name(text: str, words: Sequence[Token], run: list[int], taken: Collection[int], usage: Usage) -> list[int]:
+def _name(text: str, words: Sequence[WordToken], run: list[int], taken: Collection[int], usage: Usage) -> list[int]:
     """The run without openers and without a doubtful first word; empty if no name is left."""
     while run and _opens(text, words, run[0]):
         run = _rest(words, run)
@@ -126,24 +126,24 @@ def _name(text: str, words: Sequence[Token], run: list[int], taken: Collection[i
     return run
 
 
-def _opens(text: str, words: Sequence[Token], at: int) -> bool:
+def _opens(text: str, words: Sequence[WordToken], at: int) -> bool:
     """Whether the word is one that opens sentences, and no acronym (`US`, `WHO`)."""
     word, initial = words[at], _initial(text, words, at)
     opener = word.small in OPENERS or (initial and (word.small in FOREIGN_OPENERS or word.text in DOUBTFUL_MONTHS))
     return opener and not word.acronym
 
 
-def _rest(words: Sequence[Token], run: list[int]) -> list[int]:
+def _rest(words: Sequence[WordToken], run: list[int]) -> list[int]:
     """The run without its first word, and without the small words then in front."""
     return next((run[at:] for at in range(1, len(run)) if _carries(words, run[at])), [])
 
 
-def _carries(words: Sequence[Token], at: int) -> bool:
+def _carries(words: Sequence[WordToken], at: int) -> bool:
     """Whether a name may begin with this word."""
     return words[at].capital or words[at].folded in ARTICLE_PREFIXES
 
 
-def _sure(text: str, words: Sequence[Token], run: list[int], taken: Collection[int], usage: Usage) -> bool:
+def _sure(text: str, words: Sequence[WordToken], run: list[int], taken: Collection[int], usage: Usage) -> bool:
     """Whether the first word of a sentence belongs to a name."""
     first, gap = words[run[0]], _gap(text, words, run[0])
     if _evident(first, usage):
@@ -163,7 +163,7 @@ def _sure(text: str, words: Sequence[Token], run: list[int], taken: Collection[i
     return linked and (len(run) > 2 or first.folded not in usage.common)
 
 
-def _listed(text: str, words: Sequence[Token], at: int) -> bool:
+def _listed(text: str, words: Sequence[WordToken], at: int) -> bool:
     """Whether the word is the first of a list of names (`Bria, Elm and Ash`), or a dateline (`Bria — `)."""
     gaps = [_gap(text, words, at), _gap(text, words, at + 1)]
     second, third = [*words[at + 1 : at + 3], None, None][:2]
@@ -174,18 +174,18 @@ def _listed(text: str, words: Sequence[Token], at: int) -> bool:
     return joined or listed or (gaps[0] in _DASHES and second.capital)
 
 
-def _evident(word: Token, usage: Usage) -> bool:
+def _evident(word: WordToken, usage: Usage) -> bool:
     """Whether the word by itself is a name: by its capitals, or by how the text uses it elsewhere."""
     if word.acronym or word.mixed:
         return True
     return any(form in usage.names and form not in usage.common for form in forms(word.text))
 
 
-def _generic(word: Token) -> bool:
+def _generic(word: WordToken) -> bool:
     return word.text in GENERIC_CAPITALS or (len(word.text) == 1 and word.text in "AEIOUY")
 
 
-def _initial(text: str, words: Sequence[Token], at: int) -> bool:
+def _initial(text: str, words: Sequence[WordToken], at: int) -> bool:
     """Whether a sentence, or a quoted one, begins with this word."""
     start = words[at].start
     before = text[max(0, start - _FAR) : start]
@@ -199,7 +199,7 @@ def _initial(text: str, words: Sequence[Token], at: int) -> bool:
     return bare[-1] in ":!?" or (quoted and bare[-1] == ",")
 
 
-def _beside(text: str, words: Sequence[Token], run: Sequence[int], taken: Collection[int]) -> bool:
+def _beside(text: str, words: Sequence[WordToken], run: Sequence[int], taken: Collection[int]) -> bool:
     """Whether a known name stands right before or after the run."""
     first, last = run[0], run[-1]
     after = last + 1 in taken and text[words[last].stop : words[last + 1].start] in (" ", "-")
@@ -207,7 +207,7 @@ def _beside(text: str, words: Sequence[Token], run: Sequence[int], taken: Collec
 
 
 def _runs(
-    text: str, words: Sequence[Token], taken: Collection[int], connectors: Collection[str]
+    text: str, words: Sequence[WordToken], taken: Collection[int], connectors: Collection[str]
 ) -> Iterator[list[int]]:
     """Words with capitals that hang together, with the small words inside them."""
     at = 0
@@ -222,17 +222,17 @@ def _runs(
         at = run[-1] + 1
 
 
-def _gap(text: str, words: Sequence[Token], at: int) -> str | None:
+def _gap(text: str, words: Sequence[WordToken], at: int) -> str | None:
     """What stands between a word and the next one; None after the last."""
     return text[words[at].stop : words[at + 1].start] if at + 1 < len(words) else None
 
 
-def _starts(text: str, words: Sequence[Token], at: int) -> bool:
+def _starts(text: str, words: Sequence[WordToken], at: int) -> bool:
     prefixed = words[at].folded in ARTICLE_PREFIXES and _gap(text, words, at) == "-"
     return words[at].capital or (prefixed and words[at + 1].capital)
 
 
-def _next(text: str, words: Sequence[Token], at: int, connectors: Collection[str]) -> list[int]:
+def _next(text: str, words: Sequence[WordToken], at: int, connectors: Collection[str]) -> list[int]:
     """The words by which a name goes on after this one; empty where it ends."""
     word, gap = words[at], _gap(text, words, at)
     if word.owns or gap is None:
@@ -252,7 +252,7 @@ def _next(text: str, words: Sequence[Token], at: int, connectors: Collection[str
     return []
 
 
-def _through(text: str, words: Sequence[Token], at: int) -> list[int]:
+def _through(text: str, words: Sequence[WordToken], at: int) -> list[int]:
     """From a connector (`of`, `of the`, `de la`) to the capital behind it."""
     path = [at]
     while (gap := _gap(text, words, path[-1])) is not None and len(path) < 3:

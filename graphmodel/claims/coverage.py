@@ -70,7 +70,7 @@ class SentenceCoverage:
 
 
 @dataclass(frozen=True)
-class Finding:
+class CoverageFinding:
     """An entry of a sheet that does not fit the text: its section, its locator, and which waiver it is (`key`)."""
 
     section: Section
@@ -121,7 +121,7 @@ class Coverage:
     """The coverage of a text, and the entries of its sheet that do not fit it."""
 
     sentences: tuple[SentenceCoverage, ...]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[CoverageFinding, ...] = ()
 
     @property
     def summary(self) -> Summary:
@@ -171,7 +171,7 @@ def _misplaced(
     claims: Mapping[str, Sequence[ClaimUse]],
     reasons: Mapping[str, str],
     waivers: Mapping[str, Mapping[str, str]],
-) -> Iterator[Finding]:
+) -> Iterator[CoverageFinding]:
     """Entries under a locator that the text lacks, and reasons for no claim beside claims."""
     sections: tuple[tuple[Section, Iterable[str]], ...] = (("facts", claims), ("no_fact", reasons), ("waived", waivers))
     for section, entries in sections:
@@ -179,20 +179,22 @@ def _misplaced(
             if locator not in locators:
                 message = f"the text has no sentence {locator}"
                 hint = did_you_mean(locator, locators) or "`graphmodel document number FILE` shows the locators"
-                yield Finding(section, locator, "", "unknown-locator", message, hint)
+                yield CoverageFinding(section, locator, "", "unknown-locator", message, hint)
     for locator in reasons:
         if count := len(claims.get(locator, ())):
             message = f"{locator} is said to hold no fact, yet has {count} claim{'' if count == 1 else 's'}"
-            yield Finding("no_fact", locator, "", "no-fact-with-claims", message, "take out the one or the other")
+            yield CoverageFinding(
+                "no_fact", locator, "", "no-fact-with-claims", message, "take out the one or the other"
+            )
 
 
-def _idle(sentence: Sentence, said: Iterable[Mention], waiver: Mapping[str, str]) -> Iterator[Finding]:
+def _idle(sentence: Sentence, said: Iterable[Mention], waiver: Mapping[str, str]) -> Iterator[CoverageFinding]:
     """Waivers for what is not in the sentence."""
     for key in waiver:
         if not _places(sentence.text, key) and not any(_same(mention, key) for mention in said):
             message = f"{key!r} is waived at {sentence.locator}, yet is not in that sentence"
             hint = did_you_mean(key, [mention.text for mention in said]) or "take the waiver out"
-            yield Finding("waived", sentence.locator, key, "waiver-idle", message, hint, "warning")
+            yield CoverageFinding("waived", sentence.locator, key, "waiver-idle", message, hint, "warning")
 
 
 def _unused(text: str, said: Iterable[Mention], uses: Sequence[ClaimUse], waiver: Mapping[str, str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from graphmodel.model import PartialDate
 
-Answer = Literal["yes", "no", "unknown"]
+TruthValue = Literal["yes", "no", "unknown"]
 DAY = timedelta(days=1)
 
 
@@ -33,7 +33,7 @@ class Interval:
         """Whether the source states no bound at all."""
         return self.since is None and self.until is None and not self.ended
 
-    def on(self, day: date) -> Answer:
+    def on(self, day: date) -> TruthValue:
         """Whether it holds on this day. `until` is the day it ended, so on that day it no longer does.
 
         >>> Interval(since=PartialDate("2016")).on(date(2016, 5, 1))
@@ -45,7 +45,7 @@ class Interval:
             return "no"
         return "yes" if begun == "yes" and over == "no" else "unknown"
 
-    def over(self, day: date) -> Answer:
+    def over(self, day: date) -> TruthValue:
         """Whether it is said to have ended by this day."""
         if self.until is not None:
             return _reached(self.until, day, otherwise="no")
@@ -78,7 +78,7 @@ class Interval:
         begins = self.since is None and not self.timeless and not (self.period is not None and self.undated)
         return begins or (self.ended and self.until is None)
 
-    def _begun(self, day: date) -> Answer:
+    def _begun(self, day: date) -> TruthValue:
         if self.since is not None:
             return _reached(self.since, day, otherwise="yes")
         if self.timeless or self._held_to_its_end(day):
@@ -94,7 +94,7 @@ class Interval:
         return self.until is not None and day < date.max and day + DAY == self.until.first
 
 
-def _reached(bound: PartialDate, day: date, otherwise: Answer) -> Answer:
+def _reached(bound: PartialDate, day: date, otherwise: TruthValue) -> TruthValue:
     """Whether the bound has been reached by the day; `otherwise` answers for an open bound."""
     if bound.open:
         return otherwise

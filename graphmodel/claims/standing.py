@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from graphmodel.claims.agreement import agreed
-from graphmodel.claims.intervals import Answer, Interval
+from graphmodel.claims.intervals import Interval, TruthValue
 from graphmodel.claims.shares import is_majority
 from graphmodel.claims.testimony import Testimony
 from graphmodel.model import PartialDate, Ref
@@ -26,7 +26,7 @@ class Standing:
     `undated` are those that would, had they a start: for want of one the answer is unknown.
     """
 
-    answer: Answer
+    answer: TruthValue
     claims: tuple[Testimony, ...] = ()
     contested: bool = False
     undated: tuple[Testimony, ...] = ()
@@ -98,7 +98,7 @@ def _doubted_events(facts: Mapping[str, Sequence[Testimony]], found: Mapping[str
     }
 
 
-def answer(claims: Iterable[Testimony], day: date) -> Answer:
+def answer(claims: Iterable[Testimony], day: date) -> TruthValue:
     """Whether one fact holds on a day: yes, no or unknown. No claim at all is never no."""
     return next(iter(standings(claims, day).values()), UNKNOWN).answer
 
@@ -108,17 +108,17 @@ class _Voice:
     """A claim as heard on the day. Against its fact speaks a denial, and also who says that it has ended."""
 
     claim: Testimony
-    holds: Answer
-    over: Answer
+    holds: TruthValue
+    over: TruthValue
     turns: bool
 
     @property
-    def affirms(self) -> Answer:
+    def affirms(self) -> TruthValue:
         """Whether it says that the fact holds."""
         return self.holds if self.claim.polarity == "affirmed" else "no"
 
     @property
-    def denies(self) -> Answer:
+    def denies(self) -> TruthValue:
         """Whether it says that the fact does not hold, or no longer does."""
         return self.over if self.claim.polarity == "affirmed" else self.holds
 

@@ -58,7 +58,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class _Line:
+class _TextLine:
     number: int
     text: str  # normalised
 
@@ -130,22 +130,22 @@ def _number(text: str, file: str) -> tuple[tuple[Sentence, ...], list[Problem]]:
     return tuple(s for s in found if s.text), _faults(found, file)
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str) -> list[_TextLine]:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = [_Line(at, _QUOTED.sub("", normal(line))) for at, line in enumerate(plain, 1)]
+    lines = [_TextLine(at, _QUOTED.sub("", normal(line))) for at, line in enumerate(plain, 1)]
     return lines[_front_matter(lines) :]
 
 
-def _front_matter(lines: list[_Line]) -> int:
+def _front_matter(lines: list[_TextLine]) -> int:
     """How many lines a front matter takes: `---`, `key: value` lines, `---`."""
     if len(lines) < 3 or lines[0].text != "---" or ":" not in lines[1].text:
         return 0
     return next((at + 1 for at, line in enumerate(lines[1:], 1) if line.text == "---"), 0)
 
 
-def _blocks(lines: list[_Line]) -> Iterator[list[_Line]]:
+def _blocks(lines: list[_TextLine]) -> Iterator[list[_TextLine]]:
     """The paragraphs as lists of lines, without headings and rules."""
-    block: list[_Line] = []
+    block: list[_TextLine] = []
     for line in lines:
         if len(block) == 1 and _UNDERLINE.fullmatch(line.text) and not _LOCATOR.fullmatch(block[0].text):
             block = []  # the line above was a heading
@@ -159,7 +159,7 @@ def _blocks(lines: list[_Line]) -> Iterator[list[_Line]]:
         yield block
 
 
-def _is_numbered(blocks: list[list[_Line]]) -> bool:
+def _is_numbered(blocks: list[list[_TextLine]]) -> bool:
     """Whether locators stand at the head of most paragraphs; a wrapped line may begin with `1.3` by chance."""
     header = next((at for at, block in enumerate(blocks) if any(map(_locator, block))), None)
     if header is None:
@@ -173,12 +173,12 @@ def _is_numbered(blocks: list[list[_Line]]) -> bool:
     return 2 * heads > len(rest) and header <= max(_LONGEST_HEADER, heads)
 
 
-def _locator(line: _Line) -> str:
+def _locator(line: _TextLine) -> str:
     match = _LOCATOR.fullmatch(line.text)
     return match["locator"] if match else ""
 
 
-def _read_numbered(lines: Iterable[_Line]) -> list[Sentence]:
+def _read_numbered(lines: Iterable[_TextLine]) -> list[Sentence]:
     found: list[Sentence] = []
     for line in lines:
         if match := _LOCATOR.fullmatch(line.text):
@@ -220,16 +220,16 @@ def _place(sentence: Sentence) -> int:
     return int(sentence.locator.partition(".")[2])
 
 
-def _sentences(blocks: list[list[_Line]]) -> Iterator[Sentence]:
+def _sentences(blocks: list[list[_TextLine]]) -> Iterator[Sentence]:
     for paragraph, block in enumerate(blocks, 1):
         pieces = [piece for item in _items(block) for piece in _cut(item)]
         for place, (line, text) in enumerate(pieces, 1):
             yield Sentence(f"{paragraph}.{place}", text, line)
 
 
-def _items(block: list[_Line]) -> Iterator[list[_Line]]:
+def _items(block: list[_TextLine]) -> Iterator[list[_TextLine]]:
     """The block's list items, each with the lines that go on with it; a block that is no list is one item."""
-    item: list[_Line] = []
+    item: list[_TextLine] = []
     number, listed = 0, False
     for line in block:
         mark = _ITEM.match(line.text)
@@ -243,7 +243,7 @@ def _items(block: list[_Line]) -> Iterator[list[_Line]]:
     yield item
 
 
-def _cut(lines: list[_Line]) -> Iterator[tuple[int, str]]:
+def _cut(lines: list[_TextLine]) -> Iterator[tuple[int, str]]:
     """The sentences of joined lines, each with the number of the line it begins on."""
     joined, starts = "", []
     for line in lines:

@@ -26,7 +26,7 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Token:
+class WordToken:
     """A word without hyphens: `al` and `Qaeda` of `al-Qaeda`. A possessive ending is not part of it, but of `stop`."""
 
     text: str
@@ -68,23 +68,23 @@ class Token:
         return not pronoun and (self.text[0].isupper() or self.text[0].istitle() or self.mixed)
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[WordToken]:
     """The words of a normalised text."""
     return [_token(match[0], match.start(), text) for match in _TOKEN.finditer(text)]
 
 
-def _token(word: str, start: int, text: str) -> Token:
+def _token(word: str, start: int, text: str) -> WordToken:
     head, quote, rest = word.partition("'")
     if quote and rest[0].isupper() and head.casefold() in ELISIONS and (head.islower() or len(head) > 1 or head == "L"):
         start, word = start + len(head) + 1, rest  # l'Iran
     stop = start + len(word)
     if word.casefold() in OWNERS:
-        return Token(word, start, stop)
+        return WordToken(word, start, stop)
     if _POSSESSIVE.search(word):
-        return Token(word[:-2], start, stop, owns=True)
+        return WordToken(word[:-2], start, stop, owns=True)
     if word[-1] in "sz" and text.startswith("'", stop):
-        return Token(word, start, stop + 1, owns=f"{word}'".casefold() not in OWNERS)
-    return Token(word, start, stop)
+        return WordToken(word, start, stop + 1, owns=f"{word}'".casefold() not in OWNERS)
+    return WordToken(word, start, stop)
 
 
 def hyphened(text: str, at: int) -> str:

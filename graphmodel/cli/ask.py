@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graphmodel.databases import Consumer
-    from graphmodel.project import Options, Project
+    from graphmodel.project import ConnectionOptions, Project
     from graphmodel.workflows.ask import AskReport
 
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 @click.option("--write", is_flag=True, help="Ask a question whose header says `mode: write`.")
 @allow_option
 def ask(
-    connection: Options,
+    connection: ConnectionOptions,
     name: str | None,
     parameters: tuple[str, ...],
     format_: str,

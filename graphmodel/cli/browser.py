@@ -13,7 +13,7 @@ from graphmodel.cli.options import connection_options, find_project, parameter_o
 from graphmodel.cli.output import remark, say
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
 
 _EMBEDDED = """\
 Neo4j Browser needs a Neo4j server, and {address} is an embedded database
@@ -29,7 +29,7 @@ Neo4j Browser needs a Neo4j server, and {address} is an embedded database
 @click.option("--http-port", type=click.IntRange(1, 65535), help="Where Browser is served, if the server cannot say.")
 @click.option("--print", "only_print", is_flag=True, help="Print the address instead of opening it.")
 def browser(
-    connection: Options, name: str, parameters: tuple[str, ...], http_port: int | None, only_print: bool
+    connection: ConnectionOptions, name: str, parameters: tuple[str, ...], http_port: int | None, only_print: bool
 ) -> None:
     """Open Neo4j Browser with the saved question NAME in its editor, ready to be run; without a name, just open it.
 

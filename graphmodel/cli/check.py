@@ -11,7 +11,7 @@ from graphmodel.cli.output import count, remark, say
 from graphmodel.cli.problems import problems_option, tell_problems
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options, Project
+    from graphmodel.project import ConnectionOptions, Project
 
 
 @click.command(short_help="Rules of the model that the database cannot enforce.")
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--deep", is_flag=True, help="Before that, read all files of the embedded database, and every record.")
 @allow_option
 @problems_option
-def check(connection: Options, loaded: bool, deep: bool, allow: tuple[str, ...]) -> None:
+def check(connection: ConnectionOptions, loaded: bool, deep: bool, allow: tuple[str, ...]) -> None:
     """Hold the graph against the rules that the model implies and this database cannot enforce, by queries.
 
     A question with the tag `check` is a rule too: it must return no rows.
@@ -55,7 +55,7 @@ def check(connection: Options, loaded: bool, deep: bool, allow: tuple[str, ...])
     click.get_current_context().exit(1)
 
 
-def _list_notices(project: Project, connection: Options) -> None:
+def _list_notices(project: Project, connection: ConnectionOptions) -> None:
     from graphmodel.workflows.check import loaded
 
     with open_database(project, connection) as database:

@@ -31,8 +31,8 @@ from graphmodel.errors import QuestionError
 if TYPE_CHECKING:
     from datetime import date
 
-    from graphmodel.databases import Consumer, Counters, Database
-    from graphmodel.project import Options
+    from graphmodel.databases import Consumer, Database, SummaryCounters
+    from graphmodel.project import ConnectionOptions
 
 SINGULAR = {"properties": "property", "indexes": "index"}
 
@@ -50,7 +50,7 @@ SINGULAR = {"properties": "property", "indexes": "index"}
 @click.option("--write", is_flag=True, help="Let it write: all statements in one transaction.")
 @allow_option
 def cypher(
-    connection: Options,
+    connection: ConnectionOptions,
     text: str | None,
     file: Path | None,
     parameters: tuple[str, ...],
@@ -122,7 +122,7 @@ def _text(content: bytes, origin: str) -> str:
         raise QuestionError(f"{origin} is not UTF-8 text", hint="give Cypher, saved as UTF-8") from wrong
 
 
-def _changes(counters: Counters) -> Iterator[str]:
+def _changes(counters: SummaryCounters) -> Iterator[str]:
     for each in fields(counters):
         plural, _, done = each.name.partition("_")
         if number := getattr(counters, each.name):

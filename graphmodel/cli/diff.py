@@ -19,7 +19,7 @@ from graphmodel.cli.problems import tell_problems
 from graphmodel.controls import json_text
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options, Project
+    from graphmodel.project import ConnectionOptions, Project
     from graphmodel.workflows.diff import StoredDifference
 
 URI = re.compile(r"embedded:|(py2neo\+)?(bolt|neo4j)(\+s|\+ssc)?://")
@@ -37,7 +37,13 @@ LIMIT = 20
 @click.option("--memory", type=Memory(), help="What staging may use before it spills to disk; by default 200MB.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where anything differs, for CI.")
 def diff(
-    other: str, connection: Options, format_: str, questions: bool, limit: int, memory: str | None, exit_code: bool
+    other: str,
+    connection: ConnectionOptions,
+    format_: str,
+    questions: bool,
+    limit: int,
+    memory: str | None,
+    exit_code: bool,
 ) -> None:
     """Print what differs between the project as it is and another state of it: by default the last commit.
 
@@ -103,7 +109,7 @@ def _of_states(project: Project, other: str, format_: str, questions: bool, limi
 # Against a database
 
 
-def _of_database(project: Project, connection: Options, format_: str, memory: str) -> bool:
+def _of_database(project: Project, connection: ConnectionOptions, format_: str, memory: str) -> bool:
     from graphmodel.workflows.diff import diff_database
 
     with open_database(project, connection) as database:

@@ -12,7 +12,7 @@ from graphmodel.cli.options import FILE, connection_options, find_project, open_
 from graphmodel.cli.output import count, remark, say
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
 
 
 @click.command(short_help="The project's documentation as a site.")
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @timeout_option
 @connection_options
 def docs(
-    connection: Options,
+    connection: ConnectionOptions,
     folder: Path,
     texts: tuple[Path, ...],
     title: str,

@@ -15,7 +15,7 @@ from graphmodel.cli.problems import tell_problems
 if TYPE_CHECKING:
     from datetime import date
 
-    from graphmodel.project import Options, Project
+    from graphmodel.project import ConnectionOptions, Project
     from graphmodel.workflows.evidence import ClaimsReport, EvidenceReport, Witness
 
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @as_of_option
 @click.option("--text", type=FILE, help="The article: shows sentences, or holds the fact sheet against it.")
 @click.option("--document", metavar="ID", default="", help="Which document the text is, where it cannot be told.")
-def evidence(connection: Options, fact: tuple[str, ...], as_of: date | None, text: Path | None, document: str) -> None:
+def evidence(
+    connection: ConnectionOptions, fact: tuple[str, ...], as_of: date | None, text: Path | None, document: str
+) -> None:
     """Show the claims behind a relationship, and the passages that they stand on.
 
     SUBJECT and OBJECT are keys, names or aliases. SUBJECT.PROPERTY shows the claims of a property, SUBJECT OBJECT all
@@ -44,7 +46,7 @@ def evidence(connection: Options, fact: tuple[str, ...], as_of: date | None, tex
 
 
 def _show_fact(
-    project: Project, connection: Options, fact: tuple[str, ...], as_of: date | None, text: Path | None
+    project: Project, connection: ConnectionOptions, fact: tuple[str, ...], as_of: date | None, text: Path | None
 ) -> None:
     from graphmodel.workflows.document import sentences
     from graphmodel.workflows.evidence import evidence as run

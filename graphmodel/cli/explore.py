@@ -15,7 +15,7 @@ from graphmodel.cli.output import count, remark, say
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
 
 
 @click.command(short_help="Look around in the graph, in a web browser.")
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; by default any free one.")
 @click.option("--no-open", is_flag=True, help="Print the address, and open no browser.")
 def explore(
-    connection: Options, day: date | None, text: Path | None, html: Path | None, port: int, no_open: bool
+    connection: ConnectionOptions, day: date | None, text: Path | None, html: Path | None, port: int, no_open: bool
 ) -> None:
     """Look around in the graph: search, expand, see facts come and go by day, click for the evidence.
 

@@ -15,7 +15,7 @@ from graphmodel.cli.progress import progress
 
 if TYPE_CHECKING:
     from graphmodel.drafts import ProjectReport
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
 
 SHOWN = 20
 to_option = click.option(
@@ -46,7 +46,7 @@ def import_() -> None:
     metavar="N",
     help="Above so many nodes, or relationships, look at a sample; by default 500,000.",
 )
-def neo4j(connection: Options, folder: Path, data: bool, limit: int | None) -> None:
+def neo4j(connection: ConnectionOptions, folder: Path, data: bool, limit: int | None) -> None:
     """Draft a model from what a database holds: labels, types, properties, keys. The database is only read.
 
     Labels become classes; a label whose nodes all have another label too becomes a class below that one. Keys come

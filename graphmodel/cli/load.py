@@ -21,7 +21,7 @@ from graphmodel.problems import errors, total
 if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.loading import LoadReport
-    from graphmodel.project import Options, Project
+    from graphmodel.project import ConnectionOptions, Project
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that stand", "claim": "claims and evidence"}
@@ -54,7 +54,7 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option("--keep-stage", type=FILE, metavar="FILE", help="Leave the staging database there, for DuckDB to open.")
 @click.option("--format", "format_", type=click.Choice(("text", "jsonl")), default="text", help="jsonl: for programs.")
 @problems_option
-def load(connection: Options, sources: tuple[str, ...], format_: str, **asked: Any) -> None:
+def load(connection: ConnectionOptions, sources: tuple[str, ...], format_: str, **asked: Any) -> None:
     """Load the project's sources, or just those named, into the database.
 
     A SOURCE is a fact sheet, a mapping of a table, or a Python loader, module:function. Nothing is written while there

@@ -10,7 +10,7 @@ from graphmodel.cli.options import connection_options, find_project
 from graphmodel.cli.streams import protocol_stream
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
 
 
 @click.command(short_help="Serve questions, claims and the model to an assistant.")
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--max-rows", type=click.IntRange(1, 10_000), default=200, show_default=True, metavar="N", help="Rows of an answer."
 )
-def mcp(connection: Options, tags: tuple[str, ...], write: bool, timeout: float, max_rows: int) -> None:
+def mcp(connection: ConnectionOptions, tags: tuple[str, ...], write: bool, timeout: float, max_rows: int) -> None:
     """Serve the project to an assistant over the Model Context Protocol, on standard input and output.
 
     An MCP client (Claude, VS Code, Cursor) starts this command. Each saved question is a tool; further tools search for

@@ -14,7 +14,7 @@ from graphmodel.cli.progress import progress
 
 if TYPE_CHECKING:
     from graphmodel.migrations import Drift
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
     from graphmodel.workflows.migrate import MigrationReport
 
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--drop", is_flag=True, help="Take out what the model does not declare, where graphmodel wrote it.")
 @click.option("--foreign", is_flag=True, help="Do it also where the graph is another project's.")
 @click.pass_context
-def migrate(ctx: click.Context, connection: Options, dry: bool, drop: bool, foreign: bool) -> None:
+def migrate(ctx: click.Context, connection: ConnectionOptions, dry: bool, drop: bool, foreign: bool) -> None:
     """Carry out the renames that the model declares (`formerly`), then the project's migrations, each once, in order.
 
     Everything runs in batches; where one fails, what was done stays done, and the next run goes on from there.
@@ -61,7 +61,7 @@ def new_(name: str, python: bool) -> None:
 
 @migrate.command(short_help="Which migrations were carried out.")
 @connection_options
-def status(connection: Options) -> None:
+def status(connection: ConnectionOptions) -> None:
     """List the project's migrations, and which of them the database has had."""
     from graphmodel.workflows.migrate import migration_status
 

@@ -17,7 +17,7 @@ from graphmodel.cli.waiting import Patience, Watched, connecting
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database, Target
-    from graphmodel.project import Options, Project
+    from graphmodel.project import ConnectionOptions, Project
 
 Command = Callable[..., Any]
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -49,11 +49,11 @@ def connection_options(command: Command) -> Command:
 
     @functools.wraps(command)
     def packed(uri: str, database: str, username: str, env_file: Path | None, target: str, **others: Any) -> Any:
-        from graphmodel.project import Options
+        from graphmodel.project import ConnectionOptions
 
         if uri and target:
             raise click.UsageError("--uri and --target both name a database; give one of them")
-        return command(connection=Options(uri, username, database, env_file, target), **others)
+        return command(connection=ConnectionOptions(uri, username, database, env_file, target), **others)
 
     for option in reversed(_CONNECTION):
         option(packed)
@@ -128,14 +128,14 @@ def find_project() -> Project:
 
 
 @contextmanager
-def open_database(project: Project, connection: Options, *, writes: bool = False) -> Iterator[Database]:
+def open_database(project: Project, connection: ConnectionOptions, *, writes: bool = False) -> Iterator[Database]:
     """The database that a command means. One that writes says first where to."""
     with _opened(project.target(connection), writes) as database:
         yield database
 
 
 @contextmanager
-def open_any_database(connection: Options, *, writes: bool = False) -> Iterator[Database]:
+def open_any_database(connection: ConnectionOptions, *, writes: bool = False) -> Iterator[Database]:
     """The same for a command that needs no project, where options or variables name a database."""
     from graphmodel.project import choose, surroundings
 

@@ -12,7 +12,7 @@ from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.question_files import complete
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
     from graphmodel.workflows.lint import LintReport
 
 FORMATS = ("text", "github", "sarif", "json")
@@ -27,7 +27,7 @@ FORMATS = ("text", "github", "sarif", "json")
 )
 @connection_options
 @problems_option
-def lint_(names: tuple[str, ...], explain: bool, bare: bool, format_: str, connection: Options) -> None:
+def lint_(names: tuple[str, ...], explain: bool, bare: bool, format_: str, connection: ConnectionOptions) -> None:
     """Hold every question, or those named, against the model: names, directions, values, header, cost, engines.
 
     NAME is a question's, or the path of a file. The exit code is 1 when a finding is an error.

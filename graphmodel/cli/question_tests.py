@@ -13,7 +13,7 @@ from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.question_files import complete
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
     from graphmodel.workflows.examples import ExamplesReport, Outcome
 
 MOST = 40  # rows that differ, of one example
@@ -24,7 +24,7 @@ MOST = 40  # rows that differ, of one example
 @click.option("--update", is_flag=True, help="Write the rows that came into the files of examples.")
 @connection_options
 @problems_option
-def test_(connection: Options, names: tuple[str, ...], update: bool) -> None:
+def test_(connection: ConnectionOptions, names: tuple[str, ...], update: bool) -> None:
     """Ask the questions NAME, or all, as their examples do, and compare the rows.
 
     Without an option that names a database, the project's sources are loaded into a new embedded one for it.

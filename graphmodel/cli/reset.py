@@ -12,14 +12,14 @@ from graphmodel.cli.output import count, say
 from graphmodel.cli.progress import progress
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
 
 
 @click.command(short_help="Take what graphmodel wrote out of the database.")
 @connection_options
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @foreign_option
-def reset(connection: Options, yes: bool, foreign: bool) -> None:
+def reset(connection: ConnectionOptions, yes: bool, foreign: bool) -> None:
     """Delete every node and relationship that loads wrote, and the constraints and indexes that graphmodel made.
 
     What others wrote stays, and with it a node of ours that they joined to something, or that was there before a load.

@@ -15,7 +15,7 @@ from graphmodel.cli.output import count, remark, say, tell_answer, write_answers
 from graphmodel.cli.problems import tell_error
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options, Project
+    from graphmodel.project import ConnectionOptions, Project
     from graphmodel.sources.decisions import Decision
     from graphmodel.workflows.resolve import Pair
 
@@ -40,7 +40,7 @@ _ASKED = "  [s]ame, under the id of 2 · [1] same, under the id of 1 · [d]iffer
 )
 @limit_option
 def resolve(
-    connection: Options,
+    connection: ConnectionOptions,
     labels: tuple[str, ...],
     least: float | None,
     undecided: bool,

@@ -59,7 +59,7 @@ def print_rows(
 class _Printer:
     """Consumes rows, of one query or of several; counts them, and stops at the limit of each."""
 
-    def __init__(self, writer: _Writer, format: str, limit: int | None, close: Callable[[], None]) -> None:
+    def __init__(self, writer: _BufferedWriter, format: str, limit: int | None, close: Callable[[], None]) -> None:
         self.rows = 0
         self.more = False
         self._writer, self._format, self._limit, self._close = writer, format, limit, close
@@ -83,7 +83,7 @@ class _Printer:
             yield row
 
 
-class _Writer:
+class _BufferedWriter:
     """Gathers text for a moment: the first row leaves at once, later ones when they are many or a moment has passed."""
 
     def __init__(self, write: Callable[[str], object], flush: Callable[[], None], shown: bool) -> None:
@@ -110,14 +110,14 @@ class _Writer:
 
 
 @contextmanager
-def _writer(output: Path | None, format: str) -> Iterator[_Writer]:
+def _writer(output: Path | None, format: str) -> Iterator[_BufferedWriter]:
     if output is None:
         stream = behind(sys.stdout)
-        yield _Writer(stream.write, stream.flush, shown=format != "csv" or not is_file(stream))
+        yield _BufferedWriter(stream.write, stream.flush, shown=format != "csv" or not is_file(stream))
         return
     from graphmodel.files import new_file
 
     with new_file(output) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", errors="surrogatepass", newline="", write_through=True)
-        yield _Writer(text.write, lambda: None, shown=False)
+        yield _BufferedWriter(text.write, lambda: None, shown=False)
         text.detach()

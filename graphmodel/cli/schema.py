@@ -11,8 +11,8 @@ from graphmodel.cli.output import count, say
 from graphmodel.controls import json_text
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
-    from graphmodel.schema import Edition, Plan
+    from graphmodel.project import ConnectionOptions
+    from graphmodel.schema import Edition, SchemaPlan
 
 
 @click.group(short_help="Constraints and indexes; the fact sheets' JSON Schema.")
@@ -32,7 +32,7 @@ for_option = click.option(
 @connection_options
 @for_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where the database differs from the model, for CI.")
-def plan(connection: Options, edition: Edition | None, exit_code: bool) -> None:
+def plan(connection: ConnectionOptions, edition: Edition | None, exit_code: bool) -> None:
     """Print what the model wants, what the database has, and what apply and migrate would change.
 
     + made, - dropped, = there already, . not ours and left alone, ! in the way, ? no constraint can say it,
@@ -64,7 +64,7 @@ def plan(connection: Options, edition: Edition | None, exit_code: bool) -> None:
 @connection_options
 @for_option
 @foreign_option
-def apply(connection: Options, edition: Edition | None, foreign: bool) -> None:
+def apply(connection: ConnectionOptions, edition: Edition | None, foreign: bool) -> None:
     """Make the constraints and indexes that are missing. What graphmodel did not make is never dropped.
 
     The database's edition and version decide: Community has uniqueness and indexes, Enterprise also existence and types
@@ -86,7 +86,7 @@ def apply(connection: Options, edition: Edition | None, foreign: bool) -> None:
 @schema.command(short_help="The whole schema as statements.")
 @connection_options
 @for_option
-def text(connection: Options, edition: Edition | None) -> None:
+def text(connection: ConnectionOptions, edition: Edition | None) -> None:
     """Print the statements that make the whole schema of the model: constraints and indexes, for an edition of Neo4j.
 
     community: uniqueness and indexes, as apply makes them. enterprise: existence and types of properties too.
@@ -113,7 +113,7 @@ def sheet() -> None:
     say(json_text(run(find_project()), indent=2))
 
 
-def _tell(report: Plan, outcome: str) -> None:
+def _tell(report: SchemaPlan, outcome: str) -> None:
     for line in report.lines:
         say(line)
     say(outcome)
@@ -121,5 +121,5 @@ def _tell(report: Plan, outcome: str) -> None:
         click.get_current_context().exit(1)
 
 
-def _to_do(report: Plan) -> str:
+def _to_do(report: SchemaPlan) -> str:
     return f"{len(report.create)} to make, {len(report.drop)} to drop"

@@ -13,7 +13,7 @@ from graphmodel.cli.options import connection_options
 from graphmodel.cli.output import remark, say
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
 
 _WAIT = 0.5  # seconds; on Windows a wait without an end does not notice Ctrl-C
 
@@ -21,7 +21,7 @@ _WAIT = 0.5  # seconds; on Windows a wait without an end does not notice Ctrl-C
 @click.command(short_help="Hold the embedded database open over Bolt.")
 @connection_options
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The Bolt port; by default any free one.")
-def serve(connection: Options, port: int) -> None:
+def serve(connection: ConnectionOptions, port: int) -> None:
     """Hold an embedded database open for cypher-shell, notebooks or any driver of Neo4j, until Ctrl-C.
 
     It listens on this machine only. Other programs may write: this engine has no read-only mode that answers over Bolt.

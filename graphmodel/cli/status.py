@@ -11,13 +11,13 @@ from graphmodel.cli.options import connection_options, find_project, open_databa
 from graphmodel.cli.output import grid, say
 
 if TYPE_CHECKING:
-    from graphmodel.project import Options
+    from graphmodel.project import ConnectionOptions
     from graphmodel.workflows.status import StatusReport
 
 
 @click.command(short_help="Which project, which database, and what is in it.")
 @connection_options
-def status(connection: Options) -> None:
+def status(connection: ConnectionOptions) -> None:
     """Say which project this is, which database it uses and why, what is in it, and as of which day."""
     from graphmodel.workflows.status import status as run
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graphmodel.cli.output import remark
 
 if TYPE_CHECKING:
-    from graphmodel.databases import Consumer, Counters, Database, Result, Rows, Statement
+    from graphmodel.databases import Consumer, Database, Result, Rows, Statement, SummaryCounters
 
 SECONDS = 10.0
 OFTEN = 60.0
@@ -81,7 +81,7 @@ class Watched:
         with self._patience.waiting(self._database.address):
             return self._database.write(*statements, timeout=timeout)
 
-    def define(self, *statements: str) -> list[Counters]:
+    def define(self, *statements: str) -> list[SummaryCounters]:
         """As the database."""
         with self._patience.waiting(self._database.address):
             return self._database.define(*statements)

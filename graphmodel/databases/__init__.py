@@ -10,7 +10,7 @@ from graphmodel.databases.database import Database
 from graphmodel.databases.guard import keep_to_graph
 from graphmodel.databases.limits import interruptible
 from graphmodel.databases.recording import Recording
-from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.result import Result, Statement, SummaryCounters
 from graphmodel.databases.serving import Served, serve
 from graphmodel.databases.streams import Consumer, Rows
 from graphmodel.databases.target import Target
@@ -18,7 +18,6 @@ from graphmodel.databases.values import Duration, NodeValue, PathValue, Relation
 
 __all__ = [
     "Consumer",
-    "Counters",
     "Database",
     "Duration",
     "NodeValue",
@@ -29,6 +28,7 @@ __all__ = [
     "Rows",
     "Served",
     "Statement",
+    "SummaryCounters",
     "Target",
     "connect",
     "dialect_of",

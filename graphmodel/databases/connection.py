@@ -7,7 +7,7 @@ from pathlib import Path
 from graphmodel.databases.database import Database
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
-from graphmodel.databases.target import Place, Target, find
+from graphmodel.databases.target import Target, TargetAddress, find
 from graphmodel.errors import Unsupported
 from graphmodel.syntax.dialect import EMBEDDED, NEO4J, Dialect
 
@@ -59,7 +59,7 @@ def look_through(target: Target) -> None:
     Server(place.folder, place.address, deep=True).stop()
 
 
-def _embedded(place: Place, folder: Path, target: Target) -> Endpoint:
+def _embedded(place: TargetAddress, folder: Path, target: Target) -> Endpoint:
     from graphmodel.databases.copies import on_read_only_disk, open_copy
     from graphmodel.databases.embedded import Server
 
@@ -69,7 +69,7 @@ def _embedded(place: Place, folder: Path, target: Target) -> Endpoint:
     return Server(folder, place.address).endpoint(link)
 
 
-def _server(place: Place, target: Target) -> Endpoint:
+def _server(place: TargetAddress, target: Target) -> Endpoint:
     link = Link(place.address, NEO4J, place.local, target.database, target.origin)
     url = f"{place.url}?{place.routing}" if place.routing else place.url
     return Endpoint("neo4j", url, target.username, target.password, target.database or None, link)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
-from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.result import Result, Statement, SummaryCounters
 from graphmodel.databases.streams import Consumer
 from graphmodel.syntax.dialect import Dialect
 
@@ -68,7 +68,7 @@ class Database(Protocol):
             TimedOut: as in `read`; nothing was changed.
         """
 
-    def define(self, *definitions: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[SummaryCounters]:
         """Runs statements that change the schema, apart from all others: all or none of them where the engine can.
 
         Gives what each changed, as far as the engine counts it.

@@ -23,7 +23,7 @@ from graphmodel import errors
 from graphmodel.databases import inventory
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
-from graphmodel.databases.lock import Held, hold
+from graphmodel.databases.lock import LockTaken, hold
 from graphmodel.files import links_in, write_file
 
 DATABASE = "graphmodel"
@@ -136,7 +136,7 @@ def _claim(home: Path, address: str) -> None:
 def _lock(home: Path, address: str) -> Callable[[], None]:
     try:
         return hold(home / _LOCK_FILE)
-    except Held as held:
+    except LockTaken as held:
         raise _in_use(address, held.pid) from None
     except OSError as wrong:
         raise errors.DatabaseError(

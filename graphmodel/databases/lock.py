@@ -20,7 +20,7 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-class Held(Exception):
+class LockTaken(Exception):
     """Somebody holds the lock; `pid` is the process, 0 when it is unknown."""
 
     def __init__(self, pid: int) -> None:
@@ -41,7 +41,7 @@ def hold(path: Path) -> Callable[[], None]:
     except OSError:
         pid = os.pread(handle, 20, 0) if hasattr(os, "pread") else b""
         os.close(handle)
-        raise Held(int(pid) if pid.isdigit() else 0) from None
+        raise LockTaken(int(pid) if pid.isdigit() else 0) from None
     try:
         os.ftruncate(handle, 0)
         os.write(handle, str(os.getpid()).encode())

@@ -19,14 +19,14 @@ from graphmodel.databases.outages import closed
 from graphmodel.databases.pipelining import (
     RETRY_JITTER,
     RETRY_SECONDS,
-    Answer,
+    PendingResult,
     begin,
     connection_of,
     exchange,
     execute,
     send,
 )
-from graphmodel.databases.result import Counters, Result, Statement, statements
+from graphmodel.databases.result import Result, Statement, SummaryCounters, statements
 from graphmodel.databases.streams import Consumer, Rows, consuming
 from graphmodel.databases.undone import Undone
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
@@ -114,7 +114,7 @@ class Neo4jDatabase:
 
     def _hand_on(
         self, tx: _Transaction, statement: Statement, consume: Consumer[_Made]
-    ) -> tuple[_Made, Counters | None]:
+    ) -> tuple[_Made, SummaryCounters | None]:
         """What the consumer made, and what was changed, unless it left rows unread."""
         cursor = tx.run(statement.text, dict(statement.parameters))
         read = False
@@ -130,7 +130,7 @@ class Neo4jDatabase:
             return made, None
         summary = cursor.consume()
         (summary.parameters or {}).clear()
-        return made, Counters.of(summary.counters)
+        return made, SummaryCounters.of(summary.counters)
 
     def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, with the driver's retries."""
@@ -143,13 +143,13 @@ class Neo4jDatabase:
                 tx.commit()  # not tried again on an engine that was stopped
             return results
 
-    def define(self, *definitions: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[SummaryCounters]:
         """Runs statements that change the schema: in one transaction where the engine can, else in one each."""
         self._endpoint.check_writable()
         if len(definitions) > 1 and self.dialect.defines_together:
             return [result.counters for result in self.write(*map(Statement, definitions))]
         with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
-            return [Counters.of(session.run(neo4j.Query(each)).consume().counters) for each in definitions]
+            return [SummaryCounters.of(session.run(neo4j.Query(each)).consume().counters) for each in definitions]
 
     @contextmanager
     def undone(self, *, reading: bool = False, timeout: float | None = None) -> Iterator[Database]:
@@ -206,7 +206,7 @@ class Neo4jDatabase:
             raise closed(self._link)
 
     def _transact(self, mode: str, some: Sequence[Statement], timeout: float | None) -> list[Result]:
-        def work(tx: neo4j.Transaction) -> list[Answer] | list[Result]:
+        def work(tx: neo4j.Transaction) -> list[PendingResult] | list[Result]:
             sent = send(connection_of(tx), some, self.dialect.pipelines) if self.dialect.pipelines else None
             return [_run(tx, statement) for statement in some] if sent is None else sent
 
@@ -214,7 +214,7 @@ class Neo4jDatabase:
             return []
         with self._translated(), self._session(mode) as session:
             found = execute(session, work, self._retry_seconds, timeout)
-            return [_result(each) if isinstance(each, Answer) else each for each in found]
+            return [_result(each) if isinstance(each, PendingResult) else each for each in found]
 
     def _retry_seconds(self, error: Exception) -> float:
         """For how long to try again; a cluster in which no member may write at the moment does answer."""
@@ -272,12 +272,12 @@ def _run(tx: _Transaction, statement: Statement) -> Result:
     rows = tuple(map(_row, cursor))
     summary = cursor.consume()
     (summary.parameters or {}).clear()  # the driver's objects hold each other, and what was sent, until gc runs
-    return Result(tuple(cursor.keys()), rows, Counters.of(summary.counters))
+    return Result(tuple(cursor.keys()), rows, SummaryCounters.of(summary.counters))
 
 
-def _result(answer: Answer) -> Result:
+def _result(answer: PendingResult) -> Result:
     rows = tuple(map(_row, answer.rows()))
-    return Result(answer.columns, rows, Counters.of(answer.metadata.get("stats") or {}))
+    return Result(answer.columns, rows, SummaryCounters.of(answer.metadata.get("stats") or {}))
 
 
 def _row(record: neo4j.Record) -> tuple[Any, ...]:

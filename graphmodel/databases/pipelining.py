@@ -29,7 +29,7 @@ Made = TypeVar("Made")
 
 
 @dataclass
-class Answer:
+class PendingResult:
     """What came back for a statement: nothing until the transaction has ended."""
 
     columns: tuple[str, ...] = ()
@@ -75,10 +75,10 @@ def begin(session: neo4j.Session, timeout: float | None, *, late: bool) -> neo4j
         return session.begin_transaction(timeout=timeout)
 
 
-def exchange(tx: neo4j.Transaction, statements: Sequence[Statement], most: int) -> list[Answer] | None:
+def exchange(tx: neo4j.Transaction, statements: Sequence[Statement], most: int) -> list[PendingResult] | None:
     """Sends statements in a transaction that goes on, and waits for all answers; None where that cannot be done."""
     telling: Any = getattr(tx, "_error_handling_connection", None)  # the transaction of what fails
-    answers: list[Answer] = []
+    answers: list[PendingResult] = []
     for start in range(0, len(statements), most):
         some = send(connection_of(tx), statements[start : start + most], most + 1) if telling is not None else None
         if some is None:
@@ -89,7 +89,7 @@ def exchange(tx: neo4j.Transaction, statements: Sequence[Statement], most: int) 
     return answers
 
 
-def send(connection: Any, statements: Sequence[Statement], most: int) -> list[Answer] | None:
+def send(connection: Any, statements: Sequence[Statement], most: int) -> list[PendingResult] | None:
     """Hands statements to the `connection_of` a transaction, to be sent with its end; None where that cannot be done.
 
     After `most` statements their answers are read, since a server takes only so many messages unread. All answers are
@@ -102,7 +102,7 @@ def send(connection: Any, statements: Sequence[Statement], most: int) -> list[An
     hooks = {"dehydration_hooks": scope.dehydration_hooks, "hydration_hooks": scope.hydration_hooks}
     answers = []
     for number, statement in enumerate(statements, 1):
-        answer = Answer()
+        answer = PendingResult()
         connection.run(
             statement.text,
             parameters=dict(statement.parameters),
@@ -122,5 +122,5 @@ def connection_of(tx: neo4j.Transaction) -> Any:
     return getattr(tx, "_connection", None)
 
 
-def _head(answer: Answer, metadata: dict[str, Any]) -> None:
+def _head(answer: PendingResult, metadata: dict[str, Any]) -> None:
     answer.columns = tuple(metadata.get("fields") or ())

@@ -22,7 +22,7 @@ from graphmodel.databases.failures import beyond_limit, translate, translated, w
 from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
 from graphmodel.databases.py2neo_line import BROKEN, Line
-from graphmodel.databases.result import Counters, Result, Statement, statements
+from graphmodel.databases.result import Result, Statement, SummaryCounters, statements
 from graphmodel.databases.streams import Consumer, consuming
 from graphmodel.databases.undone import Undone
 from graphmodel.syntax.dialect import Dialect
@@ -103,7 +103,7 @@ class Py2neoDatabase:
         with limited(self, timeout), self._translated():
             return self._retried(lambda: self._transact(False, lambda: self._run(changes), timeout))
 
-    def define(self, *definitions: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[SummaryCounters]:
         """Runs statements that change the schema: in one transaction where the engine can, else in one each."""
         some = [Statement(each) for each in definitions]
         together = [some] if self.dialect.defines_together else [[each] for each in some]

@@ -21,7 +21,7 @@ _THEIRS = (Point, Date, DateTime, Time, Py2neoDuration)
 _Made = TypeVar("_Made", bound=BaseModel)
 
 
-class Unfit(Exception):
+class ModelMismatch(Exception):
     """Something is no node or relationship of the model: why, as problems that have no place yet.
 
     It has none where they are told of something else already.
@@ -85,7 +85,7 @@ class Fitting:
                 hint = f"give it {name!r}; the ids of the database that it comes from are none"
                 raise _unfit("missing-key", f"it has no {name!r}, which is {of}", hint)
             return _made(kind.cls, values)
-        except Unfit:
+        except ModelMismatch:
             self._refused.add((kind.identity, repr(_key_of(kind, given))))
             raise
 
@@ -109,9 +109,9 @@ class Fitting:
             value = _key_of(kind, given)
             if (kind.identity, repr(value)) not in self._refused:
                 return self.key(kind, value)
-        except Unfit:
+        except ModelMismatch:
             pass
-        raise Unfit from None
+        raise ModelMismatch from None
 
     def key(self, kind: NodeType, value: Any) -> Key[Any]:
         """The key of a node, its value of the type that the model declares; of several properties, one for each."""
@@ -134,7 +134,7 @@ class Fitting:
         try:
             return self._keys[kind.cls, name].validate_python(value_of(value))
         except ValidationError as wrong:
-            raise Unfit(*_refusals(wrong, f"{kind.label}.{name}")) from None
+            raise ModelMismatch(*_refusals(wrong, f"{kind.label}.{name}")) from None
 
     def _label(self, label: str) -> NodeType:
         if label not in self.model.nodes:
@@ -160,7 +160,7 @@ class Fitting:
             except ValueError as refused:
                 wrong.append(Problem(NOWHERE, "loader-value", f"{name}.{column}: {refused}"))
         if wrong:
-            raise Unfit(*wrong)
+            raise ModelMismatch(*wrong)
         return {prop: _whole(kind.properties[prop], found) for prop, found in parts.items()}
 
     def _columns_of(self, kind: NodeType | RelationshipType) -> dict[str, tuple[PropertyType, str]]:
@@ -229,7 +229,7 @@ def _made(cls: type[_Made], values: Mapping[str, Any]) -> _Made:
     try:
         return cls.model_validate(dict(values))
     except ValidationError as wrong:
-        raise Unfit(*_refusals(wrong, wrong.title)) from None
+        raise ModelMismatch(*_refusals(wrong, wrong.title)) from None
 
 
 def _refusals(wrong: ValidationError, name: str) -> list[Problem]:
@@ -239,5 +239,5 @@ def _refusals(wrong: ValidationError, name: str) -> list[Problem]:
     ]
 
 
-def _unfit(code: str, message: str, hint: str = "") -> Unfit:
-    return Unfit(Problem(NOWHERE, code, message, hint))
+def _unfit(code: str, message: str, hint: str = "") -> ModelMismatch:
+    return ModelMismatch(Problem(NOWHERE, code, message, hint))

@@ -17,7 +17,7 @@ from py2neo.wiring import Wire
 
 from graphmodel.databases.endpoint import Endpoint, user_agent
 from graphmodel.databases.py2neo_values import plain
-from graphmodel.databases.result import Counters, Result, Statement
+from graphmodel.databases.result import Result, Statement, SummaryCounters
 
 BROKEN = (ConnectionBroken, ConnectionUnavailable, OSError)  # py2neo's WireError is an OSError
 _FETCH = 1000  # rows that a server sends at most before it is asked for more, as Neo4j's driver does
@@ -36,7 +36,7 @@ class Line:
         self._bolt: Any = None
         self._pulling = False
         self._failed = False
-        self.counters = Counters()
+        self.counters = SummaryCounters()
         """What the last stream changed."""
 
     def begin(self, reading: bool, timeout: float | None = None) -> None:
@@ -56,7 +56,7 @@ class Line:
     def start(self, statement: Statement) -> tuple[str, ...]:
         """Runs a statement in the transaction, and leaves its rows to `pull`. Returns the columns."""
         (header,) = self._exchange((_RUN, statement.text, dict(statement.parameters), {}))
-        self._pulling, self.counters = True, Counters()
+        self._pulling, self.counters = True, SummaryCounters()
         return tuple(header.metadata.get("fields", ()))
 
     def pull(self) -> Iterator[tuple[Any, ...]]:
@@ -71,7 +71,7 @@ class Line:
                     yield tuple([plain(value) for value in response.records.popleft()])
             response.audit()
             more = response.metadata.get("has_more", False)
-        self._pulling, self.counters = False, Counters.of(response.metadata.get("stats", {}))
+        self._pulling, self.counters = False, SummaryCounters.of(response.metadata.get("stats", {}))
 
     def commit(self) -> None:
         """Ends the transaction, for good."""
@@ -164,7 +164,7 @@ def _result(header: BoltResponse, rows: BoltResponse) -> Result:
     return Result(
         tuple(header.metadata.get("fields", ())),
         tuple(tuple(plain(value) for value in record) for record in rows.records),
-        Counters.of(rows.metadata.get("stats", {})),
+        SummaryCounters.of(rows.metadata.get("stats", {})),
     )
 
 

@@ -18,8 +18,8 @@ from py2neo import Subgraph
 from py2neo.ogm import Model as OgmModel
 from py2neo.ogm import Related
 
-from graphmodel.databases.py2neo_fitting import Fitting, Unfit
-from graphmodel.databases.py2neo_telling import Told, held_by
+from graphmodel.databases.py2neo_fitting import Fitting, ModelMismatch
+from graphmodel.databases.py2neo_telling import MismatchCollector, held_by
 from graphmodel.errors import SourceError
 from graphmodel.model import Model, NodeType
 from graphmodel.model.faults import near
@@ -40,7 +40,7 @@ def from_subgraph(
     if not isinstance(subgraph, Subgraph | None):
         raise SourceError(f"{type(subgraph).__name__} is no Subgraph of py2neo", hint="give rows to from_node_tuples")
 
-    def items(told: Told) -> Iterator[Item]:
+    def items(told: MismatchCollector) -> Iterator[Item]:
         fitting = Fitting(model, ignore)
         if subgraph is None:
             return
@@ -82,7 +82,7 @@ def from_node_tuples(
         kind = fitting.kind(given)
     rows = _rows(data)
 
-    def items(told: Told) -> Iterator[Item]:
+    def items(told: MismatchCollector) -> Iterator[Item]:
         for number, row in enumerate(rows(), 1):
             with told.about(number):
                 yield fitting.node(given, _detail(row, keys))
@@ -125,7 +125,7 @@ def from_relationship_tuples(
         end = _keyed(fitting, "end_node_key", end_node_key)
     rows = _rows(data)
 
-    def items(told: Told) -> Iterator[Item]:
+    def items(told: MismatchCollector) -> Iterator[Item]:
         for number, row in enumerate(rows(), 1):
             with told.about(number):
                 a, detail, b = _triple(row)
@@ -148,7 +148,7 @@ def from_ogm(
     """
     rows = _rows(objects)
 
-    def items(told: Told) -> Iterator[Item]:
+    def items(told: MismatchCollector) -> Iterator[Item]:
         fitting = Fitting(model, ignore)
         seen: dict[int, OgmModel] = {}  # those of no graph; holding them keeps their ids their own
         for given in rows():
@@ -168,7 +168,7 @@ def from_ogm(
     return _Source(source, items, sys._getframe(1))
 
 
-def _ties(fitting: Fitting, told: Told, held: OgmModel, name: str) -> Iterator[Item]:
+def _ties(fitting: Fitting, told: MismatchCollector, held: OgmModel, name: str) -> Iterator[Item]:
     """The relationships of one attribute, and the nodes at their other ends that a graph holds."""
     direction = inspect.getattr_static(type(held), name).direction
     for _, (type_, properties), other in getattr(held, name).triples():
@@ -179,7 +179,7 @@ def _ties(fitting: Fitting, told: Told, held: OgmModel, name: str) -> Iterator[I
             if direction == 0 and not fitting.type(type_).symmetric:
                 fault = f"{name!r} does not say which way {type_} goes"
                 hint = "take RelatedTo or RelatedFrom, or declare it symmetric in the model"
-                raise Unfit(Problem(NOWHERE, "no-direction", fault, hint))
+                raise ModelMismatch(Problem(NOWHERE, "no-direction", fault, hint))
             ends = [fitting.end(each.__node__.labels, held_by(each.__node__)) for each in (held, other)]
             start, end = ends if direction >= 0 else reversed(ends)
             yield fitting.tie(type_, start, end, properties)
@@ -193,14 +193,16 @@ def _related(held: OgmModel) -> list[str]:
 class _Source:
     """A loader. Its code is that of the call that made it, so that the reading places problems there."""
 
-    def __init__(self, name: str, items: Callable[[Told], Iterator[Item]], made: FrameType) -> None:
+    def __init__(self, name: str, items: Callable[[MismatchCollector], Iterator[Item]], made: FrameType) -> None:
         self.__module__ = "py2neo"
         self.__qualname__ = name
         self.__code__: CodeType = made.f_code.replace(co_firstlineno=made.f_lineno)
         self._items = items
 
     def __call__(self) -> Iterator[Item]:
-        told = Told(self.__qualname__, Where(near(self.__code__.co_filename), self.__code__.co_firstlineno))
+        told = MismatchCollector(
+            self.__qualname__, Where(near(self.__code__.co_filename), self.__code__.co_firstlineno)
+        )
         return chain(self._items(told), told.end())  # a chain, as the line of a generator would be one of this file
 
 
@@ -213,7 +215,7 @@ class _Arguments:
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: object, wrong: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(wrong, Unfit):
+        if isinstance(wrong, ModelMismatch):
             (problem,) = wrong.problems
             raise SourceError(f"{self._name}: {problem.message}", hint=problem.hint.partition("; or ")[0]) from None
 
@@ -258,7 +260,7 @@ def _rows(data: Iterable[Any] | Callable[[], Iterable[Any]]) -> Callable[[], Ite
 
 def _triple(row: Any) -> tuple[Any, Any, Any]:
     if not isinstance(row, list | tuple) or len(row) != 3:
-        raise Unfit(Problem(NOWHERE, "loader-item", "it is not (start, properties, end)"))
+        raise ModelMismatch(Problem(NOWHERE, "loader-item", "it is not (start, properties, end)"))
     start, detail, end = row
     return _single(start), detail, _single(end)
 
@@ -272,9 +274,11 @@ def _detail(row: Any, keys: Sequence[str] | None) -> Mapping[str, Any]:
         if isinstance(row, Mapping):
             return row
         fault = f"it is a {type(row).__name__}, and without keys a mapping is wanted"
-        raise Unfit(Problem(NOWHERE, "loader-item", fault, "give keys=[...] in the order of the values"))
+        raise ModelMismatch(Problem(NOWHERE, "loader-item", fault, "give keys=[...] in the order of the values"))
     if isinstance(row, Mapping | str) or not isinstance(row, Sequence):
-        raise Unfit(Problem(NOWHERE, "loader-item", f"it is a {type(row).__name__}, and with keys a list is wanted"))
+        raise ModelMismatch(
+            Problem(NOWHERE, "loader-item", f"it is a {type(row).__name__}, and with keys a list is wanted")
+        )
     if len(row) != len(keys):
-        raise Unfit(Problem(NOWHERE, "loader-item", f"it has {len(row)} values for {len(keys)} keys"))
+        raise ModelMismatch(Problem(NOWHERE, "loader-item", f"it has {len(row)} values for {len(keys)} keys"))
     return dict(zip(keys, row, strict=True))

@@ -8,7 +8,7 @@ from typing import Any
 
 from py2neo import Node, Relationship
 
-from graphmodel.databases.py2neo_fitting import Unfit
+from graphmodel.databases.py2neo_fitting import ModelMismatch
 from graphmodel.errors import SourceError
 from graphmodel.problems import Problem, Where
 
@@ -16,7 +16,7 @@ MOST = 100
 """How many different things may be wrong before the reading stops."""
 
 
-class Told:
+class MismatchCollector:
     """What did not fit, each once, with the first thing it is true of. A context manager around each thing."""
 
     def __init__(self, source: str, where: Where) -> None:
@@ -25,7 +25,7 @@ class Told:
         self._subject: Any = None
         self._found: dict[Problem, tuple[str, int]] = {}
 
-    def about(self, subject: Any) -> Told:
+    def about(self, subject: Any) -> MismatchCollector:
         """Names what the next lines make: a number counts rows, anything else describes itself."""
         self._subject = subject
         return self
@@ -33,7 +33,7 @@ class Told:
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: object, wrong: BaseException | None, trace: TracebackType | None) -> bool:
-        if not isinstance(wrong, Unfit):
+        if not isinstance(wrong, ModelMismatch):
             return False
         for problem in wrong.problems:
             first, count = self._found.get(problem, ("", 0))

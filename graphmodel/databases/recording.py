@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 from graphmodel.databases.database import Database
 from graphmodel.databases.failures import write_refused
-from graphmodel.databases.result import Counters, Result, Statement, statements
+from graphmodel.databases.result import Result, Statement, SummaryCounters, statements
 from graphmodel.databases.streams import Consumer
 from graphmodel.syntax.dialect import NEO4J, Dialect
 from graphmodel.syntax.statements import kind_of
@@ -118,7 +118,7 @@ class Recording:
         self._note(changes)
         return self._of.write(*changes, timeout=timeout) if self._of is not None else self._next(changes)
 
-    def define(self, *definitions: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[SummaryCounters]:
         """Records the statements, and takes an answer for each."""
         some = [Statement(each) for each in definitions]
         for together in [some] if self.dialect.defines_together else [[each] for each in some]:

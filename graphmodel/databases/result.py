@@ -25,7 +25,7 @@ def statements(given: Iterable[Statement | str]) -> tuple[Statement, ...]:
 
 
 @dataclass(frozen=True)
-class Counters:
+class SummaryCounters:
     """What a statement changed, as the engine counts it."""
 
     nodes_created: int = 0
@@ -40,9 +40,9 @@ class Counters:
     constraints_added: int = 0
     constraints_removed: int = 0
 
-    def __add__(self, other: Counters) -> Counters:
+    def __add__(self, other: SummaryCounters) -> SummaryCounters:
         """The sum, name by name."""
-        return Counters(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+        return SummaryCounters(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
     @property
     def changes(self) -> int:
@@ -50,7 +50,7 @@ class Counters:
         return sum(getattr(self, f.name) for f in fields(self))
 
     @classmethod
-    def of(cls, counts: Any) -> Counters:
+    def of(cls, counts: Any) -> SummaryCounters:
         """The counters of a driver's own: an object with (some of) these names, or a mapping, as a server sends it."""
         if isinstance(counts, Mapping):
             found = {name.replace("-", "_"): count for name, count in counts.items()}
@@ -69,7 +69,7 @@ class Result:
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Any, ...], ...] = ()
-    counters: Counters = Counters()
+    counters: SummaryCounters = SummaryCounters()
 
     def dicts(self) -> list[dict[str, Any]]:
         """The rows as dictionaries by column.

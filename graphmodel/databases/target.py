@@ -36,7 +36,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Place:
+class TargetAddress:
     """A target's URI taken apart: a folder for an embedded database, or the URL and host of a server.
 
     `routing`: what a cluster chooses its routes by, such as `policy=eu`; it is part of no message.
@@ -59,7 +59,7 @@ class Place:
         return self.host in ("localhost", "127.0.0.1", "::1")
 
 
-def find(uri: str) -> Place:
+def find(uri: str) -> TargetAddress:
     """The place a URI names.
 
     Raises:
@@ -75,14 +75,14 @@ def find(uri: str) -> Place:
     text = uri.strip()
     plain = text.removeprefix(PY2NEO)
     if plain.startswith(EMBEDDED):
-        return Place(plain != text, folder=_folder(plain))
+        return TargetAddress(plain != text, folder=_folder(plain))
     parts = _split(plain)
     if parts.scheme not in BOLT_SCHEMES:
         raise _unknown_scheme(parts.scheme, plain)
     host, port = _host_and_port(parts)
     bracketed = f"[{host}]" if ":" in host else host
     routing = _routing(parts, by_py2neo=plain != text)
-    return Place(plain != text, url=f"{parts.scheme}://{bracketed}:{port}", host=host, routing=routing)
+    return TargetAddress(plain != text, url=f"{parts.scheme}://{bracketed}:{port}", host=host, routing=routing)
 
 
 def _folder(uri: str) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graphmodel.databases.failures import write_refused
 from graphmodel.databases.limits import limited
-from graphmodel.databases.result import Counters, Result, Statement, statements
+from graphmodel.databases.result import Result, Statement, SummaryCounters, statements
 from graphmodel.databases.streams import Consumer
 from graphmodel.errors import Unsupported
 from graphmodel.syntax.statements import kind_of
@@ -87,7 +87,7 @@ class Undone:
         with limited(self._database, timeout):
             return self._run(changes)
 
-    def define(self, *definitions: str) -> list[Counters]:
+    def define(self, *definitions: str) -> list[SummaryCounters]:
         """Refused: Neo4j takes no change of the schema beside others in a transaction."""
         raise Unsupported("the schema is not changed in a transaction that is undone", hint="; ".join(definitions))
 

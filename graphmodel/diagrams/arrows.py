@@ -65,7 +65,7 @@ def read_arrows(text: str, file: str) -> tuple[ArrowsGraph | None, list[Problem]
         return None, [Problem(where, "arrows-json", f"this is not JSON: {wrong.msg}", _EXPORT)]
     except RecursionError:
         return None, [Problem(Where(file), "arrows-json", "the JSON is nested too deeply", _EXPORT)]
-    reader = _Reader(file)
+    reader = _ArrowsReader(file)
     found = reader.graph(data)
     return (None if reader.problems else found), reader.problems
 
@@ -112,7 +112,7 @@ _NODE_KEYS = ("id", "position", "caption", "labels", "properties")
 _RELATIONSHIP_KEYS = ("id", "fromId", "toId", "type", "properties")
 
 
-class _Reader:
+class _ArrowsReader:
     """Reads parsed JSON, and names each fault by its path, as in `nodes[2].labels`: JSON has no lines once parsed."""
 
     def __init__(self, file: str) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from graphmodel.drafts.draft import Draft, DraftNode, DraftProperty, DraftRelationship
-from graphmodel.drafts.names import Names, class_name
+from graphmodel.drafts.names import UniqueNames, class_name
 from graphmodel.model.types import snake
 
 WIDTH = 88  # what formatters take where nobody says otherwise
@@ -29,7 +29,7 @@ _MARKS = ("key", "unique", "index")
 
 def python(draft: Draft) -> str:
     """The text of the module that declares a draft's types."""
-    names = Names([*(node.name for node in draft.nodes), *(each.name for each in draft.relationships)])
+    names = UniqueNames([*(node.name for node in draft.nodes), *(each.name for each in draft.relationships)])
     aliases = {
         each.allowed: names.of(class_name(f"{owner}_{each.name}", camel=True))
         for owner, each in _properties(draft)

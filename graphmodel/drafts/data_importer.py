@@ -14,7 +14,7 @@ from typing import Any
 
 from graphmodel.drafts.draft import Draft, DraftMapping, DraftNode, DraftProperty, DraftRelationship, merged
 from graphmodel.drafts.drawings import read_text
-from graphmodel.drafts.names import Names, class_name, label_for, property_name, type_for, usable
+from graphmodel.drafts.names import UniqueNames, class_name, label_for, property_name, type_for, usable
 from graphmodel.errors import ProjectError
 
 KINDS = {
@@ -36,7 +36,7 @@ _HINT = "save it again in the Data Importer: Download model"
 
 
 @dataclass(frozen=True)
-class _Type:
+class _ImportedType:
     """A node or relationship type of the file: its name, its class, its properties by id and how each is called."""
 
     name: str
@@ -53,7 +53,7 @@ def draft_data_importer(path: Path, staged: Path) -> Draft:
         ProjectError: the file cannot be read, or is no such model.
     """
     try:
-        return _Reader(path, json.loads(read_text(path))).draft(staged)
+        return _ImporterReader(path, json.loads(read_text(path))).draft(staged)
     except json.JSONDecodeError as wrong:
         raise ProjectError(f"{path}:{wrong.lineno}:{wrong.colno} is not JSON: {wrong.msg}", hint=_HINT) from wrong
     except RecursionError as wrong:
@@ -63,19 +63,19 @@ def draft_data_importer(path: Path, staged: Path) -> Draft:
         raise ProjectError(f"{path} is no model of the Data Importer: {said}", hint=_HINT) from wrong
 
 
-class _Reader:
+class _ImporterReader:
     def __init__(self, path: Path, data: Mapping[str, Any]) -> None:
         self.path = path
         model = data.get("dataModel", data)
         self.schema = model["graphSchemaRepresentation"]["graphSchema"]
         self.keys = model.get("graphSchemaExtensionsRepresentation", {}).get("nodeKeyProperties", [])
         self.mapped = model.get("graphMappingRepresentation", {})
-        self.pool = Names()
+        self.pool = UniqueNames()
         self.notes: list[str] = []
 
     def draft(self, staged: Path) -> Draft:
         tokens = {each["$id"]: each for each in self.schema["nodeLabels"]}
-        nodes: dict[str, _Type] = {}
+        nodes: dict[str, _ImportedType] = {}
         drafted: list[DraftNode] = []
         for each in self.schema["nodeObjectTypes"]:
             labels = [tokens[_ref(label)] for label in each["labels"]]
@@ -83,7 +83,7 @@ class _Reader:
             drafted.append(node)
         types = {each["$id"]: each for each in self.schema["relationshipTypes"]}
         relationships: list[DraftRelationship] = []
-        found: dict[str, tuple[_Type, str, str]] = {}
+        found: dict[str, tuple[_ImportedType, str, str]] = {}
         for each in self.schema["relationshipObjectTypes"]:
             start, end = _ref(each["from"]), _ref(each["to"])
             kind, relationship = self.relationship(types[_ref(each["type"])], nodes[start], nodes[end], nodes)
@@ -98,10 +98,10 @@ class _Reader:
             tuple(self.notes),
         )
 
-    def node(self, id: str, labels: list[Mapping[str, Any]]) -> tuple[_Type, DraftNode]:
+    def node(self, id: str, labels: list[Mapping[str, Any]]) -> tuple[_ImportedType, DraftNode]:
         label = _name(labels[0]["token"])
         keys = [_ref(key) for each in self.keys if _ref(each["node"]) == id for key in _key_refs(each)]
-        fields = Names()
+        fields = UniqueNames()
         made = {each["$id"]: (each["token"], _property(each)) for one in labels for each in one.get("properties", [])}
         names = {id: fields.of(each.name) for id, (_, each) in made.items()}
         single = keys[0] if len(keys) == 1 and made[keys[0]][1].kind in ("string", "integer") else ""
@@ -118,30 +118,30 @@ class _Reader:
             todo.append(f"{why}; {name} is one text")
             added = [DraftProperty(name, key=True, required=True)]
         cls = self.pool.of(class_name(label))
-        kind = _Type(label, label_for(label), cls, properties, tuple(keys))
+        kind = _ImportedType(label, label_for(label), cls, properties, tuple(keys))
         drafted = (*added, *(each for _, each in properties.values()))
         return kind, DraftNode(cls, kind.stored, (), drafted, todo=tuple(todo))
 
     def relationship(
-        self, type: Mapping[str, Any], start: _Type, end: _Type, nodes: Mapping[str, _Type]
-    ) -> tuple[_Type, DraftRelationship]:
+        self, type: Mapping[str, Any], start: _ImportedType, end: _ImportedType, nodes: Mapping[str, _ImportedType]
+    ) -> tuple[_ImportedType, DraftRelationship]:
         name = _name(type["token"])
         stored = type_for(name, {each.stored for each in nodes.values()})
-        fields = Names()
+        fields = UniqueNames()
         properties: dict[str, tuple[str, DraftProperty]] = {}
         for each in type.get("properties", []):
             drafted = _property(each, of_relationship=True)
             properties[each["$id"]] = each["token"], _called(drafted, fields.of(drafted.name), key=False)
         cls = class_name(stored, camel=True)
         cls = f"{cls}_" if cls in {each.cls for each in nodes.values()} else cls
-        kind = _Type(name, stored, cls, properties)
+        kind = _ImportedType(name, stored, cls, properties)
         drafted_properties = tuple(each for _, each in properties.values())
         todo = () if stored == name else (f"the type {name!r} is taken; these relationships get {stored!r}",)
         return kind, DraftRelationship(cls, stored, ((start.cls, end.cls),), drafted_properties, todo=todo)
 
     # Mappings
 
-    def node_mappings(self, nodes: Mapping[str, _Type], staged: Path) -> Iterator[DraftMapping]:
+    def node_mappings(self, nodes: Mapping[str, _ImportedType], staged: Path) -> Iterator[DraftMapping]:
         for each in self.mapped.get("nodeMappings", []):
             kind = nodes[_ref(each["node"])]
             columns = _columns(each)
@@ -152,7 +152,7 @@ class _Reader:
                 yield DraftMapping(f"{kind.cls}-{Path(table).stem}", content)
 
     def relationship_mappings(
-        self, found: Mapping[str, tuple[_Type, str, str]], nodes: Mapping[str, _Type], staged: Path
+        self, found: Mapping[str, tuple[_ImportedType, str, str]], nodes: Mapping[str, _ImportedType], staged: Path
     ) -> Iterator[DraftMapping]:
         for each in self.mapped.get("relationshipMappings", []):
             kind, start, end = found[_ref(each["relationship"])]
@@ -222,14 +222,14 @@ def _columns(mapping: Mapping[str, Any]) -> dict[str, str]:
     return {_ref(each["property"]): str(each["fieldName"]) for each in mapping.get("propertyMappings", [])}
 
 
-def _values(kind: _Type, columns: Mapping[str, str]) -> dict[str, Any]:
+def _values(kind: _ImportedType, columns: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if len(kind.key) > 1 or (kind.key and not kind.properties[kind.key[0]][1].key):
         values["key_"] = {"template": "|".join(f"{{{columns[key]}}}" for key in kind.key)}
     return values | {each.name: {"column": columns[id]} for id, (_, each) in kind.properties.items() if id in columns}
 
 
-def _end(mapping: Mapping[str, Any], side: str, node: _Type) -> dict[str, str] | None:
+def _end(mapping: Mapping[str, Any], side: str, node: _ImportedType) -> dict[str, str] | None:
     """What gives the key of an end: one column, or of several in the order of the node's key."""
     several = mapping.get(f"{side}Mappings")
     one = mapping.get(f"{side}Mapping")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graphmodel.diagrams import ArrowsGraph, ArrowsNode, read_arrows
 from graphmodel.drafts.draft import Draft, DraftNode, DraftProperty, DraftRelationship
-from graphmodel.drafts.names import Names, class_name, label_for, property_name, type_for, type_of_words, usable
+from graphmodel.drafts.names import UniqueNames, class_name, label_for, property_name, type_for, type_of_words, usable
 from graphmodel.drafts.tables.column import ColumnProfile
 from graphmodel.errors import ProjectError
 from graphmodel.model.notation import read_notation
@@ -37,7 +37,7 @@ _LIST = re.compile(r"(?:list\s*(?:<|\[| of )\s*)?(?P<word>[a-z_ ]+?)\s*[>\]]?(?P
 
 
 @dataclass
-class _Type:
+class _DrawnType:
     """A node type as the drawing has it, maybe in several places."""
 
     label: str
@@ -60,11 +60,11 @@ def draft_arrows(path: Path) -> Draft:
     if faults:
         raise ProjectError(f"{path} has nodes that no label can be made of", problems=faults)
     own_event = any(node.labels == (EVENT,) and node.caption.endswith(" event)") for node in drawing.nodes)
-    types: dict[str, _Type] = {}
+    types: dict[str, _DrawnType] = {}
     of = {node.id: _add(node, types) for node in drawing.nodes}
     for label in [above for each in list(types.values()) for above in each.above]:
-        types.setdefault(label, _Type(label, abstract=True))
-    pool = Names()
+        types.setdefault(label, _DrawnType(label, abstract=True))
+    pool = UniqueNames()
     names = {label: pool.of(class_name(label)) for label in types}
     if own_event:  # the toolkit's own base class of events
         names[EVENT] = EVENT
@@ -140,11 +140,11 @@ def _caption(node: ArrowsNode) -> str:
     return re.sub(r"\s*\((?:abstract|event)(?:, event)?\)$", "", node.caption).strip()
 
 
-def _add(node: ArrowsNode, types: dict[str, _Type]) -> str:
+def _add(node: ArrowsNode, types: dict[str, _DrawnType]) -> str:
     """Adds a node of the drawing to the types; its label."""
     labels = [label.strip() for label in node.labels] or [_caption(node)]
     label = labels[-1]
-    found = types.setdefault(label, _Type(label))
+    found = types.setdefault(label, _DrawnType(label))
     if len(labels) - 1 > len(found.above):
         found.above = tuple(labels[:-1])
     found.abstract = found.abstract or node.caption.endswith(("(abstract)", "(abstract, event)"))
@@ -157,7 +157,7 @@ def _add(node: ArrowsNode, types: dict[str, _Type]) -> str:
     return label
 
 
-def _keys(types: Mapping[str, _Type]) -> dict[str, str]:
+def _keys(types: Mapping[str, _DrawnType]) -> dict[str, str]:
     """For each topmost label the property that is its key: one that says so, else one with the name of a key."""
     found: dict[str, str] = {}
     for each in types.values():
@@ -172,11 +172,13 @@ def _keys(types: Mapping[str, _Type]) -> dict[str, str]:
     return found
 
 
-def _node(each: _Type, types: Mapping[str, _Type], names: Mapping[str, str], keys: Mapping[str, str]) -> DraftNode:
+def _node(
+    each: _DrawnType, types: Mapping[str, _DrawnType], names: Mapping[str, str], keys: Mapping[str, str]
+) -> DraftNode:
     inherited = {name for above in each.above for name in types[above].properties}
     root = _root(each, types)
     key = keys.get(root, "")
-    pool = Names()
+    pool = UniqueNames()
     properties, todo = [], list(each.todo)
     if not each.above and key not in each.properties:
         properties.append(DraftProperty(pool.of("id"), key=True, required=True))
@@ -212,19 +214,19 @@ def _node(each: _Type, types: Mapping[str, _Type], names: Mapping[str, str], key
     )
 
 
-def _root(each: _Type, types: Mapping[str, _Type]) -> str:
+def _root(each: _DrawnType, types: Mapping[str, _DrawnType]) -> str:
     """The topmost label of a type, which has the key."""
     tops = [label for label in (*each.above, each.label) if not types[label].above]
     return next((label for label in tops if label != EVENT), tops[0])
 
 
-def _nearest(each: _Type, types: Mapping[str, _Type]) -> list[str]:
+def _nearest(each: _DrawnType, types: Mapping[str, _DrawnType]) -> list[str]:
     """The labels right above a type: those that are above no other of its labels."""
     return [label for label in each.above if not any(label in types[other].above for other in each.above)]
 
 
 def _relationships(
-    drawing: ArrowsGraph, of: Mapping[str, str], names: Mapping[str, str], pool: Names
+    drawing: ArrowsGraph, of: Mapping[str, str], names: Mapping[str, str], pool: UniqueNames
 ) -> Iterator[DraftRelationship]:
     drawn: dict[str, list[tuple[str, str]]] = {}
     properties: dict[str, dict[str, str]] = {}
@@ -242,7 +244,7 @@ def _relationships(
         elif type != wanted:
             said.append(f"the type {wanted!r} is taken by a label or by graphmodel; these relationships get {type!r}")
     for type, pairs in drawn.items():
-        fields = Names()
+        fields = UniqueNames()
         made = (typed(name, written, of_relationship=True) for name, written in properties[type].items())
         yield DraftRelationship(
             pool.of(class_name(type, camel=True)),
@@ -253,7 +255,7 @@ def _relationships(
         )
 
 
-def _plain(each: DraftProperty, fields: Names) -> DraftProperty:
+def _plain(each: DraftProperty, fields: UniqueNames) -> DraftProperty:
     return DraftProperty(
         fields.of(each.name), each.kind, each.many, required=each.required, allowed=each.allowed, todo=each.todo
     )

@@ -25,7 +25,7 @@ LONGEST = 32
 _NEVER = re.compile(r"[\0\ud800-\udfff]|\\u")  # `graphmodel.syntax.quoting` says why
 
 
-class Names:
+class UniqueNames:
     """Hands out each name once, whatever the case of its letters."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
@@ -47,7 +47,7 @@ class Names:
 class TypeNames:
     """Names for relationship types made of words: one for all that lead to the same, none that a label has."""
 
-    def __init__(self, labels: Iterable[str], classes: Names) -> None:
+    def __init__(self, labels: Iterable[str], classes: UniqueNames) -> None:
         self._labels = {label.casefold() for label in labels}
         self._classes = classes
         self._leads_to: dict[str, str] = {}

@@ -25,7 +25,7 @@ from graphmodel.explorer.near import nodes_of
 from graphmodel.explorer.reading import MOST, answered, between, nodes_called, reference, surroundings
 from graphmodel.explorer.walking import paths
 from graphmodel.mark import day_of
-from graphmodel.workflows.names import Names
+from graphmodel.workflows.names import NameSearch
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -64,7 +64,7 @@ class Explorer:
         self.database = database
         self.model = project.model
         self._start = start_of(project, day_of(database, project.model.layer.prefix), day, text)
-        self._names = Names(project, database, background=True)
+        self._names = NameSearch(project, database, background=True)
         self._names.prepare()
         self._reading = Lock()
         self._reopen = reopen

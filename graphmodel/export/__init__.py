@@ -3,8 +3,8 @@
 In: a model, records, a day. Out: files in one folder, and a report. No database; it streams, and holds little.
 """
 
-from graphmodel.export.graph import Graph, newest
+from graphmodel.export.graph import ExportGraph, newest
 from graphmodel.export.making import FORMS, Choices, maker
 from graphmodel.export.writing import ExportReport, Progress, Writing, silent
 
-__all__ = ["FORMS", "Choices", "ExportReport", "Graph", "Progress", "Writing", "maker", "newest", "silent"]
+__all__ = ["FORMS", "Choices", "ExportGraph", "ExportReport", "Progress", "Writing", "maker", "newest", "silent"]

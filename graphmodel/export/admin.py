@@ -14,11 +14,11 @@ from graphmodel.export.appending import Appending, packed
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, Same, TieGroup
 from graphmodel.export.copied import StagedBlock, copied, moved
 from graphmodel.export.delimited import header, lines, plain_text
-from graphmodel.export.folder import Names
-from graphmodel.export.forms import Told
+from graphmodel.export.folder import FileNames
+from graphmodel.export.forms import ExportSummary
 from graphmodel.export.statements import schema_script, set_node, set_tie
 from graphmodel.model import Model, Point
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 from graphmodel.problems import NOWHERE, Problem
 from graphmodel.staging.copy import Style
 
@@ -33,7 +33,7 @@ _KINDS = {"integer": "long", "float": "double", "point": "point{crs:WGS-84}"}
 
 
 @dataclass
-class Written:
+class ExportManifest:
     """The data files of each group, those of them in which a value has several lines, and what is wrong."""
 
     files: dict[NodeGroup | TieGroup, list[str]] = field(default_factory=dict)
@@ -47,11 +47,11 @@ class Admin:
 
     def __init__(self, folder: Path, model: Model, *, packed: bool = False, plain: bool = False) -> None:
         self.model = model
-        self.written = Written()
+        self.written = ExportManifest()
         self._folder = folder
         self._packed = packed
         self._plain = plain
-        self._names = Names()
+        self._names = FileNames()
         self._out = Appending(folder, packed=packed)
         self._notes = Appending(folder)
 
@@ -84,7 +84,7 @@ class Admin:
         self._out.finish()
         self._notes.finish()
 
-    def finish(self, told: Told) -> None:
+    def finish(self, told: ExportSummary) -> None:
         """Writes headers, command and constraints.
 
         Raises:
@@ -93,7 +93,7 @@ class Admin:
         written = self.written
         if written.problems:
             raise SourceError("nothing was exported", problems=sorted(set(written.problems)))
-        names = Names()
+        names = FileNames()
         arguments = []
         for group, files in written.files.items():
             kind = "nodes" if isinstance(group, NodeGroup) else "relationships"
@@ -114,16 +114,16 @@ class Admin:
             self.written.files[group] = known
         return known[0]
 
-    def _checked(self, block: Block) -> list[tuple[Column, Sequence[Any]]]:
+    def _checked(self, block: Block) -> list[tuple[StoredProperty, Sequence[Any]]]:
         """The columns; lists that CSV cannot tell from nothing go to a script."""
-        found: list[tuple[Column, Sequence[Any]]] = []
+        found: list[tuple[StoredProperty, Sequence[Any]]] = []
         for column, values in block.columns():
             if column.many and not (isinstance(values, Same) and values.value is None):
                 values = self._lists(block, column, values)
             found.append((column, values))
         return found
 
-    def _lists(self, block: Block, column: Column, values: Sequence[Any]) -> Sequence[Any]:
+    def _lists(self, block: Block, column: StoredProperty, values: Sequence[Any]) -> Sequence[Any]:
         distinct = [values.value] if isinstance(values, Same) else values
         if column.kind == "string" and any(SEPARATOR in item for value in distinct if value for item in value):
             fault = f"{block.group.name}.{column.name} has an item with U+001F in it, which separates items here"
@@ -141,7 +141,7 @@ class Admin:
         return [None if at in odd else value for at, value in enumerate(values)]
 
 
-def writing(column: Column) -> Callable[[Any], str]:
+def writing(column: StoredProperty) -> Callable[[Any], str]:
     """How the values of a column are written."""
     one: Callable[[Any], str] = _point if column.kind == "point" else plain_text(column.kind)
     if not column.many:
@@ -164,9 +164,9 @@ def needs_name(group: NodeGroup | TieGroup) -> bool:
     return not all(map(_PLAIN.fullmatch, names))
 
 
-def label_column(group: NodeGroup | TieGroup, count: int) -> tuple[Column, Sequence[Any]]:
+def label_column(group: NodeGroup | TieGroup, count: int) -> tuple[StoredProperty, Sequence[Any]]:
     """The labels or the type of every row."""
-    return Column("", "string"), Same(_fixed(group), count)
+    return StoredProperty("", "string"), Same(_fixed(group), count)
 
 
 def _header(group: NodeGroup | TieGroup) -> Iterator[str]:
@@ -218,7 +218,7 @@ def _script(arguments: Sequence[str], multiline: Sequence[str]) -> str:
     )
 
 
-def _readme(told: Told, lists: bool, *, plain: bool) -> str:
+def _readme(told: ExportSummary, lists: bool, *, plain: bool) -> str:
     scripts = [SCHEMA, LISTS] if lists else [SCHEMA]
     shell = "\n".join(f"cypher-shell -a bolt://localhost -u neo4j -f {name}" for name in scripts)
     why = (

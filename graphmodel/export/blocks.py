@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, overload
 
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class NodeGroup:
 
     labels: tuple[str, ...]
     identity: str
-    key: Column
-    columns: tuple[Column, ...]
+    key: StoredProperty
+    columns: tuple[StoredProperty, ...]
 
     @property
     def name(self) -> str:
@@ -30,11 +30,11 @@ class NodeGroup:
 
 
 @dataclass(frozen=True)
-class End:
+class EndpointType:
     """The nodes at one end: their identity label, and the key by which one is named."""
 
     identity: str
-    key: Column
+    key: StoredProperty
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ class TieGroup:
     """Relationships of one type between ends of one kind; `key` names the columns that tell parallel ones apart."""
 
     type: str
-    start: End
-    end: End
+    start: EndpointType
+    end: EndpointType
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[StoredProperty, ...]
 
     @property
     def name(self) -> str:
@@ -87,7 +87,7 @@ class NodeBlock:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def columns(self) -> list[tuple[Column, Sequence[Any]]]:
+    def columns(self) -> list[tuple[StoredProperty, Sequence[Any]]]:
         """The values of every column of the group, without the key."""
         return _filled(self.group.columns, self.values, len(self))
 
@@ -104,7 +104,7 @@ class TieBlock:
     def __len__(self) -> int:
         return len(self.starts)
 
-    def columns(self) -> list[tuple[Column, Sequence[Any]]]:
+    def columns(self) -> list[tuple[StoredProperty, Sequence[Any]]]:
         """The values of every column of the group."""
         return _filled(self.group.columns, self.values, len(self))
 
@@ -112,7 +112,7 @@ class TieBlock:
 Block = NodeBlock | TieBlock
 
 
-def rows(columns: Sequence[tuple[Column, Sequence[Any]]], count: int) -> Iterator[dict[str, Any]]:
+def rows(columns: Sequence[tuple[StoredProperty, Sequence[Any]]], count: int) -> Iterator[dict[str, Any]]:
     """Columns as rows, without what is absent."""
     names = [column.name for column, _ in columns]
     if not names:
@@ -123,7 +123,7 @@ def rows(columns: Sequence[tuple[Column, Sequence[Any]]], count: int) -> Iterato
 
 
 def _filled(
-    columns: Sequence[Column], values: Mapping[str, Sequence[Any]], count: int
-) -> list[tuple[Column, Sequence[Any]]]:
+    columns: Sequence[StoredProperty], values: Mapping[str, Sequence[Any]], count: int
+) -> list[tuple[StoredProperty, Sequence[Any]]]:
     absent = Same(None, count)
     return [(column, values.get(column.name, absent)) for column in columns]

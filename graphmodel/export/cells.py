@@ -15,7 +15,7 @@ from graphmodel.export.blocks import Same
 from graphmodel.export.delimited import plain_text
 from graphmodel.export.statements import written
 from graphmodel.model import Point
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 
 _SEPARATORS = ("|", ";", "~", "¦", "\x1f")
 _ABSENT = ("", "-", "null")
@@ -26,23 +26,23 @@ _POINT = "point({{longitude: toFloat(split({0}, ' ')[0]), latitude: toFloat(spli
 
 
 @dataclass(frozen=True)
-class Cells:
+class ColumnCells:
     """A column: `text` is a Cypher expression of all its values, if there is one, `value` that of the row `i`."""
 
     text: str
     value: str
 
 
-def cells(name: str, column: Column, values: Sequence[Any]) -> Cells:
+def cells(name: str, column: StoredProperty, values: Sequence[Any]) -> ColumnCells:
     """The values of a column under a variable's name; an absent one is null.
 
-    >>> cells("n", Column("n", "integer"), [3, None])
-    Cells(text="split('3|', '|')", value="CASE n[i] WHEN '' THEN null ELSE toInteger(n[i]) END")
-    >>> cells("n", Column("n", "string", many=True), [["a", "b"], []]).text
+    >>> cells("n", StoredProperty("n", "integer"), [3, None])
+    ColumnCells(text="split('3|', '|')", value="CASE n[i] WHEN '' THEN null ELSE toInteger(n[i]) END")
+    >>> cells("n", StoredProperty("n", "string", many=True), [["a", "b"], []]).text
     "split('a;b|', '|')"
     """
     if isinstance(values, Same):
-        return Cells("", written(values.value))
+        return ColumnCells("", written(values.value))
     cell = f"{name}[i]"
     if column.many:
         found, read, marks = _lists(column, values, cell)
@@ -54,13 +54,13 @@ def cells(name: str, column: Column, values: Sequence[Any]) -> Cells:
     texts = [marks["null"] if text is None else text for text in found]
     joined = "".join(texts)
     separator = _unused((*_SEPARATORS, *_signs()), joined)
-    return Cells(
+    return ColumnCells(
         f"split({written(separator.join(texts))}, {written(separator)})",
         f"CASE {cell}{cases} ELSE {read} END" if cases else read,
     )
 
 
-def _lists(column: Column, values: Sequence[Any], cell: str) -> tuple[list[str | None], str, dict[str, str]]:
+def _lists(column: StoredProperty, values: Sequence[Any], cell: str) -> tuple[list[str | None], str, dict[str, str]]:
     """The text of each list, the expression that reads one, and what stands for a list without items."""
     lists = [None if value is None else [_text(column, item) for item in value] for value in values]
     within = _unused((";", *_SEPARATORS[2:], *_signs()), "".join(chain.from_iterable(each or () for each in lists)))
@@ -71,11 +71,11 @@ def _lists(column: Column, values: Sequence[Any], cell: str) -> tuple[list[str |
     return [marks["[]"] if each == [] else text for each, text in zip(lists, joined, strict=True)], read, marks
 
 
-def _texts(column: Column, values: Sequence[Any]) -> Iterator[str | None]:
+def _texts(column: StoredProperty, values: Sequence[Any]) -> Iterator[str | None]:
     return (None if value is None else _text(column, value) for value in values)
 
 
-def _text(column: Column, value: Any) -> str:
+def _text(column: StoredProperty, value: Any) -> str:
     if isinstance(value, Point):
         return f"{value.longitude!r} {value.latitude!r}"
     return str(plain_text(column.kind)(value))

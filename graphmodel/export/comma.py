@@ -12,10 +12,10 @@ from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieGroup
 from graphmodel.export.copied import StagedBlock, copied, moved
 from graphmodel.export.delimited import header, json_text, lines, plain_text
 from graphmodel.export.described import describe, kind
-from graphmodel.export.folder import Names
-from graphmodel.export.forms import Told
+from graphmodel.export.folder import FileNames
+from graphmodel.export.forms import ExportSummary
 from graphmodel.model import Point
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 from graphmodel.staging.copy import Style
 
 STYLE = Style(None, "POINT ({longitude} {latitude})")
@@ -29,7 +29,7 @@ class Comma:
         self._packed = packed
         self._ending = ".csv.gz" if packed else ".csv"
         self._out = Appending(folder, packed=packed)
-        self._names = Names()
+        self._names = FileNames()
         self._groups: dict[NodeGroup | TieGroup, str] = {}
 
     def write(self, block: Block) -> None:
@@ -60,12 +60,12 @@ class Comma:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: Told) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, told: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
         """Describes the files."""
         describe(self._folder, self._groups)
 
 
-def writing(column: Column) -> Callable[[Any], str]:
+def writing(column: StoredProperty) -> Callable[[Any], str]:
     """How the values of a column are written: a list as JSON, a point as well-known text."""
     if column.many:
         return json_text

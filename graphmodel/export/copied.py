@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graphmodel.export.blocks import NodeGroup, TieGroup
 from graphmodel.model.layer import OWN, SOURCES
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 from graphmodel.staging.copy import Field, StagedRows, Style, Variant
 
 Group = NodeGroup | TieGroup
@@ -76,7 +76,7 @@ def _fields(rows: StagedRows, group: Group, sources: str, fixed: str | None) -> 
         yield Field(column.name) if column.name in stored else Field(text=beside.get(column.name))
 
 
-def typed_columns(columns: Sequence[Column], variant: Variant) -> tuple[Column, ...]:
+def typed_columns(columns: Sequence[StoredProperty], variant: Variant) -> tuple[StoredProperty, ...]:
     """The columns with the kinds that the values of a variant have."""
     kinds = variant.kinds
-    return tuple(Column(c.name, kinds.get(c.name, c.kind), c.many) for c in columns)
+    return tuple(StoredProperty(c.name, kinds.get(c.name, c.kind), c.many) for c in columns)

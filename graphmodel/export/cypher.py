@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.export.appending import Appending
-from graphmodel.export.blocks import Block, End, NodeBlock, Same, TieBlock
-from graphmodel.export.cells import Cells, cells
+from graphmodel.export.blocks import Block, EndpointType, NodeBlock, Same, TieBlock
+from graphmodel.export.cells import ColumnCells, cells
 from graphmodel.export.copied import StagedBlock
-from graphmodel.export.forms import Told
+from graphmodel.export.forms import ExportSummary
 from graphmodel.export.layout import pick
 from graphmodel.export.statements import node, properties, schema_script
 from graphmodel.model import Model
@@ -48,7 +48,7 @@ class Cypher:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: Told) -> None:
+    def finish(self, told: ExportSummary) -> None:
         """There is nothing left to say."""
 
     def _add(self, block: Block, text: str) -> None:
@@ -64,7 +64,7 @@ def _nodes(block: NodeBlock) -> str:
     columns = {"ids": cells("ids", group.key, block.keys)} | _columns(block)
     others = "".join(f":{quote(label)}" for label in group.labels if label != group.identity)
     sets = [*([f"n{others}"] if others else []), *_sets("n", block, columns)]
-    merged = f"MERGE {node('n', End(group.identity, group.key), columns['ids'].value)}"
+    merged = f"MERGE {node('n', EndpointType(group.identity, group.key), columns['ids'].value)}"
     return _statement(columns, "ids", merged + _set(sets))
 
 
@@ -90,7 +90,7 @@ def _ties(block: TieBlock, own: Mapping[str, str]) -> str:
     return text + (_statement(columns, "starts", f"{ends}MATCH {tie}{where}{sets}") if sets else "")
 
 
-def _columns(block: Block) -> dict[str, Cells]:
+def _columns(block: Block) -> dict[str, ColumnCells]:
     """The columns in which a row has a value, each under the name of its variable."""
     return {
         _variable(column.name): cells(_variable(column.name), column, values)
@@ -107,7 +107,7 @@ def _variable(name: str) -> str:
     return quote(f"c_{name}")
 
 
-def _sets(variable: str, block: Block, columns: Mapping[str, Cells], without: Sequence[str] = ()) -> list[str]:
+def _sets(variable: str, block: Block, columns: Mapping[str, ColumnCells], without: Sequence[str] = ()) -> list[str]:
     names = [column.name for column in block.group.columns if _variable(column.name) in columns]
     return [f"{variable}.{quote(name)} = {columns[_variable(name)].value}" for name in names if name not in without]
 
@@ -116,7 +116,7 @@ def _set(items: Sequence[str]) -> str:
     return f"\nSET {', '.join(items)}" if items else ""
 
 
-def _statement(columns: Mapping[str, Cells], first: str, then: str) -> str:
+def _statement(columns: Mapping[str, ColumnCells], first: str, then: str) -> str:
     texts = ",\n".join(f"{each.text} AS {name}" for name, each in columns.items() if each.text)
     return f"WITH {texts}\nUNWIND range(0, size({first}) - 1) AS i\n{then};\n"
 

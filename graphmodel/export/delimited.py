@@ -15,16 +15,16 @@ from typing import Any
 
 from graphmodel.export.blocks import Same
 from graphmodel.model import Point
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 from graphmodel.model.values import duration_text
 
 BYTE_ORDER_MARK = "\ufeff"
 _special = re.compile(f'[,"\n\r{BYTE_ORDER_MARK}]').search
 Text = Callable[[Any], str]
-Writing = Callable[[Column], Text]
+Writing = Callable[[StoredProperty], Text]
 
 
-def lines(columns: Sequence[tuple[Column, Sequence[Any]]], writing: Writing) -> str:
+def lines(columns: Sequence[tuple[StoredProperty, Sequence[Any]]], writing: Writing) -> str:
     """The rows of these columns as lines; `writing` says how the values of a column are written, but for plain text."""
     fields = [_fields(column, values, writing) for column, values in columns]
     return "\n".join(map(",".join, zip(*fields, strict=True))) + "\n"
@@ -42,7 +42,7 @@ def quoted(text: str) -> str:
     return text
 
 
-def _fields(column: Column, values: Sequence[Any], writing: Writing) -> Iterable[str]:
+def _fields(column: StoredProperty, values: Sequence[Any], writing: Writing) -> Iterable[str]:
     plain = column.kind == "string" and not column.many
     if isinstance(values, Same):
         text = "" if values.value is None else quoted(values.value if plain else writing(column)(values.value))

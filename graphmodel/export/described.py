@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from graphmodel.export.blocks import End, NodeGroup, TieGroup
-from graphmodel.model.properties import Column
+from graphmodel.export.blocks import EndpointType, NodeGroup, TieGroup
+from graphmodel.model.properties import StoredProperty
 
 FILE = "columns.json"
 
@@ -21,7 +21,7 @@ def describe(folder: Path, groups: Mapping[NodeGroup | TieGroup, str]) -> None:
     (folder / FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def kind(column: Column) -> str:
+def kind(column: StoredProperty) -> str:
     """The type of a column, as a header says it: `string`, `date`, `float[]`."""
     return column.kind + ("[]" if column.many else "")
 
@@ -30,7 +30,7 @@ def _node(group: NodeGroup, file: str) -> dict[str, Any]:
     return {
         "labels": group.labels,
         "file": file,
-        "key": _end(End(group.identity, group.key)),
+        "key": _end(EndpointType(group.identity, group.key)),
         "columns": _columns(group),
     }
 
@@ -40,7 +40,7 @@ def _tie(group: TieGroup, file: str) -> dict[str, Any]:
     return {"type": group.type, "file": file, **ends, "key": group.key, "columns": _columns(group)}
 
 
-def _end(end: End) -> dict[str, str]:
+def _end(end: EndpointType) -> dict[str, str]:
     return {"label": end.identity, "property": end.key.name, "type": end.key.kind}
 
 

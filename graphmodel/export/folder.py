@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from graphmodel.databases.lock import Held, hold
+from graphmodel.databases.lock import LockTaken, hold
 from graphmodel.errors import ProjectError
 
 MARKER = "graphmodel-export.json"
@@ -124,7 +124,7 @@ class Folder:
         self._beside.mkdir(parents=True, exist_ok=True)
         try:
             self._release = hold(self._beside / "lock")
-        except Held as held:
+        except LockTaken as held:
             hint = f"wait for process {held.pid} to end, or name another folder"
             raise ProjectError(f"another export is writing to {self.path}", hint=hint) from None
         except OSError:
@@ -154,7 +154,7 @@ class Folder:
         return _listed(self.path / MARKER)
 
 
-class Names:
+class FileNames:
     """File names made of labels and types, no two alike, not even where capitals do not count."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from graphmodel.export.copied import StagedBlock
 
 
 @dataclass(frozen=True)
-class Told:
+class ExportSummary:
     """What an export says of itself: the day, and how many there are of each label and type."""
 
     as_of: date
@@ -31,5 +31,5 @@ class Form(Protocol):
     def close(self) -> None:
         """Writes what is left."""
 
-    def finish(self, told: Told) -> None:
+    def finish(self, told: ExportSummary) -> None:
         """Writes what can only be said at the end."""

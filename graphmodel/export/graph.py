@@ -16,14 +16,14 @@ from graphmodel.model import Model, NodeType, Ref
 from graphmodel.model.layer import LABEL_PREFIX, META, OWN, SOURCES
 from graphmodel.records import NodeRecord, Records, RelationshipRecord
 from graphmodel.sources.chunks import NodeChunk, TieChunk, without
-from graphmodel.staging import Rows
-from graphmodel.staging.batches import Group as StagedGroup
+from graphmodel.staging import RowBatch
+from graphmodel.staging.batches import RowGroup as StagedGroup
 from graphmodel.staging.copy import StagedRows, Variant
 
 NEWEST = "published_last"
 
 
-class Graph:
+class ExportGraph:
     """Nodes and relationships of records, with what their claims add on a day, and the note of what was loaded.
 
     A `plain` one is what the model declares and nothing else: the nodes, properties and relationships that hold on the
@@ -117,7 +117,7 @@ class Graph:
                 values.pop(key, None)
                 yield from self.layout.nodes(labels, identity, [record.ref.key for record, _ in some], values)
 
-    def _nodes_of(self, rows: Rows[NodeChunk]) -> Iterator[NodeBlock]:
+    def _nodes_of(self, rows: RowBatch[NodeChunk]) -> Iterator[NodeBlock]:
         kind = self.model.nodes[rows.chunk.label]
         values = {**rows.chunk.columns, SOURCES: Same(list(rows.sources), len(rows))}
         yield from self.layout.nodes(kind.labels, kind.identity, rows.chunk.keys, values)
@@ -151,7 +151,7 @@ class Graph:
         return found
 
     def _ties_of(
-        self, rows: Rows[TieChunk], facts: Mapping[str, Mapping[Any, Any]], met: set[Identity]
+        self, rows: RowBatch[TieChunk], facts: Mapping[str, Mapping[Any, Any]], met: set[Identity]
     ) -> Iterator[TieBlock]:
         chunk = rows.chunk
         start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
@@ -167,7 +167,7 @@ class Graph:
 
     def _with_fact(
         self,
-        rows: Rows[TieChunk],
+        rows: RowBatch[TieChunk],
         at: int,
         pairs: Mapping[Any, Mapping[Identity, RelationshipRecord]],
         met: set[Identity],

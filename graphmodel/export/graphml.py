@@ -15,8 +15,8 @@ from graphmodel.export.blocks import Block, NodeBlock, TieBlock, rows
 from graphmodel.export.comma import wkt
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import json_text, plain_text
-from graphmodel.export.forms import Told
-from graphmodel.model.properties import Column
+from graphmodel.export.forms import ExportSummary
+from graphmodel.model.properties import StoredProperty
 
 FILE = "graph.graphml"
 NODES, EDGES = "nodes.part", "edges.part"
@@ -54,7 +54,7 @@ class GraphML:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: Told) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, told: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
         """Puts keys, nodes and edges together."""
         path = self._folder / (FILE + ".gz" if self._packed else FILE)
         with gzip.open(path, "wb") if self._packed else path.open("wb") as file:
@@ -72,7 +72,7 @@ class GraphML:
 
     def _nodes(self, block: NodeBlock) -> Iterator[str]:
         group = block.group
-        labels = self._data("node", Column("labels", "string"), "".join(f":{label}" for label in group.labels))
+        labels = self._data("node", StoredProperty("labels", "string"), "".join(f":{label}" for label in group.labels))
         by_name = {column.name: column for column in (group.key, *group.columns)}
         for key, stored in zip(block.keys, rows(block.columns(), len(block)), strict=True):
             data = "".join(self._data("node", by_name[n], v) for n, v in ((group.key.name, key), *stored.items()))
@@ -80,7 +80,7 @@ class GraphML:
 
     def _ties(self, block: TieBlock) -> Iterator[str]:
         group = block.group
-        label = self._data("edge", Column("label", "string"), group.type)
+        label = self._data("edge", StoredProperty("label", "string"), group.type)
         by_name = {column.name: column for column in group.columns}
         ends = zip(block.starts, block.ends, rows(block.columns(), len(block)), strict=True)
         for start, end, stored in ends:
@@ -89,13 +89,13 @@ class GraphML:
             yield f'<edge id="e{self._edges}" source={source} target={target}>{label}{data}</edge>\n'
             self._edges += 1
 
-    def _data(self, of: str, column: Column, value: Any) -> str:
+    def _data(self, of: str, column: StoredProperty, value: Any) -> str:
         kind = "string" if column.many else _TYPES.get(column.kind, "string")
         key = self._keys.setdefault((of, column.name, kind), f"k{len(self._keys)}")
         return f'<data key="{key}">{_text(_written(column, value))}</data>'
 
 
-def _written(column: Column, value: Any) -> str:
+def _written(column: StoredProperty, value: Any) -> str:
     if column.many:
         return json_text(value)
     return wkt(value) if column.kind == "point" else plain_text(column.kind)(value)

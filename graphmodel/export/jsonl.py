@@ -11,7 +11,7 @@ from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieBlock, TieG
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import json_value
 from graphmodel.export.described import describe
-from graphmodel.export.forms import Told
+from graphmodel.export.forms import ExportSummary
 
 
 class JsonLines:
@@ -39,7 +39,7 @@ class JsonLines:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: Told) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, told: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
         """Describes the columns."""
         describe(self._folder, self._groups)
 

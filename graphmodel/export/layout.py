@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import compress
 from typing import Any
 
-from graphmodel.export.blocks import End, NodeBlock, NodeGroup, Same, TieBlock, TieGroup
+from graphmodel.export.blocks import EndpointType, NodeBlock, NodeGroup, Same, TieBlock, TieGroup
 from graphmodel.model import Model
 from graphmodel.model.layer import (
     CLAIMED,
@@ -22,7 +22,7 @@ from graphmodel.model.layer import (
     SOURCES,
     labels_among,
 )
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 
 ROWS = 5_000
 _BOOLEANS = (
@@ -57,13 +57,13 @@ _AMBIGUOUS = ("float", "datetime")
 Values = Mapping[str, Sequence[Any]]
 
 
-def own_column(name: str) -> Column:
+def own_column(name: str) -> StoredProperty:
     """A column that graphmodel adds to what the model declares: of claims, their evidence, and bookkeeping."""
     if name in _LISTS:
-        return Column(name, "string", many=True)
+        return StoredProperty(name, "string", many=True)
     if name in _BOOLEANS:
-        return Column(name, "boolean")
-    return Column(name, _OTHERS.get(name, "date" if name.endswith(("_first", "_last")) else "string"))
+        return StoredProperty(name, "boolean")
+    return StoredProperty(name, _OTHERS.get(name, "date" if name.endswith(("_first", "_last")) else "string"))
 
 
 class Layout:
@@ -78,10 +78,12 @@ class Layout:
         self._plain = plain
         self._own_of_nodes = () if plain else (own_column(SOURCES),)
         self._own_of_ties = () if plain else (own_column(SOURCES), own_column(OWN))
-        self._ends = {kind.identity: End(kind.identity, kind.properties[kind.key].columns[0])
+        self._ends = {kind.identity: EndpointType(kind.identity, kind.properties[kind.key].columns[0])
                       for kind in model.nodes.values() if kind.key}  # fmt: skip
-        self._ends |= {label: End(label, Column("id", "string")) for label in (*model.layer.labels, META)}
-        self._columns: dict[str, tuple[Column, ...]] = {}
+        self._ends |= {
+            label: EndpointType(label, StoredProperty("id", "string")) for label in (*model.layer.labels, META)
+        }
+        self._columns: dict[str, tuple[StoredProperty, ...]] = {}
         self._keys = {kind.label: kind.key for kind in model.nodes.values()} | dict.fromkeys(
             (*model.layer.labels, META), "id"
         )
@@ -101,7 +103,7 @@ class Layout:
             new = sorted(set(names) - {column.name for column in known} - {SOURCES, OWN, self._keys.get(name)})
             self._columns[name] = (*known, *map(own_column, new))
 
-    def end(self, identity: str) -> End:
+    def end(self, identity: str) -> EndpointType:
         """An end of a kind."""
         return self._ends[identity]
 
@@ -171,7 +173,9 @@ def pick(values: Sequence[Any], chosen: Chosen) -> Sequence[Any]:
     return values[: sum(chosen)] if isinstance(values, Same) else list(compress(values, chosen))
 
 
-def typed(columns: Sequence[Column], values: Values, count: int) -> Iterator[tuple[tuple[Column, ...], Chosen]]:
+def typed(
+    columns: Sequence[StoredProperty], values: Values, count: int
+) -> Iterator[tuple[tuple[StoredProperty, ...], Chosen]]:
     """The columns with the types that the values really have, and the rows for which these hold.
 
     A quantity may be a whole number, and a point in time may have no zone: a file's column holds one type only.
@@ -187,13 +191,13 @@ def typed(columns: Sequence[Column], values: Values, count: int) -> Iterator[tup
         yield tuple(replace(c, kind=kinds.get(c.name, c.kind)) for c in columns), chosen
 
 
-def _as_declared(column: Column, values: Sequence[Any]) -> bool:
+def _as_declared(column: StoredProperty, values: Sequence[Any]) -> bool:
     if column.kind == "float" and not column.many:
         return set(map(type, values)) <= {float, type(None)}
     return all(_kind(column, value) == column.kind for value in values)
 
 
-def _kind(column: Column, value: Any) -> str:
+def _kind(column: StoredProperty, value: Any) -> str:
     item = (value[0] if value else None) if isinstance(value, list | tuple) else value
     if item is None:
         return column.kind

@@ -9,10 +9,10 @@ from graphmodel.errors import ProjectError
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieGroup
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.described import describe
-from graphmodel.export.folder import Names
-from graphmodel.export.forms import Told
+from graphmodel.export.folder import FileNames
+from graphmodel.export.forms import ExportSummary
 from graphmodel.model import Point
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 
 START, END = ":start", ":end"
 """The columns of endpoints: names that no property has."""
@@ -34,7 +34,7 @@ class Parquet:
             raise ProjectError("writing Parquet needs pyarrow, which is not installed", hint=hint) from None
         self._arrow = pyarrow
         self._folder = folder
-        self._names = Names()
+        self._names = FileNames()
         self._groups: dict[NodeGroup | TieGroup, str] = {}
         self._writers: dict[NodeGroup | TieGroup, Any] = {}
 
@@ -60,14 +60,14 @@ class Parquet:
         for writer in self._writers.values():
             writer.close()
 
-    def finish(self, told: Told) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, told: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
         """Describes the files."""
         describe(self._folder, self._groups)
 
-    def _type(self, column: Column) -> Any:
+    def _type(self, column: StoredProperty) -> Any:
         arrow = self._arrow
         if column.many:
-            return arrow.list_(self._type(Column(column.name, column.kind)))
+            return arrow.list_(self._type(StoredProperty(column.name, column.kind)))
         return {
             "boolean": arrow.bool_(),
             "integer": arrow.int64(),
@@ -80,11 +80,11 @@ class Parquet:
         }.get(column.kind, arrow.string())
 
 
-def _own(block: Block) -> list[tuple[Column, Any]]:
+def _own(block: Block) -> list[tuple[StoredProperty, Any]]:
     if isinstance(block, NodeBlock):
         return [(block.group.key, block.keys)]
     start, end = block.group.start.key, block.group.end.key
-    return [(Column(START, start.kind), block.starts), (Column(END, end.kind), block.ends)]
+    return [(StoredProperty(START, start.kind), block.starts), (StoredProperty(END, end.kind), block.ends)]
 
 
 def _value(value: Any) -> Any:

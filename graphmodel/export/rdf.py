@@ -19,8 +19,8 @@ from graphmodel.export.blocks import Block, NodeBlock, TieBlock, rows
 from graphmodel.export.comma import wkt
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import plain_text
-from graphmodel.export.forms import Told
-from graphmodel.model.properties import Column
+from graphmodel.export.forms import ExportSummary
+from graphmodel.model.properties import StoredProperty
 
 FILE = "graph.ttl"
 BASE = "urn:graphmodel:"
@@ -75,7 +75,7 @@ class Turtle:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: Told) -> None:
+    def finish(self, told: ExportSummary) -> None:
         """There is nothing left to say."""
 
     def _nodes(self, block: NodeBlock) -> Iterator[str]:
@@ -135,7 +135,7 @@ def _local(text: str) -> str:
     return _LOCAL.sub(r"\\\g<0>", _encoded(text))
 
 
-def _values(stored: dict[str, Any], columns: dict[str, Column]) -> str:
+def _values(stored: dict[str, Any], columns: dict[str, StoredProperty]) -> str:
     given = ((columns[name], value if columns[name].many else (value,)) for name, value in stored.items())
     return "".join(
         f" ; property:{_local(column.name)} {', '.join(literal(column.kind, item) for item in items)}"

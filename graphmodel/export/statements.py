@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from graphmodel.export.blocks import End, NodeBlock, TieBlock
+from graphmodel.export.blocks import EndpointType, NodeBlock, TieBlock
 from graphmodel.model import Model, Point
 from graphmodel.model.layer import OWN
 from graphmodel.model.values import duration_text
@@ -25,7 +25,7 @@ def schema_script(model: Model, *, plain: bool = False) -> str:
 
 def set_node(block: NodeBlock, at: int, name: str, value: Any) -> str:
     """Sets a property of one node of a block."""
-    found = node("n", End(block.group.identity, block.group.key), written(block.keys[at]))
+    found = node("n", EndpointType(block.group.identity, block.group.key), written(block.keys[at]))
     return f"MATCH {found} SET n.{quote(name)} = {written(value)};\n"
 
 
@@ -41,7 +41,7 @@ def set_tie(block: TieBlock, at: int, name: str, value: Any) -> str:
     return f"MATCH {a}{tie}{b}{empty and f' WHERE {empty}'} SET r.{quote(name)} = {written(value)};\n"
 
 
-def node(variable: str, end: End, key: str) -> str:
+def node(variable: str, end: EndpointType, key: str) -> str:
     """The pattern of a node with this key."""
     return f"({variable}:{quote(end.identity)} {properties({end.key.name: key})})"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from graphmodel.export.blocks import Block, NodeGroup, TieGroup
 from graphmodel.export.folder import Folder
-from graphmodel.export.forms import Form, Told
-from graphmodel.export.graph import Graph
+from graphmodel.export.forms import ExportSummary, Form
+from graphmodel.export.graph import ExportGraph
 from graphmodel.export.standing import Identity
 from graphmodel.problems import Problem
 
@@ -40,7 +40,7 @@ class ExportReport:
 class Writing:
     """One export: what is in memory, what is staged, then the facts that no row says as well."""
 
-    def __init__(self, graph: Graph, making: Making, *, progress: Progress = silent) -> None:
+    def __init__(self, graph: ExportGraph, making: Making, *, progress: Progress = silent) -> None:
         self.graph = graph
         self._making = making
         self._progress = progress
@@ -68,7 +68,7 @@ class Writing:
             for block in self.graph.facts(met):
                 self._write(form, block)
             form.close()
-            told = Told(self.graph.day, _sorted(self._nodes), _sorted(self._relationships))
+            told = ExportSummary(self.graph.day, _sorted(self._nodes), _sorted(self._relationships))
             form.finish(told)
             files = place.keep(
                 {

@@ -9,19 +9,19 @@ from graphmodel.loading.belonging import refuse_busy, refuse_other
 from graphmodel.loading.load import load, newest_day
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import BATCH, DEFAULT_OPTIONS, TRANSACTION, LoadOptions
-from graphmodel.loading.report import LoadReport, Progress, Tally, silent
+from graphmodel.loading.report import ChangeCounts, LoadReport, Progress, silent
 from graphmodel.loading.reset import ResetReport, reset
 
 __all__ = [
     "BATCH",
     "DEFAULT_OPTIONS",
     "TRANSACTION",
+    "ChangeCounts",
     "LoadOptions",
     "LoadReport",
     "Notice",
     "Progress",
     "ResetReport",
-    "Tally",
     "graph_as_of",
     "load",
     "newest_day",

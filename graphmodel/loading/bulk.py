@@ -17,13 +17,13 @@ from graphmodel.loading.rows import WriteResult, by_start, slices, together
 from graphmodel.loading.writer import Writer
 from graphmodel.problems import Problem
 from graphmodel.sources.chunks import TieChunk
-from graphmodel.staging import Rows, StagedGraph
+from graphmodel.staging import RowBatch, StagedGraph
 
 GLANCE = 0.2
 """After so many seconds it is looked how far the writers of relationships came."""
-Part = list[Rows[TieChunk]]
-Work = Callable[[Rows[TieChunk]], WriteResult]
-Cut = Callable[[Rows[TieChunk], int], Iterator[Rows[TieChunk]]]
+Part = list[RowBatch[TieChunk]]
+Work = Callable[[RowBatch[TieChunk]], WriteResult]
+Cut = Callable[[RowBatch[TieChunk], int], Iterator[RowBatch[TieChunk]]]
 Item = TypeVar("Item")
 
 
@@ -152,13 +152,13 @@ class BulkWriter:
         for each in futures:
             yield each.result()
 
-    def _compare(self, rows: Rows[TieChunk]) -> tuple[Rows[TieChunk], Rows[TieChunk], WriteResult]:
+    def _compare(self, rows: RowBatch[TieChunk]) -> tuple[RowBatch[TieChunk], RowBatch[TieChunk], WriteResult]:
         self.checkpoint.check()
         absent, others, result = self.ties.compare(rows)
         self._settle(len(rows) - len(absent) - len(others))
         return absent, others, result
 
-    def _block(self, work: Work, cut: Cut, block: Sequence[Rows[TieChunk]]) -> WriteResult:
+    def _block(self, work: Work, cut: Cut, block: Sequence[RowBatch[TieChunk]]) -> WriteResult:
         found = WriteResult()
         for rows in block:
             for some in cut(rows, self.batch):

@@ -10,14 +10,14 @@ from graphmodel.databases import Database, Result, Statement
 from graphmodel.loading import templates
 from graphmodel.loading.changes import grouped
 from graphmodel.loading.columns import packed_columns, shape_of
-from graphmodel.loading.lookups import Lookup, Pattern, Reading, Side
+from graphmodel.loading.lookups import AdjacencyRead, Lookup, Pattern, Side
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.patterns import Shape
 from graphmodel.loading.stored import StoredRelationship
 from graphmodel.model import NodeType, Ref, RelationshipType
 from graphmodel.records import RelationshipRecord
 from graphmodel.sources.chunks import NodeChunk, TieChunk
-from graphmodel.staging import Rows
+from graphmodel.staging import RowBatch
 
 Ends = tuple[Side, Side]
 """Label and key property of the start and of the end."""
@@ -26,7 +26,7 @@ Found = tuple[set[int], set[int]]
 Identity = tuple[Any, ...]
 
 
-def compared_nodes(database: Database, rows: Rows[NodeChunk], kind: NodeType) -> Found:
+def compared_nodes(database: Database, rows: RowBatch[NodeChunk], kind: NodeType) -> Found:
     """Compares nodes with what is stored under their keys."""
     shape = shape_of(rows.chunk.columns)
     values = {"key": list(rows.chunk.keys), **packed_columns(shape, rows.chunk.columns), "sources": list(rows.sources)}
@@ -36,7 +36,7 @@ def compared_nodes(database: Database, rows: Rows[NodeChunk], kind: NodeType) ->
     return set(found), set(same)
 
 
-def compared_ties(database: Database, rows: Rows[TieChunk], kind: RelationshipType, ends: Ends) -> Found:
+def compared_ties(database: Database, rows: RowBatch[TieChunk], kind: RelationshipType, ends: Ends) -> Found:
     """Compares relationships with what is stored between their ends under their keys."""
     chunk = rows.chunk
     key, own = shapes(chunk, kind)
@@ -51,7 +51,9 @@ def compared_ties(database: Database, rows: Rows[TieChunk], kind: RelationshipTy
     return set(found), set(same)
 
 
-def _compared(database: Database, reading: Reading, rows: Rows[TieChunk], key: Shape, own: Shape) -> Sequence[Any]:
+def _compared(
+    database: Database, reading: AdjacencyRead, rows: RowBatch[TieChunk], key: Shape, own: Shape
+) -> Sequence[Any]:
     """The numbers of the rows that are stored, of those stored just so, and the nodes that were left out."""
     far = rows.chunk.ends if reading.outgoing else rows.chunk.starts
     text = templates.same_relationships(reading.far[1], key, own, rows.open)
@@ -101,12 +103,12 @@ def _by_start(records: Sequence[RelationshipRecord]) -> Iterator[list[Relationsh
         yield batch
 
 
-def _stored_of(reading: Reading) -> Statement:
+def _stored_of(reading: AdjacencyRead) -> Statement:
     return reading.statement(templates.read_relationships(reading.far[1]))
 
 
 def _identified(
-    pattern: Pattern, own: Mapping[str, tuple[str, ...]], reading: Reading, result: Result
+    pattern: Pattern, own: Mapping[str, tuple[str, ...]], reading: AdjacencyRead, result: Result
 ) -> dict[Identity, StoredRelationship]:
     found: dict[Identity, StoredRelationship] = {}
     for at, many, type, far, id, columns in result.rows:
@@ -124,7 +126,7 @@ def shapes(chunk: TieChunk, kind: RelationshipType) -> tuple[Shape, Shape]:
     return key, shape_of({name: values for name, values in chunk.columns.items() if name not in kind.key})
 
 
-def sent(rows: Rows[TieChunk], key: Shape, own: Shape) -> dict[str, Any]:
+def sent(rows: RowBatch[TieChunk], key: Shape, own: Shape) -> dict[str, Any]:
     """The parameters of relationships' rows; the starts are not among them."""
     chunk = rows.chunk
     keys, columns = packed_columns(key, chunk.columns, "k"), packed_columns(own, chunk.columns)

@@ -91,7 +91,7 @@ class Pattern:
 
 
 @dataclass(frozen=True)
-class Reading:
+class AdjacencyRead:
     """What is read from the `near` nodes, from the starts if `outgoing`; the parameters are those of `Pattern.read`."""
 
     text: str
@@ -116,11 +116,11 @@ class Lookup:
         self.ends = ends
         self.texts = texts
 
-    def from_starts(self) -> Reading:
+    def from_starts(self) -> AdjacencyRead:
         """Reads from all starts but those that have far more relationships than rows."""
         return self._reading(range(len(self.texts)), outgoing=True, limited=True)
 
-    def rest(self, database: Database, first: Reading, crowded: Mapping[int, int]) -> Iterator[Reading]:
+    def rest(self, database: Database, first: AdjacencyRead, crowded: Mapping[int, int]) -> Iterator[AdjacencyRead]:
         """Reads from the starts that the first reading left out, by number with their degrees, or from their ends."""
         if not crowded:
             return
@@ -140,7 +140,7 @@ class Lookup:
             if some:
                 yield self._reading(some, outgoing=outgoing, limited=False)
 
-    def _reading(self, rows: Iterable[int], *, outgoing: bool, limited: bool) -> Reading:
+    def _reading(self, rows: Iterable[int], *, outgoing: bool, limited: bool) -> AdjacencyRead:
         near, far = (self.starts, self.ends) if outgoing else (self.ends, self.starts)
         sought: dict[Any, dict[str, list[int]]] = defaultdict(dict)
         counts: dict[Any, int] = defaultdict(int)
@@ -151,4 +151,4 @@ class Lookup:
         most = [MANY_TIMES * count + BESIDES if limited else EVERYTHING for count in counts.values()]
         parameters = {"near": list(sought), "sought": list(sought.values()), "most": most}
         text = self.pattern.read(outgoing=outgoing)
-        return Reading(text, self.pattern.far(outgoing=outgoing), list(sought), outgoing, parameters)
+        return AdjacencyRead(text, self.pattern.far(outgoing=outgoing), list(sought), outgoing, parameters)

@@ -18,7 +18,7 @@ from graphmodel.model import Model, Ref
 from graphmodel.model.layer import LABEL_PREFIX, SOURCES, labels_among
 from graphmodel.records import NodeRecord
 from graphmodel.sources.chunks import NodeChunk, take, without
-from graphmodel.staging import Rows
+from graphmodel.staging import RowBatch
 
 
 class NodeWriter(RowWriter):
@@ -38,12 +38,12 @@ class NodeWriter(RowWriter):
         self._classes = classes
         self._labels = set(model.nodes)
 
-    def refs(self, rows: Rows[NodeChunk]) -> list[Ref]:
+    def refs(self, rows: RowBatch[NodeChunk]) -> list[Ref]:
         """The references of the rows."""
         identity = self.model.nodes[rows.chunk.label].identity
         return [Ref(identity, key) for key in rows.chunk.keys]
 
-    def write(self, rows: Rows[NodeChunk]) -> WriteResult:
+    def write(self, rows: RowBatch[NodeChunk]) -> WriteResult:
         """Writes a batch at once, in columns: the server says which rows are there already, and just so."""
         kind, result = self.model.nodes[rows.chunk.label], WriteResult()
         rows, labelled = _labelled(rows)
@@ -61,7 +61,7 @@ class NodeWriter(RowWriter):
                 writer.settle(result.reject)
         return result
 
-    def plan(self, writer: Writer, rows: Rows[NodeChunk], result: WriteResult) -> None:
+    def plan(self, writer: Writer, rows: RowBatch[NodeChunk], result: WriteResult) -> None:
         """Hands to a writer what differs from what is stored."""
         kind = self.model.nodes[rows.chunk.label]
         refs = self.refs(rows)
@@ -93,7 +93,7 @@ class NodeWriter(RowWriter):
             return None
         return surplus
 
-    def _create(self, rows: Rows[NodeChunk]) -> int:
+    def _create(self, rows: RowBatch[NodeChunk]) -> int:
         chunk, kind = rows.chunk, self.model.nodes[rows.chunk.label]
         shape = shape_of(chunk.columns)
         if self.database.dialect.creates_first and kind.identity not in self.existing.labels:
@@ -106,7 +106,7 @@ class NodeWriter(RowWriter):
         return len(chunk)
 
 
-def _labelled(rows: Rows[NodeChunk]) -> tuple[Rows[NodeChunk], Rows[NodeChunk]]:
+def _labelled(rows: RowBatch[NodeChunk]) -> tuple[RowBatch[NodeChunk], RowBatch[NodeChunk]]:
     """The rows that say nothing of optional labels, and the others, each of which may have labels of its own."""
     further = [name for name in rows.chunk.columns if name.startswith(LABEL_PREFIX)]
     chunk = rows.chunk

@@ -24,7 +24,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 @dataclass(frozen=True)
-class Tally:
+class ChangeCounts:
     """The nodes of a label, or the relationships of a type: how many of each fate."""
 
     kind: str
@@ -65,11 +65,11 @@ class Tallies:
         """How many of a kind have a fate."""
         return sum(fates[fate] for (of, _), fates in self._counts.items() if of == kind and fate in fates)
 
-    def result(self) -> tuple[Tally, ...]:
+    def result(self) -> tuple[ChangeCounts, ...]:
         """The tallies, nodes first, in order of name."""
         order = ("node", "relationship", "fact", "claim")
         ordered = sorted(self._counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
-        return tuple(Tally(kind, name, **counts) for (kind, name), counts in ordered)
+        return tuple(ChangeCounts(kind, name, **counts) for (kind, name), counts in ordered)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class LoadReport:
     change since they were loaded.
     """
 
-    tallies: tuple[Tally, ...] = ()
+    tallies: tuple[ChangeCounts, ...] = ()
     as_of: date | None = None
     problems: tuple[Problem, ...] = ()
     rejected: int = 0

@@ -14,13 +14,13 @@ from dataclasses import replace
 from typing import Any
 
 from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, split, take
-from graphmodel.staging import Rows
+from graphmodel.staging import RowBatch
 
-Block = list[Rows[TieChunk]]
+Block = list[RowBatch[TieChunk]]
 Pair = tuple[int, int]
 
 
-def rounds(rows: Sequence[Rows[TieChunk]], writers: int) -> Iterator[list[Block]]:
+def rounds(rows: Sequence[RowBatch[TieChunk]], writers: int) -> Iterator[list[Block]]:
     """The relationships in rounds of at most so many blocks, no two of which share a node.
 
     The rows of each are in the order of their starts.
@@ -37,7 +37,7 @@ def rounds(rows: Sequence[Rows[TieChunk]], writers: int) -> Iterator[list[Block]
             yield blocks
 
 
-def in_order(rows: Rows[ChunkT]) -> Rows[ChunkT]:
+def in_order(rows: RowBatch[ChunkT]) -> RowBatch[ChunkT]:
     """The rows in the order of their keys, or starts, so that other programs' locks are taken in one order."""
     return replace(rows, chunk=take(rows.chunk, order(rows.chunk)))
 

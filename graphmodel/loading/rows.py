@@ -18,7 +18,7 @@ from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.problems import Problem
 from graphmodel.sources.chunks import ChunkT, TieChunk, cut, joined, split, take, without
-from graphmodel.staging import Rows
+from graphmodel.staging import RowBatch
 
 
 @dataclass
@@ -81,22 +81,22 @@ class RowWriter:
         return written if isinstance(written, int) else None
 
 
-def apart(rows: Rows[ChunkT], stored: set[int], same: set[int]) -> tuple[Rows[ChunkT], Rows[ChunkT]]:
+def apart(rows: RowBatch[ChunkT], stored: set[int], same: set[int]) -> tuple[RowBatch[ChunkT], RowBatch[ChunkT]]:
     """The rows that are not stored, and those that are stored otherwise."""
     differ = take(rows.chunk, sorted(stored - same))
     return replace(rows, chunk=without(rows.chunk, stored)), replace(rows, chunk=differ)
 
 
-def together(rows: Iterable[Rows[ChunkT]]) -> list[Rows[ChunkT]]:
+def together(rows: Iterable[RowBatch[ChunkT]]) -> list[RowBatch[ChunkT]]:
     """Rows of the same sources that have the same columns, put together."""
     alike: dict[tuple[tuple[str, ...], frozenset[str]], list[ChunkT]] = defaultdict(list)
     for each in rows:
         if len(each):
             alike[each.sources, each.open].append(each.chunk)
-    return [Rows(chunk, *beside) for beside, chunks in alike.items() for chunk in joined(chunks)]
+    return [RowBatch(chunk, *beside) for beside, chunks in alike.items() for chunk in joined(chunks)]
 
 
-def by_start(rows: Rows[TieChunk], size: int) -> Iterator[Rows[TieChunk]]:
+def by_start(rows: RowBatch[TieChunk], size: int) -> Iterator[RowBatch[TieChunk]]:
     """Relationships in the order of their starts, in batches of about so many; those of one start are in the same."""
     for chunk in _castable(rows.chunk):
         starts = chunk.starts
@@ -108,7 +108,7 @@ def by_start(rows: Rows[TieChunk], size: int) -> Iterator[Rows[TieChunk]]:
         yield replace(rows, chunk=take(chunk, range(first, len(chunk))))
 
 
-def slices(rows: Rows[ChunkT], size: int) -> Iterator[Rows[ChunkT]]:
+def slices(rows: RowBatch[ChunkT], size: int) -> Iterator[RowBatch[ChunkT]]:
     """The rows in batches of at most so many."""
     for chunk in _castable(rows.chunk):
         for some in cut(chunk, size):

@@ -18,7 +18,7 @@ SCHEME = "graphmodel://"
 
 
 @dataclass(frozen=True)
-class Served:
+class Resource:
     """A resource: its address, and what a client shows of it."""
 
     uri: str
@@ -28,19 +28,19 @@ class Served:
     mime_type: str = "application/json"
 
 
-def resources(session: Session) -> Iterator[Served]:
+def resources(session: Session) -> Iterator[Resource]:
     """All resources of the project, in order."""
-    yield Served(f"{SCHEME}model", "model", "The model", "Every node and relationship type, with its properties.")
-    yield Served(f"{SCHEME}sheet-schema", "sheet-schema", "JSON Schema of fact sheets", "For whoever writes a sheet.")
+    yield Resource(f"{SCHEME}model", "model", "The model", "Every node and relationship type, with its properties.")
+    yield Resource(f"{SCHEME}sheet-schema", "sheet-schema", "JSON Schema of fact sheets", "For whoever writes a sheet.")
     questions, _ = session.project.questions()
     for question in questions.values():
         uri = f"{SCHEME}question/{quote(question.name, safe='')}"
-        yield Served(uri, question.name, question.title, question.question, "text/x-cypher")
+        yield Resource(uri, question.name, question.title, question.question, "text/x-cypher")
     with session.database() as database:
         documents = ask_own(database, session.project.model.layer, "documents").rows
     for id_, title in documents:
         uri = f"{SCHEME}document/{quote(id_, safe='')}"
-        yield Served(uri, id_, title or id_, f"What is claimed with evidence in {id_}, sentence by sentence.")
+        yield Resource(uri, id_, title or id_, f"What is claimed with evidence in {id_}, sentence by sentence.")
 
 
 def read_resource(session: Session, uri: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from graphmodel.model.layer import OWN_PREFIX, Layer
 from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Property, Ref, Someone
 from graphmodel.model.notation import notation, read_notation
 from graphmodel.model.phrases import Phrase
-from graphmodel.model.properties import Column, PropertyType
+from graphmodel.model.properties import PropertyType, StoredProperty
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.rules import rule
 from graphmodel.model.types import NodeType, RelationshipType, called_now, see_definition
@@ -22,7 +22,6 @@ __all__ = [
     "OPEN",
     "OWN_PREFIX",
     "SOMEONE",
-    "Column",
     "Content",
     "Event",
     "Key",
@@ -41,6 +40,7 @@ __all__ = [
     "RelationshipType",
     "Role",
     "Someone",
+    "StoredProperty",
     "called_now",
     "notation",
     "read_notation",

@@ -39,7 +39,7 @@ WRITTEN = (UUID, Decimal)
 
 
 @dataclass(frozen=True)
-class Column:
+class StoredProperty:
     """One property as the graph stores it: its name there, the kind of its value, whether it is a list."""
 
     name: str
@@ -100,26 +100,26 @@ class PropertyType:
         return next(iter(self.formerly), self.name)
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[StoredProperty, ...]:
         """How the graph stores it: a quantity and a partial date take three columns, all others one.
 
         Of an optional label it stores the sources that give it.
         """
         if self.is_label:
-            return (Column(label_column(self.name), "string", many=True),)
+            return (StoredProperty(label_column(self.name), "string", many=True),)
         if self.kind == "quantity":
             return (
-                Column(self.name, "float"),
-                Column(f"{self.name}_unit", "string"),
-                Column(f"{self.name}_about", "boolean"),
+                StoredProperty(self.name, "float"),
+                StoredProperty(f"{self.name}_unit", "string"),
+                StoredProperty(f"{self.name}_about", "boolean"),
             )
         if self.kind == "partial_date":
             return (
-                Column(self.name, "string"),
-                Column(f"{self.name}_first", "date"),
-                Column(f"{self.name}_last", "date"),
+                StoredProperty(self.name, "string"),
+                StoredProperty(f"{self.name}_first", "date"),
+                StoredProperty(f"{self.name}_last", "date"),
             )
-        return (Column(self.name, self.kind, self.many),)
+        return (StoredProperty(self.name, self.kind, self.many),)
 
     def read(self, value: Any) -> Any:
         """A value as the model takes it: a text that writes an allowed number or truth value becomes that.

@@ -4,15 +4,15 @@ In: a folder to start from, environment variables, options of a command. Out: a 
 settings at once. The only package that reads environment variables and a project's own files; it prints nothing.
 """
 
-from graphmodel.project.connection import NO_OPTIONS, Options, Surroundings, choose, opened
+from graphmodel.project.connection import NO_OPTIONS, ConnectionOptions, Surroundings, choose, opened
 from graphmodel.project.project import Project, surroundings
-from graphmodel.project.settings import Server, Settings
+from graphmodel.project.settings import NamedTarget, Settings
 
 __all__ = [
     "NO_OPTIONS",
-    "Options",
+    "ConnectionOptions",
+    "NamedTarget",
     "Project",
-    "Server",
     "Settings",
     "Surroundings",
     "choose",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from graphmodel.errors import AuthFailed, ProjectError
 from graphmodel.files import own_folder
 from graphmodel.problems import did_you_mean
-from graphmodel.project.settings import Server
-from graphmodel.project.variables import Value, VariableSource, look_up, read_env_file
+from graphmodel.project.settings import NamedTarget
+from graphmodel.project.variables import SettingValue, VariableSource, look_up, read_env_file
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database, Target
@@ -22,7 +22,7 @@ Prompt = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Options:
+class ConnectionOptions:
     """What a command was told about its database. There is no password among it."""
 
     uri: str = ""
@@ -32,7 +32,7 @@ class Options:
     target: str = ""
 
 
-NO_OPTIONS = Options()
+NO_OPTIONS = ConnectionOptions()
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ class Surroundings:
     here: Path
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     root: Path | None = None
-    targets: Mapping[str, Server] = field(default_factory=dict)
+    targets: Mapping[str, NamedTarget] = field(default_factory=dict)
 
 
-def choose(options: Options, around: Surroundings) -> Target:
+def choose(options: ConnectionOptions, around: Surroundings) -> Target:
     """The database that options and settings name, with credentials, and with the origin of the choice.
 
     An option goes before all else, then the target that `--target` names, then variables: those of `--env-file`, of
@@ -58,7 +58,7 @@ def choose(options: Options, around: Surroundings) -> Target:
     layers = _layers(options, around)
     if options.target:
         return _of_target(options, around, layers)
-    uri = Value(options.uri, "from --uri", around.here) if options.uri else look_up(layers, "NEO4J_URI")
+    uri = SettingValue(options.uri, "from --uri", around.here) if options.uri else look_up(layers, "NEO4J_URI")
     return _target(
         uri or _default(options, around),
         username=options.username or _text(look_up(layers, "NEO4J_USERNAME")),
@@ -68,7 +68,7 @@ def choose(options: Options, around: Surroundings) -> Target:
     )
 
 
-def variable(name: str, options: Options, around: Surroundings) -> str:
+def variable(name: str, options: ConnectionOptions, around: Surroundings) -> str:
     """The value of a variable, from the first layer that has it; empty when none has."""
     return _text(look_up(_layers(options, around), name))
 
@@ -92,7 +92,7 @@ def opened(target: Target, prompt: Prompt | None = None) -> Database:
     return connect(replace(target, password=prompt(f"Password of {target.username} at {target.uri}")))
 
 
-def _layers(options: Options, around: Surroundings) -> list[VariableSource]:
+def _layers(options: ConnectionOptions, around: Surroundings) -> list[VariableSource]:
     environment = VariableSource("the environment", around.here, around.environment)
     if options.env_file is not None:
         return [read_env_file(options.env_file), environment]
@@ -100,7 +100,7 @@ def _layers(options: Options, around: Surroundings) -> list[VariableSource]:
     return [environment, read_env_file(own)] if own is not None and own.is_file() else [environment]
 
 
-def _of_target(options: Options, around: Surroundings, layers: Sequence[VariableSource]) -> Target:
+def _of_target(options: ConnectionOptions, around: Surroundings, layers: Sequence[VariableSource]) -> Target:
     server = around.targets.get(options.target)
     if server is None:
         hint = did_you_mean(options.target, around.targets) or "declare it: [tool.graphmodel.targets.NAME] with uri"
@@ -112,7 +112,7 @@ def _of_target(options: Options, around: Surroundings, layers: Sequence[Variable
             hint=f"export {server.password_env}, or write it to .env or to a file for --env-file",
         )
     return _target(
-        Value(server.uri, f"from --target {server.name}", around.root or around.here),
+        SettingValue(server.uri, f"from --target {server.name}", around.root or around.here),
         username=options.username or server.username,
         database=options.database or server.database,
         password=_text(password),
@@ -120,7 +120,7 @@ def _of_target(options: Options, around: Surroundings, layers: Sequence[Variable
     )
 
 
-def _default(options: Options, around: Surroundings) -> Value:
+def _default(options: ConnectionOptions, around: Surroundings) -> SettingValue:
     if options.env_file is not None:
         hint = "Aura's file has it; or name the server with --uri"
         raise ProjectError(f"{options.env_file} does not say NEO4J_URI, nor does the environment", hint=hint)
@@ -134,10 +134,10 @@ def _default(options: Options, around: Surroundings) -> Value:
     except OSError as wrong:
         hint = "name the folder that you mean: NEO4J_URI=embedded:PATH, or --uri"
         raise ProjectError(f"{wrong.filename} cannot hold the database: {wrong.strerror}", hint=hint) from wrong
-    return Value(EMBEDDED + DEFAULT, "the default", around.root)
+    return SettingValue(EMBEDDED + DEFAULT, "the default", around.root)
 
 
-def _target(uri: Value, username: str, database: str, password: str, here: Path) -> Target:
+def _target(uri: SettingValue, username: str, database: str, password: str, here: Path) -> Target:
     from graphmodel.databases import Target
 
     return Target(
@@ -149,7 +149,7 @@ def _target(uri: Value, username: str, database: str, password: str, here: Path)
     )
 
 
-def _placed(uri: Value, here: Path) -> str:
+def _placed(uri: SettingValue, here: Path) -> str:
     """An embedded database's folder as seen from here, when it was written as seen from elsewhere."""
     scheme, colon, path = uri.text.strip().partition(EMBEDDED)
     if not colon or not path or path.startswith(("~", "//")):
@@ -158,5 +158,5 @@ def _placed(uri: Value, here: Path) -> str:
     return f"{scheme}{EMBEDDED}{folder.relative_to(here) if folder.is_relative_to(here) else folder}"
 
 
-def _text(value: Value | None) -> str:
+def _text(value: SettingValue | None) -> str:
     return value.text if value is not None else ""

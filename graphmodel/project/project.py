@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import ProjectError, QuestionError
 from graphmodel.files import own_folder
-from graphmodel.project.connection import NO_OPTIONS, Options, Prompt, Surroundings, choose, opened, variable
+from graphmodel.project.connection import NO_OPTIONS, ConnectionOptions, Prompt, Surroundings, choose, opened, variable
 from graphmodel.project.finding import Found, find_settings, in_folder
 from graphmodel.project.settings import QUESTIONS, Settings, read_settings
 
@@ -142,7 +142,7 @@ class Project:
         /,
         *,
         database: Database | None = None,
-        options: Options = NO_OPTIONS,
+        options: ConnectionOptions = NO_OPTIONS,
         timeout: float | None = None,
         as_of: date | None = None,
         **parameters: Any,
@@ -182,7 +182,7 @@ class Project:
         labels: Collection[str] = (),
         *,
         database: Database | None = None,
-        options: Options = NO_OPTIONS,
+        options: ConnectionOptions = NO_OPTIONS,
     ) -> networkx.MultiDiGraph:
         """The graph's facts, without its claims, as NetworkX's directed graph with parallel edges.
 
@@ -313,7 +313,7 @@ class Project:
         """What there is to choose a database from."""
         return Surroundings(self.here, self.environment, self.root, self.settings.targets)
 
-    def target(self, options: Options = NO_OPTIONS) -> Target:
+    def target(self, options: ConnectionOptions = NO_OPTIONS) -> Target:
         """The database that the options, the environment and the settings name.
 
         Raises:
@@ -321,12 +321,12 @@ class Project:
         """
         return choose(options, self.surroundings)
 
-    def variable(self, name: str, options: Options = NO_OPTIONS) -> str:
+    def variable(self, name: str, options: ConnectionOptions = NO_OPTIONS) -> str:
         """A setting from where those of connections are: `--env-file`, the environment, `.env`; empty without one."""
         return variable(name, options, self.surroundings)
 
     @contextmanager
-    def database(self, options: Options = NO_OPTIONS, prompt: Prompt | None = None) -> Iterator[Database]:
+    def database(self, options: ConnectionOptions = NO_OPTIONS, prompt: Prompt | None = None) -> Iterator[Database]:
         """The open database; it is closed at the end of the `with` statement.
 
         Raises:

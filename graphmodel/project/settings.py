@@ -28,7 +28,7 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True)
-class Server:
+class NamedTarget:
     """A table under `targets`: a database that `--target` names. It holds no secret, only the name of a variable."""
 
     name: str
@@ -55,7 +55,7 @@ class Settings:
     questions: str = QUESTIONS
     as_of: date | None = None
     memory: str = ""
-    targets: Mapping[str, Server] = field(default_factory=dict)
+    targets: Mapping[str, NamedTarget] = field(default_factory=dict)
     lint: Mapping[str, Severity] = field(default_factory=dict)
     name: str = ""
     layer: str = ""
@@ -68,7 +68,7 @@ def read_settings(found: Found) -> Settings:
     Raises:
         ProjectError: they do not hold; its problems list every fault.
     """
-    reader = _Reader(found)
+    reader = _SettingsReader(found)
     settings = Settings(
         path=found.path,
         model=reader.model(),
@@ -88,7 +88,7 @@ def read_settings(found: Found) -> Settings:
     return settings
 
 
-class _Reader:
+class _SettingsReader:
     def __init__(self, found: Found) -> None:
         self.found = found
         self.problems: list[Problem] = []
@@ -154,7 +154,7 @@ class _Reader:
             self.fault(("as_of",), "settings-value", f"'as_of' is not a day: {given}", "write as_of = 2025-07-31")
             return None
 
-    def targets(self) -> dict[str, Server]:
+    def targets(self) -> dict[str, NamedTarget]:
         given = self.found.table.get("targets", {})
         if not isinstance(given, dict):
             hint = 'write a table for each: [tool.graphmodel.targets.prod] with uri = "neo4j+s://..."'
@@ -194,7 +194,7 @@ class _Reader:
         else:
             yield value
 
-    def _server(self, name: str, table: Any) -> Iterator[Server]:
+    def _server(self, name: str, table: Any) -> Iterator[NamedTarget]:
         path = ("targets", name)
         if not isinstance(table, dict):
             self.fault(path, "settings-value", f"the target {name!r} is not a table", 'uri = "bolt://localhost:7687"')
@@ -205,7 +205,7 @@ class _Reader:
         uri, username, database = (
             self._text(table, key, path, bool, "a text", f'write {key} = "..."') for key in SERVER_KEYS[:3]
         )
-        yield Server(name, uri, username, database, self._variable(table, path))
+        yield NamedTarget(name, uri, username, database, self._variable(table, path))
 
     def _variable(self, table: Mapping[str, Any], path: tuple[str, ...]) -> str:
         if "password_env" not in table:

@@ -29,7 +29,7 @@ class VariableSource:
 
 
 @dataclass(frozen=True)
-class Value:
+class SettingValue:
     """A setting, where it came from, and the folder that a relative path in it starts from."""
 
     text: str = field(repr=False)
@@ -37,11 +37,11 @@ class Value:
     folder: Path
 
 
-def look_up(layers: Sequence[VariableSource], name: str) -> Value | None:
+def look_up(layers: Sequence[VariableSource], name: str) -> SettingValue | None:
     """The variable of this name in the first layer that has it; an empty one counts as absent."""
     for layer in layers:
         if text := layer.values.get(name, ""):
-            return Value(text, f"from {name} in {layer.name}", layer.folder)
+            return SettingValue(text, f"from {name} in {layer.name}", layer.folder)
     return None
 
 

@@ -13,7 +13,7 @@ from graphmodel.queries.grass import grass
 from graphmodel.queries.looks import Look, looks
 from graphmodel.queries.pages import html_page
 from graphmodel.queries.picture import Picture, picture
-from graphmodel.queries.questions import Column, Parameter, Question
+from graphmodel.queries.questions import AnswerColumn, Parameter, Question
 from graphmodel.queries.reading import (
     question_files,
     read_file,
@@ -30,7 +30,7 @@ __all__ = [
     "FORMATS",
     "STREAMED",
     "Answer",
-    "Column",
+    "AnswerColumn",
     "Look",
     "Parameter",
     "Picture",

@@ -6,7 +6,7 @@ import re
 
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.header import Entry
-from graphmodel.queries.questions import Column, Parameter
+from graphmodel.queries.questions import AnswerColumn, Parameter
 from graphmodel.queries.types import ValueType, coerce, parse_type
 
 _PARTS = re.compile(
@@ -40,7 +40,7 @@ def parameter(entry: Entry) -> Parameter:
         raise ValueError(f"the default is no {kind}: {wrong}") from None
 
 
-def column(entry: Entry) -> Column:
+def column(entry: Entry) -> AnswerColumn:
     """The column of `column NAME: TYPE -- doc`.
 
     Raises:
@@ -49,7 +49,7 @@ def column(entry: Entry) -> Column:
     text, default, doc = _parts(entry.value)
     if default is not None:
         raise ValueError("a column has no default")
-    return Column(entry.name, parse_type(text), doc, entry.where)
+    return AnswerColumn(entry.name, parse_type(text), doc, entry.where)
 
 
 def names(value: str) -> tuple[str, ...]:

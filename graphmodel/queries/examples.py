@@ -22,7 +22,7 @@ from typing import Any
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.queries.files import text_of
 from graphmodel.queries.notation import typed, written
-from graphmodel.queries.questions import Column, Parameter, Question
+from graphmodel.queries.questions import AnswerColumn, Parameter, Question
 from graphmodel.queries.types import ValueType
 from graphmodel.sources import tree
 
@@ -69,12 +69,12 @@ def parse_examples(question: Question, text: str, file: str) -> tuple[tuple[Exam
         return (), problems
     if not isinstance(node, tree.Sequence):
         return (), [*problems, _problem(node, "form", "this is not a list of examples", "begin with `- parameters:`")]
-    reader = _Reader(question, problems)
+    reader = _ExampleReader(question, problems)
     examples = tuple(example for item in node.items for example in reader.example(item))
     return examples, sorted(reader.problems)
 
 
-class _Reader:
+class _ExampleReader:
     def __init__(self, question: Question, problems: list[Problem]) -> None:
         self.question = question
         self.problems = problems
@@ -158,7 +158,7 @@ class _Reader:
         yield tuple(values.get(name) for name in columns)
 
     def _values(
-        self, node: tree.Node, declared: Mapping[str, Parameter] | Mapping[str, Column], what: str
+        self, node: tree.Node, declared: Mapping[str, Parameter] | Mapping[str, AnswerColumn], what: str
     ) -> Iterator[tuple[str, Any]]:
         if not isinstance(node, tree.Mapping):
             self.fault(node, what, f"{what}s are written by name", "write {name: value}")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from graphmodel.problems import Where
 from graphmodel.queries.types import ValueType
-from graphmodel.syntax import Statement
+from graphmodel.syntax import StatementText
 
 Mode = Literal["read", "write"]
 Order = Literal["total", "set"]
@@ -32,7 +32,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Column:
+class AnswerColumn:
     """A column of the answer."""
 
     name: str
@@ -65,9 +65,9 @@ class Question:
     order: Order
     dialects: tuple[str, ...]
     parameters: tuple[Parameter, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[AnswerColumn, ...]
     text: str
-    statement: Statement
+    statement: StatementText
     where: Where
     why: str = ""
 

@@ -12,9 +12,9 @@ from graphmodel.queries.browser import param_line
 from graphmodel.queries.declarations import choice, column, names, parameter
 from graphmodel.queries.files import text_of
 from graphmodel.queries.header import Entry, Header, read_header
-from graphmodel.queries.questions import Column, Parameter, Question
+from graphmodel.queries.questions import AnswerColumn, Parameter, Question
 from graphmodel.queries.samples import sample_fault
-from graphmodel.syntax import EMBEDDED, NEO4J, Statement, Token, split, token_problems, tokenize
+from graphmodel.syntax import EMBEDDED, NEO4J, StatementText, Token, split, token_problems, tokenize
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ENGINES = (EMBEDDED.name, NEO4J.name)
@@ -95,10 +95,10 @@ def read_question(
     return (None if errors(problems) else question), sorted(problems)
 
 
-def _declared(path: Path, text: str, header: Header, statement: Statement) -> tuple[Question, list[Problem]]:
+def _declared(path: Path, text: str, header: Header, statement: StatementText) -> tuple[Question, list[Problem]]:
     problems: list[Problem] = []
     parameters: list[Parameter] = []
-    columns: list[Column] = []
+    columns: list[AnswerColumn] = []
     for entry in header.named("param"):
         try:
             parameters.append(parameter(entry))
@@ -154,11 +154,11 @@ def _name_problems(path: Path) -> list[Problem]:
     return [_refused(path, "question-name", f"{path.stem!r} is no name for a question", hint)]
 
 
-def _one_statement(file: str, text: str, tokens: tuple[Token, ...]) -> tuple[Statement, list[Problem]]:
+def _one_statement(file: str, text: str, tokens: tuple[Token, ...]) -> tuple[StatementText, list[Problem]]:
     statements = split(text, tokens)
     if not statements:
         end = Where(file, text.count("\n") + 1, 1)
-        return Statement("", len(text), end.line, 1), [
+        return StatementText("", len(text), end.line, 1), [
             Problem(end, "question-empty", "there is no query below the header", "write one statement of Cypher")
         ]
     further = [

@@ -44,7 +44,7 @@ def _jsonable(value: Any) -> Any:
 
 
 def _csv(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    line = _Line()
+    line = _LastLine()
     writer = csv.writer(line, lineterminator="\r\n")  # the csv module quotes a lone \r only where its own end holds one
     writer.writerow(columns)
     header = line.text if columns else ""  # an engine may name none where there are no rows
@@ -56,7 +56,7 @@ def _csv(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
         yield header
 
 
-class _Line:
+class _LastLine:
     """Where the csv module writes: it keeps the last line, which ends as lines here do."""
 
     text = ""

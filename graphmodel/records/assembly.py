@@ -19,14 +19,14 @@ from graphmodel.records.merges import apply_merges
 from graphmodel.records.spoken import spoken, ties_of
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
-from graphmodel.sources import Row
+from graphmodel.sources import SourceItem
 from graphmodel.sources.tables.files import file_name
 from graphmodel.staging.declaring import tell_undeclared
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.merging import SourcedRow, columns, merged
 from graphmodel.staging.read import StagedReading
-from graphmodel.staging.unique import Held, check_unique
+from graphmodel.staging.unique import UniqueRecord, check_unique
 
 
 def assemble(
@@ -94,11 +94,11 @@ class _Assembly:
         ties = model.relationships.values()
         phrases = {(t.type, quoting): t.reads_that if quoting else t.reads for t in ties for quoting in (False, True)}
         self.records = Records(keys=keys | dict.fromkeys(model.layer.labels, "id"), phrases=phrases, layer=model.layer)
-        self._shared: dict[str, list[Row]] = defaultdict(list)
+        self._shared: dict[str, list[SourceItem]] = defaultdict(list)
         if reading.stage is not None:
             self.records.stream = StagedGraph(model, reading.stage, priority, reading.merges)
 
-    def _rows(self) -> Iterator[tuple[str, Row]]:
+    def _rows(self) -> Iterator[tuple[str, SourceItem]]:
         for batch in self.batches:
             yield from ((batch.source, row) for row in (*batch.rows, *self._shared.get(batch.source, ())))
 
@@ -126,9 +126,12 @@ class _Assembly:
     def check_unique(self) -> None:
         """Reports what repeats a value that is declared unique."""
         records = self.records
-        held = [Held(node.name, True, node.stored, min(node.sources), node.where) for node in records.nodes.values()]
+        held = [
+            UniqueRecord(node.name, True, node.stored, min(node.sources), node.where) for node in records.nodes.values()
+        ]
         held += [
-            Held(tie.type, False, tie.stored, min(tie.sources), tie.where) for tie in records.relationships.values()
+            UniqueRecord(tie.type, False, tie.stored, min(tie.sources), tie.where)
+            for tie in records.relationships.values()
         ]
         check_unique(self.model, held, records.stream, self.faults)
 

@@ -1,12 +1,12 @@
 """Constraints and indexes as values: what a model wants, what a database has, and the plan from one to the other.
 
-In: a `Model`, a `Dialect`, the rows of two SHOW statements. Out: a `Plan`, and the statements that carry it out.
+In: a `Model`, a `Dialect`, the rows of two SHOW statements. Out: a `SchemaPlan`, and the statements that carry it out.
 Only this package writes the text of constraints and of SHOW. It imports no database: it is handed one.
 """
 
 from graphmodel.schema.applying import Door, apply, establish, loosen, plan, remove, set_graph_type, show
 from graphmodel.schema.desired import bookkeeping, desired
-from graphmodel.schema.difference import Plan, difference
+from graphmodel.schema.difference import SchemaPlan, difference
 from graphmodel.schema.editions import EDITIONS, Edition, edition_of, statements
 from graphmodel.schema.implied import RULES, Implied, Unenforced, enforces, implied, introduced, unenforced
 from graphmodel.schema.items import SchemaItem
@@ -21,8 +21,8 @@ __all__ = [
     "Door",
     "Edition",
     "Implied",
-    "Plan",
     "SchemaItem",
+    "SchemaPlan",
     "Unenforced",
     "apply",
     "bookkeeping",

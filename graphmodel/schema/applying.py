@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from graphmodel.errors import DatabaseError, Unsupported
 from graphmodel.model import Model
 from graphmodel.schema.desired import desired
-from graphmodel.schema.difference import Plan, difference
+from graphmodel.schema.difference import SchemaPlan, difference
 from graphmodel.schema.editions import statements
 from graphmodel.schema.implied import unenforced
 from graphmodel.schema.items import EXISTS, INDEX, TYPE, UNIQUE, SchemaItem, create, drop
@@ -48,13 +48,13 @@ def show(database: Door) -> tuple[SchemaItem, ...]:
     return live(constraints.rows, indexes.rows, {row[0]: row[1] for row in database.read(SHOW_TYPES).rows})
 
 
-def plan(database: Door, model: Model, *, enterprise: bool = False) -> Plan:
+def plan(database: Door, model: Model, *, enterprise: bool = False) -> SchemaPlan:
     """What would change in a database for a model; of `enterprise`, existence and types too. Changes nothing."""
     wanted = desired(model, database.dialect, enterprise=enterprise)
     return difference(wanted, show(database), unenforced(model, wanted))
 
 
-def apply(database: Door, model: Model, *, enterprise: bool = False) -> Plan:
+def apply(database: Door, model: Model, *, enterprise: bool = False) -> SchemaPlan:
     """Brings a database's constraints and indexes in line with a model; returns the plan that was carried out.
 
     With `enterprise` those that only that edition has are among them.
@@ -86,7 +86,7 @@ def set_graph_type(database: Door, model: Model) -> tuple[str, ...]:
     return text
 
 
-def establish(database: Door, model: Model) -> Plan:
+def establish(database: Door, model: Model) -> SchemaPlan:
     """Adds the key constraints and indexes that loading relies on; returns the plan that was carried out.
 
     Raises:
@@ -118,7 +118,7 @@ def remove(database: Door) -> tuple[SchemaItem, ...]:
     return ours
 
 
-def _carry_out(database: Door, planned: Plan) -> Plan:
+def _carry_out(database: Door, planned: SchemaPlan) -> SchemaPlan:
     database.define(*map(drop, planned.drop))  # by itself: what takes the place of an index is made after it is gone
     made = database.define(*map(create, planned.create))
     if not all(counters.changes for counters in made):

@@ -11,7 +11,7 @@ from graphmodel.schema.items import INDEX, UNIQUE, Covered, SchemaItem, create, 
 
 
 @dataclass(frozen=True)
-class Plan:
+class SchemaPlan:
     """What would change, and what would not.
 
     Attributes:
@@ -41,7 +41,7 @@ class Plan:
         return tuple(drop(item) for item in self.drop) + tuple(create(item) for item in self.create)
 
     @property
-    def keys(self) -> Plan:
+    def keys(self) -> SchemaPlan:
         """Only what loading relies on: missing keys, and what of ours is in their way."""
         wanted = tuple(item for item in self.create if item.key)
         covered, names = {item.covers for item in wanted}, {item.name for item in wanted}
@@ -64,7 +64,7 @@ class Plan:
 
 def difference(
     desired: Iterable[SchemaItem], live: Iterable[SchemaItem], unenforced: Iterable[Unenforced] = ()
-) -> Plan:
+) -> SchemaPlan:
     """The plan that turns the live items into the desired ones. Items are told by what they cover, never by name."""
     wanted, there = dict.fromkeys(desired), tuple(live)
     plain = {item.covers for item in wanted if item.kind == INDEX and not item.key}
@@ -74,7 +74,7 @@ def difference(
     served = {item.covers for item in keep if _serves(item, plain)}
     missing = [item for item in wanted if item not in keep and item.covers not in served]
     in_the_way = {item.covers: item for item in foreign if item.kind in (UNIQUE, INDEX)}
-    return Plan(
+    return SchemaPlan(
         create=tuple(_named(missing, in_the_way, keep)),
         keep=keep,
         drop=drop,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, get_args
 
-from graphmodel.model import Column, Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model import Model, NodeType, PropertyType, RelationshipType, StoredProperty
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.schema.desired import desired
 from graphmodel.schema.items import UNIQUE, SchemaItem, create
@@ -96,10 +96,10 @@ def _shared(model: Model, labels: Sequence[str]) -> str:
     return f":{quote(common[-1])}" if common else ""
 
 
-def _column(each: PropertyType, column: Column) -> str:
+def _column(each: PropertyType, column: StoredProperty) -> str:
     return f"{quote(column.name)} :: {cypher_type(each, column)}{_not_null(each, column)}"
 
 
-def _not_null(each: PropertyType, column: Column) -> str:
+def _not_null(each: PropertyType, column: StoredProperty) -> str:
     needed = each.required and column.name == each.name and not each.many
     return " NOT NULL" if needed and "|" not in cypher_type(each, column) else ""

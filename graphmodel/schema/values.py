@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphmodel.model import Column, PropertyType
+from graphmodel.model import PropertyType, StoredProperty
 
 TYPES = {
     "string": "STRING",
@@ -17,7 +17,7 @@ TYPES = {
 ANY = "ANY"
 
 
-def cypher_type(declared: PropertyType, column: Column) -> str:
+def cypher_type(declared: PropertyType, column: StoredProperty) -> str:
     """The type of a stored column; `ANY` where Cypher has no name for it."""
     if declared.kind == "quantity" and column.name == declared.name:
         return "INTEGER | FLOAT"

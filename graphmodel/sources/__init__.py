@@ -8,7 +8,7 @@ opens the files it is given and touches no database.
 from graphmodel.sources.fingerprints import fingerprint, fingerprints
 from graphmodel.sources.places import Source, is_named, source_names
 from graphmodel.sources.reading import Counting, Reading, no_progress, read_into
-from graphmodel.sources.rows import Batch, Registry, Row
+from graphmodel.sources.rows import Batch, Registry, SourceItem
 from graphmodel.sources.tables import MAX_REPORTED
 from graphmodel.sources.uses import TypeUse, table_data, type_uses
 
@@ -18,8 +18,8 @@ __all__ = [
     "Counting",
     "Reading",
     "Registry",
-    "Row",
     "Source",
+    "SourceItem",
     "TypeUse",
     "fingerprint",
     "fingerprints",

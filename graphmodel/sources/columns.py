@@ -10,11 +10,11 @@ from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.model import Key, Model, Node, NodeType, PropertyType, Relationship, RelationshipType
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, TieChunk, without
-from graphmodel.sources.rows import Row
+from graphmodel.sources.rows import SourceItem
 from graphmodel.sources.tables.storable import HINT, unstorable
 
 
-def chunks_of(rows: Iterable[Row], model: Model, source: str, problems: list[Problem]) -> Iterator[Chunk]:
+def chunks_of(rows: Iterable[SourceItem], model: Model, source: str, problems: list[Problem]) -> Iterator[Chunk]:
     """Rows of objects in columns; those that no graph of this model holds become problems."""
     alike: dict[tuple[Any, ...], list[_Cells]] = defaultdict(list)
     for row in rows:
@@ -56,13 +56,13 @@ _Of = tuple[tuple[str, ...], tuple[Any, ...], dict[str, Any]]
 """The label, or the type and both ends' labels; the key, or both ends'; the columns."""
 
 
-def _node(row: Row, model: Model) -> _Of:
+def _node(row: SourceItem, model: Model) -> _Of:
     kind = model.node(type(row.item))
     columns = _columns(row.item, kind.properties.values(), kind.own_key)
     return (kind.label,), (columns.pop(kind.key),), columns
 
 
-def _tie(row: Row, model: Model, problems: list[Problem]) -> _Of | None:
+def _tie(row: SourceItem, model: Model, problems: list[Problem]) -> _Of | None:
     item = row.item
     assert isinstance(item, Relationship)
     ends = [side.of if isinstance(side, Key) else type(side) for side in (item.start, item.end)]

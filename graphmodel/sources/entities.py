@@ -11,7 +11,7 @@ from graphmodel.problems import Problem, did_you_mean
 from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.plain import broken_pair, misread, plain, typed
-from graphmodel.sources.rows import Batch, Row
+from graphmodel.sources.rows import Batch, SourceItem
 from graphmodel.sources.tree import Mapping, Scalar, Sequence
 from graphmodel.sources.tree import Node as Tree
 
@@ -29,7 +29,7 @@ def read_entities(label: Scalar, declared: Mapping, model: Model, batch: Batch) 
         if broken is not None:
             batch.problems.append(broken)
         elif (node := _entity(kind, key, value, batch.problems)) is not None:
-            batch.rows.append(Row(node, key.where))
+            batch.rows.append(SourceItem(node, key.where))
 
 
 def list_entities(label: Scalar, declared: Sequence, model: Model, batch: Batch) -> None:
@@ -43,7 +43,7 @@ def list_entities(label: Scalar, declared: Sequence, model: Model, batch: Batch)
             fault = f"an item of {kind.label} has its properties, its key among them"
             batch.problems.append(Problem(item.where, "entity-form", fault, f"write - {{{listed}}}"))
         elif (node := _item(kind, item, batch.problems)) is not None:
-            batch.rows.append(Row(node, item.where))
+            batch.rows.append(SourceItem(node, item.where))
 
 
 def _item(kind: NodeType, item: Mapping, problems: list[Problem]) -> Node | None:

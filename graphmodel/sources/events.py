@@ -14,7 +14,7 @@ from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.lines import WORDS, EventLine, Name, PropertyLine, lines_of, parse_line
 from graphmodel.sources.options import NESTED, TURNS
 from graphmodel.sources.plain import misread, typed
-from graphmodel.sources.rows import Registry, Row
+from graphmodel.sources.rows import Registry, SourceItem
 from graphmodel.sources.sheet import Sheet
 from graphmodel.sources.tree import Mapping, Scalar
 from graphmodel.sources.tree import Node as Tree
@@ -75,7 +75,7 @@ def _declare(mentions: Sequence[_Mention], registry: Registry) -> None:
         return
     registry.add([node])
     for mention in mentions:
-        mention.sheet.batch.rows.append(Row(node, mention.where))
+        mention.sheet.batch.rows.append(SourceItem(node, mention.where))
 
 
 def _refusals(wrong: ValidationError, kind: NodeType, first: _Mention, places: dict[str, Where]) -> Iterable[Problem]:

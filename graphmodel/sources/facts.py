@@ -18,7 +18,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
-from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, OptionReader, Options, word_axes
+from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, LineOptions, OptionReader, word_axes
 from graphmodel.sources.plain import misread, plain, typed
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
@@ -32,7 +32,7 @@ CLAIMS_A_LINE = 10_000
 
 
 @dataclass(frozen=True)
-class _Line:
+class _FactLine:
     """One fact line: its place, what stands beside or under it, and the axes that its words give."""
 
     where: Where
@@ -40,7 +40,7 @@ class _Line:
     reader: OptionReader
     axes: Mapping[str, Any]
 
-    def claim(self, said: Any, options: Options, **axes: Any) -> Claim:
+    def claim(self, said: Any, options: LineOptions, **axes: Any) -> Claim:
         """The claim of a proposition on this line."""
         return Claim(said, **{**self.axes, **options.claim, **axes, "where": self.where})
 
@@ -83,7 +83,7 @@ class FactReader:
             return
         reader = OptionReader(self.registry, self.problems, lambda tree: self._claims(tree, basis))
         axes = {"basis": basis} | word_axes(parts.words, key.where, self.problems)
-        line = _Line(key.where, value, reader, axes)
+        line = _FactLine(key.where, value, reader, axes)
         if isinstance(parts, TieLine):
             yield from self._tie(parts, line)
         elif isinstance(parts, EventLine):
@@ -96,7 +96,7 @@ class FactReader:
 
     # subject TYPE object
 
-    def _tie(self, parts: TieLine, line: _Line) -> Iterator[Claim]:
+    def _tie(self, parts: TieLine, line: _FactLine) -> Iterator[Claim]:
         kind = self.model.relationships.get(parts.type)
         if kind is None:
             hint = self.model.suggest(parts.type, self.model.relationships)
@@ -130,8 +130,8 @@ class FactReader:
         kind: RelationshipType,
         start: Node | Key[Any],
         end: Node | Key[Any],
-        options: Options,
-        line: _Line,
+        options: LineOptions,
+        line: _FactLine,
         **axes: Any,
     ) -> Iterator[Claim]:
         own = {name: typed(tree, kind.properties[name]) for name, tree in options.properties.items()}
@@ -146,8 +146,8 @@ class FactReader:
 
     # subject.property
 
-    def _property(self, parts: PropertyLine, line: _Line) -> Iterator[Claim]:
-        options, value, said = Options(), line.beside, plain(line.beside) if line.beside else None
+    def _property(self, parts: PropertyLine, line: _FactLine) -> Iterator[Claim]:
+        options, value, said = LineOptions(), line.beside, plain(line.beside) if line.beside else None
         if isinstance(line.beside, TreeMapping):
             options = line.reader.read(line.beside, dict.fromkeys(VALUE_PARTS), parts.property)
             value, said = options.properties.get("value"), _value(options)
@@ -162,7 +162,7 @@ class FactReader:
                 yield from self._attribute(subject, parts.property, said, value, options, line)
 
     def _attribute(
-        self, subject: Node | Key[Any], name: str, said: Any, value: Tree | None, options: Options, line: _Line
+        self, subject: Node | Key[Any], name: str, said: Any, value: Tree | None, options: LineOptions, line: _FactLine
     ) -> Iterator[Claim]:
         """The claim of a property. `value` is where the value alone was written, if it was."""
         if subject is SOMEONE:
@@ -193,7 +193,7 @@ class FactReader:
 
     # Class event-id
 
-    def _event(self, parts: EventLine, line: _Line) -> Iterator[Claim]:
+    def _event(self, parts: EventLine, line: _FactLine) -> Iterator[Claim]:
         kind = self.model.nodes.get(parts.label)
         if kind is None or not kind.event or kind.abstract:
             self._no_event(parts, line)
@@ -222,7 +222,7 @@ class FactReader:
                 for bound, claim in turned:
                     yield replace(claim, bounds={**claim.bounds, bound: key}, **self._as_event(options, claim))
 
-    def _turned(self, options: Options, roles: Any, properties: Any, line: _Line) -> list[tuple[How, Claim]]:
+    def _turned(self, options: LineOptions, roles: Any, properties: Any, line: _FactLine) -> list[tuple[How, Claim]]:
         """The states of affairs that an event starts or ends, with the bound that it gives each."""
         found: list[tuple[How, Claim]] = []
         for name, bound in TURNS.items():
@@ -239,13 +239,13 @@ class FactReader:
                 found.append((bound, claim))
         return found
 
-    def _as_event(self, options: Options, claim: Claim) -> dict[str, Any]:
+    def _as_event(self, options: LineOptions, claim: Claim) -> dict[str, Any]:
         """What a state that an event turns takes from the event's own line."""
         shared = {"holder": claim.holder or options.claim.get("holder")}
         conditions = (*claim.conditions, *options.claim.get("conditions", ()))
         return {**shared, "conditions": conditions, "note": claim.note or options.claim.get("note", "")}
 
-    def _no_event(self, parts: EventLine, line: _Line) -> None:
+    def _no_event(self, parts: EventLine, line: _FactLine) -> None:
         events = [label for label, known in self.model.nodes.items() if known.event and not known.abstract]
         hint = did_you_mean(parts.label, events)
         if parts.label in self._types:
@@ -254,7 +254,7 @@ class FactReader:
             hint = f"declare it under entities: {parts.label}:"
         self._fault(line.where, "unknown-event", f"the model has no event type {parts.label!r}", hint)
 
-    def _event_key(self, name: Name, kind: NodeType, line: _Line) -> Key[Any] | None:
+    def _event_key(self, name: Name, kind: NodeType, line: _FactLine) -> Key[Any] | None:
         if self.registry.refused(name.text, kind):
             return None
         end = line.reader.end(name, line.where, kind)
@@ -267,12 +267,12 @@ class FactReader:
         key: Key[Any],
         kind: NodeType,
         roles: Mapping[str, RelationshipType],
-        options: Options,
-        line: _Line,
+        options: LineOptions,
+        line: _FactLine,
     ) -> Iterator[Claim]:
         yield line.claim(Attribute(key, "occurred", True), options)
         unlabelled = {name: said for name, said in options.claim.items() if name != "label"}
-        shared = Options(claim=unlabelled, places=options.places)
+        shared = LineOptions(claim=unlabelled, places=options.places)
         for name, tree in options.properties.items():
             if name in roles:
                 yield from self._role(roles[name], key, tree, shared, line)
@@ -280,7 +280,7 @@ class FactReader:
                 yield from self._attribute(key, name, plain(tree), tree, shared, line)
 
     def _role(
-        self, kind: RelationshipType, event: Key[Any], tree: Tree, options: Options, line: _Line
+        self, kind: RelationshipType, event: Key[Any], tree: Tree, options: LineOptions, line: _FactLine
     ) -> Iterator[Claim]:
         for words, name, where in line.reader.names(tree, str(kind.role)):
             before = len(self.problems)
@@ -290,7 +290,7 @@ class FactReader:
                 yield from self._relationship(kind, event, end, options, replace(line, where=where), **axes)
 
 
-def _value(options: Options) -> Any:
+def _value(options: LineOptions) -> Any:
     """What a property is said to be: a value alone, or the parts of a quantity or point."""
     parts = {name: plain(tree) for name, tree in options.properties.items()}
     return parts.get("value") if set(parts) <= {"value"} else parts

@@ -16,7 +16,7 @@ from graphmodel.errors import SourceError
 from graphmodel.model import CONTENT, SOMEONE, Node, Relationship
 from graphmodel.model.faults import near
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
-from graphmodel.sources.rows import Batch, Row
+from graphmodel.sources.rows import Batch, SourceItem
 from graphmodel.sources.tables import Table
 
 Item = Node | Relationship[Any, Any] | Claim | Document | Passage
@@ -79,14 +79,14 @@ def _refusals(wrong: Exception, where: Where) -> Iterator[Problem]:
 def _take(item: object, where: Where, batch: Batch) -> None:
     if isinstance(item, Claim):
         batch.claims.append(item if item.where != NOWHERE else replace(item, where=where))
-        batch.rows += [Row(node, where) for node in _nodes_in(item)]
+        batch.rows += [SourceItem(node, where) for node in _nodes_in(item)]
         for passage in _passages_in(item):
             _document(passage.document, where, batch)
     elif isinstance(item, Relationship):
-        batch.rows += [Row(node, where) for node in _ends(item)]
-        batch.rows.append(Row(item, where))
+        batch.rows += [SourceItem(node, where) for node in _ends(item)]
+        batch.rows.append(SourceItem(item, where))
     elif isinstance(item, Node):
-        batch.rows.append(Row(item, where))
+        batch.rows.append(SourceItem(item, where))
     elif isinstance(item, Passage):
         _document(item.document, where, batch)
         batch.passages.append(item)
@@ -104,7 +104,7 @@ def _document(document: Document, where: Where, batch: Batch) -> None:
     batch.documents.append(document)
     batch.places.setdefault(f"document {document.id}", where)
     if isinstance(document.author, Node):
-        batch.rows.append(Row(document.author, where))
+        batch.rows.append(SourceItem(document.author, where))
 
 
 def _nodes_in(claim: Claim) -> Iterator[Node]:

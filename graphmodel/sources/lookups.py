@@ -8,7 +8,7 @@ from typing import Any
 
 from graphmodel.model import Model, Node
 from graphmodel.sources.chunks import NodeChunk
-from graphmodel.sources.tables import End, Table
+from graphmodel.sources.tables import EndpointMapping, Table
 
 
 class _Several(Enum):
@@ -77,8 +77,8 @@ class Lookups:
             known[value] = _Several.SEVERAL
 
 
-def ends_of(table: Table) -> Iterator[End]:
+def ends_of(table: Table) -> Iterator[EndpointMapping]:
     """All the nodes that rows of a table name."""
     for record in table.records:
         both = (*record.values.values(), *record.said.values())
-        yield from (given for given in both if isinstance(given, End))
+        yield from (given for given in both if isinstance(given, EndpointMapping))

@@ -40,7 +40,7 @@ ReadLines = Callable[[Tree], list[Claim]]
 
 
 @dataclass
-class Options:
+class LineOptions:
     """What the options of one line say: `claim` are arguments of `Claim`, `properties` wait for the model."""
 
     claim: dict[str, Any] = field(default_factory=dict)
@@ -82,12 +82,12 @@ class OptionReader:
 
     def read(
         self, tree: Tree | None, own: Mapping[str, PropertyType | None], what: str, content: bool = False
-    ) -> Options:
+    ) -> LineOptions:
         """The options in a mapping. A type's own property takes a name before an option of that name.
 
         `content` tells that the line has no object yet, so that what stands under it may be nested lines.
         """
-        options = Options()
+        options = LineOptions()
         if isinstance(tree, TreeMapping):
             for key, value in tree.pairs:
                 self._option(key, value, own, what, options, tree.flow)
@@ -99,7 +99,13 @@ class OptionReader:
         return options
 
     def _option(
-        self, key: Scalar, value: Tree, own: Mapping[str, PropertyType | None], what: str, options: Options, flow: bool
+        self,
+        key: Scalar,
+        value: Tree,
+        own: Mapping[str, PropertyType | None],
+        what: str,
+        options: LineOptions,
+        flow: bool,
     ) -> None:
         name = key.text
         options.places[name] = value.where
@@ -128,7 +134,7 @@ class OptionReader:
             hint = "put `- ` before a line that is nested here, and indent options further than their line"
         self._fault(key.where, "unknown-option", f"{what} has no property or option {key.text!r}", hint)
 
-    def _nested(self, name: str, value: Tree, options: Options) -> None:
+    def _nested(self, name: str, value: Tree, options: LineOptions) -> None:
         if name == "that":
             options.claim["that"] = self.lines(value)
         elif name == "if":
@@ -142,7 +148,7 @@ class OptionReader:
             return [item.text]
         return list(self.lines(item))
 
-    def _bound(self, name: str, value: Tree, options: Options) -> None:
+    def _bound(self, name: str, value: Tree, options: LineOptions) -> None:
         """A date, or an event that stands for the days on which it took place."""
         text = self._word(value, name)
         if not text:

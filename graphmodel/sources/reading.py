@@ -18,7 +18,7 @@ from graphmodel.sources.lines import texts_in
 from graphmodel.sources.loaders import Loader, find_loader, read_items
 from graphmodel.sources.lookups import Lookups, ends_of
 from graphmodel.sources.places import Source, is_named, name_of, path_name, paths_of, text_of
-from graphmodel.sources.rows import Batch, Registry, Row
+from graphmodel.sources.rows import Batch, Registry, SourceItem
 from graphmodel.sources.sheet import Sheet, read_sheet
 from graphmodel.sources.sink import Sink
 from graphmodel.sources.tables import MAX_REPORTED, Some, Table, is_mapping, read_mapping, read_table
@@ -346,7 +346,7 @@ class _Work:
 
     def _sort_out(self, batch: Batch) -> None:
         """Takes the nodes that are in no model out of a batch."""
-        known: list[Row] = []
+        known: list[SourceItem] = []
         for row in batch.rows:
             if isinstance(row.item, Node) and type(row.item) not in self.model:
                 fault = f"{type(row.item).__name__} is not in the model"

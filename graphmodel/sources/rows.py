@@ -14,7 +14,7 @@ COMPARISONS = 100_000  # of ids, in search of what is near an unknown one: a sec
 
 
 @dataclass(frozen=True)
-class Row:
+class SourceItem:
     """A node or a relationship that a source gives, and where it says so.
 
     `adds`: it only adds to a node that others declare.
@@ -36,7 +36,7 @@ class Batch:
     """
 
     source: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SourceItem] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)

@@ -17,7 +17,7 @@ from graphmodel.sources.options import NESTED
 from graphmodel.sources.places import Source, is_named, path_name, paths_of, text_of
 from graphmodel.sources.tables import Table, is_mapping, read_mapping
 from graphmodel.sources.tables.locating import is_url, shown
-from graphmodel.sources.tables.table import End
+from graphmodel.sources.tables.table import EndpointMapping
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
 from graphmodel.sources.tree import Scalar, parse
@@ -35,7 +35,7 @@ class TypeUse:
 
 def type_uses(model: Model, sources: Sequence[Source], root: Path) -> list[TypeUse]:
     """Every place in these sources that names a type of the model, in order; what cannot be read names none."""
-    scan = _Scan(model)
+    scan = _UsageScan(model)
     return sorted({use for source in sources for use in scan.source(source, root)})
 
 
@@ -53,7 +53,7 @@ def table_data(source: str, root: Path) -> str:
     return path_name(path.parent / str(table.data), root) if table.data else "a database"
 
 
-class _Scan:
+class _UsageScan:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.types = frozenset(model.relationships)
@@ -121,7 +121,7 @@ class _Scan:
         for record in table.records:
             yield from self.use(record.of.partition(".")[0], record.at, source)
             for end in (*record.values.values(), *record.said.values()):
-                if isinstance(end, End):
+                if isinstance(end, EndpointMapping):
                     yield from self.use(end.label, end.at if end.at != Where() else record.at, source)
 
     def module(self, source: str) -> Iterator[TypeUse]:

@@ -5,9 +5,9 @@ anything is written. It imports DuckDB only when there are rows to stage, and it
 package imports DuckDB.
 """
 
-from graphmodel.staging.batches import Rows
+from graphmodel.staging.batches import RowBatch
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.read import StagedReading, read
 from graphmodel.staging.stage import MEMORY, Stage
 
-__all__ = ["MEMORY", "Rows", "Stage", "StagedGraph", "StagedReading", "read"]
+__all__ = ["MEMORY", "RowBatch", "Stage", "StagedGraph", "StagedReading", "read"]

@@ -14,7 +14,7 @@ from graphmodel.staging.stage import Stage
 
 
 @dataclass(frozen=True)
-class Rows(Generic[ChunkT]):
+class RowBatch(Generic[ChunkT]):
     """Rows to be written: every column that they have, defaults too, and the sources that give them.
 
     In a column that is `open`, None is a value of which a row says nothing; in another it takes away what is stored.
@@ -34,7 +34,7 @@ class Rows(Generic[ChunkT]):
 
 
 @dataclass(frozen=True)
-class Group:
+class RowGroup:
     """Rows of a table that have an origin, sources and the columns that nulls clear in common."""
 
     kind: StagedKind
@@ -53,7 +53,7 @@ class Group:
         return f"{ORIGIN} = {self.origin} AND {cleared} AND {sources}"
 
 
-def groups(stage: Stage, kind: StagedKind, rows: str) -> list[Group]:
+def groups(stage: Stage, kind: StagedKind, rows: str) -> list[RowGroup]:
     """The groups of a table's rows, in order of their origin."""
     counts = ", ".join(f"count({identifier(column.place)})" for column in kind.columns)
     own = f", {counts}" if counts else ""
@@ -61,14 +61,14 @@ def groups(stage: Stage, kind: StagedKind, rows: str) -> list[Group]:
         f"SELECT {ORIGIN}, {CLEARED}, {SOURCES}, count(*){own} FROM ({rows}) GROUP BY ALL ORDER BY 1, 2 NULLS FIRST, 3"
     )
     return [
-        Group(kind, origin, cleared, None if sources is None else tuple(sources), count, tuple(filled))
+        RowGroup(kind, origin, cleared, None if sources is None else tuple(sources), count, tuple(filled))
         for origin, cleared, sources, count, *filled in found
     ]
 
 
 def batches(
-    stage: Stage, group: Group, rows: str, names: Sequence[str], size: int, order: str = ""
-) -> Iterator[Rows[Any]]:
+    stage: Stage, group: RowGroup, rows: str, names: Sequence[str], size: int, order: str = ""
+) -> Iterator[RowBatch[Any]]:
     """The rows of a group, so many at a time; `names` are all sources, by number."""
     kind, clears = group.kind, stage.cleared(group.cleared)
     stated = [
@@ -90,7 +90,7 @@ def batches(
         lines, *cells = zip(*page, strict=True)
         values = list(decoded(wanted, cells))
         given = dict(zip((column.name for column in stated), values[len(kind.ids) :], strict=True))
-        yield Rows(_chunk(stage, group, lines, values, _filled(given, own, len(page))), sources, nullable)
+        yield RowBatch(_chunk(stage, group, lines, values, _filled(given, own, len(page))), sources, nullable)
 
 
 def _filled(given: dict[str, Sequence[Any]], own: Sequence[Mapping[str, Any]], count: int) -> dict[str, Sequence[Any]]:
@@ -107,7 +107,11 @@ def _filled(given: dict[str, Sequence[Any]], own: Sequence[Mapping[str, Any]], c
 
 
 def _chunk(
-    stage: Stage, group: Group, lines: Sequence[int], values: Sequence[Sequence[Any]], columns: dict[str, Sequence[Any]]
+    stage: Stage,
+    group: RowGroup,
+    lines: Sequence[int],
+    values: Sequence[Sequence[Any]],
+    columns: dict[str, Sequence[Any]],
 ) -> Chunk:
     origin, kind = stage.origins[group.origin], group.kind
     if isinstance(kind.kind, NodeType):

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graphmodel.staging.batches import Group
+from graphmodel.staging.batches import RowGroup
 from graphmodel.staging.layout import NUMBER, StagedColumn, StagedKind, defaults
 from graphmodel.staging.sql import identifier, literal
 from graphmodel.staging.stage import Stage
@@ -53,7 +53,7 @@ class StagedRows:
     """Rows of one table, origin and set of sources, which DuckDB can write."""
 
     stage: Stage
-    group: Group
+    group: RowGroup
     query: str
     sources: tuple[str, ...]
     _values: dict[str, str] = field(default_factory=dict, compare=False)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from graphmodel.problems import Where
 from graphmodel.sources.tables.tally import RowCounts, RowTally
 from graphmodel.staging.declaring import without_undeclared
-from graphmodel.staging.endpoints import Unfit, skipping, without_unfit
+from graphmodel.staging.endpoints import EndpointFaults, skipping, without_unfit
 from graphmodel.staging.faults import Place
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.layout import ORIGIN, POSITION, StagedKind
@@ -146,7 +146,7 @@ class _Count:
                 key = identifier(kind.ids[0].place)
                 found = f"SEMI JOIN {identifier(undeclared)} u ON t.{key} = u.key"
                 yield f"SELECT {self._row} FROM ({self._read(kind)}) t {found}"
-            unfit = self.graph.unfit.get(kind.table, Unfit())
+            unfit = self.graph.unfit.get(kind.table, EndpointFaults())
             for side, table in enumerate((unfit.starts, unfit.ends)):
                 if table:
                     skipped = literals(skipping(self.stage, side)) or "-1"
@@ -160,7 +160,7 @@ class _Count:
     def _sound(self, kind: StagedKind) -> str:
         if kind.is_node and (undeclared := self.graph.undeclared.get(kind.family)):
             return without_undeclared(kind, self._rows(kind), undeclared)
-        return without_unfit(kind, self._rows(kind), self.graph.unfit.get(kind.table, Unfit()))
+        return without_unfit(kind, self._rows(kind), self.graph.unfit.get(kind.table, EndpointFaults()))
 
     def _fresh(self, kinds: Sequence[StagedKind]) -> Iterator[str]:
         """Queries of all rows of a family, and of those that are the first of their source to give something."""

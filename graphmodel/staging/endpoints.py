@@ -20,7 +20,7 @@ HINT = "declare it, or take the row out"
 
 
 @dataclass(frozen=True)
-class Unfit:
+class EndpointFaults:
     """The tables that hold which endpoints are missing, and which pairs do not fit; empty where there are none."""
 
     starts: str = ""
@@ -43,19 +43,21 @@ class EndpointCheck:
         self._nodes = nodes
         self._present: dict[str, list[str]] = {}
 
-    def check(self, kind: StagedKind, rows: str, faults: Faults) -> Unfit:
+    def check(self, kind: StagedKind, rows: str, faults: Faults) -> EndpointFaults:
         """What is wrong with the endpoints of these rows of a table.
 
         Each such row is a fault; those that their mapping skips are counted.
         """
         _, start, end = kind.family
-        unfit = Unfit(self._missing(kind, rows, 0, start), self._missing(kind, rows, 1, end), self._pairs(kind, rows))
+        unfit = EndpointFaults(
+            self._missing(kind, rows, 0, start), self._missing(kind, rows, 1, end), self._pairs(kind, rows)
+        )
         if unfit:
             self._count_skipped(kind, rows, unfit, faults)
             self._report(kind, rows, unfit, faults)
         return unfit
 
-    def _count_skipped(self, kind: StagedKind, rows: str, unfit: Unfit, faults: Faults) -> None:
+    def _count_skipped(self, kind: StagedKind, rows: str, unfit: EndpointFaults, faults: Faults) -> None:
         for side, table in enumerate((unfit.starts, unfit.ends)):
             origins = skipping(self.stage, side)
             if not origins or not table:
@@ -116,7 +118,7 @@ class EndpointCheck:
         self.stage.run(f"DROP TABLE {identifier(table)}")
         return ""
 
-    def _report(self, kind: StagedKind, rows: str, unfit: Unfit, faults: Faults) -> None:
+    def _report(self, kind: StagedKind, rows: str, unfit: EndpointFaults, faults: Faults) -> None:
         a, b = (identifier(column.place) for column in kind.ids)
         joins, marks = [], []
         for side, (table, name, on) in enumerate(
@@ -176,7 +178,7 @@ def fits(model: Model, kind: RelationshipType, start: str, end: str) -> bool:
     )
 
 
-def without_unfit(kind: StagedKind, rows: str, unfit: Unfit) -> str:
+def without_unfit(kind: StagedKind, rows: str, unfit: EndpointFaults) -> str:
     """A query of the rows whose endpoints are sound."""
     if not unfit:
         return rows

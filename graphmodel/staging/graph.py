@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphmodel.model import Model, NodeType, Ref
-from graphmodel.sources import Row
+from graphmodel.sources import SourceItem
 from graphmodel.sources.chunks import NodeChunk, TieChunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
-from graphmodel.staging.batches import Group, Rows, batches, groups
+from graphmodel.staging.batches import RowBatch, RowGroup, batches, groups
 from graphmodel.staging.copy import StagedRows
 from graphmodel.staging.declaring import Declarations, without_undeclared
-from graphmodel.staging.endpoints import EndpointCheck, Unfit, without_unfit
+from graphmodel.staging.endpoints import EndpointCheck, EndpointFaults, without_unfit
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.fingerprint import fingerprint
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults
@@ -47,9 +47,9 @@ class StagedGraph:
         self._names = sorted({origin.source for origin in stage.origins})
         self.held: dict[tuple[str, ...], str] = {}
         self.merged: dict[tuple[str, ...], Merged] = {}
-        self.unfit: dict[str, Unfit] = {}
+        self.unfit: dict[str, EndpointFaults] = {}
         self.undeclared: dict[tuple[str, ...], str] = {}
-        self._groups: dict[str, list[Group]] = {}
+        self._groups: dict[str, list[RowGroup]] = {}
         stage.settle()
         make_intervals(stage, merges)
 
@@ -89,15 +89,15 @@ class StagedGraph:
         if self.stage.value(f"SELECT count(*) FROM {identifier(held)}"):
             self.held[family] = held
 
-    def shared_nodes(self) -> Iterator[tuple[str, Row]]:
+    def shared_nodes(self) -> Iterator[tuple[str, SourceItem]]:
         """The rows, each with its source, of nodes that what is in memory speaks of."""
         return self._shared(nodes=True)
 
-    def shared_ties(self) -> Iterator[tuple[str, Row]]:
+    def shared_ties(self) -> Iterator[tuple[str, SourceItem]]:
         """The rows, each with its source, of relationships that are in memory too."""
         return self._shared(nodes=False)
 
-    def _shared(self, *, nodes: bool) -> Iterator[tuple[str, Row]]:
+    def _shared(self, *, nodes: bool) -> Iterator[tuple[str, SourceItem]]:
         for kind in self.stage.kinds:
             held = self.held.get(kind.family)
             if held is None or kind.is_node != nodes:
@@ -115,7 +115,7 @@ class StagedGraph:
                     row = [column[at] for column in values]
                     item = _item(self.model, kind, row, clears)
                     given, where = self.stage.origins[origin], self.stage.where(origin, positions[at])
-                    yield given.source, Row(item, where, given.adds)
+                    yield given.source, SourceItem(item, where, given.adds)
 
     # Checking
 
@@ -196,14 +196,14 @@ class StagedGraph:
 
     # Batches
 
-    def nodes(self) -> Iterator[Rows[NodeChunk]]:
+    def nodes(self) -> Iterator[RowBatch[NodeChunk]]:
         """The nodes, none twice."""
         for kind, group in self._wanted_groups(nodes=True):
             yield from batches(self.stage, group, self.rows(kind), self._names, NODES)
 
-    def ties(self) -> Iterator[list[Rows[TieChunk]]]:
+    def ties(self) -> Iterator[list[RowBatch[TieChunk]]]:
         """The relationships, none twice, in parts; those that leave one node stay together."""
-        part: list[Rows[TieChunk]] = []
+        part: list[RowBatch[TieChunk]] = []
         for kind, group in self._wanted_groups(nodes=False):
             order = f"ORDER BY {identifiers(column.place for column in kind.ids)}, {POSITION}"
             for rows in batches(self.stage, group, self.rows(kind), self._names, PART, order):
@@ -221,11 +221,11 @@ class StagedGraph:
             sources = (origin,) if group.sources is None else tuple(self._names[number] for number in group.sources)
             yield StagedRows(self.stage, group, self.rows(kind), sources)
 
-    def batches(self, rows: StagedRows) -> Iterator[Rows[Any]]:
+    def batches(self, rows: StagedRows) -> Iterator[RowBatch[Any]]:
         """The batches of a group."""
         return batches(self.stage, rows.group, rows.query, self._names, NODES)
 
-    def _wanted_groups(self, *, nodes: bool) -> Iterator[tuple[StagedKind, Group]]:
+    def _wanted_groups(self, *, nodes: bool) -> Iterator[tuple[StagedKind, RowGroup]]:
         for kind in self.stage.kinds:
             if kind.is_node == nodes and (self.only is None or kind.name in self.only):
                 yield from ((kind, group) for group in self._groups[kind.table])
@@ -262,7 +262,7 @@ class StagedGraph:
     def _sound(self, kind: StagedKind) -> str:
         if kind.is_node and (undeclared := self.undeclared.get(kind.family)):
             return without_undeclared(kind, self._asked_for(kind), undeclared)
-        return without_unfit(kind, self._asked_for(kind), self.unfit.get(kind.table, Unfit()))
+        return without_unfit(kind, self._asked_for(kind), self.unfit.get(kind.table, EndpointFaults()))
 
     def _asked_for(self, kind: StagedKind) -> str:
         """A query of the rows of the wanted sources that are not in memory as well."""

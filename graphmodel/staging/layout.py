@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from graphmodel.model import Model, NodeType, Point, PropertyType, RelationshipType
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 from graphmodel.model.values import duration_text
 from graphmodel.sources.chunks import Chunk, NodeChunk
 from graphmodel.sources.tables.typed import own_rules
@@ -84,7 +84,7 @@ class StagedKind:
         return (*self.ids, *self.columns)
 
 
-class Layout:
+class StagingTables:
     """The tables of a model. They are made when a row asks for one."""
 
     def __init__(self, model: Model) -> None:
@@ -128,7 +128,7 @@ class Layout:
     ) -> StagedKind:
         taken = {ORIGIN, POSITION, CLEARED, SOURCES}
         mixed = own_rules(kind.cls)
-        keys = tuple(staged(Column(name, key.kind), _free(name, taken)) for name, key in ids)
+        keys = tuple(staged(StoredProperty(name, key.kind), _free(name, taken)) for name, key in ids)
         own = [p for p in kind.properties.values() if not (isinstance(kind, NodeType) and p.name == kind.key)]
         columns = tuple(
             staged(column, _free(column.name, taken), mixed or declared.kind == "quantity")
@@ -154,7 +154,7 @@ def defaults(kind: NodeType | RelationshipType) -> Mapping[str, Mapping[str, Any
     return found
 
 
-def staged(column: Column, place: str, mixed: bool = False) -> StagedColumn:
+def staged(column: StoredProperty, place: str, mixed: bool = False) -> StagedColumn:
     """How a stored column is held; `mixed`: its numbers may be whole or not."""
     encode, decode = _changes(column.kind)
     type = NUMBER if mixed and column.kind == "float" else _TYPES[column.kind]

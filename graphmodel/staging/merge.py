@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from graphmodel.model import Model, NodeType
-from graphmodel.sources import Row
+from graphmodel.sources import SourceItem
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedColumn, StagedKind, decoded, encoded
 from graphmodel.staging.merging import SourcedRow, merged
@@ -178,7 +178,7 @@ class Merge:
         given = [
             SourcedRow(
                 self._source(row),
-                Row(_item(row), self.stage.where(row.origin, row.position)),
+                SourceItem(_item(row), self.stage.where(row.origin, row.position)),
                 (row.origin, row.position),
                 self._source(row) in self.stage.duplicates,
             )

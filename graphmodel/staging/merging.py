@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.model import Node, PropertyType, Relationship
 from graphmodel.model.properties import given_by
 from graphmodel.problems import Where
-from graphmodel.sources import Row
+from graphmodel.sources import SourceItem
 from graphmodel.staging.faults import Faults, Place
 
 
@@ -21,7 +21,7 @@ class SourcedRow:
     """
 
     source: str
-    row: Row
+    row: SourceItem
     place: Place | None = None
     ruled: bool = False
 

@@ -22,7 +22,7 @@ from graphmodel.problems import Where
 from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, PanelRule, TieChunk, split
 from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging.folder import new_folder
-from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, Layout, StagedColumn, StagedKind, encoded
+from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedColumn, StagedKind, StagingTables, encoded
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Stage:
 
     def __init__(self, model: Model, folder: Path | None = None, memory: str = MEMORY, threads: int = 0) -> None:
         self.model = model
-        self.layout = Layout(model)
+        self.layout = StagingTables(model)
         self.under = folder
         self.memory = memory
         self.threads = threads or min(cores(), THREADS)

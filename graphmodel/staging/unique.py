@@ -37,7 +37,7 @@ class UniqueProperty:
 
 
 @dataclass(frozen=True)
-class Held:
+class UniqueRecord:
     """A node or relationship in memory: its label or type, its stored columns, its source and place."""
 
     name: str
@@ -61,7 +61,7 @@ def unique_properties(model: Model) -> Iterator[UniqueProperty]:
                 yield UniqueProperty(tie.type, declared, frozenset([tie.type]), False)
 
 
-def check_unique(model: Model, held: Sequence[Held], graph: StagedGraph | None, faults: Faults) -> None:
+def check_unique(model: Model, held: Sequence[UniqueRecord], graph: StagedGraph | None, faults: Faults) -> None:
     """Reports each row that repeats a value that is declared unique; the first row that has it is named."""
     for wanted in unique_properties(model):
         mine = [
@@ -92,8 +92,8 @@ def _column(kind: StagedKind, wanted: UniqueProperty) -> StagedColumn | None:
     return next((column for column in kind.columns if column.name == wanted.column), None)
 
 
-def _in_memory(wanted: UniqueProperty, held: Iterable[Held]) -> Iterator[Repeated]:
-    by_value: dict[Any, list[Held]] = defaultdict(list)
+def _in_memory(wanted: UniqueProperty, held: Iterable[UniqueRecord]) -> Iterator[Repeated]:
+    by_value: dict[Any, list[UniqueRecord]] = defaultdict(list)
     for row in held:
         value = row.stored[wanted.column]
         by_value[tuple(value) if isinstance(value, list) else value].append(row)
@@ -103,7 +103,7 @@ def _in_memory(wanted: UniqueProperty, held: Iterable[Held]) -> Iterator[Repeate
 
 
 def _staged(
-    graph: StagedGraph, wanted: UniqueProperty, kinds: Sequence[StagedKind], held: Sequence[Held]
+    graph: StagedGraph, wanted: UniqueProperty, kinds: Sequence[StagedKind], held: Sequence[UniqueRecord]
 ) -> Iterator[Repeated]:
     stage = graph.stage
     column = _column(kinds[0], wanted)
@@ -136,7 +136,7 @@ def _staged(
 
 
 def _placed(
-    graph: StagedGraph, column: StagedColumn, found: Sequence[tuple[Any, ...]], held: Sequence[Held]
+    graph: StagedGraph, column: StagedColumn, found: Sequence[tuple[Any, ...]], held: Sequence[UniqueRecord]
 ) -> Iterator[Repeated]:
     before: tuple[Any, Where] | None = None
     for given, origin, position in found:

@@ -8,7 +8,7 @@ from typing import Any
 from graphmodel.claims.identity import value_text
 from graphmodel.model import Model, PropertyType
 from graphmodel.model.layer import label_column
-from graphmodel.model.properties import Column
+from graphmodel.model.properties import StoredProperty
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.layout import NUMBER, ORIGIN, StagedColumn, encoded, staged
 from graphmodel.staging.sql import identifier, identifiers, literals
@@ -146,7 +146,7 @@ def _staged(graph: StagedGraph, family: tuple[str, ...], names: Sequence[str], c
 
 
 def _column(name: str, declared: PropertyType) -> StagedColumn:
-    return staged(Column(name, declared.columns[0].kind, declared.many), name, declared.kind == "quantity")
+    return staged(StoredProperty(name, declared.columns[0].kind, declared.many), name, declared.kind == "quantity")
 
 
 def _encoded(columns: Sequence[StagedColumn], ids: Ids) -> list[Any]:

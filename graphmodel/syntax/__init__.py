@@ -6,7 +6,7 @@ In comes text, out come values. Nothing here knows a model, a file or an engine,
 from graphmodel.syntax.dialect import EMBEDDED, NEO4J, Dialect
 from graphmodel.syntax.literals import literal
 from graphmodel.syntax.quoting import quote
-from graphmodel.syntax.statements import Kind, Statement, kind_of, split
+from graphmodel.syntax.statements import Kind, StatementText, kind_of, split
 from graphmodel.syntax.tokens import Token, TokenKind, significant, token_problems, tokenize
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "NEO4J",
     "Dialect",
     "Kind",
-    "Statement",
+    "StatementText",
     "Token",
     "TokenKind",
     "kind_of",

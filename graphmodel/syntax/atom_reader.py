@@ -15,7 +15,7 @@ from graphmodel.syntax.tree import (
     Expression,
     MapOf,
     Operation,
-    Parameter,
+    ParameterUse,
     PatternTest,
     RelationshipPattern,
     Subquery,
@@ -50,7 +50,7 @@ class AtomReader(ListReader):
         if token.kind in ("integer", "float"):
             return Constant(self.take(), number(token.text))
         if token.kind == "parameter":
-            return Parameter(self.take())
+            return ParameterUse(self.take())
         if token.kind in ("name", "quoted"):
             return self._named()
         if self.sign("("):
@@ -201,14 +201,14 @@ class AtomReader(ListReader):
     def braced_map(self) -> Expression:
         """`{key: value}`, or a parameter: `$name`, once `{name}`."""
         if self.token.kind == "parameter":
-            return Parameter(self.take())
+            return ParameterUse(self.take())
         token = self.expect("{")
         before, self.bar_ends = self.bar_ends, False
         if self.tokens[self.at].kind in ("name", "quoted", "integer") and self.sign_ahead(1) == "}":
             name = self.take()
             self.take()
             self.bar_ends = before
-            return Parameter(name, old=True)
+            return ParameterUse(name, old=True)
         entries: list[tuple[Token, Expression]] = []
         while not self.sign("}"):
             key = self.name()

@@ -6,14 +6,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
-from graphmodel.syntax.kinds import Combined, Computed, Element, Entries, Held, Kind, Many, Scope, united
+from graphmodel.syntax.kinds import Combined, Computed, Element, Entries, Kind, Many, PropertyValue, Scope, united
 from graphmodel.syntax.tree import (
     Body,
     Call,
     Comprehension,
     Constant,
     Expression,
-    Group,
     HasLabels,
     ItemOf,
     Labels,
@@ -21,7 +20,8 @@ from graphmodel.syntax.tree import (
     MapOf,
     NodePattern,
     Operation,
-    Parameter,
+    ParameterUse,
+    ParenthesizedPath,
     Path,
     PatternList,
     PatternTest,
@@ -69,7 +69,7 @@ class ExpressionScopes(ABC):
     def _variable(self, found: Variable, scope: Scope) -> Kind:
         return scope.get(found.token.name)
 
-    def _parameter(self, found: Parameter, scope: Scope) -> None:  # noqa: ARG002 - as all of them
+    def _parameter(self, found: ParameterUse, scope: Scope) -> None:  # noqa: ARG002 - as all of them
         if found.old:
             self.uses.old.append((found.token, "{parameter}"))
 
@@ -83,15 +83,15 @@ class ExpressionScopes(ABC):
         subject = self.kind(found.subject, scope)
         if isinstance(subject, Element):
             self.uses.properties.append(PropertyUse(found.key.name, found.key, subject))
-            return Held(found.key.name, subject)
-        if isinstance(subject, Held | Computed | Combined):
+            return PropertyValue(found.key.name, subject)
+        if isinstance(subject, PropertyValue | Computed | Combined):
             self.uses.kinds.append(KindUse("part", found.key, (subject,)))
         return subject.entries.get(found.key.name) if isinstance(subject, Entries) else None
 
     def _item(self, found: ItemOf, scope: Scope) -> Kind:
         subject = self.kind(found.subject, scope)
         self._all(found.indexes, scope)
-        if isinstance(subject, Held | Computed | Combined):
+        if isinstance(subject, PropertyValue | Computed | Combined):
             self.uses.kinds.append(KindUse("item", found.token, (subject,)))
         if isinstance(subject, Many):
             return subject if found.slice else subject.item
@@ -132,7 +132,9 @@ class ExpressionScopes(ABC):
             return Element("node")
         if found.name in ("type", "labels"):
             of: Literal["node", "relationship"] = "relationship" if found.name == "type" else "node"
-            return Held(f"{found.name}()", first if isinstance(first, Element) and first.kind == of else Element(of))
+            return PropertyValue(
+                f"{found.name}()", first if isinstance(first, Element) and first.kind == of else Element(of)
+            )
         if found.name in _LISTS:
             return Many(Element("node" if found.name == "nodes" else "relationship"))
         return united(kinds) if found.name == "coalesce" else None
@@ -150,12 +152,12 @@ class ExpressionScopes(ABC):
             self.uses.kinds.append(KindUse(found.operator, found.token, tuple(kinds)))
         if found.operator == "+" and all(isinstance(kind, Many) for kind in kinds):
             return united(kinds)
-        if found.operator in _COMBINE and any(isinstance(kind, Held | Computed | Combined) for kind in kinds):
+        if found.operator in _COMBINE and any(isinstance(kind, PropertyValue | Computed | Combined) for kind in kinds):
             return Combined(found.operator, tuple(kinds))
         return None
 
     def _compared(self, kind: Kind, other: Expression) -> None:
-        if not isinstance(kind, Held):
+        if not isinstance(kind, PropertyValue):
             return
         for constant in other.items if isinstance(other, ListOf) else (other,):
             if isinstance(constant, Constant):
@@ -230,14 +232,18 @@ class ExpressionScopes(ABC):
                 if isinstance(left, Element) and isinstance(here, Element) and isinstance(right, Element):
                     self.uses.steps.append(Step(each, here, left, right, written))
         for each, element in zip(path.elements, chain, strict=True):
-            if not isinstance(each, Group) and element is not None:
+            if not isinstance(each, ParenthesizedPath) and element is not None:
                 self._inside(each, element, scope, fresh, written)
         return fresh
 
     def _bound(
-        self, found: NodePattern | RelationshipPattern | Group, scope: Scope, fresh: list[Element], rebind: bool
+        self,
+        found: NodePattern | RelationshipPattern | ParenthesizedPath,
+        scope: Scope,
+        fresh: list[Element],
+        rebind: bool,
     ) -> Element | None:
-        if isinstance(found, Group):
+        if isinstance(found, ParenthesizedPath):
             self._group(found, scope)
             return None
         of: Any = "node" if isinstance(found, NodePattern) else "relationship"
@@ -258,7 +264,7 @@ class ExpressionScopes(ABC):
             self.uses.elements[found.token.offset] = element
         return element
 
-    def _group(self, group: Group, scope: Scope) -> None:
+    def _group(self, group: ParenthesizedPath, scope: Scope) -> None:
         inner = dict(scope)
         self.path(group.path, inner)
         if group.where is not None:
@@ -312,7 +318,7 @@ def _dynamic(labels: Labels) -> Iterator[Expression]:
 
 _EXPRESSIONS: dict[type[Any], Callable[[ExpressionScopes, Any, Scope], Kind]] = {
     Variable: ExpressionScopes._variable,
-    Parameter: ExpressionScopes._parameter,
+    ParameterUse: ExpressionScopes._parameter,
     Constant: lambda *_: None,
     ListOf: ExpressionScopes._list,
     MapOf: ExpressionScopes._map,

@@ -32,7 +32,7 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PropertyValue:
     """The value of a property, under whatever name; `type()` and `labels()` are held like properties."""
 
     name: str
@@ -54,7 +54,7 @@ class Combined:
     parts: tuple[Kind, ...]
 
 
-Kind: TypeAlias = Element | Many | Entries | Held | Computed | Combined | None
+Kind: TypeAlias = Element | Many | Entries | PropertyValue | Computed | Combined | None
 """None is whatever else: a path, a value from elsewhere, or something that only shows when it runs."""
 Scope: TypeAlias = dict[str, Kind]
 
@@ -70,14 +70,14 @@ def united(kinds: Iterable[Kind]) -> Kind:
     elements = [kind for kind in held if isinstance(kind, Element)]
     if len(elements) == len(held) and len({element.kind for element in elements}) == 1:
         return _either(elements)
-    values = [kind for kind in held if isinstance(kind, Held)]
+    values = [kind for kind in held if isinstance(kind, PropertyValue)]
     if len(values) == len(held) and len({value.name for value in values}) == 1:
         subject = united(value.subject for value in values)
-        return Held(values[0].name, subject) if isinstance(subject, Element) else Combined("or", tuple(values))
+        return PropertyValue(values[0].name, subject) if isinstance(subject, Element) else Combined("or", tuple(values))
     many = [kind.item for kind in held if isinstance(kind, Many)]
     if many:
         return Many(united(many)) if len(many) == len(held) else None
-    told = [kind for kind in held if isinstance(kind, Held | Computed | Combined)]
+    told = [kind for kind in held if isinstance(kind, PropertyValue | Computed | Combined)]
     if len(told) < len(held):
         return None
     return first if all(kind == first for kind in told) else Combined("or", tuple(told))

@@ -10,10 +10,10 @@ from graphmodel.syntax.cursor import Cursor
 from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.tree import (
     Expression,
-    Group,
     Labels,
     Length,
     NodePattern,
+    ParenthesizedPath,
     Path,
     RelationshipPattern,
 )
@@ -228,9 +228,9 @@ class PatternReader(Cursor, ABC):
             self.take()
         return selector
 
-    def elements(self) -> tuple[NodePattern | RelationshipPattern | Group, ...]:
+    def elements(self) -> tuple[NodePattern | RelationshipPattern | ParenthesizedPath, ...]:
         """Nodes, relationships and groups in turn."""
-        found: list[NodePattern | RelationshipPattern | Group] = [self._element()]
+        found: list[NodePattern | RelationshipPattern | ParenthesizedPath] = [self._element()]
         while True:
             if self.arrow():
                 found.append(self.relationship())
@@ -240,7 +240,7 @@ class PatternReader(Cursor, ABC):
             else:
                 return tuple(found)
 
-    def _element(self) -> NodePattern | Group:
+    def _element(self) -> NodePattern | ParenthesizedPath:
         if self.sign("(", "(") or (self.sign("(") and self.sign_ahead(2) == "=" and self.sign_ahead(3) == "("):
             return self._group()
         if self.sign("(") and self.word_ahead(1) in _SHORTEST:
@@ -250,9 +250,9 @@ class PatternReader(Cursor, ABC):
             return inner
         return self.node()
 
-    def _group(self) -> Group:
+    def _group(self) -> ParenthesizedPath:
         token = self.expect("(")
         path = self.path()
         where = self._where_inside()
         self.expect(")")
-        return Group(token, path, where, self.quantifier())
+        return ParenthesizedPath(token, path, where, self.quantifier())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphmodel.syntax.atom_reader import AtomReader
 from graphmodel.syntax.tokens import Token
-from graphmodel.syntax.tree import Clause, Expression, Item, Project
+from graphmodel.syntax.tree import Clause, Expression, Item, ProjectionClause
 
 _DIRECTIONS = frozenset({"ASC", "DESC", "ASCENDING", "DESCENDING"})
 
@@ -29,7 +29,7 @@ class ProjectionReader(AtomReader):
             self.expect("=")
             items.append(Item(name, self.expression(), name.name, name))
             if not self.skip(","):
-                return Project(token, "LET", tuple(items), None, (), None, None, None)
+                return ProjectionClause(token, "LET", tuple(items), None, (), None, None, None)
 
     def paging(self) -> Clause:
         """`ORDER BY a SKIP 1 LIMIT 2` as a clause of its own: everything goes on."""
@@ -81,7 +81,7 @@ class ProjectionReader(AtomReader):
                 break
             bounds.append(self.expression())
         where = self.expression() if kind != "RETURN" and self.skip_word("WHERE") else None
-        return Project(token, kind, items, star, tuple(order), skip, limit, where, tuple(bounds))
+        return ProjectionClause(token, kind, items, star, tuple(order), skip, limit, where, tuple(bounds))
 
     def _sorts(self) -> list[Expression]:
         found: list[Expression] = []

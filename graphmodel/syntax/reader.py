@@ -26,7 +26,7 @@ _MADE = frozenset(
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedStatement:
     """A statement as read: a `body`, or a `command` that is about no data, or else `stopped` where it was unknown.
 
     Attributes:
@@ -51,7 +51,7 @@ class Reading:
         return self.stopped is not None
 
 
-def read(text: str, tokens: Sequence[Token] | None = None) -> tuple[Reading, ...]:
+def read(text: str, tokens: Sequence[Token] | None = None) -> tuple[ParsedStatement, ...]:
     """The statements of a text, as read; `tokens` are the text's own, where somebody has them.
 
     >>> readings = read(":play movies\\nRETURN 1; SHOW INDEXES; RETURN RETURN 1")
@@ -94,26 +94,26 @@ def _after_line(tokens: tuple[Token, ...], at: int) -> int:
     return at
 
 
-def _read(text: str, tokens: tuple[Token, ...]) -> Reading:
+def _read(text: str, tokens: tuple[Token, ...]) -> ParsedStatement:
     if tokens[0].text == ":":
-        return Reading(tokens, command=True)
+        return ParsedStatement(tokens, command=True)
     start = preamble(tokens)
     start = next((at for at in range(start) if tokens[at].word == "USE"), start)
     before, rest = tokens[:start], tokens[start:]
     if not rest:
-        return Reading(tokens, before, command=True)
+        return ParsedStatement(tokens, before, command=True)
     if _is_command(rest):
-        return Reading(tokens, before, command=True)
+        return ParsedStatement(tokens, before, command=True)
     deep = too_deep(rest)
     if deep is not None:
-        return Reading(tokens, before, stopped=deep, expected=f"at most {DEEPEST} levels of nesting")
+        return ParsedStatement(tokens, before, stopped=deep, expected=f"at most {DEEPEST} levels of nesting")
     reader = ClauseReader(text, rest)
     try:
-        return Reading(tokens, before, reader.body(""))
+        return ParsedStatement(tokens, before, reader.body(""))
     except UnreadError as unread:
-        return Reading(tokens, before, stopped=unread.token, expected=unread.expected)
+        return ParsedStatement(tokens, before, stopped=unread.token, expected=unread.expected)
     except RecursionError:
-        return Reading(tokens, before, stopped=rest[0], expected="less nesting")
+        return ParsedStatement(tokens, before, stopped=rest[0], expected="less nesting")
 
 
 def _is_command(tokens: tuple[Token, ...]) -> bool:

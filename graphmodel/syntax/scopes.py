@@ -21,7 +21,7 @@ from graphmodel.syntax.tree import (
     Nested,
     Plain,
     Procedure,
-    Project,
+    ProjectionClause,
     PropertyOf,
     Query,
     Unwind,
@@ -47,9 +47,9 @@ def _columns(body: Body) -> tuple[tuple[tuple[str, Token], ...] | None, Token | 
     last = clauses[-1]
     if isinstance(last, Nested):
         return _columns(last.body)
-    if isinstance(last, Project) and last.kind == "PAGE" and len(clauses) > 1:
+    if isinstance(last, ProjectionClause) and last.kind == "PAGE" and len(clauses) > 1:
         last = clauses[-2]
-    if isinstance(last, Project) and last.kind == "RETURN":
+    if isinstance(last, ProjectionClause) and last.kind == "RETURN":
         return (None if last.star else tuple((item.name, item.token) for item in last.items)), last.star
     if isinstance(last, Procedure) and len(clauses) == 1:
         return (tuple((name.name, name) for _, name in last.yields) if last.yields else None), None
@@ -78,7 +78,7 @@ class _Scopes(ExpressionScopes):
         if branch.condition is not None:
             self.kind(branch.condition, scope)
         first = branch.clauses[0]
-        imports = isinstance(first, Project) and first.kind == "WITH"
+        imports = isinstance(first, ProjectionClause) and first.kind == "WITH"
         inner = {} if closed and not imports else dict(scope)
         columns: Columns = []
         for clause in branch.clauses:
@@ -133,7 +133,7 @@ class _Scopes(ExpressionScopes):
             if isinstance(each, Constant):
                 self.uses.values.append(ValueUse(key.name, subject, each))
 
-    def _project(self, clause: Project, scope: Scope) -> tuple[Scope, Columns]:
+    def _project(self, clause: ProjectionClause, scope: Scope) -> tuple[Scope, Columns]:
         self.uses.projects.append(clause)
         columns = [(item.name, self.kind(item.expression, scope)) for item in clause.items]
         items = list(columns)
@@ -211,7 +211,7 @@ _CLAUSES: dict[type[Any], Callable[[_Scopes, Any, Scope], tuple[Scope, Columns]]
     Match: _Scopes._match,
     Write: _Scopes._write,
     Change: _Scopes._change,
-    Project: _Scopes._project,
+    ProjectionClause: _Scopes._project,
     Filter: _Scopes._filter,
     Unwind: _Scopes._unwind,
     Foreach: _Scopes._foreach,

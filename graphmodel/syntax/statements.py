@@ -19,7 +19,7 @@ _PARAMETER = re.compile(r"(?<=\w)\$")
 
 
 @dataclass(frozen=True)
-class Statement:
+class StatementText:
     """One statement of a text, without its `;` and the comments around it, and the place where it starts.
 
     `tokens` are those that an engine acts on, with their places in the whole text.
@@ -38,7 +38,7 @@ class Statement:
         return kind_of(self.text) if odd else _kind(self.tokens)
 
 
-def split(text: str, tokens: tuple[Token, ...] = ()) -> tuple[Statement, ...]:
+def split(text: str, tokens: tuple[Token, ...] = ()) -> tuple[StatementText, ...]:
     """The statements of a text, cut at each `;` outside strings, backticks and comments; empty ones are left out.
 
     Give the text's `tokens` where they are at hand.
@@ -47,7 +47,7 @@ def split(text: str, tokens: tuple[Token, ...] = ()) -> tuple[Statement, ...]:
     ["MATCH (n) RETURN ';'", 'RETURN 1']
     """
     return tuple(
-        Statement(text[part[0].offset : part[-1].end], part[0].offset, part[0].line, part[0].column, part)
+        StatementText(text[part[0].offset : part[-1].end], part[0].offset, part[0].line, part[0].column, part)
         for part in _parts(significant(tokens or tokenize(text)))
     )
 

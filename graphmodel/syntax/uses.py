@@ -16,7 +16,7 @@ from graphmodel.syntax.tree import (
     Match,
     Path,
     PatternTest,
-    Project,
+    ProjectionClause,
     Query,
     RelationshipPattern,
     Unwind,
@@ -99,7 +99,7 @@ class Uses:
     calls: list[Call] = field(default_factory=list)
     tests: list[tuple[Call, PatternTest]] = field(default_factory=list)
     old: list[tuple[Token, str]] = field(default_factory=list)
-    projects: list[Project] = field(default_factory=list)
+    projects: list[ProjectionClause] = field(default_factory=list)
     writes: list[Token] = field(default_factory=list)
     unwinds: list[Unwind] = field(default_factory=list)
     filters: list[Token] = field(default_factory=list)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from graphmodel.databases.target import Place, find
+from graphmodel.databases.target import TargetAddress, find
 from graphmodel.errors import AuthFailed, QuestionError
 from graphmodel.model.layer import PLAIN_LAYER
 from graphmodel.project import NO_OPTIONS, opened
@@ -17,7 +17,7 @@ from graphmodel.workflows.own import ask_own
 
 if TYPE_CHECKING:
     from graphmodel.databases import Target
-    from graphmodel.project import Options, Project
+    from graphmodel.project import ConnectionOptions, Project
 
 PORT_VARIABLE = "GRAPHMODEL_HTTP_PORT"
 PORT, SECURE_PORT = 7474, 7473
@@ -42,7 +42,7 @@ class BrowserReport:
 
 def browse(
     project: Project,
-    options: Options = NO_OPTIONS,
+    options: ConnectionOptions = NO_OPTIONS,
     name: str = "",
     given: Mapping[str, Any] | None = None,
     *,
@@ -81,12 +81,12 @@ def _text(project: Project, name: str, given: Mapping[str, Any]) -> str:
     return filled(question, bind(question, given))
 
 
-def _port_of_compose(project: Project, options: Options, place: Place) -> int:
+def _port_of_compose(project: Project, options: ConnectionOptions, place: TargetAddress) -> int:
     value = project.variable(PORT_VARIABLE, options) if place.local else ""
     return int(value) if value.isdecimal() else 0
 
 
-def _http(place: Place, target: Target, port: int) -> tuple[str, str]:
+def _http(place: TargetAddress, target: Target, port: int) -> tuple[str, str]:
     """Scheme, host and port, and what was taken for granted. The host is the target's: what a server calls itself is
     often only `localhost`.
     """

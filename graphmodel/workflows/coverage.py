@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphmodel.claims.coverage import ClaimUse, Finding, SentenceCoverage, Summary
+from graphmodel.claims.coverage import ClaimUse, CoverageFinding, SentenceCoverage, Summary
 from graphmodel.claims.coverage import coverage as cover
 from graphmodel.claims.document import locator_order
 from graphmodel.problems import Problem, Where
 from graphmodel.records import assemble
 from graphmodel.workflows.articles import Article, article_of, articles
 from graphmodel.workflows.document import sentences
-from graphmodel.workflows.uses import Uses
+from graphmodel.workflows.uses import ClaimUses
 
 if TYPE_CHECKING:
     from graphmodel.claims import ClaimRecord
@@ -67,7 +67,7 @@ def coverage(
 def covered(model: Model, records: Records, article: Article, found: Sequence[Sentence]) -> CoverageReport:
     """The coverage of a document by its text."""
     claims = located(records, article)
-    uses = Uses(model, records)
+    uses = ClaimUses(model, records)
     said: dict[str, list[ClaimUse]] = {at: [uses.of(claim) for claim in each] for at, each in claims.items()}
     result = cover(found, said, no_fact=article.no_fact, waived=article.waived, aliases=uses.every_name)
     problems = (finding.problem(_place(article, claims, finding)) for finding in result.findings)
@@ -96,7 +96,7 @@ def _reason(article: Article, located: Located, locator: str) -> str:
     return "" if locator in located else article.no_fact.get(locator, "")
 
 
-def _place(article: Article, located: Located, finding: Finding) -> Where:
+def _place(article: Article, located: Located, finding: CoverageFinding) -> Where:
     if finding.section == "facts" and finding.locator in located:
         return located[finding.locator][0].where
     return article.place(finding.section, finding.locator)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.databases import Counters, Statement, interruptible, keep_to_graph
+from graphmodel.databases import Statement, SummaryCounters, interruptible, keep_to_graph
 from graphmodel.errors import QuestionError
 from graphmodel.queries import Answer, pairs
 from graphmodel.syntax import kind_of, split
@@ -22,7 +22,7 @@ class CypherReport:
     """One answer a statement, and what all of them changed."""
 
     answers: tuple[Answer, ...]
-    counters: Counters
+    counters: SummaryCounters
 
 
 def cypher(
@@ -49,7 +49,7 @@ def cypher(
     work = _written if write else _read
     results = interruptible(database, lambda: work(database, statements, parameters or {}, timeout))
     return CypherReport(
-        tuple(Answer.of(result) for result in results), sum((r.counters for r in results), start=Counters())
+        tuple(Answer.of(result) for result in results), sum((r.counters for r in results), start=SummaryCounters())
     )
 
 

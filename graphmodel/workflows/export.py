@@ -19,7 +19,7 @@ _ENGINE = "neo4j"
 
 
 @dataclass(frozen=True)
-class ExportReport:
+class QuestionExportReport:
     """The questions that were written, by name, those for other engines only, and files that hold no question."""
 
     written: tuple[str, ...]
@@ -27,7 +27,9 @@ class ExportReport:
     problems: tuple[Problem, ...]
 
 
-def export_favourites(project: Project, path: Path, tag: str = "", *, with_values: bool = False) -> ExportReport:
+def export_favourites(
+    project: Project, path: Path, tag: str = "", *, with_values: bool = False
+) -> QuestionExportReport:
     """Writes the questions, or those with a tag, as a zip file that Browser imports as favourites.
 
     `with_values`: the parameters' defaults stand in the query, instead of `:param` lines before it.
@@ -39,7 +41,7 @@ def export_favourites(project: Project, path: Path, tag: str = "", *, with_value
     questions, problems = list_questions(project, tag)
     fitting = [question for question in questions if _ENGINE in question.dialects]
     write(path, favourites(fitting, with_values=with_values))
-    return ExportReport(
+    return QuestionExportReport(
         tuple(question.name for question in fitting),
         tuple(question.name for question in questions if question not in fitting),
         problems,

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import SourceError
-from graphmodel.export import Choices, ExportReport, Graph, Progress, Writing, maker, newest, silent
+from graphmodel.export import Choices, ExportGraph, ExportReport, Progress, Writing, maker, newest, silent
 from graphmodel.mark import FORMAT
 from graphmodel.problems import errors, passable
 from graphmodel.records import assemble
@@ -54,7 +54,7 @@ def export_graph(
             hint = "" if keep_going else ", or export the sound rows with --keep-going"
             raise SourceError("nothing was exported", hint=f"mend these{hint}", problems=records.problems)
         day = as_of or project.settings.as_of or newest(records) or today()
-        graph = Graph(project.model, records, day, FORMAT, plain=chosen.plain)
+        graph = ExportGraph(project.model, records, day, FORMAT, plain=chosen.plain)
         report = Writing(graph, making, progress=progress).write(path, form)
     finally:
         reading.close()

@@ -16,7 +16,7 @@ from graphmodel.workflows.own import ask_own
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graphmodel.claims.intervals import Answer
+    from graphmodel.claims.intervals import TruthValue
     from graphmodel.databases import Database
     from graphmodel.model import Layer, Ref
     from graphmodel.project import Project
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class HoldingReport:
     """The answer for a day; `by` says whose claims, or which sources, give it."""
 
-    answer: Answer
+    answer: TruthValue
     day: date
     by: tuple[str, ...]
     evidence: EvidenceReport
@@ -67,7 +67,7 @@ def _claims(database: Database, layer: Layer, subject: Ref) -> Iterable[Testimon
     return (testimony_of(claim) for (claim,) in rows)
 
 
-def _by(report: EvidenceReport, carrying: Iterable[Testimony], answer: Answer) -> tuple[str, ...]:
+def _by(report: EvidenceReport, carrying: Iterable[Testimony], answer: TruthValue) -> tuple[str, ...]:
     """Whose claims carry a yes; for any other answer all who speak of the fact."""
     documents = {claim.document for claim in carrying} if answer == "yes" else None
     spoken = (w for w in report.witnesses if documents is None or w.document in documents)

@@ -18,7 +18,7 @@ from graphmodel.errors import GraphmodelError
 from graphmodel.mark import read_meta
 from graphmodel.model import Ref
 from graphmodel.syntax.quoting import quote
-from graphmodel.workflows.search import Match, match_of, search
+from graphmodel.workflows.search import NodeMatch, match_of, search
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -95,7 +95,7 @@ class NameIndex:
             at = self._text.find(pattern, end)
 
 
-class Names:
+class NameSearch:
     """Searches the nodes of a database by a part of a name; it reads the names of a large graph once for each load.
 
     `background`: the names are read in a thread, and until they are there a search finds whole keys only.
@@ -133,7 +133,7 @@ class Names:
         else:
             self._read(state)
 
-    def search(self, text: str, most: int) -> tuple[Match, ...]:
+    def search(self, text: str, most: int) -> tuple[NodeMatch, ...]:
         """The nodes with a text in their key or in a name, as `graphmodel.workflows.search` finds them.
 
         Raises:
@@ -206,13 +206,13 @@ def _keys_like(model: Model, text: str) -> list[Ref]:
     return [Ref(label, key) for label in sorted({k.identity for k in model.nodes.values() if k.key}) for key in keys]
 
 
-def _matches(database: Database, model: Model, refs: list[Ref]) -> Iterator[Match]:
+def _matches(database: Database, model: Model, refs: list[Ref]) -> Iterator[NodeMatch]:
     asked = []
     for label in dict.fromkeys(ref.label for ref in refs):
         matched = f"MATCH (n:{quote(label)} {{{quote(model.nodes[label].key)}: key}})"
         text = f"UNWIND $keys AS key {matched} RETURN key, labels(n) AS labels, properties(n) AS properties"
         asked.append((label, Statement(text, {"keys": [ref.key for ref in refs if ref.label == label]})))
-    found: dict[Ref, Match | None] = {}
+    found: dict[Ref, NodeMatch | None] = {}
     results = database.read_all(*(statement for _, statement in asked)) if asked else []
     for (label, _), result in zip(asked, results, strict=True):
         found |= {Ref(label, key): match_of(model, labels, stored) for key, labels, stored in result.rows}

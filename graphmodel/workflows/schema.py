@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import Unsupported
 from graphmodel.loading import refuse_other
-from graphmodel.schema import EDITIONS, Edition, Plan, edition_of, set_graph_type, statements
+from graphmodel.schema import EDITIONS, Edition, SchemaPlan, edition_of, set_graph_type, statements
 from graphmodel.schema import apply as apply_plan
 from graphmodel.schema import plan as make_plan
 from graphmodel.sources.jsonschema import sheet_schema
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graphmodel.project import Project
 
 
-def plan(project: Project, database: Database, edition: Edition | None = None) -> Plan:
+def plan(project: Project, database: Database, edition: Edition | None = None) -> SchemaPlan:
     """What `apply` would change, for an edition: by default that of the database. Changes nothing.
 
     Of a GRAPH TYPE, which a database does not show statement by statement, what Enterprise's constraints would be.
@@ -31,7 +31,7 @@ def plan(project: Project, database: Database, edition: Edition | None = None) -
 
 def apply(
     project: Project, database: Database, edition: Edition | None = None, *, foreign: bool = False
-) -> Plan | tuple[str, ...]:
+) -> SchemaPlan | tuple[str, ...]:
     """Makes the constraints and indexes that are missing, drops those of ours that nothing wants; what was done.
 
     The database's edition and version decide which there are, or `edition`; of a GRAPH TYPE what was run is returned.

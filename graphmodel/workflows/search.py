@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Match:
+class NodeMatch:
     """A node that a search found. `names` are all it is called by; `id` is its reference, as claims hold it."""
 
     label: str
@@ -33,7 +33,7 @@ class Match:
 
 def search(
     project: Project, database: Database, text: str, labels: Sequence[str] = (), *, most: int = 20
-) -> tuple[Match, ...]:
+) -> tuple[NodeMatch, ...]:
     """The nodes with a text in their key or in a name, equal ones first, then those that begin with it.
 
     `labels` bounds the search to classes of the model, those below them included.
@@ -55,7 +55,7 @@ def search(
     return tuple(match for match in found if match is not None)
 
 
-def match_of(model: Model, labels: Sequence[str], properties: Mapping[str, Any]) -> Match | None:
+def match_of(model: Model, labels: Sequence[str], properties: Mapping[str, Any]) -> NodeMatch | None:
     """A node as a match; None for one that is none of the model's."""
     kind = class_of(model, labels)
     if kind is None or kind.key not in properties:
@@ -65,4 +65,4 @@ def match_of(model: Model, labels: Sequence[str], properties: Mapping[str, Any])
     called = [str(each) for value in held for each in (value if isinstance(value, list | tuple) else [value])]
     key = properties[kind.key]
     id_ = ref_text(Ref(kind.identity, key))
-    return Match(kind.label, key, caption_of(kind, properties, key), tuple(dict.fromkeys(called)), id_)
+    return NodeMatch(kind.label, key, caption_of(kind, properties, key), tuple(dict.fromkeys(called)), id_)

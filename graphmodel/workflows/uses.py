@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
-class Uses:
+class ClaimUses:
     """What the claims of some records use."""
 
     def __init__(self, model: Model, records: Records) -> None:

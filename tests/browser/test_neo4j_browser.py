@@ -9,7 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
 from graphmodel.databases import Database, Target
-from graphmodel.project import NO_OPTIONS, Options, Project
+from graphmodel.project import NO_OPTIONS, ConnectionOptions, Project
 from graphmodel.queries import looks
 from graphmodel.workflows.browser import browse
 from graphmodel.workflows.export import export_favourites, export_style
@@ -49,7 +49,9 @@ def project(tmp_path: Path, neo4j_target: Target, neo4j_database: Database) -> P
     return project
 
 
-def opened(neo4j_browser: Neo4jBrowser, project: Project, name: str = "", options: Options = NO_OPTIONS) -> None:
+def opened(
+    neo4j_browser: Neo4jBrowser, project: Project, name: str = "", options: ConnectionOptions = NO_OPTIONS
+) -> None:
     """Opens Browser at the address that graphmodel gives, which it learns from the server."""
     report = browse(project, options, name, {"name": "Tern"} if name == "map" else {})
     assert report.reason == ""

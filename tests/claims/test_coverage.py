@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from graphmodel.claims.coverage import ClaimUse, Coverage, Finding, SentenceCoverage, Summary, coverage
+from graphmodel.claims.coverage import ClaimUse, Coverage, CoverageFinding, SentenceCoverage, Summary, coverage
 from graphmodel.claims.text import Sentence, number
 from graphmodel.problems import Where
 
@@ -49,7 +49,7 @@ def test_each_sentence_has_claims_a_reason_or_is_open() -> None:
             SentenceCoverage("3.2", unused=("Ann Oak",)),
         ),
         (
-            Finding(
+            CoverageFinding(
                 "waived", "2.2", "1999", "waiver-idle", "'1999' is waived at 2.2, yet is not in that sentence",
                 "known are: 2016, Bria, Union, Western", "warning",
             ),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.claims import Answer, Interval
+from graphmodel.claims import Interval, TruthValue
 from graphmodel.model import PartialDate
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
@@ -26,7 +26,7 @@ def test_an_interval_begins_once_and_ends_once(
     since: PartialDate | None, until: PartialDate | None, ended: bool, spoken: PartialDate | None, days: list[date]
 ) -> None:
     interval = Interval(since, until, ended, spoken)
-    order: dict[Answer, int] = {"no": 0, "unknown": 1, "yes": 2}
+    order: dict[TruthValue, int] = {"no": 0, "unknown": 1, "yes": 2}
     begun = [order[Interval(since, spoken=spoken).on(day)] for day in sorted(days)]
     over = [order[interval.over(day)] for day in sorted(days)]
     assert begun == sorted(begun)

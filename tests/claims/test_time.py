@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.claims import Answer, Interval, standings
+from graphmodel.claims import Interval, TruthValue, standings
 from graphmodel.claims.bounds import Bound
 from graphmodel.model import PartialDate, Ref
 from tests.claims.hearing import DAYS, occurred, of_raid, role, said
@@ -21,7 +21,7 @@ def war(when: str, **axes: Any) -> Any:
     return of_raid(when, subject=WAR, fact="war", **axes)
 
 
-def on(claims: list[Any], *days: str, fact: str = "kept") -> list[Answer]:
+def on(claims: list[Any], *days: str, fact: str = "kept") -> list[TruthValue]:
     return [standings(claims, date.fromisoformat(day))[fact].answer for day in days]
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from graphmodel import errors
 from graphmodel.databases import (
-    Counters,
     Database,
     Duration,
     NodeValue,
@@ -24,6 +23,7 @@ from graphmodel.databases import (
     Result,
     Rows,
     Statement,
+    SummaryCounters,
 )
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.model.values import Point
@@ -217,10 +217,10 @@ def test_counters_tell_what_a_statement_changed(database: Database) -> None:
         Statement("MATCH (n:A) DETACH DELETE n"),
     )
     assert [r.counters for r in results] == [
-        Counters(nodes_created=2, relationships_created=1, properties_set=4, labels_added=3),
-        Counters(),
-        Counters(relationships_deleted=1),
-        Counters(nodes_deleted=2),
+        SummaryCounters(nodes_created=2, relationships_created=1, properties_set=4, labels_added=3),
+        SummaryCounters(),
+        SummaryCounters(relationships_deleted=1),
+        SummaryCounters(nodes_deleted=2),
     ]
     assert [r.rows for r in results] == [(), ((1,),), (), ()]
     assert [r.counters.changes for r in results] == [10, 0, 1, 2]
@@ -525,11 +525,11 @@ def test_a_value_that_cannot_be_sent_is_refused_and_the_connection_goes_on(datab
 
 
 def test_an_interrupt_passes_and_no_half_is_left(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(counts: object) -> Counters:
+    def interrupted(counts: object) -> SummaryCounters:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Counters, "of", interrupted)
+        patch.setattr(SummaryCounters, "of", interrupted)
         with pytest.raises(KeyboardInterrupt):
             database.write(Statement("CREATE (:A)"), Statement("CREATE (:A)"))
     assert count(database) in (0, 2)  # COMMIT may be on its way with the statements

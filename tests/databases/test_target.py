@@ -6,7 +6,7 @@ import pytest
 
 from graphmodel import errors
 from graphmodel.databases import Target, connect
-from graphmodel.databases.target import BOLT_SCHEMES, Place, find
+from graphmodel.databases.target import BOLT_SCHEMES, TargetAddress, find
 
 
 def test_the_password_is_in_no_text_of_a_target() -> None:
@@ -18,7 +18,7 @@ def test_the_password_is_in_no_text_of_a_target() -> None:
 @pytest.mark.parametrize("scheme", BOLT_SCHEMES)
 @pytest.mark.parametrize("prefix", ["", "py2neo+"])
 def test_every_scheme_of_a_server_is_taken_with_or_without_a_port(scheme: str, prefix: str) -> None:
-    place = Place(prefix != "", url=f"{scheme}://example.org:7687", host="example.org")
+    place = TargetAddress(prefix != "", url=f"{scheme}://example.org:7687", host="example.org")
     assert find(f"{prefix}{scheme}://example.org") == place
     assert find(f" {prefix}{scheme}://example.org:7687/ ") == place
     assert place.address == f"{prefix}{scheme}://example.org:7687"

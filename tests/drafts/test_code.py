@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from graphmodel import Model
 from graphmodel.drafts import Draft, DraftNode, DraftProperty, DraftRelationship
 from graphmodel.drafts.code import comment, literal, python
-from graphmodel.drafts.names import Names, class_name, is_identifier, property_name, type_of_words, usable
+from graphmodel.drafts.names import UniqueNames, class_name, is_identifier, property_name, type_of_words, usable
 
 HOSTILE = [
     '"""\nimport os\n',
@@ -45,9 +45,9 @@ def encodable(text: str) -> bool:
 @st.composite
 def drafts(draw: Any) -> Draft:
     """Drafts with any words in them."""
-    pool, nodes = Names(), []
+    pool, nodes = UniqueNames(), []
     for label in draw(st.lists(texts.filter(usable), min_size=1, max_size=3, unique=True)):
-        fields = Names(["key_of_it"])
+        fields = UniqueNames(["key_of_it"])
         properties = tuple(
             DraftProperty(
                 fields.of(property_name(draw(texts))),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graphmodel.export import Choices, Graph, Writing, maker
+from graphmodel.export import Choices, ExportGraph, Writing, maker
 from graphmodel.mark import FORMAT
 from graphmodel.records import Records, assemble
 from graphmodel.staging import read
@@ -52,7 +52,7 @@ def test_missing_and_wrong_endpoints_are_found_and_the_sound_rows_remain(tmp_pat
         (HERE, "missing-end", "no source declares the Depot 101"),
         (HERE, "wrong-end", joins),
     ]
-    graph = Graph(MODEL, records, DAY, FORMAT)
+    graph = ExportGraph(MODEL, records, DAY, FORMAT)
     report = Writing(graph, maker("admin", MODEL, Choices())).write(tmp_path / "out", "admin")
     assert dict(report.relationships) == {"HOLDS it": 100}
     text = "".join(path.read_text() for path in (tmp_path / "out").glob("relationships-*.csv"))
@@ -64,6 +64,6 @@ def test_rows_that_disagree_are_found_and_one_of_them_counts(tmp_path: Path) -> 
     assert [(p.code, p.message.split(",")[0]) for p in records.problems] == [
         ("duplicate-key", "7 has title 'Another' here")
     ]
-    graph = Graph(MODEL, records, DAY, FORMAT)
+    graph = ExportGraph(MODEL, records, DAY, FORMAT)
     report = Writing(graph, maker("csv", MODEL, Choices())).write(tmp_path / "out", "csv")
     assert dict(report.nodes)["Depot"] == 100

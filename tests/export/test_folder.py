@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.errors import ProjectError
-from graphmodel.export.folder import MARKER, Folder, Names
+from graphmodel.export.folder import MARKER, FileNames, Folder
 
 
 def write(path: Path, *names: str, fail: bool = False) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
 
 
 def test_names_differ_also_without_capitals() -> None:
-    given: Callable[..., str] = Names().of
+    given: Callable[..., str] = FileNames().of
     assert [given("a", word, ending=".csv") for word in ("State", "STATE", "a/b", "a:b", "é")] == [
         "a-State.csv",
         "a-STATE-2.csv",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from graphmodel.databases import Database
-from graphmodel.export import Choices, Graph, Writing, maker, newest
+from graphmodel.export import Choices, ExportGraph, Writing, maker, newest
 from graphmodel.export.delimited import json_value
 from graphmodel.loading import load
 from graphmodel.mark import FORMAT
@@ -26,7 +26,7 @@ Making = Callable[[], Records]
 
 
 def exported(model: Model, records: Records, day: date, folder: Path) -> list[str]:
-    Writing(Graph(model, records, day, FORMAT), maker("jsonl", model, Choices())).write(folder, "jsonl")
+    Writing(ExportGraph(model, records, day, FORMAT), maker("jsonl", model, Choices())).write(folder, "jsonl")
     return sorted(
         json.dumps(json.loads(line), sort_keys=True)
         for name in ("nodes", "relationships")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from graphmodel.claims import Attribute, Claim, Document
-from graphmodel.export import Choices, ExportReport, Graph, Writing, maker
+from graphmodel.export import Choices, ExportGraph, ExportReport, Writing, maker
 from graphmodel.mark import FORMAT
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.records import Records, assemble
@@ -179,5 +179,5 @@ def assembled(folder: Path, *sources: Any, held: int = 40, model: Model = MODEL)
 def exported(records: Records, form: str, folder: Path, *, model: Model = MODEL, **choices: Any) -> ExportReport:
     """Writes records in a form."""
     chosen = Choices(**choices)
-    graph = Graph(model, records, DAY, FORMAT, plain=chosen.plain)
+    graph = ExportGraph(model, records, DAY, FORMAT, plain=chosen.plain)
     return Writing(graph, maker(form, model, chosen)).write(folder, form)

@@ -13,7 +13,7 @@ from graphmodel.checks import check
 from graphmodel.databases import Database, Statement
 from graphmodel.databases.py2neo_source import from_relationship_tuples, from_subgraph
 from graphmodel.errors import ConstraintViolated
-from graphmodel.export import FORMS, Choices, Graph, Writing, maker, newest
+from graphmodel.export import FORMS, Choices, ExportGraph, Writing, maker, newest
 from graphmodel.mark import FORMAT
 from graphmodel.schema import plan
 from graphmodel.sources.tables import Table
@@ -181,7 +181,9 @@ def test_an_export_is_what_a_load_makes(embedded_database: Database, folder: Pat
     lines = exported(MODEL, records, day, folder / "out")
     assert same(lines) == stored(embedded_database, records.keys)
     for form in FORMS:
-        Writing(Graph(MODEL, records_of(folder), day, FORMAT), maker(form, MODEL, Choices())).write(folder / form, form)
+        Writing(ExportGraph(MODEL, records_of(folder), day, FORMAT), maker(form, MODEL, Choices())).write(
+            folder / form, form
+        )
     header = (folder / "admin" / "nodes-Census-header.csv").read_text(encoding="utf-8")
     assert header.startswith("gm_key:ID(Census),town:string,year:long,population:long,")
     assert "\nFare:A%2F%2Fsingle a label:Fare " in (folder / "rdf" / "graph.ttl").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 from graphmodel.checks import check
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import ModelError
-from graphmodel.export import Choices, Graph, Writing, maker
+from graphmodel.export import Choices, ExportGraph, Writing, maker
 from graphmodel.mark import FORMAT
 from graphmodel.model import Model, Node, Property, Relationship
 from graphmodel.model.notation import notation
@@ -93,7 +93,7 @@ def test_what_somebody_else_labels_is_theirs_and_reported(database: Database, fo
 def test_an_export_writes_the_labels_that_a_load_stores(database: Database, folder: Path) -> None:
     load_all(database, folder)
     records = assemble(MODEL, read(MODEL, ("people.yaml", "list.yaml", "sheet.yaml", loader), folder))
-    Writing(Graph(MODEL, records, TODAY, FORMAT), maker("jsonl", MODEL, Choices())).write(folder / "out", "jsonl")
+    Writing(ExportGraph(MODEL, records, TODAY, FORMAT), maker("jsonl", MODEL, Choices())).write(folder / "out", "jsonl")
     lines = map(json.loads, (folder / "out" / "nodes.jsonl").read_text().splitlines())
     nodes = [line for line in lines if "Party" in line["labels"]]
     assert {
@@ -107,7 +107,7 @@ def test_an_export_writes_the_labels_that_a_load_stores(database: Database, fold
 
 def test_a_plain_export_has_the_labels_without_their_sources(folder: Path) -> None:
     records = assemble(MODEL, read(MODEL, ("people.yaml", "list.yaml", "sheet.yaml", loader), folder))
-    Writing(Graph(MODEL, records, TODAY, FORMAT, plain=True), maker("jsonl", MODEL, Choices())).write(
+    Writing(ExportGraph(MODEL, records, TODAY, FORMAT, plain=True), maker("jsonl", MODEL, Choices())).write(
         folder / "out", "jsonl"
     )
     lines = map(json.loads, (folder / "out" / "nodes.jsonl").read_text().splitlines())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graphmodel.loading.rounds import Block, circle, rounds
 from graphmodel.sources.chunks import TieChunk
-from graphmodel.staging import Rows
+from graphmodel.staging import RowBatch
 
 KEYS = st.one_of(st.integers(-99, 99), st.text(max_size=2))
 TIES = st.lists(
@@ -21,10 +21,10 @@ TIES = st.lists(
 Row = tuple[int, str, str, object, str, object]
 
 
-def rows_of(ties: list[tuple[str, tuple[str, str], object, object]]) -> list[Rows[TieChunk]]:
+def rows_of(ties: list[tuple[str, tuple[str, str], object, object]]) -> list[RowBatch[TieChunk]]:
     """One chunk a row, each with its number."""
     return [
-        Rows(TieChunk("s", type, a, [start], b, [end], {"n": [number]}, "", [number]), ("s",))
+        RowBatch(TieChunk("s", type, a, [start], b, [end], {"n": [number]}, "", [number]), ("s",))
         for number, (type, (a, b), start, end) in enumerate(ties)
     ]
 
@@ -56,7 +56,7 @@ def test_rows_of_one_chunk_are_dealt_whole_with_their_columns(pairs: list[tuple[
     lines = list(range(len(pairs)))
     chunk = TieChunk("s", "SERVES", "A", starts, "A", ends, {"n": lines}, "", lines)
     found: list[Row] = []
-    for blocks in rounds([Rows(chunk, ("s", "t"))], writers):
+    for blocks in rounds([RowBatch(chunk, ("s", "t"))], writers):
         for each in (rows for block in blocks for rows in block):
             assert each.sources == ("s", "t")
             some = each.chunk

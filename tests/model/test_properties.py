@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field, create_model
 
-from graphmodel.model import Column, PartialDate, Point, Property, PropertyType, Quantity
+from graphmodel.model import PartialDate, Point, Property, PropertyType, Quantity, StoredProperty
 from graphmodel.model.properties import property_type
 
 
@@ -101,9 +101,17 @@ def test_marks_are_found_on_either_side_of_none() -> None:
 
 def test_a_quantity_and_a_partial_date_take_three_columns() -> None:
     assert [of(kind).columns for kind in (Quantity, PartialDate, list[date])] == [  # type: ignore[union-attr]
-        (Column("value", "float"), Column("value_unit", "string"), Column("value_about", "boolean")),
-        (Column("value", "string"), Column("value_first", "date"), Column("value_last", "date")),
-        (Column("value", "date", many=True),),
+        (
+            StoredProperty("value", "float"),
+            StoredProperty("value_unit", "string"),
+            StoredProperty("value_about", "boolean"),
+        ),
+        (
+            StoredProperty("value", "string"),
+            StoredProperty("value_first", "date"),
+            StoredProperty("value_last", "date"),
+        ),
+        (StoredProperty("value", "date", many=True),),
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from graphmodel.databases import Target
 from graphmodel.errors import AuthFailed, ProjectError
-from graphmodel.project import Options, Server, Surroundings, choose, opened
+from graphmodel.project import ConnectionOptions, NamedTarget, Surroundings, choose, opened
 
 AURA = """\
 # Wait 60 seconds before connecting using these details
@@ -21,7 +21,7 @@ NEO4J_DATABASE=0123abcd
 AURA_INSTANCEID=0123abcd
 AURA_INSTANCENAME=Instance01
 """
-TARGETS = {"prod": Server("prod", "bolt://prod", "reader", "harbours", "PROD_PASSWORD")}
+TARGETS = {"prod": NamedTarget("prod", "bolt://prod", "reader", "harbours", "PROD_PASSWORD")}
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def chosen(root: Path, environment: Mapping[str, str] | None = None, **options: Any) -> Target:
-    return choose(Options(**options), Surroundings(root, environment or {}, root, TARGETS))
+    return choose(ConnectionOptions(**options), Surroundings(root, environment or {}, root, TARGETS))
 
 
 def parts(target: Target) -> tuple[str, str, str, str, str]:
@@ -43,9 +43,11 @@ def test_without_any_setting_it_is_a_folder_of_the_project(root: Path) -> None:
 
 
 def test_from_a_folder_elsewhere_the_default_is_still_in_the_project(root: Path) -> None:
-    target = choose(Options(), Surroundings(root.parent, {}, root))
+    target = choose(ConnectionOptions(), Surroundings(root.parent, {}, root))
     assert target.uri == "embedded:project/.graphmodel/database"
-    assert choose(Options(), Surroundings(root / "sub", {}, root)).uri == f"embedded:{root}/.graphmodel/database"
+    assert (
+        choose(ConnectionOptions(), Surroundings(root / "sub", {}, root)).uri == f"embedded:{root}/.graphmodel/database"
+    )
 
 
 def test_the_dotenv_file_of_the_project_is_read(root: Path) -> None:
@@ -119,21 +121,24 @@ def test_a_missing_env_file_is_told(root: Path) -> None:
 
 def test_without_a_project_a_database_has_to_be_named(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="nor in a folder above it, and no database is named"):
-        choose(Options(), Surroundings(tmp_path))
-    assert choose(Options(uri="bolt://a"), Surroundings(tmp_path)).uri == "bolt://a"
+        choose(ConnectionOptions(), Surroundings(tmp_path))
+    assert choose(ConnectionOptions(uri="bolt://a"), Surroundings(tmp_path)).uri == "bolt://a"
 
 
 def test_a_relative_folder_starts_where_it_was_written(root: Path) -> None:
     here = root / "sub"
     (root / ".env").write_text("NEO4J_URI=embedded:data")
-    assert choose(Options(), Surroundings(here, {}, root)).uri == f"embedded:{root}/data"
-    assert choose(Options(uri="py2neo+embedded:data"), Surroundings(here, {}, root)).uri == "py2neo+embedded:data"
-    assert choose(Options(uri="embedded:/abs"), Surroundings(here, {}, root)).uri == "embedded:/abs"
+    assert choose(ConnectionOptions(), Surroundings(here, {}, root)).uri == f"embedded:{root}/data"
+    assert (
+        choose(ConnectionOptions(uri="py2neo+embedded:data"), Surroundings(here, {}, root)).uri
+        == "py2neo+embedded:data"
+    )
+    assert choose(ConnectionOptions(uri="embedded:/abs"), Surroundings(here, {}, root)).uri == "embedded:/abs"
 
 
 def test_secrets_are_not_in_a_repr(root: Path) -> None:
     around = Surroundings(root, {"NEO4J_URI": "bolt://a", "NEO4J_PASSWORD": "a-secret"}, root)
-    assert "a-secret" not in repr(around) + repr(choose(Options(), around))
+    assert "a-secret" not in repr(around) + repr(choose(ConnectionOptions(), around))
 
 
 @pytest.mark.parametrize(

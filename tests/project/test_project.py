@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.errors import ModelError, ProjectError
-from graphmodel.project import Options, Project
+from graphmodel.project import ConnectionOptions, Project
 
 MODEL = """
 from typing import Annotated
@@ -76,5 +76,5 @@ def test_the_sources_of_the_settings_are_read_and_those_given_besides(tmp_path: 
 
 def test_a_project_opens_its_database(tmp_path: Path) -> None:
     project = made(tmp_path)
-    with project.database(Options(uri=f"embedded:{tmp_path}/db")) as database:
+    with project.database(ConnectionOptions(uri=f"embedded:{tmp_path}/db")) as database:
         assert database.read("RETURN 1 AS one").value() == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.errors import ProjectError
-from graphmodel.project import Project, Server, Settings
+from graphmodel.project import NamedTarget, Project, Settings
 from graphmodel.project.finding import find_settings
 from graphmodel.project.settings import read_settings
 
@@ -52,7 +52,7 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
         priority=("facts/checked.yaml",),
         questions="questions",
         as_of=date(2031, 5, 1),
-        targets={"prod": Server("prod", "neo4j+s://example.org", "reader", "harbours", "PROD_PASSWORD")},
+        targets={"prod": NamedTarget("prod", "neo4j+s://example.org", "reader", "harbours", "PROD_PASSWORD")},
     )
 
 

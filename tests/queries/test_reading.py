@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.problems import Problem, Where
-from graphmodel.queries import Column, Parameter, Question, read_file, read_question, read_questions
+from graphmodel.queries import AnswerColumn, Parameter, Question, read_file, read_question, read_questions
 from graphmodel.queries.types import parse_type
-from graphmodel.syntax import Statement
+from graphmodel.syntax import StatementText
 
 HERE = Path("cypher/who-is-it.cypher")
 F = str(HERE)
@@ -55,11 +55,11 @@ def test_a_question_holds_what_its_file_declares() -> None:
                 Parameter("note", parse_type("string"), False, "-- = none", "two signs", Where(F, 8, 4)),
             ),
             columns=(
-                Column("id", parse_type("string"), "the key", Where(F, 10, 4)),
-                Column("since", parse_type("date?"), "", Where(F, 11, 4)),
+                AnswerColumn("id", parse_type("string"), "the key", Where(F, 10, 4)),
+                AnswerColumn("since", parse_type("date?"), "", Where(F, 11, 4)),
             ),
             text=SOUND,
-            statement=Statement(query, SOUND.index("MATCH"), 14, 1),
+            statement=StatementText(query, SOUND.index("MATCH"), 14, 1),
             where=Where(F, 1, 1),
         ),
         [],

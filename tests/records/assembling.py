@@ -9,7 +9,7 @@ from graphmodel.claims import Claim, Document, Passage
 from graphmodel.model import Node, Relationship
 from graphmodel.problems import Where
 from graphmodel.records import Records, assemble
-from graphmodel.sources import Batch, Registry, Row
+from graphmodel.sources import Batch, Registry, SourceItem
 from graphmodel.staging import StagedReading
 from tests.sources.harbours import MODEL
 
@@ -20,7 +20,7 @@ def said(source: str, *items: Any) -> Batch:
     for line, item in enumerate(items, 1):
         where = Where(source, line)
         if isinstance(item, Node | Relationship):
-            batch.rows.append(Row(item, where))
+            batch.rows.append(SourceItem(item, where))
         elif isinstance(item, Claim):
             object.__setattr__(item, "where", where)
             batch.claims.append(item)

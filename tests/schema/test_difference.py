@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.schema import Plan, SchemaItem, Unenforced, difference
+from graphmodel.schema import SchemaItem, SchemaPlan, Unenforced, difference
 from graphmodel.schema.items import named
 
 STATE = SchemaItem("node", "State", ("id",), "unique", key=True)
@@ -43,7 +43,7 @@ def there(draw: st.DrawFn) -> list[SchemaItem]:
     return [at(item, name) for item, name in zip(items, names, strict=False)] + draw(st.sampled_from([[], others]))
 
 
-def carried_out(live: list[SchemaItem], plan: Plan) -> list[SchemaItem]:
+def carried_out(live: list[SchemaItem], plan: SchemaPlan) -> list[SchemaItem]:
     """What an engine makes of a plan: nothing, where a name is taken or the same is covered already."""
     held = [item for item in live if item.name not in {dropped.name for dropped in plan.drop}]
     for item in plan.create:
@@ -78,7 +78,7 @@ def test_every_item_of_a_database_is_kept_dropped_or_foreign(desired: list[Schem
 
 @given(wanted())
 def test_a_database_that_has_all_changes_nothing(desired: list[SchemaItem]) -> None:
-    assert difference(desired, desired) == Plan(keep=tuple(desired))
+    assert difference(desired, desired) == SchemaPlan(keep=tuple(desired))
 
 
 @given(wanted(), there())

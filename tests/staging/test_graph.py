@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graphmodel.model import Model, Node, PartialDate, Property, Quantity, Ref, Relationship
 from graphmodel.records import Records, assemble, narrowed
 from graphmodel.sources.tables import Table, Value
-from graphmodel.staging import Rows, read
+from graphmodel.staging import RowBatch, read
 
 
 class Place(Node):
@@ -101,7 +101,7 @@ def said(records: Records) -> Said:
     return found
 
 
-def _add(found: Said, identity: tuple[Any, ...], rows: Rows[Any], at: int) -> None:
+def _add(found: Said, identity: tuple[Any, ...], rows: RowBatch[Any], at: int) -> None:
     assert identity not in found, "nothing is written twice"
     found[identity] = rows.row(at), frozenset(rows.sources)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from graphmodel.queries.lint import Lint
 from graphmodel.queries.lint.vocabulary import Vocabulary
 from graphmodel.syntax.formatting import format_cypher, same_meaning
-from graphmodel.syntax.reader import Reading, read
+from graphmodel.syntax.reader import ParsedStatement, read
 from graphmodel.syntax.reads import beyond
 from graphmodel.syntax.statements import kind_of, split
 from graphmodel.syntax.tokens import tokenize
@@ -16,7 +16,7 @@ from tests.example import MODEL
 LINT = Lint(Vocabulary.of(MODEL))
 
 
-def hold(text: str) -> tuple[Reading, ...]:
+def hold(text: str) -> tuple[ParsedStatement, ...]:
     """The statements as read; nothing raises, every place is inside of the text, and laying out changes no token."""
     tokens = tokenize(text)
     assert "".join(token.text for token in tokens) == text

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.syntax.reader import Reading, read
+from graphmodel.syntax.reader import ParsedStatement, read
 from graphmodel.syntax.scopes import uses
 from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.tree import Match
@@ -35,7 +35,7 @@ def parts(held: Any) -> Iterator[Any]:
             yield from parts(getattr(held, field.name))
 
 
-def sound(text: str, reading: Reading) -> None:
+def sound(text: str, reading: ParsedStatement) -> None:
     assert (reading.body is None) == (reading.command or reading.opaque)
     for part in parts(reading):
         if isinstance(part, Token) and part.text:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graphmodel.syntax.statements import Statement, kind_of, split
+from graphmodel.syntax.statements import StatementText, kind_of, split
 
 READS = [
     "",
@@ -104,8 +104,8 @@ def test_what_never_closes_hides_nothing_that_an_engine_would_run(query: str) ->
 def test_statements_end_at_semicolons_outside_strings_and_comments() -> None:
     text = "// first; one\nRETURN ';' AS a;\n;\n  MATCH (`n;`) /* ; */ RETURN 1 ; // done"
     assert split(text) == (
-        Statement("RETURN ';' AS a", 14, 2, 1),
-        Statement("MATCH (`n;`) /* ; */ RETURN 1", 35, 4, 3),
+        StatementText("RETURN ';' AS a", 14, 2, 1),
+        StatementText("MATCH (`n;`) /* ; */ RETURN 1", 35, 4, 3),
     )
 
 

@@ -14,7 +14,7 @@ from graphmodel.databases import Database, Recording, Statement
 from graphmodel.model import Ref
 from graphmodel.workflows import names
 from graphmodel.workflows.load import load
-from graphmodel.workflows.names import NameIndex, Names
+from graphmodel.workflows.names import NameIndex, NameSearch
 from graphmodel.workflows.search import search
 from tests.example import sheet
 from tests.workflows.conftest import Make
@@ -49,7 +49,7 @@ def test_a_large_graph_is_searched_alike_and_its_names_are_read_once_for_each_lo
     texts = ("arl", "ARLAND", "bria", "ria", "government", "red-band", "none")
     wanted = {text: {match.id for match in search(project, database, text)} for text in texts}
     monkeypatch.setattr(names, "MANY", 1)
-    large = Names(project, asked)
+    large = NameSearch(project, asked)
     assert {text: {match.id for match in large.search(text, 20)} for text in texts} == wanted
     scans = [s.text for s in asked.statements if s.text.startswith("MATCH (n:Entity) RETURN")]
     assert len(scans) == 1
@@ -75,7 +75,7 @@ def test_names_read_before_a_load_never_replace_those_read_after_it(
         return index
 
     monkeypatch.setattr(names, "_read_names", slow_at_first)
-    large = Names(project, embedded_database, background=True)
+    large = NameSearch(project, embedded_database, background=True)
     readers = [prepared(large)]
     while not indexes:
         sleep(0.01)
@@ -87,7 +87,7 @@ def test_names_read_before_a_load_never_replace_those_read_after_it(
     assert [match.caption for match in large.search("arlandia", 20)] == ["Arlandia"]
 
 
-def prepared(large: Names) -> Thread:
+def prepared(large: NameSearch) -> Thread:
     """The thread that reads the names now."""
     large.prepare()
     assert large._reader is not None

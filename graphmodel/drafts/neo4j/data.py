@@ -9,7 +9,7 @@ from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.drafts.draft import DraftMapping, DraftProperty
-from graphmodel.drafts.names import Names
+from graphmodel.drafts.names import UniqueNames
 from graphmodel.drafts.neo4j.survey import PAGE, Labels, Reached, Survey, own, pages, pattern, unreported
 from graphmodel.drafts.neo4j.types import ELEMENT_ID, Fields, Types
 from graphmodel.drafts.tally import as_timedelta, text_of
@@ -30,7 +30,7 @@ def write_data(
         ProjectError: pyarrow is not installed.
         DatabaseError: the database said no, or changed meanwhile.
     """
-    writer = _Writer(folder)
+    writer = _FileWriter(folder)
     properties = _all_properties(types)
     mappings: list[DraftMapping] = []
     for labels in sorted(types.tree.of, key=sorted):
@@ -61,7 +61,7 @@ def _nodes(
     types: Types,
     labels: Labels,
     properties: Mapping[str, Mapping[str, DraftProperty]],
-    writer: _Writer,
+    writer: _FileWriter,
 ) -> Iterator[DraftMapping]:
     cls, key, count = types.class_of(labels), types.key_of(labels), survey.nodes[labels].count
     fields = types.fields[cls]
@@ -85,7 +85,7 @@ def _relationships(
     name: str,
     count: int,
     properties: Mapping[str, Mapping[str, DraftProperty]],
-    writer: _Writer,
+    writer: _FileWriter,
 ) -> Iterator[DraftMapping]:
     drafted = next(each for each in types.relationships if each.type in (name, f"{name}_"))
     columns = _Columns(types.fields[drafted.name], properties[drafted.name])
@@ -214,7 +214,7 @@ def _one(value: Any, kind: str) -> Any:
     return float(value) if kind == "float" else value
 
 
-class _Writer:
+class _FileWriter:
     """Writes files of rows, each under a name of its own."""
 
     def __init__(self, folder: Path) -> None:
@@ -226,7 +226,7 @@ class _Writer:
             raise ProjectError("writing Parquet needs pyarrow, which is not installed", hint=hint) from None
         self._arrow = pyarrow
         self._folder = folder
-        self._names = Names()
+        self._names = UniqueNames()
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def file(self, name: str, columns: _Columns, ends: Iterable[str] = ()) -> _File:

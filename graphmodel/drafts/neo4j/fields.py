@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphmodel.drafts.draft import DraftNode, DraftProperty, DraftRelationship
-from graphmodel.drafts.names import Names, property_name
+from graphmodel.drafts.names import UniqueNames, property_name
 from graphmodel.drafts.neo4j.hierarchy import Hierarchy
 from graphmodel.drafts.neo4j.survey import Labels
 from graphmodel.drafts.tally import Tally
@@ -61,7 +61,7 @@ def fill(
     of_relationship: bool = False,
 ) -> None:
     """Drafts properties: those of the toolkit's own types from their parts, all others one by one."""
-    names = Names([*fields.stored])
+    names = UniqueNames([*fields.stored])
     left = sorted(held)
     for name in list(left):
         if is_partial_date(name, tallies):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from graphmodel.drafts.draft import DraftRelationship
-from graphmodel.drafts.names import Names, class_name, type_for
+from graphmodel.drafts.names import UniqueNames, class_name, type_for
 from graphmodel.drafts.neo4j.fields import Fields, Types, fill, is_partial_date
 from graphmodel.drafts.neo4j.survey import Elements, Survey
 from graphmodel.drafts.tally import Tally
@@ -20,7 +20,7 @@ def relationship_of(
     elements: Elements,
     found: Types,
     survey: Survey,
-    pool: Names,
+    pool: UniqueNames,
     distinguishes: Callable[[str, tuple[str, ...]], bool],
 ) -> DraftRelationship:
     """The relationship type of a stored one; the node types are among `found`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graphmodel.drafts.names import Names, class_name, usable
+from graphmodel.drafts.names import UniqueNames, class_name, usable
 from graphmodel.drafts.neo4j.fields import ELEMENT_ID, Fields, Types
 from graphmodel.drafts.neo4j.hierarchy import hierarchy
 from graphmodel.drafts.neo4j.keys import IsKey, key_of
@@ -20,7 +20,7 @@ def types_of(survey: Survey, is_key: IsKey, distinguishes: Callable[[str, tuple[
     combinations = {labels: each.count for labels, each in survey.nodes.items() if all(map(usable, labels))}
     unique = [item for item in survey.items if item.kind == "unique" and item.entity == "node"]
     tree = hierarchy(combinations, frozenset(item.label for item in unique if len(item.properties) == 1))
-    pool = Names()
+    pool = UniqueNames()
     names = {label: pool.of(class_name(label)) for label in sorted(tree.parents)}
     found = Types(tree, names, {})
     found.notes += [

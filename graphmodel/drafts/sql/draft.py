@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.drafts.draft import Draft, merged
-from graphmodel.drafts.names import Names
+from graphmodel.drafts.names import UniqueNames
 from graphmodel.drafts.sql.described import SqlTable, first_line, is_there, table_of
 from graphmodel.drafts.sql.drafting import VARIABLE, Drafting, named
 from graphmodel.errors import ProjectError
@@ -75,7 +75,7 @@ def _draft(tables: Sequence[SqlTable], views: Sequence[str], dialect: Any, shown
         and all(set(key.referred) == keys.get(key.table) for key in table.foreign)
     ]
     entities = [table for table in tables if table not in joins]
-    pool = Names()
+    pool = UniqueNames()
     draft = Drafting(tables, {table.name: named(table, pool) for table in entities}, pool, dialect)
     nodes = [draft.node(table) for table in entities]
     made = [draft.entity(table) for table in entities]

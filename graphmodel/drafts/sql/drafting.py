@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphmodel.drafts.draft import DraftMapping, DraftNode, DraftProperty, DraftRelationship
-from graphmodel.drafts.names import Names, TypeNames, class_name, label_for, property_name
+from graphmodel.drafts.names import TypeNames, UniqueNames, class_name, label_for, property_name
 from graphmodel.drafts.sql.described import Column, ForeignKey, SqlTable
 
 VARIABLE = "SOURCE_URL"
@@ -27,11 +27,11 @@ class TableNames:
     key_columns: tuple[str, ...] = ()
 
 
-def named(table: SqlTable, pool: Names) -> TableNames:
+def named(table: SqlTable, pool: UniqueNames) -> TableNames:
     """The names that a table gets."""
     cls = pool.of(class_name(_capitalized(table.name)))
     found = TableNames(cls, label_for(cls))
-    columns = Names()
+    columns = UniqueNames()
     for column in table.columns:
         if not column.binary:
             found.properties[column.name] = columns.of(property_name(column.name))
@@ -51,7 +51,9 @@ def _capitalized(name: str) -> str:
 class Drafting:
     """Drafts tables one by one; what each type is called depends on those before it."""
 
-    def __init__(self, tables: Sequence[SqlTable], names: Mapping[str, TableNames], pool: Names, dialect: Any) -> None:
+    def __init__(
+        self, tables: Sequence[SqlTable], names: Mapping[str, TableNames], pool: UniqueNames, dialect: Any
+    ) -> None:
         self.tables = {table.name: table for table in tables}
         self.names = names
         self.dialect = dialect
@@ -126,7 +128,7 @@ class Drafting:
             "start": {start.label: self.other_key(table, first)},
             "end": {end.label: self.other_key(table, second)},
         }
-        fields, properties = Names(), []
+        fields, properties = UniqueNames(), []
         for column in table.columns:
             if column.name in carried or column.binary:
                 continue

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.drafts.draft import Draft, DraftMapping, DraftNode, DraftProperty, DraftRelationship, merged
-from graphmodel.drafts.names import Names, TypeNames, class_name, label_for, property_name
+from graphmodel.drafts.names import TypeNames, UniqueNames, class_name, label_for, property_name
 from graphmodel.drafts.tables.column import ColumnProfile
-from graphmodel.drafts.tables.guess import UNSURE, Key, Reference, key_of, references
+from graphmodel.drafts.tables.guess import UNSURE, KeyGuess, Reference, key_of, references
 from graphmodel.drafts.tables.profile import FileProfile, profile, rows
 from graphmodel.errors import ProjectError
 
@@ -48,13 +48,13 @@ def draft_tables(files: Sequence[Path], staged: Path) -> Draft:
 
 
 class _Drafting:
-    def __init__(self, files: Sequence[FileProfile], keys: Mapping[str, Key], found: Sequence[Reference]) -> None:
+    def __init__(self, files: Sequence[FileProfile], keys: Mapping[str, KeyGuess], found: Sequence[Reference]) -> None:
         self.files = files
         self.keys = keys
         self.references = {
             file.name: [each for each in found if each.file == file.name and not self._is_key(each)] for file in files
         }
-        pool = Names()
+        pool = UniqueNames()
         self.classes = {
             each.name: pool.of(class_name(_capitalized(each.name))) for each in files if not self.joins(each)
         }
@@ -135,7 +135,7 @@ class _Drafting:
         type = self.types.of(file.name, file.name, f"{first.target} {second.target}")
         columns = [each for each in file.columns.values() if each.name not in (first.column, second.column)]
         columns = [each for each in columns if not each.nested]
-        fields = Names()
+        fields = UniqueNames()
         named = {each.name: fields.of(property_name(each.name, of_relationship=True)) for each in columns}
         relationship = DraftRelationship(
             self.types.cls(type),
@@ -169,7 +169,7 @@ class _Drafting:
         return len(self.keys[each.target].columns) != 1
 
     def _fields(self, file: FileProfile) -> dict[str, str]:
-        names = Names()
+        names = UniqueNames()
         found = {each: names.of(property_name(each)) for each in file.columns}
         found[""] = names.of("key_" if self.keys[file.name].columns else ROW)
         return found
@@ -252,7 +252,7 @@ def _opened(path: Path, encoding: str) -> Any:
 
 
 def _confidence(
-    files: Sequence[FileProfile], keys: Mapping[str, Key], found: Sequence[Reference]
+    files: Sequence[FileProfile], keys: Mapping[str, KeyGuess], found: Sequence[Reference]
 ) -> Iterator[tuple[str, str, str, str]]:
     for file in files:
         key = keys[file.name]

@@ -18,7 +18,7 @@ _MARKS = ("id", "key", "code", "no", "nr", "number", "ref", "uuid", "iso")
 
 
 @dataclass(frozen=True)
-class Key:
+class KeyGuess:
     """The columns that tell the rows of a file apart; none where none do."""
 
     columns: tuple[str, ...]
@@ -37,7 +37,7 @@ class Reference:
     evidence: str
 
 
-def key_of(file: FileProfile) -> Key:
+def key_of(file: FileProfile) -> KeyGuess:
     """The key of a file: one column, else two or three together, else none."""
     single = [each for each in file.columns.values() if each.distinct and each.keylike]
     single.sort(key=lambda each: (-_like_key(each.name, file), each.longest > 60, list(file.columns).index(each.name)))
@@ -49,17 +49,17 @@ def key_of(file: FileProfile) -> Key:
         evidence = f"{file.rows:,} different values in {file.rows:,} rows"
         evidence += "; its name is one of a key" if named else ""
         evidence += f"; so are those of {', '.join(others[:3])}" if others else ""
-        return Key((column.name,), confidence, evidence)
+        return KeyGuess((column.name,), confidence, evidence)
     whole = [each.name for each in file.columns.values() if each.absent == 0 and each.keylike][:MAX_JOINED]
     for size in (2, 3):
         for names in combinations(whole, size):
             if _differ(file, names):
                 evidence = f"together they are different in all of {file.rows:,} rows"
-                return Key(names, LIKELY if file.rows >= FEW else UNSURE, evidence)
-    return Key((), UNSURE, "no columns are different in all rows")
+                return KeyGuess(names, LIKELY if file.rows >= FEW else UNSURE, evidence)
+    return KeyGuess((), UNSURE, "no columns are different in all rows")
 
 
-def references(files: Sequence[FileProfile], keys: dict[str, Key]) -> Iterator[Reference]:
+def references(files: Sequence[FileProfile], keys: dict[str, KeyGuess]) -> Iterator[Reference]:
     """The columns that refer to keys of one column, the surest target of each."""
     for file in files:
         for column in file.columns.values():
@@ -81,7 +81,9 @@ def fits(column: str, file: FileProfile, key: str) -> bool:
     return len(_words(key)) > 1 and words[-len(_words(key)) :] == _words(key)
 
 
-def _targets(file: FileProfile, name: str, files: Sequence[FileProfile], keys: dict[str, Key]) -> Iterator[Reference]:
+def _targets(
+    file: FileProfile, name: str, files: Sequence[FileProfile], keys: dict[str, KeyGuess]
+) -> Iterator[Reference]:
     column = file.columns[name]
     if not column.keylike or not column.values:
         return

@@ -4,8 +4,8 @@ In: a model and texts of Cypher. Out: problems with their places. It touches no 
 says of a question is `explaining`'s.
 """
 
-from graphmodel.queries.lint.catalogue import RULES, SEVERITIES, Rule, Severity
+from graphmodel.queries.lint.catalogue import RULES, SEVERITIES, LintRule, Severity
 from graphmodel.queries.lint.linting import Lint
 from graphmodel.queries.lint.vocabulary import Vocabulary
 
-__all__ = ["RULES", "SEVERITIES", "Lint", "Rule", "Severity", "Vocabulary"]
+__all__ = ["RULES", "SEVERITIES", "Lint", "LintRule", "Severity", "Vocabulary"]

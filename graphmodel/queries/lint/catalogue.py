@@ -11,7 +11,7 @@ SEVERITIES: tuple[Severity, ...] = ("off", "note", "warning", "error")
 
 
 @dataclass(frozen=True)
-class Rule:
+class LintRule:
     """A rule. `docs/lint.md` has a section for each, with a query that breaks it and one that keeps it."""
 
     code: str
@@ -56,4 +56,4 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("GM502", "warning", "a way that may lead through claims"),
     ("GM601", "error", "what the connected engine refuses"),
 )
-RULES: Mapping[str, Rule] = {code: Rule(code, title, severity) for code, severity, title in _TABLE}
+RULES: Mapping[str, LintRule] = {code: LintRule(code, title, severity) for code, severity, title in _TABLE}

@@ -13,11 +13,11 @@ from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.tree import (
     Call,
     Expression,
-    Group,
     Labels,
     Match,
     NodePattern,
     Operation,
+    ParenthesizedPath,
     Path,
     RelationshipPattern,
 )
@@ -85,9 +85,11 @@ def _part(path: Path, uses: Uses) -> _Part:
     return part
 
 
-def _flat(elements: Sequence[NodePattern | RelationshipPattern | Group]) -> Iterator[NodePattern | RelationshipPattern]:
+def _flat(
+    elements: Sequence[NodePattern | RelationshipPattern | ParenthesizedPath],
+) -> Iterator[NodePattern | RelationshipPattern]:
     for each in elements:
-        if isinstance(each, Group):
+        if isinstance(each, ParenthesizedPath):
             yield from _flat(each.path.elements)
         else:
             yield each

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.queries.lint.catalogue import RULES
 from graphmodel.queries.lint.subject import Subject
-from graphmodel.queries.questions import Column, Question
+from graphmodel.queries.questions import AnswerColumn, Question
 from graphmodel.syntax.tokens import Token
 
 
@@ -82,6 +82,6 @@ def _columns(subject: Subject, question: Question, returned: tuple[tuple[str, To
         yield subject.problem(token, "GM203", f"{actual[at]} stands where the header has {wanted[at]}", hint)
 
 
-def _missing(column: Column, spare: list[str]) -> Problem:
+def _missing(column: AnswerColumn, spare: list[str]) -> Problem:
     hint = did_you_mean(column.name, spare) if spare else "return it, or drop the line"
     return _at(column.where, "GM203", f"the query returns no column {column.name!r}", hint)

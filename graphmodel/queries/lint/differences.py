@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.lint.subject import Subject
 from graphmodel.queries.lint.value_types import MOMENTS, PARTS, types_of
-from graphmodel.syntax.kinds import Combined, Computed, Held, Kind
+from graphmodel.syntax.kinds import Combined, Computed, Kind, PropertyValue
 from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.tree import (
     AGGREGATES,
@@ -83,7 +83,7 @@ def unsorted(subject: Subject) -> Iterator[Problem]:
 
 
 def _unsorted(kind: Kind, subject: Subject) -> str:
-    if isinstance(kind, Held) and kind.name == "labels()":
+    if isinstance(kind, PropertyValue) and kind.name == "labels()":
         several = any(len(sort.labels) > 1 for sort in subject.vocabulary.sorts(kind.subject))
         return "labels(...)" if several else ""
     return "keys(...)" if isinstance(kind, Computed) and kind.type == "keys" else ""
@@ -140,7 +140,7 @@ def _is_on_the_globe(kind: Kind, given: object) -> bool:
     if isinstance(given, Call) and given.name == "point" and given.arguments:
         made = given.arguments[0]
         return isinstance(made, MapOf) and any(key.name == "longitude" for key, _ in made.entries)
-    return isinstance(kind, Held)
+    return isinstance(kind, PropertyValue)
 
 
 def numbers(subject: Subject) -> Iterator[Problem]:
@@ -211,7 +211,7 @@ def _aggregates(found: Expression) -> Iterator[str]:
 
 def _is_declared(kind: Kind) -> bool:
     """Whether a property is in it, whose moments may be stored with a zone or without."""
-    return isinstance(kind, Held) or (isinstance(kind, Combined) and any(map(_is_declared, kind.parts)))
+    return isinstance(kind, PropertyValue) or (isinstance(kind, Combined) and any(map(_is_declared, kind.parts)))
 
 
 def _engines(subject: Subject) -> frozenset[str]:

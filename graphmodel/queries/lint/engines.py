@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from graphmodel.problems import Problem
 from graphmodel.queries.lint.subject import Subject
-from graphmodel.syntax.reader import Reading
+from graphmodel.syntax.reader import ParsedStatement
 from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.tree import Call, Constant, PropertyOf
 from graphmodel.syntax.uses import Uses
@@ -97,7 +97,7 @@ def _newer(uses: Uses) -> Iterator[tuple[Token, str]]:
             yield call.token, f"{call.name}()"
 
 
-def _not_embedded(reading: Reading, uses: Uses) -> Iterator[tuple[Token, str]]:
+def _not_embedded(reading: ParsedStatement, uses: Uses) -> Iterator[tuple[Token, str]]:
     for token in reading.preamble:
         if token.word == "CYPHER":
             yield token, "the prefix CYPHER"

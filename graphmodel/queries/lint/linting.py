@@ -15,7 +15,7 @@ from graphmodel.queries.lint.subject import Check, Subject
 from graphmodel.queries.lint.vocabulary import Vocabulary
 from graphmodel.queries.questions import Question
 from graphmodel.queries.reading import read_question
-from graphmodel.syntax.reader import Reading, read
+from graphmodel.syntax.reader import ParsedStatement, read
 from graphmodel.syntax.scopes import uses
 from graphmodel.syntax.tokens import significant, tokenize
 from graphmodel.syntax.uses import Uses
@@ -106,9 +106,9 @@ class Lint:
                 yield replace(problem, severity=severity)
 
 
-def _used(readings: Iterable[Reading]) -> tuple[tuple[Reading, ...], tuple[Uses, ...]]:
+def _used(readings: Iterable[ParsedStatement]) -> tuple[tuple[ParsedStatement, ...], tuple[Uses, ...]]:
     """The statements with what each uses; one that goes deeper than can be followed counts as not read."""
-    found: list[tuple[Reading, Uses]] = []
+    found: list[tuple[ParsedStatement, Uses]] = []
     for each in readings:
         try:
             found.append((each, uses(each.body) if each.body is not None else Uses(columns=None)))

@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from graphmodel.problems import Problem
 from graphmodel.queries.lint.subject import Subject
-from graphmodel.syntax.tree import AGGREGATES, Call, Project, PropertyOf, Variable
+from graphmodel.syntax.tree import AGGREGATES, Call, ProjectionClause, PropertyOf, Variable
 from graphmodel.syntax.uses import Step
 
 
 def limits(subject: Subject) -> Iterator[Problem]:
     """GM501"""
     for uses in subject.uses:
-        before: Project | None = None
+        before: ProjectionClause | None = None
         for before, project in pairwise([None, *uses.projects]):
             token = project.limit or project.skip if project else None
             if project is None or token is None or _one_row(project):
@@ -28,13 +28,13 @@ def limits(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(token, "GM501", "which rows are left depends on ties in ORDER BY", hint)
 
 
-def _one_row(project: Project) -> bool:
+def _one_row(project: ProjectionClause) -> bool:
     return bool(project.items) and all(
         isinstance(item.expression, Call) and item.expression.name in AGGREGATES for item in project.items
     )
 
 
-def _total(subject: Subject, project: Project) -> bool:
+def _total(subject: Subject, project: ProjectionClause) -> bool:
     if subject.question is not None and subject.question.order == "total":
         return True
     sorted_by = {each.token.name for each in project.order if isinstance(each, Variable | PropertyOf)}

@@ -10,7 +10,7 @@ from graphmodel.queries.header import Header
 from graphmodel.queries.lint.catalogue import RULES
 from graphmodel.queries.lint.vocabulary import Vocabulary
 from graphmodel.queries.questions import Question
-from graphmodel.syntax.reader import Reading
+from graphmodel.syntax.reader import ParsedStatement
 from graphmodel.syntax.tokens import Token
 from graphmodel.syntax.uses import Uses
 
@@ -21,7 +21,7 @@ class Subject:
 
     file: str
     vocabulary: Vocabulary
-    readings: tuple[Reading, ...]
+    readings: tuple[ParsedStatement, ...]
     uses: tuple[Uses, ...]
     header: Header | None = None
     question: Question | None = None

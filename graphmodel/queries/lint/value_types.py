@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graphmodel.queries.lint.vocabulary import Vocabulary
-from graphmodel.syntax.kinds import Combined, Computed, Entries, Held, Kind, Many
+from graphmodel.syntax.kinds import Combined, Computed, Entries, Kind, Many, PropertyValue
 
 MOMENTS = frozenset({"date", "datetime", "localdatetime", "time", "localtime"})
 _DATE = ("year", "quarter", "month", "week", "weekYear", "dayOfQuarter", "day", "ordinalDay", "dayOfWeek", "weekDay")
@@ -36,7 +36,7 @@ def types_of(kind: Kind, vocabulary: Vocabulary) -> frozenset[str]:
 
     A property that the model declares as a `datetime` may be stored with a zone or without.
     """
-    if isinstance(kind, Held):
+    if isinstance(kind, PropertyValue):
         if kind.name.endswith("()"):
             return frozenset({"labels" if kind.name == "labels()" else "string"})
         return vocabulary.types_of(kind.subject, kind.name)

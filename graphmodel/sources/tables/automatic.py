@@ -8,7 +8,7 @@ from dataclasses import replace
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import Reports
-from graphmodel.sources.tables.table import End, Record, Table, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value
 
 _SIDES = ("start", "end")
 
@@ -40,7 +40,12 @@ def expanded(table: Table, model: Model, header: Sequence[str] | None) -> Table:
 def _expanded(record: Record, kind: NodeType | RelationshipType | None, header: Sequence[str] | None) -> Record:
     if not record.auto or kind is None:
         return replace(record, auto=False)
-    used = {column for value in record.values.values() if isinstance(value, End) for column in value.value.columns}
+    used = {
+        column
+        for value in record.values.values()
+        if isinstance(value, EndpointMapping)
+        for column in value.value.columns
+    }
     found = {
         name: each
         for name, declared in kind.properties.items()

@@ -17,7 +17,7 @@ from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.numerals import numeral_reader
 from graphmodel.sources.tables.table import Compared, Condition, Table, Value
 from graphmodel.sources.tables.templates import NotANumber, columns_of, composer
-from graphmodel.sources.tables.unfit import Unfit
+from graphmodel.sources.tables.unfit import InvalidValue
 
 NUMBERS = ("integer", "float", "quantity", "point")
 DATES = ("partial_date", "date", "datetime", "duration", "string")
@@ -25,7 +25,7 @@ Refuse = Callable[[int, str, str, str], None]
 """Told of a row that has no usable value: its position, a code, the fault and a hint."""
 
 
-class Cells:
+class ValueReader:
     """What one value of a mapping makes of the cells of a block. `many` says whether parts of a text stay a list."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Cells:
         self._dated = bool(value.date or value.precision or value.rounded) and self.kind in DATES
         self._formats = (value.date,) if isinstance(value.date, str) else tuple(value.date)
         self._parts = {
-            name: Cells(part, table)
+            name: ValueReader(part, table)
             for name, part in (("precision", value.precision), ("unit", value.unit), ("about", value.about))
             if isinstance(part, Value)
         }
@@ -225,7 +225,7 @@ class Cells:
         for at, each in enumerate(found):
             try:
                 found[at] = None if each is None else fraction(each)
-            except Unfit as wrong:
+            except InvalidValue as wrong:
                 found[at] = None
                 refuse(at, wrong.code, wrong.message, wrong.hint)
         return found
@@ -247,12 +247,12 @@ def _each_once(
         if place not in made:
             try:
                 made[place] = make(*parts)
-            except Unfit as wrong:
+            except InvalidValue as wrong:
                 made[place] = wrong
         found = made[place]
-        if isinstance(found, Unfit):
+        if isinstance(found, InvalidValue):
             refuse(at, found.code, found.message, found.hint)
-        column.append(None if isinstance(found, Unfit) else found)
+        column.append(None if isinstance(found, InvalidValue) else found)
     return column
 
 

@@ -15,7 +15,7 @@ from graphmodel.sources.invalid import or_optional
 from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
 from graphmodel.sources.tables.ends import SIDES
 from graphmodel.sources.tables.sql_text import sql_faults
-from graphmodel.sources.tables.table import Condition, End, Period, Record, Table, Value
+from graphmodel.sources.tables.table import Condition, EndpointMapping, Period, Record, Table, Value
 from graphmodel.sources.tables.typed import own_rules
 from graphmodel.sources.tables.valuing import value_faults
 
@@ -24,7 +24,7 @@ DELIMITERS = (";", "\t", ",", "|", ":", " ")
 
 def check(table: Table, model: Model, header: Sequence[str] | None = None) -> list[Problem]:
     """Everything that keeps a mapping from being read, in order of place; `header` are the table's columns."""
-    found = [*_Check(table, model).faults(), *(column_faults(table, header) if header is not None else ())]
+    found = [*_TableCheck(table, model).faults(), *(column_faults(table, header) if header is not None else ())]
     return sorted({told if told.where != NOWHERE else told.at(table.at) for told in found})
 
 
@@ -74,7 +74,7 @@ def _columns(table: Table) -> Iterator[tuple[str, Where, bool]]:
                 yield column, part.at if part.at != NOWHERE else table.at, part.optional
 
 
-class _Check:
+class _TableCheck:
     def __init__(self, table: Table, model: Model) -> None:
         self.table = table
         self.model = model
@@ -174,7 +174,7 @@ class _Check:
         labels: list[str] = []
         for at, side in enumerate(SIDES):
             end = record.values.get(side)
-            if not isinstance(end, End):
+            if not isinstance(end, EndpointMapping):
                 yield Problem(record.at, "missing-end", f"nothing says the {side} of {kind.type}", f"add {side}: ...")
                 continue
             found = self._end(end, side, [pair[at] for pair in kind.pairs], record)
@@ -189,7 +189,7 @@ class _Check:
             fault = f"{kind.type} joins {wanted}, not ({labels[0]})->({labels[1]})"
             yield Problem(record.at, "not-allowed", fault, "change an end, or its type in the model")
 
-    def _created(self, kind: NodeType, end: End, record: Record) -> Iterator[Problem]:
+    def _created(self, kind: NodeType, end: EndpointMapping, record: Record) -> Iterator[Problem]:
         where, rule = _first(end.value.at, end.at, record.at), end.value.missing
         if rule != "error" and record in self.table.claims:
             hint = "state it as a relationship, or declare the node"
@@ -204,7 +204,7 @@ class _Check:
             why = "is abstract" if kind.abstract else f"needs {' and '.join(lacking)}"
             yield Problem(where, "mapping-value", f"{kind.label} {why}, so none is created of its key alone", hint)
 
-    def _end(self, end: End, side: str, allowed: Sequence[str], record: Record) -> NodeType | Problem:
+    def _end(self, end: EndpointMapping, side: str, allowed: Sequence[str], record: Record) -> NodeType | Problem:
         where = _first(end.at, end.value.at, record.at)
         labels = [each for each in dict.fromkeys(allowed) if each != CONTENT_LABEL]
         if end.label:
@@ -215,7 +215,7 @@ class _Check:
         hint = f"say which: {side}: {{{labels[0]}: column}}" if labels else "write a fact sheet or a loader"
         return Problem(where, "missing-label", fault, hint)
 
-    def _key_of(self, kind: NodeType, end: End, record: Record) -> Iterator[Problem]:
+    def _key_of(self, kind: NodeType, end: EndpointMapping, record: Record) -> Iterator[Problem]:
         where = _first(end.value.at, end.at, record.at)
         if end.value.several or (len(kind.parts) > 1 and not end.value.by):
             yield from self._parts_of(kind, end, where)
@@ -231,7 +231,7 @@ class _Check:
         else:
             yield from value_faults(end.value, declared, f"{kind.label}.{name}", where, end=True, model_cls=kind.cls)
 
-    def _parts_of(self, kind: NodeType, end: End, where: Where) -> Iterator[Problem]:
+    def _parts_of(self, kind: NodeType, end: EndpointMapping, where: Where) -> Iterator[Problem]:
         """Whether an end names each property of a key that is made of several."""
         wanted, given = kind.own_key, end.value.several
         if len(given) != len(wanted):
@@ -320,7 +320,7 @@ class _Check:
                 yield Problem(record.at, "missing-property", f"nothing says `{wanted}` of {record.of}", hint)
         of, value = record.values.get("of"), record.values.get("value")
         if of is not None:
-            yield from self._key_of(kind, of if isinstance(of, End) else End(label, of), record)
+            yield from self._key_of(kind, of if isinstance(of, EndpointMapping) else EndpointMapping(label, of), record)
         if isinstance(value, Value):
             yield from self._value(value, owner, owner.properties[name], record)
 
@@ -334,7 +334,7 @@ class _Check:
             if name not in BESIDE:
                 hint = did_you_mean(name, [*BESIDE, "where"])
                 yield Problem(where, "unknown-key", f"{name!r} is nothing that stands beside a claim", hint)
-            elif isinstance(given, End):
+            elif isinstance(given, EndpointMapping):
                 found = self._label(given.label, where)
                 yield from [found] if isinstance(found, Problem) else self._key_of(found, given, record)
                 if isinstance(found, NodeType) and name in BOUNDS and not found.event:

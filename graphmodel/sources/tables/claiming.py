@@ -10,14 +10,14 @@ from graphmodel.claims.bounds import SIDES as BOUNDS
 from graphmodel.model import Key, Model, PartialDate
 from graphmodel.sources.invalid import built
 from graphmodel.sources.tables.blocks import Block, as_text, truth
-from graphmodel.sources.tables.cells import Cells, Refuse, selected
-from graphmodel.sources.tables.ends import Lookup, Side
+from graphmodel.sources.tables.cells import Refuse, ValueReader, selected
+from graphmodel.sources.tables.ends import EndpointReader, Lookup
 from graphmodel.sources.tables.form_hints import day_hint
 from graphmodel.sources.tables.lexical import partial_date
 from graphmodel.sources.tables.making import Reading, TieMaker
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.reports import Reports
-from graphmodel.sources.tables.table import End, Record, Table, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value
 from graphmodel.sources.tables.typed import Typed
 from graphmodel.sources.tables.working import Working
 
@@ -39,9 +39,11 @@ class ClaimMaker:
         self.table = table
         self.document = table.document or Document(table.name)
         self.row = row
-        self.said = {name: Cells(each, table) for name, each in record.said.items() if isinstance(each, Value)}
-        nodes = {name: each for name, each in record.said.items() if isinstance(each, End)}
-        self.nodes = {name: Side(_MARK + name, each, model.nodes[each.label], table) for name, each in nodes.items()}
+        self.said = {name: ValueReader(each, table) for name, each in record.said.items() if isinstance(each, Value)}
+        nodes = {name: each for name, each in record.said.items() if isinstance(each, EndpointMapping)}
+        self.nodes = {
+            name: EndpointReader(_MARK + name, each, model.nodes[each.label], table) for name, each in nodes.items()
+        }
         of_property = "." in record.of
         self.makes = (_OfProperty if of_property else _OfTie)(record, table, model, lookup, memo)
 
@@ -109,15 +111,17 @@ class _OfProperty:
         given = record.values
         of = given["of"]
         self.lookup = lookup
-        self.side = Side("of", of if isinstance(of, End) else End(label, of), model.nodes[label], table, memo)
+        self.side = EndpointReader(
+            "of", of if isinstance(of, EndpointMapping) else EndpointMapping(label, of), model.nodes[label], table, memo
+        )
         below = (model.nodes[each] for each in model.descendants(label))
         owner = next(kind for kind in below if self.name in kind.properties)
         declared = owner.properties[self.name]
-        self.cells = {name: Cells(each, table) for name, each in given.items() if isinstance(each, Value)}
+        self.cells = {name: ValueReader(each, table) for name, each in given.items() if isinstance(each, Value)}
         self.cells = {name: cells for name, cells in self.cells.items() if name in ("since", "until")}
         value = given["value"]
         assert isinstance(value, Value)
-        self.cells["value"] = Cells(value, table, declared, memo)
+        self.cells["value"] = ValueReader(value, table, declared, memo)
         self.typed = Typed(owner.cls, owner.label, declared, memo)
 
     def rows(self, block: Block, reports: Reports, also: Reading) -> Working:

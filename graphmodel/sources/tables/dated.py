@@ -19,7 +19,7 @@ from graphmodel.sources.tables.days import (
 )
 from graphmodel.sources.tables.form_hints import day_hint
 from graphmodel.sources.tables.table import Value
-from graphmodel.sources.tables.unfit import Unfit
+from graphmodel.sources.tables.unfit import InvalidValue
 
 EXACT = ("date", "datetime")
 
@@ -34,17 +34,17 @@ def dated(given: Any, precision: Any, value: Value, formats: Sequence[str], kind
         return _clock(given, formats, kind)
     found = read_day(given, formats)
     if found is None:
-        raise Unfit(
+        raise InvalidValue(
             f"{shown(given)} is no date written as {' or '.join(formats or (ISO,))}", day_hint(given), "bad-date"
         )
     day, level = found
     if level != "day" and kind in EXACT:
         hint = "declare the property as PartialDate, which keeps how precise a date is"
-        raise Unfit(f"{shown(given)} is a {level}, and a {kind} is exact", hint, "bad-date")
+        raise InvalidValue(f"{shown(given)} is a {level}, and a {kind} is exact", hint, "bad-date")
     if precision is not None:
         if precision not in LEVELS:
             hint = "year, month or day; translate others in `values`"
-            raise Unfit(f"{shown(precision)} is no precision", hint, "bad-date")
+            raise InvalidValue(f"{shown(precision)} is no precision", hint, "bad-date")
         level = coarser(level, precision)
     if value.rounded:
         level = rounded(day, level, value.rounded)
@@ -60,5 +60,5 @@ def _clock(given: Any, formats: Sequence[str], kind: str) -> Any:
     found = read_time(given, formats)
     if found is None:
         fault = f"{shown(given)} is no time written as {' or '.join(formats)}"
-        raise Unfit(fault, "say how it is written: date: ...", "bad-date")
+        raise InvalidValue(fault, "say how it is written: date: ...", "bad-date")
     return datetime.combine(datetime.min, found) - datetime.min if kind == "duration" else str(found)

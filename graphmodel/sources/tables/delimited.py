@@ -30,7 +30,7 @@ def open_delimited(stream: TextIOWrapper, table: Table, wanted: Sequence[str], r
     Raises:
         Unreadable: there is no usable header.
     """
-    reader = _Reader(stream, table, reports)
+    reader = _DelimitedReader(stream, table, reports)
     header = tuple(table.header) or reader.header(wanted)
     first, mark = max(reader.at, reader.first), reader.delimiter
     return Opened(header, lambda: reader.blocks(header, wanted), "line", first=first, delimiter=mark)
@@ -45,7 +45,7 @@ def raw_rows(
         Unreadable: there is no usable header.
     """
     recorder = _Recorder(stream)
-    reader = _Reader(recorder, table, Reports("", []))
+    reader = _DelimitedReader(recorder, table, Reports("", []))
     names = tuple(table.header) or reader.header(())
     head = "" if table.header else recorder.text(reader.header_at, reader.at)
     return head, reader.delimiter, names, reader.texts(wanted, recorder)
@@ -83,7 +83,7 @@ class _Recorder:
         self._lines = {number: line for number, line in self._lines.items() if number >= before}
 
 
-class _Reader:
+class _DelimitedReader:
     def __init__(self, stream: TextIOWrapper | _Recorder, table: Table, reports: Reports) -> None:
         self.reports = reports
         self.limit = table.max_cell

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from graphmodel.problems import shown
-from graphmodel.sources.tables.unfit import Unfit
+from graphmodel.sources.tables.unfit import InvalidValue
 
 _DURATION = re.compile(
     r"([-+])?P(?=.)(?:(-?[0-9]{1,9})Y)?(?:(-?[0-9]{1,9})M)?(?:(-?[0-9]{1,9})W)?(?:(-?[0-9]{1,9})D)?"
@@ -40,15 +40,15 @@ def duration(given: Any) -> timedelta:
             clock += _microseconds(part, text)
             return timedelta(int(days or 0)) + (-clock if sign == "-" else clock)
     except OverflowError:
-        raise Unfit(f"{shown(given)} is longer than a duration can be", "declare the property as str") from None
-    raise Unfit(f"{shown(given)} is not a duration such as P3D, PT1H30M or 01:30:00", _duration_hint(given))
+        raise InvalidValue(f"{shown(given)} is longer than a duration can be", "declare the property as str") from None
+    raise InvalidValue(f"{shown(given)} is not a duration such as P3D, PT1H30M or 01:30:00", _duration_hint(given))
 
 
 def _iso_duration(text: str, sign: str, *parts: str) -> timedelta:
     years, months, weeks, days, hours, minutes, seconds, part = parts
     if int(years or 0) or int(months or 0):
         fault = f"{shown(text)} has {'months' if int(months or 0) else 'years'}, which are no fixed number of days"
-        raise Unfit(fault, "write the days, P30D; or declare the property as str")
+        raise InvalidValue(fault, "write the days, P30D; or declare the property as str")
     rest = timedelta(
         weeks=int(weeks or 0),
         days=int(days or 0),
@@ -64,7 +64,7 @@ def _iso_duration(text: str, sign: str, *parts: str) -> timedelta:
 def _microseconds(part: str, text: str) -> timedelta:
     if part[6:].strip("0"):
         fault = f"{shown(text)} has parts of a microsecond, which a duration does not hold"
-        raise Unfit(fault, "round it, or declare the property as str")
+        raise InvalidValue(fault, "round it, or declare the property as str")
     return timedelta(microseconds=int(part[:6].ljust(6, "0") or 0))
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from graphmodel.model import Model, NodeType, PropertyType
 from graphmodel.model.keys import key_text
 from graphmodel.sources.tables.blocks import Block
-from graphmodel.sources.tables.cells import Cells
+from graphmodel.sources.tables.cells import ValueReader
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.storable import HINT, unstorable
-from graphmodel.sources.tables.table import End, Record, Table, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value
 from graphmodel.sources.tables.typed import Typed
 from graphmodel.sources.tables.working import Working
 
@@ -26,15 +26,15 @@ class KeyPart:
     """A property that makes a key, or part of it, and the cells that fill it; `place` is its column among the rows'."""
 
     place: str
-    cells: Cells
+    cells: ValueReader
     typed: Typed
     may_be_empty: bool = False
 
 
-class Side:
+class EndpointReader:
     """An end of a relationship, or the node of a claim: the keys that the rows give."""
 
-    def __init__(self, name: str, end: End, kind: NodeType, table: Table, memo: Memo | None = None) -> None:
+    def __init__(self, name: str, end: EndpointMapping, kind: NodeType, table: Table, memo: Memo | None = None) -> None:
         self.name = name
         self.kind = kind
         self.label = kind.label
@@ -46,7 +46,7 @@ class Side:
         self.parts = [
             KeyPart(
                 f"{name}\0{property_}" if self.several else name,
-                Cells(value, table, each, memo),
+                ValueReader(value, table, each, memo),
                 Typed(kind.cls, kind.label, each, memo),
                 property_ in kind.may_be_empty,
             )
@@ -124,13 +124,13 @@ def defaulted(value: Value, declared: PropertyType) -> Value:
     return replace(value, default=declared.default)
 
 
-def sides_of(record: Record, table: Table, model: Model, memo: Memo | None = None) -> list[Side]:
+def sides_of(record: Record, table: Table, model: Model, memo: Memo | None = None) -> list[EndpointReader]:
     """The two ends of a relationship record that was checked."""
     kind = model.relationships[record.of]
     found = []
     for at, name in enumerate(SIDES):
         end = record.values[name]
-        assert isinstance(end, End)
+        assert isinstance(end, EndpointMapping)
         label = end.label or next(iter({pair[at] for pair in kind.pairs}))
-        found.append(Side(name, end, model.nodes[label], table, memo))
+        found.append(EndpointReader(name, end, model.nodes[label], table, memo))
     return found

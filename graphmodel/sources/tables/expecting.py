@@ -58,7 +58,7 @@ def unmet(table: Table, variables: Mapping[str, str], now: datetime) -> list[Pro
     expected = table.expect
     if expected is None:
         return []
-    work = _Check(table, expected, now)
+    work = _ExpectationCheck(table, expected, now)
     with opened(table, (*expected.columns, *table.columns), variables, Reports("", [])) as source:
         known = source.header
         lacking = [name for name in expected.columns if known is not None and name not in known]
@@ -69,7 +69,7 @@ def unmet(table: Table, variables: Mapping[str, str], now: datetime) -> list[Pro
     return list(work.faults())
 
 
-class _Check:
+class _ExpectationCheck:
     def __init__(self, table: Table, expected: Expectations, now: datetime) -> None:
         self.table = table
         self.expected = expected

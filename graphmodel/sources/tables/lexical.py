@@ -15,7 +15,7 @@ from typing import Any
 from graphmodel.problems import shown
 from graphmodel.sources.tables.durations import duration
 from graphmodel.sources.tables.form_hints import day_hint, number_hint
-from graphmodel.sources.tables.unfit import Unfit
+from graphmodel.sources.tables.unfit import InvalidValue
 
 EXACT = 2**53
 """Up to here, every whole number is a float of its own."""
@@ -45,19 +45,19 @@ def integer(given: Any) -> int:
         Unfit: it is no whole number, or a float so large that it may have been another.
     """
     if isinstance(given, bool):
-        raise Unfit(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
+        raise InvalidValue(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
     if isinstance(given, int):
         return given
     if isinstance(given, float):
         if not given.is_integer():
-            raise Unfit(f"{given} is not a whole number", "declare the property as float")
+            raise InvalidValue(f"{given} is not a whole number", "declare the property as float")
         if abs(given) > EXACT:
             fault = f"{given} is a float, which does not tell apart whole numbers above 2^53"
-            raise Unfit(fault, "write it as a whole number")
+            raise InvalidValue(fault, "write it as a whole number")
         return int(given)
     found = _decimal(given, "whole number")
     if found != found.to_integral_value():
-        raise Unfit(f"{shown(given)} is not a whole number", "declare the property as float")
+        raise InvalidValue(f"{shown(given)} is not a whole number", "declare the property as float")
     return int(found)
 
 
@@ -68,7 +68,7 @@ def fraction(given: Any) -> float:
         Unfit: it is none, or a whole number that no float holds.
     """
     if isinstance(given, bool):
-        raise Unfit(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
+        raise InvalidValue(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
     if isinstance(given, float):
         return given
     if isinstance(given, str) and given.strip().lower().lstrip("+-") in _NO_NUMBER:
@@ -81,11 +81,11 @@ def fraction(given: Any) -> float:
     except OverflowError:
         made = float("inf")
     if made in (float("inf"), float("-inf")):
-        raise Unfit(f"{shown(given)} is larger than a float can be", "declare the property as str")
+        raise InvalidValue(f"{shown(given)} is larger than a float can be", "declare the property as str")
     spelled_out = not isinstance(given, str) or "e" not in given.lower()
     if spelled_out and abs(made) >= EXACT and exact == int(exact) and int(made) != exact:
         fault = f"{shown(given)} is a whole number above 2^53, which a float would round"
-        raise Unfit(fault, "declare the property as int or str")
+        raise InvalidValue(fault, "declare the property as int or str")
     return made
 
 
@@ -94,7 +94,7 @@ def _decimal(given: Any, what: str) -> Decimal:
         return given
     text = given.strip() if isinstance(given, str) else ""
     if not _FRACTION.fullmatch(text):
-        raise Unfit(f"{shown(given)} is not a {what}", number_hint(given))
+        raise InvalidValue(f"{shown(given)} is not a {what}", number_hint(given))
     return Decimal(text)
 
 
@@ -113,7 +113,9 @@ def boolean(given: Any) -> bool:
         return text in TRUE
     if text in ("1.0", "0.0"):
         return text == "1.0"
-    raise Unfit(f"{shown(given)} is not true or false", f"say what it stands for: values: {{{_key(given)}: true}}")
+    raise InvalidValue(
+        f"{shown(given)} is not true or false", f"say what it stands for: values: {{{_key(given)}: true}}"
+    )
 
 
 def _key(given: Any) -> str:
@@ -131,7 +133,9 @@ def day(given: Any) -> date:
     if not isinstance(found, datetime):
         return found
     if found.time() != time():
-        raise Unfit(f"{shown(given)} has a time of the day, and a date has none", "take the day of it: date: iso")
+        raise InvalidValue(
+            f"{shown(given)} has a time of the day, and a date has none", "take the day of it: date: iso"
+        )
     return found.date()
 
 
@@ -154,17 +158,19 @@ def _moment(given: Any, what: str, kind: str) -> date:
             return date.fromisoformat(text)
         if found := _MOMENT.fullmatch(text):
             return _exact_moment(found, text)
-    except Unfit:
+    except InvalidValue:
         raise
     except ValueError:
-        raise Unfit(f"{shown(given)} is no day of the calendar, or no time of a day", "mend it", "bad-date") from None
+        raise InvalidValue(
+            f"{shown(given)} is no day of the calendar, or no time of a day", "mend it", "bad-date"
+        ) from None
     if _PARTIAL.fullmatch(text):
-        raise Unfit(
+        raise InvalidValue(
             f"{shown(given)} is a {'month' if '-' in text else 'year'}, and a {kind} is exact",
             "declare the property as PartialDate, which keeps how precise a date is",
             "bad-date",
         )
-    raise Unfit(f"{shown(given)} is not a {what} such as {_SUCH[kind]}", day_hint(given), "bad-date")
+    raise InvalidValue(f"{shown(given)} is not a {what} such as {_SUCH[kind]}", day_hint(given), "bad-date")
 
 
 _SUCH = {"date": "2031-05-04", "datetime": "2031-05-04T10:00:00Z"}
@@ -174,7 +180,7 @@ def _exact_moment(found: re.Match[str], text: str) -> datetime:
     day, clock, part, zone = found.groups(default="")
     if part[6:].strip("0"):
         fault = f"{shown(text)} has parts of a microsecond, which a datetime does not hold"
-        raise Unfit(fault, "cut them off: date: iso", "bad-date")
+        raise InvalidValue(fault, "cut them off: date: iso", "bad-date")
     fraction = f".{part[:6].ljust(6, '0')}" if part else ""
     seconds = clock if clock.count(":") == 2 else f"{clock}:00"
     zone = "Z" if zone in ("z", "UTC") else zone
@@ -188,12 +194,16 @@ def partial_date(given: Any) -> Any:
         Unfit: it is a moment, or a number that is no such year.
     """
     if isinstance(given, datetime):
-        raise Unfit(f"{shown(given)} is a moment, and a partial date a day at most", "take the day of it: date: iso")
+        raise InvalidValue(
+            f"{shown(given)} is a moment, and a partial date a day at most", "take the day of it: date: iso"
+        )
     if isinstance(given, bool | float | Decimal | timedelta):
-        raise Unfit(f"{shown(given)} is not a date such as 2016, 2025-04 or 2025-07-03", day_hint(given), "bad-date")
+        raise InvalidValue(
+            f"{shown(given)} is not a date such as 2016, 2025-04 or 2025-07-03", day_hint(given), "bad-date"
+        )
     if isinstance(given, int):
         if not 1000 <= given <= 9999:
-            raise Unfit(f"{given} is no year of four digits", day_hint(given), "bad-date")
+            raise InvalidValue(f"{given} is no year of four digits", day_hint(given), "bad-date")
         return f"{given}"
     return given
 
@@ -206,7 +216,7 @@ def text(given: Any) -> Any:
     """
     if isinstance(given, str):
         return given
-    raise Unfit(f"{shown(given)} is not a text", 'make one of it: template: "{column}"')
+    raise InvalidValue(f"{shown(given)} is not a text", 'make one of it: template: "{column}"')
 
 
 def number(given: Any) -> int | float:

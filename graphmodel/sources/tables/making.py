@@ -14,12 +14,12 @@ from graphmodel.problems import NOWHERE
 from graphmodel.sources.chunks import ROWS, NodeChunk, TieChunk
 from graphmodel.sources.invalid import built, invalid, or_optional
 from graphmodel.sources.tables.blocks import Block
-from graphmodel.sources.tables.cells import Cells, Refuse, selected
+from graphmodel.sources.tables.cells import Refuse, ValueReader, selected
 from graphmodel.sources.tables.ends import Lookup, defaulted, sides_of
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.storable import HINT, unstorable
-from graphmodel.sources.tables.table import End, Record, Table, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value
 from graphmodel.sources.tables.typed import Typed, kinds, own_rules, stored
 from graphmodel.sources.tables.working import Working, alike
 
@@ -37,7 +37,7 @@ class Properties:
         declared = kind.given
         self.given = {name: each for name, each in with_defaults(record, kind).items() if isinstance(each, Value)}
         self.given = {name: each for name, each in self.given.items() if name in declared}
-        self.cells = {name: Cells(each, table, declared[name], memo) for name, each in self.given.items()}
+        self.cells = {name: ValueReader(each, table, declared[name], memo) for name, each in self.given.items()}
         self.typed = {name: Typed(kind.cls, self.owner, declared[name], memo) for name in self.given}
         self.cleared = {
             column.name
@@ -158,7 +158,7 @@ class Properties:
             return None
 
 
-def with_defaults(record: Record, kind: NodeType | RelationshipType) -> Mapping[str, Value | End]:
+def with_defaults(record: Record, kind: NodeType | RelationshipType) -> Mapping[str, Value | EndpointMapping]:
     """The values of a record, with the defaults of the properties that make a key where nothing fills them."""
     found = dict(record.values)
     for name in kind.own_key:

@@ -13,8 +13,8 @@ from graphmodel.sources.documents import read_document
 from graphmodel.sources.tables.claiming import BESIDE, NODES
 from graphmodel.sources.tables.expecting import AGE, ROWS, Expectations
 from graphmodel.sources.tables.locating import PASSWORD, is_possible, shown
-from graphmodel.sources.tables.table import Condition, End, Period, Record, Table, Value
-from graphmodel.sources.tables.written import TABLE_CHOICES, Written
+from graphmodel.sources.tables.table import Condition, EndpointMapping, Period, Record, Table, Value
+from graphmodel.sources.tables.written import TABLE_CHOICES, TreeReader
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
 from graphmodel.sources.tree import Scalar, Sequence, parse
@@ -44,7 +44,7 @@ def read_mapping(text: str, name: str, root: Path) -> tuple[Table | None, list[P
             hint = "begin with table: and the file's path"
             problems.append(Problem(Where(name), "mapping-form", "a mapping has keys such as table and nodes", hint))
         return None, problems
-    found = _Reader(tree, problems).table(name, root)
+    found = _MappingReader(tree, problems).table(name, root)
     return (None if any(told.severity == "error" for told in problems) else found), problems
 
 
@@ -53,10 +53,10 @@ def items_of(tree: Tree) -> list[Tree]:
     return list(tree.items) if isinstance(tree, Sequence) else [tree]
 
 
-class _Reader:
+class _MappingReader:
     def __init__(self, tree: TreeMapping, problems: list[Problem]) -> None:
         self.tree = tree
-        self.written = Written(problems)
+        self.written = TreeReader(problems)
         self.given: dict[str, Any] = {}
 
     def table(self, name: str, root: Path) -> Table:
@@ -190,13 +190,13 @@ class _Reader:
 
     def _record(self, section: str, item: TreeMapping) -> Record:
         (of, body), *beside = item.pairs
-        values: dict[str, Value | End] = {}
+        values: dict[str, Value | EndpointMapping] = {}
         places: dict[str, Where] = {}
         for key, value in self.written.pairs(body, of.text):
             places[key.text] = key.where
             is_end = section != "nodes" and key.text in ("start", "end", *(["of"] if "." in of.text else []))
             values[key.text] = self.written.end(value, key.text) if is_end else self.written.value(value, key.text)
-        said: dict[str, Value | End] = {}
+        said: dict[str, Value | EndpointMapping] = {}
         where: tuple[Condition, ...] = ()
         adds = auto = False
         period: Value | None = None

@@ -14,7 +14,7 @@ from graphmodel.sources.plain import misread
 from graphmodel.sources.tables.blocks import as_text, truth
 from graphmodel.sources.tables.form_hints import number_hint
 from graphmodel.sources.tables.lexical import number
-from graphmodel.sources.tables.unfit import Unfit
+from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.sources.tree import Scalar
 
 SUCH = "a quantity such as 40000, ~40000 or 12.5 km"
@@ -32,13 +32,13 @@ def quantity(given: Any, unit: Any, about: Any, to: str, declared: PropertyType 
     found = _written(given, declared)
     rough = truth(about) if about is not None else found.about
     if not isinstance(rough, bool):
-        raise Unfit(f"about is true or false, not {shown(about)}", "translate other words in `values`")
+        raise InvalidValue(f"about is true or false, not {shown(about)}", "translate other words in `values`")
     own = as_text(unit) if unit is not None else ""
     if to:
         return converted(replace(found, unit=found.unit or own, about=rough), to)
     if found.unit and own and found.unit != own:
         hint = f"convert it: to: {own}; or take `unit` out, which keeps the unit that each cell has"
-        raise Unfit(f"{shown(given)} is in {found.unit}, and the mapping says that the unit is {own}", hint)
+        raise InvalidValue(f"{shown(given)} is in {found.unit}, and the mapping says that the unit is {own}", hint)
     return replace(found, unit=found.unit or own, about=rough)
 
 
@@ -46,17 +46,17 @@ def _written(given: Any, declared: PropertyType | None) -> Quantity:
     if isinstance(given, str):
         wrong = misread(declared.name if declared is not None else "", Scalar(given, NOWHERE), declared)
         if wrong is not None:
-            raise Unfit(wrong.message, wrong.hint)
+            raise InvalidValue(wrong.message, wrong.hint)
         if _GROUPED.search(given):
-            raise Unfit(f"{shown(given)} is not {SUCH}", number_hint(given.split()[0]))
+            raise InvalidValue(f"{shown(given)} is not {SUCH}", number_hint(given.split()[0]))
     try:
         return Quantity.of(number(given) if isinstance(given, Decimal) else given)
-    except Unfit:
+    except InvalidValue:
         raise
     except (ValueError, TypeError) as wrong_value:
         message = f"{shown(given)} is not {SUCH}" if isinstance(given, str) else str(wrong_value)
         hint = number_hint(given) if isinstance(given, str) else "a quantity is a number, with a unit or without"
-        raise Unfit(message, hint) from None
+        raise InvalidValue(message, hint) from None
 
 
 def converted(given: Quantity, to: str) -> Quantity:
@@ -69,16 +69,18 @@ def converted(given: Quantity, to: str) -> Quantity:
     if given.unit == to:
         return given
     if not given.unit:
-        raise Unfit(f"{given.value} has no unit that it could be converted from", "say which it is: unit: ...")
+        raise InvalidValue(f"{given.value} has no unit that it could be converted from", "say which it is: unit: ...")
     import pint
 
     source = _unit(given.unit)
     if source is None:
-        raise Unfit(f"{shown(given.unit)} is no known unit", "say what it stands for: values, or unit: {column: ...}")
+        raise InvalidValue(
+            f"{shown(given.unit)} is no known unit", "say what it stands for: values, or unit: {column: ...}"
+        )
     try:
         made = _registry().Quantity(Decimal(str(given.value)), source).to(_unit(to)).magnitude
     except (pint.PintError, ArithmeticError, ValueError):
-        raise Unfit(f"{given.unit} cannot be converted to {to}", "both measure different things") from None
+        raise InvalidValue(f"{given.unit} cannot be converted to {to}", "both measure different things") from None
     rounded = round(made, 15)
     value = int(rounded) if rounded == int(rounded) and isinstance(given.value, int) else float(rounded)
     return Quantity(value, to, given.about)

@@ -17,7 +17,7 @@ _BLOCK, _WINDOW = 1 << 20, 4096
 
 
 @dataclass(frozen=True)
-class Header:
+class CsvHeader:
     """The names of the columns, how many lines they take, and the mark between cells."""
 
     names: tuple[str, ...]
@@ -25,7 +25,7 @@ class Header:
     delimiter: str
 
 
-def plain_header(path: Path, table: Table) -> Header | None:
+def plain_header(path: Path, table: Table) -> CsvHeader | None:
     """The header of a file; None where it is not one line at the file's beginning, or has one column only.
 
     Raises:
@@ -36,7 +36,7 @@ def plain_header(path: Path, table: Table) -> Header | None:
         names = opened.header or ()
         if len(names) < 2 or opened.first > (1 if table.header else 2):
             return None
-        return Header(names, 0 if table.header else 1, opened.delimiter)
+        return CsvHeader(names, 0 if table.header else 1, opened.delimiter)
 
 
 def is_plain(path: Path, table: Table, delimiter: str) -> bool:

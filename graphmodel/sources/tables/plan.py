@@ -32,8 +32,8 @@ from graphmodel.sources.tables.making import with_defaults
 from graphmodel.sources.tables.plain_csv import is_plain, plain_header
 from graphmodel.sources.tables.records import RecordLines
 from graphmodel.sources.tables.reports import Unreadable
-from graphmodel.sources.tables.table import MAX_CELL, Compared, Condition, End, Record, Table, Value
-from graphmodel.sources.tables.templates import Place, parts_of
+from graphmodel.sources.tables.table import MAX_CELL, Compared, Condition, EndpointMapping, Record, Table, Value
+from graphmodel.sources.tables.templates import Placeholder, parts_of
 from graphmodel.sources.tables.templates import is_plain as is_plain_template
 from graphmodel.sources.tables.typed import Typed, own_rules, stored
 
@@ -240,7 +240,7 @@ def _is_needed(kind: NodeType, name: str) -> bool:
 
 def _end_values(record: Record, name: str) -> Sequence[Value]:
     found = record.values[name]
-    assert isinstance(found, End)
+    assert isinstance(found, EndpointMapping)
     return found.value.several or (found.value,)
 
 
@@ -292,7 +292,7 @@ def _property(
 
 def _text(value: Value, column: str, table: Table, kind: str) -> PlannedText:
     parts = tuple(
-        (each.column, True) if isinstance(each, Place) else (each, False) for each in parts_of(value.template)
+        (each.column, True) if isinstance(each, Placeholder) else (each, False) for each in parts_of(value.template)
     )
     parts = parts or ((column, True),)
     empty = empty_of(value, table, kind)

@@ -127,7 +127,7 @@ OPTIONS = tuple(each.name for each in fields(Value) if each.name not in ("at", "
 
 
 @dataclass(frozen=True)
-class End:
+class EndpointMapping:
     """A node that a row names: its label (none where the type joins one class there), and the value of its key."""
 
     label: str
@@ -170,9 +170,9 @@ class Record:
     """
 
     of: str
-    values: Mapping[str, Value | End]
+    values: Mapping[str, Value | EndpointMapping]
     where: tuple[Condition, ...] = ()
-    said: Mapping[str, Value | End] = field(default_factory=dict)
+    said: Mapping[str, Value | EndpointMapping] = field(default_factory=dict)
     adds: bool = False
     auto: bool = False
     panel: Period | None = None
@@ -187,7 +187,7 @@ class Record:
     def each(self) -> tuple[Value, ...]:
         """All its values."""
         both = (*self.values.values(), *self.said.values())
-        return tuple(given.value if isinstance(given, End) else given for given in both)
+        return tuple(given.value if isinstance(given, EndpointMapping) else given for given in both)
 
     @property
     def missing(self) -> tuple[Missing, Missing]:
@@ -340,20 +340,20 @@ def name_of(given: Any) -> str:
     return label_of(given) if isinstance(given, type) and issubclass(given, Node) else str(given)
 
 
-def _missing(given: Value | End | None) -> Missing:
-    return given.value.missing if isinstance(given, End) else "error"
+def _missing(given: Value | EndpointMapping | None) -> Missing:
+    return given.value.missing if isinstance(given, EndpointMapping) else "error"
 
 
-def _given(given: Any, end: bool) -> Value | End:
-    if not end or isinstance(given, End):
-        return given if isinstance(given, End) else value(given)
+def _given(given: Any, end: bool) -> Value | EndpointMapping:
+    if not end or isinstance(given, EndpointMapping):
+        return given if isinstance(given, EndpointMapping) else value(given)
     if isinstance(given, Mapping) and not set(given) <= set(OPTIONS):
         ((label, inner),) = given.items()
-        return End(name_of(label), value(inner))
-    return End("", value(given))
+        return EndpointMapping(name_of(label), value(inner))
+    return EndpointMapping("", value(given))
 
 
-def _aside(given: Any, end: bool) -> Value | End:
+def _aside(given: Any, end: bool) -> Value | EndpointMapping:
     return (
         _given(given, True) if end and isinstance(given, Mapping) and not set(given) <= set(OPTIONS) else aside(given)
     )

@@ -27,7 +27,7 @@ class NotANumber(ValueError):
 
 
 @dataclass(frozen=True)
-class Place:
+class Placeholder:
     """Where a column goes in a template: as it is, or as a number of a form; whether it may be absent."""
 
     column: str
@@ -35,15 +35,15 @@ class Place:
     optional: bool = False
 
 
-def place_of(text: str) -> Place:
+def place_of(text: str) -> Placeholder:
     """What stands between the braces.
 
     >>> place_of("first?"), place_of("no:03")
-    (Place(column='first', format='', optional=True), Place(column='no', format='03', optional=False))
+    (Placeholder(column='first', format='', optional=True), Placeholder(column='no', format='03', optional=False))
     """
     found = _PLACE.fullmatch(text)
     assert found is not None
-    return Place(found["column"], found["format"] or "", bool(found["optional"]))
+    return Placeholder(found["column"], found["format"] or "", bool(found["optional"]))
 
 
 def columns_of(template: str) -> tuple[str, ...]:
@@ -52,12 +52,12 @@ def columns_of(template: str) -> tuple[str, ...]:
     >>> columns_of("{country}-{year?} {{a}}")
     ('country', 'year')
     """
-    return tuple(each.column for each in parts_of(template) if isinstance(each, Place))
+    return tuple(each.column for each in parts_of(template) if isinstance(each, Placeholder))
 
 
 def is_plain(template: str) -> bool:
     """Whether a template is made of texts and columns as they are, all of which have to be there."""
-    return not any(isinstance(each, Place) and (each.optional or each.format) for each in parts_of(template))
+    return not any(isinstance(each, Placeholder) and (each.optional or each.format) for each in parts_of(template))
 
 
 def percent(template: str) -> str:
@@ -67,16 +67,16 @@ def percent(template: str) -> str:
     'arland: 5% {x}'
     """
     parts = parts_of(template)
-    return "".join("%s" if isinstance(each, Place) else each.replace("%", "%%") for each in parts)
+    return "".join("%s" if isinstance(each, Placeholder) else each.replace("%", "%%") for each in parts)
 
 
-def parts_of(template: str) -> tuple[str | Place, ...]:
+def parts_of(template: str) -> tuple[str | Placeholder, ...]:
     """The fixed texts and the places of a template, in order.
 
     >>> parts_of("{country}-{{x}}")
-    (Place(column='country', format='', optional=False), '-{x}')
+    (Placeholder(column='country', format='', optional=False), '-{x}')
     """
-    found: list[str | Place] = []
+    found: list[str | Placeholder] = []
     text = ""
     end = 0
     for part in _PART.finditer(template):
@@ -116,11 +116,11 @@ def composer(template: str) -> Callable[[Sequence[Any]], str | None]:
     return compose
 
 
-def _texts_and_places(template: str) -> tuple[list[str], list[Place]]:
+def _texts_and_places(template: str) -> tuple[list[str], list[Placeholder]]:
     """The fixed texts before, between and after the places."""
-    texts, places = [""], list[Place]()
+    texts, places = [""], list[Placeholder]()
     for part in parts_of(template):
-        if isinstance(part, Place):
+        if isinstance(part, Placeholder):
             places.append(part)
             texts.append("")
         else:
@@ -156,7 +156,7 @@ def _without(texts: Sequence[str], absent: Sequence[bool], bracketed: Sequence[b
     return left
 
 
-def _shown(cell: Any, place: Place) -> str:
+def _shown(cell: Any, place: Placeholder) -> str:
     if not place.format:
         return as_text(cell)
     try:

@@ -28,7 +28,7 @@ from graphmodel.sources.tables.cells import Refuse
 from graphmodel.sources.tables.form_hints import day_hint
 from graphmodel.sources.tables.lexical import OWN, READERS
 from graphmodel.sources.tables.memo import Memo
-from graphmodel.sources.tables.unfit import Unfit
+from graphmodel.sources.tables.unfit import InvalidValue
 
 _OWN_CODE = (AfterValidator, BeforeValidator, PlainValidator, WrapValidator)
 _DECORATORS = ("validators", "field_validators", "root_validators", "model_validators")
@@ -83,7 +83,7 @@ class Typed:
                 made = known[value]
             else:
                 made = known[value] = self._read(reader, value)
-            if isinstance(made, Unfit):
+            if isinstance(made, InvalidValue):
                 subject = f"{self.owner}.{self.declared.name}"
                 refuse(at, made.code, f"{subject}: {made.message}", made.hint)
                 made = None
@@ -95,9 +95,9 @@ class Typed:
             if not self.declared.many:
                 return reader(value)
             if not isinstance(value, list | tuple | set | frozenset):
-                return Unfit(f"{shown(value)} is not a list", 'say what separates its items: split: "|"')
+                return InvalidValue(f"{shown(value)} is not a list", 'say what separates its items: split: "|"')
             return [reader(item) for item in value if item is not None]
-        except Unfit as wrong:
+        except InvalidValue as wrong:
             return wrong if self.declared.allowed is None else value  # the model says what is allowed
 
     def _all(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:

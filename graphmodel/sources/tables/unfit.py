@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Unfit(ValueError):
+class InvalidValue(ValueError):
     """A value has no form that its kind is read from; `hint` is the next step, `code` the kind of problem."""
 
     def __init__(self, message: str, hint: str = "", code: str = "wrong-type") -> None:

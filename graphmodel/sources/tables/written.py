@@ -8,7 +8,7 @@ from typing import Any
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.plain import broken_pair
 from graphmodel.sources.tables.comparing import written
-from graphmodel.sources.tables.table import OPTIONS, Condition, End, Value, several
+from graphmodel.sources.tables.table import OPTIONS, Condition, EndpointMapping, Value, several
 from graphmodel.sources.tables.templates import columns_of
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -25,7 +25,7 @@ TABLE_CHOICES = {
 }
 
 
-class Written:
+class TreeReader:
     """Reads parts of a tree, and collects what is wrong with them."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -115,15 +115,15 @@ class Written:
                 self.fault(key.where, f"{key.text!r} is no option of a value", hint, "unknown-key")
         return Value(**{name: each for name, each in given.items() if each is not None}, at=tree.where)
 
-    def end(self, tree: Tree, what: str, aside: bool = False) -> End | Value:
+    def end(self, tree: Tree, what: str, aside: bool = False) -> EndpointMapping | Value:
         """A node that a row names: `{Depot: column}`, `{Census: [town, year]}`, or the value of its key alone."""
         if isinstance(tree, TreeMapping) and tree.pairs and not any(key.text in OPTIONS for key, _ in tree.pairs):
             key, inner = tree.pairs[0]
             for other, _ in tree.pairs[1:]:
                 self.fault(other.where, f"{what} names one label, {key.text}", "make the others options of its column")
-            return End(key.text, self._key(inner, key.text), key.where)
+            return EndpointMapping(key.text, self._key(inner, key.text), key.where)
         found = self._key(tree, what, aside)
-        return found if aside else End("", found, tree.where)
+        return found if aside else EndpointMapping("", found, tree.where)
 
     def _key(self, tree: Tree, what: str, aside: bool = False) -> Value:
         """What fills a key: a value, or a list of those of the properties that make it."""

@@ -14,7 +14,7 @@ from graphmodel.syntax.formatting.outline import outline
 from graphmodel.syntax.formatting.pieces import Scribe
 from graphmodel.syntax.formatting.walker import Unknown
 from graphmodel.syntax.nesting import too_deep
-from graphmodel.syntax.statements import Statement, split
+from graphmodel.syntax.statements import StatementText, split
 from graphmodel.syntax.tokens import Token, significant, token_problems, tokenize
 
 WIDTH = 120
@@ -63,11 +63,11 @@ def _parts(text: str, tokens: tuple[Token, ...], width: int) -> Iterator[str]:
     yield text[end:]
 
 
-def _ends(statement: Statement) -> tuple[int, int]:
+def _ends(statement: StatementText) -> tuple[int, int]:
     return statement.offset, statement.offset + len(statement.text)
 
 
-def _statement(statement: Statement, tokens: tuple[Token, ...], width: int) -> str:
+def _statement(statement: StatementText, tokens: tuple[Token, ...], width: int) -> str:
     if statement.kind == "schema":
         return statement.text
     if too_deep(statement.tokens) is not None:

@@ -31,7 +31,7 @@ def outline(tokens: Sequence[Token]) -> tuple[Clause, ...]:
     Raises:
         Unknown: they hold a clause, a word or a sign that is not known here.
     """
-    reader = _Reader(tuple(tokens))
+    reader = _OutlineWalker(tuple(tokens))
     try:
         clauses = reader.clauses("")
     except RecursionError:
@@ -41,7 +41,7 @@ def outline(tokens: Sequence[Token]) -> tuple[Clause, ...]:
     return clauses
 
 
-class _Reader(Walker):
+class _OutlineWalker(Walker):
     # --- clauses
 
     def clauses(self, end: str) -> tuple[Clause, ...]:

@@ -16,7 +16,7 @@ from graphmodel.syntax.tree.clauses import (
     Nested,
     Plain,
     Procedure,
-    Project,
+    ProjectionClause,
     Query,
     Unwind,
     Write,
@@ -32,7 +32,7 @@ from graphmodel.syntax.tree.expressions import (
     ListOf,
     MapOf,
     Operation,
-    Parameter,
+    ParameterUse,
     PatternList,
     PatternTest,
     Projection,
@@ -42,7 +42,7 @@ from graphmodel.syntax.tree.expressions import (
     Variable,
     parts_of,
 )
-from graphmodel.syntax.tree.patterns import Group, Labels, Length, NodePattern, Path, RelationshipPattern
+from graphmodel.syntax.tree.patterns import Labels, Length, NodePattern, ParenthesizedPath, Path, RelationshipPattern
 
 __all__ = [
     "AGGREGATES",
@@ -57,7 +57,6 @@ __all__ = [
     "Expression",
     "Filter",
     "Foreach",
-    "Group",
     "HasLabels",
     "Item",
     "ItemOf",
@@ -69,14 +68,15 @@ __all__ = [
     "Nested",
     "NodePattern",
     "Operation",
-    "Parameter",
+    "ParameterUse",
+    "ParenthesizedPath",
     "Path",
     "PatternList",
     "PatternTest",
     "Plain",
     "Procedure",
-    "Project",
     "Projection",
+    "ProjectionClause",
     "PropertyOf",
     "Query",
     "Reduction",

@@ -53,7 +53,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class ProjectionClause:
     """`WITH` or `RETURN` and all that belongs to it; also `LET`, which keeps what there was."""
 
     token: Token
@@ -142,7 +142,7 @@ class Plain:
 
 
 Clause: TypeAlias = (
-    Match | Write | Change | Project | Filter | Unwind | Foreach | Procedure | CallQuery | Nested | Plain
+    Match | Write | Change | ProjectionClause | Filter | Unwind | Foreach | Procedure | CallQuery | Nested | Plain
 )
 
 

@@ -26,7 +26,7 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class ParameterUse:
     """`$name`, or `{name}` as it was once written."""
 
     token: Token
@@ -180,7 +180,7 @@ class Projection:
 
 Expression: TypeAlias = (
     Variable
-    | Parameter
+    | ParameterUse
     | Constant
     | ListOf
     | MapOf

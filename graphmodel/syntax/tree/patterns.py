@@ -58,7 +58,7 @@ class RelationshipPattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ParenthesizedPath:
     """`((a)-->(b) WHERE test){1,3}`: a part of a path in parentheses, perhaps repeated."""
 
     token: Token
@@ -77,4 +77,4 @@ class Path:
     token: Token
     variable: Token | None
     selector: Token | None
-    elements: tuple[NodePattern | RelationshipPattern | Group, ...]
+    elements: tuple[NodePattern | RelationshipPattern | ParenthesizedPath, ...]

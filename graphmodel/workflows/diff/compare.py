@@ -13,8 +13,8 @@ from graphmodel.staging import MEMORY
 from graphmodel.staging.compare import RowDifference, RowPair, compare_rows
 from graphmodel.workflows.diff.answers import AnswerChange, changed_answers
 from graphmodel.workflows.diff.facts import ClaimChange, FactChange, changed_claims, changed_facts
-from graphmodel.workflows.diff.state import FACT, NODE, ROWS, State, states
-from graphmodel.workflows.diff.types import Names, Sign, TypeChange, changed_types, names
+from graphmodel.workflows.diff.state import FACT, NODE, ROWS, ProjectState, states
+from graphmodel.workflows.diff.types import RenamedTypes, Sign, TypeChange, changed_types, names
 
 EXAMPLES = 20
 
@@ -105,7 +105,7 @@ def diff_states(
         )
 
 
-def _notes(taken: Sequence[State], called: Sequence[str]) -> Iterator[str]:
+def _notes(taken: Sequence[ProjectState], called: Sequence[str]) -> Iterator[str]:
     for state, name in zip(taken, called, strict=True):
         if not state.read:
             yield f"{name}: " + "\n".join(state.problems)
@@ -116,14 +116,14 @@ def _lists(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[Sign, str
     return (*gone, *(("+", each) for each in after if each not in before))
 
 
-def _renamed(constraint: str, renamed: Names) -> str:
+def _renamed(constraint: str, renamed: RenamedTypes) -> str:
     """A constraint's text, `unique (:Old {id})`, with the names that hold now."""
     for old, new in renamed.types.items():
         constraint = constraint.replace(f"(:{old} {{", f"(:{new} {{").replace(f"-[:{old} {{", f"-[:{new} {{")
     return constraint
 
 
-def _as_now(path: Path, renamed: Names) -> Path:
+def _as_now(path: Path, renamed: RenamedTypes) -> Path:
     """The rows before under the names that hold now."""
     if not renamed:
         return path

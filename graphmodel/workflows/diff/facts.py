@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphmodel.claims.identity import canonical
-from graphmodel.workflows.diff.types import Names, Sign
+from graphmodel.workflows.diff.types import RenamedTypes, Sign
 
 SAID = (
     *("document", "polarity", "certainty", "basis", "voice", "holder", "since", "until", "share", "conditional"),
@@ -39,7 +39,7 @@ class FactChange:
     reason: str
 
 
-def changed_claims(before: Claims, after: Claims, renamed: Names) -> Iterator[ClaimChange]:
+def changed_claims(before: Claims, after: Claims, renamed: RenamedTypes) -> Iterator[ClaimChange]:
     """The claims that differ: those that went, those that came, those of another status."""
     pairs = _pairs(before, after, renamed)
     gone = [claim for id, claim in before.items() if id not in pairs]
@@ -52,9 +52,9 @@ def changed_claims(before: Claims, after: Claims, renamed: Names) -> Iterator[Cl
             yield ClaimChange("~", after[now]["caption"], after[now]["cited"], one, other)
 
 
-def changed_facts(before: Claims, after: Claims, renamed: Names, days: tuple[str, str]) -> Iterator[FactChange]:
+def changed_facts(before: Claims, after: Claims, renamed: RenamedTypes, days: tuple[str, str]) -> Iterator[FactChange]:
     """The facts that begin or cease to hold between the states, whose graphs are as of these days."""
-    old, new = _by_fact(before, renamed), _by_fact(after, Names({}, {}))
+    old, new = _by_fact(before, renamed), _by_fact(after, RenamedTypes({}, {}))
     for fact in sorted({*old, *new}, key=lambda each: _caption(new.get(each) or old[each])):
         was, now = old.get(fact, []), new.get(fact, [])
         held, holds = (any(claim.get("stands") for claim in claims) for claims in (was, now))
@@ -66,25 +66,25 @@ def changed_facts(before: Claims, after: Claims, renamed: Names, days: tuple[str
             yield FactChange("~", _caption(now), f"{' | '.join(_values(was))} -> {' | '.join(_values(now))}")
 
 
-def _pairs(before: Claims, after: Claims, renamed: Names) -> dict[str, str]:
+def _pairs(before: Claims, after: Claims, renamed: RenamedTypes) -> dict[str, str]:
     """The ids before and after of each claim that is in both."""
     found = {id: id for id in before if id in after}
     waiting: dict[str, list[str]] = defaultdict(list)
     if renamed:
         for id, claim in after.items():
             if id not in found:
-                waiting[_said(claim, Names({}, {}))].append(id)
+                waiting[_said(claim, RenamedTypes({}, {}))].append(id)
         for id, claim in before.items():
             if id not in found and waiting.get(said := _said(claim, renamed)):
                 found[id] = waiting[said].pop(0)
     return found
 
 
-def _said(claim: Mapping[str, Any], renamed: Names) -> str:
+def _said(claim: Mapping[str, Any], renamed: RenamedTypes) -> str:
     return canonical([*_about(claim, renamed), *(claim.get(name) for name in SAID)])
 
 
-def _about(claim: Mapping[str, Any], renamed: Names) -> tuple[str, str, str]:
+def _about(claim: Mapping[str, Any], renamed: RenamedTypes) -> tuple[str, str, str]:
     """Predicate, subject and object, under the names that hold now."""
     subject, target = (_ref(claim.get(name, ""), renamed) for name in ("subject_key", "object_key"))
     predicate = claim["predicate"]
@@ -94,14 +94,14 @@ def _about(claim: Mapping[str, Any], renamed: Names) -> tuple[str, str, str]:
     return renamed.type(predicate), subject, target
 
 
-def _ref(text: str, renamed: Names) -> str:
+def _ref(text: str, renamed: RenamedTypes) -> str:
     if not text:
         return ""
     label, key = json.loads(text)
     return canonical([renamed.type(label), key])
 
 
-def _by_fact(claims: Claims, renamed: Names) -> dict[tuple[str, ...], list[Mapping[str, Any]]]:
+def _by_fact(claims: Claims, renamed: RenamedTypes) -> dict[tuple[str, ...], list[Mapping[str, Any]]]:
     found: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for claim in claims.values():
         about = _about(claim, renamed)

@@ -23,7 +23,7 @@ from graphmodel.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graphmodel.export import Graph
+    from graphmodel.export import ExportGraph
     from graphmodel.export.blocks import Block
     from graphmodel.project import Project
     from graphmodel.records import Records
@@ -34,7 +34,7 @@ FACT, RELATIONSHIP, NODE = "fact", "relationship", "node"
 
 
 @dataclass(frozen=True)
-class State:
+class ProjectState:
     """What a project holds at one time.
 
     `types` are those of the model by name, in words; `claims` each as it is stored, by id; `answers` the rows of each
@@ -53,7 +53,7 @@ class State:
 
 def states(
     before: Path, after: Path, folder: Path, *, questions: bool, environment: Mapping[str, str], memory: str = ""
-) -> tuple[State, State]:
+) -> tuple[ProjectState, ProjectState]:
     """The states of a project in two folders, read at the same time, with their rows in `folder`.
 
     Raises:
@@ -84,13 +84,13 @@ def states(
     return _state(before, folder / "before", printed[0]), _state(after, folder / "after", printed[1])
 
 
-def _state(root: Path, folder: Path, printed: str) -> State:
+def _state(root: Path, folder: Path, printed: str) -> ProjectState:
     if not (folder / STATE).exists():
         last = printed.strip().rpartition("\n")[2] or "it ended without a word"
         raise ProjectError(
             f"the project in {root} cannot be read: {last}", hint="run graphmodel validate in that state"
         )
-    return State(**json.loads((folder / STATE).read_text(encoding="utf-8")))
+    return ProjectState(**json.loads((folder / STATE).read_text(encoding="utf-8")))
 
 
 # In the process
@@ -117,7 +117,7 @@ def main(asked: Mapping[str, Any]) -> None:
     except GraphmodelError as wrong:
         own = Problem(wrong.where, wrong.code, wrong.message, wrong.hint)
         state["problems"] = [str(each) for each in (*wrong.problems, own)]
-    (out / STATE).write_text(json.dumps(asdict(State(**state)), ensure_ascii=False), encoding="utf-8")
+    (out / STATE).write_text(json.dumps(asdict(ProjectState(**state)), ensure_ascii=False), encoding="utf-8")
 
 
 class OwnPackages:
@@ -165,7 +165,7 @@ def _model(project: Project) -> dict[str, Any]:
 def _graph(project: Project, out: Path, memory: str) -> dict[str, Any]:
     """The claims, and the rows into a file."""
     from graphmodel.errors import SourceError
-    from graphmodel.export import Graph, newest
+    from graphmodel.export import ExportGraph, newest
     from graphmodel.mark import FORMAT
     from graphmodel.problems import errors
     from graphmodel.records import assemble
@@ -177,7 +177,7 @@ def _graph(project: Project, out: Path, memory: str) -> dict[str, Any]:
             raise SourceError("its sources have errors, so claims, rows and answers are not compared",
                               problems=errors(records.problems))  # fmt: skip
         day = project.settings.as_of or newest(records)
-        graph = Graph(project.model, records, day or date.today(), FORMAT)
+        graph = ExportGraph(project.model, records, day or date.today(), FORMAT)
         with out.open("w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in _rows(graph))
         return {"as_of": str(day or ""), "claims": dict(_claims(records, graph))}
@@ -185,7 +185,7 @@ def _graph(project: Project, out: Path, memory: str) -> dict[str, Any]:
         reading.close()
 
 
-def _claims(records: Records, graph: Graph) -> Iterator[tuple[str, dict[str, Any]]]:
+def _claims(records: Records, graph: ExportGraph) -> Iterator[tuple[str, dict[str, Any]]]:
     for ref, node in records.claim_nodes.items():
         if ref.label == records.layer.claim:
             marks = graph.standings.marks[ref]
@@ -193,7 +193,7 @@ def _claims(records: Records, graph: Graph) -> Iterator[tuple[str, dict[str, Any
             yield str(ref.key), {name: _plain(value) for name, value in stored.items()}
 
 
-def _rows(graph: Graph) -> Iterator[str]:
+def _rows(graph: ExportGraph) -> Iterator[str]:
     from graphmodel.export.blocks import NodeBlock
 
     for block in _blocks(graph):
@@ -201,7 +201,7 @@ def _rows(graph: Graph) -> Iterator[str]:
             yield from _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
 
 
-def _blocks(graph: Graph) -> Iterator[Block]:
+def _blocks(graph: ExportGraph) -> Iterator[Block]:
     met: set[tuple[Any, ...]] = set()
     yield from graph.held()
     for staged in graph.staged():

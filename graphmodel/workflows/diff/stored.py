@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graphmodel.loading import LoadReport
     from graphmodel.migrations import Drift
     from graphmodel.project import Project
-    from graphmodel.schema import Plan
+    from graphmodel.schema import SchemaPlan
 
 NODES = f"MATCH (n) WHERE n.{SOURCES} IS NULL RETURN labels(n) AS labels, count(*) AS number"
 RELATIONSHIPS = f"MATCH ()-[r]->() WHERE r.{OWN} IS NULL RETURN type(r) AS type, count(*) AS number"
@@ -35,7 +35,7 @@ class StoredDifference:
 
     address: str
     loaded: LoadReport
-    schema: Plan
+    schema: SchemaPlan
     drift: Drift
     others: tuple[tuple[str, int], ...]
 

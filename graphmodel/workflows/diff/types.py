@@ -37,7 +37,7 @@ class TypeDifference:
 
 
 @dataclass(frozen=True)
-class Names:
+class RenamedTypes:
     """Which names of the state before are called otherwise now: labels and types, and properties of these."""
 
     types: Mapping[str, str]
@@ -81,7 +81,7 @@ def _type(kind: NodeType | RelationshipType, own: Collection[str]) -> dict[str, 
     return {"what": what, "about": about, "properties": properties, "formerly": list(kind.formerly)}
 
 
-def names(before: Mapping[str, Any], after: Mapping[str, Any]) -> Names:
+def names(before: Mapping[str, Any], after: Mapping[str, Any]) -> RenamedTypes:
     """What the types after say that types and properties before were called."""
     types = {old: name for name, kind in after.items() for old in kind["formerly"] if old in before}
     properties: dict[str, dict[str, str]] = {}
@@ -92,10 +92,10 @@ def names(before: Mapping[str, Any], after: Mapping[str, Any]) -> Names:
             if had is not None and old is not None:
                 pairs = zip(had["properties"][old]["columns"], declared["columns"], strict=False)
                 properties.setdefault(name, {}).update(pairs)
-    return Names(types, properties)
+    return RenamedTypes(types, properties)
 
 
-def changed_types(before: Mapping[str, Any], after: Mapping[str, Any], renamed: Names) -> Iterator[TypeChange]:
+def changed_types(before: Mapping[str, Any], after: Mapping[str, Any], renamed: RenamedTypes) -> Iterator[TypeChange]:
     """The types that differ: gone ones, then those that are there, in the order of the model."""
     yield from (TypeChange("-", name, kind["what"]) for name, kind in before.items() if renamed.type(name) not in after)
     old_names = {new: old for old, new in renamed.types.items()}
@@ -118,7 +118,7 @@ def _new(kind: Mapping[str, Any]) -> Iterator[TypeDifference]:
 
 
 def _differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], renamed: Names, type_: str
+    before: Mapping[str, Any], after: Mapping[str, Any], renamed: RenamedTypes, type_: str
 ) -> Iterator[TypeDifference]:
     if before["what"] != after["what"]:
         yield TypeDifference("~", "is", before["what"], after["what"])
@@ -156,7 +156,7 @@ def _pairs(before: str, after: str) -> Iterator[TypeDifference]:
     yield from (TypeDifference("+", "connects", after=pair) for pair in new if pair not in old)
 
 
-def _renamed(names_in_words: str, renamed: Names) -> str:
+def _renamed(names_in_words: str, renamed: RenamedTypes) -> str:
     def word(each: str) -> str:
         return renamed.type(each)
 

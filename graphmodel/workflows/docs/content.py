@@ -34,7 +34,7 @@ ROWS = 50
 
 
 @dataclass(frozen=True)
-class Rows:
+class SampleRows:
     """Rows of a question: of an example, or of the project's database; `more` counts those left out."""
 
     title: str
@@ -48,7 +48,7 @@ class QuestionContent:
     """A question with rows, and the types that it names."""
 
     question: Question
-    rows: tuple[Rows, ...]
+    rows: tuple[SampleRows, ...]
     types: tuple[str, ...]
 
 
@@ -227,6 +227,6 @@ def _called(name: str, parameters: Mapping[str, Any]) -> str:
     return "Example: " + (f"{name} ({given})" if name and given else name or given or "no parameters")
 
 
-def _rows(title: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> Rows:
+def _rows(title: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> SampleRows:
     cells = tuple(tuple(readable(value) for value in row) for row in rows[:ROWS])
-    return Rows(title, columns, cells, max(len(rows) - ROWS, 0))
+    return SampleRows(title, columns, cells, max(len(rows) - ROWS, 0))

@@ -28,7 +28,7 @@ _SHARED, _MOST_SHARED = 0.15, 0.6
 
 
 @dataclass(frozen=True)
-class Side:
+class PairMember:
     """One node of a pair, as a person is shown it."""
 
     ref: Ref
@@ -42,8 +42,8 @@ class Side:
 class Pair:
     """Two nodes that may be one. `other`, which has more relationships, is the one to keep; `score` is from 0 to 1."""
 
-    one: Side
-    other: Side
+    one: PairMember
+    other: PairMember
     score: float
     reasons: tuple[str, ...]
 
@@ -158,7 +158,7 @@ def _pair(one: Candidate, other: Candidate, found: tuple[float, tuple[str, ...]]
         score += (1 - score) * min(_MOST_SHARED, weights)
         reasons = (*reasons, f"both {_neighbours(shared)}")
     sides = [
-        Side(each.ref, each.kind, each.caption, tuple(called.text for called in each.names), around.degree)
+        PairMember(each.ref, each.kind, each.caption, tuple(called.text for called in each.names), around.degree)
         for each, around in ((one, near), (other, far))
     ]
     if sides[0].degree > sides[1].degree:

@@ -15,7 +15,7 @@ from graphmodel import Model, Node, PartialDate, Property, Quantity
 from graphmodel.sources.tables import Table, Value, check, read_table
 from graphmodel.sources.tables.durations import duration
 from graphmodel.sources.tables.lexical import fraction, integer
-from graphmodel.sources.tables.unfit import Unfit
+from graphmodel.sources.tables.unfit import InvalidValue
 from tests.sources.tables.depots import rows_of
 
 
@@ -259,7 +259,7 @@ def test_whole_numbers_are_kept_or_refused(number: int) -> None:
     assert integer(number) == integer(str(number)) == number
     try:
         assert int(fraction(number)) == int(fraction(str(number))) == number
-    except Unfit:
+    except InvalidValue:
         assert int(float(number)) != number
 
 
