@@ -22,6 +22,7 @@ from graphmodel.errors import (
 from graphmodel.loading import texts
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
+from graphmodel.loading.claims import write_claims
 from graphmodel.loading.facts import OF_NODE, WINDOW, Scope, settle_everything, settle_facts
 from graphmodel.loading.faults import class_changed, in_batches
 from graphmodel.loading.labels import remove_labels
@@ -30,9 +31,8 @@ from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import DEFAULT_OPTIONS, LoadOptions
 from graphmodel.loading.orphans import orphans, prune
-from graphmodel.loading.ownership import of_link
 from graphmodel.loading.pruning import Pruning, givers, left_behind, renamed, warnings
-from graphmodel.loading.records import write_in_batches, write_nodes, write_rows
+from graphmodel.loading.records import write_rows
 from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
 from graphmodel.loading.stored import StoredState
@@ -42,8 +42,7 @@ from graphmodel.mark import FORMAT, refuse_other_layer
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES, Layer
 from graphmodel.problems import Problem
-from graphmodel.records import NodeRecord, Records, testimony_of
-from graphmodel.records.layer import count_claims, layer_parts
+from graphmodel.records import Records
 
 TOGETHER_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
 """After one of these, a load that was to be one transaction goes in batches, so that what is at fault is found."""
@@ -136,21 +135,20 @@ class _Load:
             mark=self._mark,
             layer=self.model.layer,
         )
-        self._read_ahead()
+        read_ahead = self._read_ahead()
         self._check_classes()
         decided = have_changed(meta, records)
         if decided:
             take_back(writer, options.whole)
         problems = self._rows()
-        self._refiled: list[Testimony] = []
-        self._claims()
+        layer = write_claims(writer, records, tallies, self._progress, read_ahead=read_ahead)
         left = left_behind(self.before.sayers, records) if options.whole else {}
         gone = set(left) if options.prune else renamed(left, records)
         faultless = () if problems else {*records.faultless, *gone}
-        vanished = remove_vanished(writer, records, tallies, faultless, self.before.sayers.rows)
+        vanished = remove_vanished(writer, records, tallies, faultless, self.before.sayers.rows, layer.unchanged)
         writer.settle()
         day = as_of or _newest(writer) or today()
-        fell = self._facts([*vanished, *self._refiled], day, decided)
+        fell = self._facts([*vanished, *layer.refiled], day, decided)
         merged: tuple[Notice, ...] = ()
         if records.merges.into and not problems:
             merged = tuple(take_away_merged(writer, tallies, records.merges.into))
@@ -212,11 +210,13 @@ class _Load:
         self._show(stage, done, total)
         self.checkpoint.check()
 
-    def _read_ahead(self) -> None:
-        """Reads the nodes and claims that the steps below compare, if they are not too many to hold."""
+    def _read_ahead(self) -> bool:
+        """Reads the nodes and claims that the steps below compare, if they are not too many to hold; whether it did."""
         records = self.records
-        if len(records.nodes) + len(records.claim_nodes) <= self.writer.together:
-            self.writer.nodes([*records.nodes, *records.claim_nodes])
+        if len(records.nodes) + len(records.claim_nodes) > self.writer.together:
+            return False
+        self.writer.nodes([*records.nodes, *records.claim_nodes])
+        return True
 
     def _check_classes(self) -> None:
         """Refuses nodes whose class is another than the one stored; or on request takes the labels that are to go."""
@@ -271,22 +271,6 @@ class _Load:
             writer.existing.types |= bulk.types
         return problems + bulk.problems
 
-    def _claims(self) -> None:
-        """Writes the nodes and links of claims."""
-        records, writer, tallies = self.records, self.writer, self.tallies
-        done, total = 0, count_claims(records)
-        for part in layer_parts(records):
-            for some in batches(part.claim_nodes.values(), writer.batch):
-                self._refiled += _of_other_facts(writer, some)
-                write_nodes(writer, tallies, some, "claim", owned=True)
-                writer.settle()
-            done += len(part.claims)
-            if part.claim_nodes:
-                self._progress("claims", done, total)
-            links = list(part.claim_links.values())
-            write_in_batches(writer, tallies, links, "claim", "evidence", of_link, self._progress)
-            writer.forget(writer.layer.labels)
-
 
 def _jobs(database: Database, options: LoadOptions) -> int:
     return 1 if database.dialect.one_writer else options.jobs or database.dialect.writers
@@ -312,14 +296,6 @@ def _same_model(database: Database, meta: Mapping[str, Any], records: Records) -
         hint = "empty the database (`graphmodel reset --yes`) and load again, or use another one for this model"
         fault = f"this graph has nodes with the key label {names}, which this model does not declare"
         raise SourceError(fault, hint=hint)
-
-
-def _of_other_facts(writer: Writer, nodes: Iterable[NodeRecord]) -> Iterator[Testimony]:
-    """Stored claims that were of another fact: the model has changed what tells facts apart."""
-    wanted = {node.ref: node.stored["fact"] for node in nodes if node.ref.label == writer.layer.claim}
-    for ref, stored in writer.nodes(wanted).items():
-        if stored.columns.get("fact", wanted[ref]) != wanted[ref]:
-            yield testimony_of(stored.columns)
 
 
 def _scope(records: Records, gone: Sequence[Testimony]) -> Scope:

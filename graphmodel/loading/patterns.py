@@ -84,11 +84,15 @@ def checked(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
     """Whether all that is sent is stored so, by value and by type: 1 is not 1.0 here."""
     tests = [f"({said_so(variable)} OR all(source IN $sources WHERE source IN {variable}.{SOURCES}))"]
     for name, cast in columns:
-        stored, wanted = f"{variable}.{quote(name)}", cast_to(cast, parameter("c", name) + "[i]")
-        number = cast == NUMBER
-        test = f"toString({stored}) = toString({wanted})" if number else f"{stored} = {wanted}"
+        test = is_so(variable, name, cast)
         tests.append(f"({parameter('c', name)}[i] IS NULL OR {test})" if name in open else test)
     return tests
+
+
+def is_so(variable: str, name: str, cast: str) -> str:
+    """Whether a column that row `i` has is stored so."""
+    stored, wanted = f"{variable}.{quote(name)}", cast_to(cast, parameter("c", name) + "[i]")
+    return f"toString({stored}) = toString({wanted})" if cast == NUMBER else f"{stored} = {wanted}"
 
 
 def cast_to(cast: str, value: str) -> str:

@@ -160,12 +160,16 @@ def said_by(label: str) -> str:
 
 
 def count_of_documents(layer: Layer, label: str) -> str:
-    """How many nodes of a label each of `$documents`, and of the documents of `$sources`, has, if it has any."""
+    """How many nodes of a label each of `$documents`, and of the documents of `$sources`, has, if it has any.
+
+    Beside it stands how many of them one of the sources says.
+    """
     return (
         f"OPTIONAL MATCH (d:{quote(layer.document)}) WHERE {_any_source('d')} "
         "WITH collect(d.id) + $documents AS documents "
         f"UNWIND documents AS document WITH DISTINCT document MATCH (n:{quote(label)} {{document: document}}) "
-        "RETURN document, count(n) AS many ORDER BY document"
+        f"RETURN document, count(n) AS many, sum(CASE WHEN {_any_source('n')} THEN 1 ELSE 0 END) AS said "
+        "ORDER BY document"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,19 +21,32 @@ PAGE = 5_000
 """How many nodes of the claim layer are compared at once."""
 
 
+Unchanged = tuple[str, str, frozenset[str]]
+"""The label, document and sources of nodes that are stored just as their sources give them, links included."""
+
+
 def remove_vanished(
-    writer: Writer, records: Records, tallies: Tallies, sources: Iterable[str], sayers: Iterable[Sequence[Any]]
+    writer: Writer,
+    records: Records,
+    tallies: Tallies,
+    sources: Iterable[str],
+    sayers: Iterable[Sequence[Any]],
+    unchanged: Mapping[Unchanged, int],
 ) -> list[Testimony]:
     """Takes these sources off the claims they no longer make; deletes those that nobody makes.
 
     `sayers` are the sources of all stored claims, each with the documents that they are read from: what one of these
-    sources said is found by its documents. Returns the claims that went, for their facts must be looked at again.
+    sources said is found by its documents. Where a document has no more of them than there are `unchanged` nodes, none
+    has vanished. Returns the claims that went, for their facts must be looked at again.
     """
     those = frozenset(sources)
     gone: list[Testimony] = []
     if not those or records.layer.document not in writer.existing.labels:
         return gone
-    work = _Vanishing(writer, records, tallies, those)
+    given: Counter[tuple[str, str]] = Counter()
+    for (label, document, of), count in unchanged.items():
+        given[label, document] += count if of & those else 0
+    work = _Vanishing(writer, records, tallies, those, given)
     for page in work.pages({document for source, document in sayers if source in those}):
         for label, links, nodes in page:
             work.links(label, [id for id, _ in nodes], links)
@@ -49,11 +63,19 @@ Page = tuple[str, Sequence[Sequence[Any]], Sequence[Sequence[Any]]]
 class _Vanishing:
     """Compares pages of what is stored of the claim layer with what the sources give now."""
 
-    def __init__(self, writer: Writer, records: Records, tallies: Tallies, sources: frozenset[str]) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        records: Records,
+        tallies: Tallies,
+        sources: frozenset[str],
+        given: Mapping[tuple[str, str], int],
+    ) -> None:
         self.writer = writer
         self.records = records
         self.tallies = tallies
         self.sources = sources
+        self.given = given
 
     def pages(self, documents: Collection[str]) -> Iterator[list[Page]]:
         """What one of the sources says of its documents, a bounded part of it at a time."""
@@ -67,7 +89,9 @@ class _Vanishing:
         small: list[tuple[str, str]] = []
         waiting = 0
         for label, result in zip(labels, counts, strict=True):
-            for document, count in result.rows:
+            for document, count, said in result.rows:
+                if said == self.given.get((label, document), 0):
+                    continue
                 if count > PAGE:
                     yield from self._of_document(label, document)
                     continue

@@ -168,6 +168,52 @@ def test_staged_claims_make_the_same_graph(database: Database, tmp_path: Path, m
     assert all(each == whole[0] for each in whole)
 
 
+EDITS = (
+    "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.share = 'some'",
+    "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.since_first = date('1990-01-01')",
+    "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.own_voice = false",
+    "MATCH (c:Claim) WHERE size(c.gm_sources) = 1 WITH c ORDER BY c.id LIMIT 1 SET c.gm_sources = ['a', 'b']",
+    "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 REMOVE c.locators",
+    "MATCH (c:Claim)-[r:SUBJECT]->() WITH r ORDER BY elementId(r) LIMIT 1 DELETE r",
+    "MATCH (c)-[r:EVIDENCED_BY]->() WHERE size(r.gm_sources) = 1 WITH r LIMIT 1 SET r.gm_sources = ['a', 'b']",
+    "MATCH (c:Claim), (s:State {id: 's3'}) WITH c, s ORDER BY c.id LIMIT 1 "
+    "CREATE (c)-[:OBJECT {gm_own: true, gm_sources: ['a']}]->(s)",
+    "MATCH (p:Passage) WITH p ORDER BY p.id LIMIT 1 DETACH DELETE p",
+)
+
+
+@pytest.mark.parametrize("how", [{}, {"transaction": 0, "batch": 7}])
+def test_what_was_edited_by_hand_is_put_right(
+    embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(reading_sources, "CLAIMS", 4)
+    rows: list[Cells] = [
+        {"who": f"s{n % 4}", "whom": f"g{n % 3}", "since": f"{2000 + n % 5}", "size": n % 2 and 7} for n in range(9)
+    ]
+    tables = register(tmp_path, "a", rows), register(tmp_path, "b", rows[:2])
+    loaded(embedded_database, assembled(tmp_path, states, *tables), **how)
+    before = graph(embedded_database)
+    for edit in EDITS:
+        embedded_database.write(Statement(edit))
+        edited = graph(embedded_database)
+        assert edited != before, edit
+        loaded(embedded_database, assembled(tmp_path, states, *tables), **how)
+        assert graph(embedded_database) == before, edit
+
+
+def test_unchanged_claims_are_not_read_to_be_compared(embedded_database: Database, tmp_path: Path) -> None:
+    many = register(tmp_path, "many", [{"who": f"s{n % 4}", "whom": f"h{n}"} for n in range(400)])
+    loaded(embedded_database, assembled(tmp_path, states, governments, many))
+    database = Recording(of=embedded_database)
+    report = loaded(database, assembled(tmp_path, states, governments, many))
+    assert not report.changed
+    assert {(each.name, each.unchanged) for each in report.tallies if each.kind == "claim"} == {
+        *((name, 400) for name in ("Claim", "Passage", "EVIDENCED_BY", "OBJECT", "PASSAGE_OF", "SUBJECT")),
+        ("Document", 1),
+    }
+    assert database.rows < 1_700
+
+
 def test_one_claim_more_reads_no_claim_of_another_proposition(embedded_database: Database, tmp_path: Path) -> None:
     hub = register(tmp_path, "hub", [{"who": "s0", "whom": f"h{n}", "since": "2020"} for n in range(400)])
     more = register(
