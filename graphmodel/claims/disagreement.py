@@ -56,6 +56,15 @@ class Disagreement:
     one: Testimony
     other: Testimony
 
+    def sides(self, one: str, other: str) -> tuple[str, str]:
+        """What either claim says, by its caption, with the value of a property that they differ in and the place."""
+        return self._side(self.one, one), self._side(self.other, other)
+
+    def _side(self, claim: Testimony, caption: str) -> str:
+        name = self.about.removeprefix(f"{claim.predicate}.")
+        value = f", {name} {json.loads(claim.qualifiers)[name]}" if self.kind == "property" else ""
+        return f"{caption}{value} ({' '.join([claim.document, ', '.join(claim.locators)]).strip()})"
+
 
 def disagreements(claims: Iterable[Testimony], rules: Mapping[str, TypeRules], whens: Days) -> list[Disagreement]:
     """Every pair of these claims that disagree, by the rules of their types and the days of events."""

@@ -66,8 +66,8 @@ def _undated(claims: Iterable[Mapping[str, Any]]) -> Iterator[Notice]:
 def _disagreements(database: Database, model: Model, claims: Mapping[str, Mapping[str, Any]]) -> Iterator[Notice]:
     found = find_disagreements(database, model, claims)
     if found:
-        names = {id: f"{claim['caption']} ({claim['document']})" for id, claim in claims.items()}
-        told = [f"{each.kind}: {names[each.one.id]} <> {names[each.other.id]}" for each in found]
+        sides = [(d.kind, d.sides(claims[d.one.id]["caption"], claims[d.other.id]["caption"])) for d in found]
+        told = [f"{kind}: {one} <> {other}" for kind, (one, other) in sides]
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in Counter(each.kind for each in found).most_common())
         says = f"pairs of claims that disagree ({kinds})"
         yield Notice("disagreement", len(found), says, tuple(sorted(told)))

@@ -231,20 +231,27 @@ def _witnesses(
     for subject, predicate, object_ in wanted:
         given = {"subject": ref_text(subject), "predicate": predicate, "object": object_ and ref_text(object_)}
         rows |= {row["claim"]["id"]: row for row in ask_own(database, model.layer, "claims-of-fact", given)}
-    against = _against(model, rows)
-    found = {id: replace(witness_of(row), against=tuple(sorted(against[id]))) for id, row in rows.items()}
+    against = _against(database, model, rows)
+    found = {id: replace(witness_of(row), against=tuple(sorted({*against[id]}))) for id, row in rows.items()}
     return tuple(sorted(found.values(), key=_order))
 
 
-def _against(model: Model, rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, set[str]]:
-    """By claim, the captions of those that it disagrees with."""
+def _against(database: Database, model: Model, rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, list[str]]:
+    """By claim, what those say that it disagrees with: of its fact, or of its type where one excludes another."""
+    rules = type_rules(model)
+    ruled = [id for id, row in rows.items() if row["claim"]["predicate"] in rules]
+    beside = ask_own(database, model.layer, "claims-beside", {"claims": ruled}) if ruled else ()
+    stored = {row["claim"]["id"]: row for row in (*rows.values(), *beside)}
     asserting = {kind.type for kind in model.relationships.values() if kind.asserts}
-    said = [testimony_of({**row["claim"], "committed": bool(asserting & {*row["asserting"]})}) for row in rows.values()]
-    found: dict[str, set[str]] = defaultdict(set)
-    for each in disagreements((t for t in said if intelligible(model, t)), type_rules(model), days_of_events(said)):
-        for one, other in ((each.one, each.other), (each.other, each.one)):
-            claim = rows[other.id]["claim"]
-            found[one.id].add(f"{claim['caption']} ({claim['document']})")
+    told = (
+        testimony_of({**row["claim"], "committed": bool(asserting & {*row["asserting"]})}) for row in stored.values()
+    )
+    said = [claim for claim in told if intelligible(model, claim)]
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in disagreements(said, rules, days_of_events(said)):
+        one, other = each.sides(stored[each.one.id]["claim"]["caption"], stored[each.other.id]["claim"]["caption"])
+        found[each.one.id].append(other)
+        found[each.other.id].append(one)
     return found
 
 

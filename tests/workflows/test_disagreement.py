@@ -1,0 +1,134 @@
+"""Every kind of disagreement, and what only looks like one, in one loaded sheet: in `load`, `check --loaded`, `evidence`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graphmodel.databases import Database
+from graphmodel.project import Project
+from graphmodel.workflows.check import loaded
+from graphmodel.workflows.evidence import evidence, evidence_about
+from graphmodel.workflows.load import load
+from tests.workflows.conftest import Make
+
+MODEL = """\
+from graphmodel import Relationship
+from tests.example import *
+
+
+class CapitalOf(Relationship[Port, State]):
+    \"\"\"Is the capital of a state.\"\"\"
+
+    cardinality = "one-to-one"
+
+
+class PartOf(Relationship[Entity, Entity]):
+    \"\"\"Is a part of something.\"\"\"
+
+    asymmetric = True
+
+
+class WarsOn(Relationship[State, State]):
+    \"\"\"Is at war with.\"\"\"
+
+    reads = "wars on"
+    standing: str | None = None
+"""
+SHEET = """\
+document: {id: d1, title: T, published: 2031-06}
+entities:
+  State: {arland: Arland, bria: Bria, corrin: Corrin}
+  Port: {east-port: East Port, west-port: West Port}
+  Group: {critics: Critics, friends: Friends, red-band: Red Band}
+facts:
+  1.1:
+  - east-port CAPITAL_OF bria
+  - west-port CAPITAL_OF bria
+  1.2:
+  - bria PART_OF arland
+  - arland PART_OF bria
+  1.3:
+  - bria WARS_ON arland: {standing: dominant}
+  - bria WARS_ON arland: {standing: slight}
+  1.4:
+  - Attack raid: {name: Raid, by: red-band, when: 2031-05-01}
+  - raid.when: 2031-06
+  - bria.area: {value: 100, unit: km2}
+  - bria.area: {value: 200, unit: km2}
+  1.5:
+  - critics SAYS:
+    - bria WARS_ON corrin
+  - friends SAYS:
+    - bria not WARS_ON corrin
+  1.6:
+  - red-band FEARS critics
+  - red-band not FEARS critics
+  2.1:
+  - arland WARS_ON corrin: {since: 2020, until: 2022}
+  - arland not WARS_ON corrin: {since: 2025}
+  2.2:
+  - critics FEARS:
+    - corrin WARS_ON arland
+  - friends FEARS:
+    - corrin not WARS_ON arland
+  2.3:
+  - critics SAYS:
+    - corrin WARS_ON bria
+  - corrin not WARS_ON bria
+  2.4:
+  - east-port CAPITAL_OF corrin: {since: 1949, until: 1990}
+  - west-port CAPITAL_OF corrin: {since: 1990}
+"""
+PAIRS = (
+    "cardinality: East Port is capital of Bria (d1 1.1) <> West Port is capital of Bria (d1 1.1)",
+    "cardinality: West Port is capital of Bria (d1 1.1) <> West Port is capital of Corrin (since 1990) (d1 2.4)",
+    "date: Raid took place in 2031-06 (d1 1.4) <> Raid took place on 2031-05-01 (d1 1.4)",
+    "direction: Arland is part of Bria (d1 1.2) <> Bria is part of Arland (d1 1.2)",
+    "holders: Bria does not war on Corrin (quoted) (d1 1.5) <> Bria wars on Corrin (quoted) (d1 1.5)",
+    "property: Bria wars on Arland, standing dominant (d1 1.3) <> Bria wars on Arland, standing slight (d1 1.3)",
+    "value: Bria: area is 100 km2 (d1 1.4) <> Bria: area is 200 km2 (d1 1.4)",
+    "yes and no: Red Band does not fear Critics (d1 1.6) <> Red Band fears Critics (d1 1.6)",
+)
+
+
+def ordered(told: str) -> str:
+    """A pair with its sides in the order of letters: it has that of the claims' ids."""
+    kind, _, sides = told.partition(": ")
+    return f"{kind}: " + " <> ".join(sorted(sides.split(" <> ")))
+
+
+def test_each_kind_is_found_and_nothing_else(make: Make, database: Database, tmp_path: Path) -> None:
+    project = disagreeing(make, tmp_path)
+    (told,) = [notice for notice in load(project, database).notices if notice.kind == "disagreement"]
+    assert tuple(sorted(map(ordered, told.examples))) == PAIRS
+    assert told in loaded(project, database)
+    ends = "MATCH (a)-[r:WARS_ON|CAPITAL_OF|PART_OF]->(b) RETURN a.id AS a, type(r) AS t, b.id AS b, r.standing AS s"
+    assert sorted(map(str, database.read(ends).rows)) == [
+        "('arland', 'PART_OF', 'bria', None)",
+        "('bria', 'PART_OF', 'arland', None)",
+        "('bria', 'WARS_ON', 'arland', None)",
+        "('east-port', 'CAPITAL_OF', 'bria', None)",
+        "('west-port', 'CAPITAL_OF', 'bria', None)",
+        "('west-port', 'CAPITAL_OF', 'corrin', None)",
+    ]
+    against = {
+        ("east-port", "CAPITAL_OF", "bria"): {("West Port is capital of Bria (d1 1.1)",)},
+        ("bria", "PART_OF", "arland"): {("Arland is part of Bria (d1 1.2)",)},
+        ("bria", "WARS_ON", "arland"): {
+            ("Bria wars on Arland, standing dominant (d1 1.3)",),
+            ("Bria wars on Arland, standing slight (d1 1.3)",),
+        },
+        ("arland", "WARS_ON", "corrin"): {()},
+    }
+    found = {ends: {w.against for w in evidence(project, database, *ends).witnesses} for ends in against}
+    assert found == against
+    west = {w.caption: len(w.against) for w in evidence_about(project, database, "west-port").witnesses}
+    assert west == {"West Port is capital of Bria": 2, "West Port is capital of Corrin (since 1990)": 1}
+
+
+def disagreeing(make: Make, folder: Path) -> Project:
+    project = make(one=SHEET)
+    (folder / "contested_model.py").write_text(MODEL, encoding="utf-8")
+    settings = folder / "graphmodel.toml"
+    settings.write_text(settings.read_text().replace("tests.example", "contested_model"), encoding="utf-8")
+    return Project.find(project.root, {})
