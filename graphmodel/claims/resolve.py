@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphmodel.claims.bounds import Bound, How
+from graphmodel.claims.circles import circular_bounds
 from graphmodel.claims.claim import Attribute, Claim, Proposition, Voice
 from graphmodel.claims.document import Document, Passage, locator_order
 from graphmodel.claims.faults import faults
@@ -37,7 +38,7 @@ def resolve(model: Model, claims: Iterable[Claim]) -> tuple[list[ClaimRecord], l
     for claim in claims:
         work.state(claim)
     work.link()
-    return list(work.records.values()), work.problems
+    return list(work.records.values()), [*work.problems, *circular_bounds(work.records.values())]
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class _Resolver:
         where = around.where if claim.where == NOWHERE else claim.where
         found = list(faults(self.model, claim, passages))
         if found:
-            self.problems += [p.at(where) for p in found]
+            self.problems += [told for told in (p.at(where) for p in found) if not self._knows(told)]
             return None
         holder = claim.holder or around.holder
         inner = _Around(around.voice, holder, passages, where)
@@ -121,6 +122,11 @@ class _Resolver:
     def _all(self, claims: Sequence[Claim], around: _Around) -> frozenset[str] | None:
         ids = [self._add(claim, around) for claim in claims]
         return None if None in ids else frozenset(i for i in ids if i is not None)
+
+    def _knows(self, problem: Problem) -> bool:
+        """Whether the line already has this problem: an event's line makes a claim for each role."""
+        line = problem.where.file, problem.where.line, problem.message
+        return bool(problem.where.line) and line in ((p.where.file, p.where.line, p.message) for p in self.problems)
 
     def _label(self, record: str, claim: Claim, where: Where) -> None:
         if claim.label and self._labels.setdefault(claim.label, record) != record:

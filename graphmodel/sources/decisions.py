@@ -152,12 +152,16 @@ def _resolved(decisions: Iterable[Decision]) -> tuple[dict[Ref, Ref], list[Probl
             fault = f"{each.one} is merged into {each.other} here, and into {first.other} at {first.where}"
             problems.append(Problem(each.where, "identity-contradiction", fault, "keep one of the two lines"))
     into: dict[Ref, Ref] = {}
+    circular: set[Ref] = set()
     for old, decision in step.items():
         seen, end = [old], decision.other
         while end in step and end not in seen:
             seen.append(end)
             end = step[end].other
-        if end in seen:
+        if end in circular or circular.intersection(seen):
+            circular.update(seen)
+        elif end in seen:
+            circular.update(seen)
             circle = " -> ".join(map(str, [*seen, end]))
             problems.append(
                 Problem(decision.where, "identity-circle", f"merged in a circle: {circle}", "leave out a line")

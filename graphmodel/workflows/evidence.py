@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.claims.disagreement import disagreements, type_rules
 from graphmodel.claims.document import locator_order
 from graphmodel.claims.identity import ref_text
-from graphmodel.claims.standing import days_of_events
-from graphmodel.claims.values import intelligible
 from graphmodel.errors import QuestionError
 from graphmodel.mark import day_of
 from graphmodel.model import Ref
 from graphmodel.model.keys import KEY
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import did_you_mean
-from graphmodel.records import caption_of, testimony_of
+from graphmodel.records import caption_of
 from graphmodel.workflows.ask import graph_on
+from graphmodel.workflows.claims_against import claims_against
 from graphmodel.workflows.own import ask_own
 
 if TYPE_CHECKING:
@@ -231,28 +228,9 @@ def _witnesses(
     for subject, predicate, object_ in wanted:
         given = {"subject": ref_text(subject), "predicate": predicate, "object": object_ and ref_text(object_)}
         rows |= {row["claim"]["id"]: row for row in ask_own(database, model.layer, "claims-of-fact", given)}
-    against = _against(database, model, rows)
+    against = claims_against(database, model, rows)
     found = {id: replace(witness_of(row), against=tuple(sorted({*against[id]}))) for id, row in rows.items()}
     return tuple(sorted(found.values(), key=_order))
-
-
-def _against(database: Database, model: Model, rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, list[str]]:
-    """By claim, what those say that it disagrees with: of its fact, or of its type where one excludes another."""
-    rules = type_rules(model)
-    ruled = [id for id, row in rows.items() if row["claim"]["predicate"] in rules]
-    beside = ask_own(database, model.layer, "claims-beside", {"claims": ruled}) if ruled else ()
-    stored = {row["claim"]["id"]: row for row in (*rows.values(), *beside)}
-    asserting = {kind.type for kind in model.relationships.values() if kind.asserts}
-    told = (
-        testimony_of({**row["claim"], "committed": bool(asserting & {*row["asserting"]})}) for row in stored.values()
-    )
-    said = [claim for claim in told if intelligible(model, claim)]
-    found: dict[str, list[str]] = defaultdict(list)
-    for each in disagreements(said, rules, days_of_events(said)):
-        one, other = each.sides(stored[each.one.id]["claim"]["caption"], stored[each.other.id]["claim"]["caption"])
-        found[each.one.id].append(other)
-        found[each.other.id].append(one)
-    return found
 
 
 def witness_of(row: Mapping[str, Any]) -> Witness:

@@ -93,6 +93,6 @@ def test_a_load_names_what_disagrees_shared_names_and_nodes_that_no_source_decla
         "orphaned 5: nodes that no source declares stay; --prune removes them: "
         "Entity:bria; Entity:bria-government; Entity:bria-port; Entity:corrin; Entity:critics",
         "disagreement 1: pairs of claims that disagree (1 yes and no): "
-        "yes and no: Arland fears Red Band (d1) <> Arland does not fear Red Band (d1)",
+        "yes and no: Arland fears Red Band (d1 1.1) <> Arland does not fear Red Band (d1 1.1)",
         "shared-name 1: names that several nodes bear: arland: arl, arland",
     ]

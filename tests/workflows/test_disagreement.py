@@ -1,4 +1,4 @@
-"""Every kind of disagreement, and what only looks like one, in one loaded sheet: in `load`, `check --loaded`, `evidence`."""
+"""Every kind of disagreement, and what only looks like one: what a load, `check --loaded` and `evidence` say."""
 
 from __future__ import annotations
 

@@ -144,8 +144,8 @@ def test_a_property_an_event_and_a_pair_have_evidence_too(make: Make, database: 
     assert (founded.title, [(w.caption, w.status, w.against) for w in founded.witnesses]) == (
         "Arland.founded",
         [
-            ("Arland: founded is 1901", "contested", ("Arland: founded is 1950 (d1)",)),
-            ("Arland: founded is 1950", "contested", ("Arland: founded is 1901 (d1)",)),
+            ("Arland: founded is 1901", "contested", ("Arland: founded is 1950 (d1 1.2)",)),
+            ("Arland: founded is 1950", "contested", ("Arland: founded is 1901 (d1 1.1)",)),
         ],
     )
     raid = evidence_about(project, database, "raid")
