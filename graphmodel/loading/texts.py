@@ -59,7 +59,10 @@ MERGED_NODES = f"MATCH (n) WHERE n.{MERGED} IS NOT NULL RETURN labels(n) AS labe
 DROP_MERGED_TIES = (
     f"MATCH (n)-[r]-(m) WHERE n.{MERGED} IS NOT NULL AND r.{OWN} = true AND NOT (m:Claim OR m:Document) DELETE r"
 )
-_COMMITTED = "EXISTS { MATCH (q:Claim)-[:QUOTES]->(c) WHERE q.predicate IN $asserting } AS committed"
+_COMMITTED = (
+    "EXISTS { MATCH (q:Claim)-[:QUOTES]->(c) WHERE q.predicate IN $asserting "
+    "AND q.certainty = 'certain' AND q.polarity = 'affirmed' AND NOT q.conditional } AS committed"
+)
 _TOLD = f"RETURN properties(c) AS stored, {_COMMITTED}"
 DOUBTFUL = " UNION ALL ".join(
     (

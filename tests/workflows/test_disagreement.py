@@ -75,6 +75,10 @@ facts:
   - critics SAYS:
     - corrin WARS_ON bria
   - corrin not WARS_ON bria
+  - critics may SAYS:
+    - arland WARS_ON bria
+  - friends SAYS:
+    - arland not WARS_ON bria
   2.4:
   - east-port CAPITAL_OF corrin: {since: 1949, until: 1990}
   - west-port CAPITAL_OF corrin: {since: 1990}

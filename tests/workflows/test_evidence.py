@@ -158,7 +158,7 @@ def test_a_property_an_event_and_a_pair_have_evidence_too(make: Make, database: 
         ("Arland recognizes Bria's government (since 2031-01)", ("level partial",)),
         ("Bria's government fears Arland", ()),
     ]
-    assert pair.witnesses[0].against == ("Arland recognizes Bria's government (since 2031-01) (d1)",)
+    assert pair.witnesses[0].against == ("Arland recognizes Bria's government (since 2031-01), level partial (d1 1.2)",)
 
 
 def test_a_node_with_an_empty_name_is_called_by_its_key(make: Make, embedded_database: Database) -> None:

@@ -7,7 +7,7 @@
 // column quoted_by:  list<string>
 // column conditions: list<string>
 // column reasons:    list<string>
-// column asserting:  list<string> -- the types of the claims that quote it
+// column asserting:  list<string> -- the types of the claims that quote it, of those that are certain
 // column title:      string?
 
 MATCH (c:Claim {subject_key: $subject})
@@ -19,5 +19,9 @@ RETURN
   COLLECT { MATCH (q:Claim)-[:QUOTES]->(c) RETURN q.caption } AS quoted_by,
   COLLECT { MATCH (k:Claim)-[:CONDITION_OF]->(c) RETURN k.caption } AS conditions,
   COLLECT { MATCH (r:Claim)-[:REASON_FOR]->(c) RETURN r.caption } AS reasons,
-  COLLECT { MATCH (q:Claim)-[:QUOTES]->(c) RETURN DISTINCT q.predicate } AS asserting,
+  COLLECT {
+    MATCH (q:Claim)-[:QUOTES]->(c)
+    WHERE q.certainty = 'certain' AND q.polarity = 'affirmed' AND NOT q.conditional
+    RETURN DISTINCT q.predicate
+  } AS asserting,
   d.title AS title
