@@ -100,7 +100,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     run = [item for item in items if (_is_drawn(item) or _is_long(item, named) if long else not _is_long(item, named))]
     kept = {id(item) for item in run}
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
-    items[:] = run
+    # A run of two workers begins with the halves of the list, and who is done takes from the other's end: so those on a
+    # server, at the head of it, are all run by the first worker, and one container is enough.
+    items[:] = sorted(run, key=lambda item: item.get_closest_marker("neo4j") is None)
 
 
 def _is_long(item: pytest.Item, named: bool) -> bool:

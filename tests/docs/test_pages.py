@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from click.testing import CliRunner
 
 from graphmodel.claims import resolve
+from graphmodel.cli import main
 from graphmodel.model import Model
 from graphmodel.staging import read
 
@@ -41,6 +42,13 @@ def run(page: Path) -> ModuleType:
     return module
 
 
+@cache
+def model_of_the_pages() -> Model:
+    """The model that docs/model.md declares."""
+    found: Model = vars(run(ROOT / "docs" / "model.md"))["model"]
+    return found
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
 def test_every_python_block_runs(page: Path) -> None:
@@ -49,8 +57,8 @@ def test_every_python_block_runs(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
 def test_every_fact_sheet_is_read_without_a_problem(page: Path, tmp_path: Path) -> None:
-    model: Model = vars(run(ROOT / "docs" / "model.md"))["model"]
     for number, (_, text) in enumerate(blocks(page, "yaml sheet")):
+        model = model_of_the_pages()
         path = tmp_path / f"{number}.yaml"
         path.write_text(text, encoding="utf-8")
         reading = read(model, [str(path)], tmp_path)
@@ -83,9 +91,9 @@ def matches(shown: str, printed: str) -> bool:
     )
 
 
-def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
+def test_the_tutorial_works_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     steps = sorted([*FILE.finditer(page), *BLOCK.finditer(page)], key=lambda found: found.start())
     for step in steps:
         if path := step.groupdict().get("path"):
@@ -94,15 +102,7 @@ def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
             target.write_text(step["text"], encoding="utf-8")
         elif step["kind"] == "console":
             for command, shown in transcript(step["text"]):
-                ran = subprocess.run(
-                    [sys.executable, "-m", "graphmodel", *shlex.split(command)],
-                    cwd=tmp_path,
-                    env=environment,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    text=True,
-                    check=False,
-                )
-                printed = re.sub(r"^still waiting for .*\n", "", ran.stdout, flags=re.MULTILINE)  # a busy machine
+                ran = CliRunner().invoke(main, shlex.split(command), env={"NO_COLOR": "1"})
+                printed = re.sub(r"^still waiting for .*\n", "", ran.output, flags=re.MULTILINE)  # a busy machine
                 assert matches(shown, printed), f"$ graphmodel {command}\n{printed}"
-                assert ran.returncode == 0
+                assert ran.exit_code == 0
