@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from graphmodel.loading import templates
 from graphmodel.loading.ownership import label_sources
-from graphmodel.loading.pruning import PAGE, paged, pages
+from graphmodel.loading.pruning import PAGE, paged, stored_rows
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import StoredNode
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, PropertyType, Ref
 from graphmodel.model.layer import label_column, labels_among
 from graphmodel.records import Records
-from graphmodel.staging.unsaid import Given, Stored, UnsaidRows
+from graphmodel.staging.unsaid import Given, Stored, StoredRows, UnsaidRows
 
 
 def remove_labels(writer: Writer, model: Model, records: Records, tallies: Tallies, sources: Collection[str]) -> None:
@@ -57,9 +58,10 @@ def _given_rows(model: Model, records: Records, refs: Collection[Ref]) -> set[Re
     absent = [ref for ref in refs if ref not in records.nodes]
     if absent and records.stream is not None:
         rows = UnsaidRows(model, records.stream, records.sources)
-        stored = [(((ref.key,), sorted(records.sources)) for ref in absent)]
+        stored = [((ref.key,), sorted(records.sources)) for ref in absent]
         identity = absent[0].label
-        absent = [Ref(identity, id) for (id,), others in rows.nodes(identity, (), stored) if not others]
+        unsaid = rows.nodes(identity, (), lambda consume: consume(iter(stored)))
+        absent = [Ref(identity, id) for (id,), others in unsaid if not others]
     return set(refs).difference(absent)
 
 
@@ -75,12 +77,14 @@ def _given(records: Records, identity: str, column: str) -> Iterator[Given]:
             yield from ((source, (ref.key,)) for source in record.stored.get(column, ()))
 
 
-def _stored(
-    writer: Writer, identity: str, key: PropertyType, label: str, sources: Collection[str]
-) -> Iterator[Iterator[Stored]]:
-    text, column = templates.labelled_nodes(identity, key.name, label), label_column(label)
-    for rows in pages(writer, text, key, sources):
-        yield (((id,), _now(writer, Ref(identity, id), column, said)) for id, said in rows)
+def _stored(writer: Writer, identity: str, key: PropertyType, label: str, sources: Collection[str]) -> StoredRows:
+    column = label_column(label)
+
+    def rows(answer: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
+        for id, said in answer:
+            yield (id,), _now(writer, Ref(identity, id), column, said)
+
+    return stored_rows(writer, templates.labelled_nodes(identity, key.name, label), sources, rows)
 
 
 def _now(writer: Writer, ref: Ref, column: str, stored: list[str]) -> list[str]:

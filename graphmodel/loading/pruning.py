@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -20,10 +20,11 @@ from graphmodel.model.layer import SOURCES
 from graphmodel.problems import NOWHERE, Problem
 from graphmodel.records import Records, RelationshipRecord
 from graphmodel.records.facts import BY_CLAIMS
-from graphmodel.staging.unsaid import Given, Stored, UnsaidRows
+from graphmodel.staging.unsaid import Given, Stored, StoredRows, UnsaidRows
 
 PAGE = 10_000
 Item = TypeVar("Item")
+_Made = TypeVar("_Made")
 
 
 def left_behind(sayers: Result, records: Records) -> dict[str, set[str]]:
@@ -135,10 +136,14 @@ class _Pruning:
             for some in paged(self.unsaid.nodes(identity, given, stored), PAGE):
                 yield {Ref(identity, id): (list(others), id in adopted) for (id,), others in some}
 
-    def _stored_nodes(self, identity: str, key: PropertyType, adopted: set[Any]) -> Iterator[Iterator[Stored]]:
-        for rows in self._pages(templates.stored_nodes(identity, key.name), key):
-            adopted.update(id for id, _, before in rows if before)
-            yield (((id,), self._sources(identity, id, sources)) for id, sources, _ in rows)
+    def _stored_nodes(self, identity: str, key: PropertyType, adopted: set[Any]) -> StoredRows:
+        def rows(answer: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
+            for id, sources, before in answer:
+                if before:
+                    adopted.add(id)
+                yield (id,), self._sources(identity, id, sources)
+
+        return stored_rows(self.writer, templates.stored_nodes(identity, key.name), self.sources, rows)
 
     def _sources(self, label: str, key: Any, stored: list[str]) -> list[str]:
         """The sources of a node as they will be, where this load changes them."""
@@ -197,15 +202,15 @@ class _Pruning:
                 ids = (record.start.key, record.end.key, *(record.stored[name] for name in kind.key))
                 yield from ((source, ids) for source in record.sources)
 
-    def _stored_ties(self, kind: RelationshipType, start: str, end: str) -> Iterator[Iterator[Stored]]:
+    def _stored_ties(self, kind: RelationshipType, start: str, end: str) -> StoredRows:
+        def rows(answer: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
+            for a, b, stored in answer:
+                if set(kind.key) <= set(stored):
+                    yield (a, b, *(restored(stored[name]) for name in kind.key)), stored[SOURCES]
+
         identities = dict(self._identities())
         text = templates.stored_ties(kind.type, (start, identities[start].name), (end, identities[end].name))
-        for rows in self._pages(text, identities[start], PAGE // 10):
-            yield (
-                ((a, b, *(restored(stored[name]) for name in kind.key)), stored[SOURCES])
-                for a, b, stored in rows
-                if stored is not None and set(kind.key) <= set(stored)
-            )
+        return stored_rows(self.writer, text, self.sources, rows)
 
     def _record(self, kind: RelationshipType, start: str, end: str, ids: Sequence[Any]) -> RelationshipRecord:
         a, b, *key = ids
@@ -218,23 +223,20 @@ class _Pruning:
         kinds = {kind.identity: kind.properties[kind.key] for kind in self.model.nodes.values() if kind.key}
         return sorted(kinds.items(), key=itemgetter(0))
 
-    def _pages(self, text: str, key: PropertyType, size: int = PAGE) -> Iterator[Sequence[tuple[Any, ...]]]:
-        return pages(self.writer, text, key, self.sources, size)
 
+def stored_rows(
+    writer: Writer,
+    text: str,
+    sources: Iterable[str],
+    rows: Callable[[Iterable[tuple[Any, ...]]], Iterator[Stored]],
+) -> StoredRows:
+    """What is stored, as a query of what `$sources` say gives it: its rows are never held all at once."""
 
-def pages(
-    writer: Writer, text: str, key: PropertyType, sources: Iterable[str], size: int = PAGE
-) -> Iterator[Sequence[tuple[Any, ...]]]:
-    """The rows of a query by pages, in the order of their first column, a key."""
-    after: Any = -(2**63) if key.kind == "integer" else ""
-    while True:
-        rows = writer.database.read(text, {"after": after, "sources": sorted(sources), "size": size}).rows
-        if not rows:
-            return
-        yield rows
-        if len(rows) < size:
-            return
-        after = rows[-1][0]
+    def read(consume: Callable[[Iterator[Stored]], _Made], /) -> _Made:
+        given = {"sources": sorted(sources)}
+        return writer.database.stream(text, given, lambda _, answer: consume(rows(answer)))
+
+    return read
 
 
 def paged(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

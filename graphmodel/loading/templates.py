@@ -211,21 +211,19 @@ def _any_source(variable: str) -> str:
 
 
 def stored_nodes(label: str, key: str) -> str:
-    """A page of the nodes that one of some sources says: key, sources, and whether they were there before."""
-    k = f"n.{quote(key)}"
-    said = _any_source("n")
+    """The nodes that one of `$sources` says: key, sources, and whether they were there before."""
     return (
-        f"MATCH (n:{quote(label)}) WHERE {k} > $after AND {said} "
-        f"RETURN {k} AS key, n.{SOURCES} AS sources, n.{ADOPTED} IS NOT NULL AS adopted ORDER BY key LIMIT $size"
+        f"MATCH (n:{quote(label)}) WHERE {_any_source('n')} "
+        f"RETURN n.{quote(key)} AS key, n.{SOURCES} AS sources, n.{ADOPTED} IS NOT NULL AS adopted"
     )
 
 
 def labelled_nodes(label: str, key: str, further: str) -> str:
-    """A page of the nodes that have an optional label from one of some sources: key, and who gives them the label."""
-    k, sources = f"n.{quote(key)}", f"n.{quote(label_column(further))}"
+    """The nodes that have an optional label from one of `$sources`: key, and who gives them the label."""
+    sources = f"n.{quote(label_column(further))}"
     return (
-        f"MATCH (n:{quote(label)}:{quote(further)}) WHERE {k} > $after AND any(source IN {sources} "
-        f"WHERE source IN $sources) RETURN {k} AS key, {sources} AS sources ORDER BY key LIMIT $size"
+        f"MATCH (n:{quote(label)}:{quote(further)}) WHERE any(source IN {sources} WHERE source IN $sources) "
+        f"RETURN n.{quote(key)} AS key, {sources} AS sources"
     )
 
 
@@ -240,13 +238,10 @@ def release_label(label: str) -> tuple[str, str]:
 
 
 def stored_ties(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
-    """A page of nodes, each with the relationships from it that one of some sources says, or with none."""
-    a, b = f"a.{quote(start[1])}", f"b.{quote(end[1])}"
-    said = _any_source("r")
+    """The relationships between nodes of two labels that one of `$sources` says: keys of both ends, and properties."""
     return (
-        f"MATCH (a:{quote(start[0])}) WHERE {a} > $after WITH a ORDER BY {a} LIMIT $size "
-        f"OPTIONAL MATCH (a)-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE {said} "
-        f"RETURN {a} AS start, {b} AS end, properties(r) AS stored ORDER BY start"
+        f"MATCH (a:{quote(start[0])})-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE {_any_source('r')} "
+        f"RETURN a.{quote(start[1])} AS start, b.{quote(end[1])} AS end, properties(r) AS stored"
     )
 
 

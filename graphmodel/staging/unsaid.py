@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
 from graphmodel.claims.identity import value_text
 from graphmodel.model import Model, PropertyType
@@ -15,12 +15,20 @@ from graphmodel.staging.sql import identifier, identifiers, literals
 from graphmodel.staging.stage import Stage
 
 PAGE = 10_000
+_Made = TypeVar("_Made")
 Ids = tuple[Any, ...]
 """What makes a row one: a node's key; or both endpoints' keys, then the values of the relationship's key."""
 Given = tuple[str, Ids]
 """A row that a source gives: the source, and what makes it one."""
 Stored = tuple[Ids, Sequence[str]]
 """A row that is stored: what makes it one, and the sources that gave it."""
+
+
+class StoredRows(Protocol):
+    """Reads the rows that are stored, in any order, and hands them on as they come."""
+
+    def __call__(self, consume: Callable[[Iterator[Stored]], _Made], /) -> _Made:
+        """What a consumer makes of the rows."""
 
 
 class UnsaidRows:
@@ -35,20 +43,18 @@ class UnsaidRows:
         self.graph = graph
         self.sources = sorted(sources)
 
-    def nodes(self, identity: str, given: Iterable[Given], stored: Iterable[Iterable[Stored]]) -> Iterator[Stored]:
+    def nodes(self, identity: str, given: Iterable[Given], stored: StoredRows) -> Iterator[Stored]:
         """The unsaid nodes of an identity label, each with the sources that still give it."""
         kind = next(kind for kind in self.model.nodes.values() if kind.identity == identity)
         return self._unsaid((identity,), [kind.properties[kind.key]], given, stored)
 
-    def labels(
-        self, identity: str, label: str, given: Iterable[Given], stored: Iterable[Iterable[Stored]]
-    ) -> Iterator[Stored]:
+    def labels(self, identity: str, label: str, given: Iterable[Given], stored: StoredRows) -> Iterator[Stored]:
         """The nodes of an identity label to which some source gives an optional label no more."""
         kind = next(kind for kind in self.model.nodes.values() if kind.identity == identity)
         return self._unsaid((identity,), [kind.properties[kind.key]], given, stored, label_column(label))
 
     def relationships(
-        self, type: str, start: str, end: str, given: Iterable[Given], stored: Iterable[Iterable[Stored]]
+        self, type: str, start: str, end: str, given: Iterable[Given], stored: StoredRows
     ) -> Iterator[Stored]:
         """The unsaid relationships of a type between nodes of two identity labels."""
         kind = self.model.relationships[type]
@@ -64,17 +70,17 @@ class UnsaidRows:
         family: tuple[str, ...],
         keys: Sequence[PropertyType],
         given: Iterable[Given],
-        stored: Iterable[Iterable[Stored]],
+        stored: StoredRows,
         column: str = "",
     ) -> Iterator[Stored]:
         if self.graph is None:
-            yield from _compared(given, stored, frozenset(self.sources))
+            yield from stored(lambda rows: _compared(given, rows, frozenset(self.sources)))
             return
         stage = self.graph.stage
         columns = [_column(f"id {at}", declared) for at, declared in enumerate(keys)]
         names = [column.place for column in columns]
         there, said = _table(stage, columns, "sources VARCHAR[]"), _table(stage, columns, "source VARCHAR")
-        odd = _store(stage, there, columns, stored)
+        odd = stored(lambda rows: _store(stage, there, columns, rows))
         stage.insert(said, ((*_encoded(columns, ids), source) for source, ids in given))
         everything = [
             f"SELECT {identifiers(names)}, source FROM {identifier(said)}",
@@ -94,13 +100,15 @@ class UnsaidRows:
                 yield ids, [source for source in sources if source not in lost]
 
 
-def _compared(given: Iterable[Given], stored: Iterable[Iterable[Stored]], sources: frozenset[str]) -> Iterator[Stored]:
+def _compared(given: Iterable[Given], stored: Iterable[Stored], sources: frozenset[str]) -> list[Stored]:
     """The stored rows that some of the sources do not give, compared in memory."""
     said = {(source, *map(value_text, ids)) for source, ids in given}
-    for ids, givers in (row for page in stored for row in page):
+    found: list[Stored] = []
+    for ids, givers in stored:
         others = [source for source in givers if source not in sources or (source, *map(value_text, ids)) in said]
         if len(others) < len(givers):
-            yield ids, others
+            found.append((ids, others))
+    return found
 
 
 def _table(stage: Stage, columns: Sequence[StagedColumn], beside: str) -> str:
@@ -111,22 +119,19 @@ def _table(stage: Stage, columns: Sequence[StagedColumn], beside: str) -> str:
     return table
 
 
-def _store(
-    stage: Stage, table: str, columns: Sequence[StagedColumn], stored: Iterable[Iterable[Stored]]
-) -> dict[int, Ids]:
+def _store(stage: Stage, table: str, columns: Sequence[StagedColumn], stored: Iterator[Stored]) -> dict[int, Ids]:
     """Adds the stored rows to a table; gives those whose values are of other types than the model's."""
     odd: dict[int, Ids] = {}
-    number = 0
-    for page in stored:
-        rows = []
-        for ids, sources in page:
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for number, (ids, sources) in enumerate(stored):
             try:
                 cells = _encoded(columns, ids)
             except (TypeError, ValueError, AttributeError):
                 odd[number], cells = ids, [None] * len(columns)
-            rows.append((number, *cells, list(sources)))
-            number += 1
-        stage.insert(table, rows)
+            yield number, *cells, list(sources)
+
+    stage.insert(table, rows())
     return odd
 
 
