@@ -6,9 +6,11 @@ GRAPHMODEL_REQUIRE_NEO4J=1 makes that a failure. `-m 'not neo4j'` leaves them ou
 
 Tests marked `long` or `browser` are left out, and on Neo4j all but the contract that all engines keep; `--long` runs
 those, and the property-based tests with more examples, instead. A file that is named runs, but for `long` tests.
+`long` is what takes more than a second of processor time, kills a process, or waits for one.
 
-All tests run in two workers, each with a Neo4j of its own. A single module runs without workers, and so does all that
-shares the server of GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for any run.
+All tests run in two workers. Each starts a Neo4j when it first runs a test on one, which of the quick tests the first
+worker alone does. A single module runs without workers, and so does all that shares the server of
+GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for any run.
 """
 
 from __future__ import annotations
@@ -262,16 +264,20 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 def empty(database: Database) -> None:
-    """Deletes all data, constraints and indexes."""
+    """Deletes all data, constraints and indexes; an empty database is only read."""
     from graphmodel.databases import Statement
 
-    database.write(Statement("MATCH (n) DETACH DELETE n"))
-    constraints, indexes = database.read_all(
-        "SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name, type, owningConstraint"
+    nodes, constraints, indexes = database.read_all(
+        "MATCH (n) RETURN count(n)",
+        "SHOW CONSTRAINTS YIELD name",
+        "SHOW INDEXES YIELD name, type, owningConstraint",
     )
+    if nodes.value():
+        database.write(Statement("MATCH (n) DETACH DELETE n"))
     drops = [f"DROP CONSTRAINT {quote(name)}" for (name,) in constraints.rows]
     drops += [f"DROP INDEX {quote(name)}" for name, kind, owner in indexes.rows if kind != "LOOKUP" and not owner]
-    database.define(*drops)
+    if drops:
+        database.define(*drops)
 
 
 def _named_server(uri: str) -> Target:

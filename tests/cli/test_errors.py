@@ -212,6 +212,7 @@ def test_the_password_of_env_files_is_never_printed(starter: Path, run: Commands
         assert SECRET not in told.out + told.err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stream", ["> /dev/full", ">&-"])
 def test_an_output_that_takes_nothing_is_no_traceback(stream: str, tmp_path: Path) -> None:
     command = f"{shlex.quote(sys.executable)} -m graphmodel cypher 'RETURN 1' -a embedded:db {stream}"

@@ -88,6 +88,7 @@ def test_a_program_gets_json_lines(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert told.err == ""
 
 
+@pytest.mark.long
 def test_all_that_a_load_prints_for_a_program_is_json(depots: Path, run: Commands, often: None) -> None:
     told = run("load", "--format", "jsonl", "--batch", "20")
     events = [json.loads(line) for line in told.out.splitlines()]
@@ -114,6 +115,7 @@ def test_a_log_gets_plain_lines(depots: Path, run: Commands, often: None) -> Non
 # --- Ctrl-C ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_ctrl_c_ends_a_load_after_the_batch_in_hand(
     depots: Path, everywhere: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +136,7 @@ def test_ctrl_c_ends_a_load_after_the_batch_in_hand(
     assert (summary["created"], summary["updated"], summary["unchanged"]) == (0, 0, 120)
 
 
+@pytest.mark.long
 def test_ctrl_c_while_sources_are_read_writes_nothing(
     depots: Path, run: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +148,7 @@ def test_ctrl_c_while_sources_are_read_writes_nothing(
     assert run("cypher", "MATCH (n) RETURN count(n) AS n", "--format", "csv").out.split() == ["n", "0"]
 
 
+@pytest.mark.long
 def test_ctrl_c_twice_stops_at_once(depots: Path, run: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         press(patch, "nodes", 30, times=2)
@@ -155,11 +159,13 @@ def test_ctrl_c_twice_stops_at_once(depots: Path, run: Commands, monkeypatch: py
     assert "(120 unchanged)" in run("load").out
 
 
+@pytest.mark.long
 def test_resume_without_a_broken_load_loads_all(depots: Path, run: Commands) -> None:
     told = run("load", "--resume")
     assert (told.code, "from before" in told.out) == (0, False)
 
 
+@pytest.mark.long
 def test_refused_rows_end_a_load_with_1(depots: Path, everywhere: Commands) -> None:
     make(depots, [("a", "A", "c1", 1), ("b", "B", "taken", 2)], [("a", "b", "salt", 1)])
     assert everywhere.on_database("schema", "apply").code == 0

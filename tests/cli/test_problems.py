@@ -71,6 +71,7 @@ def test_without_the_cause_what_followed_is_a_cause(flood: Path, run: Commands) 
     ]
 
 
+@pytest.mark.long
 def test_the_number_of_causes_can_be_set(flood: Path, run: Commands) -> None:
     told = run("validate", "--max-problems", "1")
     assert "unknown-column" not in told.err

@@ -99,6 +99,7 @@ def test_a_question_that_is_there_is_not_overwritten(starter: Path, run: Command
     assert QUESTION.read_text() == before
 
 
+@pytest.mark.long
 def test_examples_are_written_held_and_told_where_they_differ(starter: Path, run: Commands) -> None:
     EXAMPLES.write_text("# as the harbour master asks\n- parameters: {port: Birch}\n- name: all\n  rows: []\n")
     assert run("queries", "test", "who-calls-where").told == (
@@ -173,6 +174,7 @@ def test_validate_tells_what_is_wrong_with_examples(starter: Path, run: Commands
     ) in told.err
 
 
+@pytest.mark.long
 def test_one_page_holds_all_questions(starter: Path, run: Commands) -> None:
     assert run("queries", "test", "who-calls-where", "--update").code == 0
     told = run("queries", "docs")

@@ -15,29 +15,27 @@ HEADER = """// question: What is wrong?
 """
 
 
-@pytest.mark.parametrize(
-    ("query", "name"),
-    [
-        ("LOAD CSV FROM 'http://127.0.0.1:9/x' AS row RETURN row[0] AS a", "LOAD CSV"),
-        ("SHOW TRANSACTIONS YIELD transactionId AS a TERMINATE TRANSACTIONS a", "SHOW TRANSACTIONS"),
-        ("CALL dbms.killConnections(['bolt-0']) YIELD message AS a RETURN a", "dbms.killConnections"),
-        ("CALL db.clearQueryCaches() YIELD value AS a RETURN a", "db.clearQueryCaches"),
-    ],
-)
-def test_typed_cypher_saved_questions_and_checks_are_kept_to_the_graph(
-    everywhere: Commands, starter: Path, query: str, name: str
-) -> None:
+HARM = {
+    "LOAD CSV": "LOAD CSV FROM 'http://127.0.0.1:9/x' AS row RETURN row[0] AS a",
+    "SHOW TRANSACTIONS": "SHOW TRANSACTIONS YIELD transactionId AS a TERMINATE TRANSACTIONS a",
+    "dbms.killConnections": "CALL dbms.killConnections(['bolt-0']) YIELD message AS a RETURN a",
+    "db.clearQueryCaches": "CALL db.clearQueryCaches() YIELD value AS a RETURN a",
+}
+
+
+def test_typed_cypher_saved_questions_and_checks_are_kept_to_the_graph(everywhere: Commands, starter: Path) -> None:
     run = everywhere.on_database
-    fault = f"only reading the graph is allowed here, and {name} is not known to do just that"
-    hint = f"hint: if it is meant, say --allow '{name}'"
-    ran = run("cypher", query)
-    assert (ran.code != 0, fault in ran.err, hint in ran.err) == (True, True, True), ran
-    (starter / "cypher" / "harm.cypher").write_text(f"{HEADER}{query}\n")
-    ran = run("ask", "harm")
-    assert (ran.code != 0, fault in ran.err, hint in ran.err) == (True, True, True), ran
     run("load")
-    ran = run("check")
-    assert (ran.code != 0, f"cannot be run: {fault}" in ran.err + ran.out) == (True, True), ran
+    for name, query in HARM.items():
+        fault = f"only reading the graph is allowed here, and {name} is not known to do just that"
+        hint = f"hint: if it is meant, say --allow '{name}'"
+        ran = run("cypher", query)
+        assert (ran.code != 0, fault in ran.err, hint in ran.err) == (True, True, True), ran
+        (starter / "cypher" / "harm.cypher").write_text(f"{HEADER}{query}\n")
+        ran = run("ask", "harm")
+        assert (ran.code != 0, fault in ran.err, hint in ran.err) == (True, True, True), ran
+        ran = run("check")
+        assert (ran.code != 0, f"cannot be run: {fault}" in ran.err + ran.out) == (True, True), ran
 
 
 @pytest.mark.neo4j

@@ -61,6 +61,7 @@ def test_rows_are_not_kept(format: str, capsys: pytest.CaptureFixture[str]) -> N
     assert most <= 3
 
 
+@pytest.mark.long
 def test_many_rows_are_the_same_as_few(everywhere: Commands, nowhere: Path) -> None:
     query = "UNWIND range(1, 2500) AS n RETURN n, 'name ' + toString(n) AS name"
     options = everywhere.options or ("--uri", "embedded:db")
@@ -89,6 +90,7 @@ def head(everywhere: Commands, nowhere: Path) -> Iterator[subprocess.Popen[str]]
         yield process
 
 
+@pytest.mark.long
 def test_a_reader_that_goes_away_ends_the_query(head: subprocess.Popen[str], everywhere: Commands) -> None:
     assert head.stdout is not None
     assert head.stderr is not None

@@ -89,6 +89,7 @@ def test_cypher_reads_and_writes_only_when_told(starter: Path, everywhere: Comma
     assert json.loads(run("cypher", "-", "--format", "json", input=query).out) == [{"text": "it's", "at": [1, 2]}]
 
 
+@pytest.mark.long
 def test_status_before_and_after_a_load(starter: Path, everywhere: Commands) -> None:
     run = everywhere.on_database
     before = run("status")
@@ -225,6 +226,7 @@ def test_the_sheets_schema_is_printed_for_editors(starter: Path, run: Commands) 
     assert sorted(printed["properties"]["entities"]["properties"]) == ["Company", "Port", "Ship"]
 
 
+@pytest.mark.long
 def test_as_of_a_day_facts_stand_that_have_begun(starter: Path, run: Commands) -> None:
     assert run("load", "--as-of", "2018-01-01").out.endswith("; as of 2018-01-01, N s\n")
     assert json.loads(run("cypher", "--format", "json", "MATCH ()-[r:RUNS]->() RETURN count(r) AS n").out) == [{"n": 0}]

@@ -107,6 +107,7 @@ HOLD = """
 """
 
 
+@pytest.mark.long
 def test_an_opening_while_another_process_has_it_is_refused(tmp_path: Path) -> None:
     other = python(HOLD, tmp_path, stdin=subprocess.PIPE)
     assert other.stdout is not None
@@ -133,6 +134,7 @@ def test_the_engines_own_lock_is_told_as_ours(tmp_path: Path, monkeypatch: pytes
     other.communicate("")
 
 
+@pytest.mark.long
 def test_what_was_written_survives_a_process_that_is_killed(tmp_path: Path) -> None:
     other = python(HOLD, tmp_path, stdin=subprocess.PIPE)
     assert other.stdout is not None
@@ -195,6 +197,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     assert file.read_text() == "mine"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(
     not Path("/proc/self").exists(), reason="needs a place where not even root may write: Linux has one"
 )

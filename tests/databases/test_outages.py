@@ -109,6 +109,7 @@ def test_a_connection_that_breaks_in_mid_work_is_mended_and_the_work_is_done_onc
         assert count(database) == 2
 
 
+@pytest.mark.long
 @TRANSPORTS
 def test_a_server_that_stays_away_is_given_up(transport: Open, through_the_gate: Endpoint, gate: Gate) -> None:
     with transport(through_the_gate) as database:
@@ -213,6 +214,7 @@ def test_an_address_where_nothing_answers_is_told_at_once(transport: Open, embed
     assert time.monotonic() - started < 3
 
 
+@pytest.mark.long
 @TRANSPORTS
 def test_a_server_that_accepts_and_says_nothing_is_given_up(transport: Open, embedded_endpoint: Endpoint) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:

@@ -584,6 +584,7 @@ def whole(subgraph: Subgraph) -> tuple[list[Any], list[Any]]:
     return nodes, ties
 
 
+@pytest.mark.long
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(subgraph=subgraphs())
 def test_a_subgraph_is_in_the_graph_what_it_was(embedded_database: Database, subgraph: Subgraph) -> None:

@@ -11,6 +11,7 @@ pytest.importorskip("jinja2", reason="jinja2 is in the group `full`: uv sync --a
 PAGE = Path(__file__).parents[2] / "docs" / "project-site.md"
 
 
+@pytest.mark.long
 def test_the_page_on_the_site_works_as_written(starter: Path, everywhere: Commands) -> None:  # noqa: F811
     def on_database(*arguments: str) -> Ran:
         takes = arguments[0] == "load" or "--live" in arguments

@@ -8,6 +8,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -95,6 +96,7 @@ def test_any_words_make_a_module_that_declares_only_types(draft: Draft) -> None:
     assert set(model.relationships) == {each.type for each in draft.relationships}
 
 
+@pytest.mark.long
 @settings(phases=(Phase.generate, Phase.explicit))
 @given(st.lists(drafts(), min_size=2, max_size=2))
 def test_it_is_as_a_formatter_writes_it(several: list[Draft]) -> None:

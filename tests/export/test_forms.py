@@ -206,6 +206,7 @@ def test_a_base_that_is_no_iri_is_refused(tmp_path: Path) -> None:
         exported(assembled(tmp_path, small), "rdf", tmp_path / "out", base="a b")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_staged_is_written_as_what_is_in_memory(tmp_path: Path, form: str) -> None:
     if form == "parquet":

@@ -95,6 +95,7 @@ def rows() -> Any:
         yield Likes(Person.key(f"p{number}"), Device.key("all"), much="very")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("held", [30, 10_000])
 def test_rows_and_claims_of_one_fact(embedded_database: Database, tmp_path: Path, held: int) -> None:
     establish(embedded_database, MODEL)

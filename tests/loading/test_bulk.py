@@ -56,6 +56,7 @@ def graph(database: Database) -> list[Any]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_rows_put_aside_make_the_same_graph(database: Database, tmp_path: Path, jobs: int) -> None:
     first = loaded(database, tmp_path, states, jobs=jobs, batch=7)
@@ -67,6 +68,7 @@ def test_rows_put_aside_make_the_same_graph(database: Database, tmp_path: Path, 
     assert graph(database) == aside
 
 
+@pytest.mark.long
 def test_what_a_stream_no_longer_says_goes_with_prune(database: Database, tmp_path: Path) -> None:
     def few() -> Iterator[Any]:
         yield from (State(id=f"s{number}") for number in range(0, 100, 2))

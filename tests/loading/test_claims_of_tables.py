@@ -145,6 +145,7 @@ def test_staged_claims_are_those_that_would_be_held(
     assert staged.nodes == held.nodes
 
 
+@pytest.mark.long
 def test_staged_claims_make_the_same_graph(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows: list[Cells] = [
         {"who": f"s{n % 4}", "whom": f"g{n % 3}", "since": f"{2000 + n % 5}", "size": n % 2 and 7, "note": f"{n // 9}"}

@@ -44,6 +44,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_nodes_of_all_sources_are_found_by_all_properties_of_their_key(database: Database, folder: Path) -> None:
     report = load_towns(database, folder)
     assert report.problems == ()
@@ -173,6 +174,7 @@ def test_a_py2neo_subgraph_names_its_nodes_by_all_properties_of_the_key(
     ]
 
 
+@pytest.mark.long
 def test_an_export_is_what_a_load_makes(embedded_database: Database, folder: Path) -> None:
     load_towns(embedded_database, folder)
     records = records_of(folder)

@@ -99,6 +99,7 @@ def clear(database: Database) -> None:
     database.write(Statement("MATCH (n) DETACH DELETE n"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("jobs", "batch"), [(1, 5_000), (3, 2)])
 def test_all_kinds_of_rows_are_stored_as_a_merge_stores_them(
     empty_database: Database, tmp_path: Path, jobs: int, batch: int

@@ -277,6 +277,7 @@ def test_every_row_that_is_kept_out_is_listed(embedded_database: Database, tmp_p
 # --- how a load goes about it ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_dry_run_tells_what_a_load_then_does_and_writes_nothing(database: Database, tmp_path: Path) -> None:
     nodes, ties = many(40, 80)
     project = make(tmp_path, nodes, ties)
@@ -340,6 +341,7 @@ class Stop:
         return self.asked
 
 
+@pytest.mark.long
 @BOTH
 @pytest.mark.parametrize(
     ("stage", "done", "passed"),
@@ -367,6 +369,7 @@ def test_a_load_that_was_stopped_goes_on(
     assert load(project, database, options=LoadOptions(batch=10, jobs=1, resume=True)).resumed == 0, "it was completed"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_relationships_stop_after_the_batch_in_hand(embedded_database: Database, tmp_path: Path, jobs: int) -> None:
     project = make(tmp_path, *many(60, 600))
@@ -404,6 +407,7 @@ def test_what_was_refused_before_a_load_was_stopped_is_told_by_the_one_that_goes
     assert len(ids(embedded_database)) == 60
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", ["a value", "a row", "only", "batch"])
 def test_other_rows_are_loaded_from_the_beginning(embedded_database: Database, tmp_path: Path, change: str) -> None:
     nodes, ties = many(60, 60)

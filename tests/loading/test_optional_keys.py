@@ -74,6 +74,7 @@ def load_work(database: Database, folder: Path, prune: bool = False) -> LoadRepo
     return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(prune=prune))
 
 
+@pytest.mark.long
 def test_one_of_unknown_start_stands_beside_dated_ones(database: Database, tmp_path: Path) -> None:
     for name, text in {"work.csv": ROWS, "work.yaml": MAPPING, "sheet.yaml": SHEET}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

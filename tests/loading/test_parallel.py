@@ -79,6 +79,7 @@ def loaded(database: Database, records: Records, **how: Any) -> tuple[int, int, 
 WAYS = pytest.mark.parametrize("staged", [True, False], ids=["in batches", "at once"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 @WAYS
 def test_a_relationship_is_found_by_a_key_of_any_type(
@@ -146,6 +147,7 @@ def test_loading_parallel_relationships_again_reads_each_a_few_times(
         assert 0 < hits(neo4j_target, looks(recording.statements)) / ROWS < 45
 
 
+@pytest.mark.long
 @WAYS
 def test_the_embedded_engine_reads_each_parallel_relationship_a_few_times(
     embedded_database: Database, tmp_path: Path, staged: bool

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
+import pytest
+
 from graphmodel.checks import check
 from graphmodel.databases import Database
 from graphmodel.loading import LoadOptions, LoadReport, load
@@ -80,6 +82,7 @@ def load_people(database: Database, folder: Path, prune: bool = False) -> LoadRe
     return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(prune=prune))
 
 
+@pytest.mark.long
 def test_what_only_sources_give_finds_the_node_again_and_is_not_stored(database: Database, tmp_path: Path) -> None:
     files = {"people.csv": ROWS, "people.yaml": MAPPING, "sheet.yaml": SHEET}
     for name, text in files.items():

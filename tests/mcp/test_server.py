@@ -183,6 +183,7 @@ def test_what_is_denied_or_possible_is_never_given_as_a_fact(project: Project, d
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("object_", "day", "answer"),
     [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from graphmodel import Project
 from graphmodel.databases import Database
 from graphmodel.loading import load
@@ -20,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "graphmodel"
 
 
+@pytest.mark.long
 def test_a_loaded_graph_holds_no_name_that_the_lint_does_not_know(embedded_database: Database) -> None:
     model = Model.from_module("graphmodel.geopolitics.model")
     words = Vocabulary.of(model)

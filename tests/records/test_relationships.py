@@ -144,6 +144,7 @@ def test_a_type_that_is_not_in_the_model_is_told() -> None:
     assert told(said("s", ARLAND, BRIA, Hates(A, B))) == ["s:3 unknown-type Hates is not in the model"]
 
 
+@pytest.mark.long
 def test_many_missing_ends_take_no_longer_than_they_should() -> None:
     nodes = [State(id=f"state-{n}") for n in range(3_000)]
     ties = [Fears(State.key(f"stat-{n}"), State.key("state-1")) for n in range(3_000)]

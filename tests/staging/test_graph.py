@@ -356,6 +356,7 @@ def told(records: Records) -> set[tuple[str, str]]:
     return {(code, re.sub(r"(.* has \w+) .* here, but .*", r"\1", text)) for code, text in problems}
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(one=ITEMS, other=ITEMS, held=st.integers(1, 15), first=st.booleans(), whole=st.booleans())
 def test_staged_rows_are_the_same_as_rows_in_memory(

@@ -175,6 +175,7 @@ def table(folder: Path, data: bytes, name: Any = "name", **options: Any) -> Tabl
     )
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(rows=ROWS, options=OPTIONS, name=NAMES, ending=st.sampled_from(["\n", "\r\n"]))
 def test_a_plan_and_the_exact_reader_agree(
@@ -186,7 +187,6 @@ def test_a_plan_and_the_exact_reader_agree(
     assert planned == exact
 
 
-@settings(max_examples=40, deadline=None)
 @given(text=st.text(st.sampled_from('ab1,"\n\r é\0\ufeff'), max_size=60))
 def test_any_text_is_read_as_the_exact_reader_reads_it(text: str) -> None:
     data = b"id,name\n" + text.encode()

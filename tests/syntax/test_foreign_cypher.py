@@ -34,6 +34,7 @@ def test_what_neo4j_reads_is_read(query: str) -> None:
     assert [reading.stopped for reading in hold(query)] == [None]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(10))
 def test_statements_made_at_random(part: int) -> None:
     for seed in range(part * 30, part * 30 + 30):

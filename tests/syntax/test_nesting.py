@@ -73,6 +73,7 @@ def test_what_nests_deep_is_read_up_to_a_bound_that_is_named(name: str, lint: Li
     assert format_cypher(once) == once
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", LONG)
 def test_what_is_long_is_read_and_laid_out_whole(name: str, lint: Lint) -> None:
     text = LONG[name](1000)
@@ -81,6 +82,7 @@ def test_what_is_long_is_read_and_laid_out_whole(name: str, lint: Lint) -> None:
     assert ("\n" in once, format_cypher(once) == once) == (True, True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BOUND)
 def test_what_goes_deep_in_a_row_has_a_bound_too(name: str, lint: Lint) -> None:
     assert len(unread(lint, BOUND[name](6000))) == 1

@@ -56,6 +56,7 @@ def test_no_mix_of_pieces_makes_it_fail_and_every_place_is_exact(text: str) -> N
         sound(text, reading)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "sign", ["(", "[", "{", "NOT ", "-", "[x IN ", "CASE WHEN ", "EXISTS { MATCH (a) WHERE ", "(x {k: "]
 )

@@ -97,6 +97,7 @@ def test_one_source_that_changed_has_all_of_them_loaded(database: Database, fold
     assert not load(Project.at(folder, {}), database).changed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "happen",
     [

@@ -99,6 +99,7 @@ def test_an_engine_is_asked_and_its_refusal_has_a_place_in_the_file(project: Pat
         assert [str(p.where) for p in found] == ["cypher/next.cypher:5:8", "cypher/same.cypher:4:23"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("old", ["RECOGNIZES", "DESIGNATES_TERRORIST", "CARRIED_OUT_BY", "ENABLES"])
 def test_renaming_a_relationship_names_every_question_that_breaks_with_its_place(old: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "cypher", tmp_path / "cypher")

@@ -85,6 +85,7 @@ def test_what_cannot_be_decided_is_told_and_nothing_written(
     assert not (project.root / "identity.csv").exists()
 
 
+@pytest.mark.long
 def test_a_node_of_a_table_is_merged_by_all_properties_of_its_key(
     folder_of_towns: Path, embedded_database: Database
 ) -> None:

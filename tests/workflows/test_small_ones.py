@@ -48,6 +48,7 @@ def test_a_folder_of_a_fresh_repository_counts_as_empty(tmp_path: Path) -> None:
         init(tmp_path)
 
 
+@pytest.mark.long
 def test_the_demo_answers_three_questions_and_changes_nothing_the_second_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 from unicodedata import normalize
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
@@ -155,7 +155,6 @@ def test_only_classes_with_code_of_their_own_are_built_one_by_one() -> None:
     assert [own_rules(cls) for cls in (Thing, Ruled, Joins, Marked)] == [False, True, False, True]
 
 
-@settings(max_examples=150)
 @given(rows=ROWS)
 def test_nodes_store_what_their_objects_would(rows: list[dict[str, str]]) -> None:
     given_cells = {name: Value(name, split="|" if name in ("tags", "marks") else "") for name in CELLS}
@@ -169,7 +168,6 @@ def test_nodes_store_what_their_objects_would(rows: list[dict[str, str]]) -> Non
         assert bool(problems) == (len(expected) < len(rows))
 
 
-@settings(max_examples=50)
 @given(rows=ROWS)
 def test_relationships_store_what_their_objects_would(rows: list[dict[str, str]]) -> None:
     given_cells = {"start": Value("id"), "end": Value("kind"), "tons": Value("share"), "since": Value("since")}
