@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeGuard
+from typing import Any
 
 from graphmodel.claims import Standing, Testimony, standings
-from graphmodel.claims.identity import ref_of, ref_text
+from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import days_of_events, events_of
 from graphmodel.claims.values import intelligible
 from graphmodel.databases import Statement
@@ -23,31 +23,37 @@ from graphmodel.loading.notices import Notice, fallen, fallen_notice
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.records import write_relationships
 from graphmodel.loading.report import Tallies
-from graphmodel.loading.stored import StoredNode, StoredRelationship
-from graphmodel.loading.vanishing import end_ref
+from graphmodel.loading.staged_facts import StagedFacts
+from graphmodel.loading.stored import StoredRelationship
+from graphmodel.loading.subjects import WINDOW, all_subjects, is_ours, subject_windows
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.records import RelationshipRecord, testimony_of
+from graphmodel.records.claims import claim_ref
 from graphmodel.records.facts import BY_CLAIMS, fact_record
 from graphmodel.records.marks import marks
 
-WINDOW = 2_000
-"""About how many claims are in memory at once."""
 OF_NODE = ("property", "occasion", "role")
 """The kinds of claims that are settled by the node they are about."""
+
+
+Judgement = tuple[list[Testimony], dict[str, Standing], dict[Ref, dict[str, Any]]]
+"""The claims that the model understands, how their facts stand, and the marks of all claims."""
 
 
 @dataclass
 class Scope:
     """What is to be settled: relationships by the ids of their facts, and nodes of whose properties something is said.
 
-    `facts` come in windows. `gone` are claims that were stored, and are no more or were of another fact.
+    `facts` come in windows, and so does what is `staged`: all that the sources say now of some further facts. `gone`
+    are claims that were stored, and are no more or were of another fact.
     """
 
     facts: Iterable[Collection[str]] = ()
     nodes: set[Ref] = field(default_factory=set)
     gone: Sequence[Testimony] = ()
+    staged: Iterable[Sequence[Testimony]] = ()
 
 
 def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, day: date) -> tuple[Notice, ...]:
@@ -68,7 +74,9 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
         work.facts(window, lost)
     for some in windows:
         work.facts([fact for fact in some if fact not in first], {})
-    for each in _node_windows(writer, nodes):
+    for told in scope.staged:
+        work.staged([claim for claim in told if claim.fact not in first])
+    for each in subject_windows(writer, nodes):
         work.nodes(each, scope.gone)
     return work.notices()
 
@@ -76,7 +84,7 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
 def settle_everything(writer: Writer, model: Model, tallies: Tallies, day: date) -> tuple[Notice, ...]:
     """The same of all facts, node by node: also what claims, perhaps gone by now, have given once, is found."""
     work = _Settling(writer, model, tallies, day)
-    for nodes in _everyone(writer):
+    for nodes in all_subjects(writer):
         work.all_of(nodes)
     return work.notices()
 
@@ -89,6 +97,7 @@ class _Settling:
         self.day = day
         self._fallen: list[str] = []
         self._asked: set[tuple[str, str]] = set()
+        self._comparison = StagedFacts(writer, model, frozenset(writer.existing.types))
 
     def notices(self) -> tuple[Notice, ...]:
         """The facts that fell."""
@@ -102,6 +111,27 @@ class _Settling:
         told = [t for t in self._read(texts.CLAIMS_OF_FACTS, "facts", sorted(wanted)) if t.fact in wanted]
         candidates = [lost[fact] for fact in wanted if fact in lost]
         self._settle([t for t in told if t.kind not in OF_NODE], candidates, set())
+
+    def staged(self, told: Sequence[Testimony]) -> None:
+        """Settles relationships by what the sources say now, of which nothing is read that the graph has so."""
+        writer, model = self.writer, self.model
+        if not told or not writer.is_idle or writer.layer.claim not in writer.existing.labels:
+            self.facts({claim.fact for claim in told}, {})
+            return
+        said, found, marked = self._judge(told, set())
+        wanted = _wanted(model, found)
+        complete, differing, same = self._comparison.compare(told, marked, wanted)
+        mine = [claim for claim in told if claim.fact in complete]
+        self._mark({ref: differing[ref] for claim in mine if (ref := claim_ref(model.layer, claim.id)) in differing})
+        holding = {fact: standing for fact, standing in found.items() if fact in complete and standing.stands}
+        theirs = _wanted(model, holding)
+        for identity in same & theirs.keys():
+            self.tallies.add("fact", theirs.pop(identity).type, "unchanged")
+        stored = self._stored(theirs, [claim for claim in mine if claim.fact not in holding], same)
+        gone = self._write(theirs, stored)
+        self._fallen += fallen(gone, said, found) if gone else ()
+        self._sent()
+        self.facts({claim.fact for claim in told if claim.fact not in complete}, {})
 
     def nodes(self, nodes: Collection[Ref], gone: Iterable[Testimony]) -> None:
         """Settles properties of nodes, and all of events, each by all such claims on its node."""
@@ -124,7 +154,7 @@ class _Settling:
         writer = self.writer
         for result in writer.database.read_all(*self._statements(text, name, values)):
             writer.remember(writer.layer.claim, result.rows)
-        return [testimony_of(node.columns) for node in writer.known(writer.layer.claim).values() if _is_ours(node)]
+        return [testimony_of(node.columns) for node in writer.known(writer.layer.claim).values() if is_ours(node)]
 
     def read_ahead(self, facts: Iterable[str], nodes: Iterable[Ref], events: Collection[Ref]) -> None:
         """Reads at once the claims of facts and of nodes, and those that events bound."""
@@ -151,19 +181,33 @@ class _Settling:
         nodes: set[Ref],
         stored: Mapping[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]] | None = None,
     ) -> None:
-        writer, model = self.writer, self.model
-        said = [t for t in told if intelligible(model, t)]
-        whens = self._days_of(events_of(said), said, nodes)
-        found = standings(said, self.day, whens)
-        mark_claims(writer, marks(self.model.layer, told, found, whens, self.day))
-        wanted = _wanted(model, found)
+        said, found, marked = self._judge(told, nodes)
+        mark_claims(self.writer, marked)
+        wanted = _wanted(self.model, found)
         if stored is None:
             stored = self._stored(wanted, [*told, *candidates])
         gone = self._write(wanted, stored)
         self._fallen += fallen(gone, said, found) if gone else ()
-        settle_properties(writer, model, self.tallies, nodes, found)
-        writer.settle()
-        if writer.forget(writer.layer.labels) or not writer.known(writer.layer.claim):
+        settle_properties(self.writer, self.model, self.tallies, nodes, found)
+        self._sent()
+
+    def _judge(self, told: Sequence[Testimony], nodes: set[Ref]) -> Judgement:
+        """How the facts of these claims stand, and what each claim's node is to hold of that."""
+        said = [t for t in told if intelligible(self.model, t)]
+        whens = self._days_of(events_of(said), said, nodes)
+        found = standings(said, self.day, whens)
+        return said, found, marks(self.model.layer, told, found, whens, self.day)
+
+    def _mark(self, marked: Mapping[Ref, Mapping[str, Any]]) -> None:
+        """Sets marks that differ from those stored: at once in a load that goes in batches, else with what follows."""
+        if self.writer.together:
+            mark_claims(self.writer, marked)
+        elif marked:
+            self._comparison.mark(marked)
+
+    def _sent(self) -> None:
+        self.writer.settle()
+        if self.writer.forget(self.writer.layer.labels) or not self.writer.known(self.writer.layer.claim):
             self._asked.clear()
 
     def _days_of(self, events: set[Ref], said: Iterable[Testimony], read: set[Ref]) -> dict[Ref, PartialDate]:
@@ -176,15 +220,18 @@ class _Settling:
         return (declared_days(self.writer, events) if events else {}) | claimed
 
     def _stored(
-        self, wanted: Mapping[tuple[Any, ...], RelationshipRecord], told: Iterable[Testimony]
+        self,
+        wanted: Mapping[tuple[Any, ...], RelationshipRecord],
+        told: Iterable[Testimony],
+        same: Collection[tuple[Any, ...]] = (),
     ) -> dict[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]]:
         """The stored relationships of facts that do not stand, though claims of them are or were there.
 
-        Those that are wanted are read with them, to be compared later.
+        Those that are wanted are read with them, to be compared later; those that are stored just so, the `same`, not.
         """
         one_each = {t.fact: t for t in told if t.kind in ("relationship", "role") and t.subject and t.object}
         records = {record.identity: record for record in map(self._as_fact, one_each.values())}
-        lost = [record for identity, record in records.items() if identity not in wanted]
+        lost = [record for identity, record in records.items() if identity not in wanted and identity not in same]
         found = self.writer.relationships([*lost, *wanted.values()])
         return {
             record.identity: (record, found[record.identity])
@@ -229,56 +276,8 @@ def _wanted(model: Model, found: Mapping[str, Standing]) -> dict[tuple[Any, ...]
     return wanted
 
 
-def _is_ours(node: StoredNode | None) -> TypeGuard[StoredNode]:
-    return node is not None and SOURCES in node.columns and "fact" in node.columns
-
-
 def _may_be_event(model: Model, label: str) -> bool:
     return any(model.nodes[each].event for each in model.descendants(label))
-
-
-def _everyone(writer: Writer) -> Iterator[set[Ref]]:
-    """All subjects of claims, and every node that still carries what claims have given it, in windows."""
-    read = writer.database.read
-    subjects = read(writer.layer.named(texts.SUBJECTS)).rows if writer.layer.claim in writer.existing.labels else ()
-    counts: dict[Ref, int] = {ref: many for text, many in subjects if (ref := ref_of(text)) is not None}
-    pending = (
-        node.columns.get("subject_key", "") for node in writer.known(writer.layer.claim).values() if _is_ours(node)
-    )
-    for ref in (ref_of(str(text)) for text in pending):
-        if ref is not None:
-            counts.setdefault(ref, 1)
-    for result in writer.database.read_all(texts.CARRIED, texts.CLAIMED_OF) if writer.existing.labels else ():
-        for labels, stored in result.rows:
-            ref = end_ref(labels, stored, writer.keys)
-            if ref is not None:
-                counts.setdefault(ref, 1)
-    yield set()  # what is said of nobody
-    yield from _windows(counts)
-
-
-def _node_windows(writer: Writer, nodes: Collection[Ref]) -> Iterator[set[Ref]]:
-    """The nodes in windows of so many claims on them."""
-    if writer.together or writer.layer.claim not in writer.existing.labels:
-        yield from map(set, batches(sorted(nodes), WINDOW))
-        return
-    for some in batches(sorted(nodes), writer.batch):
-        subjects = {ref_text(ref): ref for ref in some}
-        rows = writer.database.read(writer.layer.named(texts.COUNT_ON_NODES), {"subjects": sorted(subjects)}).rows
-        yield from _windows({**dict.fromkeys(some, 1), **{subjects[text]: many for text, many in rows}})
-
-
-def _windows(counts: Mapping[Ref, int]) -> Iterator[set[Ref]]:
-    some: set[Ref] = set()
-    count = 0
-    for ref, many in sorted(counts.items()):
-        if some and count + many > WINDOW:
-            yield some
-            some, count = set(), 0
-        some.add(ref)
-        count += many
-    if some:
-        yield some
 
 
 def _bounded_statements(writer: Writer, events: Collection[Ref]) -> Iterator[Statement]:
@@ -292,5 +291,5 @@ def _bounded_statements(writer: Writer, events: Collection[Ref]) -> Iterator[Sta
 def _bounded_by(writer: Writer, events: Collection[Ref]) -> list[Testimony]:
     """The claims, read or pending, that an event among these bounds."""
     known = writer.known(writer.layer.claim).values() if events else ()
-    claims = [testimony_of(node.columns) for node in known if _is_ours(node)]
+    claims = [testimony_of(node.columns) for node in known if is_ours(node)]
     return [claim for claim in claims if any(bound.of in events for bound in claim.bounds)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 from time import time
 from typing import Any
 
@@ -23,7 +22,7 @@ from graphmodel.loading import texts
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.claims import write_claims
-from graphmodel.loading.facts import OF_NODE, WINDOW, Scope, settle_everything, settle_facts
+from graphmodel.loading.facts import OF_NODE, Scope, settle_everything, settle_facts
 from graphmodel.loading.faults import class_changed, in_batches
 from graphmodel.loading.labels import remove_labels
 from graphmodel.loading.merging import have_changed, take_away_merged, take_back
@@ -36,6 +35,7 @@ from graphmodel.loading.records import write_rows
 from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
 from graphmodel.loading.stored import StoredState
+from graphmodel.loading.subjects import WINDOW
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.mark import FORMAT, refuse_other_layer
@@ -43,6 +43,7 @@ from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES, Layer
 from graphmodel.problems import Problem
 from graphmodel.records import Records
+from graphmodel.records.layer import staged_testimony
 
 TOGETHER_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
 """After one of these, a load that was to be one transaction goes in batches, so that what is at fault is found."""
@@ -304,10 +305,9 @@ def _scope(records: Records, gone: Sequence[Testimony]) -> Scope:
     nodes = {claim.subject for claim in claims if claim.kind in OF_NODE and claim.subject is not None}
     facts = dict.fromkeys(claim.fact for claim in claims if claim.kind not in OF_NODE)
     staged = records.staged_claims
-    if staged is None:
-        return Scope(batches(facts, WINDOW), nodes, gone)
-    more = ([fact for fact in window if fact not in facts] for window in staged.facts(WINDOW, records.wanted))
-    return Scope(chain(batches(facts, WINDOW), more), nodes | staged.nodes(records.wanted), gone)
+    if staged is not None:
+        nodes |= staged.nodes(records.wanted)
+    return Scope(batches(facts, WINDOW), nodes, gone, staged_testimony(records, WINDOW, facts))
 
 
 def newest_day(database: Database, layer: Layer, but: Sequence[str | int] = ()) -> date | None:

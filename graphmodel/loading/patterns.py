@@ -7,7 +7,8 @@ passes over hints.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from graphmodel.loading.columns import NUMBER
 from graphmodel.model.layer import OWN, SOURCES
@@ -86,6 +87,16 @@ def checked(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
     for name, cast in columns:
         test = is_so(variable, name, cast)
         tests.append(f"({parameter('c', name)}[i] IS NULL OR {test})" if name in open else test)
+    return tests
+
+
+def exactly(variable: str, columns: Shape, values: Mapping[str, Sequence[Any]]) -> list[str]:
+    """Whether all that is sent is stored so; a column in which a row has None must not be there."""
+    tests = []
+    for name, cast in columns:
+        test = is_so(variable, name, cast)
+        lacks = f"CASE WHEN {parameter('c', name)}[i] IS NULL THEN {variable}.{quote(name)} IS NULL ELSE {test} END"
+        tests.append(lacks if None in values[name] else test)
     return tests
 
 

@@ -54,6 +54,10 @@ COUNT_ON_NODES = (
     "RETURN subject, count(c) AS many"
 )
 CLAIMS_OF_FACTS = f"UNWIND $facts AS fact MATCH (c:Claim {{fact: fact}}) {OURS} RETURN properties(c) AS stored"
+COMPLETE_FACTS = (
+    f"UNWIND range(0, size($facts) - 1) AS i MATCH (c:Claim {{fact: $facts[i]}}) {OURS} "
+    "WITH i, count(c) AS many WHERE many = $many[i] RETURN collect(i) AS complete"
+)
 SUBJECTS = f"MATCH (c:Claim) {OURS} RETURN c.subject_key AS subject, count(c) AS many"
 MERGED_NODES = f"MATCH (n) WHERE n.{MERGED} IS NOT NULL RETURN labels(n) AS labels, properties(n) AS stored"
 DROP_MERGED_TIES = (

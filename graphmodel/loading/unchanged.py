@@ -13,7 +13,7 @@ from graphmodel.loading.buckets import SEPARATOR
 from graphmodel.loading.changes import grouped
 from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.ownership import KEPT
-from graphmodel.loading.patterns import ROWS, Shape, is_so, match, parameter
+from graphmodel.loading.patterns import ROWS, exactly, match
 from graphmodel.model import Layer, Ref
 from graphmodel.model.layer import ADOPTED, OWN, SOURCES
 from graphmodel.records import NodeRecord, Records, RelationshipRecord
@@ -54,12 +54,16 @@ def _statement(
     names = {name for node in nodes for name in node.stored}
     columns = {name: [node.stored.get(name) for node in nodes] for name in names}
     shape = shape_of(columns)
-    partly = {name for name, values in columns.items() if None in values}
     declared = next(node.columns for node in layer.nodes if node.label == label)
-    absent = [name for name in declared if name not in names and name not in KEPT and name != keys[label]]
+    tests = exactly("n", shape, columns)
+    tests += (
+        f"n.{quote(name)} IS NULL"
+        for name in declared
+        if name not in names and name not in KEPT and name != keys[label]
+    )
     given = [[_text(link) for link in links.get(node.ref, ())] for node in nodes]
     ends = sorted({link.end.label for node in nodes for link in links.get(node.ref, ())})
-    text = _same_nodes(label, keys, shape, partly, absent, ends)
+    text = _same_nodes(label, keys, tests, ends)
     values = {
         "key": [node.ref.key for node in nodes],
         "sources": [sorted(node.sources) for node in nodes],
@@ -68,21 +72,9 @@ def _statement(
     return Statement(text, values | packed_columns(shape, columns))
 
 
-def _same_nodes(
-    label: str,
-    keys: Mapping[str, str],
-    shape: Shape,
-    partly: Collection[str],
-    absent: Sequence[str],
-    ends: Sequence[str],
-) -> str:
-    """The numbers of the rows whose nodes are stored so. `partly` are the columns that only some rows have."""
-    tests = [f"n.{ADOPTED} IS NULL", f"n.{SOURCES} = $sources[i]"]
-    for name, cast in shape:
-        absent_or = f"CASE WHEN {parameter('c', name)}[i] IS NULL THEN n.{quote(name)} IS NULL ELSE "
-        test = is_so("n", name, cast)
-        tests.append(f"{absent_or}{test} END" if name in partly else test)
-    tests += (f"n.{quote(name)} IS NULL" for name in absent)
+def _same_nodes(label: str, keys: Mapping[str, str], tests: Sequence[str], ends: Sequence[str]) -> str:
+    """The numbers of the rows whose nodes pass the tests, have the row's sources, and its links to nodes of `ends`."""
+    tests = [f"n.{ADOPTED} IS NULL", f"n.{SOURCES} = $sources[i]", *tests]
     cases = "".join(
         f" WHEN m:{quote(end)} THEN {literal(end + SEPARATOR)} + toString(m.{quote(keys[end])})" for end in ends
     )

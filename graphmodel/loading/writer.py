@@ -192,6 +192,15 @@ class Writer:
         """Sends a statement of another kind after what is pending."""
         self._others.append(statement)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether the database has all that was changed, so that it can be asked for it."""
+        return not (self.dry or self._node_changes or self._relationship_changes)
+
+    def write(self, *statements: Statement) -> None:
+        """Sends statements at once."""
+        self.database.write(*self._mark(), *statements)
+
     def settle(self, reject: Reject | None = None) -> None:
         """Sends what is pending, unless it may still go together with all that follows.
 

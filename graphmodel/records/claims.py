@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from graphmodel.claims import ClaimRecord, Document, Passage, Testimony
@@ -139,6 +140,14 @@ def dated(name: str, when: PartialDate | None) -> dict[str, Any]:
         return {}
     columns = {name: when.text, f"{name}_first": when.first, f"{name}_last": when.last}
     return {column: value for column, value in columns.items() if value is not None}
+
+
+def stored_testimony(record: ClaimRecord, names: Mapping[Ref, str]) -> Testimony:
+    """What `testimony_of` gives once the claim is stored."""
+    said = record.testimony
+    derived: dict[str, Any] = dict.fromkeys(sides(said.bounds, said.of_event))
+    excepting = tuple(sorted(name_of(ref, names) for ref in record.excepting))
+    return replace(said, holder=holder_name(record, names), excepting=excepting, committed=False, **derived)
 
 
 def testimony_of(stored: Mapping[str, Any]) -> Testimony:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from graphmodel.claims import Document, Passage
+from graphmodel.claims import Document, Passage, Testimony
 from graphmodel.model import Ref
-from graphmodel.records.claims import add_claim, add_passage, links_of
+from graphmodel.records.claims import add_claim, add_passage, links_of, stored_testimony
 from graphmodel.records.elements import Records
 from graphmodel.staging.claims import SourcedClaim, StagedClaims
 
@@ -29,6 +29,16 @@ def layer_parts(records: Records) -> Iterator[Records]:
         yield part
     for claims in staged.merged(records.wanted):
         yield _with_claims(records, claims)
+
+
+def staged_testimony(records: Records, size: int, but: Collection[str]) -> Iterator[list[Testimony]]:
+    """What the staged claims of relationships say, all of about `size` facts at a time; `but` for some facts."""
+    staged = records.staged_claims
+    if staged is None:
+        return
+    for facts in staged.facts(size, records.wanted):
+        claims = staged.of_facts([fact for fact in facts if fact not in but], records.wanted)
+        yield [stored_testimony(record, records.names) for record, _ in claims.values()]
 
 
 def count_claims(records: Records) -> int:

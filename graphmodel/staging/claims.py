@@ -158,11 +158,21 @@ class StagedClaims:
 
     def by_id(self, ids: Collection[str], wanted: Collection[str] | None = None) -> Mapping[str, SourcedClaim]:
         """Those of these ids that there are."""
-        if not ids or not self._rows:
+        return self._found("id", ids, wanted)
+
+    def of_facts(self, facts: Collection[str], wanted: Collection[str] | None = None) -> Mapping[str, SourcedClaim]:
+        """The claims of relationships that are of these facts, by id."""
+        return self._found("fact", facts, wanted)
+
+    def _found(
+        self, column: str, values: Collection[str], wanted: Collection[str] | None
+    ) -> Mapping[str, SourcedClaim]:
+        if not values or not self._rows:
             return {}
-        listed = self._listed(ids)
+        listed = self._listed(values)
         found = self.stage.rows_of(
-            f"SELECT id, source, record FROM {identifier(self._claims)} WHERE id IN (FROM {listed}) ORDER BY number"
+            f"SELECT id, source, record FROM {identifier(self._claims)} "
+            f"WHERE {column} IN (FROM {listed}) ORDER BY number"
         )
         self.stage.run(f"DROP TABLE {listed}")
         return _merged(found, wanted)

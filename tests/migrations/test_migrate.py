@@ -82,7 +82,7 @@ def test_a_fact_that_goes_and_comes_in_other_windows_is_made_anew(
 ) -> None:
     load(Project.at(ferries, {}), embedded_database)
     migrate(changed(ferries, *RENAMED), embedded_database)
-    monkeypatch.setattr("graphmodel.loading.facts.WINDOW", 1)
+    monkeypatch.setattr("graphmodel.loading.subjects.WINDOW", 1)
     load(changed(ferries), embedded_database)
     (stored,) = embedded_database.read("MATCH (:Company)-[r:OPERATES]->(:Ship) RETURN properties(r)").rows
     assert (stored[0]["since"], stored[0]["gm_own"], len(stored[0]["claims"])) == ("2019", True, 1)
