@@ -111,7 +111,7 @@ def _node_faults(cls: type[Node], name: str) -> Iterator[_Said]:
     for _, key in (each for each in declared if each[1] != KEY):
         found = property_types(cls)[key]
         assert found is not None
-        if found.kind not in ("string", "integer") or found.many or found.written or not found.required:
+        if found.kind not in ("string", "integer") or found.many or found.encoding or not found.required:
             yield "model-key", f"the key {key} of {name} must be a required str or int", ""
 
 

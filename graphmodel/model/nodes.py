@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
@@ -14,9 +15,11 @@ from pydantic_core import core_schema
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.declarations import TypeDeclaration
+from graphmodel.model.encodings import Encoding
 from graphmodel.model.exact_floats import with_exact_floats
 from graphmodel.model.keys import complete, key_text
 from graphmodel.model.layer import label_column
+from graphmodel.problems import shown
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Property:
         stored: whether the graph holds it; a part of a key may be there for loading alone.
         deprecated: what to use instead, such as "use born"; lint and `validate` tell whoever uses it.
         codes: what other vocabularies call it: `{"schema.org": "birthDate"}`.
+        json: whether it is stored as JSON text: a nested object, a map, a union, a list of lists.
+        scale: stores a `Decimal` as a whole number that counts this digit after the point: with 2, 1.50 is 150.
     """
 
     name: str = ""
@@ -42,6 +47,25 @@ class Property:
     stored: bool = True
     deprecated: str = ""
     codes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    json: bool = False
+    scale: int | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Has the class refuse values that could not be stored so."""
+        schema = handler(source)
+        if not self.json and self.scale is None:
+            return schema
+        encoding = Encoding("json") if self.json else Encoding("decimal", self.scale)
+        return core_schema.no_info_after_validator_function(partial(_storable, encoding), schema)
+
+
+def _storable(encoding: Encoding, value: Any) -> Any:
+    values = value if isinstance(value, list | tuple | set | frozenset) and encoding.type != "json" else [value]
+    for each in values:
+        fault = encoding.fault(each) if each is not None else ""
+        if fault:
+            raise ValueError(f"{shown(each)}: {fault}" if values is value else fault)
+    return value
 
 
 class FurtherLabel:
@@ -128,7 +152,13 @@ class Node(BaseModel, metaclass=TypeDeclaration):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_by_name=True, validate_by_alias=True
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
     )
 
     label: ClassVar[str]

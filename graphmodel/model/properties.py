@@ -6,15 +6,14 @@ import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
-from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from graphmodel.model.dates import PartialDate
+from graphmodel.model.encodings import Encoding, encoding_of
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import LABEL_PREFIX, label_column
 from graphmodel.model.nodes import FurtherLabel, Property, metadata, stored_name
@@ -33,9 +32,6 @@ KINDS: Mapping[type[Any], str] = {
     PartialDate: "partial_date",
 }
 
-
-WRITTEN = (UUID, Decimal)
-"""Types that are stored as text, exactly."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +65,8 @@ class PropertyType:
     """Whether it is one of several properties that make the key."""
     stored: bool = True
     attribute: str = ""
-    written: bool = False
-    """Whether it is stored as the text of another type: a `UUID` or a `Decimal`."""
+    encoding: Encoding | None = None
+    """How its values are stored where no graph has their type: a `UUID`, a `Decimal`, bytes, JSON."""
 
     deprecated: str = ""
     codes: tuple[tuple[str, str], ...] = ()
@@ -86,9 +82,15 @@ class PropertyType:
         value = getattr(item, self.attribute, None)
         if self.is_label:
             return value or None
-        if not self.written or value is None:
-            return value
-        return [_plain(each) for each in value] if self.many else _plain(value)
+        return value if self.encoding is None or value is None else self.encoded(value)
+
+    def encoded(self, value: Any) -> Any:
+        """The value, or list of values, that is stored for one of a type that no graph has."""
+        assert self.encoding is not None
+        if not self.many:
+            return self.encoding.encode(value)
+        items = [self.encoding.encode(each) for each in value]
+        return sorted(items) if isinstance(value, set | frozenset) else items
 
     def given(self, item: BaseModel) -> bool:
         """Whether the property was given where a node or relationship was made."""
@@ -122,18 +124,20 @@ class PropertyType:
         return (StoredProperty(self.name, self.kind, self.many),)
 
     def read(self, value: Any) -> Any:
-        """A value as the model takes it: a text that writes an allowed number or truth value becomes that.
+        """A value as the model takes it: a text that writes an allowed number or truth value becomes that, Base64 bytes.
 
         >>> PropertyType("n", "integer", allowed=(0, 1)).read("1")
         1
         """
-        if self.allowed is None or self.kind == "string":
+        if self.encoding is None and (self.allowed is None or self.kind == "string"):
             return value
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple) and self.many:
             return [self._read(item) for item in value]
         return self._read(value)
 
     def _read(self, value: Any) -> Any:
+        if self.encoding is not None:
+            return self.encoding.read(value)
         if not isinstance(value, str):
             return value
         text = value.strip().casefold()
@@ -148,6 +152,8 @@ class PropertyType:
             return {}
         if self.is_label:
             return {label_column(self.name): True} if value else {}
+        if self.encoding is not None:
+            return {self.name: self.encoded(value)}
         if isinstance(value, Quantity):
             parts: dict[str, Any] = {"": value.value, "_unit": value.unit or None, "_about": value.about or None}
         elif isinstance(value, PartialDate):
@@ -165,8 +171,13 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
     marks = [mark for mark in (*field.metadata, *metadata(field.annotation)) if isinstance(mark, Property)]
     given, optional = _without_none(field.annotation)
     inner, many = _element(given)
+    as_json = any(mark.json for mark in marks)
+    scale = next((mark.scale for mark in marks if mark.scale is not None), None)
+    encoding = encoding_of(inner, as_json=as_json, scale=scale)
+    if as_json:
+        inner, many = str, False
     allowed = _allowed(inner)
-    kinds = {_kind(type(value)) for value in allowed} if allowed else {_kind(inner)}
+    kinds = {_kind(type(value)) for value in allowed} if allowed else {encoding.kind if encoding else _kind(inner)}
     kind = kinds.pop()
     if many is None or kind is None or kinds or (many and kind in ("quantity", "partial_date")):
         return None
@@ -181,7 +192,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         index=any(mark.index for mark in marks),
         allowed=allowed,
         description=field.description or "",
-        written=isinstance(inner, type) and issubclass(inner, WRITTEN),
+        encoding=encoding,
         formerly=tuple(name for mark in marks for name in names_of(mark.formerly)),
         default=None if field.is_required() else field.get_default(call_default_factory=True, validated_data={}),
         stored=all(mark.stored for mark in marks),
@@ -240,23 +251,10 @@ def _allowed(annotation: Any) -> tuple[str | int, ...] | None:
 def _kind(annotation: Any) -> str | None:
     if not isinstance(annotation, type):
         return None
-    if issubclass(annotation, WRITTEN):
-        return "string"
     return next((kind for base, kind in KINDS.items() if issubclass(annotation, base)), None)
 
 
-def plain_text(value: UUID | Decimal) -> str:
-    """The text that stands for a value of a type that no graph has; a decimal without an exponent, its zeros kept.
-
-    >>> plain_text(Decimal("1E+3")), plain_text(Decimal("1.50"))
-    ('1000', '1.50')
-    """
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
 def _plain(value: Any) -> Any:
-    if isinstance(value, WRITTEN):
-        return plain_text(value)
     if isinstance(value, Enum):
         return value.value
     return value

@@ -61,7 +61,7 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
 
 def _kind_of(declared: PropertyType) -> str:
     article = "a list of" if declared.many else "an" if declared.kind == "integer" else "a"
-    return f"{article} {declared.kind}"
+    return f"{article} {declared.encoding.type if declared.encoding else declared.kind}"
 
 
 def bound_of(error: Any) -> str:
@@ -93,6 +93,7 @@ def or_optional(name: str) -> str:
 
 
 _WORDS = {"integer": "a whole number", "float": "a number", "boolean": "true or false", "string": "a text"}
+_ENCODED = {"uuid": "a UUID", "decimal": "a decimal number", "bytes": "Base64", "json": "JSON of the type"}
 _BOUNDS = {
     "greater_than": "it must be greater than {gt}",
     "greater_than_equal": "it must be {ge} or more",
@@ -135,6 +136,8 @@ def _message(error: Any, declared: PropertyType | None) -> str:
         return "the model refuses these values together"
     if declared.many and error["type"] in ("list_type", "set_type", "frozen_set_type", "tuple_type"):
         return "it is not a list"
+    if declared.encoding is not None:
+        return f"it is not {_ENCODED[declared.encoding.type]}"
     return f"it is not {_WORDS.get(declared.kind, f'a {declared.kind}')}"
 
 

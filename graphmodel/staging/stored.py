@@ -20,6 +20,8 @@ def restored(declared: PropertyType, stored: Mapping[str, Any]) -> Any:
     value = stored.get(declared.name)
     if value is None:
         return None
+    if declared.encoding is not None:
+        return [declared.encoding.decode(each) for each in value] if declared.many else declared.encoding.decode(value)
     if declared.kind == "quantity":
         unit, about = stored.get(f"{declared.name}_unit"), stored.get(f"{declared.name}_about")
         return Quantity(value, unit or "", bool(about))

@@ -20,7 +20,6 @@ from pydantic import (
 from graphmodel.model import Node, PropertyType
 from graphmodel.model.keys import COMPLETING
 from graphmodel.model.nodes import metadata
-from graphmodel.model.properties import plain_text
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import NOWHERE, shown
 from graphmodel.sources.invalid import refusal
@@ -70,7 +69,9 @@ class Typed:
 
     def read(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
         """The values in the forms that their kind is read from; those of another form are None."""
-        kind = self.declared.kind
+        kind, encoding = self.declared.kind, self.declared.encoding
+        if encoding is not None:
+            return [None if value is None else self.declared.read(value) for value in values]
         reader = READERS.get(kind)
         if reader is None or (not self.declared.many and {*map(type, values)} <= {OWN.get(kind), type(None)}):
             return list(values)
@@ -158,8 +159,8 @@ def stored(declared: PropertyType, values: Sequence[Any]) -> dict[str, list[Any]
         return {name: [declared.store(each)[name] if each else None for each in values]}
     if declared.allowed is not None:
         return {name: [each.value if isinstance(each, Enum) else each for each in values]}
-    if declared.written:
-        return {name: [None if each is None else plain_text(each) for each in values]}
+    if declared.encoding is not None:
+        return {name: [None if each is None else declared.encoded(each) for each in values]}
     return {name: list(values)}
 
 

@@ -1,0 +1,157 @@
+"""Types that no graph has, and the stored values that stand for theirs, exactly: texts and whole numbers."""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic_core import to_jsonable_python
+
+MAX_INTEGER = 2**63 - 1
+_DIGITS = 40
+"""So many digits a decimal may have that is stored as a whole number; 19 fit."""
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How the values of one type are stored, and read again.
+
+    Attributes:
+        type: `uuid`, `decimal` and `json` are stored as text, `bytes` as Base64 text.
+        scale: of a decimal, how many digits after the point are counted, where it is stored as a whole number.
+    """
+
+    type: Literal["uuid", "decimal", "bytes", "json"]
+    scale: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of what is stored."""
+        return "string" if self.scale is None else "integer"
+
+    @property
+    def form(self) -> str:
+        """What is stored, for a reader of the model.
+
+        >>> Encoding("decimal", 2).form
+        'decimal as a whole number: 1.50 is 150'
+        """
+        if self.scale is not None:
+            return f"decimal as a whole number: {Decimal('1.5'):.{self.scale}f} is {int(Decimal('1.5') * 10**self.scale)}"
+        return {"uuid": "UUID", "decimal": "decimal", "bytes": "bytes in Base64", "json": "JSON"}[self.type] + " as text"
+
+    def encode(self, value: Any) -> str | int:
+        """The stored value that stands for a value of the type in which `fault` finds nothing.
+
+        >>> Encoding("decimal").encode(Decimal("1E+3")), Encoding("decimal", 2).encode(Decimal("1.5"))
+        ('1000', 150)
+        >>> Encoding("json").encode({"b": [1, None], "a": "é"})
+        '{"a": "é", "b": [1, null]}'
+        """
+        if self.type == "decimal":
+            return format(value, "f") if self.scale is None else int(value.scaleb(self.scale))
+        if self.type == "bytes":
+            return b64encode(value).decode()
+        if self.type == "json":
+            plain = to_jsonable_python(value, bytes_mode="base64")
+            return json.dumps(plain, ensure_ascii=False, sort_keys=True, allow_nan=False)
+        return str(value)
+
+    def fault(self, value: Any) -> str:
+        """Why a value cannot be stored; nothing for one that can.
+
+        >>> Encoding("decimal", 2).fault(Decimal("1.005"))
+        'it has more than 2 digits after the point'
+        """
+        if self.type == "json":
+            try:
+                self.encode(value)
+            except ValueError:
+                return "JSON has no such number"
+        if self.type != "decimal" or self.scale is None:
+            return ""
+        if not value.is_finite() or value.adjusted() > _DIGITS:
+            return "it is too large to be stored as a whole number"
+        if value.as_tuple().exponent < -self.scale and value != round(value, self.scale):
+            return f"it has more than {self.scale} digits after the point"
+        too_large = abs(value.scaleb(self.scale)) > MAX_INTEGER
+        return "it is too large to be stored as a whole number" if too_large else ""
+
+    def decode(self, stored: Any) -> Any:
+        """The value that a stored one stands for, as the model takes it; one that stands for none as it is.
+
+        >>> Encoding("decimal", 2).decode(150), Encoding("bytes").decode("AP8=")
+        (Decimal('1.50'), b'\\x00\\xff')
+        """
+        if self.scale is not None:
+            return Decimal(stored).scaleb(-self.scale)
+        return self.read(stored)
+
+    def read(self, given: Any) -> Any:
+        """A value that a source gives, as the model takes it: Base64 as bytes, JSON text as what it says.
+
+        What is not written so stays as it is, for the model to refuse.
+        """
+        reader = _READERS.get((self.type, type(given)))
+        return given if reader is None else reader(given)
+
+
+@dataclass(frozen=True)
+class NotBase64:
+    """A text in the place of bytes, which pydantic would take as they are in UTF-8."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return repr(self.text)
+
+
+def _bytes(text: str) -> bytes | NotBase64:
+    try:
+        return b64decode(text.strip().translate(str.maketrans("-_", "+/")), validate=True)
+    except (binascii.Error, ValueError):
+        return NotBase64(text)
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text  # a union may have texts
+
+
+def _decimal(number: float) -> Decimal:
+    return Decimal(repr(number))  # JSON has no other fractions, and this is how it wrote it
+
+
+def _uuid(given: bytes) -> UUID | bytes:
+    return UUID(bytes=given) if len(given) == 16 else given
+
+
+_READERS: Mapping[tuple[str, type[Any]], Callable[[Any], Any]] = {
+    ("bytes", str): _bytes,
+    ("bytes", bytearray): bytes,
+    ("bytes", memoryview): bytes,
+    ("json", str): _json,
+    ("decimal", float): _decimal,
+    ("uuid", bytes): _uuid,
+}
+
+
+def encoding_of(annotation: Any, *, as_json: bool = False, scale: int | None = None) -> Encoding | None:
+    """How a type is stored that no graph has; None for one that a graph has, or that nothing is said of."""
+    if as_json:
+        return Encoding("json")
+    if not isinstance(annotation, type):
+        return None
+    if issubclass(annotation, UUID):
+        return Encoding("uuid")
+    if issubclass(annotation, Decimal):
+        return Encoding("decimal", scale)
+    return Encoding("bytes") if issubclass(annotation, bytes) else None
