@@ -22,6 +22,7 @@ A package may use those on the lines below it, never one above; names joined by 
     files                    written whole, renamed into place, through no symbolic link
     errors | causes          what stops the work    |  many problems by the few faults behind them
     problems | controls      trouble with data as values    |  characters that would steer a terminal, as escapes
+      | durations            lengths of time in the calendar's units
 
 The names below are imported when they are first used, so that `import graphmodel` costs next to nothing.
 """
@@ -34,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from graphmodel.claims import Attribute, Claim, Document, Passage
     from graphmodel.databases import Database, Target, connect
+    from graphmodel.durations import Duration
     from graphmodel.errors import GraphmodelError
     from graphmodel.model import (
         CONTENT,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
         Content,
         Event,
         Key,
+        LocalTime,
         Model,
         Node,
         PartialDate,
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
         Relationship,
         Role,
         Someone,
+        ZonedTime,
         rule,
     )
     from graphmodel.problems import Problem, Where
@@ -71,9 +75,11 @@ __all__ = [
     "Content",
     "Database",
     "Document",
+    "Duration",
     "Event",
     "GraphmodelError",
     "Key",
+    "LocalTime",
     "Model",
     "Node",
     "PartialDate",
@@ -90,6 +96,7 @@ __all__ = [
     "Someone",
     "Target",
     "Where",
+    "ZonedTime",
     "ask",
     "connect",
     "load",
@@ -100,6 +107,7 @@ __all__ = [
 _HOMES = {
     "graphmodel.claims": ("Attribute", "Claim", "Document", "Passage"),
     "graphmodel.databases": ("Database", "Target", "connect"),
+    "graphmodel.durations": ("Duration",),
     "graphmodel.errors": ("GraphmodelError",),
     "graphmodel.problems": ("Problem", "Where"),
     "graphmodel.project": ("Project",),

@@ -15,6 +15,7 @@ STORED: Mapping[str, tuple[str, ...]] = {
     "float": ("FLOAT",),
     "date": ("DATE",),
     "datetime": ("ZONED DATETIME", "LOCAL DATETIME"),
+    "time": ("ZONED TIME", "LOCAL TIME"),
     "duration": ("DURATION",),
     "point": ("POINT",),
 }
@@ -38,6 +39,7 @@ def _mistyped(column: StoredProperty, declared: PropertyType) -> str:
     # A quantity is a number, whole or not, in one column.
     number = declared.kind == "quantity" and column.kind == "float"
     names = ("INTEGER", "FLOAT") if number else STORED[column.kind]
+    names = tuple(name for name in names if not declared.zone or name.startswith(declared.zone.upper()))
     known = literal([f"{name} NOT NULL" for name in names])
     value = f"n.{quote(column.name)}"
     if column.many:

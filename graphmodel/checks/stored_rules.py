@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -24,7 +23,7 @@ from graphmodel.staging.stored import restored
 from graphmodel.syntax.quoting import quote
 
 RULE = "rule"
-_OF_OTHERS = ("missing", "extra_forbidden", "literal_error", "enum")
+_OF_OTHERS = ("missing", "extra_forbidden", "literal_error", "enum", "timezone_naive", "timezone_aware")
 """What other rules of the model say already, as all types and parsings of values."""
 
 
@@ -102,8 +101,9 @@ def _values(kind: NodeType | RelationshipType, stored: Mapping[str, Any]) -> dic
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Duration) and not value.months:
-        return timedelta(value.days, value.seconds, value.nanoseconds // 1000)
+    if isinstance(value, Duration):
+        made = value.as_timedelta()
+        return value if made is None else made
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 

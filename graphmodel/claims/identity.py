@@ -8,8 +8,8 @@ import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
+from graphmodel.durations import Duration
 from graphmodel.model import Point, Ref
-from graphmodel.model.values import duration_parts
 
 VERSION = "graphmodel-claim-1"
 
@@ -51,8 +51,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, datetime):
         return f"datetime {value.isoformat()}"
     if isinstance(value, timedelta):
-        days, seconds, micros = duration_parts(value)
-        return f"duration 0 {days} {(seconds * 10**6 + micros) * 1000}"
+        value = Duration.of(value)
     if isinstance(value, Point):
         return f"point {float(value.longitude)!r} {float(value.latitude)!r}"
     parts = [getattr(value, name, None) for name in ("months", "days", "seconds", "nanoseconds")]

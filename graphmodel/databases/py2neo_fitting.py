@@ -156,7 +156,7 @@ class Fitting:
                 continue
             declared, part = columns[column]
             try:
-                parts.setdefault(declared.name, {})[part] = value_of(value)
+                parts.setdefault(declared.name, {})[part] = value_of(value, calendar=declared.calendar)
             except ValueError as refused:
                 wrong.append(Problem(NOWHERE, "loader-value", f"{name}.{column}: {refused}"))
         if wrong:
@@ -177,8 +177,8 @@ class Fitting:
         return "; ".join(filter(None, [near.removesuffix("?"), f"or leave it out: ignore=({name!r},)"]))
 
 
-def value_of(value: Any) -> Any:
-    """A value of py2neo's as Python's own or the model's.
+def value_of(value: Any, *, calendar: bool = False) -> Any:
+    """A value of py2neo's as Python's own or the model's; `calendar`: a duration keeps its months.
 
     Raises:
         ValueError: Python has no such value.
@@ -186,16 +186,18 @@ def value_of(value: Any) -> Any:
     if isinstance(value, _THEIRS):
         value = plain(value)
     if isinstance(value, Duration):
-        return _timedelta(value)
+        return value if calendar else _timedelta(value)
     if isinstance(value, list | tuple | set | frozenset):
-        return [value_of(item) for item in value]
+        return [value_of(item, calendar=calendar) for item in value]
     return value
 
 
 def _timedelta(value: Duration) -> timedelta:
     if value.months:
         raise ValueError(f"{value} has months, which are no fixed time")
-    return timedelta(value.days, value.seconds, value.nanoseconds // 1000)
+    if value.clock % 1000:
+        raise ValueError(f"{value} has parts of a microsecond, which a timedelta does not hold")
+    return timedelta(value.days, microseconds=value.clock // 1000)
 
 
 def _key_of(kind: NodeType, given: Mapping[str, Any]) -> Any:

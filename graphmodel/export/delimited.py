@@ -13,6 +13,7 @@ from itertools import repeat
 from operator import methodcaller
 from typing import Any
 
+from graphmodel.durations import Duration
 from graphmodel.export.blocks import Same
 from graphmodel.model import Point
 from graphmodel.model.properties import StoredProperty
@@ -77,7 +78,7 @@ def json_value(value: Any) -> Any:
         return [json_value(item) for item in value]
     if isinstance(value, Point):
         return {"longitude": value.longitude, "latitude": value.latitude}
-    if isinstance(value, timedelta):
+    if isinstance(value, timedelta | Duration):
         return duration_text(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
 
@@ -98,5 +99,7 @@ _TEXTS: dict[str, Text] = {
     "date": str,
     "datetime": methodcaller("isoformat"),
     "localdatetime": methodcaller("isoformat"),
+    "time": methodcaller("isoformat"),
+    "localtime": methodcaller("isoformat"),
     "duration": duration_text,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from itertools import compress
 from typing import Any
 
@@ -53,7 +53,7 @@ _LISTS = (
     SOURCES,
 )
 _OTHERS = {"sources": "integer", "format": "integer", "confidence": "float", "as_of": "date", OWN: "boolean"}
-_AMBIGUOUS = ("float", "datetime")
+_AMBIGUOUS = ("float", "datetime", "time")
 Values = Mapping[str, Sequence[Any]]
 
 
@@ -203,6 +203,8 @@ def _kind(column: StoredProperty, value: Any) -> str:
         return column.kind
     if isinstance(item, datetime):
         return "datetime" if item.tzinfo else "localdatetime"
+    if isinstance(item, time):
+        return "time" if item.tzinfo else "localtime"
     return "integer" if type(item) is int else "float"
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from graphmodel.errors import ProjectError
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieGroup
 from graphmodel.export.copied import StagedBlock
+from graphmodel.export.delimited import plain_text
 from graphmodel.export.described import describe
 from graphmodel.export.folder import FileNames
 from graphmodel.export.forms import ExportSummary
@@ -48,7 +51,9 @@ class Parquet:
             path = self._folder / self._groups[group]
             self._writers[group] = self._arrow.parquet.ParquetWriter(path, schema, compression="zstd")
         writer = self._writers[group]
-        arrays = [self._arrow.array(map(_value, values), self._type(column)) for column, values in columns]
+        arrays = [
+            self._arrow.array(map(partial(_value, column), values), self._type(column)) for column, values in columns
+        ]
         writer.write_table(self._arrow.Table.from_arrays(arrays, schema=writer.schema))
 
     def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
@@ -67,7 +72,7 @@ class Parquet:
     def _type(self, column: StoredProperty) -> Any:
         arrow = self._arrow
         if column.many:
-            return arrow.list_(self._type(StoredProperty(column.name, column.kind)))
+            return arrow.list_(self._type(replace(column, many=False)))
         return {
             "boolean": arrow.bool_(),
             "integer": arrow.int64(),
@@ -75,7 +80,8 @@ class Parquet:
             "date": arrow.date32(),
             "datetime": arrow.timestamp("us", "UTC"),
             "localdatetime": arrow.timestamp("us"),
-            "duration": arrow.duration("us"),
+            "localtime": arrow.time64("us"),
+            "duration": arrow.string() if column.calendar else arrow.duration("us"),
             "point": arrow.struct([("longitude", arrow.float64()), ("latitude", arrow.float64())]),
         }.get(column.kind, arrow.string())
 
@@ -87,9 +93,11 @@ def _own(block: Block) -> list[tuple[StoredProperty, Any]]:
     return [(StoredProperty(START, start.kind), block.starts), (StoredProperty(END, end.kind), block.ends)]
 
 
-def _value(value: Any) -> Any:
+def _value(column: StoredProperty, value: Any) -> Any:
     if isinstance(value, Point):
         return {"longitude": value.longitude, "latitude": value.latitude}
-    if isinstance(value, list | tuple) and value and isinstance(value[0], Point):
-        return [_value(item) for item in value]
+    if isinstance(value, list | tuple):
+        return [_value(column, item) for item in value]
+    if value is not None and (column.calendar or column.kind == "time"):
+        return plain_text(column.kind)(value)
     return value

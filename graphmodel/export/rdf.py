@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from graphmodel.durations import Duration
 from graphmodel.errors import ProjectError
 from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, NodeBlock, TieBlock, rows
@@ -36,6 +36,8 @@ _TYPES = {
     "date": "xsd:date",
     "datetime": "xsd:dateTime",
     "localdatetime": "xsd:dateTime",
+    "time": "xsd:time",
+    "localtime": "xsd:time",
     "duration": "xsd:duration",
     "point": "geo:wktLiteral",
 }
@@ -158,21 +160,27 @@ def literal(kind: str, value: Any) -> str:
         text = repr(float(value))
         return text if "e" in text else f"{text}e0"
     if kind == "duration":
-        text = duration(value)
+        text = duration(Duration.of(value))
+        if not text:
+            return literal("string", str(value))
     else:
         text = wkt(value) if kind == "point" else plain_text(kind)(value)
     return f'"{text}"^^{_TYPES[kind]}'
 
 
-def duration(value: timedelta) -> str:
-    """A duration as XML Schema has it, with one sign for the whole.
+def duration(value: Duration) -> str:
+    """A duration as XML Schema has it, with one sign for the whole; nothing for one whose parts differ in theirs.
 
-    >>> duration(timedelta(days=-1, seconds=3600))
-    '-P0DT82800S'
+    >>> duration(Duration(months=-1, seconds=-5)), duration(Duration(months=1, days=-1))
+    ('-P1M0DT5S', '')
     """
-    size = abs(value)
-    seconds = f"{size.seconds + size.microseconds / 1_000_000:.6f}".rstrip("0").rstrip(".")
-    return f"{'-' if value < timedelta(0) else ''}P{size.days}DT{seconds}S"
+    months, days, clock = value.parts
+    if len({part > 0 for part in value.parts if part}) > 1:
+        return ""
+    whole, part = divmod(abs(clock), 10**9)
+    seconds = f"{whole}.{part:09}".rstrip("0").rstrip(".")
+    month = f"{abs(months)}M" if months else ""
+    return f"{'-' if min(value.parts) < 0 else ''}P{month}{abs(days)}DT{seconds}S"
 
 
 def _escape(sign: re.Match[str]) -> str:

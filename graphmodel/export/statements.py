@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from graphmodel.durations import Duration
 from graphmodel.export.blocks import EndpointType, NodeBlock, TieBlock
 from graphmodel.model import Model, Point
 from graphmodel.model.layer import OWN
@@ -63,7 +64,9 @@ def written(value: Any) -> str:
         return f"'{_text(value)}'"
     if isinstance(value, datetime):
         return f"{'datetime' if value.tzinfo else 'localdatetime'}('{value.isoformat()}')"
-    if isinstance(value, timedelta):
+    if isinstance(value, time):
+        return f"{'time' if value.tzinfo else 'localtime'}('{value.isoformat()}')"
+    if isinstance(value, timedelta | Duration):
         return f"duration('{duration_text(value)}')"
     if isinstance(value, Point):
         return f"point({{longitude: {value.longitude!r}, latitude: {value.latitude!r}}})"

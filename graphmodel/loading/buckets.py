@@ -7,15 +7,15 @@ point in time alike (1e23, 1.0E23, 9.999999999999999E22), so the texts of these 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from graphmodel.durations import Duration
 from graphmodel.loading.columns import NUMBER
 from graphmodel.model import Point
-from graphmodel.model.values import duration_parts
 
 SEPARATOR = "\0"
-_MINUTES, _SECONDS = 16, 19
+_CLOCK, _MINUTES, _SECONDS = 5, 16, 19
 """So many characters of a point in time end with its minutes, and with its seconds."""
 _SCALES = ((1e-3, 1e15), (1e9, 1e6), (9e18, 1))
 """Numbers below the first of each pair are told apart when they differ by one, multiplied by the second."""
@@ -33,9 +33,11 @@ def bucket(value: Any) -> str:
         return _number(value)
     if isinstance(value, datetime):
         return value.isoformat()[:_SECONDS]
-    if isinstance(value, timedelta):
-        days, seconds, micros = duration_parts(value)
-        return f"{days}:{seconds - (micros < 0)}"  # both engines count parts of a second from the whole one below
+    if isinstance(value, time):
+        return value.isoformat()[:_CLOCK]
+    if isinstance(value, timedelta | Duration):
+        length = Duration.of(value)
+        return f"{length.days}:{length.clock // 10**9}"  # engines count parts of a second from the whole one below
     if isinstance(value, Point):
         return f"{_number(value.longitude)}:{_number(value.latitude)}"
     return str(value) if isinstance(value, str | date) else ""
@@ -91,6 +93,8 @@ _EXPRESSIONS: Mapping[str, Callable[[str], str]] = {
     "date": lambda expression: f"toStringOrNull({expression})",
     "datetime": _time_of,
     "localdatetime": _time_of,
+    "time": lambda expression: f"substring(toStringOrNull({expression}), 0, {_CLOCK})",
+    "localtime": lambda expression: f"substring(toStringOrNull({expression}), 0, {_CLOCK})",
     "duration": _duration_of,
     "point": _point_of,
 }

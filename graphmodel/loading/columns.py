@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from graphmodel.durations import Duration
 from graphmodel.model import Point
-from graphmodel.model.values import duration_parts, duration_text
+from graphmodel.model.values import duration_text
 
 NUMBER = "number"
 """Stands for a function where none is needed, of which an engine holds two kinds for equal: integers and floats."""
@@ -22,7 +23,9 @@ def cast_of(value: Any) -> str:
         return "datetime" if value.tzinfo else "localdatetime"
     if isinstance(value, date):
         return "date"  # as text, since Neo4j's driver takes five times as long over a date
-    if isinstance(value, timedelta):
+    if isinstance(value, time):
+        return "time" if value.tzinfo else "localtime"
+    if isinstance(value, timedelta | Duration):
         return "duration"
     return "point" if isinstance(value, Point) else ""
 
@@ -31,9 +34,9 @@ def sent(value: Any) -> Any:
     """The value in the form that is sent."""
     if isinstance(value, list | tuple):
         return [sent(item) for item in value]
-    if isinstance(value, date):  # a point in time is one too
+    if isinstance(value, date | time):  # a point in time is a date too
         return value.isoformat()
-    if isinstance(value, timedelta):
+    if isinstance(value, timedelta | Duration):
         return duration_text(value)
     if isinstance(value, Point):
         return {"longitude": value.longitude, "latitude": value.latitude}
@@ -50,8 +53,10 @@ def same(stored: Any, wanted: Any) -> bool:
         )
     if isinstance(stored, bool) or isinstance(wanted, bool):
         return stored is wanted
-    if isinstance(wanted, timedelta):
-        return _parts(stored) == duration_parts(wanted)
+    if isinstance(wanted, timedelta | Duration):
+        return isinstance(stored, timedelta | Duration) and Duration.of(stored).parts == Duration.of(wanted).parts
+    if isinstance(wanted, time) and isinstance(stored, time):
+        return stored == wanted and stored.utcoffset() == wanted.utcoffset()
     if isinstance(wanted, datetime) and isinstance(stored, datetime):
         return stored == wanted if bool(stored.tzinfo) == bool(wanted.tzinfo) else False
     if isinstance(wanted, datetime) != isinstance(stored, datetime):
@@ -63,24 +68,10 @@ def same(stored: Any, wanted: Any) -> bool:
 
 def restored(stored: Any) -> Any:
     """A stored value as a source gives it: an engine's duration as Python's, if that can hold it."""
-    if isinstance(stored, timedelta):
+    if not isinstance(stored, Duration):
         return stored
-    parts = _parts(stored)
-    return stored if parts is None else timedelta(days=parts[0], seconds=parts[1], microseconds=parts[2])
-
-
-def _parts(stored: Any) -> tuple[int, int, int] | None:
-    """Days, seconds and microseconds of a stored duration; None where it has months or parts of a microsecond."""
-    if isinstance(stored, timedelta):
-        return duration_parts(stored)
-    parts = [getattr(stored, name, None) for name in ("months", "days", "seconds", "nanoseconds")]
-    if None in parts or parts[0]:
-        return None
-    _, days, seconds, nanoseconds = (int(part or 0) for part in parts)
-    if seconds < 0 < nanoseconds:  # some engines count the fraction up from the second before
-        seconds, nanoseconds = seconds + 1, nanoseconds - 10**9
-    micros, rest = divmod(abs(nanoseconds), 1000)
-    return None if rest else (days, seconds, micros if nanoseconds >= 0 else -micros)
+    made = stored.as_timedelta()
+    return stored if made is None else made
 
 
 def changed(stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,7 +102,7 @@ def _cast_of_all(values: Sequence[Any]) -> str:
 
 def casts_differ(values: Sequence[Any]) -> bool:
     """Whether no one function makes all these values on the server, such as points in time with and without a zone."""
-    if not isinstance(next((value for value in values if value is not None), None), datetime | list):
+    if not isinstance(next((value for value in values if value is not None), None), datetime | time | list):
         return False
     return len({cast_of(value) for value in values if value is not None and value != []}) > 1
 

@@ -33,7 +33,7 @@ from graphmodel.syntax.quoting import quote
 PLAIN = "plain"
 """The map of a row that has the values which the driver takes as they are."""
 MARK = {OWN: True}
-_MADE = ("date", "datetime", "localdatetime", "duration", "point")
+_MADE = ("date", "datetime", "localdatetime", "time", "localtime", "duration", "point")
 CASTS = (*_MADE, *(f"list {each}" for each in _MADE))
 """The other maps of a row, each named after the function that makes its values on the server."""
 

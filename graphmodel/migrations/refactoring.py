@@ -21,6 +21,8 @@ CONVERSIONS: Mapping[str, str] = {
     "date": "date({})",
     "datetime": "datetime({})",
     "localdatetime": "localdatetime({})",
+    "time": "time({})",
+    "localtime": "localtime({})",
     "duration": "duration({})",
 }
 

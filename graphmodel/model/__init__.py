@@ -15,7 +15,7 @@ from graphmodel.model.properties import PropertyType, StoredProperty
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.rules import rule
 from graphmodel.model.types import NodeType, RelationshipType, called_now, see_definition
-from graphmodel.model.values import Point, Quantity
+from graphmodel.model.values import LocalTime, Point, Quantity, ZonedTime
 
 __all__ = [
     "CONTENT",
@@ -26,6 +26,7 @@ __all__ = [
     "Event",
     "Key",
     "Layer",
+    "LocalTime",
     "Model",
     "Node",
     "NodeType",
@@ -41,6 +42,7 @@ __all__ = [
     "Role",
     "Someone",
     "StoredProperty",
+    "ZonedTime",
     "called_now",
     "notation",
     "read_notation",

@@ -35,17 +35,6 @@ class Encoding:
         """The kind of what is stored."""
         return "string" if self.scale is None else "integer"
 
-    @property
-    def form(self) -> str:
-        """What is stored, for a reader of the model.
-
-        >>> Encoding("decimal", 2).form
-        'decimal as a whole number: 1.50 is 150'
-        """
-        if self.scale is not None:
-            return f"decimal as a whole number: {Decimal('1.5'):.{self.scale}f} is {int(Decimal('1.5') * 10**self.scale)}"
-        return {"uuid": "UUID", "decimal": "decimal", "bytes": "bytes in Base64", "json": "JSON"}[self.type] + " as text"
-
     def encode(self, value: Any) -> str | int:
         """The stored value that stands for a value of the type in which `fault` finds nothing.
 

@@ -5,42 +5,59 @@ from __future__ import annotations
 import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, NaiveDatetime
 from pydantic.fields import FieldInfo
 
+from graphmodel.durations import Duration
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.encodings import Encoding, encoding_of
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import LABEL_PREFIX, label_column
 from graphmodel.model.nodes import FurtherLabel, Property, metadata, stored_name
-from graphmodel.model.values import Point, Quantity
+from graphmodel.model.values import LocalTime, Point, Quantity, ZonedTime
 
 KINDS: Mapping[type[Any], str] = {
     str: "string",
     bool: "boolean",
     int: "integer",
     float: "float",
+    AwareDatetime: "datetime",
+    NaiveDatetime: "datetime",
     datetime: "datetime",
     date: "date",
+    LocalTime: "time",
+    ZonedTime: "time",
+    time: "time",
+    Duration: "duration",
     timedelta: "duration",
     Point: "point",
     Quantity: "quantity",
     PartialDate: "partial_date",
 }
-
+ZONES: Mapping[Any, Literal["local", "zoned"]] = {
+    AwareDatetime: "zoned",
+    ZonedTime: "zoned",
+    NaiveDatetime: "local",
+    LocalTime: "local",
+}
+"""The types whose values all have a zone, or none."""
 
 
 @dataclass(frozen=True)
 class StoredProperty:
-    """One property as the graph stores it: its name there, the kind of its value, whether it is a list."""
+    """One property as the graph stores it: its name there, the kind of its value, whether it is a list.
+
+    `calendar` is of a duration that keeps months, days and nanoseconds apart, which few forms of files have.
+    """
 
     name: str
     kind: str
     many: bool = False
+    calendar: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,11 @@ class PropertyType:
     encoding: Encoding | None = None
     """How its values are stored where no graph has their type: a `UUID`, a `Decimal`, bytes, JSON."""
 
+    zone: Literal["", "local", "zoned"] = ""
+    """Whether its points in time, or times of the day, all have a zone, or none; nothing where each may."""
+    calendar: bool = False
+    """Whether its durations keep months, days and nanoseconds apart."""
+
     deprecated: str = ""
     codes: tuple[tuple[str, str], ...] = ()
     is_label: bool = False
@@ -80,9 +102,7 @@ class PropertyType:
     def of(self, item: BaseModel) -> Any:
         """The property's value in a node or relationship; None also where a row that only adds to one lacks it."""
         value = getattr(item, self.attribute, None)
-        if self.is_label:
-            return value or None
-        return value if self.encoding is None or value is None else self.encoded(value)
+        return value or None if self.is_label else value
 
     def encoded(self, value: Any) -> Any:
         """The value, or list of values, that is stored for one of a type that no graph has."""
@@ -117,14 +137,14 @@ class PropertyType:
             )
         if self.kind == "partial_date":
             return (
-                StoredProperty(self.name, "string"),
-                StoredProperty(f"{self.name}_first", "date"),
-                StoredProperty(f"{self.name}_last", "date"),
+                StoredProperty(self.name, "string", self.many),
+                StoredProperty(f"{self.name}_first", "date", self.many),
+                StoredProperty(f"{self.name}_last", "date", self.many),
             )
-        return (StoredProperty(self.name, self.kind, self.many),)
+        return (StoredProperty(self.name, self.kind, self.many, self.calendar),)
 
     def read(self, value: Any) -> Any:
-        """A value as the model takes it: a text that writes an allowed number or truth value becomes that, Base64 bytes.
+        """A value as the model takes it: a text that writes an allowed number or truth value becomes that.
 
         >>> PropertyType("n", "integer", allowed=(0, 1)).read("1")
         1
@@ -158,6 +178,8 @@ class PropertyType:
             parts: dict[str, Any] = {"": value.value, "_unit": value.unit or None, "_about": value.about or None}
         elif isinstance(value, PartialDate):
             parts = {"": value.text, "_first": value.first, "_last": value.last}
+        elif self.many and self.kind == "partial_date":
+            parts = _of_dates(value)
         elif self.many:
             items = [_plain(item) for item in value]
             parts = {"": sorted(items) if isinstance(value, set | frozenset) else items}
@@ -179,7 +201,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
     allowed = _allowed(inner)
     kinds = {_kind(type(value)) for value in allowed} if allowed else {encoding.kind if encoding else _kind(inner)}
     kind = kinds.pop()
-    if many is None or kind is None or kinds or (many and kind in ("quantity", "partial_date")):
+    if many is None or kind is None or kinds or (many and kind == "quantity"):
         return None
     return PropertyType(
         name=stored_name(name, field),
@@ -193,6 +215,8 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         allowed=allowed,
         description=field.description or "",
         encoding=encoding,
+        zone=ZONES.get(inner, "") if isinstance(inner, type) else "",
+        calendar=isinstance(inner, type) and issubclass(inner, Duration),
         formerly=tuple(name for mark in marks for name in names_of(mark.formerly)),
         default=None if field.is_required() else field.get_default(call_default_factory=True, validated_data={}),
         stored=all(mark.stored for mark in marks),
@@ -252,6 +276,17 @@ def _kind(annotation: Any) -> str | None:
     if not isinstance(annotation, type):
         return None
     return next((kind for base, kind in KINDS.items() if issubclass(annotation, base)), None)
+
+
+def _of_dates(value: Iterable[PartialDate]) -> dict[str, Any]:
+    """The columns of several dates: the days only where each date has them, since a list holds no nulls."""
+    dates = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
+    first, last = [each.first for each in dates], [each.last for each in dates]
+    return {
+        "": [each.text for each in dates],
+        "_first": None if None in first else first,
+        "_last": None if None in last else last,
+    }
 
 
 def _plain(value: Any) -> Any:

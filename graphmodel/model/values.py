@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import asdict, dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import time, timedelta
+from typing import TYPE_CHECKING, Any
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
+
+from graphmodel.durations import Duration
 
 # A comma groups thousands only, and a unit holds no second number: `12,5 km` and `10 to 20` are no quantities.
 _NUMBER = re.compile(
@@ -111,34 +113,35 @@ class Point:
         )
 
 
-def duration_parts(value: timedelta) -> tuple[int, int, int]:
-    """Days, seconds and microseconds, all of the sign of the whole, as Cypher's durations compare them.
+if TYPE_CHECKING:
+    LocalTime = time
+    ZonedTime = time
+else:
 
-    Python writes five seconds less than nothing as a day less and 86,395 seconds more, which is another duration there.
+    class LocalTime:
+        """A time of the day without a zone; a `time` may have one, as pydantic's `NaiveDatetime` beside `datetime`."""
 
-    >>> duration_parts(timedelta(seconds=-5))
-    (0, -5, 0)
-    """
-    size, sign = abs(value), -1 if value < timedelta(0) else 1
-    return sign * size.days, sign * size.seconds, sign * size.microseconds
+        @classmethod
+        def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+            return core_schema.time_schema(tz_constraint="naive")
+
+    class ZonedTime:
+        """A time of the day in a zone, as pydantic's `AwareDatetime`."""
+
+        @classmethod
+        def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+            return core_schema.time_schema(tz_constraint="aware")
 
 
-def duration_text(value: timedelta) -> str:
-    """An ISO 8601 duration, which Cypher's `duration` reads: as `graphmodel.databases.Duration` writes the stored one.
+def duration_text(value: timedelta | Duration) -> str:
+    """An ISO 8601 duration, which Cypher's `duration` reads.
 
     >>> duration_text(timedelta(days=1, seconds=3690, microseconds=5)), duration_text(timedelta(seconds=-5.5))
     ('P1DT1H1M30.000005S', 'PT-5.5S')
     >>> duration_text(timedelta())
     'PT0S'
     """
-    days, seconds, micros = duration_parts(value)
-    minus = "-" if value < timedelta(0) else ""
-    minutes, whole = divmod(abs(seconds), 60)
-    fraction = f".{abs(micros):06}".rstrip("0") if micros else ""
-    units = (*zip(divmod(minutes, 60), "HM", strict=True), (f"{whole}{fraction}" if whole or micros else 0, "S"))
-    time = "".join(f"{minus}{count}{unit}" for count, unit in units if count)
-    day = f"{days}D" if days else ""
-    return f"P{day}T{time}" if time else f"P{day}" if day else "PT0S"
+    return str(Duration.of(value))
 
 
 def _from_mapping(parts: dict[str, Any]) -> Quantity:

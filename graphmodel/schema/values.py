@@ -11,6 +11,7 @@ TYPES = {
     "float": "FLOAT",
     "date": "DATE",
     "datetime": "ZONED DATETIME | LOCAL DATETIME",
+    "time": "ZONED TIME | LOCAL TIME",
     "duration": "DURATION",
     "point": "POINT",
 }
@@ -21,5 +22,5 @@ def cypher_type(declared: PropertyType, column: StoredProperty) -> str:
     """The type of a stored column; `ANY` where Cypher has no name for it."""
     if declared.kind == "quantity" and column.name == declared.name:
         return "INTEGER | FLOAT"
-    kind = TYPES[column.kind]
+    kind = f"{declared.zone.upper()} {column.kind.upper()}" if declared.zone else TYPES[column.kind]
     return f"LIST<{kind} NOT NULL>" if column.many and "|" not in kind else ANY if column.many else kind

@@ -33,6 +33,10 @@ def invalid(
 def refusal(error: Any, owner: str, name: str, properties: Mapping[str, PropertyType], where: Where) -> Problem:
     """One error of pydantic's about a property, as a problem."""
     kind = error["type"]
+    declared = properties.get(name)
+    if declared is not None and declared.encoding is not None and declared.encoding.type == "json":
+        fault = f"{owner}.{name}: {shown(error.get('input'))} does not fit: {_json_fault(error)}"
+        return Problem(where, "wrong-type", fault, see_definition(owner))
     if kind == "extra_forbidden":
         now = next((each.name for each in properties.values() if name in each.formerly), "")
         hint = (called_now(now) if now else did_you_mean(name, properties)) or f"{owner} has none"
@@ -43,7 +47,6 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
     if kind in (BROKEN, FAILED):
         hint = "fix the row" if kind == BROKEN else "fix the rule: it returns whether it holds, or raises ValueError"
         return Problem(where, kind.replace("_", "-"), f"{owner} breaks the rule: {error['msg']}", hint)
-    declared = properties.get(name)
     if declared is None:
         return Problem(where, "not-allowed", _message(error, None), see_definition(owner))
     subject = f"{owner}.{name}: " if name else f"{owner}: "
@@ -57,6 +60,16 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
         return Problem(where, "bad-date", subject + message, "write 2016, 2025-04 or 2025-07-03")
     expected = f"the model wants {_kind_of(declared)}"
     return Problem(where, "wrong-type", f"{subject}{shown(given)} does not fit: {message}", expected)
+
+
+def _json_fault(error: Any) -> str:
+    """What is wrong within a nested object, in our words."""
+    inner = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
+    if error["type"] == "missing":
+        return f"it has no {inner!r}"
+    if error["type"] == "extra_forbidden":
+        return f"{inner!r} is nothing that it has"
+    return _message(error, None) if error.get("ctx", {}).get("error") else "it is not JSON of the declared type"
 
 
 def _kind_of(declared: PropertyType) -> str:
@@ -93,7 +106,7 @@ def or_optional(name: str) -> str:
 
 
 _WORDS = {"integer": "a whole number", "float": "a number", "boolean": "true or false", "string": "a text"}
-_ENCODED = {"uuid": "a UUID", "decimal": "a decimal number", "bytes": "Base64", "json": "JSON of the type"}
+_ENCODED = {"uuid": "a UUID", "decimal": "a decimal number", "bytes": "Base64"}
 _BOUNDS = {
     "greater_than": "it must be greater than {gt}",
     "greater_than_equal": "it must be {ge} or more",
@@ -126,6 +139,8 @@ def _message(error: Any, declared: PropertyType | None) -> str:
     """What is wrong, in our words; where a class checks by code of its own, in those of the class."""
     context = error.get("ctx", {})
     cause = context.get("error")
+    if error["type"] == "uuid_parsing":
+        return f"it is not {_ENCODED['uuid']}"
     if cause is not None:
         return str(cause)
     if error["type"] in _BOUNDS:

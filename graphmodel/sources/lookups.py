@@ -42,6 +42,8 @@ class Lookups:
             kind = self.model.node(type(node))
             for name in self._wanted(kind.label):
                 values = kind.properties[name[1]].of(node)
+                if values is not None and kind.properties[name[1]].encoding is not None:
+                    values = kind.properties[name[1]].encoded(values)
                 for value in values if isinstance(values, list | tuple | set | frozenset) else (values,):
                     self._put(name, value, kind.properties[kind.key].of(node))
 

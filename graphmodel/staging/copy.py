@@ -117,9 +117,9 @@ class StagedRows:
         value = self._values[column.name]
         if column.type == NUMBER:
             return f"CASE union_tag({value}) WHEN 'whole' THEN 'integer' ELSE 'float' END"
-        if column.kind == "datetime" and column.type == "VARCHAR":
+        if column.kind in ("datetime", "time") and column.type == "VARCHAR":
             zoned = _ZONED.format(value)
-            return f"CASE WHEN {value} IS NULL OR {zoned} THEN 'datetime' ELSE 'localdatetime' END"
+            return f"CASE WHEN {value} IS NULL OR {zoned} THEN '{column.kind}' ELSE 'local{column.kind}' END"
         return ""
 
     def _writable(self, column: StagedColumn, style: Style) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from graphmodel.durations import Duration
 from graphmodel.model import Model, NodeType, Point, PropertyType, RelationshipType
 from graphmodel.model.properties import StoredProperty
 from graphmodel.model.values import duration_text
@@ -26,10 +26,10 @@ _TYPES = {
     "boolean": "BOOLEAN",
     "date": "DATE",
     "datetime": "VARCHAR",
+    "time": "VARCHAR",
     "duration": "VARCHAR",
     "point": "STRUCT(longitude DOUBLE, latitude DOUBLE)",
 }
-_DURATION = re.compile(r"P(?:(-?\d+)D)?(?:T(?:-?(\d+)H)?(?:-?(\d+)M)?(?:-?(\d+)(?:\.(\d+))?S)?)?")
 Change = Callable[[Any], Any]
 
 
@@ -177,6 +177,8 @@ def _changes(kind: str) -> tuple[Change | None, Change | None]:
     """How a value of a kind goes into DuckDB, and how it comes back; None for as it is."""
     if kind == "datetime":  # DuckDB would lose the zone
         return datetime.isoformat, datetime.fromisoformat
+    if kind == "time":
+        return time.isoformat, time.fromisoformat
     if kind == "duration":
         return duration_text, _duration
     if kind == "point":
@@ -192,13 +194,10 @@ def _mapping(point: Point) -> dict[str, float]:
     return {"longitude": point.longitude, "latitude": point.latitude}
 
 
-def _duration(text: str) -> timedelta:
-    found = _DURATION.fullmatch(text)
-    assert found is not None
-    days, *time, fraction = found.groups(default="0")
-    hours, minutes, seconds = map(int, time)
-    size = timedelta(abs(int(days)), seconds, int(fraction.ljust(6, "0")), minutes=minutes, hours=hours)
-    return -size if "-" in text else size  # all its parts have the sign of the whole
+def _duration(text: str) -> timedelta | Duration:
+    found = Duration.of(text)
+    made = found.as_timedelta()
+    return found if made is None else made
 
 
 def encoded(columns: Sequence[StagedColumn], values: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:

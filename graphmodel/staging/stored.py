@@ -25,4 +25,6 @@ def restored(declared: PropertyType, stored: Mapping[str, Any]) -> Any:
     if declared.kind == "quantity":
         unit, about = stored.get(f"{declared.name}_unit"), stored.get(f"{declared.name}_about")
         return Quantity(value, unit or "", bool(about))
-    return PartialDate(value) if declared.kind == "partial_date" else value
+    if declared.kind == "partial_date":
+        return [PartialDate(each) for each in value] if declared.many else PartialDate(value)
+    return value

@@ -21,6 +21,7 @@ _EXAMPLES = {
     "boolean": "true",
     "date": "2031-05-04",
     "datetime": "2031-05-04T09:30:00",
+    "time": "09:30:00",
     "duration": "P1D",
     "point": "{longitude: 8.5, latitude: 47.4}",
     "quantity": "~40000",

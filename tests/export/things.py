@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
+from graphmodel import Duration, LocalTime, ZonedTime
 from graphmodel.claims import Attribute, Claim, Document
 from graphmodel.export import Choices, ExportGraph, ExportReport, Writing, maker
 from graphmodel.mark import FORMAT
@@ -63,6 +65,15 @@ class Device(Thing):
     times: list[datetime] = []
     spans: list[timedelta] = []
     places: list[Point] = []
+    opens: time | None = None
+    shuts: LocalTime | None = None
+    term: Duration | None = None
+    data: bytes | None = None
+    price: Annotated[Decimal | None, Property(scale=2)] = None
+    parts: Annotated[dict[str, Any] | None, Property(json=True)] = None
+    hours: list[ZonedTime] = []
+    terms: list[Duration] = []
+    years: list[PartialDate] = []
 
 
 class Person(Thing):
@@ -133,8 +144,19 @@ def many() -> Iterator[Any]:
         times=[datetime(2030, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, 1, 1, tzinfo=ZONE)],
         spans=[timedelta(1), timedelta(0, 1, 1)],
         places=[Point(1, 2), Point(-1.5, 2.25)],
+        opens=time(9, 30, 0, 5, tzinfo=ZONE),
+        shuts=time(18),
+        term=Duration(14, -3, 90_000, 1),
+        data=b"\0\xff",
+        price=Decimal("-1.50"),
+        parts={"b": [1, None], "a": "\u20ac"},
+        hours=[time(9, tzinfo=UTC), time(10, 30, tzinfo=ZONE)],
+        terms=[Duration(months=1), Duration(days=30), Duration(nanoseconds=-1)],
+        years=[PartialDate("1999"), PartialDate("2031-05")],
     )
-    yield Device(id="local", seen=datetime(2031, 1, 2, 3, 4), size=Quantity(2.5), times=[datetime(1999, 1, 1)])
+    yield Device(
+        id="local", seen=datetime(2031, 1, 2, 3, 4), opens=time(9, 30), size=Quantity(2.5), times=[datetime(1999, 1, 1)]
+    )
     yield Device(id="empty", names=[""], weight=5e-324, count=2**63 - 1, on=True)
     for number in range(60):
         aged: dict[str, Any] = {"age": number} if number % 3 else {}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum, IntEnum
 from typing import Annotated, Any, Literal
 
@@ -40,6 +40,8 @@ def of(annotation: Any, default: Any = ...) -> PropertyType | None:
         (Quantity, "quantity", False),
         (PartialDate, "partial_date", False),
         (list[str], "string", True),
+        (list[PartialDate], "partial_date", True),
+        (time, "time", False),
         (tuple[int, ...], "integer", True),
         (frozenset[date], "date", True),
         (list[Annotated[str, Field(min_length=1)]], "string", True),
@@ -56,7 +58,6 @@ def test_a_python_type_is_a_kind(annotation: Any, kind: str, many: bool) -> None
         list[list[str]],
         list[str | None],
         list[Quantity],
-        list[PartialDate],
         str | int,
         Literal["a", 1],
         tuple[str, int],

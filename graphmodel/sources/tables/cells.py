@@ -20,7 +20,7 @@ from graphmodel.sources.tables.templates import NotANumber, columns_of, composer
 from graphmodel.sources.tables.unfit import InvalidValue
 
 NUMBERS = ("integer", "float", "quantity", "point")
-DATES = ("partial_date", "date", "datetime", "duration", "string")
+DATES = ("partial_date", "date", "datetime", "time", "duration", "string")
 Refuse = Callable[[int, str, str, str], None]
 """Told of a row that has no usable value: its position, a code, the fault and a hint."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from graphmodel.problems import shown
@@ -28,7 +28,7 @@ def dated(given: Any, precision: Any, value: Value, formats: Sequence[str], kind
     """The date, moment, partial date or time of the day that a cell is, for a property of a kind.
 
     Raises:
-        Unfit: it is written in none of the formats, or less precisely than its kind is.
+        InvalidValue: it is written in none of the formats, or less precisely than its kind is.
     """
     if is_clock(formats):
         return _clock(given, formats, kind)
@@ -55,7 +55,7 @@ def dated(given: Any, precision: Any, value: Value, formats: Sequence[str], kind
 
 def _clock(given: Any, formats: Sequence[str], kind: str) -> Any:
     """A time of the day: a text, or the length of time since midnight."""
-    if isinstance(given, timedelta):
+    if isinstance(given, timedelta | time):
         return given
     found = read_time(given, formats)
     if found is None:

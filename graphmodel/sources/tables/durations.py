@@ -6,16 +6,10 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from graphmodel.durations import Duration
 from graphmodel.problems import shown
 from graphmodel.sources.tables.unfit import InvalidValue
 
-_DURATION = re.compile(
-    r"([-+])?P(?=.)(?:(-?[0-9]{1,9})Y)?(?:(-?[0-9]{1,9})M)?(?:(-?[0-9]{1,9})W)?(?:(-?[0-9]{1,9})D)?"
-    r"(?:T(?=.)(?:(-?[0-9]{1,12})H)?(?:(-?[0-9]{1,12})M)?(?:(-?[0-9]{1,12})(?:[.,]([0-9]{1,9}))?S)?)?"
-)
-_CLOCK = re.compile(
-    r"(?:(-?[0-9]{1,9}) days?,? ?)?(?:([+-])?([0-9]{1,6}):([0-5][0-9]):([0-5][0-9])(?:\.([0-9]{1,9}))?)?"
-)
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -26,46 +20,40 @@ def duration(given: Any) -> timedelta:
     (datetime.timedelta(days=-1, seconds=86395), datetime.timedelta(days=1, seconds=4200))
 
     Raises:
-        Unfit: it is none, has months or years, or parts of a microsecond.
+        InvalidValue: it is none, has months or years, or parts of a microsecond.
     """
     if isinstance(given, timedelta):
         return given
-    text = given.strip() if isinstance(given, str) else ""
+    found = calendar_duration(given)
+    if found.months:
+        what = "months" if found.months % 12 else "years"
+        fault = f"{shown(given)} has {what}, which are no fixed number of days"
+        raise InvalidValue(fault, "write the days, P30D; or declare the property as Duration")
+    if found.clock % 1000:
+        fault = f"{shown(given)} has parts of a microsecond, which a timedelta does not hold"
+        raise InvalidValue(fault, "round it, or declare the property as Duration")
     try:
-        if found := _DURATION.fullmatch(text):
-            return _iso_duration(text, *found.groups(default=""))
-        if text and (found := _CLOCK.fullmatch(text)):
-            days, sign, hours, minutes, seconds, part = found.groups(default="")
-            clock = timedelta(hours=int(hours or 0), minutes=int(minutes or 0), seconds=int(seconds or 0))
-            clock += _microseconds(part, text)
-            return timedelta(int(days or 0)) + (-clock if sign == "-" else clock)
+        return timedelta(found.days, microseconds=found.clock // 1000)
     except OverflowError:
-        raise InvalidValue(f"{shown(given)} is longer than a duration can be", "declare the property as str") from None
-    raise InvalidValue(f"{shown(given)} is not a duration such as P3D, PT1H30M or 01:30:00", _duration_hint(given))
+        raise InvalidValue(
+            f"{shown(given)} is longer than a timedelta can be", "declare the property as Duration"
+        ) from None
 
 
-def _iso_duration(text: str, sign: str, *parts: str) -> timedelta:
-    years, months, weeks, days, hours, minutes, seconds, part = parts
-    if int(years or 0) or int(months or 0):
-        fault = f"{shown(text)} has {'months' if int(months or 0) else 'years'}, which are no fixed number of days"
-        raise InvalidValue(fault, "write the days, P30D; or declare the property as str")
-    rest = timedelta(
-        weeks=int(weeks or 0),
-        days=int(days or 0),
-        hours=int(hours or 0),
-        minutes=int(minutes or 0),
-        seconds=int(seconds or 0),
-    )
-    small = _microseconds(part, text)
-    made = rest - small if seconds.startswith("-") else rest + small
-    return -made if sign == "-" else made
+def calendar_duration(given: Any) -> Duration:
+    """A length of time with its months, days and nanoseconds apart.
 
+    >>> calendar_duration("P1M"), str(calendar_duration("25:10:00"))
+    (Duration(months=1, days=0, seconds=0, nanoseconds=0), 'PT25H10M')
 
-def _microseconds(part: str, text: str) -> timedelta:
-    if part[6:].strip("0"):
-        fault = f"{shown(text)} has parts of a microsecond, which a duration does not hold"
-        raise InvalidValue(fault, "round it, or declare the property as str")
-    return timedelta(microseconds=int(part[:6].ljust(6, "0") or 0))
+    Raises:
+        InvalidValue: it is none.
+    """
+    try:
+        return Duration.of(given)
+    except ValueError:
+        fault = f"{shown(given)} is not a duration such as P3D, PT1H30M or 01:30:00"
+        raise InvalidValue(fault, _duration_hint(given)) from None
 
 
 def _duration_hint(given: Any) -> str:

@@ -32,6 +32,11 @@ _MOMENT = re.compile(
     r" ?(Z|z|UTC|[-+][0-9]{2}(?::?[0-9]{2})?)?"
 )
 
+_CLOCK = re.compile(
+    r"((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)(?:[.,]([0-9]{1,9}))?(Z|z|[-+](?:[01][0-9]|2[0-3]):?[0-5][0-9])?"
+)
+_PAST = re.compile(r"[0-9]{2,3}:[0-5][0-9]")
+
 Reader = Callable[[Any], Any]
 
 
@@ -42,7 +47,7 @@ def integer(given: Any) -> int:
     [3, 3, 3, 1000]
 
     Raises:
-        Unfit: it is no whole number, or a float so large that it may have been another.
+        InvalidValue: it is no whole number, or a float so large that it may have been another.
     """
     if isinstance(given, bool):
         raise InvalidValue(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
@@ -65,7 +70,7 @@ def fraction(given: Any) -> float:
     """A number.
 
     Raises:
-        Unfit: it is none, or a whole number that no float holds.
+        InvalidValue: it is none, or a whole number that no float holds.
     """
     if isinstance(given, bool):
         raise InvalidValue(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
@@ -102,7 +107,7 @@ def boolean(given: Any) -> bool:
     """True or false, or a word for one: true, yes, on, t, y, 1 and their opposites; 1.0 is the 1 of pandas beside gaps.
 
     Raises:
-        Unfit: it is neither.
+        InvalidValue: it is neither.
     """
     if isinstance(given, bool):
         return given
@@ -127,7 +132,7 @@ def day(given: Any) -> date:
     """A day: `2031-05-04`, or midnight of one.
 
     Raises:
-        Unfit: it is a year or a month, a number, a time of a day, or written in another way.
+        InvalidValue: it is a year or a month, a number, a time of a day, or written in another way.
     """
     found = _moment(given, "day", "date")
     if not isinstance(found, datetime):
@@ -143,7 +148,7 @@ def moment(given: Any) -> datetime:
     """A moment: `2031-05-04T10:00:00`, with a zone or without; a day is its midnight.
 
     Raises:
-        Unfit: it is a year or a month, a number, has parts of a microsecond, or is written in another way.
+        InvalidValue: it is a year or a month, a number, has parts of a microsecond, or is written in another way.
     """
     found = _moment(given, "moment", "datetime")
     return found if isinstance(found, datetime) else datetime.combine(found, time())
@@ -187,11 +192,32 @@ def _exact_moment(found: re.Match[str], text: str) -> datetime:
     return datetime.fromisoformat(f"{day}T{seconds}{fraction}{zone}")
 
 
+def clock(given: Any) -> time:
+    """A time of the day: `10:00`, `10:00:30.5`, with a zone or without.
+
+    Raises:
+        InvalidValue: it is none, is after midnight of its day, or has parts of a microsecond.
+    """
+    if isinstance(given, time):
+        return given
+    text = given.strip() if isinstance(given, str) else ""
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        hint = "a length of time, past 24:00 too, is a timedelta" if _PAST.match(text) else 'say how: date: "%H.%M"'
+        raise InvalidValue(f"{shown(given)} is not a time of the day such as 10:00 or 10:00:30+02:00", hint, "bad-date")
+    seconds, part, zone = found.groups(default="")
+    if part[6:].strip("0"):
+        fault = f"{shown(text)} has parts of a microsecond, which a time does not hold"
+        raise InvalidValue(fault, "cut them off where they come from, or declare the property as str", "bad-date")
+    fraction = f".{part[:6].ljust(6, '0')}" if part else ""
+    return time.fromisoformat(f"{seconds if seconds.count(':') == 2 else f'{seconds}:00'}{fraction}{zone.upper()}")
+
+
 def partial_date(given: Any) -> Any:
     """A partial date as the model reads it: a text, a day, or a year of four digits.
 
     Raises:
-        Unfit: it is a moment, or a number that is no such year.
+        InvalidValue: it is a moment, or a number that is no such year.
     """
     if isinstance(given, datetime):
         raise InvalidValue(
@@ -212,7 +238,7 @@ def text(given: Any) -> Any:
     """A text; anything else is refused.
 
     Raises:
-        Unfit: it is a number, a day or anything else.
+        InvalidValue: it is a number, a day or anything else.
     """
     if isinstance(given, str):
         return given
@@ -223,7 +249,7 @@ def number(given: Any) -> int | float:
     """A number that stays whole where it is written so.
 
     Raises:
-        Unfit: it is none.
+        InvalidValue: it is none.
     """
     if isinstance(given, int) and not isinstance(given, bool):
         return given
@@ -240,6 +266,7 @@ READERS: Mapping[str, Reader] = {
     "datetime": moment,
     "partial_date": partial_date,
     "duration": duration,
+    "time": clock,
 }
 """What reads a value of each kind; a quantity and a point have parts, which are read by themselves."""
 OWN: Mapping[str, type[Any]] = {
@@ -250,5 +277,6 @@ OWN: Mapping[str, type[Any]] = {
     "date": date,
     "datetime": datetime,
     "duration": timedelta,
+    "time": time,
 }
 """The type of Python whose values are taken as they are."""

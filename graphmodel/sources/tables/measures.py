@@ -27,7 +27,7 @@ def quantity(given: Any, unit: Any, about: Any, to: str, declared: PropertyType 
     """The quantity of a cell, or of a cell and the unit beside it.
 
     Raises:
-        Unfit: there is no number; the cell's own unit is another than the one beside it; or it cannot be converted.
+        InvalidValue: there is no number; the cell's own unit is another than the one beside it; or it cannot be converted.
     """
     found = _written(given, declared)
     rough = truth(about) if about is not None else found.about
@@ -63,7 +63,7 @@ def converted(given: Quantity, to: str) -> Quantity:
     """A quantity in another unit; a whole number stays one where it comes out whole.
 
     Raises:
-        Unfit: it has no unit, an unknown one, or one of another dimension.
+        InvalidValue: it has no unit, an unknown one, or one of another dimension.
         ImportError: the library that knows units is not installed.
     """
     if given.unit == to:

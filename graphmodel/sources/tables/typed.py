@@ -24,6 +24,7 @@ from graphmodel.model.relationships import Relationship
 from graphmodel.problems import NOWHERE, shown
 from graphmodel.sources.invalid import refusal
 from graphmodel.sources.tables.cells import Refuse
+from graphmodel.sources.tables.durations import calendar_duration
 from graphmodel.sources.tables.form_hints import day_hint
 from graphmodel.sources.tables.lexical import OWN, READERS
 from graphmodel.sources.tables.memo import Memo
@@ -72,10 +73,11 @@ class Typed:
         kind, encoding = self.declared.kind, self.declared.encoding
         if encoding is not None:
             return [None if value is None else self.declared.read(value) for value in values]
-        reader = READERS.get(kind)
-        if reader is None or (not self.declared.many and {*map(type, values)} <= {OWN.get(kind), type(None)}):
+        reader = calendar_duration if self.declared.calendar else READERS.get(kind)
+        own = {OWN.get(kind), type(None)} if not (self.declared.many or self.declared.calendar) else set()
+        if reader is None or (own and {*map(type, values)} <= own):
             return list(values)
-        known = self._memo.of(("read", kind, self.declared.many, self.declared.allowed is None))
+        known = self._memo.of(("read", kind, self.declared.many, self.declared.allowed is None, self.declared.calendar))
         found: list[Any] = []
         for at, value in enumerate(values):
             if not isinstance(value, str):
@@ -149,14 +151,15 @@ def stored(declared: PropertyType, values: Sequence[Any]) -> dict[str, list[Any]
             f"{name}_unit": [(each and each.unit) or None for each in values],
             f"{name}_about": [(each and each.about) or None for each in values],
         }
-    if kind == "partial_date":
+    if kind == "partial_date" and not declared.many:
         return {
             name: [each and each.text for each in values],
             f"{name}_first": [each and each.first for each in values],
             f"{name}_last": [each and each.last for each in values],
         }
     if declared.many:  # an empty list states nothing
-        return {name: [declared.store(each)[name] if each else None for each in values]}
+        made = [declared.store(each) if each else {} for each in values]
+        return {column.name: [each.get(column.name) for each in made] for column in declared.columns}
     if declared.allowed is not None:
         return {name: [each.value if isinstance(each, Enum) else each for each in values]}
     if declared.encoding is not None:

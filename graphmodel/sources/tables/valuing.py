@@ -94,15 +94,15 @@ def _date_faults(value: Value, declared: PropertyType, name: str, where: Where) 
     if faults or not formats:
         return
     if is_clock(formats):
-        if declared.kind not in ("duration", "string"):
+        if declared.kind not in ("time", "duration", "string"):
             fault = f"{name} is a {declared.kind}, and {' or '.join(formats)} is a time of the day alone"
             yield Problem(
-                where, "mapping-value", fault, "declare it as timedelta or str, or give a format with the day"
+                where, "mapping-value", fault, "declare it as time, timedelta or str, or give a format with the day"
             )
         return
     for each in formats:
-        if declared.kind == "duration":
-            fault = f"{name} is a duration, and {each!r} is no time of the day"
+        if declared.kind in ("time", "duration"):
+            fault = f"{name} is a {declared.kind}, and {each!r} is no time of the day"
             yield Problem(where, "mapping-value", fault, 'such as "%H:%M:%S"')
         elif declared.kind in EXACT and each not in NAMED and precision_of(each) != "day":
             hint = "declare the property as PartialDate, which keeps how precise a date is"
