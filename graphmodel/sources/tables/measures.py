@@ -27,7 +27,7 @@ def quantity(given: Any, unit: Any, about: Any, to: str, declared: PropertyType 
     """The quantity of a cell, or of a cell and the unit beside it.
 
     Raises:
-        InvalidValue: there is no number; the cell's own unit is another than the one beside it; or it cannot be converted.
+        InvalidValue: there is no number; its own unit is another than the one beside it; or it cannot be converted.
     """
     found = _written(given, declared)
     rough = truth(about) if about is not None else found.about
