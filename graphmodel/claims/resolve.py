@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,11 +21,12 @@ from graphmodel.claims.first_names import (
     in_order,
 )
 from graphmodel.claims.identity import canonical, digest, ref_text
+from graphmodel.claims.labels import ClaimLabel, repeated_label, unknown_label
 from graphmodel.claims.record import ClaimRecord, merge
 from graphmodel.claims.testimony import Kind, Testimony
 from graphmodel.claims.values import claimed_qualifiers, claimed_value
 from graphmodel.model import Content, Event, Key, Model, Node, PartialDate, Ref, Relationship, Someone
-from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
+from graphmodel.problems import NOWHERE, Problem, Where
 
 SOMEONE_SAID = "someone"
 
@@ -39,6 +41,26 @@ def resolve(model: Model, claims: Iterable[Claim]) -> tuple[list[ClaimRecord], l
         work.state(claim)
     work.link()
     return list(work.records.values()), [*work.problems, *circular_bounds(work.records.values())]
+
+
+@dataclass(frozen=True)
+class ResolvedPart:
+    """The records of some claims of a source; the labels that they have, and those that they refer to."""
+
+    records: list[ClaimRecord]
+    problems: list[Problem]
+    labels: list[ClaimLabel]
+    references: list[ClaimLabel]
+
+
+def resolve_part(model: Model, claims: Iterable[Claim]) -> ResolvedPart:
+    """The same for a part of a source's claims: which claims the labels name is known when all parts are."""
+    work = _Resolver(model)
+    for claim in claims:
+        work.state(claim)
+    references = work.link_claims()
+    found = [ClaimLabel(str(each.target), each.record, each.around.where, each.how) for each in references]
+    return ResolvedPart(list(work.records.values()), work.problems, work.labels, found)
 
 
 @dataclass(frozen=True)
@@ -66,9 +88,10 @@ class _Resolver:
         self.model = model
         self.records: dict[str, ClaimRecord] = {}
         self.problems: list[Problem] = []
+        self.labels: list[ClaimLabel] = []
         self._labels: dict[str, str] = {}
         self._stated: list[tuple[Claim, str]] = []
-        self._pending: list[_Reference] = []
+        self._pending: deque[_Reference] = deque()
 
     def state(self, claim: Claim) -> None:
         """Makes the records of a claim that stands by itself, and of those within it."""
@@ -78,24 +101,33 @@ class _Resolver:
 
     def link(self) -> None:
         """Settles what refers to other claims, now that every claim and label is known."""
-        while self._pending:
-            reference = self._pending.pop(0)
-            found = self._by_label(reference) if isinstance(reference.target, str) else self._argued(reference)
-            if found is not None:
+        references = self.link_claims()
+        for each in self.labels:
+            if self._labels[each.label] != each.claim:
+                self.problems.append(repeated_label(each.label, each.where))
+        for reference in references:
+            label = str(reference.target)
+            if (found := self._labels.get(label)) is not None:
                 self._join(reference.record, reference.how, found)
+            else:
+                self.problems.append(unknown_label(label, reference.around.where, self._labels))
 
-    def _by_label(self, reference: _Reference) -> str | None:
-        found = self._labels.get(str(reference.target))
-        if found is None:
-            hint = did_you_mean(str(reference.target), self._labels) or "give the other claim the option `as: name`"
-            fault = f"no claim here has the label {reference.target!r}"
-            self.problems.append(Problem(reference.around.where, "claim-label", fault, hint))
-        return found
+    def link_claims(self) -> list[_Reference]:
+        """Settles what refers to claims that are given themselves; what refers to labels is left."""
+        by_label: list[_Reference] = []
+        while self._pending:
+            reference = self._pending.popleft()
+            if isinstance(reference.target, str):
+                by_label.append(reference)
+            elif (found := self._argued(reference)) is not None:
+                self._join(reference.record, reference.how, found)
+        return by_label
 
     def _argued(self, reference: _Reference) -> str | None:
         """The claim argued against, or read otherwise: the one that the source states; else it is hypothetical."""
         assert isinstance(reference.target, Claim)
-        same = (made for claim, made in self._stated if claim == reference.target)
+        stated = self._stated if reference.target.passages else ()  # what is stated has evidence of its own
+        same = (made for claim, made in stated if claim == reference.target)
         return next(same, None) or self._add(reference.target, replace(reference.around, voice="hypothetical"))
 
     def _add(self, claim: Claim, around: _Around) -> str | None:
@@ -129,9 +161,9 @@ class _Resolver:
         return bool(problem.where.line) and line in ((p.where.file, p.where.line, p.message) for p in self.problems)
 
     def _label(self, record: str, claim: Claim, where: Where) -> None:
-        if claim.label and self._labels.setdefault(claim.label, record) != record:
-            fault = f"the label {claim.label!r} is given to two claims"
-            self.problems.append(Problem(where, "claim-label", fault, "give each a label of its own"))
+        if claim.label:
+            self.labels.append(ClaimLabel(claim.label, record, where))
+            self._labels.setdefault(claim.label, record)
 
     def _refer(self, record: str, claim: Claim, inner: _Around) -> None:
         for how in ("reasons", "rebuts", "alternative_of"):

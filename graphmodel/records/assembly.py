@@ -50,7 +50,7 @@ def assemble(
     work.check_stream(closed or selected is None)
     work.check_unique()
     records, faults = work.records, work.faults
-    add_statements(model, reading.batches, work.ends, faults, records, reading.claims)
+    add_statements(model, reading.batches, work.ends, faults, records, reading.claims, reading.labels)
     if reading.merges.into:
         faults.problems += apply_merges(model, records, reading.merges)
     records.merges = reading.merges

@@ -18,6 +18,7 @@ from graphmodel.records.elements import Records
 from graphmodel.records.ends import Ends
 from graphmodel.records.storable import unstorable
 from graphmodel.sources import Batch
+from graphmodel.staging.claim_labels import ClaimLabels
 from graphmodel.staging.claims import StagedClaims
 from graphmodel.staging.faults import Faults
 
@@ -29,6 +30,7 @@ def add_statements(
     faults: Faults,
     records: Records,
     staged: StagedClaims | None = None,
+    labels: ClaimLabels | None = None,
 ) -> None:
     """Adds the claims, documents and passages of all batches to the records, and checks the staged claims."""
     work = _Statements(model, ends, faults, records)
@@ -36,7 +38,7 @@ def add_statements(
         work.documents(batch)
         work.state(batch)
     if staged is not None:
-        work.stage(staged)
+        work.stage(staged, labels)
     work.finish()
 
 
@@ -59,7 +61,7 @@ class _Statements:
             self.records.claims[record.id] = merge(known, record) if known else record
             self._said_by[record.id].add(batch.source)
 
-    def stage(self, staged: StagedClaims) -> None:
+    def stage(self, staged: StagedClaims, labels: ClaimLabels | None) -> None:
         """Checks the staged claims; those that are in memory as well leave the stage."""
         for window in staged.given():
             sources = {claim.source for claim in window}
@@ -70,6 +72,8 @@ class _Statements:
             }
             staged.drop([claim.number for claim in window if (claim.source, claim.record.id) not in sound])
             staged.evidence(claim for claim in window if (claim.source, claim.record.id) in sound)
+        for source, records in labels.links(staged) if labels is not None else ():
+            staged.add(source, records)
         for claim in staged.take(self.records.claims):
             known = self.records.claims[claim.record.id]
             self.records.claims[claim.record.id] = merge(known, claim.record)

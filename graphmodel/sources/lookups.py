@@ -9,6 +9,7 @@ from typing import Any
 from graphmodel.model import Model, Node
 from graphmodel.sources.chunks import NodeChunk
 from graphmodel.sources.tables import EndpointMapping, Table
+from graphmodel.sources.tables.table import DocumentColumns
 
 
 class _Several(Enum):
@@ -82,5 +83,6 @@ class Lookups:
 def ends_of(table: Table) -> Iterator[EndpointMapping]:
     """All the nodes that rows of a table name."""
     for record in table.records:
-        both = (*record.values.values(), *record.said.values())
-        yield from (given for given in both if isinstance(given, EndpointMapping))
+        yield from record.ends
+    if isinstance(table.document, DocumentColumns):
+        yield from (given for given in table.document.values.values() if isinstance(given, EndpointMapping))

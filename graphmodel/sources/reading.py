@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from graphmodel.claims import Claim
+from graphmodel.claims import Claim, Document
 from graphmodel.model import Model, Node
-from graphmodel.problems import Problem, did_you_mean
+from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.chunks import ROWS, Chunk, NodeChunk, TieChunk
 from graphmodel.sources.columns import chunks_of
 from graphmodel.sources.decisions import NO_MERGES, Merges
@@ -29,6 +29,7 @@ from graphmodel.sources.tables.expecting import unmet
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.judge import judged
 from graphmodel.sources.tables.locating import tables_of
+from graphmodel.sources.tables.occurrences import node_records
 from graphmodel.sources.tables.plan import plan_of, plannable_files
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.tally import RowTally
@@ -109,6 +110,11 @@ Instead = Mapping[tuple[str, str], Callable[[Table], Table]]
 Opened = tuple[Loader | Table | Sheet | None, Batch]
 
 
+def _document(batch: Batch, document: Document, where: Where) -> None:
+    batch.documents.append(document)
+    batch.places.setdefault(f"document {document.id}", where)
+
+
 def _once(sources: Iterable[Source]) -> list[Source]:
     """The sources, each name once."""
     named = [each for each in sources if isinstance(each, str)]
@@ -123,6 +129,11 @@ def _turn(source: Loader | Table | Sheet | None) -> int:
 def _seeks(table: Table) -> bool:
     """Whether rows of a table name nodes by another property than their key."""
     return any(given.value.by for given in ends_of(table))
+
+
+def _declares(table: Table, model: Model) -> bool:
+    """Whether rows of a table declare nodes."""
+    return any(True for _ in node_records(table, model))
 
 
 class _Work:
@@ -216,14 +227,21 @@ class _Work:
         for table, batch in tables:
             if not _seeks(table):
                 self._rows(table, batch, "all")
-        twice = [(table, batch) for table, batch in seeking if table.nodes and not self._flows(table, batch)]
+        twice = [
+            (table, batch) for table, batch in seeking if _declares(table, self.model) and not self._flows(table, batch)
+        ]
         for table, batch in twice:
             self._rows(table, batch, "nodes")
         for table, batch in seeking:
-            if not table.nodes:
+            if not _declares(table, self.model):
                 self._rows(table, batch, "all")
         for table, batch in twice:
             self._rows(table, batch, "others")
+        for batch in {batch.source: batch for _, batch in tables if batch.staged_claims}.values():
+            problems = self.sink.end_claims(batch.source)
+            batch.problems += problems
+            for tally in (each for each in self.tallies.values() if each.source == batch.source):
+                tally.refused_lines.update(each.where.line for each in problems if each.where.file == tally.file)
         for label, keys in self.sink.named(self.expected) if self.expected else ():
             self.registry.know(self.model.nodes[label].cls, keys)
 
@@ -272,8 +290,7 @@ class _Work:
                     self._claim(batch, claims, tally)
                     claims = []
             else:
-                batch.documents.append(item)
-                batch.places.setdefault(f"document {item.id}", table.at)
+                _document(batch, item.document, item.where)
         self._claim(batch, claims, tally)
         batch.problems += [each for each in told if some != "others" or each not in batch.problems]
 
@@ -312,9 +329,8 @@ class _Work:
         reports.rows = found.rows
         batch.staged += found.given
         self.progress(batch.source, batch.staged)
-        if table.document is not None:
-            batch.documents.append(table.document)
-            batch.places.setdefault(f"document {table.document.id}", table.at)
+        if isinstance(table.document, Document):
+            _document(batch, table.document, table.at)
         try:
             for chunk in judged(table, plan, found.odd, self.model, reports):
                 self._add(chunk)

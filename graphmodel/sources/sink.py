@@ -34,6 +34,9 @@ class Sink(Protocol):
     def claim(self, source: str, claims: Sequence[Claim]) -> list[Problem] | None:
         """Takes claims of a source in, and says what is wrong with them; None where they have to stay in memory."""
 
+    def end_claims(self, source: str) -> list[Problem]:
+        """Says what is wrong with the claims of a source as a whole, now that all were taken in."""
+
     def allow(self, files: Iterable[Path]) -> None:
         """Says which files may be read by plans; before anything is taken in."""
 

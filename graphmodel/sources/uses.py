@@ -118,9 +118,9 @@ class _UsageScan:
     # Tables and Python
 
     def table(self, table: Table, source: str) -> Iterator[TypeUse]:
-        for record in table.records:
+        for record in (each for outer in table.records for each in outer.family):
             yield from self.use(record.of.partition(".")[0], record.at, source)
-            for end in (*record.values.values(), *record.said.values()):
+            for end in record.own:
                 if isinstance(end, EndpointMapping):
                     yield from self.use(end.label, end.at if end.at != Where() else record.at, source)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graphmodel.claims import Claim, resolve
+from graphmodel.claims import Claim
+from graphmodel.claims.resolve import resolve_part
 from graphmodel.model import Model
 from graphmodel.problems import Problem
 from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progress, read_into
@@ -15,6 +16,7 @@ from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.sources.reading import HELD, Instead, no_variables
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan
+from graphmodel.staging.claim_labels import ClaimLabels
 from graphmodel.staging.claims import StagedClaims
 from graphmodel.staging.scan import scan
 from graphmodel.staging.sql import identifier
@@ -25,11 +27,12 @@ from graphmodel.staging.stage import MEMORY, Stage
 class StagedReading(Reading):
     """What a project's sources say; `stage` has the rows that are not in the batches, if there are any.
 
-    `claims` are those that are staged, in the same database.
+    `claims` are those that are staged, in the same database, and `labels` what they call each other.
     """
 
     stage: Stage | None = None
     claims: StagedClaims | None = None
+    labels: ClaimLabels | None = None
 
     @property
     def _opened(self) -> Stage | None:
@@ -80,8 +83,9 @@ def read(
     """
     stage = Stage(model, folder, memory)
     claims = StagedClaims(stage) if stage_claims and not merges.into else None
+    labels = ClaimLabels(stage)
     reading = read_into(
-        _Sink(stage, claims),
+        _Sink(stage, claims, labels, max_reported),
         model,
         sources,
         root,
@@ -102,15 +106,18 @@ def read(
         rows=reading.rows,
         stage=stage if len(stage) else None,
         claims=claims or None,
+        labels=labels if claims else None,
     )
 
 
 class _Sink:
     """A stage as a reader of sources sees it."""
 
-    def __init__(self, stage: Stage, claims: StagedClaims | None) -> None:
+    def __init__(self, stage: Stage, claims: StagedClaims | None, labels: ClaimLabels, max_reported: int) -> None:
         self.stage = stage
         self.claims = claims
+        self.labels = labels
+        self.max_reported = max_reported
         self.duplicates = stage.duplicates
 
     def add(self, chunk: Chunk) -> None:
@@ -119,10 +126,15 @@ class _Sink:
     def claim(self, source: str, claims: Sequence[Claim]) -> list[Problem] | None:
         if self.claims is None:
             return None
-        records, problems = resolve(self.stage.model, claims)
-        if records:
-            self.claims.add(source, records)
-        return problems
+        part = resolve_part(self.stage.model, claims)
+        if part.records:
+            self.claims.add(source, part.records)
+        if part.labels or part.references:
+            self.labels.add(source, part.labels, part.references)
+        return part.problems
+
+    def end_claims(self, source: str) -> list[Problem]:
+        return self.labels.problems(source, self.max_reported)
 
     def allow(self, files: Iterable[Path]) -> None:
         self.stage.allow(files)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import get_args
 
-from graphmodel.claims.bounds import SIDES as BOUNDS
-from graphmodel.claims.faults import AXES
-from graphmodel.model import Model, NodeType, PartialDate, PropertyType, RelationshipType
+from graphmodel.model import Model, NodeType, PartialDate, RelationshipType
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import or_optional
-from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
+from graphmodel.sources.tables.claim_checking import ClaimCheck, first_place, no_option
 from graphmodel.sources.tables.ends import SIDES
 from graphmodel.sources.tables.sql_text import sql_faults
-from graphmodel.sources.tables.table import Condition, EndpointMapping, Period, Record, Table, Value
+from graphmodel.sources.tables.table import Condition, DocumentColumns, EndpointMapping, Period, Record, Table
 from graphmodel.sources.tables.typed import own_rules
 from graphmodel.sources.tables.valuing import value_faults
 
@@ -65,10 +62,11 @@ def _named_otherwise(column: str, header: Sequence[str]) -> str:
 
 def _columns(table: Table) -> Iterator[tuple[str, Where, bool]]:
     """The columns that a mapping takes, where it says so, and whether the table may lack them."""
-    conditions: list[Condition] = [*table.where, *(each for record in table.records for each in record.where)]
+    conditions: list[Condition] = [*table.where, *(each for record in table.records for each in record.conditions)]
     for condition in conditions:
         yield condition.column, condition.at if condition.at != NOWHERE else table.at, False
-    for value in (each for record in table.records for each in record.each):
+    described = table.document.each if isinstance(table.document, DocumentColumns) else ()
+    for value in (*(each for record in table.records for each in record.each), *described):
         for part in (value, *value.parts):
             for column in part.own_columns:
                 yield column, part.at if part.at != NOWHERE else table.at, part.optional
@@ -84,19 +82,13 @@ class _TableCheck:
         for record in self.table.nodes:
             yield from self._nodes(record)
         for record in self.table.relationships:
-            yield from self._ties(record)
-        for record in self.table.claims:
-            yield from self._of_property(record) if "." in record.of else self._ties(record)
-            yield from self._beside(record)
+            yield from self.ties(record)
+        yield from ClaimCheck(self.table, self.model, self).faults()
 
     def _table(self) -> Iterator[Problem]:
         table, at = self.table, self.table.at
         if not table.records:
             yield Problem(at, "mapping-empty", "the mapping makes nothing of a row", "add nodes: or relationships:")
-        if table.claims and table.document is None:
-            hint = "document: {id: depots-2031, title: ...}"
-            fault = "there are claims, and no document that evidences them"
-            yield Problem(table.claims[0].at, "mapping-document", fault, hint)
         if table.sql:
             yield from sql_faults(table.sql, table.places.get("sql", at))
         for name in ("delimiter", "quote", "escape"):
@@ -104,15 +96,15 @@ class _TableCheck:
             if len(mark) > 1 or mark in ("\n", "\r"):
                 yield Problem(table.places.get(name, at), "table-option", f"{name} {mark!r} is not one character")
         for record in (*table.nodes, *table.relationships):
-            if record.said:
-                name = next(iter(record.said))
+            if record.said or record.nested:
+                name = next(iter({**record.said, **record.nested}))
                 fault = f"{name!r} stands beside {record.of}, which is no claim"
                 yield Problem(record.places.get(name, record.at), "unknown-key", fault, did_you_mean(name, ["where"]))
 
     # Nodes
 
     def _nodes(self, record: Record) -> Iterator[Problem]:
-        kind = self._label(record.of, record.at)
+        kind = self.label(record.of, record.at)
         if isinstance(kind, Problem):
             yield kind
             return
@@ -135,7 +127,7 @@ class _TableCheck:
 
     # Relationships
 
-    def _ties(self, record: Record) -> Iterator[Problem]:
+    def ties(self, record: Record) -> Iterator[Problem]:
         kind = self.model.relationships.get(record.of)
         if kind is None:
             hint = self.model.suggest(record.of, self.model.relationships)
@@ -174,13 +166,15 @@ class _TableCheck:
         labels: list[str] = []
         for at, side in enumerate(SIDES):
             end = record.values.get(side)
+            if side == "end" and end is None and record.nested.get("that") and kind.takes_content:
+                continue
             if not isinstance(end, EndpointMapping):
                 yield Problem(record.at, "missing-end", f"nothing says the {side} of {kind.type}", f"add {side}: ...")
                 continue
             found = self._end(end, side, [pair[at] for pair in kind.pairs], record)
             if isinstance(found, NodeType):
                 labels.append(found.label)
-                yield from self._key_of(found, end, record)
+                yield from self.key_of(found, end, record)
                 yield from self._created(found, end, record)
             else:
                 yield found
@@ -190,8 +184,8 @@ class _TableCheck:
             yield Problem(record.at, "not-allowed", fault, "change an end, or its type in the model")
 
     def _created(self, kind: NodeType, end: EndpointMapping, record: Record) -> Iterator[Problem]:
-        where, rule = _first(end.value.at, end.at, record.at), end.value.missing
-        if rule != "error" and record in self.table.claims:
+        where, rule = first_place(end.value.at, end.at, record.at), end.value.missing
+        if rule != "error" and record not in self.table.relationships:
             hint = "state it as a relationship, or declare the node"
             yield Problem(where, "mapping-value", "`missing` is for relationships, not for claims", hint)
         if rule != "create":
@@ -205,18 +199,18 @@ class _TableCheck:
             yield Problem(where, "mapping-value", f"{kind.label} {why}, so none is created of its key alone", hint)
 
     def _end(self, end: EndpointMapping, side: str, allowed: Sequence[str], record: Record) -> NodeType | Problem:
-        where = _first(end.at, end.value.at, record.at)
+        where = first_place(end.at, end.value.at, record.at)
         labels = [each for each in dict.fromkeys(allowed) if each != CONTENT_LABEL]
         if end.label:
-            return self._label(end.label, where)
+            return self.label(end.label, where)
         if len(labels) == 1:
             return self.model.nodes[labels[0]]
-        fault = f"the {side} of {record.of} may be " + (" or ".join(labels) or "quoted claims, which no table gives")
-        hint = f"say which: {side}: {{{labels[0]}: column}}" if labels else "write a fact sheet or a loader"
+        fault = f"the {side} of {record.of} may be " + (" or ".join(labels) or "quoted claims")
+        hint = f"say which: {side}: {{{labels[0]}: column}}" if labels else "put the claims under `that`, in `claims`"
         return Problem(where, "missing-label", fault, hint)
 
-    def _key_of(self, kind: NodeType, end: EndpointMapping, record: Record) -> Iterator[Problem]:
-        where = _first(end.value.at, end.at, record.at)
+    def key_of(self, kind: NodeType, end: EndpointMapping, record: Record) -> Iterator[Problem]:
+        where = first_place(end.value.at, end.at, record.at)
         if end.value.several or (len(kind.parts) > 1 and not end.value.by):
             yield from self._parts_of(kind, end, where)
             return
@@ -241,7 +235,7 @@ class _TableCheck:
             yield Problem(where, "mapping-key", fault, f"name the column of each: {hint}" if kind.parts else hint)
             return
         for name, value in zip(wanted, given, strict=True):
-            place = _first(value.at, where)
+            place = first_place(value.at, where)
             title = f"{kind.label}.{name}"
             yield from value_faults(value, kind.given[name], title, place, end=True, model_cls=kind.cls)
 
@@ -255,7 +249,7 @@ class _TableCheck:
 
     # Both
 
-    def _label(self, label: str, where: Where) -> NodeType | Problem:
+    def label(self, label: str, where: Where) -> NodeType | Problem:
         kind = self.model.nodes.get(label)
         if kind is not None:
             return kind
@@ -279,8 +273,10 @@ class _TableCheck:
                 if name == "when" and isinstance(kind, RelationshipType):
                     hint = "write since: ... and until: ...; only events have `when`"
                 yield Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
-            elif isinstance(value, Value):
-                place = _first(value.at, where)
+            elif isinstance(value, EndpointMapping):
+                yield no_option(value, where)
+            else:
+                place = first_place(value.at, where)
                 yield from deprecation(owner, declared, place)
                 yield from value_faults(value, declared, f"{owner}.{name}", place, name in keys, model_cls=kind.cls)
 
@@ -293,65 +289,9 @@ class _TableCheck:
                     hint += f"; or add: true, where rows only add to a {owner} that another source declares"
                 yield Problem(record.at, "missing-property", f"{owner} needs the property {name!r}", hint)
 
-    # Claims
-
-    def _of_property(self, record: Record) -> Iterator[Problem]:
-        label, _, name = record.of.partition(".")
-        kind = self._label(label, record.at)
-        if isinstance(kind, Problem):
-            yield kind
-            return
-        below = [self.model.nodes[each] for each in self.model.descendants(label)]
-        owner = next((each for each in below if name in each.properties), None)
-        if owner is None or name in (kind.key, *kind.own_key):
-            others = {each for one in below for each in one.properties} - {kind.key, *kind.own_key}
-            hint = self.model.suggest(name, others)
-            fault = f"{label} has no property {name!r}" if owner is None else f"{name} is the key of {label}, no fact"
-            yield Problem(record.at, "unknown-property", fault, hint)
-            return
-        for given in record.values:
-            if given not in OF_PROPERTY:
-                where = record.places.get(given, record.at)
-                fault = f"{given!r} is nothing that a claim of a property has"
-                yield Problem(where, "unknown-key", fault, did_you_mean(given, OF_PROPERTY))
-        for wanted in ("of", "value"):
-            if wanted not in record.values:
-                hint = f"{record.of}: {{of: the key's column, value: ...}}"
-                yield Problem(record.at, "missing-property", f"nothing says `{wanted}` of {record.of}", hint)
-        of, value = record.values.get("of"), record.values.get("value")
-        if of is not None:
-            yield from self._key_of(kind, of if isinstance(of, EndpointMapping) else EndpointMapping(label, of), record)
-        if isinstance(value, Value):
-            yield from self._value(value, owner, owner.properties[name], record)
-
-    def _value(self, value: Value, owner: NodeType, declared: PropertyType, record: Record) -> Iterator[Problem]:
-        where = _first(value.at, record.at)
-        yield from value_faults(value, declared, f"{owner.label}.{declared.name}", where, model_cls=owner.cls)
-
-    def _beside(self, record: Record) -> Iterator[Problem]:
-        for name, given in record.said.items():
-            where = record.places.get(name, record.at)
-            if name not in BESIDE:
-                hint = did_you_mean(name, [*BESIDE, "where"])
-                yield Problem(where, "unknown-key", f"{name!r} is nothing that stands beside a claim", hint)
-            elif isinstance(given, EndpointMapping):
-                found = self._label(given.label, where)
-                yield from [found] if isinstance(found, Problem) else self._key_of(found, given, record)
-                if isinstance(found, NodeType) and name in BOUNDS and not found.event:
-                    fault = f"{found.label} is no event, so it bounds nothing"
-                    yield Problem(where, "claim-interval", fault, f"write {name}: and a date's column, or an event")
-            elif name in AXES and given.constant is not None and given.constant not in get_args(AXES[name]):
-                allowed = get_args(AXES[name])
-                fault = f"{name} {given.constant!r} is none of {', '.join(allowed)}"
-                yield Problem(where, "claim-axis", fault, did_you_mean(str(given.constant), allowed))
-
 
 def _is_partial_date(text: str) -> bool:
     try:
         return PartialDate(text).last is not None
     except ValueError:
         return False
-
-
-def _first(*places: Where) -> Where:
-    return next((place for place in places if place != NOWHERE), NOWHERE)

@@ -19,6 +19,7 @@ from graphmodel.sources.tables.working import Working
 Lookup = Callable[[str, str, Sequence[Any]], Sequence[Any]]
 """The keys of the nodes of a label whose property has these values; None for one that is unknown or ambiguous."""
 SIDES = ("start", "end")
+UNKNOWN_HINT = "declare the node, or mend the row"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class EndpointReader:
         self.several = bool(kind.parts) and not self.by
         named = kind.parts if self.several else (self.by or kind.key,)
         declared = [kind.given.get(property_) or kind.properties[property_] for property_ in named]
-        values = [defaulted(*each) for each in zip(end.value.several or (end.value,), declared, strict=True)]
+        given = end.value.several or (end.value,)
+        values = given if self.by else [defaulted(*each) for each in zip(given, declared, strict=True)]
         self.parts = [
             KeyPart(
                 f"{name}\0{property_}" if self.several else name,
@@ -54,6 +56,7 @@ class EndpointReader:
         ]
         self.column = self.parts[0].cells.column
         self.skips = end.value.missing == "skip"
+        self.optional = end.optional
 
     @property
     def exploding(self) -> list[str]:
@@ -85,12 +88,32 @@ class EndpointReader:
             return columns[0]
         return [None if set(each) == {None} else key_text(each) for each in zip(*columns, strict=True)]
 
+    def found(self, rows: Working, lookup: Lookup) -> list[Any]:
+        """The keys as the model types them, looked up where the mapping says so; None for one that is absent."""
+        values = self.typed(rows)
+        if not self.by:
+            return values
+        there = [row for row, value in enumerate(values) if value is not None]
+        keys = lookup(self.label, self.by, [values[row] for row in there])
+        refuse = rows.refuser(self.name.lstrip("\0"), self.column)
+        found: list[Any] = [None] * len(values)
+        for row, key in zip(there, keys, strict=True):
+            found[row] = key
+            if key is None:
+                refuse(row, "unknown-id", self._unknown(values[row]), UNKNOWN_HINT)
+        return found
+
+    def _unknown(self, value: Any) -> str:
+        return f"no {self.label}, or not only one, has the {self.by} {value!r}"
+
     def _fit(self, part: KeyPart, rows: Working) -> None:
         refuse = rows.refuser(self.name, part.cells.column)
         values = rows.columns[part.place]
         declared = part.typed.declared
         for row, value in enumerate(values) if None in values and not part.may_be_empty else ():
-            if value is None and self.skips:
+            if value is None and self.optional:
+                rows.omit(row)
+            elif value is None and self.skips:
                 rows.leave_out(row, f"the {self.name} names no {self.label}")
             elif value is None:
                 hint = f"leave such rows out: where: {{{part.cells.column or 'column'}: {{empty: false}}}}"
@@ -112,8 +135,7 @@ class EndpointReader:
             if key is None and self.skips:
                 rows.leave_out(row, f"no {self.label}, or not only one, has the {self.by} that the {self.name} names")
             elif key is None:
-                fault = f"no {self.label}, or not only one, has the {self.by} {values[row]!r}"
-                refuse(row, "unknown-id", fault, "declare the node, or mend the row")
+                refuse(row, "unknown-id", self._unknown(values[row]), UNKNOWN_HINT)
         rows.drop()
 
 
@@ -125,11 +147,13 @@ def defaulted(value: Value, declared: PropertyType) -> Value:
 
 
 def sides_of(record: Record, table: Table, model: Model, memo: Memo | None = None) -> list[EndpointReader]:
-    """The two ends of a relationship record that was checked."""
+    """The two ends of a relationship record that was checked; the start alone of what ends in quoted claims."""
     kind = model.relationships[record.of]
     found = []
     for at, name in enumerate(SIDES):
-        end = record.values[name]
+        end = record.values.get(name)
+        if end is None:
+            continue
         assert isinstance(end, EndpointMapping)
         label = end.label or next(iter({pair[at] for pair in kind.pairs}))
         found.append(EndpointReader(name, end, model.nodes[label], table, memo))

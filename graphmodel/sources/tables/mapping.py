@@ -10,11 +10,22 @@ from typing import Any
 from graphmodel.claims import Document
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.documents import read_document
-from graphmodel.sources.tables.claiming import BESIDE, NODES
+from graphmodel.sources.tables.claiming import BESIDE
 from graphmodel.sources.tables.expecting import AGE, ROWS, Expectations
 from graphmodel.sources.tables.locating import PASSWORD, is_possible, shown
-from graphmodel.sources.tables.table import Condition, EndpointMapping, Period, Record, Table, Value
-from graphmodel.sources.tables.written import TABLE_CHOICES, TreeReader
+from graphmodel.sources.tables.table import (
+    NESTED,
+    NODES,
+    OPTIONS,
+    Condition,
+    DocumentColumns,
+    EndpointMapping,
+    Period,
+    Record,
+    Table,
+    Value,
+)
+from graphmodel.sources.tables.written import TABLE_CHOICES, TreeReader, is_node, of_columns
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
 from graphmodel.sources.tree import Scalar, Sequence, parse
@@ -168,7 +179,9 @@ class _MappingReader:
             self.written.fault(tree.where, f"{name} {text!r} cannot be read", f"write {name}: {example!r}")
         return text
 
-    def _document(self, tree: Tree) -> Document | None:
+    def _document(self, tree: Tree) -> Document | DocumentColumns | None:
+        if isinstance(tree, TreeMapping) and any(of_columns(value) for _, value in tree.pairs):
+            return self.written.document(tree)
         found, author = read_document(tree, self.written.problems)
         del author  # a name: a table's document has no nodes beside it that it could mean
         return found
@@ -195,8 +208,10 @@ class _MappingReader:
         for key, value in self.written.pairs(body, of.text):
             places[key.text] = key.where
             is_end = section != "nodes" and key.text in ("start", "end", *(["of"] if "." in of.text else []))
+            is_end |= section == "claims" and is_node(value)
             values[key.text] = self.written.end(value, key.text) if is_end else self.written.value(value, key.text)
         said: dict[str, Value | EndpointMapping] = {}
+        nested: dict[str, tuple[Record | Value, ...]] = {}
         where: tuple[Condition, ...] = ()
         adds = auto = False
         period: Value | None = None
@@ -216,13 +231,18 @@ class _MappingReader:
                 ongoing, places["ongoing"] = self.written.text(value, "ongoing"), value.where
             elif key.text == "add" and section == "nodes":
                 adds = bool(self.written.flag(value, "add"))
+            elif section == "claims" and key.text in NESTED:
+                places[key.text] = key.where
+                nested[key.text] = tuple(self._nested(key.text, value))
             elif section == "claims" and key.text in BESIDE:
                 places[key.text] = key.where
                 is_end = key.text in NODES
                 take = self.written.end if is_end else self.written.value
                 said[key.text] = take(value, key.text, True)
             else:
-                known = {"nodes": ("add", "labels", "properties"), "claims": BESIDE}.get(section, OF_RELATIONSHIPS)
+                known = {"nodes": ("add", "labels", "properties"), "claims": (*BESIDE, *NESTED)}.get(
+                    section, OF_RELATIONSHIPS
+                )
                 hint = did_you_mean(key.text, ["where", *known])
                 self.written.fault(
                     key.where, f"{key.text!r} is nothing that stands beside {of.text}", hint, "unknown-key"
@@ -231,4 +251,15 @@ class _MappingReader:
             hint = "add panel: and the column that holds each row's year, month or day"
             self.written.fault(places["ongoing"], "`ongoing` is the last period of a panel", hint)
         panel = None if period is None else Period(period, ongoing)
-        return Record(of.text, values, where, said, adds, auto, panel, of.where, places)
+        return Record(of.text, values, where, said, nested, adds, auto, panel, of.where, places)
+
+    def _nested(self, name: str, tree: Tree) -> Iterator[Record | Value]:
+        """The claims, and the labels of claims, that stand beside one."""
+        for item in items_of(tree):
+            options = isinstance(item, TreeMapping) and bool(item.pairs) and item.pairs[0][0].text in OPTIONS
+            if isinstance(item, Scalar) or options:
+                yield self.written.value(item, name, True)
+            elif isinstance(item, TreeMapping) and item.pairs:
+                yield self._record("claims", item)
+            else:
+                self.written.fault(item.where, f"{name} takes claims", "write - TYPE: {start: ..., end: ...}")

@@ -13,17 +13,19 @@ from graphmodel.sources.tables.automatic import with_columns
 from graphmodel.sources.tables.blocks import Block, Opened, composed
 from graphmodel.sources.tables.cells import selected
 from graphmodel.sources.tables.checking import check, column_faults
-from graphmodel.sources.tables.claiming import ClaimMaker
+from graphmodel.sources.tables.claiming import ClaimMaker, TableContext
+from graphmodel.sources.tables.described import DocumentReader, SourcedDocument
 from graphmodel.sources.tables.ends import Lookup
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.making import NodeMaker, TieMaker
 from graphmodel.sources.tables.memo import Memo
+from graphmodel.sources.tables.occurrences import claim_records, node_records
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import MAX_REPORTED, Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 from graphmodel.sources.tables.tally import RowTally
 
-Item = Chunk | Claim | Document
+Item = Chunk | Claim | SourcedDocument
 Maker = NodeMaker | TieMaker | ClaimMaker
 Some = Literal["nodes", "others", "all"]
 """The records of a table that one reading makes: its nodes; its document, relationships and claims; or both."""
@@ -62,8 +64,8 @@ def read_table(
     told += found
     if errors(found):
         return
-    if table.document is not None and some != "nodes":
-        yield table.document
+    if isinstance(table.document, Document) and some != "nodes":
+        yield SourcedDocument(table.document, table.at)
     try:
         with opened(table, table.columns, variables or {}, reports) as source:
             yield from _rows(source, table, model, lookup, reports, some)
@@ -97,12 +99,14 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         return
     makers: list[Maker] = []
     memo = Memo()
+    documents = DocumentReader(table, model, lookup)
     reports.line = source.line
     if some != "others":
-        makers += [NodeMaker(each, table, model, memo) for each in table.nodes]
+        makers += [NodeMaker(each, table, model, memo) for each in node_records(table, model)]
     if some != "nodes":
         makers += [TieMaker(each, table, model, lookup, memo) for each in table.relationships]
-        makers += [ClaimMaker(each, table, model, lookup, source.row, memo) for each in table.claims]
+        context = TableContext(table, model, lookup, documents, source.row, memo)
+        makers += [ClaimMaker(each, context) for each in claim_records(table, model)]
     for block in source.blocks():
         if source.row != "line":  # lines are measured before they are held
             _measure(block, table.max_cell, reports)
@@ -110,6 +114,7 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         chosen = selected(tidied(block, table, reports), table.where, table)
         for maker in makers:
             yield from maker.make(chosen, reports)
+    yield from documents.each()
     if source.header is None and reports.rows:
         reports.withdraw([name for name in table.columns if name not in source.seen])
         reports.problems += sorted(set(column_faults(table, sorted(source.seen))))

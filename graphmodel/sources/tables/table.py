@@ -23,6 +23,10 @@ from graphmodel.sources.tables.templates import columns_of
 if TYPE_CHECKING:
     from graphmodel.sources.tables.expecting import Expectations
 
+NODES = ("holder", *SIDES, "except")
+"""What stands beside a claim and may be a node: who says so, the event that bounds it, and who is left out."""
+NESTED = ("that", "if", "because", "rebuts", "alternative_of")
+"""What stands beside a claim and is made of other claims."""
 MAX_CELL = 16 * 1024 * 1024
 Absent = Literal["leave", "clear"]
 Duplicates = Literal["error", "first", "last"]
@@ -133,6 +137,8 @@ class EndpointMapping:
     label: str
     value: Value
     at: Where = field(default=NOWHERE, compare=False, repr=False)
+    optional: bool = False
+    """Whether a row that names no node is one that says nothing here."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +170,8 @@ class Record:
     """What one row makes of a node or relationship type: the values by property, `start` and `end` among them.
 
     For a claim of a property, `of` is `Label.property` and the values are `of`, `value`, `since` and `until`. `said`
-    holds what is beside the proposition: polarity, certainty, note, locator and so on. With `adds`, rows only add to
+    holds what is beside the proposition: polarity, certainty, note, locator and so on, and `nested` the claims and the
+    labels of claims under `that`, `if`, `because`, `rebuts` and `alternative_of`. With `adds`, rows only add to
     nodes that other records declare. With `auto`, properties without a value are those of columns of their names.
     With a `panel`, a relationship's rows are about one period each, which is its `since`.
     """
@@ -173,6 +180,7 @@ class Record:
     values: Mapping[str, Value | EndpointMapping]
     where: tuple[Condition, ...] = ()
     said: Mapping[str, Value | EndpointMapping] = field(default_factory=dict)
+    nested: Mapping[str, tuple[Record | Value, ...]] = field(default_factory=dict)
     adds: bool = False
     auto: bool = False
     panel: Period | None = None
@@ -184,10 +192,32 @@ class Record:
             object.__setattr__(self, "values", {"since": self.panel.value, **self.values})
 
     @property
+    def family(self) -> tuple[Record, ...]:
+        """The record itself, and all that are nested in it."""
+        inner = (each for some in self.nested.values() for each in some if isinstance(each, Record))
+        return (self, *(record for each in inner for record in each.family))
+
+    @property
+    def own(self) -> tuple[Value | EndpointMapping, ...]:
+        """Its own values and nodes, without those of nested records."""
+        labels = (each for some in self.nested.values() for each in some if isinstance(each, Value))
+        return (*self.values.values(), *self.said.values(), *labels)
+
+    @property
+    def ends(self) -> tuple[EndpointMapping, ...]:
+        """The nodes that its rows name, those of nested records too."""
+        return tuple(given for record in self.family for given in record.own if isinstance(given, EndpointMapping))
+
+    @property
     def each(self) -> tuple[Value, ...]:
-        """All its values."""
-        both = (*self.values.values(), *self.said.values())
+        """All its values, those of nested records too."""
+        both = (given for record in self.family for given in record.own)
         return tuple(given.value if isinstance(given, EndpointMapping) else given for given in both)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Which rows it means, and those nested in it."""
+        return tuple(each for record in self.family for each in record.where)
 
     @property
     def missing(self) -> tuple[Missing, Missing]:
@@ -198,7 +228,21 @@ class Record:
     @property
     def columns(self) -> tuple[str, ...]:
         """All the columns it takes."""
-        return (*(name for each in self.each for name in each.columns), *(each.column for each in self.where))
+        return (*(name for each in self.each for name in each.columns), *(each.column for each in self.conditions))
+
+
+@dataclass(frozen=True)
+class DocumentColumns:
+    """What describes the document of each row, by the names of a document's properties; at least `id` is there."""
+
+    values: Mapping[str, Value | EndpointMapping]
+    at: Where = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def each(self) -> tuple[Value, ...]:
+        """All its values."""
+        return tuple(given.value if isinstance(given, EndpointMapping) else given for given in self.values.values())
 
 
 @dataclass(frozen=True)
@@ -211,6 +255,7 @@ class Table:
     Args:
         data: a path, relative to `folder`, or a frame: pandas, polars, or anything with an Arrow stream.
         sql: a query instead, asked of `database` (an SQLAlchemy URL) or of the URL that `variable` holds.
+        document: what claims of these rows are evidenced by; in Python a `Document`, or `{"id": Value("source")}`.
         name: the source's name; `folder`: what relative paths start from; `within`: the folder that no path may leave,
             but for those that are `allowed`, folders and URLs.
     """
@@ -245,7 +290,7 @@ class Table:
     thousands: str = ""
     duplicates: Duplicates = "error"
     max_cell: int = MAX_CELL
-    document: Document | None = None
+    document: Document | DocumentColumns | None = None
     name: str = ""
     folder: Path = Path()
     within: Path | None = None
@@ -260,6 +305,9 @@ class Table:
             records = tuple(record(each, ends=section != "nodes") for each in getattr(self, section))
             object.__setattr__(self, section, records)
         object.__setattr__(self, "where", conditions(self.where))
+        if isinstance(self.document, Mapping):
+            told = {name: _aside(each, name == "author") for name, each in self.document.items()}
+            object.__setattr__(self, "document", DocumentColumns(told, self.at))
 
     def called(self, name: str, folder: Path) -> Table:
         """The same table under a source's name, its relative paths starting from a folder."""
@@ -274,6 +322,8 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         """All the columns that its records and conditions take, each once."""
         named = [name for each in self.records for name in each.columns]
+        if isinstance(self.document, DocumentColumns):
+            named += [name for each in self.document.each for name in each.columns]
         return tuple(dict.fromkeys([*(each.column for each in self.where), *named]))
 
 
@@ -286,6 +336,7 @@ def record(given: Any, ends: bool) -> Record:
         return given
     (of, values), *beside = given.items()
     options = dict(beside)
+    nested = {name: tuple(map(_nested, _items(options.pop(name)))) for name in NESTED if name in options and ends}
     labels = {label: Value(constant=True) for label in (() if ends else options.pop("labels", ()))}
     return Record(
         of=name_of(of),
@@ -294,8 +345,19 @@ def record(given: Any, ends: bool) -> Record:
         adds=not ends and bool(options.pop("add", False)),
         auto=options.pop("properties", "") == "auto",
         panel=_period(options.pop("panel"), options.pop("ongoing", "")) if "panel" in options else None,
-        said={name: _aside(each, name in ("holder", *SIDES)) for name, each in options.items()},
+        said={name: _aside(each, name in NODES) for name, each in options.items()},
+        nested=nested,
     )
+
+
+def _items(given: Any) -> Sequence[Any]:
+    return given if isinstance(given, list | tuple) else [given]
+
+
+def _nested(given: Any) -> Record | Value:
+    """A claim that is nested in another, or the label of one."""
+    is_record = isinstance(given, Record) or (isinstance(given, Mapping) and not set(given) <= set(OPTIONS))
+    return record(given, ends=True) if is_record else aside(given)
 
 
 def _period(given: Any, ongoing: Any) -> Period:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
+from graphmodel.problems import Where
 from graphmodel.sources.tables.cells import Refuse
 from graphmodel.sources.tables.reports import Reports
 
@@ -16,6 +17,8 @@ class Working:
     def __init__(self, lines: Sequence[int], reports: Reports) -> None:
         self.lines = list(lines)
         self.columns: dict[str, list[Any]] = {}
+        self.refused: set[int] = set()
+        """The lines of the rows that were refused."""
         self._reports = reports
         self._bad: set[int] = set()
 
@@ -28,6 +31,7 @@ class Working:
 
         def refuse(row: int, code: str, message: str, hint: str = "") -> None:
             self._bad.add(row)
+            self.refused.add(self.lines[row])
             self._reports.tell(self.lines[row], code, message + place, hint, name, column=column)
 
         return refuse
@@ -48,6 +52,26 @@ class Working:
         """Lets a row fall out that the mapping wants left out; they are counted."""
         self._bad.add(row)
         self._reports.leave_out(self.lines[row], why)
+
+    def omit(self, row: int, *, refused: bool = False) -> None:
+        """Lets a row fall out that says nothing here, or that is refused for a reason that was told."""
+        self._bad.add(row)
+        if refused:
+            self.refused.add(self.lines[row])
+
+    def beside(self, rows: Sequence[int]) -> Working:
+        """Other columns of these rows, each as often as it is named here."""
+        return Working([self.lines[row] for row in rows], self._reports)
+
+    def refuse_lines(self, lines: Collection[int]) -> None:
+        """Lets the rows of these lines fall out, of which it was told why."""
+        for row, line in enumerate(self.lines):
+            if line in lines:
+                self.omit(row, refused=True)
+
+    def where(self, row: int) -> Where:
+        """The place of a row."""
+        return self._reports.where(self.lines[row])
 
     def drop(self) -> None:
         """Lets the refused rows fall out."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.sources.documents import DOCUMENT
 from graphmodel.sources.plain import broken_pair
 from graphmodel.sources.tables.comparing import written
-from graphmodel.sources.tables.table import OPTIONS, Condition, EndpointMapping, Value, several
+from graphmodel.sources.tables.table import OPTIONS, Condition, DocumentColumns, EndpointMapping, Value, several
 from graphmodel.sources.tables.templates import columns_of
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -117,7 +118,7 @@ class TreeReader:
 
     def end(self, tree: Tree, what: str, aside: bool = False) -> EndpointMapping | Value:
         """A node that a row names: `{Depot: column}`, `{Census: [town, year]}`, or the value of its key alone."""
-        if isinstance(tree, TreeMapping) and tree.pairs and not any(key.text in OPTIONS for key, _ in tree.pairs):
+        if is_node(tree):
             key, inner = tree.pairs[0]
             for other, _ in tree.pairs[1:]:
                 self.fault(other.where, f"{what} names one label, {key.text}", "make the others options of its column")
@@ -130,6 +131,18 @@ class TreeReader:
         if not isinstance(tree, Sequence):
             return self.value(tree, what, aside)
         return several(tuple(self.value(item, what) for item in tree.items), tree.where)
+
+    def document(self, tree: TreeMapping) -> DocumentColumns:
+        """What columns, or texts, describe each row's document."""
+        values: dict[str, Value | EndpointMapping] = {}
+        for key, inner in self.pairs(tree, "document"):
+            if key.text not in DOCUMENT:
+                hint = did_you_mean(key.text, DOCUMENT)
+                self.fault(key.where, f"{key.text!r} is no key of a document", hint, "unknown-key")
+                continue
+            read = self.end if key.text == "author" else self.value
+            values[key.text] = read(inner, key.text, True)
+        return DocumentColumns(values, tree.where, {key.text: key.where for key, _ in tree.pairs})
 
     def conditions(self, tree: Tree) -> tuple[Condition, ...]:
         """Which rows are meant."""
@@ -178,6 +191,16 @@ class TreeReader:
 
     def _part(self, tree: Tree, name: str) -> Any:
         return self.value(tree, name) if isinstance(tree, TreeMapping) else self.text(tree, name)
+
+
+def is_node(tree: Tree) -> TypeGuard[TreeMapping]:
+    """Whether a tree names a node, `{Depot: column}`, rather than a value by its options."""
+    return isinstance(tree, TreeMapping) and bool(tree.pairs) and not any(key.text in OPTIONS for key, _ in tree.pairs)
+
+
+def of_columns(tree: Tree) -> bool:
+    """Whether a value that stands for itself as a text takes columns here."""
+    return isinstance(tree, TreeMapping) or (isinstance(tree, Scalar) and bool(columns_of(tree.text)))
 
 
 def _compared(scalar: Scalar) -> str | int | float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graphmodel.claims import Claim, Document, resolve
+from graphmodel.claims import Claim, resolve
 from graphmodel.model import Key, PartialDate, Quantity
 from graphmodel.problems import Where
 from tests.sources.tables.depots import MODEL, Depot, Firm, read, written
@@ -39,8 +39,8 @@ def test_rows_are_claimed_with_themselves_as_evidence(tmp_path: Path) -> None:
     assert table is not None
     items, problems = read(table)
     assert problems == []
-    document, *claims = items
-    assert isinstance(document, Document)
+    described, *claims = items
+    document = described.document
     assert (document.retrieved, document.licence) == (PartialDate("2031-03-01"), "CC0-1.0")
     found = [claim for claim in claims if isinstance(claim, Claim)]
     assert len(found) == len(claims) == 4

@@ -1,0 +1,82 @@
+"""Claims of events: a record of an event is short for one that it took place, one a role, and one a property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graphmodel.model import Model, NodeType
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value, several
+
+OCCURRED = "occurred"
+
+
+def event_of(record: Record, model: Model) -> NodeType | None:
+    """The event type that a record of claims is about, if it is one."""
+    kind = model.nodes.get(record.of)
+    return kind if kind is not None and kind.event else None
+
+
+def claim_records(table: Table, model: Model) -> Iterator[Record]:
+    """The records of a table's claims, each of one proposition, nested ones too."""
+    for record in table.claims:
+        yield from _each(record, model)
+
+
+def node_records(table: Table, model: Model) -> Iterator[Record]:
+    """The records of a table's nodes, those of the events that its claims are about among them."""
+    yield from table.nodes
+    for record in (each for outer in table.claims for each in outer.family):
+        kind = event_of(record, model)
+        if kind is not None:
+            yield replace(_bare(record), values=_naming(record, kind))
+
+
+def _each(record: Record, model: Model) -> Iterator[Record]:
+    nested = {
+        name: tuple(
+            inner for given in some for inner in (_each(given, model) if isinstance(given, Record) else (given,))
+        )
+        for name, some in record.nested.items()
+    }
+    record = replace(record, nested=nested)
+    kind = event_of(record, model)
+    yield from event_claims(record, kind, model) if kind is not None else (record,)
+
+
+def event_claims(record: Record, kind: NodeType, model: Model) -> Iterator[Record]:
+    """What a record of an event claims. The label is that of the claim that it took place."""
+    event, roles = event_end(record, kind), model.roles(kind.label)
+    yield replace(record, of=f"{kind.label}.{OCCURRED}", values={"of": event, "value": Value(constant=True)})
+    shared = replace(record, said={name: each for name, each in record.said.items() if name != "as"})
+    for name, given in record.values.items():
+        at = record.places.get(name, record.at)
+        if name in roles:
+            end = replace(
+                given if isinstance(given, EndpointMapping) else EndpointMapping("", given, at), optional=True
+            )
+            yield replace(shared, of=roles[name].type, values={"start": event, "end": end}, at=at)
+        elif name not in kind.own_key and name not in kind.naming:
+            yield replace(shared, of=f"{kind.label}.{name}", values={"of": event, "value": given}, at=at)
+
+
+def event_end(record: Record, kind: NodeType) -> EndpointMapping:
+    """The event itself, by its key."""
+    values = tuple(each for name in kind.own_key if isinstance(each := record.values[name], Value))
+    return EndpointMapping(kind.label, several(values) if len(values) > 1 else values[0], record.at)
+
+
+def _naming(record: Record, kind: NodeType) -> dict[str, Value | EndpointMapping]:
+    """The values that make the event's node: its key, and what names it; a required name is by default its key."""
+    wanted = (*kind.own_key, *kind.naming)
+    found = {name: each for name, each in record.values.items() if name in wanted}
+    caption = kind.properties[kind.caption]
+    key = record.values.get(kind.own_key[0])
+    if caption.required and caption.name not in found and isinstance(key, Value):
+        found[caption.name] = Value(list=(key.column,), at=key.at) if caption.many and key.column else key
+    return found
+
+
+def _bare(record: Record) -> Record:
+    """The record without what is beside the proposition."""
+    return replace(record, said={}, nested={})
