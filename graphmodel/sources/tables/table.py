@@ -290,7 +290,7 @@ class Table:
     thousands: str = ""
     duplicates: Duplicates = "error"
     max_cell: int = MAX_CELL
-    document: Document | DocumentColumns | None = None
+    document: Any = None
     name: str = ""
     folder: Path = Path()
     within: Path | None = None
