@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from graphmodel.claims import Document
 from graphmodel.claims.bounds import SIDES
 from graphmodel.model import Node
 from graphmodel.model.relationships import Relationship
