@@ -65,7 +65,7 @@ WHERE first_day <= e.when_last
 WITH e, before_it, given, evidence, first_day,
   duration.inDays(last_day, e.when_first).days AS least,
   duration.inDays(first_day, e.when_last).days AS most
-WHERE most >= 0
+WHERE most > 0
 RETURN
   e.name AS event,
   before_it,

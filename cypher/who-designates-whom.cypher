@@ -9,7 +9,7 @@
 // column designator: string
 // column designated: string
 // column answer:     string       -- yes, no or unknown; where no claim is made there is no row
-// column since:      list<string> -- the starts that the claims give; `..` for always
+// column since:      list<string> -- the starts that the claims give; `always`, and of a denial `never`
 // column until:      list<string> -- the ends that they give
 // column evidence:   list<string> -- documents and their sentences
 
@@ -102,7 +102,11 @@ RETURN
     UNWIND claims AS c
     WITH c
     WHERE c.since IS NOT NULL
-    RETURN DISTINCT c.since AS t
+    RETURN DISTINCT CASE
+      WHEN c.since <> '..' THEN c.since
+      WHEN c.polarity = 'denied' THEN 'never'
+      ELSE 'always'
+    END AS t
     ORDER BY t
   } AS since,
   COLLECT {

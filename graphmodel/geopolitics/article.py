@@ -77,7 +77,8 @@ def recognition() -> Iterator[Claim]:
     yield Claim(Concerned(RECOGNITION, EMIRATE), evidence=ARTICLE.passage("2.1"), resolved=frozenset({"when"}))
     yield Claim(Governs(EMIRATE, State.key("afghanistan")), evidence=ARTICLE.passage("2.1"))
     yield Claim(Forms(TALIBAN, EMIRATE), evidence=[ARTICLE.passage("2.1"), ARTICLE.passage("3.4")])
-    yield Claim(DealsInformallyWith(RUSSIA, TALIBAN), evidence=ARTICLE.passage("4.2"), ended=True)
+    informally = DealsInformallyWith(RUSSIA, TALIBAN)
+    yield Claim(informally, evidence=ARTICLE.passage("4.2"), bounds={"until": RECOGNITION}, ended=True)
     neighbours = ARTICLE.passage("8.4")
     yield Claim(
         Recognizes(CENTRAL_ASIAN_STATES, EMIRATE, since=OPEN),
