@@ -64,6 +64,11 @@ def test_a_node_of_another_type_is_missing_for_itself() -> None:
     assert split([port, wrong(2)]) == ([port, wrong(2)], [])
 
 
+def test_a_header_that_stands_twice_kept_no_node_out() -> None:
+    header = Problem(Where("ports.csv", 4), "repeated-header", "this row is the header once more")
+    assert split([missing(1), header]) == ([missing(1), header], [])
+
+
 def test_what_keeps_a_whole_source_out_is_named_before_a_row() -> None:
     column = Problem(Where("ports.csv", 9), "unknown-column", "the table has no column 'x'")
     _, (later,) = split([missing(1), wrong(2), column])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from graphmodel.sources.tables.blocks import Block, as_text
+from graphmodel.sources.tables.numerals import json_number
 from graphmodel.sources.tables.table import Take, Value
 from graphmodel.sources.tables.templates import NotANumber, composer, is_plain, percent
 
@@ -115,7 +116,7 @@ def parts_of(cell: Any, take: Take) -> list[Any]:
     """
     if isinstance(cell, str) and cell.strip()[:1] in ("[", "{"):
         try:
-            cell = json.loads(cell)
+            cell = json.loads(cell, parse_float=json_number)
         except (ValueError, RecursionError) as wrong:
             raise ValueError(f"this is not JSON: {wrong}") from None
     if take != "items":

@@ -241,7 +241,7 @@ class _DelimitedReader:
         for row, line in zip(rows, lines, strict=True):
             if row == header:
                 fault, hint = "this row is the header once more", "take it out; were two files joined here?"
-                self.reports.lose(line, "table-header", fault, hint)
+                self.reports.lose(line, "repeated-header", fault, hint)
         kept = [at for at, row in enumerate(rows) if row != header]
         return [rows[at] for at in kept], [lines[at] for at in kept]
 

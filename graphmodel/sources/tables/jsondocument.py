@@ -13,6 +13,7 @@ from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damages
 from graphmodel.sources.tables.jsonlines import Columns
+from graphmodel.sources.tables.numerals import json_number
 from graphmodel.sources.tables.paths import steps_of
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
@@ -80,7 +81,7 @@ class _Document:
         self._stream = stream
         self._table = table
         self._file = file
-        self._decoder = json.JSONDecoder()
+        self._decoder = json.JSONDecoder(parse_float=json_number)
         self._text = ""
         self._at = 0
         self._line = 1

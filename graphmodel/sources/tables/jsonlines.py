@@ -13,6 +13,7 @@ from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages
 from graphmodel.sources.tables.lines import Lines
+from graphmodel.sources.tables.numerals import json_number
 from graphmodel.sources.tables.paths import ABSENT, paths_in, reach
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
@@ -115,7 +116,7 @@ def _row(at: int, text: str, lines: Lines, reports: Reports) -> dict[str, Any] |
     if not text.strip():
         return None
     try:
-        found = json.loads(text, object_pairs_hook=_once)
+        found = json.loads(text, object_pairs_hook=_once, parse_float=json_number)
     except _Repeated as wrong:
         reports.lose(at, "table-json", f"the key {shown(str(wrong))} stands twice in one object", "rename one of them")
         return None

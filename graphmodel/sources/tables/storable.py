@@ -47,7 +47,7 @@ def _fault(value: Any, key: bool) -> str:
 def fault_of(value: Any, key: bool) -> str:
     """Why no engine stores a value, none of a list; empty where it does. `key`: it is found again by it."""
     if isinstance(value, int) and not -LARGEST - 1 <= value <= LARGEST:
-        return f"{value} does not fit in 64 bits"
+        return f"{value if abs(value) < 10**40 else 'a number of so many digits'} does not fit in 64 bits"
     if isinstance(value, float) and not math.isfinite(value):
         return f"{value} is no number that a graph can compare"
     if isinstance(value, str):

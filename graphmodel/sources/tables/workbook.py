@@ -103,7 +103,7 @@ def _is_again(row: tuple[int, Sequence[Any]], header: Sequence[str], reports: Re
     if tuple(str(_plain(cell) or "") for cell in cells) != tuple(header):
         return False
     reports.lose(
-        number, "table-header", "this row is the header once more", "take it out; were two sheets joined here?"
+        number, "repeated-header", "this row is the header once more", "take it out; were two sheets joined here?"
     )
     return True
 

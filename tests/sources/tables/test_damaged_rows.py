@@ -46,7 +46,7 @@ def test_a_cell_that_is_never_closed_stops_the_reading_and_says_so(tmp_path: Pat
     ("between", "code", "message"),
     [
         ("\ufeffid,name\n", "table-mark", "a byte order mark in the middle of the file: two files were joined here"),
-        ("id,name\n", "table-header", "this row is the header once more"),
+        ("id,name\n", "repeated-header", "this row is the header once more"),
     ],
 )
 def test_files_that_were_joined_are_not_read_as_one(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,9 @@ from pydantic import ValidationError
 from graphmodel.databases import Database
 from graphmodel.model import Model, Node, Property, Relationship
 from graphmodel.records import assemble
+from graphmodel.sources.tables.lexical import fraction, integer
+from graphmodel.sources.tables.numerals import json_number
+from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.staging import read
 from tests.sources.tables.depots import read as read_rows
 from tests.sources.tables.depots import rows_of, written
@@ -167,6 +171,33 @@ def test_a_whole_number_is_kept_or_refused(number: int) -> None:
             assert refused(lambda each=each: Sum(id="a", value=each))
             assert refused(lambda each=each: Sum(id="a", type=[1, each]))
             assert refused(lambda each=each: Adds(Sum.key("a"), Sum.key("b"), much=each))
+
+
+@given(st.integers(-(2**70), 2**70), st.sampled_from((".0", ".000")))
+def test_a_whole_number_with_a_fraction_in_json_is_what_is_written_or_refused(number: int, end: str) -> None:
+    found = json.loads(f"{number}{end}", parse_float=json_number)
+    assert integer(found) == number
+    if int(float(number)) == number:
+        assert fraction(found) == number
+    else:
+        with pytest.raises(InvalidValue, match="a whole number above 2"):
+            fraction(found)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_other_numbers_of_json_are_the_floats_that_they_were(number: float) -> None:
+    found = json.loads(json.dumps(number), parse_float=json_number)
+    assert (fraction(found), type(found)) == (number, float if "e" in str(number) or abs(number) < 2**53 else Decimal)
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_both_forms_of_json_keep_large_whole_numbers(tmp_path: Path, form: str) -> None:
+    line = '{"id": "1", "name": "a", "floors": 9007199254740993.0}'
+    said, problems = rows(
+        tmp_path, f"table: t.{form}\n{NODES}", **{f"t_{form}": line if form == "jsonl" else f"[{line}]"}
+    )
+    assert problems == []
+    assert "9007199254740993" in said[0]
 
 
 def test_other_values_of_floats_are_what_they_were() -> None:
