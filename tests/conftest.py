@@ -51,6 +51,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background
 ROOT = Path(__file__).parent.parent
 IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
 CONTRACT = ("test_contract.py", "test_compose.py")  # what all engines have in common; the quick tests on a server
+DELETED_AT_ONCE = 10_000
 TESTS_PER_SERVER = 5  # each has a database of its own, and the engine never closes the files of one
 ENGINES = (
     "embedded",
@@ -272,8 +273,9 @@ def empty(database: Database) -> None:
         "SHOW CONSTRAINTS YIELD name",
         "SHOW INDEXES YIELD name, type, owningConstraint",
     )
-    if nodes.value():
-        database.write(Statement("MATCH (n) DETACH DELETE n"))
+    some = Statement(f"MATCH (n) WITH n LIMIT {DELETED_AT_ONCE} DETACH DELETE n")  # as many as a small heap holds
+    for _ in range(0, nodes.value(), DELETED_AT_ONCE):
+        database.write(some)
     drops = [f"DROP CONSTRAINT {quote(name)}" for (name,) in constraints.rows]
     drops += [f"DROP INDEX {quote(name)}" for name, kind, owner in indexes.rows if kind != "LOOKUP" and not owner]
     if drops:

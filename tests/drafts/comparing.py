@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from typing import Any
 
 from bench.digest import Digest, Element, digest
 from graphmodel.databases import Database
+from graphmodel.databases.streams import Rows
 from graphmodel.model.layer import EVIDENCE_COLUMNS, OWN_PREFIX, Layer
 
 OWN = {*(each.label for each in Layer().nodes), *(each.type for each in Layer().links)}
 
 
 def everything(database: Database) -> Digest:
-    """Counts and checksums of a graph, without what graphmodel stores for itself."""
-    return digest(_elements(database))
+    """Counts and checksums of a graph, without what graphmodel stores for itself; few rows are in memory at once."""
+    ends: dict[str, str] = {}
+    nodes = "MATCH (n) RETURN elementId(n), labels(n), properties(n)"
+    relationships = "MATCH (a)-[r]->(b) RETURN type(r), elementId(a), elementId(b), properties(r)"
+    return {
+        **database.stream(nodes, {}, lambda _, rows: digest(_nodes(rows, ends))),
+        **database.stream(relationships, {}, lambda _, rows: digest(_relationships(rows, ends))),
+    }
 
 
 def claim_layer(database: Database) -> list[str]:
@@ -31,15 +39,19 @@ def claim_layer(database: Database) -> list[str]:
     )
 
 
-def _elements(database: Database) -> Iterator[Element]:
-    for labels, values in database.read("MATCH (n) RETURN labels(n), properties(n)").rows:
+def _nodes(rows: Rows, ends: dict[str, str]) -> Iterator[Element]:
+    """The nodes; `ends` takes a digest of what each holds, by which relationships name it on every database."""
+    for id, labels, values in rows:
         if not set(labels) & OWN:
-            yield ":".join(sorted(labels)), "", _plain(values, ())
-    query = "MATCH (a)-[r]->(b) RETURN type(r), labels(a), properties(a), labels(b), properties(b), properties(r)"
-    for kind, start, first, end, second, values in database.read(query).rows:
-        if kind not in OWN and not {*start, *end} & OWN:
-            ends = [(sorted(start), _plain(first, ())), (sorted(end), _plain(second, ()))]
-            yield kind, "", {"ends": repr(ends), **_plain(values, EVIDENCE_COLUMNS)}
+            kind, plain = ":".join(sorted(labels)), _plain(values, ())
+            ends[id] = blake2b(repr((kind, plain)).encode(), digest_size=16).hexdigest()
+            yield kind, "", plain
+
+
+def _relationships(rows: Rows, ends: Mapping[str, str]) -> Iterator[Element]:
+    for kind, start, end, values in rows:
+        if kind not in OWN and start in ends and end in ends:
+            yield kind, "", {"ends": [ends[start], ends[end]], **_plain(values, EVIDENCE_COLUMNS)}
 
 
 def _plain(values: dict[str, Any], without: tuple[str, ...]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from graphmodel.databases import Database
 from graphmodel.drafts.draft import DraftMapping, DraftProperty
 from graphmodel.drafts.names import UniqueNames
-from graphmodel.drafts.neo4j.survey import PAGE, Labels, Reached, Survey, own, pages, pattern, unreported
+from graphmodel.drafts.neo4j.survey import PAGE, Labels, Reached, Survey, own, pattern, unreported, visit_rows
 from graphmodel.drafts.neo4j.types import ELEMENT_ID, Fields, Types
 from graphmodel.drafts.tally import as_timedelta, text_of
 from graphmodel.errors import DatabaseError, ProjectError
@@ -70,9 +70,12 @@ def _nodes(
     label = next(node.label for node in types.nodes if node.name == cls)
     columns = _Columns(fields, properties[cls])
     file = writer.file(label, columns)
-    for id, values in pages(database, query, count):
+
+    def add(id: str, values: Mapping[str, Any]) -> None:
         given = own(values, of_relationship=False)
         file.add({**given, ELEMENT_ID: id} if key == ELEMENT_ID else given)
+
+    visit_rows(database, query, add)
     if file.rows != count:
         raise changed(label, count, file.rows)
     content = {"table": f"../{FOLDER}/{file.close()}", "nodes": [{label: columns.mapping}]}
@@ -91,10 +94,13 @@ def _relationships(
     columns = _Columns(types.fields[drafted.name], properties[drafted.name])
     label_of = {node.name: node.label for node in types.nodes}
     files: dict[tuple[str, str], _File] = {}
-    for start, end, starts, ends, values in pages(database, _query(name, types), count):
+
+    def add(
+        start: list[str], end: list[str], starts: Mapping[str, Any], ends: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> None:
         both = frozenset(start), frozenset(end)
         if any(each not in types.tree.of for each in both):
-            continue  # one of its nodes was left out
+            return  # one of its nodes was left out
         classes = types.class_of(both[0]), types.class_of(both[1])
         if classes not in files:
             labels = [label_of[each] for each in classes]
@@ -103,6 +109,8 @@ def _relationships(
         keys = [types.key_of(each) for each in both]
         given = own(values, of_relationship=True)
         files[classes].add({**given, START: starts[keys[0]], END: ends[keys[1]]})
+
+    visit_rows(database, _query(name, types), add)
     for classes, file in sorted(files.items()):
         start_label, end_label = (label_of[each] for each in classes)
         ends = {START: {start_label: {"column": START}}, END: {end_label: {"column": END}}}

@@ -7,11 +7,13 @@ Nobody should write meanwhile.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from graphmodel.databases import Database
+from graphmodel.databases.streams import Rows
 from graphmodel.drafts.tally import Tally
 from graphmodel.errors import DatabaseError
 from graphmodel.model import OWN_PREFIX, Layer
@@ -102,11 +104,14 @@ def pattern(labels: Labels) -> str:
     return f"MATCH (n{names}) WHERE size(labels(n)) = {len(labels)}"
 
 
-def pages(database: Database, query: str, total: int) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, a page at a time."""
-    for start in range(0, total, PAGE):
-        page = {"start": start, "number": min(PAGE, total - start)}
-        yield from database.read(f"{query} SKIP $start LIMIT $number", page).rows
+def visit_rows(database: Database, query: str, visit: Callable[..., object], limit: int | None = None) -> None:
+    """Calls `visit` with each row of a query, of at most `limit` rows: one scan, and no row is kept."""
+
+    def consume(_: tuple[str, ...], rows: Rows) -> None:
+        for row in rows:
+            visit(*row)
+
+    database.stream(query if limit is None else f"{query} LIMIT $limit", {"limit": limit}, consume)
 
 
 def _types(database: Database, limit: int) -> list[tuple[str, int]]:
@@ -132,41 +137,40 @@ def _is_layer(database: Database, labels: set[str]) -> bool:
 def _read_nodes(database: Database, found: Survey, limit: int, progress: Reached) -> None:
     total = sum(each.count for each in found.nodes.values())
     if total <= limit:
-        query = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS p"
-        for names, values in pages(database, query, total + found.layer):
+
+        def add(names: list[str], values: Mapping[str, Any]) -> None:
             if (elements := found.nodes.get(frozenset(names))) is not None:
                 elements.add(own(values, of_relationship=False))
+
+        visit_rows(database, "MATCH (n) RETURN labels(n) AS labels, properties(n) AS p", add)
         progress("nodes", total)
         return
     for labels, elements in found.nodes.items():
+        query = f"{pattern(labels)} RETURN properties(n) AS p"
         wanted = _share(elements.count, total, limit)
-        for (values,) in pages(database, f"{pattern(labels)} RETURN properties(n) AS p", wanted):
-            elements.add(own(values, of_relationship=False))
+        visit_rows(database, query, lambda values, of=elements: of.add(own(values, of_relationship=False)), wanted)
         progress(":".join(sorted(labels)), elements.read)
 
 
 def _read_relationships(database: Database, found: Survey, limit: int, progress: Reached) -> None:
     total = sum(each.count for each in found.relationships.values())
+    row = "type(r) AS type, labels(a) AS a, labels(b) AS b, properties(r) AS p"
     if total <= limit:
-        names = sorted(found.relationships)
-        query = (
-            "MATCH (a)-[r]->(b) WHERE type(r) IN $names"
-            " RETURN type(r) AS type, labels(a) AS a, labels(b) AS b, properties(r) AS p"
-        )
-        for start in range(0, total, PAGE):
-            page = {"names": names, "start": start, "number": PAGE}
-            for name, one, other, values in database.read(f"{query} SKIP $start LIMIT $number", page).rows:
-                _add(found, name, one, other, values)
+
+        def add(name: str, start: list[str], end: list[str], values: Mapping[str, Any]) -> None:
+            if name in found.relationships:
+                _add(found, name, start, end, values)
+
+        visit_rows(database, f"MATCH (a)-[r]->(b) RETURN {row}", add)
         progress("relationships", total)
         found.most = _most(database, "MATCH (a)-[r]->(b)")
         return
     for name, elements in found.relationships.items():
+        match = f"MATCH (a)-[r:{quote(name)}]->(b)"
         wanted = _share(elements.count, total, limit)
-        query = f"MATCH (a)-[r:{quote(name)}]->(b) RETURN labels(a) AS a, labels(b) AS b, properties(r) AS p"
-        for row in pages(database, query, wanted):
-            _add(found, name, *row)
+        visit_rows(database, f"{match} RETURN {row}", partial(_add, found), wanted)
         if elements.exact:
-            found.most |= _most(database, f"MATCH (a)-[r:{quote(name)}]->(b)")
+            found.most |= _most(database, match)
         progress(name, elements.read)
 
 
