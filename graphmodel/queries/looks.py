@@ -1,7 +1,7 @@
 """How nodes look in a picture: each label of a model a colour, a size and a caption, the same on every run.
 
-Kinds below one base share a shape, and differ in colour: Okabe and Ito's, which the colour-blind tell apart, and
-lighter and darker ones of these. Abstract kinds, and the claims with their evidence, are muted: facts stand out.
+Kinds below one base share a shape, and differ in colour so that the colour-blind tell them apart: see `palette`.
+Abstract kinds, and the claims with their evidence, are muted: facts stand out.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphmodel.queries.palette import linear, palette, parts
+
 if TYPE_CHECKING:
     from graphmodel.model import Model, NodeType
 
-# Masataka Okabe and Kei Ito, "Color Universal Design" (2008); black is left out.
-_PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442")
 _SHAPES = ("ellipse", "round-rectangle", "diamond", "hexagon", "triangle", "octagon", "pentagon", "star")
 _LEAST, _MOST = 40, 80
 _ABSTRACT = "#b8bfc9"
@@ -51,7 +51,7 @@ class Look:
     @property
     def border(self) -> str:
         """The colour, darker."""
-        return "#" + "".join(f"{round(part * 0.78 * 255):02x}" for part in _parts(self.color))
+        return "#" + "".join(f"{round(part * 0.78 * 255):02x}" for part in parts(self.color))
 
 
 def looks(model: Model) -> Mapping[str, Look]:
@@ -63,11 +63,11 @@ def looks(model: Model) -> Mapping[str, Look]:
     most = max(ties.values(), default=0) or 1
     found: dict[str, Look] = {}
     families = list(dict.fromkeys(_family(kind) for kind in model.nodes.values()))
-    concrete = 0
-    for kind in sorted(model.nodes.values(), key=lambda kind: len(kind.labels)):
+    ordered = sorted(model.nodes.values(), key=lambda kind: len(kind.labels))
+    colors = iter(palette([_family(kind) for kind in ordered if not kind.abstract]))
+    for kind in ordered:
         diameter = _LEAST + (_MOST - _LEAST) * ties[kind.label] // most // 5 * 5
-        color = _ABSTRACT if kind.abstract else _color(concrete)
-        concrete += not kind.abstract
+        color = _ABSTRACT if kind.abstract else next(colors)
         shape = _SHAPES[families.index(_family(kind)) % len(_SHAPES)]
         found[kind.label] = Look(color, diameter, kind.caption, shape)
     return found | {model.layer.label(label): Look(*look) for label, look in _LAYER.items()}
@@ -89,20 +89,7 @@ def _family(kind: NodeType) -> str:
     return kind.labels[min(1, len(kind.labels) - 1)]
 
 
-def _color(number: int) -> str:
-    """The palette's colours one after another, then mixed with white, with black, with more white, and so on."""
-    times = number // len(_PALETTE)
-    ground, share = times % 2, 1 - 0.62 ** ((times + 1) // 2)
-    parts = (part * (1 - share) + ground * share for part in _parts(_PALETTE[number % len(_PALETTE)]))
-    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
-
-
-def _parts(color: str) -> tuple[float, float, float]:
-    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
-
-
 def _luminance(color: str) -> float:
     """Relative luminance, as WCAG 2 defines it."""
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in _parts(color))
+    red, green, blue = linear(color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from itertools import combinations
+
+import pytest
+
 from graphmodel.model import Model
 from graphmodel.queries import Look, grass, looks
 from graphmodel.queries.looks import look_of
+from graphmodel.queries.palette import distance, palette
 from tests.example import MODEL
 
 GEOPOLITICS = Model.from_module("graphmodel.geopolitics.model")
@@ -23,6 +29,47 @@ def test_kinds_with_nodes_of_their_own_have_colours_of_their_own() -> None:
     assert len(set(concrete)) == len(concrete)
 
 
+MACHADO = {  # at full severity, in linear RGB
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "all colours": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+}
+
+
+@pytest.mark.parametrize("vision", MACHADO)
+def test_kinds_of_one_shape_are_told_apart_without_red_or_green(vision: str) -> None:
+    """A difference of 2.3 in CIELAB is just noticed; the shipped model has 12 kinds of one shape."""
+
+    def seen(color: str) -> tuple[float, float, float]:
+        light = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in rgb(color)]
+        r, g, b = (min(1, max(0, sum(a * b for a, b in zip(row, light, strict=True)))) for row in MACHADO[vision])
+        x = (0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047
+        y = 0.2126729 * r + 0.7151522 * g + 0.0721750 * b
+        z = (0.0193339 * r + 0.1191920 * g + 0.9503041 * b) / 1.08883
+        fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+        return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+    found = looks(GEOPOLITICS)
+    concrete = [found[label] for label, kind in GEOPOLITICS.nodes.items() if not kind.abstract]
+    alike = [(a.color, b.color) for a, b in combinations(concrete, 2) if a.shape == b.shape]
+    apart = {pair: math.dist(*map(seen, pair)) for pair in alike}
+    assert {pair: far for pair, far in apart.items() if far < 15} == {}
+
+
+def test_a_few_kinds_of_one_shape_are_far_apart() -> None:
+    for number in range(2, 8):
+        assert min(distance(a, b) for a, b in combinations(palette(["Thing"] * number), 2)) >= 23, number
+
+
+def test_a_hundred_kinds_have_a_hundred_colours_and_the_first_keep_theirs() -> None:
+    assert len(set(palette(["Thing"] * 100))) == 100
+    assert palette(["Thing"] * 20) == palette(["Thing"] * 40)[:20]
+
+
+def rgb(color: str) -> list[float]:
+    return [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+
+
 def test_text_is_read_well_on_every_colour() -> None:
     for look in looks(GEOPOLITICS).values():
         light, dark = sorted((luminance(look.color), luminance(look.text)), reverse=True)
@@ -30,8 +77,7 @@ def test_text_is_read_well_on_every_colour() -> None:
 
 
 def luminance(color: str) -> float:
-    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in rgb(color))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
