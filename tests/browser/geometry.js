@@ -1,10 +1,12 @@
-// What a reader would stumble over in the drawing: names on one another, relationships that pass behind a node.
-const cy = Drawing.cy, over = [], behind = [];
+// What a reader would stumble over in the drawing: names on one another or on other nodes, relationships that pass behind a node.
+const cy = Drawing.cy, over = [], behind = [], covered = [];
 const boxes = cy.nodes().filter(n => !n.hasClass("quiet")).map(n => ({ id: n.id(), ...n.renderedBoundingBox({ includeNodes: false, includeEdges: false, includeLabels: true, includeOverlays: false }) }));
 for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
   const [a, b] = [boxes[i], boxes[j]];
   if (a.x1 + 3 < b.x2 && b.x1 + 3 < a.x2 && a.y1 + 3 < b.y2 && b.y1 + 3 < a.y2) over.push([a.id, b.id]);
 }
+const drawn = cy.nodes().map(n => ({ id: n.id(), ...n.renderedPosition(), r: n.renderedWidth() / 2 }));
+for (const b of boxes) for (const n of drawn) if (n.id !== b.id && n.x + n.r > b.x1 + 4 && n.x - n.r < b.x2 - 4 && n.y + n.r > b.y1 + 4 && n.y - n.r < b.y2 - 4) covered.push([b.id, n.id]);
 const places = cy.nodes().map(n => ({ id: n.id(), x: n.position("x"), y: n.position("y"), r: n.width() / 2, z: n.numericStyle("z-index") }));
 cy.edges().forEach(e => {
   const [from, to, z] = [e.source().id(), e.target().id(), e.numericStyle("z-index")];
@@ -22,4 +24,4 @@ const all = cy.nodes().renderedBoundingBox({ includeLabels: false });
 const parallel = new Map();
 cy.edges().forEach(e => { const pair = [e.source().id(), e.target().id()].sort().join("\n"), m = e.midpoint(); parallel.set(pair, [...(parallel.get(pair) || []), m]); });
 const merged = [...parallel.values()].filter(ms => ms.some((a, i) => ms.some((b, j) => i < j && Math.hypot(a.x - b.x, a.y - b.y) < 6))).length;
-return { named: boxes.length, overlapping: over, hidden: behind, merged, over: cy.edges(".over").length, edges: cy.edges().length, filled: (all.w * all.h) / (cy.width() * cy.height()) };
+return { named: boxes.length, overlapping: over, covered, hidden: behind, merged, over: cy.edges(".over").length, edges: cy.edges().length, filled: (all.w * all.h) / (cy.width() * cy.height()) };

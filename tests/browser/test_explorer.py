@@ -290,6 +290,7 @@ def test_no_name_hides_another_and_no_relationship_seems_to_end_behind_a_node(
     window.wait(lambda: window.run("return Drawing.cy.nodes().length") == size, "all nodes", 120)
     found: dict[str, Any] = window.run(GEOMETRY)
     assert found["overlapping"] == []
+    assert found["covered"] == []
     assert found["named"] >= min(size, 15)
     assert found["hidden"] == []  # what crosses a node is drawn over it
     assert found["over"] <= (0.05 if size <= 100 else 1) * found["edges"]

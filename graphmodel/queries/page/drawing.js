@@ -11,8 +11,8 @@ const Drawing = (() => {
     const { ink, ground, fact, claimed, said, chosen } = colours();
     return [
       { selector: "node", style: {
-        label: "data(caption)", "font-family": "sans-serif", shape: "data(shape)", "background-color": "data(color)", "border-color": ink, "border-width": 1,
-        width: 30, height: 30, "font-size": 12, "text-valign": "bottom", "text-wrap": "wrap", "text-max-width": "130px",
+        label: "data(lines)", "font-family": "sans-serif", shape: "data(shape)", "background-color": "data(color)", "border-color": ink, "border-width": 1,
+        width: 30, height: 30, "font-size": 12, "text-valign": "bottom", "text-wrap": "wrap", "text-max-width": "9999px",
         "text-outline-color": ground, "text-outline-width": 2, color: ink, "z-index": 10, "z-index-compare": "manual" } },
       { selector: "node.quiet", style: { label: "" } },
       { selector: "node.above", style: { "text-valign": "top" } },
@@ -67,7 +67,7 @@ const Drawing = (() => {
     });
   };
 
-  const element = ({ id, caption, color, shape }) => ({ group: "nodes", data: { id, caption: short(caption), color, shape } });
+  const element = ({ id, caption, color, shape }) => ({ group: "nodes", data: { id, caption: short(caption), lines: wrapped(short(caption)).rows.join("\n"), color, shape } });
   const short = (text) => (text.length > 48 ? `${text.slice(0, 46)}…` : text);
 
   // Brings the drawing to the nodes and relationships that are to be seen; those that stay keep their places.
@@ -100,7 +100,7 @@ const Drawing = (() => {
   // A name in lines of at most that width at 12 pixels, and how wide they are.
   const pen = document.createElement("canvas").getContext("2d");
   const wraps = new Map();
-  const wrapped = (text, most) => {
+  const wrapped = (text, most = 130) => {
     const known = `${most} ${text}`;
     if (!wraps.has(known)) {
       pen.font = "12px sans-serif";
@@ -120,34 +120,53 @@ const Drawing = (() => {
     cy.resize(); // the legend may have taken room from the window
     const all = cy.nodes();
     const many = all.length;
+    busiest = Math.max(1, ...all.map((node) => node.degree()));
     const [numbers, boxes] = [new Map(), []];
+    const first = new Set(ranked().slice(0, leading()).map((node) => node.id()));
     all.forEach((node, at) => {
       numbers.set(node.id(), at);
-      const { wide, lines } = wrapped(node.data("caption"), 130);
+      const { wide, lines } = wrapped(node.data("caption"));
       const named = many <= MANY;
-      const own = 34 * (1 + (named ? 0 : grown(node)));
-      boxes.push({ id: node.id(), node, ...node.position(), w: named ? Math.max(46, wide) + 18 : own + 14, h: named ? 44 + 15 * lines + 14 : own + 14, held: Boolean(fresh) && !fresh.contains(node) });
+      const name = first.has(node.id()) ? { wide: wide + 22, high: 12.5 * lines + 10 } : null;
+      const [least, w, h] = [1 + grown(node), ...(named ? [Math.max(46, wide) + 18, 58 + 15 * lines] : [0, 0])];
+      boxes.push({ id: node.id(), node, ...node.position(), least, name, down: 0, known: [w, h], w: Math.max(w, 48), h: Math.max(h, 48), held: Boolean(fresh) && !fresh.contains(node) });
     });
     const links = cy.edges().filter((edge) => !edge.isLoop()).map((edge) => [numbers.get(edge.source().id()), numbers.get(edge.target().id())]);
     const shape = Math.min(2.4, Math.max(0.5, cy.width() / Math.max(1, cy.height())));
     Placing.place(boxes, links, shape);
-    if (!fresh) {
-      const area = boxes.reduce((sum, box) => sum + box.w * box.h, 0) * (many > MANY ? 2.2 : 3);
-      const side = Math.sqrt(area);
-      Placing.fill(boxes, side * Math.sqrt(shape), side / Math.sqrt(shape));
+    const room = many > MANY ? 2.2 : 3;
+    let side = 0;
+    // Names and small nodes keep their size when the picture is made smaller to fit: the more room they take, the
+    // smaller it becomes.
+    for (let round = 0; round < 4; round += 1) {
+      side = Math.sqrt(boxes.reduce((sum, box) => sum + box.w * box.h, 0) * room);
+      const far = Math.max(1, (side * Math.sqrt(shape)) / Math.max(1, cy.width() - 72));
+      for (const box of boxes) {
+        const own = drawn(1 / far) * box.least + 12;
+        box.down = box.name ? (box.name.high * far) / 2 : 0;
+        [box.w, box.h] = box.name ? [Math.max(own, box.name.wide * far), own + 2 * box.down] : [Math.max(own, box.known[0]), Math.max(own, box.known[1])];
+      }
     }
+    if (!fresh) Placing.fill(boxes, side * Math.sqrt(shape), side / Math.sqrt(shape));
+    for (const box of boxes) box.y += box.down; // a name lies below its node
     Placing.separate(boxes);
+    for (const box of boxes) box.y -= box.down;
     cy.batch(() => boxes.forEach(({ node, x, y }) => node.position({ x, y })));
     cy.elements().addClass("quiet"); // without names it is measured in a tenth of the time
     cy.fit(cy.nodes(), 36);
     tidy();
   };
 
+  // The nodes in the order in which they are named, and how many of them are given room for their names.
+  const ranked = () => cy.nodes().sort((a, b) => b.degree() - a.degree() || (a.id() < b.id() ? -1 : 1));
+  const leading = () => Math.min(24, Math.ceil(cy.nodes().length / (cy.nodes().length > MANY ? 25 : 4)));
+
   // Nodes with many relationships are drawn larger, by up to so much, where there are many nodes.
   let busiest = 1;
   const grown = (node) => (cy.nodes().length > MANY ? 1.4 : 0.35) * Math.sqrt(node.degree() / busiest);
   // How wide a node is drawn: never so small that it cannot be seen, smaller where there are many.
-  const size = (node) => Math.max(30, (cy.nodes().length > MANY ? 7 : 14) / cy.zoom()) * (1 + grown(node));
+  const drawn = (zoom) => Math.max(30, (cy.nodes().length > MANY ? 7 : 14) / zoom);
+  const size = (node) => drawn(cy.zoom()) * (1 + grown(node));
 
   // Bends relationships around nodes that lie on their way, so that none seems to end there; parallel ones fan out. One
   // that still crosses a node is drawn over it, so that it is seen to go on.
@@ -210,39 +229,37 @@ const Drawing = (() => {
     drawnAt = now;
     cy.edges().style({ width: line, "arrow-scale": Math.max(many ? 0.8 : 1.1, 0.75 / zoom ** 0.5), "line-opacity": many ? 0.45 : 1 });
     cy.edges(".claimed").style({ "line-dash-pattern": [2 * far, 4 * far] });
-    cy.nodes().style({ "font-size": 12 * far, "text-max-width": `${130 * far}px`, "text-outline-width": 2 * far, "border-width": many ? 0.7 * far : far });
+    cy.nodes().style({ "font-size": 12 * far, "text-outline-width": 2 * far, "border-width": many ? 0.7 * far : far });
     cy.nodes().forEach((node) => node.style({ width: size(node), height: size(node) }));
   };
   const names = () => {
     const zoom = cy.zoom();
     const [scale, many] = [Math.max(1, zoom), cy.nodes().length > MANY];
     const [width, height] = [cy.width(), cy.height()];
-    const taken = taking();
+    const taken = Placing.taking();
     cy.batch(() => {
       sizes(zoom, many);
-      const ordered = cy.nodes().sort((a, b) => b.degree() - a.degree() || (a.id() < b.id() ? -1 : 1)).map((node) => {
+      const ordered = ranked().map((node) => {
         const { x, y } = node.renderedPosition();
         const half = (size(node) / 2) * zoom + 1;
         return { node, x, y, half, box: { x1: x - half, x2: x + half, y1: y - half, y2: y + half } };
       });
-      // Those with the most relationships are named even over one that has few, but never over another name.
-      const first = many ? Math.min(24, Math.ceil(ordered.length / 25)) : 6;
-      ordered.forEach(({ node, box }, rank) => taken.add(box, rank < first || node.degree() > 3 ? "large" : "small", node.id()));
+      ordered.forEach(({ node, box }) => taken.add(box, node.id()));
+      const first = leading();
       ordered.forEach(({ node, x, y, half }, rank) => {
-        const { wide, lines } = wrapped(node.data("caption"), 130);
+        const { wide, lines } = wrapped(node.data("caption"));
         const [w, h] = [wide * scale + 10, 12.5 * lines * scale + 6];
-        const sides = quietest(node);
+        const sides = rank < first ? [[0, 1], ...quietest(node)] : quietest(node);
         const boxes = sides.map(([across, down]) => {
           const near = half - 3; // the engine pads names by so much
           const [x1, y1] = [x + across * near - ((1 - across) * w) / 2, y + down * near - ((1 - down) * h) / 2];
           return { x1, y1, x2: x1 + w, y2: y1 + h };
         });
         const inside = (box) => zoom > 1 || (box.x1 > 0 && box.x2 < width && box.y1 > 0 && box.y2 < height);
-        let at = boxes.findIndex((box) => inside(box) && taken.free(box, node.id()));
-        if (at < 0 && rank < first) at = boxes.findIndex((box) => inside(box) && taken.free(box, node.id(), "small"));
+        const at = boxes.findIndex((box) => inside(box) && taken.free(box, node.id()));
         const side = at < 0 ? ["quiet"] : sideways(sides[at]);
         node.classes([...node.classes().filter((name) => !LAID.includes(name)), ...side]);
-        if (at >= 0) taken.add(boxes[at], "name", node.id());
+        if (at >= 0) taken.add(boxes[at], node.id());
       });
       cy.edges().forEach((edge) => {
         if (10 * zoom < 6.5) return edge.addClass("quiet");
@@ -255,29 +272,12 @@ const Drawing = (() => {
         const box = { x1: at.x - across * zoom, x2: at.x + across * zoom, y1: at.y - up * zoom, y2: at.y + up * zoom };
         const on = wide * 2 < long - 20 && taken.free(box);
         edge.toggleClass("quiet", !on);
-        if (on) taken.add(box, "name");
+        if (on) taken.add(box);
         return edge;
       });
     });
   };
   const LAID = ["quiet", "above", "beside", "right", "left"];
-
-  // What of the window is taken: boxes in a grid, so that looking for room among thousands is quick.
-  const taking = () => {
-    const CELL = 80;
-    const cells = new Map();
-    const over = (box, visit) => {
-      for (let i = Math.floor(box.x1 / CELL); i <= Math.floor(box.x2 / CELL); i += 1) {
-        for (let j = Math.floor(box.y1 / CELL); j <= Math.floor(box.y2 / CELL); j += 1) if (visit(`${i} ${j}`)) return true;
-      }
-      return false;
-    };
-    const meet = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
-    return {
-      add: (box, kind, of) => over(box, (at) => { cells.set(at, [...(cells.get(at) || []), { box, kind, of }]); }),
-      free: (box, of, except) => !over(box, (at) => (cells.get(at) || []).some((t) => t.kind !== except && (t.of !== of || of === undefined) && meet(box, t.box))),
-    };
-  };
 
   const POLYGONS = {
     diamond: [[0, -1], [1, 0], [0, 1], [-1, 0]],

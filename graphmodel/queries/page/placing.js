@@ -119,14 +119,21 @@ const Placing = (() => {
   const bends = (a, b, count, near, step, clear) => {
     const [dx, dy] = [b.x - a.x, b.y - a.y];
     const long = Math.hypot(dx, dy) || 1;
-    const steps = Math.max(6, Math.min(80, Math.ceil(long / step)));
     const crossed = (way) => {
       const [cx, cy] = [(a.x + b.x) / 2 - (dy / long) * way, (a.y + b.y) / 2 + (dx / long) * way];
+      // It is drawn from the border of one node to that of the other.
+      const edge = ({ x, y, r }) => {
+        const away = Math.hypot(cx - x, cy - y) || 1;
+        return [x + ((cx - x) / away) * r, y + ((cy - y) / away) * r];
+      };
+      const [[ax, ay], [bx, by]] = [edge(a), edge(b)];
+      const around = Math.hypot(cx - ax, cy - ay) + Math.hypot(bx - cx, by - cy);
+      const steps = Math.max(6, Math.min(400, Math.ceil(around / step)));
       const found = new Set();
       for (let at = 1; at < steps; at += 1) {
         const u = at / steps;
         const [p, q, r] = [(1 - u) * (1 - u), 2 * u * (1 - u), u * u];
-        const [x, y] = [p * a.x + q * cx + r * b.x, p * a.y + q * cy + r * b.y];
+        const [x, y] = [p * ax + q * cx + r * bx, p * ay + q * cy + r * by];
         for (const node of near(x, y)) if (node.id !== a.id && node.id !== b.id && Math.hypot(node.x - x, node.y - y) < node.r + 4) found.add(node.id);
       }
       return found.size;
@@ -141,5 +148,22 @@ const Placing = (() => {
     return Array.from({ length: count }, (_, at) => (at < free.length ? { way: free[at][2], over: free[at][0] > 0 } : { way: 9 * clear + 24 * (at - free.length + 1), over: true }));
   };
 
-  return { place, fill, separate, grid, bends };
+  // What of the window is taken: boxes in a grid, so that looking for room among thousands is quick.
+  const taking = () => {
+    const CELL = 80;
+    const cells = new Map();
+    const over = (box, visit) => {
+      for (let i = Math.floor(box.x1 / CELL); i <= Math.floor(box.x2 / CELL); i += 1) {
+        for (let j = Math.floor(box.y1 / CELL); j <= Math.floor(box.y2 / CELL); j += 1) if (visit(`${i} ${j}`)) return true;
+      }
+      return false;
+    };
+    const meet = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
+    return {
+      add: (box, of) => over(box, (at) => { cells.set(at, [...(cells.get(at) || []), { box, of }]); }),
+      free: (box, of) => !over(box, (at) => (cells.get(at) || []).some((t) => (t.of !== of || of === undefined) && meet(box, t.box))),
+    };
+  };
+
+  return { taking, place, fill, separate, grid, bends };
 })();

@@ -32,7 +32,7 @@ const Saving = (() => {
       const { x, y } = node.position();
       const [half, size_] = [node.width() / 2, node.numericStyle("font-size")];
       if (!node.hasClass("quiet")) {
-        const rows = Drawing.wrapped(node.data("caption"), 130).rows.map((text, at, all) => [text, (at - (all.length - 1) / 2) * 1.2 * size_, all.length]);
+        const rows = Drawing.wrapped(node.data("caption")).rows.map((text, at, all) => [text, (at - (all.length - 1) / 2) * 1.2 * size_, all.length]);
         const anchor = node.hasClass("right") ? "start" : node.hasClass("left") ? "end" : "middle";
         const aside = anchor === "start" ? half + size_ / 4 : anchor === "end" ? -half - size_ / 4 : 0;
         for (const [text, down, all] of rows) {
