@@ -67,8 +67,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def phone(window: Window) -> Iterator[Window]:
-    """The window as a phone of 390 pixels."""
-    size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    """The window as a phone of 375 pixels."""
+    size = {"width": 375, "height": 812, "deviceScaleFactor": 2, "mobile": True}
     window.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     yield window
     window.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
@@ -126,8 +126,19 @@ def test_lineage_shows_what_depends_on_what_is_chosen(window: Window, site: Path
     assert window.one("#chosen").text.startswith("RECOGNIZES: depends on 2, and ")
 
 
+def test_a_phone_shows_only_what_is_connected_and_a_second_choice_shows_all(phone: Window, site: Path) -> None:
+    phone.open((site / "lineage.html").as_uri())
+    seen = "return [...document.querySelectorAll('.lineage li')].filter((each) => each.offsetParent).length"
+    choose = "document.querySelector('[data-id=\"type:RECOGNIZES\"]').click()"
+    before = phone.run(seen)
+    phone.run(choose)
+    assert phone.run(seen) == 1 + len(phone.every(".lineage .reached")) < before / 3
+    phone.run(choose)
+    assert (phone.run(seen), phone.one("#chosen").text) == (before, "Nothing is chosen.")
+
+
 def test_every_page_fits_a_phone(phone: Window, site: Path) -> None:
     for name in ("index.html", "model.html", "lineage.html", "types/State.html", "documents/mamedov-2025.html"):
         phone.open((site / name).as_uri())
         wide = phone.run("return document.documentElement.scrollWidth")
-        assert wide <= 390, name
+        assert wide <= 375, name

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.claims.coverage import SentenceCoverage, Summary
 from graphmodel.errors import QuestionError, SourceError
 from graphmodel.model import Ref
-from graphmodel.problems import errors
+from graphmodel.problems import Where, errors
 from graphmodel.queries.cells import readable
 from graphmodel.queries.examples import read_examples
 from graphmodel.records import assemble
@@ -61,7 +61,7 @@ class ClaimContent:
     voice: str
     remarks: tuple[str, ...]
     note: str
-    where: str
+    where: Where
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,10 @@ class SourceContent:
 
 @dataclass(frozen=True)
 class SiteContent:
-    """All that the site says of a project."""
+    """All that the site says of a project; `root` is its folder, from which places are told."""
 
     title: str
+    root: Path
     types: tuple[TypeReport, ...]
     sources: tuple[SourceContent, ...]
     documents: tuple[DocumentContent, ...]
@@ -134,6 +135,7 @@ def collect(
     lineage = trace(project.model, types)
     return SiteContent(
         title=title or project.settings.name or project.root.resolve().name,
+        root=project.root,
         types=types,
         sources=tuple(_source(project, batch, lineage) for batch in reading.batches),
         documents=tuple(_documents(project, reading, records, texts)),
@@ -182,7 +184,7 @@ def _claims(records: Records, claims: Iterable[ClaimRecord]) -> Iterator[ClaimCo
         said = claim.testimony
         caption = str(records.claim_nodes[claim_ref(records.layer, claim.id)].stored["caption"])
         remarks = tuple(each for each in _remarks(claim) if f"({each})" not in caption)
-        yield ClaimContent(caption, said.predicate, claim.voice, remarks, said.note, str(claim.where))
+        yield ClaimContent(caption, said.predicate, claim.voice, remarks, said.note, claim.where)
 
 
 def _remarks(claim: ClaimRecord) -> Iterator[str]:

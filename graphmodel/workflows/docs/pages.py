@@ -10,7 +10,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from graphmodel.model import Model
+    from graphmodel.problems import Where
     from graphmodel.workflows.model import TypeReport
 
 _HERE = Path(__file__).parent
@@ -60,7 +63,7 @@ def pages(site: SiteContent, model: Model, today: date) -> Iterator[tuple[str, s
         ProjectError: Jinja2 is not installed.
     """
     addresses = Addresses(site)
-    environment = _environment()
+    environment = _environment(site.root)
     shared: dict[str, Any] = {
         "site": site,
         "today": today.isoformat(),
@@ -145,7 +148,7 @@ def _entries(site: SiteContent, addresses: Addresses) -> Iterator[Entry]:
             yield "sentence", f"{document.article.id} {at}", f"{path}#s{_anchor(at)}", said
 
 
-def _environment() -> jinja2.Environment:
+def _environment(root: Path) -> jinja2.Environment:
     try:
         import jinja2
     except ImportError:
@@ -160,6 +163,7 @@ def _environment() -> jinja2.Environment:
         finalize=_shown,
     )
     environment.filters["anchor"] = _anchor
+    environment.filters["place"] = partial(_place, root.absolute())
     environment.filters["first"] = _first
     environment.filters["prose"] = _prose
     environment.filters["count"] = _count
@@ -167,6 +171,15 @@ def _environment() -> jinja2.Environment:
     environment.filters["type_id"] = "type:{}".format
     environment.filters["question_id"] = "question:{}".format
     return environment
+
+
+def _place(root: Path, where: Where, module: str = "") -> str:
+    """A place as it reads on any machine: from the project's folder, or for what is installed elsewhere its module."""
+    path = Path(where.file).absolute()
+    if not path.is_file():
+        return str(where)
+    near = path.relative_to(root).as_posix() if path.is_relative_to(root) else module or path.name
+    return str(replace(where, file=near))
 
 
 def _shown(value: Any) -> Any:

@@ -49,6 +49,21 @@ def test_every_link_leads_to_a_page(project: Project, tmp_path: Path) -> None:
             assert not anchor or f'id="{anchor}"' in found.read_text(encoding="utf-8"), f"{page}: {target}"
 
 
+def test_places_read_the_same_on_every_machine(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the project's folder, whichever folder the command ran in; a class that is installed by its module."""
+    with (project.root / "ferries.py").open("a") as file:
+        file.write("\n\nfrom tests.example import State  # installed elsewhere\n")
+    monkeypatch.chdir(project.root / "facts")
+    write_docs(Project.at(project.root, {}), tmp_path / "site", [Path("../articles/ferry-news.txt")], today=DAY)
+    assert "declared at ferries.py:" in words(tmp_path / "site" / "types" / "Ship.html")
+    assert "declared at tests.example:" in words(tmp_path / "site" / "types" / "State.html")
+    assert "CALLS_AT · facts/ferry-news.yaml:" in words(tmp_path / "site" / "documents" / "ferry-news.html")
+    for page in (tmp_path / "site").rglob("*.html"):
+        assert str(tmp_path) not in page.read_text(encoding="utf-8"), page
+
+
 def test_a_document_is_shown_sentence_by_sentence_with_its_claims(project: Project, tmp_path: Path) -> None:
     write_docs(project, tmp_path / "site", [Path("articles/ferry-news.txt")], today=DAY)
     said = words(tmp_path / "site" / "documents" / "ferry-news.html")

@@ -80,7 +80,14 @@
     while (waiting.length) for (const next of links.get(waiting.pop()) || []) if (!seen.has(next)) { seen.add(next); waiting.push(next); }
     return seen;
   }
+  function forget() {
+    area.classList.remove("choosing");
+    for (const b of buttons) { b.parentElement.classList.remove("chosen", "reached"); b.setAttribute("aria-pressed", false); }
+    said.textContent = "Nothing is chosen.";
+    history.replaceState(null, "", location.pathname);
+  }
   function choose(id) {
+    if (by.get(id).parentElement.matches(".chosen")) return forget();
     const before = reach(id, up), after = reach(id, down);
     area.classList.add("choosing");
     for (const b of buttons) {
@@ -89,7 +96,7 @@
       b.setAttribute("aria-pressed", b.dataset.id === id);
     }
     said.textContent = by.get(id).textContent + ": depends on " + (before.size || "nothing") + ", and " +
-      (after.size === 1 ? "1 depends on it." : (after.size || "nothing") + (after.size ? " depend" : " depends") + " on it.");
+      (after.size === 1 ? "1 depends on it." : (after.size || "nothing") + (after.size ? " depend" : " depends") + " on it.") + " Choose it again to see all.";
     history.replaceState(null, "", "#" + encodeURIComponent(id));
   }
   for (const b of buttons) b.addEventListener("click", () => choose(b.dataset.id));
