@@ -16,6 +16,7 @@ from graphmodel.problems import Where
 _IDS = ("content", "conditions", "reasons", "rebuts", "alternative_of")
 _REFS = ("subject", "object")
 _DATES = ("since", "until", "published", "period")
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 _DEFAULTS = {field.name: field.default for field in fields(Testimony) if field.default is not MISSING}
 
 
@@ -41,7 +42,7 @@ def encoded(record: ClaimRecord) -> str:
     if record.confidence is not None:
         plain["confidence"] = record.confidence
     plain["where"] = [record.where.file, record.where.line, record.where.column]
-    return json.dumps(plain, separators=(",", ":"))  # in ASCII: what is no Unicode is told later, with its place
+    return _ENCODE(plain)  # in ASCII: what is no Unicode is told later, with its place
 
 
 def decoded(text: str) -> ClaimRecord:

@@ -12,6 +12,7 @@ from graphmodel.durations import Duration
 from graphmodel.model import Point, Ref
 
 VERSION = "graphmodel-claim-1"
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def canonical(value: Any) -> str:
@@ -20,7 +21,8 @@ def canonical(value: Any) -> str:
     >>> canonical({"b": 1, "a": "e\\u0301"})
     '{"a":"é","b":1}'
     """
-    return json.dumps(_nfc(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _ENCODE(value)
+    return text if text.isascii() else _ENCODE(_nfc(value))  # ASCII is in NFC
 
 
 def digest(*parts: Any) -> str:

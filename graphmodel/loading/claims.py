@@ -3,63 +3,115 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graphmodel.claims import Testimony
+from graphmodel.loading.bisect import bisect_failures
+from graphmodel.loading.changes import grouped
+from graphmodel.loading.layer_nodes import LayerNodes, create_links
 from graphmodel.loading.ownership import of_link
 from graphmodel.loading.records import write_in_batches, write_nodes
 from graphmodel.loading.report import Progress, Tallies
-from graphmodel.loading.unchanged import unchanged_nodes
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Ref
-from graphmodel.records import NodeRecord, Records, testimony_of
+from graphmodel.records import NodeRecord, Records, RelationshipRecord, testimony_of
 from graphmodel.records.layer import count_claims, layer_parts
+
+CHANGES = 3
+"""A new claim comes to so many changes at least: its node, its subject and its evidence."""
 
 
 @dataclass
 class LayerResult:
     """What became of the claim layer.
 
-    `refiled` are stored claims that were of another fact. `unchanged` counts the nodes that were stored just so, links
-    included, by label, document and sources.
+    `refiled` are stored claims that were of another fact. `given` counts the nodes that the graph now has just as their
+    sources give them, links included, by label, document and sources.
     """
 
     refiled: list[Testimony] = field(default_factory=list)
-    unchanged: Counter[tuple[str, str, frozenset[str]]] = field(default_factory=Counter)
+    given: Counter[tuple[str, str, frozenset[str]]] = field(default_factory=Counter)
 
 
 def write_claims(
     writer: Writer, records: Records, tallies: Tallies, progress: Progress, *, read_ahead: bool
 ) -> LayerResult:
     """Writes the nodes and links of claims. `read_ahead`: those that are in memory were read, to be compared."""
-    result = LayerResult()
-    stored = {records.layer.claim, records.layer.passage} & writer.existing.labels
+    work = _Writing(writer, records, tallies)
     done, total = 0, count_claims(records)
+    if records.layer.claim not in writer.existing.labels and CHANGES * total > writer.together:
+        writer.begin_batches()
     for part in layer_parts(records):
-        same: dict[Ref, NodeRecord] = {}
-        if stored and not (read_ahead and part is records):
-            same = unchanged_nodes(writer.database, writer.keys, part, stored)
-        _count(tallies, result, part, same)
-        for some in batches((node for ref, node in part.claim_nodes.items() if ref not in same), writer.batch):
-            result.refiled += _of_other_facts(writer, some)
+        links = grouped(part.claim_links.values(), lambda link: link.start)
+        others = list(part.claim_nodes.values())
+        if not (read_ahead and part is records):
+            others = work.settled(others, links, counted=part is records)
+        for some in batches(others, writer.batch):
+            work.result.refiled += _of_other_facts(writer, some)
             write_nodes(writer, tallies, some, "claim", owned=True)
             writer.settle()
         done += len(part.claims)
         if part.claim_nodes:
             progress("claims", done, total)
-        links = [link for link in part.claim_links.values() if link.start not in same]
-        write_in_batches(writer, tallies, links, "claim", "evidence", of_link, progress)
+        work.create_links()
+        rest = [link for some in links.values() for link in some]
+        write_in_batches(writer, tallies, rest, "claim", "evidence", of_link, progress)
         writer.forget(writer.layer.labels)
-    return result
+    return work.result
 
 
-def _count(tallies: Tallies, result: LayerResult, part: Records, same: dict[Ref, NodeRecord]) -> None:
-    names = Counter(ref.label for ref in same)
-    names.update(link.type for link in part.claim_links.values() if link.start in same)
-    for name, many in names.items():
-        tallies.add("claim", name, "unchanged", many)
-    result.unchanged.update((ref.label, node.stored["document"], node.sources) for ref, node in same.items())
+class _Writing:
+    """Settles claims and passages without reading them: those that are unchanged, and those that are new."""
+
+    def __init__(self, writer: Writer, records: Records, tallies: Tallies) -> None:
+        self.writer = writer
+        self.records = records
+        self.tallies = tallies
+        self.result = LayerResult()
+        self._labels = (records.layer.claim, records.layer.passage)
+        self._stored = writer.existing.labels.intersection(self._labels)
+        self._new: list[RelationshipRecord] = []
+
+    def settled(
+        self, nodes: Sequence[NodeRecord], links: dict[Ref, list[RelationshipRecord]], *, counted: bool
+    ) -> list[NodeRecord]:
+        """Settles what it can; gives the other nodes. The links of those that are settled leave the `links`."""
+        others: list[NodeRecord] = []
+        for label, of_label in grouped(nodes, lambda node: node.ref.label).items():
+            for some in batches(of_label, self.writer.batch):
+                same: list[NodeRecord] = []
+                new: list[NodeRecord] = some if label in self._labels else []
+                if label in self._stored:
+                    same, new = LayerNodes(self.writer, some, links).compare()
+                if self.writer.dry or self.writer.together:  # what is new goes with all else, and is not looked for
+                    self.writer.assume_absent(new, (link for node in new for link in links.get(node.ref, ())))
+                    new = []
+                bisect_failures(new, lambda few: LayerNodes(self.writer, few, {}).create(), None)
+                for outcome, each in (("unchanged", same), ("created", new)):
+                    theirs = [link for node in each for link in links.pop(node.ref, ())]
+                    self._count(outcome, each, theirs, counted)
+                    self._new += theirs if outcome == "created" else ()
+                known = {node.ref for node in (*same, *new)}
+                others += (node for node in some if node.ref not in known)
+        return others
+
+    def create_links(self) -> None:
+        """Creates the links of the nodes that were created, now that all nodes of the part are there."""
+        for some in batches(self._new, self.writer.batch):
+            bisect_failures(some, lambda few: create_links(self.writer, few), None)
+        self._new = []
+
+    def _count(
+        self, outcome: str, nodes: Sequence[NodeRecord], links: Sequence[RelationshipRecord], counted: bool
+    ) -> None:
+        for name, many in Counter([*(node.ref.label for node in nodes), *(link.type for link in links)]).items():
+            self.tallies.add("claim", name, outcome, many)
+        self.result.given.update(
+            (node.ref.label, node.stored["document"], node.sources)
+            for node in nodes
+            if counted or node.ref not in self.records.claim_nodes  # of these the part in memory has given account
+        )
 
 
 def _of_other_facts(writer: Writer, nodes: Iterable[NodeRecord]) -> Iterator[Testimony]:

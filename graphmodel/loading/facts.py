@@ -119,16 +119,15 @@ class _Settling:
             self.facts({claim.fact for claim in told}, {})
             return
         said, found, marked = self._judge(told, set())
-        wanted = _wanted(model, found)
-        complete, differing, same = self._comparison.compare(told, marked, wanted)
+        holding = _holding(model, found)
+        complete, differing, same = self._comparison.compare(told, marked, _by_identity(holding.values()))
         mine = [claim for claim in told if claim.fact in complete]
         self._mark({ref: differing[ref] for claim in mine if (ref := claim_ref(model.layer, claim.id)) in differing})
-        holding = {fact: standing for fact, standing in found.items() if fact in complete and standing.stands}
-        theirs = _wanted(model, holding)
-        for identity in same & theirs.keys():
-            self.tallies.add("fact", theirs.pop(identity).type, "unchanged")
-        stored = self._stored(theirs, [claim for claim in mine if claim.fact not in holding], same)
-        gone = self._write(theirs, stored)
+        wanted = _by_identity(record for fact, record in holding.items() if fact in complete)
+        for identity in same & wanted.keys():
+            self.tallies.add("fact", wanted.pop(identity).type, "unchanged")
+        stored = self._stored(wanted, [claim for claim in mine if claim.fact not in holding], same)
+        gone = self._write(wanted, stored)
         self._fallen += fallen(gone, said, found) if gone else ()
         self._sent()
         self.facts({claim.fact for claim in told if claim.fact not in complete}, {})
@@ -183,7 +182,7 @@ class _Settling:
     ) -> None:
         said, found, marked = self._judge(told, nodes)
         mark_claims(self.writer, marked)
-        wanted = _wanted(self.model, found)
+        wanted = _by_identity(_holding(self.model, found).values())
         if stored is None:
             stored = self._stored(wanted, [*told, *candidates])
         gone = self._write(wanted, stored)
@@ -265,15 +264,18 @@ class _Settling:
         return [record for record, _ in gone]
 
 
-def _wanted(model: Model, found: Mapping[str, Standing]) -> dict[tuple[Any, ...], RelationshipRecord]:
-    """The relationships that stand, by identity."""
-    wanted: dict[tuple[Any, ...], RelationshipRecord] = {}
-    for standing in found.values():
+def _holding(model: Model, found: Mapping[str, Standing]) -> dict[str, RelationshipRecord]:
+    """The relationships that hold, by fact."""
+    wanted: dict[str, RelationshipRecord] = {}
+    for fact, standing in found.items():
         first = standing.claims[0] if standing.stands else None
         if first and first.kind in ("relationship", "role") and first.subject and first.object:
-            record = fact_record(model, standing.claims)
-            wanted[record.identity] = record
+            wanted[fact] = fact_record(model, standing.claims)
     return wanted
+
+
+def _by_identity(records: Iterable[RelationshipRecord]) -> dict[tuple[Any, ...], RelationshipRecord]:
+    return {record.identity: record for record in records}
 
 
 def _may_be_event(model: Model, label: str) -> bool:

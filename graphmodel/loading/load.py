@@ -146,7 +146,9 @@ class _Load:
         left = left_behind(self.before.sayers, records) if options.whole else {}
         gone = set(left) if options.prune else renamed(left, records)
         faultless = () if problems else {*records.faultless, *gone}
-        vanished = remove_vanished(writer, records, tallies, faultless, self.before.sayers.rows, layer.unchanged)
+        vanished: list[Testimony] = []
+        if records.layer.document in self.before.existing.labels:
+            vanished = remove_vanished(writer, records, tallies, faultless, self.before.sayers.rows, layer.given)
         writer.settle()
         day = as_of or _newest(writer) or today()
         fell = self._facts([*vanished, *layer.refiled], day, decided)

@@ -21,7 +21,7 @@ PAGE = 5_000
 """How many nodes of the claim layer are compared at once."""
 
 
-Unchanged = tuple[str, str, frozenset[str]]
+Given = tuple[str, str, frozenset[str]]
 """The label, document and sources of nodes that are stored just as their sources give them, links included."""
 
 
@@ -31,22 +31,22 @@ def remove_vanished(
     tallies: Tallies,
     sources: Iterable[str],
     sayers: Iterable[Sequence[Any]],
-    unchanged: Mapping[Unchanged, int],
+    given: Mapping[Given, int],
 ) -> list[Testimony]:
     """Takes these sources off the claims they no longer make; deletes those that nobody makes.
 
     `sayers` are the sources of all stored claims, each with the documents that they are read from: what one of these
-    sources said is found by its documents. Where a document has no more of them than there are `unchanged` nodes, none
-    has vanished. Returns the claims that went, for their facts must be looked at again.
+    sources said is found by its documents. Where a document has no more of them than are `given`, none has
+    vanished. Returns the claims that went, for their facts must be looked at again.
     """
     those = frozenset(sources)
     gone: list[Testimony] = []
-    if not those or records.layer.document not in writer.existing.labels:
+    if not those:
         return gone
-    given: Counter[tuple[str, str]] = Counter()
-    for (label, document, of), count in unchanged.items():
-        given[label, document] += count if of & those else 0
-    work = _Vanishing(writer, records, tallies, those, given)
+    counts: Counter[tuple[str, str]] = Counter()
+    for (label, document, of), count in given.items():
+        counts[label, document] += count if of & those else 0
+    work = _Vanishing(writer, records, tallies, those, counts)
     for page in work.pages({document for source, document in sayers if source in those}):
         for label, links, nodes in page:
             work.links(label, [id for id, _ in nodes], links)

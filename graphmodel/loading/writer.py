@@ -84,6 +84,13 @@ class Writer:
         for (columns,) in rows:
             self._nodes.setdefault(Ref(label, columns[self.keys[label]]), StoredNode(frozenset({label}), columns))
 
+    def assume_absent(self, nodes: Iterable[NodeRecord], relationships: Iterable[RelationshipRecord]) -> None:
+        """Takes it that these are not stored, unless it is known otherwise: they need not be read."""
+        for node in nodes:
+            self._nodes.setdefault(node.ref, None)
+        for relationship in relationships:
+            self._relationships.setdefault(relationship.identity, None)
+
     def known_node(self, ref: Ref) -> StoredNode | None:
         """A node as it will be, if it was read or changed."""
         return self._nodes.get(ref)
@@ -193,6 +200,11 @@ class Writer:
         self._others.append(statement)
 
     @property
+    def merges(self) -> bool:
+        """Whether relationships that were not there may be by now, since the load before did not come to its end."""
+        return self._upsert.merge
+
+    @property
     def is_idle(self) -> bool:
         """Whether the database has all that was changed, so that it can be asked for it."""
         return not (self.dry or self._node_changes or self._relationship_changes)
@@ -210,7 +222,12 @@ class Writer:
         if self.dry:
             self._forget_changes()
         elif pending > self.together:
-            self.together = 0  # a load that has begun in batches goes on so
+            self.begin_batches(reject)
+
+    def begin_batches(self, reject: Reject | None = None) -> None:
+        """Sends what is pending in batches, and all that follows too: a load that has begun so goes on so."""
+        if not self.dry:
+            self.together = 0
             self.send(reject)
 
     def send(self, reject: Reject | None = None) -> None:

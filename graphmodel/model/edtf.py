@@ -11,6 +11,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 OPEN = ".."
 Days = tuple[date | None, date | None]
@@ -26,6 +27,7 @@ _LEVEL_2 = re.compile(
 _FIRST_SEASON, _LAST_SEASON, _WINTER = 21, 24, 24
 
 
+@lru_cache(maxsize=10_000)  # many rows have the same dates, which take longer to read than to look up
 def days(text: str) -> Days:
     """The first and last day of a date; None for an end that is open (`..`) or unknown (nothing).
 

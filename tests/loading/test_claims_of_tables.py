@@ -231,6 +231,25 @@ def test_unchanged_claims_are_not_read_to_be_compared(embedded_database: Databas
     assert database.rows < 900  # the 407 nodes, as they are and to find those that no source gives, and little besides
 
 
+def test_new_claims_are_written_in_columns_and_read_nowhere(embedded_database: Database, tmp_path: Path) -> None:
+    sent, read = [], []
+    establish(embedded_database, MODEL)
+    for many in (100, 400):
+        rows = [{"who": f"s{n % 4}", "whom": f"h{n}", "since": "2020"} for n in range(many)]
+        embedded_database.write(Statement("MATCH (n) DETACH DELETE n"))
+        database = Recording(of=embedded_database)
+        records = assembled(tmp_path, states, governments, register(tmp_path, "many", rows))
+        report = loaded(database, records, transaction=0)
+        assert {each.name: each.created for each in report.tallies if each.kind == "claim"} == {
+            **dict.fromkeys(("Claim", "Passage", "EVIDENCED_BY", "OBJECT", "PASSAGE_OF", "SUBJECT"), many),
+            "Document": 1,
+        }
+        sent.append(database.traffic.statements)
+        read.append(database.rows)
+    assert sent[0] == sent[1]
+    assert max(read) < 60  # labels and types in use, and the like
+
+
 def test_one_claim_more_reads_no_claim_of_another_proposition(embedded_database: Database, tmp_path: Path) -> None:
     hub = register(tmp_path, "hub", [{"who": "s0", "whom": f"h{n}", "since": "2020"} for n in range(400)])
     more = register(
