@@ -27,6 +27,8 @@ _LOAD_THEM = (
     f"load them first: graphmodel load --mended; or, if you do not need them, remove the folder {FOLDER.as_posix()}"
 )
 
+_NOTHING_TO_MEND = frozenset(("repeated-header",))
+
 
 @dataclass(frozen=True)
 class Rejects:
@@ -56,7 +58,8 @@ def write_rejects(
     raw: dict[str, tuple[Table, RawRows]] = {}
     for table in tables:
         file = file_name(table)
-        lines = {problem.where.line for problem in found if problem.where.file == file and problem.where.line}
+        own = (problem for problem in found if problem.where.file == file and problem.code not in _NOTHING_TO_MEND)
+        lines = {problem.where.line for problem in own} - {0}
         variables = {table.variable: variable(table.variable)} if table.variable else {}
         rows = rows_at(table, lines, variables) if lines else None
         if rows is not None and rows.rows:

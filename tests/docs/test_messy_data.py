@@ -50,9 +50,7 @@ def test_the_page_gives_what_it_says_on_every_engine(project: Project, database:
     for text, expected in answers():
         rows = [["-" if cell in (None, []) else str(cell) for cell in row] for row in database.read(text).rows]
         assert rows == expected
-    (project.root / "captains.csv").write_text(
-        (project.root / "captains.csv").read_text().replace("Roe, jr.", '"Roe, jr."'), encoding="utf-8"
-    )
+    mend(project.root)
     assert not load(project, database).changed
 
 
@@ -62,8 +60,7 @@ def test_the_former_means_give_the_same_graph(
     embedded_database: Database,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    table = project.root / "captains.csv"
-    table.write_text(table.read_text().replace("Roe, jr.", '"Roe, jr."'), encoding="utf-8")
+    mend(project.root, keep_header=True)
     former = tmp_path_factory.mktemp("former")
     for pattern in ("*.csv", "*.json", "messy.py"):
         for path in project.root.glob(pattern):
@@ -81,6 +78,17 @@ def test_the_former_means_give_the_same_graph(
     load(Project.at(former), embedded_database)
     assert content(embedded_database) == new
     assert sum(map(len, new)) == 39
+
+
+def mend(folder: Path, *, keep_header: bool = False) -> None:
+    """Puts the quotes around the captain's name, and takes out the header that stands twice."""
+    captains, crossings = folder / "captains.csv", folder / "crossings-2031.csv"
+    captains.write_text(captains.read_text(encoding="utf-8").replace("Roe, jr.", '"Roe, jr."'), encoding="utf-8")
+    if not keep_header:
+        lines = crossings.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for at, line in enumerate(lines) if at == 2 or line != lines[2]]
+        assert len(kept) == len(lines) - 1
+        crossings.write_text("".join(kept), encoding="utf-8")
 
 
 def content(database: Database) -> tuple[list[str], list[str]]:

@@ -97,6 +97,22 @@ def test_rows_are_listed_mended_and_loaded(project: Project, database: Database)
         load(project, database, mended=True)
 
 
+def test_a_header_that_stands_twice_is_listed_and_not_put_among_the_rows_to_mend(
+    project: Project, embedded_database: Database
+) -> None:
+    table = project.root / "films.csv"
+    table.write_text("made by hand\nid;title\n1;Alba\nid;title\n2;B;c\n4;Two\n9;Nine\n", encoding="cp1252")
+    report = load(project, embedded_database, keep_going=True)
+    listed = (project.root / report.rejects_file).read_text(encoding="utf-8")
+    assert [json.loads(line)["code"] for line in listed.splitlines()] == [
+        "repeated-header",
+        "table-width",
+        "table-json",
+    ]
+    rows = project.root / report.rejects_folder / "films.csv"
+    assert rows.read_text() == "id;title\n2;B;c\n"
+
+
 def test_what_lies_in_the_folder_names_no_other_file(project: Project) -> None:
     folder = project.root / ".graphmodel" / "rejects"
     folder.mkdir(parents=True)
