@@ -21,7 +21,7 @@ SHARED = ("docker-compose.yml", ".env.example")
 RENAMED = {"gitignore": ".gitignore"}
 SHIPPED = {"geopolitics": "graphmodel.geopolitics"}
 """The models that a project may start from, by name: the package that brings each along."""
-GALLERY = ("followthemoney", "gtfs", "northwind", "pole")
+GALLERY = ("followthemoney", "gtfs", "northwind", "openalex", "pole", "snb", "stix")
 """Small projects after published schemas, in the folder `fixtures/schemas` beside the shipped project's own."""
 
 

@@ -34,10 +34,40 @@ ANSWERS: dict[str, dict[str, list[tuple[Any, ...]]]] = {
         "sales-by-category": [("Beverages", 247.5), ("Dairy", 42.7), ("Grains", 38.0)],
         "who-buys-from": [("Nordisk Handel", "Kornhaus"), ("Nordisk Handel", "Leaf & Co")],
     },
+    "openalex": {
+        "authors-in-order": [
+            ("Gauges of 2030", ["Ada Brook", "Yu Tan", "Ines Vogel"]),
+            ("Silt and its measure", ["Ada Brook"]),
+            ("Tides of the outer quay", ["Ines Vogel", "Ada Brook"]),
+        ],
+        "who-cites-themselves": [
+            ("Ada Brook", "Gauges of 2030", "Silt and its measure"),
+            ("Ada Brook", "Gauges of 2030", "Tides of the outer quay"),
+            ("Ada Brook", "Silt and its measure", "Tides of the outer quay"),
+            ("Ines Vogel", "Gauges of 2030", "Tides of the outer quay"),
+        ],
+        "who-works-together": [("Quay Institute", "Silt Laboratory", 2)],
+    },
     "pole": {
         "how-far-from-a-crime": [("Ada Quill",)],
         "who-is-wanted": [("Ben Reed", [101, 102])],
         "who-lives-together": [("Ada Quill", "Ben Reed")],
+    },
+    "snb": {
+        "friends-of-friends": [("Cleo", "Bo")],
+        "who-answered": [
+            ("Who takes the ferry on Friday?", "Bo", "I do."),
+            ("Who takes the ferry on Friday?", "Cleo", "So do I."),
+        ],
+        "who-lives-where": [("Aino", "Norrland"), ("Bo", "Norrland"), ("Cleo", "Norrland")],
+    },
+    "stix": {
+        "what-attacks-whom": [("Low Tide", "Ports", ["A letter with a link", "Silt"])],
+        "what-is-delivered": [("A letter with a link",), ("Mudflat",), ("Silt",)],
+        "what-to-look-for": [
+            ("[file:name = 'mud.bin']", "Mudflat"),
+            ("[domain-name:value = 'silt.example']", "Silt"),
+        ],
     },
 }
 
