@@ -27,7 +27,8 @@ def complete_model(_: click.Context, __: click.Parameter, incomplete: str) -> li
     metavar="NAME",
     default="",
     shell_complete=complete_model,
-    help="Start from a shipped model and its questions: geopolitics, followthemoney, gtfs, northwind, openalex, pole, snb or stix.",
+    help="Start from a shipped model and its questions: geopolitics, followthemoney, gtfs, northwind, openalex, pole, "
+    "snb or stix.",
 )
 def init(folder: Path, model: str) -> None:
     """Make a small project in the new or empty folder DIR: a model, an article with its fact sheet, questions.

@@ -113,6 +113,9 @@ def _node_faults(cls: type[Node], name: str) -> Iterator[_Said]:
         assert found is not None
         if found.kind not in ("string", "integer") or found.many or found.encoding or not found.required:
             yield "model-key", f"the key {key} of {name} must be a required str or int", ""
+        if cls.model_fields[key].default_factory is not None:
+            hint = "let the sources give it; a default is one value, of the one node that lacks it"
+            yield "model-key", f"the key {key} of {name} is made anew for each node", hint
 
 
 def _keyless(nodes: Sequence[type[Node]]) -> Iterator[Problem]:

@@ -208,7 +208,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         attribute=name,
         kind=kind,
         many=many,
-        required=name == KEY or (field.is_required() and not optional),
+        required=name == KEY or (not optional and (field.is_required() or any(mark.key for mark in marks))),
         key=any(mark.key for mark in marks),
         unique=any(mark.unique for mark in marks),
         index=any(mark.index for mark in marks),

@@ -28,7 +28,10 @@ TIE_WORDS = frozenset(Role.__class_vars__) - {
 }  # a model may have properties of these names
 UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")
 """What no quoting makes safe on every engine."""
-_KINDS = "str, int, float, bool, date, datetime, timedelta, UUID, Decimal, Literal, Enum, Point, Quantity, PartialDate"
+_KINDS = (
+    "str, int, float, bool, date, datetime, time, timedelta, Duration, UUID, Decimal, bytes, Literal, Enum, Point, "
+    "Quantity, PartialDate"
+)
 
 
 def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
@@ -40,7 +43,7 @@ def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) 
     for own, declared in found.items():
         if declared is None:
             message = f"{name}.{own} has a type that a graph cannot hold: {_shown(cls.model_fields[own].annotation)}"
-            yield "model-type", message, f"take one of {_KINDS}, a list of one of the plain ones, or make it a node"
+            yield "model-type", message, f"take one of {_KINDS}, a list of one, make it a node, or store it as text: Property(json=True)"
         stored = stored_name(own, cls.model_fields[own])
         if declared is not None and declared.is_label:
             continue

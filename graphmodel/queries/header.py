@@ -18,8 +18,8 @@ free comments stand below a blank line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from graphmodel.problems import Problem, Where, did_you_mean
 
@@ -78,8 +78,24 @@ def read_header(file: str, text: str) -> tuple[Header, list[Problem]]:
         _read_line(line, Where(file, number, 1), entries, problems)
     browser = [e for e in entries if e.key == ":param"]
     plain = tuple(e for e in entries if e.key != ":param")
-    problems += _repeated(entries)
-    return Header(title, plain, browser[0] if browser else None), problems
+    problems += _repeated(plain)
+    return Header(title, plain, _together(browser)), problems
+
+
+def _together(lines: list[Entry]) -> Entry | None:
+    """The `:param` lines as one, since Browser takes a line for each parameter as well as one for all."""
+    parts = [_pairs(line.value.removeprefix(":param").strip().removesuffix(";")) for line in lines]
+    if not lines or not all(parts):
+        return lines[0] if lines else None
+    return replace(lines[0], value=f":param {{{', '.join(parts)}}}")
+
+
+def _pairs(text: str) -> str:
+    """What a line says, as the inside of a map: of `{a: 1}`, and of `a => 1`; nothing of any other."""
+    if text.startswith("{") and text.endswith("}"):
+        return text[1:-1].strip()
+    name, arrow, value = text.partition("=>")
+    return f"{name.strip()}: {value.strip()}" if arrow else ""
 
 
 def _comment_lines(text: str) -> Iterator[str]:
@@ -137,7 +153,7 @@ def _entry(match: re.Match[str], line: Where) -> tuple[Entry | None, Problem | N
     return None, Problem(where, "question-key", f"the header has no key {key!r}", hint)
 
 
-def _repeated(entries: list[Entry]) -> Iterator[Problem]:
+def _repeated(entries: Iterable[Entry]) -> Iterator[Problem]:
     seen: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         first = seen.setdefault((entry.key, entry.name), entry)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
+from pydantic import Field
 
 from graphmodel.errors import ModelError
 from graphmodel.model import Content, Event, Model, Node, Property, Quantity, Relationship, Role
@@ -57,8 +58,9 @@ def test_every_fault_is_reported_at_once_with_its_place_and_a_hint() -> None:
             "  hint: mark one: id: Annotated[str, Property(key=True)]",
             f"{HERE}:{lines[Odd]} model-reserved Odd.gm_note: the prefix gm_ is graphmodel's own",
             f"{HERE}:{lines[Odd]} model-type Odd.parts has a type that a graph cannot hold: dict[str, str]",
-            "  hint: take one of str, int, float, bool, date, datetime, timedelta, UUID, Decimal, Literal, Enum, "
-            "Point, Quantity, PartialDate, a list of one of the plain ones, or make it a node",
+            "  hint: take one of str, int, float, bool, date, datetime, time, timedelta, Duration, UUID, Decimal, bytes, "
+            "Literal, Enum, Point, Quantity, PartialDate, a list of one, make it a node, or store it as text: "
+            "Property(json=True)",
             f"{HERE}:{lines[Lost]} model-key the key of LOST names 'nothing', which is no property of it",
         ]
     )
@@ -86,6 +88,17 @@ def test_a_key_is_a_required_string_or_integer(annotation: Any) -> None:
     namespace = {"__annotations__": {"id": Annotated[annotation, Property(key=True)]}, "__module__": __name__}
     Keyed = type("Keyed", (Node,), namespace)
     assert faults(Keyed) == [("model-key", "the key id of Keyed must be a required str or int")]
+
+
+def test_a_key_may_have_a_default() -> None:
+    class Settings(Node):
+        id: Annotated[str, Property(key=True)] = "settings"
+
+    class Random(Node):
+        id: Annotated[str, Property(key=True)] = Field(default_factory=lambda: "other each time")
+
+    assert Model.of(Settings).nodes["Settings"].properties["id"].required
+    assert faults(Random) == [("model-key", "the key id of Random is made anew for each node")]
 
 
 @pytest.mark.parametrize("name", ["Claim", "Document", "Passage", "Graphmodel", "Content", "Someone", "SUBJECT"])

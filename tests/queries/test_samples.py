@@ -37,6 +37,9 @@ MATCH (n:Port) WHERE n.name IN $ports AND n.day = $on AND n.who = $who RETURN n.
         (":param {who: null, ports: ['Bria'], on: date('2031-05-01'), top: 3}", False),
         (":param {who: 'Arland', ports: ['Bria'], on: date('2031-05-01'), top: 3, more: 1}", False),
         (":param who => 'Arland'", False),
+        (":param {who: 'Arland', ports: []}\n// :param {on: date('2031-05-01'), top: 3}", True),
+        (":param who => 'Arland'\n// :param ports => []\n// :param on => date('2031-05-01')\n// :param top => 3", True),
+        (":param {who: 'Arland', ports: []}\n// :param {on: 7, top: 3}", False),
     ],
 )
 def test_a_parameter_may_have_a_sample_of_its_type(line: str, fits: bool, tmp_path: Path) -> None:
