@@ -43,7 +43,8 @@ def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) 
     for own, declared in found.items():
         if declared is None:
             message = f"{name}.{own} has a type that a graph cannot hold: {_shown(cls.model_fields[own].annotation)}"
-            yield "model-type", message, f"take one of {_KINDS}, a list of one, make it a node, or store it as text: Property(json=True)"
+            hint = f"take one of {_KINDS}, a list of one, make it a node, or store it as text: Property(json=True)"
+            yield "model-type", message, hint
         stored = stored_name(own, cls.model_fields[own])
         if declared is not None and declared.is_label:
             continue

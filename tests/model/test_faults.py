@@ -58,8 +58,8 @@ def test_every_fault_is_reported_at_once_with_its_place_and_a_hint() -> None:
             "  hint: mark one: id: Annotated[str, Property(key=True)]",
             f"{HERE}:{lines[Odd]} model-reserved Odd.gm_note: the prefix gm_ is graphmodel's own",
             f"{HERE}:{lines[Odd]} model-type Odd.parts has a type that a graph cannot hold: dict[str, str]",
-            "  hint: take one of str, int, float, bool, date, datetime, time, timedelta, Duration, UUID, Decimal, bytes, "
-            "Literal, Enum, Point, Quantity, PartialDate, a list of one, make it a node, or store it as text: "
+            "  hint: take one of str, int, float, bool, date, datetime, time, timedelta, Duration, UUID, Decimal, "
+            "bytes, Literal, Enum, Point, Quantity, PartialDate, a list of one, make it a node, or store it as text: "
             "Property(json=True)",
             f"{HERE}:{lines[Lost]} model-key the key of LOST names 'nothing', which is no property of it",
         ]
