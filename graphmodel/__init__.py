@@ -6,6 +6,7 @@ A package may use those on the lines below it, never one above; names joined by 
     cli | geopolitics        click commands, thin    |  the model and loader shipped here; the toolkit never imports it
     explorer | mcp           a page to look around in the graph  |  questions and claims as tools for an assistant
     workflows                one function per thing a user does; returns a report, prints nothing
+    spark                    tables larger than one machine: the same load, dealt by Apache Spark
     project                  finds the project, reads its settings, hands out model, sources, questions, database
     checks | migrations      rules that a loaded graph must keep    |  a stored graph brought to a changed model
     loading | queries        records into the graph    |  saved questions: headers, parameters, answers

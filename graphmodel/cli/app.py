@@ -25,6 +25,7 @@ COMMANDS = (
     "validate",
     "model",
     "load",
+    "spark",
     "export",
     "ask",
     "queries",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from time import time
@@ -74,7 +74,7 @@ def load(
     """
     before = StoredState(database, model)
     refuse_other_layer(database, before.meta, model.layer.prefix)
-    _same_model(database, before.meta, records)
+    refuse_other_model(database, before.meta, records.keys)
     checkpoint = Checkpoint(database, _fingerprint(database, records, options), clock, stop, options.dry)
     checkpoint.take(before.meta, options.resume)
     together = options.together if checkpoint.starts_anew else 0
@@ -290,10 +290,10 @@ def _identities(records: Records) -> list[str]:
     return sorted(set(records.keys) - set(records.layer.labels))
 
 
-def _same_model(database: Database, meta: Mapping[str, Any], records: Records) -> None:
+def refuse_other_model(database: Database, meta: Mapping[str, Any], keys: Collection[str]) -> None:
     """Refuses a graph whose nodes are keyed by labels that this model does not declare: it would double them."""
-    unknown = set(meta.get("identities", ())) - set(records.keys)
-    held = unknown & {label for (label,) in database.read(texts.HELD).rows} if unknown else set()
+    unknown = set(meta.get("identities", ())).difference(keys)
+    held = unknown & {label for (label,) in database.read(texts.HELD).rows} if unknown else set[Any]()
     if held:
         names = ", ".join(sorted(held))
         hint = "empty the database (`graphmodel reset --yes`) and load again, or use another one for this model"

@@ -30,7 +30,8 @@ def rounds(rows: Sequence[RowBatch[TieChunk]], writers: int) -> Iterator[list[Bl
         return
     dealt: dict[Pair, Block] = defaultdict(list)
     for each in rows:
-        for pair, chunk in split(each.chunk, _pairs(each.chunk, 2 * writers), order(each.chunk)):
+        marks = pairs_of(each.chunk.starts, each.chunk.ends, 2 * writers)
+        for pair, chunk in split(each.chunk, marks, order(each.chunk)):
             dealt[pair].append(replace(each, chunk=chunk))
     for pairs in circle(2 * writers):
         if blocks := [dealt[pair] for pair in pairs if pair in dealt]:
@@ -68,13 +69,13 @@ def _pair(one: int, other: int) -> Pair:
     return (one, other) if one < other else (other, one)
 
 
-def _pairs(chunk: TieChunk, parts: int) -> list[Pair]:
+def pairs_of(starts: Sequence[object], ends: Sequence[object], parts: int) -> list[Pair]:
     """The block of each relationship; one within a part goes to the block that the part has in the first round."""
     home = {part: pair for pair in next(circle(parts)) for part in pair}
-    starts, ends = _parts(chunk.starts, parts), _parts(chunk.ends, parts)
-    return [_pair(a, b) if a != b else home[a] for a, b in zip(starts, ends, strict=True)]
+    both = zip(parts_of(starts, parts), parts_of(ends, parts), strict=True)
+    return [_pair(a, b) if a != b else home[a] for a, b in both]
 
 
-def _parts(keys: Sequence[object], parts: int) -> list[int]:
-    # The upper bits: the lower ones already chose the part of the spool.
+def parts_of(keys: Sequence[object], parts: int) -> list[int]:
+    """The part of each node, by its key alone: the same in every process."""
     return [(zlib.crc32(str(key).encode(errors="surrogatepass")) >> 16) % parts for key in keys]

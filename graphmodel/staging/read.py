@@ -73,15 +73,17 @@ def read(
     instead: Instead | None = None,
     stage_claims: bool = False,
     allowed: Sequence[str] = (),
+    threads: int = 0,
 ) -> StagedReading:
     """What the sources say, with a stage for the rows of tables, and of loaders that give more than `held`.
 
     With `stage_claims` the claims of tables go there too, unless nodes are merged by a person's decision, which moves
     claims from one node to another.
 
-    Everything else is as in `graphmodel.sources.read_into`. The stage is below `folder`, and uses so much `memory`.
+    Everything else is as in `graphmodel.sources.read_into`. The stage is below `folder`, and uses so much `memory`
+    and so many `threads`, by default those of the machine.
     """
-    stage = Stage(model, folder, memory)
+    stage = Stage(model, folder, memory, threads)
     claims = StagedClaims(stage) if stage_claims and not merges.into else None
     labels = ClaimLabels(stage)
     reading = read_into(

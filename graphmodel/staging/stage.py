@@ -233,7 +233,7 @@ class Stage:
         if not len(chunk):
             return
         kind = self.layout.of(chunk)
-        appender = self._appender(kind)
+        appender = self.appender(kind)
         ids = (chunk.keys,) if isinstance(chunk, NodeChunk) else (chunk.starts, chunk.ends)
         given = [_given(chunk, column.name) for column in kind.columns]
         present = [column for column, values in zip(kind.columns, given, strict=True) if values is not None]
@@ -273,7 +273,8 @@ class Stage:
         """The columns that a number stands for."""
         return self._cleared[number] if number is not None else frozenset()
 
-    def _appender(self, kind: StagedKind) -> Any:
+    def appender(self, kind: StagedKind) -> Any:
+        """What adds rows to the table of a kind."""
         if kind.table not in self._appenders:
             self.make(kind.table, kind)
             self.parts.setdefault(kind.table, []).append(f"FROM {identifier(kind.table)}")

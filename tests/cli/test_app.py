@@ -35,6 +35,7 @@ Commands:
   validate  Check model, sources and questions, offline.
   model     The model: all types, one of them, or a picture.
   load      Load the project's sources into the database.
+  spark     Load tables that are larger than one machine, by Apache Spark.
   export    Write the graph as files, without a database.
   ask       Ask a saved question, or list them.
   queries   List, show, make and test saved questions.

@@ -72,6 +72,8 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
     "init": [(NAME,), ("facts",)],
     "validate": [()],
     "load": [("--dry-run",), (NAME,), ("--only", NAME), ("--format", "jsonl"), ("--keep-going",)],
+    "spark plan": [(), (NAME,)],
+    "spark load": [(), ("--master", NAME), (NAME, "--uri", f"bolt://{NAME}:1")],
     "export": [("jsonl", NAME), ("csv", "out", NAME)],
     "ask": [
         (),

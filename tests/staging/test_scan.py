@@ -78,14 +78,15 @@ def outcome(folder: Path, *tables: Any, model: Model = MODEL) -> tuple[Any, ...]
     staged = read(model, tables, folder, folder=folder / "stage", held=0)
     try:
         records = assemble(model, staged)
-        found = [] if records.stream is None else sorted(_rows(records.stream))
+        found = [] if records.stream is None else sorted(stored_rows(records.stream))
         problems = [str(problem) for problem in records.problems]
         return sorted(problems), found, [batch.staged for batch in staged.batches]
     finally:
         staged.close()
 
 
-def _rows(stream: Any) -> Iterator[str]:
+def stored_rows(stream: Any) -> Iterator[str]:
+    """Each row of a staged graph, with its place."""
     for rows in (*stream.nodes(), *(each for part in stream.ties() for each in part)):
         chunk = rows.chunk
         ids = (chunk.keys,) if hasattr(chunk, "keys") else (chunk.starts, chunk.ends)

@@ -135,7 +135,7 @@ class Plan:
 
 def plan_of(table: Table, model: Model, file: str) -> Plan | None:
     """The plan of a table; None where the exact reader takes it, because only that keeps what is promised."""
-    if not _is_plannable(table):
+    if not is_plannable(table):
         return None
     try:
         path = path_of(table)
@@ -167,14 +167,14 @@ def plan_of(table: Table, model: Model, file: str) -> Plan | None:
 
 def plannable_files(table: Table) -> Iterator[Path]:
     """The file of a table that there may be a plan for."""
-    if _is_plannable(table):
+    if is_plannable(table):
         try:
             yield path_of(table)
         except Unreadable:
             return
 
 
-def _is_plannable(table: Table) -> bool:
+def is_plannable(table: Table) -> bool:
     """Whether a table is a CSV file in UTF-8 without anything that only the exact reader knows."""
     local = isinstance(table.data, str | Path) and not table.sql and not is_url(table.data)
     file = local and packed_as(table)[0] == "csv" and packed_as(table)[1] != "zip"

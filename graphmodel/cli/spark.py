@@ -1,0 +1,123 @@
+"""`graphmodel spark`"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmodel.cli.interrupts import stopping
+from graphmodel.cli.load import lines
+from graphmodel.cli.options import Memory, connection_options, find_project
+from graphmodel.cli.output import announce, count, grid, remark, say
+from graphmodel.cli.problems import problems_option, tell_problems
+from graphmodel.cli.progress import progress
+from graphmodel.problems import errors, total
+
+if TYPE_CHECKING:
+    from graphmodel.project import ConnectionOptions
+
+MEGABYTE = 1_000_000
+slice_option = click.option(
+    "--slice",
+    "megabytes",
+    type=click.IntRange(1, 4_000),
+    metavar="MB",
+    help="How much of a file a task reads; by default 67.",
+)
+
+
+@click.group(short_help="Load tables that are larger than one machine, by Apache Spark.")
+def spark() -> None:
+    """Load the project's tables by Apache Spark, from the same mappings, into the same graph.
+
+    It needs the extra `spark` and Java 17 or newer. What Spark does not take, such as claims, `graphmodel load` takes.
+    """
+
+
+@spark.command(short_help="Print what a load by Spark would read.")
+@click.argument("sources", nargs=-1)
+@slice_option
+def plan(sources: tuple[str, ...], megabytes: int | None) -> None:
+    """Print the files that `graphmodel spark load` would read, in how many slices, and what it would do with them.
+
+    Spark is not started, and no file is read.
+    """
+    from graphmodel.spark.slices import PIECE
+    from graphmodel.workflows.spark import plan as run
+
+    files = run(find_project(), sources, megabytes * MEGABYTE if megabytes else PIECE)
+    rows = [("source", "file", "MB", "tasks", "")]
+    rows += [(each.source, each.file, f"{each.size / MEGABYTE:,.1f}", f"{each.slices:,}", each.whole) for each in files]
+    for line in grid(rows):
+        say(line)
+    say("")
+    for line in STAGES:
+        say(line)
+
+
+STAGES = (
+    "1. survey: where records begin in the files that are cut",
+    "2. read: each task types and checks the rows of a slice",
+    "3. merge nodes: rows of one key are dealt to one task",
+    "4. merge relationships, and look for their endpoints among the nodes; an error stops here, before anything is "
+    "written",
+    "5. write nodes",
+    "6. write relationships, round by round: no two tasks at once share a node",
+)
+
+
+@spark.command(short_help="Load the project's tables by Spark.")
+@click.argument("sources", nargs=-1)
+@connection_options
+@click.option("--master", metavar="URL", default="", help="local[2], spark://HOST:7077; by default spark-submit's.")
+@click.option("--keep-going", is_flag=True, help="Load the sound rows, and list the others in a rejects file.")
+@slice_option
+@click.option("--batch", type=click.IntRange(1, 100_000), metavar="N", help="Rows in each batch; by default 5,000.")
+@click.option("--memory", type=Memory(), help="What staging in a task may use; by default 200MB.")
+@problems_option
+def load(
+    connection: ConnectionOptions,
+    sources: tuple[str, ...],
+    master: str,
+    keep_going: bool,
+    megabytes: int | None,
+    batch: int | None,
+    memory: str | None,
+) -> None:
+    """Load the project's tables, or just the SOURCES named, into a Neo4j server.
+
+    Nothing is written while there are errors. A second run changes nothing, and says so; nor does `graphmodel load`.
+    A run that was broken off is completed by the same command.
+    """
+    from graphmodel.spark.slices import PIECE
+    from graphmodel.workflows.spark import load as run
+
+    project = find_project()
+    target = project.target(connection)
+    with project.database(connection) as database, progress() as show, stopping() as stop:
+        announce(database, target)
+        report, totals = run(
+            project,
+            database,
+            connection,
+            sources,
+            master=master,
+            piece=megabytes * MEGABYTE if megabytes else PIECE,
+            batch=batch or 0,
+            memory=memory or "",
+            keep_going=keep_going,
+            progress=show,
+            stop=stop,
+        )
+    tell_problems(report.problems)
+    say(
+        f"{totals.rows:,} rows read in {count(totals.slices, 'slice')}, nodes in {count(totals.shares, 'share')}, "
+        f"relationships in {count(totals.blocks, 'block')} of {count(totals.rounds, 'round')}"
+    )
+    for line in lines(report):
+        say(line)
+    if problems := total(errors(report.problems)):
+        listed = f"; they are listed in {report.rejects_file}" if report.rejects_file else ""
+        remark(f"{count(problems, 'problem')} kept {count(report.rejected, 'row')} out{listed}")
+        click.get_current_context().exit(1)

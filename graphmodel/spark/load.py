@@ -1,0 +1,179 @@
+"""The load of tables by Spark: read and check all, then nodes, then relationships, and the mark at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from threading import Event, Thread
+from time import time
+from typing import Any
+
+from graphmodel.databases import Database, Statement, Target
+from graphmodel.errors import GraphmodelError, Interrupted, SourceError
+from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, silent, texts
+from graphmodel.loading import load as load_records
+from graphmodel.loading.checkpoint import Checkpoint
+from graphmodel.loading.load import refuse_other_model
+from graphmodel.loading.report import Tallies
+from graphmodel.loading.stored import ExistingTypes, StoredState
+from graphmodel.mark import FORMAT, refuse_other_layer
+from graphmodel.model import Model
+from graphmodel.problems import Problem, errors, passable
+from graphmodel.records import assemble
+from graphmodel.schema import establish
+from graphmodel.sources import Registry
+from graphmodel.sources.tables import Table
+from graphmodel.spark.rows import SparkRows, deal_of
+from graphmodel.spark.session import jobs
+from graphmodel.spark.tasks import Work, WriteReport, WriteSettings
+from graphmodel.staging import StagedReading
+
+PRINT = "spark"
+"""Stands in the mark of a load for the fingerprint of its rows, so that no other load goes on from it."""
+BEAT = 1.0
+"""After so many seconds it is asked whether a sign of life is due."""
+
+
+@dataclass(frozen=True)
+class SparkTotals:
+    """How many rows were read, in how many slices, and how they were dealt."""
+
+    rows: int
+    slices: int
+    shares: int
+    blocks: int
+    rounds: int
+
+
+def load(
+    context: Any,
+    database: Database,
+    target: Target,
+    model: Model,
+    tables: Sequence[Table],
+    work: Work,
+    *,
+    piece: int,
+    keep_going: bool = False,
+    options: LoadOptions = DEFAULT_OPTIONS,
+    as_of: date | None = None,
+    today: Callable[[], date] = date.today,
+    progress: Progress = silent,
+    stop: Callable[[], bool] = lambda: False,
+) -> tuple[LoadReport, SparkTotals]:
+    """Brings the graph to what the tables say. Nothing is taken away from it.
+
+    Raises:
+        SourceError: there are errors, and `keep_going` was not asked for; nothing was written.
+        DatabaseInUse: another load is at work there.
+        Interrupted: Spark gave a job up, or `stop` said so; the same load again completes the graph.
+    """
+    before = StoredState(database, model)
+    refuse_other_layer(database, before.meta, model.layer.prefix)
+    refuse_other_model(
+        database, before.meta, {kind.identity for kind in model.nodes.values()} | set(model.layer.labels)
+    )
+    rows = SparkRows(context, work, tables)
+    with _watching(context, lambda: _refuse_stopped(stop)), jobs("and nothing was written"):
+        progress("reading", 0, len(tables))
+        slices = rows.read(piece)
+        progress("checking", 0, 1)
+        tasks = context.defaultParallelism
+        deal = deal_of(sum(each.nodes for each in slices), sum(each.relationships for each in slices), tasks)
+        checks = rows.check(deal)
+    problems = sorted({problem for own in (slices, checks) for each in own for problem in each.problems})
+    found = errors(problems)
+    if found and not (keep_going and passable(found)):
+        hint = "mend these" + ("" if keep_going else ", or load the sound rows with --keep-going")
+        raise SourceError("nothing was loaded", hint=hint, problems=problems)
+    progress("schema", 0, 1)
+    establish(database, model)
+    totals = SparkTotals(sum(each.rows for each in slices), len(slices), deal.shares, deal.blocks, len(deal.rounds))
+    report = _write(database, target, model, rows, sum(each.count for each in checks), options, progress, stop)
+    end = _finish(database, model, replace(options, fingerprints=() if found else options.fingerprints), as_of, today)
+    rejected = len({problem.where for problem in (*found, *errors(report.problems))})
+    return replace(end, tallies=report.tallies, problems=(*problems, *report.problems), rejected=rejected), totals
+
+
+def _write(
+    database: Database,
+    target: Target,
+    model: Model,
+    rows: SparkRows,
+    total: int,
+    options: LoadOptions,
+    progress: Progress,
+    stop: Callable[[], bool],
+) -> LoadReport:
+    before = StoredState(database, model)
+    checkpoint = Checkpoint(database, PRINT, time, stop)
+    checkpoint.take(before.meta, resume=False)
+    tallies, problems, done = Tallies(), list[Problem](), 0
+
+    def count(reports: Sequence[WriteReport], stage: str) -> None:
+        nonlocal done
+        for each in reports:
+            problems.extend(each.problems)
+            for tally in each.tallies:
+                for fate in ("created", "updated", "unchanged"):
+                    tallies.add(tally.kind, tally.name, fate, getattr(tally, fate))
+                    done += getattr(tally, fate)
+        progress(stage, done, total)
+
+    writing = WriteSettings(target, options.rows, before.existing, before.may_end_yet)
+    try:
+        database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": options.project or None}))
+        with _watching(rows.context, checkpoint.check), jobs("and part of the graph is written"):
+            progress("nodes", 0, total)
+            count(list(rows.write_nodes(writing)), "nodes")
+            labels = {kind.identity for kind in model.nodes.values()}
+            writing = replace(writing, existing=ExistingTypes(labels, before.existing.types))
+            for reports in rows.write_relationships(writing):
+                count(reports, "relationships")
+    finally:
+        checkpoint.release()
+    return LoadReport(tallies=tallies.result(), problems=tuple(problems))
+
+
+@contextmanager
+def _watching(context: Any, check: Callable[[], None]) -> Iterator[None]:
+    """Calls `check` every second while jobs run, such as for a sign of life; what it raises ends the jobs."""
+    ended = Event()
+    failed: list[GraphmodelError] = []
+
+    def watch() -> None:
+        while not ended.wait(BEAT):
+            try:
+                check()
+            except GraphmodelError as wrong:
+                failed.append(wrong)
+                context.cancelAllJobs()
+                return
+
+    thread = Thread(target=watch, name="watch", daemon=True)
+    thread.start()
+    try:
+        yield
+    except Interrupted:
+        if not failed:
+            raise
+    finally:
+        ended.set()
+        thread.join()
+    if failed:
+        raise failed[0]
+
+
+def _refuse_stopped(stop: Callable[[], bool]) -> None:
+    if stop():
+        raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
+
+
+def _finish(
+    database: Database, model: Model, options: LoadOptions, as_of: date | None, today: Callable[[], date]
+) -> LoadReport:
+    """Ends the load as any other ends: facts are settled if the graph has claims, and the mark says what it is now."""
+    nothing = assemble(model, StagedReading((), Registry(model)))
+    return load_records(database, model, nothing, today=today, as_of=as_of, options=replace(options, whole=False))

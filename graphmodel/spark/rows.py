@@ -1,0 +1,135 @@
+"""The rows of a load as Spark holds them: read once, dealt to shares of nodes and blocks of relationships."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from graphmodel.sources.tables import Table
+from graphmodel.sources.tables.files import file_name
+from graphmodel.spark.reading import SliceReport, read_slice
+from graphmodel.spark.slices import Slice, pieces_of, slices_of, survey
+from graphmodel.spark.tasks import (
+    CheckReport,
+    Deal,
+    Work,
+    WriteReport,
+    WriteSettings,
+    check_nodes,
+    check_relationships,
+    endpoints,
+    find_endpoints,
+    write_nodes,
+    write_relationships,
+)
+from graphmodel.staging.packets import Packet
+
+SHARE = 250_000
+"""About how many nodes a task merges."""
+BLOCK = 500_000
+"""About how many relationships a task merges."""
+
+
+def deal_of(nodes: int, relationships: int, tasks: int) -> Deal:
+    """Into how many parts so many rows are dealt, for so many tasks at once.
+
+    >>> deal_of(1_000, 2_000, 2), deal_of(10**9, 10**10, 64).rounds[0][:3]
+    (Deal(shares=2, parts=4), [0, 1, 2])
+    """
+    shares = max(tasks, math.ceil(nodes / SHARE))
+    parts = max(2 * tasks, math.ceil((1 + math.sqrt(1 + 8 * relationships / BLOCK)) / 2))
+    return Deal(shares, parts + parts % 2)
+
+
+def _number(number: int) -> int:
+    """Into which partition a numbered share goes; one function, so that Spark knows which are dealt alike."""
+    return number
+
+
+class SparkRows:
+    """The rows of tables in a Spark context, and the jobs that look at them and write them."""
+
+    def __init__(self, context: Any, work: Work, tables: Sequence[Table]) -> None:
+        self.context = context
+        self.work = work
+        self.tables = tables
+        self.reports: list[SliceReport] = []
+        self._rows: Any = None
+        self._shares: Any = None
+        self._blocks: Any = None
+        self.deal = Deal(1, 2)
+
+    def read(self, piece: int) -> list[SliceReport]:
+        """Reads all files, those larger than `piece` bytes in slices; what reading each slice came to.
+
+        A file that was cut where quotes are used in another way than the standard's is read once more, whole.
+        """
+        pieces = pieces_of(self.tables, piece)
+        surveys = self.context.parallelize(pieces, len(pieces)).map(survey).collect() if pieces else []
+        slices = slices_of(self.tables, surveys)
+        rows, reports = self._read(slices)
+        unsure = {id(slices[each.number].table): slices[each.number].table for each in reports if each.unsure}
+        if unsure:
+            files = frozenset(map(file_name, unsure.values()))
+            sound = rows.filter(lambda each: each.origin.file not in files)
+            whole = slices_of(list(unsure.values()), [])
+            reports = [each for each in reports if id(slices[each.number].table) not in unsure]
+            more, others = self._read(whole)
+            rows, reports = sound.union(more), reports + others
+        self._rows = rows
+        return reports
+
+    def _read(self, slices: Sequence[Slice]) -> tuple[Any, list[SliceReport]]:
+        from pyspark import StorageLevel
+
+        work = self.work
+
+        def read(slice_: Slice) -> Iterator[Packet | SliceReport]:
+            return read_slice(slice_, work.model, work.root, work.memory, work.max_reported)
+
+        items = self.context.parallelize(slices, len(slices)).flatMap(read).persist(StorageLevel.DISK_ONLY)
+        reports = items.filter(lambda each: isinstance(each, SliceReport)).collect()
+        return items.filter(lambda each: isinstance(each, Packet)), reports
+
+    def check(self, deal: Deal) -> list[CheckReport]:
+        """Deals the rows, merges those of one identity, and looks for the endpoints of relationships."""
+        from pyspark import StorageLevel
+
+        work, self.deal = self.work, deal
+        self._shares = self._dealt(lambda each: each.is_node, deal.nodes, deal.shares)
+        checked = self._shares.mapPartitionsWithIndex(
+            lambda share, own: ((share, each) for each in check_nodes(work, _values(own))), preservesPartitioning=True
+        ).persist(StorageLevel.DISK_ONLY)
+        found = checked.values().filter(lambda each: isinstance(each, CheckReport)).collect()
+        ties = self._dealt(lambda each: not each.is_node, deal.relationships, deal.blocks)
+        asked = ties.mapPartitionsWithIndex(lambda block, own: endpoints(work, deal, block, _values(own))).partitionBy(
+            deal.shares, _number
+        )
+        ends = checked.union(asked).mapPartitions(lambda own: find_endpoints(_values(own)))
+        self._blocks = ties.union(ends.partitionBy(deal.blocks, _number))
+        assert self._blocks.getNumPartitions() == deal.blocks
+        found += self._blocks.mapPartitions(lambda own: check_relationships(work, _values(own))).collect()
+        return list(found)
+
+    def _dealt(self, wanted: Callable[[Packet], bool], deal: Callable[[Packet], Any], parts: int) -> Any:
+        return self._rows.filter(wanted).flatMap(deal).partitionBy(parts, _number)
+
+    def write_nodes(self, writing: WriteSettings) -> Iterator[WriteReport]:
+        """Writes the nodes, all shares of them at once as far as there are tasks."""
+        work = self.work
+        yield from self._shares.mapPartitions(lambda own: write_nodes(work, writing, _values(own))).collect()
+
+    def write_relationships(self, writing: WriteSettings) -> Iterator[list[WriteReport]]:
+        """Writes the relationships round by round: no two tasks at once share a node."""
+        work = self.work
+
+        def write(own: Iterable[tuple[int, Any]]) -> Iterator[WriteReport]:
+            return write_relationships(work, writing, _values(own))
+
+        for blocks in self.deal.rounds:
+            yield self.context.runJob(self._blocks, write, blocks)
+
+
+def _values(pairs: Iterable[tuple[int, Any]]) -> Iterator[Any]:
+    return (value for _, value in pairs)

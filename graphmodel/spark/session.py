@@ -1,0 +1,87 @@
+"""Spark's context: started when a load begins, with what this load depends on set, and stopped when it ends."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from graphmodel.errors import Interrupted, Unsupported
+
+LOCAL = "local[*]"
+TRIES = 4
+"""How often Spark tries a task before it gives the job up; in this process it would try once."""
+_ONE_PROCESS = re.compile(r"local(?:\[(\d+|\*)\])?")
+_RAISED = re.compile(r"^graphmodel\.errors\.\w+: (.+)$", re.MULTILINE)
+_SETTINGS = {
+    "spark.speculation": "false",  # two tries at one share at once would only wait for each other's locks
+    "spark.task.maxFailures": str(TRIES),
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+@contextmanager
+def spark_context(master: str = "") -> Iterator[Any]:
+    """Spark's context. Without a `master` it is that of `spark-submit`'s settings, else all cores of this machine.
+
+    Raises:
+        Unsupported: PySpark or Java is not there.
+    """
+    try:
+        from pyspark import SparkConf, SparkContext
+        from pyspark.errors import PySparkRuntimeError
+    except ImportError:
+        hint = "pip install 'graphmodel[spark]'; with uv: uv sync --extra spark"
+        raise Unsupported("PySpark is not installed", hint=hint) from None
+    settings = SparkConf()
+    master = master or settings.get("spark.master", LOCAL) or LOCAL
+    settings.setMaster(_retrying(master)).setIfMissing("spark.app.name", "graphmodel")
+    for name, value in _SETTINGS.items():
+        settings.set(name, value)
+    if _ONE_PROCESS.match(master):
+        settings.set("spark.ui.enabled", "false").setIfMissing("spark.driver.bindAddress", "127.0.0.1")
+        settings.setIfMissing("spark.driver.host", "127.0.0.1")
+        logging = Path(__file__).with_name("log4j2.properties").as_uri()
+        settings.setIfMissing("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={logging}")
+    try:
+        context = SparkContext(conf=settings)
+    except PySparkRuntimeError as wrong:
+        hint = "install Java 17 or 21, and set JAVA_HOME or have `java` on the path"
+        raise Unsupported(f"Spark does not start: {str(wrong).splitlines()[0]}", hint=hint) from None
+    try:
+        if _ONE_PROCESS.match(master):
+            context.pythonExec = sys.executable  # else the first python3 on the path
+        yield context
+    finally:
+        context.stop()
+
+
+def _retrying(master: str) -> str:
+    """The master, which in one process, too, tries a task again that failed.
+
+    >>> _retrying("local[2]"), _retrying("spark://host:7077")
+    ('local[2,4]', 'spark://host:7077')
+    """
+    found = _ONE_PROCESS.fullmatch(master)
+    return master if found is None else f"local[{found[1] or 1},{TRIES}]"
+
+
+@contextmanager
+def jobs(written: str) -> Iterator[None]:
+    """Makes what Spark raises when it gives a job up an error with a next step; `written` says what is in the graph.
+
+    Raises:
+        Interrupted: it gave one up.
+    """
+    from py4j.protocol import Py4JError
+
+    try:
+        yield
+    except Py4JError as failed:
+        said = _RAISED.findall(str(failed))
+        fault = said[-1] if said else str(failed).strip().splitlines()[-1 if "Traceback" in str(failed) else 0]
+        hint = "the same command again completes the graph"
+        raise Interrupted(f"Spark gave the load up, {written}: {fault}", hint=hint) from failed

@@ -1,0 +1,156 @@
+"""Parts of large files that tasks read by themselves, cut between records, each with the line on which it begins.
+
+A CSV file is surveyed first: how many quotes and lines are in each piece of it, and where the first record after its
+beginning would begin, outside of a quoted cell and inside of one. The quotes before a piece then say which it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from graphmodel.sources.tables import Table
+from graphmodel.sources.tables.files import packed_as
+from graphmodel.sources.tables.locating import path_of
+from graphmodel.sources.tables.plan import is_plannable
+
+PIECE = 64 << 20
+"""How many bytes of a file a task reads, about."""
+_BLOCK = 1 << 20
+_MARKS = re.compile(rb'["\n]')
+_LINES = re.compile(rb"\n")
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Records of a table's file: bytes from `start` to before `end`, of which the first is on line `first`.
+
+    `header` bytes of the file are its header. Without an `end` it is the whole file, read as it stands. `quoted`: there
+    are quotes in the file, so that where it was cut is right only if they are used as the standard says, RFC 4180.
+    `state` is the file's size and time of change when the load began.
+    """
+
+    table: Table
+    number: int
+    start: int = 0
+    end: int | None = None
+    first: int = 1
+    header: int = 0
+    quoted: bool = False
+    state: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class FilePiece:
+    """Bytes of a table's file, which may begin and end anywhere."""
+
+    table: int
+    path: Path
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class PieceSurvey:
+    """What is in a piece: quotes and line ends, and where the first record after the first line end begins.
+
+    `inside` is the same if the piece begins in a quoted cell; each with the lines before it; None for nowhere.
+    """
+
+    piece: FilePiece
+    quotes: int
+    lines: int
+    outside: tuple[int, int] | None
+    inside: tuple[int, int] | None
+
+
+def is_divisible(table: Table) -> bool:
+    """Whether a table's file may be cut between records: CSV as most programs write it, not packed."""
+    return packed_as(table)[1] == "none" and is_plannable(table)
+
+
+def pieces_of(tables: Sequence[Table], size: int) -> list[FilePiece]:
+    """The files that are larger than `size` bytes, in pieces; others are read whole.
+
+    Raises:
+        Unreadable: a file is not there.
+    """
+    found = []
+    for number, table in enumerate(tables):
+        path = path_of(table)
+        total = path.stat().st_size
+        if is_divisible(table) and total > size:
+            found += [FilePiece(number, path, start, min(start + size, total)) for start in range(0, total, size)]
+    return found
+
+
+def survey(piece: FilePiece) -> PieceSurvey:
+    """Reads a piece."""
+    quotes = lines = 0
+    borders: list[tuple[int, int] | None] = [None, None]
+    with piece.path.open("rb") as file:
+        file.seek(piece.start)
+        at = piece.start
+        while at < piece.end and (block := file.read(min(_BLOCK, piece.end - at))):
+            own = block.count(b'"')
+            if None in borders:
+                _find_borders(block, at, quotes, lines, own > 0, borders)
+            quotes += own
+            lines += block.count(b"\n")
+            at += len(block)
+    return PieceSurvey(piece, quotes, lines, borders[0], borders[1])
+
+
+def _find_borders(
+    block: bytes, at: int, quotes: int, lines: int, marked: bool, borders: list[tuple[int, int] | None]
+) -> None:
+    """Notes the first line end that is in no quoted cell, for a piece that begins outside of one, and inside."""
+    for found in (_MARKS if marked else _LINES).finditer(block):
+        if found[0] == b'"':
+            quotes += 1
+            continue
+        lines += 1
+        side = quotes % 2
+        if borders[side] is None:
+            borders[side] = at + found.end(), lines
+        if not marked or None not in borders:
+            return
+
+
+def slices_of(tables: Sequence[Table], surveys: Sequence[PieceSurvey]) -> list[Slice]:
+    """The slices of all tables, in order; of a file that was not surveyed, one."""
+    found: list[Slice] = []
+    for number, table in enumerate(tables):
+        own = sorted((each for each in surveys if each.piece.table == number), key=lambda each: each.piece.start)
+        found += _cut(table, own) if own else [Slice(table, 0)]
+    return [replace(each, number=number, state=state_of(path_of(each.table))) for number, each in enumerate(found)]
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """What is another once a file has changed, on whichever machine it is asked for."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _cut(table: Table, surveys: Sequence[PieceSurvey]) -> Iterator[Slice]:
+    headed = not table.header
+    quoted = any(each.quotes for each in surveys)
+    quotes, line = 0, 1
+    starts: list[tuple[int, int]] = [] if headed else [(0, 1)]
+    for each in surveys:
+        border = each.inside if quotes % 2 else each.outside
+        if border is not None and (each.piece.start or headed):
+            starts.append((border[0], line + border[1]))
+        quotes += each.quotes
+        line += each.lines
+    total = surveys[-1].piece.end
+    if not starts:  # no line ends where one is looked for: the exact reader says what is wrong
+        yield Slice(table, 0)
+        return
+    header = starts[0][0]
+    ends = [start for start, _ in starts[1:]] + [total]
+    for (start, first), end in zip(starts, ends, strict=True):
+        if start < end or start == header:
+            yield Slice(table, 0, start, end, first, header, quoted)

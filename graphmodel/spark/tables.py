@@ -1,0 +1,95 @@
+"""The tables among a project's sources, and what Spark does not take: told with its place before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from graphmodel.errors import SourceError
+from graphmodel.problems import Problem, Where, errors
+from graphmodel.project import Project
+from graphmodel.sources import Source, is_named
+from graphmodel.sources.decisions import FILE
+from graphmodel.sources.places import path_name, paths_of, text_of
+from graphmodel.sources.tables import Table, is_mapping, read_mapping
+from graphmodel.sources.tables.locating import is_url, tables_of
+from graphmodel.sources.tables.table import EndpointMapping
+
+HINT = "`graphmodel load` takes it"
+
+
+def tables_in(project: Project, sources: Sequence[Source] = ()) -> list[Table]:
+    """The tables of the project's sources, or only of those given; one for each file.
+
+    Raises:
+        SourceError: a source is no table that Spark takes; each option that keeps one from it is a problem.
+    """
+    wanted = project.sources_with(sources)
+    found: list[Problem] = []
+    tables: list[Table] = []
+    for source in wanted[-len(sources) :] if sources else wanted:
+        for each in _tables(project, source, found):
+            found += refused(each)
+            tables.append(each)
+    if (project.root / FILE).is_file():
+        found.append(_refusal(Where(FILE), "decisions about identity"))
+    if not tables and not found:
+        raise SourceError("there are no sources", hint="name some in the settings, or as arguments")
+    if errors(found):
+        fault = "Spark does not take all of these sources; nothing was loaded"
+        hint = "name those that it takes, and load the others by `graphmodel load`"
+        raise SourceError(fault, hint=hint, problems=sorted(set(found)))
+    return tables
+
+
+def _tables(project: Project, source: Source, found: list[Problem]) -> Iterator[Table]:
+    if isinstance(source, Table):
+        yield from tables_of(source.called(source.name or str(source.data), project.root))
+        return
+    if not isinstance(source, str) or is_named(source):
+        name = source if isinstance(source, str) else getattr(source, "__qualname__", "loader")
+        found.append(_refusal(Where(name), "a source in Python"))
+        return
+    for path in paths_of(source, project.root, found):
+        name = path_name(path, project.root)
+        text, fault = text_of(path, name)
+        if fault is not None:
+            found.append(fault)
+        elif not is_mapping(text):
+            found.append(_refusal(Where(name), "a fact sheet"))
+        else:
+            table, problems = read_mapping(text, name, project.root)
+            found += problems
+            if table is not None:
+                allowed = (*table.allowed, *project.allowed)
+                yield from tables_of(replace(table, allowed=allowed))
+
+
+def refused(table: Table) -> Iterator[Problem]:
+    """Which options keep a table from Spark, each with its place."""
+    at = table.places.get("table", table.at)
+    if table.sql:
+        yield _refusal(table.places.get("sql", at), "`sql`, the rows of a query")
+    elif not isinstance(table.data, str | Path):
+        yield _refusal(at, "a frame")
+    elif is_url(table.data):
+        yield _refusal(at, "a URL")
+    if table.expect is not None:
+        yield _refusal(table.places.get("expect", at), "`expect`, which looks at all rows of a file")
+    if table.document is not None:
+        yield _refusal(table.places.get("document", at), "`document`")
+    for record in table.claims:
+        yield _refusal(record.at, "claims")
+    for record in (*table.nodes, *table.relationships):
+        for given in record.values.values():
+            if not isinstance(given, EndpointMapping):
+                continue
+            if given.value.by:
+                yield _refusal(given.at, "`by`, which looks among all nodes")
+            if given.value.missing != "error":
+                yield _refusal(given.at, f"`missing: {given.value.missing}`")
+
+
+def _refusal(where: Where, what: str) -> Problem:
+    return Problem(where, "spark-unsupported", f"Spark does not take {what}", HINT)

@@ -1,0 +1,140 @@
+"""What a load by Spark would do, and the load itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from graphmodel.errors import ModelError, SourceError, Unsupported
+from graphmodel.loading import LoadOptions, LoadReport, Progress, refuse_busy, silent
+from graphmodel.problems import Problem, errors
+from graphmodel.schema import name_faults
+from graphmodel.sources import MAX_REPORTED
+from graphmodel.sources.tables.files import file_name
+from graphmodel.sources.tables.locating import path_of
+from graphmodel.sources.tables.reports import Unreadable
+from graphmodel.spark.slices import PIECE, is_divisible
+from graphmodel.spark.tables import tables_in
+from graphmodel.staging import MEMORY
+from graphmodel.workflows.changed import fingerprints_of, lines_of
+from graphmodel.workflows.rejects import Rejects, write_rejects
+
+if TYPE_CHECKING:
+    from graphmodel.databases import Database
+    from graphmodel.project import ConnectionOptions, Project
+    from graphmodel.sources import Source
+    from graphmodel.spark.load import SparkTotals
+
+MANY = 100_000
+"""How many problems of each kind in the rows of a slice are kept, so that the list of rejects has them."""
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """A file of a source: its size in bytes, and in how many slices it is read; `whole` says why it is in one."""
+
+    source: str
+    file: str
+    size: int
+    slices: int
+    whole: str = ""
+
+
+def plan(project: Project, sources: Sequence[Source] = (), piece: int = PIECE) -> list[PlannedFile]:
+    """The files that a load by Spark would read, and in how many slices.
+
+    Raises:
+        SourceError: a source is none that Spark takes, or a file is not there.
+    """
+    found, problems = [], list[Problem]()
+    for table in tables_in(project, sources):
+        try:
+            size = path_of(table).stat().st_size
+        except Unreadable as missing:
+            problems.append(missing.problem)
+            continue
+        divisible = is_divisible(table)
+        slices = max(1, -(-size // piece)) if divisible else 1
+        whole = "" if divisible else "its format or options let only one task read it"
+        found.append(PlannedFile(table.name, file_name(table), size, slices, whole))
+    if problems:
+        raise SourceError("files are missing", problems=problems)
+    return found
+
+
+def load(
+    project: Project,
+    database: Database,
+    connection: ConnectionOptions,
+    sources: Sequence[Source] = (),
+    *,
+    master: str = "",
+    piece: int = PIECE,
+    batch: int = 0,
+    memory: str = "",
+    keep_going: bool = False,
+    progress: Progress = silent,
+    today: Callable[[], date] = date.today,
+    stop: Callable[[], bool] = lambda: False,
+) -> tuple[LoadReport, SparkTotals]:
+    """Loads the project's tables by Spark, or only those given, and reports what changed.
+
+    Nothing is written while there are errors; with `keep_going` the sound rows are, and the others are listed in a
+    rejects file. `piece` is how many bytes of a file a task reads, `memory` what staging in one may use.
+
+    Raises:
+        SourceError: Spark does not take a source, or there are errors.
+        DatabaseInUse: another load is at work there.
+        Unsupported: the database is no server, or PySpark or Java is not there.
+        Interrupted: Spark gave a job up, or `stop` said so.
+    """
+    started = perf_counter()
+    if database.dialect.one_writer or database.address.startswith("py2neo+"):
+        hint = "name one: --uri bolt://HOST:7687; `graphmodel load` writes here"
+        raise Unsupported(f"Spark's tasks write to a server, and {database.address} is none for them", hint=hint)
+    tables = tables_in(project, sources)
+    refuse_busy(database)
+    if faults := name_faults(project.model, database.dialect):
+        raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
+    from graphmodel.spark.load import load as run
+    from graphmodel.spark.session import spark_context
+    from graphmodel.spark.tasks import Work
+
+    settings = project.settings
+    work = Work(
+        project.root,
+        {table.name: table.duplicates for table in tables},
+        tuple(settings.priority),
+        memory or settings.memory or MEMORY,
+        MANY if keep_going else MAX_REPORTED,
+    )
+    prints = () if sources else tuple(lines_of(fingerprints_of(project)))
+    with spark_context(master) as context:
+        report, totals = run(
+            context,
+            database,
+            project.target(connection),
+            project.model,
+            tables,
+            work,
+            piece=piece,
+            keep_going=keep_going,
+            options=LoadOptions(batch=batch, project=project.name, fingerprints=prints),
+            as_of=settings.as_of,
+            today=today,
+            progress=progress,
+            stop=stop,
+        )
+    refused = errors(report.problems)
+    rejects = write_rejects(project.root, refused, tables) if refused else Rejects()
+    return replace(
+        report,
+        problems=(*report.problems, *rejects.problems),
+        rejects_file=rejects.file,
+        rejects_folder=rejects.folder,
+        seconds=perf_counter() - started,
+        sources=tuple(sorted({table.name for table in tables})),
+    ), totals

@@ -1,0 +1,216 @@
+"""A load by Spark writes the graph that `graphmodel load` writes, and refuses what that refuses, in the same words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from time import time
+from typing import Any
+
+import pytest
+
+from graphmodel.databases import Database, Target
+from graphmodel.errors import DatabaseInUse, SourceError, Unsupported
+from graphmodel.loading import LoadOptions, LoadReport, reset
+from graphmodel.loading.checkpoint import Checkpoint
+from graphmodel.project import Project
+from graphmodel.project.connection import NO_OPTIONS
+from graphmodel.spark.load import PRINT
+from graphmodel.spark.load import load as spark_load
+from graphmodel.spark.session import spark_context
+from graphmodel.spark.tables import tables_in
+from graphmodel.spark.tasks import Work
+from graphmodel.workflows import spark
+from graphmodel.workflows.check import check
+from graphmodel.workflows.load import load
+
+TODAY = date(2031, 1, 1)
+MODEL = """
+from typing import Annotated
+from graphmodel import Node, Property, Relationship
+
+class Place(Node):
+    id: Annotated[str, Property(key=True)]
+    name: str = ""
+
+class Port(Place):
+    berths: int | None = None
+    depth: float | None = None
+
+class ShipsTo(Relationship[Port, Place]):
+    tons: int | None = None
+
+class BesideOf(Relationship[Place, Place]):
+    symmetric = True
+"""
+SETTINGS = 'name = "freight"\nmodel = "spark_freight"\nsources = ["places.yaml", "ports.yaml", "routes.yaml"]\n'
+PLACES = "table: places.csv\nnodes: [{Place: {id: id, name: name}}]\n"
+PORTS = "table: ports.csv\nnodes: [{Port: {id: id, name: name, berths: berths, depth: depth}}]\nduplicates: last\n"
+ROUTES = """table: routes.csv
+relationships:
+- ShipsTo: {start: {Port: from}, end: {Place: to}, tons: tons}
+- BesideOf: {start: {Port: from}, end: {Port: to}}
+  where: {beside: "yes"}
+"""
+GRAPH = (
+    "MATCH (n) OPTIONAL MATCH (n)-[r]->(m) RETURN labels(n) AS labels, properties(n) AS stored, type(r) AS type, "
+    "properties(r) AS own, m.id AS end"
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project whose first port is at one end of a third of all relationships."""
+    files = {
+        "graphmodel.toml": SETTINGS,
+        "spark_freight.py": MODEL,
+        "places.yaml": PLACES,
+        "ports.yaml": PORTS,
+        "routes.yaml": ROUTES.replace("ShipsTo", "SHIPS_TO").replace("BesideOf", "BESIDE_OF"),
+        "places.csv": "id,name\ninland,Inland\n",
+        "ports.csv": "id,name,berths,depth\n" + "".join(f'p{n},"Port\n""{n}""",{n % 9},{n}.5\n' for n in range(60)),
+        "routes.csv": "from,to,tons,beside\n" + "".join(routes()),
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    return Project.at(tmp_path, {})
+
+
+def routes() -> Iterator[str]:
+    for n in range(150):
+        start, end = (0 if n % 3 == 0 else n % 60), n * 7 % 60
+        inland = n % 50 == 7
+        beside = "yes" if n % 9 == 1 and not inland else "no"
+        yield f"p{start},{'inland' if inland else f'p{end}'},{start},{beside}\n"
+
+
+@pytest.fixture(scope="module")
+def context() -> Iterator[Any]:
+    """Spark in two threads of one process."""
+    lacking = [] if find_spec("pyspark") else ["PySpark: uv sync --extra spark"]
+    lacking += [] if shutil.which("java") else ["Java 17 or newer"]
+    if lacking:
+        (pytest.fail if os.environ.get("GRAPHMODEL_REQUIRE_SPARK") else pytest.skip)(f"needs {' and '.join(lacking)}")
+    with spark_context("local[2]") as found:
+        yield found
+
+
+def by_spark(
+    context: Any, project: Project, database: Database, target: Target, *, keep_going: bool = False
+) -> LoadReport:
+    tables = tables_in(project)
+    work = Work(project.root, {table.name: table.duplicates for table in tables}, (), "100MB", 100)
+    return spark_load(
+        context,
+        database,
+        target,
+        project.model,
+        tables,
+        work,
+        piece=900,
+        keep_going=keep_going,
+        options=LoadOptions(project=project.name),
+        today=lambda: TODAY,
+    )[0]
+
+
+def by_hand(project: Project, database: Database, **options: Any) -> LoadReport:
+    return load(project, database, today=lambda: TODAY, **options)
+
+
+def graph(database: Database) -> list[str]:
+    """Every node and relationship with all that is stored of it, but for what a load says of its sources' files."""
+    rows = database.read(GRAPH).rows
+    return sorted(repr([_plain(cell) for cell in row]) for row in rows)
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, dict):
+        return sorted((name, value) for name, value in cell.items() if name != "fingerprints")
+    return sorted(cell) if isinstance(cell, list) else cell
+
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_the_graph_is_the_one_that_load_writes(
+    context: Any, project: Project, neo4j_database: Database, neo4j_target: Target
+) -> None:
+    database = neo4j_database
+    sound = (project.root / "routes.csv").read_text()
+    bad = "p1,nowhere,1,no\ninland,p2,1,no\np3,p4,heavy,no\n,p4,5,no\np3,p4,5\np9,p10,1,no\np9,p10,2,no\n"
+    (project.root / "routes.csv").write_text(sound + bad)
+    with (project.root / "ports.csv").open("a") as ports:
+        ports.write("p5,Port 5 again,many,\np6,Another,2,\n")
+    refused = []
+    for first in (True, False):
+        with pytest.raises(SourceError) as caught:
+            by_spark(context, project, database, neo4j_target) if first else by_hand(project, database)
+        refused.append([str(problem) for problem in caught.value.problems])
+    assert refused[0] == refused[1]
+    assert [problem.split()[:2] for problem in refused[0]] == [
+        ["ports.csv:122", "wrong-type"],
+        ["routes.csv:152", "missing-end"],
+        ["routes.csv:153", "wrong-end"],
+        ["routes.csv:154", "wrong-type"],
+        ["routes.csv:155", "missing-end"],
+        ["routes.csv:156", "table-width"],
+        ["routes.csv:158", "duplicate-key"],
+    ]
+    assert database.read("MATCH (n) RETURN count(n)").value() == 0
+
+    kept = by_spark(context, project, database, neo4j_target, keep_going=True)
+    assert [str(problem) for problem in kept.problems] == refused[0]
+    assert not by_hand(project, database, keep_going=True).changed
+    assert check(project, database).sound
+    found = graph(database)
+    reset(database)
+    by_hand(project, database, keep_going=True)
+    assert found == graph(database)
+
+    (project.root / "ports.csv").write_text((project.root / "ports.csv").read_text().replace("many", "3"))
+    (project.root / "routes.csv").write_text(sound.replace("p0,p0,0,no\n", ""))
+    again = by_spark(context, project, database, neo4j_target)
+    assert (again.total("created"), again.total("updated"), again.total("deleted")) == (0, 1, 0)
+    # The one that is left out now, and one that was among the bad rows.
+    pruned = by_hand(project, database, options=LoadOptions(prune=True))
+    assert (pruned.total("deleted"), pruned.total("updated"), pruned.total("created")) == (2, 0, 0)
+    reset(database)
+    assert database.read("MATCH (n) RETURN count(n)").value() == 0
+
+
+def test_two_loads_at_once_are_refused_before_spark_starts(project: Project, neo4j_database: Database) -> None:
+    for print_ in ("", PRINT):
+        other = Checkpoint(neo4j_database, print_, time)
+        other.take({}, resume=False)
+        with pytest.raises(DatabaseInUse):
+            spark.load(project, neo4j_database, NO_OPTIONS)
+        with pytest.raises(DatabaseInUse):
+            by_hand(project, neo4j_database)
+        other.erase()
+
+
+def test_an_embedded_database_is_refused(project: Project, embedded_database: Database) -> None:
+    with pytest.raises(Unsupported, match="Spark's tasks write to a server"):
+        spark.load(project, embedded_database, NO_OPTIONS)
+
+
+def test_a_plan_says_in_how_many_slices_files_are_read(project: Project) -> None:
+    (project.root / "places.yaml").write_text(PLACES.replace("places.csv", "places.csv\nencoding: cp1252"))
+    files = [(each.file, each.slices, each.whole) for each in spark.plan(project, piece=1_000)]
+    assert files == [
+        ("places.csv", 1, "its format or options let only one task read it"),
+        ("ports.csv", 2, ""),
+        ("routes.csv", 2, ""),
+    ]
+
+
+def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with pytest.raises(Unsupported, match="PySpark is not installed") as caught, spark_context():
+        pass
+    assert caught.value.hint == "pip install 'graphmodel[spark]'; with uv: uv sync --extra spark"

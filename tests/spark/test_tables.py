@@ -1,0 +1,70 @@
+"""What Spark does not take is told with its place before anything runs, and who takes it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.errors import SourceError
+from graphmodel.project import Project
+from graphmodel.spark.rows import deal_of
+from graphmodel.spark.tables import tables_in
+from graphmodel.staging.packets import Packet
+from graphmodel.staging.stage import Origin
+
+MAPPINGS = {
+    "claims.yaml": "table: a.csv\ndocument: {id: d, title: D}\n"
+    "claims:\n- TREATS: {start: {Place: a}, end: {Place: b}}\n",
+    "by.yaml": "table: a.csv\nrelationships:\n- TREATS:\n    start: {Place: {column: a, by: name}}\n"
+    "    end: {Place: {column: b, missing: skip}}\n",
+    "sql.yaml": "sql: SELECT 1\ndatabase: {variable: URL}\nnodes: [{Place: {id: a}}]\n",
+    "url.yaml": "table: https://example.org/a.csv\nnodes: [{Place: {id: a}}]\n",
+    "sheet.yaml": "document: {id: d, title: D}\n",
+}
+
+
+def test_each_option_that_keeps_a_table_from_spark_is_told(tmp_path: Path) -> None:
+    sources = [*MAPPINGS, "model:loader"]
+    (tmp_path / "graphmodel.toml").write_text(f'model = "model"\nsources = {sources}\n')
+    (tmp_path / "identity.csv").write_text("")
+    for name, text in MAPPINGS.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(SourceError) as caught:
+        tables_in(Project.at(tmp_path, {}))
+    assert [str(problem).replace("\n  hint: `graphmodel load` takes it", "") for problem in caught.value.problems] == [
+        "by.yaml:4:13 spark-unsupported Spark does not take `by`, which looks among all nodes",
+        "by.yaml:5:11 spark-unsupported Spark does not take `missing: skip`",
+        "claims.yaml:2:11 spark-unsupported Spark does not take `document`",
+        "claims.yaml:4:3 spark-unsupported Spark does not take claims",
+        "identity.csv spark-unsupported Spark does not take decisions about identity",
+        "model:loader spark-unsupported Spark does not take a source in Python",
+        "sheet.yaml spark-unsupported Spark does not take a fact sheet",
+        "sql.yaml:1:6 spark-unsupported Spark does not take `sql`, the rows of a query",
+        "url.yaml:1:8 spark-unsupported Spark does not take a URL",
+    ]
+
+
+@given(
+    ties=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=60),
+    tasks=st.integers(1, 5),
+    count=st.integers(0, 50_000_000),
+)
+def test_blocks_of_a_round_share_no_node_and_each_relationship_is_in_one(
+    ties: list[tuple[int, int]], tasks: int, count: int
+) -> None:
+    deal = deal_of(0, count, tasks)
+    rows = [(line, start, end) for line, (start, end) in enumerate(ties)]
+    packet = Packet(("TREATS", "Place", "Place"), Origin("s", "f"), frozenset(), rows)
+    dealt = dict(deal.relationships(packet))
+    assert sorted(row for own in dealt.values() for row in own.rows) == rows
+    assert sorted(number for blocks in deal.rounds for number in blocks) == list(range(deal.blocks))
+    for blocks in deal.rounds:
+        assert len(blocks) >= tasks
+        nodes = Counter(
+            node for number in blocks if number in dealt for node in {*dealt[number].ids(0), *dealt[number].ids(1)}
+        )
+        assert set(nodes.values()) <= {1}
