@@ -12,7 +12,8 @@
 // column recognizes: string
 // column answer:     string -- `yes`, `no`, `not yet`, `ended`, or what keeps it from being either, in the words of
 //   docs/status.md
-// column since:      string? -- as precise as the sources; with a `no`, `never` for never before
+// column since:      string? -- as precise as the sources; with a `no`, `never` for never before; none where it is
+//   contested
 // column share:      string? -- of a group, how much of it
 // column excepting:  list<string> -- of these nothing is said
 // column held_by:    list<string> -- who says so
@@ -82,7 +83,7 @@ RETURN
   a.name AS actor,
   b.name AS recognizes,
   answer,
-  since,
+  CASE WHEN answer <> 'contested' THEN since END AS since,
   share,
   excepting,
   COLLECT { UNWIND claims AS c RETURN DISTINCT c.holder AS holder ORDER BY holder } AS held_by,

@@ -25,7 +25,7 @@ def test_the_page_on_shipped_models_works_as_written(
             monkeypatch.chdir(nowhere / "talks")
         return done
 
-    assert follow(PAGE, in_project) == 8
+    assert follow(PAGE, in_project) == 12
     told = everywhere("validate")
     assert (told.code, told.err) == (0, "")
     assert everywhere("queries", "lint").code == 0

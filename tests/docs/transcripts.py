@@ -13,10 +13,12 @@ from tests.docs.test_pages import BLOCK, matches, transcript
 def follow(page: Path, run: Callable[..., Ran]) -> int:
     """Runs the `console` blocks of a page, whose commands succeed, and the `console fails` ones, whose last one fails.
 
-    Returns how many commands ran.
+    Files of the page are written to the current folder where they stand. Returns how many commands ran.
     """
     count = 0
     for found in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        if (path := found["kind"].partition(" file=")[2]) and not Path(path).exists():
+            Path(path).write_text(found["text"], encoding="utf-8")
         if found["kind"] not in ("console", "console fails"):
             continue
         for command, shown in transcript(found["text"]):
