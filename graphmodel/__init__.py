@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         Role,
         Someone,
         ZonedTime,
+        role_type,
         rule,
     )
     from graphmodel.problems import Problem, Where
@@ -101,6 +102,7 @@ __all__ = [
     "ask",
     "connect",
     "load",
+    "role_type",
     "rule",
     "validate",
 ]

@@ -10,6 +10,7 @@ from graphmodel.model.graph import Model
 from graphmodel.model.layer import OWN_PREFIX, Layer
 from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Property, Ref, Someone
 from graphmodel.model.notation import notation, read_notation
+from graphmodel.model.participants import role_type
 from graphmodel.model.phrases import Phrase
 from graphmodel.model.properties import PropertyType, StoredProperty
 from graphmodel.model.relationships import Relationship, Role
@@ -46,6 +47,7 @@ __all__ = [
     "called_now",
     "notation",
     "read_notation",
+    "role_type",
     "rule",
     "see_definition",
 ]

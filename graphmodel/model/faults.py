@@ -14,9 +14,10 @@ from graphmodel.model.keys import KEY
 from graphmodel.model.layer import EVIDENCE_COLUMNS, META, PLAIN_LAYER, Layer
 from graphmodel.model.multiplicity import multiplicity_faults
 from graphmodel.model.nodes import Event, Node
+from graphmodel.model.participants import declared_role_faults
 from graphmodel.model.properties import names_of, property_types
 from graphmodel.model.property_faults import UNSAFE, property_faults
-from graphmodel.model.relationships import Cardinality, Relationship
+from graphmodel.model.relationships import DECLARED_BY, Cardinality, Relationship
 from graphmodel.model.types import (
     BASES,
     ENDS,
@@ -78,6 +79,7 @@ def name_of(cls: type[Any]) -> str:
 
 def place(cls: type[Any]) -> Where:
     """Where a class is declared."""
+    cls = getattr(cls, DECLARED_BY, cls)
     try:
         path = inspect.getsourcefile(cls) or ""
         line = inspect.getsourcelines(cls)[1]
@@ -99,6 +101,8 @@ def _fault(cls: type[Any], code: str, message: str, hint: str = "") -> Problem:
 def _node_faults(cls: type[Node], name: str) -> Iterator[_Said]:
     yield from word_faults(cls, name)
     yield from property_faults(cls, name)
+    if issubclass(cls, Event):
+        yield from declared_role_faults(cls, name)
     plural = property_types(cls).get(cls.plural_if)
     if cls.plural_if and (plural is None or plural.kind != "boolean"):
         message = f"plural_if of {name} names {cls.plural_if!r}, which is no boolean property of it"

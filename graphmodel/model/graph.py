@@ -19,6 +19,7 @@ from graphmodel.errors import ModelError
 from graphmodel.model.faults import faults, near
 from graphmodel.model.layer import PLAIN_LAYER, Layer
 from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
+from graphmodel.model.participants import with_declared_roles
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import (
     BASES,
@@ -52,8 +53,9 @@ class Model:
         Raises:
             ModelError: they do not make a model; its problems list every fault.
         """
-        nodes = _with_bases(c for c in classes if issubclass(c, Node))
-        ties = _with_abstract(c for c in classes if issubclass(c, Relationship))
+        every = with_declared_roles(classes)
+        nodes = _with_bases(c for c in every if issubclass(c, Node))
+        ties = _with_abstract(c for c in every if issubclass(c, Relationship))
         found = faults(nodes, ties, layer)
         if found:
             raise ModelError(f"the model has {len(found)} fault{'s' * (len(found) > 1)}", problems=found)

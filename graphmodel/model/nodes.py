@@ -236,6 +236,9 @@ class Event(Node):
     """
 
     abstract: ClassVar[bool] = True
+    roles: ClassVar[Mapping[str, Any]]
+    """Who takes part: `{"payer": Account, "bank": (Bank, "0..1")}`, each a relationship type of its own, as a `Role`.
+    The text says how many there are. Read from the class itself; types below it have its roles."""
 
     when: PartialDate | None = None
     occurred: bool | None = None

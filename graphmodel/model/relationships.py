@@ -19,6 +19,8 @@ from graphmodel.model.phrases import Phrase
 StartT = TypeVar("StartT", bound=Node, covariant=True)
 EndT = TypeVar("EndT", bound=Node, covariant=True)
 Pair = tuple[type[Node], type[Node]]
+DECLARED_BY = "gm_declared_by"
+"""The attribute of a role's class that names the event type which declares it, if one does."""
 Cardinality = Literal["many-to-many", "many-to-one", "one-to-many", "one-to-one"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graphmodel.model import Model, NodeType
-from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value, several
+from graphmodel.sources.tables.table import Condition, EndpointMapping, Record, Table, Value, several
 
 OCCURRED = "occurred"
 
@@ -58,6 +58,27 @@ def event_claims(record: Record, kind: NodeType, model: Model) -> Iterator[Recor
             yield replace(shared, of=roles[name].type, values={"start": event, "end": end}, at=at)
         elif name not in kind.own_key and name not in kind.naming:
             yield replace(shared, of=f"{kind.label}.{name}", values={"of": event, "value": given}, at=at)
+
+
+def with_roles(table: Table, model: Model) -> Table:
+    """The table with a relationship for each role that a record of an event's nodes fills, where its cell is filled."""
+    nodes: list[Record] = []
+    made: list[Record] = []
+    for record in table.nodes:
+        kind = event_of(record, model)
+        roles = model.roles(kind.label) if kind is not None else {}
+        filled = {name: each for name, each in record.values.items() if name in roles and isinstance(each, Value)}
+        nodes.append(replace(record, values={n: each for n, each in record.values.items() if n not in filled}))
+        if kind is None or not all(name in record.values for name in kind.own_key):
+            continue
+        for name, given in filled.items():
+            there = (Condition(given.column, empty=False, at=record.at),) if given.column else ()
+            ends = {
+                "start": event_end(record, kind),
+                "end": EndpointMapping("", given, record.places.get(name, record.at)),
+            }
+            made.append(Record(roles[name].type, ends, (*record.where, *there), at=record.places.get(name, record.at)))
+    return replace(table, nodes=tuple(nodes), relationships=(*table.relationships, *made)) if made else table
 
 
 def event_end(record: Record, kind: NodeType) -> EndpointMapping:
