@@ -1,7 +1,7 @@
 // Which communities are exposed to whom
 // question: Which communities, migrant ones above all, are courted, recruited from, threatened or attacked,
 //   and by whom?
-// why: Who recruits among people far from home is easily read as what those people are; the two are told apart here.
+// why: Who recruits among people far from home is easily read as what those people are; the two are kept apart here.
 // tags: people, communities, security
 // order: total
 // param community: string = null -- only this community: a name, an alias or an id

@@ -1,6 +1,6 @@
 // How long before
 // question: How many days lie between an event and what came before it: other events, and ties that began or ended?
-// why: How long a step was under way tells a surprise from the end of a road.
+// why: How long a step was under way distinguishes a surprise from the end of a road.
 // tags: time, events
 // order: total
 // param event: string        -- the event: its name or id

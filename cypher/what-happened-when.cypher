@@ -1,5 +1,5 @@
 // What happened when
-// question: Which events are told of, in the order of time, with who did what to whom and where?
+// question: Which events are reported, in the order of time, with who did what to whom and where?
 // why: A text tells events in the order of its argument; their order in time is another story.
 // tags: time, events
 // order: total

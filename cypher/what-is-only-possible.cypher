@@ -1,6 +1,6 @@
 // What is only possible
 // question: What do the sources hold for possible or likely, without saying that it is so?
-// why: What could happen is told beside what did, and is soon retold as if it had.
+// why: What could happen is reported beside what did, and is soon repeated as if it had.
 // tags: claims, certainty
 // order: total
 // param actor: string = null -- only claims about this party or thing: a name, an alias or an id

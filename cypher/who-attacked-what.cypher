@@ -1,5 +1,5 @@
 // Who attacked what, where and when
-// question: Which attacks are told of, by whom, on what, where and when, and how sure is each of these?
+// question: Which attacks are reported, by whom, on what, where and when, and how sure is each of these?
 // why: Blame travels from the sentence that names a doer to the one beside it; here each part has its own evidence.
 // tags: security, events
 // order: total

@@ -13,7 +13,7 @@
 // column until:      list<string> -- the ends that they give
 // column evidence:   list<string> -- documents and their sentences
 
-// These are the rules of `graphmodel.claims.standing`, by which facts stand on the graph's own day, for any day.
+// These are the rules of `graphmodel.claims.standing`, by which facts hold on the graph's own day, for any day.
 OPTIONAL MATCH (g:Graphmodel {id: 'graphmodel'})
 WITH coalesce($on, g.as_of) AS day
 MATCH (a:Entity)<-[:SUBJECT]-(c:Claim {predicate: 'DESIGNATES_TERRORIST'})-[:OBJECT]->(b:Entity)

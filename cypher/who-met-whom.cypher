@@ -1,5 +1,5 @@
 // Who met whom
-// question: Which meetings are told of, who took part, where, when and after what?
+// question: Which meetings are reported, who took part, where, when and after what?
 // why: A meeting is neither agreement nor recognition, but who grants one and how soon is a signal.
 // tags: diplomacy, events
 // order: total

@@ -17,7 +17,7 @@ A package may use those on the lines below it, never one above; names joined by 
     records | schema         resolved records, no Cypher    |  constraints and indexes as values
     staging                  what tables and loaders say, as typed tables in DuckDB: merged, checked, dealt into batches
     sources                  fact sheets, tables and Python loaders, as located rows
-    claims                   what a source says; which facts stand on a day; coverage of a text
+    claims                   what a source says; which facts hold on a day; coverage of a text
     diagrams                 the model as a picture: SVG, Mermaid, D2, arrows.app's JSON
     model | syntax           node and relationship types as classes    |  Cypher text: tokens, quoting, dialects
     files                    written whole, renamed into place, through no symbolic link

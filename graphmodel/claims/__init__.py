@@ -1,4 +1,4 @@
-"""What sources say: documents, passages, claims with their axes; which facts stand on a day; coverage of a text.
+"""What sources say: documents, passages, claims with their axes; which facts hold on a day; coverage of a text.
 
 In: a sealed model, and claims as people state them (`Claim`). Out: claim records with ids, and for any day the facts
 that stand. Pure functions: no file of a project, no Cypher and no database is touched here.

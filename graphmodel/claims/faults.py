@@ -44,7 +44,7 @@ def key_faults(model: Model, said: Relationship[Any, Any]) -> Iterator[Problem]:
     kind = model.relationship(type(said))
     for name in kind.own_key:
         if name not in kind.may_be_empty and getattr(said, name) is None:
-            fault = f"{kind.type} has no {name}, which tells it from parallel ones"
+            fault = f"{kind.type} has no {name}, which distinguishes it from parallel ones"
             yield Problem(NOWHERE, "missing-key", fault, f"add {name}")
 
 

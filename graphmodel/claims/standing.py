@@ -1,4 +1,4 @@
-"""Which facts stand on a day: one pure function over all claims of a fact, from every source, in any order."""
+"""Which facts hold on a day: one pure function over all claims of a fact, from every source, in any order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Days = Mapping[Ref, PartialDate]
 
 @dataclass(frozen=True)
 class Standing:
-    """How a fact stands: the answer for the day, and the claims that carry a yes.
+    """How a fact holds: the answer for the day, and the claims that carry a yes.
 
     `undated` are those that would, had they a start: for want of one the answer is unknown.
     """

@@ -29,7 +29,7 @@ ON_THE_DAY = ("ended", "not yet", "undated", "unknown", "contested", "superseded
 
 
 def status(claim: Testimony, standing: Standing, interval: Interval, day: date) -> Status:
-    """The status of a claim on a day, by how its fact stands and the interval over which it is said to hold.
+    """The status of a claim on a day, by how its fact holds and the interval over which it is said to hold.
 
     How it is said comes first: what is quoted is `quoted`, whatever its dates. `asserted` are exactly the claims that
     carry their facts.

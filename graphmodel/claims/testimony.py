@@ -1,4 +1,4 @@
-"""What one claim contributes to whether a fact stands, as the graph stores it."""
+"""What one claim contributes to whether a fact holds, as the graph stores it."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def browser(
 ) -> None:
     """Open Neo4j Browser with the saved question NAME in its editor, ready to be run; without a name, just open it.
 
-    The parameters' values stand in the query. Where there is no display the address is printed. A query that no
+    The parameters' values are written into the query. Where there is no display the address is printed. A query that no
     address can carry is printed to be pasted, with the reason, and the exit code is 1; 2 on an embedded database.
     """
     from graphmodel.queries import pairs

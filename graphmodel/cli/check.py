@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @allow_option
 @problems_option
 def check(connection: ConnectionOptions, loaded: bool, deep: bool, allow: tuple[str, ...]) -> None:
-    """Hold the graph against the rules that the model implies and this database cannot enforce, by queries.
+    """Check the graph against the rules that the model implies and this database cannot enforce, by queries.
 
     A question with the tag `check` is a rule too: it must return no rows.
     """
@@ -65,6 +65,6 @@ def _list_notices(project: Project, connection: ConnectionOptions) -> None:
         for example in notice.examples:
             say(f"  {example}")
     if not found:
-        say("nothing to tell")
+        say("nothing to report")
         return
     click.get_current_context().exit(1)

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 @connection_options
 @as_of_option
 @click.option("--text", type=FILE, help="The article: shows sentences, or holds the fact sheet against it.")
-@click.option("--document", metavar="ID", default="", help="Which document the text is, where it cannot be told.")
+@click.option("--document", metavar="ID", default="", help="The document of the text, where it is not clear.")
 def evidence(
     connection: ConnectionOptions, fact: tuple[str, ...], as_of: date | None, text: Path | None, document: str
 ) -> None:
-    """Show the claims behind a relationship, and the passages that they stand on.
+    """Show the claims behind a relationship, and the passages that support them.
 
     SUBJECT and OBJECT are keys, names or aliases. SUBJECT.PROPERTY shows the claims of a property, SUBJECT OBJECT all
     between the two, SUBJECT alone all about it, such as an event and its roles. With --text alone: check the locators
@@ -74,7 +74,7 @@ def _lines(report: EvidenceReport | ClaimsReport, known: Mapping[str, str]) -> I
         return
     state = ""
     if isinstance(report, EvidenceReport):
-        state = "stands " if report.stands else "does not stand "
+        state = "holds " if report.stands else "does not hold "
     yield f"{state}as of {report.as_of}, {count(len(report.witnesses), 'claim')}"
     for number, witness in enumerate(report.witnesses, 1):
         yield ""
@@ -85,7 +85,7 @@ def _witness(number: int, witness: Witness, known: Mapping[str, str]) -> Iterato
     yield f"{number}. {witness.caption}"
     carries = "carries the fact" if witness.carries else "does not carry the fact"
     yield f"   {carries}" + (f": {witness.status}" if witness.status and not witness.carries else "")
-    yield f"   held by {witness.holder}"
+    yield f"   attributed to {witness.holder}"
     if witness.properties:
         yield f"   {', '.join(witness.properties)}"
     places = ", ".join(witness.locators)

@@ -25,8 +25,8 @@ FOLDER = click.Path(path_type=Path)
 @click.argument("form", type=click.Choice(FORMS))
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
-@click.option("--as-of", type=Day(), help="The day on which facts stand; by default the newest document's.")
-@click.option("--keep-going", is_flag=True, help="Write the sound rows, and tell of the others.")
+@click.option("--as-of", type=Day(), help="The day on which the facts hold; by default the newest document's.")
+@click.option("--keep-going", is_flag=True, help="Write the sound rows, and report the others.")
 @click.option("--gzip", "packed", is_flag=True, help="Pack files of rows with gzip; not parquet, which packs itself.")
 @click.option(
     "--plain",

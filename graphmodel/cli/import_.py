@@ -80,8 +80,8 @@ def sql(url: str, folder: Path, schema: str | None) -> None:
 def tables(files: tuple[Path, ...], folder: Path) -> None:
     """Draft a model from files of rows, one node type each, and copy the files into the project.
 
-    Keys, types, dates and enumerations are told by the values; a column whose values are all keys of another file
-    becomes a relationship. How sure each guess is stands beside it.
+    Keys, types, dates and enumerations are inferred from the values; a column whose values are all keys of another file
+    becomes a relationship. Each guess says how sure it is.
     """
     from graphmodel.workflows.draft import import_tables as run
 

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from graphmodel.project import ConnectionOptions, Project
 
 FILE = click.Path(path_type=Path, dir_okay=False)
-KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that stand", "claim": "claims and evidence"}
+KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that hold", "claim": "claims and evidence"}
 
 
 @click.command(short_help="Load the project's sources into the database.")
 @click.argument("sources", nargs=-1)
 @connection_options
-@click.option("--as-of", type=Day(), help="The day on which facts stand; by default the newest document's.")
+@click.option("--as-of", type=Day(), help="The day on which the facts hold; by default the newest document's.")
 @click.option("--only", metavar="NAME", multiple=True, help="Only rows of this label or relationship type; repeatable.")
 @click.option("--dry-run", "dry", is_flag=True, help="Print what would change, and change nothing.")
 @click.option("--keep-going", is_flag=True, help="Load the sound rows, and list the others in a rejects file.")
@@ -38,8 +38,8 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that s
 @click.option("--prune", is_flag=True, help="Take away what no source says any more, whole rows included.")
 @foreign_option
 @click.option("--changed", is_flag=True, help="Read nothing if no source changed since the last load.")
-@click.option("--mended", is_flag=True, help="Load the rows that were rejected, mended in .graphmodel/rejects.")
-@click.option("--resume", is_flag=True, help="Go on where the last load was broken off, if its rows are the same.")
+@click.option("--mended", is_flag=True, help="Load rejected rows, corrected by you in .graphmodel/rejects.")
+@click.option("--resume", is_flag=True, help="Resume where the last load stopped, if its rows are the same.")
 @click.option(
     "--transaction",
     type=click.IntRange(0),
@@ -85,7 +85,7 @@ def load(connection: ConnectionOptions, sources: tuple[str, ...], format_: str, 
         listed = f"; they are listed in {report.rejects_file}" if report.rejects_file else ""
         remark(f"{count(problems, 'problem')} kept {count(report.rejected, 'row')} out{listed}")
         if report.rejects_folder:
-            remark(f"  hint: mend the rows in {report.rejects_folder}, and load them: graphmodel load --mended")
+            remark(f"  hint: fix the rows in {report.rejects_folder}, and load them: graphmodel load --mended")
         click.get_current_context().exit(1)
 
 

@@ -23,7 +23,12 @@ FORMATS = ("text", "github", "sarif", "json")
 @click.option("--explain", is_flag=True, help="Ask the engine of the database as well; nothing runs.")
 @click.option("--bare", is_flag=True, help="The files are plain Cypher, without a header.")
 @click.option(
-    "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How findings are told."
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
 )
 @connection_options
 @problems_option

@@ -29,7 +29,7 @@ def format_(names: tuple[str, ...], check: bool) -> None:
     _tell(run(find_project(), names, check=check), check, "in style", "graphmodel queries format")
 
 
-@click.command("fix", short_help="Write into questions what lint can mend by itself.")
+@click.command("fix", short_help="Write into questions what lint can fix by itself.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a file would be changed.")
 @problems_option

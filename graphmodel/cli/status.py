@@ -46,7 +46,7 @@ def status(connection: ConnectionOptions) -> None:
 def _loaded(report: StatusReport) -> str:
     if not report.format:
         return "nothing was loaded yet: graphmodel load"
-    state = "; a load was broken off, graphmodel load completes it" if report.interrupted else ""
+    state = "; a load was interrupted, graphmodel load completes it" if report.interrupted else ""
     day = f", as of {report.as_of}" if report.as_of else ""
     whose = f" of the project {report.owner!r}" if report.owner else ""
     other = ", not of this one" if report.owner not in ("", report.name) else ""

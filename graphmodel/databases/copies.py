@@ -46,7 +46,7 @@ def open_copy(folder: Path, address: str, link: Link) -> Endpoint:
     except BaseException as wrong:
         shutil.rmtree(copy, ignore_errors=True)
         if isinstance(wrong, errors.DatabaseDamaged):
-            hint = "what it held comes from the sources: graphmodel load --uri embedded:PATH"
+            hint = "its contents come from the sources: graphmodel load --uri embedded:PATH"
             raise errors.DatabaseDamaged(wrong.message, hint=hint) from None
         if isinstance(wrong, OSError):
             raise _not_copied(address, f"it cannot be copied: {wrong}") from None

@@ -105,7 +105,7 @@ def _damaged(home: Path, address: str, wrong: list[str]) -> errors.DatabaseDamag
     more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
     return errors.DatabaseDamaged(
         f"the files of {address} are not as they were left: {wrong[0]}{more}; it was not opened",
-        hint=f"what it held comes from the sources: mv {shlex.quote(str(home))} {shlex.quote(f'{home}.damaged')}, "
+        hint=f"its contents come from the sources: mv {shlex.quote(str(home))} {shlex.quote(f'{home}.damaged')}, "
         "then graphmodel load",
     )
 

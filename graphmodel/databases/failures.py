@@ -163,7 +163,7 @@ def _violated(said: _Said) -> errors.DatabaseError:
 def _not_created(said: _Said) -> errors.DatabaseError:
     return errors.ConstraintViolated(
         f"the data already there break the constraint: {said.unsaid or said.line}",
-        hint="mend or delete those nodes or relationships, then apply the schema again",
+        hint="fix or delete those nodes or relationships, then apply the schema again",
     )
 
 

@@ -24,7 +24,7 @@ class LockTaken(Exception):
     """Somebody holds the lock; `pid` is the process, 0 when it is unknown."""
 
     def __init__(self, pid: int) -> None:
-        super().__init__(f"held by process {pid}")
+        super().__init__(f"locked by process {pid}")
         self.pid = pid
 
 

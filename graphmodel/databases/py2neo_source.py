@@ -116,9 +116,7 @@ def from_relationship_tuples(
     if parallel and set(parallel) != set(kind.own_key):
         own = ", ".join(kind.own_key) or "nothing: there is one between each two nodes"
         hint = f"give {name!r} alone, or declare key = {tuple(parallel)!r} on {kind.cls.__name__}"
-        raise SourceError(
-            f"what tells parallel {name} apart in the model is {own}, not {', '.join(parallel)}", hint=hint
-        )
+        raise SourceError(f"the model distinguishes parallel {name} by {own}, not by {', '.join(parallel)}", hint=hint)
     with _Arguments("start_node_key"):
         start = _keyed(fitting, "start_node_key", start_node_key)
     with _Arguments("end_node_key"):

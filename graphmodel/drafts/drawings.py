@@ -182,7 +182,7 @@ def _node(
     properties, todo = [], list(each.todo)
     if not each.above and key not in each.properties:
         properties.append(DraftProperty(pool.of("id"), key=True, required=True))
-        todo.append("the drawing does not say what tells these nodes apart; id was added")
+        todo.append("the drawing names no property that identifies these nodes; id was added")
     for name, written in each.properties.items():
         if name in inherited or (each.above and name == key):
             continue

@@ -222,7 +222,7 @@ def _readme(told: ExportSummary, lists: bool, *, plain: bool) -> str:
     scripts = [SCHEMA, LISTS] if lists else [SCHEMA]
     shell = "\n".join(f"cypher-shell -a bolt://localhost -u neo4j -f {name}" for name in scripts)
     why = (
-        f"\n{LISTS} sets lists that CSV cannot tell from nothing: empty ones, and those of one empty text.\n"
+        f"\n{LISTS} sets lists that CSV cannot distinguish from absent values: empty ones, those of one empty text.\n"
         if lists
         else ""
     )

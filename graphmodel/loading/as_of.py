@@ -46,7 +46,7 @@ def graph_as_of(
         raise FormatMismatch(message, hint="load it once more, which brings it to the present format: graphmodel load")
     if meta.get("pending", True):
         raise DatabaseError(
-            "a load is under way, or was broken off", hint="let it end, or complete it: graphmodel load"
+            "a load is under way, or was interrupted", hint="let it end, or complete it: graphmodel load"
         )
     with database.undone(timeout=timeout) as scratch:
         _settle(scratch, model, meta["as_of"], day)

@@ -115,4 +115,4 @@ def _reason(standing: Standing) -> str:
         return "unknown for want of a start"
     if standing.answer == "no":
         return "denied, ended or not yet begun"
-    return "unknown on this day" if standing.answer == "unknown" else "stands with other values"
+    return "unknown on this day" if standing.answer == "unknown" else "holds with other values"

@@ -50,7 +50,7 @@ def write_rows(
             sound.append(record)
         elif gone in lost:
             fault = f"the {gone.label} {gone.key!r} was refused, so nothing can be joined to it"
-            found.append(Problem(record.where, "missing-end", fault, "mend that row, and load again"))
+            found.append(Problem(record.where, "missing-end", fault, "fix that row, and load again"))
         else:
             fault = f"the {gone.label} {gone.key!r} is not in the database, and its row is not among those loaded"
             found.append(Problem(record.where, "missing-end", fault, "load its row first, or with this"))

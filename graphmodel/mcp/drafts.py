@@ -160,7 +160,7 @@ DRAFT_TOOLS = (
         name="validate_sheet",
         title="Check a fact sheet",
         description="Check a draft of a fact sheet against the model, beside the project's own sources. Each problem"
-        " has a line, a column and a hint; mend them and check again.",
+        " has a line, a column and a hint; fix them and check again.",
         takes=object_schema({"sheet": _SHEET}),
         gives=object_schema({"sound": {"type": "boolean"}, "errors": {"type": "integer"}, "problems": _PROBLEMS}),
         run=_validate,

@@ -172,7 +172,7 @@ def _fault(error: Any) -> str:
 
 
 async def _answered(work: Any) -> Any:
-    """What the work makes; an error that a person can mend goes to the client in words."""
+    """What the work makes; an error that a person can fix goes to the client in words."""
     try:
         return await work
     except GraphmodelError as error:

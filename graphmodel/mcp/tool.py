@@ -16,7 +16,7 @@ Run = Callable[[Session, Mapping[str, Any]], dict[str, Any]]
 class ServedTool:
     """A tool. `run` takes arguments that fit `takes` and returns an object that fits `gives`.
 
-    `run` raises a `GraphmodelError` for what the caller can mend. `writes`: it changes files or the graph.
+    `run` raises a `GraphmodelError` for what the caller can fix. `writes`: it changes files or the graph.
     """
 
     name: str

@@ -143,7 +143,7 @@ def _python(path: Path, name: str, text: str, where: Where, problems: list[Probl
         tree = ast.parse(text)
     except (SyntaxError, ValueError) as wrong:
         place = Where(where.file, getattr(wrong, "lineno", 0) or 0, getattr(wrong, "offset", 0) or 0)
-        problems.append(Problem(place, "migration-file", f"{path.name} is not Python: {wrong}", "mend the line"))
+        problems.append(Problem(place, "migration-file", f"{path.name} is not Python: {wrong}", "fix the line"))
         return None
     if not any(isinstance(each, ast.FunctionDef) and each.name == "migrate" for each in tree.body):
         fault = f"{path.name} has no function migrate"

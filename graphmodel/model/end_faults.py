@@ -42,7 +42,7 @@ def end_faults(
         message = f"{name} is transitive, but nothing that it ends at can be its start"
         yield "model-transitive", message, "leave transitive out, or join types that are at both ends"
     if cls.__dict__.get("transitive") and cls.key:
-        message = f"{name} is transitive, and {', '.join(cls.key)} tells parallel ones apart: a third has neither's"
+        message = f"{name} is transitive, and {', '.join(cls.key)} distinguishes parallel ones: a third has neither's"
         yield "model-transitive", message, "leave one of both out"
     if issubclass(cls, Role) and not all(issubclass(start, Event) for start, _ in cls.pairs):
         yield "model-role", f"the role {name} starts at something that is no Event", ""

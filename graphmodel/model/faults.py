@@ -165,7 +165,7 @@ def _phrase_faults(cls: Tie, name: str) -> Iterator[_Said]:
         phrase_of(cls)
         phrase_before_content(cls)
     except (ValueError, AttributeError) as wrong:
-        hint = 'write what stands between subject and object: reads = "sees {} as a threat"'
+        hint = 'write the words between subject and object: reads = "sees {} as a threat"'
         yield "model-reads", f"{name} does not say how it reads: {wrong}", hint
 
 

@@ -73,7 +73,7 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         raise ProjectError("is not UTF-8", where=Where(_seen(path)), hint="save the file as UTF-8") from wrong
     except tomllib.TOMLDecodeError as wrong:
         message, line, column = _place(str(wrong))
-        hint = "mend the line; https://toml.io shows the format"
+        hint = "fix the line; https://toml.io shows the format"
         raise ProjectError(
             f"is not valid TOML: {message}", where=Where(_seen(path), line, column), hint=hint
         ) from wrong

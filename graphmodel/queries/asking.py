@@ -109,7 +109,7 @@ def misfits(question: Question, answer: Answer) -> Iterator[Problem]:
         for number, row in enumerate(answer.rows, start=1):
             if not accepts(column.type, row[at]):
                 message = f"column {column.name} is no {column.type} in row {number}: {row[at]!r}"
-                hint = f"declare {column.type}?" if row[at] is None else "mend the header, or the query"
+                hint = f"declare {column.type}?" if row[at] is None else "fix the header, or the query"
                 yield Problem(column.where, "answer-type", message, hint)
                 break
 

@@ -114,7 +114,7 @@ def _columns(answer: Answer) -> Iterable[tuple[str, ValueType, list[Any]]]:
         for number, value in enumerate(values, start=1):
             if not accepts(kind, value):
                 message = f"column {name} is no {declared} in row {number}: {value!r}"
-                raise QuestionError(message, hint="mend the question's header, or its query")
+                raise QuestionError(message, hint="fix the question's header, or its query")
         yield name, _inferred(values) if kind.name == "any" else kind, values
 
 

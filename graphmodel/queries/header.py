@@ -149,7 +149,7 @@ def _entry(match: re.Match[str], line: Where) -> tuple[Entry | None, Problem | N
     if key in PLAIN_KEYS:
         return None, Problem(where, "question-header", f"{key} takes no name", f"write `{key}: ...`")
     hint = did_you_mean(key, (*PLAIN_KEYS, *NAMED_KEYS))
-    hint = f"{hint}; free comments stand below a blank line"
+    hint = f"{hint}; other comments go below a blank line"
     return None, Problem(where, "question-key", f"the header has no key {key!r}", hint)
 
 

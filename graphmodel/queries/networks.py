@@ -137,7 +137,7 @@ def _told_apart(names: Mapping[str, str], by: str) -> Mapping[str, str]:
     seen: set[str] = set()
     for name in names.values():
         if name in seen:
-            hint = "name them by a property that tells them apart, or leave `by` out"
+            hint = "name them by a property that distinguishes them, or leave `by` out"
             raise QuestionError(f"two nodes are called {name!r}" + (f" by their {by!r}" if by else ""), hint=hint)
         seen.add(name)
     return names

@@ -26,7 +26,7 @@ def read_questions(*folders: Path) -> tuple[dict[str, Question], list[Problem]]:
     problems: list[Problem] = []
     for folder in folders:
         if not folder.is_dir():
-            hint = "make it, or mend the project's setting `questions`"
+            hint = "make it, or fix the project's setting `questions`"
             problems.append(
                 Problem(Where(str(folder)), "question-folder", "there is no such folder of questions", hint)
             )

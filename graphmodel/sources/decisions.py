@@ -122,7 +122,7 @@ def read_decision(model: Model, row: Sequence[str], where: Where) -> Decision | 
         except ValueError:
             return Problem(where, "identity-decision", f"{on!r} is not a day such as 2031-07-31")
     if first == second:
-        return Problem(where, "identity-itself", f"{one} is judged beside itself", "name two nodes")
+        return Problem(where, "identity-itself", f"{one} is compared with itself", "name two nodes")
     if first.label != second.label:
         fault = f"{one} and {other} have keys of their own ({first.label}, {second.label}), so they cannot be one node"
         return Problem(where, "identity-keys", fault, "say it with a claim: a relationship such as SAME_AS")

@@ -132,7 +132,7 @@ def _properties(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem
         elif name.text != kind.key:
             given[name.text] = tree
         elif plain(tree) != key.text:
-            fault = f"the {name.text} of {key.text!r} stands before its colon, and is {plain(tree)!r} here"
+            fault = f"the {name.text} of {key.text!r} is before its colon, and is {plain(tree)!r} here"
             problems.append(Problem(tree.where, "entity-key", fault, f"take the {name.text} out"))
     return given
 

@@ -186,7 +186,7 @@ def _hint(tokens: list[str], types: frozenset[str]) -> str:
     kind = next((at for at, token in enumerate(tokens) if token in types), None)
     misplaced = [t for at, t in enumerate(tokens) if t in WORDS and at + 1 != kind]
     if kind and misplaced:
-        return f"words stand right before the type, and hold for the whole line: {' '.join([*misplaced, tokens[kind]])}"
+        return f"words go right before the type, and apply to the whole line: {' '.join([*misplaced, tokens[kind]])}"
     if kind and kind > 1 and tokens[kind - 2] != ",":
         return f"the words before a type are {', '.join(WORDS)}; an id with spaces goes in double quotes"
     return ""

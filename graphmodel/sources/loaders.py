@@ -69,11 +69,11 @@ def _refusals(wrong: Exception, where: Where) -> Iterator[Problem]:
         return
     if not isinstance(wrong, ValidationError):
         fault = f"the loader stopped: {type(wrong).__name__}: {wrong}"
-        yield Problem(where, "loader-failed", fault, "mend the loader and run again")
+        yield Problem(where, "loader-failed", fault, "fix the loader and run again")
         return
     for error in wrong.errors(include_url=False):
         name = ".".join([wrong.title, *(str(part) for part in error["loc"])])
-        yield Problem(where, "loader-value", f"{name}: {error['msg']}", "the loader stopped here; mend it, run again")
+        yield Problem(where, "loader-value", f"{name}: {error['msg']}", "the loader stopped here; fix it, run again")
 
 
 def _take(item: object, where: Where, batch: Batch) -> None:

@@ -95,7 +95,7 @@ class OptionReader:
             options.claim["that"] = self.lines(tree)
         elif isinstance(tree, Scalar) and not tree.empty:
             hint = "put it under an option: {note: ...}"
-            self._fault(tree.where, "fact-option", f"{tree.text!r} stands alone after the fact", hint)
+            self._fault(tree.where, "fact-option", f"{tree.text!r} is alone after the fact", hint)
         return options
 
     def _option(
@@ -263,7 +263,7 @@ class OptionReader:
             return SOMEONE
         if not name.quoted and name.text in WORDS:
             hint = "put it before the type; an id that is such a word goes in double quotes"
-            self._fault(where, "fact-words", f"the word {name.text!r} stands where a name should", hint)
+            self._fault(where, "fact-words", f"the word {name.text!r} is where a name should be", hint)
             return None
         found = self.registry.find(name.text, where, kind)
         if isinstance(found, Problem):

@@ -163,7 +163,7 @@ class _Builder:
                 hint = 'write a list of names as `a, b`; in { } and [ ] put it in double quotes: "a, b"'
                 self.problems.append(Problem(key.where, "yaml-key", "a key must be a plain text", hint))
             elif key.text in seen:
-                fault = f"the key {key.text!r} stands twice here, first on line {seen[key.text].line}"
+                fault = f"the key {key.text!r} occurs twice here, first on line {seen[key.text].line}"
                 hint = "merge the two, or write facts as list items: - fact"
                 self.problems.append(Problem(key.where, "yaml-duplicate-key", fault, hint))
             else:

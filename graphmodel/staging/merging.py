@@ -106,11 +106,11 @@ def _disagree(
     other, said = rows
     fault = f"{what} has {name} {_shown(values[1])} here, but {_shown(values[0])} at {other.where}"
     if said.source == other.source:
-        hint = "mend one of them, or give one another key"
+        hint = "fix one of them, or give one another key"
         hint += "; or say which row counts: duplicates: first, or last" if said.ruled else ""
         faults.add(said.source, said.where, "duplicate-key", fault, hint, place=said.place)
     else:
-        hint = "mend one of them, or name the source that wins in `priority` of the settings"
+        hint = "fix one of them, or name the source that wins in `priority` of the settings"
         faults.add(said.source, said.where, "sources-disagree", fault, hint, place=said.place)
 
 

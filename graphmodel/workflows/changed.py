@@ -61,7 +61,7 @@ def is_same(prints: Mapping[str, str], meta: Mapping[str, Any]) -> bool:
 
 def always_read(prints: Mapping[str, str]) -> list[Problem]:
     """The sources that keep a load from passing over anything."""
-    fault = "only reading can tell whether this source changed, so that --changed passed over none"
+    fault = "only reading shows whether this source changed, so --changed skipped none"
     hint = "what it takes are fact sheets, and mappings of files"
     return [Problem(Where(name), "always-read", fault, hint, "warning") for name, print in prints.items() if not print]
 

@@ -266,7 +266,7 @@ def _reasons(claim: Mapping[str, Any]) -> Iterable[str]:
     if claim["voice"] == "hypothetical":
         yield "hypothetical"
     elif not claim["own_voice"]:
-        yield f"said to be held by {claim['holder']}"
+        yield f"attributed to {claim['holder']}"
     if claim["conditional"]:
         yield "conditional"
     if claim["ended"] or "until" in claim:

@@ -52,7 +52,7 @@ def export_graph(
         found = errors(records.problems)
         if found and not (keep_going and passable(found)):
             hint = "" if keep_going else ", or export the sound rows with --keep-going"
-            raise SourceError("nothing was exported", hint=f"mend these{hint}", problems=records.problems)
+            raise SourceError("nothing was exported", hint=f"fix these{hint}", problems=records.problems)
         day = as_of or project.settings.as_of or newest(records) or today()
         graph = ExportGraph(project.model, records, day, FORMAT, plain=chosen.plain)
         report = Writing(graph, making, progress=progress).write(path, form)

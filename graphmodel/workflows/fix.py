@@ -1,4 +1,4 @@
-"""Mends in the project's questions what the lint can mend by itself: relationship types without those below them."""
+"""Fixes in the project's questions what the lint can fix by itself: relationship types without those below them."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def make_library(project: Project) -> str:
         examples[name], wrong = read_examples(question)
         problems += wrong
     if errors(problems):
-        raise QuestionError("no page was made", hint="mend these", problems=problems)
+        raise QuestionError("no page was made", hint="fix these", problems=problems)
     return library(list(questions.values()), examples)
 
 
@@ -39,6 +39,6 @@ def make_index(project: Project, folder: Path) -> str:
     """
     questions, problems = project.questions()
     if errors(problems):
-        raise QuestionError("no page was made", hint="mend these", problems=problems)
+        raise QuestionError("no page was made", hint="fix these", problems=problems)
     links = {name: Path(os.path.relpath(q.where.file, folder)).as_posix() for name, q in questions.items()}
     return index(questions.values(), links)

@@ -109,7 +109,7 @@ def load(
             hint = "" if keep_going else ", or load the sound rows with --keep-going"
             raise SourceError(
                 "nothing was loaded",
-                hint=f"mend these{hint}",
+                hint=f"fix these{hint}",
                 problems=records.problems,
             )
         progress("schema", 0, 1)

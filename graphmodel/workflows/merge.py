@@ -36,7 +36,7 @@ def merge(
     Nodes are named by id, or `Label:id` where ids alone are ambiguous.
 
     Raises:
-        SourceError: no source has one, it is judged beside itself, or the decision contradicts another.
+        SourceError: no source has one, it is compared with itself, or the decision contradicts another.
     """
     reading = project.read()
     try:

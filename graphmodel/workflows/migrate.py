@@ -116,7 +116,7 @@ def migrate(
     status = migration_status(project, database)
     if status.problems:
         fault = "nothing was migrated"
-        raise ProjectError(fault, hint="mend these, then migrate again", problems=status.problems)
+        raise ProjectError(fault, hint="fix these, then migrate again", problems=status.problems)
     refuse_other(database, project.name, "the migration", foreign=foreign)
     if dry:
         return _dry(database, model, status.due, drop_leftovers)
@@ -209,7 +209,7 @@ def _carry_out(graph: Graph, migration: Migration) -> int:
         return _changes(graph, *map(Statement, migration.statements), entry_of(migration)) - 1
     except GraphmodelError as wrong:
         wrong.message = f"{migration.name} stopped: {wrong.message}"
-        wrong.hint = wrong.hint or "mend it, and migrate again: what was done before stays done"
+        wrong.hint = wrong.hint or "fix it, and migrate again: what was done before stays done"
         raise
 
 
@@ -229,4 +229,4 @@ def _python(migration: Migration, graph: Graph) -> None:
         raise
     except Exception as wrong:
         fault = f"{type(wrong).__name__}: {wrong}"
-        raise ProjectError(fault, hint=f"mend {migration.path.name}, and migrate again") from wrong
+        raise ProjectError(fault, hint=f"fix {migration.path.name}, and migrate again") from wrong

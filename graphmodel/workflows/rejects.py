@@ -87,7 +87,7 @@ def write_rejects(
         return Rejects(LIST.as_posix(), _write_rows(root, raw))
     except OSError as wrong:
         fault = f"the list of rejected rows cannot be written: {wrong.strerror}"
-        hint = "the sound rows are loaded, and the others are told here alone"
+        hint = "the sound rows are loaded, and the others are reported only here"
         return Rejects(problems=(Problem(Where(LIST.as_posix()), "file", fault, hint, severity="warning"),))
 
 

@@ -109,11 +109,11 @@ FAULTS: list[tuple[Claim, str]] = [
     ),
     (
         Claim(Trades(ARLAND, BRIA), HERE),
-        "missing-key TRADES has no good, which tells it from parallel ones\n  hint: add good",
+        "missing-key TRADES has no good, which distinguishes it from parallel ones\n  hint: add good",
     ),
     (
         Claim(Leases(ARLAND, BRIA), HERE, polarity="denied"),
-        "missing-key LEASES has no since, which tells it from parallel ones\n  hint: add since",
+        "missing-key LEASES has no since, which distinguishes it from parallel ones\n  hint: add since",
     ),
 ]
 

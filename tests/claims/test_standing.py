@@ -1,4 +1,4 @@
-"""Which facts stand on a day: laws, change and contradiction, collectives."""
+"""Which facts hold on a day: laws, change and contradiction, collectives."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_nothing_is_loaded_while_there_are_errors(starter: Path, run: Commands) 
         "facts/ferry-news.yaml:21:5 unknown-type the model has no relationship type 'RUN'\n"
         "  hint: did you mean 'RUNS'?\n"
         "source nothing was loaded\n"
-        "  hint: mend these, or load the sound rows with --keep-going\n"
+        "  hint: fix these, or load the sound rows with --keep-going\n"
     )
     kept = run("load", "--keep-going")
     assert kept.code == 1

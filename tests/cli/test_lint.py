@@ -20,7 +20,7 @@ def test_findings_are_told_with_place_and_hint_and_an_error_exits_1(starter: Pat
         "cypher/all.cypher:4:10 GM101 the model has no label 'Shp'\n"
         "  hint: did you mean 'Ship'?\n"
         "cypher/all.cypher:4:24 GM501 LIMIT without ORDER BY gives different rows each time\n"
-        "  hint: add ORDER BY with all that tells two rows apart\n"
+        "  hint: add ORDER BY with everything that distinguishes two rows\n"
         "1 file: 1 error, 1 warning\n",
     )
 

@@ -176,7 +176,7 @@ def test_refused_rows_end_a_load_with_1(depots: Path, everywhere: Commands) -> N
     assert "serves.csv:2 missing-end the database has no Depot 'b'" in told.err
     assert told.err.endswith(
         "2 problems kept 2 rows out; they are listed in .graphmodel/rejects.jsonl\n"
-        "  hint: mend the rows in .graphmodel/rejects, and load them: graphmodel load --mended\n"
+        "  hint: fix the rows in .graphmodel/rejects, and load them: graphmodel load --mended\n"
     )
     listed = [json.loads(line) for line in (depots / ".graphmodel" / "rejects.jsonl").read_text().splitlines()]
     assert [(row["file"], row["line"], row["code"]) for row in listed] == [

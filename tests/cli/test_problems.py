@@ -53,7 +53,7 @@ def test_the_load_tells_the_same(flood: Path, run: Commands) -> None:
     assert told.err.count("\n") == 10
     assert told.err.splitlines()[-2:] == [
         "source nothing was loaded",
-        "  hint: mend these, or load the sound rows with --keep-going",
+        "  hint: fix these, or load the sound rows with --keep-going",
     ]
 
 

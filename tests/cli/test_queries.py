@@ -215,4 +215,4 @@ Example: without parameters
     EXAMPLES.write_text("- {}\n")
     told = run("queries", "docs", "page.md")
     assert (told.code, told.out) == (1, "")
-    assert told.err.endswith("question no page was made\n  hint: mend these\n")
+    assert told.err.endswith("question no page was made\n  hint: fix these\n")

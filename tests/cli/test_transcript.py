@@ -15,7 +15,7 @@ nodes
   Company                  1        0          0        0
   Port                     3        0          0        0
   Ship                     2        0          0        0
-facts that stand
+facts that hold
   CALLS_AT                 2        0          0        0
   RUNS                     1        0          0        0
 claims and evidence
@@ -41,17 +41,17 @@ Tern   Haven   North Line   ferry-news 1.2
 """
 BEHIND = """\
 Tern calls at Skerry (CALLS_AT):
-does not stand as of 2031-05-31, 2 claims
+does not hold as of 2031-05-31, 2 claims
 
 1. Tern called at Skerry (ended)
    does not carry the fact: ended
-   held by Harbour Gazette
+   attributed to Harbour Gazette
    in ferry-news 1.2 (News of the ferries)
    over
 
 2. Tern may call at Skerry (conditional)
    does not carry the fact: hypothetical
-   held by Harbour Gazette
+   attributed to Harbour Gazette
    in ferry-news 2.3 (News of the ferries)
    only possible
    conditional

@@ -79,7 +79,7 @@ def test_a_damaged_bucket_is_named_with_the_way_back(whole: Path, tmp_path: Path
         stopped.value.message
         == f"the files of embedded:{home} are not as they were left: {name} {what}; it was not opened"
     )
-    assert stopped.value.hint == f"what it held comes from the sources: mv {home} {home}.damaged, then graphmodel load"
+    assert stopped.value.hint == f"its contents come from the sources: mv {home} {home}.damaged, then graphmodel load"
     assert {path: path.read_bytes() for path in files(home)} == before
 
 

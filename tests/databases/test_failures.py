@@ -156,7 +156,7 @@ def test_what_is_not_a_drivers_passes(ours: BaseException) -> None:
             errors.ConstraintViolated,
             "the data already there break the constraint: Unable to create Constraint: Both Node(0) and Node(1) have"
             " the label `A` and property `id` = 1\n"
-            "  hint: mend or delete those nodes or relationships, then apply the schema again",
+            "  hint: fix or delete those nodes or relationships, then apply the schema again",
         ),
         (
             "Neo.ClientError.Statement.UnsupportedAdministrationCommand",

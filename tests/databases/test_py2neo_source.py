@@ -369,7 +369,7 @@ def test_the_reading_stops_when_too_much_is_wrong() -> None:
         ),
         (
             lambda: from_relationship_tuples(MODEL, [], ("TRADES_WITH", "worth"), ("State", "id"), ("State", "id")),
-            "what tells parallel TRADES_WITH apart in the model is good, not worth\n"
+            "the model distinguishes parallel TRADES_WITH by good, not by worth\n"
             "  hint: give 'TRADES_WITH' alone, or declare key = ('worth',) on TradesWith",
         ),
         (

@@ -213,7 +213,7 @@ class Person(Node):
 
 
 # TODO: its node has no label in the drawing; the caption was taken
-# TODO: the drawing does not say what tells these nodes apart; id was added
+# TODO: the drawing names no property that identifies these nodes; id was added
 class Film(Node):
     """TODO: say what Film is."""
 

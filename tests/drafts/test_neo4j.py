@@ -137,7 +137,7 @@ def test_nodes_without_a_key_get_the_number_of_the_old_database(database: Databa
     fill(database, "UNWIND [1, 1, 2] AS i CREATE (:Note {size: i})-[:ON]->(:Page {id: 'p' + toString(rand())})")
     report = import_neo4j(database, tmp_path / "notes", data=True)
     assert "    element_id: Annotated[str, Property(key=True)]\n" in model_of(report)
-    assert any("no one property tells these nodes apart" in why for _, _, why in report.todos)
+    assert any("no single property identifies these nodes" in why for _, _, why in report.todos)
     assert len(Project.at(tmp_path / "notes", {}).read().problems) == 0
 
 

@@ -124,7 +124,7 @@ def test_a_graph_of_an_older_format_and_one_that_is_not_complete_are_refused(
     load_sheets(embedded_database, tmp_path, a=sheet(FACTS))
     for change, error, message in (
         ("m.format = 1", FormatMismatch, "this graph has format version 1, which cannot be asked as of another day"),
-        ("m.format = 2, m.pending = true", DatabaseError, "a load is under way, or was broken off"),
+        ("m.format = 2, m.pending = true", DatabaseError, "a load is under way, or was interrupted"),
     ):
         embedded_database.write(Statement(f"MATCH (m:Graphmodel) SET {change}"))
         with pytest.raises(error) as refused, graph_as_of(embedded_database, MODEL, date(2020, 1, 1)):

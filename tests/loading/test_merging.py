@@ -136,7 +136,7 @@ def test_chains_end_at_the_last() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("same,State:a,State:a,,,", "2 identity-itself State:a is judged beside itself"),
+        ("same,State:a,State:a,,,", "2 identity-itself State:a is compared with itself"),
         ("same,State:a,State:b,,,\nsame,State:b,State:a,,,", "2 identity-circle merged in a circle: "),
         (
             "same,State:a,State:b,,,\nsame,State:a,State:c,,,",

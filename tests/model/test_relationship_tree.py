@@ -117,6 +117,6 @@ def test_what_is_transitive_goes_on_from_its_end_and_has_no_key() -> None:
 
     assert faults(Drug, Protein, PartOf, Within, Lone) == [
         ("model-transitive", "PART_OF is transitive, but nothing that it ends at can be its start"),
-        ("model-transitive", "WITHIN is transitive, and side tells parallel ones apart: a third has neither's"),
+        ("model-transitive", "WITHIN is transitive, and side distinguishes parallel ones: a third has neither's"),
         ("model-abstract", "LONE is abstract, and no type is below it"),
     ]

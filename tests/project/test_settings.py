@@ -87,7 +87,7 @@ def test_no_project_says_where_it_looked_and_how_to_make_one(tmp_path: Path) -> 
 def test_toml_that_does_not_parse_is_told_with_its_place(tmp_path: Path) -> None:
     assert told(tmp_path, 'model = "m"\nsources = 1x') == (
         "graphmodel.toml:2:12 is not valid TOML: Expected newline or end of document after a statement\n"
-        "  hint: mend the line; https://toml.io shows the format"
+        "  hint: fix the line; https://toml.io shows the format"
     )
     assert told(tmp_path, 'model = "m').startswith("graphmodel.toml is not valid TOML")
 

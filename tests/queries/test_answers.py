@@ -105,7 +105,7 @@ def test_a_value_of_another_type_than_declared_is_told(make: Any) -> None:
     with pytest.raises(QuestionError) as refused:
         make(Answer(("n",), ((1,), ("two",)), (parse_type("integer"),)))
     assert str(refused.value) == (
-        "column n is no integer in row 2: 'two'\n  hint: mend the question's header, or its query"
+        "column n is no integer in row 2: 'two'\n  hint: fix the question's header, or its query"
     )
 
 

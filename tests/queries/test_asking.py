@@ -79,7 +79,7 @@ def test_values_that_are_not_of_the_declared_type_are_found() -> None:
             Where("cypher/q.cypher", 4, 4),
             "answer-type",
             "column y is no date? in row 2: '2025'",
-            "mend the header, or the query",
+            "fix the header, or the query",
         ),
     ]
 

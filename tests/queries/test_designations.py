@@ -1,4 +1,4 @@
-"""The question of designations, for any day, answers by the very rules by which facts stand on the graph's own day."""
+"""The question of designations, for any day, answers by the very rules by which facts hold on the graph's own day."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def test_every_line_that_does_not_fit_is_named() -> None:
         "// Title\n// Question: why?\n// just a note\n// mode: read\n// mode: write\n"
         "// param a b: string\n// column: string\n// tags x: y\n//  column two: string\n// column 2nd: string\n"
     )
-    free = "; free comments stand below a blank line"
+    free = "; other comments go below a blank line"
     indent = "indent it by three spaces to go on with the line above, or put a blank line above a free comment"
     named = "write `column NAME: TYPE`; a name is letters, digits and _"
     line = "this line of the header is not `// key: value`"

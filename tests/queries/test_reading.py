@@ -200,7 +200,7 @@ def test_a_missing_folder_is_a_problem(tmp_path: Path) -> None:
                 Where(str(tmp_path / "none")),
                 "question-folder",
                 "there is no such folder of questions",
-                "make it, or mend the project's setting `questions`",
+                "make it, or fix the project's setting `questions`",
             )
         ],
     )

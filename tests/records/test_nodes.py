@@ -108,7 +108,7 @@ def test_what_one_source_says_otherwise_is_told_with_both_places() -> None:
     batch = said("s", ARLAND, State(id="arland", name="Arlandia"), State(id="arland", name="Arland"))
     assert told(batch) == [
         "s:2 duplicate-key 'arland' has name 'Arlandia' here, but 'Arland' at s:1\n"
-        "  hint: mend one of them, or give one another key"
+        "  hint: fix one of them, or give one another key"
     ]
     assert assembled(batch).faultless == frozenset()
 
@@ -123,7 +123,7 @@ def test_what_two_sources_say_otherwise_is_told_unless_one_has_priority() -> Non
         assert [str(problem) for problem in records.problems] == [
             f"{last.where} sources-disagree 'arland' has name {last.item.name!r} here, but {first.item.name!r} at "
             f"{first.where}\n"
-            "  hint: mend one of them, or name the source that wins in `priority` of the settings"
+            "  hint: fix one of them, or name the source that wins in `priority` of the settings"
         ]
         assert records.faultless == {order[0].source}
     for priority, name in ((["s1", "s2"], "Arland"), (["s2"], "Arlandia"), (["s1"], "Arland")):

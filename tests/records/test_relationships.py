@@ -52,7 +52,7 @@ def test_a_relationship_said_twice_is_one_with_the_properties_of_both() -> None:
     batch = said("s", ARLAND, BRIA, Recognizes(A, B, level="full"), Recognizes(A, B, level="partial"))
     assert told(batch) == [
         "s:4 duplicate-key 'arland' RECOGNIZES 'bria' has level 'partial' here, but 'full' at s:3\n"
-        "  hint: mend one of them, or give one another key"
+        "  hint: fix one of them, or give one another key"
     ]
 
 
@@ -79,7 +79,7 @@ KNOWING = Model.of(Person, Knows)
 def test_a_relationship_without_the_property_that_tells_it_apart_is_told() -> None:
     tie = Knows(Person.key("a"), Person.key("b"))
     assert told(said("s", Person(id="a"), Person(id="b"), tie), model=KNOWING) == [
-        "s:3 missing-key KNOWS has no since, which tells it from parallel ones\n  hint: add since"
+        "s:3 missing-key KNOWS has no since, which distinguishes it from parallel ones\n  hint: add since"
     ]
 
 

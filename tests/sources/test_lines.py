@@ -113,7 +113,7 @@ OPEN = 'a double quote is not closed; inside double quotes, one is written \\"'
 
 
 def words(which: str) -> str:
-    return f"words stand right before the type, and hold for the whole line: {which} KEEPS"
+    return f"words go right before the type, and apply to the whole line: {which} KEEPS"
 
 
 @pytest.mark.parametrize(

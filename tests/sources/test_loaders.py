@@ -173,7 +173,7 @@ def test_a_loader_that_breaks_is_told_at_its_line_and_what_it_yielded_is_kept(wr
     assert [row.item for row in batch.rows] == [ARLAND]
     assert [str(problem) for problem in batch.problems] == [
         f"{line(loader, 2)} loader-failed the loader stopped: {type(wrong).__name__}: {wrong}\n"
-        "  hint: mend the loader and run again"
+        "  hint: fix the loader and run again"
     ]
     assert not batch.faultless
 
@@ -211,7 +211,7 @@ def test_a_value_that_the_model_refuses_is_told_by_name() -> None:
         ),
         (line(loader, 2), "loader-value", "State.sise: Extra inputs are not permitted"),
     ]
-    assert {p.hint for p in batch.problems} == {"the loader stopped here; mend it, run again"}
+    assert {p.hint for p in batch.problems} == {"the loader stopped here; fix it, run again"}
 
 
 def test_ends_that_do_not_go_together_are_told() -> None:

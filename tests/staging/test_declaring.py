@@ -227,7 +227,7 @@ relationships:
             "`by` finds nodes, and gives no id to create one by",
         ),
         ("nodes: [{Viewer: {id: {column: v, missing: skip}}}]", "`missing` is for start and end, not for Viewer.id"),
-        ("relationships: [{RATED: {start: v, end: f}, add: true}]", "'add' is nothing that stands beside RATED"),
+        ("relationships: [{RATED: {start: v, end: f}, add: true}]", "'add' is not an option of RATED"),
         (
             "document: {id: d}\nclaims: [{RATED: {start: {column: v, missing: skip}, end: {Film: f}}}]",
             "`missing` is for relationships, not for claims",

@@ -61,7 +61,7 @@ def test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it(make:
             ),
             witness(
                 name.replace("recognizes", "recognized") + " (ended, quoted)",
-                "said to be held by Critics",
+                "attributed to Critics",
                 "over",
                 "quoted in: Critics says that Arland recognized Bria's government (ended)",
                 locators=("2.1",),

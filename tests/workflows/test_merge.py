@@ -62,7 +62,7 @@ def test_an_export_heeds_it_too(make: Make, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ((["arland"], "arland"), "Entity:arland is judged beside itself"),
+        ((["arland"], "arland"), "Entity:arland is compared with itself"),
         ((["nobody"], "arland"), "no source declares 'nobody'"),
         ((["arland", "bria"], "corrin"), ""),
     ],

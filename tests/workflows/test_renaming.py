@@ -151,7 +151,7 @@ def test_a_project_with_errors_is_mended_first(folder: Path) -> None:
     (folder / "facts" / "ports.yaml").write_text("table: ../tables/none.csv\nnodes:\n- Port: {id: code}\n")
     with pytest.raises(ProjectError, match="nothing was renamed") as told:
         rename(project(folder), "Port", "Harbour")
-    assert told.value.hint == "mend these first"
+    assert told.value.hint == "fix these first"
 
 
 def test_a_chain_adds_both_names_and_a_way_back_takes_one_out(folder: Path) -> None:

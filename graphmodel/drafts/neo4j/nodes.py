@@ -84,7 +84,7 @@ def _todo_of_key(label: str, key: str, concrete: set[str], survey: Survey) -> It
             if item.label == label and item.kind == "unique" and len(item.properties) > 1
         ]
         beside = f"; {' and '.join(several[0])} do so together" if several else ""
-        yield f"no one property tells these nodes apart{beside}; {key} is the number that the old database gave them"
+        yield f"no single property identifies these nodes{beside}; {key} is the number that the old database gave them"
         return
     constrained = {item.label for item in survey.items if item.kind == "unique" and item.properties == (key,)}
     sure = label in constrained or concrete <= constrained

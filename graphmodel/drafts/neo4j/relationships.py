@@ -48,7 +48,7 @@ def relationship_of(
     key = () if most[2] == 1 else _parallel(name, fields, distinguishes)
     if key is None:
         todo.append(
-            "several of these join the same two nodes, and no properties tell them apart: one of each will be kept"
+            "several of these connect the same two nodes, and no properties distinguish them: one of each will be kept"
         )
     cls = pool.of(class_name(name, camel=True))
     found.fields[cls] = fields

@@ -86,7 +86,7 @@ class _Drafting:
             properties.append(_property(column, fields[column.name], key.columns == (column.name,), doubts))
         todo = []
         if not key.columns:
-            todo.append(f"nothing tells the rows of {file.path.name} apart; {ROW} numbers those of the copy")
+            todo.append(f"no columns identify the rows of {file.path.name}; {ROW} numbers those of the copy")
         elif len(key.columns) > 1:
             todo.append(f"its key is {' and '.join(key.columns)} together, in one text")
         elif key.confidence == UNSURE:

@@ -55,7 +55,7 @@ def profile(path: Path) -> FileProfile:
                     found.columns[name] = ColumnProfile(name)
                 found.columns[name].add(value)
     except (OSError, EOFError, csv.Error, ValueError) as wrong:
-        raise ProjectError(f"{path} cannot be read, row {found.rows + 1}: {wrong}", hint="mend the file") from wrong
+        raise ProjectError(f"{path} cannot be read, row {found.rows + 1}: {wrong}", hint="fix the file") from wrong
     if not found.columns:
         raise ProjectError(f"{path} has no rows", hint="leave it out")
     for column in found.columns.values():
@@ -79,7 +79,7 @@ def _csv(file: FileProfile) -> Iterator[Row]:
         header = next(reader, [])
         if len(set(header)) < len(header) or not all(header):
             raise ProjectError(
-                f"{file.path}: two columns have the same name, or one has none", hint="mend its first line"
+                f"{file.path}: two columns have the same name, or one has none", hint="fix its first line"
             )
         for row in reader:
             if len(row) == len(header):

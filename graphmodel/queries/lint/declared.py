@@ -58,7 +58,7 @@ def columns(subject: Subject) -> Iterator[Problem]:
     uses = subject.uses[0]
     if uses.star is not None:
         hint = "name the columns: engines give those of * in different orders"
-        yield subject.problem(uses.star, "GM203", "what * returns cannot be held against the header", hint)
+        yield subject.problem(uses.star, "GM203", "what * returns cannot be checked against the header", hint)
     elif uses.columns is not None:
         yield from _columns(subject, question, uses.columns)
 
@@ -79,7 +79,7 @@ def _columns(subject: Subject, question: Question, returned: tuple[tuple[str, To
         at = next(at for at, pair in enumerate(zip(wanted, actual, strict=False)) if pair[0] != pair[1])
         token = next(token for name, token in returned if name == actual[at])
         hint = "put the lines of the header, or the items of RETURN, into one order"
-        yield subject.problem(token, "GM203", f"{actual[at]} stands where the header has {wanted[at]}", hint)
+        yield subject.problem(token, "GM203", f"{actual[at]} is where the header has {wanted[at]}", hint)
 
 
 def _missing(column: AnswerColumn, spare: list[str]) -> Problem:

@@ -21,7 +21,7 @@ def limits(subject: Subject) -> Iterator[Problem]:
                 continue
             if not project.order and not (before and before.order and not before.limit):
                 word = token.text.upper()
-                hint = "add ORDER BY with all that tells two rows apart"
+                hint = "add ORDER BY with everything that distinguishes two rows"
                 yield subject.problem(token, "GM501", f"{word} without ORDER BY gives different rows each time", hint)
             elif project.kind == "RETURN" and subject.question is not None and not _total(subject, project):
                 hint = "order by every column, or say `// order: total` where the order is one"

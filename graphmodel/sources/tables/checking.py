@@ -98,7 +98,7 @@ class _TableCheck:
         for record in (*table.nodes, *table.relationships):
             if record.said or record.nested:
                 name = next(iter({**record.said, **record.nested}))
-                fault = f"{name!r} stands beside {record.of}, which is no claim"
+                fault = f"{name!r} is for claims, and {record.of} is none"
                 yield Problem(record.places.get(name, record.at), "unknown-key", fault, did_you_mean(name, ["where"]))
 
     # Nodes
@@ -143,7 +143,7 @@ class _TableCheck:
         yield from self._ends(record, kind)
         for name in kind.own_key:
             if name not in record.values and kind.given[name].default is None and name not in kind.may_be_empty:
-                fault = f"nothing fills {name}, which tells a {kind.type} from parallel ones"
+                fault = f"nothing fills {name}, which distinguishes a {kind.type} from parallel ones"
                 yield Problem(record.at, "missing-key", fault, f"add {name}: and the column that holds it")
         yield from self._needed(record, kind, {*kind.key, *kind.own_key})
 
@@ -154,7 +154,7 @@ class _TableCheck:
                 place = record.places.get(name, where)
                 yield Problem(place, "mapping-panel", f"{name} comes of the panel's periods", f"take {name} out")
         if "since" not in kind.own_key:
-            fault = f"{kind.type} is not told apart by since, so it cannot end and begin again between two nodes"
+            fault = f"since is not in the key of {kind.type}, so it cannot end and begin again between two nodes"
             hint = f"declare it in the class: key = {(*kind.own_key, 'since')!r}"
             yield Problem(where, "mapping-panel", fault, hint)
         if panel.ongoing and not _is_partial_date(panel.ongoing):

@@ -189,7 +189,7 @@ class ClaimCheck:
                 yield Problem(where, "unknown-key", fault, "take it out")
             elif name not in allowed:
                 hint = did_you_mean(name, [*allowed, *NESTED, "where"])
-                yield Problem(where, "unknown-key", f"{name!r} is nothing that stands beside a claim", hint)
+                yield Problem(where, "unknown-key", f"{name!r} is not an option of a claim", hint)
             elif isinstance(given, EndpointMapping):
                 yield from self._node(given, where, record, bounds=name in BOUNDS, name=name)
             elif name == "except":

@@ -261,7 +261,7 @@ class _DelimitedReader:
     def _no_twins(self, names: Sequence[str], wanted: Sequence[str], line: int) -> None:
         twins = [name for name in wanted if names.count(name) > 1]
         if twins:
-            fault = f"the column {twins[0]!r} stands in the header {names.count(twins[0])} times"
+            fault = f"the column {twins[0]!r} is in the header {names.count(twins[0])} times"
             hint = "rename one, or take the header out and give the names in `header`"
             raise Unreadable(Problem(Where(self.reports.file, line), "table-header", fault, hint))
 

@@ -19,7 +19,7 @@ from graphmodel.sources.tables.working import Working
 Lookup = Callable[[str, str, Sequence[Any]], Sequence[Any]]
 """The keys of the nodes of a label whose property has these values; None for one that is unknown or ambiguous."""
 SIDES = ("start", "end")
-UNKNOWN_HINT = "declare the node, or mend the row"
+UNKNOWN_HINT = "declare the node, or fix the row"
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,6 @@ class _ExpectationCheck:
         return datetime.fromtimestamp(found[2] / 1e9) if found is not None else None
 
     def _fault(
-        self, what: str, message: str, hint: str = "nothing of the table is used; mend it, or `expect`"
+        self, what: str, message: str, hint: str = "nothing of the table is used; fix it, or `expect`"
     ) -> Problem:
         return Problem(self.expected.at, f"expect-{what}", message, hint)

@@ -34,7 +34,7 @@ _OPTION = re.compile(r"\b(date|thousands|decimal|split|empty|values): ")
 def option_of(hint: str) -> tuple[str, ...]:
     """The option that a hint names, with its value where that is the same for all cells of one writing.
 
-    >>> option_of('say how it is written: date: "%d.%m.%Y"'), option_of("values: {x: 1}"), option_of("mend it")
+    >>> option_of('say how it is written: date: "%d.%m.%Y"'), option_of("values: {x: 1}"), option_of("fix it")
     (('date', '"%d.%m.%Y"'), ('values',), ())
     """
     found = _OPTION.search(hint)
@@ -54,7 +54,7 @@ def number_hint(given: Any) -> str:
         also = f', or decimal: "{found[1]}" before a fraction' if _COMMA.fullmatch(text) else ""
         return f'say how the table groups digits: thousands: "{found[1]}"{also}'
     if _COMMA.fullmatch(text):
-        return 'say what stands before a fraction: decimal: ","'
+        return 'name the decimal separator: decimal: ","'
     if found := _LISTED.fullmatch(text):
         return f'where a cell holds several, say so: split: "{found[1]}"'
     return f"say what it stands for, if anything: values: {{{_quoted(text)}: 1}}"

@@ -225,7 +225,7 @@ class _Document:
         return value
 
     def _unfinished(self, wrong: json.JSONDecodeError) -> bool:
-        """Whether more text may mend what is wrong: it is near the end of what was read, or a text is open."""
+        """Whether more text may fix what is wrong: it is near the end of what was read, or a text is open."""
         return wrong.msg.startswith("Unterminated") or wrong.pos > len(self._text) - 16
 
     def _more(self) -> bool:

@@ -118,7 +118,7 @@ def _row(at: int, text: str, lines: Lines, reports: Reports) -> dict[str, Any] |
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_float=json_number)
     except _Repeated as wrong:
-        reports.lose(at, "table-json", f"the key {shown(str(wrong))} stands twice in one object", "rename one of them")
+        reports.lose(at, "table-json", f"the key {shown(str(wrong))} occurs twice in one object", "rename one of them")
         return None
     except (ValueError, RecursionError) as wrong:
         reports.lose(at, "table-json", f"this line is not JSON: {wrong}", 'each line is one object: {"name": "value"}')

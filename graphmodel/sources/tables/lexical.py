@@ -57,7 +57,7 @@ def integer(given: Any) -> int:
         if not given.is_integer():
             raise InvalidValue(f"{given} is not a whole number", "declare the property as float")
         if abs(given) > EXACT:
-            fault = f"{given} is a float, which does not tell apart whole numbers above 2^53"
+            fault = f"{given} is a float, which cannot represent every whole number above 2^53"
             raise InvalidValue(fault, "write it as a whole number")
         return int(given)
     found = _decimal(given, "whole number")
@@ -167,7 +167,7 @@ def _moment(given: Any, what: str, kind: str) -> date:
         raise
     except ValueError:
         raise InvalidValue(
-            f"{shown(given)} is no day of the calendar, or no time of a day", "mend it", "bad-date"
+            f"{shown(given)} is no day of the calendar, or no time of a day", "fix it", "bad-date"
         ) from None
     if _PARTIAL.fullmatch(text):
         raise InvalidValue(

@@ -93,7 +93,7 @@ class _MappingReader:
                 )
             elif name == "table" and PASSWORD.search(text):
                 hint = "keep it in fsspec's own settings, in ~/.config/fsspec"
-                written.fault(value.where, "a password stands in this file", hint, "mapping-password")
+                written.fault(value.where, "this file contains a password", hint, "mapping-password")
         elif name == "empty":
             self.given[name] = written.wanted(value, name)
         elif name in LISTS:
@@ -138,7 +138,7 @@ class _MappingReader:
         self.given["database"] = text = self.written.text(tree, "database")
         if re.search(r"://[^/@]*:[^/@]+@", text):
             hint = "put the URL in an environment variable: database: {variable: SHOP_URL}"
-            self.written.fault(tree.where, "a password stands in this file", hint, "mapping-password")
+            self.written.fault(tree.where, "this file contains a password", hint, "mapping-password")
 
     def _number(self, tree: Tree, name: str) -> None:
         text = self.written.text(tree, name).replace("_", "")
@@ -244,9 +244,7 @@ class _MappingReader:
                     section, OF_RELATIONSHIPS
                 )
                 hint = did_you_mean(key.text, ["where", *known])
-                self.written.fault(
-                    key.where, f"{key.text!r} is nothing that stands beside {of.text}", hint, "unknown-key"
-                )
+                self.written.fault(key.where, f"{key.text!r} is not an option of {of.text}", hint, "unknown-key")
         if ongoing and period is None:
             hint = "add panel: and the column that holds each row's year, month or day"
             self.written.fault(places["ongoing"], "`ongoing` is the last period of a panel", hint)

@@ -63,5 +63,5 @@ def _file(path: Path | Remote, table: Table, wanted: Sequence[str], reports: Rep
     else:
         where = table.places.get("table", table.at)
         raise Unreadable(
-            Problem(where, "table-format", f"{path.name} has no ending that tells its format", f"format: {KINDS}")
+            Problem(where, "table-format", f"{path.name} has no ending that names its format", f"format: {KINDS}")
         )

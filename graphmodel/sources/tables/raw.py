@@ -1,4 +1,4 @@
-"""Rows of a table as they stand in its file, for whoever has to mend them."""
+"""Rows of a table as they stand in its file, for whoever has to fix them."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def _date_faults(value: Value, declared: PropertyType, name: str, where: Where) 
             yield Problem(where, "mapping-value", fault, hint)
     if found := contradiction(formats):
         first, other, text = found
-        hint = "name one of them, or read the two kinds of rows apart: where: ..."
+        hint = "name one of them, or read the two kinds of rows separately: where: ..."
         fault = f"{first!r} and {other!r} read {text!r} as different days; the first that fits is taken"
         yield Problem(where, "mapping-value", fault, hint, "warning")
 

@@ -53,7 +53,7 @@ def rename(project: Project, old: str, new: str) -> RenamingReport:
     asked = _asked(project.model, project.root, old, new)
     before = sheets.Validated.of(project.root)
     if before.problems:
-        raise ProjectError("nothing was renamed", hint="mend these first", problems=before.problems)
+        raise ProjectError("nothing was renamed", hint="fix these first", problems=before.problems)
     modules = tuple(python.Module.read(path) for path in _modules(project))
     found = list(_found(project, asked, modules))
     doubts = [each for each in found if isinstance(each, Doubt)]

@@ -78,10 +78,10 @@ HEADER = "// All\n// column a: any\n// column b: any\n"
     ("text", "findings"),
     [
         ("MATCH (n:State) RETURN n.code AS a, n.name AS b", []),
-        ("MATCH (n:State) RETURN n.name AS b, n.code AS a", ["4:24 GM203 b stands where the header has a"]),
+        ("MATCH (n:State) RETURN n.name AS b, n.code AS a", ["4:24 GM203 b is where the header has a"]),
         ("MATCH (n:State) RETURN n.code AS a", ["3:4 GM203 the query returns no column 'b'"]),
         ("MATCH (n:State) RETURN n.code AS a, n.name", ["3:4 GM203 the query returns no column 'b'", "4:37 GM203 the header declares no column 'n.name'"]),
-        ("MATCH (n:State) RETURN *", ["4:24 GM203 what * returns cannot be held against the header"]),
+        ("MATCH (n:State) RETURN *", ["4:24 GM203 what * returns cannot be checked against the header"]),
         ("RETURN 1 AS a, 2 AS b UNION RETURN 3 AS a, 4 AS b", []),
         ("MATCH (a:State) RETURN a, 1 AS b ORDER BY a.name LIMIT 2", ["4:50 GM501 which rows are left depends on ties in ORDER BY"]),
         ("MATCH (n:State) SET n.code = 'a' RETURN n.code AS a, n.name AS b", ["4:17 GM204 the question reads, yet its query writes"]),

@@ -74,6 +74,6 @@ def test_a_key_that_stands_twice_in_an_object_is_no_value(tmp_path: Path) -> Non
     rows, problems = told(tmp_path, JSON.replace("30", "300"), t_jsonl="\n".join(lines))
     assert rows == ["3: Depot 'c'"]
     assert [each.partition("\n")[0] for each in problems] == [
-        "t.jsonl:1 table-json the key 'name' stands twice in one object",
-        "t.jsonl:2 table-json the key 'y' stands twice in one object",
+        "t.jsonl:1 table-json the key 'name' occurs twice in one object",
+        "t.jsonl:2 table-json the key 'y' occurs twice in one object",
     ]

@@ -101,7 +101,7 @@ def test_a_column_that_stands_twice_is_told_where_it_is_used(tmp_path: Path) -> 
     assert (rows, problems) == (
         [],
         [
-            "/depots.csv:1 table-header the column 'name' stands in the header 2 times\n"
+            "/depots.csv:1 table-header the column 'name' is in the header 2 times\n"
             "  hint: rename one, or take the header out and give the names in `header`"
         ],
     )
@@ -247,7 +247,7 @@ def test_a_missing_file_and_an_unknown_format_are_told(tmp_path: Path) -> None:
     _, (problem,) = read(Table("depot.csv", nodes=NODES).called("depots", tmp_path))
     assert problem.endswith("table-missing there is no file depot.csv\n  hint: did you mean 'depots.csv'?")
     _, (problem,) = read(table(tmp_path, "", "depots.dat"))
-    assert "table-format depots.dat has no ending that tells its format" in problem
+    assert "table-format depots.dat has no ending that names its format" in problem
 
 
 def test_chunks_are_small(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_nothing_of_a_table_is_used_that_is_not_as_expected(tmp_path: Path) -> N
     assert reading.stage is None
     assert [str(each) for each in reading.problems] == [
         "m.yaml:5:9 expect-rows t.csv has 4 rows, and 5 are expected\n"
-        "  hint: nothing of the table is used; mend it, or `expect`"
+        "  hint: nothing of the table is used; fix it, or `expect`"
     ]
     assert not reading.batches[0].faultless
 

@@ -74,7 +74,7 @@ CASES = {
         "id,name\n1,a\n1,b\n",
         PEOPLE,
         [
-            "duplicate-key '1' has name 'b' here, but 'a' at p.csv:2 | mend one of them, or give one another key; "
+            "duplicate-key '1' has name 'b' here, but 'a' at p.csv:2 | fix one of them, or give one another key; "
             "or say which row counts: duplicates: first, or last"
         ],
     ),

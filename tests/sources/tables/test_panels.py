@@ -262,7 +262,7 @@ WRONG = [
     (
         ("PAYS", "panel: year"),
         [
-            "7:3 mapping-panel PAYS is not told apart by since, so it cannot end and begin again between two nodes",
+            "7:3 mapping-panel since is not in the key of PAYS, so it cannot end and begin again between two nodes",
             "  hint: declare it in the class: key = ('since',)",
         ],
     ),
