@@ -1,6 +1,6 @@
 // What happened when
 // question: Which events are reported, in the order of time, with who did what to whom and where?
-// why: A text tells events in the order of its argument; their order in time is another story.
+// why: A text reports events in the order of its argument; their order in time is another story.
 // tags: time, events
 // order: total
 // param actor: string = null -- only events in which this party, place or thing has a part: a name, an alias or an id

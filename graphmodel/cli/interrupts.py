@@ -31,7 +31,7 @@ class Asked:
 
     @property
     def code(self) -> int:
-        """The exit code, as shells tell of a program that the signal ended."""
+        """The exit code that shells give a program that the signal ended."""
         return 128 + (self.signal or signal.SIGINT)
 
 

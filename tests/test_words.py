@@ -1,0 +1,58 @@
+"""Messages and pages use the field's words: a fact holds, a problem is reported, a value is checked against a type."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+OURS = {
+    r"\b(told|tells?)\b": "reported, reports; or distinguished, known",
+    r"\bheld (against|by)\b": "checked against; attributed to",
+    r"\bput aside\b|\bset aside\b": "spilled to disk",
+    r"\bparted by\b|\blooked through\b": "separated by; scanned",
+    r"\bbroken off\b": "interrupted",
+    r"\bfacts? stands?\b(?! out)|\b(fact|facts) that stands?\b": "a fact holds",
+    r"\bmends?\b": "fix",
+    r"\bsupposed\b": "hypothetical",
+    r"\bstands (where|beside|before|twice|alone|at)\b": "is, occurs, is written",
+}
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node.value
+
+
+def _messages(path: Path) -> Iterator[tuple[int, str]]:
+    """Texts of several words in a module that are no docstrings; of a command, its docstring too, which is its help."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = set(_docstrings(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
+            if " " in node.value.strip():
+                yield node.lineno, node.value
+        elif isinstance(node, ast.FunctionDef) and node.decorator_list and path.parent.name == "cli":
+            yield node.lineno, ast.get_docstring(node) or ""
+
+
+def _lines() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "graphmodel").rglob("*.py")):
+        if "geopolitics" not in path.parts and path.name != "words.py":
+            yield from ((f"{path.relative_to(ROOT)}:{line}", text) for line, text in _messages(path))
+    for path in (ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            yield f"{path.relative_to(ROOT)}:{number}", line
+
+
+def test_messages_and_pages_use_the_words_of_the_field() -> None:
+    found = [
+        f"{place}: {match[0]!r}, better: {better}"
+        for place, text in _lines()
+        for pattern, better in OURS.items()
+        if (match := re.search(pattern, text))
+    ]
+    assert found == []
