@@ -88,7 +88,7 @@ def load(
     """Load the project's tables, or just the SOURCES named, into a Neo4j server.
 
     Nothing is written while there are errors. A second run changes nothing, and says so; nor does `graphmodel load`.
-    A run that was broken off is completed by the same command.
+    A run that was interrupted is completed by the same command.
     """
     from graphmodel.spark.slices import PIECE
     from graphmodel.workflows.spark import load as run

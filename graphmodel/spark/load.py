@@ -86,7 +86,7 @@ def load(
     problems = sorted({problem for own in (slices, checks) for each in own for problem in each.problems})
     found = errors(problems)
     if found and not (keep_going and passable(found)):
-        hint = "mend these" + ("" if keep_going else ", or load the sound rows with --keep-going")
+        hint = "fix these" + ("" if keep_going else ", or load the sound rows with --keep-going")
         raise SourceError("nothing was loaded", hint=hint, problems=problems)
     progress("schema", 0, 1)
     establish(database, model)
