@@ -15,14 +15,14 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from bench.graph import NODES, TIES, Size, nodes, ties
+from bench.graph import NODES, RELATIONSHIPS, Size, nodes, ties
 
 Element = tuple[str, str, dict[str, Any]]
 """A type (labels or a relationship type), which one of that type it is, and its properties."""
 Digest = dict[str, tuple[int, int]]
 """For each type how many there are, and their checksum."""
 ALL_NODES = "MATCH (n) RETURN labels(n), properties(n)"
-ALL_TIES = "MATCH (a)-[r]->(b) RETURN type(r), a.id, b.id, properties(r)"
+ALL_RELATIONSHIPS = "MATCH (a)-[r]->(b) RETURN type(r), a.id, b.id, properties(r)"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def expected(size: Size) -> Iterator[Element]:
     for label in NODES:
         for row in nodes(size, label):
             yield label, row["id"], row
-    for kind in TIES:
+    for kind in RELATIONSHIPS:
         for row in ties(size, kind):
             start, end = row.pop("start"), row.pop("end")
             yield kind, _tie_id(kind, start, end, row), row
@@ -50,7 +50,7 @@ def found(driver: Any, own: Own) -> Iterator[Element]:
         for labels, properties in session.run(ALL_NODES):
             if not set(labels) & set(own.kinds):
                 yield ":".join(sorted(labels)), str(properties.get("id")), _plain(properties, own)
-        for kind, start, end, properties in session.run(ALL_TIES):
+        for kind, start, end, properties in session.run(ALL_RELATIONSHIPS):
             row = _plain(properties, own)
             if kind not in own.kinds:
                 yield kind, _tie_id(kind, start, end, row), row
@@ -99,7 +99,7 @@ def _plain(properties: dict[str, Any], own: Own) -> dict[str, Any]:
 
 
 def _tie_id(kind: str, start: str, end: str, row: dict[str, Any]) -> str:
-    key = next(iter(TIES[kind][2])) if kind in TIES else ""
+    key = next(iter(RELATIONSHIPS[kind][2])) if kind in RELATIONSHIPS else ""
     return f"{start} {end} {row.get(key)}"
 
 

@@ -21,7 +21,7 @@ NODES: dict[str, dict[str, type]] = {
     "Person": {"id": str, "name": str, "born": date, "height": float, "email": str},
 }
 """The properties of each node type; `founded`, `motto` and `email` are absent from some rows."""
-TIES: dict[str, tuple[str, str, dict[str, type]]] = {
+RELATIONSHIPS: dict[str, tuple[str, str, dict[str, type]]] = {
     "TRADES": ("Country", "Country", {"good": str, "tons": float, "first": date}),
     "VISITED": ("Person", "City", {"year": int, "nights": int, "rating": float}),
 }
@@ -77,7 +77,7 @@ def nodes(size: Size, label: str) -> Iterator[Row]:
 def ties(size: Size, kind: str) -> Iterator[Row]:
     """The rows of a relationship type, typed, with their ends as `start` and `end`; no two have the same key."""
     chance = random.Random(f"{size.seed} {kind}")
-    start, end, columns = TIES[kind]
+    start, end, columns = RELATIONSHIPS[kind]
     key, *others = columns
     pairs = _pairs(size.count(start), size.count(end), start == end)
     left = size.count(kind)
@@ -101,7 +101,7 @@ def write(size: Size, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for label, columns in NODES.items():
         _write(folder / f"{label}.csv", list(columns), nodes(size, label))
-    for kind, (_, _, columns) in TIES.items():
+    for kind, (_, _, columns) in RELATIONSHIPS.items():
         _write(folder / f"{kind}.csv", ["start", "end", *columns], ties(size, kind))
     return folder
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from neo4j import GraphDatabase
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.reading import batches, key_of, node_rows, tie_rows
 
 NODE = "UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n += row.props"
-TIE = (
+RELATIONSHIP = (
     "UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}) MATCH (b:{end} {{id: row.end}}) "
     "MERGE (a)-[r:{kind} {{{key}: row.key}}]->(b) SET r += row.props"
 )
@@ -24,8 +24,8 @@ def load(settings: dict[str, str], folder: Path) -> None:
         for label in NODES:
             for some in batches(node_rows(folder, label)):
                 _write(session, NODE.format(label=label), [{"id": row["id"], "props": row} for row in some])
-        for kind, (start, end, _) in TIES.items():
-            text = TIE.format(kind=kind, start=start, end=end, key=key_of(kind))
+        for kind, (start, end, _) in RELATIONSHIPS.items():
+            text = RELATIONSHIP.format(kind=kind, start=start, end=end, key=key_of(kind))
             for some in batches(tie_rows(folder, kind)):
                 _write(session, text, [_tie(row, key_of(kind)) for row in some])
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from biocypher import BioCypher
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.reading import batches, node_rows, tie_rows
 
 
@@ -25,7 +25,7 @@ def load(settings: dict[str, str], folder: Path) -> None:
         for label in NODES:
             for some in batches(node_rows(folder, label)):
                 graph.write_nodes(_nodes(label, some))
-        for kind in TIES:
+        for kind in RELATIONSHIPS:
             for some in batches(tie_rows(folder, kind)):
                 graph.write_edges(_ties(kind, some))
 
@@ -50,7 +50,7 @@ def _schema() -> dict[str, Any]:
             "input_label": kind,
             "label_as_edge": kind,
         }
-        for kind, (start, end, _) in TIES.items()
+        for kind, (start, end, _) in RELATIONSHIPS.items()
     }
     return nodes | ties
 

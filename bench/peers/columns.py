@@ -9,7 +9,7 @@ from typing import Any
 
 from neo4j import GraphDatabase
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.reading import batches, key_of, node_rows, tie_rows
 
 Row = dict[str, Any]
@@ -23,7 +23,7 @@ def load(settings: dict[str, str], folder: Path) -> None:
             match = f"MERGE (n:{label} {{id: $id[i]}})"
             for some in batches(node_rows(folder, label)):
                 _write(session, match, "n", some, {"id"})
-        for kind, (start, end, _) in TIES.items():
+        for kind, (start, end, _) in RELATIONSHIPS.items():
             key = key_of(kind)
             match = (
                 f"MATCH (a:{start} {{id: $start[i]}}) MATCH (b:{end} {{id: $end[i]}}) "

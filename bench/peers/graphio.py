@@ -7,7 +7,7 @@ from pathlib import Path
 from graphio import NodeSet, RelationshipSet
 from neo4j import GraphDatabase
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.reading import BATCH, node_rows, tie_rows
 
 
@@ -20,7 +20,7 @@ def load(settings: dict[str, str], folder: Path) -> None:
             for row in node_rows(folder, label):
                 nodes.add_node(row)
             nodes.merge(driver, batch_size=BATCH)
-        for kind, (start, end, _) in TIES.items():
+        for kind, (start, end, _) in RELATIONSHIPS.items():
             ties = RelationshipSet(kind, [start], [end], ["id"], ["id"])
             for row in tie_rows(folder, kind):
                 ties.add_relationship({"id": row.pop("start")}, {"id": row.pop("end")}, row)

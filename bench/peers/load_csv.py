@@ -7,7 +7,7 @@ from pathlib import Path
 
 from neo4j import GraphDatabase
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.reading import BATCH, key_of
 
 CASTS = {str: "row.{0}", int: "toInteger(row.{0})", float: "toFloat(row.{0})", date: "date(row.{0})"}
@@ -20,7 +20,7 @@ def load(settings: dict[str, str], folder: Path) -> None:
         for label, columns in NODES.items():
             text = f"MERGE (n:{label} {{id: row.id}}) SET {_sets('n', columns, 'id')}"
             session.run(_whole(folder, label, text)).consume()
-        for kind, (start, end, columns) in TIES.items():
+        for kind, (start, end, columns) in RELATIONSHIPS.items():
             key = key_of(kind)
             text = (
                 f"MATCH (a:{start} {{id: row.start}}) MATCH (b:{end} {{id: row.end}}) "

@@ -15,7 +15,7 @@ from neomodel import (
     config,
 )
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.reading import batches, node_rows, tie_rows
 
 
@@ -69,7 +69,7 @@ def load(settings: dict[str, str], folder: Path) -> None:
         for some in batches(node_rows(folder, label)):
             rows = [{"key": row.pop("id"), **row} for row in some]
             stored |= {node.key: node for node in CLASSES[label].nodes.bulk_create_or_update(*rows)}
-    for kind in TIES:
+    for kind in RELATIONSHIPS:
         for row in tie_rows(folder, kind):
             start, end = stored[row.pop("start")], stored[row.pop("end")]
             getattr(start, kind.lower()).connect(end, row)

@@ -10,7 +10,7 @@ from neontology import BaseNode, BaseRelationship, init_neontology
 from neontology.graphengines import Neo4jConfig
 from pydantic import Field
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.reading import batches, node_rows, tie_rows
 
 
@@ -71,6 +71,6 @@ def load(settings: dict[str, str], folder: Path) -> None:
     for label in NODES:
         for some in batches(node_rows(folder, label)):
             CLASSES[label].merge_records(some)
-    for kind in TIES:
+    for kind in RELATIONSHIPS:
         for some in batches(tie_rows(folder, kind)):
             CLASSES[kind].merge_records([{"source": row.pop("start"), "target": row.pop("end"), **row} for row in some])

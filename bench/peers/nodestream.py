@@ -12,7 +12,7 @@ import yaml
 from nodestream.cli.application import run
 from nodestream.pipeline import Transformer
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.reading import CASTS, key_of
 
 EXACT = {"do_lowercase_strings": False}
@@ -22,7 +22,7 @@ class Typed(Transformer):
     """Types the cells of a row: its YAML can cast neither to dates nor what may be absent."""
 
     def __init__(self, name: str) -> None:
-        columns = NODES[name] if name in NODES else {"start": str, "end": str, **TIES[name][2]}
+        columns = NODES[name] if name in NODES else {"start": str, "end": str, **RELATIONSHIPS[name][2]}
         self.casts = {column: CASTS[kind] for column, kind in columns.items()}
 
     async def transform_record(self, record: dict[str, str]) -> dict[str, Any]:
@@ -39,7 +39,7 @@ yaml.SafeDumper.add_representer(JmesPath, lambda dumper, path: dumper.represent_
 
 def load(settings: dict[str, str], folder: Path) -> None:
     """Writes the project and runs `nodestream run` with all its pipelines, in their order."""
-    files = [*NODES, *TIES]
+    files = [*NODES, *RELATIONSHIPS]
     project = {
         "scopes": {"bench": {"pipelines": [{"name": name, "path": f"{name}.yaml"} for name in files]}},
         "targets": {"db": {"database": "neo4j", **settings}},
@@ -79,7 +79,7 @@ def _node(label: str) -> list[dict[str, Any]]:
 
 
 def _tie(kind: str) -> list[dict[str, Any]]:
-    start, end, columns = TIES[kind]
+    start, end, columns = RELATIONSHIPS[kind]
     source = {"node_type": start, "key": {"id": JmesPath("start")}, "allow_create": False, "key_normalization": EXACT}
     tie = {
         "node_type": end,

@@ -7,7 +7,7 @@ from pathlib import Path
 from py2neo import Graph
 from py2neo.bulk import merge_nodes, merge_relationships
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.reading import batches, key_of, node_rows, tie_rows
 
 
@@ -17,7 +17,7 @@ def load(settings: dict[str, str], folder: Path) -> None:
     for label in NODES:
         for some in batches(node_rows(folder, label)):
             merge_nodes(graph.auto(), some, (label, "id"))
-    for kind, (start, end, _) in TIES.items():
+    for kind, (start, end, _) in RELATIONSHIPS.items():
         for some in batches(tie_rows(folder, kind)):
             data = [(row.pop("start"), row, row.pop("end")) for row in some]
             merge_relationships(

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench.graph import NODES, TIES
+from bench.graph import NODES, RELATIONSHIPS
 
 BATCH = 10_000
 CASTS: dict[type, Callable[[str], Any]] = {str: str, int: int, float: float, date: date.fromisoformat}
@@ -24,12 +24,12 @@ def node_rows(folder: Path, label: str) -> Iterator[Row]:
 
 def tie_rows(folder: Path, kind: str) -> Iterator[Row]:
     """The rows of a relationship type, with the keys of their ends as `start` and `end`."""
-    return _rows(folder / f"{kind}.csv", {"start": str, "end": str, **TIES[kind][2]})
+    return _rows(folder / f"{kind}.csv", {"start": str, "end": str, **RELATIONSHIPS[kind][2]})
 
 
 def key_of(kind: str) -> str:
     """The property that tells parallel relationships of a type apart."""
-    return next(iter(TIES[kind][2]))
+    return next(iter(RELATIONSHIPS[kind][2]))
 
 
 def batches(rows: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:

@@ -93,6 +93,6 @@ def lines(report: ExportReport, folder: Path) -> Iterator[str]:
         rows += [(f"  {name}", number) for name, number in counts]
     yield from grid(rows)
     yield ""
-    nodes, ties = (sum(number for _, number in counts) for counts in (report.nodes, report.relationships))
-    totals = f"{count(nodes, 'node')} and {count(ties, 'relationship')} in {count(len(report.files), 'file')}"
+    nodes, relationships = (sum(number for _, number in counts) for counts in (report.nodes, report.relationships))
+    totals = f"{count(nodes, 'node')} and {count(relationships, 'relationship')} in {count(len(report.files), 'file')}"
     yield f"{totals}, {folder}; as of {report.as_of}, {report.seconds:.1f} s"

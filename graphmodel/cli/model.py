@@ -151,12 +151,18 @@ def _overview(model: Model) -> Iterator[str]:
         yield "node types"
         yield from map(_fitted, grid(rows))
     for title, roles in (("roles of events", True), ("relationship types", False)):
-        ties = [tie for tie in model.relationships.values() if bool(tie.role) == roles]
-        if ties:
+        relationships = [
+            relationship for relationship in model.relationships.values() if bool(relationship.role) == roles
+        ]
+        if relationships:
             yield from ("", title)
             types = [
-                (f"  {'  ' * depth}{tie.type}{' (abstract)' * tie.abstract}", _ends(tie.pairs), _first(tie.definition))
-                for tie, depth in type_order(model, ties)
+                (
+                    f"  {'  ' * depth}{relationship.type}{' (abstract)' * relationship.abstract}",
+                    _ends(relationship.pairs),
+                    _first(relationship.definition),
+                )
+                for relationship, depth in type_order(model, relationships)
             ]
             yield from map(_fitted, grid(types))
     total = f"{count(len(model.nodes), 'node type')}, {count(len(model.relationships), 'relationship type')}"

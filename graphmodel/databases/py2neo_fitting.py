@@ -89,7 +89,9 @@ class Fitting:
             self._refused.add((kind.identity, repr(_key_of(kind, given))))
             raise
 
-    def tie(self, type_: str, start: Key[Any], end: Key[Any], given: Mapping[str, Any]) -> Relationship[Any, Any]:
+    def relationship(
+        self, type_: str, start: Key[Any], end: Key[Any], given: Mapping[str, Any]
+    ) -> Relationship[Any, Any]:
         """The relationship of this type between two nodes."""
         kind = self.type(type_)
         values = self._values(kind, kind.type, given)

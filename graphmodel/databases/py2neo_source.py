@@ -47,10 +47,12 @@ def from_subgraph(
         for node in subgraph.nodes:
             with told.about(node):
                 yield fitting.node(node.labels, held_by(node))
-        for tie in subgraph.relationships:
-            with told.about(tie):
-                start, end = (fitting.end(side.labels, held_by(side)) for side in (tie.start_node, tie.end_node))
-                yield fitting.tie(type(tie).__name__, start, end, held_by(tie))
+        for relationship in subgraph.relationships:
+            with told.about(relationship):
+                start, end = (
+                    fitting.end(side.labels, held_by(side)) for side in (relationship.start_node, relationship.end_node)
+                )
+                yield fitting.relationship(type(relationship).__name__, start, end, held_by(relationship))
 
     return _Source(source, items, sys._getframe(1))
 
@@ -127,7 +129,7 @@ def from_relationship_tuples(
         for number, row in enumerate(rows(), 1):
             with told.about(number):
                 a, detail, b = _triple(row)
-                yield fitting.tie(name, fitting.key(start, a), fitting.key(end, b), _detail(detail, keys))
+                yield fitting.relationship(name, fitting.key(start, a), fitting.key(end, b), _detail(detail, keys))
 
     return _Source(source or name, items, sys._getframe(1))
 
@@ -160,13 +162,13 @@ def from_ogm(
                 with told.about(held.__node__):
                     yield fitting.node(held.__node__.labels, held_by(held.__node__))
                 for related in _related(held):
-                    yield from _ties(fitting, told, held, related)
+                    yield from _relationships(fitting, told, held, related)
                     waiting += [other for other in getattr(held, related) if other.__node__.graph is None]
 
     return _Source(source, items, sys._getframe(1))
 
 
-def _ties(fitting: Fitting, told: MismatchCollector, held: OgmModel, name: str) -> Iterator[Item]:
+def _relationships(fitting: Fitting, told: MismatchCollector, held: OgmModel, name: str) -> Iterator[Item]:
     """The relationships of one attribute, and the nodes at their other ends that a graph holds."""
     direction = inspect.getattr_static(type(held), name).direction
     for _, (type_, properties), other in getattr(held, name).triples():
@@ -180,7 +182,7 @@ def _ties(fitting: Fitting, told: MismatchCollector, held: OgmModel, name: str) 
                 raise ModelMismatch(Problem(NOWHERE, "no-direction", fault, hint))
             ends = [fitting.end(each.__node__.labels, held_by(each.__node__)) for each in (held, other)]
             start, end = ends if direction >= 0 else reversed(ends)
-            yield fitting.tie(type_, start, end, properties)
+            yield fitting.relationship(type_, start, end, properties)
 
 
 def _related(held: OgmModel) -> list[str]:

@@ -22,21 +22,25 @@ def subgraph(rows: Any) -> Subgraph:
     """
     found = list(graph_values(rows))
     nodes = {node.id: _node(node) for node in found if isinstance(node, NodeValue)}
-    ties = {tie.id: tie for tie in found if isinstance(tie, RelationshipValue)}
-    return Subgraph(nodes.values(), [_relationship(tie, nodes) for tie in ties.values()])
+    relationships = {
+        relationship.id: relationship for relationship in found if isinstance(relationship, RelationshipValue)
+    }
+    return Subgraph(nodes.values(), [_relationship(relationship, nodes) for relationship in relationships.values()])
 
 
 def _node(node: NodeValue) -> Node:
     return Node(*sorted(node.labels), **_properties(node.properties))
 
 
-def _relationship(tie: RelationshipValue, nodes: Mapping[str, Node]) -> Relationship:
-    if tie.start not in nodes or tie.end not in nodes:
+def _relationship(relationship: RelationshipValue, nodes: Mapping[str, Node]) -> Relationship:
+    if relationship.start not in nodes or relationship.end not in nodes:
         raise Unsupported(
-            f"a relationship {tie.type} is in the rows without the nodes at its ends",
+            f"a relationship {relationship.type} is in the rows without the nodes at its ends",
             hint="return the nodes, too, or the path: RETURN a, r, b",
         )
-    return Relationship(nodes[tie.start], tie.type, nodes[tie.end], **_properties(tie.properties))
+    return Relationship(
+        nodes[relationship.start], relationship.type, nodes[relationship.end], **_properties(relationship.properties)
+    )
 
 
 def _properties(properties: Mapping[str, Any]) -> dict[str, Any]:

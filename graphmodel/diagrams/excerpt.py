@@ -79,10 +79,10 @@ def excerpt(model: Model, only: Sequence[str] = (), around: str = "") -> Excerpt
     if not only:
         return Excerpt(model, model.nodes, {kind.type: kind.pairs for kind in model.relationships.values()})
     kinds = [find_type(model, name) for name in only]
-    ties = [kind for kind in kinds if isinstance(kind, RelationshipType)]
+    relationships = [kind for kind in kinds if isinstance(kind, RelationshipType)]
     labels = {kind.label for kind in kinds if isinstance(kind, NodeType)}
     between = {kind.type: tuple(p for p in kind.pairs if set(p) <= labels) for kind in model.relationships.values()}
-    return _excerpt(model, labels, between | {kind.type: kind.pairs for kind in ties})
+    return _excerpt(model, labels, between | {kind.type: kind.pairs for kind in relationships})
 
 
 def find_type(model: Model, name: str) -> NodeType | RelationshipType:
@@ -110,19 +110,19 @@ def _around(model: Model, kind: NodeType | RelationshipType) -> Excerpt:
         labels = {label for pair in kind.pairs for label in pair}
         below = {each for label in labels if label in model.nodes for each in model.descendants(label)}
         return _excerpt(model, labels | below, {kind.type: kind.pairs})
-    pairs = {tie.type: tuple(_centered(tie, kind)) for tie in model.relationships.values()}
+    pairs = {relationship.type: tuple(_centered(relationship, kind)) for relationship in model.relationships.values()}
     children = {label for label in model.nodes if kind.label in model.parents(label)}
     found = _excerpt(model, {*kind.labels, *children}, pairs)
     return replace(found, center=kind.label)
 
 
-def _centered(tie: RelationshipType, kind: NodeType) -> Iterator[Pair]:
+def _centered(relationship: RelationshipType, kind: NodeType) -> Iterator[Pair]:
     """The pairs of a relationship type as a node type has them: it stands for the types above it."""
     found: dict[Pair, None] = {}
-    for start, end in tie.pairs:
+    for start, end in relationship.pairs:
         if start in kind.labels:
             found[kind.label, end] = None
-        if end in kind.labels and not (tie.symmetric and start in kind.labels):
+        if end in kind.labels and not (relationship.symmetric and start in kind.labels):
             found[start, kind.label] = None
     yield from found
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from graphmodel.model import OWN_PREFIX, Layer, Node
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS
-from graphmodel.model.property_faults import NODE_WORDS, TIE_WORDS
+from graphmodel.model.property_faults import NODE_WORDS, RELATIONSHIP_WORDS
 from graphmodel.model.types import snake
 
 IMPORTED = frozenset(
@@ -112,7 +112,9 @@ def property_name(text: str, *, of_relationship: bool = False) -> str:
         name = re.sub(r"\W+", "_", name.removeprefix(OWN_PREFIX)).strip("_")[:LONGEST] or "x"
         name = f"x{name}" if name[0].isdigit() else name
     taken = (
-        TIE_WORDS | {"start", "end"} | set(EVIDENCE_COLUMNS) | set(INTERVAL_COLUMNS) if of_relationship else NODE_WORDS
+        RELATIONSHIP_WORDS | {"start", "end"} | set(EVIDENCE_COLUMNS) | set(INTERVAL_COLUMNS)
+        if of_relationship
+        else NODE_WORDS
     )
     if keyword.iskeyword(name) or name in taken or name in IMPORTED or hasattr(Node, name):
         name += "_"

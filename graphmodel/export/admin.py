@@ -11,12 +11,12 @@ from typing import Any
 
 from graphmodel.errors import SourceError
 from graphmodel.export.appending import Appending, packed
-from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, Same, TieGroup
+from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, RelationshipGroup, Same
 from graphmodel.export.copied import StagedBlock, copied, moved
 from graphmodel.export.delimited import header, lines, plain_text
 from graphmodel.export.folder import FileNames
 from graphmodel.export.forms import ExportSummary
-from graphmodel.export.statements import schema_script, set_node, set_tie
+from graphmodel.export.statements import schema_script, set_node, set_relationship
 from graphmodel.model import Model, Point
 from graphmodel.model.properties import StoredProperty
 from graphmodel.problems import NOWHERE, Problem
@@ -36,7 +36,7 @@ _KINDS = {"integer": "long", "float": "double", "point": "point{crs:WGS-84}"}
 class ExportManifest:
     """The data files of each group, those of them in which a value has several lines, and what is wrong."""
 
-    files: dict[NodeGroup | TieGroup, list[str]] = field(default_factory=dict)
+    files: dict[NodeGroup | RelationshipGroup, list[str]] = field(default_factory=dict)
     multiline: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     lists: bool = False
@@ -106,7 +106,7 @@ class Admin:
         (self._folder / SCHEMA).write_text(schema_script(self.model, plain=self._plain), encoding="utf-8")
         (self._folder / README).write_text(_readme(told, written.lists, plain=self._plain), encoding="utf-8")
 
-    def _file(self, group: NodeGroup | TieGroup) -> str:
+    def _file(self, group: NodeGroup | RelationshipGroup) -> str:
         known = self.written.files.get(group)
         if known is None:
             kind = "nodes" if isinstance(group, NodeGroup) else "relationships"
@@ -136,7 +136,7 @@ class Admin:
             if isinstance(block, NodeBlock):
                 text = set_node(block, at, column.name, values[at])
             else:
-                text = set_tie(block, at, column.name, values[at])
+                text = set_relationship(block, at, column.name, values[at])
             self._notes.add(LISTS, text)
         return [None if at in odd else value for at, value in enumerate(values)]
 
@@ -151,25 +151,25 @@ def writing(column: StoredProperty) -> Callable[[Any], str]:
     return lambda value: SEPARATOR.join(map(one, value))
 
 
-def _fixed(group: NodeGroup | TieGroup) -> str | None:
+def _fixed(group: NodeGroup | RelationshipGroup) -> str | None:
     """What stands in the column of labels or types, if there is one."""
     if not needs_name(group):
         return None
     return SEPARATOR.join(group.labels) if isinstance(group, NodeGroup) else group.type
 
 
-def needs_name(group: NodeGroup | TieGroup) -> bool:
+def needs_name(group: NodeGroup | RelationshipGroup) -> bool:
     """Whether labels or type have signs that a command line may not carry, and stand in a column of their own."""
     names = group.labels if isinstance(group, NodeGroup) else (group.type,)
     return not all(map(_PLAIN.fullmatch, names))
 
 
-def label_column(group: NodeGroup | TieGroup, count: int) -> tuple[StoredProperty, Sequence[Any]]:
+def label_column(group: NodeGroup | RelationshipGroup, count: int) -> tuple[StoredProperty, Sequence[Any]]:
     """The labels or the type of every row."""
     return StoredProperty("", "string"), Same(_fixed(group), count)
 
 
-def _header(group: NodeGroup | TieGroup) -> Iterator[str]:
+def _header(group: NodeGroup | RelationshipGroup) -> Iterator[str]:
     if isinstance(group, NodeGroup):
         # The key is stored as a property of this type; a number would be stored as text without it.
         stored = "{id-type:long}" if group.key.kind == "integer" else ""
@@ -188,7 +188,7 @@ def space(identity: str) -> str:
     return identity if _PLAIN.fullmatch(identity) else "id-" + identity.encode().hex()
 
 
-def _named(group: NodeGroup | TieGroup) -> str:
+def _named(group: NodeGroup | RelationshipGroup) -> str:
     if needs_name(group):
         return ""
     return (":".join(group.labels) if isinstance(group, NodeGroup) else group.type) + "="

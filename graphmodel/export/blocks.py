@@ -38,7 +38,7 @@ class EndpointType:
 
 
 @dataclass(frozen=True)
-class TieGroup:
+class RelationshipGroup:
     """Relationships of one type between ends of one kind; `key` names the columns that tell parallel ones apart."""
 
     type: str
@@ -93,10 +93,10 @@ class NodeBlock:
 
 
 @dataclass(frozen=True)
-class TieBlock:
+class RelationshipBlock:
     """Some relationships of a group."""
 
-    group: TieGroup
+    group: RelationshipGroup
     starts: Sequence[Any]
     ends: Sequence[Any]
     values: Mapping[str, Sequence[Any]]
@@ -109,7 +109,7 @@ class TieBlock:
         return _filled(self.group.columns, self.values, len(self))
 
 
-Block = NodeBlock | TieBlock
+Block = NodeBlock | RelationshipBlock
 
 
 def rows(columns: Sequence[tuple[StoredProperty, Sequence[Any]]], count: int) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphmodel.export import appending
 from graphmodel.export.appending import Appending
-from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieGroup
+from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, RelationshipGroup
 from graphmodel.export.copied import StagedBlock, copied, moved
 from graphmodel.export.delimited import header, json_text, lines, plain_text
 from graphmodel.export.described import describe, kind
@@ -30,7 +30,7 @@ class Comma:
         self._ending = ".csv.gz" if packed else ".csv"
         self._out = Appending(folder, packed=packed)
         self._names = FileNames()
-        self._groups: dict[NodeGroup | TieGroup, str] = {}
+        self._groups: dict[NodeGroup | RelationshipGroup, str] = {}
 
     def write(self, block: Block) -> None:
         """Writes a block."""
@@ -50,7 +50,7 @@ class Comma:
             moved(piece, self._folder / name, appending.packed if self._packed else None)
         return made is not None
 
-    def _file(self, group: NodeGroup | TieGroup) -> str:
+    def _file(self, group: NodeGroup | RelationshipGroup) -> str:
         if group not in self._groups:
             self._groups[group] = self._names.of(group.name, ending=self._ending)
             self._out.add(self._groups[group], header(_names(group)))
@@ -77,7 +77,7 @@ def wkt(value: Point) -> str:
     return value.well_known_text
 
 
-def _names(group: NodeGroup | TieGroup) -> list[str]:
+def _names(group: NodeGroup | RelationshipGroup) -> list[str]:
     if isinstance(group, NodeGroup):
         own = [f"{group.key.name}:{group.key.kind}"]
     else:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graphmodel.export.blocks import NodeGroup, TieGroup
+from graphmodel.export.blocks import NodeGroup, RelationshipGroup
 from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.model.properties import StoredProperty
 from graphmodel.staging.copy import Field, StagedRows, Style, Variant
 
-Group = NodeGroup | TieGroup
+Group = NodeGroup | RelationshipGroup
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.export.appending import Appending
-from graphmodel.export.blocks import Block, EndpointType, NodeBlock, Same, TieBlock
+from graphmodel.export.blocks import Block, EndpointType, NodeBlock, RelationshipBlock, Same
 from graphmodel.export.cells import ColumnCells, cells
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.forms import ExportSummary
@@ -38,7 +38,7 @@ class Cypher:
             self._add(block, _nodes(block))
             return
         for some in _by_presence(block):
-            self._add(some, _ties(some, self._own))
+            self._add(some, _relationships(some, self._own))
 
     def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
         """Leaves staged rows to `write`."""
@@ -68,7 +68,7 @@ def _nodes(block: NodeBlock) -> str:
     return _statement(columns, "ids", merged + _set(sets))
 
 
-def _ties(block: TieBlock, own: Mapping[str, str]) -> str:
+def _relationships(block: RelationshipBlock, own: Mapping[str, str]) -> str:
     group = block.group
     columns = {
         "starts": cells("starts", group.start.key, block.starts),
@@ -77,17 +77,18 @@ def _ties(block: TieBlock, own: Mapping[str, str]) -> str:
     columns |= _columns(block)
     a, b = node("a", group.start, columns["starts"].value), node("b", group.end, columns["ends"].value)
     key = {name: columns[_variable(name)].value for name in group.key if _variable(name) in columns}
-    tie = f"(a)-[r:{quote(group.type)} {properties({**own, **key})}]->(b)"
+    relationship = f"(a)-[r:{quote(group.type)} {properties({**own, **key})}]->(b)"
     sets = _set(_sets("r", block, columns, without=group.key))
     ends = f"MATCH {a}\nMATCH {b}\n"
     empty = [f"r.{quote(name)} IS NULL" for name in group.key if name not in key]
     if not empty:
-        return _statement(columns, "starts", f"{ends}MERGE {tie}{sets}")
+        return _statement(columns, "starts", f"{ends}MERGE {relationship}{sets}")
     # MERGE takes no null: a relationship without a part of its key is looked for, and made where there is none.
     where = f" WHERE {' AND '.join(empty)}"
-    made = f"OPTIONAL MATCH {tie}{where}\nWITH * WHERE r IS NULL\nCREATE {tie.replace('[r:', '[:', 1)}"
+    created = relationship.replace("[r:", "[:", 1)
+    made = f"OPTIONAL MATCH {relationship}{where}\nWITH * WHERE r IS NULL\nCREATE {created}"
     text = _statement(columns, "starts", f"{ends}{made}")
-    return text + (_statement(columns, "starts", f"{ends}MATCH {tie}{where}{sets}") if sets else "")
+    return text + (_statement(columns, "starts", f"{ends}MATCH {relationship}{where}{sets}") if sets else "")
 
 
 def _columns(block: Block) -> dict[str, ColumnCells]:
@@ -121,7 +122,7 @@ def _statement(columns: Mapping[str, ColumnCells], first: str, then: str) -> str
     return f"WITH {texts}\nUNWIND range(0, size({first}) - 1) AS i\n{then};\n"
 
 
-def _by_presence(block: TieBlock) -> Iterator[TieBlock]:
+def _by_presence(block: RelationshipBlock) -> Iterator[RelationshipBlock]:
     """The relationships by which parts of their key they have."""
     absent = Same(None, len(block))
     optional = [values for name in block.group.key if None in (values := block.values.get(name, absent))]
@@ -130,20 +131,20 @@ def _by_presence(block: TieBlock) -> Iterator[TieBlock]:
         return
     marks = [tuple(value is None for value in row) for row in zip(*optional, strict=True)]
     for mark in sorted(set(marks)):
-        yield _chosen_ties(block, [each == mark for each in marks])
+        yield _chosen_relationships(block, [each == mark for each in marks])
 
 
 def _halves(block: Block) -> Iterator[Block]:
     first = [at < len(block) // 2 for at in range(len(block))]
     for chosen in (first, [not each for each in first]):
-        yield _chosen_nodes(block, chosen) if isinstance(block, NodeBlock) else _chosen_ties(block, chosen)
+        yield _chosen_nodes(block, chosen) if isinstance(block, NodeBlock) else _chosen_relationships(block, chosen)
 
 
 def _chosen_nodes(block: NodeBlock, chosen: Sequence[bool]) -> NodeBlock:
     return replace(block, keys=pick(block.keys, chosen), values=_chosen(block.values, chosen))
 
 
-def _chosen_ties(block: TieBlock, chosen: Sequence[bool]) -> TieBlock:
+def _chosen_relationships(block: RelationshipBlock, chosen: Sequence[bool]) -> RelationshipBlock:
     starts, ends = pick(block.starts, chosen), pick(block.ends, chosen)
     return replace(block, starts=starts, ends=ends, values=_chosen(block.values, chosen))
 

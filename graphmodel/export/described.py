@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from graphmodel.export.blocks import EndpointType, NodeGroup, TieGroup
+from graphmodel.export.blocks import EndpointType, NodeGroup, RelationshipGroup
 from graphmodel.model.properties import StoredProperty
 
 FILE = "columns.json"
 
 
-def describe(folder: Path, groups: Mapping[NodeGroup | TieGroup, str]) -> None:
+def describe(folder: Path, groups: Mapping[NodeGroup | RelationshipGroup, str]) -> None:
     """Writes the description of these groups, each with the file it is in."""
     nodes = [_node(group, file) for group, file in groups.items() if isinstance(group, NodeGroup)]
-    ties = [_tie(group, file) for group, file in groups.items() if isinstance(group, TieGroup)]
-    text = json.dumps({"nodes": nodes, "relationships": ties}, ensure_ascii=False, indent=1)
+    relationships = [
+        _relationship(group, file) for group, file in groups.items() if isinstance(group, RelationshipGroup)
+    ]
+    text = json.dumps({"nodes": nodes, "relationships": relationships}, ensure_ascii=False, indent=1)
     (folder / FILE).write_text(text + "\n", encoding="utf-8")
 
 
@@ -35,7 +37,7 @@ def _node(group: NodeGroup, file: str) -> dict[str, Any]:
     }
 
 
-def _tie(group: TieGroup, file: str) -> dict[str, Any]:
+def _relationship(group: RelationshipGroup, file: str) -> dict[str, Any]:
     ends = {"start": _end(group.start), "end": _end(group.end)}
     return {"type": group.type, "file": file, **ends, "key": group.key, "columns": _columns(group)}
 
@@ -44,5 +46,5 @@ def _end(end: EndpointType) -> dict[str, str]:
     return {"label": end.identity, "property": end.key.name, "type": end.key.kind}
 
 
-def _columns(group: NodeGroup | TieGroup) -> dict[str, str]:
+def _columns(group: NodeGroup | RelationshipGroup) -> dict[str, str]:
     return {column.name: kind(column) for column in group.columns}

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from graphmodel.export.blocks import Block, NodeBlock, Same, TieBlock
+from graphmodel.export.blocks import Block, NodeBlock, RelationshipBlock, Same
 from graphmodel.export.copied import Group, StagedBlock, typed_columns
 from graphmodel.export.layout import ROWS, Layout, columned
 from graphmodel.export.standing import Identity, settle, with_claimed, with_fact
 from graphmodel.model import Model, NodeType, Ref
 from graphmodel.model.layer import LABEL_PREFIX, META, OWN, SOURCES
 from graphmodel.records import NodeRecord, Records, RelationshipRecord
-from graphmodel.sources.chunks import NodeChunk, TieChunk, without
+from graphmodel.sources.chunks import NodeChunk, RelationshipChunk, without
 from graphmodel.staging import RowBatch
 from graphmodel.staging.batches import RowGroup as StagedGroup
 from graphmodel.staging.copy import StagedRows, Variant
@@ -41,18 +41,20 @@ class ExportGraph:
         told |= {"layer": model.layer.prefix} if model.layer.prefix else {}
         told |= {"merges": records.merges.lines} if records.merges.into else {}
         self._meta = NodeRecord(Ref(META, "graphmodel"), "id", (META,), told, frozenset())
-        self._ties = self._held_ties()
+        self._relationships = self._held_relationships()
         self.layout = Layout(model, self._found(), plain=plain)
         stream = records.stream
-        own_nodes, own_ties = (0, 0) if plain else (len(records.claim_nodes) + 1, len(records.claim_links))
+        own_nodes, own_relationships = (0, 0) if plain else (len(records.claim_nodes) + 1, len(records.claim_links))
         self.node_count = len(records.nodes) + own_nodes + (stream.node_count if stream else 0)
-        self.tie_count = len(self._ties) + own_ties + (stream.tie_count if stream else 0)
+        self.relationship_count = (
+            len(self._relationships) + own_relationships + (stream.relationship_count if stream else 0)
+        )
 
     def held(self) -> Iterator[Block]:
         """What is in memory, without facts that rows on disk may say as well: nodes before relationships."""
         yield from self._node_blocks(self._held_nodes())
         links = () if self.plain else self.records.claim_links.values()
-        yield from self._tie_blocks([*self._ties.values(), *map(_row, links)])
+        yield from self._relationship_blocks([*self._relationships.values(), *map(_row, links)])
 
     def staged(self) -> Iterator[StagedBlock]:
         """What is staged, nodes before relationships."""
@@ -74,20 +76,20 @@ class ExportGraph:
         assert self.records.stream is not None
         facts = self._facts_by_pair() if not block.rows.kind.is_node else {}
         for rows in self.records.stream.batches(block.rows):
-            yield from self._nodes_of(rows) if block.rows.kind.is_node else self._ties_of(rows, facts, met)
+            yield from self._nodes_of(rows) if block.rows.kind.is_node else self._relationships_of(rows, facts, met)
 
     def _group(self, rows: StagedRows, variant: Variant) -> Group:
         kind = rows.kind
         if isinstance(kind.kind, NodeType):
             group: Group = self.layout.node_group(kind.kind.labels, kind.kind.identity)
         else:
-            group = self.layout.tie_group(kind.name, *kind.family[1:])
+            group = self.layout.relationship_group(kind.name, *kind.family[1:])
         return replace(group, columns=typed_columns(group.columns, variant))
 
-    def facts(self, met: set[Identity]) -> Iterator[TieBlock]:
+    def facts(self, met: set[Identity]) -> Iterator[RelationshipBlock]:
         """The facts that no row says as well."""
         rest = (fact for identity, fact in self.standings.facts.items() if identity not in met)
-        yield from self._tie_blocks([_row(fact) for fact in rest if fact.identity not in self._ties])
+        yield from self._relationship_blocks([_row(fact) for fact in rest if fact.identity not in self._relationships])
 
     # Nodes
 
@@ -124,50 +126,54 @@ class ExportGraph:
 
     # Relationships
 
-    def _held_ties(self) -> dict[Identity, tuple[RelationshipRecord, dict[str, Any]]]:
+    def _held_relationships(self) -> dict[Identity, tuple[RelationshipRecord, dict[str, Any]]]:
         found: dict[Identity, tuple[RelationshipRecord, dict[str, Any]]] = {}
-        for identity, tie in self.records.relationships.items():
-            record, stored = _row(tie)
+        for identity, relationship in self.records.relationships.items():
+            record, stored = _row(relationship)
             fact = self.standings.facts.get(identity)
             found[identity] = record, with_fact(stored, fact) if fact else stored
         return found
 
-    def _tie_blocks(self, ties: Iterable[tuple[RelationshipRecord, dict[str, Any]]]) -> Iterator[TieBlock]:
+    def _relationship_blocks(
+        self, relationships: Iterable[tuple[RelationshipRecord, dict[str, Any]]]
+    ) -> Iterator[RelationshipBlock]:
         groups: dict[Any, list[tuple[RelationshipRecord, dict[str, Any]]]] = defaultdict(list)
-        for record, stored in ties:
+        for record, stored in relationships:
             groups[record.type, record.start.label, record.end.label].append((record, stored))
         for (type_, start, end), members in groups.items():
             for some in _batches(members):
                 sides = [record.start.key for record, _ in some], [record.end.key for record, _ in some]
-                yield from self.layout.ties(type_, start, end, sides, columned([stored for _, stored in some]))
+                yield from self.layout.relationships(type_, start, end, sides, columned([stored for _, stored in some]))
 
     def _facts_by_pair(self) -> dict[str, dict[tuple[Any, Any], dict[Identity, RelationshipRecord]]]:
         """The facts whose relationship may be among the rows on disk, by type and the keys of both ends."""
         found: dict[str, dict[tuple[Any, Any], dict[Identity, RelationshipRecord]]]
         found = defaultdict(lambda: defaultdict(dict))
         for identity, fact in self.standings.facts.items():
-            if identity not in self._ties:
+            if identity not in self._relationships:
                 found[fact.type][fact.start.key, fact.end.key][identity] = fact
         return found
 
-    def _ties_of(
-        self, rows: RowBatch[TieChunk], facts: Mapping[str, Mapping[Any, Any]], met: set[Identity]
-    ) -> Iterator[TieBlock]:
+    def _relationships_of(
+        self, rows: RowBatch[RelationshipChunk], facts: Mapping[str, Mapping[Any, Any]], met: set[Identity]
+    ) -> Iterator[RelationshipBlock]:
         chunk = rows.chunk
         start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
         pairs = facts.get(chunk.type)
         if pairs:
             at = [n for n, pair in enumerate(zip(chunk.starts, chunk.ends, strict=True)) if pair in pairs]
             if at:
-                yield from self._tie_blocks([self._with_fact(rows, n, pairs, met) for n in at])
+                yield from self._relationship_blocks([self._with_fact(rows, n, pairs, met) for n in at])
                 chunk = without(chunk, at)
         if len(chunk):
             own = {SOURCES: Same(list(rows.sources), len(chunk)), OWN: Same(True, len(chunk))}
-            yield from self.layout.ties(chunk.type, start, end, (chunk.starts, chunk.ends), {**chunk.columns, **own})
+            yield from self.layout.relationships(
+                chunk.type, start, end, (chunk.starts, chunk.ends), {**chunk.columns, **own}
+            )
 
     def _with_fact(
         self,
-        rows: RowBatch[TieChunk],
+        rows: RowBatch[RelationshipChunk],
         at: int,
         pairs: Mapping[Any, Mapping[Identity, RelationshipRecord]],
         met: set[Identity],
@@ -193,8 +199,8 @@ class ExportGraph:
             found[record.name].update(stored)
         for fact in self.standings.facts.values():
             found[fact.type].update(fact.stored)
-        for tie, stored in self._ties.values():
-            found[tie.type].update(stored)
+        for relationship, stored in self._relationships.values():
+            found[relationship.type].update(stored)
         claimed = {fact.type for fact in self.standings.facts.values()}
         for type_ in claimed if self.records.stream is not None else ():
             found[type_].add("gm_claimed")
@@ -220,8 +226,8 @@ def newest(records: Records) -> date | None:
     return max(days, default=None)
 
 
-def _row(tie: RelationshipRecord) -> tuple[RelationshipRecord, dict[str, Any]]:
-    return tie, {**tie.stored, SOURCES: sorted(tie.sources), OWN: True}
+def _row(relationship: RelationshipRecord) -> tuple[RelationshipRecord, dict[str, Any]]:
+    return relationship, {**relationship.stored, SOURCES: sorted(relationship.sources), OWN: True}
 
 
 def _batches(members: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from graphmodel.export.appending import Appending
-from graphmodel.export.blocks import Block, NodeBlock, TieBlock, rows
+from graphmodel.export.blocks import Block, NodeBlock, RelationshipBlock, rows
 from graphmodel.export.comma import wkt
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import json_text, plain_text
@@ -44,7 +44,7 @@ class GraphML:
         if isinstance(block, NodeBlock):
             self._out.add(NODES, "".join(self._nodes(block)))
         else:
-            self._out.add(EDGES, "".join(self._ties(block)))
+            self._out.add(EDGES, "".join(self._relationships(block)))
 
     def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
         """Leaves staged rows to `write`."""
@@ -78,7 +78,7 @@ class GraphML:
             data = "".join(self._data("node", by_name[n], v) for n, v in ((group.key.name, key), *stored.items()))
             yield f"<node id={_id(group.identity, key)}>{labels}{data}</node>\n"
 
-    def _ties(self, block: TieBlock) -> Iterator[str]:
+    def _relationships(self, block: RelationshipBlock) -> Iterator[str]:
         group = block.group
         label = self._data("edge", StoredProperty("label", "string"), group.type)
         by_name = {column.name: column for column in group.columns}

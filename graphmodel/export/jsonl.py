@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.export.appending import Appending
-from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieBlock, TieGroup, rows
+from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, RelationshipBlock, RelationshipGroup, rows
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import json_value
 from graphmodel.export.described import describe
@@ -21,14 +21,14 @@ class JsonLines:
         self._folder = folder
         self._ending = ".jsonl.gz" if packed else ".jsonl"
         self._out = Appending(folder, packed=packed)
-        self._groups: dict[NodeGroup | TieGroup, str] = {}
+        self._groups: dict[NodeGroup | RelationshipGroup, str] = {}
         self._encode = json.JSONEncoder(ensure_ascii=False, default=json_value).encode
 
     def write(self, block: Block) -> None:
         """Writes a block."""
         name = ("nodes" if isinstance(block, NodeBlock) else "relationships") + self._ending
         self._groups[block.group] = name
-        lines = _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
+        lines = _nodes(block) if isinstance(block, NodeBlock) else _relationships(block)
         self._out.add(name, "".join(self._encode(line) + "\n" for line in lines))
 
     def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
@@ -51,7 +51,7 @@ def _nodes(block: NodeBlock) -> Any:
         yield {"labels": group.labels, "id": [group.identity, key], "properties": properties}
 
 
-def _ties(block: TieBlock) -> Any:
+def _relationships(block: RelationshipBlock) -> Any:
     group = block.group
     start, end = group.start.identity, group.end.identity
     for a, b, stored in zip(block.starts, block.ends, rows(block.columns(), len(block)), strict=True):

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from itertools import compress
 from typing import Any
 
-from graphmodel.export.blocks import EndpointType, NodeBlock, NodeGroup, Same, TieBlock, TieGroup
+from graphmodel.export.blocks import EndpointType, NodeBlock, NodeGroup, RelationshipBlock, RelationshipGroup, Same
 from graphmodel.model import Model
 from graphmodel.model.layer import (
     CLAIMED,
@@ -77,7 +77,7 @@ class Layout:
         self.model = model
         self._plain = plain
         self._own_of_nodes = () if plain else (own_column(SOURCES),)
-        self._own_of_ties = () if plain else (own_column(SOURCES), own_column(OWN))
+        self._own_of_relationships = () if plain else (own_column(SOURCES), own_column(OWN))
         self._ends = {kind.identity: EndpointType(kind.identity, kind.properties[kind.key].columns[0])
                       for kind in model.nodes.values() if kind.key}  # fmt: skip
         self._ends |= {
@@ -127,21 +127,21 @@ class Layout:
         columns = (*self._columns.get(labels[-1], ()), *self._own_of_nodes)
         return NodeGroup(labels, identity, self._ends[identity].key, columns)
 
-    def tie_group(self, type: str, start: str, end: str) -> TieGroup:
+    def relationship_group(self, type: str, start: str, end: str) -> RelationshipGroup:
         """The group of relationships whose values are of the kinds that the model says."""
-        columns = (*self._columns.get(type, ()), *self._own_of_ties)
-        return TieGroup(type, self._ends[start], self._ends[end], self._key(type), columns)
+        columns = (*self._columns.get(type, ()), *self._own_of_relationships)
+        return RelationshipGroup(type, self._ends[start], self._ends[end], self._key(type), columns)
 
-    def ties(
+    def relationships(
         self, type: str, start: str, end: str, sides: tuple[Sequence[Any], Sequence[Any]], values: Values
-    ) -> Iterator[TieBlock]:
+    ) -> Iterator[RelationshipBlock]:
         """Relationships between nodes of two identity labels, in blocks of one group each."""
-        columns = (*self._columns.get(type, ()), *self._own_of_ties)
+        columns = (*self._columns.get(type, ()), *self._own_of_relationships)
         key = self._key(type)
         for kinds, chosen in typed(columns, values, len(sides[0])):
-            group = TieGroup(type, self._ends[start], self._ends[end], key, kinds)
+            group = RelationshipGroup(type, self._ends[start], self._ends[end], key, kinds)
             starts, ends = (pick(side, chosen) for side in sides)
-            yield TieBlock(group, starts, ends, {name: pick(each, chosen) for name, each in values.items()})
+            yield RelationshipBlock(group, starts, ends, {name: pick(each, chosen) for name, each in values.items()})
 
     def _key(self, type: str) -> tuple[str, ...]:
         """The columns that tell parallel relationships of a type apart."""

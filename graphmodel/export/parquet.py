@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.errors import ProjectError
-from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, TieGroup
+from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, RelationshipGroup
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import plain_text
 from graphmodel.export.described import describe
@@ -38,8 +38,8 @@ class Parquet:
         self._arrow = pyarrow
         self._folder = folder
         self._names = FileNames()
-        self._groups: dict[NodeGroup | TieGroup, str] = {}
-        self._writers: dict[NodeGroup | TieGroup, Any] = {}
+        self._groups: dict[NodeGroup | RelationshipGroup, str] = {}
+        self._writers: dict[NodeGroup | RelationshipGroup, Any] = {}
 
     def write(self, block: Block) -> None:
         """Writes a block."""

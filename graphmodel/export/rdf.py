@@ -15,7 +15,7 @@ from urllib.parse import quote
 from graphmodel.durations import Duration
 from graphmodel.errors import ProjectError
 from graphmodel.export.appending import Appending
-from graphmodel.export.blocks import Block, NodeBlock, TieBlock, rows
+from graphmodel.export.blocks import Block, NodeBlock, RelationshipBlock, rows
 from graphmodel.export.comma import wkt
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.delimited import plain_text
@@ -67,7 +67,9 @@ class Turtle:
 
     def write(self, block: Block) -> None:
         """Writes a block."""
-        self._out.add(self._name, "".join(self._nodes(block) if isinstance(block, NodeBlock) else self._ties(block)))
+        self._out.add(
+            self._name, "".join(self._nodes(block) if isinstance(block, NodeBlock) else self._relationships(block))
+        )
 
     def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
         """Leaves staged rows to `write`."""
@@ -89,7 +91,7 @@ class Turtle:
             values = _values({group.key.name: key, **stored}, columns)
             yield f"{prefix}:{_local(str(key))} a {types}{values} .\n"
 
-    def _ties(self, block: TieBlock) -> Iterator[str]:
+    def _relationships(self, block: RelationshipBlock) -> Iterator[str]:
         group = block.group
         predicate = f"type:{_local(group.type)}"
         columns = {column.name: column for column in group.columns}
@@ -102,7 +104,7 @@ class Turtle:
                 of = f"rdf:subject {a} ; rdf:predicate {predicate} ; rdf:object {b}"
                 yield f"relationship:{self._id(block, start, end, stored)} a rdf:Statement ; {of}{values} .\n"
 
-    def _id(self, block: TieBlock, start: Any, end: Any, stored: dict[str, Any]) -> str:
+    def _id(self, block: RelationshipBlock, start: Any, end: Any, stored: dict[str, Any]) -> str:
         """What names a relationship's statement: the same in every export to the same base."""
         group = block.group
         a, b = (f"<{self._base}node/{_encoded(of)}/{_encoded(str(key))}>"

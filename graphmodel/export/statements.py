@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from graphmodel.durations import Duration
-from graphmodel.export.blocks import EndpointType, NodeBlock, TieBlock
+from graphmodel.export.blocks import EndpointType, NodeBlock, RelationshipBlock
 from graphmodel.model import Model, Point
 from graphmodel.model.layer import OWN
 from graphmodel.model.values import duration_text
@@ -30,7 +30,7 @@ def set_node(block: NodeBlock, at: int, name: str, value: Any) -> str:
     return f"MATCH {found} SET n.{quote(name)} = {written(value)};\n"
 
 
-def set_tie(block: TieBlock, at: int, name: str, value: Any) -> str:
+def set_relationship(block: RelationshipBlock, at: int, name: str, value: Any) -> str:
     """Sets a property of one relationship of a block."""
     group = block.group
     a, b = node("a", group.start, written(block.starts[at])), node("b", group.end, written(block.ends[at]))
@@ -38,8 +38,8 @@ def set_tie(block: TieBlock, at: int, name: str, value: Any) -> str:
     key = {each: written(part) for each, part in parts.items() if part is not None}
     empty = " AND ".join(f"r.{quote(each)} IS NULL" for each in parts if each not in key)
     own = {OWN: "true"} if any(column.name == OWN for column in group.columns) else {}
-    tie = f"-[r:{quote(group.type)} {properties({**own, **key})}]->"
-    return f"MATCH {a}{tie}{b}{empty and f' WHERE {empty}'} SET r.{quote(name)} = {written(value)};\n"
+    relationship = f"-[r:{quote(group.type)} {properties({**own, **key})}]->"
+    return f"MATCH {a}{relationship}{b}{empty and f' WHERE {empty}'} SET r.{quote(name)} = {written(value)};\n"
 
 
 def node(variable: str, end: EndpointType, key: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from graphmodel.export.blocks import Block, NodeGroup, TieGroup
+from graphmodel.export.blocks import Block, NodeGroup, RelationshipGroup
 from graphmodel.export.folder import Folder
 from graphmodel.export.forms import ExportSummary, Form
 from graphmodel.export.graph import ExportGraph
@@ -84,11 +84,11 @@ class Writing:
         form.write(block)
         self._count(block.group, len(block))
 
-    def _count(self, group: NodeGroup | TieGroup, rows: int) -> None:
+    def _count(self, group: NodeGroup | RelationshipGroup, rows: int) -> None:
         nodes = isinstance(group, NodeGroup)
         counts = self._nodes if nodes else self._relationships
         counts[group.name] += rows
-        total = self.graph.node_count if nodes else self.graph.tie_count
+        total = self.graph.node_count if nodes else self.graph.relationship_count
         self._progress("nodes" if nodes else "relationships", min(counts.total(), total), total)
 
 

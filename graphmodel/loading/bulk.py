@@ -16,14 +16,14 @@ from graphmodel.loading.rounds import in_order, rounds
 from graphmodel.loading.rows import WriteResult, by_start, slices, together
 from graphmodel.loading.writer import Writer
 from graphmodel.problems import Problem
-from graphmodel.sources.chunks import TieChunk
+from graphmodel.sources.chunks import RelationshipChunk
 from graphmodel.staging import RowBatch, StagedGraph
 
 GLANCE = 0.2
 """After so many seconds it is looked how far the writers of relationships came."""
-Part = list[RowBatch[TieChunk]]
-Work = Callable[[RowBatch[TieChunk]], WriteResult]
-Cut = Callable[[RowBatch[TieChunk], int], Iterator[RowBatch[TieChunk]]]
+Part = list[RowBatch[RelationshipChunk]]
+Work = Callable[[RowBatch[RelationshipChunk]], WriteResult]
+Cut = Callable[[RowBatch[RelationshipChunk], int], Iterator[RowBatch[RelationshipChunk]]]
 Item = TypeVar("Item")
 
 
@@ -33,7 +33,7 @@ class BulkWriter:
     def __init__(
         self,
         nodes: NodeWriter,
-        ties: RelationshipWriter,
+        relationships: RelationshipWriter,
         tallies: Tallies,
         checkpoint: Checkpoint,
         progress: Progress,
@@ -41,7 +41,7 @@ class BulkWriter:
         batch: int,
     ) -> None:
         self.nodes = nodes
-        self.ties = ties
+        self.relationships = relationships
         self.tallies = tallies
         self.checkpoint = checkpoint
         self.progress = progress
@@ -63,23 +63,23 @@ class BulkWriter:
         """
         with ThreadPoolExecutor(self.jobs, thread_name_prefix="load") as pool:
             self._nodes(stream, pool)
-            self._ties(stream, pool)
+            self._relationships(stream, pool)
 
     def plan(self, stream: StagedGraph, writer: Writer) -> None:
         """Hands all that differs from what is stored to a writer, and writes nothing by itself."""
         nodes = list(stream.nodes())
-        relationships = [rows for part in stream.ties() for rows in part]
+        relationships = [rows for part in stream.relationships() for rows in part]
         writer.nodes(ref for rows in nodes for ref in self.nodes.refs(rows))
         result = WriteResult()
         for some in nodes:
             self.nodes.plan(writer, some, result)
         self.progress("nodes", stream.node_count, stream.node_count)
-        records = [record for rows in relationships for record in self.ties.records(rows)]
+        records = [record for rows in relationships for record in self.relationships.records(rows)]
         writer.nodes(end for record in records for end in (record.start, record.end))
         writer.relationships(records)
         for part in relationships:
-            self.ties.plan(writer, part, result)
-        self.progress("relationships", stream.tie_count, stream.tie_count)
+            self.relationships.plan(writer, part, result)
+        self.progress("relationships", stream.relationship_count, stream.relationship_count)
         self._count(result)
 
     def _nodes(self, stream: StagedGraph, pool: ThreadPoolExecutor) -> None:
@@ -116,31 +116,37 @@ class BulkWriter:
             raise
         self._finished("nodes", done)
 
-    def _ties(self, stream: StagedGraph, pool: ThreadPoolExecutor) -> None:
+    def _relationships(self, stream: StagedGraph, pool: ThreadPoolExecutor) -> None:
         self._done = 0
-        self.progress("relationships", 0, stream.tie_count)
-        for part in ahead(stream.ties()):
+        self.progress("relationships", 0, stream.relationship_count)
+        for part in ahead(stream.relationships()):
             size = sum(map(len, part))
             self.types |= {rows.chunk.type for rows in part}
             if not self.checkpoint.passed("relationships", self._done + size):
                 self._settled = 0
-                self._part(part, pool, stream.tie_count)
+                self._part(part, pool, stream.relationship_count)
                 self._finished("relationships", self._done + size)
             self._done += size
-            self.progress("relationships", self._done, stream.tie_count)
+            self.progress("relationships", self._done, stream.relationship_count)
 
     def _part(self, part: Part, pool: ThreadPoolExecutor, total: int) -> None:
         """Compares first, in any order, since that takes no lock; then writes what is not stored so."""
-        absent = [rows for rows in part if self.ties.new(rows.chunk.type)]
+        absent = [rows for rows in part if self.relationships.new(rows.chunk.type)]
         others: Part = []
         batches = [
-            some for rows in part if not self.ties.new(rows.chunk.type) for some in by_start(in_order(rows), self.batch)
+            some
+            for rows in part
+            if not self.relationships.new(rows.chunk.type)
+            for some in by_start(in_order(rows), self.batch)
         ]
         for lacking, differing, result in self._all([pool.submit(self._compare, some) for some in batches], total):
             absent.append(lacking)
             others.append(differing)
             self._count(result)
-        for work, cut, rows in ((self.ties.write, slices, absent), (self.ties.update, by_start, others)):
+        for work, cut, rows in (
+            (self.relationships.write, slices, absent),
+            (self.relationships.update, by_start, others),
+        ):
             for blocks in rounds(together(rows), self.jobs):
                 for found in self._all([pool.submit(self._block, work, cut, block) for block in blocks], total):
                     self._count(found)
@@ -152,13 +158,15 @@ class BulkWriter:
         for each in futures:
             yield each.result()
 
-    def _compare(self, rows: RowBatch[TieChunk]) -> tuple[RowBatch[TieChunk], RowBatch[TieChunk], WriteResult]:
+    def _compare(
+        self, rows: RowBatch[RelationshipChunk]
+    ) -> tuple[RowBatch[RelationshipChunk], RowBatch[RelationshipChunk], WriteResult]:
         self.checkpoint.check()
-        absent, others, result = self.ties.compare(rows)
+        absent, others, result = self.relationships.compare(rows)
         self._settle(len(rows) - len(absent) - len(others))
         return absent, others, result
 
-    def _block(self, work: Work, cut: Cut, block: Sequence[RowBatch[TieChunk]]) -> WriteResult:
+    def _block(self, work: Work, cut: Cut, block: Sequence[RowBatch[RelationshipChunk]]) -> WriteResult:
         found = WriteResult()
         for rows in block:
             for some in cut(rows, self.batch):

@@ -69,19 +69,19 @@ class Upsert:
     def statements(self, changes: Iterable[Change]) -> list[Statement]:
         """The statements that write these changes: nodes before relationships, and what goes after what comes."""
         nodes: list[NodeChange] = []
-        ties: list[RelationshipChange] = []
+        relationships: list[RelationshipChange] = []
         for change in changes:
             if isinstance(change, NodeChange):
                 nodes.append(change)
             else:
-                ties.append(change)
+                relationships.append(change)
         kept = [change for change in nodes if not change.deleted]
         return [
             *self._drop_labels([change for change in kept if change.dropped]),
             *self._set_nodes(kept),
-            *self._create([change for change in ties if change.stored is None and not change.deleted]),
-            *self._update([change for change in ties if change.stored is not None and not change.deleted]),
-            *self._delete([change for change in ties if change.stored is not None and change.deleted]),
+            *self._create([change for change in relationships if change.stored is None and not change.deleted]),
+            *self._update([change for change in relationships if change.stored is not None and not change.deleted]),
+            *self._delete([change for change in relationships if change.stored is not None and change.deleted]),
             *self._delete_nodes([change for change in nodes if change.deleted and not change.created]),
         ]
 

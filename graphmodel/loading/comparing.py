@@ -16,7 +16,7 @@ from graphmodel.loading.patterns import Shape
 from graphmodel.loading.stored import StoredRelationship
 from graphmodel.model import NodeType, Ref, RelationshipType
 from graphmodel.records import RelationshipRecord
-from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.chunks import NodeChunk, RelationshipChunk
 from graphmodel.staging import RowBatch
 
 Ends = tuple[Side, Side]
@@ -36,7 +36,9 @@ def compared_nodes(database: Database, rows: RowBatch[NodeChunk], kind: NodeType
     return set(found), set(same)
 
 
-def compared_ties(database: Database, rows: RowBatch[TieChunk], kind: RelationshipType, ends: Ends) -> Found:
+def compared_relationships(
+    database: Database, rows: RowBatch[RelationshipChunk], kind: RelationshipType, ends: Ends
+) -> Found:
     """Compares relationships with what is stored between their ends under their keys."""
     chunk = rows.chunk
     key, own = shapes(chunk, kind)
@@ -52,7 +54,7 @@ def compared_ties(database: Database, rows: RowBatch[TieChunk], kind: Relationsh
 
 
 def _compared(
-    database: Database, reading: AdjacencyRead, rows: RowBatch[TieChunk], key: Shape, own: Shape
+    database: Database, reading: AdjacencyRead, rows: RowBatch[RelationshipChunk], key: Shape, own: Shape
 ) -> Sequence[Any]:
     """The numbers of the rows that are stored, of those stored just so, and the nodes that were left out."""
     far = rows.chunk.ends if reading.outgoing else rows.chunk.starts
@@ -120,13 +122,13 @@ def _identified(
     return found
 
 
-def shapes(chunk: TieChunk, kind: RelationshipType) -> tuple[Shape, Shape]:
+def shapes(chunk: RelationshipChunk, kind: RelationshipType) -> tuple[Shape, Shape]:
     """The columns of the relationships' key, and the others."""
     key = shape_of({name: chunk.columns[name] for name in kind.key})
     return key, shape_of({name: values for name, values in chunk.columns.items() if name not in kind.key})
 
 
-def sent(rows: RowBatch[TieChunk], key: Shape, own: Shape) -> dict[str, Any]:
+def sent(rows: RowBatch[RelationshipChunk], key: Shape, own: Shape) -> dict[str, Any]:
     """The parameters of relationships' rows; the starts are not among them."""
     chunk = rows.chunk
     keys, columns = packed_columns(key, chunk.columns, "k"), packed_columns(own, chunk.columns)

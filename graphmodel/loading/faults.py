@@ -8,7 +8,7 @@ from graphmodel.errors import DatabaseError
 from graphmodel.model import Model, RelationshipType, see_definition
 from graphmodel.problems import NOWHERE, Problem, Where
 from graphmodel.records import NodeRecord
-from graphmodel.sources.chunks import TieChunk
+from graphmodel.sources.chunks import RelationshipChunk
 from graphmodel.staging.endpoints import fits
 from graphmodel.syntax import Dialect
 
@@ -36,7 +36,7 @@ def in_batches(wrong: DatabaseError) -> Problem:
 def missing_end(
     model: Model,
     kind: RelationshipType,
-    chunk: TieChunk,
+    chunk: RelationshipChunk,
     at: int,
     start: Sequence[str] | None,
     end: Sequence[str] | None,

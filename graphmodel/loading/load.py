@@ -262,7 +262,7 @@ class _Load:
             _jobs(self.database, options),
             options.rows,
         )
-        if stream.node_count + stream.tie_count <= writer.together:
+        if stream.node_count + stream.relationship_count <= writer.together:
             bulk.plan(stream, writer)
         else:
             if not options.dry:

@@ -38,7 +38,7 @@ def take_back(writer: Writer, whole: bool) -> None:
     if writer.dry:
         return
     writer.together = 0
-    writer.also(Statement(writer.layer.named(texts.DROP_MERGED_TIES)))
+    writer.also(Statement(writer.layer.named(texts.DROP_MERGED_RELATIONSHIPS)))
     writer.send()
     merged: dict[Ref, Mapping[str, Any]] = {}
     for labels, stored in writer.database.read(texts.MERGED_NODES).rows:
@@ -59,7 +59,7 @@ def take_away_merged(writer: Writer, tallies: Tallies, olds: Iterable[Ref]) -> I
     tallies.add("node", "merged", "deleted", len(ours - kept))
     writer.delete_nodes(ours - kept)
     for label, refs in grouped(kept, lambda ref: ref.label).items():
-        text = templates.drop_own_ties(label, writer.keys[label])
+        text = templates.drop_own_relationships(label, writer.keys[label])
         writer.also(Statement(text, {"key": [ref.key for ref in refs]}))
     for ref in kept:
         writer.set_columns(ref, {SOURCES: None})
@@ -70,7 +70,7 @@ def take_away_merged(writer: Writer, tallies: Tallies, olds: Iterable[Ref]) -> I
 
 def _joined(writer: Writer, refs: Iterable[Ref]) -> Iterator[Ref]:
     for label, group in grouped(refs, lambda ref: ref.label).items():
-        text = templates.foreign_ties(label, writer.keys[label])
+        text = templates.foreign_relationships(label, writer.keys[label])
         for some in batches(group, writer.batch):
             rows = writer.database.read(text, {"key": [ref.key for ref in some]}).rows
             yield from (Ref(label, key) for (key,) in rows)

@@ -28,7 +28,7 @@ def orphans(writer: Writer, model: Model, records: Records, tallies: Tallies) ->
     if stream is None or _more_than(given, writer, labels, counts.count_nodes, counts.count_given_nodes):
         yield from orphaned("nodes", map(_named, unsaid_nodes(writer, model, records, tallies)), taken=False)
     types = sorted(writer.existing.types & set(model.relationships))
-    given = len(records.relationships) + (stream.tie_count if stream is not None else 0)
+    given = len(records.relationships) + (stream.relationship_count if stream is not None else 0)
     given -= _unsent(writer, tallies, "relationship")
     if _more_than(given, writer, types, counts.count_relationships, counts.count_given_relationships):
         unsaid = unsaid_relationships(writer, model, records, tallies)
@@ -37,8 +37,8 @@ def orphans(writer: Writer, model: Model, records: Records, tallies: Tallies) ->
 
 def prune(pruning: Pruning, *, dry: bool) -> list[Notice]:
     """Takes away what no source gives any more, and says what that was, or in a dry run would be."""
-    ties = list(orphaned("relationships", map(_described, pruning.relationships()), taken=True, dry=dry))
-    return [*orphaned("nodes", map(_named, pruning.nodes()), taken=True, dry=dry), *ties]
+    relationships = list(orphaned("relationships", map(_described, pruning.relationships()), taken=True, dry=dry))
+    return [*orphaned("nodes", map(_named, pruning.nodes()), taken=True, dry=dry), *relationships]
 
 
 def orphaned(what: str, names: Iterable[str], *, taken: bool, dry: bool = False) -> Iterator[Notice]:

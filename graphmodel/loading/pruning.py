@@ -71,7 +71,7 @@ def unsaid_relationships(
 ) -> Iterator[RelationshipRecord]:
     """The relationships that no source gives any more, which `prune` would take away."""
     work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *givers(writer, records)}))
-    return (record for unsaid in work.ties() for record, others in unsaid if not others)
+    return (record for unsaid in work.relationships() for record, others in unsaid if not others)
 
 
 class Pruning:
@@ -90,7 +90,7 @@ class Pruning:
     def relationships(self) -> Iterator[RelationshipRecord]:
         """Deletes relationships, or leaves them to the sources that still give them; gives those deleted."""
         writer = self._writer
-        for unsaid in self._work.ties():
+        for unsaid in self._work.relationships():
             stored = writer.relationships(record for record, _ in unsaid)
             for record, others in unsaid:
                 if (now := stored.get(record.identity)) is not None:
@@ -167,7 +167,7 @@ class _Pruning:
         """Those that somebody else has joined to something."""
         found: set[Ref] = set()
         for label, group in grouped(refs, lambda ref: ref.label).items():
-            text = templates.foreign_ties(label, self.writer.keys[label])
+            text = templates.foreign_relationships(label, self.writer.keys[label])
             for some in batches(group, self.writer.batch):
                 rows = self.writer.database.read(text, {"key": [ref.key for ref in some]}).rows
                 found |= {Ref(label, key) for (key,) in rows}
@@ -175,12 +175,16 @@ class _Pruning:
 
     # Relationships
 
-    def ties(self) -> Iterator[list[tuple[RelationshipRecord, list[str]]]]:
+    def relationships(self) -> Iterator[list[tuple[RelationshipRecord, list[str]]]]:
         """The relationships that a source no longer says, each with the sources that still do."""
         for kind in self.model.relationships.values():
             for start, end in self._pairs(kind):
                 unsaid = self.unsaid.relationships(
-                    kind.type, start, end, self._given_ties(kind, start, end), self._stored_ties(kind, start, end)
+                    kind.type,
+                    start,
+                    end,
+                    self._given_relationships(kind, start, end),
+                    self._stored_relationships(kind, start, end),
                 )
                 for some in paged(unsaid, PAGE):
                     yield [(self._record(kind, start, end, ids), list(others)) for ids, others in some]
@@ -196,20 +200,20 @@ class _Pruning:
         }
         return sorted((start, end) for start, end in pairs if start in identities and end in identities)
 
-    def _given_ties(self, kind: RelationshipType, start: str, end: str) -> Iterator[Given]:
+    def _given_relationships(self, kind: RelationshipType, start: str, end: str) -> Iterator[Given]:
         for record in self.records.relationships.values():
             if (record.type, record.start.label, record.end.label) == (kind.type, start, end):
                 ids = (record.start.key, record.end.key, *(record.stored[name] for name in kind.key))
                 yield from ((source, ids) for source in record.sources)
 
-    def _stored_ties(self, kind: RelationshipType, start: str, end: str) -> StoredRows:
+    def _stored_relationships(self, kind: RelationshipType, start: str, end: str) -> StoredRows:
         def rows(answer: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
             for a, b, stored in answer:
                 if set(kind.key) <= set(stored):
                     yield (a, b, *(restored(stored[name]) for name in kind.key)), stored[SOURCES]
 
         identities = dict(self._identities())
-        text = templates.stored_ties(kind.type, (start, identities[start].name), (end, identities[end].name))
+        text = templates.stored_relationships(kind.type, (start, identities[start].name), (end, identities[end].name))
         return stored_rows(self.writer, text, self.sources, rows)
 
     def _record(self, kind: RelationshipType, start: str, end: str, ids: Sequence[Any]) -> RelationshipRecord:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graphmodel.databases import Database
 from graphmodel.loading import templates
-from graphmodel.loading.comparing import Ends, compared_ties, sent, shapes
+from graphmodel.loading.comparing import Ends, compared_relationships, sent, shapes
 from graphmodel.loading.faults import missing_end
 from graphmodel.loading.ownership import of_row
 from graphmodel.loading.rows import RowWriter, WriteResult, apart
@@ -16,10 +16,10 @@ from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.problems import Problem
 from graphmodel.records import RelationshipRecord
-from graphmodel.sources.chunks import TieChunk, take
+from graphmodel.sources.chunks import RelationshipChunk, take
 from graphmodel.staging import RowBatch
 
-Compared = tuple[RowBatch[TieChunk], RowBatch[TieChunk], WriteResult]
+Compared = tuple[RowBatch[RelationshipChunk], RowBatch[RelationshipChunk], WriteResult]
 """The rows that are not stored, those that may be stored otherwise, and the outcome of the others."""
 
 
@@ -48,7 +48,7 @@ class RelationshipWriter(RowWriter):
         """Whether no relationship of a type was there before."""
         return type not in self.existing.types
 
-    def records(self, rows: RowBatch[TieChunk]) -> list[RelationshipRecord]:
+    def records(self, rows: RowBatch[RelationshipChunk]) -> list[RelationshipRecord]:
         """The rows, each by itself."""
         chunk, kind = rows.chunk, self.model.relationships[rows.chunk.type]
         start, end = (self.model.nodes[label].identity for label in (chunk.start, chunk.end))
@@ -58,7 +58,7 @@ class RelationshipWriter(RowWriter):
             for at, (a, b) in enumerate(zip(chunk.starts, chunk.ends, strict=True))
         ]
 
-    def plan(self, writer: Writer, rows: RowBatch[TieChunk], result: WriteResult) -> None:
+    def plan(self, writer: Writer, rows: RowBatch[RelationshipChunk], result: WriteResult) -> None:
         """Hands to a writer what differs from what is stored; rows whose ends are not there are told."""
         chunk = rows.chunk
         records = self.records(rows)
@@ -73,22 +73,22 @@ class RelationshipWriter(RowWriter):
             writer.set_relationship(records[at], of_row(records[at], {})[0])
             result.counts["relationship", chunk.type, "created"] += 1
 
-    def compare(self, rows: RowBatch[TieChunk]) -> Compared:
+    def compare(self, rows: RowBatch[RelationshipChunk]) -> Compared:
         """Which relationships of a batch are to be created, and which to be looked at."""
         chunk, result = rows.chunk, WriteResult()
         kind = self.model.relationships[chunk.type]
-        stored, same = compared_ties(self.database, rows, kind, self._sides(chunk))
+        stored, same = compared_relationships(self.database, rows, kind, self._sides(chunk))
         result.counts["relationship", chunk.type, "unchanged"] += len(same)
         return *apart(rows, stored, same), result
 
-    def write(self, rows: RowBatch[TieChunk]) -> WriteResult:
+    def write(self, rows: RowBatch[RelationshipChunk]) -> WriteResult:
         """Creates a batch at once, in columns; relationships whose ends are not there are told."""
         result = WriteResult()
         written = self.create(rows.chunk, lambda some: self._create(replace(rows, chunk=some), result), result)
         result.counts["relationship", rows.chunk.type, "created"] += written
         return result
 
-    def update(self, rows: RowBatch[TieChunk]) -> WriteResult:
+    def update(self, rows: RowBatch[RelationshipChunk]) -> WriteResult:
         """Updates relationships as far as they differ, and creates those that are not there after all."""
         result, writer = WriteResult(), self.writer()
         absent = self._update(writer, self.records(rows), result)
@@ -111,7 +111,7 @@ class RelationshipWriter(RowWriter):
             result.counts["relationship", record.type, "updated" if columns else "unchanged"] += 1
         return absent
 
-    def _create(self, rows: RowBatch[TieChunk], result: WriteResult) -> int:
+    def _create(self, rows: RowBatch[RelationshipChunk], result: WriteResult) -> int:
         chunk = rows.chunk
         key, own = shapes(chunk, self.model.relationships[chunk.type])
         text = templates.create_new_relationships(
@@ -122,7 +122,7 @@ class RelationshipWriter(RowWriter):
             return len(chunk)
         return len(chunk) - self._tell_missing(rows, result)
 
-    def _tell_missing(self, rows: RowBatch[TieChunk], result: WriteResult) -> int:
+    def _tell_missing(self, rows: RowBatch[RelationshipChunk], result: WriteResult) -> int:
         chunk = rows.chunk
         ends = {"start": list(chunk.starts), "end": list(chunk.ends)}
         held = self.database.read(templates.ends_held(*self._sides(chunk)), ends).rows
@@ -132,19 +132,19 @@ class RelationshipWriter(RowWriter):
         return len(found)
 
     def _missing(
-        self, chunk: TieChunk, at: int, start: tuple[str, ...] | None, end: tuple[str, ...] | None
+        self, chunk: RelationshipChunk, at: int, start: tuple[str, ...] | None, end: tuple[str, ...] | None
     ) -> Problem | None:
         if self._sure and start and end:
             return None
         return missing_end(self.model, self.model.relationships[chunk.type], chunk, at, start, end)
 
-    def _fits(self, chunk: TieChunk) -> list[tuple[str, str]]:
+    def _fits(self, chunk: RelationshipChunk) -> list[tuple[str, str]]:
         """The labels that the ends must have, where the sources could not be asked for them all."""
         kind = self.model.relationships[chunk.type]
         pairs = [*kind.pairs, *((b, a) for a, b in kind.pairs if kind.symmetric)]
         known = [(a, b) for a, b in dict.fromkeys(pairs) if a in self.model.nodes and b in self.model.nodes]
         return known if not self._sure else []
 
-    def _sides(self, chunk: TieChunk) -> Ends:
+    def _sides(self, chunk: RelationshipChunk) -> Ends:
         start, end = (self.model.nodes[label] for label in (chunk.start, chunk.end))
         return (start.identity, start.key), (end.identity, end.key)

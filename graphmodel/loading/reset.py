@@ -70,7 +70,7 @@ def _delete(database: Database, progress: Progress) -> tuple[int, int]:
     relationships = nodes = 0
     size = {"size": BATCH}
     while True:
-        ties, bare = database.write(Statement(texts.DROP_TIES, size), Statement(texts.DROP_NODES, size))
+        ties, bare = database.write(Statement(texts.DROP_RELATIONSHIPS, size), Statement(texts.DROP_NODES, size))
         relationships += ties.value()
         nodes += bare.value()
         progress("relationships", relationships, 0)

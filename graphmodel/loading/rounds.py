@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graphmodel.sources.chunks import ChunkT, NodeChunk, TieChunk, split, take
+from graphmodel.sources.chunks import ChunkT, NodeChunk, RelationshipChunk, split, take
 from graphmodel.staging import RowBatch
 
-Block = list[RowBatch[TieChunk]]
+Block = list[RowBatch[RelationshipChunk]]
 Pair = tuple[int, int]
 
 
-def rounds(rows: Sequence[RowBatch[TieChunk]], writers: int) -> Iterator[list[Block]]:
+def rounds(rows: Sequence[RowBatch[RelationshipChunk]], writers: int) -> Iterator[list[Block]]:
     """The relationships in rounds of at most so many blocks, no two of which share a node.
 
     The rows of each are in the order of their starts.
@@ -43,7 +43,7 @@ def in_order(rows: RowBatch[ChunkT]) -> RowBatch[ChunkT]:
     return replace(rows, chunk=take(rows.chunk, order(rows.chunk)))
 
 
-def order(chunk: NodeChunk | TieChunk) -> Sequence[int]:
+def order(chunk: NodeChunk | RelationshipChunk) -> Sequence[int]:
     """The rows' numbers in the order of their keys, or of their starts."""
     ids: Sequence[Any] = chunk.keys if isinstance(chunk, NodeChunk) else chunk.starts
     try:

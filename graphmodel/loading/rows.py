@@ -17,7 +17,7 @@ from graphmodel.loading.stored import ExistingTypes
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.problems import Problem
-from graphmodel.sources.chunks import ChunkT, TieChunk, cut, joined, split, take, without
+from graphmodel.sources.chunks import ChunkT, RelationshipChunk, cut, joined, split, take, without
 from graphmodel.staging import RowBatch
 
 
@@ -96,7 +96,7 @@ def together(rows: Iterable[RowBatch[ChunkT]]) -> list[RowBatch[ChunkT]]:
     return [RowBatch(chunk, *beside) for beside, chunks in alike.items() for chunk in joined(chunks)]
 
 
-def by_start(rows: RowBatch[TieChunk], size: int) -> Iterator[RowBatch[TieChunk]]:
+def by_start(rows: RowBatch[RelationshipChunk], size: int) -> Iterator[RowBatch[RelationshipChunk]]:
     """Relationships in the order of their starts, in batches of about so many; those of one start are in the same."""
     for chunk in _castable(rows.chunk):
         starts = chunk.starts

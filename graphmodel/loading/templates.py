@@ -237,7 +237,7 @@ def release_label(label: str) -> tuple[str, str]:
     )
 
 
-def stored_ties(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
+def stored_relationships(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
     """The relationships between nodes of two labels that one of `$sources` says: keys of both ends, and properties."""
     return (
         f"MATCH (a:{quote(start[0])})-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE {_any_source('r')} "
@@ -245,13 +245,13 @@ def stored_ties(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
     )
 
 
-def foreign_ties(label: str, key: str) -> str:
+def foreign_relationships(label: str, key: str) -> str:
     """Which of these nodes somebody else has joined to something."""
     n, seek = keyed("n", label, key, "key")
     return f"UNWIND $key AS key MATCH {n}-[r]-() {seek} WHERE r.{SOURCES} IS NULL RETURN DISTINCT key"
 
 
-def drop_own_ties(label: str, key: str) -> str:
+def drop_own_relationships(label: str, key: str) -> str:
     """Deletes the relationships of these nodes that are graphmodel's own."""
     n, seek = keyed("n", label, key, "key")
     return f"UNWIND $key AS key MATCH {n}-[r]-() {seek} WHERE r.{OWN} = true DELETE r"

@@ -13,7 +13,7 @@ BEGIN = (
     "m.project = coalesce(m.project, $project)"
 )
 _OURS = f"({' OR '.join(f'n.{name} IS NOT NULL' for name in OWN_NODE_COLUMNS)})"
-DROP_TIES = f"MATCH ()-[r]->() WHERE r.{OWN} = true WITH r LIMIT $size DELETE r RETURN count(*) AS done"
+DROP_RELATIONSHIPS = f"MATCH ()-[r]->() WHERE r.{OWN} = true WITH r LIMIT $size DELETE r RETURN count(*) AS done"
 DROP_NODES = (
     f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL AND n.{ADOPTED} IS NULL AND NOT EXISTS {{ MATCH (n)-[]-() }} "
     "WITH n LIMIT $size DELETE n RETURN count(*) AS done"
@@ -60,7 +60,7 @@ COMPLETE_FACTS = (
 )
 SUBJECTS = f"MATCH (c:Claim) {OURS} RETURN c.subject_key AS subject, count(c) AS many"
 MERGED_NODES = f"MATCH (n) WHERE n.{MERGED} IS NOT NULL RETURN labels(n) AS labels, properties(n) AS stored"
-DROP_MERGED_TIES = (
+DROP_MERGED_RELATIONSHIPS = (
     f"MATCH (n)-[r]-(m) WHERE n.{MERGED} IS NOT NULL AND r.{OWN} = true AND NOT (m:Claim OR m:Document) DELETE r"
 )
 _COMMITTED = (

@@ -57,8 +57,10 @@ def _read(database: Database, model: Model, ids: Collection[str]) -> tuple[Mappi
     quoted: dict[str, set[str]] = {}
     for id, inner in content.rows:
         quoted.setdefault(id, set()).add(inner)
-    ties = model.relationships.values()
-    phrases = {(t.type, quoting): t.reads_that if quoting else t.reads for t in ties for quoting in (False, True)}
+    relationships = model.relationships.values()
+    phrases = {
+        (t.type, quoting): t.reads_that if quoting else t.reads for t in relationships for quoting in (False, True)
+    }
     records = Records(phrases=phrases, layer=model.layer)
     for labels, properties in [*subjects.rows, *events.rows]:
         kind = max((model.nodes[x] for x in labels if x in model.nodes), key=lambda k: len(k.labels), default=None)

@@ -55,17 +55,17 @@ class Model:
         """
         every = with_declared_roles(classes)
         nodes = _with_bases(c for c in every if issubclass(c, Node))
-        ties = _with_abstract(c for c in every if issubclass(c, Relationship))
-        found = faults(nodes, ties, layer)
+        relationships = _with_abstract(c for c in every if issubclass(c, Relationship))
+        found = faults(nodes, relationships, layer)
         if found:
             raise ModelError(f"the model has {len(found)} fault{'s' * (len(found) > 1)}", problems=found)
         node_types = [node_type(c) for c in nodes]
-        tie_types = [relationship_type(c) for c in ties]
+        relationship_types = [relationship_type(c) for c in relationships]
         return cls(
             nodes=MappingProxyType({t.label: t for t in node_types}),
-            relationships=MappingProxyType({t.type: t for t in tie_types}),
+            relationships=MappingProxyType({t.type: t for t in relationship_types}),
             layer=layer,
-            _by_class=MappingProxyType({t.cls: t for t in node_types} | {t.cls: t for t in tie_types}),
+            _by_class=MappingProxyType({t.cls: t for t in node_types} | {t.cls: t for t in relationship_types}),
         )
 
     @classmethod

@@ -19,7 +19,7 @@ MERGED, MERGED_COLUMNS = OWN_PREFIX + "merged", OWN_PREFIX + "merged_columns"
 """The ids that went under a node's own by a person's decision, and the columns that it has from them."""
 OWN_NODE_MERGED = (MERGED, MERGED_COLUMNS)
 OWN_NODE_COLUMNS = (SOURCES, CLAIMED, ADOPTED, *OWN_NODE_MERGED)
-OWN_TIE_COLUMNS = (SOURCES, CLAIMED, OWN)
+OWN_RELATIONSHIP_COLUMNS = (SOURCES, CLAIMED, OWN)
 LABEL_PREFIX = OWN_PREFIX + "label_"
 """Begins the name of the property that lists the sources of an optional label."""
 PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")

@@ -19,7 +19,7 @@ from graphmodel.model.types import ENDS
 from graphmodel.problems import did_you_mean
 
 NODE_WORDS = frozenset(Node.__class_vars__) - {"codes", "deprecated", "definitions"}
-TIE_WORDS = frozenset(Role.__class_vars__) - {
+RELATIONSHIP_WORDS = frozenset(Role.__class_vars__) - {
     "ends",
     "starts",
     "may_be_empty",
@@ -36,7 +36,7 @@ _KINDS = (
 
 def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
     """What is wrong with the properties of a class; `name` tells the class to a reader."""
-    words = NODE_WORDS if issubclass(cls, Node) else TIE_WORDS
+    words = NODE_WORDS if issubclass(cls, Node) else RELATIONSHIP_WORDS
     for stray, value in cls.__dict__.get(UNTYPED, {}).items():
         yield _untyped(name, stray, value, words, stray in cls.model_fields)
     found = property_types(cls, leave_out)
@@ -87,7 +87,7 @@ def _untyped(name: str, stray: str, value: Any, words: frozenset[str], known: bo
         )
     near = did_you_mean(stray, words)
     hint = near if near.startswith("did you mean") else f"a property has a type: {stray}: {type(value).__name__} = ..."
-    if stray in NODE_WORDS | TIE_WORDS:
+    if stray in NODE_WORDS | RELATIONSHIP_WORDS:
         hint = f"{stray} is for {'relationship' if words is NODE_WORDS else 'node'} types"
     message = f"{shown} in {name} is neither a property nor anything that a class says of its type"
     return "model-untyped", message, hint

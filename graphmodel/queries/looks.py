@@ -59,14 +59,14 @@ def looks(model: Model) -> Mapping[str, Look]:
 
     A kind is the larger the more types of relationship it can have.
     """
-    ties = {label: _ties(model, label) for label in model.nodes}
-    most = max(ties.values(), default=0) or 1
+    relationships = {label: _relationships(model, label) for label in model.nodes}
+    most = max(relationships.values(), default=0) or 1
     found: dict[str, Look] = {}
     families = list(dict.fromkeys(_family(kind) for kind in model.nodes.values()))
     ordered = sorted(model.nodes.values(), key=lambda kind: len(kind.labels))
     colors = iter(palette([_family(kind) for kind in ordered if not kind.abstract]))
     for kind in ordered:
-        diameter = _LEAST + (_MOST - _LEAST) * ties[kind.label] // most // 5 * 5
+        diameter = _LEAST + (_MOST - _LEAST) * relationships[kind.label] // most // 5 * 5
         color = _ABSTRACT if kind.abstract else next(colors)
         shape = _SHAPES[families.index(_family(kind)) % len(_SHAPES)]
         found[kind.label] = Look(color, diameter, kind.caption, shape)
@@ -79,9 +79,11 @@ def look_of(labels: frozenset[str], known: Mapping[str, Look]) -> Look:
     return last[-1] if last else Look(_ABSTRACT, _LEAST, "name")
 
 
-def _ties(model: Model, label: str) -> int:
+def _relationships(model: Model, label: str) -> int:
     line = model.nodes[label].labels
-    return sum(any(end in line for pair in tie.pairs for end in pair) for tie in model.relationships.values())
+    return sum(
+        any(end in line for pair in relationship.pairs for end in pair) for relationship in model.relationships.values()
+    )
 
 
 def _family(kind: NodeType) -> str:

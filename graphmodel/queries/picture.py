@@ -34,16 +34,22 @@ def picture(answer: Answer, looks: Mapping[str, Look], phrases: Mapping[str, str
     relationship that is itself not in the answer is drawn as a small nameless node.
     """
     values = [value for row in answer.rows for cell in row for value in graph_values(cell)]
-    ties = {value.id: value for value in values if isinstance(value, RelationshipValue)}
+    relationships = {value.id: value for value in values if isinstance(value, RelationshipValue)}
     nodes = {value.id: value for value in values if isinstance(value, NodeValue)}
-    ends = dict.fromkeys(end for tie in ties.values() for end in (tie.start, tie.end))
+    ends = dict.fromkeys(
+        end for relationship in relationships.values() for end in (relationship.start, relationship.end)
+    )
     every = [*nodes, *(end for end in ends if end not in nodes)]
     if not every:
         return None
     drawn = set(every[:MOST])
     return Picture(
         tuple(_node(id, nodes.get(id), looks) for id in every[:MOST]),
-        tuple(_relationship(tie, phrases or {}) for tie in ties.values() if {tie.start, tie.end} <= drawn),
+        tuple(
+            _relationship(relationship, phrases or {})
+            for relationship in relationships.values()
+            if {relationship.start, relationship.end} <= drawn
+        ),
         _legend([node for node in nodes.values() if node.id in drawn], looks),
         len(every),
     )
@@ -57,10 +63,10 @@ def _node(id: str, node: NodeValue | None, looks: Mapping[str, Look]) -> Element
     return {"data": data | {"title": f"{name} {labels}".strip(), "details": _details(node.properties if node else {})}}
 
 
-def _relationship(tie: RelationshipValue, phrases: Mapping[str, str]) -> Element:
-    ends = {"source": f"n{tie.start}", "target": f"n{tie.end}"}
-    data = {"id": f"r{tie.id}", **ends, "caption": phrases.get(tie.type, tie.type)}
-    return {"data": data | {"title": tie.type, "details": _details(tie.properties)}}
+def _relationship(relationship: RelationshipValue, phrases: Mapping[str, str]) -> Element:
+    ends = {"source": f"n{relationship.start}", "target": f"n{relationship.end}"}
+    data = {"id": f"r{relationship.id}", **ends, "caption": phrases.get(relationship.type, relationship.type)}
+    return {"data": data | {"title": relationship.type, "details": _details(relationship.properties)}}
 
 
 def _details(properties: Mapping[str, Any]) -> list[list[str]]:

@@ -16,7 +16,7 @@ from graphmodel.records.captions import caption_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
 from graphmodel.records.merges import apply_merges
-from graphmodel.records.spoken import spoken, ties_of
+from graphmodel.records.spoken import relationships_of, spoken
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
 from graphmodel.sources import SourceItem
@@ -91,8 +91,10 @@ class _Assembly:
         self.faults = Faults(reading.problems)
         self.ends = Ends(model, self.faults)
         keys = {kind.identity: kind.key for kind in model.nodes.values() if kind.key}
-        ties = model.relationships.values()
-        phrases = {(t.type, quoting): t.reads_that if quoting else t.reads for t in ties for quoting in (False, True)}
+        relationships = model.relationships.values()
+        phrases = {
+            (t.type, quoting): t.reads_that if quoting else t.reads for t in relationships for quoting in (False, True)
+        }
         self.records = Records(keys=keys | dict.fromkeys(model.layer.labels, "id"), phrases=phrases, layer=model.layer)
         self._shared: dict[str, list[SourceItem]] = defaultdict(list)
         if reading.stage is not None:
@@ -113,8 +115,8 @@ class _Assembly:
             stream.wanted = frozenset(selected)
         staged = self.staged_claims.named.values() if self.staged_claims is not None else ()
         named = chain(spoken(self.model, self.batches), *staged, self.merges.refs)
-        stream.share(named, ties_of(self.model, self.batches))
-        for source, row in (*stream.shared_nodes(), *stream.shared_ties()):
+        stream.share(named, relationships_of(self.model, self.batches))
+        for source, row in (*stream.shared_nodes(), *stream.shared_relationships()):
             self._shared[source].append(row)
 
     def check_stream(self, closed: bool) -> None:
@@ -130,8 +132,8 @@ class _Assembly:
             UniqueRecord(node.name, True, node.stored, min(node.sources), node.where) for node in records.nodes.values()
         ]
         held += [
-            UniqueRecord(tie.type, False, tie.stored, min(tie.sources), tie.where)
-            for tie in records.relationships.values()
+            UniqueRecord(relationship.type, False, relationship.stored, min(relationship.sources), relationship.where)
+            for relationship in records.relationships.values()
         ]
         check_unique(self.model, held, records.stream, self.faults)
 
@@ -228,7 +230,11 @@ def narrowed(records: Records, only: Collection[str]) -> Records:
     return replace(
         records,
         nodes={ref: node for ref, node in records.nodes.items() if node.name in only},
-        relationships={identity: tie for identity, tie in records.relationships.items() if tie.type in only},
+        relationships={
+            identity: relationship
+            for identity, relationship in records.relationships.items()
+            if relationship.type in only
+        },
         claims={},
         claim_nodes={},
         claim_links={},
@@ -239,18 +245,22 @@ def narrowed(records: Records, only: Collection[str]) -> Records:
 
 def _only(records: Records, wanted: set[str]) -> Records:
     """What the wanted sources say, with the nodes that their claims and relationships need."""
-    ties = {i: r for i, r in records.relationships.items() if r.sources & wanted}
+    relationships = {i: r for i, r in records.relationships.items() if r.sources & wanted}
     claims = {
         id: c for id, c in records.claims.items() if records.claim_nodes[Ref(records.layer.claim, id)].sources & wanted
     }
     links = {i: r for i, r in records.claim_links.items() if r.sources & wanted}
-    needed = {ref for tie in (*ties.values(), *links.values()) for ref in (tie.start, tie.end)}
+    needed = {
+        ref
+        for relationship in (*relationships.values(), *links.values())
+        for ref in (relationship.start, relationship.end)
+    }
     if records.staged_claims is not None:
         needed |= {ref for source in wanted for ref in records.staged_claims.named.get(source, ())}
     return replace(
         records,
         nodes={ref: n for ref, n in records.nodes.items() if ref in needed or n.sources & wanted},
-        relationships=ties,
+        relationships=relationships,
         claims=claims,
         claim_nodes={ref: n for ref, n in records.claim_nodes.items() if ref in needed or n.sources & wanted},
         claim_links=links,

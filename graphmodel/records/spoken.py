@@ -22,7 +22,7 @@ def spoken(model: Model, batches: Iterable[Batch]) -> Iterator[Ref]:
             yield from _refs(model, (document.author,))
 
 
-def ties_of(model: Model, batches: Iterable[Batch]) -> Iterator[tuple[str, Ref, Ref]]:
+def relationships_of(model: Model, batches: Iterable[Batch]) -> Iterator[tuple[str, Ref, Ref]]:
     """The type and the ends of every relationship that is given as such."""
     for item in (row.item for batch in batches for row in batch.rows):
         if isinstance(item, Relationship) and type(item) in model:

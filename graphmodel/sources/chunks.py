@@ -61,7 +61,7 @@ class NodeChunk:
 
 
 @dataclass(frozen=True)
-class TieChunk:
+class RelationshipChunk:
     """Relationships of one type: the keys of both ends, and the stored columns, those of the type's key among them.
 
     `start` and `end` are the labels by which the rows name their ends; a node there may be of a class below. `missing`
@@ -89,11 +89,11 @@ class TieChunk:
         return Where(self.file, line_of(self, row))
 
 
-Chunk = NodeChunk | TieChunk
-ChunkT = TypeVar("ChunkT", NodeChunk, TieChunk)
+Chunk = NodeChunk | RelationshipChunk
+ChunkT = TypeVar("ChunkT", NodeChunk, RelationshipChunk)
 
 
-def line_of(chunk: NodeChunk | TieChunk, row: int) -> int:
+def line_of(chunk: NodeChunk | RelationshipChunk, row: int) -> int:
     """The line of a row."""
     return chunk.lines[row] if chunk.resolve is None else chunk.resolve(chunk.lines[row])
 
@@ -155,17 +155,17 @@ def joined(chunks: Iterable[ChunkT], most: int = MOST) -> Iterator[ChunkT]:
         yield _one(group)
 
 
-def lists(chunk: NodeChunk | TieChunk) -> tuple[str, ...]:
+def lists(chunk: NodeChunk | RelationshipChunk) -> tuple[str, ...]:
     """The names of what a chunk has of each row beside its columns."""
     return ("keys", "lines") if isinstance(chunk, NodeChunk) else ("starts", "ends", "lines")
 
 
-def kind_of(chunk: NodeChunk | TieChunk) -> tuple[Any, ...]:
+def kind_of(chunk: NodeChunk | RelationshipChunk) -> tuple[Any, ...]:
     """What chunks of one kind and source have in common."""
     return tuple(getattr(chunk, f.name) for f in fields(chunk) if f.name not in ("columns", *lists(chunk)))
 
 
-def shape(chunk: NodeChunk | TieChunk) -> tuple[Any, ...]:
+def shape(chunk: NodeChunk | RelationshipChunk) -> tuple[Any, ...]:
     """All that chunks differ in beside their rows."""
     return (*kind_of(chunk), tuple(sorted(chunk.columns)))
 

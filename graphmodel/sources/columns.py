@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.claims.faults import interval_faults, key_faults
 from graphmodel.model import Key, Model, Node, NodeType, PropertyType, Relationship, RelationshipType
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, TieChunk, without
+from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, RelationshipChunk, without
 from graphmodel.sources.rows import SourceItem
 from graphmodel.sources.tables.storable import HINT, unstorable
 
@@ -18,7 +18,7 @@ def chunks_of(rows: Iterable[SourceItem], model: Model, source: str, problems: l
     """Rows of objects in columns; those that no graph of this model holds become problems."""
     alike: dict[tuple[Any, ...], list[_Cells]] = defaultdict(list)
     for row in rows:
-        of = _node(row, model) if isinstance(row.item, Node) else _tie(row, model, problems)
+        of = _node(row, model) if isinstance(row.item, Node) else _relationship(row, model, problems)
         if of is not None:
             kind, ids, columns = of
             alike[kind, row.where.file, tuple(columns)].append((ids, columns, row.where.line))
@@ -30,8 +30,8 @@ def chunks_of(rows: Iterable[SourceItem], model: Model, source: str, problems: l
             nodes = NodeChunk(source, kind[0], keys[0], columns, file, lines)
             yield from _storable(nodes, model.nodes[nodes.label], problems)
         else:
-            ties = TieChunk(source, kind[0], kind[1], keys[0], kind[2], keys[1], columns, file, lines)
-            yield from _storable(ties, model.relationships[ties.type], problems)
+            relationships = RelationshipChunk(source, kind[0], kind[1], keys[0], kind[2], keys[1], columns, file, lines)
+            yield from _storable(relationships, model.relationships[relationships.type], problems)
 
 
 def _storable(chunk: ChunkT, kind: NodeType | RelationshipType, problems: list[Problem]) -> Iterator[ChunkT]:
@@ -62,7 +62,7 @@ def _node(row: SourceItem, model: Model) -> _Of:
     return (kind.label,), (columns.pop(kind.key),), columns
 
 
-def _tie(row: SourceItem, model: Model, problems: list[Problem]) -> _Of | None:
+def _relationship(row: SourceItem, model: Model, problems: list[Problem]) -> _Of | None:
     item = row.item
     assert isinstance(item, Relationship)
     ends = [side.of if isinstance(side, Key) else type(side) for side in (item.start, item.end)]

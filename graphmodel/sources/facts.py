@@ -17,7 +17,7 @@ from graphmodel.model import CONTENT, SOMEONE, Key, Model, Node, NodeType, Prope
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import built, invalid
-from graphmodel.sources.lines import EventLine, Name, PropertyLine, TieLine, lines_of, parse_line
+from graphmodel.sources.lines import EventLine, Name, PropertyLine, RelationshipLine, lines_of, parse_line
 from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, LineOptions, OptionReader, word_axes
 from graphmodel.sources.plain import misread, plain, typed
 from graphmodel.sources.rows import Batch, Registry
@@ -84,8 +84,8 @@ class FactReader:
         reader = OptionReader(self.registry, self.problems, lambda tree: self._claims(tree, basis))
         axes = {"basis": basis} | word_axes(parts.words, key.where, self.problems)
         line = _FactLine(key.where, value, reader, axes)
-        if isinstance(parts, TieLine):
-            yield from self._tie(parts, line)
+        if isinstance(parts, RelationshipLine):
+            yield from self._relationship_claims(parts, line)
         elif isinstance(parts, EventLine):
             yield from self._event(parts, line)
         else:
@@ -96,7 +96,7 @@ class FactReader:
 
     # subject TYPE object
 
-    def _tie(self, parts: TieLine, line: _FactLine) -> Iterator[Claim]:
+    def _relationship_claims(self, parts: RelationshipLine, line: _FactLine) -> Iterator[Claim]:
         kind = self.model.relationships.get(parts.type)
         if kind is None:
             hint = self.model.suggest(parts.type, self.model.relationships)
@@ -138,11 +138,11 @@ class FactReader:
         interval = {"since": options.since, "until": options.until}
         given = {name: said for name, said in (own | interval).items() if said is not None}
         try:
-            tie = built(kind.cls, {"start": start, "end": end, **given})
+            relationship = built(kind.cls, {"start": start, "end": end, **given})
         except ValidationError as wrong:
             self.problems += invalid(wrong, kind.type, kind.properties, line.where, options.places)
             return
-        yield line.claim(tie, options, **axes)
+        yield line.claim(relationship, options, **axes)
 
     # subject.property
 

@@ -148,7 +148,11 @@ def _labels(kind: NodeType) -> Schema:
 
 def _fact(model: Model) -> Schema:
     """A line alone, or a line with what stands beside or under it."""
-    alone = {_tie_line(tie.type): _beside(tie) for tie in model.relationships.values() if not tie.abstract}
+    alone = {
+        _relationship_line(relationship.type): _beside(relationship)
+        for relationship in model.relationships.values()
+        if not relationship.abstract
+    }
     alone |= {_event_line(kind.label): _of_event(model, kind) for kind in model.nodes.values() if _happens(kind)}
     valued = {_property_line(name): _of_property(p) for name, p in _claimed_properties(model).items()}
     return {
@@ -159,7 +163,7 @@ def _fact(model: Model) -> Schema:
     }
 
 
-def _tie_line(type_: str) -> str:
+def _relationship_line(type_: str) -> str:
     return f"^\\S.*\\s{re.escape(type_)}(\\s|$)"
 
 
@@ -175,17 +179,19 @@ def _happens(kind: NodeType) -> bool:
     return kind.event and not kind.abstract
 
 
-def _beside(tie: RelationshipType) -> Schema:
-    own = {name: _value(p) for name, p in tie.given.items() if name not in ("since", "until")}
+def _beside(relationship: RelationshipType) -> Schema:
+    own = {name: _value(p) for name, p in relationship.given.items() if name not in ("since", "until")}
     allowed: list[Schema] = [{"type": "null"}, _options(own)]
-    if tie.takes_content:
+    if relationship.takes_content:
         allowed.append(FACTS)
-    return {"description": _meaning(tie), "anyOf": allowed}
+    return {"description": _meaning(relationship), "anyOf": allowed}
 
 
 def _of_event(model: Model, kind: NodeType) -> Schema:
     names: Schema = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
-    roles = {role: {**names, "description": _meaning(tie)} for role, tie in model.roles(kind.label).items()}
+    roles = {
+        role: {**names, "description": _meaning(relationship)} for role, relationship in model.roles(kind.label).items()
+    }
     own = {name: _value(p) for name, p in kind.given.items() if not p.key and not p.part and name != "occurred"}
     turns: Schema = {name: {**FACTS, "description": f"states of affairs that the event {name}"} for name in TURNS}
     return {

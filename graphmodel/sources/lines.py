@@ -25,7 +25,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class TieLine:
+class RelationshipLine:
     """`subject [words] TYPE object`; no object where quoted claims follow."""
 
     subjects: tuple[Name, ...]
@@ -52,7 +52,7 @@ class PropertyLine:
     property: str
 
 
-FactLine = TieLine | EventLine | PropertyLine
+FactLine = RelationshipLine | EventLine | PropertyLine
 FORMS = "subject TYPE object, Class event-id, or subject.property"
 
 
@@ -67,7 +67,7 @@ def parse_line(text: str, where: Where, types: frozenset[str], labels: frozenset
     words, rest = _leading_words(tokens)
     at = _type_position(tokens, types) or _shaped_position(tokens, len(words), labels)
     if at is not None:
-        line: FactLine | None = _tie(tokens, at)
+        line: FactLine | None = _relationship(tokens, at)
     elif _is_event(rest, labels):
         line = _event(words, rest)
     else:
@@ -125,7 +125,7 @@ def _shaped_position(tokens: list[str], words: int, labels: frozenset[str]) -> i
     return next((at for at in shaped if tokens[at - 1] != ","), None)
 
 
-def _tie(tokens: list[str], at: int) -> TieLine | None:
+def _relationship(tokens: list[str], at: int) -> RelationshipLine | None:
     before, after = tokens[:at], tokens[at + 1 :]
     words: list[str] = []
     while len(before) > 1 and before[-1] in WORDS and before[-2] != ",":
@@ -134,7 +134,7 @@ def _tie(tokens: list[str], at: int) -> TieLine | None:
     subjects, objects = _names(before), _names(after)
     if not subjects or (after and not objects) or (leading and len(subjects) > 1):
         return None  # of `not a, b KEEPS c`, nobody knows whether it denies b
-    return TieLine(subjects, (*leading, *words), _bare(tokens[at]), objects)
+    return RelationshipLine(subjects, (*leading, *words), _bare(tokens[at]), objects)
 
 
 def _is_event(rest: list[str], labels: frozenset[str]) -> bool:

@@ -131,8 +131,10 @@ def _inner(claim: Claim) -> Iterator[Claim]:
         yield from (inner for inner in group if isinstance(inner, Claim))
 
 
-def _ends(tie: Relationship[Any, Any]) -> list[Node]:
-    return [end for end in (tie.start, tie.end) if isinstance(end, Node) and end not in (CONTENT, SOMEONE)]
+def _ends(relationship: Relationship[Any, Any]) -> list[Node]:
+    return [
+        end for end in (relationship.start, relationship.end) if isinstance(end, Node) and end not in (CONTENT, SOMEONE)
+    ]
 
 
 def find_loader(spec: str, problems: list[Problem]) -> Loader | Table | None:

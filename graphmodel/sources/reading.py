@@ -10,7 +10,7 @@ from pathlib import Path
 from graphmodel.claims import Claim, Document
 from graphmodel.model import Model, Node
 from graphmodel.problems import Problem, Where, did_you_mean
-from graphmodel.sources.chunks import ROWS, Chunk, NodeChunk, TieChunk
+from graphmodel.sources.chunks import ROWS, Chunk, NodeChunk, RelationshipChunk
 from graphmodel.sources.columns import chunks_of
 from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.sources.events import declare_events
@@ -280,7 +280,7 @@ class _Work:
         claims: list[Claim] = []
         tally = self._tally(table)
         for item in read_table(table, self.model, self.lookups.keys, told, variables, some, self.max_reported, tally):
-            if isinstance(item, NodeChunk | TieChunk):
+            if isinstance(item, NodeChunk | RelationshipChunk):
                 self._add(item)
                 batch.staged += len(item)
                 self.progress(batch.source, batch.staged)

@@ -12,7 +12,7 @@ from pathlib import Path
 from graphmodel.model import Model
 from graphmodel.model.faults import near
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.lines import EventLine, FactLine, TieLine, lines_of, parse_line
+from graphmodel.sources.lines import EventLine, FactLine, RelationshipLine, lines_of, parse_line
 from graphmodel.sources.options import NESTED
 from graphmodel.sources.places import Source, is_named, path_name, paths_of, text_of
 from graphmodel.sources.tables import Table, is_mapping, read_mapping
@@ -92,7 +92,7 @@ class _UsageScan:
     def lines(self, tree: Tree, source: str) -> Iterator[TypeUse]:
         for key, value in lines_of(tree):
             line = parse_line(key.text, key.where, self.types, self.labels)
-            if isinstance(line, TieLine):
+            if isinstance(line, RelationshipLine):
                 yield from self.use(line.type, _within(key, line.type), source)
             elif isinstance(line, EventLine):
                 yield from self.use(line.label, _within(key, line.label), source)
@@ -101,7 +101,7 @@ class _UsageScan:
                 yield from self.nested(line, value, source)
 
     def nested(self, line: FactLine, value: Tree | None, source: str) -> Iterator[TypeUse]:
-        if isinstance(value, TreeSequence) and isinstance(line, TieLine):
+        if isinstance(value, TreeSequence) and isinstance(line, RelationshipLine):
             yield from self.lines(value, source)
         for name, inner in _pairs(value):
             if name.text in NESTED:

@@ -201,7 +201,7 @@ def _checked_block(work: Work, given: Iterable[Packet | Declared]) -> Iterator[t
 def check_relationships(work: Work, given: Iterable[Packet | Declared]) -> Iterator[CheckReport]:
     """Merges the relationships of a block, and looks for their endpoints among the nodes that were found."""
     with _checked_block(work, given) as (graph, faults):
-        yield CheckReport(faults.problems, graph.tie_count, len(faults.places))
+        yield CheckReport(faults.problems, graph.relationship_count, len(faults.places))
 
 
 # WriteSettings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from graphmodel.model import NodeType, RelationshipType
-from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, TieChunk
+from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, RelationshipChunk
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
@@ -118,7 +118,7 @@ def _chunk(
         return NodeChunk(origin.source, kind.name, values[0], columns, origin.file, lines, origin.line)
     assert isinstance(kind.kind, RelationshipType)
     _, start, end = kind.labels
-    return TieChunk(
+    return RelationshipChunk(
         origin.source,
         kind.name,
         start,

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphmodel.model import Model, NodeType, Ref
 from graphmodel.sources import SourceItem
-from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.chunks import NodeChunk, RelationshipChunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.staging.batches import RowBatch, RowGroup, batches, groups
 from graphmodel.staging.copy import StagedRows
@@ -42,7 +42,7 @@ class StagedGraph:
         self.wanted: frozenset[str] | None = None
         self.only: frozenset[str] | None = None
         self.endpoints_checked = False
-        self.node_count = self.tie_count = 0
+        self.node_count = self.relationship_count = 0
         self._priority = list(priority)
         self._names = sorted({origin.source for origin in stage.origins})
         self.held: dict[tuple[str, ...], str] = {}
@@ -62,13 +62,13 @@ class StagedGraph:
 
     # What rows in memory speak of as well
 
-    def share(self, nodes: Iterable[Ref], ties: Iterable[tuple[str, Ref, Ref]]) -> None:
+    def share(self, nodes: Iterable[Ref], relationships: Iterable[tuple[str, Ref, Ref]]) -> None:
         """Says which nodes, and relationships between which, are in memory too: their rows leave the stage."""
         keys: dict[str, set[Any]] = {}
         for ref in nodes:
             keys.setdefault(ref.label, set()).add(ref.key)
         pairs: dict[tuple[str, ...], set[Any]] = {}
-        for type_, start, end in ties:
+        for type_, start, end in relationships:
             pairs.setdefault((type_, start.label, end.label), set()).add((start.key, end.key))
         for family, kinds in self._families(self.stage.kinds):
             found = pairs.get(family) if len(family) > 1 else {(key,) for key in keys.get(family[0], ())}
@@ -93,7 +93,7 @@ class StagedGraph:
         """The rows, each with its source, of nodes that what is in memory speaks of."""
         return self._shared(nodes=True)
 
-    def shared_ties(self) -> Iterator[tuple[str, SourceItem]]:
+    def shared_relationships(self) -> Iterator[tuple[str, SourceItem]]:
         """The rows, each with its source, of relationships that are in memory too."""
         return self._shared(nodes=False)
 
@@ -187,7 +187,7 @@ class StagedGraph:
             if self.only is None or kind.name in self.only
         ]
         self.node_count = sum(count for node, count in counts if node)
-        self.tie_count = sum(count for node, count in counts if not node)
+        self.relationship_count = sum(count for node, count in counts if not node)
 
     def narrow(self, only: Collection[str]) -> None:
         """Leaves the rows of these labels and types alone."""
@@ -201,9 +201,9 @@ class StagedGraph:
         for kind, group in self._wanted_groups(nodes=True):
             yield from batches(self.stage, group, self.rows(kind), self._names, NODES)
 
-    def ties(self) -> Iterator[list[RowBatch[TieChunk]]]:
+    def relationships(self) -> Iterator[list[RowBatch[RelationshipChunk]]]:
         """The relationships, none twice, in parts; those that leave one node stay together."""
-        part: list[RowBatch[TieChunk]] = []
+        part: list[RowBatch[RelationshipChunk]] = []
         for kind, group in self._wanted_groups(nodes=False):
             order = f"ORDER BY {identifiers(column.place for column in kind.ids)}, {POSITION}"
             for rows in batches(self.stage, group, self.rows(kind), self._names, PART, order):

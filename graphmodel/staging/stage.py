@@ -19,7 +19,7 @@ from graphmodel.errors import SourceError
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.problems import Where
-from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, PanelRule, TieChunk, split
+from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, PanelRule, RelationshipChunk, split
 from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging.folder import new_folder
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedColumn, StagedKind, StagingTables, encoded
@@ -330,7 +330,7 @@ def _removed(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _in_order(chunk: TieChunk, model: Model) -> Iterator[TieChunk]:
+def _in_order(chunk: RelationshipChunk, model: Model) -> Iterator[RelationshipChunk]:
     """The relationships of a symmetric type in the one direction in which they are stored."""
     start, end = (model.nodes[label].identity for label in (chunk.start, chunk.end))
     pairs = zip(chunk.starts, chunk.ends, strict=True)

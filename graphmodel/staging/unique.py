@@ -55,10 +55,10 @@ def unique_properties(model: Model) -> Iterator[UniqueProperty]:
             inherited = any(base.properties[name].unique for base in above if name in base.properties)
             if declared.unique and not declared.key and not inherited:
                 yield UniqueProperty(kind.label, declared, frozenset(model.descendants(kind.label)), True)
-    for tie in model.relationships.values():
-        for declared in tie.properties.values():
+    for relationship in model.relationships.values():
+        for declared in relationship.properties.values():
             if declared.unique:
-                yield UniqueProperty(tie.type, declared, frozenset([tie.type]), False)
+                yield UniqueProperty(relationship.type, declared, frozenset([relationship.type]), False)
 
 
 def check_unique(model: Model, held: Sequence[UniqueRecord], graph: StagedGraph | None, faults: Faults) -> None:

@@ -210,10 +210,10 @@ def _concrete(model: Model, label: str) -> tuple[str, ...]:
 
 def _had(model: Model, kind: NodeType) -> Iterator[Reach]:
     """What a node of the type can have: relationships declared for it, or for a type above it."""
-    for tie in model.relationships.values():
-        for pair in tie.pairs:
+    for relationship in model.relationships.values():
+        for pair in relationship.pairs:
             if set(pair) & set(kind.labels):
-                yield _reach(model, tie.type, pair)
+                yield _reach(model, relationship.type, pair)
 
 
 # Where types are used

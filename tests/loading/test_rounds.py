@@ -10,21 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.loading.rounds import Block, circle, rounds
-from graphmodel.sources.chunks import TieChunk
+from graphmodel.sources.chunks import RelationshipChunk
 from graphmodel.staging import RowBatch
 
 KEYS = st.one_of(st.integers(-99, 99), st.text(max_size=2))
-TIES = st.lists(
+RELATIONSHIPS = st.lists(
     st.tuples(st.sampled_from(["SERVES", "TRADES"]), st.sampled_from([("A", "A"), ("A", "B"), ("B", "A")]), KEYS, KEYS),
     max_size=80,
 )
 Row = tuple[int, str, str, object, str, object]
 
 
-def rows_of(ties: list[tuple[str, tuple[str, str], object, object]]) -> list[RowBatch[TieChunk]]:
+def rows_of(ties: list[tuple[str, tuple[str, str], object, object]]) -> list[RowBatch[RelationshipChunk]]:
     """One chunk a row, each with its number."""
     return [
-        RowBatch(TieChunk("s", type, a, [start], b, [end], {"n": [number]}, "", [number]), ("s",))
+        RowBatch(RelationshipChunk("s", type, a, [start], b, [end], {"n": [number]}, "", [number]), ("s",))
         for number, (type, (a, b), start, end) in enumerate(ties)
     ]
 
@@ -38,7 +38,7 @@ def touched(block: Block) -> set[str]:
     return {str(key) for rows in block for key in (*rows.chunk.starts, *rows.chunk.ends)}
 
 
-@given(ties=TIES, writers=st.integers(1, 6))
+@given(ties=RELATIONSHIPS, writers=st.integers(1, 6))
 def test_no_two_blocks_of_a_round_share_a_node(
     ties: list[tuple[str, tuple[str, str], object, object]], writers: int
 ) -> None:
@@ -54,7 +54,7 @@ def test_no_two_blocks_of_a_round_share_a_node(
 def test_rows_of_one_chunk_are_dealt_whole_with_their_columns(pairs: list[tuple[object, object]], writers: int) -> None:
     starts, ends = zip(*pairs, strict=True)
     lines = list(range(len(pairs)))
-    chunk = TieChunk("s", "SERVES", "A", starts, "A", ends, {"n": lines}, "", lines)
+    chunk = RelationshipChunk("s", "SERVES", "A", starts, "A", ends, {"n": lines}, "", lines)
     found: list[Row] = []
     for blocks in rounds([RowBatch(chunk, ("s", "t"))], writers):
         for each in (rows for block in blocks for rows in block):

@@ -36,7 +36,7 @@ def test_a_loaded_graph_holds_no_name_that_the_lint_does_not_know(embedded_datab
         assert set(keys) <= set(sort.properties), labels
     ties = embedded_database.read("MATCH (a)-[r]->(b) RETURN type(r) AS type, keys(r) AS keys").rows
     for type, keys in ties:
-        sort = next(s for s in words.ties if s.name == type)
+        sort = next(s for s in words.relationships if s.name == type)
         assert set(keys) <= set(sort.properties), type
 
 

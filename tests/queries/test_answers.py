@@ -18,7 +18,7 @@ from graphmodel.queries.types import parse_type
 
 ARLAND = NodeValue("1", frozenset({"State", "Entity"}), {"id": "arland", "since": date(1990, 1, 1)})
 BRIA = NodeValue("2", frozenset({"State"}), {"id": "bria"})
-TIE = RelationshipValue("7", "RECOGNIZES", "1", "2", {"for": Duration(months=2)})
+RELATIONSHIP = RelationshipValue("7", "RECOGNIZES", "1", "2", {"for": Duration(months=2)})
 TYPES = {
     "name": "string",
     "count": "integer?",
@@ -127,7 +127,7 @@ def test_a_library_that_is_missing_is_told_with_its_install_command(
 
 
 def test_nodes_and_relationships_become_a_py2neo_subgraph() -> None:
-    path = PathValue((ARLAND, BRIA), (TIE,))
+    path = PathValue((ARLAND, BRIA), (RELATIONSHIP,))
     graph = Answer(("p", "more"), ((path, [{"node": ARLAND}]),)).to_py2neo()
     assert {(frozenset(node.labels), node["id"]) for node in graph.nodes} == {
         (frozenset({"State", "Entity"}), "arland"),
@@ -141,7 +141,7 @@ def test_nodes_and_relationships_become_a_py2neo_subgraph() -> None:
 
 def test_a_relationship_without_its_nodes_is_no_subgraph() -> None:
     with pytest.raises(Unsupported, match="RECOGNIZES is in the rows without the nodes at its ends"):
-        Answer(("r", "a"), ((TIE, ARLAND),)).to_py2neo()
+        Answer(("r", "a"), ((RELATIONSHIP, ARLAND),)).to_py2neo()
 
 
 def test_jupyter_shows_a_table_whose_text_is_only_text() -> None:

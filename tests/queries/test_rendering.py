@@ -18,9 +18,9 @@ from graphmodel.queries import FORMATS, Answer, render
 ARLAND = NodeValue("7", frozenset({"State", "Actor"}), {"name": "Arland", "id": "arland"})
 BRIA = NodeValue("8", frozenset({"State"}), {"id": "bria"})
 BARE = NodeValue("9", frozenset({"Thing", "Any"}), {})
-TIE = RelationshipValue("1", "RECOGNIZES", "7", "8", {"since": "2031"})
+RELATIONSHIP = RelationshipValue("1", "RECOGNIZES", "7", "8", {"since": "2031"})
 BACK = RelationshipValue("2", "BORDERS", "9", "8", {})
-PATH = PathValue((ARLAND, BRIA, BARE), (TIE, BACK))
+PATH = PathValue((ARLAND, BRIA, BARE), (RELATIONSHIP, BACK))
 ROWS = Answer(("who", "since", "count"), (("Arland", date(2031, 5, 1), 12), (None, None, 3)))
 VALUES = Answer(
     ("value",),
@@ -38,7 +38,7 @@ VALUES = Answer(
             ARLAND,
             BRIA,
             BARE,
-            TIE,
+            RELATIONSHIP,
             PATH,
             b"\x01\xff",
             float("inf"),

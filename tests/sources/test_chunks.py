@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.problems import Where
-from graphmodel.sources.chunks import NodeChunk, TieChunk, joined, split, take
+from graphmodel.sources.chunks import NodeChunk, RelationshipChunk, joined, split, take
 
 
 def nodes(keys: Iterable[Any], **columns: Sequence[Any]) -> NodeChunk:
@@ -18,11 +18,11 @@ def nodes(keys: Iterable[Any], **columns: Sequence[Any]) -> NodeChunk:
     return NodeChunk("s", "State", held, columns, "f.csv", range(1, len(held) + 1))
 
 
-def ties(starts: Iterable[Any], ends: Iterable[Any], **columns: Sequence[Any]) -> TieChunk:
-    return TieChunk("s", "KNOWS", "State", list(starts), "State", list(ends), columns, "f.csv", range(1, 4))
+def ties(starts: Iterable[Any], ends: Iterable[Any], **columns: Sequence[Any]) -> RelationshipChunk:
+    return RelationshipChunk("s", "KNOWS", "State", list(starts), "State", list(ends), columns, "f.csv", range(1, 4))
 
 
-def rows(chunk: NodeChunk | TieChunk) -> list[tuple[Any, ...]]:
+def rows(chunk: NodeChunk | RelationshipChunk) -> list[tuple[Any, ...]]:
     """The rows of a chunk, each with all that it says."""
     ids = [chunk.keys] if isinstance(chunk, NodeChunk) else [chunk.starts, chunk.ends]
     own = zip(*chunk.columns.values(), strict=True) if chunk.columns else [()] * len(chunk)

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.lines import WORDS, EventLine, Name, PropertyLine, TieLine, lines_of, parse_line, parse_names
+from graphmodel.sources.lines import (
+    WORDS,
+    EventLine,
+    Name,
+    PropertyLine,
+    RelationshipLine,
+    lines_of,
+    parse_line,
+    parse_names,
+)
 from graphmodel.sources.tree import parse
 
 TYPES = frozenset({"KEEPS", "ATTACKS", "is in", "lies_in"})
@@ -21,7 +30,7 @@ Parts = tuple[str, ...]
 def parsed(text: str) -> Parts | str:
     """The kind of line and its parts as text; quoted names in quotes."""
     line = parse_line(text, HERE, TYPES, LABELS)
-    if isinstance(line, TieLine):
+    if isinstance(line, RelationshipLine):
         return "tie", names(line.subjects), " ".join(line.words), line.type, names(line.objects)
     if isinstance(line, EventLine):
         return "event", " ".join(line.words), line.label, names(line.ids)
@@ -175,7 +184,7 @@ def written(ids: list[str]) -> str:
 @given(MANY, AXES, st.sampled_from(sorted(t for t in TYPES if " " not in t)), MANY)
 def test_any_id_may_stand_in_double_quotes(subjects: list[str], said: list[str], kind: str, objects: list[str]) -> None:
     line = parse_line(" ".join([written(subjects), *said, kind, written(objects)]), HERE, TYPES, LABELS)
-    assert line == TieLine(
+    assert line == RelationshipLine(
         tuple(Name(id, quoted=True) for id in subjects),
         tuple(said),
         kind,

@@ -35,14 +35,14 @@ MODEL = Model.of(Depot, Delivers)
 MANY = ROWS + 1_000
 NODES: Any = [{Depot: {"id": "id", "code": "code"}}]
 ENDS: Any = {"start": "id", "end": {Depot: Value("to", by="code")}, "good": "good"}
-TIES: Any = [{Delivers: ENDS, "where": {"to": {"empty": False}}}]
+RELATIONSHIPS: Any = [{Delivers: ENDS, "where": {"to": {"empty": False}}}]
 
 
 def table(folder: Path, name: str, rows: list[tuple[str, str, str]], **options: Any) -> Table:
     """A table of depots: id, code, and the code of the one that each delivers to."""
     lines = "".join(f"{id},{code},{to},oil\n" for id, code, to in rows)
     (folder / f"{name}.csv").write_text(f"id,code,to,good\n{lines}")
-    return Table(f"{name}.csv", nodes=NODES, relationships=TIES, **options)
+    return Table(f"{name}.csv", nodes=NODES, relationships=RELATIONSHIPS, **options)
 
 
 def ties(reading: StagedReading) -> dict[str, str]:
@@ -75,7 +75,7 @@ def test_tables_may_name_nodes_of_each_other(tmp_path: Path, order: tuple[int, i
 
 def test_what_is_wrong_with_a_row_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "depots.csv").write_text("id,code,to,good\na,A,A,oil\nshort\n,B,A,oil\n")
-    reading = read(MODEL, [Table("depots.csv", nodes=NODES, relationships=TIES)], tmp_path)
+    reading = read(MODEL, [Table("depots.csv", nodes=NODES, relationships=RELATIONSHIPS)], tmp_path)
     assert [(problem.where.line, problem.code) for problem in reading.problems] == [
         (3, "table-width"),
         (4, "missing-end"),
@@ -86,7 +86,7 @@ def test_what_is_wrong_with_a_row_is_told_once(tmp_path: Path) -> None:
 def test_a_stream_that_can_be_read_once_is_refused(tmp_path: Path) -> None:
     arrow = pytest.importorskip("pyarrow")
     rows = arrow.table({"id": ["a"], "code": ["A"], "to": ["A"], "good": ["oil"]})
-    reading = read(MODEL, [Table(rows.to_reader(), nodes=NODES, relationships=TIES)], tmp_path)
+    reading = read(MODEL, [Table(rows.to_reader(), nodes=NODES, relationships=RELATIONSHIPS)], tmp_path)
     assert [problem.code for problem in reading.problems] == ["table-once"]
-    whole = read(MODEL, [Table(rows, nodes=NODES, relationships=TIES)], tmp_path)
+    whole = read(MODEL, [Table(rows, nodes=NODES, relationships=RELATIONSHIPS)], tmp_path)
     assert (whole.problems, ties(whole)) == ([], {"a": "a"})

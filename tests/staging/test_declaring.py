@@ -84,7 +84,7 @@ def records(folder: Path, sources: list[str], selected: list[str] | None = None)
 def rows(found: Records) -> list[str]:
     """Each row that would be written, as text."""
     assert found.stream is not None
-    every: list[Any] = [*found.stream.nodes(), *(each for part in found.stream.ties() for each in part)]
+    every: list[Any] = [*found.stream.nodes(), *(each for part in found.stream.relationships() for each in part)]
     return sorted(
         f"{key} {sorted(each.row(at).items())} {', '.join(each.sources)}"
         for each in every

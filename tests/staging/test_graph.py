@@ -91,7 +91,7 @@ def said(records: Records) -> Said:
         kind = MODEL.nodes[nodes.chunk.label]
         for at, key in enumerate(nodes.chunk.keys):
             _add(found, ("node", kind.identity, key), nodes, at)
-    for ties in (rows for part in records.stream.ties() for rows in part):
+    for ties in (rows for part in records.stream.relationships() for rows in part):
         chunk = ties.chunk
         a, b = (MODEL.nodes[label].identity for label in (chunk.start, chunk.end))
         own = MODEL.relationships[chunk.type].key

@@ -59,7 +59,7 @@ def written(folder: Path, files: dict[str, str]) -> list[Any]:
     stream = assemble(MODEL, read(MODEL, [*files], folder)).stream
     assert stream is not None
     nodes = [(rows.chunk.label, key, rows.row(at)) for rows in stream.nodes() for at, key in enumerate(rows.chunk.keys)]
-    return [sorted(nodes, key=repr), sum(len(rows) for part in stream.ties() for rows in part)]
+    return [sorted(nodes, key=repr), sum(len(rows) for part in stream.relationships() for rows in part)]
 
 
 @pytest.mark.parametrize("beside", ["", 'escape: "\\\\"\n'], ids=["planned", "exact"])

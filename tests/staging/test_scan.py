@@ -87,7 +87,7 @@ def outcome(folder: Path, *tables: Any, model: Model = MODEL) -> tuple[Any, ...]
 
 def stored_rows(stream: Any) -> Iterator[str]:
     """Each row of a staged graph, with its place."""
-    for rows in (*stream.nodes(), *(each for part in stream.ties() for each in part)):
+    for rows in (*stream.nodes(), *(each for part in stream.relationships() for each in part)):
         chunk = rows.chunk
         ids = (chunk.keys,) if hasattr(chunk, "keys") else (chunk.starts, chunk.ends)
         for at, key in enumerate(zip(*ids, strict=True)):

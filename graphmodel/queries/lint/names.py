@@ -27,12 +27,14 @@ def _unknown(subject: Subject, use: LabelUse) -> Iterator[Problem]:
         name = each.token.name
         if name in known:
             continue
-        tie = use.of == "relationship"
-        what = "relationship type" if tie else "label"
+        relationship = use.of == "relationship"
+        what = "relationship type" if relationship else "label"
         hint = words.suggest(name, known)
         if name in words.both:
-            hint = f"{name} is a {'label' if tie else 'relationship type'}"
-        yield subject.problem(each.token, "GM102" if tie else "GM101", f"the model has no {what} {name!r}", hint)
+            hint = f"{name} is a {'label' if relationship else 'relationship type'}"
+        yield subject.problem(
+            each.token, "GM102" if relationship else "GM101", f"the model has no {what} {name!r}", hint
+        )
 
 
 def together(subject: Subject) -> Iterator[Problem]:

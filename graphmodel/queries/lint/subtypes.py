@@ -67,12 +67,12 @@ def _is_choice(labels: Labels) -> bool:
 
 def _may_be(type: str, step: Step, vocabulary: Vocabulary) -> bool:
     """Whether a relationship of the type can join what the pattern joins."""
-    ties = [sort for sort in vocabulary.ties if sort.name == type]
+    relationships = [sort for sort in vocabulary.relationships if sort.name == type]
     left, right = vocabulary.sorts(step.left), vocabulary.sorts(step.right)
     if step.pattern.length is not None or not left or not right:
         return True
-    forward, backward = fit(ties, left, right), fit(ties, right, left)
-    if step.pattern.direction == "both" or any(sort.symmetric for sort in ties):
+    forward, backward = fit(relationships, left, right), fit(relationships, right, left)
+    if step.pattern.direction == "both" or any(sort.symmetric for sort in relationships):
         return forward or backward
     return forward if step.pattern.direction == "right" else backward
 

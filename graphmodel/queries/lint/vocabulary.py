@@ -12,7 +12,7 @@ from graphmodel.model.layer import (
     ANY_NODE,
     EVIDENCE_COLUMNS,
     OWN_NODE_COLUMNS,
-    OWN_TIE_COLUMNS,
+    OWN_RELATIONSHIP_COLUMNS,
 )
 from graphmodel.problems import did_you_mean
 from graphmodel.syntax.kinds import Element
@@ -42,7 +42,7 @@ class Vocabulary:
     """All sorts of nodes and relationships."""
 
     nodes: tuple[Sort, ...]
-    ties: tuple[Sort, ...]
+    relationships: tuple[Sort, ...]
     model: Model | None = None
 
     @classmethod
@@ -58,11 +58,11 @@ class Vocabulary:
             )
             for kind in model.nodes.values()
         ]
-        ties = [
+        relationships = [
             Sort(
                 kind.type,
                 frozenset({kind.type}),
-                _stored(kind.properties.values(), (*EVIDENCE_COLUMNS, *OWN_TIE_COLUMNS)),
+                _stored(kind.properties.values(), (*EVIDENCE_COLUMNS, *OWN_RELATIONSHIP_COLUMNS)),
                 kind.pairs,
                 kind.symmetric,
                 types=_types(kind.properties.values()),
@@ -70,7 +70,11 @@ class Vocabulary:
             for kind in model.relationships.values()
         ]
         predicates = tuple(sorted({*model.relationships, *(p for k in model.nodes.values() for p in k.properties)}))
-        return cls((*nodes, *_layer_nodes(model.layer, predicates)), (*ties, *_layer_ties(model.layer)), model)
+        return cls(
+            (*nodes, *_layer_nodes(model.layer, predicates)),
+            (*relationships, *_layer_relationships(model.layer)),
+            model,
+        )
 
     def suggest(self, name: str, known: Iterable[str]) -> str:
         """What was formerly called so, else the nearest of the known names."""
@@ -89,12 +93,12 @@ class Vocabulary:
     @cached_property
     def types(self) -> frozenset[str]:
         """Every relationship type."""
-        return frozenset(sort.name for sort in self.ties)
+        return frozenset(sort.name for sort in self.relationships)
 
     @cached_property
     def own(self) -> frozenset[str]:
         """The labels and types of graphmodel's own."""
-        return frozenset(sort.name for sort in (*self.nodes, *self.ties) if sort.own)
+        return frozenset(sort.name for sort in (*self.nodes, *self.relationships) if sort.own)
 
     @cached_property
     def both(self) -> frozenset[str]:
@@ -108,7 +112,7 @@ class Vocabulary:
 
     def sorts(self, element: Element) -> tuple[Sort, ...]:
         """The sorts that a node or relationship of a query may be of; none where its labels exclude each other."""
-        every = self.nodes if element.kind == "node" else self.ties
+        every = self.nodes if element.kind == "node" else self.relationships
         if not element.constraints:
             return every
         key = (element.kind, *map(_key, element.constraints))
@@ -128,7 +132,7 @@ class Vocabulary:
     @cached_property
     def properties(self) -> Mapping[str, frozenset[str]]:
         """Every property of a node, and every one of a relationship."""
-        every = {"node": self.nodes, "relationship": self.ties}
+        every = {"node": self.nodes, "relationship": self.relationships}
         return {kind: frozenset(name for sort in sorts for name in sort.properties) for kind, sorts in every.items()}
 
 
@@ -183,9 +187,9 @@ def _layer_nodes(layer: Layer, predicates: tuple[str, ...]) -> Iterator[Sort]:
         yield Sort(node.label, frozenset({node.label}), properties, own=True)
 
 
-def _layer_ties(layer: Layer) -> Iterator[Sort]:
+def _layer_relationships(layer: Layer) -> Iterator[Sort]:
     for link in layer.links:
-        yield Sort(link.type, frozenset({link.type}), dict.fromkeys(OWN_TIE_COLUMNS), link.pairs, own=True)
+        yield Sort(link.type, frozenset({link.type}), dict.fromkeys(OWN_RELATIONSHIP_COLUMNS), link.pairs, own=True)
 
 
 def is_end(label: str, sort: Sort) -> bool:

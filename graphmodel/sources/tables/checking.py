@@ -82,7 +82,7 @@ class _TableCheck:
         for record in self.table.nodes:
             yield from self._nodes(record)
         for record in self.table.relationships:
-            yield from self.ties(record)
+            yield from self.relationships(record)
         yield from ClaimCheck(self.table, self.model, self).faults()
 
     def _table(self) -> Iterator[Problem]:
@@ -127,7 +127,7 @@ class _TableCheck:
 
     # Relationships
 
-    def ties(self, record: Record) -> Iterator[Problem]:
+    def relationships(self, record: Record) -> Iterator[Problem]:
         kind = self.model.relationships.get(record.of)
         if kind is None:
             hint = self.model.suggest(record.of, self.model.relationships)

@@ -23,7 +23,7 @@ INNER = tuple(name for name in BESIDE if name != "locator")
 class RecordCheck(Protocol):
     """What checks the records of relationships and the nodes that rows name."""
 
-    def ties(self, record: Record) -> Iterator[Problem]:
+    def relationships(self, record: Record) -> Iterator[Problem]:
         """What is wrong with a record of a relationship."""
 
     def label(self, label: str, where: Where) -> NodeType | Problem:
@@ -73,7 +73,7 @@ class ClaimCheck:
         if event is not None:
             yield from self._event(record, event)
         else:
-            yield from self._of_property(record) if "." in record.of else self.records.ties(record)
+            yield from self._of_property(record) if "." in record.of else self.records.relationships(record)
         yield from self._beside(record, inner)
         for name, some in record.nested.items():
             for each in some:
@@ -127,7 +127,7 @@ class ClaimCheck:
                 yield from value_faults(given, kind.given[name], title, place, model_cls=kind.cls)
         for each in event_claims(replace(record, nested={}), kind, self.model):
             if each.of != f"{kind.label}.{OCCURRED}":
-                yield from self._of_property(each) if "." in each.of else self.records.ties(each)
+                yield from self._of_property(each) if "." in each.of else self.records.relationships(each)
         yield from self.records.key_of(kind, event_end(record, kind), record)
 
     def _event_options(self, record: Record) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from graphmodel.sources.tables.described import DocumentReader
 from graphmodel.sources.tables.ends import EndpointReader, Lookup
 from graphmodel.sources.tables.form_hints import day_hint
 from graphmodel.sources.tables.lexical import partial_date
-from graphmodel.sources.tables.making import Reading, TieMaker
+from graphmodel.sources.tables.making import Reading, RelationshipMaker
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import NODES, EndpointMapping, Record, Table, Value
@@ -83,7 +83,7 @@ class ClaimMaker:
             for name, some in record.nested.items()
         }
         of_property = "." in record.of
-        self.makes = (_OfProperty if of_property else _OfTie)(record, of.table, of.model, of.lookup, of.memo)
+        self.makes = (_OfProperty if of_property else _OfRelationship)(record, of.table, of.model, of.lookup, of.memo)
 
     def make(self, block: Block, reports: Reports) -> Iterator[Claim]:
         """The claims of a block's rows."""
@@ -174,11 +174,11 @@ class ClaimMaker:
         return self.documents.fit(rows) if self.documents is not None else ()
 
 
-class _OfTie:
+class _OfRelationship:
     """Propositions that a relationship is there."""
 
     def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup, memo: Memo | None) -> None:
-        self.maker = TieMaker(record, table, model, lookup, memo)
+        self.maker = RelationshipMaker(record, table, model, lookup, memo)
         self.content = {} if "end" in record.values else {"end": CONTENT}
 
     def rows(self, block: Block, reports: Reports, also: Reading) -> Working:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from graphmodel.model import Model
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.tables.cells import selected
-from graphmodel.sources.tables.making import NodeMaker, TieMaker
+from graphmodel.sources.tables.making import NodeMaker, RelationshipMaker
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.plan import Plan
@@ -24,8 +24,8 @@ def judged(table: Table, plan: Plan, odd: Sequence[frozenset[int]], model: Model
         Unreadable: the file cannot be read on.
     """
     memo = Memo()
-    makers: list[NodeMaker | TieMaker] = [NodeMaker(each, table, model, memo) for each in table.nodes]
-    makers += [TieMaker(each, table, model, unknown, memo) for each in table.relationships]
+    makers: list[NodeMaker | RelationshipMaker] = [NodeMaker(each, table, model, memo) for each in table.nodes]
+    makers += [RelationshipMaker(each, table, model, unknown, memo) for each in table.relationships]
     wanted = frozenset[int]().union(*odd)
     if not wanted:
         return

@@ -11,7 +11,7 @@ from graphmodel.claims.faults import interval_faults
 from graphmodel.model import Key, Model, NodeType, PropertyType, RelationshipType
 from graphmodel.model.keys import KEY, key_text
 from graphmodel.problems import NOWHERE
-from graphmodel.sources.chunks import ROWS, NodeChunk, TieChunk
+from graphmodel.sources.chunks import ROWS, NodeChunk, RelationshipChunk
 from graphmodel.sources.invalid import built, invalid, or_optional
 from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.cells import Refuse, ValueReader, selected
@@ -208,7 +208,7 @@ class NodeMaker:
                 )
 
 
-class TieMaker:
+class RelationshipMaker:
     """Chunks of the relationships of one record."""
 
     def __init__(self, record: Record, table: Table, model: Model, lookup: Lookup, memo: Memo | None = None) -> None:
@@ -234,7 +234,7 @@ class TieMaker:
         self.properties.fit(rows, {side.name: side.kind.cls for side in self.sides})
         return rows
 
-    def make(self, block: Block, reports: Reports) -> Iterator[TieChunk]:
+    def make(self, block: Block, reports: Reports) -> Iterator[RelationshipChunk]:
         """The relationships of a block's rows."""
         rows = self.rows(selected(block, self.record.where, self.table), reports)
         self._intervals(rows)
@@ -246,7 +246,7 @@ class TieMaker:
             chosen = range(len(lines)) if members is None else members
             for start in range(0, len(chosen), ROWS):
                 part = chosen[start : start + ROWS]
-                yield TieChunk(
+                yield RelationshipChunk(
                     self.table.name,
                     self.kind.type,
                     self.sides[0].label,

@@ -17,7 +17,7 @@ from graphmodel.sources.tables.claiming import ClaimMaker, TableContext
 from graphmodel.sources.tables.described import DocumentReader, SourcedDocument
 from graphmodel.sources.tables.ends import Lookup
 from graphmodel.sources.tables.files import file_name
-from graphmodel.sources.tables.making import NodeMaker, TieMaker
+from graphmodel.sources.tables.making import NodeMaker, RelationshipMaker
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.occurrences import claim_records, node_records
 from graphmodel.sources.tables.opening import opened
@@ -26,7 +26,7 @@ from graphmodel.sources.tables.table import Table
 from graphmodel.sources.tables.tally import RowTally
 
 Item = Chunk | Claim | SourcedDocument
-Maker = NodeMaker | TieMaker | ClaimMaker
+Maker = NodeMaker | RelationshipMaker | ClaimMaker
 Some = Literal["nodes", "others", "all"]
 """The records of a table that one reading makes: its nodes; its document, relationships and claims; or both."""
 
@@ -104,7 +104,7 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
     if some != "others":
         makers += [NodeMaker(each, table, model, memo) for each in node_records(table, model)]
     if some != "nodes":
-        makers += [TieMaker(each, table, model, lookup, memo) for each in table.relationships]
+        makers += [RelationshipMaker(each, table, model, lookup, memo) for each in table.relationships]
         context = TableContext(table, model, lookup, documents, source.row, memo)
         makers += [ClaimMaker(each, context) for each in claim_records(table, model)]
     for block in source.blocks():

@@ -198,7 +198,7 @@ def _rows(graph: ExportGraph) -> Iterator[str]:
 
     for block in _blocks(graph):
         if block.group.name not in graph.model.layer.reserved_labels | graph.model.layer.reserved_types:
-            yield from _nodes(block) if isinstance(block, NodeBlock) else _ties(block)
+            yield from _nodes(block) if isinstance(block, NodeBlock) else _relationships(block)
 
 
 def _blocks(graph: ExportGraph) -> Iterator[Block]:
@@ -216,7 +216,7 @@ def _nodes(block: Any) -> Iterator[str]:
         yield _line(f"{NODE} {block.group.name}", [key], _without(stored, ()))
 
 
-def _ties(block: Any) -> Iterator[str]:
+def _relationships(block: Any) -> Iterator[str]:
     from graphmodel.export.blocks import rows
     from graphmodel.model.layer import EVIDENCE_COLUMNS, SOURCES
     from graphmodel.records.facts import BY_CLAIMS

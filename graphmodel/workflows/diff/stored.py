@@ -64,9 +64,9 @@ def diff_database(
 
 
 def _others(database: Database, layer: Layer) -> tuple[tuple[str, int], ...]:
-    nodes, ties = database.read_all(NODES, RELATIONSHIPS)
+    nodes, relationships = database.read_all(NODES, RELATIONSHIPS)
     found = {
         f":{':'.join(sorted(labels))}": count for labels, count in nodes.rows if not layer.reserved_labels & set(labels)
     }
-    found |= {f"[:{type}]": count for type, count in ties.rows if type not in layer.reserved_types}
+    found |= {f"[:{type}]": count for type, count in relationships.rows if type not in layer.reserved_types}
     return tuple(sorted(found.items()))

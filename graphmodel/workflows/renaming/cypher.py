@@ -55,7 +55,7 @@ def _properties(vocabulary: Vocabulary, found: Uses, path: Path, asked: Renaming
             yield Doubt(path, use.token.line, use.token.column, f"other types have a property {use.name!r} too")
     for value in found.values:
         if value.name == "predicate" and value.constant.value == asked.old:
-            sorts = (*vocabulary.nodes, *vocabulary.ties)
+            sorts = (*vocabulary.nodes, *vocabulary.relationships)
             others = [s for s in sorts if asked.old in s.properties and s.name not in _names(asked) and not s.own]
             token = value.constant.token
             if others:

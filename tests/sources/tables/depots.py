@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.problems import Problem
-from graphmodel.sources.chunks import NodeChunk, TieChunk, line_of
+from graphmodel.sources.chunks import NodeChunk, RelationshipChunk, line_of
 from graphmodel.sources.tables import Lookup, Table, read_mapping, read_table
 from graphmodel.sources.tables.read import unknown
 
@@ -98,7 +98,7 @@ def _line(pair: tuple[int, str]) -> int:
 
 
 def _rows(item: Any) -> list[tuple[int, str]]:
-    if not isinstance(item, NodeChunk | TieChunk):
+    if not isinstance(item, NodeChunk | RelationshipChunk):
         return []
     found = []
     for row in range(len(item)):

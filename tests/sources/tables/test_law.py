@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator, mo
 
 from graphmodel.model import Key, Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.problems import Problem
-from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.chunks import NodeChunk, RelationshipChunk
 from graphmodel.sources.tables import Table, Value, read_table
 from graphmodel.sources.tables.storable import unstorable
 from graphmodel.sources.tables.typed import own_rules
@@ -140,7 +140,7 @@ def rows_in(chunks: list[Any]) -> list[dict[str, Any]]:
                 if isinstance(chunk, NodeChunk)
                 else {"start": chunk.starts[row], "end": chunk.ends[row]}
             )
-            assert isinstance(chunk, NodeChunk | TieChunk)
+            assert isinstance(chunk, NodeChunk | RelationshipChunk)
             found.append((line, len(found), {**ends, **said}))
     return [said for _, _, said in sorted(found, key=lambda each: each[:2])]
 

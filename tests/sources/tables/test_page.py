@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from graphmodel.model import Point
-from graphmodel.sources.chunks import NodeChunk, TieChunk
+from graphmodel.sources.chunks import NodeChunk, RelationshipChunk
 from graphmodel.sources.tables import read_mapping, read_table
 
 PAGE = (Path(__file__).parents[3] / "docs" / "tables.md").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def lines(chunk: Any) -> list[str]:
         if isinstance(chunk, NodeChunk):
             said = {"number": chunk.keys[row]} | said
         texts = ", ".join(f"{name}: {shown(value)}" for name, value in said.items())
-        if isinstance(chunk, TieChunk):
+        if isinstance(chunk, RelationshipChunk):
             found.append(f"({chunk.starts[row]})-[:{chunk.type} {{{texts}}}]->({chunk.ends[row]})")
         else:
             found.append(f"(:{chunk.label} {{{texts}}})")

@@ -79,7 +79,7 @@ def intervals(
     assert tuple(f"{each.code} {each.message}" for each in records.problems) == problems
     assert records.stream is not None
     found = []
-    for part in records.stream.ties():
+    for part in records.stream.relationships():
         for rows in part:
             for at in range(len(rows)):
                 row = rows.row(at)
@@ -254,7 +254,7 @@ def test_the_text_of_a_key_is_that_of_the_first_period(tmp_path: Path) -> None:
     ]
     stream = assemble(model, read(model, [states, source], tmp_path)).stream
     assert stream is not None
-    rows = [each.row(at) for part in stream.ties() for each in part for at in range(len(each))]
+    rows = [each.row(at) for part in stream.relationships() for each in part for at in range(len(each))]
     assert sorted(row["gm_key"] for row in rows) == ["1950/x", "1950/y", "1953/x", "1953/y"]
 
 
