@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -23,6 +23,7 @@ from graphmodel.errors import GraphmodelError, TimedOut
 from graphmodel.explorer.content import page, start_of
 from graphmodel.explorer.near import nodes_of
 from graphmodel.explorer.reading import MOST, answered, between, nodes_called, reference, surroundings
+from graphmodel.explorer.rehearsal import rehearse
 from graphmodel.explorer.walking import paths
 from graphmodel.mark import day_of
 from graphmodel.workflows.names import NameSearch
@@ -68,6 +69,8 @@ class Explorer:
         self._names.prepare()
         self._reading = Lock()
         self._reopen = reopen
+        if self._names.reading:  # the graph is large
+            Thread(target=self._rehearse, daemon=True).start()
 
     def page(self) -> str:
         """The page, which asks for the rest."""
@@ -109,6 +112,10 @@ class Explorer:
         given = {name[2:]: value for name, value in asked.query_params.items() if name.startswith("p.")}
         with self._turn():
             return answered(self.database, self.model, question, given, TIMEOUT, self._called).content()
+
+    def _rehearse(self) -> None:
+        with suppress(GraphmodelError):
+            rehearse(self.database, self.model, self._turn)
 
     def _called(self, texts: Sequence[str]) -> Sequence[NodeValue]:
         refs = self._names.called(texts)

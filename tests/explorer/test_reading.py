@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from graphmodel.errors import QuestionError
 from graphmodel.explorer import near, reading, walking
 from graphmodel.explorer.near import nodes_of
 from graphmodel.explorer.reading import answered, between, nodes_called, surroundings
+from graphmodel.explorer.rehearsal import rehearse
 from graphmodel.explorer.view import View
 from graphmodel.explorer.walking import paths
 from graphmodel.model import Ref
@@ -207,3 +209,24 @@ def test_an_answer_is_read_until_it_is_drawn(make: Callable[[int], Project], dat
     assert len(view.nodes) == ANSWERED
     assert view.note == f"the first {ANSWERED} nodes of the answer, which has more rows"
     assert len(nodes_of(database, project.model, [HUB, Ref("State", "none")])) == 1
+
+
+def test_after_a_rehearsal_a_click_sends_no_text_for_the_first_time(
+    make: Callable[[int], Project], embedded_database: Database
+) -> None:
+    project = make(SMALL)
+    load(project, embedded_database)
+    turns: list[int] = []
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        turns.append(1)
+        yield
+
+    rehearsed, clicked = Recording(of=embedded_database), Recording(of=embedded_database)
+    rehearse(rehearsed, project.model, turn)
+    assert len(turns) == 7
+    for name in ("surroundings", "between", "path"):
+        CLICKS[name](project, clicked)
+    known = {each.text for each in rehearsed.statements}
+    assert [each.text for each in clicked.statements if each.text not in known] == []
