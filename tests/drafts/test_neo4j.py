@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import neo4j
 import pytest
+from neo4j.exceptions import Neo4jError
 
 from graphmodel import Project
-from graphmodel.databases import Database, Result, Statement
+from graphmodel.databases import Database, Statement
 from graphmodel.drafts import ProjectReport
 from graphmodel.drafts.neo4j.hierarchy import hierarchy
 from graphmodel.errors import DatabaseError, ProjectError
@@ -162,33 +164,29 @@ def test_a_sample_is_said_to_be_one(database: Database, tmp_path: Path, monkeypa
     assert any(why.startswith("its ends are those of 10 of 60 relationships") for _, _, why in report.todos)
 
 
-class Unprivileged:
-    """A database whose user may not see constraints."""
+def test_without_rights_to_see_constraints_keys_are_guessed(
+    embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Community has no roles: the driver raises what it makes of an Enterprise server's refusal."""
+    said = "Show constraints is not allowed for user 'reader' with roles [PUBLIC, reader]."
+    run = neo4j.Transaction.run
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def refused(self: Any, query: Any, *given: Any, **named: Any) -> Any:
+        if str(getattr(query, "text", query)).startswith("SHOW"):
+            raise Neo4jError._hydrate_neo4j(code="Neo.ClientError.Security.Forbidden", message=said)
+        return run(self, query, *given, **named)
 
-    def read(self, query: str, parameters: Any = None, **options: Any) -> Result:
-        if query.startswith("SHOW"):
-            raise DatabaseError("Executing admin query SHOW CONSTRAINTS is not allowed")
-        return self.database.read(query, parameters, **options)
-
-    def read_all(self, *queries: Statement | str, **options: Any) -> list[Result]:
-        if any(str(getattr(each, "text", each)).startswith("SHOW") for each in queries):
-            raise DatabaseError("Executing admin query SHOW CONSTRAINTS is not allowed")
-        return self.database.read_all(*queries, **options)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.database, name)
-
-
-def test_without_rights_to_see_constraints_keys_are_guessed(database: Database, tmp_path: Path) -> None:
-    fill(database, *PEOPLE)
-    report = import_neo4j(Unprivileged(database), tmp_path / "people")
-    assert report.notes == (
-        "the database does not show its constraints, so keys are guessed:"
-        " Executing admin query SHOW CONSTRAINTS is not allowed",
-    )
+    fill(embedded_database, *PEOPLE)
+    for kind in (neo4j.Transaction, neo4j.ManagedTransaction):
+        monkeypatch.setattr(kind, "run", refused)
+    report = import_neo4j(embedded_database, tmp_path / "people")
+    assert [note.partition(": ") for note in report.notes] == [
+        (
+            "the database does not show its constraints, so keys are guessed",
+            ": ",
+            f"{embedded_database.address} refused: {said}",
+        )
+    ]
 
 
 @pytest.mark.long
