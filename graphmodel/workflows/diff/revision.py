@@ -28,7 +28,8 @@ class Revision:
     edited: int
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.commit[:10]})"
+        short = self.commit[:10]
+        return short if self.commit.startswith(self.name) else f"{self.name} ({short})"
 
 
 @contextmanager

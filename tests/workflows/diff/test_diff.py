@@ -167,6 +167,9 @@ def test_a_revision_is_read_whole_and_the_repository_stays_as_it_is(before: Path
     assert not revision.root.exists()
     assert git(before, "status", "--porcelain") == status
     assert git(before, "worktree", "list").count("\n") == 0
+    commit = git(before, "rev-parse", "HEAD").strip()
+    with checked_out(before, commit) as revision:
+        assert str(revision) == commit[:10]
 
 
 def test_what_a_repository_would_run_is_not_run(before: Path, tmp_path: Path) -> None:
