@@ -15,6 +15,7 @@ from neo4j.exceptions import DriverError, Neo4jError, SessionExpired, WriteServi
 from graphmodel.databases.endpoint import Endpoint, product, user_agent
 from graphmodel.databases.failures import beyond_limit, translated, write_refused
 from graphmodel.databases.limits import limited
+from graphmodel.databases.neo4j_values import row_of
 from graphmodel.databases.outages import closed
 from graphmodel.databases.pipelining import (
     RETRY_JITTER,
@@ -29,7 +30,6 @@ from graphmodel.databases.pipelining import (
 from graphmodel.databases.result import Result, Statement, SummaryCounters, statements
 from graphmodel.databases.streams import Consumer, Rows, consuming
 from graphmodel.databases.undone import Undone
-from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue, fixed_offset, point
 from graphmodel.syntax.dialect import Dialect, of_agent
 from graphmodel.syntax.statements import kind_of
 
@@ -122,7 +122,7 @@ class Neo4jDatabase:
         def rows() -> Rows:
             nonlocal read
             with self._translated():  # the driver, which would run the query again, sees none of its own errors
-                yield from map(_row, cursor)
+                yield from map(row_of, cursor)
             read = True
 
         made = consume(tuple(cursor.keys()), rows())
@@ -269,61 +269,12 @@ def _shut(driver: neo4j.Driver, endpoint: Endpoint) -> None:
 
 def _run(tx: _Transaction, statement: Statement) -> Result:
     cursor = tx.run(statement.text, dict(statement.parameters))
-    rows = tuple(map(_row, cursor))
+    rows = tuple(map(row_of, cursor))
     summary = cursor.consume()
     (summary.parameters or {}).clear()  # the driver's objects hold each other, and what was sent, until gc runs
     return Result(tuple(cursor.keys()), rows, SummaryCounters.of(summary.counters))
 
 
 def _result(answer: PendingResult) -> Result:
-    rows = tuple(map(_row, answer.rows()))
+    rows = tuple(map(row_of, answer.rows()))
     return Result(answer.columns, rows, SummaryCounters.of(answer.metadata.get("stats") or {}))
-
-
-def _row(record: neo4j.Record) -> tuple[Any, ...]:
-    row = tuple(record)
-    return row if _PLAIN.issuperset(map(type, row)) else tuple([plain(value) for value in row])
-
-
-def plain(value: Any) -> Any:
-    """A value of the driver's as one of ours."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if kind is list:
-        return [plain(v) for v in value]
-    if kind is dict:
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, neo4j.graph.Node):
-        return NodeValue(value.element_id, value.labels, _properties(value))
-    if isinstance(value, neo4j.graph.Relationship):
-        return _relationship(value)
-    if isinstance(value, neo4j.graph.Path):
-        return PathValue(tuple(map(plain, value.nodes)), tuple(map(plain, value.relationships)))
-    return _temporal_or_spatial(value)
-
-
-_PLAIN = frozenset((str, int, float, bool, type(None), bytes))
-
-
-def _properties(entity: neo4j.graph.Entity) -> dict[str, Any]:
-    return {name: plain(value) for name, value in entity.items()}
-
-
-def _relationship(value: neo4j.graph.Relationship) -> RelationshipValue:
-    start, end = (node.element_id if node is not None else "" for node in value.nodes)
-    return RelationshipValue(value.element_id, value.type, start, end, _properties(value))
-
-
-def _temporal_or_spatial(value: Any) -> Any:
-    if isinstance(value, neo4j.spatial.Point):
-        return point(value.srid or 0, tuple(value))
-    if isinstance(value, neo4j.time.Duration):
-        return Duration(value.months, value.days, value.seconds, value.nanoseconds)
-    if isinstance(value, neo4j.time.Date):
-        return value.to_native()
-    if isinstance(value, neo4j.time.DateTime):
-        return fixed_offset(value.to_native())
-    if isinstance(value, neo4j.time.Time):
-        return fixed_offset(value.to_native())
-    return bytes(value) if isinstance(value, bytearray) else value

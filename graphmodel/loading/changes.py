@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from graphmodel.databases import Statement
-from graphmodel.loading import templates
+from graphmodel.loading import mixed_templates, templates
 from graphmodel.loading.columns import cast_of, casts, packed, sent
 from graphmodel.loading.stored import StoredRelationship
 from graphmodel.model import Ref
@@ -102,7 +102,7 @@ class Upsert:
                 yield self._shaped_nodes(shape, some)
         for label, some in grouped(few, lambda c: c.record.ref.label).items():
             rows = [{"key": c.record.ref.key, "labels": sorted(c.labels), **cells(c.columns)} for c in some]
-            yield Statement(templates.merge_any_nodes(label, self.keys[label], _casts_of(rows)), {"rows": rows})
+            yield Statement(mixed_templates.merge_any_nodes(label, self.keys[label], _casts_of(rows)), {"rows": rows})
 
     def _shape(self, change: NodeChange) -> tuple[Any, ...]:
         create = change.created and self.dialect.creates_first
@@ -149,11 +149,11 @@ class Upsert:
                 }
                 for c in some
             ]
-            yield Statement(templates.create_any_relationships(start, end, _casts_of(rows)), {"rows": rows})
+            yield Statement(mixed_templates.create_any_relationships(start, end, _casts_of(rows)), {"rows": rows})
 
     def _update(self, changes: Sequence[RelationshipChange]) -> Iterator[Statement]:
         if self.dialect.dynamic_labels:
-            yield from self._by_id(changes, templates.update_by_id, templates.update_any)
+            yield from self._by_id(changes, mixed_templates.update_by_id, mixed_templates.update_any)
             return
 
         def shape(change: RelationshipChange) -> tuple[Any, ...]:
@@ -166,7 +166,9 @@ class Upsert:
     def _delete(self, changes: Sequence[RelationshipChange]) -> Iterator[Statement]:
         if self.dialect.dynamic_labels:
             yield from self._by_id(
-                changes, lambda _: templates.delete_by_id(), lambda types, *ends: templates.delete_any(types, *ends[:2])
+                changes,
+                lambda _: mixed_templates.delete_by_id(),
+                lambda types, *ends: mixed_templates.delete_any(types, *ends[:2]),
             )
             return
         for (type, start), some in grouped(changes, lambda c: (c.record.type, self._sides(c)[0])).items():
@@ -218,15 +220,15 @@ def _types(changes: Sequence[RelationshipChange]) -> list[str]:
 def cells(columns: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Columns as a row carries them: those that the driver takes as they are, and one map for each kind of others."""
     found: dict[str, dict[str, Any]] = defaultdict(dict)
-    found[templates.PLAIN] = {}
+    found[mixed_templates.PLAIN] = {}
     for name, value in columns.items():
-        found[cast_of(value) or templates.PLAIN][name] = sent(value)
+        found[cast_of(value) or mixed_templates.PLAIN][name] = sent(value)
     return found
 
 
 def _casts_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """The kinds of columns that a server has to make itself."""
-    return sorted({cast for row in rows for cast in row if cast in templates.CASTS})
+    return sorted({cast for row in rows for cast in row if cast in mixed_templates.CASTS})
 
 
 def grouped(items: Iterable[Item], shape: Callable[[Item], Any]) -> dict[Any, list[Item]]:
