@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args, get_origin
 
+from graphmodel.model.multiplicity import cls_word
 from graphmodel.model.nodes import Content, Event, Key, Node, Someone
+from graphmodel.model.properties import PropertyType, property_types
 from graphmodel.model.relationships import Relationship, Role, ends
 from graphmodel.model.types import ENDS, label_of, type_of
 
@@ -44,8 +46,16 @@ def end_faults(
     if cls.__dict__.get("transitive") and cls.key:
         message = f"{name} is transitive, and {', '.join(cls.key)} distinguishes parallel ones: a third has neither's"
         yield "model-transitive", message, "leave one of both out"
+    counted = cls_word(cls, "ordered")
+    if counted and not _is_count(property_types(cls, ENDS).get(counted)):
+        message = f"{name} is ordered by {counted!r}, which is no whole number of it"
+        yield "model-ordered", message, f"declare it: {counted}: int"
     if issubclass(cls, Role) and not all(issubclass(start, Event) for start, _ in cls.pairs):
         yield "model-role", f"the role {name} starts at something that is no Event", ""
+
+
+def _is_count(declared: PropertyType | None) -> bool:
+    return declared is not None and declared.kind == "integer" and not declared.many
 
 
 def _is_end(cls: type[Relationship[Any, Any]], side: str) -> bool:

@@ -22,6 +22,7 @@ NODE_WORDS = frozenset(Node.__class_vars__) - {"codes", "deprecated", "definitio
 RELATIONSHIP_WORDS = frozenset(Role.__class_vars__) - {
     "ends",
     "starts",
+    "ordered",
     "may_be_empty",
     "deprecated",
     "definitions",

@@ -52,6 +52,8 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     """The properties that tell parallel relationships apart; by default none: one per ordered pair."""
     may_be_empty: ClassVar[tuple[str, ...]]
     """Those of them that a relationship may lack: the one that lacks it stands beside those that have it."""
+    ordered: ClassVar[str]
+    """The property that counts a start's ends from 1: a row or line that names several fills it in their order."""
     symmetric: ClassVar[bool] = False
     """Whether direction means nothing; the ends are then stored in sorted order."""
     cardinality: ClassVar[Cardinality] = "many-to-many"

@@ -87,6 +87,7 @@ class RelationshipType:
     properties: Mapping[str, PropertyType]
     key: tuple[str, ...] = ()
     symmetric: bool = False
+    ordered: str = ""
     cardinality: str = "many-to-many"
     ends: Multiplicity = ANY
     starts: Multiplicity = ANY
@@ -263,6 +264,7 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         parts=parts,
         may_be_empty=tuple(cls_word(cls, "may_be_empty") or ()),
         symmetric=cls.symmetric,
+        ordered=str(cls_word(cls, "ordered") or ""),
         cardinality=cardinality(ends, starts),
         ends=ends,
         starts=starts,

@@ -121,9 +121,9 @@ class FactReader:
         starts = [line.reader.end(name, line.where) for name in parts.subjects]
         ends = [line.reader.end(name, line.where) for name in parts.objects] or [CONTENT]
         for start in starts:
-            for end in ends:
+            for place, end in enumerate(ends, start=1):
                 if start is not None and end is not None:
-                    yield from self._relationship(kind, start, end, options, line)
+                    yield from self._relationship(kind, start, end, options, line, place)
 
     def _relationship(
         self,
@@ -132,9 +132,11 @@ class FactReader:
         end: Node | Key[Any],
         options: LineOptions,
         line: _FactLine,
+        place: int = 1,
         **axes: Any,
     ) -> Iterator[Claim]:
         own = {name: typed(tree, kind.properties[name]) for name, tree in options.properties.items()}
+        own = {kind.ordered: place, **own} if kind.ordered else own
         interval = {"since": options.since, "until": options.until}
         given = {name: said for name, said in (own | interval).items() if said is not None}
         try:

@@ -11,6 +11,7 @@ from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import or_optional
 from graphmodel.sources.tables.claim_checking import ClaimCheck, first_place, no_option
 from graphmodel.sources.tables.ends import SIDES
+from graphmodel.sources.tables.making import with_defaults
 from graphmodel.sources.tables.sql_text import sql_faults
 from graphmodel.sources.tables.table import Condition, DocumentColumns, EndpointMapping, Period, Record, Table
 from graphmodel.sources.tables.typed import own_rules
@@ -141,8 +142,9 @@ class _TableCheck:
             yield from self._panel(record, record.panel, kind)
         yield from self._properties(record, kind, dict.fromkeys(SIDES))
         yield from self._ends(record, kind)
+        filled = {*with_defaults(record, kind), *kind.may_be_empty}
         for name in kind.own_key:
-            if name not in record.values and kind.given[name].default is None and name not in kind.may_be_empty:
+            if name not in filled:
                 fault = f"nothing fills {name}, which distinguishes a {kind.type} from parallel ones"
                 yield Problem(record.at, "missing-key", fault, f"add {name}: and the column that holds it")
         yield from self._needed(record, kind, {*kind.key, *kind.own_key})
@@ -282,8 +284,9 @@ class _TableCheck:
 
     def _needed(self, record: Record, kind: NodeType | RelationshipType, keys: set[str]) -> Iterator[Problem]:
         owner = kind.label if isinstance(kind, NodeType) else kind.type
+        given = {*record.values, *keys, *(() if isinstance(kind, NodeType) else (kind.ordered,))}
         for name, declared in kind.properties.items():
-            if declared.required and name not in record.values and name not in keys and not own_rules(kind.cls):
+            if declared.required and name not in given and not own_rules(kind.cls):
                 hint = f"add {name}: and a column or {{constant: ...}}, {or_optional(name)}"
                 if isinstance(kind, NodeType):
                     hint += f"; or add: true, where rows only add to a {owner} that another source declares"

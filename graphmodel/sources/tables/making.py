@@ -167,6 +167,8 @@ def with_defaults(record: Record, kind: NodeType | RelationshipType) -> Mapping[
             found[name] = Value(constant=default)
         elif isinstance(given, Value):
             found[name] = defaulted(given, kind.given[name])
+    if isinstance(kind, RelationshipType) and kind.ordered and kind.ordered not in found:
+        found[kind.ordered] = Value(constant=1)  # what several parts of a cell count on from
     return found
 
 
@@ -228,7 +230,10 @@ class RelationshipMaker:
         if also is not None:
             also(block, rows)
         rows.drop()
-        rows.explode([*(name for side in self.sides for name in side.exploding), *self.properties.exploding()])
+        parts = [*(name for side in self.sides for name in side.exploding), *self.properties.exploding()]
+        places = rows.explode(parts)
+        if self.kind.ordered and self.kind.ordered not in self.record.values:
+            rows.columns[self.kind.ordered] = list(places)
         for side in self.sides:
             side.fit(rows, self.lookup)
         self.properties.fit(rows, {side.name: side.kind.cls for side in self.sides})

@@ -84,10 +84,13 @@ class Working:
         self.lines = [self.lines[row] for row in rows]
         self._bad = set()
 
-    def explode(self, names: Sequence[str]) -> None:
-        """Makes one row of each part of these columns, which go in step; no parts make no row."""
+    def explode(self, names: Sequence[str]) -> list[int]:
+        """Makes one row of each part of these columns, which go in step; no parts make no row.
+
+        Returns which part of its row, counted from 1, each row has now.
+        """
         if not names:
-            return
+            return [1] * len(self)
         if len(names) > 1:
             self._in_step(names)
         counts = [len(cell) for cell in self.columns[names[0]]]
@@ -96,6 +99,7 @@ class Working:
             for name, column in self.columns.items()
         }
         self.lines = list(chain.from_iterable(map(repeat, self.lines, counts)))
+        return [place for count in counts for place in range(1, count + 1)]
 
     def _in_step(self, names: Sequence[str]) -> None:
         lengths = [[len(cell) for cell in self.columns[name]] for name in names]

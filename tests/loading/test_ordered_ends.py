@@ -1,0 +1,116 @@
+"""Ends in an order: rows and lines that name several number them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+
+from graphmodel.databases import Database
+from graphmodel.errors import ModelError
+from graphmodel.loading import load
+from graphmodel.model import Model, Node, Property, Relationship, rule
+from graphmodel.records import assemble
+from graphmodel.sources.tables import Table, Value
+from graphmodel.staging import read
+from tests.example import TODAY
+
+
+class Author(Node):
+    id: Annotated[str, Property(key=True)]
+    name: str = ""
+
+
+class Book(Node):
+    id: Annotated[str, Property(key=True)]
+    name: str = ""
+
+
+class WrittenBy(Relationship[Book, Author]):
+    ordered = "position"
+
+    position: int
+
+
+class Drawn(Relationship[Book, Author]):
+    """With a rule, so that its objects are built one by one."""
+
+    ordered = "place"
+    key = ("place",)
+
+    place: int
+
+    @rule("there are few")
+    def few(self) -> bool:
+        """Whether its place is low."""
+        return self.place < 9
+
+
+MODEL = Model.of(Author, Book, WrittenBy, Drawn)
+SHEET = """\
+document: {id: list, title: A list, author: ann, published: 2031-01-02}
+entities:
+  Author:
+    ann: {name: Ann}
+    ben: {name: Ben}
+    cy: {name: Cy}
+  Book:
+    x: {name: X}
+facts:
+  "1":
+  - x WRITTEN_BY cy, ann
+  - x DRAWN ben, cy
+  - x DRAWN ann: {place: 7}
+"""
+ORDER = (
+    "MATCH (b:Book)-[r:WRITTEN_BY|DRAWN]->(a) "
+    "RETURN b.id AS b, type(r) AS t, coalesce(r.position, r.place) AS n, a.id AS a ORDER BY b, t, n"
+)
+
+
+def test_rows_and_lines_number_their_ends(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("book,by,drawn\na,ben|ann|cy,cy|cy\nb,cy,\nc,,\n")
+    (tmp_path / "one.csv").write_text("book,by,no\nd,ann,4\n")
+    (tmp_path / "list.yaml").write_text(SHEET)
+    books = Table("t.csv", nodes=[{Book: {"id": "book"}}], name="books")
+    one = Table("one.csv", nodes=[{Book: {"id": "book"}}],
+                relationships=[{WrittenBy: {"start": "book", "end": "by", "position": "no"}}], name="one")  # fmt: skip
+    table = Table(
+        "t.csv",
+        relationships=[
+            {WrittenBy: {"start": "book", "end": Value("by", split="|")}},
+            {Drawn: {"start": "book", "end": Value("drawn", split="|")}},
+        ],
+        name="t",
+    )
+    reports: list[Any] = []
+    for _ in range(2):
+        records = assemble(MODEL, read(MODEL, [books, one, table, "list.yaml"], tmp_path))
+        assert [str(problem) for problem in records.problems] == []
+        reports.append(load(database, MODEL, records, today=lambda: TODAY))
+    assert not reports[1].changed
+    assert database.read(ORDER).rows == (
+        *(("a", "DRAWN", 1, "cy"), ("a", "DRAWN", 2, "cy")),
+        *(("a", "WRITTEN_BY", 1, "ben"), ("a", "WRITTEN_BY", 2, "ann"), ("a", "WRITTEN_BY", 3, "cy")),
+        *(("b", "WRITTEN_BY", 1, "cy"), ("d", "WRITTEN_BY", 4, "ann")),
+        *(("x", "DRAWN", 1, "ben"), ("x", "DRAWN", 2, "cy"), ("x", "DRAWN", 7, "ann")),
+        *(("x", "WRITTEN_BY", 1, "cy"), ("x", "WRITTEN_BY", 2, "ann")),
+    )
+
+
+def test_what_counts_is_a_whole_number() -> None:
+    class Filmed(Relationship[Book, Author]):
+        ordered = "place"
+
+        place: str
+
+    class Sung(Relationship[Book, Author]):
+        ordered: int = 3  # type: ignore[assignment, misc]
+
+    with pytest.raises(ModelError) as refused:
+        Model.of(Book, Author, Filmed)
+    assert [problem.message for problem in refused.value.problems] == [
+        "FILMED is ordered by 'place', which is no whole number of it"
+    ]
+    assert Model.of(Book, Author, Sung).relationships["SUNG"].ordered == ""
