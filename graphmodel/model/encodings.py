@@ -14,6 +14,8 @@ from uuid import UUID
 from pydantic_core import to_jsonable_python
 
 MAX_INTEGER = 2**63 - 1
+MAX_SCALE = 18
+"""So many digits any whole number of 64 bits may have."""
 _DIGITS = 40
 """So many digits a decimal may have that is stored as a whole number; 19 fit."""
 

@@ -15,6 +15,7 @@ from graphmodel.model.layer import EVIDENCE_COLUMNS, META, PLAIN_LAYER, Layer
 from graphmodel.model.multiplicity import multiplicity_faults
 from graphmodel.model.nodes import Event, Node
 from graphmodel.model.participants import declared_role_faults
+from graphmodel.model.phrases import Phrase
 from graphmodel.model.properties import names_of, property_types
 from graphmodel.model.property_faults import UNSAFE, property_faults
 from graphmodel.model.relationships import DECLARED_BY, Cardinality, Relationship
@@ -42,7 +43,8 @@ _Said = tuple[str, str, str]
 
 def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer = PLAIN_LAYER) -> list[Problem]:
     """Every fault of these classes taken together, in order of place."""
-    found: list[Problem] = []
+    found = [_fault(tie, "model-word", *_pairs_fault(tie)) for tie in ties if not _are_pairs(tie.pairs)]
+    ties = [tie for tie in ties if _are_pairs(tie.pairs)]
     for cls in nodes:
         found += _own(cls, lambda each, name: _node_faults(each, name))
     for tie in ties:
@@ -55,6 +57,18 @@ def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer = PLAI
     found += _inverse_faults(ties)
     found += _abstract_faults(ties)
     return sorted(set(found))
+
+
+def _are_pairs(said: Any) -> bool:
+    """Whether `pairs` has the form that all else is judged by: pairs of classes."""
+    pairs = said if isinstance(said, tuple | list) else ("no pair",)
+    return all(
+        isinstance(each, tuple) and len(each) == 2 and all(isinstance(end, type) for end in each) for each in pairs
+    )
+
+
+def _pairs_fault(cls: Tie) -> tuple[str, str]:
+    return f"pairs of {type_of(cls)} are not pairs of node types", "write pairs = ((Person, Company), (Company, Town))"
 
 
 def _own(cls: type[Any], said: Callable[[type[Any], str], Iterable[_Said]]) -> Iterator[Problem]:
@@ -161,10 +175,12 @@ def _tie_faults(cls: Tie, nodes: Sequence[type[Node]], name: str) -> Iterator[_S
 
 
 def _phrase_faults(cls: Tie, name: str) -> Iterator[_Said]:
+    if not all(isinstance(said, str | Phrase) for said in (cls.reads, cls.reads_that)):
+        return  # which `word_faults` says
     try:
         phrase_of(cls)
         phrase_before_content(cls)
-    except (ValueError, AttributeError) as wrong:
+    except ValueError as wrong:
         hint = 'write the words between subject and object: reads = "sees {} as a threat"'
         yield "model-reads", f"{name} does not say how it reads: {wrong}", hint
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -236,13 +236,24 @@ def given_by(columns: Mapping[str, Any], sources: Iterable[str]) -> dict[str, An
 
 def names_of(formerly: Any) -> tuple[str, ...]:
     """One name or several, as several."""
-    return (formerly,) if isinstance(formerly, str) else tuple(formerly)
+    if isinstance(formerly, str):
+        return (formerly,)
+    return tuple(formerly) if isinstance(formerly, tuple | list) else ()  # which is a fault of the class
 
 
 def property_types(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, PropertyType | None]:
     """The properties of a class by attribute; None for one whose type a graph cannot hold."""
     fields = cls.model_fields.items()
     return {name: property_type(name, field) for name, field in fields if name not in leave_out}
+
+
+def types_in(annotation: Any) -> Iterator[Any]:
+    """The types that an annotation is made of."""
+    inner = get_args(annotation)
+    if not inner:
+        yield annotation
+    for each in inner:
+        yield from types_in(each)
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:

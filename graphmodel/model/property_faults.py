@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, ForwardRef, get_args
 
 from pydantic.fields import FieldInfo
 
 from graphmodel.model.declarations import UNTYPED
+from graphmodel.model.encodings import MAX_SCALE
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import OWN_PREFIX
 from graphmodel.model.nodes import Node, Property, metadata, stored_name
-from graphmodel.model.properties import property_types
+from graphmodel.model.properties import property_types, types_in
 from graphmodel.model.relationships import Role
 from graphmodel.model.types import ENDS
 from graphmodel.problems import did_you_mean
@@ -46,6 +48,7 @@ def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) 
             message = f"{name}.{own} has a type that a graph cannot hold: {_shown(cls.model_fields[own].annotation)}"
             hint = f"take one of {_KINDS}, a list of one, make it a node, or store it as text: Property(json=True)"
             yield "model-type", message, hint
+        yield from _storage_faults(cls.model_fields[own], f"{name}.{own}")
         stored = stored_name(own, cls.model_fields[own])
         if declared is not None and declared.is_label:
             continue
@@ -61,6 +64,21 @@ def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) 
     columns = Counter(column.name for p in found.values() if p is not None for column in p.columns)
     for column in sorted(column for column, count in columns.items() if count > 1):
         yield "model-columns", f"two properties of {name} are stored as {column}", "rename one"
+
+
+def _storage_faults(field: FieldInfo, name: str) -> Iterator[tuple[str, str, str]]:
+    """Ways to store values that do not go with their type, or with each other."""
+    marks = [mark for mark in (*field.metadata, *metadata(field.annotation)) if isinstance(mark, Property)]
+    scales = [mark.scale for mark in marks if mark.scale is not None]
+    if not scales:
+        return
+    if Decimal not in types_in(field.annotation):
+        yield "model-scale", f"{name} has a scale, and is no Decimal", "leave scale out"
+    elif any(mark.json for mark in marks):
+        yield "model-scale", f"{name} is stored as JSON text and as a whole number", "leave json or scale out"
+    elif not 0 <= scales[0] <= MAX_SCALE:
+        message = f"{name} has the scale {scales[0]}, and a whole number has {MAX_SCALE} digits at most"
+        yield "model-scale", message, f"write scale=N: N digits after the point, from 0 to {MAX_SCALE}"
 
 
 def _alias_faults(name: str, own: str, field: FieldInfo) -> Iterator[tuple[str, str, str]]:

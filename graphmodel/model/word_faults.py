@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graphmodel.model.phrases import Phrase
+
 _FORMS: Mapping[str, tuple[type[Any] | tuple[type[Any], ...], str]] = {
     **dict.fromkeys(
         ("abstract", "symmetric", "asymmetric", "asserts", "attitude", "timeless", "transitive"),
         (bool, "True or False"),
     ),
-    **dict.fromkeys(("label", "type", "inverse", "not_implied", "plural_if", "deprecated"), (str, "a text")),
+    **dict.fromkeys(("label", "type", "inverse", "not_implied", "plural_if", "deprecated", "role"), (str, "a text")),
+    **dict.fromkeys(("reads", "reads_that"), ((str, Phrase), 'the words between start and end: "sees {} as a threat"')),
+    **dict.fromkeys(("ends", "starts"), (str, 'a text such as "1..n", "0..1", "1"')),
+    "ordered": (str, 'the name of a property: "position"'),
+    "formerly": ((str, tuple, list), 'names that it had: ("Firm",)'),
     **dict.fromkeys(("codes", "definitions"), (Mapping, 'texts by name: {"schema.org": "Person"}')),
     **dict.fromkeys(("optional_labels", "naming"), ((str, tuple, list), 'texts: ("Deceased", "Sanctioned")')),
 }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -88,6 +89,31 @@ def test_a_key_is_a_required_string_or_integer(annotation: Any) -> None:
     namespace = {"__annotations__": {"id": Annotated[annotation, Property(key=True)]}, "__module__": __name__}
     Keyed = type("Keyed", (Node,), namespace)
     assert faults(Keyed) == [("model-key", "the key id of Keyed must be a required str or int")]
+
+
+def test_words_of_another_form_are_faults_and_hide_no_others() -> None:
+    class Odd(City):
+        formerly = 3  # type: ignore[assignment]
+        price: Annotated[str | None, Property(scale=2)] = None
+        both: Annotated[Decimal | None, Property(scale=2, json=True)] = None
+        small: Annotated[Decimal | None, Property(scale=-1)] = None
+
+    class Joins(Relationship[City, River]):
+        pairs = (City, River)  # type: ignore[assignment]
+
+    class Wrong(Relationship[City, River]):
+        starts = 1  # type: ignore[assignment]
+        reads = 3  # type: ignore[assignment]
+
+    assert faults(City, River, Odd, Joins, Wrong) == [
+        ("model-scale", "Odd.both is stored as JSON text and as a whole number"),
+        ("model-scale", "Odd.price has a scale, and is no Decimal"),
+        ("model-scale", "Odd.small has the scale -1, and a whole number has 18 digits at most"),
+        ("model-word", 'formerly = 3 in Odd is not names that it had: ("Firm",)'),
+        ("model-word", "pairs of JOINS are not pairs of node types"),
+        ("model-word", 'reads = 3 in WRONG is not the words between start and end: "sees {} as a threat"'),
+        ("model-word", 'starts = 1 in WRONG is not a text such as "1..n", "0..1", "1"'),
+    ]
 
 
 def test_a_key_may_have_a_default() -> None:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
 from graphmodel.model import Model, Node, NodeType, PropertyType, RelationshipType
 from graphmodel.model.nodes import FurtherLabel, Property, metadata
 from graphmodel.model.properties import KINDS as PYTHON_TYPES
+from graphmodel.model.properties import types_in
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import errors
 from graphmodel.sources.chunks import Missing, PanelRule
@@ -320,14 +321,4 @@ def _is_plain_type(cls: type[BaseModel], declared: PropertyType) -> bool:
         return False
     if declared.allowed is not None:
         return declared.kind == "string"
-    return _PLAIN.get(declared.kind) in _types(field.annotation)
-
-
-def _types(annotation: Any) -> Iterator[Any]:
-    """The types that an annotation is made of."""
-    inner = get_args(annotation)
-    if inner:
-        for each in inner:
-            yield from _types(each)
-    else:
-        yield annotation
+    return _PLAIN.get(declared.kind) in types_in(field.annotation)
