@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
+from typing import Literal
 
 from graphmodel.claims.agreement import agreed
 from graphmodel.claims.intervals import Interval, TruthValue
@@ -30,6 +32,11 @@ class Standing:
     claims: tuple[Testimony, ...] = ()
     contested: bool = False
     undated: tuple[Testimony, ...] = ()
+
+    @cached_property
+    def carriers(self) -> frozenset[str]:
+        """The ids of the claims that carry a yes."""
+        return frozenset(claim.id for claim in self.claims)
 
     @property
     def stands(self) -> bool:
@@ -144,13 +151,14 @@ def _fact(claims: Sequence[Testimony], day: date, occurred: Days) -> Standing:
     voices = [_voice(claim, day, occurred) for claim in heard(claims)]
     pro = [v for v in voices if v.affirms == "yes"]
     con = [v for v in voices if v.denies == "yes"]
-    pro, con = _not_overtaken(pro, con), _not_overtaken(con, pro)
-    if any(_contradict(a, b) for a in pro for b in con):
+    pro, con = _not_overtaken(pro, _OtherSide(con)), _not_overtaken(con, _OtherSide(pro))
+    against = _OtherSide(con)
+    if any(against.contradicts(v) for v in pro):
         return Standing("unknown", contested=True)
     perhaps = [v for v in voices if v.turns]
     if pro:
-        doubted = any(_contradict(v, other) for v in pro for other in perhaps if other.denies == "unknown")
-        return UNKNOWN if doubted else Standing("yes", tuple(v.claim for v in pro))
+        doubt = _OtherSide([other for other in perhaps if other.denies == "unknown"])
+        return UNKNOWN if any(doubt.contradicts(v) for v in pro) else Standing("yes", tuple(v.claim for v in pro))
     if any(v.claim.whole for v in con):
         return UNKNOWN if any(v.affirms == "unknown" for v in perhaps) else Standing("no")
     affirmed = [v.affirms for v in voices if v.claim.polarity == "affirmed"]
@@ -163,7 +171,12 @@ def _property(claims: Sequence[Testimony], day: date, occurred: Days) -> Standin
     by_value = groupby(sorted(heard(whole), key=attrgetter("value", "id")), key=attrgetter("value"))
     each = [_fact(list(group), day, occurred) for _, group in by_value]
     said = [_voice(c, day, occurred) for s in each if s.stands for c in s.claims]
-    carrying = [v.claim for v in said if not any(o.claim.value != v.claim.value and _overtakes(o, v) for o in said)]
+    sides = {
+        s.claims[0].value: _OtherSide([v for v in said if v.claim.value == s.claims[0].value]) for s in each if s.stands
+    }
+    carrying = [
+        v.claim for v in said if not any(side.overtakes(v) for value, side in sides.items() if value != v.claim.value)
+    ]
     if carrying:
         value = agreed({c.value for c in carrying}, lasting=_is_when(carrying[0]))
         ordered = sorted(carrying, key=lambda c: (c.value != value, c.id))
@@ -186,25 +199,57 @@ def heard(claims: Iterable[Testimony]) -> list[Testimony]:
     return [c for c in counting if not (c.timeless and c.undated and c.polarity in dated)]
 
 
-def _not_overtaken(voices: list[_Voice], others: list[_Voice]) -> list[_Voice]:
-    return [v for v in voices if not any(_contradict(v, o) and _overtakes(o, v) for o in others)]
+def _not_overtaken(voices: list[_Voice], others: _OtherSide) -> list[_Voice]:
+    return [v for v in voices if not others.overtakes(v)]
 
 
-def _contradict(one: _Voice, other: _Voice) -> bool:
-    """Of parts of a collective, "most do" and "some do not" go together; "most do" and "they do not" don't."""
-    a, b = one.claim, other.claim
-    return a.whole or b.whole or (is_majority(a.share) and is_majority(b.share))
+Part = Literal["all", "most", "some"]
+_CONTRADICTED: Mapping[Part, Sequence[Part]] = {
+    "all": ("all", "most", "some"),
+    "most": ("all", "most"),
+    "some": ("all",),
+}
+"""Of parts of a collective, "most do" and "some do not" go together; "most do" and "they do not" don't."""
 
 
-def _overtakes(later: _Voice, earlier: _Voice) -> bool:
-    """A claim of a change after the day the other was made, or after the end that it tells of, does not contradict it.
+class _OtherSide:
+    """Voices, as far as it matters to a claim that they may contradict: each is looked at once, however many they are.
 
-    Only what is stated counts: a start, an end, or for `was` that it had ended when the claim was made. What is
-    timeless holds on any day of which no dated claim says otherwise.
+    Of each part that they speak of, `latest` is the last change they tell of, `dated` whether any has a date.
     """
-    if earlier.claim.timeless and earlier.claim.undated and not later.claim.undated:
-        return True
-    change = later.change.first if later.change else None
-    made = earlier.claim.published.last if earlier.claim.published else None
-    ended = earlier.claim.until.first if earlier.over == "yes" and earlier.claim.until else None
-    return change is not None and ((made is not None and change > made) or (ended is not None and change >= ended))
+
+    def __init__(self, voices: Iterable[_Voice]) -> None:
+        self.latest: dict[Part, date] = {}
+        self.dated: dict[Part, bool] = {}
+        for voice in voices:
+            part, change = _part(voice.claim), voice.change.first if voice.change else None
+            self.dated[part] = self.dated.get(part, False) or not voice.claim.undated
+            if change is not None:
+                self.latest[part] = max(change, self.latest.get(part, change))
+
+    def contradicts(self, voice: _Voice) -> bool:
+        """Whether one of them contradicts a voice of the other side."""
+        return any(part in self.dated for part in _CONTRADICTED[_part(voice.claim)])
+
+    def overtakes(self, earlier: _Voice) -> bool:
+        """Whether one tells of a change after the day that a claim was made, or after the end of which that tells.
+
+        Only what is stated counts: a start, an end, or for `was` that it had ended when the claim was made. What is
+        timeless holds on any day of which no dated claim says otherwise.
+        """
+        claim = earlier.claim
+        made = claim.published.last if claim.published else None
+        ended = claim.until.first if earlier.over == "yes" and claim.until else None
+        for part in _CONTRADICTED[_part(claim)]:
+            change = self.latest.get(part)
+            if claim.timeless and claim.undated and self.dated.get(part):
+                return True
+            if change and ((made is not None and change > made) or (ended is not None and change >= ended)):
+                return True
+        return False
+
+
+def _part(claim: Testimony) -> Part:
+    if claim.whole:
+        return "all"
+    return "most" if is_majority(claim.share) else "some"

@@ -53,7 +53,7 @@ def _manner(claim: Testimony) -> Status | None:
 
 
 def _outcome(claim: Testimony, standing: Standing, interval: Interval, day: date) -> Status:
-    if claim.id in {carrying.id for carrying in standing.claims}:
+    if claim.id in standing.carriers:
         return "asserted"
     if time := _time(interval, day):
         return time

@@ -19,7 +19,7 @@ from graphmodel.loading.comparing import Identity
 from graphmodel.loading.lookups import Lookup, Pattern
 from graphmodel.loading.ownership import fact_columns
 from graphmodel.loading.patterns import ROWS, assigned, exactly, match
-from graphmodel.loading.writer import Writer
+from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import CLAIMED, SOURCES
 from graphmodel.records import RelationshipRecord
@@ -44,7 +44,7 @@ class StagedFacts:
         """The facts that these are all claims of, the marks that differ, and the facts that are stored as wanted."""
         counts = Counter(claim.fact for claim in told)
         many = {"facts": list(counts), "many": list(counts.values())}
-        marked = _by_shape(marks)
+        marked = self._batches(marks)
         types = [
             group
             for (type, *_), group in grouped(wanted.values(), lambda r: (r.type, r.start.label, r.end.label)).items()
@@ -73,7 +73,13 @@ class StagedFacts:
 
     def mark(self, marks: Marks) -> None:
         """Sets the marks of claims, whatever is stored."""
-        self.writer.write(*map(self._set_marks, _by_shape(marks)))
+        for some in self._batches(marks):
+            self.writer.write(self._set_marks(some))
+
+    def _batches(self, marks: Marks) -> list[list[Marked]]:
+        """The marks of claims in batches of those that have the same columns."""
+        groups = grouped(marks.items(), lambda item: tuple(sorted(item[1]))).values()
+        return [some for group in groups for some in batches(group, self.writer.batch)]
 
     def _same_marks(self, some: Sequence[Marked]) -> Statement:
         """Asks which claims have just these marks."""
@@ -113,11 +119,6 @@ class StagedFacts:
             f"WITH r, m, i WHERE {' AND '.join(tests)} RETURN collect(i) AS same"
         )
         return lookup.from_starts().statement(text, {"far": sides[1], **packed_columns(shape, columns)})
-
-
-def _by_shape(marks: Marks) -> list[list[Marked]]:
-    """The marks of claims, those of the same columns together."""
-    return list(grouped(marks.items(), lambda item: tuple(sorted(item[1]))).values())
 
 
 def _columns(some: Sequence[Marked]) -> dict[str, list[Any]]:

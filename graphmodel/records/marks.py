@@ -31,7 +31,7 @@ def _marks(said: Testimony, standing: Standing, whens: Days, day: date) -> dict[
     claim = said.dated(whens)
     interval = interval_of(claim, whens)
     columns: dict[str, Any] = {
-        "stands": said.id in {carrying.id for carrying in standing.claims},
+        "stands": said.id in standing.carriers,
         "status": status(claim, standing, interval, day),
         "status_words": list(status_words(claim, standing, interval, day)),
         "turns": sorted({each.isoformat() for each in interval.turning_days()}) or None,
