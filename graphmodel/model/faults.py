@@ -156,7 +156,8 @@ def _tie_faults(cls: Tie, nodes: Sequence[type[Node]], name: str) -> Iterator[_S
     yield from property_faults(cls, name, ENDS)
     stored = {p.name for p in property_types(cls, ENDS).values() if p is not None}
     for column in sorted(set(EVIDENCE_COLUMNS) & stored):
-        yield "model-reserved", f"{name}.{column} is a name that evidence is stored under", "rename it"
+        hint = f"rename it; taken are {', '.join(sorted(EVIDENCE_COLUMNS))}"
+        yield "model-reserved", f"{name}.{column} is a name that evidence is stored under", hint
     for each in cls.key:
         if each not in cls.model_fields or each in ENDS:
             yield "model-key", f"the key of {name} names {each!r}, which is no property of it", ""

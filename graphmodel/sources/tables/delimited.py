@@ -251,12 +251,19 @@ class _DelimitedReader:
         for at in bad:
             self.reports.lose(line, *faulty.pop(at), line=at)
         if row and not bad and len(row) != width:
-            hint = f"a cell that holds {self.delimiter!r} goes in quotes" if len(row) > width else "is a line cut off?"
-            if len(row) > width and not any(map(str.strip, row[width:])):
-                hint = "`surplus: drop` lets empty cells at the end of a row go"
+            hint = self._width_hint(row, width)
             cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
             self.reports.lose(line, "table-width", f"this row has {cells}, and the header {width}", hint)
         return bool(row) and not bad and len(row) == width
+
+    def _width_hint(self, row: list[str], width: int) -> str:
+        if len(row) < width:
+            return "is a line cut off?"
+        if not any(map(str.strip, row[width:])):
+            return "`surplus: drop` lets empty cells at the end of a row go"
+        if not self.lines.quote:
+            return f"by `quote: none` no cell holds {self.delimiter!r}; name the quotes or the delimiter of this table"
+        return f"a cell that holds {self.delimiter!r} goes in quotes"
 
     def _no_twins(self, names: Sequence[str], wanted: Sequence[str], line: int) -> None:
         twins = [name for name in wanted if names.count(name) > 1]

@@ -118,6 +118,14 @@ def test_rows_of_another_width_are_left_out(tmp_path: Path) -> None:
     ]
 
 
+def test_where_no_quotes_are_read_none_are_recommended(tmp_path: Path) -> None:
+    _, (problem,) = depots(tmp_path, "id,name\nn,North, upper\n", quote="")
+    assert problem == (
+        "/depots.csv:2 table-width this row has 3 cells, and the header 2\n"
+        "  hint: by `quote: none` no cell holds ','; name the quotes or the delimiter of this table"
+    )
+
+
 def test_the_line_of_a_byte_that_is_no_text_is_told(tmp_path: Path) -> None:
     lines = [f"d{n},Depot {n}" for n in range(2 * ROWS)]
     data = "\n".join(["id,name", '"a\nb",Two lines', *lines]).encode() + b"\nx,N\xf6rd\nn,North\n"
