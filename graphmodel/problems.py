@@ -70,7 +70,7 @@ def total(problems: Iterable[Problem]) -> int:
     return sum(problem.count for problem in problems)
 
 
-def passable(problems: Iterable[Problem]) -> bool:
+def recoverable(problems: Iterable[Problem]) -> bool:
     """Whether rows without problems may be used all the same: not where a file changed while its rows were read."""
     return all(problem.code != "table-changed" for problem in problems)
 

@@ -134,13 +134,13 @@ def _run(
 
 def summary(report: LoadReport) -> dict[str, Any]:
     """A load's report as one object."""
-    fates = ("created", "updated", "unchanged", "deleted")
+    outcomes = ("created", "updated", "unchanged", "deleted")
     return {
         "done": True,
         "dry": report.dry,
         "as_of": str(report.as_of),
         "seconds": round(report.seconds, 3),
-        **{fate: report.total(fate) for fate in fates},
+        **{outcome: report.total(outcome) for outcome in outcomes},
         "rejected": report.rejected,
         "rows": [asdict(each) for each in report.rows],
         "notices": [
@@ -149,7 +149,8 @@ def summary(report: LoadReport) -> dict[str, Any]:
         "resumed": report.resumed,
         "passed_over": list(report.passed_over),
         "tallies": [
-            {"kind": t.kind, "name": t.name, **{fate: getattr(t, fate) for fate in fates}} for t in report.tallies
+            {"kind": t.kind, "name": t.name, **{outcome: getattr(t, outcome) for outcome in outcomes}}
+            for t in report.tallies
         ],
     }
 
@@ -168,9 +169,9 @@ def lines(report: LoadReport) -> Iterator[str]:
             rows += [(f"  {t.name}", t.created, t.updated, t.unchanged, t.deleted) for t in mine]
         yield from grid(rows)
         yield ""
-    fates = ("created", "updated", "unchanged", "deleted")
+    outcomes = ("created", "updated", "unchanged", "deleted")
     yield from row_lines(report.rows)
-    totals = ", ".join(f"{report.total(fate):,} {fate}" for fate in fates)
+    totals = ", ".join(f"{report.total(outcome):,} {outcome}" for outcome in outcomes)
     rejected = f", {report.rejected:,} rejected" if report.rejected else ""
     still = "nothing would change" if report.dry else "nothing changed"
     said = totals if report.changed else f"{still} ({report.total('unchanged'):,} unchanged)"

@@ -5,6 +5,6 @@ In: a model, records, a day. Out: files in one folder, and a report. No database
 
 from graphmodel.export.graph import ExportGraph, newest
 from graphmodel.export.making import FORMS, Choices, maker
-from graphmodel.export.writing import ExportReport, Progress, Writing, silent
+from graphmodel.export.writing import ExportReport, Progress, Writing, no_progress
 
-__all__ = ["FORMS", "Choices", "ExportGraph", "ExportReport", "Progress", "Writing", "maker", "newest", "silent"]
+__all__ = ["FORMS", "Choices", "ExportGraph", "ExportReport", "Progress", "Writing", "maker", "newest", "no_progress"]

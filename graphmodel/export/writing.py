@@ -20,7 +20,7 @@ Making = Callable[[Path], Form]
 """Makes a form that writes to a folder."""
 
 
-def silent(stage: str, done: int, total: int) -> None:
+def no_progress(stage: str, done: int, total: int) -> None:
     """A progress that tells nobody."""
 
 
@@ -40,7 +40,7 @@ class ExportReport:
 class Writing:
     """One export: what is in memory, what is staged, then the facts that no row says as well."""
 
-    def __init__(self, graph: ExportGraph, making: Making, *, progress: Progress = silent) -> None:
+    def __init__(self, graph: ExportGraph, making: Making, *, progress: Progress = no_progress) -> None:
         self.graph = graph
         self._making = making
         self._progress = progress

@@ -9,7 +9,7 @@ from graphmodel.loading.belonging import refuse_busy, refuse_other
 from graphmodel.loading.load import load, newest_day
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import BATCH, DEFAULT_OPTIONS, TRANSACTION, LoadOptions
-from graphmodel.loading.report import ChangeCounts, LoadReport, Progress, silent
+from graphmodel.loading.report import ChangeCounts, LoadReport, Progress, no_progress
 from graphmodel.loading.reset import ResetReport, reset
 
 __all__ = [
@@ -25,9 +25,9 @@ __all__ = [
     "graph_as_of",
     "load",
     "newest_day",
+    "no_progress",
     "notices",
     "refuse_busy",
     "refuse_other",
     "reset",
-    "silent",
 ]

@@ -188,8 +188,8 @@ class BulkWriter:
             self.checkpoint.finished(stage, rows)
 
     def _count(self, result: WriteResult) -> None:
-        for (kind, name, fate), count in result.counts.items():
-            self.tallies.add(kind, name, fate, count)
+        for (kind, name, outcome), count in result.counts.items():
+            self.tallies.add(kind, name, outcome, count)
         self.tallies.updated |= result.updated
         self.problems += result.problems
 

@@ -33,7 +33,7 @@ from graphmodel.loading.orphans import orphans, prune
 from graphmodel.loading.pruning import Pruning, givers, left_behind, renamed, warnings
 from graphmodel.loading.records import write_rows
 from graphmodel.loading.relationships import RelationshipWriter
-from graphmodel.loading.report import LoadReport, Progress, Tallies, silent
+from graphmodel.loading.report import LoadReport, Progress, Tallies, no_progress
 from graphmodel.loading.stored import StoredState
 from graphmodel.loading.subjects import WINDOW
 from graphmodel.loading.vanishing import remove_vanished
@@ -57,7 +57,7 @@ def load(
     today: Callable[[], date],
     as_of: date | None = None,
     options: LoadOptions = DEFAULT_OPTIONS,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     clock: Callable[[], float] = time,
     stop: Callable[[], bool] = lambda: False,
 ) -> LoadReport:
@@ -145,10 +145,10 @@ class _Load:
         layer = write_claims(writer, records, tallies, self._progress, read_ahead=read_ahead)
         left = left_behind(self.before.sayers, records) if options.whole else {}
         gone = set(left) if options.prune else renamed(left, records)
-        faultless = () if problems else {*records.faultless, *gone}
+        clean_sources = () if problems else {*records.clean_sources, *gone}
         vanished: list[Testimony] = []
         if records.layer.document in self.before.existing.labels:
-            vanished = remove_vanished(writer, records, tallies, faultless, self.before.sayers.rows, layer.given)
+            vanished = remove_vanished(writer, records, tallies, clean_sources, self.before.sayers.rows, layer.given)
         writer.settle()
         day = as_of or _newest(writer) or today()
         fell = self._facts([*vanished, *layer.refiled], day, decided)
@@ -157,7 +157,7 @@ class _Load:
             merged = tuple(take_away_merged(writer, tallies, records.merges.into))
         writer.settle()
         left_over = self._unsaid(gone) if not problems else []
-        self._finish(day, faultless=not problems)
+        self._finish(day, clean=not problems)
         return LoadReport(
             tallies=tallies.result(),
             as_of=day,
@@ -181,7 +181,7 @@ class _Load:
         """Takes away what its sources give no more: rows if that is asked for, and optional labels."""
         records, options, writer, tallies = self.records, self.options, self.writer, self.tallies
         left_over: list[Notice] = []
-        sources = {*records.faultless, *gone}
+        sources = {*records.clean_sources, *gone}
         if options.prune and options.whole:
             sources |= givers(writer, records)
             left_over = prune(Pruning(writer, self.model, records, tallies, sources), dry=options.dry)
@@ -190,13 +190,13 @@ class _Load:
         remove_labels(writer, self.model, records, tallies, sources)
         return left_over
 
-    def _finish(self, day: date, *, faultless: bool) -> None:
+    def _finish(self, day: date, *, clean: bool) -> None:
         """Writes what the graph is from now on, with all that is not sent yet."""
         records, options = self.records, self.options
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
         stored["layer"] = self.model.layer.prefix or None
         stored["merges"] = records.merges.lines or None
-        stored["fingerprints"] = (options.fingerprints if faultless else ()) or None
+        stored["fingerprints"] = (options.fingerprints if clean else ()) or None
         self.writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
         self.checkpoint.complete()
 
@@ -293,7 +293,7 @@ def _identities(records: Records) -> list[str]:
 def refuse_other_model(database: Database, meta: Mapping[str, Any], keys: Collection[str]) -> None:
     """Refuses a graph whose nodes are keyed by labels that this model does not declare: it would double them."""
     unknown = set(meta.get("identities", ())).difference(keys)
-    held = unknown & {label for (label,) in database.read(texts.HELD).rows} if unknown else set[Any]()
+    held = unknown & {label for (label,) in database.read(texts.LABELS_IN_USE).rows} if unknown else set[Any]()
     if held:
         names = ", ".join(sorted(held))
         hint = "empty the database (`graphmodel reset --yes`) and load again, or use another one for this model"

@@ -62,7 +62,7 @@ def warnings(left: Iterable[str]) -> list[Problem]:
 
 def unsaid_nodes(writer: Writer, model: Model, records: Records, tallies: Tallies) -> set[Ref]:
     """The nodes that no source gives any more, which `prune` would take away or leave to whoever joined them."""
-    work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *givers(writer, records)}))
+    work = _Pruning(writer, model, records, tallies, frozenset({*records.clean_sources, *givers(writer, records)}))
     return {ref for left in work.nodes() for ref, (others, _) in left.items() if not others}
 
 
@@ -70,7 +70,7 @@ def unsaid_relationships(
     writer: Writer, model: Model, records: Records, tallies: Tallies
 ) -> Iterator[RelationshipRecord]:
     """The relationships that no source gives any more, which `prune` would take away."""
-    work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *givers(writer, records)}))
+    work = _Pruning(writer, model, records, tallies, frozenset({*records.clean_sources, *givers(writer, records)}))
     return (record for unsaid in work.relationships() for record, others in unsaid if not others)
 
 
@@ -83,7 +83,7 @@ class Pruning:
     """
 
     def __init__(self, writer: Writer, model: Model, records: Records, tallies: Tallies, gone: Iterable[str]) -> None:
-        self._work = _Pruning(writer, model, records, tallies, frozenset({*records.faultless, *gone}))
+        self._work = _Pruning(writer, model, records, tallies, frozenset({*records.clean_sources, *gone}))
         self._writer = writer
         self._tallies = tallies
 

@@ -19,13 +19,13 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
 
-def silent(stage: str, done: int, total: int) -> None:
+def no_progress(stage: str, done: int, total: int) -> None:
     """A progress that tells nobody."""
 
 
 @dataclass(frozen=True)
 class ChangeCounts:
-    """The nodes of a label, or the relationships of a type: how many of each fate."""
+    """The nodes of a label, or the relationships of a type: how many of each outcome."""
 
     kind: str
     name: str
@@ -48,22 +48,24 @@ class Tallies:
         """The nodes with optional labels that are counted as updated already."""
         self._counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
-    def add(self, kind: str, name: str, fate: str, count: int = 1) -> None:
-        """Counts a node, fact, relationship or claim-layer element under its fate."""
-        self._counts[kind, name][fate] += count
+    def add(self, kind: str, name: str, outcome: str, count: int = 1) -> None:
+        """Counts a node, fact, relationship or claim-layer element under its outcome."""
+        self._counts[kind, name][outcome] += count
 
     def update_node(self, ref: Ref, name: str, *, given: bool) -> None:
         """Counts a stored node as updated, if it is not yet; where a row gives it, no more as unchanged."""
         if ref in self.updated:
             return
-        fates = self._counts["node", name]
-        fates["updated"] += 1
-        if given and fates["unchanged"]:  # a resumed load passed over rows, and counted none of them
-            fates["unchanged"] -= 1
+        outcomes = self._counts["node", name]
+        outcomes["updated"] += 1
+        if given and outcomes["unchanged"]:  # a resumed load passed over rows, and counted none of them
+            outcomes["unchanged"] -= 1
 
-    def count(self, kind: str, fate: str) -> int:
-        """How many of a kind have a fate."""
-        return sum(fates[fate] for (of, _), fates in self._counts.items() if of == kind and fate in fates)
+    def count(self, kind: str, outcome: str) -> int:
+        """How many of a kind have an outcome."""
+        return sum(
+            outcomes[outcome] for (of, _), outcomes in self._counts.items() if of == kind and outcome in outcomes
+        )
 
     def result(self) -> tuple[ChangeCounts, ...]:
         """The tallies, nodes first, in order of name."""
@@ -104,6 +106,6 @@ class LoadReport:
         """Whether anything in the graph is different now."""
         return any(tally.changes for tally in self.tallies)
 
-    def total(self, fate: str) -> int:
-        """How many elements had this fate: created, updated, unchanged or deleted."""
-        return sum(getattr(tally, fate) for tally in self.tallies)
+    def total(self, outcome: str) -> int:
+        """How many elements had this outcome: created, updated, unchanged or deleted."""
+        return sum(getattr(tally, outcome) for tally in self.tallies)

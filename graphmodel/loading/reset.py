@@ -10,7 +10,7 @@ from graphmodel.databases import Database, Statement
 from graphmodel.loading import templates, texts
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.options import BATCH
-from graphmodel.loading.report import Progress, silent
+from graphmodel.loading.report import Progress, no_progress
 from graphmodel.mark import read_meta
 from graphmodel.model.layer import LABEL_PREFIX
 
@@ -24,7 +24,7 @@ class ResetReport:
     kept: int = 0
 
 
-def reset(database: Database, progress: Progress = silent, clock: Callable[[], float] = time) -> ResetReport:
+def reset(database: Database, progress: Progress = no_progress, clock: Callable[[], float] = time) -> ResetReport:
     """Deletes every node and relationship that loads wrote, in batches; the next completes one that was broken off.
 
     A node stays that was there before a load, or that somebody else joined to something: it loses graphmodel's own
@@ -54,7 +54,7 @@ def reset(database: Database, progress: Progress = silent, clock: Callable[[], f
     return ResetReport(relationships=relationships, nodes=nodes, kept=kept)
 
 
-def _each_batch(database: Database, text: str, progress: Progress = silent) -> int:
+def _each_batch(database: Database, text: str, progress: Progress = no_progress) -> int:
     """Runs a text that changes up to `$size` nodes until none is left; how many those were."""
     done = 0
     while some := database.write(Statement(text, {"size": BATCH}))[0].value():

@@ -100,5 +100,5 @@ GIVERS = (
     f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND n.{SOURCES} AS source RETURN DISTINCT source",
     f"MATCH ()-[r]->() WHERE r.{SOURCES} IS NOT NULL UNWIND r.{SOURCES} AS source RETURN DISTINCT source",
 )
-HELD = f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND labels(n) AS label RETURN DISTINCT label"
+LABELS_IN_USE = f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND labels(n) AS label RETURN DISTINCT label"
 TYPES_IN_USE = "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType AS name, 1 AS held"

@@ -15,7 +15,7 @@ from graphmodel.mcp.session import Session
 from graphmodel.mcp.tool import ServedTool
 from graphmodel.workflows.load import load
 
-_FATES = ("created", "updated", "unchanged", "deleted")
+_OUTCOMES = ("created", "updated", "unchanged", "deleted")
 
 
 def _load(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,13 +44,15 @@ def _summary(report: LoadReport) -> dict[str, Any]:
     return {
         "database": report.address,
         "as_of": str(report.as_of),
-        **{fate: report.total(fate) for fate in _FATES},
-        "by_type": [{"kind": t.kind, "name": t.name, **{fate: getattr(t, fate) for fate in _FATES}} for t in changed],
+        **{outcome: report.total(outcome) for outcome in _OUTCOMES},
+        "by_type": [
+            {"kind": t.kind, "name": t.name, **{outcome: getattr(t, outcome) for outcome in _OUTCOMES}} for t in changed
+        ],
         "warnings": [str(problem) for problem in report.problems],
     }
 
 
-_COUNTS: dict[str, Schema] = {fate: {"type": "integer"} for fate in _FATES}
+_COUNTS: dict[str, Schema] = {outcome: {"type": "integer"} for outcome in _OUTCOMES}
 _TEXT: Schema = {"type": "string"}
 
 LOAD = ServedTool(

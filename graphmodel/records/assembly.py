@@ -54,10 +54,10 @@ def assemble(
     if reading.merges.into:
         faults.problems += apply_merges(model, records, reading.merges)
     records.merges = reading.merges
-    faulty = faults.sources | {batch.source for batch in reading.batches if not batch.faultless}
+    faulty = faults.sources | {batch.source for batch in reading.batches if not batch.is_clean}
     wanted = {batch.source for batch in reading.batches} if selected is None else set(selected)
     records.sources = frozenset(wanted)
-    records.faultless = frozenset(batch.source for batch in reading.batches if batch.source in wanted) - faulty
+    records.clean_sources = frozenset(batch.source for batch in reading.batches if batch.source in wanted) - faulty
     records.problems = sorted(set(attributed(faults.problems, *_declaring(model, reading))))
     records.rejected_places, records.rejected_rows = frozenset(faults.places), frozenset(faults.others)
     return records if selected is None else _only(records, wanted)
@@ -239,7 +239,7 @@ def narrowed(records: Records, only: Collection[str]) -> Records:
         claim_nodes={},
         claim_links={},
         staged_claims=None,
-        faultless=frozenset(),
+        clean_sources=frozenset(),
     )
 
 

@@ -59,10 +59,10 @@ class Records:
     """All that a load will write, and what was wrong with the rest.
 
     `keys` names the key property of each identity label. `plurals` are the nodes whose names are plurals. `phrases`
-    say how a type reads before a node, and before quoted claims (True). `stream` has the rows that are too
-    many to hold; `staged_claims` are those of tables, of which the sources in `wanted` count (None: all). `faultless`
-    are the sources read whole, without an error. `rejected_places` are those of staged rows that a problem keeps out
-    though they could be read, `rejected_rows` the sources and places of others.
+    say how a type reads before a node, and before quoted claims (True). `stream` has the rows that are too many to
+    hold; `staged_claims` are those of tables, of which the sources in `wanted` count (None: all). `clean_sources`
+    were read whole, without an error. `rejected_places` are those of staged rows that a problem keeps out though
+    they could be read, `rejected_rows` the sources and places of others.
     """
 
     nodes: dict[Ref, NodeRecord] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class Records:
     staged_claims: StagedClaims | None = None
     wanted: frozenset[str] | None = None
     sources: frozenset[str] = frozenset()
-    faultless: frozenset[str] = frozenset()
+    clean_sources: frozenset[str] = frozenset()
     merges: Merges = NO_MERGES
     rejected_places: frozenset[Place] = frozenset()
     rejected_rows: frozenset[tuple[str, Where]] = frozenset()

@@ -36,7 +36,7 @@ from graphmodel.sources.tables.tally import RowTally
 
 CLAIMS = 2_000
 """So many claims of a table are in memory at once, if they are staged."""
-HELD = 100_000
+MAX_ROWS_IN_MEMORY = 100_000
 """How many rows of a loader stay in memory as objects; those of one that gives more are staged."""
 Counting = Callable[[str, int], None]
 """Called with a source's name and how many of its rows were read."""
@@ -77,7 +77,7 @@ def read_into(
     sources: Sequence[Source],
     root: Path,
     *,
-    held: int = HELD,
+    held: int = MAX_ROWS_IN_MEMORY,
     progress: Counting = no_progress,
     variable: Callable[[str], str] = no_variables,
     max_reported: int = MAX_REPORTED,

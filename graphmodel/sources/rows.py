@@ -32,7 +32,7 @@ class Batch:
     `no_fact` and `waived` are the reasons a fact sheet gives, by locator, for sentences without claims and for names,
     numbers and dates without use. `staged` counts the rows that went to the staging database, `staged_claims` the
     claims. `partial`: these are some of its rows.
-    `faultless` says that it was read whole, so what it no longer says may go.
+    `is_clean` says that it was read whole, so what it no longer says may go.
     """
 
     source: str
@@ -49,7 +49,7 @@ class Batch:
     staged_claims: int = 0
 
     @property
-    def faultless(self) -> bool:
+    def is_clean(self) -> bool:
         """Whether nothing in it had to be left out, and there was something."""
         return not self.partial and not any(p.severity == "error" or p.code == "table-no-rows" for p in self.problems)
 

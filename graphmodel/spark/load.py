@@ -12,7 +12,7 @@ from typing import Any
 
 from graphmodel.databases import Database, Statement, Target
 from graphmodel.errors import GraphmodelError, Interrupted, SourceError
-from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, silent, texts
+from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, no_progress, texts
 from graphmodel.loading import load as load_records
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.load import refuse_other_model
@@ -20,7 +20,7 @@ from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import ExistingTypes, StoredState
 from graphmodel.mark import FORMAT, refuse_other_layer
 from graphmodel.model import Model
-from graphmodel.problems import Problem, errors, passable
+from graphmodel.problems import Problem, errors, recoverable
 from graphmodel.records import assemble
 from graphmodel.schema import establish
 from graphmodel.sources import Registry
@@ -60,7 +60,7 @@ def load(
     options: LoadOptions = DEFAULT_OPTIONS,
     as_of: date | None = None,
     today: Callable[[], date] = date.today,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     stop: Callable[[], bool] = lambda: False,
 ) -> tuple[LoadReport, SparkTotals]:
     """Brings the graph to what the tables say. Nothing is taken away from it.
@@ -85,7 +85,7 @@ def load(
         checks = rows.check(deal)
     problems = sorted({problem for own in (slices, checks) for each in own for problem in each.problems})
     found = errors(problems)
-    if found and not (keep_going and passable(found)):
+    if found and not (keep_going and recoverable(found)):
         hint = "fix these" + ("" if keep_going else ", or load the sound rows with --keep-going")
         raise SourceError("nothing was loaded", hint=hint, problems=problems)
     progress("schema", 0, 1)
@@ -117,9 +117,9 @@ def _write(
         for each in reports:
             problems.extend(each.problems)
             for tally in each.tallies:
-                for fate in ("created", "updated", "unchanged"):
-                    tallies.add(tally.kind, tally.name, fate, getattr(tally, fate))
-                    done += getattr(tally, fate)
+                for outcome in ("created", "updated", "unchanged"):
+                    tallies.add(tally.kind, tally.name, outcome, getattr(tally, outcome))
+                    done += getattr(tally, outcome)
         progress(stage, done, total)
 
     writing = WriteSettings(target, options.rows, before.existing, before.may_end_yet)

@@ -17,7 +17,7 @@ from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.relationships import RelationshipWriter
-from graphmodel.loading.report import ChangeCounts, Tallies, silent
+from graphmodel.loading.report import ChangeCounts, Tallies, no_progress
 from graphmodel.loading.rounds import circle, pairs_of, parts_of
 from graphmodel.loading.stored import ExistingTypes
 from graphmodel.model import Model, Ref
@@ -243,7 +243,7 @@ def _written(work: Work, writing: WriteSettings, graph: StagedGraph) -> WriteRep
             RelationshipWriter(*to, sure=True, merge=True, dry=False),
             tallies,
             Checkpoint(database, "", time, dry=True),
-            silent,
+            no_progress,
             1,
             writing.batch,
         )

@@ -13,7 +13,7 @@ from graphmodel.problems import Problem
 from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progress, read_into
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
-from graphmodel.sources.reading import HELD, Instead, no_variables
+from graphmodel.sources.reading import MAX_ROWS_IN_MEMORY, Instead, no_variables
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan
 from graphmodel.staging.claim_labels import ClaimLabels
@@ -64,7 +64,7 @@ def read(
     root: Path,
     *,
     folder: Path | None = None,
-    held: int = HELD,
+    held: int = MAX_ROWS_IN_MEMORY,
     memory: str = MEMORY,
     progress: Counting = no_progress,
     variable: Callable[[str], str] = no_variables,

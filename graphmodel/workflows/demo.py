@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.databases import Target
-from graphmodel.loading import LoadReport, Progress, silent
+from graphmodel.loading import LoadReport, Progress, no_progress
 from graphmodel.project import Project, opened
 from graphmodel.workflows.ask import AskReport, ask
 from graphmodel.workflows.load import load
@@ -40,7 +40,7 @@ class DemoReport:
         return {report.question.name: report.answer for report in self.asked}
 
 
-def demo(folder: Path, *, progress: Progress = silent, today: Callable[[], date] = date.today) -> DemoReport:
+def demo(folder: Path, *, progress: Progress = no_progress, today: Callable[[], date] = date.today) -> DemoReport:
     """Loads the shipped article into a database in this folder, and asks. No setting of a connection counts.
 
     Raises:

@@ -10,9 +10,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import SourceError
-from graphmodel.export import Choices, ExportGraph, ExportReport, Progress, Writing, maker, newest, silent
+from graphmodel.export import Choices, ExportGraph, ExportReport, Progress, Writing, maker, newest, no_progress
 from graphmodel.mark import FORMAT
-from graphmodel.problems import errors, passable
+from graphmodel.problems import errors, recoverable
 from graphmodel.records import assemble
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def export_graph(
     keep_going: bool = False,
     choices: Choices | None = None,
     memory: str = "",
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     today: Callable[[], date] = date.today,
 ) -> ExportReport:
     """Writes to a folder the graph that loading the sources, or only those given, into an empty database would make.
@@ -50,7 +50,7 @@ def export_graph(
     try:
         records = assemble(project.model, reading, selected, project.settings.priority, closed=True)
         found = errors(records.problems)
-        if found and not (keep_going and passable(found)):
+        if found and not (keep_going and recoverable(found)):
             hint = "" if keep_going else ", or export the sound rows with --keep-going"
             raise SourceError("nothing was exported", hint=f"fix these{hint}", problems=records.problems)
         day = as_of or project.settings.as_of or newest(records) or today()

@@ -10,9 +10,17 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import Interrupted, ModelError, SourceError
-from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, refuse_busy, refuse_other, silent
+from graphmodel.loading import (
+    DEFAULT_OPTIONS,
+    LoadOptions,
+    LoadReport,
+    Progress,
+    no_progress,
+    refuse_busy,
+    refuse_other,
+)
 from graphmodel.loading import load as load_records
-from graphmodel.problems import Problem, did_you_mean, errors, passable
+from graphmodel.problems import Problem, did_you_mean, errors, recoverable
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
@@ -44,7 +52,7 @@ def load(
     options: LoadOptions = DEFAULT_OPTIONS,
     memory: str = "",
     keep_stage: Path | None = None,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
     foreign: bool = False,
@@ -105,7 +113,7 @@ def load(
             files = files_of(reading.tables, instead)
             records = replace(records, problems=[each for each in records.problems if each.where.file in files])
         found = errors(records.problems)
-        if found and not (keep_going and passable(found)):
+        if found and not (keep_going and recoverable(found)):
             hint = "" if keep_going else ", or load the sound rows with --keep-going"
             raise SourceError(
                 "nothing was loaded",

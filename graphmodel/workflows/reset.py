@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.loading import Progress, ResetReport, refuse_other, silent
+from graphmodel.loading import Progress, ResetReport, no_progress, refuse_other
 from graphmodel.loading import reset as reset_graph
 from graphmodel.schema import remove
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def reset(
-    database: Database, progress: Progress = silent, *, project: str = "", foreign: bool = False
+    database: Database, progress: Progress = no_progress, *, project: str = "", foreign: bool = False
 ) -> tuple[ResetReport, int]:
     """Deletes what loads wrote, then the constraints and indexes that graphmodel made; how much, and how many.
 

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import ModelError, SourceError, Unsupported
-from graphmodel.loading import LoadOptions, LoadReport, Progress, refuse_busy, silent
+from graphmodel.loading import LoadOptions, LoadReport, Progress, no_progress, refuse_busy
 from graphmodel.problems import Problem, errors
 from graphmodel.schema import name_faults
 from graphmodel.sources import MAX_REPORTED
@@ -76,7 +76,7 @@ def load(
     batch: int = 0,
     memory: str = "",
     keep_going: bool = False,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
 ) -> tuple[LoadReport, SparkTotals]:

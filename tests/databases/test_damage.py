@@ -104,7 +104,7 @@ def test_a_file_that_ends_within_a_page_is_damage_though_it_was_left_so(whole: P
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_no_damaged_file_is_passed_over_in_silence(whole: Path, tmp_path: Path, damage: str, listed: bool) -> None:
     """Without a list, as after a kill, the engine's own check finds what it can: all but what it cannot know."""
-    silent = []
+    no_progress = []
     for number, path in enumerate(files(whole)):
         home = copied(whole, tmp_path / str(number))
         DAMAGES[damage](home / path.relative_to(whole))
@@ -114,11 +114,11 @@ def test_no_damaged_file_is_passed_over_in_silence(whole: Path, tmp_path: Path, 
             answered = opens(home)
         except Exception:
             continue
-        silent.append(path.name if answered else f"{path.name}, and answers wrongly")
+        no_progress.append(path.name if answered else f"{path.name}, and answers wrongly")
     if listed:
-        assert silent == []
+        assert no_progress == []
     else:
-        assert not [name for name in silent if name.endswith("wrongly")], silent
+        assert not [name for name in no_progress if name.endswith("wrongly")], no_progress
 
 
 def test_contents_beyond_the_bound_are_left_to_a_deep_check(

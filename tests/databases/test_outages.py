@@ -219,9 +219,9 @@ def test_an_address_where_nothing_answers_is_told_at_once(transport: Open, embed
 def test_a_server_that_accepts_and_says_nothing_is_given_up(transport: Open, embedded_endpoint: Endpoint) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"bolt://127.0.0.1:{mute.getsockname()[1]}"
-        with pytest.raises(errors.Unreachable) as silent:
+        with pytest.raises(errors.Unreachable) as no_progress:
             transport(replace(embedded_endpoint, url=url, connect_seconds=0.5))
-    assert silent.value.hint
+    assert no_progress.value.hint
 
 
 @TRANSPORTS

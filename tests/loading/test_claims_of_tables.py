@@ -145,7 +145,7 @@ def test_staged_claims_are_those_that_would_be_held(
     held = assembled(here, states, *given_tables, staged=False, selected=selected, sound=False)
     staged = assembled(here, states, *given_tables, selected=selected, sound=False)
     assert staged.problems == held.problems
-    assert staged.faultless == held.faultless
+    assert staged.clean_sources == held.clean_sources
     assert layer(staged) == layer(held)
     assert staged.nodes == held.nodes
 
@@ -313,4 +313,4 @@ def test_a_faulty_row_is_reported_and_left_out(tmp_path: Path) -> None:
         "t.csv:8 missing-end no source declares the Entity 'nobody'",
     ]
     assert count_claims(records) == 1
-    assert "t" not in records.faultless
+    assert "t" not in records.clean_sources

@@ -73,7 +73,7 @@ def test_any_load_finds_what_is_stored(
     report = loaded(database, tmp_path, trades(after))
     new = after.keys() - before.keys()
     differing = {key for key in after.keys() & before.keys() if after[key] not in (None, before[key])}
-    told = {fate: report.total(fate) for fate in ("created", "updated", "unchanged")}
+    told = {outcome: report.total(outcome) for outcome in ("created", "updated", "unchanged")}
     assert told == {
         "created": len(new),
         "updated": len(differing),

@@ -17,13 +17,13 @@ def test_selected_sources_come_with_the_nodes_they_need() -> None:
     ties = said("ties", Fears(A, B), BRIA)
     claims = said("claims", Claim(Keeps(B, Treaty.key(7)), document.passage("1.1")))
     every = sound(nodes, ties, claims)
-    assert (every.sources, every.faultless) == (frozenset({"nodes", "ties", "claims"}),) * 2
+    assert (every.sources, every.clean_sources) == (frozenset({"nodes", "ties", "claims"}),) * 2
     assert len(every.nodes) == 6
 
     only = sound(nodes, ties, claims, selected=["ties"])
     assert {ref.key for ref in only.nodes} == {"arland", "bria"}
     assert (len(only.relationships), len(only.claims), only.claim_nodes) == (1, 0, {})
-    assert (only.sources, only.faultless) == (frozenset({"ties"}),) * 2
+    assert (only.sources, only.clean_sources) == (frozenset({"ties"}),) * 2
 
     only = sound(nodes, ties, claims, selected=["claims"])
     assert {ref.key for ref in only.nodes} == {"bria", 7, "corrin"}
@@ -37,4 +37,4 @@ def test_selected_sources_come_with_the_nodes_they_need() -> None:
 def test_a_fault_in_another_source_is_told_and_does_not_make_the_selected_one_faulty() -> None:
     records = assembled(said("good", ARLAND), said("bad", Fears(A, B)), selected=["good"])
     assert [problem.where for problem in records.problems] == [Where("bad", 1)]
-    assert (records.sources, records.faultless) == (frozenset({"good"}), frozenset({"good"}))
+    assert (records.sources, records.clean_sources) == (frozenset({"good"}), frozenset({"good"}))

@@ -78,7 +78,7 @@ def test_what_several_sources_say_of_a_node_completes_it() -> None:
             frozenset({"s1", "s2"}),
         )
     }
-    assert records.faultless == {"s1", "s2"}
+    assert records.clean_sources == {"s1", "s2"}
 
 
 def test_lists_are_united() -> None:
@@ -110,7 +110,7 @@ def test_what_one_source_says_otherwise_is_told_with_both_places() -> None:
         "s:2 duplicate-key 'arland' has name 'Arlandia' here, but 'Arland' at s:1\n"
         "  hint: fix one of them, or give one another key"
     ]
-    assert assembled(batch).faultless == frozenset()
+    assert assembled(batch).clean_sources == frozenset()
 
 
 def test_what_two_sources_say_otherwise_is_told_unless_one_has_priority() -> None:
@@ -125,7 +125,7 @@ def test_what_two_sources_say_otherwise_is_told_unless_one_has_priority() -> Non
             f"{first.where}\n"
             "  hint: fix one of them, or name the source that wins in `priority` of the settings"
         ]
-        assert records.faultless == {order[0].source}
+        assert records.clean_sources == {order[0].source}
     for priority, name in ((["s1", "s2"], "Arland"), (["s2"], "Arlandia"), (["s1"], "Arland")):
         for order in (batches(), batches()[::-1]):
             (record,) = sound(*order, priority=priority).nodes.values()

@@ -214,7 +214,7 @@ def test_a_claim_that_cannot_be_kept_is_told_and_left_out(claim: Claim, expected
     records = assembled(NODES, said("good", sound_one), said("bad", replace(claim), sound_one))
     assert [str(problem) for problem in records.problems] == [f"bad:1 {expected}"]
     assert [record.testimony.predicate for record in records.claims.values()] == ["RECOGNIZES"]
-    assert records.faultless == {"nodes", "good"}
+    assert records.clean_sources == {"nodes", "good"}
 
 
 def test_a_claim_goes_with_what_it_quotes_or_supposes_and_not_with_its_reasons() -> None:

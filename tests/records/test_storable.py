@@ -58,7 +58,7 @@ def test_what_no_engine_stores_is_told_and_left_out(item: Any, fault: str) -> No
     assert [str(problem) for problem in records.problems] == [
         f"s2:2 not-storable {fault}\n  hint: a graph holds 64-bit integers, finite numbers and text"
     ]
-    assert (len(records.nodes), len(records.relationships), records.faultless) == (2, 0, frozenset({"s1"}))
+    assert (len(records.nodes), len(records.relationships), records.clean_sources) == (2, 0, frozenset({"s1"}))
 
 
 def test_a_zero_in_a_text_key_is_told_and_in_another_text_is_not() -> None:

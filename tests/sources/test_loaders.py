@@ -150,7 +150,7 @@ def test_what_a_graph_does_not_hold_is_told_and_the_rest_kept(item: object, name
         f"{line(loader, 2)} loader-item the loader yielded {name}, which is nothing a graph holds\n"
         "  hint: yield nodes, relationships, claims, documents or passages"
     )
-    assert not batch.faultless
+    assert not batch.is_clean
 
 
 class OutOfFish(Exception):
@@ -175,7 +175,7 @@ def test_a_loader_that_breaks_is_told_at_its_line_and_what_it_yielded_is_kept(wr
         f"{line(loader, 2)} loader-failed the loader stopped: {type(wrong).__name__}: {wrong}\n"
         "  hint: fix the loader and run again"
     ]
-    assert not batch.faultless
+    assert not batch.is_clean
 
 
 def test_a_break_deep_below_is_told_at_the_loaders_own_line() -> None:

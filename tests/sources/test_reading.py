@@ -124,7 +124,7 @@ def test_a_file_that_may_not_be_read_is_told(project: Path, monkeypatch: pytest.
 def test_a_faulty_sheet_does_not_stop_the_others(project: Path) -> None:
     (project / "bad.yaml").write_text("document: [")
     found = read(MODEL, ["bad.yaml", "sheets/**/*.y*ml", treaties], project)
-    assert [batch.source for batch in found.batches if not batch.faultless] == ["bad.yaml"]
+    assert [batch.source for batch in found.batches if not batch.is_clean] == ["bad.yaml"]
     assert len(found.batches) == 4
 
 

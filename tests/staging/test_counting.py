@@ -74,7 +74,7 @@ def expected(rows: list[Given], missing: str, declares: bool) -> Counter[str]:
     declared = {row.id for row in sound if row.tons != "many"} if declares else {"a", "b", "c"}
     tons: dict[str, str] = {}
     given: set[tuple[str, ...]] = set()
-    fates: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for row in rows:
         records: list[tuple[str, ...]] = []
         bad = row.damaged or (row.use == "yes" and not row.id)
@@ -90,8 +90,8 @@ def expected(rows: list[Given], missing: str, declares: bool) -> Counter[str]:
                 records.append(("calls", row.id, row.to))
         new = set(records) - given
         given |= new
-        fates["rejected" if bad else "kept" if new else "merged" if records else "left_out"] += 1
-    return fates
+        outcomes["rejected" if bad else "kept" if new else "merged" if records else "left_out"] += 1
+    return outcomes
 
 
 def write(folder: Path, form: str, rows: list[Given]) -> str:
@@ -145,9 +145,9 @@ def test_every_row_is_counted_once(rows: list[Given], form: str, missing: str, d
     with TemporaryDirectory() as folder:
         found = counts(Path(folder), write(Path(folder), form, rows), missing, declares)
     assert found.read == len(rows) == found.kept + found.merged + found.left_out + found.rejected
-    fates = expected(rows, missing, declares)
+    outcomes = expected(rows, missing, declares)
     assert {name: getattr(found, name) for name in ("kept", "merged", "left_out", "rejected")} == {
-        name: fates[name] for name in ("kept", "merged", "left_out", "rejected")
+        name: outcomes[name] for name in ("kept", "merged", "left_out", "rejected")
     }
 
 

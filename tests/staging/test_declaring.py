@@ -138,7 +138,7 @@ def test_a_mapping_adds_to_nodes_and_leaves_out_or_creates_what_nobody_declares(
             "  hint: the mapping says `missing: skip`",
         ),
     ]
-    assert found.faultless == {"films.yaml", "links.yaml", "ratings.yaml"}
+    assert found.clean_sources == {"films.yaml", "links.yaml", "ratings.yaml"}
 
 
 def test_a_node_that_nobody_declares_is_told_and_not_made(tmp_path: Path) -> None:

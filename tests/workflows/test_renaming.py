@@ -13,7 +13,7 @@ from graphmodel.errors import ProjectError
 from graphmodel.workflows.init import init
 from graphmodel.workflows.load import load
 from graphmodel.workflows.migrate import migrate
-from graphmodel.workflows.renaming import python, rename
+from graphmodel.workflows.renaming import modules, rename
 from graphmodel.workflows.renaming.edits import Edit, edited
 from graphmodel.workflows.renaming.rename import _Files
 from tests.drafts.comparing import everything
@@ -200,7 +200,7 @@ def test_a_role_keeps_its_name_and_a_written_type_its_class(tmp_path: Path) -> N
 def test_what_an_edit_uses_is_imported(before: str, after: str, tmp_path: Path) -> None:
     path = tmp_path / "m.py"
     path.write_text(before)
-    made = edited(before, python.missing_imports(python.Module.read(path), before))
+    made = edited(before, modules.missing_imports(modules.Module.read(path), before))
     assert made.startswith(after)
 
 

@@ -22,6 +22,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.places import is_named
 from graphmodel.workflows.renaming import cypher, python, sheets
 from graphmodel.workflows.renaming.edits import Doubt, Edit, Renaming, edited
+from graphmodel.workflows.renaming.modules import Module, missing_imports
 
 if TYPE_CHECKING:
     from graphmodel.model import Model
@@ -54,7 +55,7 @@ def rename(project: Project, old: str, new: str) -> RenamingReport:
     before = sheets.Validated.of(project.root)
     if before.problems:
         raise ProjectError("nothing was renamed", hint="fix these first", problems=before.problems)
-    modules = tuple(python.Module.read(path) for path in _modules(project))
+    modules = tuple(Module.read(path) for path in _modules(project))
     found = list(_found(project, asked, modules))
     doubts = [each for each in found if isinstance(each, Doubt)]
     if doubts:
@@ -66,8 +67,8 @@ def rename(project: Project, old: str, new: str) -> RenamingReport:
         for module in modules:
             if module.path in files.texts:
                 text = module.path.read_text(encoding="utf-8")
-                again = python.Module.read(module.path)
-                files.change(python.missing_imports(again, text))
+                again = Module.read(module.path)
+                files.change(missing_imports(again, text))
         after = sheets.Validated.of(project.root)
         for _ in range(ROUNDS):
             more = after.edits(project.root, asked)
@@ -133,7 +134,7 @@ def _name(kind: NodeType | RelationshipType) -> str:
     return kind.label if isinstance(kind, NodeType) else kind.type
 
 
-def _found(project: Project, asked: Renaming, modules: tuple[python.Module, ...]) -> Iterator[Edit | Doubt]:
+def _found(project: Project, asked: Renaming, modules: tuple[Module, ...]) -> Iterator[Edit | Doubt]:
     questions = project.questions()[0].values()
     if asked.of_property:
         yield from python.edits_of_property(modules, asked)

@@ -80,7 +80,7 @@ def test_nothing_of_a_table_is_used_that_is_not_as_expected(tmp_path: Path) -> N
         "m.yaml:5:9 expect-rows t.csv has 4 rows, and 5 are expected\n"
         "  hint: nothing of the table is used; fix it, or `expect`"
     ]
-    assert not reading.batches[0].faultless
+    assert not reading.batches[0].is_clean
 
 
 def test_what_cannot_be_expected_is_told(tmp_path: Path) -> None:
