@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphmodel.claims import Document
-from graphmodel.databases import Database, Recording, Statement
+from graphmodel.databases import Database, Recording, Result, Statement
+from graphmodel.errors import Unreachable
 from graphmodel.loading import LoadOptions, LoadReport, load
 from graphmodel.model import PartialDate
 from graphmodel.problems import errors
@@ -229,6 +230,45 @@ def test_unchanged_claims_are_not_read_to_be_compared(embedded_database: Databas
         ("Document", 1),
     }
     assert database.rows < 900  # the 407 nodes, as they are and to find those that no source gives, and little besides
+
+
+class Dying(Recording):
+    """A database of which the process that writes dies before its write of a number."""
+
+    def __init__(self, of: Database, at: int) -> None:
+        super().__init__(of=of)
+        self.left = at
+
+    def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
+        self.left -= 1
+        if self.left < 0:
+            raise Unreachable("the process died")
+        return super().write(*changes, timeout=timeout)
+
+
+def test_a_load_that_dies_leaves_no_fact_without_its_claims_and_the_next_completes_it(
+    embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_sources, "CLAIMS", 3)
+    rows: list[Cells] = [{"who": f"s{n % 4}", "whom": f"g{n % 3}", "since": "2001"} for n in range(7)]
+    tables = register(tmp_path, "a", rows), register(tmp_path, "b", rows[:2])
+    how = {"transaction": 0, "batch": 4}
+    loaded(embedded_database, assembled(tmp_path, states, *tables), **how)
+    whole = graph(embedded_database)
+    unclaimed = (
+        "MATCH ()-[r:RECOGNIZES]->() WHERE NOT EXISTS { MATCH (c:Claim) WHERE c.id IN r.claims } RETURN count(r)"
+    )
+    for at in count(1, 6):
+        embedded_database.write(Statement("MATCH (n) DETACH DELETE n"))
+        try:
+            loaded(Dying(embedded_database, at), assembled(tmp_path, states, *tables), **how)
+        except Unreachable:
+            assert embedded_database.read(unclaimed).value() == 0
+            loaded(embedded_database, assembled(tmp_path, states, *tables), **how)
+            assert graph(embedded_database) == whole
+        else:
+            break
+    assert at > 20
 
 
 def test_new_claims_are_written_in_columns_and_read_nowhere(embedded_database: Database, tmp_path: Path) -> None:
