@@ -123,6 +123,7 @@ def _alias(name: str, allowed: Iterable[str | int]) -> str:
 def _node(node: DraftNode, aliases: dict[tuple[str | int, ...], str]) -> str:
     settings = [] if node.label == node.name else [_setting("label", literal(node.label))]
     settings += ["abstract = True"] if node.abstract else []
+    settings += [f"key = ({', '.join(map(literal, node.parts))})"] if node.parts else []
     bases = ", ".join(node.bases) or "Node"
     heading = f"class {node.name}({bases}):"
     if len(heading) > WIDTH:

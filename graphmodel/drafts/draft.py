@@ -25,13 +25,17 @@ class DraftProperty:
 
 @dataclass(frozen=True)
 class DraftNode:
-    """A node type: the class `name`, stored under `label`. `bases` are names of classes, none for `Node` itself."""
+    """A node type: the class `name`, stored under `label`. `bases` are names of classes, none for `Node` itself.
+
+    `parts` are the properties of a key of several.
+    """
 
     name: str
     label: str
     bases: tuple[str, ...] = ()
     properties: tuple[DraftProperty, ...] = ()
     abstract: bool = False
+    parts: tuple[str, ...] = ()
     definition: str = ""
     todo: tuple[str, ...] = ()
 

@@ -46,10 +46,10 @@ def test_fourteen_tables_validate_and_load_at_once(shop: str, database: Database
         "views are left out: expensive",
         "employee.photo holds bytes, which no property holds: it is left out",
     )
-    lines = "MATCH (l:OrderLine)-[:HAS_PRODUCT]->(p) RETURN l.key_, l.quantity, p.name"
-    assert rows(database, lines) == [("100|1", 2, "Hammer"), ("100|2", 1, "Saw"), ("101|1", 5, "Hammer")]
-    sent = "MATCH (s:Shipment)-[:HAS_ORDER_LINE]->(l) RETURN s.id, l.key_"
-    assert rows(database, sent) == [(1, "100|2"), (2, "101|1")]
+    lines = "MATCH (l:OrderLine)-[:HAS_PRODUCT]->(p) RETURN l.order_id, l.line, l.quantity, p.name"
+    assert rows(database, lines) == [(100, 1, 2, "Hammer"), (100, 2, 1, "Saw"), (101, 1, 5, "Hammer")]
+    sent = "MATCH (s:Shipment)-[:HAS_ORDER_LINE]->(l) RETURN s.id, l.order_id, l.line"
+    assert rows(database, sent) == [(1, 100, 2), (2, 101, 1)]
     supplies = "MATCH (s:Supplier)-[r:SUPPLIES]->(p:Product) RETURN s.name, r.days, p.sku, p.weight_kg"
     assert rows(database, supplies) == [("Mill", 3, "H-1", 0.75), ("Mill", None, "S-1", None)]
     circle = "MATCH (d:Department)-[:HEAD]->(e:Employee)-[:HAS_DEPARTMENT]->(d) RETURN d.name, e.name"

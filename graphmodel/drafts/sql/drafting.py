@@ -12,18 +12,20 @@ from graphmodel.drafts.sql.described import Column, ForeignKey, SqlTable
 
 VARIABLE = "SOURCE_URL"
 KEY_KINDS = ("string", "integer")
+PART_KINDS = (*KEY_KINDS, "boolean", "date")
 ROW = "row_number"
 """The key of a table that has none."""
 
 
 @dataclass
 class TableNames:
-    """The names that a table's class and properties got."""
+    """The names that a table's class and properties got; `parts` are the properties of a key of several columns."""
 
     cls: str
     label: str
     properties: dict[str, str] = field(default_factory=dict)
     key: str = ""
+    parts: tuple[str, ...] = ()
     key_columns: tuple[str, ...] = ()
 
 
@@ -38,9 +40,15 @@ def named(table: SqlTable, pool: UniqueNames) -> TableNames:
     found.key_columns = table.key
     if len(table.key) == 1 and table.column(table.key[0]).kind in KEY_KINDS:
         found.key = found.properties[table.key[0]]
+    elif len(table.key) > 1 and all(_is_part(table.column(name)) for name in table.key):
+        found.parts = tuple(found.properties[name] for name in table.key)
     else:
         found.key = columns.of("key_" if table.key else ROW)
     return found
+
+
+def _is_part(column: Column) -> bool:
+    return column.kind in PART_KINDS and not column.binary
 
 
 def _capitalized(name: str) -> str:
@@ -62,7 +70,7 @@ class Drafting:
     def node(self, table: SqlTable) -> DraftNode:
         """The node type of a table's rows."""
         names, properties = self.names[table.name], []
-        if names.key not in names.properties.values():
+        if names.key and names.key not in names.properties.values():
             kind = "string" if table.key else "integer"
             properties.append(DraftProperty(names.key, kind, key=True, required=True))
         for column in self.own_columns(table):
@@ -72,11 +80,11 @@ class Drafting:
                 DraftProperty(
                     field,
                     column.kind,
-                    required=column.required or key,
+                    required=column.required or key or field in names.parts,
                     key=key,
                     unique=column.unique and not key,
                     index=column.index and not column.unique and not key,
-                    allowed=() if key else column.allowed,
+                    allowed=() if key or field in names.parts else column.allowed,
                     definition=column.comment,
                 )
             )
@@ -85,6 +93,7 @@ class Drafting:
             names.label,
             (),
             tuple(properties),
+            parts=names.parts,
             definition=table.comment,
             todo=tuple(_todo_of_key(table, names)),
         )
@@ -93,7 +102,7 @@ class Drafting:
         """The relationships that a table's foreign keys are, and the mapping of its rows."""
         names = self.names[table.name]
         made = [self.reference(table, key) for key in self.references(table)]
-        values: dict[str, Any] = {names.key: self.own_key(table)}
+        values: dict[str, Any] = {names.key: self.own_key(table)} if names.key else {}
         for column in self.own_columns(table):
             values.setdefault(names.properties[column.name], {"column": column.called})
         content = {**self.query(table), "nodes": [{names.label: values}]}
@@ -169,11 +178,14 @@ class Drafting:
         carried = {name for key in self.references(table) for name in key.columns}
         return [c for c in table.columns if not c.binary and (c.name not in carried or c.name in table.key)]
 
-    def own_key(self, table: SqlTable) -> dict[str, str]:
+    def own_key(self, table: SqlTable) -> dict[str, str] | list[str]:
         """What gives the key of a row's own node."""
-        return _key_value([table.column(name) for name in table.key]) if table.key else {"column": ROW}
+        columns = [table.column(name) for name in table.key]
+        if self.names[table.name].parts:
+            return [each.called for each in columns]
+        return _key_value(columns) if table.key else {"column": ROW}
 
-    def other_key(self, table: SqlTable, key: ForeignKey) -> dict[str, str]:
+    def other_key(self, table: SqlTable, key: ForeignKey) -> dict[str, str] | list[str]:
         """What gives the key of the node that a row refers to, its columns in the order of the other table's key."""
         other = self.tables[key.table]
         refers = dict(zip(key.referred, key.columns, strict=True))
@@ -181,6 +193,8 @@ class Drafting:
             by = self.names[key.table].properties[key.referred[0]]
             return {"column": table.column(key.columns[0]).called, "by": by}
         columns = [table.column(refers[name]) for name in other.key]
+        if self.names[key.table].parts:
+            return [each.called for each in columns]
         if len(columns) == 1 and other.column(other.key[0]).kind not in KEY_KINDS:
             return {"template": f"{{{columns[0].called}}}"}
         return _key_value(columns)
@@ -208,9 +222,9 @@ def _record(type: str, values: Mapping[str, Any], table: SqlTable, columns: Sequ
 def _todo_of_key(table: SqlTable, names: TableNames) -> Iterator[str]:
     if not table.key:
         yield f"the table {table.name} has no key; {ROW} numbers its rows, and changes when rows come or go"
-    elif len(table.key) > 1:
+    elif len(table.key) > 1 and not names.parts:
         yield f"its key is {' and '.join(table.key)} together; {names.key} is both in one text"
-    elif names.key not in names.properties.values():
+    elif names.key and names.key not in names.properties.values():
         yield f"its key {table.key[0]} is no text or whole number; {names.key} is it as text"
 
 
