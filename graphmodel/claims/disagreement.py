@@ -8,13 +8,13 @@ disagree with each other.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, islice, product
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal
 
 from graphmodel.claims.agreement import agreed
 from graphmodel.claims.standing import WHEN, Days, heard, interval_of, standings
@@ -22,6 +22,8 @@ from graphmodel.claims.testimony import Testimony
 from graphmodel.model import Model
 
 ANY_DAY = date(2000, 1, 1)
+ALIKE = 10
+"""So many pairs are listed of claims that say the same two things, whenever they were said."""
 Kind = Literal["yes and no", "property", "value", "date", "cardinality", "direction", "holders"]
 
 
@@ -95,9 +97,35 @@ def _between(
         groups[key(claim)].append(claim)
     for group in groups.values():
         settled = {claim.id for claim in heard(group)}
-        for one, other in combinations(group, 2):
-            if not (one.counts and other.counts) or {one.id, other.id} <= settled:
-                yield from judge(one, other)
+        listed: Counter[frozenset[Testimony]] = Counter()
+        for some, others in combinations(_alike(group), 2):
+            pair = frozenset((_without_day(some[0]), _without_day(others[0])))
+            if listed[pair] >= ALIKE or not _may_disagree(some[0], others[0], settled):
+                continue
+            if not any(judge(some[0], others[0])):
+                continue
+            for one, other in islice(product(some, others), ALIKE - listed[pair]):
+                listed[pair] += 1
+                yield from judge(*sorted((one, other), key=attrgetter("id")))
+
+
+def _alike(claims: Iterable[Testimony]) -> list[list[Testimony]]:
+    """The claims in groups that say the same in the same way, so that any of a group disagrees with what all do."""
+    found: dict[Testimony, list[Testimony]] = defaultdict(list)
+    for claim in claims:
+        found[replace(_without_day(claim), published=claim.published)].append(claim)
+    return list(found.values())
+
+
+def _without_day(claim: Testimony) -> Testimony:
+    """What a claim says, whenever it was said."""
+    holder = "" if claim.own_voice else claim.holder
+    blank: dict[str, Any] = {"id": "", "document": "", "locators": (), "note": "", "resolved": frozenset()}
+    return replace(claim, **blank, holder=holder, published=None)
+
+
+def _may_disagree(one: Testimony, other: Testimony, settled: Collection[str]) -> bool:
+    return not (one.counts and other.counts) or (one.id in settled and other.id in settled)
 
 
 def _on_one_fact(one: Testimony, other: Testimony, whens: Days) -> Iterator[Disagreement]:
