@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -78,3 +79,14 @@ class PartialDate:
         return core_schema.no_info_plain_validator_function(
             parse, serialization=core_schema.plain_serializer_function_ser_schema(str)
         )
+
+
+def day_lists(value: Iterable[PartialDate]) -> dict[str, Any]:
+    """What is stored of several dates: their texts, and their days only where each has them, as no list holds nulls."""
+    dates = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
+    first, last = [each.first for each in dates], [each.last for each in dates]
+    return {
+        "": [each.text for each in dates],
+        "_first": None if None in first else first,
+        "_last": None if None in last else last,
+    }

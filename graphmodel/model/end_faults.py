@@ -54,6 +54,19 @@ def end_faults(
         yield "model-role", f"the role {name} starts at something that is no Event", ""
 
 
+def are_pairs(said: Any) -> bool:
+    """Whether `pairs` has the form that all else is judged by: pairs of classes."""
+    pairs = said if isinstance(said, tuple | list) else ("no pair",)
+    return all(
+        isinstance(each, tuple) and len(each) == 2 and all(isinstance(end, type) for end in each) for each in pairs
+    )
+
+
+def pairs_fault(cls: type[Relationship[Any, Any]]) -> tuple[str, str]:
+    """What is wrong with `pairs` that are none, and what to write."""
+    return f"pairs of {type_of(cls)} are not pairs of node types", "write pairs = ((Person, Company), (Company, Town))"
+
+
 def _is_count(declared: PropertyType | None) -> bool:
     return declared is not None and declared.kind == "integer" and not declared.many
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from graphmodel.model.dates import PartialDate
-from graphmodel.model.end_faults import end_faults
+from graphmodel.model.end_faults import are_pairs, end_faults, pairs_fault
 from graphmodel.model.key_faults import SEVERAL_HINT, key_faults, optional_key_faults
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import EVIDENCE_COLUMNS, META, PLAIN_LAYER, Layer
@@ -43,8 +43,8 @@ _Said = tuple[str, str, str]
 
 def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer = PLAIN_LAYER) -> list[Problem]:
     """Every fault of these classes taken together, in order of place."""
-    found = [_fault(tie, "model-word", *_pairs_fault(tie)) for tie in ties if not _are_pairs(tie.pairs)]
-    ties = [tie for tie in ties if _are_pairs(tie.pairs)]
+    found = [_fault(tie, "model-word", *pairs_fault(tie)) for tie in ties if not are_pairs(tie.pairs)]
+    ties = [tie for tie in ties if are_pairs(tie.pairs)]
     for cls in nodes:
         found += _own(cls, lambda each, name: _node_faults(each, name))
     for tie in ties:
@@ -57,18 +57,6 @@ def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer = PLAI
     found += _inverse_faults(ties)
     found += _abstract_faults(ties)
     return sorted(set(found))
-
-
-def _are_pairs(said: Any) -> bool:
-    """Whether `pairs` has the form that all else is judged by: pairs of classes."""
-    pairs = said if isinstance(said, tuple | list) else ("no pair",)
-    return all(
-        isinstance(each, tuple) and len(each) == 2 and all(isinstance(end, type) for end in each) for each in pairs
-    )
-
-
-def _pairs_fault(cls: Tie) -> tuple[str, str]:
-    return f"pairs of {type_of(cls)} are not pairs of node types", "write pairs = ((Person, Company), (Company, Town))"
 
 
 def _own(cls: type[Any], said: Callable[[type[Any], str], Iterable[_Said]]) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, NaiveDatetime
 from pydantic.fields import FieldInfo
 
 from graphmodel.durations import Duration
-from graphmodel.model.dates import PartialDate
+from graphmodel.model.dates import PartialDate, day_lists
 from graphmodel.model.encodings import Encoding, encoding_of
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import LABEL_PREFIX, label_column
@@ -179,7 +179,7 @@ class PropertyType:
         elif isinstance(value, PartialDate):
             parts = {"": value.text, "_first": value.first, "_last": value.last}
         elif self.many and self.kind == "partial_date":
-            parts = _of_dates(value)
+            parts = day_lists(value)
         elif self.many:
             items = [_plain(item) for item in value]
             parts = {"": sorted(items) if isinstance(value, set | frozenset) else items}
@@ -287,17 +287,6 @@ def _kind(annotation: Any) -> str | None:
     if not isinstance(annotation, type):
         return None
     return next((kind for base, kind in KINDS.items() if issubclass(annotation, base)), None)
-
-
-def _of_dates(value: Iterable[PartialDate]) -> dict[str, Any]:
-    """The columns of several dates: the days only where each date has them, since a list holds no nulls."""
-    dates = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
-    first, last = [each.first for each in dates], [each.last for each in dates]
-    return {
-        "": [each.text for each in dates],
-        "_first": None if None in first else first,
-        "_last": None if None in last else last,
-    }
 
 
 def _plain(value: Any) -> Any:
