@@ -37,6 +37,19 @@ class Lookups:
                 for label in labels:
                     self._keys.setdefault((label, given.value.by), {})
 
+    @property
+    def found(self) -> Found:
+        """All that is known, by label and property; empty where no table looks for nodes."""
+        return self._keys
+
+    def merge(self, found: Found) -> None:
+        """Adds what is known elsewhere."""
+        for name, known in found.items():
+            own = self._keys.setdefault(name, {})
+            for value, key in known.items():
+                if own.setdefault(value, key) != key:
+                    own[value] = _Several.SEVERAL
+
     def add_nodes(self, nodes: Iterable[Node]) -> None:
         """Makes nodes findable."""
         for node in nodes if self._keys else ():

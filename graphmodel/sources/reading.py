@@ -83,6 +83,7 @@ def read_into(
     max_reported: int = MAX_REPORTED,
     instead: Instead | None = None,
     allowed: Sequence[str] = (),
+    lookups: Lookups | None = None,
 ) -> Reading:
     """Reads sources: fact sheets and mappings (paths and globs below `root`, or absolute paths), and loaders and tables
     in Python (`module:name`, or themselves).
@@ -91,9 +92,10 @@ def read_into(
     the sink. `variable` knows settings such as a table's database. Of each kind of problem with a table's rows no more
     than `max_reported` are in the reading. `instead` has, for some files of tables, the table that is read in its
     place, of which nothing more than these rows is said; other tables of the same source are not read. `allowed` are
-    folders and URLs outside of the root in which tables may lie.
+    folders and URLs outside of the root in which tables may lie. `lookups` finds nodes by other properties than their
+    key where these sources are but a part of those that declare them; each table is then read once.
     """
-    work = _Work(sink, model, root, held, progress, variable, max_reported, instead or {}, allowed)
+    work = _Work(sink, model, root, held, progress, variable, max_reported, instead or {}, allowed, lookups)
     opened = [each for source in _once(sources) for each in work.opened(source)]
     work.expected.update(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
     work.fill_all(sorted(opened, key=lambda each: _turn(each[0])))
@@ -150,6 +152,7 @@ class _Work:
         max_reported: int,
         instead: Instead,
         allowed: Sequence[str],
+        lookups: Lookups | None,
     ) -> None:
         self.sink = sink
         self.model = model
@@ -162,7 +165,8 @@ class _Work:
         self.max_reported = max_reported
         self.instead = instead
         self.allowed = allowed
-        self.lookups = Lookups(model)
+        self.lookups = Lookups(model) if lookups is None else lookups
+        self.all_known = lookups is not None
         self.faults: list[Problem] = []
         self.sheets: list[Sheet] = []
         self.downloads = Downloads()
@@ -223,9 +227,9 @@ class _Work:
         for source, batch in opened:
             if not isinstance(source, Table):
                 self.fill(source, batch)
-        seeking = [(table, batch) for table, batch in tables if _seeks(table)]
+        seeking = [(table, batch) for table, batch in tables if _seeks(table) and not self.all_known]
         for table, batch in tables:
-            if not _seeks(table):
+            if not _seeks(table) or self.all_known:
                 self._rows(table, batch, "all")
         twice = [
             (table, batch) for table, batch in seeking if _declares(table, self.model) and not self._flows(table, batch)
@@ -318,7 +322,8 @@ class _Work:
 
     def _scanned(self, table: Table, batch: Batch) -> bool:
         """Lets the sink read a table by a plan, but for the rows that are for the model; whether it could."""
-        plan = plan_of(table, self.model, file_name(table)) if not self.lookups.wants(table) else None
+        planned = self.all_known or not self.lookups.wants(table)
+        plan = plan_of(table, self.model, file_name(table)) if planned else None
         found = self.sink.scan(plan) if plan is not None else None
         if plan is None or found is None:
             return False
@@ -344,7 +349,7 @@ class _Work:
 
     def _add(self, chunk: Chunk) -> None:
         self.sink.add(chunk)
-        if isinstance(chunk, NodeChunk):
+        if isinstance(chunk, NodeChunk) and not self.all_known:
             self.lookups.add(chunk)
 
     def spill_if_full(self, batch: Batch) -> None:

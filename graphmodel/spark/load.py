@@ -10,6 +10,7 @@ from threading import Event, Thread
 from time import time
 from typing import Any
 
+from graphmodel.claims import Document
 from graphmodel.databases import Database, Statement, Target
 from graphmodel.errors import GraphmodelError, Interrupted, SourceError
 from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, no_progress, texts
@@ -21,9 +22,9 @@ from graphmodel.loading.stored import ExistingTypes, StoredState
 from graphmodel.mark import FORMAT, refuse_other_layer
 from graphmodel.model import Model
 from graphmodel.problems import Problem, errors, recoverable
-from graphmodel.records import assemble
+from graphmodel.records import Records, assemble
 from graphmodel.schema import establish
-from graphmodel.sources import Registry
+from graphmodel.sources import Batch, Registry
 from graphmodel.sources.tables import Table
 from graphmodel.spark.rows import SparkRows, deal_of
 from graphmodel.spark.session import jobs
@@ -92,9 +93,15 @@ def load(
     establish(database, model)
     totals = SparkTotals(sum(each.rows for each in slices), len(slices), deal.shares, deal.blocks, len(deal.rounds))
     report = _write(database, target, model, rows, sum(each.count for each in checks), options, progress, stop)
-    end = _finish(database, model, replace(options, fingerprints=() if found else options.fingerprints), as_of, today)
+    options = replace(options, whole=False, fingerprints=() if found else options.fingerprints)
+    end = load_records(database, model, _documents(model, tables), today=today, as_of=as_of, options=options)
     rejected = len({problem.where for problem in (*found, *errors(report.problems))})
-    return replace(end, tallies=report.tallies, problems=(*problems, *report.problems), rejected=rejected), totals
+    return replace(
+        end,
+        tallies=(*report.tallies, *end.tallies),
+        problems=(*problems, *report.problems, *end.problems),
+        rejected=rejected,
+    ), totals
 
 
 def _write(
@@ -171,9 +178,13 @@ def _refuse_stopped(stop: Callable[[], bool]) -> None:
         raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
 
 
-def _finish(
-    database: Database, model: Model, options: LoadOptions, as_of: date | None, today: Callable[[], date]
-) -> LoadReport:
-    """Ends the load as any other ends: facts are settled if the graph has claims, and the mark says what it is now."""
-    nothing = assemble(model, StagedReading((), Registry(model)))
-    return load_records(database, model, nothing, today=today, as_of=as_of, options=replace(options, whole=False))
+def _documents(model: Model, tables: Sequence[Table]) -> Records:
+    """The tables' documents, as the last step of a load writes them; nothing of other sources goes away for them."""
+    batches = {table.name: Batch(table.name) for table in tables}
+    for table in tables:
+        batch = batches[table.name]
+        if isinstance(table.document, Document) and not batch.documents:
+            batch.documents.append(table.document)
+            batch.places[f"document {table.document.id}"] = table.at
+    records = assemble(model, StagedReading(tuple(batches.values()), Registry(model)))
+    return replace(records, clean_sources=frozenset())

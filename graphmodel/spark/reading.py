@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,11 +11,11 @@ from tempfile import TemporaryDirectory
 from graphmodel.files import write_file
 from graphmodel.model import Model
 from graphmodel.problems import Problem, Where
-from graphmodel.sources.tables import Table
+from graphmodel.sources.chunks import NodeChunk
+from graphmodel.sources.lookups import Found, Lookups
+from graphmodel.sources.tables import Table, read_table
 from graphmodel.sources.tables.files import file_name, packed_as
 from graphmodel.sources.tables.locating import path_of
-from graphmodel.sources.tables.plain_csv import plain_header
-from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.spark.slices import Slice, state_of
 from graphmodel.staging import read
 from graphmodel.staging.packets import Packet, packets
@@ -25,10 +24,7 @@ from graphmodel.staging.stage import Origin
 
 @dataclass(frozen=True)
 class SliceReport:
-    """What reading a slice came to: its rows, what is wrong with them, and how many packets of rows there are.
-
-    `unsure`: quotes are used in a way that may have cut records in two, so the file has to be read whole.
-    """
+    """What reading a slice came to: its rows, what is wrong with them, how many nodes and relationships it gives."""
 
     number: int
     rows: int = 0
@@ -36,20 +32,25 @@ class SliceReport:
     problems: Sequence[Problem] = ()
     nodes: int = 0
     relationships: int = 0
-    unsure: bool = False
 
 
-def read_slice(slice_: Slice, model: Model, root: Path, memory: str, limit: int) -> Iterator[Packet | SliceReport]:
-    """The rows of a slice, then its report. Of each kind of problem no more than `limit` are told."""
+def read_slice(
+    slice_: Slice, model: Model, root: Path, memory: str, limit: int, known: Found
+) -> Iterator[Packet | SliceReport]:
+    """The rows of a slice, then its report.
+
+    Of each kind of problem no more than `limit` are told. `known` are the nodes that rows name by other properties.
+    """
     if state_of(path_of(slice_.table)) != slice_.state:
         fault, hint = "the file changed while it was read", "run again when nobody writes to it"
         problem = Problem(Where(file_name(slice_.table)), "table-changed", fault, hint)
         yield SliceReport(slice_.number, problems=(problem,))
         return
     with _table_of(slice_) as table:
-        unsure = slice_.quoted and not _is_regular(slice_, path_of(table))
         place = _Place(slice_, file_name(table))
-        reading = read(model, [table], root, memory=memory, max_reported=limit, threads=1)
+        lookups = Lookups(model)
+        lookups.merge(known)
+        reading = read(model, [table], root, memory=memory, max_reported=limit, threads=1, lookups=lookups)
         try:
             problems = [place.problem(each) for each in reading.problems]
             counts = [0, 0]
@@ -60,7 +61,18 @@ def read_slice(slice_: Slice, model: Model, root: Path, memory: str, limit: int)
             reading.close()
     rows = sum(tally.rows for tally in reading.rows)
     rejected = sum(len(tally.refused) for tally in reading.rows)
-    yield SliceReport(slice_.number, rows, rejected, problems, counts[0], counts[1], unsure)
+    yield SliceReport(slice_.number, rows, rejected, problems, counts[0], counts[1])
+
+
+def index_slice(slice_: Slice, model: Model, names: Found) -> Found:
+    """The keys of a slice's nodes by the properties by which rows of any table look for some: those of `names`."""
+    lookups = Lookups(model)
+    lookups.merge(names)
+    with _table_of(slice_) as table:
+        for item in read_table(table, model, some="nodes"):
+            if isinstance(item, NodeChunk):
+                lookups.add(item)
+    return lookups.found
 
 
 class _Place:
@@ -106,16 +118,3 @@ def _table_of(slice_: Slice) -> Iterator[Table]:
         write_file(path, header + file.read(slice_.end - slice_.start), private=True)
         allowed = (*slice_.table.allowed, str(path.parent))
         yield replace(slice_.table, data=str(path), format=packed_as(slice_.table)[0], allowed=allowed)
-
-
-def _is_regular(slice_: Slice, path: Path) -> bool:
-    """Whether each quote in a slice opens a cell, closes one, or is one of two in a quoted cell: RFC 4180."""
-    try:
-        header = plain_header(path, slice_.table)
-    except Unreadable:
-        return False
-    if header is None:
-        return False
-    mark = re.escape(header.delimiter.encode())
-    quoted = re.compile(rb"(?:\A|(?<=[\r\n]|" + mark + rb'))"[^"]*(?:""[^"]*)*"(?=[\r\n]|\Z|' + mark + rb")")
-    return b'"' not in quoted.sub(b"", path.read_bytes())

@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from graphmodel.sources.lookups import Found, Lookups
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import file_name
-from graphmodel.spark.reading import SliceReport, read_slice
-from graphmodel.spark.slices import Slice, pieces_of, slices_of, survey
+from graphmodel.spark.reading import SliceReport, index_slice, read_slice
+from graphmodel.spark.slices import Slice, is_regular, pieces_of, slices_of, survey
 from graphmodel.spark.tasks import (
     CheckReport,
     Deal,
@@ -54,7 +55,6 @@ class SparkRows:
         self.context = context
         self.work = work
         self.tables = tables
-        self.reports: list[SliceReport] = []
         self._rows: Any = None
         self._shares: Any = None
         self._blocks: Any = None
@@ -65,32 +65,43 @@ class SparkRows:
 
         A file that was cut where quotes are used in another way than the standard's is read once more, whole.
         """
-        pieces = pieces_of(self.tables, piece)
-        surveys = self.context.parallelize(pieces, len(pieces)).map(survey).collect() if pieces else []
-        slices = slices_of(self.tables, surveys)
-        rows, reports = self._read(slices)
-        unsure = {id(slices[each.number].table): slices[each.number].table for each in reports if each.unsure}
-        if unsure:
-            files = frozenset(map(file_name, unsure.values()))
-            sound = rows.filter(lambda each: each.origin.file not in files)
-            whole = slices_of(list(unsure.values()), [])
-            reports = [each for each in reports if id(slices[each.number].table) not in unsure]
-            more, others = self._read(whole)
-            rows, reports = sound.union(more), reports + others
-        self._rows = rows
-        return reports
-
-    def _read(self, slices: Sequence[Slice]) -> tuple[Any, list[SliceReport]]:
         from pyspark import StorageLevel
 
-        work = self.work
+        slices = self._slices(piece)
+        work, found = self.work, self._index(slices)
+        known = self.context.broadcast(found)
 
         def read(slice_: Slice) -> Iterator[Packet | SliceReport]:
-            return read_slice(slice_, work.model, work.root, work.memory, work.max_reported)
+            return read_slice(slice_, work.model, work.root, work.memory, work.max_reported, known.value)
 
         items = self.context.parallelize(slices, len(slices)).flatMap(read).persist(StorageLevel.DISK_ONLY)
-        reports = items.filter(lambda each: isinstance(each, SliceReport)).collect()
-        return items.filter(lambda each: isinstance(each, Packet)), reports
+        self._rows = items.filter(lambda each: isinstance(each, Packet))
+        reports: list[SliceReport] = items.filter(lambda each: isinstance(each, SliceReport)).collect()
+        return reports
+
+    def _slices(self, piece: int) -> list[Slice]:
+        pieces = pieces_of(self.tables, piece)
+        surveys = self.context.parallelize(pieces, len(pieces)).map(survey).collect() if pieces else []
+        quoted = [each for each in slices_of(self.tables, surveys) if each.quoted]
+        if quoted:
+            wrong = self.context.parallelize(quoted, len(quoted)).filter(lambda each: not is_regular(each)).collect()
+            files = {file_name(each.table) for each in wrong}
+            surveys = [each for each in surveys if file_name(self.tables[each.piece.table]) not in files]
+        return slices_of(self.tables, surveys)
+
+    def _index(self, slices: Sequence[Slice]) -> Found:
+        """The keys of the nodes for which some table looks by another property."""
+        work = self.work
+        lookups = Lookups(work.model)
+        for table in self.tables:
+            lookups.expect(table)
+        wanted = [each for each in slices if lookups.wants(each.table)]
+        if wanted:
+            names = dict(lookups.found)
+            parts = self.context.parallelize(wanted, len(wanted)).map(lambda each: index_slice(each, work.model, names))
+            for found in parts.toLocalIterator():
+                lookups.merge(found)
+        return lookups.found
 
     def check(self, deal: Deal) -> list[CheckReport]:
         """Deals the rows, merges those of one identity, and looks for the endpoints of relationships."""

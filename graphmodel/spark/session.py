@@ -15,7 +15,9 @@ LOCAL = "local[*]"
 TRIES = 4
 """How often Spark tries a task before it gives the job up; in this process it would try once."""
 _ONE_PROCESS = re.compile(r"local(?:\[(\d+|\*)\])?")
-_RAISED = re.compile(r"^graphmodel\.errors\.\w+: (.+)$", re.MULTILINE)
+_RAISED = re.compile(r"^(?!(?:org|py4j|java)\.)([A-Za-z_][\w.]*: .+)$", re.MULTILINE)
+_OURS = re.compile(r"^graphmodel\.errors\.\w+: (.+)$", re.MULTILINE)
+_SPARKS = re.compile(r"SparkException: (.+)")
 _SETTINGS = {
     "spark.speculation": "false",  # two tries at one share at once would only wait for each other's locks
     "spark.task.maxFailures": str(TRIES),
@@ -81,7 +83,16 @@ def jobs(written: str) -> Iterator[None]:
     try:
         yield
     except Py4JError as failed:
-        said = _RAISED.findall(str(failed))
-        fault = said[-1] if said else str(failed).strip().splitlines()[-1 if "Traceback" in str(failed) else 0]
+        fault = cause_of(str(failed))
         hint = "the same command again completes the graph"
         raise Interrupted(f"Spark gave the load up, {written}: {fault}", hint=hint) from failed
+
+
+def cause_of(said: str) -> str:
+    """Of all that Spark says of a failure, what a task raised; else what Spark itself says first.
+
+    >>> cause_of("org.apache.spark.SparkException: Job aborted\\nTraceback ...\\nKeyError: 'x'\\n\\tat org.apache")
+    "KeyError: 'x'"
+    """
+    found = [*_OURS.findall(said), *_RAISED.findall(said), *_SPARKS.findall(said)]
+    return (found or said.strip().splitlines() or [""])[0]

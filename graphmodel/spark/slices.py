@@ -14,7 +14,9 @@ from pathlib import Path
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import packed_as
 from graphmodel.sources.tables.locating import path_of
+from graphmodel.sources.tables.plain_csv import plain_header
 from graphmodel.sources.tables.plan import is_plannable
+from graphmodel.sources.tables.reports import Unreadable
 
 PIECE = 64 << 20
 """How many bytes of a file a task reads, about."""
@@ -154,3 +156,23 @@ def _cut(table: Table, surveys: Sequence[PieceSurvey]) -> Iterator[Slice]:
     for (start, first), end in zip(starts, ends, strict=True):
         if start < end or start == header:
             yield Slice(table, 0, start, end, first, header, quoted)
+
+
+def is_regular(slice_: Slice) -> bool:
+    """Whether each quote in a slice opens a cell, closes one, or is one of two in a quoted cell, as in RFC 4180.
+
+    If that is so in all slices of a file, it was cut between records.
+    """
+    path = path_of(slice_.table)
+    try:
+        header = plain_header(path, slice_.table)
+    except Unreadable:
+        return False
+    if header is None:
+        return False
+    mark = re.escape(header.delimiter.encode())
+    quoted = re.compile(rb"(?:\A|(?<=[\r\n]|" + mark + rb'))"[^"]*(?:""[^"]*)*"(?=[\r\n]|\Z|' + mark + rb")")
+    with path.open("rb") as file:
+        file.seek(slice_.start)
+        data = file.read() if slice_.end is None else file.read(slice_.end - slice_.start)
+    return b'"' not in quoted.sub(b"", data)

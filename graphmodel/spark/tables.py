@@ -14,7 +14,7 @@ from graphmodel.sources.decisions import FILE
 from graphmodel.sources.places import path_name, paths_of, text_of
 from graphmodel.sources.tables import Table, is_mapping, read_mapping
 from graphmodel.sources.tables.locating import is_url, tables_of
-from graphmodel.sources.tables.table import EndpointMapping
+from graphmodel.sources.tables.table import DocumentColumns, EndpointMapping
 
 HINT = "`graphmodel load` takes it"
 
@@ -77,16 +77,14 @@ def refused(table: Table) -> Iterator[Problem]:
         yield _refusal(at, "a URL")
     if table.expect is not None:
         yield _refusal(table.places.get("expect", at), "`expect`, which looks at all rows of a file")
-    if table.document is not None:
-        yield _refusal(table.places.get("document", at), "`document`")
+    if isinstance(table.document, DocumentColumns):
+        yield _refusal(table.places.get("document", at), "`document` from columns")
     for record in table.claims:
         yield _refusal(record.at, "claims")
     for record in (*table.nodes, *table.relationships):
         for given in record.values.values():
             if not isinstance(given, EndpointMapping):
                 continue
-            if given.value.by:
-                yield _refusal(given.at, "`by`, which looks among all nodes")
             if given.value.missing != "error":
                 yield _refusal(given.at, f"`missing: {given.value.missing}`")
 

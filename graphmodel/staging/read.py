@@ -13,6 +13,7 @@ from graphmodel.problems import Problem
 from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progress, read_into
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
+from graphmodel.sources.lookups import Lookups
 from graphmodel.sources.reading import MAX_ROWS_IN_MEMORY, Instead, no_variables
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan
@@ -74,6 +75,7 @@ def read(
     stage_claims: bool = False,
     allowed: Sequence[str] = (),
     threads: int = 0,
+    lookups: Lookups | None = None,
 ) -> StagedReading:
     """What the sources say, with a stage for the rows of tables, and of loaders that give more than `held`.
 
@@ -97,6 +99,7 @@ def read(
         max_reported=max_reported,
         instead=instead,
         allowed=allowed,
+        lookups=lookups,
     )
     stage.settle()
     return StagedReading(

@@ -41,6 +41,7 @@ class Place(Node):
 class Port(Place):
     berths: int | None = None
     depth: float | None = None
+    code: str | None = None
 
 class ShipsTo(Relationship[Port, Place]):
     tons: int | None = None
@@ -50,11 +51,16 @@ class BesideOf(Relationship[Place, Place]):
 """
 SETTINGS = 'name = "freight"\nmodel = "spark_freight"\nsources = ["places.yaml", "ports.yaml", "routes.yaml"]\n'
 PLACES = "table: places.csv\nnodes: [{Place: {id: id, name: name}}]\n"
-PORTS = "table: ports.csv\nnodes: [{Port: {id: id, name: name, berths: berths, depth: depth}}]\nduplicates: last\n"
+PORTS = """table: ports.csv
+document: {id: ports-2031, title: Ports, published: 2030}
+nodes:
+- Port: {id: id, name: name, berths: berths, depth: depth, code: "c-{id}"}
+duplicates: last
+"""
 ROUTES = """table: routes.csv
 relationships:
 - ShipsTo: {start: {Port: from}, end: {Place: to}, tons: tons}
-- BesideOf: {start: {Port: from}, end: {Port: to}}
+- BesideOf: {start: {Port: {template: "c-{from}", by: code}}, end: {Port: to}}
   where: {beside: "yes"}
 """
 GRAPH = (

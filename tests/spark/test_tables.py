@@ -17,7 +17,7 @@ from graphmodel.staging.packets import Packet
 from graphmodel.staging.stage import Origin
 
 MAPPINGS = {
-    "claims.yaml": "table: a.csv\ndocument: {id: d, title: D}\n"
+    "claims.yaml": "table: a.csv\ndocument: {id: {column: c}}\n"
     "claims:\n- TREATS: {start: {Place: a}, end: {Place: b}}\n",
     "by.yaml": "table: a.csv\nrelationships:\n- TREATS:\n    start: {Place: {column: a, by: name}}\n"
     "    end: {Place: {column: b, missing: skip}}\n",
@@ -36,9 +36,8 @@ def test_each_option_that_keeps_a_table_from_spark_is_told(tmp_path: Path) -> No
     with pytest.raises(SourceError) as caught:
         tables_in(Project.at(tmp_path, {}))
     assert [str(problem).replace("\n  hint: `graphmodel load` takes it", "") for problem in caught.value.problems] == [
-        "by.yaml:4:13 spark-unsupported Spark does not take `by`, which looks among all nodes",
         "by.yaml:5:11 spark-unsupported Spark does not take `missing: skip`",
-        "claims.yaml:2:11 spark-unsupported Spark does not take `document`",
+        "claims.yaml:2:11 spark-unsupported Spark does not take `document` from columns",
         "claims.yaml:4:3 spark-unsupported Spark does not take claims",
         "identity.csv spark-unsupported Spark does not take decisions about identity",
         "model:loader spark-unsupported Spark does not take a source in Python",
