@@ -176,6 +176,7 @@ def test_a_file_that_is_no_text_is_told(starter: Path, run: Commands) -> None:
     assert told.err.startswith("article.pdf text-binary the file is binary, not text\n  hint: give plain text")
 
 
+@pytest.mark.long
 def test_names_that_mean_several_nodes_are_told(starter: Path, run: Commands) -> None:
     sheet = starter / "facts" / "ferry-news.yaml"
     sheet.write_text(sheet.read_text().replace("haven: Haven", "haven: Haven\n    harbour: Haven"))
@@ -192,6 +193,7 @@ def test_names_that_mean_several_nodes_are_told(starter: Path, run: Commands) ->
     )
 
 
+@pytest.mark.long
 def test_a_fact_that_nobody_speaks_of_gets_a_friendly_answer(starter: Path, run: Commands) -> None:
     run("load")
     assert run("evidence", "heron", "calls-at", "alder").told == (

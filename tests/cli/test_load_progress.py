@@ -104,6 +104,7 @@ def test_all_that_a_load_prints_for_a_program_is_json(depots: Path, run: Command
     }
 
 
+@pytest.mark.long
 def test_a_log_gets_plain_lines(depots: Path, run: Commands, often: None) -> None:
     told = run("load", "--batch", "20")
     assert told.code == 0

@@ -26,6 +26,7 @@ def flood(starter: Path) -> Path:
     return starter
 
 
+@pytest.mark.long
 def test_each_cause_is_told_once_with_its_number_and_what_follows_is_counted(flood: Path, run: Commands) -> None:
     told = run("validate")
     assert told.code == 1
@@ -48,6 +49,7 @@ def test_each_cause_is_told_once_with_its_number_and_what_follows_is_counted(flo
     ]
 
 
+@pytest.mark.long
 def test_the_load_tells_the_same(flood: Path, run: Commands) -> None:
     told = run("load")
     assert told.err.count("\n") == 10

@@ -59,6 +59,7 @@ in Neo4j Browser, before the query
     )
 
 
+@pytest.mark.long
 def test_a_new_question_is_sound_and_answered_at_once(starter: Path, run: Commands) -> None:
     told = run("queries", "new", "which-ports")
     assert told.told == (

@@ -118,6 +118,7 @@ def test_an_error_half_way_says_how_many_rows_were_written(everywhere: Commands,
     assert told.err.startswith(f"{rows:,} rows were written before this\nquery-failed "), told.err
 
 
+@pytest.mark.long
 def test_a_file_of_rows_appears_whole_or_not_at_all(nowhere: Path, run: Commands) -> None:
     file = nowhere / "rows.csv"
     told = run("cypher", "RETURN 'a\x1b' AS x", "--uri", "embedded:db", "--format", "csv", "-o", "rows.csv")
@@ -130,6 +131,7 @@ def test_a_file_of_rows_appears_whole_or_not_at_all(nowhere: Path, run: Commands
     assert sorted(path.name for path in nowhere.iterdir()) == ["db", "rows.csv"]
 
 
+@pytest.mark.long
 def test_a_file_takes_every_format(nowhere: Path, run: Commands) -> None:
     for format, text in (
         ("table", "x\n─\n1\n1 row\n"),
@@ -156,6 +158,7 @@ def test_a_limit_ends_a_query_without_end(everywhere: Commands, nowhere: Path) -
     assert told.told == (0, "a,b\n1,1\n1,2\n", "there are more rows\n  hint: without --limit all are printed\n")
 
 
+@pytest.mark.long
 def test_a_question_streams_under_its_declared_columns(starter: Path, run: Commands) -> None:
     (starter / "cypher" / "many.cypher").write_text(f"// Many\n// column a: any\n// column b: any\n\n{ENDLESS}\n")
     (starter / "cypher" / "none.cypher").write_text("// None\n// column n: any\n\nMATCH (n:Port {id: ''}) RETURN n\n")

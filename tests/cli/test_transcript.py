@@ -132,6 +132,7 @@ not in the model  3
     )
 
 
+@pytest.mark.long
 def test_the_schema_is_planned_applied_and_then_as_wanted(starter: Path, everywhere: Commands) -> None:
     run = everywhere.on_database
     planned = run("schema", "plan")

@@ -88,6 +88,7 @@ def _with_password() -> dict[str, str]:
     return {**os.environ, "NEO4J_PASSWORD": "p", "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
+@pytest.mark.long
 def test_a_request_to_end_is_heard_as_ctrl_c_is(tmp_path: Path) -> None:
     with subprocess.Popen(
         [*GRAPHMODEL, "demo"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

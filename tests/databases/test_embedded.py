@@ -123,6 +123,7 @@ def test_an_opening_while_another_process_has_it_is_refused(tmp_path: Path) -> N
         assert count(database) == 1
 
 
+@pytest.mark.long
 def test_the_engines_own_lock_is_told_as_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = python(HOLD, tmp_path, stdin=subprocess.PIPE)
     assert other.stdout is not None

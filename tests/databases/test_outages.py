@@ -98,6 +98,7 @@ def count(database: Database) -> int:
     return number
 
 
+@pytest.mark.long
 @TRANSPORTS
 def test_a_connection_that_breaks_in_mid_work_is_mended_and_the_work_is_done_once(
     transport: Open, through_the_gate: Endpoint, gate: Gate

@@ -156,6 +156,7 @@ def test_hostile_names_stay_text() -> None:
     assert d2(part).count('"') % 2 == 0
 
 
+@pytest.mark.long
 def test_a_thousand_labels_and_a_deep_line_of_types_are_drawn() -> None:
     top: Any = type("T0", (Node,), {"__annotations__": {"id": Annotated[str, Property(key=True)]}})
     wide = [type(f"W{at}", (top,), {}) for at in range(900)]

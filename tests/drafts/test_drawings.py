@@ -55,6 +55,7 @@ def test_a_drawing_is_a_model(tmp_path: Path) -> None:
     assert Project.at(tmp_path / "film", {}).read().problems == []
 
 
+@pytest.mark.long
 def test_our_own_drawing_comes_back_as_the_same_types(tmp_path: Path) -> None:
     model = Model.from_module("graphmodel.geopolitics.model")
     path = tmp_path / "model.json"

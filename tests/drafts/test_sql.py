@@ -35,6 +35,7 @@ def rows(database: Database, query: str) -> list[tuple[object, ...]]:
     return sorted(database.read(query).rows, key=repr)
 
 
+@pytest.mark.long
 def test_fourteen_tables_validate_and_load_at_once(shop: str, database: Database, tmp_path: Path) -> None:
     report = import_sql(shop, tmp_path / "project")
     project = Project.at(tmp_path / "project", {})

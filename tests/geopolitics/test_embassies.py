@@ -91,6 +91,7 @@ def ways(request: pytest.FixtureRequest) -> tuple[Database, Database]:
     return one, other
 
 
+@pytest.mark.long
 def test_missions_join_the_article_on_every_engine(ways: tuple[Database, Database], some: Project) -> None:
     report = load(some, ways[0])
     assert report.problems == ()

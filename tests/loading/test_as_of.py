@@ -107,6 +107,7 @@ def test_each_engine_answers_as_of_days_and_leaves_nothing_behind(database: Data
     assert graph(database) == before
 
 
+@pytest.mark.long
 def test_what_goes_wrong_within_leaves_nothing_behind(database: Database, tmp_path: Path) -> None:
     load_sheets(database, tmp_path, a=sheet(FACTS))
     before = graph(database)

@@ -139,6 +139,7 @@ def states_of(found: dict[str, str] | None, row: dict[str, str]) -> dict[str, st
     return {"kind": "open", **left, **stated}
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=ROWS, after=ROWS)
 def test_what_a_row_leaves_open_stays_whatever_other_rows_state(

@@ -134,6 +134,7 @@ ROWS = st.lists(
 FOLDERS = count()
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
 @given(tables=st.lists(ROWS, min_size=1, max_size=3), selected=st.none() | st.just({"t0"}))
 def test_staged_claims_are_those_that_would_be_held(
@@ -290,6 +291,7 @@ def test_new_claims_are_written_in_columns_and_read_nowhere(embedded_database: D
     assert max(read) < 60  # labels and types in use, and the like
 
 
+@pytest.mark.long
 def test_one_claim_more_reads_no_claim_of_another_proposition(embedded_database: Database, tmp_path: Path) -> None:
     hub = register(tmp_path, "hub", [{"who": "s0", "whom": f"h{n}", "since": "2020"} for n in range(400)])
     more = register(

@@ -73,6 +73,7 @@ def test_nodes_of_all_sources_are_found_by_all_properties_of_their_key(database:
     assert check(database, MODEL).sound
 
 
+@pytest.mark.long
 def test_a_row_that_changes_changes_its_node_and_one_that_goes_is_pruned(database: Database, folder: Path) -> None:
     load_towns(database, folder)
     shorter = CENSUSES.replace("Bern,2020,134000,2010\n", "").replace("124000", "124001")
@@ -84,6 +85,7 @@ def test_a_row_that_changes_changes_its_node_and_one_that_goes_is_pruned(databas
     assert not load_towns(database, folder, prune=True).changed
 
 
+@pytest.mark.long
 def test_a_second_node_of_the_same_properties_is_refused_by_the_database(database: Database, folder: Path) -> None:
     load_towns(database, folder, *SOURCES)
     with pytest.raises(ConstraintViolated):
@@ -91,6 +93,7 @@ def test_a_second_node_of_the_same_properties_is_refused_by_the_database(databas
     assert plan(database, MODEL).keys.create == ()
 
 
+@pytest.mark.long
 def test_a_check_names_a_node_whose_properties_are_no_longer_those_of_its_key(database: Database, folder: Path) -> None:
     load_towns(database, folder)
     database.write(Statement("MATCH (n:Census {town: 'Bern', year: 2020}) SET n.year = 2021"))

@@ -210,6 +210,7 @@ def test_nodes_that_were_there_before_are_adopted(empty_database: Database, tmp_
     assert found == (("s0", "Arland", 1), ("s1", "", None))
 
 
+@pytest.mark.long
 def test_a_dry_first_load_creates_nothing(empty_database: Database, tmp_path: Path) -> None:
     told = Told(empty_database)
     assert loaded(told, tmp_path, giving(ROWS), dry=True).total("created") == len(ROWS)

@@ -98,6 +98,7 @@ def test_a_value_that_the_engine_refuses_is_told(database: Database, tmp_path: P
     assert (ids(database), served(database)) == (["a", "c", "other"], [("a", "c")])
 
 
+@pytest.mark.long
 @BOTH
 def test_an_end_that_is_nowhere_is_told_by_the_sources_or_by_the_database(database: Database, tmp_path: Path) -> None:
     project = make(tmp_path, [("a", "A", "", 1)], [("a", "a", "salt", 1), ("a", "nowhere", "salt", 1)])
@@ -223,6 +224,7 @@ def test_transient_trouble_is_tried_again(
     assert calls[0] > 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_batch_that_failed_is_not_passed_over_later(
     embedded_database: Database, tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch

@@ -32,6 +32,7 @@ def test_a_fact_falls_also_when_the_day_moves_in_the_same_load(database: Databas
     assert database.read("MATCH (n:Group {id: 'red-band'}) RETURN n.size, n.gm_claimed").rows == ((None, None),)
 
 
+@pytest.mark.long
 def test_a_relationship_of_the_users_own_stays_as_it_is(database: Database, tmp_path: Path) -> None:
     load_sheets(database, tmp_path, a=sheet(NONE))
     database.write(

@@ -29,6 +29,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     return Project.find(environment={})
 
 
+@pytest.mark.long
 def test_a_project_asks_its_own_database_and_closes_it(project: Project) -> None:
     with project.database() as database:
         load(project, database)
@@ -53,6 +54,7 @@ def test_a_mistake_is_told_before_a_database_is_opened(project: Project) -> None
     assert not Path(".graphmodel").exists()
 
 
+@pytest.mark.long
 def test_a_question_is_stopped_after_its_time(project: Project) -> None:
     with pytest.raises(TimedOut):
         project.ask("long", timeout=0.5)

@@ -45,6 +45,7 @@ def test_the_end_of_a_relationship_that_is_not_in_the_answer_is_drawn_without_a_
     assert [node["data"]["title"] for node in drawn.nodes] == ["not in the answer", "not in the answer"]
 
 
+@pytest.mark.long
 def test_of_very_many_nodes_the_first_are_drawn_and_the_page_says_so() -> None:
     pytest.importorskip("dash_cytoscape", reason="`uv sync --all-groups` brings what draws")
     rows = tuple((NodeValue(str(n), frozenset({"Ship"}), {}),) for n in range(600))

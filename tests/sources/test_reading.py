@@ -223,6 +223,7 @@ def test_what_nobody_declares_is_told_with_what_is_near() -> None:
     )
 
 
+@pytest.mark.long
 def test_many_unknown_names_take_no_longer_than_they_should() -> None:
     known = registry(*(State(id=f"state-{number}") for number in range(3_000)))
     found = [known.find(f"stat-{number}", HERE) for number in range(3_000)]

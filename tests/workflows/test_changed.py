@@ -127,6 +127,7 @@ def test_another_day_has_all_facts_settled(embedded_database: Database, folder: 
     assert loaded(folder, embedded_database).total("created") == 1
 
 
+@pytest.mark.long
 def test_a_source_with_rejected_rows_is_read_again(embedded_database: Database, folder: Path) -> None:
     change(folder, "ports.csv", "haven,5\n", "haven,5\nskerry,deep\n")
     assert loaded(folder, embedded_database, keep_going=True).rejected == 1
