@@ -6,7 +6,8 @@ only ever a parameter.
 
 from graphmodel.loading.as_of import graph_as_of
 from graphmodel.loading.belonging import refuse_busy, refuse_other
-from graphmodel.loading.load import load, newest_day
+from graphmodel.loading.load import load
+from graphmodel.loading.newest import newest_day
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import BATCH, DEFAULT_OPTIONS, TRANSACTION, LoadOptions
 from graphmodel.loading.report import ChangeCounts, LoadReport, Progress, no_progress

@@ -7,7 +7,6 @@ properties, and all that is said of an event, is settled together, node by node.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,6 +22,7 @@ from graphmodel.loading.notices import Notice, fallen, fallen_notice
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.records import write_relationships
 from graphmodel.loading.report import Tallies
+from graphmodel.loading.scope import OF_NODE, Scope
 from graphmodel.loading.staged_facts import StagedFacts
 from graphmodel.loading.stored import StoredRelationship
 from graphmodel.loading.subjects import WINDOW, all_subjects, is_ours, subject_windows
@@ -34,26 +34,8 @@ from graphmodel.records.claims import claim_ref
 from graphmodel.records.facts import BY_CLAIMS, fact_record
 from graphmodel.records.marks import marks
 
-OF_NODE = ("property", "occasion", "role")
-"""The kinds of claims that are settled by the node they are about."""
-
-
 Judgement = tuple[list[Testimony], dict[str, Standing], dict[Ref, dict[str, Any]]]
 """The claims that the model understands, how their facts stand, and the marks of all claims."""
-
-
-@dataclass
-class Scope:
-    """What is to be settled: relationships by the ids of their facts, and nodes of whose properties something is said.
-
-    `facts` come in windows, and so does what is `staged`: all that the sources say now of some further facts. `gone`
-    are claims that were stored, and are no more or were of another fact.
-    """
-
-    facts: Iterable[Collection[str]] = ()
-    nodes: set[Ref] = field(default_factory=set)
-    gone: Sequence[Testimony] = ()
-    staged: Iterable[Sequence[Testimony]] = ()
 
 
 def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, day: date) -> tuple[Notice, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from time import time
@@ -22,10 +22,11 @@ from graphmodel.loading import texts
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.claims import write_claims
-from graphmodel.loading.facts import OF_NODE, Scope, settle_everything, settle_facts
+from graphmodel.loading.facts import settle_everything, settle_facts
 from graphmodel.loading.faults import class_changed, in_batches
 from graphmodel.loading.labels import remove_labels
 from graphmodel.loading.merging import have_changed, take_away_merged, take_back
+from graphmodel.loading.newest import newest_of
 from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import DEFAULT_OPTIONS, LoadOptions
@@ -34,16 +35,15 @@ from graphmodel.loading.pruning import Pruning, givers, left_behind, renamed, wa
 from graphmodel.loading.records import write_rows
 from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import LoadReport, Progress, Tallies, no_progress
+from graphmodel.loading.scope import scope_of
 from graphmodel.loading.stored import StoredState
-from graphmodel.loading.subjects import WINDOW
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.mark import FORMAT, refuse_other_layer
 from graphmodel.model import Model, Ref
-from graphmodel.model.layer import SOURCES, Layer
+from graphmodel.model.layer import SOURCES
 from graphmodel.problems import Problem
 from graphmodel.records import Records
-from graphmodel.records.layer import staged_testimony
 
 TOGETHER_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
 """After one of these, a load that was to be one transaction goes in batches, so that what is at fault is found."""
@@ -150,7 +150,7 @@ class _Load:
         if records.layer.document in self.before.existing.labels:
             vanished = remove_vanished(writer, records, tallies, clean_sources, self.before.sayers.rows, layer.given)
         writer.settle()
-        day = as_of or _newest(writer) or today()
+        day = as_of or newest_of(writer) or today()
         fell = self._facts([*vanished, *layer.refiled], day, decided)
         merged: tuple[Notice, ...] = ()
         if records.merges.into and not problems:
@@ -166,7 +166,12 @@ class _Load:
             rejected=len(problems),
             resumed=self.checkpoint.resumed,
             dry=options.dry,
-            notices=(*fell, *merged, *left_over, *self._notices()),
+            notices=(
+                *fell,
+                *merged,
+                *left_over,
+                *notices(self.database, self.model, apart=records.merges.apart, always=False),
+            ),
         )
 
     def _facts(self, gone: Sequence[Testimony], day: date, decided: bool) -> Iterable[Notice]:
@@ -175,7 +180,7 @@ class _Load:
         everything = meta.get("format") != FORMAT or decided or meta.get("as_of") != day or meta.get("pending", True)
         if everything and self.model.layer.claim in self.before.existing.labels:
             return settle_everything(self.writer, self.model, self.tallies, day)
-        return settle_facts(self.writer, self.model, self.tallies, _scope(self.records, gone), day)
+        return settle_facts(self.writer, self.model, self.tallies, scope_of(self.records, gone), day)
 
     def _unsaid(self, gone: set[str]) -> list[Notice]:
         """Takes away what its sources give no more: rows if that is asked for, and optional labels."""
@@ -199,9 +204,6 @@ class _Load:
         stored["fingerprints"] = (options.fingerprints if clean else ()) or None
         self.writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
         self.checkpoint.complete()
-
-    def _notices(self) -> Iterator[Notice]:
-        return notices(self.database, self.model, apart=self.records.merges.apart, always=False)
 
     def _mark(self) -> list[Statement]:
         """Says in each transaction but the last that the graph is not complete yet."""
@@ -299,34 +301,3 @@ def refuse_other_model(database: Database, meta: Mapping[str, Any], keys: Collec
         hint = "empty the database (`graphmodel reset --yes`) and load again, or use another one for this model"
         fault = f"this graph has nodes with the key label {names}, which this model does not declare"
         raise SourceError(fault, hint=hint)
-
-
-def _scope(records: Records, gone: Sequence[Testimony]) -> Scope:
-    """What the claims of the records, and those that are gone, say something of."""
-    claims = [record.testimony for record in records.claims.values()]
-    nodes = {claim.subject for claim in claims if claim.kind in OF_NODE and claim.subject is not None}
-    facts = dict.fromkeys(claim.fact for claim in claims if claim.kind not in OF_NODE)
-    staged = records.staged_claims
-    if staged is not None:
-        nodes |= staged.nodes(records.wanted)
-    return Scope(batches(facts, WINDOW), nodes, gone, staged_testimony(records, WINDOW, facts))
-
-
-def newest_day(database: Database, layer: Layer, but: Sequence[str | int] = ()) -> date | None:
-    """The day on which facts stand where nobody names one: the last of the newest stored document's, `but` for some."""
-    day = database.read(layer.named(texts.NEWEST), {"but": list(but)}).value()
-    return day if isinstance(day, date) else None
-
-
-def _newest(writer: Writer) -> date | None:
-    """The last day of the newest document."""
-    documents = writer.known(writer.layer.document)
-    days: Iterable[Any] = [
-        node.columns.get("published_last")
-        for node in documents.values()
-        if node is not None and SOURCES in node.columns
-    ]
-    if writer.layer.document in writer.existing.labels:
-        but = [ref.key for ref in documents]
-        days = [*days, newest_day(writer.database, writer.layer, but)]
-    return max((day for day in days if isinstance(day, date)), default=None)

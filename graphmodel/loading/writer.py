@@ -188,9 +188,8 @@ class Writer:
 
     def delete_relationship(self, record: RelationshipRecord) -> None:
         """Deletes a relationship."""
-        have = self._relationships[record.identity]
-        change = self._relationship_changes.setdefault(record.identity, RelationshipChange(record, have))
-        change.deleted = True
+        new = RelationshipChange(record, self._relationships[record.identity])
+        self._relationship_changes.setdefault(record.identity, new).deleted = True
         self._relationships[record.identity] = None
 
     # Sending
@@ -210,7 +209,7 @@ class Writer:
         return not (self.dry or self._node_changes or self._relationship_changes)
 
     def write(self, *statements: Statement) -> None:
-        """Sends statements at once."""
+        """Sends statements at once, after what marks that the graph is not complete."""
         self.database.write(*self._mark(), *statements)
 
     def settle(self, reject: Reject | None = None) -> None:
@@ -218,10 +217,9 @@ class Writer:
 
         What the database refuses is found and handed to `reject`, if that is given, and the others are sent.
         """
-        pending = len(self._node_changes) + len(self._relationship_changes)
         if self.dry:
             self._forget_changes()
-        elif pending > self.together:
+        elif len(self._node_changes) + len(self._relationship_changes) > self.together:
             self.begin_batches(reject)
 
     def begin_batches(self, reject: Reject | None = None) -> None:
@@ -235,7 +233,7 @@ class Writer:
         for changes in batches(self._changes(), self.batch):
             bisect_failures(changes, self._write, None if reject is None else self._rejected(reject))
         if self._others:
-            self.database.write(*self._mark(), *self._others)
+            self.write(*self._others)
         self._sent()
 
     def finish(self, *last: Statement) -> None:
@@ -251,7 +249,7 @@ class Writer:
         return [*self._node_changes.values(), *self._relationship_changes.values()]
 
     def _write(self, changes: Sequence[Change]) -> int:
-        self.database.write(*self._mark(), *self._upsert.statements(changes))
+        self.write(*self._upsert.statements(changes))
         return len(changes)
 
     def _rejected(self, reject: Reject) -> Reject:

@@ -1,0 +1,32 @@
+"""The day on which facts stand where nobody names one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from graphmodel.databases import Database
+from graphmodel.loading import texts
+from graphmodel.loading.writer import Writer
+from graphmodel.model.layer import SOURCES, Layer
+
+
+def newest_day(database: Database, layer: Layer, but: Sequence[str | int] = ()) -> date | None:
+    """The day on which facts stand where nobody names one: the last of the newest stored document's, `but` for some."""
+    day = database.read(layer.named(texts.NEWEST), {"but": list(but)}).value()
+    return day if isinstance(day, date) else None
+
+
+def newest_of(writer: Writer) -> date | None:
+    """The same day of a load: the last of the newest document, stored or about to be."""
+    documents = writer.known(writer.layer.document)
+    days: Iterable[Any] = [
+        node.columns.get("published_last")
+        for node in documents.values()
+        if node is not None and SOURCES in node.columns
+    ]
+    if writer.layer.document in writer.existing.labels:
+        but = [ref.key for ref in documents]
+        days = [*days, newest_day(writer.database, writer.layer, but)]
+    return max((day for day in days if isinstance(day, date)), default=None)
