@@ -19,6 +19,7 @@ TYPES = {
     "float": "float",
     "date": "dt.date",
     "datetime": "dt.datetime",
+    "time": "dt.time",
     "duration": "dt.timedelta",
     "point": "Point",
     "quantity": "Quantity",

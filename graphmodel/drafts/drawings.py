@@ -27,6 +27,7 @@ WORDS = {
     "float": ("double", "decimal", "real"),
     "boolean": ("bool",),
     "datetime": ("timestamp", "localdatetime", "zoned datetime", "local datetime"),
+    "time": ("localtime", "zoned time", "local time"),
     "duration": ("timedelta",),
     "partial_date": ("partialdate",),
 }

@@ -18,6 +18,14 @@ MAX_DISTINCT = 12
 MIN_REPEATS = 4
 """An enumeration's values occur this often on average."""
 MAX_LENGTH = 40
+_PLAIN: tuple[tuple[type[Any], str], ...] = (
+    (str, "string"),
+    (int, "integer"),
+    (float, "float"),
+    (datetime, "datetime"),
+    (date, "date"),
+    (time, "time"),
+)
 OTHER = "other"
 """The kind of a value that no property of a model can hold: it becomes text."""
 
@@ -26,7 +34,7 @@ def kind_of(value: Any) -> str:
     """The kind of a stored value as `graphmodel.model` names it; `OTHER` for one that it has no type for."""
     if isinstance(value, bool):
         return "boolean"
-    for of, kind in ((str, "string"), (int, "integer"), (float, "float"), (datetime, "datetime"), (date, "date")):
+    for of, kind in _PLAIN:
         if isinstance(value, of):
             return kind
     if isinstance(value, Point):

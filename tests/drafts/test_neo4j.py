@@ -77,6 +77,19 @@ def test_every_property_type_comes_back_the_same(database: Database, another: Da
     assert (wanted["Sample"][0], wanted["NEXT"][0], wanted["VISITS"][0]) == (40, 40, 80)
 
 
+def test_times_of_the_day_come_back_the_same(database: Database, another: Database, tmp_path: Path) -> None:
+    fill(
+        database,
+        "CREATE (:Shop {id: 1, opens: localtime('09:30:00.5'), calls: [time('18:00:00+02:00'), time('06:00:00Z')]})",
+        "CREATE (:Shop {id: 2, opens: localtime('10:00:00'), calls: [time('18:00:00Z')]})",
+    )
+    report = import_neo4j(database, tmp_path / "copy", data=True)
+    assert "opens: dt.time" in model_of(report)
+    wanted = everything(database)
+    loaded(tmp_path / "copy", another)
+    assert everything(another) == wanted
+
+
 @pytest.mark.long
 def test_many_nodes_come_back_the_same(neo4j_database: Database, embedded_database: Database, tmp_path: Path) -> None:
     number = int(os.environ.get("GRAPHMODEL_TEST_NODES", "2000"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +201,7 @@ def _arrow_type(arrow: Any, declared: DraftProperty | None) -> Any:
         "duration": arrow.duration("us"),
         "point": arrow.struct([("longitude", arrow.float64()), ("latitude", arrow.float64())]),
     }
-    kind = kinds.get(declared.kind, arrow.string())  # points in time as text, so that each keeps its zone
+    kind = kinds.get(declared.kind, arrow.string())  # moments and times as text, so that each keeps its zone
     return arrow.list_(kind) if declared.many else kind
 
 
@@ -213,7 +213,7 @@ def _written(value: Any, declared: DraftProperty | None) -> Any:
 
 
 def _one(value: Any, kind: str) -> Any:
-    if kind == "string" or isinstance(value, datetime):
+    if kind == "string" or isinstance(value, datetime | time):
         return text_of(value)
     if kind == "duration":
         return as_timedelta(value)
