@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,8 +70,9 @@ def declared(cls: type[Any]) -> tuple[Multiplicity, Multiplicity]:
 
 
 def cls_word(cls: type[Any], name: str) -> Any:
-    """What a class, or one above it, says under a name that may be a property's name instead; None for that."""
-    return None if name in cls.model_fields else getattr(cls, name, None)
+    """What a class, or one above it, says under a name that may be a property's or a method's; None for those."""
+    said = getattr(cls, name, None)
+    return None if name in cls.model_fields or inspect.isroutine(said) else said
 
 
 def cardinality(ends: Multiplicity, starts: Multiplicity) -> str:

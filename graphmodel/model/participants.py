@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -25,7 +26,7 @@ def with_declared_roles(classes: Iterable[type[Any]]) -> list[type[Any]]:
 @cache
 def declared_roles(cls: type[Event]) -> types.MappingProxyType[str, type[Role[Any, Any]]]:
     """The classes of the roles that an event type itself declares, by role; without those that are faults."""
-    said = cls.__dict__.get("roles", {})
+    said = _said(cls)
     bad = {name for name, _ in _faulty(said)} if isinstance(said, dict) else set()
     given = said.items() if isinstance(said, dict) else ()
     return types.MappingProxyType({name: _role(cls, name, of) for name, of in given if name not in bad})
@@ -45,13 +46,19 @@ def role_type(event: type[Event], name: str) -> type[Role[Any, Any]]:
 
 def declared_role_faults(cls: type[Event], name: str) -> Iterator[tuple[str, str, str]]:
     """What is wrong with the roles that an event type itself declares, each as a code, a message and a hint."""
-    said = cls.__dict__.get("roles", {})
+    said = _said(cls)
     if not isinstance(said, dict):
         yield "model-role", f"roles of {name} is no mapping of names to node types", 'write roles = {"payer": Account}'
         return
     for role, fault in _faulty(said):
         hint = "give a node type, a union of some, or one of these with how many there are: (Account, '1')"
         yield "model-role", f"the role {role!r} of {name} {fault}", hint
+
+
+def _said(cls: type[Event]) -> Any:
+    """What a class assigns to `roles`; a method may have that name instead."""
+    said = cls.__dict__.get("roles", {})
+    return {} if inspect.isroutine(said) else said
 
 
 def _faulty(said: dict[Any, Any]) -> Iterator[tuple[Any, str]]:

@@ -18,17 +18,11 @@ from graphmodel.model.nodes import Node, Property, metadata, stored_name
 from graphmodel.model.properties import property_types, types_in
 from graphmodel.model.relationships import Role
 from graphmodel.model.types import ENDS
+from graphmodel.model.word_faults import FREE
 from graphmodel.problems import did_you_mean
 
-NODE_WORDS = frozenset(Node.__class_vars__) - {"codes", "deprecated", "definitions"}
-RELATIONSHIP_WORDS = frozenset(Role.__class_vars__) - {
-    "ends",
-    "starts",
-    "ordered",
-    "may_be_empty",
-    "deprecated",
-    "definitions",
-}  # a model may have properties of these names
+NODE_WORDS = frozenset(Node.__class_vars__) - FREE - {"codes"}
+RELATIONSHIP_WORDS = frozenset(Role.__class_vars__) - FREE
 UNSAFE = re.compile(r"[\0\ud800-\udfff]|\\u")
 """What no quoting makes safe on every engine."""
 _KINDS = (

@@ -298,13 +298,17 @@ def _names(cls: type[BaseModel]) -> Mapping[str, str]:
 
 
 def _own_text(cls: type[BaseModel], name: str) -> str:
-    """What a class itself says under a name that may be a property's name instead; nothing for that."""
-    return "" if name in cls.model_fields else str(cls.__dict__.get(name, ""))
+    return str(_own_word(cls, name) or "")
 
 
 def _own_mapping(cls: type[BaseModel], name: str) -> Mapping[str, str]:
-    own: Mapping[str, str] = {} if name in cls.model_fields else cls.__dict__.get(name, {})
-    return MappingProxyType({str(key): str(value) for key, value in own.items()})
+    return MappingProxyType({str(key): str(value) for key, value in (_own_word(cls, name) or {}).items()})
+
+
+def _own_word(cls: type[BaseModel], name: str) -> Any:
+    """What a class itself says under a name that may be a property's or a method's instead; None for those."""
+    said = cls.__dict__.get(name)
+    return None if name in cls.model_fields or inspect.isroutine(said) else said
 
 
 def _definition(cls: type[Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,11 +22,15 @@ _FORMS: Mapping[str, tuple[type[Any] | tuple[type[Any], ...], str]] = {
     **dict.fromkeys(("optional_labels", "naming"), ((str, tuple, list), 'texts: ("Deceased", "Sanctioned")')),
 }
 """What a class may assign to these words, and how that is called."""
+FREE = frozenset(("ends", "starts", "ordered", "may_be_empty", "deprecated", "definitions"))
+"""Those of the words that a property or a method of a class may have as its name instead."""
 
 
 def word_faults(cls: type[Any], name: str) -> Iterator[tuple[str, str, str]]:
     """The words of a class that it says in another form; `name` tells the class to a reader."""
     for word, (form, shown) in _FORMS.items():
         value = cls.__dict__.get(word)
-        if value is not None and word not in cls.model_fields and not isinstance(value, form):
+        if word in cls.model_fields or (word in FREE and inspect.isroutine(value)):
+            continue
+        if value is not None and not isinstance(value, form):
             yield "model-word", f"{word} = {value!r} in {name} is not {shown}", f"write {word} = {shown}"

@@ -73,7 +73,7 @@ def test_the_shipped_questions_are_well_formed() -> None:
     assert list(QUESTIONS) == NAMES
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=str)
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.name)
 def test_a_shipped_question_says_all_a_reader_needs(question: Question) -> None:
     assert question.question.endswith("?")
     assert question.why.endswith(".")
