@@ -7,7 +7,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 from uuid import UUID
 
@@ -80,8 +80,8 @@ class Encoding:
         >>> Encoding("decimal", 2).decode(150), Encoding("bytes").decode("AP8=")
         (Decimal('1.50'), b'\\x00\\xff')
         """
-        if self.scale is not None:
-            return Decimal(stored).scaleb(-self.scale)
+        if self.type == "decimal":
+            return _stored_decimal(stored, self.scale)
         return self.read(stored)
 
     def read(self, given: Any) -> Any:
@@ -119,6 +119,16 @@ def _json(text: str) -> Any:
 
 def _decimal(number: float) -> Decimal:
     return Decimal(repr(number))  # JSON has no other fractions, and this is how it wrote it
+
+
+def _stored_decimal(stored: Any, scale: int | None) -> Any:
+    """A whole number that counts parts of one, or without a scale a text, as a decimal; anything else as it is."""
+    if scale is not None:
+        return Decimal(stored).scaleb(-scale) if type(stored) is int else stored
+    try:
+        return Decimal(stored) if isinstance(stored, str) else stored
+    except InvalidOperation:
+        return stored
 
 
 def _uuid(given: bytes) -> UUID | bytes:
