@@ -19,6 +19,7 @@ _CLOCK = re.compile(
     r"(?:(-?[0-9]{1,9}) days?,? ?)?(?:([+-])?([0-9]{1,6}):([0-5][0-9]):([0-5][0-9])(?:\.([0-9]{1,9}))?)?"
 )
 _NANO = 10**9
+_DAY = 86_400 * _NANO
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Duration:
         Duration(months=14, days=0, seconds=0, nanoseconds=0)
         >>> Duration.of("-PT1.5S")
         Duration(months=0, days=0, seconds=-1, nanoseconds=-500000000)
+        >>> str(Duration.of("-1 days +23:59:55"))
+        'PT-5S'
 
         Raises:
             ValueError: it is none of these.
@@ -78,7 +81,7 @@ class Duration:
         >>> Duration(seconds=90_000).as_timedelta()  # 25 hours, which are not a day and an hour
         """
         signs = {part > 0 for part in (self.days, self.clock) if part}
-        if self.months or self.clock % 1000 or abs(self.clock) >= 86_400 * _NANO or len(signs) > 1:
+        if self.months or self.clock % 1000 or abs(self.clock) >= _DAY or len(signs) > 1:
             return None
         return timedelta(self.days, microseconds=self.clock // 1000)
 
@@ -114,7 +117,11 @@ def _of_iso(sign: str, *parts: str) -> Duration:
 def _of_clock(days: str, sign: str, hours: str, minutes: str, seconds: str, part: str) -> Duration:
     whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
     clock = whole * _NANO + int(part.ljust(9, "0"))
-    return _made(0, int(days or 0), -clock if sign == "-" else clock)
+    clock = -clock if sign == "-" else clock
+    if clock * int(days or 0) < 0:  # Python and pandas count on from the day before: -5 s is -1 days +23:59:55
+        counted, rest = _divide(int(days) * _DAY + clock, _DAY)
+        return _made(0, counted, rest)
+    return _made(0, int(days or 0), clock)
 
 
 def _made(months: int, days: int, clock: int) -> Duration:

@@ -12,7 +12,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from graphmodel.claims.claim import Attribute
 from graphmodel.claims.identity import canonical
 from graphmodel.claims.testimony import Testimony
-from graphmodel.model import Key, Model, Node, Point, Relationship
+from graphmodel.model import Key, Model, Node, Point, PropertyType, Relationship
+from graphmodel.model.json_numbers import json_number
 
 INTERVAL = ("since", "until")
 
@@ -20,7 +21,10 @@ INTERVAL = ("since", "until")
 def claimed_qualifiers(model: Model, said: Relationship[Any, Any]) -> dict[str, Any]:
     """The type's own properties of a relationship, as plain JSON values; absent ones and empty lists are left out."""
     own = {p.attribute: p for p in model.relationship(type(said)).properties.values() if p.name not in INTERVAL}
-    plain = said.model_dump(mode="json", include=set(own), exclude_none=True, by_alias=False)
+    graph_types = {name for name, declared in own.items() if declared.encoding is None}
+    plain = said.model_dump(mode="json", include=graph_types, exclude_none=True, by_alias=False)
+    given = {name: declared.of(said) for name, declared in own.items() if declared.encoding is not None}
+    plain |= {name: _encoded(own[name], value) for name, value in given.items() if value is not None}
     return {own[each].name: _one_form(own[each].of(said), value) for each, value in plain.items() if value != []}
 
 
@@ -34,7 +38,10 @@ def claimed_value(model: Model, said: Attribute) -> str:
     cls = owner(model, of, said.name)
     declared = model.node(cls).properties[said.name]
     adapter = _adapter(cls, declared.attribute)
-    value = adapter.validate_python(declared.read(said.value))
+    given = said.value if _is_json(declared) else declared.read(said.value)
+    value = adapter.validate_python(given)
+    if declared.encoding is not None and value is not None:
+        return canonical(_one_form(value, _encoded(declared, value)))
     return canonical(_one_form(value, adapter.dump_python(value, mode="json")))
 
 
@@ -50,8 +57,9 @@ def typed_value(model: Model, label: str, name: str, value: str) -> Any:
     """
     wrong: ValidationError | None = None
     for cls in owners(model, model.nodes[label].cls, name):
+        declared = model.node(cls).properties[name]
         try:
-            return _adapter(cls, model.node(cls).properties[name].attribute).validate_python(json.loads(value))
+            return _typed(cls, declared, json.loads(value, parse_float=json_number))
         except ValidationError as each:
             wrong = wrong or each
     raise wrong or KeyError(name)
@@ -60,9 +68,9 @@ def typed_value(model: Model, label: str, name: str, value: str) -> Any:
 def typed_qualifiers(model: Model, predicate: str, qualifiers: str) -> dict[str, Any]:
     """The qualifiers that `claimed_qualifiers` gave, of their properties' types; those no longer declared left out."""
     kind = model.relationships[predicate]
-    stored = {name: value for name, value in json.loads(qualifiers).items() if name in kind.properties}
-    attributes = {name: kind.properties[name].attribute for name in stored}
-    return {name: _adapter(kind.cls, attributes[name]).validate_python(value) for name, value in stored.items()}
+    said = json.loads(qualifiers, parse_float=json_number)
+    stored = {name: value for name, value in said.items() if name in kind.properties}
+    return {name: _typed(kind.cls, kind.properties[name], value) for name, value in stored.items()}
 
 
 def intelligible(model: Model, said: Testimony) -> bool:
@@ -95,6 +103,23 @@ def owners(model: Model, cls: type[Node], name: str) -> Iterator[type[Node]]:
     """The classes that have this property, from the class itself down."""
     below = (model.nodes[label].cls for label in model.descendants(model.node(cls).label))
     return (candidate for candidate in below if name in model.node(candidate).properties)
+
+
+def _is_json(declared: PropertyType) -> bool:
+    return declared.encoding is not None and declared.encoding.type == "json"
+
+
+def _encoded(declared: PropertyType, value: Any) -> Any:
+    """The JSON of a value, or list of values, of a type that no graph has."""
+    assert declared.encoding is not None
+    return list(map(declared.encoding.plain, value)) if declared.many else declared.encoding.plain(value)
+
+
+def _typed(cls: type[BaseModel], declared: PropertyType, plain: Any) -> Any:
+    """The value that JSON says, of the property's type."""
+    if declared.encoding is not None and not _is_json(declared):
+        plain = declared.read(plain)
+    return _adapter(cls, declared.attribute).validate_python(plain)
 
 
 def _one_form(value: Any, plain: Any) -> Any:

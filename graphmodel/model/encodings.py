@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import binascii
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
+
+from graphmodel.model.json_numbers import WrittenFloat, json_number
+from graphmodel.model.ordered_sets import json_text, ordered
 
 MAX_INTEGER = 2**63 - 1
 MAX_SCALE = 18
 """So many digits any whole number of 64 bits may have."""
 _DIGITS = 40
 """So many digits a decimal may have that is stored as a whole number; 19 fit."""
+_MOST_ZEROS = 400
+"""A decimal that would be written with more zeros is written with a power of ten."""
+_UNKNOWN_TYPE = re.compile(r"unknown type: <class '(?:builtins\.)?(.+)'>")
+_TOO_LARGE = "it is too large to be stored as a whole number"
 
 
 @dataclass(frozen=True)
@@ -45,14 +54,24 @@ class Encoding:
         >>> Encoding("json").encode({"b": [1, None], "a": "é"})
         '{"a": "é", "b": [1, null]}'
         """
-        if self.type == "decimal":
-            return format(value, "f") if self.scale is None else int(value.scaleb(self.scale))
+        if self.type == "json":
+            return json_text(self.plain(value))
+        if self.scale is not None:
+            return int(_counted(value, self.scale))
+        return str(self.plain(value))
+
+    def plain(self, value: Any) -> Any:
+        """What a claim says of it, as JSON has it. It stays the same if a decimal's scale changes.
+
+        >>> Encoding("json").plain({"b": {3, 1, 2}}), Encoding("decimal", 2).plain(Decimal("1.50"))
+        ({'b': [1, 2, 3]}, '1.50')
+        """
+        if self.type == "json":
+            return ordered(value, to_jsonable_python(value))
         if self.type == "bytes":
             return b64encode(value).decode()
-        if self.type == "json":
-            plain = to_jsonable_python(value, bytes_mode="base64")
-            return json.dumps(plain, ensure_ascii=False, sort_keys=True, allow_nan=False)
-        return str(value)
+        long = self.type == "decimal" and abs(value.adjusted()) > _MOST_ZEROS
+        return format(value, "f") if self.type == "decimal" and not long else str(value)
 
     def fault(self, value: Any) -> str:
         """Why a value cannot be stored; nothing for one that can.
@@ -61,18 +80,24 @@ class Encoding:
         'it has more than 2 digits after the point'
         """
         if self.type == "json":
-            try:
-                self.encode(value)
-            except ValueError:
-                return "JSON has no such number"
+            return self._unwritable(value)
         if self.type != "decimal" or self.scale is None:
             return ""
-        if not value.is_finite() or value.adjusted() > _DIGITS:
-            return "it is too large to be stored as a whole number"
-        if value.as_tuple().exponent < -self.scale and value != round(value, self.scale):
+        if not value.is_finite() or (value and value.adjusted() > _DIGITS):
+            return _TOO_LARGE
+        if value and (value.adjusted() < -self.scale or _counted(value, self.scale).denominator != 1):
             return f"it has more than {self.scale} digits after the point"
-        too_large = abs(value.scaleb(self.scale)) > MAX_INTEGER
-        return "it is too large to be stored as a whole number" if too_large else ""
+        return _TOO_LARGE if abs(_counted(value, self.scale)) > MAX_INTEGER else ""
+
+    def _unwritable(self, value: Any) -> str:
+        """Why JSON cannot write a value; nothing if it can."""
+        try:
+            self.encode(value).encode()  # type: ignore[union-attr]
+        except UnicodeEncodeError:
+            return "it holds half a character (a lone surrogate), which no text stores"
+        except ValueError as wrong:
+            return _json_fault(str(wrong))
+        return ""
 
     def decode(self, stored: Any) -> Any:
         """The value that a stored one stands for, as the model takes it; one that stands for none as it is.
@@ -112,13 +137,27 @@ def _bytes(text: str) -> bytes | NotBase64:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=json_number)
     except ValueError:
         return text  # a union may have texts
 
 
 def _decimal(number: float) -> Decimal:
-    return Decimal(repr(number))  # JSON has no other fractions, and this is how it wrote it
+    return Decimal(str(number))  # JSON has no other fractions, and this is how it wrote it
+
+
+def _counted(value: Decimal, scale: int) -> Fraction:
+    """How many of the smallest parts of this scale a decimal is, however many digits it has."""
+    return Fraction(value) * 10**scale if value else Fraction(0)
+
+
+def _json_fault(said: str) -> str:
+    """What pydantic or Python says of a value that JSON cannot write, in our words."""
+    if found := _UNKNOWN_TYPE.search(said):
+        return f"JSON has nothing for the type {found[1]}"
+    if "utf-8" in said:
+        return "JSON has no bytes, and these are no text in UTF-8: declare them as Base64Bytes"
+    return "JSON has no such number" if "JSON compliant" in said else f"JSON cannot write it: {said}"
 
 
 def _stored_decimal(stored: Any, scale: int | None) -> Any:
@@ -141,6 +180,7 @@ _READERS: Mapping[tuple[str, type[Any]], Callable[[Any], Any]] = {
     ("bytes", memoryview): bytes,
     ("json", str): _json,
     ("decimal", float): _decimal,
+    ("decimal", WrittenFloat): _decimal,
     ("uuid", bytes): _uuid,
 }
 

@@ -35,7 +35,13 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_by_name=True, validate_by_alias=True
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
     )
 
     type: ClassVar[str]

@@ -57,7 +57,7 @@ def _item(kind: NodeType, item: Mapping, problems: list[Problem]) -> Node | None
         broken = broken_pair(name, tree, item.flow) or misread(name.text, tree, declared)
         if broken is not None:
             problems.append(broken)
-        elif (value := plain(tree, declared is not None and declared.many)) is not None:
+        elif (value := typed(tree, declared)) is not None:
             said[name.text] = value
     if len(problems) > before:
         return None

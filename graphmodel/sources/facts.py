@@ -19,7 +19,7 @@ from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, RelationshipLine, lines_of, parse_line
 from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, LineOptions, OptionReader, word_axes
-from graphmodel.sources.plain import misread, plain, typed
+from graphmodel.sources.plain import claimed, misread, plain, typed
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -182,8 +182,10 @@ class FactReader:
         if broken := next((found for tree in written if (found := misread(name, tree, declared))), None):
             self.problems.append(broken)
             return
-        typed = [said] if declared.many and isinstance(said, str) else said
-        proposition = Attribute(subject, name, typed, options.since, options.until)
+        if (given := claimed(said, value, declared)) is None:
+            self._fault(line.where, "fact-value", f"{name} has no value", "null is no value: leave the line out")
+            return
+        proposition = Attribute(subject, name, given, options.since, options.until)
         try:
             claimed_value(self.model, proposition)
         except ValidationError as wrong:

@@ -6,11 +6,21 @@ import re
 from typing import Any
 
 from graphmodel.model import PropertyType
+from graphmodel.model.json_numbers import json_number
 from graphmodel.problems import Problem
 from graphmodel.sources.tree import Mapping, Node, Scalar, Sequence
 
 _WORDS = r"(?:(?i:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn)s?|k)"
 _NUMBER_WORD = re.compile(rf"\W*(?:about |ca\. ?)?[\d.,_]*\s*{_WORDS}\b")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,400}|0o[0-7]{1,400}|0x[0-9a-fA-F]{1,400}")
+_FRACTION = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **{f"{sign}{word}": float(f"{sign}inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")},
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+}
 
 
 def plain(tree: Node, many: bool = False) -> Any:
@@ -25,8 +35,40 @@ def plain(tree: Node, many: bool = False) -> Any:
 
 
 def typed(tree: Node, declared: PropertyType | None) -> Any:
-    """The same for a property, as the model takes it."""
-    return plain(tree) if declared is None else declared.read(plain(tree, declared.many))
+    """The same for a property, as the model takes it; of one stored as JSON, what its YAML says."""
+    if declared is None:
+        return plain(tree)
+    return json_value(tree) if holds_json(declared) else declared.read(plain(tree, declared.many))
+
+
+def claimed(said: Any, tree: Node | None, declared: PropertyType) -> Any:
+    """What a fact line says of a property, whose value was written in this tree, if in one alone."""
+    if tree is not None and holds_json(declared):
+        return json_value(tree)
+    return [said] if declared.many and isinstance(said, str) else said
+
+
+def holds_json(declared: PropertyType) -> bool:
+    """Whether a property is stored as JSON, so that nothing but YAML can type what is written inside it."""
+    return declared.encoding is not None and declared.encoding.type == "json"
+
+
+def json_value(tree: Node) -> Any:
+    """The tree typed by YAML's core schema: what is quoted, and what is no number, truth value or null, is a text.
+
+    Source: https://yaml.org/spec/1.2.2/#103-core-schema
+    """
+    if isinstance(tree, Sequence):
+        return [json_value(item) for item in tree.items]
+    if isinstance(tree, Mapping):
+        return {key.text: json_value(value) for key, value in tree.pairs}
+    if tree.quoted:
+        return tree.text
+    if tree.text in _CONSTANTS:
+        return _CONSTANTS[tree.text]
+    if _INTEGER.fullmatch(tree.text):
+        return int(tree.text, 0) if tree.text[:2] in ("0o", "0x") else int(tree.text)
+    return json_number(tree.text) if _FRACTION.fullmatch(tree.text) else tree.text
 
 
 def misread(name: str, tree: Node, declared: PropertyType | None) -> Problem | None:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from graphmodel.model.json_numbers import json_number
 from graphmodel.sources.tables.blocks import Block, as_text
-from graphmodel.sources.tables.numerals import json_number
 from graphmodel.sources.tables.table import Take, Value
 from graphmodel.sources.tables.templates import NotANumber, composer, is_plain, percent
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from typing import Any
 
+from graphmodel.model.json_numbers import json_number
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damages
 from graphmodel.sources.tables.jsonlines import Columns
-from graphmodel.sources.tables.numerals import json_number
 from graphmodel.sources.tables.paths import steps_of
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table

@@ -8,12 +8,12 @@ from io import TextIOWrapper
 from itertools import islice
 from typing import Any
 
+from graphmodel.model.json_numbers import json_number
 from graphmodel.problems import Problem, Where, shown
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages
 from graphmodel.sources.tables.lines import Lines
-from graphmodel.sources.tables.numerals import json_number
 from graphmodel.sources.tables.paths import ABSENT, paths_in, reach
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table

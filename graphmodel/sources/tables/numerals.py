@@ -1,14 +1,10 @@
-"""Numbers as a source writes them: with a comma before the fraction, with marks between thousands, and as JSON does."""
+"""Numbers as a source writes them: with a comma before the fraction, and with marks between thousands."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from functools import lru_cache
-
-_EXACT = 2**53
 
 
 @lru_cache(maxsize=64)
@@ -36,15 +32,3 @@ def numeral_reader(decimal: str, thousands: str) -> Callable[[str], str | None]:
         return f"{before}{sign}{whole}{'.' if fraction else ''}{fraction}{power}{after}"
 
     return read
-
-
-def json_number(text: str) -> float | Decimal:
-    """A number of JSON that has a fraction or a power: a float, but a decimal where a float may be another number.
-
-    >>> json_number("0.1"), json_number("1e300"), json_number("9007199254740993.0")
-    (0.1, 1e+300, Decimal('9007199254740993.0'))
-    """
-    made = float(text)
-    if -_EXACT < made < _EXACT:
-        return made
-    return Decimal(text) if math.isinf(made) or "e" not in text.lower() else made
