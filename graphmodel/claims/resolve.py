@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphmodel.claims.bounds import Bound, How
-from graphmodel.claims.circles import circular_bounds
+from graphmodel.claims.circles import contradictory_bounds
 from graphmodel.claims.claim import Attribute, Claim, Proposition, Voice
 from graphmodel.claims.document import Document, Passage, locator_order
 from graphmodel.claims.faults import faults
@@ -40,7 +40,7 @@ def resolve(model: Model, claims: Iterable[Claim]) -> tuple[list[ClaimRecord], l
     for claim in claims:
         work.state(claim)
     work.link()
-    return list(work.records.values()), [*work.problems, *circular_bounds(work.records.values())]
+    return list(work.records.values()), [*work.problems, *contradictory_bounds(work.records.values())]
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ class _Resolver:
         self.model = model
         self.records: dict[str, ClaimRecord] = {}
         self.problems: list[Problem] = []
+        self._reported: set[tuple[str, int, str]] = set()
         self.labels: list[ClaimLabel] = []
         self._labels: dict[str, str] = {}
         self._stated: list[tuple[Claim, str]] = []
@@ -136,7 +137,7 @@ class _Resolver:
         where = around.where if claim.where == NOWHERE else claim.where
         found = list(faults(self.model, claim, passages))
         if found:
-            self.problems += [told for told in (p.at(where) for p in found) if not self._knows(told)]
+            self._report(problem.at(where) for problem in found)
             return None
         holder = claim.holder or around.holder
         inner = _Around(around.voice, holder, passages, where)
@@ -155,10 +156,13 @@ class _Resolver:
         ids = [self._add(claim, around) for claim in claims]
         return None if None in ids else frozenset(i for i in ids if i is not None)
 
-    def _knows(self, problem: Problem) -> bool:
-        """Whether the line already has this problem: an event's line makes a claim for each role."""
-        line = problem.where.file, problem.where.line, problem.message
-        return bool(problem.where.line) and line in ((p.where.file, p.where.line, p.message) for p in self.problems)
+    def _report(self, found: Iterable[Problem]) -> None:
+        """Adds problems, each once a line: an event's line makes a claim for each role."""
+        for problem in found:
+            line = problem.where.file, problem.where.line, problem.message
+            if not problem.where.line or line not in self._reported:
+                self._reported.add(line)
+                self.problems.append(problem)
 
     def _label(self, record: str, claim: Claim, where: Where) -> None:
         if claim.label:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from importlib import import_module
 from itertools import combinations
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from graphmodel.claims import Attribute, Claim, Document, Passage, resolve, standings
 from graphmodel.model import CONTENT, SOMEONE, Content, Model, PartialDate, Ref, Relationship
-from graphmodel.problems import Where
+from graphmodel.problems import NOWHERE, Problem, Where
 from tests.claims.parties import (
     ARLAND,
     BRIA,
@@ -375,3 +376,23 @@ def test_labels_that_nobody_has_or_two_have_are_told() -> None:
 
 def test_a_passage_knows_its_id() -> None:
     assert [p.id for p in (HERE, DOCUMENT.passage(), Passage(DOCUMENT, "A 2"))] == ["d1 1.1", "d1", "d1 A 2"]
+
+
+def test_many_faults_are_each_compared_once_with_those_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    class Counted(Problem):
+        def __getattribute__(self, name: str) -> Any:
+            if name == "message":
+                read.append(name)
+            return super().__getattribute__(name)
+
+    module = import_module("graphmodel.claims.resolve")
+    monkeypatch.setattr(module, "faults", lambda *_: [Counted(NOWHERE, "code", "it is wrong")] * 2)
+    counts = []
+    for many in (50, 500):
+        read.clear()
+        claims = [replace(PLAIN, where=Where("sheet.yaml", at)) for at in range(1, many + 1)]
+        assert [problem.where.line for problem in resolve(MODEL, claims)[1]] == list(range(1, many + 1))
+        counts.append(len(read))
+    assert counts[1] <= 11 * counts[0]

@@ -40,10 +40,10 @@ def line(options: str) -> str:
         ),
         (
             sheet(
-                "  1.1:\n  - Attack raid: {by: red-band, after: siege}\n  - Attack siege: {by: critics, before: raid}\n"
+                "  1.1:\n  - Attack raid: {by: red-band, after: siege}\n  - Attack siege: {by: critics, after: raid}\n"
             ),
             "facts/one.yaml:16:",
-            "events bound each other in a circle: raid -> siege -> raid",
+            "the bounds of events contradict each other: raid after siege, siege after raid",
         ),
         (sheet(RAID + "{since: arland}\n"), "facts/one.yaml:17:", "arland"),
     ],
