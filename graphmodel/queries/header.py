@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.queries.param_lines import values_set
 
 PLAIN_KEYS = ("question", "why", "tags", "mode", "order", "dialects")
 NAMED_KEYS = ("param", "column", "ignore")
@@ -43,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Header:
-    """What a header says, as text; `browser` is its `:param` line for Neo4j Browser, when it has one."""
+    """What a header says, as text; `browser` is its `:param` lines for Neo4j Browser as one, when all can be read."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -76,26 +77,31 @@ def read_header(file: str, text: str) -> tuple[Header, list[Problem]]:
     entries: list[Entry] = []
     for number, line in enumerate(lines[1:], start=2):
         _read_line(line, Where(file, number, 1), entries, problems)
-    browser = [e for e in entries if e.key == ":param"]
     plain = tuple(e for e in entries if e.key != ":param")
-    problems += _repeated(plain)
-    return Header(title, plain, _together(browser)), problems
+    browser, faults = _together([e for e in entries if e.key == ":param"])
+    problems += [*_repeated(plain), *faults]
+    return Header(title, plain, browser), problems
 
 
-def _together(lines: list[Entry]) -> Entry | None:
-    """The `:param` lines as one, since Browser takes a line for each parameter as well as one for all."""
-    parts = [_pairs(line.value.removeprefix(":param").strip().removesuffix(";")) for line in lines]
-    if not lines or not all(parts):
-        return lines[0] if lines else None
-    return replace(lines[0], value=f":param {{{', '.join(parts)}}}")
-
-
-def _pairs(text: str) -> str:
-    """What a line says, as the inside of a map: of `{a: 1}`, and of `a => 1`; nothing of any other."""
-    if text.startswith("{") and text.endswith("}"):
-        return text[1:-1].strip()
-    name, arrow, value = text.partition("=>")
-    return f"{name.strip()}: {value.strip()}" if arrow else ""
+def _together(lines: list[Entry]) -> tuple[Entry | None, list[Problem]]:
+    """The `:param` lines as one, since Browser takes a line for each parameter as well as one for all; and faults."""
+    problems: list[Problem] = []
+    first: dict[str, tuple[Entry, str]] = {}
+    for line in lines:
+        found = values_set(line.value)
+        if found is None:
+            fault = f"this line sets no parameter: {line.value}"
+            hint = "write `// :param {NAME: VALUE}` or `// :param NAME => VALUE`"
+            problems.append(Problem(line.where, "question-browser", fault, hint, "warning"))
+        for name, value in found or ():
+            if name in first:
+                fault = f":param sets {name} on line {first[name][0].where.line} already"
+                problems.append(Problem(line.where, "question-browser", fault, "keep one of both", "warning"))
+            first.setdefault(name, (line, value))
+    if problems or not lines:
+        return None, problems
+    inside = ", ".join(f"{name}: {value}" for name, (_, value) in first.items())
+    return replace(lines[0], value=f":param {{{inside}}}"), []
 
 
 def _comment_lines(text: str) -> Iterator[str]:

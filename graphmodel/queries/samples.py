@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from graphmodel.queries.browser import param_line
+from graphmodel.queries.param_lines import values_set
 from graphmodel.queries.questions import Parameter, Question
 from graphmodel.queries.types import coerce
-from graphmodel.syntax import literal, tokenize
+from graphmodel.syntax import literal
 
 _TEMPORAL = re.compile(r"(?:date|datetime)\(\s*(?P<text>'[^']*'|\"[^\"]*\")\s*\)")
-_OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 
 
 def sample_fault(question: Question, line: str) -> str:
     """Why a `:param {...}` line does not go with the parameters of its question; empty where it does.
 
-    It names each parameter once, in any order, with any value of its type: a sample to start from.
+    It names each parameter, in any order, with any value of its type: a sample to start from. The line can be read.
     """
     if line == param_line(question):
         return ""
-    given = list(_entries(line))
-    if not given:
-        return "it is no map: {name: value}"
+    given = values_set(line) or []
     declared = {parameter.name: parameter for parameter in question.parameters}
     names = [name for name, _ in given]
     for name in names:
         if name not in declared:
             return f"there is no parameter {name!r}"
-        if names.count(name) > 1:
-            return f"{name} is there twice"
     for name, parameter in declared.items():
         if name not in names:
             return f"{name} is not there"
@@ -38,24 +33,6 @@ def sample_fault(question: Question, line: str) -> str:
         if not _fits(parameter, text):
             return f"{text} is no {parameter.type} for {name}"
     return ""
-
-
-def _entries(line: str) -> Iterator[tuple[str, str]]:
-    """The names and the texts of the values of a map, or nothing where it is none."""
-    text = line.removeprefix(":param").strip()
-    if not (text.startswith("{") and text.endswith("}")):
-        return
-    depth, part, parts = 0, "", []
-    for token in tokenize(text[1:-1]):
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
-        if token.text == "," and not depth:
-            parts.append(part)
-            part = ""
-        else:
-            part += token.text
-    for each in [*parts, part]:
-        name, _, value = each.partition(":")
-        yield name.strip().strip("`"), value.strip()
 
 
 def _fits(parameter: Parameter, text: str) -> bool:
