@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from heapq import nlargest
+from itertools import groupby, islice
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, get_args
 
 from graphmodel.claims.agreement import agreed
 from graphmodel.claims.intervals import Interval, TruthValue
@@ -170,12 +171,13 @@ def _property(claims: Sequence[Testimony], day: date, occurred: Days) -> Standin
     whole = [c for c in claims if c.whole and not c.excepting]  # a node's property is of all of it
     by_value = groupby(sorted(heard(whole), key=attrgetter("value", "id")), key=attrgetter("value"))
     each = [_fact(list(group), day, occurred) for _, group in by_value]
-    said = [_voice(c, day, occurred) for s in each if s.stands for c in s.claims]
-    sides = {
-        s.claims[0].value: _OtherSide([v for v in said if v.claim.value == s.claims[0].value]) for s in each if s.stands
-    }
+    said = {s.claims[0].value: [_voice(c, day, occurred) for c in s.claims] for s in each if s.stands}
+    sides = _decisive({value: _OtherSide(voices) for value, voices in said.items()})
     carrying = [
-        v.claim for v in said if not any(side.overtakes(v) for value, side in sides.items() if value != v.claim.value)
+        voice.claim
+        for value, voices in said.items()
+        for voice in voices
+        if not any(side.overtakes(voice) for other, side in sides.items() if other != value)
     ]
     if carrying:
         value = agreed({c.value for c in carrying}, lasting=_is_when(carrying[0]))
@@ -247,6 +249,20 @@ class _OtherSide:
             if change and ((made is not None and change > made) or (ended is not None and change >= ended)):
                 return True
         return False
+
+
+def _decisive(sides: Mapping[str, _OtherSide]) -> dict[str, _OtherSide]:
+    """A few of the sides of several values: whatever another value overtakes, one of these does.
+
+    Of each part, two with the latest changes and two with a date, since a value does not overtake its own voices.
+    """
+    found: dict[str, _OtherSide] = {}
+    for part in get_args(Part):
+        changed = [value for value, side in sides.items() if part in side.latest]
+        latest = nlargest(2, changed, key=lambda value: sides[value].latest[part])
+        dated = islice((value for value, side in sides.items() if side.dated.get(part)), 2)
+        found |= {value: sides[value] for value in (*latest, *dated)}
+    return found
 
 
 def _part(claim: Testimony) -> Part:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import groupby, product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,8 @@ from graphmodel.claims import Testimony as Heard  # a name that begins with Test
 from graphmodel.claims import standings
 from graphmodel.claims.intervals import TruthValue
 from graphmodel.claims.shares import is_majority
-from graphmodel.claims.standing import heard
-from tests.claims.hearing import DAY, said
+from graphmodel.claims.standing import _OtherSide, heard
+from tests.claims.hearing import DAY, said, valued
 
 DATES = st.sampled_from([None, "..", "2029", "2030", "2031", "2031-06", "2031-06-15", "2032", "2029/2031"])
 CLAIMS = st.lists(
@@ -101,3 +102,48 @@ def test_a_fact_of_many_claims_is_settled_by_looking_at_each_once(monkeypatch: p
         assert [standing.contested for standing in standings(claims, DAY).values()] == [True]
         counts.append(len(shares))
     assert counts[1] <= 10 * counts[0]
+
+
+VALUES = st.lists(
+    st.builds(
+        valued,
+        st.sampled_from([1, 2, 3]),
+        since=DATES,
+        until=DATES,
+        published=st.sampled_from([None, "2028", "2030", "2031", "2033"]),
+        timeless=st.booleans(),
+    ),
+    max_size=7,
+)
+
+
+@given(VALUES)
+def test_a_value_that_any_other_overtakes_does_not_hold(claims: list[Heard]) -> None:
+    """Among those that hold, that is: what has ended tells of no other value."""
+    by_value = groupby(sorted(set(claims), key=lambda c: c.value), key=lambda c: c.value)
+    each = [list(answer.claims) for _, group in by_value for answer in standings(list(group), DAY).values()]
+    holding = [claim for found in each for claim in found]
+    left = [c for c in holding if not any(overtakes(o, c) for o in holding if o.value != c.value)]
+    for standing in standings(claims, DAY).values():
+        assert standing.contested == (len({claim.value for claim in left}) > 1)
+        if left and not standing.contested:
+            assert set(standing.carriers) == {claim.id for claim in left}
+
+
+def test_many_values_of_one_property_are_compared_by_looking_at_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    overtaken: list[str] = []
+    plain = _OtherSide.overtakes
+
+    def overtakes(side: _OtherSide, earlier: Any) -> bool:
+        overtaken.append(earlier.claim.id)
+        return plain(side, earlier)
+
+    monkeypatch.setattr(_OtherSide, "overtakes", overtakes)
+    counts = []
+    for many in (100, 1_000):
+        overtaken.clear()
+        claims = [valued(at, since=f"{1000 + at}") for at in range(many)]
+        (standing,) = standings(claims, DAY).values()
+        assert standing.contested
+        counts.append(len(overtaken))
+    assert counts[1] <= 11 * counts[0]
