@@ -15,6 +15,8 @@ from functools import cache
 _BASE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442")
 _LEVELS = 7
 """How many lighter and darker ones of each there are to choose from at the least."""
+_COARSE = 18
+"""Up to so many levels, each keeps 62 % of the colour of the one before; of more, two would be the same in 8 bits."""
 _APART = 30.0
 """A distance in CIELAB from which on the next colour is taken, though a later one were further away."""
 _Vector = tuple[float, float, float]
@@ -32,23 +34,33 @@ _XYZ: tuple[_Vector, _Vector, _Vector] = (  # IEC 61966-2-1, divided by the whit
 )
 
 
+_FINE = 2_000
+"""With more levels than these, there are no further colours in 8 bits."""
+
+
 def palette(families: Sequence[str]) -> list[str]:
     """A colour for each kind, as `#rrggbb`, by the family that it is of; kinds of one family are drawn alike otherwise.
 
-    No two kinds have the same colour. Up to some forty kinds, the first ones keep theirs when more are added.
+    No two of up to 2,000 kinds have the same colour. Up to some forty kinds, the first ones keep theirs when more are
+    added.
 
     >>> palette(["Place", "Place", "Event"])
     ['#0072b2', '#e69f00', '#009e73']
     """
-    levels = max(_LEVELS, len(families) // len(_BASE) + 2)
-    free = [_mixed(number) for number in range(len(_BASE) * levels)]
+    colors = _candidates(len(families))
+    free = dict(colors)
+    nearest: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(colors, _APART))
+    last: dict[str, str] = {}
     found: list[str] = []
-    used: dict[str, list[str]] = defaultdict(list)
     for family in families:
-        nearest = {color: min((distance(color, each) for each in used[family]), default=_APART) for color in free}
-        chosen = next((color for color in free if nearest[color] >= _APART), max(free, key=nearest.__getitem__))
-        free.remove(chosen)
-        used[family].append(chosen)
+        free = free or dict(colors)
+        chosen = next(iter(free))
+        if family in last:
+            near = nearest[family]
+            near.update({color: min(near[color], distance(color, last[family])) for color in free})
+            chosen = next((each for each in free if near[each] >= _APART), None) or max(free, key=near.__getitem__)
+        del free[chosen]
+        last[family] = chosen
         found.append(chosen)
     return found
 
@@ -72,10 +84,21 @@ def linear(color: str) -> _Vector:
     return red, green, blue
 
 
-def _mixed(number: int) -> str:
+def _candidates(number: int) -> dict[str, None]:
+    """At least so many different colours; the more there are, the nearer one level is to the next."""
+    levels = max(_LEVELS, number // len(_BASE) + 2)
+    while True:
+        kept = 0.62 ** min(1.0, _COARSE / levels)
+        found = dict.fromkeys(_mixed(each, kept) for each in range(len(_BASE) * levels))
+        if len(found) >= number or levels > _FINE:
+            return found
+        levels += levels // 2
+
+
+def _mixed(number: int, kept: float) -> str:
     """The colours one after another, then mixed with white, with black, with more white, and so on."""
     times = number // len(_BASE)
-    ground, share = times % 2, 1 - 0.62 ** ((times + 1) // 2)
+    ground, share = times % 2, 1 - kept ** ((times + 1) // 2)
     mixed = (part * (1 - share) + ground * share for part in parts(_BASE[number % len(_BASE)]))
     return "#" + "".join(f"{round(part * 255):02x}" for part in mixed)
 

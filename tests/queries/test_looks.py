@@ -66,6 +66,25 @@ def test_a_hundred_kinds_have_a_hundred_colours_and_the_first_keep_theirs() -> N
     assert palette(["Thing"] * 20) == palette(["Thing"] * 40)[:20]
 
 
+def test_colours_stay_different_however_many_there_are_and_each_distance_is_measured_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured: list[tuple[str, str]] = []
+
+    def counted(one: str, other: str) -> float:
+        measured.append((one, other))
+        return abs(int(one[1:], 16) - int(other[1:], 16)) % 30
+
+    monkeypatch.setattr("graphmodel.queries.palette.distance", counted)
+    counts = []
+    for number in (150, 300):
+        measured.clear()
+        assert len(set(palette(["Thing"] * number))) == number
+        counts.append(len(measured))
+    assert counts[1] < 5 * counts[0]
+    assert len(palette([str(number) for number in range(6_000)])) == 6_000
+
+
 def rgb(color: str) -> list[float]:
     return [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
 
