@@ -14,7 +14,7 @@ from graphmodel.model.keys import KEY
 from graphmodel.model.layer import EVIDENCE_COLUMNS, META, PLAIN_LAYER, Layer
 from graphmodel.model.multiplicity import multiplicity_faults
 from graphmodel.model.nodes import Event, Node
-from graphmodel.model.participants import declared_role_faults
+from graphmodel.model.participants import declared_role_faults, shared_role_hint
 from graphmodel.model.phrases import Phrase
 from graphmodel.model.properties import names_of, property_types
 from graphmodel.model.property_faults import UNSAFE, property_faults
@@ -280,11 +280,14 @@ def _abstract_faults(ties: Sequence[Tie]) -> Iterator[Problem]:
 
 
 def _twice(named: Iterable[tuple[str, type[Any]]], what: str) -> Iterator[Problem]:
-    first: dict[str, type[Any]] = {}
+    every: dict[str, dict[type[Any], None]] = {}
     for name, cls in named:
-        other = first.setdefault(name, cls)
-        if other is not cls:
-            yield _fault(cls, "model-name", f"the {what} {name!r} is declared twice, also at {place(other)}")
+        every.setdefault(name, {})[cls] = None
+    for name, classes in every.items():
+        first, *others = classes
+        hint = shared_role_hint(classes) or "rename one of them"
+        for cls in others:
+            yield _fault(cls, "model-name", f"the {what} {name!r} is declared twice, also at {place(first)}", hint)
 
 
 def _role_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:

@@ -90,7 +90,7 @@ def test_pictures_draw_them() -> None:
 
 def test_what_is_no_role_is_a_fault_of_the_event() -> None:
     class Wrong(Event):
-        roles = {"Payer": Account, "payee": str, "bank": (Bank, 1)}
+        roles = {"Payer": Account, "payee": str, "bank": (Bank, 1), "guard": (Bank, "few")}
 
         id: Annotated[str, Property(key=True)]
 
@@ -101,10 +101,34 @@ def test_what_is_no_role_is_a_fault_of_the_event() -> None:
 
     with pytest.raises(ModelError) as refused:
         Model.of(Wrong, Worse, Account, Bank)
-    assert [problem.message for problem in refused.value.problems] == [
-        "the role 'Payer' of Wrong is no name in lower case, such as paid_by",
-        "the role 'bank' of Wrong has [1] beside its node type",
-        "the role 'payee' of Wrong is filled by <class 'str'>, which is no node type",
-        "roles of Worse is no mapping of names to node types",
+    none = "does not say how many fill it: 'few' says no numbers such as 1, 0..1, 1..n or 2..5"
+    many = "give beside it, as a text, how many fill the role: (Account, '1')"
+    assert [(problem.message, problem.hint) for problem in refused.value.problems] == [
+        ("the role 'Payer' of Wrong is no name in lower case", "write it in small letters, digits and _: paid_by"),
+        ("the role 'bank' of Wrong has [1] beside its node type", many),
+        (f"the role 'guard' of Wrong {none}", many),
+        (
+            "the role 'payee' of Wrong is filled by <class 'str'>, which is no node type",
+            "give a node type, a union of some, or one of these with how many there are: (Account, '1')",
+        ),
+        ("roles of Worse is no mapping of names to node types", 'write roles = {"payer": Account}'),
     ]
     assert all(problem.where.line for problem in refused.value.problems)
+
+
+def test_a_role_that_two_event_types_declare_is_told_as_one_class() -> None:
+    class Heist(Event):
+        roles = {"held_up": Bank}
+
+        id: Annotated[str, Property(key=True)]
+
+    class Fraud(Event):
+        roles = {"held_up": (Account, "1")}
+
+        id: Annotated[str, Property(key=True)]
+
+    with pytest.raises(ModelError) as refused:
+        Model.of(Heist, Fraud, Account, Bank)
+    (problem,) = refused.value.problems
+    assert problem.message.startswith("the relationship type 'HELD_UP' is declared twice, also at ")
+    assert problem.hint == "declare it once, outside `roles`: class HeldUp(Role[Heist | Fraud, Bank | Account])"
