@@ -5,7 +5,7 @@
 
 The table says which of 300 countries recognizes which, and since when. Claimed, a row comes to seven things in the
 graph: claim, passage, their links, the fact; stated, it is one relationship, told apart by `since`. Each load is a
-process of its own, which calls what `graphmodel load` calls; the embedded engine is in that process, with its memory
+process of its own, which calls what `graphmodel load` calls; the embedded engine is in that process, with its memory.
 Neo4j is a container that is removed at the end.
 """
 

@@ -7,7 +7,7 @@ that stand. Pure functions: no file of a project, no Cypher and no database is t
 from graphmodel.claims.claim import Attribute, Claim
 from graphmodel.claims.document import Document, Passage, locator_order
 from graphmodel.claims.intervals import Interval, TruthValue
-from graphmodel.claims.record import ClaimRecord, merge
+from graphmodel.claims.record import ClaimRecord, merge, merge_all
 from graphmodel.claims.resolve import resolve
 from graphmodel.claims.standing import Standing, answer, standings
 from graphmodel.claims.testimony import Testimony
@@ -25,6 +25,7 @@ __all__ = [
     "answer",
     "locator_order",
     "merge",
+    "merge_all",
     "resolve",
     "standings",
 ]

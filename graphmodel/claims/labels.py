@@ -20,10 +20,22 @@ class ClaimLabel:
 
 def unknown_label(label: str, where: Where, labels: Iterable[str] = ()) -> Problem:
     """That a claim refers to a label which no claim has."""
-    hint = did_you_mean(label, labels) or "give the other claim the option `as: name`"
-    return Problem(where, "claim-label", f"no claim here has the label {label!r}", hint)
+    names = [written_label(each, where) for each in labels]
+    hint = did_you_mean(written_label(label, where), names) or "give the other claim the option `as: name`"
+    return Problem(where, "claim-label", f"no claim here has the label {written_label(label, where)!r}", hint)
 
 
 def repeated_label(label: str, where: Where) -> Problem:
     """That a second claim has a label."""
-    return Problem(where, "claim-label", f"the label {label!r} is given to two claims", "give each a label of its own")
+    fault = f"the label {written_label(label, where)!r} is given to two claims"
+    return Problem(where, "claim-label", fault, "give each a label of its own")
+
+
+def label_of_row(label: str, where: Where) -> str:
+    """A label that is the same in all rows of a table, as that of one row's claims."""
+    return f"{label} ({where})"
+
+
+def written_label(label: str, where: Where) -> str:
+    """A label as the user wrote it."""
+    return label.removesuffix(label_of_row("", where))

@@ -1,7 +1,8 @@
-"""A claim with everything resolved, and two records of one claim made one."""
+"""A claim with everything resolved, and several records of one claim made one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from graphmodel.claims.claim import Voice
@@ -43,22 +44,28 @@ def merge(one: ClaimRecord, other: ClaimRecord) -> ClaimRecord:
 
     Commutative and associative, so the order of sources does not matter.
     """
-    first, second = sorted((one, other), key=lambda record: record.where)
-    a, b = first.testimony, second.testimony
-    confidences = [c for c in (first.confidence, second.confidence) if c is not None]
+    return merge_all((one, other))
+
+
+def merge_all(records: Sequence[ClaimRecord]) -> ClaimRecord:
+    """The same of any number of records, whose evidence is gathered and sorted once."""
+    if len(records) == 1:
+        return records[0]
+    first = min(records, key=lambda record: record.where)
+    said = [record.testimony for record in records]
     testimony = replace(
-        a,
-        locators=tuple(sorted({*a.locators, *b.locators}, key=locator_order)),
-        note=max((a.note, b.note), key=lambda note: (len(note), note)),
-        resolved=a.resolved | b.resolved,
-        rank=min((a.rank, b.rank), key=("preferred", "deprecated", "normal").index),
+        first.testimony,
+        locators=tuple(sorted({locator for each in said for locator in each.locators}, key=locator_order)),
+        note=max((each.note for each in said), key=lambda note: (len(note), note)),
+        resolved=frozenset().union(*(each.resolved for each in said)),
+        rank=min((each.rank for each in said), key=("preferred", "deprecated", "normal").index),
     )
     return replace(
         first,
         testimony=testimony,
-        reasons=first.reasons | second.reasons,
-        rebuts=first.rebuts | second.rebuts,
-        alternative_of=first.alternative_of | second.alternative_of,
-        passages=first.passages | second.passages,
-        confidence=max(confidences, default=None),
+        reasons=frozenset().union(*(each.reasons for each in records)),
+        rebuts=frozenset().union(*(each.rebuts for each in records)),
+        alternative_of=frozenset().union(*(each.alternative_of for each in records)),
+        passages=frozenset().union(*(each.passages for each in records)),
+        confidence=max((each.confidence for each in records if each.confidence is not None), default=None),
     )

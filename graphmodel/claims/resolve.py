@@ -22,7 +22,7 @@ from graphmodel.claims.first_names import (
 )
 from graphmodel.claims.identity import canonical, digest, ref_text
 from graphmodel.claims.labels import ClaimLabel, repeated_label, unknown_label
-from graphmodel.claims.record import ClaimRecord, merge
+from graphmodel.claims.record import ClaimRecord, merge_all
 from graphmodel.claims.testimony import Kind, Testimony
 from graphmodel.claims.values import claimed_qualifiers, claimed_value
 from graphmodel.model import Content, Event, Key, Model, Node, PartialDate, Ref, Relationship, Someone
@@ -40,7 +40,8 @@ def resolve(model: Model, claims: Iterable[Claim]) -> tuple[list[ClaimRecord], l
     for claim in claims:
         work.state(claim)
     work.link()
-    return list(work.records.values()), [*work.problems, *contradictory_bounds(work.records.values())]
+    records = work.records()
+    return records, [*work.problems, *contradictory_bounds(records)]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def resolve_part(model: Model, claims: Iterable[Claim]) -> ResolvedPart:
         work.state(claim)
     references = work.link_claims()
     found = [ClaimLabel(str(each.target), each.record, each.around.where, each.how) for each in references]
-    return ResolvedPart(list(work.records.values()), work.problems, work.labels, found)
+    return ResolvedPart(work.records(), work.problems, work.labels, found)
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,17 @@ class _Reference:
 class _Resolver:
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.records: dict[str, ClaimRecord] = {}
         self.problems: list[Problem] = []
         self._reported: set[tuple[str, int, str]] = set()
         self.labels: list[ClaimLabel] = []
+        self._found: dict[str, list[ClaimRecord]] = {}  # by id; two places may make one claim
         self._labels: dict[str, str] = {}
         self._stated: list[tuple[Claim, str]] = []
         self._pending: deque[_Reference] = deque()
+
+    def records(self) -> list[ClaimRecord]:
+        """The record of each claim, merged from all places that make it."""
+        return [merge_all(given) for given in self._found.values()]
 
     def state(self, claim: Claim) -> None:
         """Makes the records of a claim that stands by itself, and of those within it."""
@@ -146,8 +151,7 @@ class _Resolver:
         if content is None or conditions is None:
             return None
         record = self._record(claim, inner, content, conditions)
-        known = self.records.get(record.id)
-        self.records[record.id] = merge(known, record) if known else record
+        self._found.setdefault(record.id, []).append(record)
         self._label(record.id, claim, where)
         self._refer(record.id, claim, inner)
         return record.id
@@ -178,8 +182,8 @@ class _Resolver:
                     self._join(record, how, made)
 
     def _join(self, record: str, how: str, target: str) -> None:
-        known = self.records[record]
-        self.records[record] = replace(known, **{how: getattr(known, how) | {target}})
+        given = self._found[record]
+        given[-1] = replace(given[-1], **{how: getattr(given[-1], how) | {target}})
 
     def _holder(self, holder: Node | Key[Any] | str | None, document: Document) -> Ref | str:
         given = holder if holder is not None else (document.author or document.title or document.id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graphmodel.claims import ClaimRecord, Document, Passage, merge, resolve
+from graphmodel.claims import ClaimRecord, Document, Passage, merge, merge_all, resolve
 from graphmodel.claims.values import typed_qualifiers, typed_value
 from graphmodel.model import Key, Model, Ref
 from graphmodel.problems import Where
@@ -74,10 +74,12 @@ class _Statements:
             staged.evidence(claim for claim in window if (claim.source, claim.record.id) in sound)
         for source, records in labels.links(staged) if labels is not None else ():
             staged.add(source, records)
+        also: dict[str, list[ClaimRecord]] = defaultdict(list)
         for claim in staged.take(self.records.claims):
-            known = self.records.claims[claim.record.id]
-            self.records.claims[claim.record.id] = merge(known, claim.record)
+            also[claim.record.id].append(claim.record)
             self._said_by[claim.record.id].add(claim.source)
+        for id, given in also.items():
+            self.records.claims[id] = merge_all([self.records.claims[id], *given])
         staged.settle()
         self.records.staged_claims = staged
 

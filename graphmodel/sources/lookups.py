@@ -9,6 +9,7 @@ from typing import Any
 from graphmodel.model import Model, Node
 from graphmodel.sources.chunks import NodeChunk
 from graphmodel.sources.tables import EndpointMapping, Table
+from graphmodel.sources.tables.occurrences import nodes_named
 from graphmodel.sources.tables.table import DocumentColumns
 
 
@@ -31,7 +32,7 @@ class Lookups:
 
     def expect(self, table: Table) -> None:
         """Notes by which labels and properties a table looks for nodes."""
-        for given in ends_of(table):
+        for given in ends_of(table, self.model):
             if given.value.by:
                 labels = (given.label,) if given.label else self.model.nodes
                 for label in labels:
@@ -93,9 +94,9 @@ class Lookups:
             known[value] = _Several.SEVERAL
 
 
-def ends_of(table: Table) -> Iterator[EndpointMapping]:
-    """All the nodes that rows of a table name."""
+def ends_of(table: Table, model: Model) -> Iterator[EndpointMapping]:
+    """All the nodes that rows of a table name, those that fill roles of claimed events among them."""
     for record in table.records:
-        yield from record.ends
+        yield from (given for each in record.family for given in nodes_named(each, model))
     if isinstance(table.document, DocumentColumns):
         yield from (given for given in table.document.values.values() if isinstance(given, EndpointMapping))

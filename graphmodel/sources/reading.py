@@ -29,7 +29,7 @@ from graphmodel.sources.tables.expecting import unmet
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.judge import judged
 from graphmodel.sources.tables.locating import tables_of
-from graphmodel.sources.tables.occurrences import node_records
+from graphmodel.sources.tables.occurrences import node_records, with_roles
 from graphmodel.sources.tables.plan import plan_of, plannable_files
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.tally import RowTally
@@ -98,7 +98,7 @@ def read_into(
     work = _Work(sink, model, root, held, progress, variable, max_reported, instead or {}, allowed, lookups)
     opened = [each for source in _once(sources) for each in work.opened(source)]
     work.expected.update(name for sheet in work.sheets if sheet.tree for name in texts_in(sheet.tree))
-    work.fill_all(sorted(opened, key=lambda each: _turn(each[0])))
+    work.fill_all(sorted(opened, key=lambda each: _turn(each[0], model)))
     declare_events(model, work.sheets, work.registry)
     for sheet in work.sheets:
         sheet.read_facts(model, work.registry)
@@ -123,14 +123,14 @@ def _once(sources: Iterable[Source]) -> list[Source]:
     return [*dict.fromkeys(named), *(each for each in sources if not isinstance(each, str))]
 
 
-def _turn(source: Loader | Table | Sheet | None) -> int:
+def _turn(source: Loader | Table | Sheet | None, model: Model) -> int:
     """Tables come last, and of these the ones that look for nodes."""
-    return 0 if not isinstance(source, Table) else 2 if _seeks(source) else 1
+    return 0 if not isinstance(source, Table) else 2 if _seeks(source, model) else 1
 
 
-def _seeks(table: Table) -> bool:
+def _seeks(table: Table, model: Model) -> bool:
     """Whether rows of a table name nodes by another property than their key."""
-    return any(given.value.by for given in ends_of(table))
+    return any(given.value.by for given in ends_of(table, model))
 
 
 def _declares(table: Table, model: Model) -> bool:
@@ -208,6 +208,7 @@ class _Work:
         return [self._table(each, batch) for each in tables_of(placed)]
 
     def _table(self, table: Table, batch: Batch) -> Opened:
+        table = with_roles(table, self.model)
         self.lookups.expect(table)
         self.sink.duplicates[table.name] = table.duplicates
         change = self.instead.get((table.name, file_name(table)))
@@ -227,9 +228,9 @@ class _Work:
         for source, batch in opened:
             if not isinstance(source, Table):
                 self.fill(source, batch)
-        seeking = [(table, batch) for table, batch in tables if _seeks(table) and not self.all_known]
+        seeking = [(table, batch) for table, batch in tables if _seeks(table, self.model) and not self.all_known]
         for table, batch in tables:
-            if not _seeks(table) or self.all_known:
+            if not _seeks(table, self.model) or self.all_known:
                 self._rows(table, batch, "all")
         twice = [
             (table, batch) for table, batch in seeking if _declares(table, self.model) and not self._flows(table, batch)

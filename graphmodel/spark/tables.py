@@ -14,6 +14,7 @@ from graphmodel.sources.decisions import FILE
 from graphmodel.sources.places import path_name, paths_of, text_of
 from graphmodel.sources.tables import Table, is_mapping, read_mapping
 from graphmodel.sources.tables.locating import is_url, tables_of
+from graphmodel.sources.tables.occurrences import with_roles
 from graphmodel.sources.tables.table import DocumentColumns, EndpointMapping
 
 HINT = "`graphmodel load` takes it"
@@ -29,7 +30,8 @@ def tables_in(project: Project, sources: Sequence[Source] = ()) -> list[Table]:
     found: list[Problem] = []
     tables: list[Table] = []
     for source in wanted[-len(sources) :] if sources else wanted:
-        for each in _tables(project, source, found):
+        for given in _tables(project, source, found):
+            each = with_roles(given, project.model)
             found += refused(each)
             tables.append(each)
     if (project.root / FILE).is_file():

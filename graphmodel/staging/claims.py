@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graphmodel.claims import ClaimRecord, merge
+from graphmodel.claims import ClaimRecord, merge_all
 from graphmodel.claims.encoding import decoded, encoded
 from graphmodel.model import Ref
 from graphmodel.staging.sql import identifier, literals
@@ -226,13 +227,13 @@ def referenced(record: ClaimRecord) -> Iterator[Ref]:
 
 
 def _merged(rows: Iterable[tuple[str, str, str]], wanted: Collection[str] | None) -> dict[str, SourcedClaim]:
-    found: dict[str, SourcedClaim] = {}
+    given: dict[str, list[str]] = defaultdict(list)
+    sources: dict[str, set[str]] = defaultdict(set)
     for id, source, text in rows:
-        record, sources = decoded(text), frozenset([source])
-        if id in found:
-            known, others = found[id]
-            record, sources = merge(known, record), sources | others
-        found[id] = record, sources
-    if wanted is None:
-        return found
-    return {id: (record, sources) for id, (record, sources) in found.items() if sources & frozenset(wanted)}
+        given[id].append(text)
+        sources[id].add(source)
+    return {
+        id: (merge_all([decoded(text) for text in texts]), frozenset(sources[id]))
+        for id, texts in given.items()
+        if wanted is None or not sources[id].isdisjoint(wanted)
+    }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.claims import Claim, ClaimRecord, merge
+from graphmodel.claims import Claim, ClaimRecord, merge, merge_all, record
+from graphmodel.claims.document import locator_order
 from graphmodel.problems import Where
 from tests.claims.parties import (
     ARLAND,
@@ -82,3 +85,26 @@ def test_merging_keeps_all_evidence_the_fuller_note_and_the_firmest_rank(version
 def test_a_claim_on_two_sentences_is_one_claim_with_both_as_evidence() -> None:
     (record,) = records(PLAIN, replace(PLAIN, evidence=THERE))
     assert (record.testimony.locators, record.passages) == (("1.1", "1.2"), frozenset({HERE, THERE}))
+
+
+def test_all_records_of_a_claim_are_merged_at_once(versions: list[ClaimRecord]) -> None:
+    @given(st.lists(st.sampled_from(versions), min_size=1, max_size=9))
+    def holds(some: list[ClaimRecord]) -> None:
+        assert same(merge_all(some), reduce(merge, some))
+
+    holds()
+
+
+def test_locators_of_a_claim_that_many_rows_make_are_sorted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: Counter[str] = Counter()
+
+    def order(locator: str) -> object:
+        counted[locator] += 1
+        return locator_order(locator)
+
+    monkeypatch.setattr(record, "locator_order", order)
+    rows = 300
+    claims = [but(PLAIN, evidence=DOCUMENT.passage(f"row {n}"), where=Where("t.csv", n)) for n in range(rows)]
+    (found,) = records(*claims)
+    assert found.testimony.locators == tuple(f"row {n}" for n in range(rows))
+    assert set(counted.values()) == {1}

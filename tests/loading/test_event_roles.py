@@ -40,6 +40,18 @@ class CashPayment(Payment):
     roles = {"witness": Account | Bank}
 
 
+class NamedAccount(Node):
+    id: Annotated[str, Property(key=True)]
+    name: str
+
+
+class Transfer(Event):
+    roles = {"giver": NamedAccount, "taker": NamedAccount | Bank}
+
+    id: Annotated[str, Property(key=True)]
+
+
+NAMED = Model.of(NamedAccount, Bank, Transfer)
 MODEL = Model.of(Account, Bank, Payment, CashPayment)
 
 
@@ -82,6 +94,73 @@ def test_a_mapping_and_a_loader_fill_them(database: Database, tmp_path: Path) ->
     )
     found = [(each.rule, each.subject, each.count) for each in check(database, MODEL).findings]
     assert found == [("least-ends", "Payment.PAYEE", 1)]
+
+
+def filled(folder: Path, mapping: str, rows: str) -> tuple[dict[tuple[str, str], str], list[str]]:
+    """Who fills each role of each payment, by payment and type; and the problems."""
+    (folder / "accounts.csv").write_text("id,name\na,Ann\nb,Ben\n")
+    (folder / "accounts.yaml").write_text("table: accounts.csv\nnodes:\n- NamedAccount: {id: id, name: name}\n")
+    (folder / "t.csv").write_text(rows)
+    (folder / "t.yaml").write_text(f"table: t.csv\n{mapping}")
+    reading = read(NAMED, ["t.yaml", "accounts.yaml"], folder, stage_claims=True)
+    assert reading.stage is not None
+    kinds = [kind for kind in reading.stage.kinds if not kind.is_node]
+    found = {
+        (start, kind.name): end
+        for kind in kinds
+        for start, end in reading.stage.rows_of(f'SELECT start, "end" FROM "{kind.table}"')
+    }
+    claims = reading.claims.given() if reading.claims is not None else ()
+    for said in (each.record.testimony for window in claims for each in window):
+        if said.subject is not None and said.object is not None:
+            found[str(said.subject.key), said.predicate] = str(said.object.key)
+    problems = [str(problem).replace("\n  hint: ", " / ") for problem in reading.problems]
+    reading.close()
+    return found, problems
+
+
+@pytest.mark.parametrize("section", ["nodes", "document: {id: d}\nclaims"])
+def test_a_role_finds_its_node_by_another_property(tmp_path: Path, section: str) -> None:
+    mapping = f"{section}:\n- Transfer: {{id: no, giver: {{column: from, by: name}}}}\n"
+    found, problems = filled(tmp_path, mapping, "no,from\n1,Ann\n2,\n3,Eve\n4,Ben\n")
+    assert found == {("1", "GIVER"): "a", ("4", "GIVER"): "b"}
+    assert problems == [
+        "t.csv:4 unknown-id no NamedAccount, or not only one, has the name 'Eve' (column from) / "
+        "declare the node, or fix the row"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("from", "a a - n/a"),
+        ('{column: from, empty: ["", n/a]}', "a a - -"),
+        ("{column: from, default: b}", "a a b n/a"),
+        ("{coalesce: [from, other]}", "a a b n/a"),
+        ('"{from}"', "a a - n/a"),
+        ("{column: from, values: {n/a: null}}", "a a - -"),
+    ],
+)
+def test_a_role_is_empty_by_the_rules_of_its_value(tmp_path: Path, given: str, wanted: str) -> None:
+    rows = "no,from,other\n1,a,b\n2,a,\n3,,b\n4,n/a,b\n"
+    found, problems = filled(tmp_path, f"nodes:\n- Transfer: {{id: no, giver: {given}}}\n", rows)
+    assert (" ".join(found.get((number, "GIVER"), "-") for number in "1234"), problems) == (wanted, [])
+
+
+def test_an_event_without_its_key_is_one_problem(tmp_path: Path) -> None:
+    found, problems = filled(tmp_path, "nodes:\n- Transfer: {id: no, giver: from}\n", "no,from\n1,a\n,b\n")
+    assert found == {("1", "GIVER"): "a"}
+    assert [problem.partition(" / ")[0] for problem in problems] == [
+        "t.csv:3 missing-key Transfer needs id, and nothing is there (column no)"
+    ]
+
+
+def test_a_role_of_two_types_is_called_by_its_name(tmp_path: Path) -> None:
+    _, problems = filled(tmp_path, "nodes:\n- Transfer: {id: no, taker: from}\n", "no,from\n1,a\n")
+    assert problems == [
+        "t.yaml:3:22 missing-label the taker of TAKER may be NamedAccount or Bank / "
+        "say which, under relationships: - TAKER: {start: ..., end: {NamedAccount: column}}"
+    ]
 
 
 def test_pictures_draw_them() -> None:

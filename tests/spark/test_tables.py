@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.errors import SourceError
+from graphmodel.model import Event, Node, Property, Relationship
 from graphmodel.project import Project
 from graphmodel.spark.rows import deal_of
 from graphmodel.spark.tables import tables_in
@@ -21,15 +23,31 @@ MAPPINGS = {
     "claims:\n- TREATS: {start: {Place: a}, end: {Place: b}}\n",
     "by.yaml": "table: a.csv\nrelationships:\n- TREATS:\n    start: {Place: {column: a, by: name}}\n"
     "    end: {Place: {column: b, missing: skip}}\n",
+    "roles.yaml": "table: a.csv\nnodes:\n- Delivery: {id: a, to: {column: b, missing: create}}\n",
     "sql.yaml": "sql: SELECT 1\ndatabase: {variable: URL}\nnodes: [{Place: {id: a}}]\n",
     "url.yaml": "table: https://example.org/a.csv\nnodes: [{Place: {id: a}}]\n",
     "sheet.yaml": "document: {id: d, title: D}\n",
 }
 
 
+class Place(Node):
+    id: Annotated[str, Property(key=True)]
+    name: str = ""
+
+
+class Delivery(Event):
+    roles = {"to": Place}
+
+    id: Annotated[str, Property(key=True)]
+
+
+class Treats(Relationship[Place, Place]):
+    pass
+
+
 def test_each_option_that_keeps_a_table_from_spark_is_told(tmp_path: Path) -> None:
     sources = [*MAPPINGS, "model:loader"]
-    (tmp_path / "graphmodel.toml").write_text(f'model = "model"\nsources = {sources}\n')
+    (tmp_path / "graphmodel.toml").write_text(f'model = "{__name__}"\nsources = {sources}\n')
     (tmp_path / "identity.csv").write_text("")
     for name, text in MAPPINGS.items():
         (tmp_path / name).write_text(text)
@@ -41,6 +59,7 @@ def test_each_option_that_keeps_a_table_from_spark_is_told(tmp_path: Path) -> No
         "claims.yaml:4:3 spark-unsupported Spark does not take claims",
         "identity.csv spark-unsupported Spark does not take decisions about identity",
         "model:loader spark-unsupported Spark does not take a source in Python",
+        "roles.yaml:3:21 spark-unsupported Spark does not take `missing: create`",
         "sheet.yaml spark-unsupported Spark does not take a fact sheet",
         "sql.yaml:1:6 spark-unsupported Spark does not take `sql`, the rows of a query",
         "url.yaml:1:8 spark-unsupported Spark does not take a URL",

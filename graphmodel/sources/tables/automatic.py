@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
-from graphmodel.sources.tables.occurrences import with_roles
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value
@@ -15,12 +14,11 @@ _SIDES = ("start", "end")
 
 
 def with_columns(table: Table, model: Model, variables: Mapping[str, str]) -> Table:
-    """The table with its records' roles as relationships, and the properties filled that are left to columns' names.
+    """The table with the properties filled that its records leave to the columns' names.
 
     Raises:
         Unreadable: its columns cannot be known.
     """
-    table = with_roles(table, model)
     if not any(record.auto for record in table.records):
         return table
     with opened(table, (), variables, Reports("", [])) as source:

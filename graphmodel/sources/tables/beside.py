@@ -17,10 +17,14 @@ from graphmodel.sources.tables.working import Working
 TEXTS = ("polarity", "certainty", "basis", "share", "rank", "note", "resolved", "as")
 MEMBERS = ("except",)
 """What stands beside a claim and is a list of nodes."""
+_ROW = "\0row"
 
 
 class Members:
-    """The nodes of each row that are the parts of one cell, `a|b`, or the one that it names."""
+    """The nodes of each row: those that the parts of its cells name, `a|b`, or the one that they name.
+
+    The parts of several cells go in step; of a cell that is not split, each part has the same.
+    """
 
     def __init__(self, name: str, end: EndpointMapping, model: Model, table: Table) -> None:
         self.side = EndpointReader(name, end, model.nodes[end.label], table)
@@ -32,25 +36,18 @@ class Members:
     def found(self, rows: Working, lookup: Lookup) -> list[Any]:
         """The keys of each row; None where it names no node."""
         places = [part.place for part in self.side.parts]
-        cells = list(zip(*(rows.columns[place] for place in places), strict=True))
-        flat = [(row, each) for row, cell in enumerate(cells) for each in _parts(cell)]
-        inner = rows.beside([row for row, _ in flat])
-        for at, place in enumerate(places):
-            inner.columns[place] = [each[at] for _, each in flat]
+        inner = rows.beside(range(len(rows)))
+        inner.columns = {place: rows.columns[place] for place in places} | {_ROW: list(range(len(rows)))}
+        inner.explode(self.side.exploding)
+        there = zip(*(inner.columns[place] for place in places), strict=True)
+        inner.take([at for at, cells in enumerate(there) if any(each is not None for each in cells)])
         keys = self.side.found(inner, lookup)
         rows.refuse_lines(inner.refused)
-        found: list[Any] = [None] * len(cells)
-        for (row, _), key in zip(flat, keys, strict=True):
+        found: list[Any] = [None] * len(rows)
+        for row, key in zip(inner.columns[_ROW], keys, strict=True):
             if key is not None:
                 found[row] = [*(found[row] or ()), Key(self.side.kind.cls, key)]
         return found
-
-
-def _parts(cell: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    """The values of one cell, or of one of each part of a key, node by node."""
-    if isinstance(cell[0], list):
-        return list(zip(*cell, strict=False))
-    return [] if set(cell) == {None} else [cell]
 
 
 def axis(name: str, value: Any) -> Any:

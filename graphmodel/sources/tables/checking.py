@@ -207,8 +207,11 @@ class _TableCheck:
             return self.label(end.label, where)
         if len(labels) == 1:
             return self.model.nodes[labels[0]]
-        fault = f"the {side} of {record.of} may be " + (" or ".join(labels) or "quoted claims")
-        hint = f"say which: {side}: {{{labels[0]}: column}}" if labels else "put the claims under `that`, in `claims`"
+        called = (end.optional and self.model.relationships[record.of].role) or side
+        fault = f"the {called} of {record.of} may be " + (" or ".join(labels) or "quoted claims")
+        hint = f"say which: {called}: {{{labels[0]}: column}}" if labels else "put the claims under `that`, in `claims`"
+        if end.optional and record in self.table.relationships:
+            hint = f"say which, under relationships: - {record.of}: {{start: ..., end: {{{labels[0]}: column}}}}"
         return Problem(where, "missing-label", fault, hint)
 
     def key_of(self, kind: NodeType, end: EndpointMapping, record: Record) -> Iterator[Problem]:

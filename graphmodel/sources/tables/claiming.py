@@ -9,6 +9,7 @@ from typing import Any
 
 from graphmodel.claims import Attribute, Claim, Document, Passage
 from graphmodel.claims.bounds import SIDES as BOUNDS
+from graphmodel.claims.labels import label_of_row, written_label
 from graphmodel.model import CONTENT, Key, Model, PartialDate
 from graphmodel.problems import Where
 from graphmodel.sources.invalid import built
@@ -94,7 +95,8 @@ class ClaimMaker:
     def made(self, block: Block, reports: Reports) -> MadeClaims:
         """The claims of a block's rows, and which rows make none because they are wrong.
 
-        A row of which a nested claim is wrong makes none: without its condition it would claim something else.
+        A row of which a nested claim is wrong makes none: without its condition it would claim something else. A row of
+        which the record makes several claims makes none either if all would have its label.
         """
         chosen = selected(block, self.record.where, self.table)
         rows = self.makes.rows(chosen, reports, self._read)
@@ -112,7 +114,25 @@ class ClaimMaker:
             for row, line in enumerate(rows.lines)
             if line not in refused
         ]
+        if "as" in self.said:
+            refused |= self._labelled_twice(rows, claims)
+            claims = [(line, claim) for line, claim in claims if line not in refused]
         return MadeClaims(claims, frozenset(refused))
+
+    def _labelled_twice(self, rows: Working, claims: Sequence[tuple[int, Claim]]) -> set[int]:
+        """The lines of the rows whose claims, which are several, have one label; that is told."""
+        first: dict[tuple[int, str], Claim] = {}
+        found: set[int] = set()
+        places = {line: row for row, line in enumerate(rows.lines)}
+        for line, claim in claims:
+            same = first.setdefault((line, claim.label), claim)
+            if claim.label and same.proposition != claim.proposition and line not in found:
+                found.add(line)
+                name = written_label(claim.label, claim.where)
+                fault = f"the label {name!r} is given to several claims: this record makes one of each part"
+                hint = "give the parts rows of their own, or leave `as` out"
+                rows.refuser("as")(places[line], "claim-label", fault, hint)
+        return found
 
     def _claim(
         self, row: int, rows: Working, documents: Sequence[Document], nested: Mapping[str, Sequence[Claim | str]]
@@ -251,4 +271,4 @@ class _OfProperty:
 
 def _label(text: str, given: Value | EndpointMapping, place: Where) -> str:
     """A label that is made of columns, for the whole table; another one is the row's own."""
-    return text if isinstance(given, EndpointMapping) or given.columns else f"{text} ({place})"
+    return text if isinstance(given, EndpointMapping) or given.columns else label_of_row(text, place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,10 +33,20 @@ class KeyPart:
 
 
 class EndpointReader:
-    """An end of a relationship, or the node of a claim: the keys that the rows give."""
+    """An end of a relationship, or the node of a claim: the keys that the rows give. Messages call it by its role."""
 
-    def __init__(self, name: str, end: EndpointMapping, kind: NodeType, table: Table, memo: Memo | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        end: EndpointMapping,
+        kind: NodeType,
+        table: Table,
+        memo: Memo | None = None,
+        *,
+        role: str | None = None,
+    ) -> None:
         self.name = name
+        self.called = role or name.lstrip("\0")
         self.kind = kind
         self.label = kind.label
         self.by = end.value.by
@@ -66,10 +76,13 @@ class EndpointReader:
     def read(self, block: Block, rows: Working) -> None:
         """Adds the cells to the rows."""
         for part in self.parts:
-            rows.columns[part.place] = part.cells.of(block, rows.refuser(self.name, part.cells.column))
+            rows.columns[part.place] = part.cells.of(block, rows.refuser(self.called, part.cells.column))
 
     def fit(self, rows: Working, lookup: Lookup) -> None:
         """Types the keys, found by another property where the mapping says so."""
+        if self.optional:
+            cells = [rows.columns[part.place] for part in self.parts]
+            rows.take([row for row, each in enumerate(zip(*cells, strict=True)) if _names(each)])
         for part in self.parts:
             self._fit(part, rows)
         if self.several:
@@ -80,12 +93,16 @@ class EndpointReader:
 
     def typed(self, rows: Working) -> list[Any]:
         """The keys as the model types them; None for one that is absent."""
-        columns = []
-        for part in self.parts:
-            refuse = rows.refuser(self.name.lstrip("\0"), part.cells.column)
-            columns.append(part.typed.column(rows.columns[part.place], refuse))
+        columns = [
+            part.typed.column(rows.columns[part.place], rows.refuser(self.called, part.cells.column))
+            for part in self.parts
+        ]
         if not self.several:
             return columns[0]
+        for part, column in zip(self.parts, columns, strict=True):
+            for row, value in enumerate(column):
+                if value is None and not part.may_be_empty and _names(each[row] for each in columns):
+                    self._lack(row, part, rows)
         return [None if set(each) == {None} else key_text(each) for each in zip(*columns, strict=True)]
 
     def found(self, rows: Working, lookup: Lookup) -> list[Any]:
@@ -95,7 +112,7 @@ class EndpointReader:
             return values
         there = [row for row, value in enumerate(values) if value is not None]
         keys = lookup(self.label, self.by, [values[row] for row in there])
-        refuse = rows.refuser(self.name.lstrip("\0"), self.column)
+        refuse = rows.refuser(self.called, self.column)
         found: list[Any] = [None] * len(values)
         for row, key in zip(there, keys, strict=True):
             found[row] = key
@@ -107,18 +124,14 @@ class EndpointReader:
         return f"no {self.label}, or not only one, has the {self.by} {value!r}"
 
     def _fit(self, part: KeyPart, rows: Working) -> None:
-        refuse = rows.refuser(self.name, part.cells.column)
+        refuse = rows.refuser(self.called, part.cells.column)
         values = rows.columns[part.place]
         declared = part.typed.declared
         for row, value in enumerate(values) if None in values and not part.may_be_empty else ():
-            if value is None and self.optional:
-                rows.omit(row)
-            elif value is None and self.skips:
-                rows.leave_out(row, f"the {self.name} names no {self.label}")
+            if value is None and self.skips:
+                rows.leave_out(row, f"the {self.called} names no {self.label}")
             elif value is None:
-                hint = f"leave such rows out: where: {{{part.cells.column or 'column'}: {{empty: false}}}}"
-                of = f" by its {declared.name}" if self.several else ""
-                refuse(row, "missing-end", f"the {self.name} names no {self.label}{of}", hint)
+                self._lack(row, part, rows)
         rows.drop()
         rows.columns[part.place] = part.typed.column(rows.columns[part.place], refuse)
         rows.drop()
@@ -127,16 +140,28 @@ class EndpointReader:
             refuse(there[at][0], "not-storable", f"{self.label}.{declared.name}: {fault}", HINT)
         rows.drop()
 
+    def _lack(self, row: int, part: KeyPart, rows: Working) -> None:
+        """Refuses a row that lacks a part of the key."""
+        column = part.cells.column
+        hint = f"leave such rows out: where: {{{column or 'column'}: {{empty: false}}}}"
+        of = f" by its {part.typed.declared.name}" if self.several else ""
+        rows.refuser(self.called, column)(row, "missing-end", f"the {self.called} names no {self.label}{of}", hint)
+
     def _look_up(self, rows: Working, lookup: Lookup) -> None:
         values = rows.columns[self.name]
         rows.columns[self.name] = list(lookup(self.label, self.by, values))
-        refuse = rows.refuser(self.name, self.column)
+        refuse = rows.refuser(self.called, self.column)
         for row, key in enumerate(rows.columns[self.name]):
             if key is None and self.skips:
-                rows.leave_out(row, f"no {self.label}, or not only one, has the {self.by} that the {self.name} names")
+                rows.leave_out(row, f"no {self.label}, or not only one, has the {self.by} that the {self.called} names")
             elif key is None:
                 refuse(row, "unknown-id", self._unknown(values[row]), UNKNOWN_HINT)
         rows.drop()
+
+
+def _names(parts: Iterable[Any]) -> bool:
+    """Whether any part of a key is there."""
+    return any(part is not None for part in parts)
 
 
 def defaulted(value: Value, declared: PropertyType) -> Value:
@@ -156,5 +181,6 @@ def sides_of(record: Record, table: Table, model: Model, memo: Memo | None = Non
             continue
         assert isinstance(end, EndpointMapping)
         label = end.label or next(iter({pair[at] for pair in kind.pairs}))
-        found.append(EndpointReader(name, end, model.nodes[label], table, memo))
+        role = kind.role if end.optional and at else None
+        found.append(EndpointReader(name, end, model.nodes[label], table, memo, role=role))
     return found

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graphmodel.model import Model, NodeType
-from graphmodel.sources.tables.table import Condition, EndpointMapping, Record, Table, Value, several
+from graphmodel.problems import Where
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value, several
 
 OCCURRED = "occurred"
 
@@ -47,38 +48,64 @@ def _each(record: Record, model: Model) -> Iterator[Record]:
 def event_claims(record: Record, kind: NodeType, model: Model) -> Iterator[Record]:
     """What a record of an event claims. The label is that of the claim that it took place."""
     event, roles = event_end(record, kind), model.roles(kind.label)
+    filled = roles_of(record, model)
     yield replace(record, of=f"{kind.label}.{OCCURRED}", values={"of": event, "value": Value(constant=True)})
     shared = replace(record, said={name: each for name, each in record.said.items() if name != "as"})
     for name, given in record.values.items():
         at = record.places.get(name, record.at)
-        if name in roles:
-            end = replace(
-                given if isinstance(given, EndpointMapping) else EndpointMapping("", given, at), optional=True
-            )
-            yield replace(shared, of=roles[name].type, values={"start": event, "end": end}, at=at)
+        if name in filled:
+            yield replace(shared, of=roles[name].type, values={"start": event, "end": filled[name]}, at=at)
         elif name not in kind.own_key and name not in kind.naming:
             yield replace(shared, of=f"{kind.label}.{name}", values={"of": event, "value": given}, at=at)
 
 
 def with_roles(table: Table, model: Model) -> Table:
-    """The table with a relationship for each role that a record of an event's nodes fills, where its cell is filled."""
+    """The table with a relationship for each role that a record of an event's nodes fills.
+
+    A row in which nothing fills a role says nothing of it. The table is so from when it is found, so that whatever asks
+    which nodes its rows name, or which options it has, sees its roles as well.
+    """
     nodes: list[Record] = []
     made: list[Record] = []
     for record in table.nodes:
         kind = event_of(record, model)
         roles = model.roles(kind.label) if kind is not None else {}
-        filled = {name: each for name, each in record.values.items() if name in roles and isinstance(each, Value)}
+        filled = roles_of(record, model)
         nodes.append(replace(record, values={n: each for n, each in record.values.items() if n not in filled}))
-        if kind is None or not all(name in record.values for name in kind.own_key):
+        if kind is None or not filled:
             continue
-        for name, given in filled.items():
-            there = (Condition(given.column, empty=False, at=record.at),) if given.column else ()
-            ends = {
-                "start": event_end(record, kind),
-                "end": EndpointMapping("", given, record.places.get(name, record.at)),
-            }
-            made.append(Record(roles[name].type, ends, (*record.where, *there), at=record.places.get(name, record.at)))
+        keys = {name: Value(name, at=record.at) for name in kind.own_key} if record.auto else {}
+        record = replace(record, values={**keys, **record.values})
+        if not all(isinstance(record.values.get(name), Value) for name in kind.own_key):
+            continue  # which checking tells
+        event = replace(event_end(record, kind), optional=True)  # a row without its key makes no event, which is told
+        for name, end in filled.items():
+            at = record.places.get(name, record.at)
+            made.append(Record(roles[name].type, {"start": event, "end": end}, record.where, at=at))
     return replace(table, nodes=tuple(nodes), relationships=(*table.relationships, *made)) if made else table
+
+
+def roles_of(record: Record, model: Model) -> dict[str, EndpointMapping]:
+    """The nodes that fill roles in a record of an event, by role; of a row that names none, none."""
+    kind = event_of(record, model)
+    roles = model.roles(kind.label) if kind is not None else {}
+    ends = {name: _end(given, record.places.get(name, record.at)) for name, given in record.values.items()}
+    return {name: replace(end, optional=True) for name, end in ends.items() if name in roles}
+
+
+def nodes_named(record: Record, model: Model) -> Iterator[EndpointMapping]:
+    """The nodes that a record's rows name, without those of nested records: by ends, by roles, and by `of`."""
+    roles = roles_of(record, model)
+    yield from (given for given in record.own if isinstance(given, EndpointMapping))
+    yield from (end for name, end in roles.items() if isinstance(record.values[name], Value))
+    label, _, name = record.of.partition(".")
+    of = record.values.get("of")
+    if name and isinstance(of, Value):
+        yield EndpointMapping(label, of, record.at)
+
+
+def _end(given: Value | EndpointMapping, at: Where) -> EndpointMapping:
+    return given if isinstance(given, EndpointMapping) else EndpointMapping("", given, at)
 
 
 def event_end(record: Record, kind: NodeType) -> EndpointMapping:

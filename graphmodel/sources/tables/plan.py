@@ -208,6 +208,8 @@ def _record(record: Record, table: Table, model: Model) -> PlannedRecord | None:
     else:
         kind = model.relationships[record.of]
         sides = sides_of(record, table, model)
+        if any(side.optional for side in sides):
+            return None
         ids = [None if side.by else _key(side.kind, _end_values(record, side.name), table) for side in sides]
         labels = (kind.type, *(side.label for side in sides))
         order_labels = tuple(model.nodes[side.kind.identity].first_name for side in sides) if kind.symmetric else ()

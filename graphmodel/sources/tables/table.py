@@ -203,11 +203,6 @@ class Record:
         return (*self.values.values(), *self.said.values(), *labels)
 
     @property
-    def ends(self) -> tuple[EndpointMapping, ...]:
-        """The nodes that its rows name, those of nested records too."""
-        return tuple(given for record in self.family for given in record.own if isinstance(given, EndpointMapping))
-
-    @property
     def each(self) -> tuple[Value, ...]:
         """All its values, those of nested records too."""
         both = (given for record in self.family for given in record.own)

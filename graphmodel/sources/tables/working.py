@@ -105,10 +105,15 @@ class Working:
         lengths = [[len(cell) for cell in self.columns[name]] for name in names]
         for row, counts in enumerate(zip(*lengths, strict=True)):
             if len(set(counts)) > 1:
-                said = ", ".join(f"{name} has {count}" for name, count in zip(names, counts, strict=True))
+                said = ", ".join(f"{_written(name)} has {count}" for name, count in zip(names, counts, strict=True))
                 hint = "what is split in one record goes in step, with as many parts each"
                 self.refuser("")(row, "table-step", f"the parts do not match: {said}", hint)
         self.drop()
+
+
+def _written(name: str) -> str:
+    """A column as a message calls it: `start.year` for a part of the key of an end."""
+    return name.lstrip("\0").replace("\0", ".")
 
 
 def alike(

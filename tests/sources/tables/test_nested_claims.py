@@ -179,3 +179,21 @@ def test_what_a_mapping_of_claims_gets_wrong_is_told_before_a_row_is_read(
 ) -> None:
     told = [text for text in faults(tmp_path, dedent(mapping)) if "hint:" not in text]
     assert told == wanted
+
+
+def test_a_label_of_a_record_that_makes_several_claims_is_called_as_it_is_written(tmp_path: Path) -> None:
+    mapping = START + '- OWNS: {start: {Person: who}, end: {Company: {column: what, split: "|"}}}\n  as: stake\n'
+    found, problems = said(tmp_path, t_csv="who,what\nann,mill|bakery\nben,mill\neve,lake|lake\n", t_yaml=mapping)
+    assert problems == [
+        "t.csv:2 claim-label the label 'stake' is given to several claims: this record makes one of each part\n"
+        "  hint: give the parts rows of their own, or leave `as` out"
+    ]
+    assert sorted(record.where.line for record in found) == [3, 4]
+
+
+def test_a_label_of_two_records_is_called_as_it_is_written(tmp_path: Path) -> None:
+    more = "- OWNS: {start: {Person: other}, end: {Company: what}}\n  as: stake\n"
+    problems = said(tmp_path, t_csv="who,what,other\nann,mill,ben\n", t_yaml=OWNS + "  as: stake\n" + more)[1]
+    assert [text.partition("\n")[0] for text in problems] == [
+        "t.csv:2 claim-label the label 'stake' is given to two claims"
+    ]
