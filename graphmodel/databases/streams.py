@@ -14,12 +14,19 @@ Consumer = Callable[[tuple[str, ...], Rows], _Made]
 
 @contextmanager
 def consuming(consume: Consumer[_Made]) -> Iterator[Consumer[_Made]]:
-    """The consumer, whose own exceptions leave as they are: a full disk there is no fault of the connection."""
+    """The consumer, whose own exceptions leave as they are: a full disk there is no fault of the connection.
+
+    It is given rows once: where a driver runs a query again, since the end of the transaction failed, what was made of
+    the rows stands.
+    """
     failed: list[Exception] = []
+    made: list[_Made] = []
 
     def kept(columns: tuple[str, ...], rows: Rows) -> _Made:
         try:
-            return consume(columns, rows)
+            if not made:
+                made.append(consume(columns, rows))
+            return made[0]
         except Exception as error:
             failed.append(error)
             raise

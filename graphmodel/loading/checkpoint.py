@@ -19,6 +19,7 @@ SECONDS = 5.0
 """How often it is noted how far a load came."""
 SILENCE = 300.0
 """After so many seconds without a sign, a load on another machine counts as dead."""
+RESUME = "graphmodel load --resume goes on from here; graphmodel load checks everything again"
 _OWNER = re.compile(r"(.+) pid (\d+) \w+")
 _HERE: set[str] = set()
 """The loads that this process is at."""
@@ -27,7 +28,8 @@ _HERE: set[str] = set()
 class Checkpoint:
     """A load's mark in a database: nobody else loads there meanwhile, and a later load can go on from it.
 
-    `print` tells whether the rows are those of the load that is gone on with. `stop` says that somebody asked to stop.
+    `print` tells whether the rows are those of the load that is gone on with. `stop` says that somebody asked to stop,
+    and `again` is the hint of how to go on then.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Checkpoint:
         clock: Callable[[], float],
         stop: Callable[[], bool] = lambda: False,
         dry: bool = False,
+        again: str = RESUME,
     ) -> None:
         self.database = database
         self._passed = dict.fromkeys(STAGES, 0)
@@ -44,6 +47,7 @@ class Checkpoint:
         self._clock = clock
         self._stop = stop
         self._dry = dry
+        self._again = again
         self._owner = f"{socket.gethostname()} pid {os.getpid()} {os.urandom(4).hex()}"
         self._at = (STAGES[0], 0)
         self._noted = clock()
@@ -122,10 +126,7 @@ class Checkpoint:
         if self._clock() - self._noted > SECONDS:
             self.note()
         if self._stop():
-            raise Interrupted(
-                "the load was stopped; what it reported as written is there",
-                hint="graphmodel load --resume goes on from here; graphmodel load checks everything again",
-            )
+            raise Interrupted("the load was stopped; what it reported as written is there", hint=self._again)
 
     def withdraw(self, meta: Mapping[str, Any]) -> None:
         """Makes the mark what it was before the load, which has changed nothing."""

@@ -12,6 +12,10 @@ from graphmodel.model.values import duration_text
 
 NUMBER = "number"
 """Stands for a function where none is needed, of which an engine holds two kinds for equal: integers and floats."""
+NUMBERS = f"list {NUMBER}"
+"""The same for lists of them."""
+
+_CARRIED = ("", NUMBER, NUMBERS)
 
 
 def cast_of(value: Any) -> str:
@@ -97,6 +101,8 @@ def _cast_of_all(values: Sequence[Any]) -> str:
     first = next((value for value in values if value is not None and value != []), None)
     if type(first) in (int, float):
         return NUMBER
+    if isinstance(first, list | tuple) and type(first[0]) in (int, float):
+        return NUMBERS
     return cast_of(first)
 
 
@@ -112,7 +118,7 @@ def packed_columns(
 ) -> dict[str, Any]:
     """The columns as they are sent, under the names that the templates use."""
     return {
-        f"{prefix}_{name}": list(columns[name]) if cast in ("", NUMBER) else [sent(value) for value in columns[name]]
+        f"{prefix}_{name}": list(columns[name]) if cast in _CARRIED else [sent(value) for value in columns[name]]
         for name, cast in shape
     }
 

@@ -87,7 +87,10 @@ class LayerNodes:
         end = f"CASE{cases} ELSE '' END" if cases else "''"
         link = f"type(r) + {literal(SEPARATOR)} + {end}"
         theirs = f"CASE WHEN r.{OWN} AND r.{SOURCES} = {sources} THEN {link} WHEN r IS NOT NULL THEN '' END"
-        same = "so AND size(links) = size($links[i]) AND all(link IN links WHERE link IN $links[i])"
+        same = (
+            "so AND size(links) = size($links[i]) AND all(link IN links WHERE link IN $links[i]) "
+            "AND all(link IN $links[i] WHERE link IN links)"
+        )
         return (
             f"{ROWS} {match('n', self.label, self.key, '$key[i]')} WITH i, n, {' AND '.join(tests)} AS so "
             f"OPTIONAL MATCH (n)-[r]->(m) WHERE so AND r.{SOURCES} IS NOT NULL WITH i, so, collect({theirs}) AS links "

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from graphmodel.loading.columns import NUMBER
+from graphmodel.loading.columns import NUMBER, NUMBERS
 from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.syntax.quoting import quote
 
@@ -101,14 +101,26 @@ def exactly(variable: str, columns: Shape, values: Mapping[str, Sequence[Any]]) 
 
 
 def is_so(variable: str, name: str, cast: str) -> str:
-    """Whether a column that row `i` has is stored so."""
+    """Whether a column that row `i` has is stored so; numbers by their texts too, and neither way alone.
+
+    1 is equal to 1.0, and the text of 1 to that of '1'.
+    """
     stored, wanted = f"{variable}.{quote(name)}", cast_to(cast, parameter("c", name) + "[i]")
-    return f"toString({stored}) = toString({wanted})" if cast == NUMBER else f"{stored} = {wanted}"
+    same = f"{stored} = {wanted}"
+    if cast == NUMBER:
+        return f"{same} AND toStringOrNull({stored}) = toStringOrNull({wanted})"
+    if cast == NUMBERS:
+        return f"CASE WHEN {same} THEN {_texts(stored)} = {_texts(wanted)} ELSE false END"
+    return same
+
+
+def _texts(numbers: str) -> str:
+    return f"[item IN {numbers} | toStringOrNull(item)]"
 
 
 def cast_to(cast: str, value: str) -> str:
     """Some types are sent as text or map and made on the server: engines differ on them as parameters."""
-    if cast == NUMBER:
+    if cast in (NUMBER, NUMBERS):
         return value
     if cast.startswith("list "):
         return f"[item IN {value} | {cast_to(cast.removeprefix('list '), 'item')}]"

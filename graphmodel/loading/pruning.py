@@ -138,6 +138,7 @@ class _Pruning:
 
     def _stored_nodes(self, identity: str, key: PropertyType, adopted: set[Any]) -> StoredRows:
         def rows(answer: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
+            adopted.clear()
             for id, sources, before in answer:
                 if before:
                     adopted.add(id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Any, Protocol, TypeVar
 
 from graphmodel.claims.identity import value_text
@@ -25,7 +25,10 @@ Stored = tuple[Ids, Sequence[str]]
 
 
 class StoredRows(Protocol):
-    """Reads the rows that are stored, in any order, and hands them on as they come."""
+    """Reads the rows that are stored, in any order, and hands them on as they come.
+
+    Where reading is tried again after trouble in its midst, the consumer is given all rows anew, from the first.
+    """
 
     def __call__(self, consume: Callable[[Iterator[Stored]], _Made], /) -> _Made:
         """What a consumer makes of the rows."""
@@ -74,16 +77,17 @@ class UnsaidRows:
         column: str = "",
     ) -> Iterator[Stored]:
         if self.graph is None:
-            yield from stored(lambda rows: _compared(given, rows, frozenset(self.sources)))
+            said = {(source, *map(value_text, ids)) for source, ids in given}
+            yield from stored(lambda rows: _compared(said, rows, frozenset(self.sources)))
             return
         stage = self.graph.stage
         columns = [_column(f"id {at}", declared) for at, declared in enumerate(keys)]
         names = [column.place for column in columns]
-        there, said = _table(stage, columns, "sources VARCHAR[]"), _table(stage, columns, "source VARCHAR")
+        there, told = _table(stage, columns, "sources VARCHAR[]"), _table(stage, columns, "source VARCHAR")
         odd = stored(lambda rows: _store(stage, there, columns, rows))
-        stage.insert(said, ((*_encoded(columns, ids), source) for source, ids in given))
+        stage.insert(told, ((*_encoded(columns, ids), source) for source, ids in given))
         everything = [
-            f"SELECT {identifiers(names)}, source FROM {identifier(said)}",
+            f"SELECT {identifiers(names)}, source FROM {identifier(told)}",
             *_staged(self.graph, family, names, column),
         ]
         same = " AND ".join(f"p.{identifier(name)} = s.{identifier(name)}" for name in names)
@@ -100,9 +104,8 @@ class UnsaidRows:
                 yield ids, [source for source in sources if source not in lost]
 
 
-def _compared(given: Iterable[Given], stored: Iterable[Stored], sources: frozenset[str]) -> list[Stored]:
-    """The stored rows that some of the sources do not give, compared in memory."""
-    said = {(source, *map(value_text, ids)) for source, ids in given}
+def _compared(said: Set[tuple[str, ...]], stored: Iterable[Stored], sources: frozenset[str]) -> list[Stored]:
+    """The stored rows that some of the sources do not give, compared in memory; `said` are those that they give."""
     found: list[Stored] = []
     for ids, givers in stored:
         others = [source for source in givers if source not in sources or (source, *map(value_text, ids)) in said]
@@ -120,7 +123,8 @@ def _table(stage: Stage, columns: Sequence[StagedColumn], beside: str) -> str:
 
 
 def _store(stage: Stage, table: str, columns: Sequence[StagedColumn], stored: Iterator[Stored]) -> dict[int, Ids]:
-    """Adds the stored rows to a table; gives those whose values are of other types than the model's."""
+    """Fills a table with the stored rows; gives those whose values are of other types than the model's."""
+    stage.run(f"DELETE FROM {identifier(table)}")
     odd: dict[int, Ids] = {}
 
     def rows() -> Iterator[tuple[Any, ...]]:

@@ -182,6 +182,14 @@ EDITS = (
     "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.own_voice = false",
     "MATCH (c:Claim) WHERE size(c.gm_sources) = 1 WITH c ORDER BY c.id LIMIT 1 SET c.gm_sources = ['a', 'b']",
     "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 REMOVE c.locators",
+    "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.turns = c.id",
+    "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.locators = [1, 2.0], c.own_voice = 'true'",
+    "MATCH (c:Claim) WITH c ORDER BY c.id LIMIT 1 SET c.published_first = toString(c.published_first)",
+    "MATCH ()-[r:RECOGNIZES]->() WITH r LIMIT 1 SET r.sources = toFloat(r.sources)",
+    "MATCH ()-[r:RECOGNIZES]->() WITH r LIMIT 1 SET r.sources = toString(r.sources)",
+    "MATCH ()-[r:RECOGNIZES]->() WITH r LIMIT 1 SET r.sources = [r.sources]",
+    "MATCH (s:State) WHERE s.area = 7 WITH s ORDER BY s.id LIMIT 1 SET s.area = toFloat(s.area)",
+    "MATCH (s:State) WHERE s.area = 7 WITH s ORDER BY s.id LIMIT 1 SET s.area = toString(s.area)",
     "MATCH (c:Claim)-[r:SUBJECT]->() WITH r ORDER BY elementId(r) LIMIT 1 DELETE r",
     "MATCH (c)-[r:EVIDENCED_BY]->() WHERE size(r.gm_sources) = 1 WITH r LIMIT 1 SET r.gm_sources = ['a', 'b']",
     "MATCH (c:Claim), (s:State {id: 's3'}) WITH c, s ORDER BY c.id LIMIT 1 "
@@ -217,6 +225,19 @@ def test_what_was_edited_by_hand_is_put_right(
         assert edited != before, edit
         loaded(embedded_database, assembled(tmp_path, states, *tables), **how)
         assert graph(embedded_database) == before, edit
+
+
+def test_a_link_that_is_there_twice_does_not_stand_for_another(embedded_database: Database, tmp_path: Path) -> None:
+    rows: list[Cells] = [{"who": f"s{n % 4}", "whom": f"g{n % 3}", "since": "2001"} for n in range(9)]
+    claims = register(tmp_path, "a", rows)
+    loaded(embedded_database, assembled(tmp_path, states, claims))
+    edit = (
+        "MATCH (c:Claim)-[s:SUBJECT]->(a), (c)-[o:OBJECT]->() WITH c, a, s, o ORDER BY c.id LIMIT 1 "
+        "CREATE (c)-[:SUBJECT {gm_own: true, gm_sources: s.gm_sources}]->(a) DELETE o"
+    )
+    embedded_database.write(Statement(edit))
+    assert loaded(embedded_database, assembled(tmp_path, states, claims)).total("created") == 1
+    assert embedded_database.read("MATCH (:Claim)-[r:OBJECT]->() RETURN count(r)").value() == len(rows)
 
 
 def test_unchanged_claims_are_not_read_to_be_compared(embedded_database: Database, tmp_path: Path) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 
-from graphmodel.databases import Database, Statement
-from graphmodel.errors import SourceError
+from graphmodel.databases import Database, Recording, Statement
+from graphmodel.errors import SourceError, Unreachable
 from graphmodel.loading import LoadOptions, LoadReport, load
 from graphmodel.model import Model, Node, Property
 from graphmodel.project import Project
 from graphmodel.records import assemble
+from graphmodel.sources.reading import MAX_ROWS_IN_MEMORY
 from graphmodel.staging import read
 from graphmodel.workflows.load import load as load_project
 from tests.example import MODEL, TODAY, Borders, State, load_sheets, records_of, sheet
@@ -68,10 +70,43 @@ def many() -> Iterator[Any]:
     yield Borders(State.key("a"), State.key("b"))
 
 
-def load_rows(database: Database, folder: Path, loader: Any, prune: bool = False) -> LoadReport:
+def load_rows(
+    database: Database, folder: Path, loader: Any, prune: bool = False, held: int = MAX_ROWS_IN_MEMORY
+) -> LoadReport:
     loader.__qualname__ = "rows"
-    records = assemble(MODEL, read(MODEL, [loader], folder))
+    records = assemble(MODEL, read(MODEL, [loader], folder, held=held))
     return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(prune=prune))
+
+
+class Repeating(Recording):
+    """A database that reads each stream again, from its first row, after trouble in its midst."""
+
+    def stream(self, query: str, parameters: Any, consume: Any, *, timeout: float | None = None) -> Any:
+        def consume_again(columns: Any, rows: Any) -> Any:
+            every = list(rows)
+            with suppress(Unreachable):
+                consume(columns, _broken_off(every))
+            return consume(columns, iter(every))
+
+        return super().stream(query, parameters, consume_again, timeout=timeout)
+
+
+def _broken_off(rows: list[Any]) -> Iterator[Any]:
+    yield from rows[:-1]
+    raise Unreachable("the connection was lost")
+
+
+@pytest.mark.parametrize("held", [0, 1_000], ids=["staged", "in memory"])
+def test_what_is_read_again_counts_once(embedded_database: Database, tmp_path: Path, held: int) -> None:
+    embedded_database.write(Statement("CREATE (:State:Actor:Entity {id: 'b'})"))
+    load_rows(embedded_database, tmp_path, many, held=held)
+    report = load_rows(Repeating(of=embedded_database), tmp_path, few, prune=True, held=held)
+    assert {(each.kind, each.name): each.deleted for each in report.tallies if each.deleted} == {
+        ("node", "no longer given"): 1,
+        ("relationship", "BORDERS"): 1,
+    }
+    assert embedded_database.read("MATCH (n:State) RETURN n.id AS id ORDER BY id").rows == (("a",), ("b",))
+    assert not load_rows(Repeating(of=embedded_database), tmp_path, few, prune=True, held=held).changed
 
 
 def test_rows_go_only_when_pruned_and_never_what_somebody_else_joined(database: Database, tmp_path: Path) -> None:
