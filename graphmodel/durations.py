@@ -83,7 +83,10 @@ class Duration:
         signs = {part > 0 for part in (self.days, self.clock) if part}
         if self.months or self.clock % 1000 or abs(self.clock) >= _DAY or len(signs) > 1:
             return None
-        return timedelta(self.days, microseconds=self.clock // 1000)
+        try:
+            return timedelta(self.days, microseconds=self.clock // 1000)
+        except OverflowError:
+            return None
 
     def __str__(self) -> str:
         years, months = _divide(self.months, 12)

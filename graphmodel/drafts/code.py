@@ -21,6 +21,7 @@ TYPES = {
     "datetime": "dt.datetime",
     "time": "dt.time",
     "duration": "dt.timedelta",
+    "calendar_duration": "Duration",
     "point": "Point",
     "quantity": "Quantity",
     "partial_date": "PartialDate",

@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class DraftProperty:
-    """A property of a drafted type. `kind` is one of `graphmodel.model.properties.KINDS`; `allowed` an enumeration."""
+    """A property of a drafted type; `allowed` is an enumeration.
+
+    `kind` is one of `graphmodel.model.properties.KINDS`, or `calendar_duration` for a `Duration`.
+    """
 
     name: str
     kind: str = "string"

@@ -26,6 +26,8 @@ _PLAIN: tuple[tuple[type[Any], str], ...] = (
     (date, "date"),
     (time, "time"),
 )
+CALENDAR_DURATION = "calendar_duration"
+"""The kind of a duration that Python's has no value for: with months, with 25 hours, with nanoseconds."""
 OTHER = "other"
 """The kind of a value that no property of a model can hold: it becomes text."""
 
@@ -39,16 +41,14 @@ def kind_of(value: Any) -> str:
             return kind
     if isinstance(value, Point):
         return "point"
-    return "duration" if as_timedelta(value) is not None else OTHER
+    if isinstance(value, timedelta | Duration):
+        return "duration" if as_timedelta(value) is not None else CALENDAR_DURATION
+    return OTHER
 
 
-def as_timedelta(value: Any) -> timedelta | None:
-    """A duration as days and seconds, where nothing of it is lost by that: no months, no part of a microsecond."""
-    if isinstance(value, timedelta):
-        return value
-    if not isinstance(value, Duration) or value.months or value.nanoseconds % 1000:
-        return None
-    return timedelta(days=value.days, seconds=value.seconds, microseconds=value.nanoseconds // 1000)
+def as_timedelta(value: timedelta | Duration) -> timedelta | None:
+    """A duration as Python's, where that is stored as the same: days and less than a day, down to the microsecond."""
+    return value if isinstance(value, timedelta) else value.as_timedelta()
 
 
 @dataclass
@@ -97,6 +97,8 @@ class Tally:
         kinds = set(self.kinds)
         if kinds == {"integer", "float"}:
             return "float"
+        if kinds == {"duration", CALENDAR_DURATION}:
+            return CALENDAR_DURATION
         return kinds.pop() if len(kinds) == 1 and OTHER not in kinds else "string"
 
     @property

@@ -34,7 +34,18 @@ HOSTILE = [
 ]
 texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40))
 kinds = st.sampled_from(
-    ("string", "integer", "float", "boolean", "date", "datetime", "duration", "point", "partial_date")
+    (
+        "string",
+        "integer",
+        "float",
+        "boolean",
+        "date",
+        "datetime",
+        "duration",
+        "calendar_duration",
+        "point",
+        "partial_date",
+    )
 )
 
 

@@ -90,6 +90,30 @@ def test_times_of_the_day_come_back_the_same(database: Database, another: Databa
     assert everything(another) == wanted
 
 
+def test_durations_that_python_has_none_for_come_back_the_same(
+    database: Database, another: Database, tmp_path: Path
+) -> None:
+    fill(
+        database,
+        "CREATE (:Lease {id: 1, lasts: duration('P1Y2M'), calls: duration('PT25H'), notice: [duration('P3DT5S')],"
+        " parts: [duration('PT0.000000001S'), duration('P1DT24H')]})",
+        "CREATE (:Lease {id: 2, lasts: duration('P3D'), calls: duration('PT5S'), notice: [duration('-PT5S')]})",
+    )
+    report = import_neo4j(database, tmp_path / "copy", data=True)
+    lines = [line.strip() for line in model_of(report).splitlines()]
+    assert {line for line in lines if "uration" in line or "timedelta" in line} == {
+        "from graphmodel import Duration, Node, Property",
+        "lasts: Duration",
+        "calls: Duration",
+        "notice: list[dt.timedelta]",
+        "parts: list[Duration] = []",
+    }
+    assert (report.notes, [why for _, _, why in report.todos if "lasts" in why or "calls" in why]) == ((), [])
+    wanted = everything(database)
+    loaded(tmp_path / "copy", another)
+    assert everything(another) == wanted
+
+
 @pytest.mark.long
 def test_many_nodes_come_back_the_same(neo4j_database: Database, embedded_database: Database, tmp_path: Path) -> None:
     number = int(os.environ.get("GRAPHMODEL_TEST_NODES", "2000"))
@@ -105,13 +129,14 @@ def test_parts_of_a_microsecond_are_told(database: Database, tmp_path: Path) -> 
         database,
         "CREATE (:Watch {id: 1, at: datetime('2031-02-28T10:00:00.123456789Z')}),"
         " (:Watch {id: 2, at: datetime('2031-02-28T10:00:00.123456Z'),"
-        " walls: [localdatetime('2031-02-28T10:00:00.000000001')]})",
+        " walls: [localdatetime('2031-02-28T10:00:00.000000001')], opens: localtime('10:00:00.000000001')})",
     )
     report = import_neo4j(database, tmp_path / "copy", data=True)
     said = "keep them as text, or in two properties, where they matter"
     assert report.notes == (
         f"parts of a microsecond are cut off in 1 values of Watch.at; {said}",
         f"parts of a microsecond are cut off in 1 values of Watch.walls; {said}",
+        f"parts of a microsecond are cut off in 1 values of Watch.opens; {said}",
     )
 
 

@@ -12,7 +12,8 @@ from graphmodel.drafts.draft import DraftMapping, DraftProperty
 from graphmodel.drafts.names import UniqueNames
 from graphmodel.drafts.neo4j.survey import PAGE, Labels, Reached, Survey, own, pattern, unreported, visit_rows
 from graphmodel.drafts.neo4j.types import ELEMENT_ID, Fields, Types
-from graphmodel.drafts.tally import as_timedelta, text_of
+from graphmodel.drafts.tally import CALENDAR_DURATION, as_timedelta, text_of
+from graphmodel.durations import Duration
 from graphmodel.errors import DatabaseError, ProjectError
 from graphmodel.model import Point
 from graphmodel.syntax.quoting import quote
@@ -217,6 +218,8 @@ def _one(value: Any, kind: str) -> Any:
         return text_of(value)
     if kind == "duration":
         return as_timedelta(value)
+    if kind == CALENDAR_DURATION:
+        return str(Duration.of(value))
     if kind == "point":
         return {"longitude": value.longitude, "latitude": value.latitude}
     return float(value) if kind == "float" else value

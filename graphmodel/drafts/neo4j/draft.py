@@ -62,12 +62,12 @@ def _distinguishes(database: Database) -> Callable[[str, tuple[str, ...]], bool]
 
 
 def _cut_short(database: Database, found: Survey) -> Iterator[str]:
-    """The points in time with parts of a microsecond, which Python's own, and so a property here, cannot hold."""
+    """The points in time and times of the day with parts of a microsecond, which no property here can hold."""
     groups = [(":".join(sorted(labels)), pattern(labels) + " AND", each) for labels, each in found.nodes.items()]
     groups += [(name, f"MATCH ()-[n:{quote(name)}]->() WHERE", each) for name, each in found.relationships.items()]
     for name, match, elements in groups:
         for of, tally in elements.properties.items():
-            if set(tally.kinds) == {"datetime"} and tally.lists in (0, tally.present):
+            if set(tally.kinds) in ({"datetime"}, {"time"}) and tally.lists in (0, tally.present):
                 value = f"n.{quote(of)}"
                 cut = f"{value}.nanosecond % 1000 <> 0"
                 cut = f"any(v IN {value} WHERE v.nanosecond % 1000 <> 0)" if tally.lists else cut
