@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from graphmodel.problems import Problem, Where, did_you_mean
 
+UNKNOWN, REPEATED = "unknown label", "repeated label"
+"""The causes of problems with labels."""
+
 
 @dataclass(frozen=True)
 class ClaimLabel:
@@ -22,13 +25,14 @@ def unknown_label(label: str, where: Where, labels: Iterable[str] = ()) -> Probl
     """That a claim refers to a label which no claim has."""
     names = [written_label(each, where) for each in labels]
     hint = did_you_mean(written_label(label, where), names) or "give the other claim the option `as: name`"
-    return Problem(where, "claim-label", f"no claim here has the label {written_label(label, where)!r}", hint)
+    fault = f"no claim here has the label {written_label(label, where)!r}"
+    return Problem(where, "claim-label", fault, hint, cause=UNKNOWN)
 
 
 def repeated_label(label: str, where: Where) -> Problem:
     """That a second claim has a label."""
     fault = f"the label {written_label(label, where)!r} is given to two claims"
-    return Problem(where, "claim-label", fault, "give each a label of its own")
+    return Problem(where, "claim-label", fault, "give each a label of its own", cause=REPEATED)
 
 
 def label_of_row(label: str, where: Where) -> str:

@@ -20,9 +20,10 @@ from graphmodel.claims.first_names import (
     first_type,
     in_order,
 )
+from graphmodel.claims.gathered import GatheredRecords
 from graphmodel.claims.identity import canonical, digest, ref_text
 from graphmodel.claims.labels import ClaimLabel, repeated_label, unknown_label
-from graphmodel.claims.record import ClaimRecord, merge_all
+from graphmodel.claims.record import ClaimRecord
 from graphmodel.claims.testimony import Kind, Testimony
 from graphmodel.claims.values import claimed_qualifiers, claimed_value
 from graphmodel.model import Content, Event, Key, Model, Node, PartialDate, Ref, Relationship, Someone
@@ -40,13 +41,19 @@ def resolve(model: Model, claims: Iterable[Claim]) -> tuple[list[ClaimRecord], l
     for claim in claims:
         work.state(claim)
     work.link()
-    records = work.records()
-    return records, [*work.problems, *contradictory_bounds(records)]
+    records = work.gathered.merged()
+    contradictions = list(contradictory_bounds(records))
+    for each in contradictions:
+        work.refuse(each)
+    return work.gathered.merged() if contradictions else records, work.problems
 
 
 @dataclass(frozen=True)
 class ResolvedPart:
-    """The records of some claims of a source; the labels that they have, and those that they refer to."""
+    """The records of some claims of a source; the labels that they have, and those that they refer to.
+
+    A claim has several records where a place that makes it may yet be refused: for a label, or an event that bounds it.
+    """
 
     records: list[ClaimRecord]
     problems: list[Problem]
@@ -61,7 +68,8 @@ def resolve_part(model: Model, claims: Iterable[Claim]) -> ResolvedPart:
         work.state(claim)
     references = work.link_claims()
     found = [ClaimLabel(str(each.target), each.record, each.around.where, each.how) for each in references]
-    return ResolvedPart(work.records(), work.problems, work.labels, found)
+    open_places = {each.where for each in (*work.labels, *found)}
+    return ResolvedPart(work.gathered.apart(open_places), work.problems, work.labels, found)
 
 
 @dataclass(frozen=True)
@@ -90,14 +98,15 @@ class _Resolver:
         self.problems: list[Problem] = []
         self._reported: set[tuple[str, int, str]] = set()
         self.labels: list[ClaimLabel] = []
-        self._found: dict[str, list[ClaimRecord]] = {}  # by id; two places may make one claim
+        self.gathered = GatheredRecords()
         self._labels: dict[str, str] = {}
         self._stated: list[tuple[Claim, str]] = []
         self._pending: deque[_Reference] = deque()
 
-    def records(self) -> list[ClaimRecord]:
-        """The record of each claim, merged from all places that make it."""
-        return [merge_all(given) for given in self._found.values()]
+    def refuse(self, problem: Problem, record: str = "") -> None:
+        """Keeps out what is stated at the place of a problem; where that is not known, the record."""
+        self.problems.append(problem)
+        self.gathered.refuse(problem.where, record)
 
     def state(self, claim: Claim) -> None:
         """Makes the records of a claim that stands by itself, and of those within it."""
@@ -110,13 +119,13 @@ class _Resolver:
         references = self.link_claims()
         for each in self.labels:
             if self._labels[each.label] != each.claim:
-                self.problems.append(repeated_label(each.label, each.where))
+                self.refuse(repeated_label(each.label, each.where), each.claim)
         for reference in references:
             label = str(reference.target)
             if (found := self._labels.get(label)) is not None:
-                self._join(reference.record, reference.how, found)
+                self.gathered.join(reference.record, reference.how, found)
             else:
-                self.problems.append(unknown_label(label, reference.around.where, self._labels))
+                self.refuse(unknown_label(label, reference.around.where, self._labels), reference.record)
 
     def link_claims(self) -> list[_Reference]:
         """Settles what refers to claims that are given themselves; what refers to labels is left."""
@@ -126,7 +135,7 @@ class _Resolver:
             if isinstance(reference.target, str):
                 by_label.append(reference)
             elif (found := self._argued(reference)) is not None:
-                self._join(reference.record, reference.how, found)
+                self.gathered.join(reference.record, reference.how, found)
         return by_label
 
     def _argued(self, reference: _Reference) -> str | None:
@@ -151,7 +160,7 @@ class _Resolver:
         if content is None or conditions is None:
             return None
         record = self._record(claim, inner, content, conditions)
-        self._found.setdefault(record.id, []).append(record)
+        self.gathered.add(record)
         self._label(record.id, claim, where)
         self._refer(record.id, claim, inner)
         return record.id
@@ -179,11 +188,7 @@ class _Resolver:
                 if isinstance(target, str) or how in ("rebuts", "alternative_of"):
                     self._pending.append(_Reference(record, how, target, inner))
                 elif made := self._add(target, inner):
-                    self._join(record, how, made)
-
-    def _join(self, record: str, how: str, target: str) -> None:
-        given = self._found[record]
-        given[-1] = replace(given[-1], **{how: getattr(given[-1], how) | {target}})
+                    self.gathered.join(record, how, made)
 
     def _holder(self, holder: Node | Key[Any] | str | None, document: Document) -> Ref | str:
         given = holder if holder is not None else (document.author or document.title or document.id)

@@ -79,6 +79,11 @@ class Testimony:
         return self.kind in ("role", "occasion")
 
     @property
+    def bounded_by_event(self) -> bool:
+        """Whether an event bounds when it is true."""
+        return any(isinstance(bound.of, Ref) for bound in self.bounds)
+
+    @property
     def undated(self) -> bool:
         """Whether it states no bound at all."""
         return self.since is None and self.until is None and not self.ended and not self.bounds

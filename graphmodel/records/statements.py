@@ -95,7 +95,9 @@ class _Statements:
 
     def _sound(self, source: str, found: Iterable[ClaimRecord]) -> list[ClaimRecord]:
         """The claims without a fault, and without those that quote or suppose one that has a fault."""
-        sound = {record.id: record for record in found if self._is_sound(source, record)}
+        given = list(found)
+        faulty = {record.id for record in given if not self._is_sound(source, record)}
+        sound = {record.id: record for record in given if record.id not in faulty}
         while lost := [r for r in sound.values() if not (r.content | r.conditions) <= sound.keys()]:
             for record in lost:
                 del sound[record.id]

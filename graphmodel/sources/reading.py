@@ -243,10 +243,10 @@ class _Work:
         for table, batch in twice:
             self._rows(table, batch, "others")
         for batch in {batch.source: batch for _, batch in tables if batch.staged_claims}.values():
-            problems = self.sink.end_claims(batch.source)
-            batch.problems += problems
+            refused = self.sink.end_claims(batch.source)
+            batch.problems += refused.problems
             for tally in (each for each in self.tallies.values() if each.source == batch.source):
-                tally.refused_lines.update(each.where.line for each in problems if each.where.file == tally.file)
+                tally.refused_lines.update(place.line for place in refused.places if place.file == tally.file)
         for label, keys in self.sink.named(self.expected) if self.expected else ():
             self.registry.know(self.model.nodes[label].cls, keys)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from graphmodel.claims import Claim
-from graphmodel.problems import Problem
+from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.tables.plan import Plan
 from graphmodel.sources.tables.table import Duplicates
@@ -23,6 +23,14 @@ class Scanned:
     odd: tuple[frozenset[int], ...]
 
 
+@dataclass(frozen=True)
+class RefusedClaims:
+    """What is wrong with a source's claims as a whole, and the places of all that are refused for it."""
+
+    problems: list[Problem]
+    places: frozenset[Where]
+
+
 class Sink(Protocol):
     """Takes batches of rows in. `duplicates` is told the rule of each table by its source's name."""
 
@@ -34,8 +42,8 @@ class Sink(Protocol):
     def claim(self, source: str, claims: Sequence[Claim]) -> list[Problem] | None:
         """Takes claims of a source in, and says what is wrong with them; None where they have to stay in memory."""
 
-    def end_claims(self, source: str) -> list[Problem]:
-        """Says what is wrong with the claims of a source as a whole, now that all were taken in."""
+    def end_claims(self, source: str) -> RefusedClaims:
+        """Says what is wrong with the claims of a source as a whole, now that all were taken in, and forgets these."""
 
     def allow(self, files: Iterable[Path]) -> None:
         """Says which files may be read by plans; before anything is taken in."""

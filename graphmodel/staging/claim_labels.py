@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from graphmodel.claims import ClaimRecord
-from graphmodel.claims.labels import ClaimLabel, repeated_label, unknown_label
+from graphmodel.claims.labels import REPEATED, UNKNOWN, ClaimLabel, repeated_label, unknown_label
 from graphmodel.problems import Problem, Where
-from graphmodel.staging.claims import StagedClaims
+from graphmodel.sources.sink import RefusedClaims
+from graphmodel.sources.tables.reports import unreported
+from graphmodel.staging.claims import PLACE, StagedClaims, drop_places
 from graphmodel.staging.sql import identifier, literal
 from graphmodel.staging.stage import Stage
 
@@ -31,11 +33,33 @@ class ClaimLabels:
         self._insert(self._labels, source, labels)
         self._insert(self._references, source, references)
 
-    def problems(self, source: str, limit: int) -> list[Problem]:
-        """The labels of a source that two claims have or none, of either kind no more than `limit`."""
+    def refused(self, source: str, limit: int) -> RefusedClaims:
+        """What refers to labels of a source that no claim has, and the claims whose label an earlier one has.
+
+        Of either kind no more than `limit` of a file are told; the places are all.
+        """
         if not self._labels:
-            return []
-        return [*self._repeated(source, limit), *self._unknown(source, limit)]
+            return RefusedClaims([], frozenset())
+        table = identifier(self.stage.new_table("refused labels"))
+        self.stage.run(f"CREATE TABLE {table} AS {self._repeated(source)} UNION ALL {self._unknown(source)}")
+        found: list[Problem] = []
+        kinds = self.stage.rows_of(f"SELECT cause, file, count(*) FROM {table} GROUP BY ALL ORDER BY ALL")
+        for cause, file, count in kinds:
+            told = repeated_label if cause == REPEATED else unknown_label
+            rows = self.stage.rows_of(
+                f"SELECT label, line, place FROM {table} WHERE cause = {literal(cause)} AND file = {literal(file)} "
+                f"ORDER BY line, place, label LIMIT {limit}"
+            )
+            found += [told(label, Where(file, line, column)) for label, line, column in rows]
+            found += [unreported(file, "claim-label", cause, count - limit)] if count > limit else []
+        places = frozenset(Where(*each) for each in self.stage.rows_of(f"SELECT DISTINCT {PLACE} FROM {table}"))
+        self.stage.run(f"DROP TABLE {table}")
+        return RefusedClaims(found, places)
+
+    def drop(self, source: str, places: Collection[Where]) -> None:
+        """Forgets the labels and references of these places."""
+        for table in (self._labels, self._references) if self._labels else ():
+            drop_places(self.stage, table, source, places)
 
     def links(self, claims: StagedClaims) -> Iterator[tuple[str, list[ClaimRecord]]]:
         """The staged claims again that refer to labels, by source, with the claims that these name."""
@@ -56,24 +80,19 @@ class ClaimLabels:
             for source in sorted({source for source, _ in found}):
                 yield source, [record for (given, _), record in found.items() if given == source]
 
-    def _repeated(self, source: str, limit: int) -> Iterator[Problem]:
-        query = (
-            f"SELECT label, file, line, place FROM {identifier(self._labels)} WHERE source = {literal(source)} "
-            "QUALIFY claim <> first_value(claim) OVER (PARTITION BY label ORDER BY file, line, place, claim)"
+    def _repeated(self, source: str) -> str:
+        first = "first_value(claim) OVER (PARTITION BY label ORDER BY file, line, place, claim)"
+        return (
+            f"SELECT {literal(REPEATED)} AS cause, label, {PLACE} FROM (SELECT *, {first} AS first "
+            f"FROM {identifier(self._labels)} WHERE source = {literal(source)}) WHERE claim <> first"
         )
-        yield from (repeated_label(label, where) for label, where in self._some(query, limit))
 
-    def _unknown(self, source: str, limit: int) -> Iterator[Problem]:
-        query = (
-            f"SELECT label, file, line, place FROM {identifier(self._references)} r WHERE source = {literal(source)} "
+    def _unknown(self, source: str) -> str:
+        return (
+            f"SELECT {literal(UNKNOWN)} AS cause, label, {PLACE} FROM {identifier(self._references)} r "
+            f"WHERE source = {literal(source)} "
             f"AND NOT EXISTS (FROM {identifier(self._labels)} l WHERE l.source = r.source AND l.label = r.label)"
         )
-        yield from (unknown_label(label, where) for label, where in self._some(query, limit))
-
-    def _some(self, query: str, limit: int) -> Iterator[tuple[str, Where]]:
-        """The first labels that a query finds, each with its place."""
-        for label, file, line, column in self.stage.rows_of(f"{query} ORDER BY file, line, place, label LIMIT {limit}"):
-            yield label, Where(file, line, column)
 
     def _table(self, name: str) -> str:
         table = self.stage.new_table(name)

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from graphmodel.claims import ClaimRecord, merge_all
 from graphmodel.claims.encoding import decoded, encoded
 from graphmodel.model import Ref
-from graphmodel.staging.sql import identifier, literals
+from graphmodel.problems import Where
+from graphmodel.staging.sql import identifier, literal, literals
 from graphmodel.staging.stage import Stage
 
 PAGE = 5_000
 """How many passages are read at once."""
+PLACE = "file, line, place"
+"""The columns of a place."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ class StagedClaims:
             self._claims, self._passages = self.stage.new_table("claims"), self.stage.new_table("passages")
             self.stage.run(
                 f"CREATE TABLE {identifier(self._claims)} "
-                "(number BIGINT, part INTEGER, id VARCHAR, fact VARCHAR, source VARCHAR, record VARCHAR)"
+                "(number BIGINT, part INTEGER, id VARCHAR, fact VARCHAR, source VARCHAR, record VARCHAR, "
+                "file VARCHAR, line BIGINT, place BIGINT, bounded BOOLEAN)"
             )
             self.stage.run(
                 f"CREATE TABLE {identifier(self._passages)} "
@@ -76,12 +80,27 @@ class StagedClaims:
             if of_node and said.subject is not None:
                 self._nodes.setdefault(source, set()).add(said.subject)
             fact = None if of_node else said.fact
-            rows.append((next(self._numbers), self.windows, record.id, fact, source, encoded(record)))
+            at = record.where
+            row = next(self._numbers), self.windows, record.id, fact, source, encoded(record)
+            rows.append((*row, at.file, at.line, at.column, said.bounded_by_event))
         self.stage.insert(self._claims, rows)
         self._rows += len(rows)
         self.windows += 1
 
     # As they were given
+
+    def bounded(self, source: str) -> Iterator[ClaimRecord]:
+        """The claims of a source that events bound."""
+        if self._rows:
+            query = f"SELECT record FROM {identifier(self._claims)} WHERE bounded AND source = {literal(source)}"
+            for page in self.stage.stream(f"{query} ORDER BY number", PAGE):
+                yield from (decoded(text) for (text,) in page)
+
+    def drop_at(self, source: str, places: Collection[Where]) -> None:
+        """Forgets the claims that a source makes at these places."""
+        if places and self._rows:
+            drop_places(self.stage, self._claims, source, places)
+            self._rows = int(self.stage.value(f"SELECT count(*) FROM {identifier(self._claims)}"))
 
     def given(self) -> Iterator[list[StagedClaim]]:
         """The claims window by window, as each source gives them."""
@@ -214,6 +233,19 @@ class StagedClaims:
         self.stage.run(f"CREATE TABLE {identifier(table)} (id VARCHAR)")
         self.stage.insert(table, [(id,) for id in ids])
         return identifier(table)
+
+
+def drop_places(stage: Stage, table: str, source: str, places: Collection[Where]) -> None:
+    """Takes the rows of these places out of a table that has a source and a place in each row."""
+    if not places:
+        return
+    gone = stage.new_table("gone")
+    stage.run(f"CREATE TABLE {identifier(gone)} (file VARCHAR, line BIGINT, place BIGINT)")
+    stage.insert(gone, [(each.file, each.line, each.column) for each in places])
+    stage.run(
+        f"DELETE FROM {identifier(table)} WHERE source = {literal(source)} AND ({PLACE}) IN (FROM {identifier(gone)})"
+    )
+    stage.run(f"DROP TABLE {identifier(gone)}")
 
 
 def referenced(record: ClaimRecord) -> Iterator[Ref]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphmodel.claims import Claim
+from graphmodel.claims.circles import contradictory_bounds
 from graphmodel.claims.resolve import resolve_part
 from graphmodel.model import Model
-from graphmodel.problems import Problem
+from graphmodel.problems import Problem, Where
 from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progress, read_into
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.sources.lookups import Lookups
 from graphmodel.sources.reading import MAX_ROWS_IN_MEMORY, Instead, no_variables
-from graphmodel.sources.sink import Scanned
+from graphmodel.sources.sink import RefusedClaims, Scanned
 from graphmodel.sources.tables.plan import Plan
 from graphmodel.staging.claim_labels import ClaimLabels
 from graphmodel.staging.claims import StagedClaims
@@ -138,8 +139,19 @@ class _Sink:
             self.labels.add(source, part.labels, part.references)
         return part.problems
 
-    def end_claims(self, source: str) -> list[Problem]:
-        return self.labels.problems(source, self.max_reported)
+    def end_claims(self, source: str) -> RefusedClaims:
+        assert self.claims is not None
+        labels = self.labels.refused(source, self.max_reported)
+        self._drop(source, labels.places)
+        contradictions = list(contradictory_bounds(self.claims.bounded(source)))
+        places = frozenset(each.where for each in contradictions)
+        self._drop(source, places)
+        return RefusedClaims([*labels.problems, *contradictions], labels.places | places)
+
+    def _drop(self, source: str, places: Collection[Where]) -> None:
+        assert self.claims is not None
+        self.claims.drop_at(source, places)
+        self.labels.drop(source, places)
 
     def allow(self, files: Iterable[Path]) -> None:
         self.stage.allow(files)

@@ -127,9 +127,14 @@ class Reports:
             self.problems.append(Problem(self.where(row), "endpoint-skipped", text, hint, "warning"))
         for (code, cause, severity, column), count in self._counts.items():
             if count > self.limit:
-                what = f"{cause}: " if cause else ""
-                fault = f"{what}{count - self.limit:,} more rows have a problem of this kind"
-                more = Problem(Where(self.file), code, fault, "fix those reported first and try again", severity)
+                more = unreported(self.file, code, cause, count - self.limit)
                 self.problems.append(
-                    replace(more, cause=self._causes[code, cause, severity, column], count=count - self.limit)
+                    replace(more, severity=severity, cause=self._causes[code, cause, severity, column])
                 )
+
+
+def unreported(file: str, code: str, cause: str, count: int) -> Problem:
+    """That so many more rows of a file have a problem of which enough were told."""
+    what = f"{cause}: " if cause else ""
+    fault = f"{what}{count:,} more rows have a problem of this kind"
+    return Problem(Where(file), code, fault, "fix those reported first and try again", cause=cause, count=count)

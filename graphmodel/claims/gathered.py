@@ -1,0 +1,48 @@
+"""The records of a source's claims on their way to one for each claim, while any place may still be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from graphmodel.claims.record import ClaimRecord, merge_all
+from graphmodel.problems import NOWHERE, Where
+
+
+class GatheredRecords:
+    """Records by the id of their claim; several places may make one claim."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[ClaimRecord]] = {}
+        self._refused: set[tuple[str, Where]] = set()
+
+    def add(self, record: ClaimRecord) -> None:
+        """Adds what one place makes."""
+        self._found.setdefault(record.id, []).append(record)
+
+    def join(self, id: str, how: str, target: str) -> None:
+        """Connects a claim to another one, such as by `rebuts`."""
+        given = self._found[id]
+        given[-1] = replace(given[-1], **{how: getattr(given[-1], how) | {target}})
+
+    def refuse(self, where: Where, id: str = "") -> None:
+        """Keeps out what is stated at a place; where that is not known, a claim."""
+        if id or where != NOWHERE:
+            self._refused.add((id if where == NOWHERE else "", where))
+
+    def merged(self) -> list[ClaimRecord]:
+        """The record of each claim, merged from all places that make it and are not refused."""
+        kept = (
+            [each for each in given if not {("", each.where), (id, each.where)} & self._refused]
+            for id, given in self._found.items()
+        )
+        return [merge_all(given) for given in kept if given]
+
+    def apart(self, places: Collection[Where]) -> list[ClaimRecord]:
+        """The same with a record for each of these places, and for each of a claim that an event bounds."""
+        groups: dict[tuple[str, Where | None], list[ClaimRecord]] = {}
+        for id, given in self._found.items():
+            for each in given:
+                alone = each.testimony.bounded_by_event or each.where in places
+                groups.setdefault((id, each.where if alone else None), []).append(each)
+        return [merge_all(given) for given in groups.values()]
