@@ -120,6 +120,10 @@ class _UsageScan:
     def table(self, table: Table, source: str) -> Iterator[TypeUse]:
         for record in (each for outer in table.records for each in outer.family):
             yield from self.use(record.of.partition(".")[0], record.at, source)
+            roles = self.model.roles(record.of) if record.of in self.labels else {}
+            for name in record.values:
+                if name in roles:
+                    yield from self.use(roles[name].type, record.places.get(name, record.at), source)
             for end in record.own:
                 if isinstance(end, EndpointMapping):
                     yield from self.use(end.label, end.at if end.at != Where() else record.at, source)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from graphmodel.checks import check
@@ -160,3 +163,41 @@ def test_a_number_that_no_source_meets_is_a_warning(make: Make) -> None:
         "each State needs 1..n RULED_BY, and no source gives any",
         "each State needs 1..2 NEAR, and no source gives any",
     ]
+
+
+TRANSFERS = """
+from typing import Annotated
+
+from graphmodel import Event, Node, Property, Role
+
+
+class Person(Node):
+    id: Annotated[str, Property(key=True)]
+
+
+class Transfer(Event):
+    no: Annotated[str, Property(key=True)]
+
+
+class Buyer(Role[Transfer, Person]):
+    ends = "1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "warned"),
+    [
+        ("nodes:\n- Transfer: {no: no, buyer: to}", []),
+        ("document: {id: d, published: 2031}\nclaims:\n- Transfer: {no: no, buyer: to}", []),
+        ("nodes:\n- Transfer: {no: no}", ["each Transfer needs 1 BUYER, and no source gives any"]),
+    ],
+)
+def test_a_role_that_a_table_fills_is_given(given: str, warned: list[str], tmp_path: Path) -> None:
+    (tmp_path / "transfers.py").write_text(TRANSFERS)
+    (tmp_path / "graphmodel.toml").write_text('model = "transfers"\nsources = ["people.yaml", "t.yaml"]\n')
+    (tmp_path / "people.yaml").write_text("entities:\n  Person: {ann: {}}\n")
+    (tmp_path / "t.csv").write_text("no,to\n1,ann\n")
+    (tmp_path / "t.yaml").write_text(f"table: t.csv\n{given}\n")
+    sys.modules.pop("transfers", None)
+    report = validate(Project.at(tmp_path, {}))
+    assert [problem.message for problem in report.problems] == warned

@@ -189,6 +189,28 @@ def test_a_role_keeps_its_name_and_a_written_type_its_class(tmp_path: Path) -> N
     assert model.relationships["IS_NEAR"].formerly == ("LIES_NEAR",)
 
 
+def test_columns_that_fill_properties_by_their_names_are_read_after_a_rename(
+    database: Database,
+    another: Database,  # noqa: F811 - a fixture
+    folder: Path,
+) -> None:
+    (folder / "tables" / "ports.csv").write_text("id,name,pier\nbay,Bay,broken\n")
+    (folder / "facts" / "ports.yaml").write_text(
+        "table: ../tables/ports.csv\nnodes:\n- Port: {id: id}\n  properties: auto\n"
+    )
+    load(project(folder), database)
+    rename(project(folder), "Port.pier", "jetty")
+    migrate(project(folder), database)
+    (folder / "tables" / "ports.csv").write_text("id,name,pier\nbay,Bay,broken\ncove,Cove,sound\n")
+    load(project(folder), database)
+    found = database.read(
+        "MATCH (p:Port) WHERE p.id IN ['bay', 'cove'] RETURN p.id AS id, p.jetty AS jetty ORDER BY id"
+    )
+    assert found.rows == (("bay", "broken"), ("cove", "sound"))
+    load(project(folder), another)
+    assert everything(database) == everything(another)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

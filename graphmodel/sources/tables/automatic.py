@@ -59,12 +59,19 @@ def _value(
 ) -> Value | None:
     if declared.kind == "point" or name in _SIDES:
         return None
+    former = tuple(old for old in declared.formerly if old not in used)
     if header is None:
-        return Value(name, optional=not declared.required and not declared.key, at=record.at)
-    if name in header:
-        return Value(name, at=record.at)
-    near = [column for column in header if _folded(column) == _folded(name) and column not in used]
-    return Value(near[0], at=record.at) if len(near) == 1 else None
+        optional = not declared.required and not declared.key
+        if former:
+            return Value(coalesce=(name, *former), optional=optional, at=record.at)
+        return Value(name, optional=optional, at=record.at)
+    for said in (name, *former):
+        if said in header:
+            return Value(said, at=record.at)
+        near = [column for column in header if _folded(column) == _folded(said) and column not in used]
+        if len(near) == 1:
+            return Value(near[0], at=record.at)
+    return None
 
 
 def _folded(name: str) -> str:
