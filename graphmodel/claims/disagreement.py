@@ -8,22 +8,22 @@ disagree with each other.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations, islice, product
-from operator import attrgetter
-from typing import Any, Literal
+from itertools import combinations, combinations_with_replacement, islice, product
+from operator import attrgetter, ne
+from typing import Any, Literal, TypeVar
 
 from graphmodel.claims.agreement import agreed
 from graphmodel.claims.standing import WHEN, Days, heard, interval_of, standings
 from graphmodel.claims.testimony import Testimony
-from graphmodel.model import Model
+from graphmodel.model import Model, PartialDate
 
 ANY_DAY = date(2000, 1, 1)
 ALIKE = 10
-"""So many pairs are listed of claims that say the same two things, whenever they were said."""
+"""So many pairs are listed in reports of claims that say the same two things, whenever they were said."""
 Kind = Literal["yes and no", "property", "value", "date", "cardinality", "direction", "holders"]
 
 
@@ -68,53 +68,115 @@ class Disagreement:
         return f"{caption}{value} ({' '.join([claim.document, ', '.join(claim.locators)]).strip()})"
 
 
-def disagreements(claims: Iterable[Testimony], rules: Mapping[str, TypeRules], whens: Days) -> list[Disagreement]:
-    """Every pair of these claims that disagree, by the rules of their types and the days of events."""
+def disagreements(
+    claims: Iterable[Testimony], rules: Mapping[str, TypeRules], whens: Days, listed: int | None = ALIKE
+) -> list[Disagreement]:
+    """Pairs of these claims that disagree, by the rules of their types and the days of events.
+
+    Of claims that say the same two things, so many pairs are `listed`, in the order of their ids; None for every pair.
+    """
     dated = sorted({claim.dated(whens) for claim in claims}, key=attrgetter("id"))
 
     def of(rule: str) -> list[Testimony]:
         """The claims whose type has a rule: a node that much is said of may be of types that have none."""
         return [claim for claim in dated if getattr(rules.get(claim.predicate), rule, False)]
 
+    def of_one_fact(one: Testimony, other: Testimony) -> Iterator[Disagreement]:
+        return _on_one_fact(one, other, whens)
+
+    def ends(one: Testimony, other: Testimony) -> Iterator[Disagreement]:
+        return _exclusive(one, other, "one_end", whens)
+
+    def starts(one: Testimony, other: Testimony) -> Iterator[Disagreement]:
+        return _exclusive(one, other, "one_start", whens)
+
+    def turned(one: Testimony, other: Testimony) -> Iterator[Disagreement]:
+        return _turned(one, other, whens)
+
     found = [
-        *_between(dated, attrgetter("fact"), lambda a, b: _on_one_fact(a, b, whens)),
-        *_between(of("one_end"), attrgetter("predicate", "subject"), lambda a, b: _exclusive(a, b, "one_end", whens)),
-        *_between(
-            of("one_start"), attrgetter("predicate", "object"), lambda a, b: _exclusive(a, b, "one_start", whens)
-        ),
-        *_between(of("asymmetric"), _both_ends, lambda a, b: _turned(a, b, whens)),
+        *_between(dated, attrgetter("fact"), _Stance.of, _Stance.opposes, of_one_fact, listed),
+        *_between(of("one_end"), attrgetter("predicate", "subject"), attrgetter("object"), ne, ends, listed),
+        *_between(of("one_start"), attrgetter("predicate", "object"), attrgetter("subject"), ne, starts, listed),
+        *_between(of("asymmetric"), _both_ends, attrgetter("subject", "object"), ne, turned, listed),
     ]
     return sorted(found, key=lambda d: (d.one.id, d.other.id, d.kind, d.about))
+
+
+@dataclass(frozen=True)
+class _Stance:
+    """What claims of one fact say, whenever it is said to hold: what decides whether two may disagree at all."""
+
+    affirms: bool
+    may_end: bool
+    value: str
+    qualifiers: str
+
+    @classmethod
+    def of(cls, claim: Testimony) -> _Stance:
+        may_end = claim.until is not None or claim.ended
+        return cls(claim.polarity == "affirmed", may_end, claim.value, claim.qualifiers)
+
+    def opposes(self, other: _Stance) -> bool:
+        """Whether claims that say this may disagree with claims that say the other."""
+        if not (self.affirms and other.affirms):
+            return self.affirms != other.affirms and self.value == other.value
+        differ = (self.value, self.qualifiers) != (other.value, other.qualifiers)
+        return differ or self.may_end or other.may_end
+
+
+_Judge = Callable[[Testimony, Testimony], Iterable[Disagreement]]
+_SameDay = list[Testimony]
+S = TypeVar("S", bound=Hashable)
 
 
 def _between(
     claims: Sequence[Testimony],
     key: Callable[[Testimony], Hashable],
-    judge: Callable[[Testimony, Testimony], Iterable[Disagreement]],
+    stance: Callable[[Testimony], S],
+    opposes: Callable[[S, S], bool],
+    judge: _Judge,
+    listed: int | None,
 ) -> Iterator[Disagreement]:
+    """The disagreements of claims with one key; only those whose stances oppose each other are compared."""
     groups: dict[Hashable, list[Testimony]] = defaultdict(list)
     for claim in claims:
         groups[key(claim)].append(claim)
     for group in groups.values():
         settled = {claim.id for claim in heard(group)}
-        listed: Counter[frozenset[Testimony]] = Counter()
-        for some, others in combinations(_alike(group), 2):
-            pair = frozenset((_without_day(some[0]), _without_day(others[0])))
-            if listed[pair] >= ALIKE or not _may_disagree(some[0], others[0], settled):
-                continue
-            if not any(judge(some[0], others[0])):
-                continue
-            for one, other in islice(product(some, others), ALIKE - listed[pair]):
-                listed[pair] += 1
-                yield from judge(*sorted((one, other), key=attrgetter("id")))
+        for some, others in _opposed(group, stance, opposes):
+            if _may_disagree(some[0][0], others[0][0], settled):
+                yield from _listed(some, others, judge, listed)
 
 
-def _alike(claims: Iterable[Testimony]) -> list[list[Testimony]]:
-    """The claims in groups that say the same in the same way, so that any of a group disagrees with what all do."""
-    found: dict[Testimony, list[Testimony]] = defaultdict(list)
-    for claim in claims:
-        found[replace(_without_day(claim), published=claim.published)].append(claim)
-    return list(found.values())
+def _opposed(
+    group: Iterable[Testimony], stance: Callable[[Testimony], S], opposes: Callable[[S, S], bool]
+) -> Iterator[tuple[list[_SameDay], list[_SameDay]]]:
+    """Two and two contents whose stances oppose each other, each as its claims by the day they were made."""
+    contents: dict[Testimony, dict[PartialDate | None, _SameDay]] = defaultdict(lambda: defaultdict(list))
+    for claim in group:
+        contents[_without_day(claim)][claim.published].append(claim)
+    by_stance: dict[S, list[list[_SameDay]]] = defaultdict(list)
+    for content, days in contents.items():
+        by_stance[stance(content)].append(list(days.values()))
+    for one, other in combinations_with_replacement(by_stance, 2):
+        if opposes(one, other):
+            same = one == other
+            yield from combinations(by_stance[one], 2) if same else product(by_stance[one], by_stance[other])
+
+
+def _listed(
+    some: Iterable[_SameDay], others: Iterable[_SameDay], judge: _Judge, listed: int | None
+) -> Iterator[Disagreement]:
+    """The disagreements of claims of two contents; those made on one day are judged once."""
+    pairs = (
+        (sorted(pair, key=attrgetter("id")), found)
+        for mine, theirs in product(some, others)
+        for found in [list(judge(mine[0], theirs[0]))]
+        if found
+        for pair in product(mine, theirs)
+    )
+    for (one, other), found in islice(pairs, listed):
+        yield from (replace(each, one=one, other=other) for each in found)
 
 
 def _without_day(claim: Testimony) -> Testimony:
@@ -139,13 +201,20 @@ def _on_one_fact(one: Testimony, other: Testimony, whens: Days) -> Iterator[Disa
 
 def _asserted(one: Testimony, other: Testimony, whens: Days) -> Iterator[Disagreement]:
     """How two claims of one fact disagree, both taken as asserted."""
-    if any(standings((one, other), day, whens)[one.fact].contested for day in _days(one, other, whens)):
+    changed = _begins_later(one, other) or _begins_later(other, one)
+    if not changed and any(standings((one, other), day, whens)[one.fact].contested for day in _days(one, other, whens)):
         yield Disagreement(_contest(one, other), one.predicate, one, other)
     elif one.polarity == other.polarity == "affirmed" and _together(one, other, whens):
         mine, theirs = json.loads(one.qualifiers), json.loads(other.qualifiers)
         for name in sorted(set(mine) & set(theirs)):
             if mine[name] != theirs[name] and agreed({json.dumps(mine[name]), json.dumps(theirs[name])}) is None:
                 yield Disagreement("property", f"{one.predicate}.{name}", one, other)
+
+
+def _begins_later(later: Testimony, earlier: Testimony) -> bool:
+    """Whether what one says began, and goes on, after the other was made: a change, which contests nothing."""
+    begun, made = later.since and later.since.first, earlier.published and earlier.published.last
+    return bool(begun and made and begun > made) and later.until is None and not later.ended
 
 
 def _contest(one: Testimony, other: Testimony) -> Kind:

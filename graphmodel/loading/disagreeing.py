@@ -29,7 +29,7 @@ def doubtful_claims(database: Database, model: Model) -> dict[str, Mapping[str, 
 
 
 def find_disagreements(database: Database, model: Model, claims: Mapping[str, Mapping[str, Any]]) -> list[Disagreement]:
-    """Every pair of these stored claims that disagree.
+    """Pairs of these stored claims that disagree; of those that say the same two things, ten.
 
     Raises:
         DatabaseError: the database said no.

@@ -29,7 +29,7 @@ def claims_against(database: Database, model: Model, rows: Mapping[str, Mapping[
     )
     said = [claim for claim in told if intelligible(model, claim)]
     found: dict[str, list[str]] = defaultdict(list)
-    for each in disagreements(said, rules, days_of_events(said)):
+    for each in disagreements(said, rules, days_of_events(said), listed=None):
         one, other = each.sides(stored[each.one.id]["claim"]["caption"], stored[each.other.id]["claim"]["caption"])
         found[each.one.id].append(other)
         found[each.other.id].append(one)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphmodel.claims import Testimony as Heard
+from graphmodel.claims import standings
 from graphmodel.claims.disagreement import TypeRules, disagreements
-from graphmodel.model import Ref
-from tests.claims.hearing import ARLAND, of_raid, said, valued
+from graphmodel.model import PartialDate, Ref
+from tests.claims.hearing import ARLAND, DAY, of_raid, said, valued
 
+DAILY = timedelta(days=1)
 BRIA, BONN, BERLIN = Ref("State", "bria"), Ref("City", "bonn"), Ref("City", "berlin")
 RULES = {
     "CAPITAL_OF": TypeRules(one_start=True),
@@ -99,3 +105,78 @@ CLAIMS = st.lists(
 @given(CLAIMS.flatmap(lambda claims: st.tuples(st.just(claims), st.permutations(claims))))
 def test_the_order_of_claims_does_not_matter(two: tuple[list[Heard], list[Heard]]) -> None:
     assert disagreements(two[0], RULES, {}) == disagreements(two[1], RULES, {})
+
+
+BOTH = st.lists(
+    st.builds(
+        lambda about, **axes: said(**about, **axes),
+        st.sampled_from([{}, *({"kind": "property", "predicate": "size", "value": text} for text in "12")]),
+        since=st.sampled_from([None, "..", "2029", "2030", "2031-06", "2032"]),
+        until=st.sampled_from([None, None, "2030", "2032"]),
+        ended=st.booleans(),
+        polarity=st.sampled_from(["affirmed", "denied"]),
+        published=st.sampled_from([None, "2028", "2030", "2031", "2033"]),
+        share=st.sampled_from(["", "most", "some"]),
+        timeless=st.booleans(),
+    ),
+    min_size=2,
+    max_size=2,
+).filter(lambda two: two[0].kind == two[1].kind)
+
+
+@settings(max_examples=100)
+@given(BOTH)
+def test_two_claims_disagree_where_on_some_day_their_fact_is_contested(two: list[Heard]) -> None:
+    turns = {day for claim in two for day in claim.interval().turning_days()} or {DAY}
+    days = {each for day in turns for each in (day, day - timedelta(days=1))}
+    contested = any(standings(two, day)["kept"].contested for day in days)
+    assert bool(disagreements(two, {}, {})) == contested
+
+
+@pytest.mark.parametrize(
+    ("denied", "pairs"),
+    [({}, 10), ({"since": "2040"}, 0), ({"since": "2029", "polarity": "affirmed"}, 0)],
+    ids=["contradict", "change", "agree"],
+)
+def test_claims_of_many_days_are_compared_by_what_they_say(
+    denied: dict[str, Any], pairs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("graphmodel.claims.disagreement")
+    calls: list[str] = []
+
+    def counted(name: str) -> Callable[..., Any]:
+        plain = getattr(module, name)
+
+        def call(*given: Any) -> Any:
+            calls.append(name)
+            return plain(*given)
+
+        return call
+
+    for name in ("_without_day", "standings", "_days"):
+        monkeypatch.setattr(module, name, counted(name))
+    counts = []
+    for many in (100, 400):
+        calls.clear()
+        claims = [
+            replace(
+                said(**({"polarity": "denied"} | denied if at % 2 else {})), published=PartialDate.of(DAY + at * DAILY)
+            )
+            for at in range(many)
+        ]
+        assert len(disagreements(claims, RULES, {})) == pairs
+        counts.append(len(calls))
+    assert counts[1] <= 4 * counts[0]
+
+
+def test_affirmations_that_each_begin_on_another_day_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("graphmodel.claims.disagreement"), "standings", None)  # would be called
+    claims = [said(since=f"{2000 + at}", published=f"{2040 + at}") for at in range(30)]
+    assert disagreements(claims, RULES, {}) == []
+
+
+def test_every_pair_is_found_where_all_are_wanted() -> None:
+    claims = [said(published=f"{2030 + at % 7}") for at in range(49)]
+    denial = said(polarity="denied")
+    ids = {each.one.id for each in disagreements([*claims, denial], RULES, {}, listed=None)}
+    assert ids == {claim.id for claim in claims}

@@ -9,6 +9,7 @@ from graphmodel.project import Project
 from graphmodel.workflows.check import loaded
 from graphmodel.workflows.evidence import evidence, evidence_about
 from graphmodel.workflows.load import load
+from tests.example import sheet
 from tests.workflows.conftest import Make
 
 MODEL = """\
@@ -136,3 +137,18 @@ def disagreeing(make: Make, folder: Path) -> Project:
     settings = folder / "graphmodel.toml"
     settings.write_text(settings.read_text().replace("tests.example", "contested_model"), encoding="utf-8")
     return Project.find(project.root, {})
+
+
+def test_evidence_names_the_denial_against_each_of_many_affirmations(make: Make, embedded_database: Database) -> None:
+    """A load lists ten pairs of them; `evidence` shows each claim with what is against it."""
+    line = "  1.1:\n  - red-band FEARS critics\n"
+    sheets = {f"d{at}": sheet(line).replace("id: d1", f"id: d{at}") for at in range(12)}
+    sheets["d0"] = sheets["d0"].replace("FEARS", "not FEARS")
+    project = make(**sheets)
+    load(project, embedded_database)
+    witnesses = evidence(project, embedded_database, "red-band", "FEARS", "critics").witnesses
+    assert [len(witness.against) for witness in witnesses if witness.document != "d0"] == [1] * 11
+    (denial,) = (witness for witness in witnesses if witness.document == "d0")
+    assert len(denial.against) == 11
+    (listed,) = (notice for notice in loaded(project, embedded_database) if notice.kind == "disagreement")
+    assert listed.count == 10
