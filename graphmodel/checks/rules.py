@@ -119,7 +119,7 @@ def _ends(model: Model, said: Implied) -> Rule:
     pairs = [pair for pair in kind.pairs if pair[1] in model.nodes]
     fits = " OR ".join(f"(a:{quote(start)} AND b:{quote(end)})" for start, end in pairs)
     joins = ", ".join(f"({start})->({end})" for start, end in pairs)
-    says = f"may only join {joins}" if pairs else "has quoted claims as its object, and is no relationship of nodes"
+    says = f"may only connect {joins}" if pairs else "has quoted claims as its object, and is no relationship of nodes"
     return Rule(said, says, scope(said), f"NOT ({fits or 'false'})", _who(model, said))
 
 

@@ -137,6 +137,6 @@ def _said(error: Any) -> str:
     name = next((str(part) for part in error["loc"] if isinstance(part, str)), "")
     limit = bound_of(error)
     cause = error.get("ctx", {}).get("error")
-    if not limit and cause is not None and " joins (" in str(cause):
+    if not limit and cause is not None and " connects (" in str(cause):
         return ""  # its ends, which have a rule of their own
     return f"breaks a rule: {f'{name}: ' if name else ''}{limit or cause or error['msg']}"

@@ -45,7 +45,7 @@ def check(connection: ConnectionOptions, loaded: bool, deep: bool, allow: tuple[
         f" {len(report.rules) - by_constraint:,} checked by queries"
     )
     if report.sound:
-        say("none is broken" if not report.findings else count(len(report.findings), "warning"))
+        say("all rules hold" if not report.findings else count(len(report.findings), "warning"))
         return
     broken = sum(finding.severity == "error" for finding in report.findings)
     if broken:

@@ -56,4 +56,4 @@ def missing_end(
         return None
     wanted = ", ".join(f"({a})->({b})" for a, b in kind.pairs)
     given = "->".join(f"({':'.join(labels)})" for labels in own)
-    return Problem(where, "wrong-end", f"{kind.type} joins {wanted}, not {given}", see_definition(kind.type))
+    return Problem(where, "wrong-end", f"{kind.type} connects {wanted}, not {given}", see_definition(kind.type))

@@ -21,7 +21,7 @@ def end_faults(
         message = f"{name}.{side} is declared again; it is the {side} node of every relationship"
         yield "model-ends", message, f"leave {side} out, or give yours another name"
     if not cls.pairs and not again:
-        yield "model-ends", f"{name} does not say what it joins", "write class X(Relationship[Start, End])"
+        yield "model-ends", f"{name} does not say what it connects", "write class X(Relationship[Start, End])"
     known = {*nodes, Content}
     given: dict[Any, None] = dict.fromkeys(end for pair in cls.pairs for end in pair)
     for end in given:
@@ -42,7 +42,7 @@ def end_faults(
         issubclass(a, b) or issubclass(b, a) for _, a in cls.pairs for b, _ in cls.pairs
     ):
         message = f"{name} is transitive, but nothing that it ends at can be its start"
-        yield "model-transitive", message, "leave transitive out, or join types that are at both ends"
+        yield "model-transitive", message, "leave transitive out, or connect types that are at both ends"
     if cls.__dict__.get("transitive") and cls.key:
         message = f"{name} is transitive, and {', '.join(cls.key)} distinguishes parallel ones: a third has neither's"
         yield "model-transitive", message, "leave one of both out"
@@ -78,9 +78,9 @@ def _is_end(cls: type[Relationship[Any, Any]], side: str) -> bool:
 
 def _unknown(end: Any, name: str) -> tuple[str, str]:
     if issubclass(end, Relationship):
-        hint = "only nodes are joined: make what it is about a node of its own, an Event say, and join that"
-        return f"{name} joins {type_of(end)}, which is a relationship type", hint
+        hint = "only nodes are connected: make what it is about a node of its own, an Event say, and connect that"
+        return f"{name} connects {type_of(end)}, which is a relationship type", hint
     if not issubclass(end, Node):
-        return f"{name} joins {end.__name__}, which is no node type", "an end is a class below Node"
+        return f"{name} connects {end.__name__}, which is no node type", "an end is a class below Node"
     hint = f"add {end.__name__} to the model, or change the end"
-    return f"{name} joins {label_of(end)}, which is not in the model", hint
+    return f"{name} connects {label_of(end)}, which is not in the model", hint

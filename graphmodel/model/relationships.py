@@ -129,7 +129,7 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
         start, end = (_class_of(side) for side in (self.start, self.end))
         if not any(_fits(start, a) and _fits(end, b) for a, b in self.pairs):
             wanted = ", ".join(f"({label_of(a)})->({label_of(b)})" for a, b in self.pairs)
-            raise ValueError(f"{type_of(type(self))} joins {wanted}, not ({label_of(start)})->({label_of(end)})")
+            raise ValueError(f"{type_of(type(self))} connects {wanted}, not ({label_of(start)})->({label_of(end)})")
         return self
 
 

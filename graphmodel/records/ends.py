@@ -25,7 +25,7 @@ class Ends:
         """The declared node that an end of a plain relationship names."""
         of = side.of if isinstance(side, Key) else type(side)
         if of not in self.model:
-            fault = f"{of.__name__} is no node of the graph; a plain relationship joins nodes of the model"
+            fault = f"{of.__name__} is no node of the graph; a plain relationship connects nodes of the model"
             self.faults.add(source, where, "missing-end", fault, "say it as a claim, or name the node")
             return None
         ref = self.model.ref(side)
@@ -59,7 +59,7 @@ class Ends:
             return True
         wanted = ", ".join(f"({left})->({right})" for left, right in pairs)
         given = f"({self._label(start)})->({self._label(end)})"
-        self.faults.add(source, where, "wrong-end", f"{type_} joins {wanted}, not {given}", see_definition(type_))
+        self.faults.add(source, where, "wrong-end", f"{type_} connects {wanted}, not {given}", see_definition(type_))
         return False
 
     def _is(self, ref: Ref | None, label: str) -> bool:

@@ -17,7 +17,7 @@ RULES: Mapping[str, str] = {
     "type": "a property holds values of its type",
     "allowed": "an enumeration holds its values only",
     "optional-label": "an optional label is there where a source gives it",
-    "ends": "a relationship joins the types it may join",
+    "ends": "a relationship connects the types it may connect",
     "parallel": "no two relationships are the same but for what their key leaves out",
     "cardinality": "a node has no more ends than its relationship type allows",
     "least-ends": "a start has as many ends as its relationship type asks for",

@@ -81,7 +81,7 @@ def _relationship(row: SourceItem, model: Model, problems: list[Problem]) -> _Of
 
 
 def _no_node(cls: type[Any], where: Where) -> Problem:
-    fault = f"{cls.__name__} is no node of the graph; a plain relationship joins nodes of the model"
+    fault = f"{cls.__name__} is no node of the graph; a plain relationship connects nodes of the model"
     return Problem(where, "missing-end", fault, "say it as a claim, or name the node")
 
 

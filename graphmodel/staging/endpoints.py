@@ -158,7 +158,7 @@ class EndpointCheck:
                 faults.add(source, where, "missing-end", fault, hint, place=(origin_number, position), label=label)
         if row[6] is not None:
             wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)
-            fault = f"{kind.kind.type} joins {wanted}, not ({row[6]})->({row[7]})"
+            fault = f"{kind.kind.type} connects {wanted}, not ({row[6]})->({row[7]})"
             hint = see_definition(kind.kind.type)
             faults.add(source, where, "wrong-end", fault, hint, place=(origin_number, position))
 

@@ -171,7 +171,7 @@ def test_an_empty_graph_is_sound(database: Database) -> None:
         (
             "MATCH (c:City), (s:State {id: 'bria'}) CREATE (c)-[:RECOGNIZES {form: 'formal'}]->(s), (c)-[:SAYS]->(s)",
             [
-                "error ends RECOGNIZES may only join (State)->(State), (State)->(Armed Group) (1: port -> bria)",
+                "error ends RECOGNIZES may only connect (State)->(State), (State)->(Armed Group) (1: port -> bria)",
                 "error ends SAYS has quoted claims as its object, and is no relationship of nodes (1: port -> bria)",
             ],
         ),

@@ -251,7 +251,7 @@ def test_a_relationship_that_does_not_fit_is_told_and_an_end_only_once() -> None
         (
             "loader-value",
             "(:Government {id: 'cabinet'})-[:RECOGNIZES]->(:Actor:Entity:State {id: 'arland', name: 'Arland'}): "
-            "Recognizes: Value error, RECOGNIZES joins (State)->(Government), not (Government)->(State)",
+            "Recognizes: Value error, RECOGNIZES connects (State)->(Government), not (Government)->(State)",
             "",
         ),
         (

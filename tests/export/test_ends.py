@@ -45,12 +45,12 @@ def staged(folder: Path, *sources: Any) -> Records:
 
 def test_missing_and_wrong_endpoints_are_found_and_the_sound_rows_remain(tmp_path: Path) -> None:
     records = staged(tmp_path, nodes, ties)
-    joins = "HOLDS it joins (Depot)->(Device: No. 1/ü), (Person)->(Device: No. 1/ü), not (Person)->(Person)"
+    fault = "HOLDS it connects (Depot)->(Device: No. 1/ü), (Person)->(Device: No. 1/ü), not (Person)->(Person)"
     assert sorted((p.where.file, p.code, p.message) for p in records.problems) == [
         (HERE, "missing-end", "no source declares the Depot -5"),
         (HERE, "missing-end", "no source declares the Depot 100"),
         (HERE, "missing-end", "no source declares the Depot 101"),
-        (HERE, "wrong-end", joins),
+        (HERE, "wrong-end", fault),
     ]
     graph = ExportGraph(MODEL, records, DAY, FORMAT)
     report = Writing(graph, maker("admin", MODEL, Choices())).write(tmp_path / "out", "admin")

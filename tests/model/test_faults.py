@@ -53,7 +53,7 @@ def test_every_fault_is_reported_at_once_with_its_place_and_a_hint() -> None:
     assert str(refused.value) == "\n".join(
         [
             "the model has 5 faults",
-            f"{HERE}:{lines[FlowsThrough]} model-ends FLOWS_THROUGH joins River, which is not in the model",
+            f"{HERE}:{lines[FlowsThrough]} model-ends FLOWS_THROUGH connects River, which is not in the model",
             "  hint: add River to the model, or change the end",
             f"{HERE}:{lines[Keyless]} model-key Keyless has no key",
             "  hint: mark one: id: Annotated[str, Property(key=True)]",
@@ -213,8 +213,8 @@ def test_an_end_is_declared_once_and_is_a_node() -> None:
 
     assert faults(City, Owns, Records, Feeds) == [
         ("model-ends", "OWNS.start is declared again; it is the start node of every relationship"),
-        ("model-ends", "RECORDS joins OWNS, which is a relationship type"),
-        ("model-ends", "FEEDS joins Weir, which is no node type"),
+        ("model-ends", "RECORDS connects OWNS, which is a relationship type"),
+        ("model-ends", "FEEDS connects Weir, which is no node type"),
         ("model-type", "FEEDS.weir has a type that a graph cannot hold: Weir"),
     ]
 
@@ -296,7 +296,7 @@ def test_unknown_open_and_reversed_ends_are_faults() -> None:
     class Told(Relationship[Content, City]): ...
 
     assert faults(City, Bare, Told) == [
-        ("model-ends", "BARE does not say what it joins"),
+        ("model-ends", "BARE does not say what it connects"),
         ("model-ends", "TOLD starts at Content; only an end can be quoted claims"),
     ]
 

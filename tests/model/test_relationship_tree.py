@@ -56,7 +56,7 @@ def test_narrower_ends_hold_whatever_the_order_of_bases() -> None:
     classes: list[Any] = [Inhibits, Blocks]
     for narrow in classes:
         assert narrow(Drug(id="a"), Protein(id="b")).where == "cell"
-        with pytest.raises(ValidationError, match=r"joins \(Drug\)->\(Protein\), not \(Protein\)->\(Drug\)"):
+        with pytest.raises(ValidationError, match=r"connects \(Drug\)->\(Protein\), not \(Protein\)->\(Drug\)"):
             narrow(Protein.key("b"), Drug.key("a"))
         with pytest.raises(ValidationError, match="start"):
             narrow(Protein(id="b"), Protein(id="b"))

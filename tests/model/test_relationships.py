@@ -85,7 +85,7 @@ def test_a_key_may_name_a_node_by_a_superclass() -> None:
 def test_an_allowed_pair_is_taken_and_another_refused() -> None:
     assert Attacks(Group(id="g"), City(id="c")).end == City(id="c")
     assert message(Attacks, State(id="s"), City(id="c")) == (
-        "Value error, ATTACKS joins (State)->(Group), (Group)->(City), not (State)->(City)"
+        "Value error, ATTACKS connects (State)->(Group), (Group)->(City), not (State)->(City)"
     )
 
 
@@ -94,7 +94,7 @@ def test_an_end_of_another_type_is_refused() -> None:
         "Input should be a valid dictionary or instance of State"
     )
     assert message(Recognizes, City.key("c"), Government.key("g")) == (
-        "Value error, RECOGNIZES joins (State)->(Government), not (City)->(Government)"
+        "Value error, RECOGNIZES connects (State)->(Government), not (City)->(Government)"
     )
     assert message(Recognizes, Actor(id="a"), Government(id="g")) == (
         "Input should be a valid dictionary or instance of State"

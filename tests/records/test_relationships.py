@@ -121,12 +121,12 @@ def test_ends_are_resolved_wherever_they_are_declared() -> None:
         (Keeps(A, Treaty.key(8)), "missing-end no source declares the Treaty 8"),
         (
             Fears(A, SOMEONE),
-            "missing-end Someone is no node of the graph; a plain relationship joins nodes of the model\n"
+            "missing-end Someone is no node of the graph; a plain relationship connects nodes of the model\n"
             "  hint: say it as a claim, or name the node",
         ),
         (
             Recognizes(Actor.key("port"), B),
-            "wrong-end RECOGNIZES joins (Actor)->(State), not (Port)->(State)\n"
+            "wrong-end RECOGNIZES connects (Actor)->(State), not (Port)->(State)\n"
             "  hint: see the definition: graphmodel model RECOGNIZES",
         ),
     ],

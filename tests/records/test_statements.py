@@ -167,12 +167,12 @@ def test_a_passage_is_completed_by_each_source_that_knows_more_of_it() -> None:
         ),
         (
             Claim(Fears(Actor.key("port"), B), HERE),
-            "wrong-end FEARS joins (Actor)->(Actor), (Actor)->(Content), not (Port)->(State)\n"
+            "wrong-end FEARS connects (Actor)->(Actor), (Actor)->(Content), not (Port)->(State)\n"
             "  hint: see the definition: graphmodel model FEARS",
         ),
         (
             Claim(Fears(SOMEONE, Actor.key("port")), HERE),
-            "wrong-end FEARS joins (Actor)->(Actor), (Actor)->(Content), not (someone)->(Port)\n"
+            "wrong-end FEARS connects (Actor)->(Actor), (Actor)->(Content), not (someone)->(Port)\n"
             "  hint: see the definition: graphmodel model FEARS",
         ),
         (

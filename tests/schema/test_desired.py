@@ -106,7 +106,7 @@ def test_what_no_constraint_says_is_listed_with_its_check() -> None:
         "labels: a node has the labels of exactly one type (State, FailedState, City, Attack)",
         "required: required properties are there (Entity.id, Entity.name, FailedState.iso, City.code and 2 more)",
         "type: a property holds values of its type (Entity.id, Entity.name, Actor.founded, State.iso and 10 more)",
-        "ends: a relationship joins the types it may join (HOSTS)",
+        "ends: a relationship connects the types it may connect (HOSTS)",
         "parallel: no two relationships are the same but for what their key leaves out (HOSTS)",
     ]
     assert [str(rule) for rule in unenforced(MODEL, desired(MODEL, EMBEDDED)) if rule.rule == "key"] == [

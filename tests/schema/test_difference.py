@@ -135,6 +135,6 @@ def test_a_plan_prints_what_it_would_do() -> None:
         "+ CREATE CONSTRAINT gm_State_id_unique IF NOT EXISTS FOR (n:State) REQUIRE n.id IS UNIQUE",
         "= index (:State {name}) gm_State_name_index",
         ". fulltext (:Town {name}) search, not graphmodel's: left alone",
-        "? not enforced here, checked by graphmodel check: ends: a relationship joins the types it may join "
+        "? not enforced here, checked by graphmodel check: ends: a relationship connects the types it may connect "
         "(A, B, C, D and 1 more)",
     )

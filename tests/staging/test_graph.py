@@ -214,7 +214,7 @@ def test_an_end_of_the_wrong_class_is_told() -> None:
     rows = loader("a", Depot(id="1"), Depot(id="2"), Serves(Depot.key("1"), Shop.key("2"), good="salt"))
     (problem,) = assembled(rows).problems
     assert problem.code == "wrong-end"
-    assert problem.message == "SERVES joins (Depot)->(Shop), not (Depot)->(Depot)"
+    assert problem.message == "SERVES connects (Depot)->(Shop), not (Depot)->(Depot)"
 
 
 def test_relationships_with_a_key_are_parallel_and_those_of_one_key_are_one() -> None:

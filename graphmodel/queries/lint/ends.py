@@ -88,9 +88,10 @@ def _wrong(subject: Subject, step: Step, relationships: Sequence[Sort], token: T
         layer = subject.vocabulary.layer
         asked = f"(:{layer.claim} {{predicate: {name!r}}})-[:{layer.type('QUOTES')}]->(:{layer.claim})"
         hint = f"its object is what is said: ask {asked}"
-        return subject.problem(token, "GM105", f"{name} joins no two nodes", hint)
-    joins = f"{name} joins {wanted}, not {given}" if len(relationships) == 1 else f"none of these types joins {given}"
-    return subject.problem(token, "GM105", joins, "the model says what each relationship joins")
+        return subject.problem(token, "GM105", f"{name} connects no two nodes", hint)
+    one = len(relationships) == 1
+    fault = f"{name} connects {wanted}, not {given}" if one else f"none of these types connects {given}"
+    return subject.problem(token, "GM105", fault, "the model says what each relationship connects")
 
 
 def _shown(element: Element) -> str:

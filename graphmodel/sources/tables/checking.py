@@ -182,7 +182,7 @@ class _TableCheck:
                 yield found
         if len(labels) == len(SIDES) and not any(self._fits(labels, pair) for pair in kind.pairs):
             wanted = ", ".join(f"({start})->({end})" for start, end in kind.pairs)
-            fault = f"{kind.type} joins {wanted}, not ({labels[0]})->({labels[1]})"
+            fault = f"{kind.type} connects {wanted}, not ({labels[0]})->({labels[1]})"
             yield Problem(record.at, "not-allowed", fault, "change an end, or its type in the model")
 
     def _created(self, kind: NodeType, end: EndpointMapping, record: Record) -> Iterator[Problem]:
