@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graphmodel.export.blocks import NodeGroup, RelationshipGroup
@@ -79,4 +79,4 @@ def _fields(rows: StagedRows, group: Group, sources: str, fixed: str | None) -> 
 def typed_columns(columns: Sequence[StoredProperty], variant: Variant) -> tuple[StoredProperty, ...]:
     """The columns with the kinds that the values of a variant have."""
     kinds = variant.kinds
-    return tuple(StoredProperty(c.name, kinds.get(c.name, c.kind), c.many) for c in columns)
+    return tuple(replace(c, kind=kinds.get(c.name, c.kind)) for c in columns)

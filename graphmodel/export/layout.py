@@ -200,7 +200,7 @@ def _as_declared(column: StoredProperty, values: Sequence[Any]) -> bool:
 def _kind(column: StoredProperty, value: Any) -> str:
     item = (value[0] if value else None) if isinstance(value, list | tuple) else value
     if item is None:
-        return column.kind
+        return column.file_kind
     if isinstance(item, datetime):
         return "datetime" if item.tzinfo else "localdatetime"
     if isinstance(item, time):

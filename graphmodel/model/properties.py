@@ -51,13 +51,20 @@ ZONES: Mapping[Any, Literal["local", "zoned"]] = {
 class StoredProperty:
     """One property as the graph stores it: its name there, the kind of its value, whether it is a list.
 
-    `calendar` is of a duration that keeps months, days and nanoseconds apart, which few forms of files have.
+    `calendar` is of a duration that keeps months, days and nanoseconds apart, which few forms of files have; `zone`
+    tells whether points in time, or times of the day, all have a zone, or none.
     """
 
     name: str
     kind: str
     many: bool = False
     calendar: bool = False
+    zone: Literal["", "local", "zoned"] = ""
+
+    @property
+    def file_kind(self) -> str:
+        """The kind of a file's column in which no value tells it: `localtime` where no time has a zone."""
+        return f"local{self.kind}" if self.zone == "local" else self.kind
 
 
 @dataclass(frozen=True)
@@ -141,7 +148,7 @@ class PropertyType:
                 StoredProperty(f"{self.name}_first", "date", self.many),
                 StoredProperty(f"{self.name}_last", "date", self.many),
             )
-        return (StoredProperty(self.name, self.kind, self.many, self.calendar),)
+        return (StoredProperty(self.name, self.kind, self.many, self.calendar, self.zone),)
 
     def read(self, value: Any) -> Any:
         """A value as the model takes it: a text that writes an allowed number or truth value becomes that.

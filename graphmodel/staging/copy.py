@@ -119,7 +119,8 @@ class StagedRows:
             return f"CASE union_tag({value}) WHEN 'whole' THEN 'integer' ELSE 'float' END"
         if column.kind in ("datetime", "time") and column.type == "VARCHAR":
             zoned = _ZONED.format(value)
-            return f"CASE WHEN {value} IS NULL OR {zoned} THEN '{column.kind}' ELSE 'local{column.kind}' END"
+            told = f"WHEN {zoned} THEN '{column.kind}' ELSE 'local{column.kind}'"
+            return f"CASE WHEN {value} IS NULL THEN '{column.file_kind}' {told} END"
         return ""
 
     def _writable(self, column: StagedColumn, style: Style) -> bool:

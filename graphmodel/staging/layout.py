@@ -43,6 +43,8 @@ class StagedColumn:
     kind: str = ""
     encode: Change | None = None
     decode: Change | None = None
+    file_kind: str = ""
+    """Its kind in a file where it has no value."""
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,9 @@ def staged(column: StoredProperty, place: str, mixed: bool = False) -> StagedCol
     encode, decode = _changes(column.kind)
     type = NUMBER if mixed and column.kind == "float" else _TYPES[column.kind]
     if column.many:
-        return StagedColumn(column.name, place, f"{type}[]", column.kind, _each(encode) or list, _each(decode))
-    return StagedColumn(column.name, place, type, column.kind, encode, decode)
+        encode, decode = _each(encode) or list, _each(decode)
+    type = f"{type}[]" if column.many else type
+    return StagedColumn(column.name, place, type, column.kind, encode, decode, column.file_kind)
 
 
 def _free(name: str, taken: set[str]) -> str:
