@@ -101,4 +101,4 @@ def test_a_query_with_something_to_notice_prints_nothing(
 @pytest.mark.neo4j
 def test_the_server_knows_who_is_calling(neo4j_database: Database, neo4j_target: Target) -> None:
     agents = neo4j_database.read("CALL dbms.listConnections() YIELD userAgent RETURN DISTINCT userAgent").rows
-    assert all(agent.startswith("graphmodel/") for (agent,) in agents)
+    assert any(agent.startswith("graphmodel/") for (agent,) in agents)  # others may be connected, too
