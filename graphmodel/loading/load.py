@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from time import time
-from typing import Any
 
 from graphmodel.claims import Testimony
 from graphmodel.databases import Database, Statement
@@ -36,7 +35,7 @@ from graphmodel.loading.records import write_rows
 from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import LoadReport, Progress, Tallies, no_progress
 from graphmodel.loading.scope import scope_of
-from graphmodel.loading.stored import StoredState
+from graphmodel.loading.stored import StoredState, refuse_other_model
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writer import Writer, batches
 from graphmodel.mark import FORMAT, refuse_other_layer
@@ -97,6 +96,25 @@ def load(
         if not work.has_written:
             checkpoint.withdraw(before.meta)
         checkpoint.release()
+
+
+def finish(
+    database: Database,
+    model: Model,
+    records: Records,
+    checkpoint: Checkpoint,
+    *,
+    today: Callable[[], date],
+    as_of: date | None,
+    options: LoadOptions,
+) -> LoadReport:
+    """Does what is left of a load that holds a database's mark: writes what the records say, and that it is complete.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    before = StoredState(database, model)
+    return _Load(database, model, records, options, checkpoint, before, no_progress).run(0, as_of, today)
 
 
 class _Load:
@@ -290,14 +308,3 @@ def _fingerprint(database: Database, records: Records, options: LoadOptions) -> 
 
 def _identities(records: Records) -> list[str]:
     return sorted(set(records.keys) - set(records.layer.labels))
-
-
-def refuse_other_model(database: Database, meta: Mapping[str, Any], keys: Collection[str]) -> None:
-    """Refuses a graph whose nodes are keyed by labels that this model does not declare: it would double them."""
-    unknown = set(meta.get("identities", ())).difference(keys)
-    held = unknown & {label for (label,) in database.read(texts.LABELS_IN_USE).rows} if unknown else set[Any]()
-    if held:
-        names = ", ".join(sorted(held))
-        hint = "empty the database (`graphmodel reset --yes`) and load again, or use another one for this model"
-        fault = f"this graph has nodes with the key label {names}, which this model does not declare"
-        raise SourceError(fault, hint=hint)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graphmodel.databases import Database, Result, Statement
+from graphmodel.errors import SourceError
 from graphmodel.loading import counts, texts
 from graphmodel.mark import READ_META, checked_meta
 from graphmodel.model import Model
@@ -73,3 +74,14 @@ class StoredState:
     def existing(self) -> ExistingTypes:
         """The labels and types in use; a copy, to be completed by who writes."""
         return ExistingTypes(set(self._existing.labels), set(self._existing.types))
+
+
+def refuse_other_model(database: Database, meta: Mapping[str, Any], keys: Collection[str]) -> None:
+    """Refuses a graph whose nodes are keyed by labels that this model does not declare: it would double them."""
+    unknown = set(meta.get("identities", ())).difference(keys)
+    held = unknown & {label for (label,) in database.read(texts.LABELS_IN_USE).rows} if unknown else set[Any]()
+    if held:
+        names = ", ".join(sorted(held))
+        hint = "empty the database (`graphmodel reset --yes`) and load again, or use another one for this model"
+        fault = f"this graph has nodes with the key label {names}, which this model does not declare"
+        raise SourceError(fault, hint=hint)

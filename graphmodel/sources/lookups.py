@@ -94,6 +94,26 @@ class Lookups:
             known[value] = _Several.SEVERAL
 
 
+class FixedLookups(Lookups):
+    """Keys that were all found before: nothing is added, and the index, which others may share, is not copied."""
+
+    def __init__(self, model: Model, found: Found) -> None:
+        super().__init__(model)
+        self._keys = found
+
+    def expect(self, table: Table) -> None:
+        """All that tables look for is there."""
+
+    def merge(self, found: Found) -> None:
+        """All is known."""
+
+    def add_nodes(self, nodes: Iterable[Node]) -> None:
+        """All are findable."""
+
+    def add(self, chunk: NodeChunk) -> None:
+        """All are findable."""
+
+
 def ends_of(table: Table, model: Model) -> Iterator[EndpointMapping]:
     """All the nodes that rows of a table name, those that fill roles of claimed events among them."""
     for record in table.records:

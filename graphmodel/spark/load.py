@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import time
 from typing import Any
 
 from graphmodel.claims import Document
 from graphmodel.databases import Database, Statement, Target
-from graphmodel.errors import GraphmodelError, Interrupted, SourceError
+from graphmodel.errors import DatabaseError, GraphmodelError, Interrupted, SourceError
 from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, no_progress, texts
-from graphmodel.loading import load as load_records
 from graphmodel.loading.checkpoint import Checkpoint
-from graphmodel.loading.load import refuse_other_model
+from graphmodel.loading.load import finish
 from graphmodel.loading.report import Tallies
-from graphmodel.loading.stored import ExistingTypes, StoredState
-from graphmodel.mark import FORMAT, refuse_other_layer
+from graphmodel.loading.stored import ExistingTypes, StoredState, refuse_other_model
+from graphmodel.mark import FORMAT, read_meta, refuse_other_layer
 from graphmodel.model import Model
 from graphmodel.problems import Problem, errors, recoverable
 from graphmodel.records import Records, assemble
@@ -27,7 +26,7 @@ from graphmodel.schema import establish
 from graphmodel.sources import Batch, Registry
 from graphmodel.sources.tables import Table
 from graphmodel.spark.rows import SparkRows, deal_of
-from graphmodel.spark.session import jobs
+from graphmodel.spark.session import AGAIN, jobs
 from graphmodel.spark.tasks import Work, WriteReport, WriteSettings
 from graphmodel.staging import StagedReading
 
@@ -66,16 +65,14 @@ def load(
 ) -> tuple[LoadReport, SparkTotals]:
     """Brings the graph to what the tables say. Nothing is taken away from it.
 
+    So no fingerprints of sources stay in the graph: the next load of all reads them all.
+
     Raises:
         SourceError: there are errors, and `keep_going` was not asked for; nothing was written.
         DatabaseInUse: another load is at work there.
         Interrupted: Spark gave a job up, or `stop` said so; the same load again completes the graph.
     """
-    before = StoredState(database, model)
-    refuse_other_layer(database, before.meta, model.layer.prefix)
-    refuse_other_model(
-        database, before.meta, {kind.identity for kind in model.nodes.values()} | set(model.layer.labels)
-    )
+    _refuse_others(database, model, read_meta(database))
     rows = SparkRows(context, work, tables)
     with _watching(context, lambda: _refuse_stopped(stop)), jobs("and nothing was written"):
         progress("reading", 0, len(tables))
@@ -89,12 +86,16 @@ def load(
     if found and not (keep_going and recoverable(found)):
         hint = "fix these" + ("" if keep_going else ", or load the sound rows with --keep-going")
         raise SourceError("nothing was loaded", hint=hint, problems=problems)
-    progress("schema", 0, 1)
-    establish(database, model)
     totals = SparkTotals(sum(each.rows for each in slices), len(slices), deal.shares, deal.blocks, len(deal.rounds))
-    report = _write(database, target, model, rows, sum(each.count for each in checks), options, progress, stop)
-    options = replace(options, whole=False, fingerprints=() if found else options.fingerprints)
-    end = load_records(database, model, _documents(model, tables), today=today, as_of=as_of, options=options)
+    options = replace(options, whole=False, fingerprints=())
+    with _marked(database, stop) as checkpoint:
+        _refuse_others(database, model, read_meta(database))
+        progress("schema", 0, 1)
+        establish(database, model)
+        total = sum(each.count for each in checks)
+        report = _write(database, target, model, rows, total, options, progress, checkpoint)
+        records = _documents(model, tables)
+        end = finish(database, model, records, checkpoint, today=today, as_of=as_of, options=options)
     rejected = len({problem.where for problem in (*found, *errors(report.problems))})
     return replace(
         end,
@@ -102,6 +103,28 @@ def load(
         problems=(*problems, *report.problems, *end.problems),
         rejected=rejected,
     ), totals
+
+
+def _refuse_others(database: Database, model: Model, meta: Mapping[str, Any]) -> None:
+    refuse_other_layer(database, meta, model.layer.prefix)
+    refuse_other_model(database, meta, {kind.identity for kind in model.nodes.values()} | set(model.layer.labels))
+
+
+@contextmanager
+def _marked(database: Database, stop: Callable[[], bool]) -> Iterator[Checkpoint]:
+    """The mark of a load in the database, from before anything is written until the end."""
+    checkpoint = Checkpoint(database, PRINT, time, stop, again=AGAIN)
+    before = read_meta(database)
+    checkpoint.take(before, resume=False)
+    try:
+        yield checkpoint
+    except BaseException:
+        with suppress(DatabaseError):  # told by whoever met it first
+            if bool(read_meta(database).get("pending")) == bool(before.get("pending")):
+                checkpoint.withdraw(before)
+        raise
+    finally:
+        checkpoint.release()
 
 
 def _write(
@@ -112,11 +135,9 @@ def _write(
     total: int,
     options: LoadOptions,
     progress: Progress,
-    stop: Callable[[], bool],
+    checkpoint: Checkpoint,
 ) -> LoadReport:
     before = StoredState(database, model)
-    checkpoint = Checkpoint(database, PRINT, time, stop)
-    checkpoint.take(before.meta, resume=False)
     tallies, problems, done = Tallies(), list[Problem](), 0
 
     def count(reports: Sequence[WriteReport], stage: str) -> None:
@@ -130,39 +151,49 @@ def _write(
         progress(stage, done, total)
 
     writing = WriteSettings(target, options.rows, before.existing, before.may_end_yet)
-    try:
-        database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": options.project or None}))
-        with _watching(rows.context, checkpoint.check), jobs("and part of the graph is written"):
-            progress("nodes", 0, total)
-            count(list(rows.write_nodes(writing)), "nodes")
-            labels = {kind.identity for kind in model.nodes.values()}
-            writing = replace(writing, existing=ExistingTypes(labels, before.existing.types))
-            for reports in rows.write_relationships(writing):
-                count(reports, "relationships")
-    finally:
-        checkpoint.release()
+    database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": options.project or None}))
+    with _watching(rows.context, checkpoint.check) as go_on, jobs("and part of the graph is written"):
+        progress("nodes", 0, total)
+        count(list(rows.write_nodes(writing)), "nodes")
+        labels = {kind.identity for kind in model.nodes.values()}
+        writing = replace(writing, existing=ExistingTypes(labels, before.existing.types))
+        for blocks in rows.deal.rounds:
+            go_on()
+            count(rows.write_relationships(writing, blocks), "relationships")
     return LoadReport(tallies=tallies.result(), problems=tuple(problems))
 
 
 @contextmanager
-def _watching(context: Any, check: Callable[[], None]) -> Iterator[None]:
-    """Calls `check` every second while jobs run, such as for a sign of life; what it raises ends the jobs."""
-    ended = Event()
+def _watching(context: Any, check: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    """Calls `check` every second while jobs run, such as for a sign of life; once it raises, all jobs are ended.
+
+    Gives what is called before a job, for what was asked for when none ran: it checks, and raises the same.
+    """
+    ended, one = Event(), Lock()
     failed: list[GraphmodelError] = []
+
+    def has_failed() -> bool:
+        with one:
+            try:
+                if not failed:
+                    check()
+            except GraphmodelError as wrong:
+                failed.append(wrong)
+            return bool(failed)
 
     def watch() -> None:
         while not ended.wait(BEAT):
-            try:
-                check()
-            except GraphmodelError as wrong:
-                failed.append(wrong)
-                context.cancelAllJobs()
-                return
+            if has_failed():
+                context.cancelAllJobs()  # each time: the next job may have begun just after the last were ended
+
+    def go_on() -> None:
+        if has_failed():
+            raise failed[0]
 
     thread = Thread(target=watch, name="watch", daemon=True)
     thread.start()
     try:
-        yield
+        yield go_on
     except Interrupted:
         if not failed:
             raise

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from graphmodel.errors import SourceError
 from graphmodel.files import write_file
 from graphmodel.model import Model
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import NodeChunk
-from graphmodel.sources.lookups import Found, Lookups
+from graphmodel.sources.lookups import FixedLookups, Found, Lookups
 from graphmodel.sources.tables import Table, read_table
 from graphmodel.sources.tables.files import file_name, packed_as
 from graphmodel.sources.tables.locating import path_of
@@ -21,10 +22,16 @@ from graphmodel.staging import read
 from graphmodel.staging.packets import Packet, packets
 from graphmodel.staging.stage import Origin
 
+CHANGED = "the file changed while it was read"
+AGAIN = "run again when nobody writes to it"
+
 
 @dataclass(frozen=True)
 class SliceReport:
-    """What reading a slice came to: its rows, what is wrong with them, how many nodes and relationships it gives."""
+    """What reading a slice came to: its rows, what is wrong with them, how many nodes and relationships it gives.
+
+    Where its file had `changed`, not all of its rows came before.
+    """
 
     number: int
     rows: int = 0
@@ -32,6 +39,7 @@ class SliceReport:
     problems: Sequence[Problem] = ()
     nodes: int = 0
     relationships: int = 0
+    changed: bool = False
 
 
 def read_slice(
@@ -41,15 +49,12 @@ def read_slice(
 
     Of each kind of problem no more than `limit` are told. `known` are the nodes that rows name by other properties.
     """
-    if state_of(path_of(slice_.table)) != slice_.state:
-        fault, hint = "the file changed while it was read", "run again when nobody writes to it"
-        problem = Problem(Where(file_name(slice_.table)), "table-changed", fault, hint)
-        yield SliceReport(slice_.number, problems=(problem,))
+    if _has_changed(slice_):
+        yield _changed(slice_)
         return
     with _table_of(slice_) as table:
         place = _Place(slice_, file_name(table))
-        lookups = Lookups(model)
-        lookups.merge(known)
+        lookups = FixedLookups(model, known)
         reading = read(model, [table], root, memory=memory, max_reported=limit, threads=1, lookups=lookups)
         try:
             problems = [place.problem(each) for each in reading.problems]
@@ -61,18 +66,51 @@ def read_slice(
             reading.close()
     rows = sum(tally.rows for tally in reading.rows)
     rejected = sum(len(tally.refused) for tally in reading.rows)
+    if _has_changed(slice_):
+        yield _changed(slice_)
+        return
     yield SliceReport(slice_.number, rows, rejected, problems, counts[0], counts[1])
 
 
 def index_slice(slice_: Slice, model: Model, names: Found) -> Found:
-    """The keys of a slice's nodes by the properties by which rows of any table look for some: those of `names`."""
+    """The keys of a slice's nodes by the properties by which rows of any table look for some: those of `names`.
+
+    Raises:
+        SourceError: the file has changed.
+    """
     lookups = Lookups(model)
     lookups.merge(names)
     with _table_of(slice_) as table:
         for item in read_table(table, model, some="nodes"):
             if isinstance(item, NodeChunk):
                 lookups.add(item)
+    if _has_changed(slice_):
+        raise _refused(slice_)
     return lookups.found
+
+
+def is_packet(item: Packet | SliceReport, slices: Sequence[Slice]) -> bool:
+    """Whether it is one of the packets of a slice, which Spark may have read again, since it lost those it had.
+
+    Raises:
+        SourceError: the file has changed since its rows were checked.
+    """
+    if isinstance(item, SliceReport) and item.changed:
+        raise _refused(slices[item.number])
+    return isinstance(item, Packet)
+
+
+def _has_changed(slice_: Slice) -> bool:
+    return state_of(path_of(slice_.table)) != slice_.state
+
+
+def _changed(slice_: Slice) -> SliceReport:
+    problem = Problem(Where(file_name(slice_.table)), "table-changed", CHANGED, AGAIN)
+    return SliceReport(slice_.number, problems=(problem,), changed=True)
+
+
+def _refused(slice_: Slice) -> SourceError:
+    return SourceError(f"{file_name(slice_.table)}: {CHANGED}", hint=AGAIN)
 
 
 class _Place:

@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.sources.lookups import Found, Lookups
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import file_name
-from graphmodel.spark.reading import SliceReport, index_slice, read_slice
+from graphmodel.spark.reading import SliceReport, index_slice, is_packet, read_slice
 from graphmodel.spark.slices import Slice, is_regular, pieces_of, slices_of, survey
 from graphmodel.spark.tasks import (
     CheckReport,
@@ -75,7 +75,7 @@ class SparkRows:
             return read_slice(slice_, work.model, work.root, work.memory, work.max_reported, known.value)
 
         items = self.context.parallelize(slices, len(slices)).flatMap(read).persist(StorageLevel.DISK_ONLY)
-        self._rows = items.filter(lambda each: isinstance(each, Packet))
+        self._rows = items.filter(lambda each: is_packet(each, slices))
         reports: list[SliceReport] = items.filter(lambda each: isinstance(each, SliceReport)).collect()
         return reports
 
@@ -123,23 +123,23 @@ class SparkRows:
         found += self._blocks.mapPartitions(lambda own: check_relationships(work, _values(own))).collect()
         return list(found)
 
-    def _dealt(self, wanted: Callable[[Packet], bool], deal: Callable[[Packet], Any], parts: int) -> Any:
-        return self._rows.filter(wanted).flatMap(deal).partitionBy(parts, _number)
+    def _dealt(self, wanted: Callable[[Packet], bool], deal: Callable[[Iterable[Packet]], Any], parts: int) -> Any:
+        return self._rows.filter(wanted).mapPartitions(deal).partitionBy(parts, _number)
 
     def write_nodes(self, writing: WriteSettings) -> Iterator[WriteReport]:
         """Writes the nodes, all shares of them at once as far as there are tasks."""
         work = self.work
         yield from self._shares.mapPartitions(lambda own: write_nodes(work, writing, _values(own))).collect()
 
-    def write_relationships(self, writing: WriteSettings) -> Iterator[list[WriteReport]]:
-        """Writes the relationships round by round: no two tasks at once share a node."""
+    def write_relationships(self, writing: WriteSettings, blocks: Sequence[int]) -> list[WriteReport]:
+        """Writes the relationships of some blocks: those of a round of the deal, no two of which share a node."""
         work = self.work
 
         def write(own: Iterable[tuple[int, Any]]) -> Iterator[WriteReport]:
             return write_relationships(work, writing, _values(own))
 
-        for blocks in self.deal.rounds:
-            yield self.context.runJob(self._blocks, write, blocks)
+        reports: list[WriteReport] = self.context.runJob(self._blocks, write, blocks)
+        return reports
 
 
 def _values(pairs: Iterable[tuple[int, Any]]) -> Iterator[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from graphmodel.errors import Interrupted, Unsupported
 
 LOCAL = "local[*]"
+AGAIN = "the same command again completes the graph"
 TRIES = 4
 """How often Spark tries a task before it gives the job up; in this process it would try once."""
 _ONE_PROCESS = re.compile(r"local(?:\[(\d+|\*)\])?")
@@ -30,9 +31,10 @@ def spark_context(master: str = "") -> Iterator[Any]:
     """Spark's context. Without a `master` it is that of `spark-submit`'s settings, else all cores of this machine.
 
     Raises:
-        Unsupported: PySpark or Java is not there.
+        Unsupported: PySpark or Java is not there, or Spark does not start there.
     """
     try:
+        from py4j.protocol import Py4JJavaError
         from pyspark import SparkConf, SparkContext
         from pyspark.errors import PySparkRuntimeError
     except ImportError:
@@ -53,6 +55,11 @@ def spark_context(master: str = "") -> Iterator[Any]:
     except PySparkRuntimeError as wrong:
         hint = "install Java 17 or 21, and set JAVA_HOME or have `java` on the path"
         raise Unsupported(f"Spark does not start: {str(wrong).splitlines()[0]}", hint=hint) from None
+    except Py4JJavaError as wrong:
+        hint = "name one by --master: local[2] on this machine, spark://HOST:7077 for a cluster"
+        raise Unsupported(
+            f"Spark does not start with the master {master}: {cause_of(str(wrong))}", hint=hint
+        ) from wrong
     try:
         if _ONE_PROCESS.match(master):
             context.pythonExec = sys.executable  # else the first python3 on the path
@@ -84,8 +91,7 @@ def jobs(written: str) -> Iterator[None]:
         yield
     except Py4JError as failed:
         fault = cause_of(str(failed))
-        hint = "the same command again completes the graph"
-        raise Interrupted(f"Spark gave the load up, {written}: {fault}", hint=hint) from failed
+        raise Interrupted(f"Spark gave the load up, {written}: {fault}", hint=AGAIN) from failed
 
 
 def cause_of(said: str) -> str:

@@ -46,12 +46,13 @@ class Slice:
 
 @dataclass(frozen=True)
 class FilePiece:
-    """Bytes of a table's file, which may begin and end anywhere."""
+    """Bytes of a table's file, which may begin and end anywhere; `state` as in a slice."""
 
     table: int
     path: Path
     start: int
     end: int
+    state: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,11 @@ def pieces_of(tables: Sequence[Table], size: int) -> list[FilePiece]:
     found = []
     for number, table in enumerate(tables):
         path = path_of(table)
-        total = path.stat().st_size
+        state = state_of(path)
+        total = state[0]
         if is_divisible(table) and total > size:
-            found += [FilePiece(number, path, start, min(start + size, total)) for start in range(0, total, size)]
+            ends = ((start, min(start + size, total)) for start in range(0, total, size))
+            found += [FilePiece(number, path, start, end, state) for start, end in ends]
     return found
 
 
@@ -126,8 +129,9 @@ def slices_of(tables: Sequence[Table], surveys: Sequence[PieceSurvey]) -> list[S
     found: list[Slice] = []
     for number, table in enumerate(tables):
         own = sorted((each for each in surveys if each.piece.table == number), key=lambda each: each.piece.start)
-        found += _cut(table, own) if own else [Slice(table, 0)]
-    return [replace(each, number=number, state=state_of(path_of(each.table))) for number, each in enumerate(found)]
+        state = own[0].piece.state if own else state_of(path_of(table))
+        found += [replace(each, state=state) for each in (_cut(table, own) if own else [Slice(table, 0)])]
+    return [replace(each, number=number) for number, each in enumerate(found)]
 
 
 def state_of(path: Path) -> tuple[int, int]:

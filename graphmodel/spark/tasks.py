@@ -26,7 +26,7 @@ from graphmodel.project import Project
 from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging import StagedGraph
 from graphmodel.staging.faults import Faults
-from graphmodel.staging.packets import Packet, node_keys, restage
+from graphmodel.staging.packets import Packet, dealt, node_keys, restage
 from graphmodel.staging.stage import Stage
 
 
@@ -84,15 +84,18 @@ class Deal:
         """How many blocks there are."""
         return self.parts * (self.parts - 1) // 2
 
-    def nodes(self, packet: Packet) -> Iterator[tuple[int, Packet]]:
-        """The nodes of a packet by their shares."""
-        return packet.dealt(parts_of(packet.ids(0), self.shares))
+    def nodes(self, given: Iterable[Packet]) -> Iterator[tuple[int, Packet]]:
+        """Nodes by their shares."""
+        return dealt(given, lambda packet: parts_of(packet.ids(0), self.shares))
 
-    def relationships(self, packet: Packet) -> Iterator[tuple[int, Packet]]:
-        """The relationships of a packet by their blocks."""
+    def relationships(self, given: Iterable[Packet]) -> Iterator[tuple[int, Packet]]:
+        """Relationships by their blocks."""
         numbers = {pair: at for at, pair in enumerate(chain.from_iterable(circle(self.parts)))}
-        pairs = pairs_of(packet.ids(0), packet.ids(1), self.parts)
-        return packet.dealt(numbers[pair] for pair in pairs)
+
+        def blocks(packet: Packet) -> Iterator[int]:
+            return (numbers[pair] for pair in pairs_of(packet.ids(0), packet.ids(1), self.parts))
+
+        return dealt(given, blocks)
 
 
 # Checking

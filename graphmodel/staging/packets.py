@@ -14,6 +14,8 @@ from graphmodel.staging.stage import Origin, Stage
 
 PACKET = 20_000
 """How many rows are in a packet at most."""
+HELD = 250_000
+"""How many rows are held, about, while they are dealt."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,31 @@ class Packet:
         """The key of each row; of relationships that at the start, 0, or the end, 1."""
         return [row[1 + side] for row in self.rows]
 
-    def dealt(self, marks: Iterable[int]) -> Iterator[tuple[int, Packet]]:
-        """The rows by their marks, in their order."""
-        rows: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-        for mark, row in zip(marks, self.rows, strict=True):
-            rows[mark].append(row)
-        yield from ((mark, replace(self, rows=some)) for mark, some in rows.items())
+
+def dealt(given: Iterable[Packet], marks: Callable[[Packet], Iterable[int]]) -> Iterator[tuple[int, Packet]]:
+    """The rows of packets by their marks, in their order: of each kind and origin one packet a mark, while so many rows
+    as `HELD` are held at once.
+    """
+    for some in _stretches(given):
+        rows: dict[tuple[int, Packet], list[tuple[Any, ...]]] = defaultdict(list)
+        for packet in some:
+            head = replace(packet, rows=())
+            for mark, row in zip(marks(packet), packet.rows, strict=True):
+                rows[mark, head].append(row)
+        yield from ((mark, replace(head, rows=own)) for (mark, head), own in rows.items())
+
+
+def _stretches(given: Iterable[Packet]) -> Iterator[list[Packet]]:
+    """The packets, as many at a time as have `HELD` rows."""
+    held: list[Packet] = []
+    count = 0
+    for packet in given:
+        held.append(packet)
+        count += len(packet.rows)
+        if count >= HELD:
+            yield held
+            held, count = [], 0
+    yield held
 
 
 def packets(stage: Stage, move: Callable[[Origin, int], tuple[Origin, int]]) -> Iterator[Packet]:
@@ -73,12 +94,10 @@ def restage(stage: Stage, given: Iterable[Packet]) -> None:
     for packet in given:
         labels = packet.labels
         kind = stage.layout.nodes(labels[0]) if packet.is_node else stage.layout.relationships(*labels)
-        beside = stage.origin(packet.origin), stage.clearing(packet.cleared)
-        appender = stage.appender(kind)
-        with stage.guarded():
-            appender.append_rows((beside[0], line, beside[1], *cells) for line, *cells in packet.rows)
-            appender.flush()
-        stage.rows += len(packet.rows)
+        origin, cleared = stage.origin(packet.origin), stage.clearing(packet.cleared)
+        rows = ((origin, line, cleared, *cells) for line, *cells in packet.rows)
+        stage.append(kind, rows, len(packet.rows))
+    stage.settle()
 
 
 def node_keys(graph: StagedGraph) -> Iterator[tuple[StagedKind, list[Any]]]:

@@ -233,7 +233,6 @@ class Stage:
         if not len(chunk):
             return
         kind = self.layout.of(chunk)
-        appender = self.appender(kind)
         ids = (chunk.keys,) if isinstance(chunk, NodeChunk) else (chunk.starts, chunk.ends)
         given = [_given(chunk, column.name) for column in kind.columns]
         present = [column for column, values in zip(kind.columns, given, strict=True) if values is not None]
@@ -241,13 +240,19 @@ class Stage:
         cells = [repeat(None) if each is None else next(values) for each in given]
         clearing = frozenset(name for name, column in chunk.columns.items() if None in column)
         beside = (self.origin(_origin(chunk)), self.clearing(clearing))
+        rows = zip(repeat(beside[0]), chunk.lines, repeat(beside[1]), *ids, *cells, strict=False)
+        self.append(kind, rows, len(chunk))
+
+    def append(self, kind: StagedKind, rows: Iterable[Sequence[Any]], count: int) -> None:
+        """Adds so many rows as the table of a kind holds them; they wait in memory until there are `PENDING`."""
+        appender = self.appender(kind)
         with self.guarded():
-            appender.append_rows(zip(repeat(beside[0]), chunk.lines, repeat(beside[1]), *ids, *cells, strict=False))
-            self._pending[kind.table] += len(chunk)
+            appender.append_rows(rows)
+            self._pending[kind.table] += count
             if self._pending[kind.table] >= PENDING:
                 appender.flush()
                 self._pending[kind.table] = 0
-        self.rows += len(chunk)
+        self.rows += count
 
     def origin(self, origin: Origin) -> int:
         """The number of a place where rows are from."""

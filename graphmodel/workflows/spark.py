@@ -19,7 +19,6 @@ from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.spark.slices import PIECE, is_divisible
 from graphmodel.spark.tables import tables_in
 from graphmodel.staging import MEMORY
-from graphmodel.workflows.changed import fingerprints_of, lines_of
 from graphmodel.workflows.rejects import Rejects, write_rejects
 
 if TYPE_CHECKING:
@@ -111,7 +110,6 @@ def load(
         memory or settings.memory or MEMORY,
         MANY if keep_going else MAX_REPORTED,
     )
-    prints = () if sources else tuple(lines_of(fingerprints_of(project)))
     with spark_context(master) as context:
         report, totals = run(
             context,
@@ -122,7 +120,7 @@ def load(
             work,
             piece=piece,
             keep_going=keep_going,
-            options=LoadOptions(batch=batch, project=project.name, fingerprints=prints),
+            options=LoadOptions(batch=batch, project=project.name),
             as_of=settings.as_of,
             today=today,
             progress=progress,

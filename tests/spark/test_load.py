@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from graphmodel.databases import Database, Target
+from graphmodel.databases import Database, Statement, Target
 from graphmodel.errors import DatabaseInUse, SourceError, Unsupported
 from graphmodel.loading import LoadOptions, LoadReport, reset
 from graphmodel.loading.checkpoint import Checkpoint
+from graphmodel.mark import read_meta
 from graphmodel.project import Project
 from graphmodel.project.connection import NO_OPTIONS
 from graphmodel.spark.load import PRINT
@@ -98,12 +99,16 @@ def routes() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def context() -> Iterator[Any]:
     """Spark in two threads of one process."""
+    _need_spark()
+    with spark_context("local[2]") as found:
+        yield found
+
+
+def _need_spark() -> None:
     lacking = [] if find_spec("pyspark") else ["PySpark: uv sync --extra spark"]
     lacking += [] if shutil.which("java") else ["Java 17 or newer"]
     if lacking:
         (pytest.fail if os.environ.get("GRAPHMODEL_REQUIRE_SPARK") else pytest.skip)(f"needs {' and '.join(lacking)}")
-    with spark_context("local[2]") as found:
-        yield found
 
 
 def by_spark(
@@ -139,6 +144,15 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, dict):
         return sorted((name, value) for name, value in cell.items() if name != "fingerprints")
     return sorted(cell) if isinstance(cell, list) else cell
+
+
+@pytest.mark.long
+def test_a_master_that_is_none_is_named() -> None:
+    _need_spark()
+    with pytest.raises(Unsupported) as caught, spark_context("foo"):
+        pass
+    assert str(caught.value).startswith("Spark does not start with the master foo: Could not parse Master URL: 'foo'")
+    assert caught.value.hint == "name one by --master: local[2] on this machine, spark://HOST:7077 for a cluster"
 
 
 @pytest.mark.long
@@ -180,7 +194,9 @@ def test_the_graph_is_the_one_that_load_writes(
 
     (project.root / "ports.csv").write_text((project.root / "ports.csv").read_text().replace("many", "3"))
     (project.root / "routes.csv").write_text(sound.replace("p0,p0,0,no\n", ""))
+    database.write(Statement("MATCH (m:Graphmodel) SET m.fingerprints = ['of another load']"))
     again = by_spark(context, project, database, neo4j_target)
+    assert read_meta(database).get("fingerprints") is None
     assert (again.total("created"), again.total("updated"), again.total("deleted")) == (0, 1, 0)
     # The one that is left out now, and one that was among the bad rows.
     pruned = by_hand(project, database, options=LoadOptions(prune=True))

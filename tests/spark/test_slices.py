@@ -8,19 +8,25 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.sources.tables import Table
-from graphmodel.spark.reading import SliceReport, read_slice
+from graphmodel.errors import SourceError
+from graphmodel.sources.lookups import FixedLookups
+from graphmodel.sources.tables import Table, Value
+from graphmodel.spark.reading import SliceReport, index_slice, is_packet, read_slice
 from graphmodel.spark.slices import Slice, is_regular, pieces_of, slices_of, survey
-from graphmodel.staging import Stage, StagedGraph
+from graphmodel.staging import Stage, StagedGraph, packets
 from graphmodel.staging.faults import Faults
-from graphmodel.staging.packets import Packet, restage
-from tests.staging.test_scan import CELLS, COLUMNS, DEPOT, MODEL, Depot, outcome, stored_rows
+from graphmodel.staging.layout import StagingTables
+from graphmodel.staging.packets import Packet, dealt, restage
+from graphmodel.staging.sql import identifier
+from graphmodel.staging.stage import Origin
+from tests.staging.test_scan import CELLS, COLUMNS, DEPOT, MODEL, Depot, Near, outcome, stored_rows
 
 NUMBERED: Any = {Depot: {"id": "id"}}
 
@@ -136,3 +142,89 @@ def test_a_file_that_changed_is_told(tmp_path: Path) -> None:
         f"{tmp_path}/depots.csv table-changed the file changed while it was read\n"
         "  hint: run again when nobody writes to it"
     ]
+
+
+def test_a_file_that_changes_while_it_is_surveyed_or_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "depots.csv"
+    path.write_text("id,name\n" + "".join(f"{n},North\n" for n in range(40)))
+    table = placed(Table("depots.csv", nodes=[NUMBERED]), tmp_path)
+    surveys = [survey(piece) for piece in pieces_of([table], 60)]
+    whole = slices_of([table], [])[0]
+    items = read_slice(whole, MODEL, tmp_path, "200MB", 100, {})
+    assert isinstance(next(items), Packet)
+    path.write_text(path.read_text() + "c,d\n")
+    (report,) = items
+    assert isinstance(report, SliceReport)
+    assert report.changed
+    slices = slices_of([table], surveys)
+    assert len(slices) > 1
+    for each in slices:
+        (told,) = read_slice(each, MODEL, tmp_path, "200MB", 100, {})
+        assert isinstance(told, SliceReport)
+        assert told.changed
+
+
+def test_rows_that_are_read_again_after_the_file_changed_are_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "depots.csv"
+    path.write_text("id,name\na,b\n")
+    (one,) = cut(placed(Table("depots.csv", nodes=[NUMBERED]), tmp_path), 100)
+    fault = "depots.csv: the file changed while it was read"
+    found = [is_packet(each, [one]) for each in read_slice(one, MODEL, tmp_path, "200MB", 100, {})]
+    assert found == [True, False]
+    path.write_text("id,name\n")
+    with pytest.raises(SourceError, match=fault):
+        [is_packet(each, [one]) for each in read_slice(one, MODEL, tmp_path, "200MB", 100, {})]
+    with pytest.raises(SourceError, match=fault):
+        index_slice(one, MODEL, {("Depot", "name"): {}})
+
+
+def test_the_index_of_all_nodes_is_read_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "depots.csv").write_text("id,name,to\na,North,South\n")
+    near: Any = {Near: {"start": {Depot: "id"}, "end": {Depot: Value("to", by="name")}}}
+    table = placed(Table("depots.csv", nodes=[NUMBERED], relationships=[near]), tmp_path)
+    known: Any = {("Depot", "name"): {"South": "s", "North": "a"}}
+    (one,) = cut(table, 100)
+    found = list(read_slice(one, MODEL, tmp_path, "200MB", 100, known))
+    ties = [each for each in found if isinstance(each, Packet) and not each.is_node]
+    assert [(each.ids(0), each.ids(1)) for each in ties] == [(["a"], ["s"])]
+    assert FixedLookups(MODEL, known).found is known
+    assert known == {("Depot", "name"): {"South": "s", "North": "a"}}
+
+
+def test_a_file_of_two_mappings_is_cut_for_the_one_alone_that_allows_it(tmp_path: Path) -> None:
+    (tmp_path / "depots.csv").write_text("id,name\n" + "".join(f"{n},North {n}\n" for n in range(40)))
+    cuttable = placed(Table("depots.csv", nodes=[NUMBERED]), tmp_path)
+    whole = placed(Table("depots.csv", nodes=[NUMBERED], skip=1, header=["id", "name"]), tmp_path)
+    for tables in ([cuttable, whole], [whole, cuttable]):
+        slices = slices_of(tables, [survey(piece) for piece in pieces_of(tables, 60)])
+        assert [each.number for each in slices] == list(range(len(slices)))
+        for table in tables:
+            own = [each for each in slices if each.table is table]
+            assert (len(own) == 1) == (table is whole)
+            found = [item for each in own for item in read_slice(each, MODEL, tmp_path, "200MB", 100, {})]
+            ids = [id for each in found if isinstance(each, Packet) for id in each.ids(0)]
+            assert sorted(ids, key=int) == [str(n) for n in range(40)]
+            assert not any(each.problems for each in found if isinstance(each, SliceReport))
+
+
+def test_packets_of_one_block_are_one_and_rows_wait_for_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    origin = Origin("s", "f")
+    empty = [None] * (len(StagingTables(MODEL).nodes("Depot").all) - 1)
+    given = [Packet(("Depot",), origin, frozenset(), [(n, f"d{n}", *empty)]) for n in range(4_000)]
+    made = dict(dealt(given, lambda packet: [row[0] % 3 for row in packet.rows]))
+    assert {mark: len(packet.rows) for mark, packet in made.items()} == {0: 1_334, 1: 1_333, 2: 1_333}
+    monkeypatch.setattr(packets, "HELD", 1_000)
+    assert [(mark, len(packet.rows)) for mark, packet in dealt(given, lambda packet: [0])] == [(0, 1_000)] * 4
+    flushed = []
+
+    class Counting(Stage):
+        def appender(self, kind: Any) -> Any:
+            appender = super().appender(kind)
+            return SimpleNamespace(append_rows=appender.append_rows, flush=lambda: flushed.append(appender.flush()))
+
+    stage = Counting(MODEL, tmp_path / "stage")
+    restage(stage, given)
+    assert flushed == []  # fewer than `PENDING` rows: at the end alone
+    (table,) = (kind.table for kind in stage.kinds)
+    assert stage.value(f"SELECT count(*) FROM {identifier(table)}") == len(given)
+    stage.close()

@@ -77,7 +77,7 @@ def test_blocks_of_a_round_share_no_node_and_each_relationship_is_in_one(
     deal = deal_of(0, count, tasks)
     rows = [(line, start, end) for line, (start, end) in enumerate(ties)]
     packet = Packet(("TREATS", "Place", "Place"), Origin("s", "f"), frozenset(), rows)
-    dealt = dict(deal.relationships(packet))
+    dealt = dict(deal.relationships([packet]))
     assert sorted(row for own in dealt.values() for row in own.rows) == rows
     assert sorted(number for blocks in deal.rounds for number in blocks) == list(range(deal.blocks))
     for blocks in deal.rounds:
