@@ -39,6 +39,8 @@ def encoded(record: ClaimRecord) -> str:
     plain |= {name: sorted(getattr(record, name)) for name in _IDS if getattr(record, name)}
     if record.excepting:
         plain["excepting"] = [_ref(ref) for ref in sorted(record.excepting)]
+    if record.holder_label:
+        plain["holder_label"] = record.holder_label
     if record.confidence is not None:
         plain["confidence"] = record.confidence
     plain["where"] = [record.where.file, record.where.line, record.where.column]
@@ -67,6 +69,7 @@ def decoded(text: str) -> ClaimRecord:
         passages=frozenset(Passage(Document(id), locator, mark) for id, locator, mark in plain["passages"]),
         confidence=plain.get("confidence"),
         where=Where(*plain["where"]),
+        holder_label=plain.get("holder_label", ""),
         **{name: frozenset(plain.get(name, ())) for name in _IDS},
     )
 

@@ -27,6 +27,8 @@ class ClaimRecord:
     passages: frozenset[Passage] = frozenset()
     confidence: float | None = None
     where: Where = field(default=NOWHERE, compare=False)
+    holder_label: str = field(default="", compare=False)
+    """The label by which a source names the holder, where that is a node."""
 
     @property
     def id(self) -> str:

@@ -196,6 +196,12 @@ class _Resolver:
             return SOMEONE_SAID
         return given if isinstance(given, str) else self.model.ref(given)
 
+    def _holder_label(self, holder: Node | Key[Any] | str | None, document: Document) -> str:
+        given = holder if holder is not None else document.author
+        if isinstance(given, Key):
+            return self.model.node(given.of).label
+        return ""
+
     def _record(
         self, claim: Claim, around: _Around, content: frozenset[str], conditions: frozenset[str]
     ) -> ClaimRecord:
@@ -255,6 +261,7 @@ class _Resolver:
             passages=frozenset(passages),
             confidence=claim.confidence,
             where=around.where,
+            holder_label=self._holder_label(around.holder, document),
         )
 
     def _bound(self, how: How, of: Node | Key[Any] | PartialDate) -> Bound:

@@ -19,6 +19,7 @@ from graphmodel.model.encodings import Encoding
 from graphmodel.model.exact_floats import with_exact_floats
 from graphmodel.model.keys import complete, key_text
 from graphmodel.model.layer import label_column
+from graphmodel.model.truth_values import without_truth_values
 from graphmodel.problems import shown
 
 
@@ -206,7 +207,7 @@ class Node(BaseModel, metaclass=TypeDeclaration):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return with_exact_floats(handler(source))
+        return with_exact_floats(without_truth_values(handler(source)))
 
     @classmethod
     def key(cls, *values: Any, **named: Any) -> Key[Self]:

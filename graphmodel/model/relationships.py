@@ -15,6 +15,7 @@ from graphmodel.model.exact_floats import with_exact_floats
 from graphmodel.model.keys import complete
 from graphmodel.model.nodes import Key, Node, Property, Someone, take_names
 from graphmodel.model.phrases import Phrase
+from graphmodel.model.truth_values import without_truth_values
 
 StartT = TypeVar("StartT", bound=Node, covariant=True)
 EndT = TypeVar("EndT", bound=Node, covariant=True)
@@ -108,7 +109,7 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return with_exact_floats(handler(source))
+        return with_exact_floats(without_truth_values(handler(source)))
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

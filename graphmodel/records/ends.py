@@ -62,6 +62,14 @@ class Ends:
         self.faults.add(source, where, "wrong-end", f"{type_} connects {wanted}, not {given}", see_definition(type_))
         return False
 
+    def is_of(self, source: str, where: Where, what: str, ref: Ref | None, label: str) -> bool:
+        """Whether a declared node is of the class by which a source names it; none, or no class, is."""
+        if ref is None or not label or self._is(ref, label):
+            return True
+        fault = f"{what} {ref.key!r} is a {self._label(ref)}, not a {label}"
+        self.faults.add(source, where, "wrong-end", fault, f"name it by its label, {self._label(ref)}, or fix the id")
+        return False
+
     def _is(self, ref: Ref | None, label: str) -> bool:
         if ref is None:
             return True

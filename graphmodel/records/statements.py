@@ -119,7 +119,7 @@ class _Statements:
         wanted = (said.subject, said.object, holder, *sorted(record.excepting), *events)
         named = [ref for ref in wanted if ref is not None]
         undeclared = [ref for ref in dict.fromkeys(named) if not self.ends.declared(source, where, ref)]
-        if undeclared:
+        if undeclared or not self.ends.is_of(source, where, "the holder", holder, record.holder_label):
             return False
         keys: tuple[str, ...] = ()
         if said.value:

@@ -99,6 +99,29 @@ def test_rows_and_lines_number_their_ends(database: Database, tmp_path: Path) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("mapping", "faults"),
+    [
+        ("{start: book, end: by}", ["missing-position"]),
+        ("{start: book, end: by, position: no}", []),
+        ("{start: book, end: by, position: {constant: 1}}", []),
+        ('{start: book, end: {column: by, split: "|"}}', []),
+    ],
+)
+def test_rows_of_one_end_give_its_position(mapping: str, faults: list[str], tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("book,by,no\nx,ann,1\nx,ben,2\n")
+    (tmp_path / "list.yaml").write_text(SHEET.partition("facts:")[0])
+    (tmp_path / "m.yaml").write_text(f"table: t.csv\nrelationships:\n- WRITTEN_BY: {mapping}\n")
+    records = assemble(MODEL, read(MODEL, ["list.yaml", "m.yaml"], tmp_path))
+    assert [problem.code for problem in records.problems] == faults
+    if faults:
+        assert str(records.problems[0]) == (
+            "m.yaml:3:3 missing-position each row names one end of WRITTEN_BY, and nothing gives position: each end "
+            "would have place 1\n  hint: add position: and the column that counts the ends of a start, or name all in "
+            "one row (split, list); where a start has one end, position: {constant: 1}"
+        )
+
+
 def test_what_counts_is_a_whole_number() -> None:
     class Filmed(Relationship[Book, Author]):
         ordered = "place"

@@ -12,6 +12,7 @@ from graphmodel.sources.invalid import or_optional
 from graphmodel.sources.tables.claim_checking import ClaimCheck, first_place, no_option
 from graphmodel.sources.tables.ends import SIDES
 from graphmodel.sources.tables.making import with_defaults
+from graphmodel.sources.tables.positions import unnumbered
 from graphmodel.sources.tables.sql_text import sql_faults
 from graphmodel.sources.tables.table import Condition, DocumentColumns, EndpointMapping, Period, Record, Table
 from graphmodel.sources.tables.typed import own_rules
@@ -102,8 +103,6 @@ class _TableCheck:
                 fault = f"{name!r} is for claims, and {record.of} is none"
                 yield Problem(record.places.get(name, record.at), "unknown-key", fault, did_you_mean(name, ["where"]))
 
-    # Nodes
-
     def _nodes(self, record: Record) -> Iterator[Problem]:
         kind = self.label(record.of, record.at)
         if isinstance(kind, Problem):
@@ -126,8 +125,6 @@ class _TableCheck:
             fault = f"{kind.label} checks its values by code of its own, which needs all of a node in one row"
             yield Problem(record.at, "mapping-value", fault, "take `add: true` out, and give its properties here")
 
-    # Relationships
-
     def relationships(self, record: Record) -> Iterator[Problem]:
         kind = self.model.relationships.get(record.of)
         if kind is None:
@@ -148,6 +145,7 @@ class _TableCheck:
                 fault = f"nothing fills {name}, which distinguishes a {kind.type} from parallel ones"
                 yield Problem(record.at, "missing-key", fault, f"add {name}: and the column that holds it")
         yield from self._needed(record, kind, {*kind.key, *kind.own_key})
+        yield from unnumbered(record, kind)
 
     def _panel(self, record: Record, panel: Period, kind: RelationshipType) -> Iterator[Problem]:
         where = record.places.get("panel", record.at)
@@ -251,8 +249,6 @@ class _TableCheck:
         if declared not in self.model.nodes:
             return False
         return declared in self.model.nodes[given].labels or given in self.model.nodes[declared].labels
-
-    # Both
 
     def label(self, label: str, where: Where) -> NodeType | Problem:
         kind = self.model.nodes.get(label)

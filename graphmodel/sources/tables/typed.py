@@ -21,6 +21,7 @@ from graphmodel.model import Node, PropertyType
 from graphmodel.model.keys import COMPLETING
 from graphmodel.model.nodes import metadata
 from graphmodel.model.relationships import Relationship
+from graphmodel.model.truth_values import NoTruthValues
 from graphmodel.problems import NOWHERE, shown
 from graphmodel.sources.invalid import refusal
 from graphmodel.sources.tables.cells import Refuse
@@ -179,4 +180,4 @@ def _adapter(cls: type[BaseModel], name: str) -> TypeAdapter[Any]:
     for mark in field.metadata:
         annotation = Annotated[annotation, mark]
     config = {name: value for name, value in cls.model_config.items() if name not in ("extra", "frozen", "title")}
-    return TypeAdapter(list[annotation], config=config or None)  # type: ignore[arg-type]
+    return TypeAdapter(Annotated[list[annotation], NoTruthValues()], config=config or None)  # type: ignore[arg-type]
