@@ -25,7 +25,12 @@ TYPES = {
     "point": "Point",
     "quantity": "Quantity",
     "partial_date": "PartialDate",
+    "bytes": "bytes",
+    "decimal": "Decimal",
+    "uuid": "UUID",
+    "json": "Any",
 }
+_STANDARD = {"Decimal": "from decimal import Decimal", "UUID": "from uuid import UUID"}
 _MARKS = ("key", "unique", "index")
 
 
@@ -100,13 +105,18 @@ def _imports(draft: Draft) -> Iterator[str]:
     names = {"Node"} if draft.nodes else set()
     names |= {"Relationship"} if draft.relationships else set()
     names |= {base for node in draft.nodes for base in node.bases if base == "Event"}
-    names |= {TYPES[kind] for kind in kinds if TYPES[kind][0].isupper()}
-    typing = ["Literal"] if any(each.allowed for each in used) else []
-    if any(getattr(each, mark) for each in used for mark in _MARKS):
+    types = {TYPES[kind] for kind in kinds}
+    names |= {each for each in types - {*_STANDARD, "Any"} if each[0].isupper()}
+    typing = [
+        name for name, used_here in (("Any", "Any" in types), ("Literal", any(p.allowed for p in used))) if used_here
+    ]
+    if any(map(_marks, used)):
         names.add("Property")
         typing = ["Annotated", *typing]
-    standard = ["import datetime as dt"] if any(TYPES[kind].startswith("dt.") for kind in kinds) else []
+    standard = ["import datetime as dt"] if any(each.startswith("dt.") for each in types) else []
+    standard += [_STANDARD["Decimal"]] if "Decimal" in types else []
     standard += [f"from typing import {', '.join(typing)}"] if typing else []
+    standard += [_STANDARD["UUID"]] if "UUID" in types else []
     yield from ["", *standard] if standard else []
     yield from ["", f"from graphmodel import {', '.join(sorted(names))}"] if names else []
 
@@ -125,7 +135,8 @@ def _alias(name: str, allowed: Iterable[str | int]) -> str:
 def _node(node: DraftNode, aliases: dict[tuple[str | int, ...], str]) -> str:
     settings = [] if node.label == node.name else [_setting("label", literal(node.label))]
     settings += ["abstract = True"] if node.abstract else []
-    settings += [f"key = ({', '.join(map(literal, node.parts))})"] if node.parts else []
+    settings += [f"key = {_tuple(node.parts)}"] if node.parts else []
+    settings += [f"may_be_empty = {_tuple(node.may_be_empty)}"] if node.may_be_empty else []
     bases = ", ".join(node.bases) or "Node"
     heading = f"class {node.name}({bases}):"
     if len(heading) > WIDTH:
@@ -145,7 +156,7 @@ def _relationship(each: DraftRelationship, aliases: dict[tuple[str | int, ...], 
     settings = [] if snake(each.name).upper() == each.type else [_setting("type", literal(each.type))]
     if len(set(each.pairs)) < len(starts) * len(ends):
         settings.append(_pairs(each.pairs))
-    settings += [f"key = ({', '.join(map(literal, each.key))}{',' if len(each.key) == 1 else ''})"] if each.key else []
+    settings += [f"key = {_tuple(each.key)}"] if each.key else []
     settings += [f'cardinality = "{each.cardinality}"'] if each.cardinality != "many-to-many" else []
     settings += [f'ends = "{each.ends}"'] if each.ends else []
     heading = f"class {each.name}(Relationship[{' | '.join(starts)}, {' | '.join(ends)}]):"
@@ -153,6 +164,10 @@ def _relationship(each: DraftRelationship, aliases: dict[tuple[str | int, ...], 
         heading = f"class {each.name}(\n    Relationship[\n{_union(starts)},\n{_union(ends)},\n    ]\n):"
     words = each.definition or f"TODO: say what {_words(each.type)} means."
     return _class(heading, words, each.todo, settings, each.properties, aliases)
+
+
+def _tuple(names: tuple[str, ...]) -> str:
+    return f"({', '.join(map(literal, names))}{',' if len(names) == 1 else ''})"
 
 
 def _setting(name: str, value: str) -> str:
@@ -202,7 +217,7 @@ def _property(each: DraftProperty, aliases: dict[tuple[str | int, ...], str]) ->
     required = each.required or each.key
     if not required and not each.many:
         kind = f"{kind} | None"
-    marks = [f"{mark}=True" for mark in _MARKS if getattr(each, mark)]
+    marks = _marks(each)
     default = "" if required else " = []" if each.many else " = None"
     if not marks:
         return f"{each.name}: {kind}{default}"
@@ -210,6 +225,13 @@ def _property(each: DraftProperty, aliases: dict[tuple[str | int, ...], str]) ->
     if len(line) + 4 <= WIDTH:
         return line
     return f"{each.name}: Annotated[\n        {kind}, Property({', '.join(marks)})\n    ]{default}"
+
+
+def _marks(each: DraftProperty) -> list[str]:
+    """What `Property(...)` says of a property."""
+    marks = [f"{mark}=True" for mark in _MARKS if getattr(each, mark)]
+    marks += [f"scale={each.scale}"] if each.scale is not None else []
+    return [*marks, "json=True"] if each.kind == "json" else marks
 
 
 def _bases_first(nodes: Iterable[DraftNode]) -> Iterator[DraftNode]:

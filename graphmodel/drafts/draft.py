@@ -11,7 +11,8 @@ from typing import Any
 class DraftProperty:
     """A property of a drafted type; `allowed` is an enumeration.
 
-    `kind` is one of `graphmodel.model.properties.KINDS`, or `calendar_duration` for a `Duration`.
+    `kind` is one of `graphmodel.drafts.code.TYPES`. `scale` is of a decimal that is stored as a whole number: how many
+    digits after the point are counted.
     """
 
     name: str
@@ -24,13 +25,14 @@ class DraftProperty:
     allowed: tuple[str | int, ...] = ()
     definition: str = ""
     todo: tuple[str, ...] = ()
+    scale: int | None = None
 
 
 @dataclass(frozen=True)
 class DraftNode:
     """A node type: the class `name`, stored under `label`. `bases` are names of classes, none for `Node` itself.
 
-    `parts` are the properties of a key of several.
+    `parts` are the properties of a key of several, `may_be_empty` those of them that a node may lack.
     """
 
     name: str
@@ -41,6 +43,7 @@ class DraftNode:
     parts: tuple[str, ...] = ()
     definition: str = ""
     todo: tuple[str, ...] = ()
+    may_be_empty: tuple[str, ...] = ()
 
     @property
     def key(self) -> DraftProperty | None:

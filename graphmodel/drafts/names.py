@@ -15,8 +15,8 @@ from graphmodel.model.types import snake
 IMPORTED = frozenset(
     re.findall(
         r"\w+",
-        "Annotated Content Event Key Literal Model Node PartialDate Point Property Quantity Relationship Role Someone"
-        " annotations bool dt float int list str",
+        "Annotated Any Content Decimal Event Key Literal Model Node PartialDate Point Property Quantity Relationship"
+        " Role Someone UUID annotations bool bytes dt float int list str",
     )
 )
 """What the generated module imports, and the builtins it uses: a property of such a name would hide the type."""
@@ -55,15 +55,18 @@ class TypeNames:
 
     def of(self, words: str, owner: str, leads_to: str) -> str:
         """The type of these words. Where another with its name leads elsewhere, the owner's name goes before it."""
-        wanted = type_for(type_of_words(words), ())
-        if wanted.casefold() in self._labels:
-            wanted = f"HAS_{wanted}"
+        wanted = self.alone(words)
         if self._leads_to.get(wanted, leads_to) != leads_to:
             wanted = type_of_words(f"{owner}_{wanted}")
         while self._leads_to.get(wanted, leads_to) != leads_to:
             wanted += "_"
         self._leads_to[wanted] = leads_to
         return wanted
+
+    def alone(self, words: str) -> str:
+        """The type of these words where no other leads elsewhere."""
+        wanted = type_for(type_of_words(words), ())
+        return f"HAS_{wanted}" if wanted.casefold() in self._labels else wanted
 
     def cls(self, type: str) -> str:
         """The name of a type's class."""

@@ -45,6 +45,10 @@ kinds = st.sampled_from(
         "calendar_duration",
         "point",
         "partial_date",
+        "bytes",
+        "decimal",
+        "uuid",
+        "json",
     )
 )
 

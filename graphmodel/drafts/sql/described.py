@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from graphmodel.drafts.sql.kinds import Kind, declared_kind
+from graphmodel.drafts.sql.sqlite import has_null, seen_kinds
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,9 @@ class Column:
     index: bool = False
     allowed: tuple[str, ...] = ()
     comment: str = ""
-    binary: bool = False
+    scale: int | None = None
+    as_text: bool = False
+    """Whether a mapping makes texts of its values, which are none, or not all."""
     called: str = ""
     """Its name in the query: another one where a template could not hold it."""
 
@@ -31,11 +36,15 @@ class ForeignKey:
     columns: tuple[str, ...]
     table: str
     referred: tuple[str, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class SqlTable:
-    """A table as its database describes it. `key` is the primary key, else a unique constraint on required columns."""
+    """A table as its database describes it. `key` is the primary key, else a unique constraint on required columns.
+
+    `lacking` are columns of a key of several that are NULL in some row, `nullable` those that SQLite lets be.
+    """
 
     name: str
     schema: str | None
@@ -44,6 +53,8 @@ class SqlTable:
     foreign: tuple[ForeignKey, ...]
     comment: str = ""
     unique: tuple[tuple[str, ...], ...] = ()
+    lacking: tuple[str, ...] = ()
+    nullable: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of a name."""
@@ -78,21 +89,50 @@ def table_of(inspector: Any, name: str, schema: str | None) -> SqlTable:
         tuple(each["column_names"]) for each in indexes if each["unique"] and None not in each["column_names"]
     )
     indexed = {each["column_names"][0] for each in indexes if len(each["column_names"]) == 1}
+    reflected = inspector.get_columns(name, schema=schema)
+    kinds = {each["name"]: declared_kind(each["type"]) for each in reflected}
+    if inspector.dialect.name == "sqlite":
+        kinds.update(seen_kinds(inspector, name, schema, kinds))
     columns = tuple(
-        _column(number, each, (each["name"],) in unique, each["name"] in indexed)
-        for number, each in enumerate(inspector.get_columns(name, schema=schema), 1)
+        _column(number, each, kinds[each["name"]], (each["name"],) in unique, each["name"] in indexed)
+        for number, each in enumerate(reflected, 1)
     )
     needed = {each.name for each in columns if each.required}
     primary = tuple(inspector.get_pk_constraint(name, schema=schema)["constrained_columns"] or ())
     key = primary or next((each for each in sorted(unique, key=len) if set(each) <= needed), ())
     foreign = tuple(
-        ForeignKey(tuple(each["constrained_columns"]), each["referred_table"], tuple(each["referred_columns"]))
+        ForeignKey(
+            tuple(each["constrained_columns"]),
+            each["referred_table"],
+            tuple(each["referred_columns"]),
+            each["name"] or "",
+        )
         for each in inspector.get_foreign_keys(name, schema=schema)
         if each.get("referred_schema") in (None, schema)
     )
     places = [each.name for each in columns]
     foreign = tuple(sorted(foreign, key=lambda each: [places.index(name) for name in each.columns]))
-    return SqlTable(name, schema, columns, key, foreign, _comment(inspector, name, schema), unique)
+    nullable = tuple(each for each in key if len(key) > 1 and each not in needed)
+    lacking = tuple(each for each in nullable if has_null(inspector, name, schema, each))
+    return SqlTable(name, schema, columns, key, foreign, _comment(inspector, name, schema), unique, lacking, nullable)
+
+
+def with_text_keys(tables: Sequence[SqlTable]) -> list[SqlTable]:
+    """The tables, with each UUID by which nodes are found as its text, which keys are."""
+    found = {(key.table, name) for table in tables for key in table.foreign for name in key.referred}
+    found |= {(table.name, name) for table in tables for name in table.key}
+    return [
+        replace(
+            table,
+            columns=tuple(
+                replace(each, kind="string", as_text=True)
+                if each.kind == "uuid" and (table.name, each.name) in found
+                else each
+                for each in table.columns
+            ),
+        )
+        for table in tables
+    ]
 
 
 def _comment(inspector: Any, name: str, schema: str | None) -> str:
@@ -102,39 +142,17 @@ def _comment(inspector: Any, name: str, schema: str | None) -> str:
         return ""
 
 
-def _column(number: int, described: Mapping[str, Any], unique: bool, index: bool) -> Column:
-    kind, binary = _kind(described["type"])
+def _column(number: int, described: Mapping[str, Any], kind: Kind, unique: bool, index: bool) -> Column:
     allowed = tuple(getattr(described["type"], "enums", None) or ())
     return Column(
         described["name"],
-        kind,
+        kind.name,
         required=not described["nullable"],
         unique=unique,
         index=index,
-        allowed=allowed if kind == "string" else (),
+        allowed=allowed if kind.name == "string" else (),
         comment=described.get("comment") or "",
-        binary=binary,
+        scale=kind.scale,
+        as_text=kind.as_text,
         called=f"column {number}" if set(described["name"]) & set("{}%") else described["name"],
     )
-
-
-def _kind(of: Any) -> tuple[str, bool]:
-    """The kind of property that holds a column's values, and whether they are bytes."""
-    from sqlalchemy import types
-
-    if isinstance(of, types.LargeBinary):
-        return "string", True
-    if isinstance(of, types.Numeric) and of.scale == 0 and not isinstance(of, types.Float):
-        return "integer", False
-    for base, kind in (
-        (types.Boolean, "boolean"),
-        (types.Integer, "integer"),
-        (types.Numeric, "float"),
-        (types.Float, "float"),
-        (types.DateTime, "datetime"),
-        (types.Date, "date"),
-        (types.Interval, "duration"),
-    ):
-        if isinstance(of, base):
-            return kind, False
-    return "string", False

@@ -1,7 +1,7 @@
 """An SQL database as a first project: tables as nodes, foreign keys as relationships, with mappings that query it.
 
 A table that only joins two others, by two foreign keys, is a relationship with the other columns as its properties.
-Views are left out. No row is read, but for what a table without a key needs to say how many it has.
+Views are left out. Rows are read only from SQLite, where a column's type says little of its values.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from graphmodel.drafts.draft import Draft, merged
 from graphmodel.drafts.names import UniqueNames
-from graphmodel.drafts.sql.described import SqlTable, first_line, is_there, table_of
+from graphmodel.drafts.sql.described import SqlTable, first_line, is_there, table_of, with_text_keys
 from graphmodel.drafts.sql.drafting import VARIABLE, Drafting, named
 from graphmodel.errors import ProjectError
 
@@ -54,7 +54,7 @@ def draft_sql(url: str, schema: str | None = None) -> Draft:
                 raise ProjectError(f"{shown} has no tables", hint="name another schema: --schema")
             is_file = parsed.drivername.startswith("sqlite")
             name = Path(parsed.database or "").name if is_file else shown
-            return _draft(tables, views, engine.dialect, name)
+            return _draft(with_text_keys(tables), views, engine.dialect, name)
     except SQLAlchemyError as wrong:
         said = first_line(getattr(wrong, "orig", None) or wrong)
         if parsed.password:
@@ -81,12 +81,6 @@ def _draft(tables: Sequence[SqlTable], views: Sequence[str], dialect: Any, shown
     made = [draft.entity(table) for table in entities]
     made += [draft.join(table) for table in joins]
     notes = [f"views are left out: {', '.join(views)}"] if views else []
-    notes += [
-        f"{table.name}.{column.name} holds bytes, which no property holds: it is left out"
-        for table in tables
-        for column in table.columns
-        if column.binary
-    ]
     relationships = merged(each for several, _ in made for each in several)
     mappings = tuple(mapping for _, mapping in made)
     return Draft(f"the tables of {shown}", tuple(nodes), relationships, mappings, tuple(notes))

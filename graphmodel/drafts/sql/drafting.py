@@ -9,6 +9,7 @@ from typing import Any
 from graphmodel.drafts.draft import DraftMapping, DraftNode, DraftProperty, DraftRelationship
 from graphmodel.drafts.names import TypeNames, UniqueNames, class_name, label_for, property_name
 from graphmodel.drafts.sql.described import Column, ForeignKey, SqlTable
+from graphmodel.drafts.sql.key_names import key_names
 
 VARIABLE = "SOURCE_URL"
 KEY_KINDS = ("string", "integer")
@@ -35,20 +36,15 @@ def named(table: SqlTable, pool: UniqueNames) -> TableNames:
     found = TableNames(cls, label_for(cls))
     columns = UniqueNames()
     for column in table.columns:
-        if not column.binary:
-            found.properties[column.name] = columns.of(property_name(column.name))
+        found.properties[column.name] = columns.of(property_name(column.name))
     found.key_columns = table.key
     if len(table.key) == 1 and table.column(table.key[0]).kind in KEY_KINDS:
         found.key = found.properties[table.key[0]]
-    elif len(table.key) > 1 and all(_is_part(table.column(name)) for name in table.key):
+    elif len(table.key) > 1 and all(table.column(name).kind in PART_KINDS for name in table.key):
         found.parts = tuple(found.properties[name] for name in table.key)
     else:
         found.key = columns.of("key_" if table.key else ROW)
     return found
-
-
-def _is_part(column: Column) -> bool:
-    return column.kind in PART_KINDS and not column.binary
 
 
 def _capitalized(name: str) -> str:
@@ -80,12 +76,13 @@ class Drafting:
                 DraftProperty(
                     field,
                     column.kind,
-                    required=column.required or key or field in names.parts,
+                    required=column.required or key or (field in names.parts and column.name not in table.lacking),
                     key=key,
                     unique=column.unique and not key,
                     index=column.index and not column.unique and not key,
                     allowed=() if key or field in names.parts else column.allowed,
                     definition=column.comment,
+                    scale=column.scale,
                 )
             )
         return DraftNode(
@@ -96,24 +93,27 @@ class Drafting:
             parts=names.parts,
             definition=table.comment,
             todo=tuple(_todo_of_key(table, names)),
+            may_be_empty=tuple(names.properties[name] for name in table.lacking) if names.parts else (),
         )
 
     def entity(self, table: SqlTable) -> tuple[list[DraftRelationship], DraftMapping]:
         """The relationships that a table's foreign keys are, and the mapping of its rows."""
         names = self.names[table.name]
-        made = [self.reference(table, key) for key in self.references(table)]
+        keys = self.references(table)
+        words = key_names(table.name, keys, self.types.alone)
+        made = [self.reference(table, *each) for each in zip(keys, words, strict=True)]
         values: dict[str, Any] = {names.key: self.own_key(table)} if names.key else {}
         for column in self.own_columns(table):
-            values.setdefault(names.properties[column.name], {"column": column.called})
+            values.setdefault(names.properties[column.name], _value(column))
         content = {**self.query(table), "nodes": [{names.label: values}]}
         if made:
             content["relationships"] = [record for _, record in made]
         return [relationship for relationship, _ in made], DraftMapping(_file_name(table.name), content)
 
-    def reference(self, table: SqlTable, key: ForeignKey) -> tuple[DraftRelationship, dict[str, Any]]:
+    def reference(self, table: SqlTable, key: ForeignKey, words: str) -> tuple[DraftRelationship, dict[str, Any]]:
         """A foreign key as a relationship, and what makes it of a row."""
         start, end = self.names[table.name], self.names[key.table]
-        type = self.types.of(_words(key), table.name, end.label)
+        type = self.types.of(words, table.name, end.label)
         unique = any(set(each) == set(key.columns) for each in (table.key, *table.unique))
         was = f"it was the foreign key {', '.join(key.columns)} of {table.name}: give it a name that says what it means"
         relationship = DraftRelationship(
@@ -139,15 +139,20 @@ class Drafting:
         }
         fields, properties = UniqueNames(), []
         for column in table.columns:
-            if column.name in carried or column.binary:
+            if column.name in carried:
                 continue
             field = fields.of(property_name(column.name, of_relationship=True))
             properties.append(
                 DraftProperty(
-                    field, column.kind, required=column.required, allowed=column.allowed, definition=column.comment
+                    field,
+                    column.kind,
+                    required=column.required,
+                    allowed=column.allowed,
+                    definition=column.comment,
+                    scale=column.scale,
                 )
             )
-            values[field] = {"column": column.called}
+            values[field] = _value(column)
         relationship = DraftRelationship(
             self.types.cls(type),
             type,
@@ -174,49 +179,43 @@ class Drafting:
         return whole or (len(key.referred) == 1 and other.column(key.referred[0]).kind in KEY_KINDS)
 
     def own_columns(self, table: SqlTable) -> list[Column]:
-        """The columns that are properties: not bytes, and none that only a relationship needs."""
+        """The columns that are properties: none that only a relationship needs."""
         carried = {name for key in self.references(table) for name in key.columns}
-        return [c for c in table.columns if not c.binary and (c.name not in carried or c.name in table.key)]
+        return [each for each in table.columns if each.name not in carried or each.name in table.key]
 
-    def own_key(self, table: SqlTable) -> dict[str, str] | list[str]:
+    def own_key(self, table: SqlTable) -> dict[str, str] | list[dict[str, str] | str]:
         """What gives the key of a row's own node."""
         columns = [table.column(name) for name in table.key]
         if self.names[table.name].parts:
-            return [each.called for each in columns]
-        return _key_value(columns) if table.key else {"column": ROW}
+            return [_part(each, each) for each in columns]
+        return _key_value(columns, columns) if table.key else {"column": ROW}
 
-    def other_key(self, table: SqlTable, key: ForeignKey) -> dict[str, str] | list[str]:
+    def other_key(self, table: SqlTable, key: ForeignKey) -> dict[str, str] | list[dict[str, str] | str]:
         """What gives the key of the node that a row refers to, its columns in the order of the other table's key."""
         other = self.tables[key.table]
         refers = dict(zip(key.referred, key.columns, strict=True))
         if set(key.referred) != set(other.key):
-            by = self.names[key.table].properties[key.referred[0]]
-            return {"column": table.column(key.columns[0]).called, "by": by}
-        columns = [table.column(refers[name]) for name in other.key]
+            by, column = self.names[key.table].properties[key.referred[0]], table.column(key.columns[0])
+            return {**_value(column, other.column(key.referred[0]).kind), "by": by}
+        columns, theirs = [table.column(refers[name]) for name in other.key], [other.column(name) for name in other.key]
         if self.names[key.table].parts:
-            return [each.called for each in columns]
-        if len(columns) == 1 and other.column(other.key[0]).kind not in KEY_KINDS:
-            return {"template": f"{{{columns[0].called}}}"}
-        return _key_value(columns)
+            return [_part(*each) for each in zip(columns, theirs, strict=True)]
+        return _key_value(columns, theirs)
 
     def query(self, table: SqlTable) -> dict[str, Any]:
         """What a mapping says of where its rows are."""
         return {"sql": _query(table, self.dialect), "database": {"variable": VARIABLE}, "empty": []}
 
 
-def _words(key: ForeignKey) -> str:
-    """What a foreign key is called: its column without the ending of a key; its table where that says nothing more."""
-    words = key.columns[0]
-    for ending in ("_id", "_key", "_code", "_no", "Id", "ID"):
-        words = words.removesuffix(ending)
-    return words if len(key.columns) == 1 and key.columns != key.referred and words else f"has_{key.table}"
-
-
 def _record(type: str, values: Mapping[str, Any], table: SqlTable, columns: Sequence[str]) -> dict[str, Any]:
     """What makes a relationship of a row, where all the columns of its foreign keys have a value."""
-    optional = [table.column(name) for name in columns if not table.column(name).required and name not in table.key]
+    optional = [table.column(name) for name in columns if _is_optional(table, name)]
     where = {each.called: {"empty": False} for each in optional}
     return {type: dict(values), "where": where} if where else {type: dict(values)}
+
+
+def _is_optional(table: SqlTable, name: str) -> bool:
+    return not table.column(name).required and (name not in table.key or name in table.lacking)
 
 
 def _todo_of_key(table: SqlTable, names: TableNames) -> Iterator[str]:
@@ -226,11 +225,29 @@ def _todo_of_key(table: SqlTable, names: TableNames) -> Iterator[str]:
         yield f"its key is {' and '.join(table.key)} together; {names.key} is both in one text"
     elif names.key and names.key not in names.properties.values():
         yield f"its key {table.key[0]} is no text or whole number; {names.key} is it as text"
+    if names.parts and table.lacking:
+        yield f"rows of {table.name} have NULL in {' and '.join(table.lacking)}: those that lack the same are one node"
+    elif names.parts and table.nullable:
+        columns = " and ".join(table.nullable)
+        yield f"SQLite allows NULL in {columns} of {table.name}, but no row has it: may a row lack it (may_be_empty)?"
 
 
-def _key_value(columns: Sequence[Column]) -> dict[str, str]:
-    if len(columns) == 1 and columns[0].kind in KEY_KINDS:
-        return {"column": columns[0].called}
+def _value(column: Column, kind: str = "") -> dict[str, str]:
+    """What gives a property of a kind, the column's own if none is named: a text is made where a column has none."""
+    texts = (kind or column.kind) == "string" and (column.kind != "string" or column.as_text)
+    return {"template": f"{{{column.called}}}"} if texts else {"column": column.called}
+
+
+def _part(column: Column, of: Column) -> dict[str, str] | str:
+    """What gives a part of a key that another column is."""
+    value = _value(column, of.kind)
+    return value if "template" in value else column.called
+
+
+def _key_value(columns: Sequence[Column], of: Sequence[Column]) -> dict[str, str]:
+    """What gives a key that is one property, of the columns that are it where the node is made."""
+    if len(columns) == 1 and of[0].kind in KEY_KINDS:
+        return _value(columns[0], of[0].kind)
     return {"template": "|".join(f"{{{each.called}}}" for each in columns)}
 
 
@@ -240,18 +257,17 @@ def _query(table: SqlTable, dialect: Any) -> str:
     from sqlalchemy import table as sql_table
     from sqlalchemy.sql import quoted_name
 
-    held = [each for each in table.columns if not each.binary]
     quoted = None if dialect.requires_name_normalize else True  # where names in lower case are any case, as they come
-    columns: list[Any] = [column(quoted_name(each.name, quoted)) for each in held]
+    columns: list[Any] = [column(quoted_name(each.name, quoted)) for each in table.columns]
     source = sql_table(quoted_name(table.name, quoted), *columns, schema=table.schema)
     wanted: list[Any] = [
         found if each.called == each.name else found.label(each.called)
-        for each, found in zip(held, source.columns, strict=True)
+        for each, found in zip(table.columns, source.columns, strict=True)
     ]
     if not table.key:
         wanted.append(func.row_number().over(order_by=list(source.columns)).label(ROW))
     text = str(select(*wanted).compile(dialect=dialect))
-    plain = not any("\n" in name for name in (table.name, *(each.name for each in held)))
+    plain = not any("\n" in name for name in (table.name, *(each.name for each in table.columns)))
     return text.replace(" \n", " ").replace("\n", " ") if plain else text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -56,7 +57,8 @@ class Opened:
 def as_text(value: Any) -> str:
     """A cell as a text: what a template shows of it, and what a mapping compares it with.
 
-    A whole number is written as one, also where it came as a float, as pandas writes whole numbers beside gaps.
+    A whole number is written as one, also where it came as a float, as pandas writes whole numbers beside gaps. Bytes
+    are written in Base64.
 
     >>> [as_text(each) for each in (True, None, 5, 1902.0, 0.5, "a")]
     ['true', '', '5', '1902', '0.5', 'a']
@@ -69,6 +71,8 @@ def as_text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
         return f"{value:.0f}"
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
