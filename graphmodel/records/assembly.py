@@ -89,7 +89,7 @@ class _Assembly:
         self.merges = reading.merges
         self.priority = list(priority)
         self.faults = Faults(reading.problems)
-        self.ends = Ends(model, self.faults)
+        self.ends = Ends(model, self.faults, reading.stage)
         keys = {kind.identity: kind.key for kind in model.nodes.values() if kind.key}
         relationships = model.relationships.values()
         phrases = {

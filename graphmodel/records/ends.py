@@ -8,16 +8,23 @@ from typing import Any
 from graphmodel.model import Key, Model, Node, Ref, see_definition
 from graphmodel.problems import Where, did_you_mean
 from graphmodel.staging.faults import Faults
+from graphmodel.staging.nearest import nearest
+from graphmodel.staging.stage import Stage
 
 COMPARISONS = 100_000  # of names, in search of what is near a missing one: a second's work, and then no more
+
+SEARCHES = 20
+"""How many missing names are looked for among staged nodes."""
 
 
 class Ends:
     """Knows the class of each declared node; what is wrong with a name goes to the faults."""
 
-    def __init__(self, model: Model, faults: Faults) -> None:
+    def __init__(self, model: Model, faults: Faults, stage: Stage | None = None) -> None:
         self.model = model
         self.faults = faults
+        self.stage = stage
+        self._searches = SEARCHES
         self.classes: dict[Ref, type[Node]] = {}
         self._comparisons = COMPARISONS
 
@@ -43,7 +50,13 @@ class Ends:
         if len(self.classes) > self._comparisons:
             return ""
         self._comparisons -= len(self.classes)
-        return did_you_mean(str(ref.key), (str(known.key) for known in self.classes if known.label == ref.label))
+        names = {str(known.key) for known in self.classes if known.label == ref.label}
+        if self.stage is not None:
+            if not self._searches:
+                return ""
+            self._searches -= 1
+            names |= {*nearest(self.stage, str(ref.key), ref.label)}
+        return did_you_mean(str(ref.key), names)
 
     def fit(
         self,

@@ -156,7 +156,7 @@ class _Work:
     ) -> None:
         self.sink = sink
         self.model = model
-        self.registry = Registry(model)
+        self.registry = Registry(model, sink.nearest)
         self.expected: set[str] = set()  # by which texts a fact sheet may name a node
         self.root = root
         self.held = held

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,8 @@ from graphmodel.model import Key, Model, Node, NodeType, Relationship
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 
 COMPARISONS = 100_000  # of ids, in search of what is near an unknown one: a second's work, and then no more
+SEARCHES = 20
+"""How many unknown ids are looked for among staged nodes."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,10 @@ class Batch:
 class Registry:
     """The nodes that the sources declare, by the id a person writes."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, nearest: Callable[[str], Collection[str]] | None = None) -> None:
         self.model = model
+        self._nearest = nearest
+        self._searches = SEARCHES
         self._comparisons = COMPARISONS
         self._refused: set[tuple[str, str]] = set()
         self._known: dict[str, dict[tuple[str, str | int], type[Node]]] = {}  # by id, then by identity and key
@@ -106,7 +110,13 @@ class Registry:
         if len(self._known) > self._comparisons:
             return "declare it under `entities`"
         self._comparisons -= len(self._known)
-        return did_you_mean(text, self._known) or "declare it under `entities`"
+        staged: Collection[str] = ()
+        if self._nearest is not None:
+            if not self._searches:
+                return "declare it under `entities`"
+            self._searches -= 1
+            staged = self._nearest(text)
+        return did_you_mean(text, {*self._known, *staged}) or "declare it under `entities`"
 
     def _labels(self, classes: Iterable[type[Node]]) -> str:
         return " and ".join(sorted(self.model.node(cls).label for cls in classes))

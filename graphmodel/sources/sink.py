@@ -51,5 +51,8 @@ class Sink(Protocol):
     def scan(self, plan: Plan) -> Scanned | None:
         """Takes all rows of a table in; None where the file is not what it was taken for."""
 
+    def nearest(self, text: str) -> Collection[str]:
+        """Of all nodes that were taken in, the keys that are most like a text, as texts."""
+
     def named(self, names: Collection[str]) -> Iterable[tuple[str, Sequence[str | int]]]:
         """Of all nodes that were taken in, the keys that are among these texts, by label."""

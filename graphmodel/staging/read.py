@@ -20,6 +20,7 @@ from graphmodel.sources.sink import RefusedClaims, Scanned
 from graphmodel.sources.tables.plan import Plan
 from graphmodel.staging.claim_labels import ClaimLabels
 from graphmodel.staging.claims import StagedClaims
+from graphmodel.staging.nearest import nearest
 from graphmodel.staging.scan import scan
 from graphmodel.staging.sql import identifier
 from graphmodel.staging.stage import MEMORY, Stage
@@ -158,6 +159,9 @@ class _Sink:
 
     def scan(self, plan: Plan) -> Scanned | None:
         return scan(self.stage, plan)
+
+    def nearest(self, text: str) -> Collection[str]:
+        return nearest(self.stage, text)
 
     def named(self, names: Collection[str]) -> Iterator[tuple[str, Sequence[str | int]]]:
         yield from _named(self.stage, names)
