@@ -16,6 +16,8 @@ AGAIN = "the same command again completes the graph"
 TRIES = 4
 """How often Spark tries a task before it gives the job up; in this process it would try once."""
 _ONE_PROCESS = re.compile(r"local(?:\[(\d+|\*)\])?")
+_MASTER = re.compile(r"(?:local|spark|k8s)|yarn\Z")
+"""What Spark takes; at another master its launcher ends, as it does without Java."""
 _RAISED = re.compile(r"^(?!(?:org|py4j|java)\.)([A-Za-z_][\w.]*: .+)$", re.MULTILINE)
 _OURS = re.compile(r"^graphmodel\.errors\.\w+: (.+)$", re.MULTILINE)
 _SPARKS = re.compile(r"SparkException: (.+)")
@@ -42,6 +44,9 @@ def spark_context(master: str = "") -> Iterator[Any]:
         raise Unsupported("PySpark is not installed", hint=hint) from None
     settings = SparkConf()
     master = master or settings.get("spark.master", LOCAL) or LOCAL
+    choose = "name one by --master: local[2] on this machine, spark://HOST:7077 for a cluster"
+    if not _MASTER.match(master):
+        raise Unsupported(f"Spark knows no master {master}", hint=choose)
     settings.setMaster(_retrying(master)).setIfMissing("spark.app.name", "graphmodel")
     for name, value in _SETTINGS.items():
         settings.set(name, value)
@@ -56,10 +61,8 @@ def spark_context(master: str = "") -> Iterator[Any]:
         hint = "install Java 17 or 21, and set JAVA_HOME or have `java` on the path"
         raise Unsupported(f"Spark does not start: {str(wrong).splitlines()[0]}", hint=hint) from None
     except Py4JJavaError as wrong:
-        hint = "name one by --master: local[2] on this machine, spark://HOST:7077 for a cluster"
-        raise Unsupported(
-            f"Spark does not start with the master {master}: {cause_of(str(wrong))}", hint=hint
-        ) from wrong
+        fault = f"Spark does not start with the master {master}: {cause_of(str(wrong))}"
+        raise Unsupported(fault, hint=choose) from wrong
     try:
         if _ONE_PROCESS.match(master):
             context.pythonExec = sys.executable  # else the first python3 on the path
