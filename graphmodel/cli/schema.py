@@ -55,7 +55,8 @@ def plan(connection: ConnectionOptions, edition: Edition | None, exit_code: bool
         say(f"_ nothing stored: {', '.join(drift.unused)}")
     if drift.renames:
         say(f"{count(len(drift.renames), 'rename')}: graphmodel migrate")
-    _tell(report, f"{_to_do(report)}: graphmodel schema apply" if report.changes else "nothing to change")
+    nothing = "no constraint or index to change" if drift.differs else "nothing to change"
+    _tell(report, f"{_to_do(report)}: graphmodel schema apply" if report.changes else nothing)
     if exit_code and (report.changes or drift.differs):
         click.get_current_context().exit(1)
 

@@ -10,7 +10,7 @@ from typing import Literal
 from graphmodel.databases import Database, Result
 from graphmodel.migrations.refactoring import Graph
 from graphmodel.migrations.renames import Rename, pending
-from graphmodel.model import OWN_PREFIX, Layer, Model
+from graphmodel.model import OWN_PREFIX, Content, Layer, Model, RelationshipType
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS, SOURCES
 from graphmodel.syntax.quoting import quote
 
@@ -74,9 +74,15 @@ def drift(database: Database, model: Model) -> Drift:
     ]
     stored = {label for labels, _ in nodes for label in labels} | {type for type, _ in relationships}
     concrete = [node.label for node in model.nodes.values() if not node.abstract]
-    unused = [name for name in (*concrete, *model.relationships) if name not in stored]
+    types = [kind.type for kind in model.relationships.values() if not kind.abstract and _takes_nodes(kind)]
+    unused = [name for name in (*concrete, *types) if name not in stored]
     left = tuple(sorted(each for each in found if (each.kind, each.of, each.name) not in old))
     return Drift(renames, left, tuple(unused), bool(stored))
+
+
+def _takes_nodes(kind: RelationshipType) -> bool:
+    """Whether it may be a relationship: what ends in quoted claims alone is stored as claims only."""
+    return any(end != Content.__name__ for _, end in kind.pairs)
 
 
 def undeclared_properties(model: Model, nodes: Groups, relationships: TypeGroups) -> tuple[Leftover, ...]:
