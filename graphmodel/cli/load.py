@@ -177,8 +177,11 @@ def lines(report: LoadReport) -> Iterator[str]:
     said = totals if report.changed else f"{still} ({report.total('unchanged'):,} unchanged)"
     would = "nothing was written; this would be: " if report.dry and report.changed else ""
     yield from map(str, report.notices)
-    if report.notices:
+    from graphmodel.loading.notices import IN_GRAPH
+
+    if any(notice.kind in IN_GRAPH for notice in report.notices):
         yield "graphmodel check --loaded lists these"
+    if report.notices:
         yield ""
     passed = f", {report.resumed:,} were there from before" if report.resumed else ""
     yield f"{would}{said}{rejected}{passed}; as of {report.as_of}, {report.seconds:.1f} s"

@@ -63,20 +63,33 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
     return work.notices()
 
 
-def settle_everything(writer: Writer, model: Model, tallies: Tallies, day: date) -> tuple[Notice, ...]:
-    """The same of all facts, node by node: also what claims, perhaps gone by now, have given once, is found."""
-    work = _Settling(writer, model, tallies, day)
+def settle_everything(
+    writer: Writer, model: Model, tallies: Tallies, day: date, merged: Mapping[Ref, Ref]
+) -> tuple[Notice, ...]:
+    """The same of all facts, node by node: also what claims, perhaps gone by now, have given once, is found.
+
+    `merged` are the nodes that are others by a decision about identity.
+    """
+    work = _Settling(writer, model, tallies, day, merged)
     for nodes in all_subjects(writer):
         work.all_of(nodes)
     return work.notices()
 
 
 class _Settling:
-    def __init__(self, writer: Writer, model: Model, tallies: Tallies, day: date) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        model: Model,
+        tallies: Tallies,
+        day: date,
+        merged: Mapping[Ref, Ref] | None = None,
+    ) -> None:
         self.writer = writer
         self.model = model
         self.tallies = tallies
         self.day = day
+        self.merged = merged or {}
         self._fallen: list[str] = []
         self._asked: set[tuple[str, str]] = set()
         self._comparison = StagedFacts(writer, model, frozenset(writer.existing.types))
@@ -110,7 +123,7 @@ class _Settling:
             self.tallies.add("fact", wanted.pop(identity).type, "unchanged")
         stored = self._stored(wanted, [claim for claim in mine if claim.fact not in holding], same)
         gone = self._write(wanted, stored)
-        self._fallen += fallen(gone, said, found) if gone else ()
+        self._fallen += fallen(gone, said, found, self.merged) if gone else ()
         self._sent()
         self.facts({claim.fact for claim in told if claim.fact not in complete}, {})
 
@@ -168,7 +181,7 @@ class _Settling:
         if stored is None:
             stored = self._stored(wanted, [*told, *candidates])
         gone = self._write(wanted, stored)
-        self._fallen += fallen(gone, said, found) if gone else ()
+        self._fallen += fallen(gone, said, found, self.merged) if gone else ()
         settle_properties(self.writer, self.model, self.tallies, nodes, found)
         self._sent()
 

@@ -16,6 +16,8 @@ from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 
 EXAMPLES = 5
+IN_GRAPH = ("undated", "disagreement", "shared-name")
+"""The kinds that the graph itself tells at any time; the others are of one load."""
 MANY = 100_000
 EVERYTHING = 2**62
 
@@ -93,12 +95,20 @@ def _shared_names(database: Database, model: Model, apart: Collection[frozenset[
 
 
 def fallen(
-    records: Iterable[RelationshipRecord], said: Iterable[Testimony], found: Mapping[str, Standing]
+    records: Iterable[RelationshipRecord],
+    said: Iterable[Testimony],
+    found: Mapping[str, Standing],
+    merged: Mapping[Ref, Ref],
 ) -> Iterator[str]:
-    """The facts that a load took away, each in a line with the reason."""
+    """The facts that a load took away, each in a line with the reason. `merged` are nodes that are others now."""
     why = {(t.predicate, t.subject, t.object): _reason(found[t.fact]) for t in said if t.fact in found}
     for r in records:
-        yield f"{r.start.key} {r.type} {r.end.key} ({why.get((r.type, r.start, r.end), 'no claim of it is left')})"
+        reason = why.get((r.type, r.start, r.end)) or _gone([ref for ref in (r.start, r.end) if ref in merged], merged)
+        yield f"{r.start.key} {r.type} {r.end.key} ({reason})"
+
+
+def _gone(olds: Sequence[Ref], merged: Mapping[Ref, Ref]) -> str:
+    return ", ".join(f"{old.key} is merged into {merged[old].key}" for old in olds) or "no claim of it is left"
 
 
 def fallen_notice(lines: Sequence[str]) -> Iterator[Notice]:

@@ -42,7 +42,8 @@ def test_a_decision_is_a_line_that_the_next_load_applies(make: Make, embedded_da
     assert lines[1].startswith("same,Entity:corrin,Entity:arland,ann,")
     assert lines[1].endswith(',"renamed, they say"')
     assert run("merge", "corrin", "arland") == (0, "that was decided before\n")
-    load(project, embedded_database)
+    fell = [notice for notice in load(project, embedded_database).notices if notice.kind == "fallen"]
+    assert [notice.examples for notice in fell] == [("corrin FEARS red-band (corrin is merged into arland)",)]
     fears = "MATCH (a)-[:FEARS]->() RETURN a.id AS a"
     assert embedded_database.read(fears).value() == "arland"
     (project.root / "identity.csv").unlink()
