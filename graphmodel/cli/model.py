@@ -197,6 +197,8 @@ def _fitted(line: str) -> str:
 
 
 def _lines(report: TypeReport) -> Iterator[str]:
+    from graphmodel.workflows.model import is_chain
+
     kind = report.kind
     yield f"{report.name}, {_article(report.what)} {report.what}  ({report.where})"
     yield from kind.definition.splitlines()
@@ -204,7 +206,8 @@ def _lines(report: TypeReport) -> Iterator[str]:
         yield f"Not implied: {kind.not_implied}"
     yield from _section("in a fact sheet", report.sheet.splitlines())
     yield from _section("in Cypher", report.cypher)
-    yield from _section("inherits from", [" > ".join(report.above)] if report.above else [])
+    between = " > " if is_chain(kind.cls) else ", "
+    yield from _section("inherits from", [between.join(report.above)] if report.above else [])
     yield from _section("types below it", [", ".join(report.below)] if report.below else [])
     yield from _section("roles", grid(report.roles.items()) if report.roles else [])
     if report.what.endswith(("relationship type", "role of events")):
@@ -247,9 +250,9 @@ def _numbers(report: TypeReport) -> Iterator[str]:
     kind = report.kind
     assert isinstance(kind, RelationshipType)
     if kind.ends != ANY:
-        yield f"each start has {kind.ends.words} end{'s' * (kind.ends.most != 1)} ({kind.ends})"
+        yield f"each start has {kind.ends.counted('end')} ({kind.ends})"
     if kind.starts != ANY:
-        yield f"each end has {kind.starts.words} start{'s' * (kind.starts.most != 1)} ({kind.starts})"
+        yield f"each end has {kind.starts.counted('start')} ({kind.starts})"
 
 
 def _had(reaches: Sequence[Reach]) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,14 @@ class Multiplicity:
             return f"at least {least}" if self.least else "any number"
         return f"from {self.least} to {self.most}" if self.least else f"at most {most}"
 
+    def counted(self, noun: str) -> str:
+        """So many of something.
+
+        >>> Multiplicity(1).counted("end"), Multiplicity(2, 5).counted("end")
+        ('at least one end', 'from 2 to 5 ends')
+        """
+        return f"{self.words} {noun}{'s' * ((self.most or self.least) != 1)}"
+
 
 ANY = Multiplicity()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.diagrams import arrows, d2, excerpt, mermaid, svg, write_arrows
 from graphmodel.diagrams.excerpt import find_type
 from graphmodel.errors import ProjectError
-from graphmodel.model import NodeType, PropertyType, RelationshipType, notation
+from graphmodel.model import Node, NodeType, PropertyType, RelationshipType, notation
 from graphmodel.model.places import places
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import CONTENT_LABEL
@@ -75,6 +75,12 @@ class TypeReport:
     cypher: tuple[str, ...] = ()
     sources: tuple[Use, ...] = ()
     questions: tuple[Use, ...] = ()
+
+
+def is_chain(cls: type[Any]) -> bool:
+    """Whether a class and each above it has one base that is a type of the graph, so that these are one line."""
+    types = [[base for base in each.__bases__ if issubclass(base, Node | Relationship)] for each in cls.__mro__]
+    return all(len(bases) < 2 for bases in types)
 
 
 def describe_type(project: Project, name: str) -> TypeReport:

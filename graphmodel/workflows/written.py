@@ -91,8 +91,16 @@ def _role(model: Model, kind: RelationshipType) -> str:
 
 
 def _event(model: Model, kind: NodeType) -> str:
-    roles = [f"{_name(name)}: {made_up(role.pairs[0][1])}" for name, role in list(model.roles(kind.label).items())[:2]]
-    return f"- {_name(kind.label)} {made_up(kind.label)}: {{{', '.join([*roles, 'when: 2031-05'])}}}"
+    roles = sorted(
+        model.roles(kind.label).items(), key=lambda each: each[1].ends.least == 0
+    )  # those it must have first
+    shown = [each for at, each in enumerate(roles) if at < 2 or each[1].ends.least]
+    given = [f"{_name(name)}: {made_up(role.pairs[0][1])}" for name, role in shown]
+    needed = [
+        each for name, each in kind.given.items() if each.required and name not in (kind.key, *kind.parts, "when")
+    ]
+    given += [f"{_name(each.name)}: {_example(each)}" for each in needed]
+    return f"- {_name(kind.label)} {made_up(kind.label)}: {{{', '.join([*given, 'when: 2031-05'])}}}"
 
 
 def _values(properties: Iterable[PropertyType]) -> str:
