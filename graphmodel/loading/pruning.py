@@ -235,10 +235,16 @@ def stored_rows(
     sources: Iterable[str],
     rows: Callable[[Iterable[tuple[Any, ...]]], Iterator[Stored]],
 ) -> StoredRows:
-    """What is stored, as a query of what `$sources` say gives it: its rows are never held all at once."""
+    """What is stored, as a query of what `$sources` say gives it.
+
+    A load that goes in batches never holds its rows all at once; one that is a single transaction takes a single round
+    trip instead.
+    """
 
     def read(consume: Callable[[Iterator[Stored]], _Made], /) -> _Made:
         given = {"sources": sorted(sources)}
+        if writer.together:
+            return consume(rows(writer.database.read(text, given).rows))
         return writer.database.stream(text, given, lambda _, answer: consume(rows(answer)))
 
     return read

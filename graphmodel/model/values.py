@@ -66,6 +66,12 @@ class Quantity:
         )
 
 
+_WELL_KNOWN = re.compile(
+    r"POINT *\( *(-?[0-9.]{1,30}(?:[eE][-+]?[0-9]{1,3})?) +(-?[0-9.]{1,30}(?:[eE][-+]?[0-9]{1,3})?) *\)", re.IGNORECASE
+)
+"""A point as GIS programs, CSV exports and RDF write it: longitude first."""
+
+
 @dataclass(frozen=True)
 class Point:
     """A place on the globe (WGS 84), in degrees."""
@@ -79,20 +85,25 @@ class Point:
 
     @classmethod
     def of(cls, value: Any) -> Point:
-        """The point of a mapping with `longitude` and `latitude`, a pair in that order, or itself.
+        """The point of a mapping with `longitude` and `latitude`, a pair in that order, well-known text, or itself.
+
+        >>> Point.of("POINT (16.4 48.2)") == Point.of([16.4, 48.2])
+        True
 
         Raises:
             ValueError: it is none of these, or out of range.
         """
         if isinstance(value, Point):
             return value
+        found = _WELL_KNOWN.fullmatch(value.strip()) if isinstance(value, str) else None
         try:
             if isinstance(value, dict):
                 return cls(float(value["longitude"]), float(value["latitude"]))
-            longitude, latitude = value
+            longitude, latitude = found.groups() if found is not None else () if isinstance(value, str) else value
             return cls(float(longitude), float(latitude))
         except (KeyError, TypeError, ValueError) as wrong:
-            raise ValueError(f"{value!r} is not a point {{longitude: .., latitude: ..}}: {wrong}") from None
+            why = f": {wrong}" if str(wrong).endswith("in degrees") else ""
+            raise ValueError(f"{value!r} is not a point {{longitude: .., latitude: ..}}{why}") from None
 
     def __str__(self) -> str:
         return f"({self.longitude}, {self.latitude})"
