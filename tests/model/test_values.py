@@ -60,14 +60,18 @@ def test_what_is_no_quantity_is_refused_with_the_reason(written: object, message
 
 
 @given(st.floats(-180, 180), st.floats(-90, 90))
-def test_a_point_is_read_from_a_pair_and_from_a_mapping(longitude: float, latitude: float) -> None:
+def test_a_point_is_read_from_a_pair_a_mapping_and_well_known_text(longitude: float, latitude: float) -> None:
     point = Point(longitude, latitude)
     assert Point.of([longitude, latitude]) == point
     assert Point.of({"longitude": str(longitude), "latitude": str(latitude)}) == point
+    assert Point.of(point.well_known_text) == point
     assert Point.of(point) is point
 
 
-@pytest.mark.parametrize("written", [(181, 0), (0, 91), (1, 2, 3), {"longitude": 1}, "here", None, (math.nan, 0)])
+@pytest.mark.parametrize(
+    "written",
+    [(181, 0), (0, 91), (1, 2, 3), {"longitude": 1}, "here", "POINT (1 2 3)", "POINT (181 0)", None, (math.nan, 0)],
+)
 def test_what_is_no_point_is_refused(written: object) -> None:
     with pytest.raises(ValueError, match=r"is not a point \{longitude: .., latitude: ..\}"):
         Point.of(written)
