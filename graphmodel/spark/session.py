@@ -16,7 +16,7 @@ AGAIN = "the same command again completes the graph"
 TRIES = 4
 """How often Spark tries a task before it gives the job up; in this process it would try once."""
 _ONE_PROCESS = re.compile(r"local(?:\[(\d+|\*)\])?")
-_MASTER = re.compile(r"(?:local|spark|k8s)|yarn\Z")
+_MASTER = re.compile(r"local(?:\[(?:\d+|\*)(?: *, *\d+)?\])?\Z|local-cluster\[|spark://|k8s://|yarn\Z")
 """What Spark takes; at another master its launcher ends, as it does without Java."""
 _RAISED = re.compile(r"^(?!(?:org|py4j|java)\.)([A-Za-z_][\w.]*: .+)$", re.MULTILINE)
 _OURS = re.compile(r"^graphmodel\.errors\.\w+: (.+)$", re.MULTILINE)

@@ -151,7 +151,7 @@ def _plain(cell: Any) -> Any:
     ("master", "said"),
     [
         ("foo", "Spark knows no master foo"),
-        ("local[x]", "Spark does not start with the master local[x]: Could not parse Master URL: 'local[x]'"),
+        ("local[x]", "Spark knows no master local[x]"),
     ],
 )
 def test_a_master_that_is_none_is_named(master: str, said: str) -> None:
