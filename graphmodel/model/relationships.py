@@ -6,7 +6,7 @@ import re
 from copy import copy
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic import BaseModel, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
 from graphmodel.model.dates import PartialDate
@@ -35,15 +35,7 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
         pydantic.ValidationError: the ends are not of an allowed pair, or a property does not fit its type.
     """
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        arbitrary_types_allowed=True,
-        validate_by_name=True,
-        validate_by_alias=True,
-        ser_json_bytes="base64",
-        val_json_bytes="base64",
-    )
+    model_config = Node.model_config
 
     type: ClassVar[str]
     """The relationship type; by default the class's name in upper snake case."""
