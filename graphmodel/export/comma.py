@@ -10,6 +10,7 @@ from graphmodel.export import appending
 from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, RelationshipGroup
 from graphmodel.export.copied import StagedBlock, copied, moved
+from graphmodel.export.decimals import decimal_group, with_decimals
 from graphmodel.export.delimited import header, json_text, lines, plain_text
 from graphmodel.export.described import describe, kind
 from graphmodel.export.folder import FileNames
@@ -18,7 +19,7 @@ from graphmodel.model import Point
 from graphmodel.model.properties import StoredProperty
 from graphmodel.staging.copy import Style
 
-STYLE = Style(None, "POINT ({longitude} {latitude})")
+STYLE = Style(None, "POINT ({longitude} {latitude})", decimals=True)
 
 
 class Comma:
@@ -34,6 +35,7 @@ class Comma:
 
     def write(self, block: Block) -> None:
         """Writes a block."""
+        block = with_decimals(block)
         name = self._file(block.group)
         if isinstance(block, NodeBlock):
             own = [(block.group.key, block.keys)]
@@ -45,7 +47,7 @@ class Comma:
         """Lets DuckDB write staged rows that have no lists."""
         made = copied(block, STYLE, lambda sources: json_text(list(sources)), lambda _: None)
         for piece in made or ():
-            name = self._file(piece.group)
+            name = self._file(decimal_group(piece.group))
             self._out.flush(name)
             moved(piece, self._folder / name, appending.packed if self._packed else None)
         return made is not None

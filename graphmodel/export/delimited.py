@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from decimal import Decimal
 from itertools import repeat
 from operator import methodcaller
 from typing import Any
@@ -73,13 +74,15 @@ def plain_text(kind: str) -> Text:
 
 
 def json_value(value: Any) -> Any:
-    """A value as JSON has it: temporal values as text, points as objects."""
+    """A value as JSON has it: decimals and temporal values as text, points as objects."""
     if isinstance(value, list | tuple):
         return [json_value(item) for item in value]
     if isinstance(value, Point):
         return {"longitude": value.longitude, "latitude": value.latitude}
     if isinstance(value, timedelta | Duration):
         return duration_text(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
@@ -96,6 +99,7 @@ _TEXTS: dict[str, Text] = {
     "boolean": _boolean,
     "integer": str,
     "float": repr,
+    "decimal": methodcaller("__format__", "f"),
     "date": str,
     "datetime": methodcaller("isoformat"),
     "localdatetime": methodcaller("isoformat"),

@@ -14,13 +14,14 @@ from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, NodeBlock, RelationshipBlock, rows
 from graphmodel.export.comma import wkt
 from graphmodel.export.copied import StagedBlock
+from graphmodel.export.decimals import with_decimals
 from graphmodel.export.delimited import json_text, plain_text
 from graphmodel.export.forms import ExportSummary
 from graphmodel.model.properties import StoredProperty
 
 FILE = "graph.graphml"
 NODES, EDGES = "nodes.part", "edges.part"
-_TYPES = {"boolean": "boolean", "integer": "long", "float": "double"}
+_TYPES = {"boolean": "boolean", "integer": "long", "float": "double", "decimal": "double"}
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -41,6 +42,7 @@ class GraphML:
 
     def write(self, block: Block) -> None:
         """Writes a block."""
+        block = with_decimals(block)
         if isinstance(block, NodeBlock):
             self._out.add(NODES, "".join(self._nodes(block)))
         else:

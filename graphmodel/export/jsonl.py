@@ -9,6 +9,7 @@ from typing import Any
 from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, RelationshipBlock, RelationshipGroup, rows
 from graphmodel.export.copied import StagedBlock
+from graphmodel.export.decimals import with_decimals
 from graphmodel.export.delimited import json_value
 from graphmodel.export.described import describe
 from graphmodel.export.forms import ExportSummary
@@ -26,6 +27,7 @@ class JsonLines:
 
     def write(self, block: Block) -> None:
         """Writes a block."""
+        block = with_decimals(block)
         name = ("nodes" if isinstance(block, NodeBlock) else "relationships") + self._ending
         self._groups[block.group] = name
         lines = _nodes(block) if isinstance(block, NodeBlock) else _relationships(block)

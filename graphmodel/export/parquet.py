@@ -10,6 +10,7 @@ from typing import Any
 from graphmodel.errors import ProjectError
 from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, RelationshipGroup
 from graphmodel.export.copied import StagedBlock
+from graphmodel.export.decimals import with_decimals
 from graphmodel.export.delimited import plain_text
 from graphmodel.export.described import describe
 from graphmodel.export.folder import FileNames
@@ -19,6 +20,8 @@ from graphmodel.model.properties import StoredProperty
 
 START, END = ":start", ":end"
 """The columns of endpoints: names that no property has."""
+_DIGITS = 19
+"""So many digits a decimal has at most that is stored as a whole number of 64 bits."""
 
 
 class Parquet:
@@ -43,6 +46,7 @@ class Parquet:
 
     def write(self, block: Block) -> None:
         """Writes a block."""
+        block = with_decimals(block)
         group = block.group
         columns = [*_own(block), *block.columns()]
         if group not in self._writers:
@@ -77,6 +81,7 @@ class Parquet:
             "boolean": arrow.bool_(),
             "integer": arrow.int64(),
             "float": arrow.float64(),
+            "decimal": arrow.decimal128(_DIGITS, column.scale or 0),
             "date": arrow.date32(),
             "datetime": arrow.timestamp("us", "UTC"),
             "localdatetime": arrow.timestamp("us"),

@@ -18,6 +18,7 @@ from graphmodel.export.appending import Appending
 from graphmodel.export.blocks import Block, NodeBlock, RelationshipBlock, rows
 from graphmodel.export.comma import wkt
 from graphmodel.export.copied import StagedBlock
+from graphmodel.export.decimals import with_decimals
 from graphmodel.export.delimited import plain_text
 from graphmodel.export.forms import ExportSummary
 from graphmodel.model.properties import StoredProperty
@@ -33,6 +34,7 @@ PARTS = ("label", "type", "property", "relationship")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _TYPES = {
+    "decimal": "xsd:decimal",
     "date": "xsd:date",
     "datetime": "xsd:dateTime",
     "localdatetime": "xsd:dateTime",
@@ -67,6 +69,7 @@ class Turtle:
 
     def write(self, block: Block) -> None:
         """Writes a block."""
+        block = with_decimals(block)
         self._out.add(
             self._name, "".join(self._nodes(block) if isinstance(block, NodeBlock) else self._relationships(block))
         )

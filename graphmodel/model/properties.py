@@ -52,7 +52,8 @@ class StoredProperty:
     """One property as the graph stores it: its name there, the kind of its value, whether it is a list.
 
     `calendar` is of a duration that keeps months, days and nanoseconds apart, which few forms of files have; `zone`
-    tells whether points in time, or times of the day, all have a zone, or none.
+    tells whether points in time, or times of the day, all have a zone, or none. `scale` is of a decimal that is stored
+    as a whole number: how many digits after the point it counts.
     """
 
     name: str
@@ -60,6 +61,7 @@ class StoredProperty:
     many: bool = False
     calendar: bool = False
     zone: Literal["", "local", "zoned"] = ""
+    scale: int | None = None
 
     @property
     def file_kind(self) -> str:
@@ -148,7 +150,8 @@ class PropertyType:
                 StoredProperty(f"{self.name}_first", "date", self.many),
                 StoredProperty(f"{self.name}_last", "date", self.many),
             )
-        return (StoredProperty(self.name, self.kind, self.many, self.calendar, self.zone),)
+        scale = self.encoding.scale if self.encoding else None
+        return (StoredProperty(self.name, self.kind, self.many, self.calendar, self.zone, scale),)
 
     def read(self, value: Any) -> Any:
         """A value as the model takes it: a text that writes an allowed number or truth value becomes that.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,13 @@ class Field:
 class Style:
     """How values are written that CSV has no form for: the mark between a list's items, and a point.
 
-    Without a separator no list can be written. `point` has `{longitude}` and `{latitude}`.
+    Without a separator no list can be written. `point` has `{longitude}` and `{latitude}`. With `decimals`, a whole
+    number that stands for a decimal is written as that.
     """
 
     separator: str | None
     point: str
+    decimals: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,9 @@ class StagedRows:
         value = self._values[given.column]
         if column.type == NUMBER:
             return f"coalesce({value}.whole::VARCHAR, {value}.fraction::VARCHAR)"
+        if style.decimals and column.scale:
+            part = f"'{Decimal(1).scaleb(-column.scale):f}'::DECIMAL({column.scale}, {column.scale})"
+            return f"({value} * {part})::VARCHAR"
         if column.type.endswith("[]"):
             if column.kind not in LISTS:
                 return "NULL::VARCHAR"  # nothing is there, or it could not be written

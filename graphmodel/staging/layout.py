@@ -46,6 +46,9 @@ class StagedColumn:
     file_kind: str = ""
     """Its kind in a file where it has no value."""
 
+    scale: int | None = None
+    """How many digits after the point it counts where it stands for a decimal."""
+
 
 @dataclass(frozen=True)
 class StagedKind:
@@ -163,7 +166,7 @@ def staged(column: StoredProperty, place: str, mixed: bool = False) -> StagedCol
     if column.many:
         encode, decode = _each(encode) or list, _each(decode)
     type = f"{type}[]" if column.many else type
-    return StagedColumn(column.name, place, type, column.kind, encode, decode, column.file_kind)
+    return StagedColumn(column.name, place, type, column.kind, encode, decode, column.file_kind, column.scale)
 
 
 def _free(name: str, taken: set[str]) -> str:
