@@ -12,6 +12,7 @@ from graphmodel.sources.tables.comparing import Meanings, Numeral, choice
 from graphmodel.sources.tables.composing import cells_of, retouched
 from graphmodel.sources.tables.dated import dated
 from graphmodel.sources.tables.lexical import fraction
+from graphmodel.sources.tables.listed import ListedItems
 from graphmodel.sources.tables.measures import quantity
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.numerals import numeral_reader
@@ -41,6 +42,8 @@ class ValueReader:
         self._numeral = numeral_reader(*marks) if numbers and marks != (".", "") else None
         self._marks = marks
         self._empty = choice(empty_of(value, table, self.kind), numbers=numbers, numeral=self._numeral)
+        self._items = ListedItems(value, table)
+        self._named = choice(self._items.named, numbers=numbers, numeral=self._numeral)
         self._values = Meanings(value.values, numbers=numbers, numeral=self._numeral)
         self._dated = bool(value.date or value.precision or value.rounded) and self.kind in DATES
         self._formats = (value.date,) if isinstance(value.date, str) else tuple(value.date)
@@ -73,7 +76,8 @@ class ValueReader:
         column = cells_of(value, block, self._without_empty, refuse)
         if value.split or value.list or value.take:
             return self._split(column, block, refuse)
-        return self._typed(self._meant(column), block, refuse)
+        column = self._meant(column)
+        return self._typed(self._items.of(column, refuse) if self.many else column, block, refuse)
 
     def _constants(self, block: Block, refuse: Refuse) -> list[Any]:
         constant = self.value.constant
@@ -84,21 +88,27 @@ class ValueReader:
 
     # Texts
 
-    def _meant(self, column: Sequence[Any]) -> list[Any]:
-        """What the cells mean: trimmed, replaced, absent, or by default."""
+    def _meant(self, column: Sequence[Any], listed: Sequence[bool] = ()) -> list[Any]:
+        """What the cells mean: trimmed, replaced, absent, or by default. `listed` marks the items of lists."""
         found = retouched(self.value, list(column))
         if self.value.trim:
             found = [each.strip() if isinstance(each, str) else each for each in found]
         if self._values:
             found = self._values.of(found)
-        found = self._without_empty(found)
+        found = self._without_empty(found, listed)
         if self.value.default is not None:
             found = [self.value.default if each is None else each for each in found]
         return found
 
-    def _without_empty(self, column: list[Any]) -> list[Any]:
+    def _without_empty(self, column: list[Any], listed: Sequence[bool] = ()) -> list[Any]:
         if not self._empty:
             return column
+        if any(listed):
+            empties = (self._named if item else self._empty for item in listed)
+            return [
+                None if each is not None and not isinstance(each, list | tuple | dict) and each in empty else each
+                for each, empty in zip(column, empties, strict=True)
+            ]
         known: dict[str, bool] = {}
         for at, each in enumerate(column):
             if isinstance(each, str):
@@ -142,11 +152,14 @@ class ValueReader:
 
     def _split(self, column: Sequence[Any], block: Block, refuse: Refuse) -> list[Any]:
         """The parts of each cell; a cell that is a list already has its own. No parts are an absent value."""
-        parts = [self._parted(cell) for cell in self._without_empty(list(column))]
+        cells = self._without_empty(list(column))
+        listed = self.many and not (self.value.list or self.value.template)
+        cells = self._items.of(cells, refuse) if listed else cells
+        parts = [self._parted(cell) for cell in cells]
         rows = list(chain.from_iterable(repeat(row, len(each)) for row, each in enumerate(parts)))
-        flat = self._typed(
-            self._meant(list(chain.from_iterable(parts))), block, lambda at, *said: refuse(rows[at], *said), rows
-        )
+        own = [listed and isinstance(cell, list | tuple) for cell in cells]
+        meant = self._meant(list(chain.from_iterable(parts)), [own[row] for row in rows])
+        flat = self._typed(meant, block, lambda at, *said: refuse(rows[at], *said), rows)
         running = iter(flat)
         nested = [list(islice(running, len(each))) for each in parts]
         if not self.many:

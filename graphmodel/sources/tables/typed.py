@@ -100,7 +100,7 @@ class Typed:
                 return reader(value)
             if not isinstance(value, list | tuple | set | frozenset):
                 return InvalidValue(f"{shown(value)} is not a list", 'say what separates its items: split: "|"')
-            return [reader(item) for item in value if item is not None]
+            return [reader(item) for item in value]
         except InvalidValue as wrong:
             return wrong if self.declared.allowed is None else value  # the model says what is allowed
 
