@@ -22,6 +22,7 @@ import shlex
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -46,9 +47,16 @@ settings.register_profile("quick", deadline=None, max_examples=25, derandomize=C
 settings.register_profile("long", deadline=None, max_examples=150, derandomize=CI)
 settings.load_profile("quick")
 
+ROOT = Path(__file__).parent.parent
+
+# Where Python keeps no bytecode, each worker, and each process that a test starts, would compile all modules again.
+if sys.dont_write_bytecode:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(ROOT / ".pytest_cache" / "bytecode")
+    sys.dont_write_bytecode = False
+
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and what they start, ignore it
 
-ROOT = Path(__file__).parent.parent
 IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
 CONTRACT = ("test_contract.py", "test_compose.py")  # what all engines have in common; the quick tests on a server
 DELETED_AT_ONCE = 10_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from graphmodel.syntax.procedures import procedure_reads
@@ -52,6 +53,7 @@ def split(text: str, tokens: tuple[Token, ...] = ()) -> tuple[StatementText, ...
     )
 
 
+@lru_cache(maxsize=256)  # a load sends the same texts again and again
 def kind_of(query: str) -> Kind:
     """What a query does: `read`, `write`, or `schema` (indexes, databases, users); of several, the gravest.
 

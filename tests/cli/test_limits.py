@@ -67,6 +67,7 @@ def test_a_time_limit_is_a_number_of_seconds(starter: Path, run: Commands, limit
     assert run("cypher", "RETURN 1", "--timeout", limit).code == 2
 
 
+@pytest.mark.long
 def test_ctrl_c_stops_the_query_and_the_command(starter: Path, everywhere: Commands) -> None:
     command = [sys.executable, "-m", "graphmodel", "cypher", RUNAWAY, *everywhere.options]
     environment = {**os.environ, **everywhere.environment, "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -91,6 +91,7 @@ def matches(shown: str, printed: str) -> bool:
     )
 
 
+@pytest.mark.long
 def test_the_tutorial_works_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")

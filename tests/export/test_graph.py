@@ -67,10 +67,11 @@ def _plain(properties: dict[str, Any]) -> dict[str, Any]:
     return {name: json_value(value) for name, value in properties.items()}
 
 
-LATER = pytest.param(date(2025, 7, 2), marks=pytest.mark.long)
+LATER = date(2025, 7, 2)
 
 
-@pytest.mark.parametrize("day", [None, pytest.param(date(2016, 6, 1), marks=pytest.mark.long), LATER])
+@pytest.mark.long
+@pytest.mark.parametrize("day", [None, date(2016, 6, 1), LATER])
 def test_the_shipped_project(embedded_database: Database, tmp_path: Path, day: date | None) -> None:
     project = Project.at(ROOT)
 

@@ -207,7 +207,7 @@ EDITS = (
 )
 
 
-@pytest.mark.parametrize("how", [{}, {"transaction": 0, "batch": 7}])
+@pytest.mark.parametrize("how", [{}, pytest.param({"transaction": 0, "batch": 7}, marks=pytest.mark.long)])
 def test_what_was_edited_by_hand_is_put_right(
     embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
 ) -> None:

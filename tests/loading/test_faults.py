@@ -299,7 +299,7 @@ def test_a_dry_run_tells_what_a_load_then_does_and_writes_nothing(database: Data
         assert report.changed == (step < 2)
 
 
-@pytest.mark.parametrize(("batch", "jobs"), [(1, 1), (7, 3), (1_000, 4)])
+@pytest.mark.parametrize(("batch", "jobs"), [pytest.param(1, 1, marks=pytest.mark.long), (7, 3), (1_000, 4)])
 def test_batches_and_jobs_make_the_same_graph(
     embedded_database: Database, tmp_path: Path, batch: int, jobs: int
 ) -> None:

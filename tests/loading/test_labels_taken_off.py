@@ -42,7 +42,7 @@ def people(report: LoadReport) -> tuple[int, int, int]:
     return sum(t.updated for t in found), sum(t.unchanged for t in found), report.total("deleted")
 
 
-@pytest.mark.parametrize("batch", [0, 2])
+@pytest.mark.parametrize("batch", [0, pytest.param(2, marks=pytest.mark.long)])
 @pytest.mark.parametrize("cell", ["no", ""])
 def test_a_node_that_loses_a_label_is_updated_and_a_dry_run_says_so(
     database: Database, folder: Path, batch: int, cell: str
@@ -57,7 +57,7 @@ def test_a_node_that_loses_a_label_is_updated_and_a_dry_run_says_so(
     assert people(load_all(database, folder, TABLES, batch=batch)) == (0, 3, 0)
 
 
-@pytest.mark.parametrize("batch", [0, 2])
+@pytest.mark.parametrize("batch", [0, pytest.param(2, marks=pytest.mark.long)])
 def test_a_node_is_counted_once_whatever_it_loses(database: Database, folder: Path, batch: int) -> None:
     (folder / "list.csv").write_text("id\nann\nbob\n")
     load_all(database, folder, TABLES, batch=batch)
@@ -115,7 +115,7 @@ def test_no_label_goes_where_the_database_refuses_a_row(database: Database, fold
     assert {id: found[id] for id in ("ann", "bob")} == {id: AS_LOADED[id] for id in ("ann", "bob")}
 
 
-@pytest.mark.parametrize("batch", [0, 2])
+@pytest.mark.parametrize("batch", [0, pytest.param(2, marks=pytest.mark.long)])
 def test_a_label_set_by_hand_outlives_the_sources_that_give_it_too(
     database: Database, folder: Path, batch: int
 ) -> None:

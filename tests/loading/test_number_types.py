@@ -1,5 +1,6 @@
 """1 and 1.0 are equal to an engine, alone and in a list; what is stored is still of the type that the model says."""
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +27,7 @@ EDITS = (
 )
 
 
+@cache
 def model(numbers: Any) -> Model:
     """Pupils and what they are to each other, with marks of a type."""
 

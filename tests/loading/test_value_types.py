@@ -32,6 +32,7 @@ from graphmodel.records import assemble
 from graphmodel.sources.tables import Table, Value
 from graphmodel.staging import read
 from graphmodel.staging.stored import restored
+from tests.drawing import one_in
 from tests.example import TODAY
 
 
@@ -186,7 +187,7 @@ def _typed(value: Any) -> Any:
     return str(value)
 
 
-@settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=one_in(8), deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(values)
 def test_every_source_gives_the_same(given: dict[str, Any]) -> None:
     item = Kept(id="a", **given)
@@ -199,7 +200,7 @@ def test_every_source_gives_the_same(given: dict[str, Any]) -> None:
             assert (what, changed(rows.row(0), stored(item)), changed(stored(item), rows.row(0))) == (what, {}, {})
 
 
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(values)
 def test_what_is_stored_says_what_was_given(given: dict[str, Any]) -> None:
     item = Kept(id="a", **given)

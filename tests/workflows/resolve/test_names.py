@@ -7,6 +7,8 @@ import pytest
 from graphmodel.workflows.resolve import LEAST_SCORE
 from graphmodel.workflows.resolve.names import block_keys, likeness, take_apart
 
+pytestmark = pytest.mark.long  # the names of the world take 7 s to be read
+
 SAME = [
     ("Russia", "Россия"),
     ("Russian Federation", "Russia"),
