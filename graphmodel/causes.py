@@ -41,7 +41,8 @@ def causes(problems: Iterable[Problem], most: int = 3) -> list[Cause]:
     """The faults in order of place, each with at most `most` examples; what may follow from others comes last.
 
     The order of the problems does not matter.
-    Problems are of one cause if their check says so, or if more than `ALIKE` in a file differ in values alone.
+    Problems are of one cause if their check says so, if they say the same of several places in a file, or if more than
+    `ALIKE` in a file differ in values alone.
     """
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in sorted(problems):
@@ -112,7 +113,14 @@ def _key(problem: Problem) -> tuple[str, ...]:
 
 def _split(group: list[Problem], most: int) -> list[Cause]:
     """The group as one cause, or as one each where they are few and no check says that they belong together."""
+    if len(group) <= (most if group[0].cause else ALIKE) and all(each.count == 1 for each in group):
+        same: dict[tuple[str, str], list[Problem]] = {}
+        for each in group:
+            same.setdefault((each.message, each.hint), []).append(each)
+        return [_cause(each, most) for each in same.values()]
+    return [_cause(group, most)]
+
+
+def _cause(group: list[Problem], most: int) -> Cause:
     shown = [each for each in group if each.count == 1] or group
-    if len(group) <= (most if group[0].cause else ALIKE) and len(shown) == len(group):
-        return [Cause((each,), each.count, frozenset({each.where})) for each in group]
-    return [Cause(tuple(shown[:most]), total(group), frozenset(each.where for each in group))]
+    return Cause(tuple(shown[:most]), total(group), frozenset(each.where for each in group))

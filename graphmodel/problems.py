@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -85,7 +85,7 @@ def shown(given: Any) -> str:
         return f"{given[:_LONGEST]!r}... ({len(given):,} characters)"
     if isinstance(given, datetime):
         return given.isoformat(" ")
-    if isinstance(given, date | Decimal):
+    if isinstance(given, date | time | timedelta | Decimal):
         return str(given)
     if isinstance(given, bool):
         return str(given).lower()

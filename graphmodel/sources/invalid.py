@@ -58,7 +58,7 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
     message = _message(error, declared)
     if declared.kind == "partial_date":
         return Problem(where, "bad-date", subject + message, "write 2016, 2025-04 or 2025-07-03")
-    expected = f"the model wants {_kind_of(declared)}"
+    expected = _zone_hint(kind, declared) or f"the model wants {_kind_of(declared)}"
     return Problem(where, "wrong-type", f"{subject}{shown(given)} does not fit: {message}", expected)
 
 
@@ -73,8 +73,18 @@ def _json_fault(error: Any) -> str:
 
 
 def _kind_of(declared: PropertyType) -> str:
-    article = "a list of" if declared.many else "an" if declared.kind == "integer" else "a"
-    return f"{article} {declared.encoding.type if declared.encoding else declared.kind}"
+    kind = declared.encoding.type if declared.encoding else declared.kind
+    return f"a list of {kind}" if declared.many else f"an {kind}" if kind[0] in "aeio" else f"a {kind}"
+
+
+def _zone_hint(kind: str, declared: PropertyType) -> str:
+    """What settles that a value has a zone, or has none; nothing for another kind of error."""
+    clock = declared.kind == "time"
+    if kind == "timezone_naive":
+        return f"leave the zone out, or declare the property as {'ZonedTime' if clock else 'datetime'}"
+    if kind == "timezone_aware":
+        return f"add the zone, such as +02:00, or declare the property as {'LocalTime' if clock else 'datetime'}"
+    return ""
 
 
 def bound_of(error: Any) -> str:

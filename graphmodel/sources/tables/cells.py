@@ -38,10 +38,11 @@ class ValueReader:
         self.many = declared is not None and declared.many
         self.declared = declared
         marks = (value.decimal or table.decimal, table.thousands if value.thousands is None else value.thousands)
-        numbers = self.kind in NUMBERS
+        numbers = self.kind in NUMBERS or (declared is not None and is_decimal(declared))
         self._numeral = numeral_reader(*marks) if numbers and marks != (".", "") else None
         self._marks = marks
-        self._empty = choice(empty_of(value, table, self.kind), numbers=numbers, numeral=self._numeral)
+        kind = "float" if numbers else self.kind
+        self._empty = choice(empty_of(value, table, kind), numbers=numbers, numeral=self._numeral)
         self._items = ListedItems(value, table)
         self._named = choice(self._items.named, numbers=numbers, numeral=self._numeral)
         self._values = Meanings(value.values, numbers=numbers, numeral=self._numeral)
@@ -169,6 +170,10 @@ class ValueReader:
 
     # Numbers, dates, quantities, points
 
+    def converted(self, found: list[Any], refuse: Refuse) -> list[Any]:
+        """What the options of the mapping make of texts that are in no row; without parts of columns of their own."""
+        return self._typed(self._without_empty(found), Block({}, []), refuse)
+
     def _typed(self, found: list[Any], block: Block, refuse: Refuse, rows: Sequence[int] | None = None) -> list[Any]:
         if self._numeral is not None:
             found = self._numbers(found, refuse)
@@ -267,6 +272,11 @@ def _each_once(
             refuse(at, found.code, found.message, found.hint)
         column.append(None if isinstance(found, InvalidValue) else found)
     return column
+
+
+def is_decimal(declared: PropertyType) -> bool:
+    """Whether a property's values are decimals, which a graph stores as texts or counts."""
+    return declared.encoding is not None and declared.encoding.type == "decimal"
 
 
 def empty_of(value: Value, table: Table, kind: str) -> tuple[Compared, ...]:

@@ -14,7 +14,15 @@ from graphmodel.sources.tables.ends import SIDES
 from graphmodel.sources.tables.making import with_defaults
 from graphmodel.sources.tables.positions import unnumbered
 from graphmodel.sources.tables.sql_text import sql_faults
-from graphmodel.sources.tables.table import Condition, DocumentColumns, EndpointMapping, Period, Record, Table
+from graphmodel.sources.tables.table import (
+    OPTIONS,
+    Condition,
+    DocumentColumns,
+    EndpointMapping,
+    Period,
+    Record,
+    Table,
+)
 from graphmodel.sources.tables.typed import own_rules
 from graphmodel.sources.tables.valuing import value_faults
 
@@ -166,7 +174,8 @@ class _TableCheck:
         labels: list[str] = []
         for at, side in enumerate(SIDES):
             end = record.values.get(side)
-            if side == "end" and end is None and record.nested.get("that") and kind.takes_content:
+            if side == "end" and kind.takes_content and (record.nested.get("that") or not _ends_in_nodes(kind)):
+                yield from self._content(record, kind)
                 continue
             if not isinstance(end, EndpointMapping):
                 yield Problem(record.at, "missing-end", f"nothing says the {side} of {kind.type}", f"add {side}: ...")
@@ -182,6 +191,20 @@ class _TableCheck:
             wanted = ", ".join(f"({start})->({end})" for start, end in kind.pairs)
             fault = f"{kind.type} connects {wanted}, not ({labels[0]})->({labels[1]})"
             yield Problem(record.at, "not-allowed", fault, "change an end, or its type in the model")
+
+    def _content(self, record: Record, kind: RelationshipType) -> Iterator[Problem]:
+        """Whether a record says what is said, once."""
+        said = "that: [{TYPE: {start: ..., end: ...}}]"
+        if record in self.table.relationships:
+            fault = f"{kind.type} ends in what is said, which is claimed and not stated"
+            yield Problem(record.at, "claim-content", fault, f"write it under claims, and beside it {said}")
+        elif record.nested.get("that") and "end" in record.values:
+            fault = f"the end of {kind.type} is what stands under `that`, and `end` gives another"
+            yield Problem(record.places.get("end", record.at), "claim-content", fault, "take `end` out")
+        elif not record.nested.get("that"):
+            instead = "in place of `end`" if "end" in record.values else "beside it"
+            fault = f"nothing says what the content of {kind.type} is"
+            yield Problem(record.at, "claim-content", fault, f"write the claims {instead}: {said}")
 
     def _created(self, kind: NodeType, end: EndpointMapping, record: Record) -> Iterator[Problem]:
         where, rule = first_place(end.value.at, end.at, record.at), end.value.missing
@@ -226,7 +249,9 @@ class _TableCheck:
         elif declared.kind not in ("string", "integer") or declared.many:
             yield Problem(where, "wrong-type", f"{kind.label}.{name} is no text or number to find a node by")
         else:
-            yield from value_faults(end.value, declared, f"{kind.label}.{name}", where, end=True, model_cls=kind.cls)
+            yield from value_faults(
+                end.value, declared, f"{kind.label}.{name}", where, end=True, model_cls=kind.cls, table=self.table
+            )
 
     def _parts_of(self, kind: NodeType, end: EndpointMapping, where: Where) -> Iterator[Problem]:
         """Whether an end names each property of a key that is made of several."""
@@ -240,7 +265,9 @@ class _TableCheck:
         for name, value in zip(wanted, given, strict=True):
             place = first_place(value.at, where)
             title = f"{kind.label}.{name}"
-            yield from value_faults(value, kind.given[name], title, place, end=True, model_cls=kind.cls)
+            yield from value_faults(
+                value, kind.given[name], title, place, end=True, model_cls=kind.cls, table=self.table
+            )
 
     def _fits(self, labels: Sequence[str], pair: tuple[str, str]) -> bool:
         return all(self._one_line(given, declared) for given, declared in zip(labels, pair, strict=True))
@@ -255,6 +282,9 @@ class _TableCheck:
         if kind is not None:
             return kind
         hint = self.model.suggest(label, self.model.nodes)
+        option = did_you_mean(label, OPTIONS)
+        if _is_slip(option) and not _is_slip(hint):
+            hint = option
         return Problem(where, "unknown-label", f"the model has no node type {label!r}", hint)
 
     def _properties(
@@ -275,11 +305,13 @@ class _TableCheck:
                     hint = "write since: ... and until: ...; only events have `when`"
                 yield Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)
             elif isinstance(value, EndpointMapping):
-                yield no_option(value, where)
+                yield no_option(value, where, self.model)
             else:
                 place = first_place(value.at, where)
                 yield from deprecation(owner, declared, place)
-                yield from value_faults(value, declared, f"{owner}.{name}", place, name in keys, model_cls=kind.cls)
+                yield from value_faults(
+                    value, declared, f"{owner}.{name}", place, name in keys, model_cls=kind.cls, table=self.table
+                )
 
     def _needed(self, record: Record, kind: NodeType | RelationshipType, keys: set[str]) -> Iterator[Problem]:
         owner = kind.label if isinstance(kind, NodeType) else kind.type
@@ -290,6 +322,15 @@ class _TableCheck:
                 if isinstance(kind, NodeType):
                     hint += f"; or add: true, where rows only add to a {owner} that another source declares"
                 yield Problem(record.at, "missing-property", f"{owner} needs the property {name!r}", hint)
+
+
+def _ends_in_nodes(kind: RelationshipType) -> bool:
+    """Whether a type that takes content may end in a node as well."""
+    return any(end != CONTENT_LABEL for _, end in kind.pairs)
+
+
+def _is_slip(hint: str) -> bool:
+    return hint.startswith("did you mean")
 
 
 def _is_partial_date(text: str) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol, get_args
+from typing import Protocol
 
 from graphmodel.claims.bounds import SIDES as BOUNDS
-from graphmodel.claims.faults import AXES
 from graphmodel.model import Model, NodeType, PropertyType
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.options import NOT_OF_EVENTS
 from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
+from graphmodel.sources.tables.literals import beside_faults, document_faults
 from graphmodel.sources.tables.occurrences import OCCURRED, event_claims, event_end, event_of
 from graphmodel.sources.tables.table import NESTED, OPTIONS, DocumentColumns, EndpointMapping, Record, Table, Value
 from graphmodel.sources.tables.valuing import value_faults
@@ -64,6 +64,7 @@ class ClaimCheck:
             yield Problem(document.at, "mapping-document", "columns describe documents, and nothing is claimed", hint)
         if "id" not in document.values:
             yield Problem(document.at, "mapping-document", "no column gives the id of a document", "id: {column: ...}")
+        yield from document_faults(document)
         author = document.values.get("author")
         if isinstance(author, EndpointMapping):
             yield from self._node(author, document.places.get("author", document.at), Record("", {}))
@@ -96,6 +97,8 @@ class ClaimCheck:
             yield Problem(given.at, "claim-label", fault, 'give the other claim the option `as: "{column}"`')
         elif not given.columns and text not in self.of_rows:
             hint = did_you_mean(text, self.of_rows) or f"give the other claim the option `as: {text}`"
+            if not hint.startswith("did you mean"):
+                hint += f'; where it is a column: {name}: "{{{text}}}"'
             yield Problem(given.at, "claim-label", f"no claim of a row has the label {text!r}", hint)
 
     # Events
@@ -124,7 +127,7 @@ class ClaimCheck:
             if isinstance(given, Value):
                 title = f"{kind.label}.{name}"
                 place = first_place(given.at, record.at)
-                yield from value_faults(given, kind.given[name], title, place, model_cls=kind.cls)
+                yield from value_faults(given, kind.given[name], title, place, model_cls=kind.cls, table=self.table)
         for each in event_claims(replace(record, nested={}), kind, self.model):
             if each.of != f"{kind.label}.{OCCURRED}":
                 yield from self._of_property(each) if "." in each.of else self.records.relationships(each)
@@ -174,11 +177,13 @@ class ClaimCheck:
         if isinstance(value, Value):
             yield from self._value(value, owner, owner.properties[name], record)
         elif isinstance(value, EndpointMapping):
-            yield no_option(value, record.at)
+            yield no_option(value, record.at, self.model)
 
     def _value(self, value: Value, owner: NodeType, declared: PropertyType, record: Record) -> Iterator[Problem]:
         where = first_place(value.at, record.at)
-        yield from value_faults(value, declared, f"{owner.label}.{declared.name}", where, model_cls=owner.cls)
+        yield from value_faults(
+            value, declared, f"{owner.label}.{declared.name}", where, model_cls=owner.cls, table=self.table
+        )
 
     def _beside(self, record: Record, inner: bool) -> Iterator[Problem]:
         allowed = INNER if inner else BESIDE
@@ -195,10 +200,8 @@ class ClaimCheck:
             elif name == "except":
                 hint = f'except: {{Label: {{column: {given.column or "..."}, split: "|"}}}}'
                 yield Problem(where, "missing-label", "`except` names nodes, and their label is missing", hint)
-            elif name in AXES and given.constant is not None and given.constant not in get_args(AXES[name]):
-                axes = get_args(AXES[name])
-                fault = f"{name} {given.constant!r} is none of {', '.join(axes)}"
-                yield Problem(where, "claim-axis", fault, did_you_mean(str(given.constant), axes))
+            else:
+                yield from beside_faults(name, given, where)
 
     def _node(
         self, given: EndpointMapping, where: Where, record: Record, *, bounds: bool = False, name: str = ""
@@ -210,10 +213,11 @@ class ClaimCheck:
             yield Problem(where, "claim-interval", fault, f"write {name}: and a date's column, or an event")
 
 
-def no_option(given: EndpointMapping, where: Where) -> Problem:
+def no_option(given: EndpointMapping, where: Where, model: Model) -> Problem:
     """That a value, which names no node, has an option that there is not."""
     fault = f"{given.label!r} is no option of a value"
-    return Problem(first_place(given.at, where), "unknown-key", fault, did_you_mean(given.label, OPTIONS))
+    hint = "a value names no node: write its column alone" if given.label in model.nodes else ""
+    return Problem(first_place(given.at, where), "unknown-key", fault, hint or did_you_mean(given.label, OPTIONS))
 
 
 def first_place(*places: Where) -> Where:

@@ -15,6 +15,7 @@ from graphmodel.sources.tables.ends import EndpointReader, Lookup
 from graphmodel.sources.tables.form_hints import day_hint
 from graphmodel.sources.tables.lexical import partial_date
 from graphmodel.sources.tables.table import DocumentColumns, EndpointMapping, Table, Value
+from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.sources.tables.working import Working
 
 DATES = ("published", "period", "retrieved")
@@ -79,15 +80,9 @@ class DocumentReader:
             if value is None:
                 continue
             try:
-                found = PartialDate.of(partial_date(value))
+                rows.columns[_MARK + name][row] = document_day(name, value)
             except (ValueError, AttributeError) as wrong:
                 refuse(row, "bad-date", f"{name}: {wrong}", getattr(wrong, "hint", "") or day_hint(value))
-                continue
-            if found.open or (name != "period" and (found.first is None or found.last is None)):
-                refuse(
-                    row, "bad-date", f"{name}: {found} is no time of a document", "write 2016, 2025-04 or 2025-07-03"
-                )
-            rows.columns[_MARK + name][row] = found
 
     def _document(self, row: int, rows: Working) -> Document | None:
         said = {name: rows.columns[_MARK + name][row] for name in (*self._cells, *self._sides)}
@@ -114,6 +109,18 @@ class DocumentReader:
             return
         self._told.add(rows.lines[row])
         rows.refuser("document")(row, code, fault, hint)
+
+
+def document_day(name: str, value: Any) -> PartialDate:
+    """A day of a document: when it was published or retrieved, or the time of which it speaks.
+
+    Raises:
+        ValueError, AttributeError: it is none, or has no end.
+    """
+    found = PartialDate.of(partial_date(value))
+    if found.open or (name != "period" and (found.first is None or found.last is None)):
+        raise InvalidValue(f"{found} is no time of a document", "write 2016, 2025-04 or 2025-07-03")
+    return found
 
 
 def _difference(one: Document, other: Document) -> str:

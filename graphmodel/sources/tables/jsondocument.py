@@ -12,6 +12,7 @@ from graphmodel.model.json_numbers import json_number
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
+from graphmodel.sources.tables.encodings import SAVE, undecoded
 from graphmodel.sources.tables.files import damages
 from graphmodel.sources.tables.jsonlines import Columns
 from graphmodel.sources.tables.paths import steps_of
@@ -59,7 +60,8 @@ def _blocks(
     except Unreadable as wrong:
         stopped = wrong
     except UnicodeError as wrong:
-        stopped = document.stop(f"this is not {table.encoding}: {wrong.reason if hasattr(wrong, 'reason') else wrong}")
+        fault = f"this is not {table.encoding}: {getattr(wrong, 'reason', wrong)}"
+        stopped = document.stop(fault, hint=SAVE)
     except damages() as wrong:
         stopped = document.stop(f"the file cannot be read on: {wrong}", code="table-damaged")
     if rows:
@@ -134,9 +136,9 @@ class _Document:
             pass
         return names
 
-    def stop(self, fault: str, code: str = "table-encoding") -> Unreadable:
+    def stop(self, fault: str, code: str = "table-encoding", hint: str = "save the file again") -> Unreadable:
         """That nothing is read from here on."""
-        return Unreadable(Problem(Where(self._file, self._line), code, fault, "save the file again"))
+        return Unreadable(Problem(Where(self._file, self._line), code, fault, hint))
 
     def _items(self) -> Iterator[tuple[int, Any]]:
         self._take("[")
@@ -220,7 +222,11 @@ class _Document:
                 fault = f"a value that begins here has more than {self._table.max_cell:,} characters"
                 raise self._fault(fault, "where it is meant so, raise `max_cell`", code="cell-size")
             self._more()
-        self._line += self._text.count("\n", self._at, end)
+        text = self._text[self._at : end]
+        if not text.isascii() and (found := undecoded(text, self._table.encoding)):
+            at, fault, hint = found
+            raise self._fault(fault, hint, line=self._line + text.count("\n", 0, at), code="table-encoding")
+        self._line += text.count("\n")
         self._at = end
         return value
 

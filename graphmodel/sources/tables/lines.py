@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from graphmodel.problems import Problem, Where
+from graphmodel.sources.tables.encodings import SAVE, undecoded, wide_hint
 from graphmodel.sources.tables.reports import Unreadable
 
 _EMPTY = "\n"
 _MARK = "\ufeff"
-_BYTE = re.compile("[\udc80-\udcff]")  # how bytes that are no text are decoded
-ENCODING = "save the file in one encoding, or say which it is: `encoding: cp1252`, `encoding: utf-16`"
 
 
 class Readable(Protocol):
@@ -39,6 +38,8 @@ class Lines:
         self.read = 0
         self._opening = [opening] if opening else []
         self._wide = is_wide(encoding)
+        self._sound = 0
+        """The first line that holds more than ASCII and is of the encoding."""
         self.quote = ""
         self.faulty: dict[int, tuple[str, str, str]] = {}
 
@@ -71,19 +72,23 @@ class Lines:
     def undecodable(self, wrong: UnicodeError) -> Unreadable:
         """That the text ends in what is none."""
         fault = f"this is not {self.encoding} from here on: {getattr(wrong, 'reason', wrong)}"
-        return Unreadable(Problem(Where(self.file, self.read + 1), "table-encoding", fault, ENCODING))
+        return Unreadable(Problem(Where(self.file, self.read + 1), "table-encoding", fault, SAVE))
 
     def _look_at(self, line: str, number: int) -> None:
         if "\0" in line:
-            self.faulty[number] = ("table-zero", "a zero byte: this is no plain text", ENCODING)
-        elif found := _BYTE.search(line):
-            fault = f"byte 0x{ord(found[0]) - 0xDC00:02x} is not {self.encoding}"
-            self.faulty[number] = ("table-encoding", fault, ENCODING)
+            hint = wide_hint(line.encode("utf-8", "surrogateescape"))
+            self.faulty[number] = ("table-zero", "a zero byte: this is no plain text", hint)
+        elif found := undecoded(line, self.encoding):
+            _, fault, hint = found
+            mixed = f"line {self._sound} is {self.encoding}: save the file in one encoding"
+            self.faulty[number] = ("table-encoding", fault, mixed if self._sound else hint)
         elif self._wide and "\ufffd" in line:
-            self.faulty[number] = ("table-encoding", f"something here is not {self.encoding}", ENCODING)
+            self.faulty[number] = ("table-encoding", f"something here is not {self.encoding}", SAVE)
         elif number > 1 and line.startswith(_MARK):
             fault = "a byte order mark in the middle of the file: two files were joined here"
             self.faulty[number] = ("table-mark", fault, "take the mark out, and a second header with it")
+        else:
+            self._sound = self._sound or number
 
 
 class DataLines(Lines):

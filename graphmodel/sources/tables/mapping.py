@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.documents import read_document
 from graphmodel.sources.tables.claiming import BESIDE
 from graphmodel.sources.tables.expecting import AGE, ROWS, Expectations
+from graphmodel.sources.tables.literals import or_column
 from graphmodel.sources.tables.locating import PASSWORD, is_possible, shown
 from graphmodel.sources.tables.table import (
     NESTED,
@@ -75,6 +77,9 @@ class _MappingReader:
             self._key(key, value)
         self._source()
         places = {key.text: value.where for key, value in self.tree.pairs}
+        document = self.tree.get("document")
+        inner = document.pairs if isinstance(document, TreeMapping) else ()
+        places |= {f"document.{key.text}": value.where for key, value in inner}
         data = self.given.pop("table", "")
         folder = (root / name).parent
         return Table(data, **self.given, name=name, folder=folder, within=root, at=self.tree.where, places=places)
@@ -182,8 +187,15 @@ class _MappingReader:
     def _document(self, tree: Tree) -> Document | DocumentColumns | None:
         if isinstance(tree, TreeMapping) and any(of_columns(value) for _, value in tree.pairs):
             return self.written.document(tree)
-        found, author = read_document(tree, self.written.problems)
+        told: list[Problem] = []
+        found, author = read_document(tree, told)
         del author  # a name: a table's document has no nodes beside it that it could mean
+        pairs = tree.pairs if isinstance(tree, TreeMapping) else ()
+        texts = {value.where: (key.text, value.text) for key, value in pairs if isinstance(value, Scalar)}
+        for problem in told:
+            dated = problem.code == "bad-date" and problem.where in texts
+            hint = or_column(problem.hint, *texts[problem.where]) if dated else problem.hint
+            self.written.problems.append(replace(problem, hint=hint))
         return found
 
     # Records

@@ -17,6 +17,7 @@ from graphmodel.sources.tables.claiming import ClaimMaker, TableContext
 from graphmodel.sources.tables.described import DocumentReader, SourcedDocument
 from graphmodel.sources.tables.ends import Lookup
 from graphmodel.sources.tables.files import file_name
+from graphmodel.sources.tables.literals import literal_problems
 from graphmodel.sources.tables.making import NodeMaker, RelationshipMaker
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.occurrences import claim_records, node_records
@@ -97,6 +98,11 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
     if source.header is not None and (lacking := list(column_faults(table, source.header))):
         reports.problems += sorted(set(lacking))
         return
+    if source.header is not None and some != "nodes":
+        literal = sorted(set(literal_problems(table, source.header)))
+        reports.problems += literal
+        if errors(literal):
+            return
     makers: list[Maker] = []
     memo = Memo()
     documents = DocumentReader(table, model, lookup)
@@ -107,7 +113,9 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         makers += [RelationshipMaker(each, table, model, lookup, memo) for each in table.relationships]
         context = TableContext(table, model, lookup, documents, source.row, memo)
         makers += [ClaimMaker(each, context) for each in claim_records(table, model)]
+    read = False
     for block in source.blocks():
+        read = True
         if source.row != "line":  # lines are measured before they are held
             _measure(block, table.max_cell, reports)
         reports.rows += len(block)
@@ -115,9 +123,10 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         for maker in makers:
             yield from maker.make(chosen, reports)
     yield from documents.each()
-    if source.header is None and reports.rows:
+    if source.header is None and read:
         reports.withdraw([name for name in table.columns if name not in source.seen])
         reports.problems += sorted(set(column_faults(table, sorted(source.seen))))
+        reports.problems += sorted(set(literal_problems(table, source.seen))) if some != "nodes" else []
 
 
 def _measure(block: Block, limit: int, reports: Reports) -> None:

@@ -12,8 +12,10 @@ from graphmodel.sources.tables.tally import RowTally
 
 MAX_REPORTED = 100
 NO_ROWS = "is it whole? What it gave before stays, also with --prune; to take that away, name it no longer in `sources`"
-Kind = tuple[str, str, str, str]
-"""A code, what the problems have in common, their severity, and the column that they are of."""
+Kind = tuple[str, str, str, str, str]
+"""A code, what the problems have in common, their severity, the column that they are of, and that with the way out."""
+_WORDS = 3
+"""By so many of its first words, a hint that names no option is told from others."""
 
 
 class Unreadable(Exception):
@@ -45,7 +47,6 @@ class Reports:
         self._respelled: dict[str, tuple[int, int]] = {}
         self._told: list[tuple[Kind, Problem]] = []
         self._counts: Counter[Kind] = Counter()
-        self._causes: dict[Kind, str] = {}
         self._left_out: dict[str, tuple[int, int]] = {}
 
     def where(self, row: int) -> Where:
@@ -75,11 +76,10 @@ class Reports:
         self._tell(self.where(row), code, message, hint, cause, severity, column)
 
     def _tell(self, where: Where, code: str, message: str, hint: str, cause: str, severity: str, column: str) -> None:
-        kind = code, cause, severity, column
+        named = " ".join([cause or code, *(option_of(hint) or hint.split()[:_WORDS])])
+        kind = code, cause, severity, column, named
         self._counts[kind] += 1
         if self._counts[kind] <= self.limit:
-            named = " ".join([cause or code, *option_of(hint)])
-            self._causes.setdefault(kind, named)
             self.problems.append(Problem(where, code, message, hint, severity, cause=named))
             self._told.append((kind, self.problems[-1]))
 
@@ -125,12 +125,10 @@ class Reports:
             hint = "the mapping says `missing: skip`"
             text = f"{what} left out: {why}"
             self.problems.append(Problem(self.where(row), "endpoint-skipped", text, hint, "warning"))
-        for (code, cause, severity, column), count in self._counts.items():
+        for (code, cause, severity, _, named), count in self._counts.items():
             if count > self.limit:
                 more = unreported(self.file, code, cause, count - self.limit)
-                self.problems.append(
-                    replace(more, severity=severity, cause=self._causes[code, cause, severity, column])
-                )
+                self.problems.append(replace(more, severity=severity, cause=named))
 
 
 def unreported(file: str, code: str, cause: str, count: int) -> Problem:

@@ -106,6 +106,8 @@ class Value:
     missing: Missing = "error"
     several: tuple[Value, ...] = ()
     at: Where = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[Any, Where] = field(default_factory=dict, compare=False, repr=False)
+    """Where a mapping writes each option, and under `("values", text)` what `values` makes of a text."""
 
     @property
     def parts(self) -> tuple[Value, ...]:
@@ -126,7 +128,7 @@ class Value:
         return (*self.own_columns, *(name for part in self.parts for name in part.columns))
 
 
-OPTIONS = tuple(each.name for each in fields(Value) if each.name not in ("at", "several"))
+OPTIONS = tuple(each.name for each in fields(Value) if each.name not in ("at", "places", "several"))
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,9 @@ from graphmodel.model.relationships import Relationship
 from graphmodel.model.truth_values import NoTruthValues
 from graphmodel.problems import NOWHERE, shown
 from graphmodel.sources.invalid import refusal
-from graphmodel.sources.tables.cells import Refuse
+from graphmodel.sources.tables.cells import Refuse, is_decimal
 from graphmodel.sources.tables.durations import calendar_duration
-from graphmodel.sources.tables.form_hints import day_hint
+from graphmodel.sources.tables.form_hints import day_hint, number_hint
 from graphmodel.sources.tables.lexical import OWN, READERS
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.unfit import InvalidValue
@@ -138,6 +138,8 @@ class Typed:
         given = error.get("input")
         if self.declared.allowed is not None and isinstance(given, str) and given.strip() in self.declared.allowed:
             return "it has spaces around it: trim: true takes them off"
+        if is_decimal(self.declared) and isinstance(given, str) and error["type"] == "decimal_parsing":
+            return number_hint(given)
         return day_hint(given) if self.declared.kind == "partial_date" else hint
 
 

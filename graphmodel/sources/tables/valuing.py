@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from graphmodel.model import PropertyType
-from graphmodel.problems import Problem, Where
+from graphmodel.problems import Problem, Where, errors
 from graphmodel.sources.tables.cells import DATES
 from graphmodel.sources.tables.dated import EXACT
 from graphmodel.sources.tables.days import LEVELS, NAMED, contradiction, format_fault, is_clock, precision_of
+from graphmodel.sources.tables.literals import given_faults
 from graphmodel.sources.tables.measures import unit_fault
-from graphmodel.sources.tables.table import Value
+from graphmodel.sources.tables.table import Table, Value
 from graphmodel.sources.tables.typed import Typed, own_rules
 
 _SOURCES = ("column", "template", "coalesce", "list", "year", "constant")
@@ -39,8 +40,18 @@ def value_faults(
     end: bool = False,
     *,
     model_cls: type[BaseModel],
+    table: Table,
 ) -> Iterator[Problem]:
     """What is wrong with how a property is filled; `name` tells it to a reader."""
+    found = list(_option_faults(value, declared, name, where, key, end, model_cls))
+    yield from found
+    if not errors(found):
+        yield from given_faults(value, declared, name, where, table, model_cls)
+
+
+def _option_faults(
+    value: Value, declared: PropertyType, name: str, where: Where, key: bool, end: bool, model_cls: type[BaseModel]
+) -> Iterator[Problem]:
     point = bool(value.longitude or value.latitude)
     given = [each for each in _SOURCES if getattr(value, each) not in ("", None, ())] + ["a point"] * point
     if len(given) != 1:

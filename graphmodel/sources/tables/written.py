@@ -108,13 +108,18 @@ class TreeReader:
             self.fault(tree.where, f"{what} is a column or its options, not a list", f"write {what}: {{column: ...}}")
             return Value(at=tree.where)
         given: dict[str, Any] = {}
+        places: dict[Any, Where] = {}
         for key, inner in self.pairs(tree, what):
             if key.text in OPTIONS:
                 given[key.text] = self._option(key.text, inner)
+                places |= {key.text: inner.where, **(_meaning_places(inner) if key.text == "values" else {})}
             else:
-                hint = did_you_mean(key.text, OPTIONS)
+                column = "{column: ...}" if aside else "and its column"
+                hint = f"a value names no node: write {what}: {column}" if _is_label(key) else ""
+                hint = hint or did_you_mean(key.text, OPTIONS)
                 self.fault(key.where, f"{key.text!r} is no option of a value", hint, "unknown-key")
-        return Value(**{name: each for name, each in given.items() if each is not None}, at=tree.where)
+        options = {name: each for name, each in given.items() if each is not None}
+        return Value(**options, at=tree.where, places=places)
 
     def end(self, tree: Tree, what: str, aside: bool = False) -> EndpointMapping | Value:
         """A node that a row names: `{Depot: column}`, `{Census: [town, year]}`, or the value of its key alone."""
@@ -123,6 +128,11 @@ class TreeReader:
             for other, _ in tree.pairs[1:]:
                 self.fault(other.where, f"{what} names one label, {key.text}", "make the others options of its column")
             return EndpointMapping(key.text, self._key(inner, key.text), key.where)
+        label = next((key for key, _ in tree.pairs if _is_label(key)), None) if isinstance(tree, TreeMapping) else None
+        if label is not None:
+            hint = f"put them in braces of its own: {what}: {{{label.text}: {{column: ..., by: ...}}}}"
+            self.fault(label.where, f"the options of the column stand beside the label {label.text}", hint)
+            return EndpointMapping(label.text, Value(at=tree.where), label.where)
         found = self._key(tree, what, aside)
         return found if aside else EndpointMapping("", found, tree.where)
 
@@ -196,6 +206,17 @@ class TreeReader:
 def is_node(tree: Tree) -> TypeGuard[TreeMapping]:
     """Whether a tree names a node, `{Depot: column}`, rather than a value by its options."""
     return isinstance(tree, TreeMapping) and bool(tree.pairs) and not any(key.text in OPTIONS for key, _ in tree.pairs)
+
+
+def _is_label(key: Scalar) -> bool:
+    """Whether a key that is no option was probably meant as a label: no option begins with a capital."""
+    return key.text not in OPTIONS and key.text[:1].isupper()
+
+
+def _meaning_places(tree: Tree) -> dict[Any, Where]:
+    """Where `values` says what each text or number stands for."""
+    pairs = tree.pairs if isinstance(tree, TreeMapping) else ()
+    return {("values", _compared(key)): inner.where for key, inner in pairs}
 
 
 def of_columns(tree: Tree) -> bool:

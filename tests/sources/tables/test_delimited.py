@@ -156,7 +156,7 @@ def test_what_cannot_be_decoded_on_is_told(tmp_path: Path) -> None:
 def test_zero_bytes_are_no_text(tmp_path: Path) -> None:
     rows, problems = depots(tmp_path, "id,name\nn,No\0rth\ns,South\n")
     assert rows == ["3: Depot 's' name='South'"]
-    assert problems[0].startswith("/depots.csv:2 table-zero a zero byte: this is no plain text\n  hint: save the file")
+    assert problems[0].startswith("/depots.csv:2 table-zero a zero byte: this is no plain text\n  hint: take it out")
     rows, (problem,) = depots(tmp_path, "id,name\nn,North\n".encode("utf-16-le"))
     assert (rows, problem[: len("/depots.csv:1 table-zero")]) == ([], "/depots.csv:1 table-zero")
 

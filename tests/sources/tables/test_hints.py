@@ -97,8 +97,32 @@ def test_another_encoding_is_named(tmp_path: Path) -> None:
     (told,) = read(MODEL, ["p.yaml"], tmp_path).problems
     assert str(told) == (
         "p.csv:2 table-encoding byte 0xfc is not utf-8\n"
-        "  hint: save the file in one encoding, or say which it is: `encoding: cp1252`, `encoding: utf-16`"
+        "  hint: say which it is: encoding: cp1252, which reads 'Brü' here"
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "fault", "hint"),
+    [
+        ("id,name\n1,Москва\n".encode("cp1251"), "p.csv:2 table-encoding byte 0xcc is not utf-8", ": cp1251 reads '"),
+        ("id,name\n1,a\n".encode("utf-16"), "p.csv:1 table-zero a zero byte: this is no plain text", ": utf-16"),
+        ("id,name\n1,a\n".encode("utf-16-le"), "p.csv:1 table-zero a zero byte: this is no plain text", ": utf-16-le"),
+        (
+            "id,name\n1,Zoë\n".encode() + b"2,Br\xfc\n",
+            "p.csv:3 table-encoding byte 0xfc is not utf-8",
+            "line 2 is utf-8: save the file in one encoding",
+        ),
+        (b"id,name\n1,a\0b\n", "p.csv:2 table-zero a zero byte: this is no plain text", "take it out where"),
+        (b'[{"id": 1,\n"name": "Br\xfc"}]', "p.csv:2 table-encoding byte 0xfc is not utf-8", "which reads 'Brü' here"),
+    ],
+)
+def test_the_encoding_that_a_file_is_probably_in_is_named(data: bytes, fault: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_bytes(data)
+    form = "format: json\n" if data.startswith(b"[") else ""
+    (tmp_path / "p.yaml").write_text(form + PEOPLE, encoding="utf-8")
+    told = str(read(MODEL, ["p.yaml"], tmp_path).problems[0])
+    assert told.startswith(f"{fault}\n  hint: ")
+    assert hint in told
 
 
 def test_cells_of_different_writing_are_causes_of_their_own(tmp_path: Path) -> None:

@@ -133,7 +133,10 @@ def test_a_table_in_python_says_the_same_as_its_mapping(tmp_path: Path) -> None:
             OWNS + "  that:\n  - OWNS: {start: {Person: who}, end: {Company: what}}\n",
             ["t.yaml:5:3 claim-content OWNS does not end in Content, so nothing is said under `that`"],
         ),
-        (START + "- SAYS: {start: {Person: who}}\n", ["t.yaml:4:3 missing-end nothing says the end of SAYS"]),
+        (
+            START + "- SAYS: {start: {Person: who}}\n",
+            ["t.yaml:4:3 claim-content nothing says what the content of SAYS is"],
+        ),
         (
             OWNS + "  because: stake\n  rebuts: '{other}'\n",
             [
