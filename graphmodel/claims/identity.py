@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from graphmodel.durations import Duration
-from graphmodel.model import Point, Ref
+from graphmodel.model import Point, Ref, SpatialPoint
 
 VERSION = "graphmodel-claim-1"
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -54,8 +54,9 @@ def value_text(value: Any) -> str:
         return f"datetime {value.isoformat()}"
     if isinstance(value, timedelta):
         value = Duration.of(value)
-    if isinstance(value, Point):
-        return f"point {float(value.longitude)!r} {float(value.latitude)!r}"
+    if isinstance(value, SpatialPoint):
+        system = "" if isinstance(value, Point) else f" {value.crs}"
+        return f"point{system} {' '.join(repr(float(each)) for each in value.coordinates)}"
     parts = [getattr(value, name, None) for name in ("months", "days", "seconds", "nanoseconds")]
     if None not in parts:  # an engine's duration
         months, days, seconds, nanoseconds = (int(part or 0) for part in parts)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from graphmodel.claims.claim import Attribute
 from graphmodel.claims.identity import canonical
 from graphmodel.claims.testimony import Testimony
-from graphmodel.model import Key, Model, Node, Point, PropertyType, Relationship
+from graphmodel.model import Key, Model, Node, PropertyType, Relationship, SpatialPoint
 from graphmodel.model.json_numbers import json_number
 
 INTERVAL = ("since", "until")
@@ -126,7 +126,7 @@ def _one_form(value: Any, plain: Any) -> Any:
     """What is stored and hashed: a set in one order, whatever order it comes in, and degrees as fractions."""
     if isinstance(value, set | frozenset):
         return sorted(plain, key=canonical)
-    if isinstance(value, Point):
+    if isinstance(value, SpatialPoint):
         return {name: float(degrees) for name, degrees in plain.items()}
     return plain
 

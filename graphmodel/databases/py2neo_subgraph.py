@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from interchange.geo import WGS84Point
+from interchange.geo import CartesianPoint, WGS84Point
 from interchange.time import Duration as Py2neoDuration
 from py2neo import Node, Relationship, Subgraph
 
 from graphmodel.databases.values import Duration, NodeValue, RelationshipValue, graph_values
 from graphmodel.errors import Unsupported
-from graphmodel.model.values import Point
+from graphmodel.model.points import Point, Point3D, SpatialPoint
 
 
 def subgraph(rows: Any) -> Subgraph:
@@ -50,8 +50,9 @@ def _properties(properties: Mapping[str, Any]) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_value(item) for item in value]
-    if isinstance(value, Point):
-        return WGS84Point((value.longitude, value.latitude))
+    if isinstance(value, SpatialPoint):
+        made = WGS84Point if isinstance(value, Point | Point3D) else CartesianPoint
+        return made(value.coordinates)
     if isinstance(value, Duration):
         return Py2neoDuration(
             months=value.months, days=value.days, seconds=value.seconds, nanoseconds=value.nanoseconds

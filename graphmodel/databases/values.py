@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 from graphmodel.durations import Duration as Duration  # what an engine answers
 
 if TYPE_CHECKING:
-    from graphmodel.model.values import Point
+    from graphmodel.model.points import SpatialPoint
 
 _Clock = TypeVar("_Clock", datetime, time)
 
@@ -59,20 +59,20 @@ def graph_values(value: Any) -> Iterator[NodeValue | RelationshipValue]:
             yield from graph_values(item)
 
 
-def point(srid: int, coordinates: tuple[float, ...]) -> Point | dict[str, float]:
-    """A place on the globe; of other systems (a plane, with heights) the coordinates by name and the `srid`."""
-    from graphmodel.model.values import Point  # pydantic is heavy, and few answers hold a point
+def point(srid: int, coordinates: tuple[float, ...]) -> SpatialPoint | dict[str, float]:
+    """A point; of a system that is none of Neo4j's four the coordinates by name and the `srid`."""
+    from graphmodel.model.points import SYSTEMS  # pydantic is heavy, and few answers hold a point
 
-    if srid == 4326:
-        longitude, latitude = coordinates
-        return Point(longitude, latitude)
+    for system in SYSTEMS.values():
+        if system.srid == srid:
+            return system(*coordinates)
     return {**dict(zip("xyz", coordinates, strict=False)), "srid": srid}
 
 
-def is_point(value: Any) -> TypeGuard[Point]:
-    """Whether a value is a place on the globe. Where nobody made one, pydantic is not imported."""
-    made = sys.modules.get("graphmodel.model.values")
-    return made is not None and isinstance(value, made.Point)
+def is_point(value: Any) -> TypeGuard[SpatialPoint]:
+    """Whether a value is a point. Where nobody made one, pydantic is not imported."""
+    made = sys.modules.get("graphmodel.model.points")
+    return made is not None and isinstance(value, made.SpatialPoint)
 
 
 def fixed_offset(value: _Clock) -> _Clock:

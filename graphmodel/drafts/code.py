@@ -23,6 +23,7 @@ TYPES = {
     "duration": "dt.timedelta",
     "calendar_duration": "Duration",
     "point": "Point",
+    **{name: name for name in ("Point3D", "CartesianPoint", "CartesianPoint3D")},
     "quantity": "Quantity",
     "partial_date": "PartialDate",
     "bytes": "bytes",

@@ -11,7 +11,7 @@ from typing import Any
 
 from graphmodel.databases import Duration
 from graphmodel.drafts.draft import DraftProperty
-from graphmodel.model import PartialDate, Point
+from graphmodel.model import PartialDate, Point, SpatialPoint
 
 MAX_DISTINCT = 12
 """More different values than this are no enumeration."""
@@ -39,8 +39,8 @@ def kind_of(value: Any) -> str:
     for of, kind in _PLAIN:
         if isinstance(value, of):
             return kind
-    if isinstance(value, Point):
-        return "point"
+    if isinstance(value, SpatialPoint):
+        return "point" if isinstance(value, Point) else type(value).__name__
     if isinstance(value, timedelta | Duration):
         return "duration" if as_timedelta(value) is not None else CALENDAR_DURATION
     return OTHER
@@ -172,8 +172,8 @@ def text_of(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, bytes | bytearray):
         return bytes(value).hex()
-    if isinstance(value, Point):
-        value = {"longitude": value.longitude, "latitude": value.latitude}
+    if isinstance(value, SpatialPoint):
+        value = value.mapping
     return json.dumps(value, default=str) if isinstance(value, dict | list | tuple | bool) else str(value)
 
 

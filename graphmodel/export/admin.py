@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,20 @@ from graphmodel.export.delimited import header, lines, plain_text
 from graphmodel.export.folder import FileNames
 from graphmodel.export.forms import ExportSummary
 from graphmodel.export.statements import schema_script, set_node, set_relationship
-from graphmodel.model import Model, Point
+from graphmodel.model import Model, SpatialPoint
+from graphmodel.model.points import SYSTEMS
 from graphmodel.model.properties import StoredProperty
 from graphmodel.problems import NOWHERE, Problem
 from graphmodel.staging.copy import Style
 
 SEPARATOR = "\x1f"
 """Stands between the items of a list: a sign of ASCII that is made for that, and that no text should hold."""
-STYLE = Style(SEPARATOR, "{longitude: {longitude}, latitude: {latitude}}")
+STYLE = Style(SEPARATOR, lambda system: _map(SYSTEMS[system].names()))
 SCRIPT, SCHEMA, LISTS, README = "import.sh", "schema.cypher", "lists.cypher", "README.md"
 _PLAIN = re.compile(r"[A-Za-z0-9_]+")
 _NOTE = "`graphmodel load` on that database changes nothing."
 _PLAIN_NOTE = "These files were written with `--plain`: `graphmodel load` does not know what is in them for its own."
-_KINDS = {"integer": "long", "float": "double", "point": "point{crs:WGS-84}"}
+_KINDS = {"integer": "long", "float": "double"}
 
 
 @dataclass
@@ -180,7 +181,8 @@ def _header(group: NodeGroup | RelationshipGroup) -> Iterator[str]:
     if needs_name(group):
         yield ":LABEL" if isinstance(group, NodeGroup) else ":TYPE"
     for column in group.columns:
-        yield f"{column.name}:{_KINDS.get(column.kind, column.kind)}{'[]' if column.many else ''}"
+        kind = f"point{{crs:{column.system}}}" if column.kind == "point" else _KINDS.get(column.kind, column.kind)
+        yield f"{column.name}:{kind}{'[]' if column.many else ''}"
 
 
 def space(identity: str) -> str:
@@ -194,8 +196,13 @@ def _named(group: NodeGroup | RelationshipGroup) -> str:
     return (":".join(group.labels) if isinstance(group, NodeGroup) else group.type) + "="
 
 
-def _point(value: Point) -> str:
-    return f"{{longitude: {value.longitude!r}, latitude: {value.latitude!r}}}"
+def _map(names: Iterable[str]) -> str:
+    """A map of coordinates whose values are the names in braces, for `neo4j-admin` to read a point from."""
+    return "{" + ", ".join(f"{name}: {{{name}}}" for name in names) + "}"
+
+
+def _point(value: SpatialPoint) -> str:
+    return "{" + ", ".join(f"{name}: {each!r}" for name, each in value.mapping.items()) + "}"
 
 
 def _script(arguments: Sequence[str], multiline: Sequence[str]) -> str:

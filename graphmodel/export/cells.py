@@ -14,7 +14,7 @@ from typing import Any
 from graphmodel.export.blocks import Same
 from graphmodel.export.delimited import plain_text
 from graphmodel.export.statements import written
-from graphmodel.model import Point
+from graphmodel.model import SpatialPoint
 from graphmodel.model.properties import StoredProperty
 
 _SEPARATORS = ("|", ";", "~", "¦", "\x1f")
@@ -22,7 +22,6 @@ _ABSENT = ("", "-", "null")
 _EMPTY = ("", "[]", "()")
 _PRIVATE = range(0xE000, 0xF900)
 _FUNCTIONS = {"string": "{}", "integer": "toInteger({})", "float": "toFloat({})", "boolean": "toBoolean({})"}
-_POINT = "point({{longitude: toFloat(split({0}, ' ')[0]), latitude: toFloat(split({0}, ' ')[1])}})"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def cells(name: str, column: StoredProperty, values: Sequence[Any]) -> ColumnCel
     if column.many:
         found, read, marks = _lists(column, values, cell)
     else:
-        found, read, marks = list(_texts(column, values)), _read(column.kind, cell), {}
+        found, read, marks = list(_texts(column, values)), _read(column, cell), {}
     if None in values:
         marks["null"] = _unused((*_ABSENT, *_signs()), {*found, *marks.values()})
     cases = "".join(f" WHEN {written(mark)} THEN {value}" for value, mark in marks.items())
@@ -67,7 +66,7 @@ def _lists(column: StoredProperty, values: Sequence[Any], cell: str) -> tuple[li
     joined = [within.join(each) if each else None for each in lists]
     marks = {"[]": _unused((*_EMPTY, *_signs()), set(joined))} if [] in lists else {}
     split = f"split({cell}, {written(within)})"
-    read = split if column.kind == "string" else f"[each IN {split} | {_read(column.kind, 'each')}]"
+    read = split if column.kind == "string" else f"[each IN {split} | {_read(column, 'each')}]"
     return [marks["[]"] if each == [] else text for each, text in zip(lists, joined, strict=True)], read, marks
 
 
@@ -76,13 +75,16 @@ def _texts(column: StoredProperty, values: Sequence[Any]) -> Iterator[str | None
 
 
 def _text(column: StoredProperty, value: Any) -> str:
-    if isinstance(value, Point):
-        return f"{value.longitude!r} {value.latitude!r}"
+    if isinstance(value, SpatialPoint):
+        return " ".join(map(repr, value.coordinates))
     return str(plain_text(column.kind)(value))
 
 
-def _read(kind: str, cell: str) -> str:
-    return (_POINT if kind == "point" else _FUNCTIONS.get(kind, kind + "({})")).format(cell)
+def _read(column: StoredProperty, cell: str) -> str:
+    if column.kind != "point":
+        return _FUNCTIONS.get(column.kind, column.kind + "({})").format(cell)
+    parts = (f"{name}: toFloat(split({cell}, ' ')[{at}])" for at, name in enumerate(column.coordinates))
+    return f"point({{{', '.join(parts)}}})"
 
 
 def _signs() -> Iterator[str]:

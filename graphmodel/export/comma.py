@@ -15,11 +15,12 @@ from graphmodel.export.delimited import header, json_text, lines, plain_text
 from graphmodel.export.described import describe, kind
 from graphmodel.export.folder import FileNames
 from graphmodel.export.forms import ExportSummary
-from graphmodel.model import Point
+from graphmodel.model import SpatialPoint
+from graphmodel.model.points import SYSTEMS
 from graphmodel.model.properties import StoredProperty
 from graphmodel.staging.copy import Style
 
-STYLE = Style(None, "POINT ({longitude} {latitude})", decimals=True)
+STYLE = Style(None, lambda system: SYSTEMS[system].well_known_form(), decimals=True)
 
 
 class Comma:
@@ -74,7 +75,7 @@ def writing(column: StoredProperty) -> Callable[[Any], str]:
     return wkt if column.kind == "point" else plain_text(column.kind)
 
 
-def wkt(value: Point) -> str:
+def wkt(value: SpatialPoint) -> str:
     """A point as well-known text."""
     return value.well_known_text
 

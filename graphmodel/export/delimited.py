@@ -16,7 +16,7 @@ from typing import Any
 
 from graphmodel.durations import Duration
 from graphmodel.export.blocks import Same
-from graphmodel.model import Point
+from graphmodel.model import SpatialPoint
 from graphmodel.model.properties import StoredProperty
 from graphmodel.model.values import duration_text
 
@@ -77,8 +77,8 @@ def json_value(value: Any) -> Any:
     """A value as JSON has it: decimals and temporal values as text, points as objects."""
     if isinstance(value, list | tuple):
         return [json_value(item) for item in value]
-    if isinstance(value, Point):
-        return {"longitude": value.longitude, "latitude": value.latitude}
+    if isinstance(value, SpatialPoint):
+        return value.mapping
     if isinstance(value, timedelta | Duration):
         return duration_text(value)
     if isinstance(value, Decimal):

@@ -15,7 +15,7 @@ from graphmodel.export.delimited import plain_text
 from graphmodel.export.described import describe
 from graphmodel.export.folder import FileNames
 from graphmodel.export.forms import ExportSummary
-from graphmodel.model import Point
+from graphmodel.model import SpatialPoint
 from graphmodel.model.properties import StoredProperty
 
 START, END = ":start", ":end"
@@ -87,7 +87,7 @@ class Parquet:
             "localdatetime": arrow.timestamp("us"),
             "localtime": arrow.time64("us"),
             "duration": arrow.string() if column.calendar else arrow.duration("us"),
-            "point": arrow.struct([("longitude", arrow.float64()), ("latitude", arrow.float64())]),
+            "point": arrow.struct([(name, arrow.float64()) for name in column.coordinates]),
         }.get(column.kind, arrow.string())
 
 
@@ -99,8 +99,8 @@ def _own(block: Block) -> list[tuple[StoredProperty, Any]]:
 
 
 def _value(column: StoredProperty, value: Any) -> Any:
-    if isinstance(value, Point):
-        return {"longitude": value.longitude, "latitude": value.latitude}
+    if isinstance(value, SpatialPoint):
+        return value.mapping
     if isinstance(value, list | tuple):
         return [_value(column, item) for item in value]
     if value is not None and (column.calendar or column.kind == "time"):

@@ -21,6 +21,7 @@ from graphmodel.export.copied import StagedBlock
 from graphmodel.export.decimals import with_decimals
 from graphmodel.export.delimited import plain_text
 from graphmodel.export.forms import ExportSummary
+from graphmodel.model import Point, Point3D, SpatialPoint
 from graphmodel.model.properties import StoredProperty
 
 FILE = "graph.ttl"
@@ -41,8 +42,8 @@ _TYPES = {
     "time": "xsd:time",
     "localtime": "xsd:time",
     "duration": "xsd:duration",
-    "point": "geo:wktLiteral",
 }
+_WITH_HEIGHT = "http://www.opengis.net/def/crs/OGC/0/CRS84h"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f\ufffe\uffff]')
 _LOCAL = re.compile(r"[.~]|^-")
@@ -169,8 +170,18 @@ def literal(kind: str, value: Any) -> str:
         if not text:
             return literal("string", str(value))
     else:
-        text = wkt(value) if kind == "point" else plain_text(kind)(value)
+        if kind == "point":
+            return _point(value)
+        text = plain_text(kind)(value)
     return f'"{text}"^^{_TYPES[kind]}'
+
+
+def _point(value: SpatialPoint) -> str:
+    """A point as GeoSPARQL 1.1 has it (8.5.1), where WGS 84 is the system; one of a plane has none, and is text."""
+    if not isinstance(value, Point | Point3D):
+        return literal("string", wkt(value))
+    system = f"<{_WITH_HEIGHT}> " if isinstance(value, Point3D) else ""
+    return f'"{system}{wkt(value)}"^^geo:wktLiteral'
 
 
 def duration(value: Duration) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphmodel.durations import Duration
 from graphmodel.export.blocks import EndpointType, NodeBlock, RelationshipBlock
-from graphmodel.model import Model, Point
+from graphmodel.model import Model, SpatialPoint
 from graphmodel.model.layer import OWN
 from graphmodel.model.values import duration_text
 from graphmodel.schema import desired
@@ -68,8 +68,8 @@ def written(value: Any) -> str:
         return f"{'time' if value.tzinfo else 'localtime'}('{value.isoformat()}')"
     if isinstance(value, timedelta | Duration):
         return f"duration('{duration_text(value)}')"
-    if isinstance(value, Point):
-        return f"point({{longitude: {value.longitude!r}, latitude: {value.latitude!r}}})"
+    if isinstance(value, SpatialPoint):
+        return f"point({{{', '.join(f'{name}: {each!r}' for name, each in value.mapping.items())}}})"
     if isinstance(value, list | tuple):
         return _list(value)
     if isinstance(value, int | float):

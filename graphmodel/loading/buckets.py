@@ -12,7 +12,7 @@ from typing import Any
 
 from graphmodel.durations import Duration
 from graphmodel.loading.columns import NUMBER
-from graphmodel.model import Point
+from graphmodel.model import SpatialPoint
 
 SEPARATOR = "\0"
 _CLOCK, _MINUTES, _SECONDS = 5, 16, 19
@@ -38,8 +38,8 @@ def bucket(value: Any) -> str:
     if isinstance(value, timedelta | Duration):
         length = Duration.of(value)
         return f"{length.days}:{length.clock // 10**9}"  # engines count parts of a second from the whole one below
-    if isinstance(value, Point):
-        return f"{_number(value.longitude)}:{_number(value.latitude)}"
+    if isinstance(value, SpatialPoint):
+        return ":".join(map(_number, value.coordinates[:2]))
     return str(value) if isinstance(value, str | date) else ""
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from graphmodel.durations import Duration
-from graphmodel.model import Point
+from graphmodel.model import SpatialPoint
 from graphmodel.model.values import duration_text
 
 NUMBER = "number"
@@ -31,7 +31,7 @@ def cast_of(value: Any) -> str:
         return "time" if value.tzinfo else "localtime"
     if isinstance(value, timedelta | Duration):
         return "duration"
-    return "point" if isinstance(value, Point) else ""
+    return "point" if isinstance(value, SpatialPoint) else ""
 
 
 def sent(value: Any) -> Any:
@@ -42,8 +42,8 @@ def sent(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, timedelta | Duration):
         return duration_text(value)
-    if isinstance(value, Point):
-        return {"longitude": value.longitude, "latitude": value.latitude}
+    if isinstance(value, SpatialPoint):
+        return value.mapping
     return value
 
 

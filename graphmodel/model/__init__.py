@@ -12,17 +12,20 @@ from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, 
 from graphmodel.model.notation import notation, read_notation
 from graphmodel.model.participants import role_type
 from graphmodel.model.phrases import Phrase
+from graphmodel.model.points import CartesianPoint, CartesianPoint3D, Point, Point3D, SpatialPoint
 from graphmodel.model.properties import PropertyType, StoredProperty
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.rules import rule
 from graphmodel.model.types import NodeType, RelationshipType, called_now, see_definition
-from graphmodel.model.values import LocalTime, Point, Quantity, ZonedTime
+from graphmodel.model.values import LocalTime, Quantity, ZonedTime
 
 __all__ = [
     "CONTENT",
     "OPEN",
     "OWN_PREFIX",
     "SOMEONE",
+    "CartesianPoint",
+    "CartesianPoint3D",
     "Content",
     "Event",
     "Key",
@@ -34,6 +37,7 @@ __all__ = [
     "PartialDate",
     "Phrase",
     "Point",
+    "Point3D",
     "Property",
     "PropertyType",
     "Quantity",
@@ -42,6 +46,7 @@ __all__ = [
     "RelationshipType",
     "Role",
     "Someone",
+    "SpatialPoint",
     "StoredProperty",
     "ZonedTime",
     "called_now",

@@ -18,7 +18,8 @@ from graphmodel.model.encodings import Encoding, encoding_of
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import LABEL_PREFIX, label_column
 from graphmodel.model.nodes import FurtherLabel, Property, metadata, stored_name
-from graphmodel.model.values import LocalTime, Point, Quantity, ZonedTime
+from graphmodel.model.points import SYSTEMS, Point, SpatialPoint
+from graphmodel.model.values import LocalTime, Quantity, ZonedTime
 
 KINDS: Mapping[type[Any], str] = {
     str: "string",
@@ -34,6 +35,7 @@ KINDS: Mapping[type[Any], str] = {
     time: "time",
     Duration: "duration",
     timedelta: "duration",
+    SpatialPoint: "point",
     Point: "point",
     Quantity: "quantity",
     PartialDate: "partial_date",
@@ -53,7 +55,7 @@ class StoredProperty:
 
     `calendar` is of a duration that keeps months, days and nanoseconds apart, which few forms of files have; `zone`
     tells whether points in time, or times of the day, all have a zone, or none. `scale` is of a decimal that is stored
-    as a whole number: how many digits after the point it counts.
+    as a whole number: how many digits after the point it counts. `system` is the coordinate system of a point.
     """
 
     name: str
@@ -62,11 +64,17 @@ class StoredProperty:
     calendar: bool = False
     zone: Literal["", "local", "zoned"] = ""
     scale: int | None = None
+    system: str = Point.crs
 
     @property
     def file_kind(self) -> str:
         """The kind of a file's column in which no value tells it: `localtime` where no time has a zone."""
         return f"local{self.kind}" if self.zone == "local" else self.kind
+
+    @property
+    def coordinates(self) -> tuple[str, ...]:
+        """The names of a point's coordinates, in order."""
+        return SYSTEMS[self.system].names()
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,9 @@ class PropertyType:
     """Whether its points in time, or times of the day, all have a zone, or none; nothing where each may."""
     calendar: bool = False
     """Whether its durations keep months, days and nanoseconds apart."""
+
+    system: str = Point.crs
+    """The coordinate system of its points."""
 
     deprecated: str = ""
     codes: tuple[tuple[str, str], ...] = ()
@@ -151,7 +162,7 @@ class PropertyType:
                 StoredProperty(f"{self.name}_last", "date", self.many),
             )
         scale = self.encoding.scale if self.encoding else None
-        return (StoredProperty(self.name, self.kind, self.many, self.calendar, self.zone, scale),)
+        return (StoredProperty(self.name, self.kind, self.many, self.calendar, self.zone, scale, self.system),)
 
     def read(self, value: Any) -> Any:
         """A value as the model takes it: a text that writes an allowed number or truth value becomes that.
@@ -227,6 +238,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         encoding=encoding,
         zone=ZONES.get(inner, "") if isinstance(inner, type) else "",
         calendar=isinstance(inner, type) and issubclass(inner, Duration),
+        system=inner.crs if isinstance(inner, type) and issubclass(inner, SpatialPoint) else Point.crs,
         formerly=tuple(name for mark in marks for name in names_of(mark.formerly)),
         default=None if field.is_required() else field.get_default(call_default_factory=True, validated_data={}),
         stored=all(mark.stored for mark in marks),

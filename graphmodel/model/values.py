@@ -1,10 +1,10 @@
-"""Property values that Python has no type for: quantities and points."""
+"""Property values that Python has no type for: quantities, times with a zone or without, durations as text."""
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -63,64 +63,6 @@ class Quantity:
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(
             cls.of, serialization=core_schema.plain_serializer_function_ser_schema(str)
-        )
-
-
-_WELL_KNOWN = re.compile(
-    r"POINT *\( *(-?[0-9.]{1,30}(?:[eE][-+]?[0-9]{1,3})?) +(-?[0-9.]{1,30}(?:[eE][-+]?[0-9]{1,3})?) *\)", re.IGNORECASE
-)
-"""A point as GIS programs, CSV exports and RDF write it: longitude first."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """A place on the globe (WGS 84), in degrees."""
-
-    longitude: float
-    latitude: float
-
-    def __post_init__(self) -> None:
-        if not (-180 <= self.longitude <= 180 and -90 <= self.latitude <= 90):
-            raise ValueError(f"{self.longitude}, {self.latitude} is no longitude and latitude in degrees")
-
-    @classmethod
-    def of(cls, value: Any) -> Point:
-        """The point of a mapping with `longitude` and `latitude`, a pair in that order, well-known text, or itself.
-
-        >>> Point.of("POINT (16.4 48.2)") == Point.of([16.4, 48.2])
-        True
-
-        Raises:
-            ValueError: it is none of these, or out of range.
-        """
-        if isinstance(value, Point):
-            return value
-        found = _WELL_KNOWN.fullmatch(value.strip()) if isinstance(value, str) else None
-        try:
-            if isinstance(value, dict):
-                return cls(float(value["longitude"]), float(value["latitude"]))
-            longitude, latitude = found.groups() if found is not None else () if isinstance(value, str) else value
-            return cls(float(longitude), float(latitude))
-        except (KeyError, TypeError, ValueError) as wrong:
-            why = f": {wrong}" if str(wrong).endswith("in degrees") else ""
-            raise ValueError(f"{value!r} is not a point {{longitude: .., latitude: ..}}{why}") from None
-
-    def __str__(self) -> str:
-        return f"({self.longitude}, {self.latitude})"
-
-    @property
-    def well_known_text(self) -> str:
-        """The point as CSV and RDF have it.
-
-        >>> Point(16.4, 48.2).well_known_text
-        'POINT (16.4 48.2)'
-        """
-        return f"POINT ({self.longitude!r} {self.latitude!r})"
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            cls.of, serialization=core_schema.plain_serializer_function_ser_schema(asdict)
         )
 
 

@@ -47,7 +47,7 @@ def jsonable(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         return value
     if is_point(value):
-        return {"longitude": value.longitude, "latitude": value.latitude}
+        return value.mapping
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     return _scalar(value)

@@ -238,7 +238,8 @@ def _one(declared: PropertyType) -> Schema:
         return {"enum": list(declared.allowed)}
     if declared.kind == "point":
         number = {"type": "number"}
-        return _parts({"longitude": number, "latitude": number}, ["longitude", "latitude"])
+        names = declared.columns[0].coordinates
+        return _parts(dict.fromkeys(names, number), list(names))
     if declared.kind == "quantity":
         return {"anyOf": [SCALAR, _parts({"value": SCALAR, "unit": TEXT, "about": SCALAR}, ["value"])]}
     if declared.kind == "boolean":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from graphmodel.model.points import SYSTEMS
 from graphmodel.staging.batches import RowGroup
 from graphmodel.staging.layout import NUMBER, StagedColumn, StagedKind, defaults
 from graphmodel.staging.sql import identifier, literal
@@ -33,12 +34,13 @@ class Field:
 class Style:
     """How values are written that CSV has no form for: the mark between a list's items, and a point.
 
-    Without a separator no list can be written. `point` has `{longitude}` and `{latitude}`. With `decimals`, a whole
+    Without a separator no list can be written. `point` gives, for the name of a coordinate system, the text of its
+    points, with the names of their coordinates in braces. With `decimals`, a whole
     number that stands for a decimal is written as that.
     """
 
     separator: str | None
-    point: str
+    point: Callable[[str], str]
     decimals: bool = False
 
 
@@ -169,9 +171,10 @@ class StagedRows:
                 return "NULL::VARCHAR"  # nothing is there, or it could not be written
             return f"array_to_string([item::VARCHAR for item in {value}], {literal(style.separator or '')})"
         if column.type.startswith("STRUCT"):
-            text = literal(style.point)
-            longitude, latitude = f"{value}.longitude::VARCHAR", f"{value}.latitude::VARCHAR"
-            return f"replace(replace({text}, '{{longitude}}', {longitude}), '{{latitude}}', {latitude})"
+            text = literal(style.point(column.system))
+            for name in SYSTEMS[column.system].names():
+                text = f"replace({text}, '{{{name}}}', {value}.{name}::VARCHAR)"
+            return text
         return f"{value}::VARCHAR" if column.type != "VARCHAR" else value
 
 

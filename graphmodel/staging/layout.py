@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 
 from graphmodel.durations import Duration
-from graphmodel.model import Model, NodeType, Point, PropertyType, RelationshipType
+from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model.points import SYSTEMS
 from graphmodel.model.properties import StoredProperty
 from graphmodel.model.values import duration_text
 from graphmodel.sources.chunks import Chunk, NodeChunk
@@ -28,7 +30,6 @@ _TYPES = {
     "datetime": "VARCHAR",
     "time": "VARCHAR",
     "duration": "VARCHAR",
-    "point": "STRUCT(longitude DOUBLE, latitude DOUBLE)",
 }
 Change = Callable[[Any], Any]
 
@@ -48,6 +49,9 @@ class StagedColumn:
 
     scale: int | None = None
     """How many digits after the point it counts where it stands for a decimal."""
+
+    system: str = ""
+    """The coordinate system of a point."""
 
 
 @dataclass(frozen=True)
@@ -161,12 +165,14 @@ def defaults(kind: NodeType | RelationshipType) -> Mapping[str, Mapping[str, Any
 
 def staged(column: StoredProperty, place: str, mixed: bool = False) -> StagedColumn:
     """How a stored column is held; `mixed`: its numbers may be whole or not."""
-    encode, decode = _changes(column.kind)
-    type = NUMBER if mixed and column.kind == "float" else _TYPES[column.kind]
+    encode, decode = _changes(column)
+    type = NUMBER if mixed and column.kind == "float" else _type(column)
     if column.many:
         encode, decode = _each(encode) or list, _each(decode)
     type = f"{type}[]" if column.many else type
-    return StagedColumn(column.name, place, type, column.kind, encode, decode, column.file_kind, column.scale)
+    return StagedColumn(
+        column.name, place, type, column.kind, encode, decode, column.file_kind, column.scale, column.system
+    )
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -179,8 +185,15 @@ def _free(name: str, taken: set[str]) -> str:
     return found
 
 
-def _changes(kind: str) -> tuple[Change | None, Change | None]:
-    """How a value of a kind goes into DuckDB, and how it comes back; None for as it is."""
+def _type(column: StoredProperty) -> str:
+    if column.kind != "point":
+        return _TYPES[column.kind]
+    return f"STRUCT({', '.join(f'{name} DOUBLE' for name in column.coordinates)})"
+
+
+def _changes(column: StoredProperty) -> tuple[Change | None, Change | None]:
+    """How a value of a column goes into DuckDB, and how it comes back; None for as it is."""
+    kind = column.kind
     if kind == "datetime":  # DuckDB would lose the zone
         return datetime.isoformat, datetime.fromisoformat
     if kind == "time":
@@ -188,16 +201,13 @@ def _changes(kind: str) -> tuple[Change | None, Change | None]:
     if kind == "duration":
         return duration_text, _duration
     if kind == "point":
-        return _mapping, lambda both: Point(both["longitude"], both["latitude"])
+        system = SYSTEMS[column.system]
+        return attrgetter("mapping"), lambda given: system(**given)
     return None, None
 
 
 def _each(change: Change | None) -> Change | None:
     return (lambda values: [change(value) for value in values]) if change is not None else None
-
-
-def _mapping(point: Point) -> dict[str, float]:
-    return {"longitude": point.longitude, "latitude": point.latitude}
 
 
 def _duration(text: str) -> timedelta | Duration:

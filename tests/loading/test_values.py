@@ -14,6 +14,7 @@ from graphmodel import Model, Node, Property
 from graphmodel.databases import Database, Duration
 from graphmodel.export.delimited import json_value
 from graphmodel.loading import load
+from graphmodel.model.properties import StoredProperty
 from graphmodel.queries.rows import row_texts
 from graphmodel.records import assemble
 from graphmodel.sources.tables import Table
@@ -73,7 +74,7 @@ lengths = st.timedeltas(timedelta(days=-40_000), timedelta(days=40_000))
 def test_a_duration_has_one_text_in_exports_in_answers_and_on_disk(value: timedelta) -> None:
     text = str(Duration.of(value))
     assert json_value(value) == text
-    encode, decode = _changes("duration")
+    encode, decode = _changes(StoredProperty("d", "duration"))
     assert encode is not None
     assert decode is not None
     assert (encode(value), decode(text), duration(text)) == (text, value, value)

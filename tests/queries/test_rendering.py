@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue
 from graphmodel.errors import QuestionError
-from graphmodel.model.values import Point
+from graphmodel.model import Point
 from graphmodel.queries import FORMATS, Answer, render
 
 ARLAND = NodeValue("7", frozenset({"State", "Actor"}), {"name": "Arland", "id": "arland"})

@@ -15,7 +15,8 @@ from graphmodel.drafts.neo4j.types import ELEMENT_ID, Fields, Types
 from graphmodel.drafts.tally import CALENDAR_DURATION, as_timedelta, text_of
 from graphmodel.durations import Duration
 from graphmodel.errors import DatabaseError, ProjectError
-from graphmodel.model import Point
+from graphmodel.model import Point, SpatialPoint
+from graphmodel.model.points import SYSTEMS
 from graphmodel.syntax.quoting import quote
 
 START, END = "start", "end"
@@ -152,6 +153,9 @@ def _kind_of_key(properties: Mapping[str, DraftProperty]) -> str:
     return next(each.kind for each in properties.values() if each.key)
 
 
+_OTHER_POINTS = {each.__name__: each.names() for each in SYSTEMS.values() if each is not Point}
+
+
 class _Columns:
     """The columns of a file: for each property how a stored value is written, and what the mapping says of it."""
 
@@ -202,6 +206,8 @@ def _arrow_type(arrow: Any, declared: DraftProperty | None) -> Any:
         "duration": arrow.duration("us"),
         "point": arrow.struct([("longitude", arrow.float64()), ("latitude", arrow.float64())]),
     }
+    if declared.kind in _OTHER_POINTS:
+        kinds[declared.kind] = arrow.struct([(name, arrow.float64()) for name in _OTHER_POINTS[declared.kind]])
     kind = kinds.get(declared.kind, arrow.string())  # moments and times as text, so that each keeps its zone
     return arrow.list_(kind) if declared.many else kind
 
@@ -220,8 +226,8 @@ def _one(value: Any, kind: str) -> Any:
         return as_timedelta(value)
     if kind == CALENDAR_DURATION:
         return str(Duration.of(value))
-    if kind == "point":
-        return {"longitude": value.longitude, "latitude": value.latitude}
+    if isinstance(value, SpatialPoint):
+        return value.mapping
     return float(value) if kind == "float" else value
 
 

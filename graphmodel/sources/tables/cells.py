@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice, repeat
 from typing import Any
 
-from graphmodel.model import Point, PropertyType
+from graphmodel.model import PropertyType
+from graphmodel.model.points import SYSTEMS
 from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.comparing import Meanings, Numeral, choice
 from graphmodel.sources.tables.composing import cells_of, retouched
@@ -70,7 +71,7 @@ class ValueReader:
         value = self.value
         if value.constant is not None:
             return self._constants(block, refuse)
-        if value.longitude:
+        if value.coordinates:
             return self._points(block, refuse)
         if value.split and value.template:
             return self._split(self._joined_parts(block, refuse), block, refuse)
@@ -222,16 +223,19 @@ class ValueReader:
             bad.add(at)
             refuse(at, *said)
 
-        sides = [self._side(block.columns[name], refused) for name in (self.value.longitude, self.value.latitude)]
+        assert self.declared is not None
+        system = SYSTEMS[self.declared.system]
+        sides = [self._side(block.columns[self.value.coordinates[name]], refused) for name in system.names()]
         column: list[Any] = []
-        for at, (longitude, latitude) in enumerate(zip(*sides, strict=True)):
-            if at not in bad and (longitude is None) != (latitude is None):
-                lacking = "longitude" if longitude is None else "latitude"
-                refuse(at, "wrong-type", f"a point without its {lacking}", "give both, or neither")
+        for at, given in enumerate(zip(*sides, strict=True)):
+            lacking = [name for name, each in zip(system.names(), given, strict=True) if each is None]
             column.append(None)
-            if longitude is not None and latitude is not None:
+            if at not in bad and 0 < len(lacking) < len(given):
+                hint = "give both, or neither" if len(given) == 2 else "give all three, or none"
+                refuse(at, "wrong-type", f"a point without its {' and '.join(lacking)}", hint)
+            if not lacking:
                 try:
-                    column[-1] = Point(longitude, latitude)
+                    column[-1] = system(*given)
                 except ValueError as wrong:
                     hint = "longitude is from -180 to 180, latitude from -90 to 90; are the columns swapped?"
                     refuse(at, "wrong-type", str(wrong), hint)

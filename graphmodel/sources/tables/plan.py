@@ -285,7 +285,7 @@ def _property(
         return None
     if not all(isinstance(text, str | None) for text in (*value.values.values(), value.default)):
         return None
-    sources = (value.longitude, value.latitude) if value.longitude else (value.column,)
+    sources = tuple(value.coordinates.values()) or (value.column,)
     texts = tuple(_text(value, source, table, declared.kind) for source in sources)
     allowed = None if declared.allowed is None else tuple(str(each) for each in declared.allowed)
     return PlannedProperty(

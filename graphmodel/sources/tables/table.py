@@ -32,6 +32,8 @@ Duplicates = Literal["error", "first", "last"]
 Compared = str | int | float
 """What a cell is compared with: a text as it is written, a number by its value."""
 Precision = Literal["year", "month", "day"]
+COORDINATES = ("longitude", "latitude", "height", "x", "y", "z")
+"""The options that name the columns of a point."""
 Take = Literal["keys", "values", "items"]
 
 
@@ -62,7 +64,8 @@ class Value:
         rounded: `year`: midnight of 1 January stands for its year; `month`: that of any first for its month, too.
         decimal: the mark before a fraction; None takes the table's.
         thousands: the mark between groups of three digits; None takes the table's.
-        latitude: with `longitude`, the columns of a point.
+        latitude: with `longitude`, and `height` of a `Point3D`, the columns of a point.
+        x: with `y`, and `z` of a `CartesianPoint3D`, the columns of a point of a plane.
         unit: of a quantity: a text or a value.
         to: the unit that a quantity is converted to.
         about: whether a quantity is rough: true, or a value.
@@ -98,6 +101,10 @@ class Value:
     thousands: str | None = None
     latitude: str = ""
     longitude: str = ""
+    height: str = ""
+    x: str = ""
+    y: str = ""
+    z: str = ""
     unit: str | Value | None = None
     to: str = ""
     about: bool | Value | None = None
@@ -116,9 +123,14 @@ class Value:
         return (*(part for part in own if isinstance(part, Value)), *self.several)
 
     @property
+    def coordinates(self) -> Mapping[str, str]:
+        """The columns of a point, by the names of its coordinates."""
+        return {name: column for name in COORDINATES if (column := getattr(self, name))}
+
+    @property
     def own_columns(self) -> tuple[str, ...]:
         """The columns it takes itself, without those of its parts."""
-        named = (self.column, self.latitude, self.longitude, self.year, self.month, self.day)
+        named = (self.column, *self.coordinates.values(), self.year, self.month, self.day)
         several = (*self.coalesce, *self.list, *columns_of(self.template))
         return (*(name for name in named if name), *several)
 

@@ -14,13 +14,12 @@ from graphmodel.sources.tables.dated import EXACT
 from graphmodel.sources.tables.days import LEVELS, NAMED, contradiction, format_fault, is_clock, precision_of
 from graphmodel.sources.tables.literals import given_faults
 from graphmodel.sources.tables.measures import unit_fault
-from graphmodel.sources.tables.table import Table, Value
+from graphmodel.sources.tables.table import COORDINATES, Table, Value
 from graphmodel.sources.tables.typed import Typed, own_rules
 
 _SOURCES = ("column", "template", "coalesce", "list", "year", "constant")
 _KINDS = {
-    "longitude": ("point",),
-    "latitude": ("point",),
+    **dict.fromkeys(COORDINATES, ("point",)),
     "unit": ("quantity",),
     "about": ("quantity",),
     "to": ("quantity",),
@@ -52,14 +51,14 @@ def value_faults(
 def _option_faults(
     value: Value, declared: PropertyType, name: str, where: Where, key: bool, end: bool, model_cls: type[BaseModel]
 ) -> Iterator[Problem]:
-    point = bool(value.longitude or value.latitude)
+    point = bool(value.coordinates)
     given = [each for each in _SOURCES if getattr(value, each) not in ("", None, ())] + ["a point"] * point
     if len(given) != 1:
         fault = f"{name} is filled by {' and '.join(given)}" if given else f"nothing fills {name}"
-        hint = "take one of column, template, coalesce, list, year, constant, latitude and longitude"
+        hint = "take one of column, template, coalesce, list, year, constant, and the coordinates of a point"
         yield Problem(where, "mapping-value", fault, hint)
-    if bool(value.longitude) != bool(value.latitude):
-        yield Problem(where, "mapping-value", f"{name} has no latitude or no longitude", "name both columns")
+    if point and declared.kind == "point":
+        yield from _point_faults(value, declared, name, where)
     for option, kinds in _KINDS.items():
         if getattr(value, option) not in ("", None, ()) and declared.kind not in kinds:
             fault = f"{option} does not go with {name}, of the kind {declared.kind}"
@@ -124,6 +123,18 @@ def _date_faults(value: Value, declared: PropertyType, name: str, where: Where) 
         hint = "name one of them, or read the two kinds of rows separately: where: ..."
         fault = f"{first!r} and {other!r} read {text!r} as different days; the first that fits is taken"
         yield Problem(where, "mapping-value", fault, hint, "warning")
+
+
+def _point_faults(value: Value, declared: PropertyType, name: str, where: Where) -> Iterator[Problem]:
+    """Coordinates that are not those of the property's system; a list of points has none."""
+    wanted = declared.columns[0].coordinates
+    if declared.many:
+        hint = "take them from a column of lists"
+        yield Problem(where, "mapping-value", f"{name} is a list, and coordinates make one point", hint)
+    elif set(value.coordinates) != set(wanted):
+        given, needed = (" and ".join(names) for names in (value.coordinates, wanted))
+        fault = f"{name} has a point's {given}, where its type has {needed}"
+        yield Problem(where, "mapping-value", fault, "name a column for each of these")
 
 
 def _unit_faults(to: str, where: Where) -> Iterator[Problem]:
