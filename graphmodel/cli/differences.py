@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from graphmodel.workflows.diff import Difference
     from graphmodel.workflows.diff.answers import AnswerChange
     from graphmodel.workflows.diff.compare import RowSummary
-    from graphmodel.workflows.diff.types import TypeChange
+    from graphmodel.workflows.diff.types import TypeChange, TypeDifference
 
 Section = tuple[str, list[str]]
 WIDE = 100
@@ -91,9 +91,14 @@ def _type(change: TypeChange) -> Iterator[str]:
     yield f"{change.sign} {change.name}, {change.what}" + (f", was {change.before}" if change.before else "")
     for each in change.differences:
         name = f"{change.name}.{each.name}" if each.property else each.name
-        before, after = (_short(part) or "none" for part in _from_where_they_differ(each.before, each.after))
-        said = {"+": after, "-": before}.get(each.sign, f"{before} -> {after}")
-        yield f"  {each.sign} {name}: {said}"
+        name += f", was {each.former}" if each.former else ""
+        renamed_alone = each.former and each.before == each.after
+        yield f"  {each.sign} {name}" if renamed_alone else f"  {each.sign} {name}: {_said(each)}"
+
+
+def _said(each: TypeDifference) -> str:
+    before, after = (_short(part) or "none" for part in _from_where_they_differ(each.before, each.after))
+    return {"+": after, "-": before}.get(each.sign, f"{before} -> {after}")
 
 
 def _from_where_they_differ(before: str, after: str) -> tuple[str, str]:

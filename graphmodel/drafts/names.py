@@ -15,8 +15,8 @@ from graphmodel.model.types import snake
 IMPORTED = frozenset(
     re.findall(
         r"\w+",
-        "Annotated Any Content Decimal Event Key Literal Model Node PartialDate Point Property Quantity Relationship"
-        " Role Someone UUID annotations bool bytes dt float int list str",
+        "Annotated Any Content Decimal Duration Event Key Literal Model Node PartialDate Point Property Quantity"
+        " Relationship Role Someone UUID annotations bool bytes dt float int list str",
     )
 )
 """What the generated module imports, and the builtins it uses: a property of such a name would hide the type."""

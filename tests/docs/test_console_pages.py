@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from graphmodel.workflows.init import init
 from tests.cli.conftest import Commands, everywhere, run  # noqa: F401 - fixtures
@@ -106,6 +109,34 @@ def test_the_page_on_differences(work: Path, everywhere: Commands, monkeypatch: 
     committed(work / "ferries")
     monkeypatch.chdir(work / "ferries")
     follow("diff.md", work, everywhere)
+
+
+def test_the_job_of_a_pull_request_writes_the_difference_into_its_summary(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    run: Commands,  # noqa: F811
+) -> None:
+    init(tmp_path / "ferries")
+    shutil.rmtree(tmp_path / "ferries" / "cypher")  # answers would need a database
+    committed(tmp_path / "ferries")
+    monkeypatch.chdir(tmp_path / "ferries")
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/main", "HEAD"], check=True)
+    sheet = Path("facts/ferry-news.yaml")
+    sheet.write_text(sheet.read_text().replace("since: 2019", "since: 2020"))
+    page = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
+    (job,) = yaml.safe_load(page.partition("\n```yaml\n")[2].partition("\n```\n")[0])["jobs"].values()
+    steps = "\n".join(step["run"] for step in job["steps"] if "run" in step)
+    # the shell as the job has it; what it gives to uv is run here
+    uv = 'uv() { printf "%s\\n" "$*" | tee -a "$CALLS"; }\n'
+    given = {"BASE": "main", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"), "CALLS": str(tmp_path / "calls")}
+    subprocess.run(["bash", "-ec", uv + steps], check=True, env={**os.environ, **given}, capture_output=True)
+    validate, diff = (tmp_path / "calls").read_text().splitlines()
+    assert (tmp_path / "summary").read_text() == f"{diff}\n"
+    assert [call.split()[:3] for call in (validate, diff)] == [["run", "graphmodel", w] for w in ("validate", "diff")]
+    assert run(*validate.split()[2:]).code == 0
+    said = run(*diff.split()[2:]).out
+    assert said.startswith("### graphmodel: from ")
+    assert "\n<details><summary>claims</summary>\n\n```diff\n- North Line runs Tern (since 2019)" in said
 
 
 def committed(folder: Path) -> None:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 import sqlalchemy
-from sqlalchemy.dialects import mysql, postgresql
+from neo4j.time import Date
+from sqlalchemy.dialects import mysql as types_of_mysql
+from sqlalchemy.dialects import postgresql as types_of_postgresql
 
-from graphmodel import Project
+from graphmodel import Duration, Project
 from graphmodel.checks import check
 from graphmodel.databases import Database
+from graphmodel.drafts.code import TYPES
+from graphmodel.drafts.names import IMPORTED, class_name, property_name
 from graphmodel.drafts.sql.kinds import Kind, declared_kind
 from graphmodel.errors import ProjectError
 from graphmodel.workflows.draft import import_sql
 from graphmodel.workflows.load import load
+from tests.sources.tables.servers import answering, mariadb, postgresql
 
 SHOP = Path(__file__).with_name("shop.sql")
 
@@ -240,10 +248,17 @@ def test_sqlite_columns_are_of_the_kind_of_their_values(
         (sqlalchemy.Uuid(), Kind("uuid")),
         (sqlalchemy.BINARY(16), Kind("bytes")),
         (sqlalchemy.Time(), Kind("time")),
-        (mysql.TIME(), Kind("duration")),
-        (postgresql.INTERVAL(), Kind("duration")),
-        (postgresql.JSONB(), Kind("json")),
-        (postgresql.INET(), Kind("string", as_text=True)),
+        (types_of_mysql.TIME(), Kind("duration")),
+        (types_of_postgresql.INTERVAL(), Kind("duration")),
+        (types_of_postgresql.JSONB(), Kind("json", written="json")),
+        (types_of_mysql.JSON(), Kind("json")),
+        (types_of_mysql.BIT(1), Kind("integer", written="integer")),
+        (types_of_postgresql.INET(), Kind("string", as_text=True)),
+        (types_of_postgresql.DOMAIN("d", sqlalchemy.Date()), Kind("date")),
+        (sqlalchemy.ARRAY(sqlalchemy.Numeric(10, 2)), Kind("decimal", 2, many=True)),
+        (sqlalchemy.ARRAY(sqlalchemy.Enum("a")), Kind("string", many=True, written="texts")),
+        (sqlalchemy.ARRAY(sqlalchemy.JSON()), Kind("json", written="json")),
+        (sqlalchemy.ARRAY(sqlalchemy.Integer(), dimensions=2), Kind("json", written="json")),
         (sqlalchemy.String(9), Kind("string")),
     ],
 )
@@ -268,6 +283,141 @@ def test_uuids_and_bytes_find_nodes_by_their_text(tmp_path: Path, embedded_datab
     assert rows(embedded_database, found) == [("A", ID), ("B", ID), ("C", "AP8=")]
 
 
+POSTGRESQL = f"""
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE DOMAIN code AS varchar(4);
+CREATE TABLE town (
+  id uuid PRIMARY KEY, other uuid UNIQUE, tags text[], moods mood[], sizes int[] NOT NULL, days date[], nets cidr[],
+  shares numeric(4, 2)[], ids uuid[], grid int[], doc jsonb, code code, stay interval, pause interval
+);
+INSERT INTO town VALUES (
+  '{ID}', '{OTHER_ID}', ARRAY['a', '"b",{{}}'], ARRAY['sad', 'happy']::mood[], ARRAY[1, 2], ARRAY[DATE '2031-05-01'],
+  ARRAY['10.0.0.0/8'::cidr], ARRAY[1.50, 2], ARRAY['{ID}'::uuid], '{{{{1}},{{NULL}}}}', '"123"', '4020',
+  '1 month 2 days -0.5 s', '1 day'
+);
+INSERT INTO town (id, sizes) VALUES ('{OTHER_ID}', ARRAY[]::int[]);
+CREATE TABLE visit (id int PRIMARY KEY, town uuid REFERENCES town (id), other uuid REFERENCES town (other), key int[]);
+INSERT INTO visit VALUES (1, '{ID}', '{OTHER_ID}', NULL);
+CREATE TABLE tour (stops int[] PRIMARY KEY);
+INSERT INTO tour VALUES (ARRAY[1, 2])
+"""
+MARIADB = f"""
+CREATE TABLE town (
+  id uuid PRIMARY KEY, other uuid UNIQUE, doc json, tags json NOT NULL, plain longtext, built year, door bit(1),
+  open set('am', 'pm'), wait time, mood enum('sad', 'happy')
+);
+INSERT INTO town VALUES (
+  '{ID}', '{OTHER_ID}', '"123"', '["a"]', '[1]', 1931, b'1', 'am,pm', '100:30:00', 'sad'
+);
+CREATE TABLE visit (
+  id int PRIMARY KEY, town uuid, other uuid, FOREIGN KEY (town) REFERENCES town (id),
+  FOREIGN KEY (other) REFERENCES town (other)
+);
+INSERT INTO visit VALUES (1, '{ID}', '{OTHER_ID}')
+"""
+OF_POSTGRESQL = {
+    "tags": ["a", '"b",{}'],
+    "moods": ["sad", "happy"],
+    "sizes": [1, 2],
+    "days": [Date(2031, 5, 1)],
+    "nets": ["10.0.0.0/8"],
+    "shares": [150, 200],
+    "ids": [ID],
+    "grid": "[[1], [null]]",
+    "doc": '"123"',
+    "code": "4020",
+    "stay": Duration(months=1, days=2, nanoseconds=-500_000_000),
+    "pause": Duration(days=1),
+}
+OF_MARIADB = {
+    "doc": '"123"',
+    "tags": '["a"]',
+    "plain": "[1]",
+    "built": 1931,
+    "door": 1,
+    "open": "am,pm",
+    "wait": Duration(days=4, seconds=16_200),
+    "mood": "sad",
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("server", "script", "stored"), [(postgresql, POSTGRESQL, OF_POSTGRESQL), (mariadb, MARIADB, OF_MARIADB)]
+)
+def test_a_server_s_own_types_load_at_once(
+    server: Any, script: str, stored: dict[str, object], tmp_path: Path, embedded_database: Database
+) -> None:
+    with server() as url:
+        run = answering(url)
+        if server is mariadb:
+            run("CREATE DATABASE shop")
+            url = url.rpartition("/")[0] + "/shop"
+            run = answering(url)
+        for statement in script.split(";\n"):
+            run(statement)
+        import_sql(url, tmp_path / "project")
+        report = load(Project.at(tmp_path / "project", {}), embedded_database)
+    assert (report.problems, report.rejected) == ((), 0)
+    (values,) = (found for (found,) in embedded_database.read(f"MATCH (t {{id: '{ID}'}}) RETURN properties(t)").rows)
+    assert {name: values[name] for name in stored} == stored
+    found = rows(embedded_database, "MATCH (:Visit)-[r]->(t) RETURN type(r), t.id")
+    assert found == [("HAS_TOWN", ID), ("OTHER", ID)]
+
+
+def test_what_generated_code_imports_is_no_name_of_a_property_or_class() -> None:
+    words = {word for each in TYPES.values() for word in each.partition(".")[0].split()}
+    assert words <= IMPORTED
+    assert [property_name("Duration"), class_name("Duration")] == ["Duration_", "Duration_"]
+
+
+def test_a_duckdb_is_described_by_its_own_catalogue(tmp_path: Path, embedded_database: Database) -> None:
+    pytest.importorskip("duckdb_engine")
+    with closing(duckdb.connect(tmp_path / "towns.duckdb")) as connection:
+        connection.execute(f"""
+        CREATE TABLE town (
+          id uuid PRIMARY KEY, code varchar NOT NULL UNIQUE, tags varchar[], grid int[][],
+          place struct(x int), doc json, size enum('it''s small', 'large'), stay interval, share decimal(4, 2), bits bit
+        );
+        COMMENT ON TABLE town IS 'A town.'; COMMENT ON COLUMN town.code IS 'Its code.';
+        CREATE INDEX by_share ON town (share);
+        INSERT INTO town VALUES (
+          '{ID}', 'VIE', ['a'], [[1], [NULL]], {{'x': 1}}, '"123"', 'it''s small', '1 month 2 days', 1.5, '101'
+        );
+        CREATE TABLE person (id int PRIMARY KEY, code varchar REFERENCES town (code));
+        INSERT INTO person VALUES (1, 'VIE');
+        CREATE TABLE lives (
+          person int REFERENCES person, town uuid REFERENCES town, since date, PRIMARY KEY (person, town)
+        );
+        INSERT INTO lives VALUES (1, '{ID}', '2031-05-01');
+        CREATE VIEW seen AS SELECT * FROM town;
+        """)
+    report = import_sql(f"duckdb:///{tmp_path / 'towns.duckdb'}", tmp_path / "project")
+    assert report.notes == ("views are left out: seen",)
+    project = Project.at(tmp_path / "project", {})
+    town = project.model.nodes["Town"]
+    assert (town.definition, town.properties["code"].unique, town.properties["share"].index) == ("A town.", True, True)
+    first = load(project, embedded_database)
+    assert (first.problems, first.total("created")) == ((), 4)
+    assert rows(embedded_database, "MATCH (:Person)-[r]->(t) RETURN type(r), t.code, r.since_") == [
+        ("HAS_TOWN", "VIE", None),
+        ("LIVES", "VIE", Date(2031, 5, 1)),
+    ]
+    ((values,),) = embedded_database.read("MATCH (t:Town) RETURN properties(t)").rows
+    assert {name: value for name, value in values.items() if name != "gm_sources"} == {
+        "id": ID,
+        "code": "VIE",
+        "tags": ["a"],
+        "grid": "[[1], [null]]",
+        "place": '{"x": 1}',
+        "doc": '"123"',
+        "size": "it's small",
+        "stay": Duration(months=1, days=2),
+        "share": 150,
+        "bits": "101",
+    }
+
+
 def test_parts_of_a_key_that_rows_lack_may_be_empty(tmp_path: Path, embedded_database: Database) -> None:
     script = """
     CREATE TABLE fare (zone TEXT, ticket TEXT, price INTEGER, PRIMARY KEY (zone, ticket));
@@ -290,6 +440,7 @@ def test_parts_of_a_key_that_rows_lack_may_be_empty(tmp_path: Path, embedded_dat
     [
         ("nonsense", "this is no database URL of SQLAlchemy"),
         ("sqlite:///absent/never.db", "there is no file "),
+        ("duckdb:///absent/never.duckdb", "there is no file "),
         ("postgresql+nodriver://me:secret@host/x", "Can't load plugin"),
     ],
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from graphmodel.drafts.sql.kinds import Kind, declared_kind
-from graphmodel.drafts.sql.sqlite import has_null, seen_kinds
+from graphmodel.drafts.sql.mariadb import json_kinds
+from graphmodel.drafts.sql.rows import has_null, stored_kinds
+from graphmodel.drafts.sql.sqlite import seen_kinds
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Column:
     """Whether a mapping makes texts of its values, which are none, or not all."""
     called: str = ""
     """Its name in the query: another one where a template could not hold it."""
+    many: bool = False
+    """Whether it holds lists of its kind."""
+    written: str = ""
+    """What the query makes of it, as `Kind` says."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def first_line(wrong: object) -> str:
 
 
 def is_there(database: str) -> bool:
-    """Whether the file of an SQLite database is there, or it needs none."""
+    """Whether the file of an SQLite or DuckDB database is there, or it needs none."""
     return database == ":memory:" or database.startswith("file:") or Path(database).is_file()
 
 
@@ -91,8 +97,7 @@ def table_of(inspector: Any, name: str, schema: str | None) -> SqlTable:
     indexed = {each["column_names"][0] for each in indexes if len(each["column_names"]) == 1}
     reflected = inspector.get_columns(name, schema=schema)
     kinds = {each["name"]: declared_kind(each["type"]) for each in reflected}
-    if inspector.dialect.name == "sqlite":
-        kinds.update(seen_kinds(inspector, name, schema, kinds))
+    kinds.update(_kinds_of_rows(inspector, name, schema, kinds))
     columns = tuple(
         _column(number, each, kinds[each["name"]], (each["name"],) in unique, each["name"] in indexed)
         for number, each in enumerate(reflected, 1)
@@ -117,22 +122,35 @@ def table_of(inspector: Any, name: str, schema: str | None) -> SqlTable:
     return SqlTable(name, schema, columns, key, foreign, _comment(inspector, name, schema), unique, lacking, nullable)
 
 
+def _kinds_of_rows(
+    inspector: Any, table: str, schema: str | None, kinds: Mapping[str, Kind]
+) -> Iterable[tuple[str, Kind]]:
+    """The kinds that only rows or checks say, which is what each engine has of its own."""
+    engine = inspector.dialect.name
+    if engine == "sqlite":
+        return seen_kinds(inspector, table, schema, kinds)
+    if engine in ("postgresql", "duckdb"):
+        return stored_kinds(inspector, table, schema, kinds)
+    return json_kinds(inspector, table, schema, kinds) if getattr(inspector.dialect, "is_mariadb", False) else ()
+
+
 def with_text_keys(tables: Sequence[SqlTable]) -> list[SqlTable]:
-    """The tables, with each UUID by which nodes are found as its text, which keys are."""
+    """The tables, with each UUID and each list by which nodes are found as its text, which keys are."""
     found = {(key.table, name) for table in tables for key in table.foreign for name in key.referred}
     found |= {(table.name, name) for table in tables for name in table.key}
     return [
         replace(
             table,
-            columns=tuple(
-                replace(each, kind="string", as_text=True)
-                if each.kind == "uuid" and (table.name, each.name) in found
-                else each
-                for each in table.columns
-            ),
+            columns=tuple(_as_key(each) if (table.name, each.name) in found else each for each in table.columns),
         )
         for table in tables
     ]
+
+
+def _as_key(column: Column) -> Column:
+    if column.many:
+        return replace(column, kind="string", many=False, written="text", as_text=False)
+    return replace(column, kind="string", as_text=True) if column.kind == "uuid" else column
 
 
 def _comment(inspector: Any, name: str, schema: str | None) -> str:
@@ -143,7 +161,8 @@ def _comment(inspector: Any, name: str, schema: str | None) -> str:
 
 
 def _column(number: int, described: Mapping[str, Any], kind: Kind, unique: bool, index: bool) -> Column:
-    allowed = tuple(getattr(described["type"], "enums", None) or ())
+    type = getattr(described["type"], "item_type", described["type"]) if kind.many else described["type"]
+    allowed = tuple(getattr(type, "enums", None) or ())
     return Column(
         described["name"],
         kind.name,
@@ -155,4 +174,6 @@ def _column(number: int, described: Mapping[str, Any], kind: Kind, unique: bool,
         scale=kind.scale,
         as_text=kind.as_text,
         called=f"column {number}" if set(described["name"]) & set("{}%") else described["name"],
+        many=kind.many,
+        written=kind.written,
     )

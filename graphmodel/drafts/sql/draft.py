@@ -1,11 +1,13 @@
 """An SQL database as a first project: tables as nodes, foreign keys as relationships, with mappings that query it.
 
 A table that only joins two others, by two foreign keys, is a relationship with the other columns as its properties.
-Views are left out. Rows are read only from SQLite, where a column's type says little of its values.
+Views are left out. Rows are looked at where a column's type says too little of its values: any in SQLite, arrays and
+intervals elsewhere.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,12 @@ from graphmodel.drafts.draft import Draft, merged
 from graphmodel.drafts.names import UniqueNames
 from graphmodel.drafts.sql.described import SqlTable, first_line, is_there, table_of, with_text_keys
 from graphmodel.drafts.sql.drafting import VARIABLE, Drafting, named
+from graphmodel.drafts.sql.duckdb import DuckDbInspector
 from graphmodel.errors import ProjectError
 
 __all__ = ["VARIABLE", "absolute", "draft_sql"]
+IN_FILES = ("sqlite", "duckdb")
+"""The engines whose databases are files of this machine."""
 
 
 def draft_sql(url: str, schema: str | None = None) -> Draft:
@@ -27,7 +32,7 @@ def draft_sql(url: str, schema: str | None = None) -> Draft:
     """
     try:
         import sqlalchemy
-        from sqlalchemy.exc import SQLAlchemyError
+        from sqlalchemy.exc import SAWarning, SQLAlchemyError
     except ImportError:
         hint = "pip install 'graphmodel[sql]'"
         raise ProjectError("reading an SQL database needs SQLAlchemy, which is not installed", hint=hint) from None
@@ -35,7 +40,7 @@ def draft_sql(url: str, schema: str | None = None) -> Draft:
     try:
         parsed = sqlalchemy.make_url(url)
         shown = parsed.render_as_string(hide_password=True)
-        engine = sqlalchemy.create_engine(parsed)
+        engine = sqlalchemy.create_engine(parsed, **_options(parsed))
     except ImportError as wrong:
         hint = f"install the driver {wrong.name}, or name one that you have: dialect+driver://..."
         raise ProjectError(f"{shown} needs a driver: {wrong}", hint=hint) from None
@@ -43,17 +48,18 @@ def draft_sql(url: str, schema: str | None = None) -> Draft:
         hint = "such as sqlite:///shop.db or postgresql://user@host/name"
         said = f"{shown}: {first_line(wrong)}" if parsed is not None else "this is no database URL of SQLAlchemy"
         raise ProjectError(said, hint=hint) from None
-    if parsed.drivername.startswith("sqlite") and parsed.database and not is_there(parsed.database):
-        raise ProjectError(f"there is no file {parsed.database}", hint="check the path: sqlite:///PATH")
+    backend = parsed.get_backend_name()
+    if backend in IN_FILES and parsed.database and not is_there(parsed.database):
+        raise ProjectError(f"there is no file {parsed.database}", hint=f"check the path: {backend}:///PATH")
     try:
-        with engine.connect() as connection:
-            inspector = sqlalchemy.inspect(connection)
+        with engine.connect() as connection, warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # of types that it does not know, which are kept as texts
+            inspector = DuckDbInspector(connection) if backend == "duckdb" else sqlalchemy.inspect(connection)
             tables = [table_of(inspector, name, schema) for name in sorted(inspector.get_table_names(schema=schema))]
             views = sorted(inspector.get_view_names(schema=schema))
             if not tables:
                 raise ProjectError(f"{shown} has no tables", hint="name another schema: --schema")
-            is_file = parsed.drivername.startswith("sqlite")
-            name = Path(parsed.database or "").name if is_file else shown
+            name = Path(parsed.database or "").name if backend in IN_FILES else shown
             return _draft(with_text_keys(tables), views, engine.dialect, name)
     except SQLAlchemyError as wrong:
         said = first_line(getattr(wrong, "orig", None) or wrong)
@@ -62,6 +68,12 @@ def draft_sql(url: str, schema: str | None = None) -> Draft:
         raise ProjectError(f"{shown}: {said}", hint="try it in the database's own client") from None
     finally:
         engine.dispose()
+
+
+def _options(url: Any) -> dict[str, Any]:
+    """What an engine is told, so that it only reads: DuckDB takes a lock of its file otherwise."""
+    within = url.get_backend_name() == "duckdb" and url.database not in (None, "", ":memory:")
+    return {"connect_args": {"read_only": True}} if within else {}
 
 
 def _draft(tables: Sequence[SqlTable], views: Sequence[str], dialect: Any, shown: str) -> Draft:
@@ -89,6 +101,6 @@ def _draft(tables: Sequence[SqlTable], views: Sequence[str], dialect: Any, shown
 def absolute(url: str) -> str:
     """The URL with the whole path of a database that is a file; others as they are."""
     prefix, mark, path = url.partition(":///")
-    if mark and prefix.startswith("sqlite") and path and not path.startswith(("/", ":memory:", "file:")):
+    if mark and prefix.startswith(IN_FILES) and path and not path.startswith(("/", ":memory:", "file:")):
         return f"{prefix}:///{Path(path).resolve()}"
     return url

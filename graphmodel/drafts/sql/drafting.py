@@ -10,6 +10,7 @@ from graphmodel.drafts.draft import DraftMapping, DraftNode, DraftProperty, Draf
 from graphmodel.drafts.names import TypeNames, UniqueNames, class_name, label_for, property_name
 from graphmodel.drafts.sql.described import Column, ForeignKey, SqlTable
 from graphmodel.drafts.sql.key_names import key_names
+from graphmodel.drafts.sql.selecting import query_of
 
 VARIABLE = "SOURCE_URL"
 KEY_KINDS = ("string", "integer")
@@ -76,6 +77,7 @@ class Drafting:
                 DraftProperty(
                     field,
                     column.kind,
+                    column.many,
                     required=column.required or key or (field in names.parts and column.name not in table.lacking),
                     key=key,
                     unique=column.unique and not key,
@@ -146,6 +148,7 @@ class Drafting:
                 DraftProperty(
                     field,
                     column.kind,
+                    column.many,
                     required=column.required,
                     allowed=column.allowed,
                     definition=column.comment,
@@ -204,7 +207,7 @@ class Drafting:
 
     def query(self, table: SqlTable) -> dict[str, Any]:
         """What a mapping says of where its rows are."""
-        return {"sql": _query(table, self.dialect), "database": {"variable": VARIABLE}, "empty": []}
+        return {"sql": query_of(table, self.dialect, ROW), "database": {"variable": VARIABLE}, "empty": []}
 
 
 def _record(type: str, values: Mapping[str, Any], table: SqlTable, columns: Sequence[str]) -> dict[str, Any]:
@@ -235,6 +238,7 @@ def _todo_of_key(table: SqlTable, names: TableNames) -> Iterator[str]:
 def _value(column: Column, kind: str = "") -> dict[str, str]:
     """What gives a property of a kind, the column's own if none is named: a text is made where a column has none."""
     texts = (kind or column.kind) == "string" and (column.kind != "string" or column.as_text)
+    texts = texts and not column.many
     return {"template": f"{{{column.called}}}"} if texts else {"column": column.called}
 
 
@@ -249,26 +253,6 @@ def _key_value(columns: Sequence[Column], of: Sequence[Column]) -> dict[str, str
     if len(columns) == 1 and of[0].kind in KEY_KINDS:
         return _value(columns[0], of[0].kind)
     return {"template": "|".join(f"{{{each.called}}}" for each in columns)}
-
-
-def _query(table: SqlTable, dialect: Any) -> str:
-    """The query that gives a table's rows, with every name quoted as its database wants it."""
-    from sqlalchemy import column, func, select
-    from sqlalchemy import table as sql_table
-    from sqlalchemy.sql import quoted_name
-
-    quoted = None if dialect.requires_name_normalize else True  # where names in lower case are any case, as they come
-    columns: list[Any] = [column(quoted_name(each.name, quoted)) for each in table.columns]
-    source = sql_table(quoted_name(table.name, quoted), *columns, schema=table.schema)
-    wanted: list[Any] = [
-        found if each.called == each.name else found.label(each.called)
-        for each, found in zip(table.columns, source.columns, strict=True)
-    ]
-    if not table.key:
-        wanted.append(func.row_number().over(order_by=list(source.columns)).label(ROW))
-    text = str(select(*wanted).compile(dialect=dialect))
-    plain = not any("\n" in name for name in (table.name, *(each.name for each in table.columns)))
-    return text.replace(" \n", " ").replace("\n", " ") if plain else text
 
 
 def _file_name(name: str) -> str:

@@ -34,12 +34,15 @@ _BY_STORAGE = {int: "integer", float: "float", bytes: "bytes", str: "string"}
 class Kind:
     """A kind of property, and of a decimal how many digits it has after the point.
 
-    `as_text`: the values are not texts, or not all, and are made texts.
+    `as_text`: the values are not texts, or not all, and are made texts. `many`: a column holds a list of them.
+    `written` is what the query makes of the column, where the driver's value says less: see `selecting.WRITTEN`.
     """
 
     name: str
     scale: int | None = None
     as_text: bool = False
+    many: bool = False
+    written: str = ""
 
 
 def declared_kind(of: Any) -> Kind:
@@ -47,6 +50,14 @@ def declared_kind(of: Any) -> Kind:
     from sqlalchemy import types
     from sqlalchemy.dialects import mysql, postgresql
 
+    if isinstance(of, postgresql.DOMAIN):
+        return declared_kind(of.data_type)
+    if isinstance(of, types.ARRAY):
+        return _list_of(of)
+    if isinstance(of, types.JSON):  # drivers read it, and a JSON text of digits would be a number the second time
+        return Kind("json", written="" if isinstance(of, mysql.JSON) else "json")
+    if isinstance(of, mysql.BIT):
+        return Kind("integer", written="integer")
     if isinstance(of, types.Numeric) and not isinstance(of, types.Float):
         return _decimal(of.precision, of.scale)
     for base, kind in (
@@ -63,11 +74,23 @@ def declared_kind(of: Any) -> Kind:
         (types.Interval, "duration"),
         (postgresql.INTERVAL, "duration"),
         (types.Uuid, "uuid"),
-        (types.JSON, "json"),
+        (mysql.YEAR, "integer"),
     ):
         if isinstance(of, base):
             return Kind(kind)
-    return Kind("string", as_text=not isinstance(of, types.String | types.ARRAY))
+    return Kind("string", as_text=not isinstance(of, types.String))
+
+
+def _list_of(of: Any) -> Kind:
+    """A list of what the items are; JSON where these are lists or objects themselves."""
+    from sqlalchemy import types
+
+    item = declared_kind(of.item_type)
+    if item.many or item.name == "json" or (of.dimensions or 1) > 1:
+        return Kind("json", written="json")
+    # a driver gives an array of a type that it does not know as one text
+    texts = item.as_text or isinstance(of.item_type, types.Enum)
+    return Kind(item.name, item.scale, many=True, written="texts" if texts else "")
 
 
 def _decimal(precision: int | None, scale: int | None) -> Kind:

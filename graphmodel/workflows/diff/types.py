@@ -27,13 +27,17 @@ class TypeChange:
 
 @dataclass(frozen=True)
 class TypeDifference:
-    """What of a type differs: a property (`of`), or something else that `name` names; before and after, in words."""
+    """What of a type differs: a property, or something else that `name` names; before and after, in words.
+
+    `former` is the name of a property that was renamed.
+    """
 
     sign: Sign
     name: str
     before: str = ""
     after: str = ""
     property: bool = False
+    former: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def _differences(
         if now is None:
             yield TypeDifference("-", old, declared["is"], property=True)
         elif old != name:
-            yield TypeDifference(">", name, f"{old}: {declared['is']}", now["is"], property=True)
+            yield TypeDifference(">", name, declared["is"], now["is"], property=True, former=old)
         elif now["own"] and now["is"] != declared["is"]:
             yield TypeDifference("~", name, declared["is"], now["is"], property=True)
     for name, now in _own(after).items():

@@ -127,13 +127,15 @@ def test_what_was_renamed_is_shown_as_renamed_and_nothing_else(before: Path, aft
         "model",
         "  > Harbour, node type, was Port",
         "    ~ definition: A place where ships call. -> none",  # `formerly` stands before the docstring
-        '    > Harbour.jetty: pier: "sound" | "broken"? -> "sound" | "broken"?',
+        "    > Harbour.jetty, was pier",
         "  > OPERATES, relationship type, was RUNS",
         "    ~ definition: Operates the ship. -> none",
         "    ~ reads: runs -> operates",
         "",
         "from before to after: 2 types differ",
     ]
+    edit(after, "ferries.py", (r"jetty: .* = None", 'jetty: Annotated[str | None, Property(formerly="pier")] = None'))
+    assert '    > Harbour.jetty, was pier: "sound" | "broken"? -> string?' in text(differing(before, after), 20)
 
 
 def test_a_state_with_errors_is_compared_as_far_as_it_can_be(before: Path, after: Path) -> None:
