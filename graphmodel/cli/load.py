@@ -37,7 +37,7 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that h
 @click.option("--replace", is_flag=True, help="Let a node that is stored change its class.")
 @click.option("--prune", is_flag=True, help="Take away what no source says any more, whole rows included.")
 @foreign_option
-@click.option("--changed", is_flag=True, help="Read nothing if no source changed since the last load.")
+@click.option("--changed", is_flag=True, help="Read only what changed since the last load.")
 @click.option("--mended", is_flag=True, help="Load rejected rows, corrected by you in .graphmodel/rejects.")
 @click.option("--resume", is_flag=True, help="Resume where the last load stopped, if its rows are the same.")
 @click.option(
@@ -157,7 +157,14 @@ def summary(report: LoadReport) -> dict[str, Any]:
 
 def lines(report: LoadReport) -> Iterator[str]:
     """A load's report: what changed by label and type, and the totals."""
-    if report.passed_over:
+    if report.passed_over and report.sources:
+        many = count(len(report.passed_over), "other source")
+        yield f"read alone: {', '.join(report.sources)}; {many} did not change since the last load"
+        yield ""
+    elif report.read_all:
+        yield f"all sources were read: {report.read_all}"
+        yield ""
+    elif report.passed_over:
         yield f"no source changed since it was loaded: {', '.join(report.passed_over)}"
         yield ""
     changed = [tally for tally in report.tallies if tally.changes]

@@ -50,7 +50,8 @@ def missing_end(
             return Problem(where, "endpoint-skipped", fault, severity="warning", cause=f"skip {chunk.type}")
         if not labels:
             fault = f"the database has no {named} {key!r}: its row was refused or not loaded, or there is none"
-            return Problem(where, "missing-end", fault, "load the source that declares it, or take the row out")
+            hint = "load the source that declares it, or take the row out"
+            return Problem(where, "missing-end", fault, hint, label=named)
     own = [[label for label in labels or () if label in model.nodes] for labels in (start, end)]
     if any(fits(model, kind, a, b) for a in own[0] for b in own[1]):
         return None

@@ -83,7 +83,8 @@ class LoadReport:
     `resumed` rows of tables had been written before and were passed over. `dry`: nothing was changed, and this is what
     would be. `notices` are what a person must know of the graph as it is now. `rows` counts the rows of each table, and
     `rejected` those of them, and the other places in sources, that a problem kept out. `passed_over` sources did not
-    change since they were loaded.
+    change since they were loaded, and were not read. Where some were asked for, or changed, and all were read,
+    `read_all` says why.
     """
 
     tallies: tuple[ChangeCounts, ...] = ()
@@ -100,6 +101,7 @@ class LoadReport:
     notices: tuple[Notice, ...] = ()
     rows: tuple[RowCounts, ...] = ()
     passed_over: tuple[str, ...] = ()
+    read_all: str = ""
 
     @property
     def changed(self) -> bool:

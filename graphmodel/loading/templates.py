@@ -26,7 +26,7 @@ from graphmodel.loading.patterns import (
     those,
 )
 from graphmodel.model import Layer
-from graphmodel.model.layer import ADOPTED, OWN, SOURCES, label_column
+from graphmodel.model.layer import ADOPTED, CLAIMED, OWN, SOURCES, label_column
 from graphmodel.syntax.quoting import quote
 
 MARK = {OWN: True}
@@ -35,6 +35,24 @@ MARK = {OWN: True}
 def read_nodes(label: str, key: str) -> str:
     """The stored nodes of an identity label, for a list `$key` of key values."""
     return f"UNWIND $key AS key {match('n', label, key, 'key')} RETURN key, labels(n), properties(n)"
+
+
+def given_nodes(label: str, key: str, columns: Sequence[str]) -> str:
+    """Those with a `$key` that one of `$sources` gives: key, labels, the columns that claims set, and these columns."""
+    values = ", ".join(f"n.{quote(name)}" for name in columns)
+    return (
+        f"UNWIND $key AS key {match('n', label, key, 'key')} WHERE {_any_source('n')} "
+        f"RETURN key, labels(n) AS labels, n.{CLAIMED} AS claimed, [{values}] AS columns"
+    )
+
+
+def shared_documents(label: str) -> str:
+    """A document that one of `$sources` describes, or whose id is among `$ids`, and another source describes too."""
+    return (
+        f"MATCH (n:{quote(label)}) WHERE ({_any_source('n')} OR n.id IN $ids) "
+        f"AND any(source IN n.{SOURCES} WHERE NOT source IN $sources) "
+        f"RETURN n.id AS id, n.{SOURCES} AS sources ORDER BY id LIMIT 1"
+    )
 
 
 def merge_nodes(

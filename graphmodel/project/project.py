@@ -224,10 +224,12 @@ class Project:
         instead: Instead | None = None,
         *,
         stage_claims: bool = False,
+        alone: Sequence[str] = (),
     ) -> StagedReading:
         """What the project's sources say, and those given besides, whose paths start from the current folder.
 
-        All are read even where one is asked for: what one source declares the others may name. `progress` is called
+        All are read even where one is asked for: what one source declares the others may name. With `alone`, names of
+        sources, no others are read. `progress` is called
         with a source's name and how many of its rows were read; `max_reported` is how many problems of each kind in a
         table's rows are kept; `memory` is what staging may use before it spills to disk, by default the settings'.
         `instead` has the tables that are read in place of others.
@@ -239,7 +241,7 @@ class Project:
         from graphmodel.sources import MAX_REPORTED, is_named, no_progress
         from graphmodel.staging import MEMORY, read
 
-        wanted = self.sources_with(sources)
+        wanted: Sequence[Source] = alone or self.sources_with(sources)
         model = self.model
         named = [each for each in wanted if isinstance(each, str) and is_named(each)]
         with self.importing(*(each.partition(":")[0] for each in named)):

@@ -15,6 +15,7 @@ from graphmodel.model import Model, Node, Ref, Relationship
 from graphmodel.records.captions import caption_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
+from graphmodel.records.known import NOTHING_KNOWN, KnownNodes
 from graphmodel.records.merges import apply_merges
 from graphmodel.records.spoken import relationships_of, spoken
 from graphmodel.records.statements import add_statements
@@ -34,6 +35,7 @@ def assemble(
     reading: StagedReading,
     selected: Collection[str] | None = None,
     priority: Sequence[str] = (),
+    known: KnownNodes | None = None,
     *,
     closed: bool = False,
 ) -> Records:
@@ -41,13 +43,14 @@ def assemble(
 
     Nodes that a selected source names but another declares come along. Where two sources disagree on a property, the
     one earlier in `priority` wins; without a priority it is a problem. `closed`: there are no other nodes than
-    those of the selected sources, so that an endpoint that these do not declare is a problem.
+    those of the selected sources, so that an endpoint that these do not declare is a problem. `known` are nodes that
+    others declare, which were not read; there are no other nodes then, either.
     """
-    work = _Assembly(model, reading, priority)
+    work = _Assembly(model, reading, priority, known or NOTHING_KNOWN)
     work.share(selected)
     work.nodes()
     work.relationships()
-    work.check_stream(closed or selected is None)
+    work.check_stream(closed or selected is None or known is not None)
     work.check_unique()
     records, faults = work.records, work.faults
     add_statements(model, reading.batches, work.ends, faults, records, reading.claims, reading.labels)
@@ -82,8 +85,9 @@ def _declaring(model: Model, reading: StagedReading) -> tuple[Callable[[str], Co
 
 
 class _Assembly:
-    def __init__(self, model: Model, reading: StagedReading, priority: Sequence[str]) -> None:
+    def __init__(self, model: Model, reading: StagedReading, priority: Sequence[str], known: KnownNodes) -> None:
         self.model = model
+        self.known = known
         self.batches = reading.batches
         self.staged_claims = reading.claims
         self.merges = reading.merges
@@ -96,6 +100,10 @@ class _Assembly:
             (t.type, quoting): t.reads_that if quoting else t.reads for t in relationships for quoting in (False, True)
         }
         self.records = Records(keys=keys | dict.fromkeys(model.layer.labels, "id"), phrases=phrases, layer=model.layer)
+        for ref, node in known.named.items():
+            self.ends.classes[ref] = node.cls
+            self.records.names[ref] = node.name
+            self.records.plurals |= {ref} if node.plural else set()
         self._shared: dict[str, list[SourceItem]] = defaultdict(list)
         if reading.stage is not None:
             self.records.stream = StagedGraph(model, reading.stage, priority, reading.merges)
@@ -123,7 +131,7 @@ class _Assembly:
         """Merges and checks what is staged, now that the nodes in memory are known."""
         if self.records.stream is not None:
             declared = {ref: self.model.node(cls).label for ref, cls in self.ends.classes.items()}
-            self.records.stream.check(self.faults, declared, closed=closed)
+            self.records.stream.check(self.faults, declared, self.known.staged, closed=closed)
 
     def check_unique(self) -> None:
         """Reports what repeats a value that is declared unique."""

@@ -25,6 +25,7 @@ from graphmodel.staging.stage import Stage
 from graphmodel.staging.stored import restored
 
 ENDS = ("start", "end")
+NOTHING: Mapping[str, str] = {}
 NODES, PART = 20_000, 60_000
 """How many nodes are in a batch at most, and how many relationships in a part."""
 
@@ -119,14 +120,24 @@ class StagedGraph:
 
     # Checking
 
-    def check(self, faults: Faults, declared: Mapping[Ref, str], *, closed: bool = True) -> None:
+    def check(
+        self,
+        faults: Faults,
+        declared: Mapping[Ref, str],
+        outside: Mapping[str, str] = NOTHING,
+        *,
+        closed: bool = True,
+    ) -> None:
         """Merges rows of one identity, checks endpoints, and counts; what is wrong goes to the faults.
 
-        `declared` are the nodes in memory with their labels. Not `closed`: there may be nodes elsewhere, so nothing is
-        said of an endpoint that is missing here.
+        `declared` are the nodes in memory with their labels; `outside` has, by identity label, a query of the `key` and
+        `label` of nodes that there are elsewhere. Not `closed`: there may be more of these, so nothing is said of an
+        endpoint that is missing here.
         """
         merge = Merge(self.stage, self.model, self._names, self._priority)
         others = self._in_memory(declared)
+        for identity, query in outside.items():
+            others[identity] = f"{others[identity]} UNION ALL {query}" if identity in others else query
         declarations = Declarations(self.stage, self.given, self._asked_for, others)
         declarations.create(faults)
         for nodes in (True, False):

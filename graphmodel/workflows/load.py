@@ -25,6 +25,7 @@ from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
 from graphmodel.staging.counting import count_rows
+from graphmodel.workflows.alone import NOT_LOADED, READ_ALL, choose, name_declaring, read_chosen
 from graphmodel.workflows.changed import always_read, fingerprints_of, holds_today, is_same, lines_of
 from graphmodel.workflows.rejects import Rejects, clear_rejects, files_of, mended_rows, refuse_edited, write_rejects
 
@@ -68,7 +69,8 @@ def load(
     is what staging may use before it spills to disk; `keep_stage` is where the staging database is put afterwards.
     With `foreign`, `prune` may take away from the graph of another project. `mended`: of tables whose rows an earlier
     load rejected, those rows are read as they stand in the rejects folder now, and loaded with nothing else.
-    `changed`: where all sources are what they were when they were loaded, and so is the day, none is read.
+    `changed`: where all sources are what they were when they were loaded, and so is the day, none is read; else those
+    that changed. These, and the given ones, are read without the others where the graph that results is the same.
 
     Raises:
         ProjectError: `prune` was asked for, and another project loaded the graph.
@@ -86,8 +88,10 @@ def load(
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     wanted = _labels_and_types(project.model, only)
     selected = project.source_names(sources) if sources else None
-    noted = selected is None and wanted is None and not mended and not options.dry
-    prints = fingerprints_of(project, sources) if changed or noted else {}
+    plain = wanted is None and not mended
+    some = plain and not options.prune and (changed or selected is not None)
+    noted = selected is None and plain and not options.dry
+    prints = fingerprints_of(project, sources) if changed or some or noted else {}
     day = as_of or project.settings.as_of
     if changed and is_same(prints, meta) and holds_today(database, project.model.layer, meta, day, today):
         passed, seconds = tuple(selected or prints), perf_counter() - started
@@ -103,10 +107,15 @@ def load(
         if stop():
             raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
 
-    most = MANY if keep_going else MAX_REPORTED
-    reading = project.read(sources, reading_progress, most, memory, instead, stage_claims=True)
+    def read(alone: Sequence[str]) -> StagedReading:
+        most = MANY if keep_going else MAX_REPORTED
+        return project.read(sources, reading_progress, most, memory, instead, stage_claims=True, alone=alone)
+
+    choice = choose(project, prints, meta, selected or ()) if some else READ_ALL
+    choice, reading, alone = read_chosen(project, database, choice, read)
+    selected = list(choice.alone) or selected
     try:
-        records = assemble(project.model, reading, selected, project.settings.priority)
+        records = alone if alone is not None else assemble(project.model, reading, selected, project.settings.priority)
         if wanted is not None:
             records = narrowed(records, wanted)
         if instead is not None:  # what is wrong with other sources was said when their rows were left out
@@ -134,11 +143,13 @@ def load(
                 whole=options.whole and selected is None and not found and wanted is None,
                 prune=options.prune and not found,
                 project=project.name,
-                fingerprints=lines_of(prints) if noted and not found else (),
+                fingerprints=lines_of(prints) if (noted or choice.alone) and not found else (),
             ),
             progress=progress,
             stop=stop,
         )
+        tables = {table.name: table for table in reading.tables if table.name not in records.sources}
+        report = replace(report, problems=tuple(name_declaring(project.model, tables, report.problems, NOT_LOADED)))
         refused = [*found, *errors(report.problems)]
         rows = counted_rows(reading, records, report.problems)
     finally:
@@ -164,6 +175,8 @@ def load(
         rejects_folder=rejects.folder,
         seconds=perf_counter() - started,
         sources=tuple(sorted(records.sources)),
+        passed_over=choice.others,
+        read_all=choice.reason,
     )
 
 

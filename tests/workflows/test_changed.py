@@ -83,7 +83,7 @@ def test_what_did_not_change_is_neither_read_nor_sent(
     assert recording.traffic.statements == 2
 
 
-def test_one_source_that_changed_has_all_of_them_loaded(database: Database, folder: Path) -> None:
+def test_a_source_with_endpoints_that_may_be_missing_has_all_of_them_loaded(database: Database, folder: Path) -> None:
     change(folder, "ways.csv", "alder,haven", "alder,haven\nhaven,skerry")
     change(folder, "ways.yaml", "{Port: to}", "{Port: {column: to, missing: skip}}")
     loaded(folder, database)

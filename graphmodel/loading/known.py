@@ -1,0 +1,91 @@
+"""What a graph has from sources that are not read: the nodes that others name, and what they say as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from graphmodel.databases import Database
+from graphmodel.loading import templates
+from graphmodel.loading.changes import grouped
+from graphmodel.loading.columns import restored
+from graphmodel.loading.options import BATCH
+from graphmodel.loading.stored import existing_statements, existing_types
+from graphmodel.loading.writer import batches
+from graphmodel.model import Model, Ref
+from graphmodel.records.captions import caption_of
+from graphmodel.records.known import KnownNode, KnownNodes, named_by
+from graphmodel.staging.graph import StagedGraph
+from graphmodel.staging.outside import OutsideNodes
+from graphmodel.staging.read import StagedReading
+from graphmodel.staging.unsaid import Stored, StoredRows, UnsaidRows
+
+_Made = TypeVar("_Made")
+
+
+class OtherSources:
+    """The sources of a graph that a load does not read, by what the graph has from them.
+
+    `wanted` are those that are read, `others` those that are not.
+    """
+
+    def __init__(self, database: Database, model: Model, wanted: Collection[str], others: Collection[str]) -> None:
+        self.database = database
+        self.model = model
+        self.wanted = sorted(wanted)
+        self.others = sorted(others)
+        self._existing = existing_types(database.read_all(*existing_statements(database, model))).labels
+
+    def known_nodes(self, reading: StagedReading) -> KnownNodes:
+        """The nodes that others give of those that what was read names."""
+        named: dict[Ref, KnownNode] = {}
+        for label, refs in grouped(sorted(set(named_by(self.model, reading))), lambda ref: ref.label).items():
+            for some in batches(refs, BATCH):
+                named |= {Ref(label, key): node for key, node in self._nodes(label, [ref.key for ref in some])}
+        if reading.stage is None:
+            return KnownNodes(named)
+        outside = OutsideNodes(reading.stage)
+        for label, keys in outside.keys(BATCH):
+            outside.add(label, [(key, self.model.node(node.cls).label) for key, node in self._nodes(label, keys)])
+        return KnownNodes(named, outside.queries)
+
+    def _nodes(self, label: str, keys: Collection[str | int]) -> Iterator[tuple[str | int, KnownNode]]:
+        if label not in self._existing:
+            return
+        kinds = {each: self.model.nodes[each] for each in self.model.descendants(label)}
+        columns = sorted({kind.caption for kind in kinds.values()} | {kind.cls.plural_if for kind in kinds.values()})
+        text = templates.given_nodes(label, self.model.nodes[label].key, [name for name in columns if name])
+        for key, labels, claimed, values in self.database.read(text, {"key": list(keys), "sources": self.others}).rows:
+            kind = max((kinds[each] for each in labels if each in kinds), key=lambda kind: len(kind.labels))
+            stored = dict(zip((name for name in columns if name), map(restored, values), strict=True))
+            given = {name: value for name, value in stored.items() if name not in (claimed or ())}
+            yield key, KnownNode(kind.cls, caption_of(kind, given, key), bool(given.get(kind.cls.plural_if)))
+
+    def shared_document(self, documents: Iterable[str]) -> str:
+        """A document that both sides describe; empty without any. `documents` are those of what was read."""
+        label = self.model.layer.document
+        if label not in self._existing:
+            return ""
+        asked = {"ids": sorted(documents), "sources": self.wanted}
+        return next((str(id) for id, _ in self.database.read(templates.shared_documents(label), asked).rows), "")
+
+    def withdrawn(self, graph: StagedGraph | None, labels: Collection[str]) -> Ref | None:
+        """A stored node of these identity labels that was given by what was read, and is no more."""
+        for label in sorted(self._existing.intersection(labels)):
+            key = self.model.nodes[label].key
+            unsaid = UnsaidRows(self.model, graph, self.wanted).nodes(label, (), self._stored(label, key))
+            for (id,), _ in unsaid:
+                return Ref(label, id)
+        return None
+
+    def _stored(self, label: str, key: str) -> StoredRows:
+        text, given = templates.stored_nodes(label, key), {"sources": self.wanted}
+
+        def read(consume: Callable[[Iterator[Stored]], _Made], /) -> _Made:
+            def rows(answer: Iterable[Sequence[Any]]) -> Iterator[Stored]:
+                for id, sources, _ in answer:
+                    yield (id,), sources
+
+            return self.database.stream(text, given, lambda _, answer: consume(rows(answer)))
+
+        return read

@@ -1,0 +1,229 @@
+"""A source is loaded without reading the others, where the graph is then what a load of all makes it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from graphmodel import Project
+from graphmodel.databases import Database
+from graphmodel.errors import SourceError
+from graphmodel.loading import LoadReport
+from graphmodel.sources.places import text_of
+from graphmodel.workflows.load import load
+from tests.conftest import empty
+from tests.loading.test_bulk import graph
+
+MODEL = """\
+from typing import Annotated
+from graphmodel import Node, Property, Relationship
+
+class Port(Node):
+    id: Annotated[str, Property(key=True)]
+    name: str | None = None
+    depth: float | None = None
+
+class LeadsTo(Relationship[Port, Port]):
+    buoys: int | None = None
+
+class Supplies(Relationship[Port, Port]):
+    key = ("since",)
+"""
+CLAIMS = """\
+table: {name}.csv
+document: {{id: {name}, published: 2031-05-04}}
+claims:
+  - SUPPLIES: {{start: {{Port: who}}, end: {{Port: whom}}, since: since, until: until}}
+    polarity: {{column: polarity, default: affirmed}}
+  - Port.depth: {{of: who, value: depth}}
+    where: {{depth: {{empty: false}}}}
+"""
+PORTS = ("alder", "haven", "skerry")
+HEADS = {
+    "ports": "id,name",
+    "ways": "from,to,buoys",
+    "rumours": "who,whom,since,until,polarity,depth",
+    "logs": "who,whom,since,until,polarity,depth",
+}
+FILES = {
+    "graphmodel.toml": 'model = "reefs"\nsources = ["*.yaml"]\n',
+    "reefs.py": MODEL,
+    "ports.yaml": "table: ports.csv\nnodes:\n  - Port: {id: id, name: name}\n",
+    "ways.yaml": "table: ways.csv\nrelationships:\n"
+    "  - LEADS_TO: {start: {Port: from}, end: {Port: to}, buoys: buoys}\n",
+    "rumours.yaml": CLAIMS.format(name="rumours"),
+    "logs.yaml": CLAIMS.format(name="logs"),
+    "ports.csv": "id,name\nalder,Alder\nhaven,Haven\nskerry,Skerry Sound\n",
+    "ways.csv": "from,to,buoys\nalder,haven,4\n",
+    "rumours.csv": f"{HEADS['rumours']}\nalder,haven,2001,,affirmed,7\nhaven,alder,2002,,affirmed,\n",
+    "logs.csv": f"{HEADS['logs']}\nalder,haven,2001,,denied,\nskerry,alder,2003,,affirmed,5\n",
+}
+ALL = ("logs.yaml", "ports.yaml", "rumours.yaml", "ways.yaml")
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    write(folder, {name: text.replace(old, new)})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    write(tmp_path, FILES)
+    yield tmp_path
+    sys.modules.pop("reefs", None)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sources that are opened to be read."""
+    found: list[str] = []
+
+    def noted(path: Path, name: str) -> Any:
+        found.append(name)
+        return text_of(path, name)
+
+    monkeypatch.setattr("graphmodel.sources.reading.text_of", noted)
+    return found
+
+
+def run(folder: Path, database: Database, *names: str, **options: Any) -> LoadReport:
+    return load(Project.at(folder, {}), database, [str(folder / name) for name in names], **options)
+
+
+def test_a_source_that_is_named_or_changed_is_read_alone(database: Database, folder: Path, opened: list[str]) -> None:
+    run(folder, database)
+    assert set(opened) == set(ALL)
+    opened.clear()
+    change(folder, "rumours.csv", "haven,alder", "skerry,haven,2004,,,\nhaven,alder")
+    report = run(folder, database, "rumours.yaml")
+    assert opened == ["rumours.yaml"]
+    assert (report.sources, report.passed_over) == (("rumours.yaml",), ("logs.yaml", "ports.yaml", "ways.yaml"))
+    assert {(t.kind, t.name, t.created) for t in report.tallies if t.created and t.kind == "fact"} == {
+        ("fact", "SUPPLIES", 1)
+    }
+    caption = "MATCH (c:Claim {since: '2004'}) RETURN c.caption"
+    assert database.read(caption).value() == "Skerry Sound supplies Haven (since 2004)"
+    opened.clear()
+    assert run(folder, database, changed=True).passed_over == ALL
+    change(folder, "logs.csv", "denied", "affirmed")
+    change(folder, "ways.csv", ",4", ",5")
+    report = run(folder, database, changed=True)
+    assert opened == ["logs.yaml", "ways.yaml"]
+    assert report.passed_over == ("ports.yaml", "rumours.yaml")
+    assert report.total("updated")
+    assert not run(folder, database).changed
+
+
+def test_an_end_that_nobody_declares_names_the_file_that_would(embedded_database: Database, folder: Path) -> None:
+    run(folder, embedded_database)
+    for name, row in (("ways", "haven,grebe,1\n"), ("logs", "haven,grebe,2005,,,\n")):
+        with (folder / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.write(row)
+    with pytest.raises(SourceError) as caught:
+        run(folder, embedded_database, changed=True)
+    hint = "the graph has none from ports.yaml either: declare it there, and load again"
+    assert [(p.where.file, p.code, p.message, p.hint) for p in caught.value.problems] == [
+        (f"{name}.csv", "missing-end", "no source declares the Port 'grebe'", hint) for name in ("logs", "ways")
+    ]
+    with (folder / "ports.csv").open("a", encoding="utf-8") as file:
+        file.write("grebe,Grebe\n")
+    report = run(folder, embedded_database, "ways.yaml")
+    assert report.read_all == "logs.yaml changed as well"
+    assert [(p.message.partition(":")[0], p.hint) for p in report.problems] == [
+        ("the database has no Port 'grebe'", "load ports.yaml as well, which declares Port, or take the row out")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "changed", "reason"),
+    [
+        ({"survey.yaml": "document: {id: survey}\nfacts:\n  1.1: [haven LEADS_TO alder]\n"}, "survey.yaml",
+         "survey.yaml is a fact sheet"),
+        ({}, "ports.csv", "ports.yaml gives nodes, whose names stand in the captions of the claims of logs.yaml"),
+        ({"more.yaml": FILES["ways.yaml"].replace("ways", "more"), "more.csv": FILES["ways.csv"]}, "ways.csv",
+         "ways.yaml and more.yaml give the same properties of LEADS_TO"),
+        ({"ways.yaml": FILES["ways.yaml"].replace("{Port: to}", "{Port: {column: to, missing: skip}}")}, "ways.csv",
+         "ways.yaml has `by` or `missing`, which depend on the nodes of all sources"),
+        ({"more.yaml": FILES["logs.yaml"].replace("logs.csv", "more.csv"), "more.csv": FILES["rumours.csv"]},
+         "more.csv", "other sources describe the document logs, too"),
+    ],
+)  # fmt: skip
+def test_all_are_read_where_a_source_is_not_its_own(
+    embedded_database: Database, folder: Path, files: Mapping[str, str], changed: str, reason: str
+) -> None:
+    write(folder, files)
+    run(folder, embedded_database)
+    with (folder / changed).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    report = run(folder, embedded_database, changed=True)
+    assert (report.read_all, report.passed_over) == (reason, ())
+
+
+def test_a_node_that_is_given_no_more_has_all_sources_read(embedded_database: Database, folder: Path) -> None:
+    for name in ("rumours", "logs"):
+        (folder / f"{name}.yaml").unlink()
+    run(folder, embedded_database)
+    change(folder, "ports.csv", "alder,Alder", "alder,Old Alder\ngrebe,")
+    report = run(folder, embedded_database, changed=True)
+    assert (report.passed_over, report.total("updated"), report.total("created")) == (("ways.yaml",), 1, 1)
+    change(folder, "ports.csv", "haven,Haven\n", "")
+    with pytest.raises(SourceError) as caught:
+        run(folder, embedded_database, changed=True)
+    assert [(p.where.file, p.code) for p in caught.value.problems] == [("ways.csv", "missing-end")]
+
+
+ROWS = {
+    "ways": st.tuples(st.sampled_from(PORTS), st.sampled_from(PORTS), st.sampled_from(["3", "8"])),
+    "rumours": st.tuples(
+        st.sampled_from(PORTS),
+        st.sampled_from(PORTS),
+        st.sampled_from(["2001", "2002"]),
+        st.sampled_from(["", "2020", "2040"]),
+        st.sampled_from(["affirmed", "denied"]),
+        st.sampled_from(["", "5", "7"]),
+    ),
+}
+ROWS["logs"] = ROWS["rumours"]
+TABLES = st.fixed_dictionaries(
+    {
+        name: st.lists(rows, min_size=1, max_size=4, unique_by=lambda row: row[: 2 if len(row) == 3 else 3])
+        for name, rows in ROWS.items()
+    }
+)
+
+
+@pytest.mark.long
+@settings(max_examples=6, phases=(Phase.generate,), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=TABLES, then=TABLES, which=st.sampled_from(sorted(ROWS)))
+def test_the_graph_is_what_a_load_of_all_sources_makes_it(
+    embedded_database: Database, folder: Path, first: Any, then: Any, which: str
+) -> None:
+    def put(name: str, rows: Any) -> None:
+        write(folder, {f"{name}.csv": "\n".join([HEADS[name], *map(",".join, rows)]) + "\n"})
+
+    empty(embedded_database)
+    for name, rows in first.items():
+        put(name, rows)
+    run(folder, embedded_database)
+    put(which, then[which])
+    if which == "ways":  # a row that is given no more stays until --prune
+        put(which, [*then[which], *(row for row in first[which] if row[:2] not in {each[:2] for each in then[which]})])
+    report = run(folder, embedded_database, f"{which}.yaml")
+    assert len(report.passed_over) == 3
+    alone = graph(embedded_database)
+    assert not run(folder, embedded_database).changed
+    empty(embedded_database)
+    run(folder, embedded_database)
+    assert alone == graph(embedded_database)
