@@ -15,7 +15,7 @@ from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import packed_as
 from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.plain_csv import plain_header
-from graphmodel.sources.tables.plan import is_plannable
+from graphmodel.sources.tables.planned_files import is_plannable
 from graphmodel.sources.tables.reports import Unreadable
 
 PIECE = 64 << 20
@@ -71,7 +71,7 @@ class PieceSurvey:
 
 def is_divisible(table: Table) -> bool:
     """Whether a table's file may be cut between records: CSV as most programs write it, not packed."""
-    return packed_as(table)[1] == "none" and is_plannable(table)
+    return packed_as(table) == ("csv", "none") and is_plannable(table)
 
 
 def pieces_of(tables: Sequence[Table], size: int) -> list[FilePiece]:

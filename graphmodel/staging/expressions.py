@@ -49,7 +49,11 @@ class Cells:
         if column not in self._columns:  # an optional one
             return "''"
         text = f"nfc_normalize(coalesce({self._columns[column]}, ''))"
-        return self._cells.setdefault(trimmed(text) if self._trim else text, f"cell{len(self._cells)}")
+        return self.of_columns(trimmed(text) if self._trim else text)
+
+    def of_columns(self, expression: str) -> str:
+        """What an expression makes of the columns as they are read."""
+        return self._cells.setdefault(expression, f"cell{len(self._cells)}")
 
     def text(self, planned: PlannedText) -> str:
         """The text of a property; null where nothing is there."""

@@ -10,6 +10,7 @@ from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.sources.chunks import Missing
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan, PlannedRecord
+from graphmodel.staging.cells import cells_of, is_strange
 from graphmodel.staging.expressions import Cells, odd, values
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind
 from graphmodel.staging.sql import identifier, key_text, literal
@@ -26,7 +27,7 @@ def scan(stage: Stage, plan: Plan) -> Scanned | None:
     work = _Scan(stage, plan)
     try:
         stage.run(work.statement())
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InvalidTypeException):
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InvalidTypeException, duckdb.IOException):
         return None
     found = work.found() if plan.unchanged else None
     if found is None:
@@ -42,10 +43,11 @@ class _Scan:
         self.stage = stage
         self.plan = plan
         self.table = stage.new_table("scan")
-        columns = {name: f"c{at}" for at, name in enumerate(plan.header)}
+        columns = {name: f"c{at}" for at, name in enumerate(plan.read.header)}
         self._cells = Cells(columns, trim=plan.trim, empty=plan.empty)
         self._places: dict[str, str] = {}
         self._records = [_Record(record, self) for record in plan.records]
+        self._strange = self.place(self._cells.of_columns(is_strange(plan.read)))
 
     def place(self, expression: str) -> str:
         """The column that holds an expression, which several properties may have in common."""
@@ -53,32 +55,19 @@ class _Scan:
 
     def statement(self) -> str:
         """What reads the file."""
-        plan = self.plan
-        columns = ", ".join(f"'c{at}': 'VARCHAR'" for at, _ in enumerate(plan.header))
-        options = [
-            "header = false",
-            "auto_detect = false",
-            "strict_mode = true",
-            "nullstr = ''",
-            "quote = '\"'",
-            "escape = '\"'",
-            f"delim = {literal(plan.delimiter)}",
-            f"skip = {plan.skip}",
-            f"compression = {literal(plan.compression)}",
-            f"columns = {{{columns}}}",
-        ]
         picked = ", ".join(f"{expression} AS {place}" for expression, place in self._places.items())
-        source = f"FROM read_csv({literal(str(plan.path))}, {', '.join(options)})"
-        return f"CREATE TABLE {identifier(self.table)} AS SELECT {picked} FROM ({self._cells.select(source)})"
+        source = self._cells.select(f"FROM {cells_of(self.plan.read)}")
+        return f"CREATE TABLE {identifier(self.table)} AS SELECT {picked} FROM ({source})"
 
     def found(self) -> Scanned | None:
         """What was read."""
         table = identifier(self.table)
         counts = [f"count(*) FILTER (WHERE {each.odd})" for each in self._records]
         given = [f"count(*) FILTER (WHERE {each.wanted} AND NOT {each.odd})" for each in self._records]
-        rows, *numbers = self.stage.rows_of(f"SELECT count(*), {', '.join([*counts, *given])} FROM {table}")[0]
+        counted = ", ".join([f"count_if({self._strange})", *counts, *given])
+        rows, strange, *numbers = self.stage.rows_of(f"SELECT count(*), {counted} FROM {table}")[0]
         odd_rows = numbers[: len(counts)]
-        if sum(odd_rows) > MOST:
+        if strange or sum(odd_rows) > MOST:
             return None
         return Scanned(
             rows,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
+import pyarrow
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 from pydantic import Field
 
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
@@ -128,7 +131,33 @@ CELLS: dict[str, list[str]] = {
     "kind": ["", "big", "small", "Big", "huge"],
     "to": ["", "a", "b", "é", "a b", "zz"],
 }  # fmt: skip
-ROWS = st.lists(st.tuples(*(st.sampled_from(CELLS[name]) for name in COLUMNS)), max_size=12)
+FINE: dict[str, list[str]] = {
+    "id": [*"abcdefghijkl", "é", "a b"],
+    "name": ["", "North", " North", "東京", "two\nlines", "NA"],
+    "floors": ["", "1", "-7"],
+    "weight": ["1.5", "0.25", "-3", "1e22"],
+    "open": ["", "true", "false"],
+    "built": ["", "2031-02-28", "2040-01-01"],
+    "seen": ["", "2031-02-28T10:00:00", "2031-02-28T10:00:00Z"],
+    "opened": ["", "2030", "2029-02", "2028-02-28"],
+    "area": ["", "12", "12.50"],
+    "lat": ["48.2", "-7"],
+    "lon": ["16.37", "-180"],
+    "kind": ["", "big", "small"],
+    "to": ["a", "b", "c"],
+}  # fmt: skip
+"""Cells that the model takes, so that there are rows to be compared."""
+
+
+@st.composite
+def rows_of(draw: st.DrawFn) -> list[tuple[str, ...]]:
+    """Rows of cells, of which those of one or two columns may be of any form; the last cell is never empty."""
+    wild = draw(st.sets(st.sampled_from(COLUMNS), max_size=2))
+    cells = (st.sampled_from(CELLS[name] if name in wild else FINE[name]) for name in COLUMNS)
+    return draw(st.lists(st.tuples(*cells), max_size=12))
+
+
+ROWS = rows_of()
 OPTIONS = st.sampled_from(
     [
         {},
@@ -140,7 +169,7 @@ OPTIONS = st.sampled_from(
         {"where": {"open": ["true", "yes"]}},
         {"duplicates": "first"},
         {"duplicates": "last"},
-        {"header": COLUMNS},
+        {"header": (*COLUMNS, "end")},
     ]
 )
 NAMES = st.sampled_from(
@@ -160,8 +189,8 @@ def written(rows: list[tuple[str, ...]], ending: str = "\n", head: bool = True) 
     def cell(text: str) -> str:
         return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"\r\n') else text
 
-    lines = [COLUMNS, *rows] if head else rows
-    return "".join(",".join(map(cell, line)) + ending for line in lines).encode()
+    lines = [(*COLUMNS, "end"), *((*row, ".") for row in rows)]
+    return "".join(",".join(map(cell, line)) + ending for line in lines[not head :]).encode()
 
 
 def table(folder: Path, data: bytes, name: Any = "name", **options: Any) -> Table:
@@ -177,7 +206,7 @@ def table(folder: Path, data: bytes, name: Any = "name", **options: Any) -> Tabl
 
 
 @pytest.mark.long
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=ROWS, options=OPTIONS, name=NAMES, ending=st.sampled_from(["\n", "\r\n"]))
 def test_a_plan_and_the_exact_reader_agree(
     rows: list[tuple[str, ...]], options: dict[str, Any], name: Any, ending: str
@@ -196,6 +225,100 @@ def test_any_text_is_read_as_the_exact_reader_reads_it(text: str) -> None:
         given_table = Table("t.csv", nodes=[{Depot: {"id": "id", "name": "name"}}])
         planned, exact, _ = both(patch, Path(folder), given_table)
     assert planned == exact
+
+
+TYPED: dict[str, list[Any]] = {
+    "int64": [5, 2031, 9, None, 0, -9, 999, 2**53 + 1, -(2**63)],
+    "uint64": [1, 7, 2**62, None, 2**64 - 1],
+    "double": [0.5, 3.0, 48.2, -0.0, None, 1e22, 5e-99, 1e300, 123456789012345678.0, float("nan"), float("inf")],
+    "float": [0.5, 0.1, 16777216.0, 3.0, None],
+    "bool": [True, False, None],
+    "date32": [date(2031, 2, 28), date(2030, 1, 1), None, date(2031, 3, 1), date(1, 1, 1), date(9999, 12, 31)],
+}
+"""Values by Arrow's types; most properties take the first four."""
+READ_AS: dict[str, tuple[str, ...]] = {
+    "floors": ("int64", "uint64"),
+    "weight": ("double", "float", "int64"),
+    "built": ("date32",),
+    "opened": ("int64", "date32"),
+    "area": ("int64",),
+    "lat": ("double",),
+    "lon": ("double", "int64"),
+}
+
+
+@st.composite
+def columns(draw: st.DrawFn) -> dict[str, tuple[str, list[Any]]]:
+    """Each column of `COLUMNS` with a type of Arrow's and values of it, at times a type that its property is not of."""
+    rows = draw(st.integers(0, 8))
+    wild = draw(st.sampled_from([*COLUMNS, *[""] * 20]))
+    found = {}
+    for name in COLUMNS:
+        type_ = draw(st.sampled_from([*TYPED] if name == wild else ["string", *READ_AS.get(name, ())]))
+        if type_ == "string":
+            values: list[Any] = [*CELLS[name], None, "a\0b"] if name == wild else [*FINE[name], None]
+        else:
+            values = TYPED[type_] if name == wild else TYPED[type_][:4]
+        found[name] = type_, draw(st.lists(st.sampled_from(values), min_size=rows, max_size=rows))
+    return found
+
+
+@pytest.mark.long
+@settings(max_examples=40, deadline=None)
+@given(drawn=columns(), options=OPTIONS, name=NAMES, packed=st.booleans())
+def test_a_plan_of_parquet_and_the_exact_reader_agree(
+    drawn: dict[str, tuple[str, list[Any]]], options: dict[str, Any], name: Any, packed: bool
+) -> None:
+    cells = {name: pyarrow.array(values, type=pyarrow.type_for_alias(type_)) for name, (type_, values) in drawn.items()}
+    if packed:
+        cells["kind"] = cells["kind"].dictionary_encode()
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        parquet.write_table(pyarrow.table(cells), Path(folder, "depots.parquet"))
+        options.pop("header", None)
+        given_table = replace(table(Path(folder), b"", name, **options), data="depots.parquet")
+        planned, exact, _ = both(patch, Path(folder), given_table)
+    assert planned == exact
+
+
+def parquet_of(folder: Path, **columns: Any) -> Path:
+    parquet.write_table(pyarrow.table(columns), folder / "t.parquet")
+    return folder / "t.parquet"
+
+
+def test_which_columns_of_parquet_a_plan_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number is no text, and what is nested, timed or of an extension of pandas is for the exact reader."""
+    period = pyarrow.field("v", pyarrow.int64(), metadata={"ARROW:extension:name": "pandas.period"})
+    period = period.with_metadata({**period.metadata, "ARROW:extension:metadata": '{"freq": "M"}'})
+    tried = {
+        "floors": [pyarrow.array([1, None]), pyarrow.array([1.0, 2.5]), pyarrow.array([True, False])],
+        "name": [pyarrow.array(["x", None]), pyarrow.array([1, 2])],
+        "built": [pyarrow.array([date(2031, 2, 28), None]), pyarrow.array([datetime(2031, 2, 28)] * 2)],
+        "opened": [pyarrow.array([2031, 2032]), pyarrow.chunked_array([pyarrow.array([1, 2])])],
+    }
+    read: dict[str, list[int]] = {}
+    for name, arrays in tried.items():
+        read[name] = []
+        for array in arrays:
+            parquet_of(tmp_path, id=["a", "b"], v=array)
+            given_table = Table("t.parquet", nodes=[{Depot: {"id": "id", name: "v"}}])
+            planned, exact, plans = both(monkeypatch, tmp_path, given_table)
+            assert planned == exact
+            read[name].append(plans)
+    assert read == {"floors": [1, 0, 0], "name": [1, 0], "built": [1, 0], "opened": [1, 1]}
+    schema = pyarrow.schema([pyarrow.field("id", pyarrow.string()), period])
+    parquet.write_table(pyarrow.table([["a"], [735]], schema=schema), tmp_path / "t.parquet")
+    given_table = Table("t.parquet", nodes=[{Depot: {"id": "id", "opened": "v"}}])
+    planned, exact, plans = both(monkeypatch, tmp_path, given_table)
+    assert (planned, plans) == (exact, 0)
+
+
+def test_marks_of_a_pattern_in_a_files_name_are_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "d[1].csv").write_text("id,name\na,x\n")
+    (tmp_path / "d1.csv").write_text("id,name\nb,y\n")
+    problems, rows, _ = outcome(tmp_path, Table("d[1].csv", nodes=[{Depot: {"id": "id", "name": "name"}}]))
+    assert problems == []
+    assert len(rows) == 1
+    assert "('a',)" in rows[0]
 
 
 def test_cells_in_canonical_form_never_reach_the_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,15 +25,14 @@ from graphmodel.problems import errors
 from graphmodel.sources.chunks import Missing, PanelRule
 from graphmodel.sources.tables.cells import NUMBERS, empty_of
 from graphmodel.sources.tables.checking import check
-from graphmodel.sources.tables.comparing import is_number
 from graphmodel.sources.tables.ends import defaulted, sides_of
-from graphmodel.sources.tables.files import damages, packed_as, state
-from graphmodel.sources.tables.locating import is_url, path_of
+from graphmodel.sources.tables.files import damages, state
+from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.making import with_defaults
-from graphmodel.sources.tables.plain_csv import is_plain, plain_header
+from graphmodel.sources.tables.planned_files import CsvFile, PlannedFile, file_of, is_plannable
 from graphmodel.sources.tables.records import RecordLines
 from graphmodel.sources.tables.reports import Unreadable
-from graphmodel.sources.tables.table import MAX_CELL, Compared, Condition, EndpointMapping, Record, Table, Value
+from graphmodel.sources.tables.table import Compared, Condition, EndpointMapping, Record, Table, Value
 from graphmodel.sources.tables.templates import Placeholder, parts_of
 from graphmodel.sources.tables.templates import is_plain as is_plain_template
 from graphmodel.sources.tables.typed import Typed, own_rules, stored
@@ -112,15 +111,11 @@ class PlannedRecord:
 
 @dataclass(frozen=True)
 class Plan:
-    """A CSV file and what its rows say. `skip` lines come before the first row. `line` finds a row's line."""
+    """A file and what its rows say. `line` finds a row's line, or its number where rows have no lines."""
 
     source: str
     file: str
-    path: Path
-    delimiter: str
-    compression: str
-    header: tuple[str, ...]
-    skip: int
+    read: PlannedFile
     trim: bool
     empty: tuple[Compared, ...]
     where: tuple[Condition, ...]
@@ -131,7 +126,7 @@ class Plan:
     @property
     def unchanged(self) -> bool:
         """Whether the file is the one that was planned for."""
-        return state(self.path) == self.state
+        return state(self.read.path) == self.state
 
 
 def plan_of(table: Table, model: Model, file: str) -> Plan | None:
@@ -141,27 +136,26 @@ def plan_of(table: Table, model: Model, file: str) -> Plan | None:
     try:
         path = path_of(table)
         before = state(path)
-        header = plain_header(path, table)
-        if header is None or errors(check(table, model, header.names)) or not is_plain(path, table, header.delimiter):
+        read = file_of(path, table)
+        if read is None or errors(check(table, model, read.header)):
             return None
-        records = [_record(each, table, model) for each in (*table.nodes, *table.relationships)]
     except damages((Unreadable,)):
         return None
-    if any(record is None for record in records):
-        return None
+    records: list[PlannedRecord] = []
+    for each in (*table.nodes, *table.relationships):
+        record = _record(each, table, model)
+        if record is None or not read.reads((*record.ids, *record.properties), (*table.where, *record.where)):
+            return None
+        records.append(record)
     return Plan(
         source=table.name,
         file=file,
-        path=path,
-        delimiter=header.delimiter,
-        compression=packed_as(table)[1],
-        header=header.names,
-        skip=header.lines,
+        read=read,
         trim=table.trim,
         empty=tuple(table.empty),
         where=tuple(table.where),
-        records=tuple(record for record in records if record is not None),
-        line=RecordLines(table),
+        records=tuple(records),
+        line=RecordLines(table) if isinstance(read, CsvFile) else int,
         state=before,
     )
 
@@ -173,24 +167,6 @@ def plannable_files(table: Table) -> Iterator[Path]:
             yield path_of(table)
         except Unreadable:
             return
-
-
-def is_plannable(table: Table) -> bool:
-    """Whether a table is a CSV file in UTF-8 without anything that only the exact reader knows."""
-    local = isinstance(table.data, str | Path) and not table.sql and not is_url(table.data)
-    file = local and packed_as(table)[0] == "csv" and packed_as(table)[1] != "zip"
-    compared = [given for each in _conditions(table) for given in (*(each.among or ()), *each.other)]
-    if (table.decimal, table.thousands) != (".", "") and any(map(is_number, compared)):
-        return False
-    plain = not table.escape and table.quote == '"' and table.encoding.lower() in ("utf-8", "utf8", "utf-8-sig")
-    whole = not (table.skip or table.footer or table.comment or table.surplus)
-    return bool(file and plain and whole and not table.claims and table.max_cell == MAX_CELL and table.records)
-
-
-def _conditions(table: Table) -> Iterator[Condition]:
-    yield from table.where
-    for record in table.records:
-        yield from record.where
 
 
 # Records

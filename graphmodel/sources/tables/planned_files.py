@@ -1,0 +1,145 @@
+"""The files whose rows a plan reads: CSV as most programs write it, and Parquet with columns of plain types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.sources.tables.comparing import is_number
+from graphmodel.sources.tables.files import packed_as
+from graphmodel.sources.tables.locating import is_url
+from graphmodel.sources.tables.paths import column_of
+from graphmodel.sources.tables.plain_csv import is_plain, plain_header
+from graphmodel.sources.tables.table import MAX_CELL, Condition, Table
+
+if TYPE_CHECKING:
+    from graphmodel.sources.tables.plan import PlannedProperty, PlannedText
+
+_PATTERN = "*?["
+"""Marks that an executor takes for a pattern of names."""
+_TEXT = "text"
+_READ: Mapping[str, frozenset[str]] = {
+    "integer": frozenset(("integer", "float", "point", "quantity", "partial_date")),
+    "fraction": frozenset(("float", "point")),
+    "truth": frozenset(("boolean",)),
+    "day": frozenset(("date", "partial_date")),
+}
+"""The kinds of properties that a column of a type is read for as the text of its values; the model judges others."""
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A CSV file in UTF-8. `skip` lines come before the first row."""
+
+    path: Path
+    header: tuple[str, ...]
+    delimiter: str
+    compression: str
+    skip: int
+
+    def reads(self, _properties: Iterable[PlannedProperty], _conditions: Iterable[Condition]) -> bool:
+        """Whether texts of its cells are what properties and conditions are read from: all cells are texts."""
+        return True
+
+
+@dataclass(frozen=True)
+class ParquetFile:
+    """A Parquet file. `types` has, of each column that a mapping takes: text, integer, fraction, truth or day."""
+
+    path: Path
+    header: tuple[str, ...]
+    types: Mapping[str, str]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The columns of texts."""
+        return tuple(name for name, type_ in self.types.items() if type_ == _TEXT)
+
+    def reads(self, properties: Iterable[PlannedProperty], conditions: Iterable[Condition]) -> bool:
+        """Whether texts of its cells are what properties and conditions are read from.
+
+        A number is no text and a day no number, and a cell without a value is not one with an empty text.
+        """
+        every = (part for each in properties for part in (each.parts or (each,)))
+        plain = all(self._is_read(text, part.kind) for part in every for text in part.texts)
+        return plain and all(self.types.get(each.column, _TEXT) == _TEXT for each in conditions)
+
+    def _is_read(self, text: PlannedText, kind: str) -> bool:
+        columns = [part for part, is_column in text.parts if is_column]
+        typed = [self.types[name] for name in columns if self.types.get(name, _TEXT) != _TEXT]
+        if typed and (len(text.parts) > 1 or text.values or (text.empty != ("",) and not text.numbers)):
+            return False
+        return "" in text.empty and all(kind in _READ[each] for each in typed)
+
+
+PlannedFile = CsvFile | ParquetFile
+
+
+def is_plannable(table: Table) -> bool:
+    """Whether a table is a file of a kind that a plan may read, without anything that only the exact reader knows."""
+    if not isinstance(table.data, str | Path) or table.sql or is_url(table.data) or table.claims or not table.records:
+        return False
+    compared = [given for each in _conditions(table) for given in (*(each.among or ()), *each.other)]
+    if (table.decimal, table.thousands) != (".", "") and any(map(is_number, compared)):
+        return False
+    format, compression = packed_as(table)
+    plain = not table.escape and table.quote == '"' and table.encoding.lower() in ("utf-8", "utf8", "utf-8-sig")
+    whole = not (table.skip or table.footer or table.comment or table.surplus)
+    packed = compression == "zip" if format == "csv" else format != "parquet" or compression != "none"
+    return plain and whole and not packed and table.max_cell == MAX_CELL
+
+
+def file_of(path: Path, table: Table) -> PlannedFile | None:
+    """The file of a plannable table as a plan reads it; None where that reader would not see what the exact one sees.
+
+    Raises:
+        Unreadable: there is no usable header.
+    """
+    if any(mark in str(path) for mark in _PATTERN):
+        return None
+    if packed_as(table)[0] == "parquet":
+        return _parquet(path, table)
+    header = plain_header(path, table)
+    if header is None or not is_plain(path, table, header.delimiter):
+        return None
+    return CsvFile(path, header.names, header.delimiter, packed_as(table)[1], header.lines)
+
+
+def _parquet(path: Path, table: Table) -> ParquetFile | None:
+    """The columns as pyarrow reads them, as the exact reader does; None where one is nested, or of another type."""
+    try:
+        import pyarrow.parquet
+    except ImportError:
+        return None
+    schema = pyarrow.parquet.read_schema(path)
+    names = tuple(schema.names)
+    taken = {name: column for name in table.columns if (column := column_of(name, names)) is not None}
+    types = {name: _type(schema.field(name)) for name, column in taken.items() if column == name}
+    known = {name: type_ for name, type_ in types.items() if type_ is not None}
+    unlike = len({name.casefold() for name in names}) == len(names)
+    return ParquetFile(path, names, known) if unlike and len(known) == len(taken) else None
+
+
+def _type(field: Any) -> str | None:
+    from pyarrow import types
+
+    kind = field.type.value_type if types.is_dictionary(field.type) else field.type
+    if b"ARROW:extension:name" in (field.metadata or {}):
+        return None
+    if types.is_string(kind) or types.is_large_string(kind):
+        return _TEXT
+    if types.is_integer(kind):
+        return "integer"
+    if types.is_float64(kind) or types.is_float32(kind):
+        return "fraction"
+    if types.is_boolean(kind):
+        return "truth"
+    return "day" if types.is_date32(kind) else None
+
+
+def _conditions(table: Table) -> Iterator[Condition]:
+    yield from table.where
+    for record in table.records:
+        yield from record.where

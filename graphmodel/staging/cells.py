@@ -1,0 +1,53 @@
+"""The cells of a planned file as texts, in DuckDB: `c0`, `c1` and so on, by the columns' places in the header."""
+
+from __future__ import annotations
+
+from graphmodel.sources.tables.planned_files import CsvFile, ParquetFile, PlannedFile
+from graphmodel.sources.tables.table import MAX_CELL
+from graphmodel.staging.sql import identifier, literal
+
+
+def cells_of(file: PlannedFile) -> str:
+    """What reads the cells of a file."""
+    return _csv(file) if isinstance(file, CsvFile) else _parquet(file)
+
+
+def is_strange(file: PlannedFile) -> str:
+    """Whether a row has a text that the exact reader treats in its own way: in another spelling than NFC, or too long.
+
+    Of CSV, that was looked at before.
+    """
+    if isinstance(file, CsvFile):
+        return "false"
+    marks = [
+        f"{cell} IS DISTINCT FROM nfc_normalize({cell}) OR length({cell}) > {MAX_CELL} OR contains({cell}, chr(0))"
+        for cell in (f"c{file.header.index(name)}" for name in file.texts)
+    ]
+    return f"coalesce({' OR '.join(marks) or 'false'}, false)"
+
+
+def _csv(file: CsvFile) -> str:
+    columns = ", ".join(f"'c{at}': 'VARCHAR'" for at, _ in enumerate(file.header))
+    options = [
+        "header = false",
+        "auto_detect = false",
+        "strict_mode = true",
+        "nullstr = ''",
+        "quote = '\"'",
+        "escape = '\"'",
+        f"delim = {literal(file.delimiter)}",
+        f"skip = {file.skip}",
+        f"compression = {literal(file.compression)}",
+        f"columns = {{{columns}}}",
+    ]
+    return f"read_csv({literal(str(file.path))}, {', '.join(options)})"
+
+
+def _parquet(file: ParquetFile) -> str:
+    picked = ", ".join(f"{_text(name, type_)} AS c{file.header.index(name)}" for name, type_ in file.types.items())
+    return f"(SELECT {picked} FROM read_parquet({literal(str(file.path))}))"
+
+
+def _text(name: str, type_: str) -> str:
+    cell = identifier(name)
+    return f"{cell}::DOUBLE::VARCHAR" if type_ == "fraction" else f"{cell}::VARCHAR"
