@@ -14,13 +14,17 @@ _VALUE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|\d[\w.,:-]*"
 _FOLLOWING = frozenset(("missing-end", "missing-node", "unknown-id", "unknown-reference", "unknown-event"))
 _NAMED = frozenset(("unknown-id", "unknown-reference", "unknown-event"))
 """Those in which a name is wrong, and not a node of a known label missing."""
+UNKNOWN_LABEL = "unknown label"
+"""The cause of the problems about a label that no claim of a source has."""
 _WHOLE = re.compile(
     r"(?:mapping|yaml|source|table|loader|expect)-|unknown-(?:column|label|property)$|missing-property$"
 )
 """What may keep all rows of a source out."""
 _LOSING = re.compile(
-    r"(?:mapping|yaml|source|table|loader|expect|cell)-|unknown-(?:column|label|property)$|missing-(?:key|property|column)$|wrong-type$"
+    r"(?:mapping|yaml|source|table|loader|expect|cell|sql)-|unknown-(?:column|label|property)$"
+    r"|missing-(?:key|property|column)$|wrong-type$|bad-date$|not-(?:storable|allowed)$|number-word$|rule(?:-failed)?$"
 )
+"""What keeps a row or a line out, and with it the node that it declares and the label of its claim."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +72,19 @@ def _late(problems: Iterable[Problem]) -> frozenset[str]:
 def attributed(
     problems: Iterable[Problem], files_of: Callable[[str], Collection[str]], tables: Collection[str]
 ) -> list[Problem]:
-    """The problems, of which those about a node that is missing name the fault that may have kept it out.
+    """The problems, of which those about a missing node or label of a claim name the fault that may have kept it out.
 
     `files_of` has the files that declare nodes of a label; `tables` are all files of tables and their mappings. A fault
-    anywhere else, such as in a sheet, may have kept any node out.
+    anywhere else, such as in a sheet, may have kept any node out. Labels of claims are of one file.
     """
     found = list(problems)
     losing = sorted(each for each in found if each.severity == "error" and _LOSING.match(each.code))
     losing.sort(key=lambda each: not _WHOLE.match(each.code))
     first: dict[str, Where] = {}
+    unclaimed: dict[str, Where] = {}
+    for each in sorted(found, key=lambda each: not _LOSING.match(each.code)):
+        if each.severity == "error" and each.cause != UNKNOWN_LABEL:
+            unclaimed.setdefault(each.where.file, each.where)
 
     def fault(label: str) -> Where:
         if label not in first:
@@ -86,7 +94,12 @@ def attributed(
             first[label] = own[0] if own else NOWHERE
         return first[label]
 
-    return [replace(each, follows=fault(each.label)) if each.label else each for each in found]
+    def follows(each: Problem) -> Where:
+        if each.cause == UNKNOWN_LABEL:
+            return unclaimed.get(each.where.file, NOWHERE)
+        return fault(each.label) if each.label else each.follows
+
+    return [replace(each, follows=follows(each)) for each in found]
 
 
 def following(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:

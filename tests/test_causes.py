@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.causes import ALIKE, attributed, causes, following
+from graphmodel.claims.labels import unknown_label
 from graphmodel.problems import Problem, Where, total
 
 
@@ -79,6 +81,24 @@ def test_a_fault_outside_of_tables_may_have_kept_any_node_out() -> None:
     sheet = Problem(Where("news.yaml", 3), "unknown-property", "no such property")
     _, later = split([missing(1), missing(2, label="Port"), sheet])
     assert [each.follows for each in later] == [sheet.where] * 2
+
+
+@pytest.mark.parametrize("code", ["not-storable", "not-allowed", "bad-date", "rule", "rule-failed", "sql-failed"])
+def test_whatever_keeps_a_row_out_keeps_its_node_out(code: str) -> None:
+    fault = Problem(Where("ports.csv", 2), code, "it does not fit")
+    assert [each.follows for each in split([missing(1), fault])[1]] == [fault.where]
+
+
+def test_a_label_that_no_claim_has_may_follow_from_a_row_of_its_own_file() -> None:
+    label = unknown_label("9", Where("ports.csv", 7))
+    told, later = split([label, wrong(2)])
+    assert (told, [each.follows for each in later]) == ([wrong(2)], [Where("ports.csv", 2)])
+    nobody = Problem(Where("ports.csv", 3), "unknown-id", "no Ship has the name 'x'")
+    assert [each.follows for each in split([label, nobody])[1]] == [nobody.where]
+    elsewhere = unknown_label("9", Where("calls.csv", 7))
+    slip = unknown_label("stak", Where("ports.csv", 7), ["stake"])
+    for own in (elsewhere, slip):
+        assert {each.code for each in split([own, wrong(2)])[0]} == {"claim-label", "wrong-type"}
 
 
 def test_names_that_are_unknown_may_follow_from_anything_that_kept_rows_out() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from graphmodel.causes import UNKNOWN_LABEL
 from graphmodel.problems import Problem, Where, did_you_mean
 
-UNKNOWN, REPEATED = "unknown label", "repeated label"
+UNKNOWN, REPEATED = UNKNOWN_LABEL, "repeated label"
 """The causes of problems with labels."""
 
 
