@@ -38,6 +38,7 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("GM203", "error", "columns that differ from the header"),
     ("GM204", "error", "a question of mode read that writes"),
     ("GM205", "error", "a question that changes the schema"),
+    ("GM206", "error", "a point in time compared with a text"),
     ("GM301", "warning", "a search through all nodes"),
     ("GM302", "warning", "a product of two searches"),
     ("GM303", "warning", "a path of any length"),

@@ -10,6 +10,9 @@ from graphmodel.queries.lint.subject import Subject
 from graphmodel.queries.questions import AnswerColumn, Question
 from graphmodel.syntax.tokens import Token
 
+_COMPARED = frozenset({"=", "<>", "<", "<=", ">", ">=", ":"})
+"""What stands beside a value that is compared, or that a map gives a property."""
+
 
 def parameters(subject: Subject) -> Iterator[Problem]:
     """GM201, GM202"""
@@ -80,6 +83,20 @@ def _columns(subject: Subject, question: Question, returned: tuple[tuple[str, To
         token = next(token for name, token in returned if name == actual[at])
         hint = "put the lines of the header, or the items of RETURN, into one order"
         yield subject.problem(token, "GM203", f"{actual[at]} is where the header has {wanted[at]}", hint)
+
+
+def moments(subject: Subject) -> Iterator[Problem]:
+    """GM206"""
+    if subject.header is None or subject.question is None:
+        return
+    known = {each.name for each in subject.question.parameters if str(each.type).startswith("datetime")}
+    tokens = [token for token in subject.tokens if token.kind not in ("space", "comment")]
+    for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
+        near = {each.text for each in (before, after) if isinstance(each, Token)}
+        if token.kind == "parameter" and token.name in known and near & _COMPARED:
+            message = f"${token.name} is sent as text, and no point in time equals, precedes or follows a text"
+            hint = f"make it one: datetime(${token.name}), or localdatetime(${token.name}) where none has a zone"
+            yield subject.problem(token, "GM206", message, hint)
 
 
 def _missing(column: AnswerColumn, spare: list[str]) -> Problem:

@@ -31,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     declared.parameters,
     declared.mode,
     declared.columns,
+    declared.moments,
     cost.searches,
     cost.lengths,
     engines.deprecated,
