@@ -4,7 +4,18 @@ In: a model, records, a day. Out: files in one folder, and a report. No database
 """
 
 from graphmodel.export.graph import ExportGraph, newest
-from graphmodel.export.making import FORMS, Choices, maker
+from graphmodel.export.making import FORMS, MIXED, Choices, maker
 from graphmodel.export.writing import ExportReport, Progress, Writing, no_progress
 
-__all__ = ["FORMS", "Choices", "ExportGraph", "ExportReport", "Progress", "Writing", "maker", "newest", "no_progress"]
+__all__ = [
+    "FORMS",
+    "MIXED",
+    "Choices",
+    "ExportGraph",
+    "ExportReport",
+    "Progress",
+    "Writing",
+    "maker",
+    "newest",
+    "no_progress",
+]

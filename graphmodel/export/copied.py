@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from graphmodel.export.blocks import NodeGroup, RelationshipGroup
 from graphmodel.model.layer import OWN, SOURCES
-from graphmodel.model.properties import StoredProperty
 from graphmodel.staging.copy import Field, StagedRows, Style, Variant
 
 Group = NodeGroup | RelationshipGroup
@@ -74,9 +73,3 @@ def _fields(rows: StagedRows, group: Group, sources: str, fixed: str | None) -> 
     beside = {SOURCES: sources, OWN: "true"}
     for column in group.columns:
         yield Field(column.name) if column.name in stored else Field(text=beside.get(column.name))
-
-
-def typed_columns(columns: Sequence[StoredProperty], variant: Variant) -> tuple[StoredProperty, ...]:
-    """The columns with the kinds that the values of a variant have."""
-    kinds = variant.kinds
-    return tuple(replace(c, kind=kinds.get(c.name, c.kind)) for c in columns)

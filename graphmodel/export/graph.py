@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from graphmodel.export.blocks import Block, NodeBlock, RelationshipBlock, Same
-from graphmodel.export.copied import Group, StagedBlock, typed_columns
+from graphmodel.export.copied import Group, StagedBlock
 from graphmodel.export.layout import ROWS, Layout, columned
 from graphmodel.export.standing import Identity, settle, with_claimed, with_fact
 from graphmodel.model import Model, NodeType, Ref
@@ -27,10 +27,13 @@ class ExportGraph:
     """Nodes and relationships of records, with what their claims add on a day, and the note of what was loaded.
 
     A `plain` one is what the model declares and nothing else: the nodes, properties and relationships that hold on the
-    day, without claims, documents and passages, evidence, the note, and every other name of graphmodel's own.
+    day, without claims, documents and passages, evidence, the note, and every other name of graphmodel's own. With
+    `mixed`, a column may hold values of two types.
     """
 
-    def __init__(self, model: Model, records: Records, day: date, format: int, *, plain: bool = False) -> None:
+    def __init__(
+        self, model: Model, records: Records, day: date, format: int, *, plain: bool = False, mixed: bool = False
+    ) -> None:
         self.plain = plain
         self.model = model
         self.records = records
@@ -42,7 +45,7 @@ class ExportGraph:
         told |= {"merges": records.merges.lines} if records.merges.into else {}
         self._meta = NodeRecord(Ref(META, "graphmodel"), "id", (META,), told, frozenset())
         self._relationships = self._held_relationships()
-        self.layout = Layout(model, self._found(), plain=plain)
+        self.layout = Layout(model, self._found(), plain=plain, mixed=mixed)
         stream = records.stream
         own_nodes, own_relationships = (0, 0) if plain else (len(records.claim_nodes) + 1, len(records.claim_links))
         self.node_count = len(records.nodes) + own_nodes + (stream.node_count if stream else 0)
@@ -84,7 +87,7 @@ class ExportGraph:
             group: Group = self.layout.node_group(kind.kind.labels, kind.kind.identity)
         else:
             group = self.layout.relationship_group(kind.name, *kind.family[1:])
-        return replace(group, columns=typed_columns(group.columns, variant))
+        return replace(group, columns=self.layout.typed_columns(group.columns, variant.kinds))
 
     def facts(self, met: set[Identity]) -> Iterator[RelationshipBlock]:
         """The facts that no row says as well."""

@@ -71,10 +71,14 @@ class Layout:
 
     Of a `plain` graph: those of the model alone, and of relationships' intervals only what is found. Parallel
     relationships are told apart there by the parts of a key, as the text that is made of them is graphmodel's own.
+    Where columns may be `mixed`, they have the kinds that the model says, whatever their values are.
     """
 
-    def __init__(self, model: Model, found: Mapping[str, Iterable[str]], *, plain: bool = False) -> None:
+    def __init__(
+        self, model: Model, found: Mapping[str, Iterable[str]], *, plain: bool = False, mixed: bool = False
+    ) -> None:
         self.model = model
+        self._mixed = mixed
         self._plain = plain
         self._own_of_nodes = () if plain else (own_column(SOURCES),)
         self._own_of_relationships = () if plain else (own_column(SOURCES), own_column(OWN))
@@ -118,9 +122,21 @@ class Layout:
     ) -> Iterator[NodeBlock]:
         own = self._own_of_nodes if labels != (META,) else ()
         columns = (*self._columns.get(labels[-1], ()), *own)
-        for kinds, chosen in typed(columns, values, len(keys)):
+        for kinds, chosen in self._typed(columns, values, len(keys)):
             group = NodeGroup(labels, identity, self._ends[identity].key, kinds)
             yield NodeBlock(group, pick(keys, chosen), {name: pick(each, chosen) for name, each in values.items()})
+
+    def _typed(
+        self, columns: Sequence[StoredProperty], values: Values, count: int
+    ) -> Iterator[tuple[tuple[StoredProperty, ...], Chosen]]:
+        if self._mixed:
+            yield self.typed_columns(columns, {}), None
+        else:
+            yield from typed(columns, values, count)
+
+    def typed_columns(self, columns: Sequence[StoredProperty], kinds: Mapping[str, str]) -> tuple[StoredProperty, ...]:
+        """The columns with the kinds that their values have, or, where they may be mixed, those of the model."""
+        return tuple(replace(c, kind=c.file_kind if self._mixed else kinds.get(c.name, c.kind)) for c in columns)
 
     def node_group(self, labels: tuple[str, ...], identity: str) -> NodeGroup:
         """The group of nodes whose values are of the kinds that the model says."""
@@ -138,7 +154,7 @@ class Layout:
         """Relationships between nodes of two identity labels, in blocks of one group each."""
         columns = (*self._columns.get(type, ()), *self._own_of_relationships)
         key = self._key(type)
-        for kinds, chosen in typed(columns, values, len(sides[0])):
+        for kinds, chosen in self._typed(columns, values, len(sides[0])):
             group = RelationshipGroup(type, self._ends[start], self._ends[end], key, kinds)
             starts, ends = (pick(side, chosen) for side in sides)
             yield RelationshipBlock(group, starts, ends, {name: pick(each, chosen) for name, each in values.items()})

@@ -17,6 +17,8 @@ from graphmodel.export.parquet import Parquet
 from graphmodel.export.rdf import BASE, Turtle
 from graphmodel.model import Model
 
+MIXED = ("csv", "jsonl")
+"""The forms that write a value by its own type, so that a column may hold whole numbers beside others."""
 FORMS = ("admin", "jsonl", "csv", "parquet", "graphml", "cypher", "rdf")
 
 

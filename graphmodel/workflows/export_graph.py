@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import SourceError
-from graphmodel.export import Choices, ExportGraph, ExportReport, Progress, Writing, maker, newest, no_progress
+from graphmodel.export import MIXED, Choices, ExportGraph, ExportReport, Progress, Writing, maker, newest, no_progress
 from graphmodel.mark import FORMAT
 from graphmodel.problems import errors, recoverable
 from graphmodel.records import assemble
@@ -54,7 +54,7 @@ def export_graph(
             hint = "" if keep_going else ", or export the sound rows with --keep-going"
             raise SourceError("nothing was exported", hint=f"fix these{hint}", problems=records.problems)
         day = as_of or project.settings.as_of or newest(records) or today()
-        graph = ExportGraph(project.model, records, day, FORMAT, plain=chosen.plain)
+        graph = ExportGraph(project.model, records, day, FORMAT, plain=chosen.plain, mixed=form in MIXED)
         report = Writing(graph, making, progress=progress).write(path, form)
     finally:
         reading.close()

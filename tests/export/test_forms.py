@@ -8,6 +8,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,8 +19,9 @@ from graphmodel.databases import Database
 from graphmodel.errors import ProjectError
 from graphmodel.export import FORMS
 from graphmodel.loading import load
-from graphmodel.model import Model, Node, PartialDate, Property, Relationship
+from graphmodel.model import Model, Node, PartialDate, Property, Quantity, Relationship
 from graphmodel.schema import establish
+from graphmodel.sources.tables import Table, Value
 from tests.conftest import empty
 from tests.export.importing import content, run_script
 from tests.export.things import DAY, MODEL, TEXTS, Depot, Device, Holds, Knows, Likes, Person, assembled, exported
@@ -80,11 +82,39 @@ def test_csv_is_read_back(tmp_path: Path) -> None:
             found += csv.DictReader(file)
     assert {row["name:string"] for row in found} >= set(TEXTS)
     (whole,) = (row for row in found if row["id:string"] == "all")
-    assert (whole["size:integer"], whole["place:point"], whole["ran:duration"]) == (
+    assert (whole["size:float"], whole["place:point"], whole["ran:duration"]) == (
         "40000",
         "POINT (-1e-07 89.5)",
         "P-2DT-23H-59M-54.999993S",
     )
+
+
+def mixed() -> Iterator[Any]:
+    """Devices whose sizes are whole, or not, or absent, and that were seen in a zone, or in none."""
+    yield Device(id="a", size=Quantity(40_000, "m2", True), seen=datetime(2031, 1, 2, tzinfo=UTC))
+    yield Device(id="b")
+    yield Device(id="c", size=Quantity(2.5), seen=datetime(2031, 1, 2, 3, 4))
+
+
+@pytest.mark.parametrize("held", [1, 40])
+def test_csv_is_one_file_a_label_and_comes_back_the_same(tmp_path: Path, held: int) -> None:
+    given = assembled(tmp_path, mixed, held=held)
+    exported(given, "csv", tmp_path / "out", plain=True)
+    (file,) = (tmp_path / "out").glob("*.csv")
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    assert [(row["size:float"], row["seen:datetime"]) for row in sorted(rows, key=lambda row: row["id:string"])] == [
+        ("40000", "2031-01-02T00:00:00+00:00"),
+        ("", ""),
+        ("2.5", "2031-01-02T03:04:00"),
+    ]
+    size = Value("size:float", unit=Value("size_unit:string"), about=Value("size_about:boolean"))
+    values: Any = {"id": "id:string", "size": size, "seen": "seen:datetime"}
+    again = assembled(tmp_path / "again", Table(str(file), nodes=[{Device: values}], name="t"))
+    scripts = []
+    for name, records in (("given", given), ("again", again)):
+        exported(records, "cypher", tmp_path / f"{name}-graph", plain=True)
+        scripts.append(sorted(text(tmp_path / f"{name}-graph", "graph.cypher").splitlines()))
+    assert scripts[0] == scripts[1]
 
 
 def test_parquet(tmp_path: Path) -> None:

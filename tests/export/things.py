@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from graphmodel import Duration, LocalTime, ZonedTime
 from graphmodel.claims import Attribute, Claim, Document
-from graphmodel.export import Choices, ExportGraph, ExportReport, Writing, maker
+from graphmodel.export import MIXED, Choices, ExportGraph, ExportReport, Writing, maker
 from graphmodel.mark import FORMAT
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.records import Records, assemble
@@ -201,5 +201,5 @@ def assembled(folder: Path, *sources: Any, held: int = 40, model: Model = MODEL)
 def exported(records: Records, form: str, folder: Path, *, model: Model = MODEL, **choices: Any) -> ExportReport:
     """Writes records in a form."""
     chosen = Choices(**choices)
-    graph = ExportGraph(model, records, DAY, FORMAT, plain=chosen.plain)
+    graph = ExportGraph(model, records, DAY, FORMAT, plain=chosen.plain, mixed=form in MIXED)
     return Writing(graph, maker(form, model, chosen)).write(folder, form)
