@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import json
 import os
 import subprocess
@@ -116,9 +117,11 @@ def rows(count: int) -> Iterator[tuple[str, str, date]]:
 
 def load(folder: Path) -> dict[str, Any]:
     """Loads the project in this process."""
+    from graphmodel.cli.app import COLLECT
     from graphmodel.project import Project
     from graphmodel.workflows.load import load as run
 
+    gc.set_threshold(COLLECT)  # as the command line does
     project = Project.at(folder)
     started = time.perf_counter()
     with project.database() as database:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, fields
+from functools import lru_cache
 from typing import Any
 
 from graphmodel.claims.bounds import Bound
@@ -56,7 +57,7 @@ def decoded(text: str) -> ClaimRecord:
             said[name] = _read_ref(said[name])
     for name in _DATES:
         if name in said:
-            said[name] = PartialDate(said[name])
+            said[name] = _date(said[name])
     said["bounds"] = tuple(Bound.read(how, of) for how, of in said.get("bounds", ()))
     said["locators"] = tuple(said.get("locators", ()))
     said["excepting"] = tuple(said.get("excepting", ()))
@@ -66,12 +67,22 @@ def decoded(text: str) -> ClaimRecord:
         testimony=Testimony(**said),
         holder=holder if isinstance(holder, str) else _read_ref(holder),
         excepting=frozenset(_read_ref(each) for each in plain.get("excepting", ())),
-        passages=frozenset(Passage(Document(id), locator, mark) for id, locator, mark in plain["passages"]),
+        passages=frozenset(Passage(_document(id), locator, mark) for id, locator, mark in plain["passages"]),
         confidence=plain.get("confidence"),
         where=Where(*plain["where"]),
         holder_label=plain.get("holder_label", ""),
         **{name: frozenset(plain.get(name, ())) for name in _IDS},
     )
+
+
+@lru_cache(maxsize=10_000)  # many claims have the same
+def _date(text: str) -> PartialDate:
+    return PartialDate(text)
+
+
+@lru_cache(maxsize=1_000)
+def _document(id: str) -> Document:
+    return Document(id)
 
 
 def _ref(ref: Ref) -> list[Any]:

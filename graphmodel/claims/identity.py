@@ -6,6 +6,7 @@ import hashlib
 import json
 import unicodedata
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from graphmodel.durations import Duration
@@ -33,7 +34,12 @@ def digest(*parts: Any) -> str:
 
 def ref_text(ref: Ref | None) -> str:
     """A reference as the graph stores it, telling 1 from "1"; empty for an unnamed party."""
-    return canonical([ref.label, ref.key]) if ref else ""
+    return _ref_text(ref.label, ref.key) if ref else ""
+
+
+@lru_cache(maxsize=10_000, typed=True)  # many claims name the same
+def _ref_text(label: str, key: str | int) -> str:
+    return canonical([label, key])
 
 
 def ref_of(text: str) -> Ref | None:

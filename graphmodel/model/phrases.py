@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 OBJECT = "{}"
@@ -53,11 +54,11 @@ class Phrase:
         """Whether the phrase is told in the past."""
         return "past" if self._first in ("was", self.past) else "present"
 
-    @property
+    @cached_property
     def _first(self) -> str:
         return self.present.split(" ")[0]
 
-    @property
+    @cached_property
     def _forms(self) -> tuple[str, str, str]:
         """Base, past and participle."""
         base, past, participle = _IRREGULAR.get(self._first, ("", "", ""))

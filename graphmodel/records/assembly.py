@@ -121,8 +121,8 @@ class _Assembly:
             return
         if selected is not None:
             stream.wanted = frozenset(selected)
-        staged = self.staged_claims.named.values() if self.staged_claims is not None else ()
-        named = chain(spoken(self.model, self.batches), *staged, self.merges.refs)
+        staged = self.staged_claims.named() if self.staged_claims is not None else ()
+        named = chain(spoken(self.model, self.batches), staged, self.merges.refs)
         stream.share(named, relationships_of(self.model, self.batches))
         for source, row in (*stream.shared_nodes(), *stream.shared_relationships()):
             self._shared[source].append(row)
@@ -264,7 +264,7 @@ def _only(records: Records, wanted: set[str]) -> Records:
         for ref in (relationship.start, relationship.end)
     }
     if records.staged_claims is not None:
-        needed |= {ref for source in wanted for ref in records.staged_claims.named.get(source, ())}
+        needed |= records.staged_claims.named(wanted)
     return replace(
         records,
         nodes={ref: n for ref, n in records.nodes.items() if ref in needed or n.sources & wanted},

@@ -68,7 +68,7 @@ class Ends:
         end: Ref | None,
     ) -> bool:
         """Whether the nodes' own classes, now known, make an allowed pair. An unnamed party or content fits any."""
-        if any(self._is(start, left) and self._is(end, right) for left, right in pairs):
+        if self.fit_pair(pairs, *(None if ref is None else self.classes[ref] for ref in (start, end))):
             return True
         wanted = ", ".join(f"({left})->({right})" for left, right in pairs)
         given = f"({self._label(start)})->({self._label(end)})"
@@ -77,16 +77,19 @@ class Ends:
 
     def is_of(self, source: str, where: Where, what: str, ref: Ref | None, label: str) -> bool:
         """Whether a declared node is of the class by which a source names it; none, or no class, is."""
-        if ref is None or not label or self._is(ref, label):
+        if ref is None or not label or self.fits(self.classes[ref], label):
             return True
         fault = f"{what} {ref.key!r} is a {self._label(ref)}, not a {label}"
         self.faults.add(source, where, "wrong-end", fault, f"name it by its label, {self._label(ref)}, or fix the id")
         return False
 
-    def _is(self, ref: Ref | None, label: str) -> bool:
-        if ref is None:
-            return True
-        return label in self.model.nodes and issubclass(self.classes[ref], self.model.nodes[label].cls)
+    def fit_pair(self, pairs: Sequence[tuple[str, str]], start: type[Node] | None, end: type[Node] | None) -> bool:
+        """Whether nodes of these classes make an allowed pair; None is an unnamed party or content."""
+        return any(self.fits(start, left) and self.fits(end, right) for left, right in pairs)
+
+    def fits(self, cls: type[Node] | None, label: str) -> bool:
+        """Whether nodes of a class have a label; an unnamed party fits any."""
+        return cls is None or (label in self.model.nodes and issubclass(cls, self.model.nodes[label].cls))
 
     def _label(self, ref: Ref | None) -> str:
         return self.model.node(self.classes[ref]).label if ref else "someone"

@@ -36,5 +36,5 @@ NOTHING_KNOWN = KnownNodes()
 
 def named_by(model: Model, reading: StagedReading) -> Iterator[Ref]:
     """The nodes that what is in memory, and the staged claims, speak of."""
-    staged = reading.claims.named.values() if reading.claims is not None else ()
-    return chain(spoken(model, reading.batches), *staged)
+    staged = reading.claims.named() if reading.claims is not None else ()
+    return chain(spoken(model, reading.batches), staged)

@@ -32,12 +32,9 @@ def layer_parts(records: Records) -> Iterator[Records]:
 
 
 def staged_testimony(records: Records, size: int, but: Collection[str]) -> Iterator[list[Testimony]]:
-    """What the staged claims of relationships say, all of about `size` facts at a time; `but` for some facts."""
+    """What the staged claims of relationships say, about `size` at a time, all of a fact; `but` for some facts."""
     staged = records.staged_claims
-    if staged is None:
-        return
-    for facts in staged.facts(size, records.wanted):
-        claims = staged.of_facts([fact for fact in facts if fact not in but], records.wanted)
+    for claims in staged.by_fact(size, but, records.wanted) if staged is not None else ():
         yield [stored_testimony(record, records.names) for record, _ in claims.values()]
 
 

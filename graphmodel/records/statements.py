@@ -63,7 +63,7 @@ class _Statements:
 
     def stage(self, staged: StagedClaims, labels: ClaimLabels | None) -> None:
         """Checks the staged claims; those that are in memory as well leave the stage."""
-        for window in staged.given():
+        for window in staged.given([source for source in staged.parts if not self._all_fit(staged, source)]):
             sources = {claim.source for claim in window}
             sound = {
                 (source, record.id)
@@ -71,7 +71,6 @@ class _Statements:
                 for record in self._sound(source, [claim.record for claim in window if claim.source == source])
             }
             staged.drop([claim.number for claim in window if (claim.source, claim.record.id) not in sound])
-            staged.evidence(claim for claim in window if (claim.source, claim.record.id) in sound)
         for source, records in labels.links(staged) if labels is not None else ():
             staged.add(source, records)
         also: dict[str, list[ClaimRecord]] = defaultdict(list)
@@ -112,6 +111,27 @@ class _Statements:
             for record in sound.values()
         ]
 
+    def _all_fit(self, staged: StagedClaims, source: str) -> bool:
+        """Whether the plain claims of a source have no fault, whichever of its nodes each names: none is looked at."""
+        parts = staged.parts[source]
+        if not staged.named([source]) <= self.ends.classes.keys():
+            return False
+        classes = {part: {self.ends.classes[ref] for ref in refs} for part, refs in parts.items()}
+        labelled = {label: each for (what, label), each in classes.items() if what == "holder" and label}
+        if not all(self.ends.fits(cls, label) for label, each in labelled.items() for cls in each):
+            return False
+        fitting: set[str] = set()
+        for predicate, qualifiers, document in staged.kinds(source):
+            kind = self.model.relationships[predicate]
+            if predicate not in fitting:
+                starts, ends = (classes.get((side, predicate), {None}) for side in ("subject", "object"))
+                if not all(self.ends.fit_pair(kind.pairs, start, end) for start in starts for end in ends):
+                    return False
+                fitting.add(predicate)
+            if document not in self._described or unstorable(self._qualifiers(predicate, qualifiers), kind.key):
+                return False
+        return True
+
     def _is_sound(self, source: str, record: ClaimRecord) -> bool:
         said, where = record.testimony, record.where
         holder = record.holder if isinstance(record.holder, Ref) else None
@@ -128,17 +148,16 @@ class _Statements:
             kind = self.model.relationships[said.predicate]
             if not self.ends.fit(source, where, kind.type, kind.pairs, said.subject, said.object):
                 return False
-            columns, keys = self._qualifiers(record), kind.key
+            columns, keys = self._qualifiers(said.predicate, said.qualifiers), kind.key
         texts = {"note": said.note, "share": said.share, "locators": said.locators, "holder": record.holder}
         found = unstorable(columns or {}, keys) + unstorable(texts, ("locators",))
         refused = self.faults.unstorable(source, where, "the claim", found)
         return columns is not None and not refused and said.document in self._described
 
-    def _qualifiers(self, record: ClaimRecord) -> dict[str, Any]:
-        said = record.testimony
-        kind = self.model.relationships[said.predicate]
+    def _qualifiers(self, predicate: str, qualifiers: str) -> dict[str, Any]:
+        kind = self.model.relationships[predicate]
         columns: dict[str, Any] = {}
-        for name, value in typed_qualifiers(self.model, said.predicate, said.qualifiers).items():
+        for name, value in typed_qualifiers(self.model, predicate, qualifiers).items():
             columns |= kind.properties[name].store(value)
         return columns
 

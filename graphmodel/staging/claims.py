@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import itemgetter
 
 from graphmodel.claims import ClaimRecord, merge_all
 from graphmodel.claims.encoding import decoded, encoded
 from graphmodel.model import Ref
 from graphmodel.problems import Where
+from graphmodel.sources.tables.storable import fault_of
 from graphmodel.staging.sql import identifier, literal, literals
 from graphmodel.staging.stage import Stage
 
 PAGE = 5_000
-"""How many passages are read at once."""
+"""How many rows are read at once."""
 PLACE = "file, line, place"
 """The columns of a place."""
 
@@ -28,6 +31,8 @@ class StagedClaim:
     record: ClaimRecord
 
 
+Part = tuple[str, str]
+"""What a node is to claims: their `subject` or `object`, with the predicate; their `holder`, with the label given."""
 SourcedClaim = tuple[ClaimRecord, frozenset[str]]
 """A claim, merged from all that is said of it, and the sources that make it."""
 
@@ -35,12 +40,12 @@ SourcedClaim = tuple[ClaimRecord, frozenset[str]]
 class StagedClaims:
     """The claims of one reading that are staged. What `add` gets at once is one window.
 
-    `named` are the nodes that the claims of each source speak of.
+    `parts` are the nodes that the claims of each source speak of, by what they are to them.
     """
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.named: dict[str, set[Ref]] = {}
+        self.parts: dict[str, dict[Part, set[Ref]]] = {}
         self.windows = 0
         self._nodes: dict[str, set[Ref]] = {}
         self._rows = 0
@@ -65,27 +70,39 @@ class StagedClaims:
             self.stage.run(
                 f"CREATE TABLE {identifier(self._claims)} "
                 "(number BIGINT, part INTEGER, id VARCHAR, fact VARCHAR, source VARCHAR, record VARCHAR, "
-                "file VARCHAR, line BIGINT, place BIGINT, bounded BOOLEAN)"
+                "file VARCHAR, line BIGINT, place BIGINT, bounded BOOLEAN, "
+                "plain BOOLEAN, predicate VARCHAR, qualifiers VARCHAR, document VARCHAR)"
             )
             self.stage.run(
                 f"CREATE TABLE {identifier(self._passages)} "
-                "(id VARCHAR, document VARCHAR, locator VARCHAR, fingerprint VARCHAR)"
+                "(number BIGINT, id VARCHAR, document VARCHAR, locator VARCHAR, fingerprint VARCHAR)"
             )
-        named = self.named.setdefault(source, set())
-        rows = []
+        parts = self.parts.setdefault(source, defaultdict(set))
+        rows, passages = [], []
         for record in records:
-            named.update(referenced(record))
+            for part, ref in _parts_of(record):
+                parts[part].add(ref)
             said = record.testimony
             of_node = said.kind in ("property", "occasion", "role")
             if of_node and said.subject is not None:
                 self._nodes.setdefault(source, set()).add(said.subject)
             fact = None if of_node else said.fact
             at = record.where
-            row = next(self._numbers), self.windows, record.id, fact, source, encoded(record)
-            rows.append((*row, at.file, at.line, at.column, said.bounded_by_event))
+            number = next(self._numbers)
+            row = number, self.windows, record.id, fact, source, encoded(record)
+            kind = _is_plain(record), said.predicate, said.qualifiers, said.document
+            rows.append((*row, at.file, at.line, at.column, said.bounded_by_event, *kind))
+            named = [each for each in record.passages if each.locator]
+            passages += [(number, record.id, each.document.id, each.locator, each.fingerprint) for each in named]
         self.stage.insert(self._claims, rows)
+        self.stage.insert(self._passages, passages)
         self._rows += len(rows)
         self.windows += 1
+
+    def named(self, sources: Iterable[str] | None = None) -> set[Ref]:
+        """The nodes that the claims of these sources speak of (None: of all)."""
+        given = self.parts if sources is None else sources
+        return set().union(*(refs for source in given for refs in self.parts.get(source, {}).values()))
 
     # As they were given
 
@@ -100,11 +117,27 @@ class StagedClaims:
         """Forgets the claims that a source makes at these places."""
         if places and self._rows:
             drop_places(self.stage, self._claims, source, places)
+            self._drop_passages()
             self._rows = int(self.stage.value(f"SELECT count(*) FROM {identifier(self._claims)}"))
 
-    def given(self) -> Iterator[list[StagedClaim]]:
-        """The claims window by window, as each source gives them."""
-        for part in range(self.windows):
+    def kinds(self, source: str) -> Iterator[tuple[str, str, str]]:
+        """The predicates of a source's plain claims, with each one's qualifiers and documents.
+
+        A plain claim is of a relationship, and itself storable; what may be wrong is its kind, or a node that it names.
+        """
+        if self._rows:
+            of = f"FROM {identifier(self._claims)} WHERE plain AND source = {literal(source)}"
+            query = f"SELECT DISTINCT predicate, qualifiers, document {of}"
+            yield from chain.from_iterable(self.stage.stream(query, PAGE))
+
+    def given(self, sources: Collection[str] | None = None) -> Iterator[list[StagedClaim]]:
+        """The claims window by window, as each source gives them; all windows, or with claims that are not plain.
+
+        Of the `sources`, all windows as well.
+        """
+        of = "" if sources is None else f"WHERE NOT plain OR source IN ({literals(sources) or 'NULL'})"
+        query = f"SELECT DISTINCT part FROM {identifier(self._claims)} {of} ORDER BY part"
+        for (part,) in self.stage.rows_of(query) if self._rows else ():
             rows = self.stage.rows_of(
                 f"SELECT number, source, record FROM {identifier(self._claims)} WHERE part = {part} ORDER BY number"
             )
@@ -123,15 +156,12 @@ class StagedClaims:
         """Forgets the claims with these numbers."""
         if numbers:
             self.stage.run(f"DELETE FROM {identifier(self._claims)} WHERE number IN ({literals(numbers)})")
+            self._drop_passages()
             self._rows -= len(numbers)
 
-    def evidence(self, claims: Iterable[StagedClaim]) -> None:
-        """Notes the passages of claims that stay."""
-        found = ((claim.record.id, passage) for claim in claims for passage in claim.record.passages)
-        self.stage.insert(
-            self._passages,
-            [(id, each.document.id, each.locator, each.fingerprint) for id, each in found if each.locator],
-        )
+    def _drop_passages(self) -> None:
+        kept = f"SELECT number FROM {identifier(self._claims)}"
+        self.stage.run(f"DELETE FROM {identifier(self._passages)} WHERE number NOT IN ({kept})")
 
     # Merged
 
@@ -162,14 +192,23 @@ class StagedClaims:
             if found:
                 yield found
 
-    def facts(self, size: int, wanted: Collection[str] | None = None) -> Iterator[list[str]]:
-        """The facts of the relationships that these claims are of, so many at a time."""
+    def by_fact(
+        self, size: int, but: Collection[str], wanted: Collection[str] | None = None
+    ) -> Iterator[Mapping[str, SourcedClaim]]:
+        """The claims of relationships by id, about so many at a time, all of a fact together; `but` for some facts."""
         if not self._rows:
             return
-        of = "" if wanted is None else f" AND source IN ({literals(wanted)})"
-        query = f"SELECT DISTINCT fact FROM {identifier(self._claims)} WHERE fact IS NOT NULL{of}"
-        for page in self.stage.stream(query, size):
-            yield [fact for (fact,) in page]
+        claims = identifier(self._claims)
+        said = "" if wanted is None else f" AND source IN ({literals(wanted)})"
+        of = f"fact IN (SELECT fact FROM {claims} WHERE fact IS NOT NULL{said})"
+        query = f"SELECT fact, id, source, record FROM {claims} WHERE {of} ORDER BY fact, number"
+        window: list[tuple[str, str, str]] = []
+        for fact, rows in groupby(chain.from_iterable(self.stage.stream(query, PAGE)), key=itemgetter(0)):
+            if len(window) >= size:
+                yield _merged(window, wanted)
+                window = []
+            window += (row[1:] for row in rows if fact not in but)
+        yield _merged(window, wanted)
 
     def nodes(self, wanted: Collection[str] | None = None) -> set[Ref]:
         """The nodes of which these claims state properties, and the events in which they state roles."""
@@ -178,21 +217,11 @@ class StagedClaims:
 
     def by_id(self, ids: Collection[str], wanted: Collection[str] | None = None) -> Mapping[str, SourcedClaim]:
         """Those of these ids that there are."""
-        return self._found("id", ids, wanted)
-
-    def of_facts(self, facts: Collection[str], wanted: Collection[str] | None = None) -> Mapping[str, SourcedClaim]:
-        """The claims of relationships that are of these facts, by id."""
-        return self._found("fact", facts, wanted)
-
-    def _found(
-        self, column: str, values: Collection[str], wanted: Collection[str] | None
-    ) -> Mapping[str, SourcedClaim]:
-        if not values or not self._rows:
+        if not ids or not self._rows:
             return {}
-        listed = self._listed(values)
+        listed = self._listed(ids)
         found = self.stage.rows_of(
-            f"SELECT id, source, record FROM {identifier(self._claims)} "
-            f"WHERE {column} IN (FROM {listed}) ORDER BY number"
+            f"SELECT id, source, record FROM {identifier(self._claims)} WHERE id IN (FROM {listed}) ORDER BY number"
         )
         self.stage.run(f"DROP TABLE {listed}")
         return _merged(found, wanted)
@@ -248,14 +277,24 @@ def drop_places(stage: Stage, table: str, source: str, places: Collection[Where]
     stage.run(f"DROP TABLE {identifier(gone)}")
 
 
-def referenced(record: ClaimRecord) -> Iterator[Ref]:
+def _parts_of(record: ClaimRecord) -> Iterator[tuple[Part, Ref]]:
     """The nodes that a claim speaks of."""
     said = record.testimony
-    holder = record.holder if isinstance(record.holder, Ref) else None
-    events = (bound.of for bound in said.bounds if isinstance(bound.of, Ref))
-    yield from (ref for ref in (said.subject, said.object, holder) if ref is not None)
-    yield from record.excepting
-    yield from events
+    if said.subject is not None:
+        yield ("subject", said.predicate), said.subject
+    if said.object is not None:
+        yield ("object", said.predicate), said.object
+    if isinstance(record.holder, Ref):
+        yield ("holder", record.holder_label), record.holder
+    for ref in (*record.excepting, *(bound.of for bound in said.bounds)):
+        if isinstance(ref, Ref):
+            yield ("", ""), ref
+
+
+def _is_plain(record: ClaimRecord) -> bool:
+    said = record.testimony
+    texts = (said.note, said.share, *said.locators, record.holder if isinstance(record.holder, str) else "")
+    return not (said.value or record.content or record.conditions or fault_of("".join(texts), key=True))
 
 
 def _merged(rows: Iterable[tuple[str, str, str]], wanted: Collection[str] | None) -> dict[str, SourcedClaim]:

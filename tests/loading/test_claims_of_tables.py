@@ -8,12 +8,14 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphmodel.claims import Document
+from graphmodel.claims.encoding import decoded
 from graphmodel.databases import Database, Recording, Result, Statement
 from graphmodel.errors import Unreachable
 from graphmodel.loading import LoadOptions, LoadReport, load
@@ -25,6 +27,7 @@ from graphmodel.records.layer import count_claims, layer_parts
 from graphmodel.schema import establish
 from graphmodel.sources import reading as reading_sources
 from graphmodel.sources.tables import Table
+from graphmodel.staging import claims as staged_claims
 from graphmodel.staging import read
 from tests.example import MODEL, Government, Recognizes, State
 from tests.loading.test_bulk import graph
@@ -152,6 +155,20 @@ def test_staged_claims_are_those_that_would_be_held(
     assert staged.nodes == held.nodes
 
 
+def test_claims_that_name_no_node_or_one_of_another_class_are_found(tmp_path: Path) -> None:
+    ends: list[Cells] = [{"whom": "nobody"}, {"who": "g0", "whom": "g1"}, {"who": "none", "size": 7}]
+    rows: list[Cells] = [
+        {"who": "s0", "whom": "g0", "since": str(2000 + n), **row} for n, row in enumerate([{}, *ends])
+    ]
+    given_tables = register(tmp_path, "a", rows), register(tmp_path, "b", rows[:1])
+    staged, held = (assembled(tmp_path, states, *given_tables, staged=each, sound=False) for each in (True, False))
+    assert [problem.where.line for problem in staged.problems] == [3, 4, 5]
+    assert staged.problems == held.problems
+    assert staged.clean_sources == held.clean_sources
+    assert "a" not in staged.clean_sources
+    assert layer(staged) == layer(held)
+
+
 @pytest.mark.long
 def test_staged_claims_make_the_same_graph(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows: list[Cells] = [
@@ -240,13 +257,20 @@ def test_a_link_that_is_there_twice_does_not_stand_for_another(embedded_database
     assert embedded_database.read("MATCH (:Claim)-[r:OBJECT]->() RETURN count(r)").value() == len(rows)
 
 
-def test_unchanged_claims_are_not_read_to_be_compared(embedded_database: Database, tmp_path: Path) -> None:
+def test_unchanged_claims_are_not_read_to_be_compared(
+    embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = [{"who": f"s{n % 4}", "whom": f"h{n}", "since": "2020"} for n in range(400)]
     many = register(tmp_path, "many", rows)
     loaded(embedded_database, assembled(tmp_path, states, governments, many))
     database = Recording(of=embedded_database)
-    report = loaded(database, assembled(tmp_path, states, governments, many))
+    decoding = Mock(wraps=decoded)
+    monkeypatch.setattr(staged_claims, "decoded", decoding)
+    records = assembled(tmp_path, states, governments, many)
+    decoding.assert_not_called()  # what they name is checked, not each of them
+    report = loaded(database, records)
     assert not report.changed
+    assert decoding.call_count == 800  # each to be compared with its node, and with its fact
     assert {(each.name, each.unchanged) for each in report.tallies if each.kind == "claim"} == {
         *((name, 400) for name in ("Claim", "Passage", "EVIDENCED_BY", "OBJECT", "PASSAGE_OF", "SUBJECT")),
         ("Document", 1),
