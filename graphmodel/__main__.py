@@ -7,9 +7,11 @@ def run() -> None:
     """Runs the command line."""
     try:
         from graphmodel.cli import main
+        from graphmodel.cli.streams import leave_descriptor
     except KeyboardInterrupt:
         sys.stderr.write("interrupted: nothing was begun\n")
         sys.exit(130)
+    leave_descriptor()
     main(prog_name="graphmodel")
 
 

@@ -16,6 +16,9 @@ from typing import Any, TextIO
 
 from graphmodel.controls import visible
 
+_NATIVE = 2
+"""The descriptor of standard error, by which native code knows it."""
+
 
 class SafeStream:
     """A text stream that writes control characters as visible escapes; all else is that of the stream `behind` it."""
@@ -55,6 +58,21 @@ def safe_streams() -> Iterator[None]:
         for name in names:
             if getattr(sys, name) is safe[name]:  # else click has put a stream there that lets a closed pipe pass
                 setattr(sys, name, before[name])
+
+
+def leave_descriptor() -> None:
+    """Gives standard error a descriptor of its own, so that native code alone writes to number 2.
+
+    While the embedded engine runs, that one is its log's: its runtime prints stack traces there.
+    """
+    stream = sys.stderr
+    try:
+        if stream is None or stream.fileno() != _NATIVE:
+            return
+        own = os.dup(_NATIVE)
+    except (OSError, ValueError, AttributeError):  # closed
+        return
+    sys.stderr = os.fdopen(own, "w", buffering=1, encoding=stream.encoding, errors=stream.errors)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from graphmodel import errors
-from graphmodel.databases import inventory
+from graphmodel.databases import inventory, native_errors
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
 from graphmodel.databases.lock import LockTaken, hold
@@ -52,15 +52,18 @@ class Server:
         self._release = _lock(home, address)
         self._once = threading.Lock()
         self._home = home
+        self._restore = native_errors.unchanged
         try:
             kept = _unharmed(home, address, deep)
             self._kept = kept or {}
             self._password = _password(home)
             engine, old = _engine(home), (home / inventory.DATA / DATABASE).is_dir()
+            self._restore = native_errors.divert(home / "log" / "stderr.log")
             self._server, self._port = _serve(engine, home, self._password, address, port)
             if deep or (kept is None and old and inventory.bytes_in(home) <= LOOKED_THROUGH):
                 self._look_through(address)
         except BaseException:
+            self._restore()
             self._release()
             raise
 
@@ -85,6 +88,7 @@ class Server:
                 self._server.stop()
                 inventory.note(self._home, self._kept)
             finally:
+                self._restore()
                 self._release()
 
 

@@ -21,6 +21,9 @@ QUOTED = ("'", '"', *BLOCK)
 MAX_DEPTH = 40
 MAX_CHARACTERS = 20_000_000
 _COMMENT = re.compile(r"[ \t]+#\S")
+_BREAKS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
+"""Characters that end a line for YAML alone, with their escapes: it makes a space of one, or drops what indents."""
+_BREAK = re.compile(f"[{''.join(_BREAKS)}]")
 _LOADER: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
 
 
@@ -72,6 +75,8 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     if len(text) > MAX_CHARACTERS:
         fault = f"the file has {len(text):,} characters; {MAX_CHARACTERS:,} is the most"
         return None, [Problem(Where(file), "yaml-size", fault, "split it into several fact sheets")]
+    if found := _BREAK.search(text):
+        return None, [_break(text, file, found.start())]
     try:
         return _Builder(text, file).document()
     except _Stop as stop:
@@ -86,9 +91,19 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
 
 
 def _character(text: str, file: str, code: int) -> Problem:
-    before = text[: max(text.find(chr(code)), 0)]
-    where = Where(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    where = _place(text, file, max(text.find(chr(code)), 0))
     return Problem(where, "yaml-character", f"a character that YAML does not allow: {chr(code)!r}", "take it out")
+
+
+def _break(text: str, file: str, at: int) -> Problem:
+    escape = _BREAKS[text[at]]
+    fault = f"U+{ord(text[at]):04X} ends a line here for YAML, which would not keep it"
+    hint = f'write {escape} in double quotes, "one{escape}two"; or take it out'
+    return Problem(_place(text, file, at), "yaml-character", fault, hint)
+
+
+def _place(text: str, file: str, at: int) -> Where:
+    return Where(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def _syntax_hint(text: str, where: Where) -> str:

@@ -16,6 +16,20 @@ from graphmodel.sources.tree import Mapping, Node, Scalar, Sequence, parse
 from tests.sources.harbours import lines_of, pairs
 
 
+@pytest.mark.parametrize(("mark", "escape"), [("\x85", r"\N"), ("\u2028", r"\L"), ("\u2029", r"\P")])
+@pytest.mark.parametrize("text", ['a: 1\nb: "x{}y"\n', "a: |\n  x{}  y\n", "a: 1 # x{}b: 2\n", "{{a: x{}y}}"])
+def test_a_line_end_of_yamls_own_is_refused_and_kept_as_an_escape(mark: str, escape: str, text: str) -> None:
+    found, (problem,) = parse(text.format(mark), "s.yaml")
+    before = text.format(mark).partition(mark)[0]
+    place = f"s.yaml:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}"
+    assert (found, str(problem)) == (
+        None,
+        f"{place} yaml-character U+{ord(mark):04X} ends a line here for YAML, which would not keep it\n"
+        f'  hint: write {escape} in double quotes, "one{escape}two"; or take it out',
+    )
+    assert read(f'a: "x{escape}y"') == {"a": f"x{mark}y"}
+
+
 def plain(node: Node) -> Any:
     """Texts, lists and dicts."""
     if isinstance(node, Scalar):
