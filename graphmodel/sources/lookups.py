@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from graphmodel.model import Model, Node
+from graphmodel.problems import did_you_mean
 from graphmodel.sources.chunks import NodeChunk
 from graphmodel.sources.tables import EndpointMapping, Table
+from graphmodel.sources.tables.ends import Unfound
 from graphmodel.sources.tables.occurrences import nodes_named
 from graphmodel.sources.tables.table import DocumentColumns
 
+SEARCHES = 20
+"""How many values that no node has are compared with those of all nodes."""
+COMPARED = 20_000
+"""With so many at most."""
 
-class _Several(Enum):
-    """Stands for the keys of several nodes, of which none is meant."""
 
-    SEVERAL = 0
+@dataclass(frozen=True)
+class _Several:
+    """Stands for the keys of several nodes, of which none is meant; two of them, the first in order of text."""
+
+    keys: tuple[Any, ...]
 
 
 Found = dict[tuple[str, str], dict[Any, Any]]
@@ -29,6 +37,7 @@ class Lookups:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._keys: Found = {}
+        self._searches = SEARCHES
 
     def expect(self, table: Table) -> None:
         """Notes by which labels and properties a table looks for nodes."""
@@ -48,8 +57,7 @@ class Lookups:
         for name, known in found.items():
             own = self._keys.setdefault(name, {})
             for value, key in known.items():
-                if own.setdefault(value, key) != key:
-                    own[value] = _Several.SEVERAL
+                _add(own, value, key)
 
     def add_nodes(self, nodes: Iterable[Node]) -> None:
         """Makes nodes findable."""
@@ -70,10 +78,21 @@ class Lookups:
                     self._put(name, value, key)
 
     def keys(self, label: str, name: str, values: Sequence[Any]) -> Sequence[Any]:
-        """The key of the node that has each value; None where none has it, or several."""
+        """The key of the node that has each value; where none has it, or several, why it names no node."""
         known = self._keys.get((label, name), {})
         found = [known.get(value) for value in values]
-        return [None if key is _Several.SEVERAL else key for key in found]
+        return [
+            self._unfound(known, value, key) if key is None or isinstance(key, _Several) else key
+            for value, key in zip(values, found, strict=True)
+        ]
+
+    def _unfound(self, known: Mapping[Any, Any], value: Any, key: _Several | None) -> Unfound:
+        if key is not None:
+            return Unfound(key.keys)
+        if not self._searches or len(known) > COMPARED or not isinstance(value, str):
+            return Unfound()
+        self._searches -= 1
+        return Unfound(near=did_you_mean(value, (each for each in known if isinstance(each, str))))
 
     def wants(self, table: Table) -> bool:
         """Whether some table looks for nodes that this one gives."""
@@ -90,8 +109,20 @@ class Lookups:
 
     def _put(self, name: tuple[str, str], value: Any, key: Any) -> None:
         known = self._keys[name]
-        if value is not None and known.setdefault(value, key) != key:
-            known[value] = _Several.SEVERAL
+        if value is not None:
+            _add(known, value, key)
+
+
+def _add(known: dict[Any, Any], value: Any, key: Any) -> None:
+    """Notes that a node, or several, have a value."""
+    first = known.setdefault(value, key)
+    if first != key:
+        keys = {*_keys_of(first), *_keys_of(key)}
+        known[value] = _Several(tuple(sorted(keys, key=str)[:2]))
+
+
+def _keys_of(key: Any) -> tuple[Any, ...]:
+    return key.keys if isinstance(key, _Several) else (key,)
 
 
 class FixedLookups(Lookups):

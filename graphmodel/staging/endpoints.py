@@ -9,6 +9,7 @@ from typing import Any
 from graphmodel.model import Model, RelationshipType, see_definition
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.layout import ORIGIN, POSITION, StagedKind
+from graphmodel.staging.missing import HINT, MissingNodes
 from graphmodel.staging.sql import identifier, literals
 from graphmodel.staging.stage import Stage
 
@@ -16,7 +17,6 @@ MAX_REPORTED = 100_000
 """How many rows of one table whose endpoints are wrong are reported; then only how many more there are."""
 PAGE = 5_000
 ENDS = ("start", "end")
-HINT = "declare it, or take the row out"
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class EndpointCheck:
         self.model = model
         self._nodes = nodes
         self._present: dict[str, list[str]] = {}
+        self._missing_nodes = MissingNodes(stage, model, nodes)
 
     def check(self, kind: StagedKind, rows: str, faults: Faults) -> EndpointFaults:
         """What is wrong with the endpoints of these rows of a table.
@@ -150,17 +151,24 @@ class EndpointCheck:
         origin_number, position, *keys = row[:4]
         where, source = self.stage.where(origin_number, position), self.stage.origins[origin_number].source
         assert isinstance(kind.kind, RelationshipType)
-        for label, key, missing in zip(kind.labels[1:], keys, row[4:6], strict=True):
+        sides = zip(kind.labels[1:], kind.family[1:], keys, row[4:6], strict=True)
+        for side, (label, identity, key, missing) in enumerate(sides):
             if missing:
                 fault = f"no source declares the {label} {key!r}"
-                spaced = isinstance(key, str) and key != key.strip()
-                hint = "it has spaces around it: trim: true takes them off" if spaced else HINT
+                hint = self._missing_nodes.hint(label, identity, key)
+                if hint == HINT and is_mapping_file(source):
+                    hint += f"; `missing: skip` of its {ENDS[side]} leaves such rows out"
                 faults.add(source, where, "missing-end", fault, hint, place=(origin_number, position), label=label)
         if row[6] is not None:
             wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)
             fault = f"{kind.kind.type} connects {wanted}, not ({row[6]})->({row[7]})"
             hint = see_definition(kind.kind.type)
             faults.add(source, where, "wrong-end", fault, hint, place=(origin_number, position))
+
+
+def is_mapping_file(source: str) -> bool:
+    """Whether a source is a table that a mapping reads, whose ends take options."""
+    return source.endswith((".yaml", ".yml"))
 
 
 def skipping(stage: Stage, side: int) -> list[int]:

@@ -65,10 +65,10 @@ def test_without_the_cause_what_followed_is_a_cause(flood: Path, run: Commands) 
     assert run("validate").err.splitlines() == [
         "facts/calls.csv:2 missing-end no source declares the Port 'p0'",
         "  299 more like this, at facts/calls.csv:3, facts/calls.csv:4 and others",
-        "  hint: declare it, or take the row out",
+        "  hint: known are: alder, haven, skerry",
         "facts/calls.csv:2 missing-end no source declares the Ship 's0'",
         "  299 more like this, at facts/calls.csv:3, facts/calls.csv:4 and others",
-        "  hint: declare it, or take the row out",
+        "  hint: known are: heron, tern",
         "600 errors",
     ]
 
@@ -112,5 +112,5 @@ def test_json_has_every_problem(flood: Path, run: Commands) -> None:
         "code": "missing-end",
         "severity": "error",
         "message": "no source declares the Ship 's0'",
-        "hint": "declare it, or take the row out",
+        "hint": "known are: heron, tern",
     }

@@ -124,10 +124,7 @@ def test_a_role_finds_its_node_by_another_property(tmp_path: Path, section: str)
     mapping = f"{section}:\n- Transfer: {{id: no, giver: {{column: from, by: name}}}}\n"
     found, problems = filled(tmp_path, mapping, "no,from\n1,Ann\n2,\n3,Eve\n4,Ben\n")
     assert found == {("1", "GIVER"): "a", ("4", "GIVER"): "b"}
-    assert problems == [
-        "t.csv:4 unknown-id no NamedAccount, or not only one, has the name 'Eve' (column from) / "
-        "declare the node, or fix the row"
-    ]
+    assert problems == ["t.csv:4 unknown-id no NamedAccount has the name 'Eve' (column from) / known are: Ann, Ben"]
 
 
 @pytest.mark.parametrize(

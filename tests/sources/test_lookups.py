@@ -63,7 +63,20 @@ def test_a_name_that_a_row_far_below_has_too_is_nobodys(tmp_path: Path) -> None:
     reading = read(MODEL, [table(tmp_path, "depots", [*rows, ("last", "north", "")])], tmp_path)
     assert ties(reading) == {}
     (problem,) = reading.problems
-    assert (problem.where.line, problem.message) == (3, "no Depot, or not only one, has the code 'north' (column to)")
+    assert (problem.where.line, problem.message) == (
+        3,
+        "several nodes Depot have the code 'north', 'first' and 'last' among them (column to)",
+    )
+    assert problem.hint == "name the node by its key, or by a property that is one node's alone"
+
+
+def test_a_name_that_nobody_has_gets_the_nearest(tmp_path: Path) -> None:
+    rows = [("a", "north", "nort"), ("b", "south", "elsewhere")]
+    found = [(each.message, each.hint) for each in read(MODEL, [table(tmp_path, "depots", rows)], tmp_path).problems]
+    assert found == [
+        ("no Depot has the code 'nort' (column to)", "did you mean 'north'?"),
+        ("no Depot has the code 'elsewhere' (column to)", "known are: north, south"),
+    ]
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

@@ -17,9 +17,17 @@ from graphmodel.sources.tables.typed import Typed
 from graphmodel.sources.tables.working import Working
 
 Lookup = Callable[[str, str, Sequence[Any]], Sequence[Any]]
-"""The keys of the nodes of a label whose property has these values; None for one that is unknown or ambiguous."""
+"""The keys of the nodes of a label whose property has these values; None or `Unfound` for one that names no node."""
 SIDES = ("start", "end")
 UNKNOWN_HINT = "declare the node, or fix the row"
+
+
+@dataclass(frozen=True)
+class Unfound:
+    """Why a value names no node: several nodes have it (`keys` are two of theirs), or none; `near` is a hint then."""
+
+    keys: tuple[Any, ...] = ()
+    near: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,13 +123,19 @@ class EndpointReader:
         refuse = rows.refuser(self.called, self.column)
         found: list[Any] = [None] * len(values)
         for row, key in zip(there, keys, strict=True):
-            found[row] = key
-            if key is None:
-                refuse(row, "unknown-id", self._unknown(values[row]), UNKNOWN_HINT)
+            if key is None or isinstance(key, Unfound):
+                refuse(row, *self._unknown(values[row], key))
+            else:
+                found[row] = key
         return found
 
-    def _unknown(self, value: Any) -> str:
-        return f"no {self.label}, or not only one, has the {self.by} {value!r}"
+    def _unknown(self, value: Any, why: Unfound | None) -> tuple[str, str, str]:
+        """The code, the message and the hint of a value that names no node."""
+        if why is not None and why.keys:
+            these = " and ".join(map(repr, why.keys))
+            fault = f"several nodes {self.label} have the {self.by} {value!r}, {these} among them"
+            return "unknown-id", fault, "name the node by its key, or by a property that is one node's alone"
+        return "unknown-id", f"no {self.label} has the {self.by} {value!r}", (why and why.near) or UNKNOWN_HINT
 
     def _fit(self, part: KeyPart, rows: Working) -> None:
         refuse = rows.refuser(self.called, part.cells.column)
@@ -149,13 +163,17 @@ class EndpointReader:
 
     def _look_up(self, rows: Working, lookup: Lookup) -> None:
         values = rows.columns[self.name]
-        rows.columns[self.name] = list(lookup(self.label, self.by, values))
+        keys = list(lookup(self.label, self.by, values))
+        rows.columns[self.name] = [None if isinstance(key, Unfound) else key for key in keys]
         refuse = rows.refuser(self.called, self.column)
-        for row, key in enumerate(rows.columns[self.name]):
-            if key is None and self.skips:
-                rows.leave_out(row, f"no {self.label}, or not only one, has the {self.by} that the {self.called} names")
-            elif key is None:
-                refuse(row, "unknown-id", self._unknown(values[row]), UNKNOWN_HINT)
+        for row, key in enumerate(keys):
+            if key is not None and not isinstance(key, Unfound):
+                continue
+            if self.skips:
+                how = "several nodes {} have" if key is not None and key.keys else "no {} has"
+                rows.leave_out(row, f"{how.format(self.label)} the {self.by} that the {self.called} names")
+            else:
+                refuse(row, *self._unknown(values[row], key))
         rows.drop()
 
 

@@ -33,7 +33,7 @@ class Knows(Relationship[Person, Person]):
     """Has met."""
 
 
-MODEL = Model.of(Person, Knows)
+MODEL = Model.of(Person, Dated, Knows)
 PEOPLE = "table: p.csv\nnodes:\n- Person: {id: id, name: name}\n"
 LEVELS = "table: p.csv\nnodes:\n- Person: {id: id, name: name, level: level}\n"
 KNOWN = PEOPLE + "relationships:\n- KNOWS: {start: id, end: friend}\n"
@@ -69,6 +69,36 @@ CASES = {
         "id,name,friend\n1,a,1 \n",
         KNOWN,
         ["missing-end no source declares the Person '1 ' | it has spaces around it: trim: true takes them off"],
+    ),
+    "a key that is near to one": (
+        "id,name,friend\nann,a,anne\n",
+        KNOWN,
+        ["missing-end no source declares the Person 'anne' | did you mean 'ann'?"],
+    ),
+    "a key of another label": (
+        "id,name,friend\nann,a,ann\n",
+        "table: p.csv\nnodes:\n- Dated: {id: id}\nrelationships:\n- KNOWS: {start: id, end: friend}\n",
+        [
+            "missing-end no source declares the Person 'ann' | "
+            "a Dated has that key: name it by that label where one is meant, or declare the Person"
+        ],
+    ),
+    "no node of a label": (
+        "id,name,friend\nann,a,ann\n",
+        "table: p.csv\nrelationships:\n- KNOWS: {start: id, end: friend}\n",
+        [
+            "missing-end no source declares the Person 'ann' | "
+            "no source has any Person: declare them under nodes, or name the source that does"
+        ],
+    ),
+    "a key that is like no other": (
+        "id,name,friend\n" + "".join(f"{n:02},a,{'x' if n else '01'}\n" for n in range(14)),
+        KNOWN,
+        [
+            "missing-end no source declares the Person 'x' | declare it, or take the row out; "
+            "`missing: skip` of its end leaves such rows out"
+        ]
+        * 13,
     ),
     "two rows of a key": (
         "id,name\n1,a\n1,b\n",

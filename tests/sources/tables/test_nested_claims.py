@@ -92,7 +92,7 @@ def test_columns_describe_the_document_of_each_row(tmp_path: Path) -> None:
         "t.csv:6 document-id the row names no document",
         "t.csv:7 document-id the document's id 'r 3' holds white space",
         "t.csv:8 bad-date published: 'soon' is not a date such as 2016, 2025-04 or 2025-07-03 (column day)",
-        "t.csv:9 unknown-id no Person, or not only one, has the name 'Nobody' (column by)",
+        "t.csv:9 unknown-id no Person has the name 'Nobody' (column by)",
     ]
     one = Document("r1", "One", Person.key("ann"), PartialDate("2031-02"), "https://example.org/r1")
     assert [(r.testimony.document, r.testimony.locators, str(r.holder)) for r in found] == [

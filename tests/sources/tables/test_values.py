@@ -238,7 +238,7 @@ def test_an_end_is_found_by_another_property(tmp_path: Path) -> None:
     items, (problem,) = read(table, lookup)
     assert rows_of(items) == ["2: Depot 'north' DELIVERS Depot 's' good='tin'"]
     assert asked == [("Depot", "code", ["NO", "XX"])]
-    assert ":3 unknown-id no Depot, or not only one, has the code 'XX' (column a)" in problem
+    assert ":3 unknown-id no Depot has the code 'XX' (column a)" in problem
 
 
 def test_a_table_in_python_names_classes_or_labels() -> None:
