@@ -7,6 +7,7 @@ prints pass as well. Only what this package styles, and bars of progress, are wr
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
@@ -72,7 +73,8 @@ def leave_descriptor() -> None:
         own = os.dup(_NATIVE)
     except (OSError, ValueError, AttributeError):  # closed
         return
-    sys.stderr = os.fdopen(own, "w", buffering=1, encoding=stream.encoding, errors=stream.errors)
+    raw = io.BufferedWriter(io.FileIO(own, "w"))
+    sys.stderr = io.TextIOWrapper(raw, encoding=stream.encoding, errors=stream.errors, line_buffering=True)
 
 
 @contextmanager
