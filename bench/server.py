@@ -70,6 +70,14 @@ def version(driver: Driver) -> str:
     return f"Neo4j {record[0]} {record[1]}"
 
 
+def processor_seconds(server: Server) -> float:
+    """How many seconds of processor time the processes in the server's container have used."""
+    told = _docker("exec", server.container, "sh", "-c", "cat /proc/[0-9]*/stat 2>/dev/null; getconf CLK_TCK")
+    *processes, ticks = told.splitlines()
+    used = [line.rpartition(")")[2].split()[11:13] for line in processes]
+    return sum(int(user) + int(system) for user, system in used) / int(ticks)
+
+
 def has_apoc(driver: Driver) -> bool:
     """Whether the server has APOC's procedures."""
     text = "SHOW PROCEDURES YIELD name WHERE name STARTS WITH 'apoc.' RETURN count(*)"

@@ -75,6 +75,7 @@ STAGES = (
 @slice_option
 @click.option("--batch", type=click.IntRange(1, 100_000), metavar="N", help="Rows in each batch; by default 5,000.")
 @click.option("--memory", type=Memory(), help="What staging in a task may use; by default 200MB.")
+@click.option("--verbose", is_flag=True, help="Show what Spark and Java write to standard error.")
 @problems_option
 def load(
     connection: ConnectionOptions,
@@ -84,6 +85,7 @@ def load(
     megabytes: int | None,
     batch: int | None,
     memory: str | None,
+    verbose: bool,
 ) -> None:
     """Load the project's tables, or just the SOURCES named, into a Neo4j server.
 
@@ -107,6 +109,7 @@ def load(
             batch=batch or 0,
             memory=memory or "",
             keep_going=keep_going,
+            verbose=verbose,
             progress=show,
             stop=stop,
         )

@@ -25,9 +25,10 @@ from graphmodel.records import Records, assemble
 from graphmodel.schema import establish
 from graphmodel.sources import Batch, Registry
 from graphmodel.sources.tables import Table
+from graphmodel.spark.reading import SliceReport
 from graphmodel.spark.rows import SparkRows, deal_of
 from graphmodel.spark.session import AGAIN, jobs
-from graphmodel.spark.tasks import Work, WriteReport, WriteSettings
+from graphmodel.spark.tasks import CheckReport, Work, WriteReport, WriteSettings
 from graphmodel.staging import StagedReading
 
 PRINT = "spark"
@@ -75,14 +76,8 @@ def load(
     _refuse_others(database, model, read_meta(database))
     rows = SparkRows(context, work, tables)
     with _watching(context, lambda: _refuse_stopped(stop)), jobs("and nothing was written"):
-        progress("reading", 0, len(tables))
-        slices = rows.read(piece)
-        progress("checking", 0, 1)
-        tasks = context.defaultParallelism
-        deal = deal_of(sum(each.nodes for each in slices), sum(each.relationships for each in slices), tasks)
-        checks = rows.check(deal)
-    problems = sorted({problem for own in (slices, checks) for each in own for problem in each.problems})
-    found = errors(problems)
+        slices, checks, problems = examine(rows, piece, progress)
+    deal, found = rows.deal, errors(problems)
     if found and not (keep_going and recoverable(found)):
         hint = "fix these" + ("" if keep_going else ", or load the sound rows with --keep-going")
         raise SourceError("nothing was loaded", hint=hint, problems=problems)
@@ -103,6 +98,18 @@ def load(
         problems=(*problems, *report.problems, *end.problems),
         rejected=rejected,
     ), totals
+
+
+def examine(
+    rows: SparkRows, piece: int, progress: Progress = no_progress
+) -> tuple[list[SliceReport], list[CheckReport], list[Problem]]:
+    """Reads and checks all rows, without a database: what each slice and each share came to, and all problems."""
+    progress("reading", 0, len(rows.tables))
+    slices = rows.read(piece)
+    progress("checking", 0, 1)
+    nodes, relationships = sum(each.nodes for each in slices), sum(each.relationships for each in slices)
+    checks = rows.check(deal_of(nodes, relationships, rows.context.defaultParallelism))
+    return slices, checks, sorted({problem for own in (slices, checks) for each in own for problem in each.problems})
 
 
 def _refuse_others(database: Database, model: Model, meta: Mapping[str, Any]) -> None:

@@ -101,7 +101,7 @@ def is_packet(item: Packet | SliceReport, slices: Sequence[Slice]) -> bool:
 
 
 def _has_changed(slice_: Slice) -> bool:
-    return state_of(path_of(slice_.table)) != slice_.state
+    return state_of(slice_.table) != slice_.state
 
 
 def _changed(slice_: Slice) -> SliceReport:

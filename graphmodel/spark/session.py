@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from graphmodel.errors import Interrupted, Unsupported
@@ -29,15 +30,17 @@ _SETTINGS = {
 
 
 @contextmanager
-def spark_context(master: str = "") -> Iterator[Any]:
+def spark_context(master: str = "", *, verbose: bool = False) -> Iterator[Any]:
     """Spark's context. Without a `master` it is that of `spark-submit`'s settings, else all cores of this machine.
+
+    What Java and Spark write to standard error is shown where `verbose`, or where Java ends before Spark has started.
 
     Raises:
         Unsupported: PySpark or Java is not there, or Spark does not start there.
     """
     try:
         from py4j.protocol import Py4JJavaError
-        from pyspark import SparkConf, SparkContext
+        from pyspark import SparkConf, SparkContext, java_gateway
         from pyspark.errors import PySparkRuntimeError
     except ImportError:
         hint = "pip install 'graphmodel[spark]'; with uv: uv sync --extra spark"
@@ -56,7 +59,10 @@ def spark_context(master: str = "") -> Iterator[Any]:
         logging = Path(__file__).with_name("log4j2.properties").as_uri()
         settings.setIfMissing("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={logging}")
     try:
-        context = SparkContext(conf=settings)
+        with said_by_java(verbose) as output:
+            launch: Any = java_gateway.launch_gateway
+            gateway = None if SparkContext._gateway else launch(settings, output)
+        context = SparkContext(conf=settings, gateway=gateway)
     except PySparkRuntimeError as wrong:
         hint = "install Java 17 or 21, and set JAVA_HOME or have `java` on the path"
         raise Unsupported(f"Spark does not start: {str(wrong).splitlines()[0]}", hint=hint) from None
@@ -69,6 +75,21 @@ def spark_context(master: str = "") -> Iterator[Any]:
         yield context
     finally:
         context.stop()
+
+
+@contextmanager
+def said_by_java(verbose: bool) -> Iterator[dict[str, Any]]:
+    """How Java is started: with its standard error in a file that is nowhere, shown where starting it fails."""
+    if verbose:
+        yield {}
+        return
+    with TemporaryFile() as log:
+        try:
+            yield {"stderr": log}
+        except Exception:
+            log.seek(0)
+            sys.stderr.write(log.read().decode(errors="replace"))
+            raise
 
 
 def _retrying(master: str) -> str:

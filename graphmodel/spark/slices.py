@@ -75,17 +75,13 @@ def is_divisible(table: Table) -> bool:
 
 
 def pieces_of(tables: Sequence[Table], size: int) -> list[FilePiece]:
-    """The files that are larger than `size` bytes, in pieces; others are read whole.
-
-    Raises:
-        Unreadable: a file is not there.
-    """
+    """The files that are larger than `size` bytes, in pieces; others are read whole."""
     found = []
     for number, table in enumerate(tables):
-        path = path_of(table)
-        state = state_of(path)
+        state = state_of(table)
         total = state[0]
-        if is_divisible(table) and total > size:
+        if total > size and is_divisible(table):
+            path = path_of(table)
             ends = ((start, min(start + size, total)) for start in range(0, total, size))
             found += [FilePiece(number, path, start, end, state) for start, end in ends]
     return found
@@ -129,14 +125,19 @@ def slices_of(tables: Sequence[Table], surveys: Sequence[PieceSurvey]) -> list[S
     found: list[Slice] = []
     for number, table in enumerate(tables):
         own = sorted((each for each in surveys if each.piece.table == number), key=lambda each: each.piece.start)
-        state = own[0].piece.state if own else state_of(path_of(table))
+        state = own[0].piece.state if own else state_of(table)
         found += [replace(each, state=state) for each in (_cut(table, own) if own else [Slice(table, 0)])]
     return [replace(each, number=number) for number, each in enumerate(found)]
 
 
-def state_of(path: Path) -> tuple[int, int]:
-    """What is another once a file has changed, on whichever machine it is asked for."""
-    found = path.stat()
+def state_of(table: Table) -> tuple[int, int]:
+    """What is another once a table's file has changed, on whichever machine it is asked for; nought of one that is not
+    there, as whoever reads it reports.
+    """
+    try:
+        found = path_of(table).stat()
+    except (Unreadable, OSError):
+        return 0, 0
     return found.st_size, found.st_mtime_ns
 
 

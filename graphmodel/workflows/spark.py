@@ -75,6 +75,7 @@ def load(
     batch: int = 0,
     memory: str = "",
     keep_going: bool = False,
+    verbose: bool = False,
     progress: Progress = no_progress,
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
@@ -82,7 +83,8 @@ def load(
     """Loads the project's tables by Spark, or only those given, and reports what changed.
 
     Nothing is written while there are errors; with `keep_going` the sound rows are, and the others are listed in a
-    rejects file. `piece` is how many bytes of a file a task reads, `memory` what staging in one may use.
+    rejects file. `piece` is how many bytes of a file a task reads, `memory` what staging in one may use;
+    `verbose` shows what Spark writes to standard error.
 
     Raises:
         SourceError: Spark does not take a source, or there are errors.
@@ -110,7 +112,7 @@ def load(
         memory or settings.memory or MEMORY,
         MANY if keep_going else MAX_REPORTED,
     )
-    with spark_context(master) as context:
+    with spark_context(master, verbose=verbose) as context:
         report, totals = run(
             context,
             database,

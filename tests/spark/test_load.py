@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import gzip
+import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from time import time
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from graphmodel.databases import Database, Statement, Target
-from graphmodel.errors import DatabaseInUse, SourceError, Unsupported
+from graphmodel.errors import DatabaseInUse, Interrupted, SourceError, Unsupported
 from graphmodel.loading import LoadOptions, LoadReport, reset
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.mark import read_meta
@@ -23,7 +23,7 @@ from graphmodel.project import Project
 from graphmodel.project.connection import NO_OPTIONS
 from graphmodel.spark.load import PRINT
 from graphmodel.spark.load import load as spark_load
-from graphmodel.spark.session import spark_context
+from graphmodel.spark.session import said_by_java, spark_context
 from graphmodel.spark.tables import tables_in
 from graphmodel.spark.tasks import Work
 from graphmodel.workflows import spark
@@ -50,8 +50,11 @@ class ShipsTo(Relationship[Port, Place]):
 class BesideOf(Relationship[Place, Place]):
     symmetric = True
 """
-SETTINGS = 'name = "freight"\nmodel = "spark_freight"\nsources = ["places.yaml", "ports.yaml", "routes.yaml"]\n'
-PLACES = "table: places.csv\nnodes: [{Place: {id: id, name: name}}]\n"
+SOURCES = ["places.yaml", "ports.yaml", "harbours.yaml", "quays.yaml", "routes.yaml"]
+SETTINGS = f'name = "freight"\nmodel = "spark_freight"\nsources = {SOURCES}\n'
+PLACES = "table: places.parquet\nnodes: [{Place: {id: id, name: name}}]\n"
+PORT_HEADER = "id,name,berths,depth\n"
+MORE_PORTS = 'nodes: [{Port: {id: id, name: name, berths: berths, depth: depth, code: "c-{id}"}}]\n'
 PORTS = """table: ports.csv
 document: {id: ports-2031, title: Ports, published: 2030}
 nodes:
@@ -72,15 +75,24 @@ GRAPH = (
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A project whose first port is at one end of a third of all relationships."""
+    """A project of each form of file, whose first port is at one end of a third of all relationships."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    parquet.write_table(pa.table({"id": ["inland"], "name": ["Inland"]}), tmp_path / "places.parquet")
+    lines = (f'{{"id": "p{n}", "name": "Port {n}", "berths": {n}, "depth": 0.5}}\n' for n in range(50, 55))
+    (tmp_path / "harbours.jsonl.gz").write_bytes(gzip.compress("".join(lines).encode()))
+    with zipfile.ZipFile(tmp_path / "quays.csv.zip", "w") as packed:
+        packed.writestr("quays.csv", PORT_HEADER + "".join(f"p{n},Port {n},{n},0.5\n" for n in range(55, 60)))
     files = {
         "graphmodel.toml": SETTINGS,
         "spark_freight.py": MODEL,
         "places.yaml": PLACES,
         "ports.yaml": PORTS,
         "routes.yaml": ROUTES.replace("ShipsTo", "SHIPS_TO").replace("BesideOf", "BESIDE_OF"),
-        "places.csv": "id,name\ninland,Inland\n",
-        "ports.csv": "id,name,berths,depth\n" + "".join(f'p{n},"Port\n""{n}""",{n % 9},{n}.5\n' for n in range(60)),
+        "harbours.yaml": f"table: harbours.jsonl.gz\n{MORE_PORTS}",
+        "quays.yaml": f"table: quays.csv.zip\n{MORE_PORTS}",
+        "ports.csv": PORT_HEADER + "".join(f'p{n},"Port\n""{n}""",{n % 9},{n}.5\n' for n in range(50)),
         "routes.csv": "from,to,tons,beside\n" + "".join(routes()),
     }
     for name, text in files.items():
@@ -96,24 +108,11 @@ def routes() -> Iterator[str]:
         yield f"p{start},{'inland' if inland else f'p{end}'},{start},{beside}\n"
 
 
-@pytest.fixture(scope="module")
-def context() -> Iterator[Any]:
-    """Spark in two threads of one process."""
-    _need_spark()
-    with spark_context("local[2]") as found:
-        yield found
-
-
-def _need_spark() -> None:
-    lacking = [] if find_spec("pyspark") else ["PySpark: uv sync --extra spark"]
-    lacking += [] if shutil.which("java") else ["Java 17 or newer"]
-    if lacking:
-        (pytest.fail if os.environ.get("GRAPHMODEL_REQUIRE_SPARK") else pytest.skip)(f"needs {' and '.join(lacking)}")
-
-
 def by_spark(
-    context: Any, project: Project, database: Database, target: Target, *, keep_going: bool = False
+    context: Any, project: Project, database: Database, target: Target, *, keep_going: bool = False, until: str = ""
 ) -> LoadReport:
+    """Loads; with `until`, somebody presses Ctrl-C once that stage has begun."""
+    stages: list[str] = []
     tables = tables_in(project)
     work = Work(project.root, {table.name: table.duplicates for table in tables}, (), "100MB", 100)
     return spark_load(
@@ -127,6 +126,8 @@ def by_spark(
         keep_going=keep_going,
         options=LoadOptions(project=project.name),
         today=lambda: TODAY,
+        progress=lambda stage, *_: stages.append(stage),
+        stop=lambda: until in stages,
     )[0]
 
 
@@ -154,8 +155,8 @@ def _plain(cell: Any) -> Any:
         ("local[x]", "Spark knows no master local[x]"),
     ],
 )
+@pytest.mark.usefixtures("spark_is_there")
 def test_a_master_that_is_none_is_named(master: str, said: str) -> None:
-    _need_spark()
     with pytest.raises(Unsupported) as caught, spark_context(master):
         pass
     assert str(caught.value).splitlines()[0] == said
@@ -173,14 +174,11 @@ def test_the_graph_is_the_one_that_load_writes(
     (project.root / "routes.csv").write_text(sound + bad)
     with (project.root / "ports.csv").open("a") as ports:
         ports.write("p5,Port 5 again,many,\np6,Another,2,\n")
-    refused = []
-    for first in (True, False):
-        with pytest.raises(SourceError) as caught:
-            by_spark(context, project, database, neo4j_target) if first else by_hand(project, database)
-        refused.append([str(problem) for problem in caught.value.problems])
-    assert refused[0] == refused[1]
-    assert [problem.split()[:2] for problem in refused[0]] == [
-        ["ports.csv:122", "wrong-type"],
+    with pytest.raises(SourceError) as caught:
+        by_hand(project, database)
+    refused = [str(problem) for problem in caught.value.problems]
+    assert [problem.split()[:2] for problem in refused] == [
+        ["ports.csv:102", "wrong-type"],
         ["routes.csv:152", "missing-end"],
         ["routes.csv:153", "wrong-end"],
         ["routes.csv:154", "wrong-type"],
@@ -190,8 +188,12 @@ def test_the_graph_is_the_one_that_load_writes(
     ]
     assert database.read("MATCH (n) RETURN count(n)").value() == 0
 
+    with pytest.raises(Interrupted, match="the load was stopped; what it reported as written is there"):
+        by_spark(context, project, database, neo4j_target, keep_going=True, until="relationships")
+    assert read_meta(database)["pending"]
     kept = by_spark(context, project, database, neo4j_target, keep_going=True)
-    assert [str(problem) for problem in kept.problems] == refused[0]
+    assert min(kept.total("created"), kept.total("unchanged")) > 0, "the rounds after the first"
+    assert [str(problem) for problem in kept.problems] == refused
     assert not by_hand(project, database, keep_going=True).changed
     assert check(project, database).sound
     found = graph(database)
@@ -229,13 +231,27 @@ def test_an_embedded_database_is_refused(project: Project, embedded_database: Da
 
 
 def test_a_plan_says_in_how_many_slices_files_are_read(project: Project) -> None:
-    (project.root / "places.yaml").write_text(PLACES.replace("places.csv", "places.csv\nencoding: cp1252"))
     files = [(each.file, each.slices, each.whole) for each in spark.plan(project, piece=1_000)]
     assert files == [
-        ("places.csv", 1, "its format or options let only one task read it"),
+        ("places.parquet", 1, "its format or options let only one task read it"),
         ("ports.csv", 2, ""),
+        ("harbours.jsonl.gz", 1, "its format or options let only one task read it"),
+        ("quays.csv.zip", 1, "its format or options let only one task read it"),
         ("routes.csv", 2, ""),
     ]
+
+
+def test_what_java_writes_is_shown_where_it_does_not_start(capfd: pytest.CaptureFixture[str]) -> None:
+    command = [sys.executable, "-c", "import sys; sys.stderr.write('WARN: Using incubator modules')"]
+    with said_by_java(verbose=False) as output:
+        subprocess.run(command, check=True, **output)
+    assert capfd.readouterr().err == ""
+    failing = [*command[:2], f"{command[2]}; sys.exit(1)"]
+    with pytest.raises(subprocess.CalledProcessError), said_by_java(verbose=False) as output:
+        subprocess.run(failing, check=True, **output)
+    assert capfd.readouterr().err == "WARN: Using incubator modules"
+    with said_by_java(verbose=True) as output:
+        assert output == {}
 
 
 def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,78 @@
+"""`graphmodel spark load` on this machine, in the project of `graphmodel load` with mappings in YAML."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.graph import NODES, RELATIONSHIPS
+from bench.peers.graphmodel import MODEL
+
+MASTER = "local[2]"
+
+
+def load(settings: dict[str, str], folder: Path) -> None:
+    """Runs the command in this process. It finds the server in the environment.
+
+    Raises:
+        RuntimeError: the command failed.
+    """
+    del settings
+    try:
+        run(folder, "spark", "load", "--master", MASTER)
+    finally:
+        _end_java()
+
+
+def run(folder: Path, *command: str) -> None:
+    """Runs a command of graphmodel in the project of a folder's files.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    from graphmodel.cli import main
+
+    with tempfile.TemporaryDirectory() as made, contextlib.chdir(made):
+        spark_project(Path(made), folder)
+        os.environ["GRAPHMODEL_TABLES"] = os.fspath(folder.absolute())
+        sys.argv = ["graphmodel", *command]
+        try:
+            code = main()
+        except SystemExit as ended:
+            code = ended.code
+    if code:
+        raise RuntimeError(f"graphmodel {' '.join(command)} ended with {code}")
+
+
+def _end_java() -> None:
+    """Waits for the end of Spark's Java, so that its processor time and its memory count as this process's."""
+    from pyspark import SparkContext
+
+    gateway: Any = SparkContext._gateway
+    if gateway is not None:
+        gateway.shutdown()
+        gateway.proc.stdin.close()
+        gateway.proc.wait()
+
+
+def spark_project(project: Path, folder: Path) -> None:
+    """Writes the project: model, settings, and a mapping for each CSV file."""
+    (project / "model.py").write_text(MODEL, encoding="utf-8")
+    for label, columns in NODES.items():
+        own = "".join(f"    {name}: {name}\n" for name in columns)
+        _write(project, folder, label, f"nodes:\n- {label}:\n{own}")
+    for kind, (start, end, columns) in RELATIONSHIPS.items():
+        own = f"    start: {{{start}: start}}\n    end: {{{end}: end}}\n"
+        own += "".join(f"    {name}: {name}\n" for name in columns)
+        _write(project, folder, kind, f"relationships:\n- {kind}:\n{own}")
+    sources = [f"{name}.yaml" for name in (*NODES, *RELATIONSHIPS)]
+    (project / "graphmodel.toml").write_text(f'model = "model"\nsources = {sources!r}\n', encoding="utf-8")
+
+
+def _write(project: Path, folder: Path, name: str, mapping: str) -> None:
+    table = f"table: {os.fspath(folder.absolute() / name)}.csv\n"
+    (project / f"{name}.yaml").write_text(table + mapping, encoding="utf-8")

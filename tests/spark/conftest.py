@@ -1,0 +1,32 @@
+"""One Spark for all tests: starting it takes longer than most of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def spark_is_there() -> None:
+    """Skips, or fails where GRAPHMODEL_REQUIRE_SPARK is set, without PySpark or Java."""
+    lacking = [] if find_spec("pyspark") else ["PySpark: uv sync --extra spark"]
+    lacking += [] if shutil.which("java") else ["Java 17 or newer"]
+    if lacking:
+        (pytest.fail if os.environ.get("GRAPHMODEL_REQUIRE_SPARK") else pytest.skip)(f"needs {' and '.join(lacking)}")
+
+
+@pytest.fixture(scope="session")
+def context(spark_is_there: None) -> Iterator[Any]:
+    """Spark in two threads of one process."""
+    from graphmodel.spark.session import spark_context
+
+    with pytest.MonkeyPatch.context() as patch:
+        # In so short a life Java spends more on compiling well than it saves.
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        with spark_context("local[2]") as found:
+            yield found
