@@ -5,7 +5,8 @@ The embedded engine always runs. Neo4j comes from docker-compose.yml when Docker
 GRAPHMODEL_REQUIRE_NEO4J=1 makes that a failure. `-m 'not neo4j'` leaves them out.
 
 Tests marked `long` or `browser` are left out, and on Neo4j all but the contract that all engines keep; `--long` runs
-those, and the property-based tests with more examples, instead. A file that is named runs, but for `long` tests.
+those, and the property-based tests with more examples, instead. A file that is named runs, but for `long` tests, and
+through py2neo too.
 `long` is what takes more than a second of processor time, kills a process, or waits for one.
 
 All tests run in two workers. Each starts a Neo4j when it first runs a test on one, which of the quick tests the first
@@ -59,6 +60,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background
 
 IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
 CONTRACT = ("test_contract.py", "test_compose.py")  # what all engines have in common; the quick tests on a server
+# Through py2neo run its own tests, what a user sees, and one file of each kind of work; the contract proves the rest.
+THROUGH_PY2NEO = (
+    *("browser", "cli", "databases", "docs", "explorer", "mcp", "queries"),
+    *("test_load.py", "test_bulk.py", "test_hostile.py", "test_value_types.py", "test_reset.py"),
+    *("test_applying.py", "test_drift.py", "test_loaded.py", "test_renaming.py"),
+)
 DELETED_AT_ONCE = 10_000
 TESTS_PER_SERVER = 5  # each has a database of its own, and the engine never closes the files of one
 ENGINES = (
@@ -109,6 +116,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     named = all(argument.endswith(".py") for argument in config.args)
     long = bool(config.getoption("--long"))
     run = [item for item in items if (_is_drawn(item) or _is_long(item, named) if long else not _is_long(item, named))]
+    run = run if named else [item for item in run if not _is_proved_by_the_contract(item)]
     kept = {id(item) for item in run}
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     # A run of two workers begins with the halves of the list, and who is done takes from the other's end: so those on a
@@ -121,6 +129,14 @@ def _is_long(item: pytest.Item, named: bool) -> bool:
     if named or item.path.name in CONTRACT:
         return item.get_closest_marker("long") is not None
     return any(item.get_closest_marker(name) is not None for name in ("long", "browser", "neo4j"))
+
+
+def _is_proved_by_the_contract(item: pytest.Item) -> bool:
+    """Whether a test does through py2neo, by the statements that the contract proves, what it does through a driver."""
+    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if "py2neo" not in (parameters.get("database"), parameters.get("everywhere")):
+        return False
+    return not any(part in THROUGH_PY2NEO for part in item.path.relative_to(ROOT / "tests").parts)
 
 
 def _is_drawn(item: pytest.Item) -> bool:

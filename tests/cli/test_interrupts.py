@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 BEGINNING = """
 import os, signal, time
 from graphmodel.cli.interrupts import interrupts, stopping
@@ -45,6 +47,7 @@ except KeyboardInterrupt:
 """) == (0, "lost\nended\n", "")
 
 
+@pytest.mark.long
 def test_an_interrupt_on_its_way_is_left_alone() -> None:
     assert run("""
 try:

@@ -74,6 +74,7 @@ def silent() -> Iterator[str]:
         yield f"bolt://127.0.0.1:{server.getsockname()[1]}"
 
 
+@pytest.mark.long
 def test_a_server_that_says_nothing_is_named(silent: str, tmp_path: Path) -> None:
     script = "import graphmodel.cli.waiting as waiting; waiting.SECONDS = 1; import graphmodel.__main__ as m; m.run()"
     command = [sys.executable, "-c", script, "cypher", "RETURN 1 AS n", "--uri", silent]

@@ -146,6 +146,7 @@ def test_what_was_written_survives_a_process_that_is_killed(tmp_path: Path) -> N
         assert count(database) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("prefix", ["", pytest.param("py2neo+", marks=pytest.mark.long)])
 def test_nothing_is_printed_not_even_when_it_is_never_closed(tmp_path: Path, prefix: str) -> None:
     code = """
@@ -166,6 +167,7 @@ def test_nothing_is_printed_not_even_when_it_is_never_closed(tmp_path: Path, pre
         assert ended(other) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("signum", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_an_interrupted_process_ends_and_frees_the_folder(tmp_path: Path, signum: int) -> None:
     other = python(HOLD, tmp_path, stdin=subprocess.PIPE)

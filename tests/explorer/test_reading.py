@@ -94,6 +94,7 @@ def read_by(project: Project, database: Database) -> dict[str, tuple[int, int]]:
     return found
 
 
+@pytest.mark.long
 def test_a_click_reads_no_more_rows_of_a_larger_graph(make: Callable[[int], Project], database: Database) -> None:
     for size in (SMALL, LARGE):
         project = make(size)

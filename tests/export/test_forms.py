@@ -390,6 +390,7 @@ def test_lists_that_csv_cannot_hold_are_set_where_a_key_is_empty(tmp_path: Path)
     ]
 
 
+@pytest.mark.long
 def test_a_script_has_a_statement_for_5000_rows_and_none_is_longer_than_2_mb(tmp_path: Path) -> None:
     note = "short"
 

@@ -292,6 +292,7 @@ class Dying(Recording):
         return super().write(*changes, timeout=timeout)
 
 
+@pytest.mark.long
 def test_a_load_that_dies_leaves_no_fact_without_its_claims_and_the_next_completes_it(
     embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -353,6 +354,7 @@ def test_one_claim_more_reads_no_claim_of_another_proposition(embedded_database:
     assert embedded_database.read("MATCH (:State)-[r:RECOGNIZES]->(:Government) RETURN count(r)").value() == 399
 
 
+@pytest.mark.long
 def test_what_vanished_is_found_among_the_claims_of_its_own_documents(
     embedded_database: Database, tmp_path: Path
 ) -> None:

@@ -217,6 +217,7 @@ def test_check_reports_a_text_in_the_place_of_a_counted_decimal(database: Databa
     assert [(each.rule, each.subject) for each in check(database, MODEL).findings] == [("type", "Store.cents")]
 
 
+@pytest.mark.long
 def test_sets_inside_json_are_in_one_order_in_every_process() -> None:
     code = (
         "from graphmodel.model.encodings import Encoding\n"

@@ -25,6 +25,7 @@ def ties(database: Database, type: str = "RECOGNIZES") -> list[tuple[Any, ...]]:
     return list(database.read(text).rows)
 
 
+@pytest.mark.long
 def test_a_fact_falls_also_when_the_day_moves_in_the_same_load(database: Database, tmp_path: Path) -> None:
     load_sheets(database, tmp_path, a=sheet(LINE.format("") + "  1.2:\n  - red-band.size: 3\n"))
     load_sheets(database, tmp_path, a=sheet(NONE, published="2031-07"))

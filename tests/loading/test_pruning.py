@@ -169,7 +169,13 @@ def test_a_table_that_has_no_rows_takes_nothing_away(embedded_database: Database
     assert report.total("deleted") == 1
 
 
-@pytest.mark.parametrize("options", [LoadOptions(), LoadOptions(transaction=1, batch=3)], ids=["at once", "in batches"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(LoadOptions(), id="at once"),
+        pytest.param(LoadOptions(transaction=1, batch=3), id="in batches", marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("held", [0, 1000], ids=["staged", "in memory"])
 def test_a_load_names_the_rows_that_no_source_gives_any_more(
     database: Database, tmp_path: Path, options: LoadOptions, held: int

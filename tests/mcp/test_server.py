@@ -351,6 +351,7 @@ def test_tags_bound_the_questions_that_are_offered(embedded_database: Database) 
     assert "who-recognizes-whom" in some
 
 
+@pytest.mark.long
 def test_over_standard_input_and_output(project: Project, tmp_path: Path) -> None:
     (tmp_path / "states_model.py").write_text(MODEL + "\nprint('a model that prints')\n")
     server = StdioServerParameters(

@@ -81,6 +81,7 @@ def test_a_package_of_another_make_is_told(monkeypatch: pytest.MonkeyPatch, tmp_
         page(Answer(("a",), ((TERN,),)))
 
 
+@pytest.mark.long
 def test_the_same_answer_makes_the_same_page_and_nothing_in_it_is_fetched() -> None:
     pytest.importorskip("dash_cytoscape", reason="`uv sync --all-groups` brings what draws")
     answer = Answer(("a", "r", "b"), ((TERN, CALLS, HAVEN),))

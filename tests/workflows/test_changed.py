@@ -158,6 +158,7 @@ def test_a_source_that_only_reading_can_tell_of_is_named(embedded_database: Data
     ]
 
 
+@pytest.mark.long
 def test_a_load_of_some_sources_leaves_no_fingerprints(embedded_database: Database, folder: Path) -> None:
     loaded(folder, embedded_database)
     load(Project.at(folder, {}), embedded_database, [str(folder / "ports.yaml")])
