@@ -139,7 +139,11 @@ def test_a_forecast_and_opinions_are_quoted_and_likely_at_most() -> None:
     assert [r.voice for r in RECORDS if r.testimony.predicate == "verdict"] == ["quoted"] * 2
 
 
-PLAIN = [r.testimony for r in RECORDS if r.testimony.object and on(date(2025, 7, 31))[fact(r)].stands]
+@pytest.fixture(scope="module")
+def plain() -> set[Fact]:
+    """The relationships that hold on the day of the article."""
+    standing = on(date(2025, 7, 31))
+    return {fact(r) for r in RECORDS if r.testimony.object and standing[fact(r)].stands}
 
 
 @pytest.mark.parametrize(
@@ -155,8 +159,9 @@ PLAIN = [r.testimony for r in RECORDS if r.testimony.object and on(date(2025, 7,
         ("isis-k", "THREATENS", "russia"),  # implied
     ],
 )
-def test_what_the_text_does_not_say_as_plain_fact_is_no_plain_relationship(never: Fact) -> None:
-    assert [t for t in PLAIN if (key(t.subject), t.predicate, key(t.object)) == never] == []
+def test_what_the_text_does_not_say_as_plain_fact_is_no_plain_relationship(never: Fact, plain: set[Fact]) -> None:
+    assert never not in plain
+    assert ("russia", "RECOGNIZES", "islamic-emirate") in plain
 
 
 def test_what_is_active_in_some_of_the_republics_says_so() -> None:
