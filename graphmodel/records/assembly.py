@@ -26,6 +26,7 @@ from graphmodel.staging.declaring import tell_undeclared
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.merging import SourcedRow, columns, merged
+from graphmodel.staging.order import check_order
 from graphmodel.staging.read import StagedReading
 from graphmodel.staging.unique import UniqueRecord, check_unique
 
@@ -52,6 +53,7 @@ def assemble(
     work.relationships()
     work.check_stream(closed or selected is None or known is not None)
     work.check_unique()
+    check_order(model, work.records.stream, work.faults)
     records, faults = work.records, work.faults
     add_statements(model, reading.batches, work.ends, faults, records, reading.claims, reading.labels)
     if reading.merges.into:

@@ -10,7 +10,7 @@ import pytest
 from graphmodel.databases import Database
 from graphmodel.errors import ModelError
 from graphmodel.loading import load
-from graphmodel.model import Model, Node, Property, Relationship, rule
+from graphmodel.model import Event, Model, Node, Property, Relationship, Role, rule
 from graphmodel.records import assemble
 from graphmodel.sources.tables import Table, Value
 from graphmodel.staging import read
@@ -137,3 +137,36 @@ def test_what_counts_is_a_whole_number() -> None:
         "FILMED is ordered by 'place', which is no whole number of it"
     ]
     assert Model.of(Book, Author, Sung).relationships["SUNG"].ordered == ""
+
+
+class Talk(Event):
+    """Given by some, in an order."""
+
+    id: Annotated[str, Property(key=True)]
+
+
+class Speaker(Role[Talk, Author]):
+    """Who spoke, and when in the order."""
+
+    ordered = "position"
+
+    position: int
+
+
+def test_rows_of_one_event_do_not_give_two_ends_one_place(tmp_path: Path) -> None:
+    model = Model.of(Author, Talk, Speaker)
+    (tmp_path / "t.csv").write_text("talk,who,no\na,ann,1\na,ben,2\nb,ann,1\na,cy,3\n")
+    people: Any = {Author: {"id": "who"}}
+    speakers: Any = {"SPEAKER": {"start": "talk", "end": "who"}}
+    alone = Table("t.csv", nodes=[people, {Talk: {"id": "talk"}}], relationships=[speakers], name="t")
+    told = assemble(model, read(model, [alone], tmp_path)).problems
+    assert [(each.where.line, each.code, each.message) for each in told] == [
+        (3, "missing-position", "another row has an end of SPEAKER at place 1 of 'a', too"),
+        (5, "missing-position", "another row has an end of SPEAKER at place 1 of 'a', too"),
+    ]
+    assert {each.hint for each in told} == {
+        "fill position from a column, or name all ends in one row (split, list): rows do not count on from one another"
+    }
+    speakers["SPEAKER"]["position"] = "no"
+    counted = Table("t.csv", nodes=[people, {Talk: {"id": "talk"}}], relationships=[speakers], name="t")
+    assert assemble(model, read(model, [counted], tmp_path)).problems == []

@@ -242,16 +242,29 @@ class _TableCheck:
             return
         name = end.value.by or (kind.parts[0] if kind.parts else kind.key)
         declared = kind.given.get(name)
-        if declared is None:
+        if not name:
+            yield self._keyless(kind, record, where)
+        elif declared is None:
             hint = self.model.suggest(name, kind.properties)
-            fault = f"{kind.label} has no property {name!r}" if name else f"{kind.label} has no key"
-            yield Problem(where, "unknown-property", fault, hint)
+            yield Problem(where, "unknown-property", f"{kind.label} has no property {name!r}", hint)
         elif declared.kind not in ("string", "integer") or declared.many:
             yield Problem(where, "wrong-type", f"{kind.label}.{name} is no text or number to find a node by")
         else:
             yield from value_faults(
                 end.value, declared, f"{kind.label}.{name}", where, end=True, model_cls=kind.cls, table=self.table
             )
+
+    def _keyless(self, kind: NodeType, record: Record, where: Where) -> Problem:
+        """That an end names a class whose nodes are known by keys that only the classes below it have."""
+        below = [each for each in self.model.descendants(kind.label) if self.model.nodes[each].own_key]
+        fault = f"{kind.label} has no key to name a node by"
+        if not below:
+            return Problem(where, "mapping-key", fault, "declare one in the model: Property(key=True)")
+        hint = (
+            f"{' and '.join(below)} have keys of their own: write a {record.of} for each, and where: {{COLUMN: VALUE}} "
+            f"beside it for the column that tells the class: {{{below[0]}: COLUMN}}"
+        )
+        return Problem(where, "mapping-key", fault, hint)
 
     def _parts_of(self, kind: NodeType, end: EndpointMapping, where: Where) -> Iterator[Problem]:
         """Whether an end names each property of a key that is made of several."""
