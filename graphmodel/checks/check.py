@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from graphmodel.checks import stored_rules
@@ -45,11 +46,13 @@ def check(
         told = _all_saved(graph, saved, tuple(allow))
     if told is None:  # one of them cannot be run, and ended the transaction: each is asked alone
         told = [finding for rule in saved for finding in _ask(database, rule, tuple(allow))]
-    return Checked((*found, *told), (*checked.rules, *(Ran("saved", rule.name) for rule in saved)))
+    rules_run = (*checked.rules, *(Ran("saved", rule.name) for rule in saved))
+    return replace(checked, findings=(*found, *told), rules=rules_run)
 
 
 def _implied(database: Database, model: Model) -> tuple[Checked, Census]:
-    refuse_other_layer(database, read_meta(database), model.layer.prefix)
+    meta = read_meta(database)
+    refuse_other_layer(database, meta, model.layer.prefix)
     constraints = show(database)
     enforced = {rule for rule in implied(model) if enforces(constraints, rule)}
     census = take(database, model.layer)
@@ -62,7 +65,7 @@ def _implied(database: Database, model: Model) -> tuple[Checked, Census]:
         *_broken(database, open_rules),
         *stored_rules.broken(database, model, census),
     ]
-    return Checked(tuple(found), tuple(ran)), census
+    return Checked(tuple(found), tuple(ran), empty=not meta and not census.nodes), census
 
 
 def _concerns(rule: Rule, census: Census) -> bool:

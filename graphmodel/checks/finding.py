@@ -63,12 +63,14 @@ class Ran:
 class Checked:
     """All findings, in order of the rules, and every rule that was held against the graph.
 
-    `unread` are the problems of questions that cannot be read, any of which may be a rule.
+    `unread` are the problems of questions that cannot be read, any of which may be a rule. `empty` says that the graph
+    holds nothing that a rule could be about: nothing was loaded, and no node is there.
     """
 
     findings: tuple[Finding, ...] = ()
     rules: tuple[Ran, ...] = ()
     unread: tuple[Problem, ...] = ()
+    empty: bool = False
 
     @property
     def sound(self) -> bool:

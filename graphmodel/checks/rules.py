@@ -37,7 +37,10 @@ def _rules(model: Model, said: Implied, parameter: str) -> Iterator[Rule]:
         case "least-ends" | "least-starts":
             yield _least(model, said)
         case "symmetric":
-            yield _symmetric(model, said)
+            yield _both_ways(model, said, "has no direction, and is stored both ways")
+        case "asymmetric":
+            says = "goes one way only, and is stored both ways"
+            yield _both_ways(model, said, says, f"WHERE NOT ({_ends_before('n', 'back')} OR {_ends_before('back', 'n')})")
 
 
 def named(model: Model, variable: str) -> str:
@@ -164,9 +167,15 @@ def _counted(count: int, what: str) -> str:
     return f"one {what}" if count == 1 else f"{count} {what}s"
 
 
-def _symmetric(model: Model, said: Implied) -> Rule:
-    back = f"EXISTS {{ MATCH (b)-[:{quote(said.label)}]->(a) }}"
+def _both_ways(model: Model, said: Implied, says: str, where: str = "") -> Rule:
+    """That there is one the other way, which meets a condition on `n` and `back`."""
+    back = f"EXISTS {{ MATCH (b)-[back:{quote(said.label)}]->(a) {where} }}"
     first, second = named(model, "a"), named(model, "b")
     ordered = f"({first} < {second} OR {first} = {second} AND elementId(a) < elementId(b))"  # each pair once
     wrong = f"{ordered} AND {back}"
-    return Rule(said, "has no direction, and is stored both ways", scope(said), wrong, _between(model))
+    return Rule(said, says, scope(said), wrong, _between(model))
+
+
+def _ends_before(one: str, other: str) -> str:
+    """Whether one relationship has ended by the day on which the other begins; not where a day is unknown."""
+    return f"coalesce({one}.until_last <= {other}.since_first, false)"

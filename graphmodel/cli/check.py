@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import allow_option, connection_options, find_project, open_database
-from graphmodel.cli.output import count, remark, say
+from graphmodel.cli.output import NOTHING_LOADED, count, remark, say
 from graphmodel.cli.problems import problems_option, tell_problems
 
 if TYPE_CHECKING:
@@ -45,7 +45,10 @@ def check(connection: ConnectionOptions, loaded: bool, deep: bool, allow: tuple[
         f" {len(report.rules) - by_constraint:,} checked by queries"
     )
     if report.sound:
-        say("all rules hold" if not report.findings else count(len(report.findings), "warning"))
+        if report.empty:
+            say(NOTHING_LOADED)
+        else:
+            say("all rules hold" if not report.findings else count(len(report.findings), "warning"))
         return
     broken = sum(finding.severity == "error" for finding in report.findings)
     if broken:
@@ -60,11 +63,11 @@ def _list_notices(project: Project, connection: ConnectionOptions) -> None:
 
     with open_database(project, connection) as database:
         found = loaded(project, database)
-    for notice in found:
+    for notice in found or ():
         say(f"{notice.kind} {notice.count:,}: {notice.says}")
         for example in notice.examples:
             say(f"  {example}")
     if not found:
-        say("nothing to report")
+        say(NOTHING_LOADED if found is None else "nothing to report")
         return
     click.get_current_context().exit(1)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graphmodel.queries import Answer
 
 ROWS = 200  # of a table, where nobody said how many
+NOTHING_LOADED = "nothing was loaded yet: graphmodel load"
 PIPED = 160  # columns of a table on a pipe, unless COLUMNS says another number
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import connection_options, find_project, open_database
-from graphmodel.cli.output import grid, say
+from graphmodel.cli.output import NOTHING_LOADED, grid, say
 
 if TYPE_CHECKING:
     from graphmodel.project import ConnectionOptions
@@ -45,7 +45,7 @@ def status(connection: ConnectionOptions) -> None:
 
 def _loaded(report: StatusReport) -> str:
     if not report.format:
-        return "nothing was loaded yet: graphmodel load"
+        return NOTHING_LOADED
     state = "; a load was interrupted, graphmodel load completes it" if report.interrupted else ""
     day = f", as of {report.as_of}" if report.as_of else ""
     whose = f" of the project {report.owner!r}" if report.owner else ""

@@ -23,6 +23,7 @@ RULES: Mapping[str, str] = {
     "least-ends": "a start has as many ends as its relationship type asks for",
     "least-starts": "an end has as many starts as its relationship type asks for",
     "symmetric": "a symmetric relationship is stored one way",
+    "asymmetric": "a relationship that goes one way only does not go both ways between the same nodes",
 }
 
 
@@ -110,6 +111,8 @@ def _of_relationship(kind: RelationshipType) -> Iterator[Implied]:
         yield Implied("cardinality", "relationship", kind.type)
     if kind.symmetric:
         yield Implied("symmetric", "relationship", kind.type)
+    if kind.asymmetric:
+        yield Implied("asymmetric", "relationship", kind.type)
     for declared in kind.properties.values():
         yield from _of_property("relationship", kind.type, declared)
 

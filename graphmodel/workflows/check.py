@@ -52,11 +52,12 @@ def _undeclared(project: Project, census: Census) -> Iterator[Finding]:
             yield Finding("unknown-property", f"{each.of}.{each.name}", says, each.ours, severity="warning")
 
 
-def loaded(project: Project, database: Database) -> tuple[Notice, ...]:
-    """What a person must know of what is loaded. Only reads.
+def loaded(project: Project, database: Database) -> tuple[Notice, ...] | None:
+    """What a person must know of what is loaded; None where nothing was. Only reads.
 
     Raises:
         DatabaseError: the database said no, or another format version wrote the graph.
     """
-    read_meta(database)
+    if not read_meta(database):
+        return None
     return tuple(notices(database, project.model, apart=project.merges.apart))

@@ -69,10 +69,14 @@ class AlliedWith(Relationship[State, State]):
     symmetric = True
 
 
+class Protects(Relationship[State, State]):
+    asymmetric = True
+
+
 class Says(Relationship[Actor, Content]): ...
 
 
-MODEL = Model.of(State, Group, City, Attack, Recognizes, CapitalOf, AlliedWith, Says)
+MODEL = Model.of(State, Group, City, Attack, Recognizes, CapitalOf, AlliedWith, Protects, Says)
 
 SOUND = """
     CREATE (bria:Entity:Actor:State {
@@ -105,7 +109,8 @@ def test_a_sound_graph_has_no_findings(database: Database) -> None:
 
 
 def test_an_empty_graph_is_sound(database: Database) -> None:
-    assert check(database, MODEL).sound
+    checked = check(database, MODEL)
+    assert (checked.sound, checked.empty) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +209,17 @@ def test_an_empty_graph_is_sound(database: Database) -> None:
         (
             "MATCH (a:State {id: 'arland'})-[:ALLIED_WITH]->(b) CREATE (b)-[:ALLIED_WITH]->(a)",
             ["error symmetric ALLIED_WITH has no direction, and is stored both ways (1: arland -> bria)"],
+        ),
+        (
+            "MATCH (a:State {id: 'arland'}), (b:State {id: 'bria'}) CREATE (b)-[:PROTECTS]->(a), "
+            "(a)-[:PROTECTS {until: '2001', until_first: date('2001-01-01'), until_last: date('2001-12-31')}]->(b)",
+            ["error asymmetric PROTECTS goes one way only, and is stored both ways (1: arland -> bria)"],
+        ),
+        (  # one after the other, and to itself
+            "MATCH (a:State {id: 'arland'}), (b:State {id: 'bria'}) CREATE (a)-[:PROTECTS]->(a), "
+            "(b)-[:PROTECTS {since: '2002', since_first: date('2002-01-01'), since_last: date('2002-12-31')}]->(a), "
+            "(a)-[:PROTECTS {until: '2001', until_first: date('2001-01-01'), until_last: date('2001-12-31')}]->(b)",
+            [],
         ),
         (
             "MATCH (n:State {id: 'bria'}) REMOVE n:Actor",

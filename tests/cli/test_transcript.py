@@ -96,6 +96,9 @@ def test_status_before_and_after_a_load(starter: Path, everywhere: Commands) -> 
     assert before.code == 0
     assert before.out.startswith(f"project   ferries ({starter}/graphmodel.toml)\nmodel     ferries\ndatabase  ")
     assert before.out.endswith("graph     nothing was loaded yet: graphmodel load\n")
+    for options in ([], ["--loaded"]):
+        checked = run("check", *options)
+        assert (checked.code, checked.out.splitlines()[-1]) == (0, "nothing was loaded yet: graphmodel load")
     run("load")
     run("cypher", "--write", "CREATE (:Note)-[:NEXT]->(:Note)")
     after = run("status").out
