@@ -40,7 +40,9 @@ def _rules(model: Model, said: Implied, parameter: str) -> Iterator[Rule]:
             yield _both_ways(model, said, "has no direction, and is stored both ways")
         case "asymmetric":
             says = "goes one way only, and is stored both ways"
-            yield _both_ways(model, said, says, f"WHERE NOT ({_ends_before('n', 'back')} OR {_ends_before('back', 'n')})")
+            yield _both_ways(
+                model, said, says, f"WHERE NOT ({_ends_before('n', 'back')} OR {_ends_before('back', 'n')})"
+            )
 
 
 def named(model: Model, variable: str) -> str:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from graphmodel.claims.record import ClaimRecord, merge_all
 from graphmodel.problems import NOWHERE, Where
+
+_BLANK: dict[str, Any] = {
+    "id": "",
+    "voice": "asserted",
+    "own_voice": True,
+    "locators": (),
+    "note": "",
+    "rank": "normal",
+}
+"""What two claims that say the same may differ in."""
 
 
 class GatheredRecords:
@@ -24,6 +35,11 @@ class GatheredRecords:
         """Connects a claim to another one, such as by `rebuts`."""
         given = self._found[id]
         given[-1] = replace(given[-1], **{how: getattr(given[-1], how) | {target}})
+
+    def say_the_same(self, one: str, other: str) -> bool:
+        """Whether two claims differ in nothing but their voices: a hypothetical one repeats one that is asserted."""
+        mine, theirs = (replace(self._found[id][-1].testimony, **_BLANK) for id in (one, other))
+        return mine == theirs
 
     def refuse(self, where: Where, id: str = "") -> None:
         """Keeps out what is stated at a place; where that is not known, a claim."""

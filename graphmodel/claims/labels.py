@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from graphmodel.causes import UNKNOWN_LABEL
 from graphmodel.problems import Problem, Where, did_you_mean
 
-UNKNOWN, REPEATED = UNKNOWN_LABEL, "repeated label"
+UNKNOWN, REPEATED, ITSELF = UNKNOWN_LABEL, "repeated label", "label of itself"
 """The causes of problems with labels."""
+_OF_ITSELF = {
+    "reasons": ("gives itself as its reason", "because"),
+    "rebuts": ("argues against itself", "rebuts"),
+    "alternative_of": ("is another reading of itself", "alternative_of"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,13 @@ def repeated_label(label: str, where: Where) -> Problem:
     """That a second claim has a label."""
     fault = f"the label {written_label(label, where)!r} is given to two claims"
     return Problem(where, "claim-label", fault, "give each a label of its own", cause=REPEATED)
+
+
+def refers_to_itself(how: str, where: Where) -> Problem:
+    """That a claim is connected to itself, by `reasons`, `rebuts` or `alternative_of`."""
+    fault, option = _OF_ITSELF[how]
+    hint = f"name another claim under `{option}`, or leave it out"
+    return Problem(where, "claim-label", f"the claim {fault}", hint, cause=ITSELF)
 
 
 def label_of_row(label: str, where: Where) -> str:

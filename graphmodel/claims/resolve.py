@@ -22,7 +22,7 @@ from graphmodel.claims.first_names import (
 )
 from graphmodel.claims.gathered import GatheredRecords
 from graphmodel.claims.identity import canonical, digest, ref_text
-from graphmodel.claims.labels import ClaimLabel, repeated_label, unknown_label
+from graphmodel.claims.labels import ClaimLabel, refers_to_itself, repeated_label, unknown_label
 from graphmodel.claims.record import ClaimRecord
 from graphmodel.claims.testimony import Kind, Testimony
 from graphmodel.claims.values import claimed_qualifiers, claimed_value
@@ -123,7 +123,7 @@ class _Resolver:
         for reference in references:
             label = str(reference.target)
             if (found := self._labels.get(label)) is not None:
-                self.gathered.join(reference.record, reference.how, found)
+                self._connect(reference.record, reference.how, found, reference.around.where)
             else:
                 self.refuse(unknown_label(label, reference.around.where, self._labels), reference.record)
 
@@ -135,8 +135,14 @@ class _Resolver:
             if isinstance(reference.target, str):
                 by_label.append(reference)
             elif (found := self._argued(reference)) is not None:
-                self.gathered.join(reference.record, reference.how, found)
+                self._connect(reference.record, reference.how, found, reference.around.where)
         return by_label
+
+    def _connect(self, record: str, how: str, target: str, where: Where) -> None:
+        if record == target or self.gathered.say_the_same(record, target):
+            self.refuse(refers_to_itself(how, where), record)
+        else:
+            self.gathered.join(record, how, target)
 
     def _argued(self, reference: _Reference) -> str | None:
         """The claim argued against, or read otherwise: the one that the source states; else it is hypothetical."""
@@ -188,7 +194,7 @@ class _Resolver:
                 if isinstance(target, str) or how in ("rebuts", "alternative_of"):
                     self._pending.append(_Reference(record, how, target, inner))
                 elif made := self._add(target, inner):
-                    self.gathered.join(record, how, made)
+                    self._connect(record, how, made, inner.where)
 
     def _holder(self, holder: Node | Key[Any] | str | None, document: Document) -> Ref | str:
         given = holder if holder is not None else (document.author or document.title or document.id)

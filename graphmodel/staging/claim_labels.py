@@ -6,7 +6,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from graphmodel.claims import ClaimRecord
-from graphmodel.claims.labels import REPEATED, UNKNOWN, ClaimLabel, repeated_label, unknown_label
+from graphmodel.claims.labels import (
+    ITSELF,
+    REPEATED,
+    UNKNOWN,
+    ClaimLabel,
+    refers_to_itself,
+    repeated_label,
+    unknown_label,
+)
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.sink import RefusedClaims
 from graphmodel.sources.tables.reports import unreported
@@ -16,6 +24,7 @@ from graphmodel.staging.stage import Stage
 
 PAGE = 2_000
 """How many references are read at once."""
+TOLD = {REPEATED: repeated_label, UNKNOWN: unknown_label, ITSELF: refers_to_itself}
 COLUMNS = "(source VARCHAR, label VARCHAR, claim VARCHAR, how VARCHAR, file VARCHAR, line BIGINT, place BIGINT)"
 
 
@@ -34,23 +43,23 @@ class ClaimLabels:
         self._insert(self._references, source, references)
 
     def refused(self, source: str, limit: int) -> RefusedClaims:
-        """What refers to labels of a source that no claim has, and the claims whose label an earlier one has.
+        """What refers to labels that no claim of a source has, or to its own; claims whose label an earlier one has.
 
         Of either kind no more than `limit` of a file are told; the places are all.
         """
         if not self._labels:
             return RefusedClaims([], frozenset())
         table = identifier(self.stage.new_table("refused labels"))
-        self.stage.run(f"CREATE TABLE {table} AS {self._repeated(source)} UNION ALL {self._unknown(source)}")
+        parts = self._repeated(source), self._unknown(source), self._of_itself(source)
+        self.stage.run(f"CREATE TABLE {table} AS {' UNION ALL '.join(parts)}")
         found: list[Problem] = []
         kinds = self.stage.rows_of(f"SELECT cause, file, count(*) FROM {table} GROUP BY ALL ORDER BY ALL")
         for cause, file, count in kinds:
-            told = repeated_label if cause == REPEATED else unknown_label
             rows = self.stage.rows_of(
-                f"SELECT label, line, place FROM {table} WHERE cause = {literal(cause)} AND file = {literal(file)} "
-                f"ORDER BY line, place, label LIMIT {limit}"
+                f"SELECT named, line, place FROM {table} WHERE cause = {literal(cause)} AND file = {literal(file)} "
+                f"ORDER BY line, place, named LIMIT {limit}"
             )
-            found += [told(label, Where(file, line, column)) for label, line, column in rows]
+            found += [TOLD[cause](named, Where(file, line, column)) for named, line, column in rows]
             found += [unreported(file, "claim-label", cause, count - limit)] if count > limit else []
         places = frozenset(Where(*each) for each in self.stage.rows_of(f"SELECT DISTINCT {PLACE} FROM {table}"))
         self.stage.run(f"DROP TABLE {table}")
@@ -83,7 +92,7 @@ class ClaimLabels:
     def _repeated(self, source: str) -> str:
         first = "first_value(claim) OVER (PARTITION BY label ORDER BY file, line, place, claim)"
         return (
-            f"SELECT {literal(REPEATED)} AS cause, label, {PLACE} FROM (SELECT *, {first} AS first "
+            f"SELECT {literal(REPEATED)} AS cause, label AS named, {PLACE} FROM (SELECT *, {first} AS first "
             f"FROM {identifier(self._labels)} WHERE source = {literal(source)}) WHERE claim <> first"
         )
 
@@ -92,6 +101,13 @@ class ClaimLabels:
             f"SELECT {literal(UNKNOWN)} AS cause, label, {PLACE} FROM {identifier(self._references)} r "
             f"WHERE source = {literal(source)} "
             f"AND NOT EXISTS (FROM {identifier(self._labels)} l WHERE l.source = r.source AND l.label = r.label)"
+        )
+
+    def _of_itself(self, source: str) -> str:
+        return (
+            f"SELECT DISTINCT {literal(ITSELF)} AS cause, r.how, r.file, r.line, r.place FROM {identifier(self._references)} "
+            f"r JOIN {identifier(self._labels)} l USING (source, label) "
+            f"WHERE source = {literal(source)} AND l.claim = r.claim"
         )
 
     def _table(self, name: str) -> str:

@@ -374,6 +374,23 @@ def test_labels_that_nobody_has_or_two_have_are_told() -> None:
     ]
 
 
+def test_a_claim_that_refers_to_itself_is_refused_at_its_place() -> None:
+    again = replace(PLAIN, evidence=THERE, where=Where("s.yaml", 4))  # the same claim, stated twice
+    for how, fault in (
+        ("reasons", "gives itself as its reason\n  hint: name another claim under `because`, or leave it out"),
+        ("rebuts", "argues against itself\n  hint: name another claim under `rebuts`, or leave it out"),
+        (
+            "alternative_of",
+            "is another reading of itself\n  hint: name another claim under `alternative_of`, or leave it out",
+        ),
+    ):
+        told = [f"s.yaml:4 claim-label the claim {fault}"]
+        labelled = replace(PLAIN, label="kept", where=Where("s.yaml", 3))
+        assert problems(labelled, replace(again, **{how: ["kept"]})) == told
+        assert problems(labelled, replace(again, label="kept", **{how: ["kept"]})) == told
+        assert problems(replace(again, **{how: [PLAIN]})) == told
+
+
 def test_a_passage_knows_its_id() -> None:
     assert [p.id for p in (HERE, DOCUMENT.passage(), Passage(DOCUMENT, "A 2"))] == ["d1 1.1", "d1", "d1 A 2"]
 

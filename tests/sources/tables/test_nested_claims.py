@@ -36,17 +36,18 @@ def test_a_label_of_columns_is_found_in_whatever_window_of_rows_it_stands(
 
 
 def test_labels_that_no_row_has_or_two_have_are_told_with_their_rows_whether_staged_or_not(tmp_path: Path) -> None:
-    rows = "who,what,other,label\nann,mill,c9,c1\nben,mill,,c2\nann,bakery,,c2\n"
+    rows = "who,what,other,label\nann,mill,c9,c1\nben,mill,,c2\nann,bakery,,c2\nben,bakery,c5,c5\n"
     mapping = OWNS + '  as: "{label}"\n  because: "{other}"\n'
     wanted = [
         "t.csv:2 claim-label no claim here has the label 'c9'",
         "t.csv:4 claim-label the label 'c2' is given to two claims",
+        "t.csv:5 claim-label the claim gives itself as its reason",
     ]
     told = faults(tmp_path, mapping, rows)
     assert [text for text in told if "hint" not in text] == wanted
     reading = read(MODEL, ["parties.yaml", "t.yaml"], tmp_path, folder=tmp_path / "stage", stage_claims=True)
     assert [str(each).partition("\n")[0] for each in reading.problems] == wanted
-    assert reading.rows[0].refused_lines == {2, 4}
+    assert reading.rows[0].refused_lines == {2, 4, 5}
     reading.close()
 
 
