@@ -71,8 +71,11 @@ def total(problems: Iterable[Problem]) -> int:
 
 
 def recoverable(problems: Iterable[Problem]) -> bool:
-    """Whether rows without problems may be used all the same: not where a file changed while its rows were read."""
-    return all(problem.code != "table-changed" for problem in problems)
+    """Whether rows without problems may be used all the same: not where a file changed while its rows were read.
+
+    Nor where decisions about identity do not hold: they concern the rows of every source.
+    """
+    return not any(problem.code == "table-changed" or problem.code.startswith("identity-") for problem in problems)
 
 
 def shown(given: Any) -> str:

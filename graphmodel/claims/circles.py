@@ -14,6 +14,8 @@ from graphmodel.model import Ref
 from graphmodel.problems import NOWHERE, Problem, Where
 
 Point = tuple[Ref, Literal["start", "end"]]
+MAX_CIRCLES = 20
+"""So many circles of one group of events are told: what more there are shows when these are mended."""
 _SHOWN = 10
 """So many bounds of a circle are named."""
 
@@ -32,26 +34,31 @@ Order = Mapping[Point, list[_Step]]
 
 
 def contradictory_bounds(records: Iterable[ClaimRecord]) -> Iterator[Problem]:
-    """Each group of events that cannot have happened in the order of their bounds, at the first claim of a circle.
+    """Each circle of bounds that no order of the events keeps, at its first claim: all are told at once.
 
-    Only what the source itself states as certain counts; an event that bounds itself is another fault.
+    Of the circles of one group of events, those are told that have a bound which no other one told has; no more than
+    `MAX_CIRCLES`. Only what the source itself states as certain counts; an event that bounds itself is another fault.
     """
     order = _order(records)
     for group in _circles(order):
         strict = [(point, step) for point in order if point in group for step in order[point] if step.strict]
-        inside = [(point, step) for point, step in strict if step.to in group]
-        if inside:
-            point, first = min(inside, key=lambda each: each[1].where)
-            circle = sorted([first, *_way(order, first.to, point, group)], key=lambda step: step.where)
-            said = list(dict.fromkeys(step.said for step in circle if step.said))
-            rest = f" and {len(said) - _SHOWN:,} more" if len(said) > _SHOWN else ""
-            fault = f"the bounds of events contradict each other: {', '.join(said[:_SHOWN])}{rest}"
-            yield Problem(
-                next(step.where for step in circle if step.said),
-                "claim-interval",
-                fault,
-                "change or leave out one of these bounds",
-            )
+        inside = sorted(((p, step) for p, step in strict if step.to in group), key=lambda each: each[1].where)
+        told: set[str] = set()
+        circles = 0
+        for point, first in inside:
+            if first.said not in told and circles < MAX_CIRCLES:
+                circle = sorted([first, *_way(order, first.to, point, group)], key=lambda step: step.where)
+                told.update(step.said for step in circle)
+                circles += 1
+                yield _contradiction(circle)
+
+
+def _contradiction(circle: Iterable[_Step]) -> Problem:
+    steps = [step for step in circle if step.said]
+    said = list(dict.fromkeys(step.said for step in steps))
+    rest = f" and {len(said) - _SHOWN:,} more" if len(said) > _SHOWN else ""
+    fault = f"the bounds of events contradict each other: {', '.join(said[:_SHOWN])}{rest}"
+    return Problem(steps[0].where, "claim-interval", fault, "change or leave out one of these bounds")
 
 
 def _order(records: Iterable[ClaimRecord]) -> Order:

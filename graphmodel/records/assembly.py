@@ -57,7 +57,7 @@ def assemble(
     records, faults = work.records, work.faults
     add_statements(model, reading.batches, work.ends, faults, records, reading.claims, reading.labels)
     if reading.merges.into:
-        faults.problems += apply_merges(model, records, reading.merges)
+        faults.problems += apply_merges(model, records, reading.merges, faults.misplaced)
     records.merges = reading.merges
     faulty = faults.sources | {batch.source for batch in reading.batches if not batch.is_clean}
     wanted = {batch.source for batch in reading.batches} if selected is None else set(selected)

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from graphmodel.claims import ClaimRecord
@@ -19,13 +20,20 @@ from graphmodel.records.claims import add_claim
 from graphmodel.records.elements import NodeRecord, Records
 from graphmodel.sources.decisions import Merges
 
+SHOWN = 5
+"""So many relationships that a merge would misplace are named."""
 
-def apply_merges(model: Model, records: Records, merges: Merges) -> list[Problem]:
+
+def apply_merges(
+    model: Model, records: Records, merges: Merges, misplaced: Iterable[tuple[str, Ref, Ref]] = ()
+) -> list[Problem]:
     """Puts what the records say of merged nodes under the ids that stay; what is wrong with the decisions.
 
-    Claims keep their ids and what they said, with the original ids beside it (`merged_from`).
+    Claims keep their ids and what they said, with the original ids beside it (`merged_from`). `misplaced` are rows of
+    tables that do not fit the nodes that stay, under whose ids they are already: type, start, end.
     """
-    problems = [*_unknown(records, merges)] or [*_unfit(model, records, merges)]
+    wrong = [*_unfit(model, records, merges), *_unfit_rows(records, merges, misplaced)]
+    problems = [*_unknown(records, merges), *_of_classes(records, merges, wrong)]
     if problems:
         return problems
     _merge_nodes(model, records, merges)
@@ -42,24 +50,54 @@ def _unknown(records: Records, merges: Merges) -> Iterator[Problem]:
                 yield Problem(merges.at(old), "identity-unknown", f"no source has {ref}", hint)
 
 
-def _unfit(model: Model, records: Records, merges: Merges) -> Iterator[Problem]:
-    """Relationships that the class of the node that stays does not take."""
+def _of_classes(records: Records, merges: Merges, wrong: Iterable[tuple[Ref, str]]) -> Iterator[Problem]:
+    """Each merge into a node whose class does not take all relationships that go under its id, and which these are."""
+    found: dict[Ref, dict[str, None]] = defaultdict(dict)
+    for old, said in wrong:
+        found[old].setdefault(said)
+    for old, connections in found.items():
+        new = records.nodes[merges.into[old]]
+        shown = ", ".join(islice(connections, SHOWN)) + (", ..." if len(connections) > SHOWN else "")
+        fault = f"{old} cannot be {new.ref}: no {new.name} can have what it has: {shown}"
+        yield Problem(merges.at(old), "identity-class", fault, "merge into the other, or give both one class")
+
+
+def _unfit(model: Model, records: Records, merges: Merges) -> Iterator[tuple[Ref, str]]:
+    """The merged nodes with relationships that the class of the node that stays does not take."""
+    for type_, start, end in _connected(records):
+        ends = [records.nodes.get(merges.into.get(ref, ref)) for ref in (start, end)]
+        if not (start in merges.into or end in merges.into) or None in ends:
+            continue
+        pairs = model.relationships[type_].pairs
+        if not any(all(label in node.labels for label, node in zip(pair, ends, strict=True) if node) for pair in pairs):
+            moved = [ref for ref in (start, end) if ref in merges.into]
+            fits = [any(pair[side] in node.labels for pair in pairs) for side, node in enumerate(ends) if node]
+            blamed = [ref for ref, fit in zip((start, end), fits, strict=True) if ref in moved and not fit] or moved
+            yield blamed[0], f"{type_} to {end}" if blamed[0] == start else f"{type_} from {start}"
+
+
+def _unfit_rows(
+    records: Records, merges: Merges, misplaced: Iterable[tuple[str, Ref, Ref]]
+) -> Iterator[tuple[Ref, str]]:
+    """The same of rows of tables; which of the nodes merged into one they were about is not known any more."""
+    other_class: dict[Ref, Ref] = {}
+    for old, new in sorted(merges.into.items()):
+        if old in records.nodes and new in records.nodes and records.nodes[old].name != records.nodes[new].name:
+            other_class.setdefault(new, old)
+    for type_, start, end in misplaced:
+        at_start = start in other_class
+        yield other_class[start if at_start else end], f"{type_} to {end}" if at_start else f"{type_} from {start}"
+
+
+def _connected(records: Records) -> Iterable[tuple[str, Ref, Ref]]:
+    """What is said to connect which nodes, each once."""
     said = [(r.type, r.start, r.end) for r in records.relationships.values()]
     said += [
         (claim.predicate, claim.subject, claim.object)
         for claim in (record.testimony for record in records.claims.values())
         if claim.kind in ("relationship", "role") and claim.subject and claim.object
     ]
-    for type_, start, end in dict.fromkeys(said):
-        old = next((ref for ref in (start, end) if ref in merges.into), None)
-        if old is None:
-            continue
-        labels = [set(records.nodes[merges.into.get(ref, ref)].labels) for ref in (start, end)]
-        pairs = model.relationships[type_].pairs
-        if not any(a in labels[0] and b in labels[1] for a, b in pairs):
-            new = records.nodes[merges.into[old]]
-            fault = f"{old} has {type_}, which no {new.name} has: it does not connect {start} to {end} then"
-            yield Problem(merges.at(old), "identity-class", fault, "merge into the other, or give both one class")
+    return dict.fromkeys(said)
 
 
 def _merge_nodes(model: Model, records: Records, merges: Merges) -> None:

@@ -49,6 +49,10 @@ class Merges:
         yield from self.into
         yield from self.into.values()
 
+    def across_classes(self, labels: Mapping[Ref, str]) -> frozenset[Ref]:
+        """The nodes into which one of another class is merged, by the labels of all; also those that are not there."""
+        return frozenset(new for old, new in self.into.items() if labels.get(old) != labels.get(new))
+
     @property
     def lines(self) -> list[str]:
         """What a graph remembers of the merges, to notice that they have changed."""

@@ -79,8 +79,8 @@ def load(
         slices, checks, problems = examine(rows, piece, progress)
     deal, found = rows.deal, errors(problems)
     if found and not (keep_going and recoverable(found)):
-        hint = "fix these" + ("" if keep_going else ", or load the sound rows with --keep-going")
-        raise SourceError("nothing was loaded", hint=hint, problems=problems)
+        more = "" if keep_going or not recoverable(found) else ", or load the sound rows with --keep-going"
+        raise SourceError("nothing was loaded", hint=f"fix these{more}", problems=problems)
     totals = SparkTotals(sum(each.rows for each in slices), len(slices), deal.shares, deal.blocks, len(deal.rounds))
     options = replace(options, whole=False, fingerprints=())
     with _marked(database, stop) as checkpoint:

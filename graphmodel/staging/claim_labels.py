@@ -105,8 +105,8 @@ class ClaimLabels:
 
     def _of_itself(self, source: str) -> str:
         return (
-            f"SELECT DISTINCT {literal(ITSELF)} AS cause, r.how, r.file, r.line, r.place FROM {identifier(self._references)} "
-            f"r JOIN {identifier(self._labels)} l USING (source, label) "
+            f"SELECT DISTINCT {literal(ITSELF)} AS cause, r.how, r.file, r.line, r.place "
+            f"FROM {identifier(self._references)} r JOIN {identifier(self._labels)} l USING (source, label) "
             f"WHERE source = {literal(source)} AND l.claim = r.claim"
         )
 

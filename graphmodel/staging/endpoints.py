@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphmodel.model import Model, RelationshipType, see_definition
+from graphmodel.model import Model, Ref, RelationshipType, see_definition
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.layout import ORIGIN, POSITION, StagedKind
 from graphmodel.staging.missing import HINT, MissingNodes
@@ -34,13 +34,17 @@ class EndpointFaults:
 class EndpointCheck:
     """Compares the endpoints of relationships with all nodes, by one anti-join for each side of a table.
 
-    `nodes` has, for each identity label, a query of `key` and `label` of every node there is.
+    `nodes` has, for each identity label, a query of `key` and `label` of every node there is. What is wrong at one of
+    the `merged`, into which nodes of other classes are merged, or which no source has, is the merge's fault.
     """
 
-    def __init__(self, stage: Stage, model: Model, nodes: Mapping[str, str]) -> None:
+    def __init__(
+        self, stage: Stage, model: Model, nodes: Mapping[str, str], merged: Collection[Ref] = frozenset()
+    ) -> None:
         self.stage = stage
         self.model = model
         self._nodes = nodes
+        self._merged = merged
         self._present: dict[str, list[str]] = {}
         self._missing_nodes = MissingNodes(stage, model, nodes)
 
@@ -151,15 +155,17 @@ class EndpointCheck:
         origin_number, position, *keys = row[:4]
         where, source = self.stage.where(origin_number, position), self.stage.origins[origin_number].source
         assert isinstance(kind.kind, RelationshipType)
-        sides = zip(kind.labels[1:], kind.family[1:], keys, row[4:6], strict=True)
-        for side, (label, identity, key, missing) in enumerate(sides):
-            if missing:
-                fault = f"no source declares the {label} {key!r}"
-                hint = self._missing_nodes.hint(label, identity, key)
+        ends = [Ref(identity, key) for identity, key in zip(kind.family[1:], keys, strict=True)]
+        for side, (label, end, missing) in enumerate(zip(kind.labels[1:], ends, row[4:6], strict=True)):
+            if missing and end not in self._merged:
+                fault = f"no source declares the {label} {end.key!r}"
+                hint = self._missing_nodes.hint(label, end.label, end.key)
                 if hint == HINT and is_mapping_file(source):
                     hint += f"; `missing: skip` of its {ENDS[side]} leaves such rows out"
                 faults.add(source, where, "missing-end", fault, hint, place=(origin_number, position), label=label)
-        if row[6] is not None:
+        if row[6] is not None and any(ref in self._merged for ref in ends):
+            faults.misplaced.setdefault((kind.kind.type, ends[0], ends[1]))
+        elif row[6] is not None:
             wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)
             fault = f"{kind.kind.type} connects {wanted}, not ({row[6]})->({row[7]})"
             hint = see_definition(kind.kind.type)

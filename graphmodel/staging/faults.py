@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from graphmodel.model import Ref
 from graphmodel.problems import Problem, Where
 
 Place = tuple[int, int]
@@ -14,7 +15,8 @@ Place = tuple[int, int]
 class Faults:
     """Collects problems, each with the source that has it.
 
-    `places` are those of staged rows that are kept out; `others` the sources and places of other rows.
+    `places` are those of staged rows that are kept out; `others` the sources and places of other rows; `misplaced` are
+    relationships that a merge of nodes gives to a node of a class that does not take them.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -22,6 +24,7 @@ class Faults:
         self.sources: set[str] = set()
         self.places: set[Place] = set()
         self.others: set[tuple[str, Where]] = set()
+        self.misplaced: dict[tuple[str, Ref, Ref], None] = {}
 
     def add(
         self,

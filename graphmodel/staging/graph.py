@@ -142,7 +142,7 @@ class StagedGraph:
         declarations.create(faults)
         for nodes in (True, False):
             if not nodes and closed:
-                self._check_endpoints(faults, others)
+                self._check_endpoints(faults, others, self.merges.across_classes(declared))
             for family, kinds in self._families(self._kinds(nodes)):
                 if nodes and (undeclared := declarations.undeclared(kinds, faults)):
                     self.undeclared[family] = undeclared
@@ -153,11 +153,11 @@ class StagedGraph:
         self.endpoints_checked = closed
         self._count()
 
-    def _check_endpoints(self, faults: Faults, others: Mapping[str, str]) -> None:
+    def _check_endpoints(self, faults: Faults, others: Mapping[str, str], merged: Collection[Ref]) -> None:
         kinds = self._kinds(nodes=False)
         if not kinds:
             return
-        check = EndpointCheck(self.stage, self.model, self._all_nodes(others))
+        check = EndpointCheck(self.stage, self.model, self._all_nodes(others), merged)
         for kind in kinds:
             unfit = check.check(kind, self._asked_for(kind), faults)
             if unfit:

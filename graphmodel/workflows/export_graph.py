@@ -51,7 +51,7 @@ def export_graph(
         records = assemble(project.model, reading, selected, project.settings.priority, closed=True)
         found = errors(records.problems)
         if found and not (keep_going and recoverable(found)):
-            hint = "" if keep_going else ", or export the sound rows with --keep-going"
+            hint = "" if keep_going or not recoverable(found) else ", or export the sound rows with --keep-going"
             raise SourceError("nothing was exported", hint=f"fix these{hint}", problems=records.problems)
         day = as_of or project.settings.as_of or newest(records) or today()
         graph = ExportGraph(project.model, records, day, FORMAT, plain=chosen.plain, mixed=form in MIXED)

@@ -123,7 +123,7 @@ def load(
             records = replace(records, problems=[each for each in records.problems if each.where.file in files])
         found = errors(records.problems)
         if found and not (keep_going and recoverable(found)):
-            hint = "" if keep_going else ", or load the sound rows with --keep-going"
+            hint = "" if keep_going or not recoverable(found) else ", or load the sound rows with --keep-going"
             raise SourceError(
                 "nothing was loaded",
                 hint=f"fix these{hint}",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.claims.bounds import Bound
-from graphmodel.claims.circles import contradictory_bounds
+from graphmodel.claims.circles import MAX_CIRCLES, contradictory_bounds
 from graphmodel.claims.record import ClaimRecord
 from graphmodel.model import Ref
 from graphmodel.problems import Where
@@ -66,15 +66,22 @@ def test_bounds_that_contradict_each_other_are_one_fault(lines: tuple[str, ...])
     assert found(*lines, own_voice=False) == []
 
 
-def test_each_group_of_events_is_reported_by_a_shortest_circle() -> None:
+def test_each_group_of_events_is_reported_by_its_shortest_circles() -> None:
     ring = [f"e{at} after e{(at + 1) % 2_000}" for at in range(2_000)]
     (longest,) = found(*ring)
     assert longest.endswith(", e8 after e9, e9 after e10 and 1,990 more")
     two = ("a after b", "b after c", "c after a", "b after a", "x before y", "y before x", "x after a")
     assert found(*two) == [
         "1 the bounds of events contradict each other: a after b, b after a",
+        "1 the bounds of events contradict each other: a after b, b after c, c after a",
         "5 the bounds of events contradict each other: x before y, y before x",
     ]
+    many = [line for at in range(50) for line in (f"hub after e{at}", f"e{at} after hub")]
+    assert found(*many)[:2] == [
+        "1 the bounds of events contradict each other: hub after e0, e0 after hub",
+        "3 the bounds of events contradict each other: hub after e1, e1 after hub",
+    ]
+    assert len(found(*many)) == MAX_CIRCLES
 
 
 ORDERED = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 3)), min_size=2, max_size=6)
