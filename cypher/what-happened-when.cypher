@@ -33,10 +33,12 @@ WITH e, COLLECT {
   ] AS limits
   WITH DISTINCT
     c.predicate AS role,
-    c.object + CASE
-      WHEN size(limits) = 0 THEN ''
-      ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
-    END AS shown
+    c.object
+      + CASE WHEN c.object_key IS NULL THEN coalesce(': ' + c.paraphrase, '') ELSE '' END
+      + CASE
+        WHEN size(limits) = 0 THEN ''
+        ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
+      END AS shown
   ORDER BY role, shown
   RETURN {role: role, shown: shown}
 } AS parts

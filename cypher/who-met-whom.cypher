@@ -6,7 +6,7 @@
 // param actor: string = null -- only meetings of this party, or of groups that it belongs to: a name, an alias or an id
 // :param {actor: null}
 // column meeting:      string
-// column participants: list<string> -- in brackets, here and below, what limits the claim
+// column participants: list<string> -- of someone unnamed, what is said; in brackets, here and below, what limits it
 // column member_of:    list<string> -- their groups and offices; groups that took part themselves are not repeated
 // column places:       list<string>
 // column when:         string?      -- as precise as the sources
@@ -30,10 +30,12 @@ WITH e, COLLECT {
   ] AS limits
   WITH DISTINCT
     c.predicate AS role,
-    c.object + CASE
-      WHEN size(limits) = 0 THEN ''
-      ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
-    END AS shown
+    c.object
+      + CASE WHEN c.object_key IS NULL THEN coalesce(': ' + c.paraphrase, '') ELSE '' END
+      + CASE
+        WHEN size(limits) = 0 THEN ''
+        ELSE ' (' + reduce(t = limits[0], w IN tail(limits) | t + ', ' + w) + ')'
+      END AS shown
   ORDER BY role, shown
   RETURN {role: role, shown: shown}
 } AS parts

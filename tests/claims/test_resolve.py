@@ -386,9 +386,11 @@ def test_a_claim_that_refers_to_itself_is_refused_at_its_place() -> None:
     ):
         told = [f"s.yaml:4 claim-label the claim {fault}"]
         labelled = replace(PLAIN, label="kept", where=Where("s.yaml", 3))
-        assert problems(labelled, replace(again, **{how: ["kept"]})) == told
-        assert problems(labelled, replace(again, label="kept", **{how: ["kept"]})) == told
-        assert problems(replace(again, **{how: [PLAIN]})) == told
+        by_label: dict[str, Any] = {how: ["kept"]}
+        by_claim: dict[str, Any] = {how: [PLAIN]}
+        assert problems(labelled, replace(again, **by_label)) == told
+        assert problems(labelled, replace(again, label="kept", **by_label)) == told
+        assert problems(replace(again, **by_claim)) == told
 
 
 def test_a_passage_knows_its_id() -> None:
