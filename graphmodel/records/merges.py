@@ -199,7 +199,10 @@ def _moved(model: Model, record: ClaimRecord, merges: Merges) -> ClaimRecord:
         fact = _fact(model, record, subject, object_)
     holder = into.get(record.holder, record.holder) if isinstance(record.holder, Ref) else record.holder
     excepting = frozenset(into.get(ref, ref) for ref in record.excepting)
-    testimony = replace(said, subject=subject, object=object_, bounds=bounds, fact=fact)
+    # What is said to connect the two that are one by the decision speaks neither for nor against anything any more.
+    one = subject is not None and subject == object_ and said.subject != said.object
+    rank = "deprecated" if one else said.rank
+    testimony = replace(said, subject=subject, object=object_, bounds=bounds, fact=fact, rank=rank)
     return replace(record, testimony=testimony, holder=holder, excepting=excepting)
 
 

@@ -272,7 +272,8 @@ def _reasons(claim: Mapping[str, Any]) -> Iterable[str]:
     if claim["ended"] or "until" in claim:
         yield f"ended {claim['until']}" if "until" in claim else "over"
     if claim["rank"] == "deprecated":
-        yield "deprecated"
+        one = claim.get("merged_from") and claim.get("subject_key") == claim.get("object_key")
+        yield "connects two ids that are merged into one" if one else "deprecated"
 
 
 def _order(witness: Witness) -> tuple[Any, ...]:

@@ -95,6 +95,24 @@ def test_what_either_source_says_goes_under_the_id_that_stays_and_back(database:
     assert merged != apart
 
 
+def test_what_connects_the_two_that_are_one_holds_no_more_and_disagrees_with_nothing(
+    database: Database, tmp_path: Path
+) -> None:
+    between = "  1.3:\n  - arl BORDERS arland\n  - arl FEARS arland\n  - arland not FEARS arl\n"
+    (tmp_path / "c.yaml").write_text(f"document: {{id: c, published: 2031}}\nfacts:\n{between}", encoding="utf-8")
+    (tmp_path / "t.csv").write_text("a;b;good\narl;arland;grain\narl;bria;salt\n", encoding="utf-8")
+    (tmp_path / "t.yaml").write_text(MAPPING, encoding="utf-8")
+    loaded(database, tmp_path)
+    apart = graph(database)
+    report = loaded(database, tmp_path, "same,State:arl,State:arland,,,\n")
+    assert "disagreement" not in {notice.kind for notice in report.notices if "1.3" in str(notice)}
+    assert database.read("MATCH (n)-[r]->(n) RETURN type(r) AS t").rows == ()
+    said = "MATCH (c:Claim {document: 'c'}) RETURN DISTINCT c.status AS s, c.stands AS h, c.merged_from AS f"
+    assert database.read(said).rows == (("superseded", False, ["Entity:arl"]),)
+    loaded(database, tmp_path)
+    assert graph(database) == apart
+
+
 def test_a_node_in_use_by_others_stays_and_is_named(database: Database, tmp_path: Path) -> None:
     loaded(database, tmp_path)
     database.write(Statement("MATCH (n {id: 'arl'}) CREATE (n)-[:MINE]->(:Note {id: 'mine'})"))
