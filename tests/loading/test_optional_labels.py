@@ -18,6 +18,7 @@ from graphmodel.model.notation import notation
 from graphmodel.queries.lint import Lint, Vocabulary
 from graphmodel.records import assemble
 from graphmodel.staging import read
+from graphmodel.workflows.diff.state import _rows
 from tests.example import TODAY
 from tests.loading.parties import AS_LOADED, LISTED, MODEL, PEOPLE, SHEET, labels, load_all, loader, write_sources
 
@@ -103,6 +104,15 @@ def test_an_export_writes_the_labels_that_a_load_stores(database: Database, fold
         )
         for node in nodes
     } == AS_LOADED
+
+
+def test_a_diff_compares_the_labels(folder: Path) -> None:
+    records = assemble(MODEL, read(MODEL, ("people.yaml", "list.yaml", "sheet.yaml", loader), folder))
+    lines = map(json.loads, _rows(ExportGraph(MODEL, records, TODAY, FORMAT)))
+    rows = {json.loads(line["key"])[0]: json.loads(line["row"]) for line in lines if line["name"].startswith("node")}
+    assert {name: sorted(label for label, given in row.items() if given is True) for name, row in rows.items()} == {
+        name: sorted(given) for name, (_, given) in AS_LOADED.items()
+    }
 
 
 def test_a_plain_export_has_the_labels_without_their_sources(folder: Path) -> None:

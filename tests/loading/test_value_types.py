@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -167,6 +168,7 @@ def tables(folder: Path, item: Kept) -> Iterator[tuple[str, Table]]:
     columns = {"id": ["a"], **{name: [each] for name, each in objects.items()}}
     pq.write_table(pa.table(columns), folder / "t.parquet")
     yield "parquet", Table("t.parquet", nodes=[{Kept: {"id": "id", **whole}}], name="t")
+    yield "polars", Table(pl.from_arrow(pa.table(columns)), nodes=[{Kept: {"id": "id", **whole}}], name="t")
     frame = pd.DataFrame({name: pd.Series(each, dtype=object) for name, each in columns.items()})
     yield "frame", Table(frame, nodes=[{Kept: {"id": "id", **whole}}], name="t")
 

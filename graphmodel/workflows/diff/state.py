@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from graphmodel.export import ExportGraph
     from graphmodel.export.blocks import Block
+    from graphmodel.model import Model
     from graphmodel.project import Project
     from graphmodel.records import Records
 
@@ -198,7 +199,7 @@ def _rows(graph: ExportGraph) -> Iterator[str]:
 
     for block in _blocks(graph):
         if block.group.name not in graph.model.layer.reserved_labels | graph.model.layer.reserved_types:
-            yield from _nodes(block) if isinstance(block, NodeBlock) else _relationships(block)
+            yield from _nodes(block, graph.model) if isinstance(block, NodeBlock) else _relationships(block)
 
 
 def _blocks(graph: ExportGraph) -> Iterator[Block]:
@@ -209,11 +210,14 @@ def _blocks(graph: ExportGraph) -> Iterator[Block]:
     yield from graph.facts(met)
 
 
-def _nodes(block: Any) -> Iterator[str]:
+def _nodes(block: Any, model: Model) -> Iterator[str]:
+    """The nodes, each with its optional labels as properties that are true, as a source gives them."""
     from graphmodel.export.blocks import rows
 
+    own = model.nodes[block.group.name].labels
+    labels = {label: True for label in block.group.labels if label not in own}
     for key, stored in zip(block.keys, rows(block.columns(), len(block)), strict=True):
-        yield _line(f"{NODE} {block.group.name}", [key], _without(stored, ()))
+        yield _line(f"{NODE} {block.group.name}", [key], {**_without(stored, ()), **labels})
 
 
 def _relationships(block: Any) -> Iterator[str]:
