@@ -2,10 +2,12 @@
 
     uv run python -m bench.crashes --trials 20
 
-Each trial kills a load with SIGKILL when a random number of rows is reported as written: its process (`client`), the
-server under it (`server`, started again at once or when the load has given up), or a process that holds the embedded
-engine (`embedded`). Then all that is stored must be part of the right graph, no less than was reported, no less than
-the checkpoint says; and a second load, with --resume or without, must end in the graph that follows from the generator.
+Each trial disturbs a load when a random number of rows is reported as written. Killed with SIGKILL are its process
+(`client`), the server under it (`server`, started again at once or when the load has given up), or a process that
+holds the embedded engine (`embedded`). The server's container is paused for a while (`paused`), or the connection is
+cut in the middle of a packet (`cut`). Then all that is stored must be part of the right graph, no less than was
+reported, no less than the checkpoint says; and a second load, with --resume or without, must end in the graph that
+follows from the generator.
 """
 
 from __future__ import annotations
@@ -25,15 +27,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bench import digest, graph
+from bench.cut import Cut
 from bench.peers.graphmodel import graphmodel_project
 from graphmodel.databases import Database, Statement, Target, connect
 from graphmodel.errors import GraphmodelError
 
 ROOT = Path(__file__).parents[1]
 IMAGE = "neo4j:5.26-community"
-KINDS = ("client", "server", "server, started at once", "embedded")
+KINDS = ("client", "server", "server, started at once", "embedded", "paused", "cut")
+PAUSE = 3.0
 OWN = digest.Own(("gm_",), ("Graphmodel",))
 META = "MATCH (m:Graphmodel) RETURN properties(m)"
 STARTS = 240.0
@@ -64,6 +69,12 @@ class Container:
     def kill(self) -> None:
         """Kills the server as if the power had failed."""
         _docker("kill", "--signal", "KILL", self.name)
+
+    def pause(self) -> None:
+        """Stops it for a while, as a machine that is out of memory does; its connections stay."""
+        _docker("pause", self.name)
+        time.sleep(PAUSE)
+        _docker("unpause", self.name)
 
     def start(self) -> None:
         """Starts it, without waiting."""
@@ -117,7 +128,9 @@ def project(folder: Path, size: graph.Size) -> Path:
 
 def attempt(trial: Trial, folder: Path, size: graph.Size, target: Target, batch: int, server: Container | None) -> None:
     """Runs a trial in an empty database, and adds what went wrong to it."""
-    with _started(folder, target, batch, resume=False) as load:
+    cut = Cut(urlsplit(target.uri).port or 0) if trial.kind == "cut" else None
+    way = replace(target, uri=f"bolt://127.0.0.1:{cut.port}") if cut is not None else target
+    with _started(folder, way, batch, resume=False) as load:
         assert load.stdout is not None
         assert load.stderr is not None
         killed = False
@@ -126,8 +139,11 @@ def attempt(trial: Trial, folder: Path, size: graph.Size, target: Target, batch:
             trial.done |= {told["stage"]: told["done"]} if told["stage"] in ("nodes", "relationships") else {}
             if not killed and sum(trial.done.values()) >= trial.rows:
                 killed = True
-                _kill(trial, load, server)
+                _disturb(trial, load, server, cut)
         said = load.stderr.read()
+    if cut is not None:
+        cut.close()
+        trial.faults += [] if cut.times else ["the connection was not cut"]
     trial.died = _ended(trial, load.returncode, said)
     if server is not None and trial.kind == "server":
         server.start()
@@ -145,14 +161,17 @@ def attempt(trial: Trial, folder: Path, size: graph.Size, target: Target, batch:
             trial.faults += digest_differences(size, database) or ["the graph is another one"]
 
 
-def _kill(trial: Trial, load: subprocess.Popen[str], server: Container | None) -> None:
+def _disturb(trial: Trial, load: subprocess.Popen[str], server: Container | None, cut: Cut | None) -> None:
     if trial.kind in ("client", "embedded"):
         load.kill()
-        return
-    assert server is not None
-    server.kill()
-    if trial.kind != "server":
-        server.start()
+    elif cut is not None:
+        cut.cut()
+    elif server is not None and trial.kind == "paused":
+        server.pause()
+    elif server is not None:
+        server.kill()
+        if trial.kind != "server":
+            server.start()
 
 
 def _ended(trial: Trial, code: int, said: str) -> str:

@@ -76,6 +76,17 @@ def appended(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
+def way_out(wrong: OSError, otherwise: str) -> str:
+    """The next step where a file could not be written: on a full or broken disk, not to take another name.
+
+    >>> way_out(OSError(errno.ENOSPC, ""), "check its rights"), way_out(OSError(errno.EACCES, ""), "check its rights")
+    ('free some space there, and run it again', 'check its rights')
+    """
+    if wrong.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "free some space there, and run it again"
+    return "run it again; if it fails again, have the disk looked at" if wrong.errno == errno.EIO else otherwise
+
+
 def own_folder(root: Path, below: Path) -> Path:
     """The folder `below` a project's, which need not be there yet.
 

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from graphmodel.databases.lock import LockTaken, hold
 from graphmodel.errors import ProjectError
+from graphmodel.files import way_out
 
 MARKER = "graphmodel-export.json"
 
@@ -92,7 +93,12 @@ class Folder:
         if self._place.exists():
             self.staged.chmod(stat.S_IMODE(self._place.stat().st_mode))
             self._place.rename(self._replaced)
-        self._repair()
+        try:
+            self._repair()
+        except OSError:
+            if self._replaced.is_dir() and not _there(self._place):
+                self._replaced.rename(self._place)
+            raise
         return tuple(new)
 
     def _repair(self) -> None:
@@ -108,7 +114,7 @@ class Folder:
         for each in self._replaced.iterdir():
             if each.name not in ours and not _there(self._place / each.name):
                 each.rename(self._place / each.name)
-        shutil.rmtree(self._replaced)
+        shutil.rmtree(self._replaced, ignore_errors=True)  # the export is whole; the next removes what remains
 
     def _make_parts(self) -> None:
         for each in (self.staged, self.scratch):
@@ -192,6 +198,5 @@ def _there(path: Path) -> bool:
 
 
 def _unwritable(path: Path, wrong: OSError) -> ProjectError:
-    return ProjectError(
-        f"{path} cannot be written: {wrong.strerror or wrong}", hint="name a folder that you may write to"
-    )
+    hint = way_out(wrong, "name a folder that you may write to")
+    return ProjectError(f"{path} cannot be written: {wrong.strerror or wrong}", hint=hint)

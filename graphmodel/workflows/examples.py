@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.databases import Target
 from graphmodel.errors import QueryFailed, QuestionError, SourceError
-from graphmodel.files import write_file
+from graphmodel.files import way_out, write_file
 from graphmodel.problems import NOWHERE, Problem, Where, errors
 from graphmodel.project import opened
 from graphmodel.queries import ask, misfits
@@ -230,7 +230,7 @@ def _update(outcomes: Iterable[Outcome], faulty: Collection[str]) -> tuple[tuple
             write_file(path, content)
         except OSError as wrong:
             message = f"it cannot be written: {wrong.strerror}"
-            problems.append(Problem(Where(file), "example-unwritten", message, "check its rights"))
+            problems.append(Problem(Where(file), "example-unwritten", message, way_out(wrong, "check its rights")))
             continue
         written.append(file)
     return tuple(written), problems

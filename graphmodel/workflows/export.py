@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import ProjectError
-from graphmodel.files import write_file
+from graphmodel.files import way_out, write_file
 from graphmodel.queries import favourites, grass
 from graphmodel.workflows.ask import list_questions
 
@@ -68,5 +68,5 @@ def write(path: Path, content: bytes) -> None:
     try:
         write_file(path, content)
     except OSError as wrong:
-        hint = "name a file in a folder that is there and that you may write to"
+        hint = way_out(wrong, "name a file in a folder that is there and that you may write to")
         raise ProjectError(f"{path} cannot be written: {wrong.strerror}", hint=hint) from wrong

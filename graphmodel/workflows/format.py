@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import ProjectError, QuestionError
-from graphmodel.files import write_file
+from graphmodel.files import way_out, write_file
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.files import text_of
 from graphmodel.queries.formatting import format_question
@@ -108,4 +108,6 @@ def write_question(path: Path, text: str) -> None:
     try:
         write_file(path, text)
     except OSError as wrong:
-        raise ProjectError(f"{path} cannot be written: {wrong.strerror}", hint="check its rights") from wrong
+        raise ProjectError(
+            f"{path} cannot be written: {wrong.strerror}", hint=way_out(wrong, "check its rights")
+        ) from wrong

@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import QuestionError
-from graphmodel.files import own_folder, write_file
+from graphmodel.files import own_folder, way_out, write_file
 from graphmodel.queries import read_question, well_named
 from graphmodel.queries.types import SCALARS
 from graphmodel.syntax import quote
@@ -45,7 +45,9 @@ def new_question(project: Project, name: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         write_file(path, text)
     except OSError as wrong:
-        raise QuestionError(f"{path} cannot be written: {wrong.strerror}", hint="check its rights") from wrong
+        raise QuestionError(
+            f"{path} cannot be written: {wrong.strerror}", hint=way_out(wrong, "check its rights")
+        ) from wrong
     return path
 
 

@@ -1,17 +1,20 @@
-"""Loads that are killed: what was reported as done is there, and the next load ends in the right graph.
+"""Loads that are disturbed: what was reported as done is there, and the next load ends in the right graph.
 
-`python -m bench.crashes` makes many such trials, of more rows.
+`GRAPHMODEL_CRASH_SEEDS` is how many trials of each kind are made, each disturbed at a place that follows from its seed;
+`python -m bench.crashes` makes trials of more rows.
 """
 
 from __future__ import annotations
 
 import os
+import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bench.crashes import Container, Trial, attempt, container, project
+from bench.crashes import Container, Trial, attempt, container, empty, project
 from bench.graph import Size
 from graphmodel.databases import Database, Target
 from tests.conftest import _no_docker, _skip
@@ -20,6 +23,7 @@ pytestmark = pytest.mark.long
 
 SIZE = Size(800, 1_600)
 BATCH = 50
+SEEDS = pytest.mark.parametrize("seed", range(int(os.environ.get("GRAPHMODEL_CRASH_SEEDS", "1"))))
 
 
 @pytest.fixture(scope="module")
@@ -39,31 +43,42 @@ def server() -> Iterator[Container]:
         yield made
 
 
-def survived(trial: Trial) -> None:
-    assert trial.faults == []
-    assert sum(trial.done.values()) >= trial.rows, "it was killed when so much was reported as done"
+def trial(kind: str, seed: int) -> Trial:
+    """A trial of a kind, disturbed among the nodes or the relationships; then resumed, or loaded anew."""
+    chance = random.Random(f"{kind} {seed}")
+    made = Trial(kind, chance.randrange(BATCH, SIZE.total - 4 * BATCH), chance.random() < 0.5)
+    then = "--resume" if made.resume else "a load"
+    sys.stdout.write(f"{kind}, seed {seed}: disturbed at {made.rows} rows, then {then}\n")  # shown of a failed test
+    return made
 
 
-@pytest.mark.parametrize(("rows", "resume"), [(400, True), (1_500, False)])
-def test_a_load_into_neo4j_is_killed(
-    folder: Path, neo4j_target: Target, neo4j_database: Database, rows: int, resume: bool
+def survived(made: Trial) -> None:
+    assert made.faults == []
+    assert sum(made.done.values()) >= made.rows, "it was disturbed when so much was reported as done"
+
+
+@SEEDS
+@pytest.mark.parametrize("kind", ["client", "cut"])
+def test_a_load_into_neo4j_is_killed_or_cut_off_in_the_middle_of_a_packet(
+    folder: Path, neo4j_target: Target, neo4j_database: Database, kind: str, seed: int
 ) -> None:
-    made = Trial("client", rows, resume)
+    made = trial(kind, seed)
     attempt(made, folder, SIZE, neo4j_target, BATCH, None)
     survived(made)
 
 
-@pytest.mark.parametrize(("rows", "resume"), [(300, True), (1_200, False)])
-def test_a_load_into_the_embedded_engine_is_killed(folder: Path, tmp_path: Path, rows: int, resume: bool) -> None:
-    made = Trial("embedded", rows, resume)
+@SEEDS
+def test_a_load_into_the_embedded_engine_is_killed(folder: Path, tmp_path: Path, seed: int) -> None:
+    made = trial("embedded", seed)
     attempt(made, folder, SIZE, Target(f"embedded:{tmp_path / 'database'}"), BATCH, None)
     survived(made)
 
 
+@SEEDS
 @pytest.mark.neo4j
-@pytest.mark.parametrize(("rows", "resume"), [(300, False), (1_300, True)])
-def test_the_server_is_killed(folder: Path, server: Container, rows: int, resume: bool) -> None:
-    """Among the nodes, and among the relationships."""
-    made = Trial("server, started at once", rows, resume)
+@pytest.mark.parametrize("kind", ["server, started at once", "paused"])
+def test_the_server_is_killed_or_paused(folder: Path, server: Container, kind: str, seed: int) -> None:
+    empty(server.target)
+    made = trial(kind, seed)
     attempt(made, folder, SIZE, server.target, BATCH, server)
     survived(made)
