@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -16,7 +16,12 @@ from graphmodel.claims.values import claimed_value
 from graphmodel.model import Content, Event, Key, Model, Node, PartialDate, Relationship, Someone, see_definition
 from graphmodel.problems import NOWHERE, Problem, did_you_mean
 
-AXES = {"polarity": Polarity, "certainty": Certainty, "basis": Basis, "rank": Rank}
+AXES: Mapping[str, tuple[str, ...]] = {
+    "polarity": get_args(Polarity),
+    "certainty": get_args(Certainty),
+    "basis": get_args(Basis),
+    "rank": get_args(Rank),
+}
 UNNAMED = (Someone, Content)
 
 
@@ -69,8 +74,8 @@ def _content_faults(claim: Claim) -> Iterator[Problem]:
 
 
 def _axis_faults(claim: Claim) -> Iterator[Problem]:
-    for name, axis in AXES.items():
-        value, allowed = getattr(claim, name), get_args(axis)
+    for name, allowed in AXES.items():
+        value = getattr(claim, name)
         if value not in allowed:
             fault = f"{name} {value!r} is none of {', '.join(allowed)}"
             yield Problem(NOWHERE, "claim-axis", fault, did_you_mean(str(value), allowed))
@@ -96,6 +101,8 @@ def interval_faults(since: PartialDate | None, until: PartialDate | None) -> Ite
 
 def _bound_faults(model: Model, claim: Claim) -> Iterator[Problem]:
     """Whether two things say when it began, or ended, and whether an event would bound itself."""
+    if not claim.bounds:
+        return
     said = claim.proposition
     given = Counter(side for how in claim.bounds for side in SIDES.get(how, ()))
     given.update(side for side in ("since", "until") if getattr(said, side) is not None)
@@ -133,6 +140,8 @@ def _end_faults(claim: Claim, passages: Sequence[Passage]) -> Iterator[Problem]:
 
 
 def _exception_faults(model: Model, claim: Claim) -> Iterator[Problem]:
+    if not claim.excepting:
+        return
     said = claim.proposition
     sides = [said.subject] if isinstance(said, Attribute) else [said.start, said.end]
     known = {model.ref(side) for side in sides if _class(side) in model}

@@ -162,7 +162,7 @@ class _Resolver:
         holder = claim.holder or around.holder
         inner = _Around(around.voice, holder, passages, where)
         content = self._all(claim.that, _Around("quoted", _speaker(claim.proposition) or holder, passages, where))
-        conditions = self._all(claim.conditions, replace(inner, voice="hypothetical"))
+        conditions = self._all(claim.conditions, _Around("hypothetical", holder, passages, where))
         if content is None or conditions is None:
             return None
         record = self._record(claim, inner, content, conditions)

@@ -145,6 +145,8 @@ def dated(name: str, when: PartialDate | None) -> dict[str, Any]:
 def stored_testimony(record: ClaimRecord, names: Mapping[Ref, str]) -> Testimony:
     """What `testimony_of` gives once the claim is stored."""
     said = record.testimony
+    if not (said.bounds or said.committed or record.excepting or isinstance(record.holder, Ref)):
+        return said
     derived: dict[str, Any] = dict.fromkeys(sides(said.bounds, said.of_event))
     excepting = tuple(sorted(name_of(ref, names) for ref in record.excepting))
     return replace(said, holder=holder_name(record, names), excepting=excepting, committed=False, **derived)

@@ -94,5 +94,6 @@ class Records:
 
     def add_claim_link(self, link: RelationshipRecord) -> None:
         """Adds a relationship of the claim layer, joining the sources of one that is there."""
-        known = self.claim_links.get(link.identity)
-        self.claim_links[link.identity] = replace(link, sources=link.sources | known.sources) if known else link
+        identity = link.identity
+        known = self.claim_links.get(identity)
+        self.claim_links[identity] = replace(link, sources=link.sources | known.sources) if known else link

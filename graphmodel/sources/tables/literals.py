@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -94,7 +94,7 @@ def document_faults(document: DocumentColumns) -> Iterator[Problem]:
 def _unfit(name: str, given: Any) -> tuple[str, str, str] | None:
     """The code, the message and the hint of a text that does not suit an option of a claim."""
     if name in AXES:
-        allowed = get_args(AXES[name])
+        allowed = AXES[name]
         fault = f"{name} {given!r} is none of {', '.join(allowed)}"
         return None if given in allowed else ("claim-axis", fault, did_you_mean(str(given), allowed))
     try:
