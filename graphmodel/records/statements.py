@@ -120,17 +120,15 @@ class _Statements:
         labelled = {label: each for (what, label), each in classes.items() if what == "holder" and label}
         if not all(self.ends.fits(cls, label) for label, each in labelled.items() for cls in each):
             return False
-        fitting: set[str] = set()
-        for predicate, qualifiers, document in staged.kinds(source):
-            kind = self.model.relationships[predicate]
-            if predicate not in fitting:
-                starts, ends = (classes.get((side, predicate), {None}) for side in ("subject", "object"))
-                if not all(self.ends.fit_pair(kind.pairs, start, end) for start in starts for end in ends):
-                    return False
-                fitting.add(predicate)
-            if document not in self._described or unstorable(self._qualifiers(predicate, qualifiers), kind.key):
+        for (predicate,) in staged.distinct(source, "predicate"):
+            pairs = self.model.relationships[predicate].pairs
+            starts, ends = (classes.get((side, predicate), {None}) for side in ("subject", "object"))
+            if not all(self.ends.fit_pair(pairs, start, end) for start in starts for end in ends):
                 return False
-        return True
+        for predicate, qualifiers in staged.distinct(source, "predicate", "qualifiers"):
+            if unstorable(self._qualifiers(predicate, qualifiers), self.model.relationships[predicate].key):
+                return False
+        return all(document in self._described for (document,) in staged.distinct(source, "document"))
 
     def _is_sound(self, source: str, record: ClaimRecord) -> bool:
         said, where = record.testimony, record.where

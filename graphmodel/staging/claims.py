@@ -120,15 +120,14 @@ class StagedClaims:
             self._drop_passages()
             self._rows = int(self.stage.value(f"SELECT count(*) FROM {identifier(self._claims)}"))
 
-    def kinds(self, source: str) -> Iterator[tuple[str, str, str]]:
-        """The predicates of a source's plain claims, with each one's qualifiers and documents.
+    def distinct(self, source: str, *columns: str) -> Iterator[tuple[str, ...]]:
+        """What a source's plain claims have in `predicate`, `qualifiers` or `document`, each once.
 
-        A plain claim is of a relationship, and itself storable; what may be wrong is its kind, or a node that it names.
+        A plain claim is of a relationship, and itself storable; what may be wrong is one of these, or a node it names.
         """
         if self._rows:
             of = f"FROM {identifier(self._claims)} WHERE plain AND source = {literal(source)}"
-            query = f"SELECT DISTINCT predicate, qualifiers, document {of}"
-            yield from chain.from_iterable(self.stage.stream(query, PAGE))
+            yield from chain.from_iterable(self.stage.stream(f"SELECT DISTINCT {', '.join(columns)} {of}", PAGE))
 
     def given(self, sources: Collection[str] | None = None) -> Iterator[list[StagedClaim]]:
         """The claims window by window, as each source gives them; all windows, or with claims that are not plain.

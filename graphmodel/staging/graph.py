@@ -108,15 +108,18 @@ class StagedGraph:
                 f"SELECT t.{ORIGIN}, t.{POSITION}, t.{CLEARED}, {columns} FROM ({self.given(kind)}) t "
                 f"SEMI JOIN {identifier(held)} h ON {_held(kind)} ORDER BY 1, 2"
             )
+            made: dict[str, Any] = {}  # a table of claims may say the same of a node in each row
             for page in self.stage.stream(query, NODES):
                 origins, positions, cleared, *cells = zip(*page, strict=True)
                 values = list(decoded(kind.all, cells))
                 for at, origin in enumerate(origins):
                     clears = self.stage.cleared(cleared[at])
                     row = [column[at] for column in values]
-                    item = _item(self.model, kind, row, clears)
+                    same = repr((cleared[at], row))
+                    if same not in made:
+                        made[same] = _item(self.model, kind, row, clears)
                     given, where = self.stage.origins[origin], self.stage.where(origin, positions[at])
-                    yield given.source, SourceItem(item, where, given.adds)
+                    yield given.source, SourceItem(made[same], where, given.adds)
 
     # Checking
 
