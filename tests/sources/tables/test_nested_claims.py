@@ -9,6 +9,8 @@ import pytest
 
 from graphmodel.claims import Document, resolve
 from graphmodel.model import PartialDate
+from graphmodel.problems import NOWHERE
+from graphmodel.records import assemble
 from graphmodel.sources import reading as reading_sources
 from graphmodel.sources.tables import Table, Value
 from graphmodel.sources.tables.table import DocumentColumns
@@ -49,6 +51,20 @@ def test_labels_that_no_row_has_or_two_have_are_told_with_their_rows_whether_sta
     assert [str(each).partition("\n")[0] for each in reading.problems] == wanted
     assert reading.rows[0].refused_lines == {2, 4, 5}
     reading.close()
+
+
+@pytest.mark.parametrize("staged", [True, False])
+def test_a_label_of_a_refused_row_follows_from_what_refused_it(staged: bool, tmp_path: Path) -> None:
+    rows = "who,what,other,label,sure\nann,mill,,c1,perhaps\nben,mill,c1,c2,likely\n"
+    mapping = OWNS + '  as: "{label}"\n  because: "{other}"\n  certainty: {column: sure}\n'
+    faults(tmp_path, mapping, rows)
+    reading = read(MODEL, ["parties.yaml", "t.yaml"], tmp_path, folder=tmp_path / "stage", stage_claims=staged)
+    axis, label = assemble(MODEL, reading).problems
+    reading.close()
+    assert [(each.code, str(each.where), each.follows) for each in (axis, label)] == [
+        ("claim-axis", "t.csv:2", NOWHERE),
+        ("claim-label", "t.csv:3", axis.where),
+    ]
 
 
 def test_a_label_without_a_column_is_one_of_its_row(tmp_path: Path) -> None:
