@@ -2,6 +2,10 @@
 
     uv run python -m bench.claims --claims 20000 100000 1000000
     uv run python -m bench.claims --claims 20000 --engines neo4j
+    uv run python -m bench.claims --claims 20000 80000 --ten-more
+
+With `--ten-more`, ten claims of a table of their own are loaded by name into a graph that has so many, and into one
+that has none.
 
 The table says which of 300 countries recognizes which, and since when. Claimed, a row comes to seven things in the
 graph: claim, passage, their links, the fact; stated, it is one relationship, told apart by `since`. Each load is a
@@ -20,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
@@ -59,6 +63,8 @@ MAPPINGS = {
     "claims": f"table: rows.csv\ndocument: {{id: list, published: 2031}}\nclaims:\n- RECOGNIZES:\n    {ROWS.strip()}\n",
     "rows": f"table: rows.csv\nrelationships:\n- RECOGNIZES:\n    {ROWS.strip()}\n",
 }
+MEASURES = (("loaded", 1), ("spent", 1), ("memory", 1e6))
+"""What is compared of a load of ten claims more: wall clock, this process's own processor time, and its memory."""
 
 
 def main() -> None:
@@ -66,10 +72,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.claims", description=__doc__.splitlines()[0])
     parser.add_argument("--claims", type=int, nargs="+", default=[20_000, 100_000, 1_000_000])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument("--ten-more", action="store_true", help="load ten claims more into a graph that has so many")
     parser.add_argument("--in-process", type=Path, metavar="PROJECT", help=argparse.SUPPRESS)
+    parser.add_argument("--sources", nargs="*", default=[], help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.in_process:
-        print(json.dumps(load(asked.in_process)), flush=True)
+        print(json.dumps(load(asked.in_process, asked.sources)), flush=True)
+        return
+    if asked.ten_more:
+        ten_more(asked.engines, asked.claims)
         return
     print("| engine | rows | as | first s | again s | first MB | again MB | things |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
@@ -82,8 +93,22 @@ def main() -> None:
                 print(f"| {engine} | {count:,} | {kind} | {times} | {sizes} | {first['created']:,} |", flush=True)
 
 
-def measured(engine: str, kind: str, count: int) -> list[dict[str, Any]]:
-    """A first load of so many rows, and the same again, each in a process of its own."""
+def ten_more(engines: Sequence[str], counts: Sequence[int]) -> None:
+    """Prints what ten claims more take in graphs of so many, beside the same ten in a graph without claims."""
+    print("| engine | claims before | seconds | ratio | client s | ratio | MB | ratio |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+    for engine in engines:
+        alone: dict[str, Any] = {}
+        for count in (0, *counts):
+            *_, told = measured(engine, "claims", count, more=True)
+            alone = alone or told
+            pairs = ((told[name] / scale, told[name] / alone[name]) for name, scale in MEASURES)
+            cells = " | ".join(f"{value:,.2f} | {ratio:.2f}" for value, ratio in pairs)
+            print(f"| {engine} | {count:,} | {cells} |", flush=True)
+
+
+def measured(engine: str, kind: str, count: int, *, more: bool = False) -> list[dict[str, Any]]:
+    """A first load of so many rows, and the same again, or ten more by name, each in a process of its own."""
     with ExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory()))
         environment = {"NEO4J_URI": f"embedded:{folder / 'database'}"}
@@ -94,7 +119,15 @@ def measured(engine: str, kind: str, count: int) -> list[dict[str, Any]]:
             names = {"uri": server.uri, "username": server.username, "password": server.password}
             environment = {f"NEO4J_{name.upper()}": value for name, value in names.items()}
         claims_project(folder, kind, count)
-        return [_child(folder, environment) for _ in range(2)]
+        first = _child(folder, environment)
+        if more:
+            (folder / "ten.yaml").write_text(
+                MAPPINGS[kind].replace("rows", "ten").replace("list", "ten"), encoding="utf-8"
+            )
+            _write(
+                folder / "ten.csv", ("who", "whom", "since"), ((f"c{n}", "c99", date(1899, 1, 1)) for n in range(10))
+            )
+        return [first, _child(folder, environment, *(["ten.yaml"] if more else []))]
 
 
 def claims_project(folder: Path, kind: str, count: int) -> None:
@@ -102,7 +135,8 @@ def claims_project(folder: Path, kind: str, count: int) -> None:
     (folder / "countries.py").write_text(MODEL, encoding="utf-8")
     (folder / "graphmodel.toml").write_text('model = "countries"\nsources = ["*.yaml"]\n', encoding="utf-8")
     (folder / "countries.yaml").write_text(NODES, encoding="utf-8")
-    (folder / "table.yaml").write_text(MAPPINGS[kind], encoding="utf-8")
+    if count:
+        (folder / "table.yaml").write_text(MAPPINGS[kind], encoding="utf-8")
     _write(folder / "countries.csv", ("id", "name"), ((f"c{n}", f"Country {n}") for n in range(COUNTRIES)))
     _write(folder / "rows.csv", ("who", "whom", "since"), rows(count))
 
@@ -115,8 +149,8 @@ def rows(count: int) -> Iterator[tuple[str, str, date]]:
         yield f"c{who}", f"c{whom}", date(1900, 1, 1) + timedelta(days=number // COUNTRIES // (COUNTRIES - 1))
 
 
-def load(folder: Path) -> dict[str, Any]:
-    """Loads the project in this process."""
+def load(folder: Path, sources: Sequence[str] = ()) -> dict[str, Any]:
+    """Loads the project, or some of its sources, in this process."""
     from graphmodel.cli.app import COLLECT
     from graphmodel.project import Project
     from graphmodel.workflows.load import load as run
@@ -125,8 +159,12 @@ def load(folder: Path) -> dict[str, Any]:
     project = Project.at(folder)
     started = time.perf_counter()
     with project.database() as database:
-        report = run(project, database)
-    return {"seconds": time.perf_counter() - started, "memory": peak(), "created": report.total("created")}
+        opened, used = time.perf_counter(), time.process_time()
+        report = run(project, database, [str(folder / name) for name in sources])
+        loaded, spent = time.perf_counter() - opened, time.process_time() - used
+    seconds = time.perf_counter() - started
+    told = {"seconds": seconds, "loaded": loaded, "spent": spent}
+    return {**told, "memory": peak(), "created": report.total("created")}
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:
@@ -136,8 +174,8 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]
         writer.writerows(rows)
 
 
-def _child(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.claims", "--in-process", str(folder)]
+def _child(folder: Path, environment: dict[str, str], *sources: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.claims", "--in-process", str(folder), "--sources", *sources]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
     )

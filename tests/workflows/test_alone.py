@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graphmodel import Project
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Recording
 from graphmodel.errors import SourceError
 from graphmodel.loading import LoadReport
 from graphmodel.sources.places import text_of
@@ -227,3 +227,19 @@ def test_the_graph_is_what_a_load_of_all_sources_makes_it(
     empty(embedded_database)
     run(folder, embedded_database)
     assert alone == graph(embedded_database)
+
+
+def test_one_claim_more_on_a_node_reads_those_of_its_own_proposition(embedded_database: Database, folder: Path) -> None:
+    """However many claims there are about a node: the database answers about as many rows."""
+    rows: list[int] = []
+    for about in (200, 400):
+        empty(embedded_database)
+        claims = "".join(f"alder,haven,{1700 + number},,,\n" for number in range(about))
+        write(folder, {"rumours.csv": f"{HEADS['rumours']}\n{claims}", "logs.csv": FILES["logs.csv"]})
+        run(folder, embedded_database)
+        change(folder, "logs.csv", "\nalder,haven", "\nalder,haven,1705,,denied,\nalder,haven")
+        recording = Recording(of=embedded_database)
+        report = run(folder, recording, "logs.yaml")
+        assert {(t.name, t.deleted) for t in report.tallies if t.kind == "fact" and t.deleted} == {("SUPPLIES", 1)}
+        rows.append(recording.rows)
+    assert rows[1] < rows[0] + 10  # of 200 claims more
