@@ -31,6 +31,8 @@ MOST_BETWEEN = 5_000
 _WIDEST = 20
 """Nodes with more than `WIDE` relationships of which all pairs are looked at."""
 _PAGE = 500
+MOST_LABELS = 12
+"""Labels that declare a key, of which a text names all; of more, those alone that it needs."""
 
 
 def of_types(model: Model, wanted: Sequence[str] = ()) -> str:
@@ -66,10 +68,18 @@ def relationships_between(
     found = _along(database, model, narrow, f"(n)-[r:{types}]->(m)", nodes)
     if out:
         into = _wide(database, model, nodes, f"(n)<-[r:{types}]-()")
-        found += _along(database, model, [r for r in nodes if r not in into], f"(n)<-[r:{types}]-(m)", out)
-        pairs = [(a, b) for a, b in permutations([*out, *into - out][:_WIDEST], 2) if a in out and b in into]
-        found += _of_pairs(database, model, pairs, types)
+        found += relationships_of_hubs(database, model, nodes, types, out, into)
     return list({each.id: each for each in found}.values())[:MOST_BETWEEN]
+
+
+def relationships_of_hubs(
+    database: Database, model: Model, nodes: Collection[Ref], types: str, out: Collection[Ref], into: Collection[Ref]
+) -> list[RelationshipValue]:
+    """The relationships from the nodes of `out`, found from the other side; to those of `into`, by naming both."""
+    found = _along(database, model, [r for r in nodes if r not in into], f"(n)<-[r:{types}]-(m)", out)
+    hubs = list(dict.fromkeys([*out, *into]))[:_WIDEST]
+    pairs = [(a, b) for a, b in permutations(hubs, 2) if a in out and b in into]
+    return found + _of_pairs(database, model, pairs, types)
 
 
 def claims_between(
@@ -127,8 +137,12 @@ def _along(
 
     These are told by their keys, since py2neo has other ids than `elementId` gives. The bound before the condition,
     above what leads from any of the nodes, keeps Neo4j's planner from starting at all nodes with a label of the others.
+    The text names all labels in one order, whichever the others have, so that the server has planned it before.
     """
-    among = {f"among{at}": (label, keys) for at, (label, keys) in enumerate(by_label(others).items())}
+    keys_of = by_label(others)
+    identities = sorted({kind.identity for kind in model.nodes.values() if kind.key})
+    named = identities if len(identities) <= MOST_LABELS else sorted(keys_of)
+    among = {f"among{at}": (label, keys_of.get(label, [])) for at, label in enumerate(named)}
     wanted = " OR ".join(
         f"(m:{quote(label)} AND m.{quote(model.nodes[label].key)} IN ${name})" for name, (label, _) in among.items()
     )

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from graphmodel.explorer.near import MOST_LABELS, of_types, relationships_of_hubs
 from graphmodel.explorer.reading import between, surroundings
 from graphmodel.explorer.walking import paths
 from graphmodel.model import Ref
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.model import Model
 
-MOST_LABELS, OF_EACH = 12, 4
-"""Labels of which nodes are looked at, and how many of each."""
+OF_EACH = 4
+"""How many nodes of each label are looked at."""
 
 
 def rehearse(database: Database, model: Model, turn: Callable[[], AbstractContextManager[None]]) -> None:
     """Looks at some nodes of each label that declares a key, at all of these together, and for paths between labels.
+
+    Of each label two are taken for hubs, whose relationships are found in another way.
 
     `turn` gives the right to ask: it is taken for one click at a time, so that nobody waits for all of them.
     """
@@ -40,6 +43,9 @@ def rehearse(database: Database, model: Model, turn: Callable[[], AbstractContex
             surroundings(database, model, ref)
     with turn():
         between(database, model, every)
+    for some in refs:
+        with turn():
+            relationships_of_hubs(database, model, some, of_types(model), some[:1], some[-1:])
     for some, others in pairwise([*refs, *refs[:1]]):
         with turn():
             paths(database, model, some[0], others[-1])

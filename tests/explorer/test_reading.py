@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import neo4j
 import pytest
 
-from graphmodel import Project, Target
+from graphmodel import Model, Node, Project, Property, Relationship, Target
 from graphmodel.databases import Database, Recording, Statement
 from graphmodel.errors import QuestionError
 from graphmodel.explorer import near, reading, walking
@@ -226,8 +226,33 @@ def test_after_a_rehearsal_a_click_sends_no_text_for_the_first_time(
 
     rehearsed, clicked = Recording(of=embedded_database), Recording(of=embedded_database)
     rehearse(rehearsed, project.model, turn)
-    assert len(turns) == 7
-    for name in ("surroundings", "between", "path"):
+    assert len(turns) == 8
+    for name in ("surroundings", "between", "path", "path of hubs"):
         CLICKS[name](project, clicked)
     known = {each.text for each in rehearsed.statements}
     assert [each.text for each in clicked.statements if each.text not in known] == []
+
+
+def test_nodes_of_several_labels_are_connected_by_the_same_texts_in_whatever_order(embedded_database: Database) -> None:
+    class Person(Node):
+        id: Annotated[str, Property(key=True)]
+
+    class Country(Node):
+        id: Annotated[str, Property(key=True)]
+
+    class Town(Node):
+        id: Annotated[str, Property(key=True)]
+
+    class LivesIn(Relationship[Person, Town | Country]): ...
+
+    made = "CREATE (p:Person {id: 'p'})-[:LIVES_IN]->(:Country {id: 'c'}) CREATE (p)-[:LIVES_IN]->(:Town {id: 't'})"
+    embedded_database.write(Statement(made))
+    model = Model.of(Person, Country, Town, LivesIn)
+    refs = [Ref("Person", "p"), Ref("Country", "c"), Ref("Town", "t")]
+    known: set[str] = set()
+    for some, count in ((refs, 2), (refs[::-1], 2), (refs[:2], 1)):
+        recorded = Recording(of=embedded_database)
+        assert len(between(recorded, model, some).edges) == count
+        texts = {each.text for each in recorded.statements}
+        assert texts <= known or not known
+        known |= texts
