@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import sysconfig
 from collections.abc import Callable, Mapping, Sequence
@@ -85,15 +86,18 @@ def _code_of(model: Model, root: Path) -> set[Path]:
     whole = root.resolve()
     found: set[Path] = set()
     for name, module in list(sys.modules.items()):
-        file = Path(getattr(module, "__file__", None) or "")
-        other = name.startswith("graphmodel.") or not _is_of(file, whole)
-        if (name in written or not other) and file.is_file():
-            found.add(file)
+        file = getattr(module, "__file__", None) or ""
+        ours = name in written or (not name.startswith("graphmodel.") and _is_of(file, whole))
+        if file and ours and Path(file).is_file():
+            found.add(Path(file))
     return found
 
 
-def _is_of(file: Path, root: Path) -> bool:
-    """Whether a file is the project's: below its folder, and neither Python's nor in an environment there."""
-    if file.is_relative_to(_PYTHON) or "site-packages" in file.parts:
+def _is_of(file: str, root: Path) -> bool:
+    """Whether a file is the project's: below its folder, and neither Python's nor in an environment there.
+
+    Thousands of modules may be loaded, so the text of a path decides where it can.
+    """
+    if file.startswith(_PYTHON + os.sep) or f"{os.sep}site-packages{os.sep}" in file:
         return False
-    return file.resolve().is_relative_to(root)
+    return Path(file).resolve().is_relative_to(root)
