@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel, NaiveDatetime
@@ -265,8 +266,17 @@ def names_of(formerly: Any) -> tuple[str, ...]:
 
 def property_types(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, PropertyType | None]:
     """The properties of a class by attribute; None for one whose type a graph cannot hold."""
-    fields = cls.model_fields.items()
-    return {name: property_type(name, field) for name, field in fields if name not in leave_out}
+    return dict(_property_types(cls, id(cls.model_fields), leave_out))
+
+
+@lru_cache(maxsize=1_000)  # each check of a model asks again
+def _property_types(
+    cls: type[BaseModel],
+    fields: int,  # noqa: ARG001 - pydantic makes other fields once it resolves the name of a type
+    leave_out: tuple[str, ...],
+) -> dict[str, PropertyType | None]:
+    given = cls.model_fields.items()
+    return {name: property_type(name, field) for name, field in given if name not in leave_out}
 
 
 def types_in(annotation: Any) -> Iterator[Any]:

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field, create_model
 
-from graphmodel.model import PartialDate, Point, Property, PropertyType, Quantity, StoredProperty
-from graphmodel.model.properties import property_type
+from graphmodel.model import Node, PartialDate, Point, Property, PropertyType, Quantity, StoredProperty
+from graphmodel.model.properties import property_type, property_types
 
 
 class Colour(Enum):
@@ -143,3 +143,15 @@ def test_a_value_is_stored_in_its_columns_and_nothing_else(annotation: Any, valu
     assert declared is not None
     assert declared.store(value) == stored
     assert set(stored) <= {column.name for column in declared.columns}
+
+
+def test_a_type_that_is_declared_later_is_found_once_it_is() -> None:
+    class Flag(Node):
+        id: Annotated[str, Property(key=True)]
+        shade: Shade | None = None  # type: ignore[name-defined]  # noqa: F821
+
+    assert property_types(Flag)["shade"] is None
+    Flag.model_rebuild(_types_namespace={"Shade": Colour})
+    shade = property_types(Flag)["shade"]
+    assert shade is not None
+    assert shade.allowed == ("red", "blue")
