@@ -287,3 +287,25 @@ def test_what_does_not_fit_is_said(name: str, text: str, message: str, tmp_path:
     (problem,) = assemble(MODEL, read(MODEL, [table], tmp_path)).problems
     assert problem.message.startswith(message), problem.message
     assert problem.where.line == 2
+
+
+def test_nanoseconds_are_refused_or_cut_off_and_a_duration_keeps_them(tmp_path: Path) -> None:
+    names = {"clock": "10:00:00.123456789", "moment": "2031-05-04T10:00:00.123456789Z", "span": "PT0.000000001S"}
+    (tmp_path / "t.csv").write_text(f"id,{','.join(names)}\na,{','.join(names.values())}\n")
+
+    def found(**options: Any) -> Any:
+        values: Any = {name: Value(name, **(options if name != "span" else {})) for name in names}
+        table = Table("t.csv", nodes=[{Kept: {"id": "id", **values}}], name="t")
+        return assemble(MODEL, read(MODEL, [table], tmp_path))
+
+    assert {(told.code, told.hint) for told in found().problems} == {("bad-date", "cut them off: date: iso")}
+    exact = pa.table({"id": ["a"], "clock": pa.array([36_000_123_456_789], pa.time64("ns"))})
+    for date, faults in ((), ["bad-date"]), ("iso", []):
+        table = Table(exact, nodes=[{Kept: {"id": "id", "clock": Value("clock", date=date)}}], name="t")
+        assert [told.code for told in assemble(MODEL, read(MODEL, [table], tmp_path)).problems] == faults
+    (rows,) = found(date="iso").stream.nodes()
+    assert rows.row(0) == {
+        "clock": time(10, 0, 0, 123456),
+        "moment": datetime(2031, 5, 4, 10, 0, 0, 123456, tzinfo=UTC),
+        "span": Duration(nanoseconds=1),
+    }

@@ -34,10 +34,23 @@ def values_of(column: Any, field: Any) -> list[Any]:
         narrow = pyarrow.types.is_date32(kind)
         counts = column.cast(pyarrow.int32() if narrow else pyarrow.int64())
         return _counted(counts, column, 0 if narrow else 1000, _day)
+    if pyarrow.types.is_time64(kind) and kind.unit == "ns":
+        return _clocks(column)
     try:
         found: list[Any] = column.to_pylist()
     except (OverflowError, ValueError):  # within a list or an object
         found = [_or_text(each) for each in column]
+    return found
+
+
+def _clocks(column: Any) -> list[Any]:
+    """Times of the day in nanoseconds, which Python's own would cut off: as texts where any has some."""
+    import pyarrow
+
+    try:
+        found: list[Any] = column.cast(pyarrow.time64("us")).to_pylist()
+    except ValueError:  # pyarrow's own error of a value that would be cut is one
+        found = column.cast(pyarrow.string()).to_pylist()
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -22,6 +23,8 @@ from graphmodel.sources.tables.table import Value
 from graphmodel.sources.tables.unfit import InvalidValue
 
 EXACT = ("date", "datetime")
+_MICROSECONDS = re.compile(r"(\.[0-9]{6})[0-9]+")
+"""What comes after these of a second is cut off by `date: iso`, as it is of a datetime."""
 
 
 def dated(given: Any, precision: Any, value: Value, formats: Sequence[str], kind: str) -> Any:
@@ -32,6 +35,8 @@ def dated(given: Any, precision: Any, value: Value, formats: Sequence[str], kind
     """
     if is_clock(formats):
         return _clock(given, formats, kind)
+    if kind == "time":
+        return _MICROSECONDS.sub(r"\1", given) if isinstance(given, str) else given
     found = read_day(given, formats)
     if found is None:
         raise InvalidValue(

@@ -208,7 +208,7 @@ def clock(given: Any) -> time:
     seconds, part, zone = found.groups(default="")
     if part[6:].strip("0"):
         fault = f"{shown(text)} has parts of a microsecond, which a time does not hold"
-        raise InvalidValue(fault, "cut them off where they come from, or declare the property as str", "bad-date")
+        raise InvalidValue(fault, "cut them off: date: iso", "bad-date")
     fraction = f".{part[:6].ljust(6, '0')}" if part else ""
     return time.fromisoformat(f"{seconds if seconds.count(':') == 2 else f'{seconds}:00'}{fraction}{zone.upper()}")
 

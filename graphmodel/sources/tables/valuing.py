@@ -11,7 +11,7 @@ from graphmodel.model import PropertyType
 from graphmodel.problems import Problem, Where, errors
 from graphmodel.sources.tables.cells import DATES
 from graphmodel.sources.tables.dated import EXACT
-from graphmodel.sources.tables.days import LEVELS, NAMED, contradiction, format_fault, is_clock, precision_of
+from graphmodel.sources.tables.days import ISO, LEVELS, NAMED, contradiction, format_fault, is_clock, precision_of
 from graphmodel.sources.tables.literals import given_faults
 from graphmodel.sources.tables.measures import unit_fault
 from graphmodel.sources.tables.table import COORDINATES, Table, Value
@@ -111,6 +111,8 @@ def _date_faults(value: Value, declared: PropertyType, name: str, where: Where) 
             )
         return
     for each in formats:
+        if declared.kind == "time" and each == ISO:
+            continue
         if declared.kind in ("time", "duration"):
             fault = f"{name} is a {declared.kind}, and {each!r} is no time of the day"
             yield Problem(where, "mapping-value", fault, 'such as "%H:%M:%S"')
