@@ -98,8 +98,8 @@ class DocumentReader:
         known = self.found.setdefault(id, SourcedDocument(document, rows.where(row)))
         if known.document == document:
             return known.document
-        fault = f"the document {id!r} {_difference(document, known.document)} at {known.where}"
-        self._refuse(row, rows, "sources-disagree", fault, "make the two the same, or give one of them another id")
+        fault, hint = _difference(document, known.document)
+        self._refuse(row, rows, "sources-disagree", f"the document {id!r} {fault} at {known.where}", hint)
         return None
 
     def _refuse(self, row: int, rows: Working, code: str, fault: str, hint: str) -> None:
@@ -123,15 +123,16 @@ def document_day(name: str, value: Any) -> PartialDate:
     return found
 
 
-def _difference(one: Document, other: Document) -> str:
-    """The first property in which two documents differ, in words."""
-    for each in fields(Document):
-        here, there = getattr(one, each.name), getattr(other, each.name)
-        if here != there:
-            return f"has {each.name} {_shown(here)} here, but {_shown(there)}"
-    return "differs"
+def _difference(one: Document, other: Document) -> tuple[str, str]:
+    """The first property in which two documents differ, in words, and what settles it."""
+    name = next(each.name for each in fields(Document) if getattr(one, each.name) != getattr(other, each.name))
+    here, there = _shown(getattr(one, name)), _shown(getattr(other, name))
+    if not (here and there):
+        fault = f"has no {name} here, and {there}" if there else f"has {name} {here} here, and none"
+        return fault, f"fill {name} in each row of the document, or in none"
+    return f"has {name} {here} here, but {there}", "make the two the same, or give one of them another id"
 
 
 def _shown(value: Any) -> str:
     key = value.value if isinstance(value, Key) else value
-    return repr(str(key)) if key else "none"
+    return repr(str(key)) if key else ""

@@ -120,6 +120,17 @@ def test_columns_describe_the_document_of_each_row(tmp_path: Path) -> None:
     assert {passage.document for record in found for passage in record.passages} >= {one}
 
 
+def test_a_row_that_leaves_out_what_another_says_of_a_document_is_no_contradiction(tmp_path: Path) -> None:
+    mapping = OWNS.replace("id: d, published: 2031", "id: '{label}', title: '{other?}'")
+    rows = "who,what,other,label\nann,mill,One,r1\nben,mill,,r1\nann,bakery,,r2\nben,bakery,Two,r2\n"
+    assert said(tmp_path, t_csv=rows, t_yaml=mapping)[1] == [
+        "t.csv:3 sources-disagree the document 'r1' has no title here, and 'One' at t.csv:2\n"
+        "  hint: fill title in each row of the document, or in none",
+        "t.csv:5 sources-disagree the document 'r2' has title 'Two' here, and none at t.csv:4\n"
+        "  hint: fill title in each row of the document, or in none",
+    ]
+
+
 def test_a_table_in_python_says_the_same_as_its_mapping(tmp_path: Path) -> None:
     mapping = (
         'table: t.csv\ndocument: {id: "{src}"}\nclaims:\n- OWNS: {start: {Party: who}, end: {Company: what}}\n'
