@@ -105,7 +105,11 @@ def _disagree(
 ) -> None:
     other, said = rows
     fault = f"{what} has {name} {_shown(values[1])} here, but {_shown(values[0])} at {other.where}"
-    if said.source == other.source:
+    if name == getattr(type(said.row.item), "ordered", ""):
+        hint = f"take one of the places out, or let an end have several: key = ({name!r},) in the class"
+        code = "duplicate-key" if said.source == other.source else "sources-disagree"
+        faults.add(said.source, said.where, code, fault, hint, place=said.place)
+    elif said.source == other.source:
         hint = "fix one of them, or give one another key"
         hint += "; or say which row counts: duplicates: first, or last" if said.ruled else ""
         faults.add(said.source, said.where, "duplicate-key", fault, hint, place=said.place)

@@ -122,6 +122,22 @@ def test_rows_of_one_end_give_its_position(mapping: str, faults: list[str], tmp_
         )
 
 
+def test_an_end_that_is_listed_twice_is_told_how_it_may_have_two_places(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("book,authors\nb,ann|ben|ann\n", encoding="utf-8")
+    end = '{Author: {column: authors, split: "|"}}'
+    (tmp_path / "t.yaml").write_text(
+        "table: t.csv\nnodes:\n- Book: {id: book}\n- Author: {id: {column: authors, split: '|'}}\n"
+        f"relationships:\n- WRITTEN_BY: {{start: book, end: {end}}}\n",
+        encoding="utf-8",
+    )
+    model = Model.of(Book, Author, WrittenBy)
+    (problem,) = assemble(model, read(model, ["t.yaml"], tmp_path)).problems
+    assert str(problem) == (
+        "t.csv:2 duplicate-key 'b' WRITTEN_BY 'ann' has position 3 here, but 1 at t.csv:2\n"
+        "  hint: take one of the places out, or let an end have several: key = ('position',) in the class"
+    )
+
+
 def test_what_counts_is_a_whole_number() -> None:
     class Filmed(Relationship[Book, Author]):
         ordered = "place"
