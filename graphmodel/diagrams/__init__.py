@@ -8,10 +8,11 @@ from graphmodel.diagrams.arrows import ArrowsGraph, ArrowsNode, ArrowsRelationsh
 from graphmodel.diagrams.d2 import d2
 from graphmodel.diagrams.excerpt import Bundle, Excerpt, excerpt
 from graphmodel.diagrams.mermaid import mermaid
-from graphmodel.diagrams.model_arrows import arrows
+from graphmodel.diagrams.model_arrows import CONTENT_CAPTION, arrows
 from graphmodel.diagrams.svg import picture_style, svg
 
 __all__ = [
+    "CONTENT_CAPTION",
     "ArrowsGraph",
     "ArrowsNode",
     "ArrowsRelationship",

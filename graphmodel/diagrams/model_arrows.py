@@ -13,6 +13,8 @@ from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import CONTENT_LABEL
 
 ABSTRACT, EVENT = "abstract", "event"
+CONTENT_CAPTION = "quoted claims"
+"""What the drawing calls the end of relationships that lead to claims."""
 _ACROSS, _DOWN = 420, 220
 _STYLE = {
     "font-family": "sans-serif",
@@ -38,8 +40,9 @@ def arrows(part: Excerpt) -> ArrowsGraph:
     ]
     if any(CONTENT_LABEL in pair for pairs in part.pairs.values() for pair in pairs):
         ids[CONTENT_LABEL] = f"n{len(nodes)}"
-        caption = "quoted claims"
-        nodes.append(ArrowsNode(ids[CONTENT_LABEL], (CONTENT_LABEL,), caption, position=(0, len(nodes) * _DOWN)))
+        nodes.append(
+            ArrowsNode(ids[CONTENT_LABEL], (CONTENT_LABEL,), CONTENT_CAPTION, position=(0, len(nodes) * _DOWN))
+        )
     stored = [(part.model.relationships[name], pairs) for name, pairs in part.pairs.items()]
     joined = [(kind, pair) for kind, pairs in stored if not kind.abstract for pair in pairs]
     relationships = [

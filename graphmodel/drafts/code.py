@@ -106,6 +106,7 @@ def _imports(draft: Draft) -> Iterator[str]:
     names = {"Node"} if draft.nodes else set()
     names |= {"Relationship"} if draft.relationships else set()
     names |= {base for node in draft.nodes for base in node.bases if base == "Event"}
+    names |= {end for each in draft.relationships for pair in each.pairs for end in pair if end == "Content"}
     types = {TYPES[kind] for kind in kinds}
     names |= {each for each in types - {*_STANDARD, "Any"} if each[0].isupper()}
     typing = [

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graphmodel.diagrams import ArrowsGraph, ArrowsNode, read_arrows
+from graphmodel.diagrams import CONTENT_CAPTION, ArrowsGraph, ArrowsNode, read_arrows
 from graphmodel.drafts.draft import Draft, DraftNode, DraftProperty, DraftRelationship
 from graphmodel.drafts.names import UniqueNames, class_name, label_for, property_name, type_for, type_of_words, usable
 from graphmodel.drafts.tables.column import ColumnProfile
 from graphmodel.errors import ProjectError
 from graphmodel.model.notation import read_notation
+from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import Problem, Where
 
 EVENT = "Event"
@@ -60,17 +61,21 @@ def draft_arrows(path: Path) -> Draft:
     faults = list(_faults(drawing, str(path)))
     if faults:
         raise ProjectError(f"{path} has nodes that no label can be made of", problems=faults)
-    own_event = any(node.labels == (EVENT,) and node.caption.endswith(" event)") for node in drawing.nodes)
+    own = {
+        label
+        for node in drawing.nodes
+        for label, caption in ((EVENT, " event)"), (CONTENT_LABEL, CONTENT_CAPTION))
+        if node.labels == (label,) and node.caption.endswith(caption)
+    }
     types: dict[str, _DrawnType] = {}
     of = {node.id: _add(node, types) for node in drawing.nodes}
     for label in [above for each in list(types.values()) for above in each.above]:
         types.setdefault(label, _DrawnType(label, abstract=True))
     pool = UniqueNames()
     names = {label: pool.of(class_name(label)) for label in types}
-    if own_event:  # the toolkit's own base class of events
-        names[EVENT] = EVENT
+    names |= {label: label for label in own}  # the toolkit's own classes: the base of events, and what is quoted
     keys = _keys(types)
-    nodes = [_node(each, types, names, keys) for label, each in types.items() if names[label] != EVENT]
+    nodes = [_node(each, types, names, keys) for label, each in types.items() if label not in own]
     return Draft(f"the drawing {path.name}", tuple(nodes), tuple(_relationships(drawing, of, names, pool)))
 
 
