@@ -50,7 +50,7 @@ def of_types(model: Model, wanted: Sequence[str] = ()) -> str:
 def nodes_of(database: Database, model: Model, refs: Collection[Ref]) -> dict[Ref, NodeValue]:
     """The stored nodes of some references, by one lookup of the index for each label."""
     asked = [
-        Statement(f"{by_keys(model, label)} RETURN key, n", {"keys": keys}) for label, keys in by_label(refs).items()
+        Statement(f"{by_keys(model, label)} RETURN key, n", given(keys=keys)) for label, keys in by_label(refs).items()
     ]
     found = database.read_all(*asked) if asked else []
     rows = ((label, row) for label, result in zip(by_label(refs), found, strict=True) for row in result.rows)
@@ -109,9 +109,9 @@ def claims_between(
         for label, object_keys in by_label(refs).items():
             text = (
                 f"{by_keys(model, label)} CALL {{ WITH n MATCH (n){through} WITH c LIMIT {WIDE} "
-                "WHERE c.subject_key IN $subjects RETURN c.id AS id } RETURN id"
+                "WHERE c.subject_key IN $given.subjects RETURN c.id AS id } RETURN id"
             )
-            ids = [id_ for (id_,) in database.read(text, {"keys": object_keys, "subjects": wide}).rows]
+            ids = [id_ for (id_,) in database.read(text, given(keys=object_keys, subjects=wide)).rows]
             rows |= _by_id(ask_own(database, model.layer, "claims-by-id", {"ids": ids})) if ids else {}
     return list(rows.values())
 
@@ -126,7 +126,7 @@ def _wide(database: Database, model: Model, refs: Collection[Ref], pattern: str)
     for label, keys in by_label(refs).items():
         counted = f"CALL {{ WITH n MATCH {pattern} WITH r LIMIT {WIDE + 1} RETURN count(r) AS many }}"
         text = f"{by_keys(model, label)} {counted} WITH key, many WHERE many > {WIDE} RETURN key"
-        found |= {Ref(label, key) for (key,) in database.read(text, {"keys": keys}).rows}
+        found |= {Ref(label, key) for (key,) in database.read(text, given(keys=keys)).rows}
     return found
 
 
@@ -144,14 +144,15 @@ def _along(
     named = identities if len(identities) <= MOST_LABELS else sorted(keys_of)
     among = {f"among{at}": (label, keys_of.get(label, [])) for at, label in enumerate(named)}
     wanted = " OR ".join(
-        f"(m:{quote(label)} AND m.{quote(model.nodes[label].key)} IN ${name})" for name, (label, _) in among.items()
+        f"(m:{quote(label)} AND m.{quote(model.nodes[label].key)} IN $given.{name})"
+        for name, (label, _) in among.items()
     )
-    given = {name: keys for name, (_, keys) in among.items()}
+    keys_among = {name: keys for name, (_, keys) in among.items()}
     asked = [
         Statement(
             f"{by_keys(model, label)} CALL {{ WITH n MATCH {pattern} WITH r, m LIMIT {MOST_BETWEEN} WHERE {wanted} "
             f"RETURN r }} RETURN r LIMIT {MOST_BETWEEN}",
-            {"keys": keys, **given},
+            given(keys=keys, **keys_among),
         )
         for label, keys in by_label(refs).items()
     ]
@@ -174,11 +175,16 @@ def _of_pairs(
 
 
 def by_keys(model: Model, label: str) -> str:
-    """The start of a statement that takes the nodes `n` with this label and one of the keys `$keys`.
+    """The start of a statement that takes the nodes `n` with this label and one of the keys that are `given`.
 
     What follows stands in a subquery: else Neo4j's planner may prefer to scan all nodes with the label.
     """
-    return f"UNWIND $keys AS key MATCH (n:{quote(label)} {{{quote(model.nodes[label].key)}: key}})"
+    return f"UNWIND $given.keys AS key MATCH (n:{quote(label)} {{{quote(model.nodes[label].key)}: key}})"
+
+
+def given(**lists: Sequence[Any]) -> dict[str, dict[str, Sequence[Any]]]:
+    """Lists as the one parameter `given`: Neo4j plans a text anew for lists of other sizes, but not for other maps."""
+    return {"given": lists}
 
 
 def by_label(refs: Iterable[Ref]) -> dict[str, list[Any]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from graphmodel.explorer.near import by_keys, by_label, nodes_of, of_types, relationships_between
+from graphmodel.explorer.near import by_keys, by_label, given, nodes_of, of_types, relationships_between
 from graphmodel.explorer.view import View, view_of
 from graphmodel.model import Ref
 from graphmodel.syntax.quoting import quote
@@ -75,7 +75,7 @@ class _Walk:
             for label, some in by_label(border[at : at + _AT_ONCE]).items():
                 if self.read < MOST_WALKED:
                     text = f"{by_keys(self.model, label)} CALL {{ WITH n {walked} RETURN {returned} }}"
-                    rows = self.database.read(f"{text} RETURN key, labels, found", {"keys": some}).rows
+                    rows = self.database.read(f"{text} RETURN key, labels, found", given(keys=some)).rows
                     self.read += len(rows)
                     for key, labels, values in rows:
                         kind = class_of(self.model, labels)
