@@ -3,8 +3,8 @@
     python -m bench.child PEER FOLDER
 
 calls `load(settings, folder)` of `bench.peers.PEER`, with the server's settings from the environment, and prints one
-line of JSON: seconds in all, of imports and of the processor, and the peak of memory in bytes, with that of the largest
-process it started. Needs nothing but the peer itself.
+line of JSON: seconds in all and of imports, and the peak of memory in bytes, with that of the largest process it
+started. Needs nothing but the peer itself.
 """
 
 from __future__ import annotations
@@ -32,14 +32,10 @@ def main() -> None:
         imported = time.perf_counter()
         module.load(settings, Path(folder))
     ended = time.perf_counter()
-    own, started_ones = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    largest = started_ones.ru_maxrss * UNIT
     told = {
         "seconds": ended - started,
         "import_seconds": imported - started,
-        "processor": sum(each.ru_utime + each.ru_stime for each in (own, started_ones)),
-        "memory": peak() + largest,
-        "largest": max(peak(), largest),
+        "memory": peak() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * UNIT,
         "versions": dict(_versions()),
     }
     print(json.dumps(told), flush=True)

@@ -18,20 +18,20 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from neo4j import Driver
 
 from bench import server as servers
 from bench.digest import Digest, Own, differences, digest, expected, found
 from bench.graph import Size, write
+from bench.processes import ProcessCost, measured
 from bench.server import Server
 
 ROOT = Path(__file__).parents[1]
 OWN = Own(("gm_",), ("Graphmodel",))
 AFTER = "`graphmodel load` after it"
 LOADS = (("by Spark, first", "spark"), (AFTER, "mapped"), ("`graphmodel load`, first", "mapped"))
-HEADER = ("load", "right graph", "seconds", "processor s, client", "processor s, server", "peak MB, largest process")
+HEADER = ("load", "right graph", "seconds", "processor s, client", "processor s, server", "peak MB, client")
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,17 @@ class LoadRun:
     """What one load took, and what is wrong with the graph after it."""
 
     name: str
-    took: dict[str, Any]
+    seconds: float
+    client: ProcessCost
     server: float
     wrong: list[str]
 
     @property
     def line(self) -> str:
         """A row of the table."""
-        took = self.took
-        right = "no" if self.wrong else "yes"
-        cells = (f"{took['seconds']:,.0f}", f"{took['processor']:,.0f}", f"{self.server:,.0f}")
-        return f"| {self.name} | {right} | {' | '.join(cells)} | {took['largest'] / 1e6:,.0f} |"
+        spent = (self.seconds, sum(self.client.seconds.values()), self.server, self.client.memory / 1e6)
+        cells = (self.name, "no" if self.wrong else "yes", *(f"{each:,.0f}" for each in spent))
+        return f"| {' | '.join(cells)} |"
 
 
 def main() -> int:
@@ -90,9 +90,9 @@ def _run(name: str, peer: str, server: Server, driver: Driver, folder: Path, siz
     environment = {key: value for key, value in os.environ.items() if not key.startswith("NEO4J_")}
     environment |= {"NEO4J_URI": server.uri, "NEO4J_USERNAME": server.username, "NEO4J_PASSWORD": server.password}
     command = [sys.executable, "-m", "bench.child", peer, os.fspath(folder)]
-    done = subprocess.run(
-        command, cwd=folder, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
-    )
+    environment |= {"PYTHONPATH": str(ROOT)}
+    with measured() as cost:
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{name} failed:\n{done.stderr[-3000:]}")
     print(done.stderr, file=sys.stderr, flush=True)
@@ -100,7 +100,7 @@ def _run(name: str, peer: str, server: Server, driver: Driver, folder: Path, siz
     wrong = [] if digest(found(driver, OWN)) == wanted else differences(size, driver, OWN)
     if name == AFTER and "nothing changed" not in done.stderr:
         wrong.append("it changed what Spark had loaded")
-    return LoadRun(name, json.loads(done.stdout.splitlines()[-1]), used, wrong)
+    return LoadRun(name, json.loads(done.stdout.splitlines()[-1])["seconds"], cost, used, wrong)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from bench.graph import NODES, RELATIONSHIPS
 from bench.peers.graphmodel import MODEL
@@ -22,10 +21,7 @@ def load(settings: dict[str, str], folder: Path) -> None:
         RuntimeError: the command failed.
     """
     del settings
-    try:
-        run(folder, "spark", "load", "--master", MASTER)
-    finally:
-        _end_java()
+    run(folder, "spark", "load", "--master", MASTER)
 
 
 def run(folder: Path, *command: str) -> None:
@@ -46,17 +42,6 @@ def run(folder: Path, *command: str) -> None:
             code = ended.code
     if code:
         raise RuntimeError(f"graphmodel {' '.join(command)} ended with {code}")
-
-
-def _end_java() -> None:
-    """Waits for the end of Spark's Java, so that its processor time and its memory count as this process's."""
-    from pyspark import SparkContext
-
-    gateway: Any = SparkContext._gateway
-    if gateway is not None:
-        gateway.shutdown()
-        gateway.proc.stdin.close()
-        gateway.proc.wait()
 
 
 def spark_project(project: Path, folder: Path) -> None:
