@@ -262,7 +262,7 @@ class _TableCheck:
             return Problem(where, "mapping-key", fault, "declare one in the model: Property(key=True)")
         hint = (
             f"{' and '.join(below)} have keys of their own: write a {record.of} for each, and where: {{COLUMN: VALUE}} "
-            f"beside it for the column that tells the class: {{{below[0]}: COLUMN}}"
+            f"beside it for the column that names the class: {{{below[0]}: COLUMN}}"
         )
         return Problem(where, "mapping-key", fault, hint)
 

@@ -1,4 +1,4 @@
-"""The class of an end that a column of the row tells, where each class below the declared one has a key of its own."""
+"""The class of an end that a column of the row names, where each class below the declared one has a key of its own."""
 
 from __future__ import annotations
 
@@ -73,6 +73,6 @@ def test_the_class_above_has_no_key_and_the_hint_says_how_it_goes(tmp_path: Path
             "mapping-key",
             "Owner has no key to name a node by",
             "Firm and Human have keys of their own: write a OWNS for each, and where: {COLUMN: VALUE} beside it "
-            "for the column that tells the class: {Firm: COLUMN}",
+            "for the column that names the class: {Firm: COLUMN}",
         )
     ]
