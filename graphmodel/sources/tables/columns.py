@@ -1,0 +1,57 @@
+"""The columns that a mapping takes, held against a table's header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
+from graphmodel.sources.tables.table import Condition, DocumentColumns, Table
+
+DELIMITERS = (";", "\t", ",", "|", ":", " ")
+
+
+def column_faults(table: Table, header: Iterable[str]) -> Iterator[Problem]:
+    """The columns that a mapping takes and the table has not, or has twice."""
+    names = list(header)
+    if mark := unsplit(table, names):
+        where = table.places.get("delimiter", table.places.get("table", table.at))
+        fault = f"the table has one column, {names[0]!r}"
+        yield Problem(where, "table-delimiter", fault, f"say what separates its columns: delimiter: {mark}")
+        return
+    for column, where, optional in _columns(table):
+        if column not in names and not optional:
+            fault = f"the table has no column {column!r}"
+            yield Problem(where, "unknown-column", fault, _named_otherwise(column, names))
+        elif names.count(column) > 1:
+            hint = "give each a name of its own: AS in a query, `header` for a file"
+            yield Problem(where, "table-header", f"the table has {names.count(column)} columns {column!r}", hint)
+
+
+def unsplit(table: Table, header: Sequence[str]) -> str:
+    """The delimiter that would part a header of one column into columns that a mapping takes, as YAML; else nothing."""
+    if len(header) != 1:
+        return ""
+    wanted = {column for column, _, _ in _columns(table)} - {*header}
+    for mark in DELIMITERS:
+        if mark in header[0] and wanted & {name.strip(" \"'") for name in header[0].split(mark)}:
+            return '"\\t"' if mark == "\t" else f'"{mark}"'
+    return ""
+
+
+def _named_otherwise(column: str, header: Sequence[str]) -> str:
+    """What a missing column is probably called."""
+    if any(name != column and name.strip() == column for name in header):
+        return "its name has spaces around it: trim: true takes them off, and off the cells"
+    return did_you_mean(column, header)
+
+
+def _columns(table: Table) -> Iterator[tuple[str, Where, bool]]:
+    """The columns that a mapping takes, where it says so, and whether the table may lack them."""
+    conditions: list[Condition] = [*table.where, *(each for record in table.records for each in record.conditions)]
+    for condition in conditions:
+        yield condition.column, condition.at if condition.at != NOWHERE else table.at, False
+    described = table.document.each if isinstance(table.document, DocumentColumns) else ()
+    for value in (*(each for record in table.records for each in record.each), *described):
+        for part in (value, *value.parts):
+            for column in part.own_columns:
+                yield column, part.at if part.at != NOWHERE else table.at, part.optional
