@@ -137,9 +137,10 @@ class _DelimitedReader:
             self.header_at, self.at = line, line + _height(rows[0])
         if self.lines.faulty:
             raise Unreadable(Problem(Where(self.reports.file, line), *next(iter(self.lines.faulty.values()))))
-        names = tuple(unicodedata.normalize("NFC", self._tidied(name)) for name in rows[0])
+        row = _without_empty_end(rows[0]) if self.surplus else rows[0]
+        names = tuple(unicodedata.normalize("NFC", self._tidied(name)) for name in row)
         self._no_twins(names, wanted, line)
-        self.header_row = rows[0]
+        self.header_row = row
         return names
 
     def _tidied(self, name: str) -> str:
@@ -284,6 +285,11 @@ def _marked(lines: Lines, delimiter: str) -> Iterator[str]:
 def _unmarked(cell: str) -> str | None:
     """A cell without marks: None for one that is a mark alone; else what the reader makes of an escaped N."""
     return None if cell == _NULL else cell.replace(_NULL, "N") if _NULL in cell else cell
+
+
+def _without_empty_end(row: list[str]) -> list[str]:
+    """A row up to its last cell that is not empty."""
+    return row[: max((at for at, cell in enumerate(row, 1) if cell.strip()), default=0)]
 
 
 def _height(row: Sequence[str]) -> int:

@@ -156,6 +156,16 @@ def test_a_cell_too_many_names_the_option(tmp_path: Path) -> None:
     assert len(rows(tmp_path, "name: name", "id,name\n1,a,x\n", "surplus: drop\n")[1]) == 1
 
 
+def test_a_header_with_a_surplus_delimiter_lets_no_unquoted_one_pass(tmp_path: Path) -> None:
+    table = "id,name,\n1,a,\n2,b, c\n3,d\nid,name,\n"
+    found, problems = rows(tmp_path, "name: name", table, "surplus: drop\n")
+    assert found == ["2: Depot '1' name='a'", "4: Depot '3' name='d'"]
+    assert problems == [
+        "t.csv:3 table-width this row has 3 cells, and the header 2\n  hint: a cell that holds ',' goes in quotes",
+        "t.csv:5 repeated-header this row is the header once more\n  hint: take it out; were two files joined here?",
+    ]
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_excels_line_names_the_delimiter(tmp_path: Path, ending: str) -> None:
     text = ending.join(["sep=;", "id;name", "1;a,b", ""])
