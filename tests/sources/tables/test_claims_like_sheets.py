@@ -157,12 +157,18 @@ def settled(rows: Sequence[dict[str, Any]], links: Sequence[int]) -> list[dict[s
         if others & {"lake", "eve"}:
             found[-1].pop("others")
     for number, row in enumerate(found):
-        target = links[number % len(links)] % len(found)
+        others = [each["label"] for each in found if _subject(each) != _subject(row)]  # no claim refers to itself
+        target, next_ = (others[(links[number % len(links)] + more) % len(others)] for more in (0, 1))
         if row["kind"] == "OWNS":
-            row |= {"because": f"c{target}", "reads_otherwise": f"c{(target + 1) % len(found)}"}
+            row |= {"because": target, "reads_otherwise": next_}
         if row["kind"] in ("OWNS", "employees"):
-            row["rebuts"] = f"c{target}|c{len(found) - 1}"
+            row["rebuts"] = f"{target}|c{len(found) - 1}"
     return found
+
+
+def _subject(row: Mapping[str, str]) -> tuple[str, ...]:
+    """What a row is about, however it says it."""
+    return row["kind"], row.get("who", ""), row.get("what", "")
 
 
 def sheet(rows: Sequence[Mapping[str, str]]) -> str:
