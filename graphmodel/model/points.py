@@ -16,7 +16,8 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 _NUMBER = r"-?[0-9.]{1,30}(?:[eE][-+]?[0-9]{1,3})?"
-_WELL_KNOWN = re.compile(rf"POINT *(Z)? *\( *({_NUMBER}(?: +{_NUMBER}){{1,2}}) *\)", re.IGNORECASE)
+_TWO = rf"{_NUMBER} +{_NUMBER}"
+_WELL_KNOWN = re.compile(rf"POINT *(?:\( *({_TWO}) *\)|Z? *\( *({_TWO} +{_NUMBER}) *\))", re.IGNORECASE)
 """A point as GIS programs, CSV exports and RDF write it: longitude first."""
 _OUTSIDE = "in degrees"
 
@@ -75,7 +76,9 @@ class SpatialPoint:
     def _given(cls, value: Any) -> list[Any]:
         if isinstance(value, str):
             found = _WELL_KNOWN.fullmatch(value.strip())
-            return found[2].split() if found is not None else [value]
+            if found is None:
+                raise ValueError("it is no well-known text")
+            return (found[1] or found[2]).split()
         if isinstance(value, SpatialPoint):
             value = value.mapping
         if not isinstance(value, Mapping):

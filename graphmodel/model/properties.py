@@ -223,7 +223,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
     allowed = _allowed(inner)
     kinds = {_kind(type(value)) for value in allowed} if allowed else {encoding.kind if encoding else _kind(inner)}
     kind = kinds.pop()
-    if many is None or kind is None or kinds or (many and kind == "quantity"):
+    if many is None or kind is None or kinds or inner is SpatialPoint or (many and kind == "quantity"):
         return None
     return PropertyType(
         name=stored_name(name, field),
@@ -266,7 +266,8 @@ def names_of(formerly: Any) -> tuple[str, ...]:
 
 def property_types(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, PropertyType | None]:
     """The properties of a class by attribute; None for one whose type a graph cannot hold."""
-    return dict(_property_types(cls, id(cls.model_fields), leave_out))
+    fields = cls.model_fields
+    return dict(_property_types(cls, id(fields), leave_out)[1])
 
 
 @lru_cache(maxsize=1_000)  # each check of a model asks again
@@ -274,9 +275,10 @@ def _property_types(
     cls: type[BaseModel],
     fields: int,  # noqa: ARG001 - pydantic makes other fields once it resolves the name of a type
     leave_out: tuple[str, ...],
-) -> dict[str, PropertyType | None]:
-    given = cls.model_fields.items()
-    return {name: property_type(name, field) for name, field in given if name not in leave_out}
+) -> tuple[Any, dict[str, PropertyType | None]]:
+    """The fields too: as long as these are kept, no other fields have their id."""
+    given = cls.model_fields
+    return given, {name: property_type(name, field) for name, field in given.items() if name not in leave_out}
 
 
 def types_in(annotation: Any) -> Iterator[Any]:

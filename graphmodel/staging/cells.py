@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from graphmodel.sources.tables.planned_files import CsvFile, ParquetFile, PlannedFile
+from graphmodel.sources.tables.planned_files import CsvFile, ParquetFile, PlannableFile
 from graphmodel.sources.tables.table import MAX_CELL
 from graphmodel.staging.sql import identifier, literal
 
+NO_PARTITIONS = "hive_partitioning = false"
+"""A folder's name such as `year=2031` says nothing of the cells of a file in it."""
 
-def cells_of(file: PlannedFile) -> str:
+
+def cells_of(file: PlannableFile) -> str:
     """What reads the cells of a file."""
     return _csv(file) if isinstance(file, CsvFile) else _parquet(file)
 
 
-def is_strange(file: PlannedFile) -> str:
+def is_strange(file: PlannableFile) -> str:
     """Whether a row has a text that the exact reader treats in its own way: in another spelling than NFC, or too long.
 
     Of CSV, that was looked at before.
@@ -38,14 +41,16 @@ def _csv(file: CsvFile) -> str:
         f"delim = {literal(file.delimiter)}",
         f"skip = {file.skip}",
         f"compression = {literal(file.compression)}",
+        NO_PARTITIONS,
         f"columns = {{{columns}}}",
     ]
     return f"read_csv({literal(str(file.path))}, {', '.join(options)})"
 
 
 def _parquet(file: ParquetFile) -> str:
-    picked = ", ".join(f"{_text(name, type_)} AS c{file.header.index(name)}" for name, type_ in file.types.items())
-    return f"(SELECT {picked} FROM read_parquet({literal(str(file.path))}))"
+    cells = [f"{_text(name, type_)} AS c{file.header.index(name)}" for name, type_ in file.types.items()]
+    picked = ", ".join(cells) or "NULL AS nothing"
+    return f"(SELECT {picked} FROM read_parquet({literal(str(file.path))}, {NO_PARTITIONS}))"
 
 
 def _text(name: str, type_: str) -> str:

@@ -18,6 +18,8 @@ from graphmodel.staging.stage import Origin, Stage
 
 MOST = 100_000
 """With more odd rows than this, the exact reader reads the whole table."""
+_UNREAD = ("InvalidInputException", "ConversionException", "InvalidTypeException", "IOException", "Error")
+"""What DuckDB says of a file that it cannot read; `Error` alone is what it makes of damage within Parquet."""
 
 
 def scan(stage: Stage, plan: Plan) -> Scanned | None:
@@ -27,7 +29,9 @@ def scan(stage: Stage, plan: Plan) -> Scanned | None:
     work = _Scan(stage, plan)
     try:
         stage.run(work.statement())
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InvalidTypeException, duckdb.IOException):
+    except duckdb.Error as wrong:
+        if type(wrong).__name__ not in _UNREAD:
+            raise
         return None
     found = work.found() if plan.unchanged else None
     if found is None:

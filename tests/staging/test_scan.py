@@ -321,6 +321,43 @@ def test_marks_of_a_pattern_in_a_files_name_are_part_of_it(tmp_path: Path) -> No
     assert "('a',)" in rows[0]
 
 
+def test_a_folder_called_like_a_partition_says_nothing_of_cells(tmp_path: Path) -> None:
+    for folder, file in (("id=zz", "t.parquet"), ("c1=zz", "t.csv")):
+        (tmp_path / folder).mkdir()
+        parquet_of(tmp_path / folder, id=["a"], name=["x"])
+        (tmp_path / folder / "t.csv").write_text("id,name\na,x\n")
+        problems, rows, _ = outcome(tmp_path, Table(f"{folder}/{file}", nodes=[{Depot: {"id": "id", "name": "name"}}]))
+        assert problems == []
+        assert [row.partition(" ")[2] for row in rows] == [f"('a',) [('name', 'x')] ('{folder}/{file}',)"]
+
+
+def test_parquet_that_duckdb_cannot_read_is_for_the_exact_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = pyarrow.Table.from_arrays([["a"], ["x"], ["y"]], names=["id", "name", "name"])
+    parquet.write_table(twice, tmp_path / "twice.parquet")
+    parquet.write_table(pyarrow.table({"id": ["a" * 9], "name": ["x"]}), tmp_path / "d.parquet", compression="none")
+    data = (tmp_path / "d.parquet").read_bytes()
+    (tmp_path / "d.parquet").write_bytes(data[:4] + b"\xff" * 36 + data[40:])
+    parquet_of(tmp_path, id=["a", "b"])
+    codes = []
+    for file, key in (("twice.parquet", "id"), ("d.parquet", "id"), ("t.parquet", Value(constant="a"))):
+        name = Value(constant="x") if file == "t.parquet" else "name"
+        planned, exact, _ = both(monkeypatch, tmp_path, Table(file, nodes=[{Depot: {"id": key, "name": name}}]))
+        assert planned == exact
+        codes.append([problem.split(" ")[1] for problem in planned[0]])
+    assert codes == [["table-header"], ["table-damaged"], []]
+
+
+def test_a_point_of_well_known_text_is_read_by_the_exact_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "t.csv").write_text("id,place\na,POINT (16.4 48.2)\nb,\n")
+    planned, exact, plans = both(monkeypatch, tmp_path, Table("t.csv", nodes=[{Depot: {"id": "id", "place": "place"}}]))
+    assert (planned, plans) == (exact, 0)
+    assert "Point(longitude=16.4, latitude=48.2)" in planned[1][0]
+
+
 def test_cells_in_canonical_form_never_reach_the_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     row = ("a", "North", "1", "0.5", "true", "2031-02-28", "2031-02-28T10:00:00Z", "2031", "12.5", "1", "2", "big", "a")
     judged: list[int] = []

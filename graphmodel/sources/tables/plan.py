@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from graphmodel.model import Model, Node, NodeType, PropertyType, RelationshipType
+from graphmodel.model import Model, Node, NodeType, Point, PropertyType, RelationshipType
 from graphmodel.model.nodes import FurtherLabel, Property, metadata
 from graphmodel.model.properties import KINDS as PYTHON_TYPES
 from graphmodel.model.properties import types_in
@@ -29,7 +29,7 @@ from graphmodel.sources.tables.ends import defaulted, sides_of
 from graphmodel.sources.tables.files import damages, state
 from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.making import with_defaults
-from graphmodel.sources.tables.planned_files import CsvFile, PlannedFile, file_of, is_plannable
+from graphmodel.sources.tables.planned_files import CsvFile, PlannableFile, file_of, is_plannable
 from graphmodel.sources.tables.records import RecordLines
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.table import Compared, Condition, EndpointMapping, Record, Table, Value
@@ -115,7 +115,7 @@ class Plan:
 
     source: str
     file: str
-    read: PlannedFile
+    read: PlannableFile
     trim: bool
     empty: tuple[Compared, ...]
     where: tuple[Condition, ...]
@@ -262,6 +262,8 @@ def _property(
     if not all(isinstance(text, str | None) for text in (*value.values.values(), value.default)):
         return None
     sources = tuple(value.coordinates.values()) or (value.column,)
+    if declared.kind == "point" and len(sources) != len(Point.names()):  # well-known text, or a system with a height
+        return None
     texts = tuple(_text(value, source, table, declared.kind) for source in sources)
     allowed = None if declared.allowed is None else tuple(str(each) for each in declared.allowed)
     return PlannedProperty(

@@ -74,7 +74,7 @@ class ParquetFile:
         return "" in text.empty and all(kind in _READ[each] for each in typed)
 
 
-PlannedFile = CsvFile | ParquetFile
+PlannableFile = CsvFile | ParquetFile
 
 
 def is_plannable(table: Table) -> bool:
@@ -91,7 +91,7 @@ def is_plannable(table: Table) -> bool:
     return plain and whole and not packed and table.max_cell == MAX_CELL
 
 
-def file_of(path: Path, table: Table) -> PlannedFile | None:
+def file_of(path: Path, table: Table) -> PlannableFile | None:
     """The file of a plannable table as a plan reads it; None where that reader would not see what the exact one sees.
 
     Raises:
@@ -115,11 +115,12 @@ def _parquet(path: Path, table: Table) -> ParquetFile | None:
         return None
     schema = pyarrow.parquet.read_schema(path)
     names = tuple(schema.names)
+    if len({name.casefold() for name in names}) < len(names):  # DuckDB does not tell them apart
+        return None
     taken = {name: column for name in table.columns if (column := column_of(name, names)) is not None}
     types = {name: _type(schema.field(name)) for name, column in taken.items() if column == name}
     known = {name: type_ for name, type_ in types.items() if type_ is not None}
-    unlike = len({name.casefold() for name in names}) == len(names)
-    return ParquetFile(path, names, known) if unlike and len(known) == len(taken) else None
+    return ParquetFile(path, names, known) if len(known) == len(taken) else None
 
 
 def _type(field: Any) -> str | None:
