@@ -157,8 +157,8 @@ def settled(rows: Sequence[dict[str, Any]], links: Sequence[int]) -> list[dict[s
         if others & {"lake", "eve"}:
             found[-1].pop("others")
     for number, row in enumerate(found):
-        others = [each["label"] for each in found if _subject(each) != _subject(row)]  # no claim refers to itself
-        target, next_ = (others[(links[number % len(links)] + more) % len(others)] for more in (0, 1))
+        unlike = [each["label"] for each in found if _subject(each) != _subject(row)]  # no claim refers to itself
+        target, next_ = (unlike[(links[number % len(links)] + more) % len(unlike)] for more in (0, 1))
         if row["kind"] == "OWNS":
             row |= {"because": target, "reads_otherwise": next_}
         if row["kind"] in ("OWNS", "employees"):
