@@ -35,6 +35,7 @@ class ExportGraph:
         self, model: Model, records: Records, day: date, format: int, *, plain: bool = False, mixed: bool = False
     ) -> None:
         self.plain = plain
+        self._mixed = mixed
         self.model = model
         self.records = records
         self.day = day
@@ -65,7 +66,8 @@ class ExportGraph:
         if stream is None:
             return
         for rows in (*stream.staged(nodes=True), *stream.staged(nodes=False)):
-            yield StagedBlock(rows, tuple((self._group(rows, variant), variant) for variant in rows.variants()))
+            variants = (rows.whole,) if self._mixed else rows.variants()
+            yield StagedBlock(rows, tuple((self._group(rows, variant), variant) for variant in variants))
 
     def copies(self, block: StagedBlock) -> bool:
         """Whether DuckDB may write a block: no fact or label adds to its rows, and SQL has a form for all defaults."""

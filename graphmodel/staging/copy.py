@@ -71,11 +71,16 @@ class StagedRows:
     def __post_init__(self) -> None:
         self._values.update(self._with_defaults())
 
+    @property
+    def whole(self) -> Variant:
+        """All rows in their own order, of whatever kinds: where a column of a file may hold several."""
+        return Variant({}, self.group.count, "true")
+
     def variants(self) -> Iterator[Variant]:
-        """The rows by the kinds of their numbers and moments: a column of a file holds one kind only."""
+        """The rows by the kinds of their numbers and moments: where a column of a file holds one kind only."""
         marks = {column.name: mark for column in self.kind.columns if (mark := self._mark(column))}
         if not marks:
-            yield Variant({}, self.group.count, "true")
+            yield self.whole
             return
         picked = ", ".join(marks.values())
         for *found, count in self.stage.rows_of(f"SELECT {picked}, count(*) {self._rows()} GROUP BY ALL ORDER BY ALL"):
