@@ -8,29 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from graphmodel.drafts.draft import Draft, DraftNode, DraftProperty, DraftRelationship
-from graphmodel.drafts.names import UniqueNames, class_name
+from graphmodel.drafts.names import TYPES, UniqueNames, class_name
 from graphmodel.model.types import snake
 
 WIDTH = 88  # what formatters take where nobody says otherwise
-TYPES = {
-    "string": "str",
-    "boolean": "bool",
-    "integer": "int",
-    "float": "float",
-    "date": "dt.date",
-    "datetime": "dt.datetime",
-    "time": "dt.time",
-    "duration": "dt.timedelta",
-    "calendar_duration": "Duration",
-    "point": "Point",
-    **{name: name for name in ("Point3D", "CartesianPoint", "CartesianPoint3D")},
-    "quantity": "Quantity",
-    "partial_date": "PartialDate",
-    "bytes": "bytes",
-    "decimal": "Decimal",
-    "uuid": "UUID",
-    "json": "Any",
-}
 _STANDARD = {"Decimal": "from decimal import Decimal", "UUID": "from uuid import UUID"}
 _MARKS = ("key", "unique", "index")
 

@@ -11,7 +11,7 @@ from typing import Any
 class DraftProperty:
     """A property of a drafted type; `allowed` is an enumeration.
 
-    `kind` is one of `graphmodel.drafts.code.TYPES`. `scale` is of a decimal that is stored as a whole number: how many
+    `kind` is one of `graphmodel.drafts.names.TYPES`. `scale` is of a decimal that is stored as a whole number: how many
     digits after the point are counted.
     """
 

@@ -12,11 +12,31 @@ from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS
 from graphmodel.model.property_faults import NODE_WORDS, RELATIONSHIP_WORDS
 from graphmodel.model.types import snake
 
+TYPES = {
+    "string": "str",
+    "boolean": "bool",
+    "integer": "int",
+    "float": "float",
+    "date": "dt.date",
+    "datetime": "dt.datetime",
+    "time": "dt.time",
+    "duration": "dt.timedelta",
+    "calendar_duration": "Duration",
+    "point": "Point",
+    **{name: name for name in ("Point3D", "CartesianPoint", "CartesianPoint3D")},
+    "quantity": "Quantity",
+    "partial_date": "PartialDate",
+    "bytes": "bytes",
+    "decimal": "Decimal",
+    "uuid": "UUID",
+    "json": "Any",
+}
+"""How generated Python names the type of each kind of value."""
 IMPORTED = frozenset(
     re.findall(
         r"\w+",
-        "Annotated Any Content Decimal Duration Event Key Literal Model Node PartialDate Point Property Quantity"
-        " Relationship Role Someone UUID annotations bool bytes dt float int list str",
+        "Annotated Content Event Key Literal Model Node Property Relationship Role Someone annotations list "
+        + " ".join(each.partition(".")[0] for each in TYPES.values()),
     )
 )
 """What the generated module imports, and the builtins it uses: a property of such a name would hide the type."""
