@@ -16,8 +16,9 @@ _BLANK: dict[str, Any] = {
     "locators": (),
     "note": "",
     "rank": "normal",
+    "resolved": frozenset(),
 }
-"""What two claims that say the same may differ in."""
+"""What is no part of a claim's identity, and its voice."""
 
 
 class GatheredRecords:
@@ -36,10 +37,10 @@ class GatheredRecords:
         given = self._found[id]
         given[-1] = replace(given[-1], **{how: getattr(given[-1], how) | {target}})
 
-    def say_the_same(self, one: str, other: str) -> bool:
-        """Whether two claims differ in nothing but their voices: a hypothetical one repeats one that is asserted."""
-        mine, theirs = (replace(self._found[id][-1].testimony, **_BLANK) for id in (one, other))
-        return mine == theirs
+    def repeats(self, hypothetical: str, other: str) -> bool:
+        """Whether a claim is hypothetical, and would be the other one in its voice."""
+        mine, theirs = (self._found[id][-1] for id in (hypothetical, other))
+        return mine.voice == "hypothetical" and _without_voice(mine) == _without_voice(theirs)
 
     def refuse(self, where: Where, id: str = "") -> None:
         """Keeps out what is stated at a place; where that is not known, a claim."""
@@ -62,3 +63,9 @@ class GatheredRecords:
                 alone = each.testimony.bounded_by_event or each.where in places
                 groups.setdefault((id, each.where if alone else None), []).append(each)
         return [merge_all(given) for given in groups.values()]
+
+
+def _without_voice(record: ClaimRecord) -> tuple[Any, ...]:
+    """What makes a claim another one than the next, but for its voice."""
+    said = replace(record.testimony, **_BLANK)
+    return said, record.holder, record.content, record.conditions, record.excepting

@@ -135,11 +135,13 @@ class _Resolver:
             if isinstance(reference.target, str):
                 by_label.append(reference)
             elif (found := self._argued(reference)) is not None:
-                self._connect(reference.record, reference.how, found, reference.around.where)
+                itself = self.gathered.repeats(found, reference.record)
+                target = reference.record if itself else found
+                self._connect(reference.record, reference.how, target, reference.around.where)
         return by_label
 
     def _connect(self, record: str, how: str, target: str, where: Where) -> None:
-        if record == target or self.gathered.say_the_same(record, target):
+        if record == target:
             self.refuse(refers_to_itself(how, where), record)
         else:
             self.gathered.join(record, how, target)

@@ -393,6 +393,27 @@ def test_a_claim_that_refers_to_itself_is_refused_at_its_place() -> None:
         assert problems(replace(again, **by_claim)) == told
 
 
+@pytest.mark.parametrize("how", ["reasons", "rebuts", "alternative_of"])
+def test_a_claim_may_refer_to_another_that_differs_in_a_condition_holder_or_voice(how: str) -> None:
+    """In another condition, in being asserted rather than quoted, in being a condition."""
+    if_bria, if_critics = (but(PLAIN, conditions=[Claim(Fears(who, ARLAND), HERE)]) for who in (BRIA, CRITICS))
+    quoted = Claim(Says(ARLAND, CONTENT), HERE, that=[but(PLAIN, label="a")])
+    pairs = (
+        (but(if_bria, label="a"), if_critics),
+        (quoted, but(PLAIN, holder=ARLAND)),
+        (but(PLAIN, label="a", rank="deprecated", holder=BRIA), but(PLAIN, holder=CRITICS)),
+        (Claim(Fears(BRIA, ARLAND), HERE, conditions=[but(PLAIN, label="a")]), PLAIN),
+    )
+    for other, claim in pairs:
+        by_label: dict[str, Any] = {how: ["a"]}
+        found = records(other, but(claim, **by_label))
+        (named,) = getattr(found[-1], how)
+        assert named in {each.id for each in found[:-1]}
+    by_claim: dict[str, Any] = {how: [if_bria]}
+    assert problems(but(if_critics, **by_claim)) == []
+    assert "itself" in problems(but(if_bria, **by_claim))[0]
+
+
 def test_a_passage_knows_its_id() -> None:
     assert [p.id for p in (HERE, DOCUMENT.passage(), Passage(DOCUMENT, "A 2"))] == ["d1 1.1", "d1", "d1 A 2"]
 

@@ -18,6 +18,7 @@ OWNS = (
     START + "- OWNS: {start: {Person: who}, end: {Company: what}}\n"
     '  as: {column: label}\n  rebuts: "{other}"\n  because: {column: reason}\n'
 )
+OWN = "- OWNS: {start: {Person: who}, end: {Company: what}}\n"
 TAKEOVERS = START + "- Takeover: {id: id}\n  after: {Takeover: after}\n- Takeover.name: {of: id, value: name}\n"
 Kept = list[tuple[str, tuple[str, ...]]]
 
@@ -76,6 +77,15 @@ def test_what_is_refused_for_a_label_is_in_no_claim_whether_staged_or_not(
     again = in_memory(tmp_path / "memory", OWNS, WRONG)
     assert again[0] == found
     assert [problem.split(" ", 2)[:2] for problem in again[1]] == [problem.split(" ", 2)[:2] for problem in problems]
+
+
+@pytest.mark.parametrize("how", ["because", "rebuts", "alternative_of"])
+def test_a_claim_may_refer_to_one_that_differs_in_its_condition(tmp_path: Path, how: str) -> None:
+    mapping = f'{OWN}  as: {{column: label}}\n  {how}: "{{other}}"\n  if:\n  - {OWN[2:].replace("who", "boss")}'
+    rows = "who,what,boss,label,other\nann,mill,ben,a,\nann,mill,eve,,a\n"
+    found, problems, _, _ = staged(tmp_path / "staged", START + mapping, rows)
+    assert (problems, [name for name, _ in found]) == ([], ["OWNS"] * 4)
+    assert in_memory(tmp_path / "memory", START + mapping, rows) == (found, [])
 
 
 @pytest.mark.parametrize("window", [1, 2_000])
