@@ -179,5 +179,6 @@ def _both_ways(model: Model, said: Implied, says: str, where: str = "") -> Rule:
 
 
 def _ends_before(one: str, other: str) -> str:
-    """Whether one relationship has ended by the day on which the other begins; not where a day is unknown."""
-    return f"coalesce({one}.until_last <= {other}.since_first, false)"
+    """Whether one relationship may have ended by the day on which the other begins; not where no day is known."""
+    until = f"coalesce({one}.until_first, {one}.until_last)"
+    return f"coalesce({until} <= coalesce({other}.since_last, {other}.since_first), false)"

@@ -221,6 +221,18 @@ def test_an_empty_graph_is_sound(database: Database) -> None:
             "(a)-[:PROTECTS {until: '2001', until_first: date('2001-01-01'), until_last: date('2001-12-31')}]->(b)",
             [],
         ),
+        (  # a handover within a year
+            "MATCH (a:State {id: 'arland'}), (b:State {id: 'bria'}) CREATE "
+            "(b)-[:PROTECTS {since: '2001', since_first: date('2001-01-01'), since_last: date('2001-12-31')}]->(a), "
+            "(a)-[:PROTECTS {until: '2001', until_first: date('2001-01-01'), until_last: date('2001-12-31')}]->(b)",
+            [],
+        ),
+        (  # one that had not ended when the other began
+            "MATCH (a:State {id: 'arland'}), (b:State {id: 'bria'}) CREATE "
+            "(b)-[:PROTECTS {since: '2000', since_first: date('2000-01-01'), since_last: date('2000-12-31')}]->(a), "
+            "(a)-[:PROTECTS {until: '2001', until_first: date('2001-01-01'), until_last: date('2001-12-31')}]->(b)",
+            ["error asymmetric PROTECTS goes one way only, and is stored both ways (1: arland -> bria)"],
+        ),
         (
             "MATCH (n:State {id: 'bria'}) REMOVE n:Actor",
             ["error labels Entity:State are the labels of no type; the nearest has Actor:Entity:State (1: bria)"],
