@@ -149,7 +149,7 @@ def _merge_relationships(model: Model, records: Records, merges: Merges) -> None
         start, end = (merges.into.get(ref, ref) for ref in (record.start, record.end))
         if model.relationships[record.type].symmetric:
             start, end = (ref for ref in in_order(model, start, end) if ref is not None)
-        if start == end:
+        if start == end and record.start != record.end:
             continue  # it told the two apart that are one
         moved = replace(record, start=start, end=end)
         known = records.relationships.get(moved.identity)

@@ -9,6 +9,7 @@ from typing import Any
 from graphmodel.model import Model, Ref, RelationshipType, see_definition
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.layout import ORIGIN, POSITION, StagedKind
+from graphmodel.staging.merged_ids import MergedEndpoints
 from graphmodel.staging.missing import HINT, MissingNodes
 from graphmodel.staging.sql import identifier, literals
 from graphmodel.staging.stage import Stage
@@ -34,17 +35,18 @@ class EndpointFaults:
 class EndpointCheck:
     """Compares the endpoints of relationships with all nodes, by one anti-join for each side of a table.
 
-    `nodes` has, for each identity label, a query of `key` and `label` of every node there is. What is wrong at one of
-    the `merged`, into which nodes of other classes are merged, or which no source has, is the merge's fault.
+    `nodes` has, for each identity label, a query of `key` and `label` of every node there is. What is wrong at a node
+    into which one of another class is merged, or which no source has, is the merge's fault, unless the row is wrong
+    with the nodes that it names itself.
     """
 
     def __init__(
-        self, stage: Stage, model: Model, nodes: Mapping[str, str], merged: Collection[Ref] = frozenset()
+        self, stage: Stage, model: Model, nodes: Mapping[str, str], merged: MergedEndpoints | None = None
     ) -> None:
         self.stage = stage
         self.model = model
         self._nodes = nodes
-        self._merged = merged
+        self._merged = merged or MergedEndpoints(stage)
         self._present: dict[str, list[str]] = {}
         self._missing_nodes = MissingNodes(stage, model, nodes)
 
@@ -143,33 +145,49 @@ class EndpointCheck:
         )
         count = 0
         for page in self.stage.stream(found, PAGE):
+            named = self._merged.named(
+                kind, [row[:2] for row in page if row[6] is not None and self._at_merged(kind, row)]
+            )
             for row in page:
-                self._fault(kind, row, faults)
+                self._fault(kind, row, named.get(row[:2], ()), faults)
             count += len(page)
         if count > MAX_REPORTED:
             fault = f"{kind.name}: more than {MAX_REPORTED:,} rows have an endpoint that is missing or does not fit"
             origin, hint = self.stage.origins[page[-1][0]], "fix those reported first"
             faults.add(origin.source, self.stage.where(*page[-1][:2]), "missing-end", fault, hint, place=page[-1][:2])
 
-    def _fault(self, kind: StagedKind, row: Sequence[Any], faults: Faults) -> None:
-        origin_number, position, *keys = row[:4]
+    def _at_merged(self, kind: StagedKind, row: Sequence[Any]) -> bool:
+        return not self._merged.across.isdisjoint(_ends(kind, row))
+
+    def _fault(self, kind: StagedKind, row: Sequence[Any], named: Collection[tuple[Ref, Ref]], faults: Faults) -> None:
+        """Adds what is wrong with a row; `named` are the endpoints that its place names, of merged nodes."""
+        origin_number, position = row[:2]
         where, source = self.stage.where(origin_number, position), self.stage.origins[origin_number].source
         assert isinstance(kind.kind, RelationshipType)
-        ends = [Ref(identity, key) for identity, key in zip(kind.family[1:], keys, strict=True)]
+        ends = _ends(kind, row)
         for side, (label, end, missing) in enumerate(zip(kind.labels[1:], ends, row[4:6], strict=True)):
-            if missing and end not in self._merged:
+            if missing and end not in self._merged.across:
                 fault = f"no source declares the {label} {end.key!r}"
                 hint = self._missing_nodes.hint(label, end.label, end.key)
                 if hint == HINT and is_mapping_file(source):
                     hint += f"; `missing: skip` of its {ENDS[side]} leaves such rows out"
                 faults.add(source, where, "missing-end", fault, hint, place=(origin_number, position), label=label)
-        if row[6] is not None and any(ref in self._merged for ref in ends):
+        if row[6] is None:
+            return
+        pairs = self._merged.labels(named, dict(zip(ends, row[6:8], strict=True))) if named else [tuple(row[6:8])]
+        wrong = [(a, b) for a, b in pairs if a and b and not fits(self.model, kind.kind, a, b)]
+        if not wrong or len(wrong) < len(pairs):
             faults.misplaced.setdefault((kind.kind.type, ends[0], ends[1]))
-        elif row[6] is not None:
-            wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)
-            fault = f"{kind.kind.type} connects {wanted}, not ({row[6]})->({row[7]})"
-            hint = see_definition(kind.kind.type)
-            faults.add(source, where, "wrong-end", fault, hint, place=(origin_number, position))
+            return
+        wanted = ", ".join(f"({a})->({b})" for a, b in kind.kind.pairs)
+        fault = f"{kind.kind.type} connects {wanted}, not ({wrong[0][0]})->({wrong[0][1]})"
+        hint = see_definition(kind.kind.type)
+        faults.add(source, where, "wrong-end", fault, hint, place=(origin_number, position))
+
+
+def _ends(kind: StagedKind, row: Sequence[Any]) -> tuple[Ref, Ref]:
+    start, end = (Ref(identity, key) for identity, key in zip(kind.family[1:], row[2:4], strict=True))
+    return start, end
 
 
 def is_mapping_file(source: str) -> bool:

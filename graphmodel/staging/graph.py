@@ -18,7 +18,7 @@ from graphmodel.staging.faults import Faults
 from graphmodel.staging.fingerprint import fingerprint
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults
 from graphmodel.staging.merge import Merge, Merged, without_repeated
-from graphmodel.staging.merged_ids import under_merged_ids
+from graphmodel.staging.merged_ids import MergedEndpoints, under_merged_ids
 from graphmodel.staging.panels import make_intervals
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
@@ -145,7 +145,7 @@ class StagedGraph:
         declarations.create(faults)
         for nodes in (True, False):
             if not nodes and closed:
-                self._check_endpoints(faults, others, self.merges.across_classes(declared))
+                self._check_endpoints(faults, others, MergedEndpoints(self.stage, self.merges, declared))
             for family, kinds in self._families(self._kinds(nodes)):
                 if nodes and (undeclared := declarations.undeclared(kinds, faults)):
                     self.undeclared[family] = undeclared
@@ -156,7 +156,7 @@ class StagedGraph:
         self.endpoints_checked = closed
         self._count()
 
-    def _check_endpoints(self, faults: Faults, others: Mapping[str, str], merged: Collection[Ref]) -> None:
+    def _check_endpoints(self, faults: Faults, others: Mapping[str, str], merged: MergedEndpoints) -> None:
         kinds = self._kinds(nodes=False)
         if not kinds:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ import pytest
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import SourceError
 from graphmodel.loading import LoadOptions, LoadReport, load
-from graphmodel.model import Model, Node, Property, Ref
+from graphmodel.model import Model, Node, Property, Ref, Relationship
 from graphmodel.problems import recoverable
 from graphmodel.project import Project
 from graphmodel.records import assemble
@@ -19,7 +20,7 @@ from graphmodel.sources.decisions import COLUMNS, Decision, Merges, read_decisio
 from graphmodel.staging import read
 from graphmodel.workflows.init import init
 from graphmodel.workflows.merge import write_decisions
-from tests.example import MODEL, graph
+from tests.example import MODEL, State, TradesWith, graph
 
 HEAD = ",".join(COLUMNS) + "\n"
 ONE = """\
@@ -228,3 +229,62 @@ def test_what_cannot_be_merged_is_told_once_each_and_nothing_written(tmp_path: P
         "identity.csv:2 identity-class Entity:arl cannot be Entity:red-band: no Group can have what it has: "
         "TRADES_WITH to Entity:bria\n  hint: merge into the other, or give both one class"
     ]
+
+
+class Voter(Node):
+    abstract = True
+    id: Annotated[str, Property(key=True)]
+
+
+class Miller(Voter): ...
+
+
+class Guild(Voter): ...
+
+
+class Leads(Relationship[Miller, Guild]):
+    key = ("since",)
+
+
+@pytest.mark.parametrize("panel", [False, True])
+def test_a_row_that_was_wrong_before_the_merge_is_reported_itself(tmp_path: Path, panel: bool) -> None:
+    model = Model.of(Miller, Guild, Leads)
+    (tmp_path / "m.yaml").write_text("entities: {Miller: {ann: {}, ben: {}}, Guild: {mills: {}, league: {}}}\n")
+    (tmp_path / "t.csv").write_text("a,b,y\nann,mills,2001\nann,ben,2005\n")
+    rows = "- LEADS: {start: {Miller: a}, end: {Voter: b}" + ("}\n  panel: y\n" if panel else ", since: y}\n")
+    (tmp_path / "t.yaml").write_text(f"table: t.csv\nrelationships:\n{rows}")
+
+    def problems(decisions: str) -> list[str]:
+        merges, wrong = read_decisions(model, HEAD + decisions)
+        assert wrong == []
+        records = assemble(model, read(model, ["*.yaml"], tmp_path, merges=merges))
+        return [str(problem).partition("\n")[0] for problem in records.problems]
+
+    wrong = "t.csv:3 wrong-end LEADS connects (Miller)->(Guild), not (Miller)->(Miller)"
+    assert problems("") == [wrong]
+    assert problems("same,Guild:league,Miller:ben,,,\n") == [wrong]
+    assert problems("same,Guild:mills,Miller:ben,,,\n") == [
+        "identity.csv:2 identity-class Voter:mills cannot be Voter:ben: no Miller can have what it has: "
+        "LEADS from Voter:ann",
+        wrong,
+    ]
+
+
+@pytest.mark.parametrize("table", [True, False], ids=["table", "loader"])
+def test_what_connects_a_merged_node_to_itself_stays(embedded_database: Database, tmp_path: Path, table: bool) -> None:
+    """In a table as in a loader; what connected the two that are one does not."""
+    pairs = ("arl", "arl"), ("arl", "arland"), ("corrin", "corrin")
+    (tmp_path / "t.yaml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "t.csv").write_text("a;b;good\n" + "".join(f"{a};{b};salt\n" for a, b in pairs), encoding="utf-8")
+    for name, text in (("a", ONE), ("b", OTHER)):
+        (tmp_path / f"{name}.yaml").write_text(f"document: {{id: {name}}}\n{text}", encoding="utf-8")
+
+    def trades() -> Iterator[Any]:
+        yield from (TradesWith(State.key(a), State.key(b), good="salt") for a, b in pairs)
+
+    sources = ["a.yaml", "b.yaml", "t.yaml" if table else trades]
+    records = assemble(MODEL, read(MODEL, sources, tmp_path, merges=decided("same,State:arl,State:arland,,,\n")))
+    assert records.problems == []
+    load(embedded_database, MODEL, records, today=lambda: date(2040, 1, 1))
+    found = embedded_database.read("MATCH (a)-[:TRADES_WITH]->(b) RETURN a.id, b.id ORDER BY a.id").rows
+    assert found == (("arland", "arland"), ("corrin", "corrin"))
