@@ -47,8 +47,12 @@ def choose(project: Project, prints: Mapping[str, str], meta: Mapping[str, Any],
     if not meta:
         return READ_ALL
     before, now = _by_source(meta.get("fingerprints") or ()), _by_source(lines_of(prints))
-    if meta.get("format") != FORMAT or meta.get("pending", True) or not before:
-        return Choice(reason="the graph was not loaded from all of them before")
+    if meta.get("format") != FORMAT:
+        return Choice(reason="another version of graphmodel loaded the graph")
+    if meta.get("pending", True):
+        return Choice(reason="the last load stopped before its end")
+    if not before:
+        return Choice(reason="the last load was of some of them only, or left rows out")
     changed = [name for name, print in now.items() if before.get(name) != print]
     wanted = [name for name in now if name in (selected or changed)]
     others = [name for name in now if name not in wanted]

@@ -171,6 +171,23 @@ def test_all_are_read_where_a_source_is_not_its_own(
     assert (report.read_all, report.passed_over) == (reason, ())
 
 
+def test_after_a_load_of_some_sources_only_or_without_some_rows_all_are_read(
+    embedded_database: Database, folder: Path
+) -> None:
+    some = "the last load was of some of them only, or left rows out"
+    run(folder, embedded_database)
+    for name in ("logs", "rumours"):
+        with (folder / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.write("haven,skerry,2005,,,\n")
+    assert run(folder, embedded_database, "rumours.yaml").read_all == "logs.yaml changed as well"
+    assert run(folder, embedded_database, changed=True).read_all == some
+    assert run(folder, embedded_database, changed=True).passed_over
+    with (folder / "logs.csv").open("a", encoding="utf-8") as file:
+        file.write("haven,grebe,2005,,,\n")
+    run(folder, embedded_database, changed=True, keep_going=True)
+    assert run(folder, embedded_database, changed=True, keep_going=True).read_all == some
+
+
 def test_a_node_that_is_given_no_more_has_all_sources_read(embedded_database: Database, folder: Path) -> None:
     for name in ("rumours", "logs"):
         (folder / f"{name}.yaml").unlink()
