@@ -41,21 +41,26 @@ class OtherSources:
         named: dict[Ref, KnownNode] = {}
         for label, refs in grouped(sorted(set(named_by(self.model, reading))), lambda ref: ref.label).items():
             for some in batches(refs, BATCH):
-                named |= {Ref(label, key): node for key, node in self._nodes(label, [ref.key for ref in some])}
+                keys = [ref.key for ref in some]
+                named |= {Ref(label, key): node for key, node in self._nodes(label, keys, self.others)}
         if reading.stage is None:
             return KnownNodes(named)
         outside = OutsideNodes(reading.stage)
         for label, keys in outside.keys(BATCH):
-            outside.add(label, [(key, self.model.node(node.cls).label) for key, node in self._nodes(label, keys)])
+            nodes = self._nodes(label, keys, self.others)
+            outside.add(label, [(key, self.model.node(node.cls).label) for key, node in nodes])
         return KnownNodes(named, outside.queries)
 
-    def _nodes(self, label: str, keys: Collection[str | int]) -> Iterator[tuple[str | int, KnownNode]]:
+    def _nodes(
+        self, label: str, keys: Collection[str | int], sources: Collection[str]
+    ) -> Iterator[tuple[str | int, KnownNode]]:
         if label not in self._existing:
             return
         kinds = {each: self.model.nodes[each] for each in self.model.descendants(label)}
         columns = sorted({kind.caption for kind in kinds.values()} | {kind.cls.plural_if for kind in kinds.values()})
+        asked = {"key": list(keys), "sources": list(sources)}
         text = templates.given_nodes(label, self.model.nodes[label].key, [name for name in columns if name])
-        for key, labels, claimed, values in self.database.read(text, {"key": list(keys), "sources": self.others}).rows:
+        for key, labels, claimed, values in self.database.read(text, asked).rows:
             kind = max((kinds[each] for each in labels if each in kinds), key=lambda kind: len(kind.labels))
             stored = dict(zip((name for name in columns if name), map(restored, values), strict=True))
             given = {name: value for name, value in stored.items() if name not in (claimed or ())}
@@ -69,9 +74,25 @@ class OtherSources:
         asked = {"ids": sorted(documents), "sources": self.wanted}
         return next((str(id) for id, _ in self.database.read(templates.shared_documents(label), asked).rows), "")
 
-    def withdrawn(self, graph: StagedGraph | None, labels: Collection[str]) -> Ref | None:
-        """A stored node of these identity labels that was given by what was read, and is no more."""
-        for label in sorted(self._existing.intersection(labels)):
+    def reclassed(self, reading: StagedReading) -> tuple[Ref, str] | None:
+        """A node that what was read declares, where the graph has it with another label: that one comes second."""
+        if reading.stage is None:
+            return None
+        for label, keys in OutsideNodes(reading.stage).declared(BATCH):
+            identity = self.model.nodes[label].identity
+            if len(self.model.descendants(identity)) == 1:
+                continue
+            for key, node in self._nodes(identity, keys, [*self.wanted, *self.others]):
+                if (stored := self.model.node(node.cls).label) != label:
+                    return Ref(label, key), stored
+        return None
+
+    def withdrawn(self, graph: StagedGraph | None) -> Ref | None:
+        """A stored node that was given by the sources that were read, and is no more.
+
+        All labels are asked for: which of them an earlier version of these sources gave, only the graph knows.
+        """
+        for label in sorted(self._existing.intersection(kind.identity for kind in self.model.nodes.values())):
             key = self.model.nodes[label].key
             unsaid = UnsaidRows(self.model, graph, self.wanted).nodes(label, (), self._stored(label, key))
             for (id,), _ in unsaid:

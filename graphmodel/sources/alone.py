@@ -56,11 +56,6 @@ def reason_to_read_all(model: Model, wanted: Mapped, others: Mapped) -> str:
     return next(reasons, "")
 
 
-def node_labels(model: Model, table: Table) -> set[str]:
-    """The labels of the nodes that rows of a table give."""
-    return {record.of for record in node_records(table, model)}
-
-
 def declaring(model: Model, sources: Mapped, label: str) -> list[str]:
     """The sources that declare nodes of a label, or of one below it."""
     below = set(model.descendants(label)) if label in model.nodes else set()
@@ -78,7 +73,7 @@ def _reasons(model: Model, name: str, table: Table, others: Mapped) -> Iterator[
         yield f"{name} has `absent: clear`, which may bring back what others say"
     for record in table.nodes:
         yield from _of_nodes(model, name, record, table, others)
-    if any(model.nodes[label].event for label in node_labels(model, table)):
+    if any(model.nodes[record.of].event for record in node_records(table, model)):
         yield f"{name} gives events, on whose days other claims may depend"
     for record in table.relationships:
         yield from _of_relationships(model, name, record, others)
@@ -113,6 +108,8 @@ def _of_relationships(model: Model, name: str, record: Record, others: Mapped) -
         yield f"{name} gives a unique property of {kind.type}"
     for other, given in others.items():
         same = [each for each in given.relationships if each.of == record.of] if isinstance(given, Table) else []
+        if same and kind.ordered:  # a row that names several ends gives their places, and places are compared
+            yield f"{name} and {other} both give {kind.type}, whose ends are counted"
         if any(record.panel or each.panel or _share(kind, record, kind, each) for each in same):
             yield f"{name} and {other} give the same properties of {kind.type}"
 

@@ -39,6 +39,15 @@ class OutsideNodes:
             for page in self.stage.stream(query, size):
                 yield identity, [key for (key,) in page]
 
+    def declared(self, size: int) -> Iterator[tuple[str, list[str | int]]]:
+        """The keys of the nodes that rows declare, so many at a time, each with the label that these give it."""
+        adding = [number for number, origin in enumerate(self.stage.origins) if origin.adds]
+        for kind in self.stage.kinds:
+            if kind.is_node:
+                rows = " UNION ALL ".join(self._keys(kind, kind.ids[0].place, adding, among=False))
+                for page in self.stage.stream(f"SELECT DISTINCT key FROM ({rows}) WHERE key IS NOT NULL", size):
+                    yield kind.name, [key for (key,) in page]
+
     def _keys(self, kind: StagedKind, place: str, origins: Iterable[int] = (), *, among: bool = True) -> Iterator[str]:
         """Queries of the keys in a column, of rows that are `among` those of some origins, or are not."""
         numbers = literals(list(origins))

@@ -11,8 +11,7 @@ from graphmodel.loading.known import OtherSources
 from graphmodel.mark import FORMAT
 from graphmodel.problems import Problem
 from graphmodel.records import Records, assemble
-from graphmodel.sources.alone import Mapped, declaring, mapped, node_labels, reason_to_read_all
-from graphmodel.sources.tables import Table
+from graphmodel.sources.alone import Mapped, declaring, mapped, reason_to_read_all
 from graphmodel.workflows.changed import lines_of
 
 if TYPE_CHECKING:
@@ -107,9 +106,10 @@ def _records(project: Project, database: Database, choice: Choice, reading: Stag
     if shared := others.shared_document(documents):
         return f"other sources describe the document {shared}, too"
     records = assemble(model, reading, choice.alone, project.settings.priority, others.known_nodes(reading))
-    tables = [table for name in choice.alone if isinstance(table := choice.tables[name], Table)]
-    labels = {model.nodes[label].identity for table in tables for label in node_labels(model, table)}
-    if labels and (gone := others.withdrawn(records.stream, labels)) is not None:
+    if (other := others.reclassed(reading)) is not None:
+        ref, stored = other
+        return f"{ref.key!r} is {ref.label} now and {stored} in the graph, and other sources may name it"
+    if (gone := others.withdrawn(records.stream)) is not None:
         return f"no row gives the {gone.label} {gone.key!r} any more, which other sources may name"
     tables_of_others = {name: choice.tables[name] for name in choice.others}
     return replace(records, problems=name_declaring(model, tables_of_others, records.problems, NOT_IN_GRAPH))

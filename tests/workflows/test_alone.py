@@ -22,15 +22,27 @@ from tests.loading.test_bulk import graph
 
 MODEL = """\
 from typing import Annotated
-from graphmodel import Node, Property, Relationship
+from graphmodel import Event, Node, Property, Relationship
 
-class Port(Node):
+class Site(Node):
     id: Annotated[str, Property(key=True)]
+
+class Port(Site):
     name: str | None = None
     depth: float | None = None
 
+class Rock(Site):
+    pass
+
+class Storm(Event):
+    id: Annotated[str, Property(key=True)]
+
 class LeadsTo(Relationship[Port, Port]):
     buoys: int | None = None
+
+class CallsAt(Relationship[Port, Port]):
+    ordered = "position"
+    position: int | None = None
 
 class Supplies(Relationship[Port, Port]):
     key = ("since",)
@@ -135,7 +147,8 @@ def test_an_end_that_nobody_declares_names_the_file_that_would(embedded_database
         run(folder, embedded_database, changed=True)
     hint = "the graph has none from ports.yaml either: declare it there, and load again"
     assert [(p.where.file, p.code, p.message, p.hint) for p in caught.value.problems] == [
-        (f"{name}.csv", "missing-end", "no source declares the Port 'grebe'", hint) for name in ("logs", "ways")
+        (f"{name}.csv", "missing-end", f"no source declares the {label} 'grebe'", hint)
+        for name, label in (("logs", "Site"), ("ways", "Port"))
     ]
     with (folder / "ports.csv").open("a", encoding="utf-8") as file:
         file.write("grebe,Grebe\n")
@@ -169,6 +182,83 @@ def test_all_are_read_where_a_source_is_not_its_own(
         file.write("\n")
     report = run(folder, embedded_database, changed=True)
     assert (report.read_all, report.passed_over) == (reason, ())
+    alone = graph(embedded_database)
+    empty(embedded_database)
+    run(folder, embedded_database)
+    assert alone == graph(embedded_database)
+
+
+SUPPLIES = "relationships:\n  - SUPPLIES: {start: {Port: from}, end: {Port: to}, since: since}\n"
+CALLS = """\
+table: {name}.csv
+relationships:
+  - CALLS_AT: {{start: {{Port: ship}}, end: {{Port: {{column: ports, split: "|"}}}}}}
+"""
+MORE = {
+    "more.yaml": f"table: more.csv\nnodes:\n  - Port: {{id: id}}\n{SUPPLIES}",
+    "more.csv": "id,from,to,since\ngrebe,haven,alder,2001\n",
+}
+STORMS = {
+    "more.yaml": MORE["more.yaml"].replace("Port: {id", "Storm: {id"),
+    "more.csv": MORE["more.csv"],
+    "rumours.yaml": "table: rumours.csv\ndocument: {id: rumours, published: 2031-05-04}\nclaims:\n"
+    "  - LEADS_TO: {start: {Port: who}, end: {Port: whom}}\n    until: {Storm: storm}\n",
+    "rumours.csv": "who,whom,storm\nalder,haven,grebe\n",
+}
+ROCKS = {"rocks.yaml": "table: rocks.csv\nnodes:\n  - Rock: {id: id}\n", "rocks.csv": "id\nreef\n"}
+TOURS = {
+    "one.yaml": CALLS.format(name="one"),
+    "one.csv": "ship,ports\nalder,haven|skerry\n",
+    "two.yaml": CALLS.format(name="two"),
+    "two.csv": "ship,ports\nhaven,alder|skerry\n",
+}
+
+
+def outcome(folder: Path, database: Database, **options: Any) -> list[tuple[str, str]]:
+    """What a load says is wrong: the files and the codes."""
+    try:
+        problems = run(folder, database, **options).problems
+    except SourceError as error:
+        problems = tuple(error.problems)
+    return sorted((problem.where.file, problem.code) for problem in problems)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("files", "then", "wrong"),
+    [
+        pytest.param({**MORE, "ways.csv": "from,to,buoys\ngrebe,alder,3\n"},
+                     {"more.yaml": f"table: more.csv\n{SUPPLIES}"},
+                     [("ways.csv", "missing-end")], id="nodes taken out of a mapping"),
+        pytest.param(STORMS, {"more.yaml": f"table: more.csv\n{SUPPLIES}"},
+                     [("rumours.csv", "missing-end")], id="events taken out of a mapping"),
+        pytest.param({**MORE, "ways.csv": "from,to,buoys\ngrebe,alder,3\n"},
+                     {"more.yaml": MORE["more.yaml"].replace("Port: {id", "Storm: {id")},
+                     [("ways.csv", "missing-end")], id="events in place of nodes"),
+        pytest.param(TOURS, {"two.csv": "ship,ports\nalder,skerry|haven\n"},
+                     [("two.csv", "sources-disagree")] * 2, id="the places of ends"),
+        pytest.param(ROCKS, {"ports.csv": FILES["ports.csv"] + "reef,Reef\nnewport,New\n"},
+                     [("rocks.csv", "class-differs")], id="a node of another source with another label"),
+        pytest.param({"more.yaml": MORE["more.yaml"], "more.csv": MORE["more.csv"],
+                      "ways.csv": "from,to,buoys\ngrebe,alder,3\n"},
+                     {"more.yaml": MORE["more.yaml"].replace("Port: {id", "Rock: {id")},
+                     [("ways.csv", "wrong-end")], id="a node with another label than before"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_all_sources_is_wrong_with_one(
+    embedded_database: Database, folder: Path, files: Mapping[str, str], then: Mapping[str, str], wrong: Any
+) -> None:
+    for name in ("rumours", "logs"):
+        (folder / f"{name}.yaml").unlink()
+    found = []
+    for changed in (True, False):
+        empty(embedded_database)
+        write(folder, {"ports.csv": FILES["ports.csv"], **files})
+        run(folder, embedded_database)
+        write(folder, then)
+        found.append((outcome(folder, embedded_database, changed=changed), graph(embedded_database)))
+    assert found[0] == found[1]
+    assert found[0][0] == wrong
 
 
 def test_after_a_load_of_some_sources_only_or_without_some_rows_all_are_read(
