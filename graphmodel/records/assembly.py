@@ -125,8 +125,8 @@ class _Assembly:
             stream.wanted = frozenset(selected)
         staged = self.staged_claims.named() if self.staged_claims is not None else ()
         named = chain(spoken(self.model, self.batches), staged, self.merges.refs)
-        stream.share(named, relationships_of(self.model, self.batches))
-        for source, row in (*stream.shared_nodes(), *stream.shared_relationships()):
+        stream.shared.share(named, relationships_of(self.model, self.batches))
+        for source, row in (*stream.shared.nodes(), *stream.shared.relationships()):
             self._shared[source].append(row)
 
     def check_stream(self, closed: bool) -> None:

@@ -189,7 +189,7 @@ class _Count:
 
     def _repeated(self, kind: StagedKind, names: Sequence[str]) -> list[tuple[str, str]]:
         """What joins the rows to what tells that several rows may have their identity, and the mark of it."""
-        merged, held = self.graph.merged.get(kind.family), self.graph.held.get(kind.family)
+        merged, held = self.graph.merged.get(kind.family), self.graph.shared.tables.get(kind.family)
         found = [(merged.repeated, names, "r")] if merged is not None else []
         found += [(held, names[: len(kind.ids)], "h")] if held is not None else []
         return [

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from graphmodel.model import Model, NodeType, Ref
-from graphmodel.sources import SourceItem
+from graphmodel.model import Model, Ref
 from graphmodel.sources.chunks import NodeChunk, RelationshipChunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.staging.batches import RowBatch, RowGroup, batches, groups
@@ -16,15 +15,14 @@ from graphmodel.staging.declaring import Declarations, without_undeclared
 from graphmodel.staging.endpoints import EndpointCheck, EndpointFaults, without_unfit
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.fingerprint import fingerprint
-from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults
+from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, defaults, families
 from graphmodel.staging.merge import Merge, Merged, without_repeated
-from graphmodel.staging.merged_ids import MergedEndpoints, under_merged_ids
-from graphmodel.staging.panels import make_intervals
+from graphmodel.staging.merged_ids import MergedEndpoints
+from graphmodel.staging.panels import given_rows, make_intervals
+from graphmodel.staging.shared import SharedRows
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
-from graphmodel.staging.stored import restored
 
-ENDS = ("start", "end")
 NOTHING: Mapping[str, str] = {}
 NODES, PART = 20_000, 60_000
 """How many nodes are in a batch at most, and how many relationships in a part."""
@@ -46,7 +44,7 @@ class StagedGraph:
         self.node_count = self.relationship_count = 0
         self._priority = list(priority)
         self._names = sorted({origin.source for origin in stage.origins})
-        self.held: dict[tuple[str, ...], str] = {}
+        self.shared = SharedRows(model, stage, merges)
         self.merged: dict[tuple[str, ...], Merged] = {}
         self.unfit: dict[str, EndpointFaults] = {}
         self.undeclared: dict[tuple[str, ...], str] = {}
@@ -60,66 +58,6 @@ class StagedGraph:
     def close(self) -> None:
         """Forgets all rows, on disk too."""
         self.stage.close()
-
-    # What rows in memory speak of as well
-
-    def share(self, nodes: Iterable[Ref], relationships: Iterable[tuple[str, Ref, Ref]]) -> None:
-        """Says which nodes, and relationships between which, are in memory too: their rows leave the stage."""
-        keys: dict[str, set[Any]] = {}
-        for ref in nodes:
-            keys.setdefault(ref.label, set()).add(ref.key)
-        pairs: dict[tuple[str, ...], set[Any]] = {}
-        for type_, start, end in relationships:
-            pairs.setdefault((type_, start.label, end.label), set()).add((start.key, end.key))
-        for family, kinds in self._families(self.stage.kinds):
-            found = pairs.get(family) if len(family) > 1 else {(key,) for key in keys.get(family[0], ())}
-            if found:
-                self._hold(family, kinds, found)
-
-    def _hold(self, family: tuple[str, ...], kinds: Sequence[StagedKind], ids: Collection[tuple[Any, ...]]) -> None:
-        some, held = self.stage.new_table("spoken of"), self.stage.new_table("held")
-        columns = [(f"id {at}", column.type) for at, column in enumerate(kinds[0].ids)]
-        typed = ", ".join(f"{identifier(name)} {type_}" for name, type_ in columns)
-        self.stage.run(f"CREATE TABLE {identifier(some)} ({typed})")
-        self.stage.insert(some, sorted(ids))
-        own = " UNION ALL ".join(f"SELECT {_ids(kind)} FROM ({self.given(kind)})" for kind in kinds)
-        same = " AND ".join(f"s.{identifier(name)} = t.{identifier(name)}" for name, _ in columns)
-        self.stage.run(
-            f"CREATE TABLE {identifier(held)} AS SELECT * FROM {identifier(some)} s SEMI JOIN ({own}) t ON {same}"
-        )
-        if self.stage.value(f"SELECT count(*) FROM {identifier(held)}"):
-            self.held[family] = held
-
-    def shared_nodes(self) -> Iterator[tuple[str, SourceItem]]:
-        """The rows, each with its source, of nodes that what is in memory speaks of."""
-        return self._shared(nodes=True)
-
-    def shared_relationships(self) -> Iterator[tuple[str, SourceItem]]:
-        """The rows, each with its source, of relationships that are in memory too."""
-        return self._shared(nodes=False)
-
-    def _shared(self, *, nodes: bool) -> Iterator[tuple[str, SourceItem]]:
-        for kind in self.stage.kinds:
-            held = self.held.get(kind.family)
-            if held is None or kind.is_node != nodes:
-                continue
-            columns = identifiers((column.place for column in kind.all), "t")
-            query = (
-                f"SELECT t.{ORIGIN}, t.{POSITION}, t.{CLEARED}, {columns} FROM ({self.given(kind)}) t "
-                f"SEMI JOIN {identifier(held)} h ON {_held(kind)} ORDER BY 1, 2"
-            )
-            made: dict[str, Any] = {}  # a table of claims may say the same of a node in each row
-            for page in self.stage.stream(query, NODES):
-                origins, positions, cleared, *cells = zip(*page, strict=True)
-                values = list(decoded(kind.all, cells))
-                for at, origin in enumerate(origins):
-                    clears = self.stage.cleared(cleared[at])
-                    row = [column[at] for column in values]
-                    same = repr((cleared[at], row))
-                    if same not in made:
-                        made[same] = _item(self.model, kind, row, clears)
-                    given, where = self.stage.origins[origin], self.stage.where(origin, positions[at])
-                    yield given.source, SourceItem(made[same], where, given.adds)
 
     # Checking
 
@@ -146,7 +84,7 @@ class StagedGraph:
         for nodes in (True, False):
             if not nodes and closed:
                 self._check_endpoints(faults, others, MergedEndpoints(self.stage, self.merges, declared))
-            for family, kinds in self._families(self._kinds(nodes)):
+            for family, kinds in families(self._kinds(nodes)):
                 if nodes and (undeclared := declarations.undeclared(kinds, faults)):
                     self.undeclared[family] = undeclared
                 rows = {kind.table: self._sound(kind) for kind in kinds}
@@ -285,10 +223,7 @@ class StagedGraph:
             numbers = [at for at, origin in enumerate(self.stage.origins) if origin.source in self.wanted]
             named = self._added_to(kind, numbers)
             query = f"SELECT * FROM ({query}) WHERE {ORIGIN} IN ({literals(numbers) or 'NULL'}){named}"
-        held = self.held.get(kind.family)
-        if held is not None:
-            query = f"SELECT t.* FROM ({query}) t ANTI JOIN {identifier(held)} h ON {_held(kind)}"
-        return query
+        return self.shared.without(kind, query)
 
     def _added_to(self, kind: StagedKind, numbers: Sequence[int]) -> str:
         """Or that a row has the key of a node to which rows of these origins add: its own row comes along."""
@@ -304,45 +239,7 @@ class StagedGraph:
 
     def given(self, kind: StagedKind, *, panels: bool = False) -> str:
         """A query of all rows of a table as the sources gave them; of `panels`, those that were made intervals."""
-        columns = identifiers((ORIGIN, POSITION, CLEARED, *(column.place for column in kind.all)))
-        parts = (self.stage.panels if panels else self.stage.parts)[kind.table]
-        rows = " UNION ALL ".join(f"SELECT {columns} {part}" for part in parts)
-        return under_merged_ids(kind, rows, self.merges)
+        return given_rows(self.stage, kind, self.merges, panels=panels)
 
     def _kinds(self, nodes: bool) -> list[StagedKind]:
         return [kind for kind in self.stage.kinds if kind.is_node == nodes]
-
-    def _families(self, kinds: Iterable[StagedKind]) -> Iterator[tuple[tuple[str, ...], list[StagedKind]]]:
-        found: dict[tuple[str, ...], list[StagedKind]] = {}
-        for kind in kinds:
-            found.setdefault(kind.family, []).append(kind)
-        yield from found.items()
-
-
-def _ids(kind: StagedKind) -> str:
-    """The key or the endpoints under names that all tables of a family have in common."""
-    places = [column.place for column in kind.ids]
-    return ", ".join(f"{identifier(place)} AS {identifier(f'id {at}')}" for at, place in enumerate(places))
-
-
-def _held(kind: StagedKind) -> str:
-    return " AND ".join(
-        f"t.{identifier(column.place)} = h.{identifier(f'id {at}')}" for at, column in enumerate(kind.ids)
-    )
-
-
-def _item(model: Model, kind: StagedKind, row: Sequence[Any], clears: frozenset[str]) -> Any:
-    """The object of a row: a node, or a relationship between keys."""
-    own, ids = kind.kind, row[: len(kind.ids)]
-    cells = zip(kind.columns, row[len(kind.ids) :], strict=True)
-    stored = {column.name: value for column, value in cells if value is not None or column.name in clears}
-    values = {p.name: restored(p, stored) for p in own.properties.values() if p.columns[0].name in stored}
-    if isinstance(own, NodeType):
-        values |= {own.key: ids[0]}
-    else:
-        classes = [model.nodes[label].cls for label in kind.labels[1:]]
-        values |= {side: cls.key(key) for side, cls, key in zip(ENDS, classes, ids, strict=True)}
-    attributes = {
-        own.properties[name].attribute if name in own.properties else name: each for name, each in values.items()
-    }
-    return own.cls.model_construct(_fields_set=set(attributes), **attributes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from operator import attrgetter
@@ -91,6 +91,14 @@ class StagedKind:
     def all(self) -> tuple[StagedColumn, ...]:
         """The key or endpoints, then the other columns."""
         return (*self.ids, *self.columns)
+
+
+def families(kinds: Iterable[StagedKind]) -> list[tuple[tuple[str, ...], list[StagedKind]]]:
+    """The tables by family, in the order in which each is met first."""
+    found: dict[tuple[str, ...], list[StagedKind]] = {}
+    for kind in kinds:
+        found.setdefault(kind.family, []).append(kind)
+    return list(found.items())
 
 
 class StagingTables:

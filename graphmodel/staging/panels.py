@@ -37,6 +37,13 @@ def make_intervals(stage: Stage, merges: Merges) -> None:
         stage.parts[kind.table] = [*(f"{each} NOT {own}" for each in beside), f"FROM {identifier(table)}"]
 
 
+def given_rows(stage: Stage, kind: StagedKind, merges: Merges, *, panels: bool = False) -> str:
+    """A query of all rows of a table as the sources gave them; of `panels`, those that were made intervals."""
+    parts = (stage.panels if panels else stage.parts)[kind.table]
+    rows = " UNION ALL ".join(f"SELECT {_columns(kind)} {part}" for part in parts)
+    return under_merged_ids(kind, rows, merges)
+
+
 def _columns(kind: StagedKind) -> str:
     return identifiers((ORIGIN, POSITION, CLEARED, *(column.place for column in kind.all)))
 

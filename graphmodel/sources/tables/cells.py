@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.model import PropertyType
 from graphmodel.model.points import SYSTEMS
 from graphmodel.sources.tables.blocks import Block, as_text
-from graphmodel.sources.tables.comparing import Meanings, Numeral, choice
+from graphmodel.sources.tables.comparing import Meanings, choice
 from graphmodel.sources.tables.composing import cells_of, retouched
 from graphmodel.sources.tables.dated import dated
 from graphmodel.sources.tables.lexical import fraction
@@ -17,7 +17,7 @@ from graphmodel.sources.tables.listed import ListedItems
 from graphmodel.sources.tables.measures import quantity
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.numerals import numeral_reader
-from graphmodel.sources.tables.table import Compared, Condition, Table, Value
+from graphmodel.sources.tables.table import Compared, Table, Value
 from graphmodel.sources.tables.templates import NotANumber, columns_of, composer
 from graphmodel.sources.tables.unfit import InvalidValue
 
@@ -287,26 +287,3 @@ def empty_of(value: Value, table: Table, kind: str) -> tuple[Compared, ...]:
     """What means that nothing is there: for all but a text, an empty cell in any case."""
     given = tuple(table.empty if value.empty is None else value.empty)
     return given if kind == "string" or "" in given else ("", *given)
-
-
-def selected(block: Block, where: Iterable[Condition], table: Table) -> Block:
-    """The rows of a block that fit all conditions."""
-    for condition in where:
-        column = block.columns[condition.column]
-        numeral = table_numeral(table)
-        other = choice(condition.other, numeral=numeral)
-        if condition.empty is not None:
-            nothing = choice(("", *table.empty), numeral=numeral)
-            marks = [(cell in nothing) == condition.empty and cell not in other for cell in column]
-        elif condition.among is not None:
-            among = choice(condition.among, numeral=numeral)
-            marks = [cell in among for cell in column]
-        else:
-            marks = [cell not in other for cell in column]
-        block = block.only(marks)
-    return block
-
-
-def table_numeral(table: Table) -> Numeral | None:
-    """What reads a number in the writing of a table; None where that is Python's own."""
-    return numeral_reader(table.decimal, table.thousands) if (table.decimal, table.thousands) != (".", "") else None

@@ -15,7 +15,8 @@ from graphmodel.problems import Where
 from graphmodel.sources.invalid import built
 from graphmodel.sources.tables.beside import MEMBERS, TEXTS, Members, axis, unfit
 from graphmodel.sources.tables.blocks import Block, as_text
-from graphmodel.sources.tables.cells import Refuse, ValueReader, selected
+from graphmodel.sources.tables.cells import Refuse, ValueReader
+from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.described import DocumentReader
 from graphmodel.sources.tables.ends import EndpointReader, Lookup
 from graphmodel.sources.tables.form_hints import day_hint

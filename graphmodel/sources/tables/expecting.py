@@ -12,7 +12,7 @@ from typing import Any
 
 from graphmodel.problems import NOWHERE, Problem, Where
 from graphmodel.sources.tables.blocks import Block, as_text
-from graphmodel.sources.tables.cells import selected
+from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.files import file_name, state
 from graphmodel.sources.tables.locating import located
 from graphmodel.sources.tables.numerals import numeral_reader

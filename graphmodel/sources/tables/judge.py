@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graphmodel.model import Model
 from graphmodel.sources.chunks import Chunk
-from graphmodel.sources.tables.cells import selected
+from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.making import NodeMaker, RelationshipMaker
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.opening import opened

@@ -14,7 +14,8 @@ from graphmodel.problems import NOWHERE
 from graphmodel.sources.chunks import ROWS, NodeChunk, RelationshipChunk
 from graphmodel.sources.invalid import built, invalid, or_optional
 from graphmodel.sources.tables.blocks import Block
-from graphmodel.sources.tables.cells import Refuse, ValueReader, selected
+from graphmodel.sources.tables.cells import Refuse, ValueReader
+from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.ends import Lookup, defaulted, sides_of
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.reports import Reports

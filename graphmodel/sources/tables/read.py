@@ -11,10 +11,10 @@ from graphmodel.problems import Problem, Where, errors
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.tables.automatic import with_columns
 from graphmodel.sources.tables.blocks import Block, Opened, composed
-from graphmodel.sources.tables.cells import selected
 from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.claiming import ClaimMaker, TableContext
 from graphmodel.sources.tables.columns import column_faults
+from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.described import DocumentReader, SourcedDocument
 from graphmodel.sources.tables.ends import Lookup
 from graphmodel.sources.tables.files import file_name
