@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -272,6 +273,8 @@ def _properties(report: TypeReport) -> Iterator[tuple[str, str, str]]:
         stored = [column.name for column in declared.columns]
         aside = [declared.description] if declared.description else []
         aside += [f"stored as {', '.join(stored)}"] if stored != [name] and declared.stored else []
+        if declared.encoding is not None and declared.encoding.scale:
+            aside.append(f"49.5 is stored as {declared.encoding.encode(Decimal('49.5'))}")
         aside += [] if declared.stored else ["for loading, not stored"]
         aside += [f"{vocabulary}: {code}" for vocabulary, code in declared.codes]
         aside += [f"deprecated: {declared.deprecated}"] if declared.deprecated else []

@@ -66,4 +66,4 @@ def _node(kind: NodeType, id: str, position: tuple[float, float]) -> ArrowsNode:
 
 def _properties(kind: NodeType | RelationshipType) -> dict[str, str]:
     inherited = Relationship.model_fields if isinstance(kind, RelationshipType) else ()
-    return {name: notation(declared) for name, declared in kind.given.items() if name not in inherited}
+    return {name: notation(declared, stored=True) for name, declared in kind.given.items() if name not in inherited}

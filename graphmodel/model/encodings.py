@@ -42,6 +42,11 @@ class Encoding:
     scale: int | None = None
 
     @property
+    def name(self) -> str:
+        """The type as it is shown: `uuid`, `decimal`, `decimal(2)`."""
+        return self.type if self.scale is None else f"{self.type}({self.scale})"
+
+    @property
     def kind(self) -> str:
         """The kind of what is stored."""
         return "string" if self.scale is None else "integer"

@@ -21,8 +21,10 @@ _NOTATION = re.compile(
 )
 
 
-def notation(declared: PropertyType, shown: int | None = None) -> str:
+def notation(declared: PropertyType, shown: int | None = None, *, stored: bool = False) -> str:
     """The type in one line; of a long enumeration the first `shown` values, and how many more there are.
+
+    With `stored`, it is the type of what the graph holds: a `decimal(2)` is an integer there, which counts hundredths.
 
     >>> notation(PropertyType("id", "string", required=True, key=True))
     'string, key'
@@ -31,7 +33,8 @@ def notation(declared: PropertyType, shown: int | None = None) -> str:
     """
     if declared.is_label:
         return LABEL
-    kind = _values(declared.allowed, shown) if declared.allowed else declared.kind
+    encoded = declared.encoding.name if declared.encoding is not None and not stored else ""
+    kind = _values(declared.allowed, shown) if declared.allowed else encoded or declared.kind
     if declared.many:
         kind = f"list<{kind}>"
     marks = "".join(f", {mark}" for mark in MARKS if getattr(declared, mark) or (mark == "key" and declared.part))

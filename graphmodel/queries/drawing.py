@@ -11,7 +11,7 @@ from pathlib import Path
 
 from graphmodel.errors import QuestionError
 
-_HINT = "install it: `uv sync --extra html` or `pip install 'graphmodel[html]'`; or leave out --html for a table"
+_HINT = "install it: pip install 'graphmodel[html]'; `ask` without --html prints a table"
 
 
 def drawing_scripts() -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def drawing_scripts() -> tuple[str, ...]:
 def _folder(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise QuestionError("the answer holds nodes, and what draws them is not installed", hint=_HINT)
+        raise QuestionError("the package that draws nodes and relationships is not installed", hint=_HINT)
     return Path(spec.origin).parent
 
 

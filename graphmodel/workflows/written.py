@@ -27,6 +27,12 @@ _EXAMPLES = {
     "quantity": "~40000",
     "partial_date": "2031-05",
 }
+_ENCODED = {
+    "decimal": "49.5",
+    "uuid": "6fa459ea-ee8a-4ca4-894e-db77e160355e",
+    "bytes": '"aGVsbG8="',
+    "json": "{a: 1}",
+}
 _PLAIN = re.compile(r"[\w-]+")
 
 
@@ -109,7 +115,10 @@ def _values(properties: Iterable[PropertyType]) -> str:
 
 def _example(declared: PropertyType) -> str:
     value: Any = declared.allowed[0] if declared.allowed else None
-    said = _name(str(value)) if value is not None else _EXAMPLES.get(declared.kind, "...")
+    made = _EXAMPLES.get(declared.kind, "...")
+    if declared.encoding is not None:
+        made = "50" if declared.encoding.scale == 0 else _ENCODED[declared.encoding.type]
+    said = _name(str(value)) if value is not None else made
     return f"[{said}]" if declared.many else said
 
 

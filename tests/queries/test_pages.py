@@ -68,7 +68,7 @@ def test_an_answer_without_nodes_needs_no_library(monkeypatch: pytest.MonkeyPatc
 
 def test_an_answer_with_nodes_says_which_extra_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "find_spec", lambda name: None)
-    with pytest.raises(QuestionError, match="what draws them is not installed") as raised:
+    with pytest.raises(QuestionError, match="the package that draws nodes and relationships") as raised:
         page(Answer(("a",), ((TERN,),)))
     assert "pip install 'graphmodel[html]'" in raised.value.hint
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from textwrap import indent
+from typing import Annotated
+from uuid import UUID
 
 import pytest
 
-from graphmodel.model import Model, NodeType, RelationshipType
+from graphmodel.model import Model, Node, NodeType, Property, RelationshipType, notation
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.queries.lint import Lint, Vocabulary
 from graphmodel.staging import read
@@ -54,6 +57,45 @@ def test_the_line_shown_is_one_that_a_sheet_takes(kind: NodeType | RelationshipT
     reading = read(MODEL, [str(path)], tmp_path)
     assert reading.problems == [], text
     assert reading.batches[0].claims or reading.batches[0].rows
+
+
+class Ferry(Node):
+    """Properties of types that a graph does not have."""
+
+    id: Annotated[str, Property(key=True)]
+    hull: UUID
+    fare: Annotated[Decimal, Property(scale=2)]
+    crew: Annotated[Decimal, Property(scale=0)]
+
+
+class Paper(Node):
+    """Of a ferry."""
+
+    id: Annotated[str, Property(key=True)]
+    scan: bytes
+    fields: Annotated[dict[str, int], Property(json=True)]
+    fee: Decimal
+
+
+def test_types_that_a_graph_does_not_have_are_shown_as_declared(tmp_path: Path) -> None:
+    model = Model.of(Ferry, Paper)
+    ferry, paper = (model.nodes[label] for label in ("Ferry", "Paper"))
+    said = {name: notation(each) for kind in (ferry, paper) for name, each in kind.given.items()}
+    assert said == {
+        "id": "string, key",
+        "hull": "uuid",
+        "fare": "decimal(2)",
+        "crew": "decimal(0)",
+        "scan": "bytes",
+        "fields": "json",
+        "fee": "decimal",
+    }
+    assert notation(ferry.given["fare"], stored=True) == "integer"
+    sheet = as_sheet(model, ferry) + as_sheet(model, paper).removeprefix("entities:")
+    (tmp_path / "s.yaml").write_text(HEAD + sheet + "\n")
+    reading = read(model, ["s.yaml"], tmp_path)
+    assert reading.problems == [], sheet
+    assert len(reading.batches[0].rows) == 2
 
 
 def _quoted(quoted: str, declared: str) -> str:
