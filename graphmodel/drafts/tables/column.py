@@ -6,7 +6,8 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from graphmodel.drafts.tally import MAX_DISTINCT, MAX_LENGTH, MIN_REPEATS
@@ -26,11 +27,23 @@ _MOMENT = re.compile(
 )
 _PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _TRUTHS = frozenset(("true", "false", "yes", "no"))
+_CLASSES: tuple[tuple[type, str], ...] = (
+    (int, "integer"),
+    (Decimal, "decimal"),
+    (datetime, "moment"),
+    (date, "day"),
+    (time, "time"),
+    (timedelta, "duration"),
+    (bytes, "bytes"),
+)
 
 
 @dataclass
 class ColumnProfile:
-    """A column, counted value by value. `values` are hashes of the different ones, None where there are too many."""
+    """A column, counted value by value. `values` are hashes of the different ones, None where there are too many.
+
+    `many` counts lists of plain values, `gaps` the nulls in them, `nested` objects and lists of objects or lists.
+    """
 
     name: str
     count: int = 0
@@ -41,6 +54,7 @@ class ColumnProfile:
     blanks: Counter[str] = field(default_factory=Counter)
     formats: set[str] | None = None
     many: int = 0
+    gaps: int = 0
     nested: int = 0
     longest: int = 0
 
@@ -49,15 +63,22 @@ class ColumnProfile:
         self.count += 1
         if value is None or value == "":
             self.absent += 1
+        elif isinstance(value, float) and math.isnan(value):
+            self.blanks["nan"] += 1
+            self.absent += 1
         elif isinstance(value, str) and value.strip() in ABSENT:
             self.blanks[value.strip()] += 1
             self.absent += 1
+        elif isinstance(value, dict) or (
+            isinstance(value, list | tuple) and any(isinstance(each, dict | list | tuple) for each in value)
+        ):
+            self.nested += 1
         elif isinstance(value, list | tuple):
             self.many += 1
+            self.gaps += sum(each is None for each in value)
             for each in value:
-                self._one(each)
-        elif isinstance(value, dict):
-            self.nested += 1
+                if each is not None:
+                    self._one(each)
         else:
             self._one(value)
             self._remember(str(value))
@@ -70,6 +91,8 @@ class ColumnProfile:
     @property
     def kind(self) -> str:
         """The kind of property that holds all values."""
+        if self.nested:
+            return "json"
         kinds = set(self.kinds)
         if kinds <= {"integer"} and kinds:
             return "integer"
@@ -83,8 +106,11 @@ class ColumnProfile:
             return "datetime"
         if kinds == {"partial", "day"}:
             return "partial_date"
-        one = {"moment": "datetime", "boolean": "boolean", "duration": "duration"}
-        return one.get(next(iter(kinds)), "string") if len(kinds) == 1 else "string"
+        if kinds and kinds <= {"moment", "fine moment"}:
+            return "datetime"
+        if kinds and kinds <= {"duration", "fine duration"}:
+            return "duration" if kinds == {"duration"} else "calendar_duration"
+        return next(iter(kinds)) if len(kinds) == 1 and kinds <= {"boolean", "decimal", "time", "bytes"} else "string"
 
     @property
     def written(self) -> dict[str, Any]:
@@ -96,7 +122,14 @@ class ColumnProfile:
             found |= {"thousands": ","}
         if self.kind == "date" and self.formats:
             found["date"] = min(self.formats, key=FORMATS.index)
+        if "fine moment" in self.kinds and self.kind == "datetime":
+            found["date"] = "iso"
         return found
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some rows have objects and others plain values, which no one property holds."""
+        return self.nested > 0 and bool(self.few)
 
     @property
     def ambiguous(self) -> bool:
@@ -147,10 +180,9 @@ def _kind(value: Any) -> str:
         return "boolean"
     if isinstance(value, float):
         return "float" if math.isfinite(value) else "other"
-    for of, kind in ((int, "integer"), (datetime, "moment"), (date, "day"), (timedelta, "duration")):
-        if isinstance(value, of):
-            return kind
-    return "other"
+    kind = next((kind for of, kind in _CLASSES if isinstance(value, of)), "other")
+    fine = getattr(value, "nanosecond", 0) or getattr(value, "nanoseconds", 0)  # of pandas, by which pyarrow gives them
+    return f"fine {kind}" if fine else kind
 
 
 def _kind_of_text(text: str) -> str:

@@ -134,7 +134,7 @@ class _Drafting:
         first, second = self.references[file.name]
         type = self.types.of(file.name, file.name, f"{first.target} {second.target}")
         columns = [each for each in file.columns.values() if each.name not in (first.column, second.column)]
-        columns = [each for each in columns if not each.nested]
+        columns = [each for each in columns if not each.mixed]
         fields = UniqueNames()
         named = {each.name: fields.of(property_name(each.name, of_relationship=True)) for each in columns}
         relationship = DraftRelationship(
@@ -162,7 +162,7 @@ class _Drafting:
 
     def own_columns(self, file: FileProfile) -> list[ColumnProfile]:
         carried = {each.column for each in self.references[file.name]} - set(self.keys[file.name].columns)
-        return [each for each in file.columns.values() if each.name not in carried and not each.nested]
+        return [each for each in file.columns.values() if each.name not in carried and not each.mixed]
 
     def _is_key(self, each: Reference) -> bool:
         """Whether the target has a class that a reference can lead to: it is found by one column."""
@@ -182,6 +182,10 @@ def _property(column: ColumnProfile, field: str, key: bool, doubts: Sequence[Ref
     if column.blanks:
         listed = ", ".join(sorted(column.blanks))
         todo.append(f"{listed} was taken for nothing, {sum(column.blanks.values()):,} times")
+    if column.gaps and not column.nested:
+        todo.append(f"nulls in its lists were left out, {column.gaps:,} times")
+    if "fine moment" in column.kinds and column.kind == "datetime":
+        todo.append("parts of a microsecond are cut off")
     if len(column.kinds) > 1 and column.kind == "string":
         odd = min(column.kinds.items(), key=lambda each: each[1])
         if odd[1] * 20 <= sum(column.kinds.values()) and odd[0] == "other":
@@ -189,7 +193,7 @@ def _property(column: ColumnProfile, field: str, key: bool, doubts: Sequence[Ref
     return DraftProperty(
         field,
         column.kind,
-        many=column.many > 0,
+        many=column.many > 0 and not column.nested,
         required=key or (column.absent == 0 and not column.many),
         key=key,
         allowed=() if key else column.allowed,
@@ -201,6 +205,8 @@ def _value(column: ColumnProfile) -> dict[str, Any]:
     found: dict[str, Any] = {"column": column.name, **column.written}
     if column.blanks:
         found["empty"] = ["", *sorted(column.blanks)]
+    elif column.gaps and not column.nested:
+        found["empty"] = [None]
     return found
 
 
@@ -215,8 +221,8 @@ def _table(file: FileProfile) -> dict[str, Any]:
 
 def _todos(file: FileProfile) -> Iterator[str]:
     for column in file.columns.values():
-        if column.nested:
-            yield f"{column.name} holds objects, which no property holds: it is left out"
+        if column.mixed:
+            yield f"{column.name} holds objects in some rows and plain values in others: it is left out"
     if file.encoding == "cp1252":
         yield "the file is not UTF-8; it is read as Windows text (cp1252): are its accents right?"
 
