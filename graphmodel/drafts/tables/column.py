@@ -61,7 +61,7 @@ class ColumnProfile:
     def add(self, value: Any) -> None:
         """Counts one value."""
         self.count += 1
-        if value is None or value == "":
+        if value is None or value in ("", b""):
             self.absent += 1
         elif isinstance(value, float) and math.isnan(value):
             self.blanks["nan"] += 1
