@@ -40,8 +40,8 @@ class Leftover:
 
 @dataclass(frozen=True)
 class Drift:
-    """How a database differs from a model. `unused` are types that are declared and have nothing stored;
-    `stored` is false of an empty database.
+    """How a database differs from a model. `unused` are types that are declared and have nothing stored, under a former
+    name neither; `stored` is false of an empty database.
     """
 
     renames: tuple[Rename, ...]
@@ -75,7 +75,8 @@ def drift(database: Database, model: Model) -> Drift:
     stored = {label for labels, _ in nodes for label in labels} | {type for type, _ in relationships}
     concrete = [node.label for node in model.nodes.values() if not node.abstract]
     types = [kind.type for kind in model.relationships.values() if not kind.abstract and _takes_nodes(kind)]
-    unused = [name for name in (*concrete, *types) if name not in stored]
+    taken = stored | {each.new for each in renames if each.kind != "property"}
+    unused = [name for name in (*concrete, *types) if name not in taken]
     left = tuple(sorted(each for each in found if (each.kind, each.of, each.name) not in old))
     return Drift(renames, left, tuple(unused), bool(stored))
 

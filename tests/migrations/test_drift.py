@@ -1,10 +1,11 @@
-"""How a database differs from a model, where no rename is involved."""
+"""How a database differs from a model."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from graphmodel import Content, Database, Model, Node, Property, Relationship
+from graphmodel.databases import Statement
 from graphmodel.migrations import drift
 
 
@@ -39,3 +40,24 @@ class Says(Relationship[Person, Content]):
 def test_types_are_unused_that_could_be_stored_and_are_not(database: Database) -> None:
     found = drift(database, Model.of(Person, Ship, Connected, Owns, Says))
     assert (found.unused, found.stored, found.differs) == (("Person", "Ship", "OWNS"), False, False)
+
+
+class Vessel(Node):
+    """Sails, and was called a ship."""
+
+    formerly = ("Ship",)
+
+    id: Annotated[str, Property(key=True)]
+
+
+class Holds(Relationship[Person, Vessel]):
+    """Has a ship, and was called owning one."""
+
+    formerly = ("OWNS",)
+
+
+def test_a_type_stored_under_its_former_name_is_not_unused(database: Database) -> None:
+    database.write(Statement("CREATE (:Person {id: 'p'})-[:OWNS]->(:Ship {id: 's'})", {}))
+    found = drift(database, Model.of(Person, Vessel, Holds))
+    assert [str(each) for each in found.renames] == ["label Ship -> Vessel", "type OWNS -> HOLDS"]
+    assert (found.unused, found.leftovers, found.differs) == ((), (), True)
