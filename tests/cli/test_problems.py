@@ -40,7 +40,7 @@ def test_each_cause_is_told_once_with_its_number_and_what_follows_is_counted(flo
     assert lines[0].startswith("facts/ports.csv:3 wrong-type Port.depth: 'x1' is not a whole number")
     assert lines[1:] == [
         "  599 more like this, at facts/ports.csv:4, facts/ports.csv:6 and others",
-        "  hint: say what it stands for, if anything: values: {x1: 1}",
+        "  hint: say which number it stands for, or null for none: values: {x1: ...}",
         "  200 problems may follow from this: missing-end in facts/calls.csv",
         "facts/ships.yaml:3:24 unknown-column the table has no column 'title'",
         "  hint: known are: id, name",

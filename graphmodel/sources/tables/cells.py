@@ -8,10 +8,12 @@ from typing import Any
 
 from graphmodel.model import PropertyType
 from graphmodel.model.points import SYSTEMS
+from graphmodel.problems import shown
 from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.comparing import Meanings, choice
 from graphmodel.sources.tables.composing import cells_of, retouched
 from graphmodel.sources.tables.dated import dated
+from graphmodel.sources.tables.form_hints import is_plain_number, number_hint
 from graphmodel.sources.tables.lexical import fraction
 from graphmodel.sources.tables.listed import ListedItems
 from graphmodel.sources.tables.measures import quantity
@@ -196,11 +198,11 @@ class ValueReader:
         made = list(found)
         for at, each in enumerate(found):
             if isinstance(each, str):
-                made[at] = self._numeral(each)
-                if made[at] is None:
-                    decimal, thousands = self._marks
-                    hint = f"the mapping says decimal {decimal!r} and thousands {thousands!r}"
-                    refuse(at, "wrong-type", f"{each!r} is no number of this writing", hint)
+                read = made[at] = self._numeral(each)
+                if read is None or not (self.kind == "quantity" or is_plain_number(read)):
+                    made[at] = None
+                    hint = number_hint(each, *self._marks, self.value.strip)
+                    refuse(at, "wrong-type", f"{shown(each)} is no number of this writing", hint)
         return made
 
     def _days(self, found: list[Any], precisions: Iterable[Any], refuse: Refuse) -> list[Any]:
@@ -219,26 +221,32 @@ class ValueReader:
     def _points(self, block: Block, refuse: Refuse) -> list[Any]:
         bad: set[int] = set()
 
-        def refused(at: int, *said: str) -> None:
-            bad.add(at)
-            refuse(at, *said)
-
         assert self.declared is not None
-        system = SYSTEMS[self.declared.system]
-        sides = [self._side(block.columns[self.value.coordinates[name]], refused) for name in system.names()]
+        system, named = SYSTEMS[self.declared.system], self.declared.name
+        columns = [self.value.coordinates[name] for name in system.names()]
+        of = f" (columns {', '.join(columns)})"
+
+        def side(column: str) -> list[Any]:
+            def refused(at: int, code: str, message: str, hint: str) -> None:
+                bad.add(at)
+                refuse(at, code, f"{named}: {message} (column {column})", hint)
+
+            return self._side(block.columns[column], refused)
+
+        sides = [side(column) for column in columns]
         column: list[Any] = []
         for at, given in enumerate(zip(*sides, strict=True)):
             lacking = [name for name, each in zip(system.names(), given, strict=True) if each is None]
             column.append(None)
             if at not in bad and 0 < len(lacking) < len(given):
                 hint = "give both, or neither" if len(given) == 2 else "give all three, or none"
-                refuse(at, "wrong-type", f"a point without its {' and '.join(lacking)}", hint)
+                refuse(at, "wrong-type", f"{named}: a point without its {' and '.join(lacking)}{of}", hint)
             if not lacking:
                 try:
                     column[-1] = system(*given)
                 except ValueError as wrong:
                     hint = "longitude is from -180 to 180, latitude from -90 to 90; are the columns swapped?"
-                    refuse(at, "wrong-type", str(wrong), hint)
+                    refuse(at, "wrong-type", f"{named}: {wrong}{of}", hint)
         return column
 
     def _side(self, column: Sequence[Any], refuse: Refuse) -> list[Any]:

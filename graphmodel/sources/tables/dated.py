@@ -18,7 +18,7 @@ from graphmodel.sources.tables.days import (
     read_time,
     rounded,
 )
-from graphmodel.sources.tables.form_hints import day_hint
+from graphmodel.sources.tables.form_hints import day_hint, is_no_day
 from graphmodel.sources.tables.table import Value
 from graphmodel.sources.tables.unfit import InvalidValue
 
@@ -39,9 +39,9 @@ def dated(given: Any, precision: Any, value: Value, formats: Sequence[str], kind
         return _MICROSECONDS.sub(r"\1", given) if isinstance(given, str) else given
     found = read_day(given, formats)
     if found is None:
-        raise InvalidValue(
-            f"{shown(given)} is no date written as {' or '.join(formats or (ISO,))}", day_hint(given), "bad-date"
-        )
+        written = formats or (ISO,)
+        fault = "is no day of the calendar" if is_no_day(given) else f"is no date written as {' or '.join(written)}"
+        raise InvalidValue(f"{shown(given)} {fault}", day_hint(given, written, exact=kind in EXACT), "bad-date")
     day, level = found
     if level != "day" and kind in EXACT:
         hint = "declare the property as PartialDate, which keeps how precise a date is"

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from graphmodel.sources.tables.blocks import as_text
+from graphmodel.sources.tables.days import ISO, NAMED, contradiction, read_day
+from graphmodel.sources.tables.numerals import numeral_reader
 
 _ABSENT = frozenset(("", "na", "n/a", "nan", "null", "none", "nil", "-", "--", ".", "?", "\\n", "#n/a", "unknown"))
-_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:([,. '_\u00a0\u2009\u202f\u2019])[0-9]{3})+(?:[.,][0-9]+)?")
-_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+(?:[eE][-+]?[0-9]+)?")
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}([,. '_\u00a0\u2009\u202f\u2019])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)([.,])[0-9]+)?")
+_UNGROUPED = re.compile(r"[-+]?[0-9]+(?:([.,])[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_PLAIN = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_AROUND = re.compile(r"([^\W\d_]+\s+|[A-Z]{3})?([-+]?[0-9](?:[0-9\s.,'_\u2019]*[0-9])?)(\s*[^\W\d_]+)?")
+"""A number with a word or a code of money on one side or both: a letter right before a digit is part of a name."""
+_MULTIPLES = re.compile(
+    r"k|m|b|t|bn|tn|mn|mm|mio|mrd|tsd|cr|lakhs?|crores?|dozen|hundred|thousand|tausend|mil|mille|(?:m|b|tr)illi\w+|e"
+)
+"""Words beside a number that make it another."""
 _LISTED = re.compile(r"\s*[^;|/,]+(?:\s*([;|/,])\s*[^;|/,]+)+\s*")
 _DAY_FORMS = (
     (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", '"%d.%m.%Y"'),
@@ -28,7 +39,8 @@ _DAY_FORMS = (
     (r"-?[0-9]{12,13}", "unix_ms, where it counts the milliseconds since 1970"),
 )
 
-_OPTION = re.compile(r"\b(date|thousands|decimal|split|empty|values): ")
+_LONGEST_KEY = 60
+_OPTION = re.compile(r"\b(date|thousands|decimal|strip|split|empty|values): ")
 
 
 def option_of(hint: str) -> tuple[str, ...]:
@@ -43,25 +55,81 @@ def option_of(hint: str) -> tuple[str, ...]:
     return (found[1],) if found[1] in ("empty", "values") else (found[1], hint[found.end() :])
 
 
-def number_hint(given: Any) -> str:
-    """How a mapping reads what is not a number as it is."""
+def number_hint(given: Any, decimal: str = ".", thousands: str = "", stripped: str = "") -> str:
+    """How a mapping with these options reads what it does not read as a number.
+
+    >>> number_hint("EUR 12,50")
+    'where what is beside the number says nothing: strip: "EUR ", decimal: ","'
+    """
     if not isinstance(given, str):
         return "a number is wanted here"
     text = given.strip()
     if text.lower() in _ABSENT:
         return f'where it stands for nothing, say so: empty: ["", {_quoted(text)}]'
-    if found := _GROUPED.fullmatch(text):
-        also = f', or decimal: "{found[1]}" before a fraction' if _COMMA.fullmatch(text) else ""
-        return f'say how the table groups digits: thousands: "{found[1]}"{also}'
-    if _COMMA.fullmatch(text):
-        return 'name the decimal separator: decimal: ","'
+    number, rest = _apart(text)
+    options = _writing(number, decimal, thousands)
+    if rest and options is not None:
+        marks = "".join(dict.fromkeys(stripped + rest))
+        also = f", {options}" if options else ""
+        return f"where what is beside the number says nothing: strip: {_in_quotes(marks)}{also}"
+    if options and (decimal, thousands) != (".", ""):
+        said = f"decimal {decimal!r}" + (f" and thousands {thousands!r}" if thousands else "")
+        return f"the mapping says {said}: correct the cell; if all numbers of the column are written so: {options}"
+    if options and "decimal" in options and " or " not in options:
+        return f"if all numbers of the column are written so: {options}; else correct the cell"
+    if options:
+        return f"say how the table groups digits: {options}"
     if found := _LISTED.fullmatch(text):
         return f'where a cell holds several, say so: split: "{found[1]}"'
-    return f"say what it stands for, if anything: values: {{{_quoted(text)}: 1}}"
+    return f"say which number it stands for, or null for none: values: {{{_quoted(text)}: ...}}"
 
 
-def day_hint(given: Any) -> str:
-    """How a mapping reads a date that is written in another way."""
+def is_plain_number(text: str) -> bool:
+    """Whether a text is a number as Python writes it, and nothing else."""
+    return _PLAIN.fullmatch(text.strip()) is not None
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """The number in a text, and the letters and signs of money around it; a text itself where they may mean more."""
+    money = {each for each in text if unicodedata.category(each) == "Sc"}
+    found = _AROUND.fullmatch("".join(" " if each in money else each for each in text).strip())
+    if found is None or any(_MULTIPLES.fullmatch((found[at] or "").strip().lower()) for at in (1, 3)):
+        return text, ""
+    before, _, after = text.partition(found[2])
+    return found[2], before + after
+
+
+def _writing(number: str, decimal: str, thousands: str) -> str | None:
+    """The options that read a number; none where those given do, and None where it is no number."""
+    read = numeral_reader(decimal, thousands)(number)
+    if read is not None and is_plain_number(read):
+        return ""
+    found = _GROUPED.fullmatch(number)
+    group, mark = (found[1], found[2]) if found else ("", (_UNGROUPED.fullmatch(number) or [number, None])[1])
+    if mark is None and not found:
+        return None
+    options = []
+    if group != thousands and (group or mark == thousands):
+        options.append(f"thousands: {_in_quotes(group)}")
+    if mark is None and group in (".", ",") and group != decimal:
+        return f"{options[0]}, or decimal: {_in_quotes(group)} before a fraction" if options else None
+    if group == decimal and mark is None:
+        mark = "." if group == "," else ","
+    if mark is not None and mark != decimal:
+        options.append(f"decimal: {_in_quotes(mark)}")
+    return ", ".join(options) or None
+
+
+def is_no_day(given: Any) -> bool:
+    """Whether a text has the form of a day in digits, and no calendar has that day."""
+    text = given.strip() if isinstance(given, str) else ""
+    formats = _forms(text)
+    digits = bool(formats) and re.fullmatch(r"[0-9]+([-./])[0-9]+(?:\1[0-9]+)?", text) is not None
+    return digits and read_day(text, formats) is None
+
+
+def day_hint(given: Any, formats: Sequence[str] = (), *, exact: bool = False) -> str:
+    """How a mapping reads a date that is written in another way than in its formats; an exact one is a day."""
     text = given.strip() if isinstance(given, str) else ""
     if isinstance(given, int | float | Decimal) and not isinstance(given, bool):
         text = as_text(given)
@@ -71,11 +139,51 @@ def day_hint(given: Any) -> str:
         return f'where it stands for nothing, say so: empty: ["", {_quoted(text)}]'
     if re.match(r"-[0-9]{4,}-|[-+]?[0-9]{5,}-[0-9]{2}-", text):
         return "a date is of the years 1 to 9999: name what stands for none in `empty`, or declare the property as str"
+    if is_no_day(given):
+        return "no calendar has that day: correct it, or name it in `empty` where it stands for none"
+    if formats:
+        return _also_written(text, formats, exact)
     for pattern, format in _DAY_FORMS:
         if re.fullmatch(pattern, text):
             return f"say how it is written: date: {format}"
     return 'say how it is written: date: "%d.%m.%Y"; or that it counts seconds since 1970: date: unix'
 
 
+def _forms(text: str) -> list[str]:
+    """The formats that a text may be written in, by its form."""
+    for pattern, told in _DAY_FORMS:
+        if re.fullmatch(pattern, text):
+            return re.findall(r"%[^\"]+", told) or [told.partition(",")[0]]
+    return []
+
+
+def _also_written(text: str, formats: Sequence[str], exact: bool) -> str:
+    """The next step at a date that the formats of a mapping do not read."""
+    candidates = [ISO, *_forms(text)] if re.match(r"[0-9]{4}-", text) else _forms(text)
+    for each in candidates:
+        found = None if each in formats else read_day(text, (each,))
+        if found is None:
+            continue
+        if exact and found[1] != "day":
+            return "declare the property as PartialDate, which keeps how precise a date is"
+        if contradiction((*formats, each)):
+            return f"correct it; if all dates of the column are written so: date: {_format(each)}"
+        return f"say that it is written so, too: date: [{', '.join(map(_format, (*formats, each)))}]"
+    return "correct it, or add the format that reads it to `date`, as in " + (
+        f"date: [{', '.join(map(_format, formats))}, ...]"
+    )
+
+
+def _format(each: str) -> str:
+    return each if each in NAMED else _in_quotes(each)
+
+
+def _in_quotes(text: str) -> str:
+    """A text in double quotes, in which a space that looks like another is spelled out."""
+    return '"' + "".join(f"\\u{ord(each):04x}" if each.isspace() and each != " " else each for each in text) + '"'
+
+
 def _quoted(text: str) -> str:
-    return text if re.fullmatch(r"[^\W\d]\w{0,20}", text) else f'"{text[:20]}"' if '"' not in text else f"'{text[:20]}'"
+    if len(text) > _LONGEST_KEY:
+        return '"..."'
+    return text if re.fullmatch(r"[^\W\d]\w*", text) else f'"{text}"' if '"' not in text else f"'{text}'"

@@ -119,7 +119,8 @@ def boolean(given: Any) -> bool:
     if text in ("1.0", "0.0"):
         return text == "1.0"
     raise InvalidValue(
-        f"{shown(given)} is not true or false", f"say what it stands for: values: {{{_key(given)}: true}}"
+        f"{shown(given)} is not true or false",
+        f"say whether it stands for true or false: values: {{{_key(given)}: ...}}",
     )
 
 

@@ -43,7 +43,7 @@ class Working:
         def forgive(row: int, code: str, message: str, hint: str = "") -> None:
             if name in self.columns:
                 self.columns[name][row] = None
-            hint = f"{hint + '; ' if hint else ''}left out of its row, as `on_error: absent` says"
+            hint = f"{hint + '; ' if hint else ''}the row is kept without the value, as `on_error: absent` says"
             self._reports.tell(self.lines[row], code, message + place, hint, name, severity="warning", column=column)
 
         return forgive

@@ -186,7 +186,7 @@ def test_a_value_that_does_not_fit_may_count_as_absent(tmp_path: Path) -> None:
     assert [line.split(" opened_first")[0] for line in found][1:] == ["4: Depot '3' rent=2.0"]
     assert found[0].startswith("2: Depot '1' opened='2031-02-01'")
     assert "floors" not in found[0]
-    errors = [each for each in problems if "left out of its row, as `on_error: absent` says" not in each]
+    errors = [each for each in problems if "the row is kept without the value, as `on_error: absent` says" not in each]
     assert [each.split(" ")[0] for each in errors] == ["t.csv:3"]
     assert {each.split(" ")[0] for each in problems} == {"t.csv:2", "t.csv:3", "t.csv:4"}
 

@@ -225,7 +225,7 @@ def test_each_cause_of_a_column_has_its_own_hint_and_count(tmp_path: Path) -> No
         (
             "Priced.price: 'abc0' does not fit: it is not a decimal number",
             150,
-            "say what it stands for, if anything: values: {abc0: 1}",
+            "say which number it stands for, or null for none: values: {abc0: ...}",
         ),
     ]
 
@@ -243,3 +243,57 @@ def test_a_time_with_a_zone_is_shown_as_a_time(tmp_path: Path) -> None:
             "leave the zone out, or declare the property as ZonedTime",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("options", "rows", "hints"),
+    [
+        ("", ["€ 49.90"], ['where what is beside the number says nothing: strip: "€ "']),
+        ("", ["EUR 12,50"], ['where what is beside the number says nothing: strip: "EUR ", decimal: ","']),
+        ("", ["-"], ['where it stands for nothing, say so: empty: ["", "-"]']),
+        ("", ["5 Mio"], ['say which number it stands for, or null for none: values: {"5 Mio": ...}']),
+        ("", ["(5)"], ['say which number it stands for, or null for none: values: {"(5)": ...}']),
+        ("", ["1,5"], ['if all numbers of the column are written so: decimal: ","; else correct the cell']),
+        (
+            ', decimal: ","',
+            ["12.50", "1,500.00", "EUR 12,50", "-", "1.5e3"],
+            [
+                "the mapping says decimal ',': correct the cell; if all numbers of the column are written so: "
+                'decimal: "."',
+                "the mapping says decimal ',': correct the cell; if all numbers of the column are written so: "
+                'thousands: ",", decimal: "."',
+                'where what is beside the number says nothing: strip: "EUR "',
+                'where it stands for nothing, say so: empty: ["", "-"]',
+                "the mapping says decimal ',': correct the cell; if all numbers of the column are written so: "
+                'decimal: "."',
+            ],
+        ),
+        (
+            ', decimal: ",", thousands: ".", strip: "$"',
+            ["1.250,00 €"],
+            ['where what is beside the number says nothing: strip: "$ €"'],
+        ),
+    ],
+)
+def test_each_number_is_shown_as_written_with_a_step_that_invents_none(
+    tmp_path: Path, options: str, rows: list[str], hints: list[str]
+) -> None:
+    told = priced(tmp_path, f"price: {{column: c{options}}}", rows)[1]
+    assert [(hint, count) for _, count, hint in told] == [(hint, 1) for hint in hints]
+    assert [said for said, _, _ in told] == [
+        f"{text!r} is no number of this writing"
+        if options
+        else f"Priced.price: {text!r} does not fit: it is not a decimal number"
+        for text in rows
+    ]
+
+
+def test_the_options_that_a_hint_names_read_the_cell(tmp_path: Path) -> None:
+    assert priced(tmp_path, 'price: {column: c, strip: "EUR ", decimal: ","}', ["EUR 12,50"]) == (["12.50"], [])
+    assert priced(tmp_path, 'price: {column: c, strip: " €", thousands: "."}', ["1.250 €"]) == (["1250"], [])
+
+
+@pytest.mark.parametrize("cell", ["twelve", "€ 49.90"])
+def test_the_placeholder_of_a_hint_is_no_value(tmp_path: Path, cell: str) -> None:
+    found, told = priced(tmp_path, f'price: {{column: c, values: {{"{cell}": ...}}}}', [cell])
+    assert (found, len(told)) == ([], 1)

@@ -88,6 +88,48 @@ def test_a_cell_that_does_not_fit_is_told(tmp_path: Path, property: str, cell: s
     assert (found, problem[: len(fault)]) == ("", fault)
 
 
+@pytest.mark.parametrize(
+    ("cell", "formats", "fault", "hint"),
+    [
+        (
+            "2019-04-01",
+            '"%d.%m.%Y"',
+            "'2019-04-01' is no date written as %d.%m.%Y",
+            'say that it is written so, too: date: ["%d.%m.%Y", iso]',
+        ),
+        (
+            "12/31/2020",
+            '"%d/%m/%Y"',
+            "'12/31/2020' is no date written as %d/%m/%Y",
+            'correct it; if all dates of the column are written so: date: "%m/%d/%Y"',
+        ),
+        (
+            "31.02.2020",
+            '"%d.%m.%Y"',
+            "'31.02.2020' is no day of the calendar",
+            "no calendar has that day: correct it, or name it in `empty` where it stands for none",
+        ),
+        (
+            "2020-02-31",
+            "iso",
+            "'2020-02-31' is no day of the calendar",
+            "no calendar has that day: correct it, or name it in `empty` where it stands for none",
+        ),
+        (
+            "3 May",
+            "iso",
+            "'3 May' is no date written as iso",
+            "correct it, or add the format that reads it to `date`, as in date: [iso, ...]",
+        ),
+    ],
+)
+def test_the_next_step_at_a_date_keeps_the_formats_that_are_there(
+    tmp_path: Path, cell: str, formats: str, fault: str, hint: str
+) -> None:
+    _, (problem,) = one(tmp_path, cell, "opened", f"date: {formats}")
+    assert problem == f"bad-date {fault} (column c)\n  hint: {hint}"
+
+
 def test_a_type_that_does_not_fit_on_a_far_row_is_told_there(tmp_path: Path) -> None:
     rows = "".join(f"d{n},{n}\n" for n in range(12_000)).replace("d11111,11111", "d11111,x")
     mapping = "table: t.csv\nnodes: [{Depot: {id: id, floors: f}}]\n"
@@ -146,8 +188,8 @@ def test_latitude_and_longitude_make_a_point(tmp_path: Path) -> None:
     rows, problems = told(tmp_path, mapping, t_csv=data)
     assert rows == ["2: Depot 'a' place=(16.0, 48.2)", "3: Depot 'b'"]
     assert [text.partition("\n")[0] for text in problems] == [
-        "t.csv:4 wrong-type a point without its longitude",
-        "t.csv:5 wrong-type 0.0, 91.0 is no longitude and latitude in degrees",
+        "t.csv:4 wrong-type place: a point without its longitude (columns lon, lat)",
+        "t.csv:5 wrong-type place: 0.0, 91.0 is no longitude and latitude in degrees (columns lon, lat)",
     ]
 
 
