@@ -16,6 +16,7 @@ from graphmodel.errors import ProjectError, QuestionError
 from graphmodel.files import own_folder
 from graphmodel.project.connection import NO_OPTIONS, ConnectionOptions, Prompt, Surroundings, choose, opened, variable
 from graphmodel.project.finding import Found, find_settings, in_folder
+from graphmodel.project.lines import line_of
 from graphmodel.project.settings import QUESTIONS, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -236,7 +237,8 @@ class Project:
         With `stage_claims` the claims of tables are staged, too, instead of held in memory.
 
         Raises:
-            ModelError, ProjectError: there is no model to read them by.
+            ModelError, ProjectError: there is no model to read them by, or `priority` names no source.
+            SourceError: a source that is given is not there.
         """
         from graphmodel.sources import MAX_REPORTED, is_named, no_progress
         from graphmodel.staging import MEMORY, read
@@ -264,13 +266,30 @@ class Project:
         """The project's sources, and those given besides.
 
         Raises:
-            ProjectError: a link leads one of the project's out of its folder, where the environment does not allow it.
+            ProjectError: a link leads one of the project's out of its folder, where the environment does not allow it;
+                or a name in `priority` is none of a source.
+            SourceError: one that is given is not there.
         """
+        from graphmodel.sources.given import unknown_names
         from graphmodel.sources.places import leaving
 
         if found := list(leaving(self.settings.sources, self.root, self.allowed)):
             raise ProjectError("`sources` in the settings leads out of the project", problems=found)
-        return [*self.settings.sources, *self._given(sources)]
+        wanted = [*self.settings.sources, *self._given(sources)]
+        if unknown := dict(unknown_names(self.settings.priority, wanted, self.root)):
+            raise ProjectError("`priority` names what is no source", problems=self._of_setting("priority", unknown))
+        return wanted
+
+    def _of_setting(self, key: str, unknown: Mapping[str, str]) -> list[Problem]:
+        """Names in a setting that no source has, each with its hint, at its place in the settings file."""
+        from graphmodel.problems import Problem, Where
+
+        found = in_folder(self.root)
+        line = line_of(found.text, (*found.prefix, key)) if found else 0
+        where = Where(found.name if found else self.settings.path.name, line)
+        return [
+            Problem(where, "settings-value", f"no source is called {name!r}", hint) for name, hint in unknown.items()
+        ]
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -300,15 +319,19 @@ class Project:
         return merges
 
     def source_names(self, sources: Sequence[Source]) -> list[str]:
-        """The names under which a reading holds the sources that a user gives."""
+        """The names under which a reading holds the sources that a user gives.
+
+        Raises:
+            SourceError: one is not there.
+        """
         from graphmodel.sources import source_names
 
         return source_names(self._given(sources), self.root)
 
     def _given(self, sources: Sequence[Source]) -> list[Source]:
-        from graphmodel.sources import is_named
+        from graphmodel.sources.given import given_sources
 
-        return [each if not isinstance(each, str) or is_named(each) else str(self.here / each) for each in sources]
+        return given_sources(sources, self.settings.sources, self.here, self.root)
 
     @property
     def surroundings(self) -> Surroundings:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.errors import ModelError, ProjectError
+from graphmodel.errors import ModelError, ProjectError, SourceError
 from graphmodel.project import ConnectionOptions, Project
 
 MODEL = """
@@ -69,8 +69,10 @@ def test_the_sources_of_the_settings_are_read_and_those_given_besides(tmp_path: 
     given = ["b.yaml", "more/c.yaml"]
     assert [batch.source for batch in project.read(given).batches] == ["a.yaml", "b.yaml", "more/c.yaml"]
     assert project.source_names(given) == given
-    assert [str(p) for p in project.read(["c.yaml"]).problems] == [
-        f"{tmp_path}/c.yaml source-missing there is no such file\n  hint: check the path"
+    with pytest.raises(SourceError) as told:
+        project.read(["none/b.yaml"])
+    assert [str(p) for p in told.value.problems] == [
+        "none/b.yaml source-missing there is no such file\n  hint: did you mean 'b.yaml'?"
     ]
 
 
