@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from graphmodel.databases import Statement
 from graphmodel.model.layer import SOURCES
@@ -35,6 +35,19 @@ def count_relationships(types: Sequence[str]) -> Statement:
 def count_given_relationships(types: Sequence[str]) -> Statement:
     """How many relationships of each type sources give as rows, not only claims."""
     return _counted(types, _relationships, f"WHERE {_GIVEN.format('r')} ")
+
+
+def given_by(sources: Iterable[str], *, nodes: bool) -> Count:
+    """How many nodes of each label, or relationships of each type, one of these sources gives as rows."""
+    given = sorted(sources)
+
+    def count(names: Sequence[str]) -> Statement:
+        variable = "n" if nodes else "r"
+        where = f"WHERE any(source IN {variable}.{SOURCES} WHERE source IN $sources) "
+        made = _counted(names, _nodes if nodes else _relationships, where)
+        return Statement(made.text, {**made.parameters, "sources": given})
+
+    return count
 
 
 def _nodes(label: str) -> tuple[str, str, str]:

@@ -29,7 +29,7 @@ from graphmodel.loading.newest import newest_of
 from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.notices import Notice, notices
 from graphmodel.loading.options import DEFAULT_OPTIONS, LoadOptions
-from graphmodel.loading.orphans import orphans, prune
+from graphmodel.loading.orphans import orphans, orphans_of, prune
 from graphmodel.loading.pruning import Pruning, givers, left_behind, renamed, warnings
 from graphmodel.loading.records import write_rows
 from graphmodel.loading.relationships import RelationshipWriter
@@ -210,6 +210,8 @@ class _Load:
             left_over = prune(Pruning(writer, self.model, records, tallies, sources), dry=options.dry)
         elif options.whole and self.before.existing.labels:
             left_over = list(orphans(writer, self.model, records, tallies))
+        elif not options.whole and self.before.existing.labels:
+            left_over = list(orphans_of(writer, self.model, records, tallies))
         remove_labels(writer, self.model, records, tallies, sources)
         return left_over
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from graphmodel.loading import counts
 from graphmodel.loading.notices import Notice
-from graphmodel.loading.pruning import Pruning, unsaid_nodes, unsaid_relationships
+from graphmodel.loading.pruning import Pruning, givers
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
@@ -26,13 +26,34 @@ def orphans(writer: Writer, model: Model, records: Records, tallies: Tallies) ->
     labels = sorted(writer.existing.labels - set(writer.layer.labels))
     given = len(records.nodes) + (stream.node_count if stream is not None else 0) - _unsent(writer, tallies, "node")
     if stream is None or _more_than(given, writer, labels, counts.count_nodes, counts.count_given_nodes):
-        yield from orphaned("nodes", map(_named, unsaid_nodes(writer, model, records, tallies)), taken=False)
+        pruning = Pruning(writer, model, records, tallies, givers(writer, records))
+        yield from orphaned("nodes", map(_named, pruning.unsaid_nodes()), taken=False)
     types = sorted(writer.existing.types & set(model.relationships))
     given = len(records.relationships) + (stream.relationship_count if stream is not None else 0)
     given -= _unsent(writer, tallies, "relationship")
     if _more_than(given, writer, types, counts.count_relationships, counts.count_given_relationships):
-        unsaid = unsaid_relationships(writer, model, records, tallies)
-        yield from orphaned("relationships", map(_described, unsaid), taken=False)
+        pruning = Pruning(writer, model, records, tallies, givers(writer, records))
+        yield from orphaned("relationships", map(_described, pruning.unsaid_relationships()), taken=False)
+
+
+def orphans_of(writer: Writer, model: Model, records: Records, tallies: Tallies) -> Iterator[Notice]:
+    """The same after a load of some sources: what these gave before, and neither they nor others give any more.
+
+    One count each is compared first, of what the graph has from these sources.
+    """
+    sources = records.clean_sources
+    pruning = Pruning(writer, model, records, tallies, ())
+    stream = records.stream
+    labels = sorted(writer.existing.labels - set(writer.layer.labels)) if sources else []
+    given = sum(1 for each in records.nodes.values() if each.sources & sources)
+    given += (stream.node_count if stream is not None else 0) - _unsent(writer, tallies, "node")
+    if _more_than(given, writer, labels, counts.given_by(sources, nodes=True)):
+        yield from orphaned("nodes", map(_named, pruning.unsaid_nodes()), taken=False)
+    types = sorted(writer.existing.types & set(model.relationships)) if sources else []
+    given = sum(1 for each in records.relationships.values() if each.sources & sources)
+    given += (stream.relationship_count if stream is not None else 0) - _unsent(writer, tallies, "relationship")
+    if _more_than(given, writer, types, counts.given_by(sources, nodes=False)):
+        yield from orphaned("relationships", map(_described, pruning.unsaid_relationships()), taken=False)
 
 
 def prune(pruning: Pruning, *, dry: bool) -> list[Notice]:

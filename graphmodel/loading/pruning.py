@@ -60,22 +60,8 @@ def warnings(left: Iterable[str]) -> list[Problem]:
     ]
 
 
-def unsaid_nodes(writer: Writer, model: Model, records: Records, tallies: Tallies) -> set[Ref]:
-    """The nodes that no source gives any more, which `prune` would take away or leave to whoever joined them."""
-    work = _Pruning(writer, model, records, tallies, frozenset({*records.clean_sources, *givers(writer, records)}))
-    return {ref for left in work.nodes() for ref, (others, _) in left.items() if not others}
-
-
-def unsaid_relationships(
-    writer: Writer, model: Model, records: Records, tallies: Tallies
-) -> Iterator[RelationshipRecord]:
-    """The relationships that no source gives any more, which `prune` would take away."""
-    work = _Pruning(writer, model, records, tallies, frozenset({*records.clean_sources, *givers(writer, records)}))
-    return (record for unsaid in work.relationships() for record, others in unsaid if not others)
-
-
 class Pruning:
-    """Takes away whole rows that no source gives any more: relationships first, then nodes.
+    """Finds whole rows that no source gives any more, and takes them away: relationships first, then nodes.
 
     What is stored is compared with what is given in the staging database, and what is taken away is handed on one by
     one, so that none of it is ever held whole. A node stays that somebody else has joined to something, or that was
@@ -86,6 +72,14 @@ class Pruning:
         self._work = _Pruning(writer, model, records, tallies, frozenset({*records.clean_sources, *gone}))
         self._writer = writer
         self._tallies = tallies
+
+    def unsaid_nodes(self) -> set[Ref]:
+        """The nodes that no source gives any more, which would be taken away or left to whoever joined them."""
+        return {ref for left in self._work.nodes() for ref, (others, _) in left.items() if not others}
+
+    def unsaid_relationships(self) -> Iterator[RelationshipRecord]:
+        """The relationships that no source gives any more, which would be taken away."""
+        return (record for unsaid in self._work.relationships() for record, others in unsaid if not others)
 
     def relationships(self) -> Iterator[RelationshipRecord]:
         """Deletes relationships, or leaves them to the sources that still give them; gives those deleted."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graphmodel import Project
 from graphmodel.databases import Database, Recording
 from graphmodel.errors import SourceError
-from graphmodel.loading import LoadReport
+from graphmodel.loading import LoadOptions, LoadReport
 from graphmodel.sources.places import text_of
 from graphmodel.workflows.load import load
 from tests.conftest import empty
@@ -289,6 +289,22 @@ def test_a_node_that_is_given_no_more_has_all_sources_read(embedded_database: Da
     with pytest.raises(SourceError) as caught:
         run(folder, embedded_database, changed=True)
     assert [(p.where.file, p.code) for p in caught.value.problems] == [("ways.csv", "missing-end")]
+
+
+@pytest.mark.parametrize(("named", "batches"), [(("ways.yaml",), None), ((), 0)])
+def test_a_relationship_that_is_given_no_more_is_told_by_a_lone_load(
+    embedded_database: Database, folder: Path, named: tuple[str, ...], batches: int | None
+) -> None:
+    keyed = FILES["ways.yaml"].replace("LEADS_TO", "SUPPLIES").replace("buoys: buoys", "since: buoys")
+    write(folder, {"ways.yaml": keyed, "ways.csv": FILES["ways.csv"].replace(",4", ",2004") + "haven,alder,2004\n"})
+    run(folder, embedded_database)
+    change(folder, "ways.csv", "alder,haven,2004", "alder,haven,2005")
+    report = run(folder, embedded_database, *named, changed=True, options=LoadOptions(transaction=batches))
+    assert report.sources == ("ways.yaml",)
+    told = "orphaned 1: relationships that no source declares stay; --prune removes them: "
+    assert [str(each) for each in report.notices if each.kind == "orphaned"] == [
+        f"{told}alder SUPPLIES haven {{since: 2004}}"
+    ]
 
 
 ROWS = {
