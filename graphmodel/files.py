@@ -64,13 +64,16 @@ def new_file(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def appended(path: Path) -> Iterator[int]:
-    """A descriptor that writes to the end of a file of this user's own; to nowhere where that cannot be opened."""
+def appended(path: Path, most: int) -> Iterator[int]:
+    """A descriptor that writes to the end of a file of this user's own, emptied first if it has more bytes than `most`.
+
+    Raises:
+        OSError: it cannot be opened, or a symbolic link is in its place.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    except OSError:
-        handle = os.open(os.devnull, os.O_WRONLY)
-    try:
+        if os.fstat(handle).st_size > most:
+            os.ftruncate(handle, 0)
         yield handle
     finally:
         os.close(handle)

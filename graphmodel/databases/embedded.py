@@ -20,10 +20,11 @@ from types import ModuleType
 from typing import Any
 
 from graphmodel import errors
-from graphmodel.databases import inventory, native_errors
+from graphmodel.databases import inventory
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
 from graphmodel.databases.lock import LockTaken, hold
+from graphmodel.databases.native_errors import NativeErrors
 from graphmodel.files import links_in, write_file
 
 DATABASE = "graphmodel"
@@ -52,18 +53,17 @@ class Server:
         self._release = _lock(home, address)
         self._once = threading.Lock()
         self._home = home
-        self._restore = native_errors.unchanged
         try:
             kept = _unharmed(home, address, deep)
             self._kept = kept or {}
             self._password = _password(home)
             engine, old = _engine(home), (home / inventory.DATA / DATABASE).is_dir()
-            self._restore = native_errors.divert(home / "log" / "stderr.log")
-            self._server, self._port = _serve(engine, home, self._password, address, port)
-            if deep or (kept is None and old and inventory.bytes_in(home) <= LOOKED_THROUGH):
-                self._look_through(address)
+            self._printed = NativeErrors(Path(os.environ[_LOG_DIR]))
+            with self._printed.diverted():
+                self._server, self._port = _serve(engine, home, self._password, address, port)
+                if deep or (kept is None and old and inventory.bytes_in(home) <= LOOKED_THROUGH):
+                    self._look_through(address)
         except BaseException:
-            self._restore()
             self._release()
             raise
 
@@ -79,16 +79,16 @@ class Server:
         self._server.create_database(database)
         url = f"bolt://127.0.0.1:{self._port}"
         link = replace(link, log=os.environ[_LOG_DIR], home=str(self._home))
-        return Endpoint("embedded", url, "root", self._password, database, link, self.stop)
+        return Endpoint("embedded", url, "root", self._password, database, link, self.stop, self._printed.diverted)
 
     def stop(self) -> None:
         """Stops the engine and frees the folder; a second time does nothing."""
         if self._once.acquire(blocking=False):
             try:
-                self._server.stop()
+                with self._printed.diverted():
+                    self._server.stop()
                 inventory.note(self._home, self._kept)
             finally:
-                self._restore()
                 self._release()
 
 
@@ -224,15 +224,15 @@ def _serve(engine: ModuleType, home: Path, password: str, address: str, wanted: 
                     raise errors.DatabaseError(f"port {wanted} is taken", hint=hint) from wrong
                 if attempt < _ATTEMPTS:
                     continue  # somebody was quicker to take the port
-            raise _start_failed(wrong, home, address) from wrong
+            raise _start_failed(wrong, address) from wrong
         return server, port
     raise AssertionError("the last attempt returned or raised")
 
 
-def _start_failed(wrong: Exception, home: Path, address: str) -> errors.DatabaseError:
+def _start_failed(wrong: Exception, address: str) -> errors.DatabaseError:
     if "locked by another process" in str(wrong):
         return _in_use(address, 0)
-    hint = f"its log is in {home / 'log'}"
+    hint = f"its log is in {os.environ[_LOG_DIR]}"
     if "Too many open files" in str(wrong):
         hint = "it opens about four files for each label and type: allow more with `ulimit -n 8192`"
     return errors.DatabaseError(f"the embedded engine does not start on {address}: {wrong}", hint=hint)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
@@ -16,7 +17,7 @@ class Endpoint:
 
     Opening is tried once, for `connect_seconds`. What the server refused for now (a deadlock, a change of leader) is
     tried again for `retry_seconds`, and what it did not answer for `silent_seconds`: as pauses double, a server that is
-    gone is given up after some seven seconds.
+    gone is given up after some seven seconds. Within `diverted` an engine of ours may print what it does itself.
     `read_only`: a copy is read, so that whatever was written to it would be lost.
     """
 
@@ -27,22 +28,26 @@ class Endpoint:
     database: str | None
     link: Link
     stop: Callable[[], None] = lambda: None
+    diverted: Callable[[], AbstractContextManager[None]] = nullcontext
     connect_seconds: float = 10.0
     retry_seconds: float = 15.0
     silent_seconds: float = 4.0
     read_only: bool = False
 
-    def check_writable(self) -> None:
-        """Refuses a change where a copy is read.
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Within it statements change the database.
 
         Raises:
-            ReadOnly: it is one.
+            ReadOnly: a copy is read.
         """
         if self.read_only:
             raise ReadOnly(
                 f"{self.link.address} lies on a read-only file system: it can be asked, not changed",
                 hint="copy its folder to where you may write, and name that: --uri embedded:PATH",
             )
+        with self.diverted():
+            yield
 
 
 def user_agent() -> str:

@@ -134,8 +134,7 @@ class Neo4jDatabase:
 
     def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, with the driver's retries."""
-        self._endpoint.check_writable()
-        with limited(self, timeout):
+        with self._endpoint.changing(), limited(self, timeout):
             if timeout is None or self.dialect.heeds_timeouts:
                 return self._transact(neo4j.WRITE_ACCESS, changes, timeout)
             with self._translated(), self._session(neo4j.WRITE_ACCESS) as session, session.begin_transaction() as tx:
@@ -145,10 +144,9 @@ class Neo4jDatabase:
 
     def define(self, *definitions: str) -> list[SummaryCounters]:
         """Runs statements that change the schema: in one transaction where the engine can, else in one each."""
-        self._endpoint.check_writable()
         if len(definitions) > 1 and self.dialect.defines_together:
             return [result.counters for result in self.write(*map(Statement, definitions))]
-        with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._endpoint.changing(), self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
             return [SummaryCounters.of(session.run(neo4j.Query(each)).consume().counters) for each in definitions]
 
     @contextmanager

@@ -99,8 +99,7 @@ class Py2neoDatabase:
 
     def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, and again when the trouble was passing."""
-        self._endpoint.check_writable()
-        with limited(self, timeout), self._translated():
+        with self._endpoint.changing(), limited(self, timeout), self._translated():
             return self._retried(lambda: self._transact(False, lambda: self._run(changes), timeout))
 
     def define(self, *definitions: str) -> list[SummaryCounters]:

@@ -1,4 +1,4 @@
-"""What the embedded engine's runtime prints by itself goes to its log, and what a command prints to the terminal."""
+"""What the embedded engine's runtime prints by itself goes to its log, and what a loader's programs print does not."""
 
 from __future__ import annotations
 
@@ -6,37 +6,65 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from graphmodel.databases.native_errors import FILE, MOST
+
 RUN = """\
 import os, sys
 from pathlib import Path
 from graphmodel.cli.streams import leave_descriptor
-from graphmodel.databases.native_errors import divert
+from graphmodel.databases.native_errors import NativeErrors
 if sys.argv[1] == "command":
     leave_descriptor()
-for file in sys.argv[2:]:
-    restore = divert(Path(file))
-    os.write(2, b"java.util.logging.ErrorManager: 2\\n")
-    print("ours", file=sys.stderr)
-    restore()
-os.write(2, b"after\\n")
+for folder in sys.argv[2:]:
+    errors = NativeErrors(Path(folder))
+    with errors.diverted():
+        with errors.diverted():
+            os.write(2, b"java.util.logging.ErrorManager: 2\\n")
+        os.write(2, b"java.io.IOException\\n")
+        print("ours", file=sys.stderr)
+    os.write(2, b"a program's\\n")
+"""
+PRINTED = "java.util.logging.ErrorManager: 2\njava.io.IOException\n"
+LOADER = """\
+import os, subprocess
+
+import sys
+from graphmodel.sources import source
+
+from model import Port
+
+
+@source
+def ports():
+    os.write(2, b"a library's\\n")
+    subprocess.run([sys.executable, "-c", "import os; os.write(2, b'curl: (22) 403\\\\n')"], check=True)
+    yield Port(id="p1", name="Port")
 """
 
 
-def printed(how: str, *files: Path) -> str:
+def printed(how: str, *folders: Path) -> str:
     """What a process prints on standard error, in which the runtime writes to descriptor 2 once for each log."""
-    command = [sys.executable, "-c", RUN, how, *map(str, files)]
+    command = [sys.executable, "-c", RUN, how, *map(str, folders)]
     return subprocess.run(command, capture_output=True, text=True, check=True).stderr
 
 
 def test_only_a_command_sends_it_to_the_log(tmp_path: Path) -> None:
-    log = tmp_path / "stderr.log"
-    assert printed("command", log, log, tmp_path / "no-such-folder" / "log") == "ours\nours\nours\nafter\n"
-    assert log.read_text() == 2 * "java.util.logging.ErrorManager: 2\n"
-    assert printed("library", log) == "java.util.logging.ErrorManager: 2\nours\nafter\n"
+    made = tmp_path / "made" / "log"
+    assert printed("command", made, made) == "ours\na program's\n" * 2
+    assert (made / FILE).read_text() == 2 * PRINTED
+    assert printed("library", made) == f"{PRINTED}ours\na program's\n"
 
 
-def test_it_follows_no_link(tmp_path: Path) -> None:
+def test_where_the_log_cannot_be_written_nothing_is_lost(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("mine")
-    (tmp_path / "link").symlink_to(tmp_path / "mine")
-    assert printed("command", tmp_path / "link") == "ours\nafter\n"
+    (tmp_path / FILE).symlink_to(tmp_path / "mine")
+    assert printed("command", tmp_path, tmp_path / "mine") == f"{PRINTED}ours\na program's\n" * 2
     assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_the_log_begins_anew_when_it_has_grown(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(bytes(MOST + 1))
+    assert printed("command", tmp_path) == "ours\na program's\n"
+    assert (tmp_path / FILE).read_text() == PRINTED
