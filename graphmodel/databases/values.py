@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timezone
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
@@ -60,12 +61,13 @@ def graph_values(value: Any) -> Iterator[NodeValue | RelationshipValue]:
 
 
 def point(srid: int, coordinates: tuple[float, ...]) -> SpatialPoint | dict[str, float]:
-    """A point; of a system that is none of Neo4j's four the coordinates by name and the `srid`."""
+    """A point; the coordinates by name and the `srid` where it is of none of Neo4j's four systems, or no number."""
     from graphmodel.model.points import SYSTEMS  # pydantic is heavy, and few answers hold a point
 
     for system in SYSTEMS.values():
         if system.srid == srid:
-            return system(*coordinates)
+            with suppress(ValueError):  # an engine takes coordinates that are infinite or outside of the globe
+                return system(*coordinates)
     return {**dict(zip("xyz", coordinates, strict=False)), "srid": srid}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from graphmodel.checks import check
 from graphmodel.databases import Database
 from graphmodel.drafts.names import TYPES, class_name, property_name
 from graphmodel.drafts.sql.kinds import Kind, declared_kind
-from graphmodel.errors import ProjectError
+from graphmodel.errors import ProjectError, SourceError
 from graphmodel.workflows.draft import import_sql
 from graphmodel.workflows.load import load
 from tests.sources.tables.servers import answering, mariadb, postgresql
@@ -287,12 +288,13 @@ CREATE TYPE mood AS ENUM ('sad', 'happy');
 CREATE DOMAIN code AS varchar(4);
 CREATE TABLE town (
   id uuid PRIMARY KEY, other uuid UNIQUE, tags text[], moods mood[], sizes int[] NOT NULL, days date[], nets cidr[],
-  shares numeric(4, 2)[], ids uuid[], grid int[], doc jsonb, code code, stay interval, pause interval
+  shares numeric(4, 2)[], ids uuid[], grid int[], doc jsonb, code code, stay interval, pause interval, stays interval[],
+  waits interval[]
 );
 INSERT INTO town VALUES (
   '{ID}', '{OTHER_ID}', ARRAY['a', '"b",{{}}'], ARRAY['sad', 'happy']::mood[], ARRAY[1, 2], ARRAY[DATE '2031-05-01'],
   ARRAY['10.0.0.0/8'::cidr], ARRAY[1.50, 2], ARRAY['{ID}'::uuid], '{{{{1}},{{NULL}}}}', '"123"', '4020',
-  '1 month 2 days -0.5 s', '1 day'
+  '1 month 2 days -0.5 s', '1 day', ARRAY['1 month'::interval, '1 day'], ARRAY['90 minutes'::interval]
 );
 INSERT INTO town (id, sizes) VALUES ('{OTHER_ID}', ARRAY[]::int[]);
 CREATE TABLE visit (id int PRIMARY KEY, town uuid REFERENCES town (id), other uuid REFERENCES town (other), key int[]);
@@ -327,6 +329,8 @@ OF_POSTGRESQL = {
     "code": "4020",
     "stay": Duration(months=1, days=2, nanoseconds=-500_000_000),
     "pause": Duration(days=1),
+    "stays": '["1 mon", "1 day"]',
+    "waits": [Duration(seconds=5400)],
 }
 OF_MARIADB = {
     "doc": '"123"',
@@ -376,12 +380,15 @@ def test_a_duckdb_is_described_by_its_own_catalogue(tmp_path: Path, embedded_dat
         connection.execute(f"""
         CREATE TABLE town (
           id uuid PRIMARY KEY, code varchar NOT NULL UNIQUE, tags varchar[], grid int[][],
-          place struct(x int), doc json, size enum('it''s small', 'large'), stay interval, share decimal(4, 2), bits bit
+          place struct(x int), doc json, size enum('it''s small', 'large'), stay interval, share decimal(4, 2),
+          bits bit, stays interval[], waits interval[], built timestamp_ns, visits timestamp_ns[]
         );
         COMMENT ON TABLE town IS 'A town.'; COMMENT ON COLUMN town.code IS 'Its code.';
         CREATE INDEX by_share ON town (share);
         INSERT INTO town VALUES (
-          '{ID}', 'VIE', ['a'], [[1], [NULL]], {{'x': 1}}, '"123"', 'it''s small', '1 month 2 days', 1.5, '101'
+          '{ID}', 'VIE', ['a'], [[1], [NULL]], {{'x': 1}}, '"123"', 'it''s small',
+          '1 month 2 days -25 hours -3.25 s', 1.5, '101', ['1 month 2 days', '0.5 s'], ['90 minutes', '0.5 s'],
+          '2031-05-01 10:00:00.123456', ['2031-05-01 10:00:00']
         );
         CREATE TABLE person (id int PRIMARY KEY, code varchar REFERENCES town (code));
         INSERT INTO person VALUES (1, 'VIE');
@@ -411,10 +418,18 @@ def test_a_duckdb_is_described_by_its_own_catalogue(tmp_path: Path, embedded_dat
         "place": '{"x": 1}',
         "doc": '"123"',
         "size": "it's small",
-        "stay": Duration(months=1, days=2),
+        "stay": Duration(months=1, days=2, seconds=-90_003, nanoseconds=-250_000_000),
         "share": 150,
         "bits": "101",
+        "stays": '["1 month 2 days", "00:00:00.5"]',
+        "waits": [Duration(seconds=5400), Duration(nanoseconds=500_000_000)],
+        "built": datetime(2031, 5, 1, 10, 0, 0, 123_456),
+        "visits": [datetime(2031, 5, 1, 10)],
     }
+    with closing(duckdb.connect(tmp_path / "towns.duckdb")) as connection:
+        connection.execute("UPDATE town SET built = '2031-05-01 10:00:00.123456789'")
+    with pytest.raises(SourceError, match="2031-05-01 10:00:00.123456789' has parts of a microsecond"):
+        load(project, embedded_database)
 
 
 def test_parts_of_a_key_that_rows_lack_may_be_empty(tmp_path: Path, embedded_database: Database) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from graphmodel.drafts.sql.kinds import Kind, declared_kind
+from graphmodel.drafts.sql.kinds import Kind, Written, declared_kind
 from graphmodel.drafts.sql.mariadb import json_kinds
 from graphmodel.drafts.sql.rows import has_null, stored_kinds
 from graphmodel.drafts.sql.sqlite import seen_kinds
@@ -31,8 +31,8 @@ class Column:
     """Its name in the query: another one where a template could not hold it."""
     many: bool = False
     """Whether it holds lists of its kind."""
-    written: str = ""
-    """What the query makes of it, as `Kind` says."""
+    written: Written = ""
+    """What the query makes of it."""
 
 
 @dataclass(frozen=True)

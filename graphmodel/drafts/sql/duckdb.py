@@ -95,6 +95,7 @@ def sql_type(words: str) -> Any:
     (Numeric(precision=10, scale=2), String(), ["it's", 'b'])
     """
     from sqlalchemy import types
+    from sqlalchemy.dialects import postgresql
 
     if words.endswith("]"):
         item = sql_type(words.rpartition("[")[0])
@@ -118,6 +119,8 @@ def sql_type(words: str) -> Any:
         "UUID": types.Uuid,
         "INTERVAL": types.Interval,
     }
+    if name in ("TIMESTAMP_NS", "TIME_NS"):
+        return getattr(postgresql, name.removesuffix("_NS"))(precision=9)
     if name in plain:
         return plain[name]()
     if name.endswith("INT") or name == "INTEGER":

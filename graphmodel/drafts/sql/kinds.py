@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from graphmodel.model.encodings import MAX_SCALE, Encoding
@@ -26,7 +26,11 @@ _NAMED = (
     ("bytes", r"bytea|blob|(var)?binary"),
 )
 """The kinds that a declared type names, though SQLite may not know it."""
+_DIGITS = 6
+"""So many digits of a second drivers give; a text has all, and a load refuses it if it has more."""
 _WHOLE = re.compile(r"(unsigned )?((tiny|medium|small|big) ?)?int(eger)?\d?( unsigned)?")
+Written = Literal["", "text", "texts", "integer", "json", "duration"]
+"""What a query makes of a column: itself, its text, the texts of its items, a whole number, JSON, an ISO duration."""
 _BY_STORAGE = {int: "integer", float: "float", bytes: "bytes", str: "string"}
 
 
@@ -35,14 +39,14 @@ class Kind:
     """A kind of property, and of a decimal how many digits it has after the point.
 
     `as_text`: the values are not texts, or not all, and are made texts. `many`: a column holds a list of them.
-    `written` is what the query makes of the column, where the driver's value says less: see `selecting.WRITTEN`.
+    `written` is what the query makes of the column, where the driver's value says less.
     """
 
     name: str
     scale: int | None = None
     as_text: bool = False
     many: bool = False
-    written: str = ""
+    written: Written = ""
 
 
 def declared_kind(of: Any) -> Kind:
@@ -58,6 +62,8 @@ def declared_kind(of: Any) -> Kind:
         return Kind("json", written="" if isinstance(of, mysql.JSON) else "json")
     if isinstance(of, mysql.BIT):
         return Kind("integer", written="integer")
+    if isinstance(of, postgresql.TIMESTAMP | postgresql.TIME) and (of.precision or 0) > _DIGITS:
+        return Kind("time" if isinstance(of, types.Time) else "datetime", written="text")
     if isinstance(of, types.Numeric) and not isinstance(of, types.Float):
         return _decimal(of.precision, of.scale)
     for base, kind in (
@@ -89,7 +95,7 @@ def _list_of(of: Any) -> Kind:
     if item.many or item.name == "json" or (of.dimensions or 1) > 1:
         return Kind("json", written="json")
     # a driver gives an array of a type that it does not know as one text
-    texts = item.as_text or isinstance(of.item_type, types.Enum)
+    texts = item.as_text or item.written == "text" or isinstance(of.item_type, types.Enum)
     return Kind(item.name, item.scale, many=True, written="texts" if texts else "")
 
 

@@ -34,12 +34,13 @@ def stored_kinds(
     """The kinds of columns of PostgreSQL and DuckDB whose rows hold more than their type says.
 
     An array may have several dimensions and hold NULL, which no list of a graph does: such a column is JSON. An
-    interval may have months, which drivers give as thirty days each.
+    interval may have months, which drivers give as thirty days each; a list of such intervals is JSON too.
     """
     for name, kind in kinds.items():
-        if kind.many and any(map(_is_no_list, some_values(inspector, table, schema, name))):
+        months = kind.name == "duration" and _has_months(inspector, table, schema, name, many=kind.many)
+        if kind.many and (months or any(map(_is_no_list, some_values(inspector, table, schema, name)))):
             yield name, Kind("json", written="json")
-        elif kind.name == "duration" and not kind.many and _has_months(inspector, table, schema, name):
+        elif months:
             yield name, Kind("calendar_duration", written="duration")
 
 
@@ -48,10 +49,14 @@ def _is_no_list(value: Any) -> bool:
     return isinstance(value, list) and any(each is None or isinstance(each, list) for each in value)
 
 
-def _has_months(inspector: Any, table: str, schema: str | None, name: str) -> bool:
-    from sqlalchemy import extract, or_, select
+def _has_months(inspector: Any, table: str, schema: str | None, name: str, *, many: bool) -> bool:
+    """Whether an interval of a column, or of its lists, has months or years."""
+    from sqlalchemy import extract, func, or_, select
 
     found, source = _column(table, schema, name)
+    if many:
+        source = select(func.unnest(found).label("item")).select_from(source).subquery()
+        found = source.c.item
     any_months = or_(extract("year", found) != 0, extract("month", found) != 0)
     return inspector.bind.execute(select(found).select_from(source).where(any_months).limit(1)).first() is not None
 

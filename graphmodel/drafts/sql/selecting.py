@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphmodel.drafts.sql.described import Column, SqlTable
+from graphmodel.drafts.sql.kinds import Written
 
 
 def query_of(table: SqlTable, dialect: Any, number: str) -> str:
@@ -40,8 +41,8 @@ def _selected(column: Column, found: Any) -> Any:
     return found if column.called == column.name else found.label(column.called)
 
 
-def _written(how: str, found: Any) -> Any:
-    """What the query makes of a column: `Kind.written` names it."""
+def _written(how: Written, found: Any) -> Any:
+    """What the query makes of a column."""
     from sqlalchemy import ARRAY, Integer, Text, cast, func
 
     if how == "texts":
@@ -54,11 +55,17 @@ def _written(how: str, found: Any) -> Any:
 
 
 def _iso(found: Any) -> Any:
-    """An interval in ISO 8601, its months, days and seconds apart."""
+    """An interval in ISO 8601, its months, days and seconds apart.
+
+    DuckDB's seconds are whole, and its microseconds, as PostgreSQL's, are those of a minute
+    (https://duckdb.org/docs/stable/sql/functions/datepart).
+    """
     from sqlalchemy import BigInteger, Numeric, Text, cast, extract, func
 
     months = cast(extract("year", found) * 12 + extract("month", found), BigInteger)
-    seconds = extract("hour", found) * 3600 + extract("minute", found) * 60 + extract("second", found)
-    parts = ("P", months, "M", cast(extract("day", found), BigInteger), "DT", cast(seconds, Numeric(18, 6)), "S")
+    exact = Numeric(18, 6)
+    clock = cast(extract("hour", found) * 3600 + extract("minute", found) * 60, exact)
+    seconds = cast(extract("microseconds", found) / 1e6, exact)
+    parts = ("P", months, "M", cast(extract("day", found), BigInteger), "DT", clock + seconds, "S")
     whole = func.concat(*(each if isinstance(each, str) else cast(each, Text) for each in parts))
     return func.nullif(whole, "PMDTS")
