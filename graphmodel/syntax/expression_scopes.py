@@ -32,7 +32,7 @@ from graphmodel.syntax.tree import (
     Subquery,
     Variable,
 )
-from graphmodel.syntax.uses import KindUse, LabelUse, PropertyUse, Step, Uses, ValueUse
+from graphmodel.syntax.uses import KindUse, LabelUse, ParameterComparison, PropertyUse, Step, Uses, ValueUse
 
 _NODES = {"startnode", "endnode"}
 _LISTS = {"nodes": "node", "relationships": "relationship", "rels": "relationship"}
@@ -148,6 +148,10 @@ class ExpressionScopes(ABC):
         if found.operator in _EQUAL or found.operator == "IN":
             self._compared(kinds[0], found.operands[1])
             self._compared(kinds[1], found.operands[0])
+        if found.operator in _EQUAL or found.operator in _ORDERED or found.operator == "IN":
+            of_items = kinds[1].item if isinstance(kinds[1], Many) else None
+            self._parameters(found.operands[0], of_items if found.operator == "IN" else kinds[1])
+            self._parameters(found.operands[1], kinds[0])
         if found.operator in _EQUAL or found.operator in _ORDERED:
             self.uses.kinds.append(KindUse(found.operator, found.token, tuple(kinds)))
         if found.operator == "+" and all(isinstance(kind, Many) for kind in kinds):
@@ -162,6 +166,12 @@ class ExpressionScopes(ABC):
         for constant in other.items if isinstance(other, ListOf) else (other,):
             if isinstance(constant, Constant):
                 self.uses.values.append(ValueUse(kind.name, kind.subject, constant))
+
+    def _parameters(self, side: Expression, other: Kind) -> None:
+        """Notes the parameters that are one side of a comparison, or items of a list there."""
+        for each in side.items if isinstance(side, ListOf) else (side,):
+            if isinstance(each, ParameterUse):
+                self.uses.compared.append(ParameterComparison(each.token, other))
 
     def _comprehension(self, found: Comprehension, scope: Scope) -> Kind:
         if found.kind in ("filter", "extract"):
@@ -286,6 +296,7 @@ class ExpressionScopes(ABC):
                 if isinstance(value, Constant):
                     self.uses.values.append(ValueUse(key.name, element, value))
                 self.kind(value, scope)
+                self._parameters(value, PropertyValue(key.name, element))
                 if written:
                     self._stores(value)
         elif found.properties is not None:

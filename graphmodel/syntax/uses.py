@@ -51,6 +51,14 @@ class ValueUse:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterComparison:
+    """A parameter that is compared with a value of this kind, or given to a property; a list with each of its items."""
+
+    token: Token
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
 class KindUse:
     """Something that is done with values whose kinds matter, at a token.
 
@@ -108,6 +116,7 @@ class Uses:
     subcalls: list[CallQuery] = field(default_factory=list)
     procedures: list[tuple[str, Token]] = field(default_factory=list)
     kinds: list[KindUse] = field(default_factory=list)
+    compared: list[ParameterComparison] = field(default_factory=list)
     elements: dict[int, Element] = field(default_factory=dict)
     columns: tuple[tuple[str, Token], ...] | None = ()
     star: Token | None = None

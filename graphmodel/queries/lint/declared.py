@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.queries.lint.catalogue import RULES
 from graphmodel.queries.lint.subject import Subject
+from graphmodel.queries.lint.value_types import MOMENTS, types_of
 from graphmodel.queries.questions import AnswerColumn, Question
 from graphmodel.syntax.tokens import Token
-
-_COMPARED = frozenset({"=", "<>", "<", "<=", ">", ">=", ":"})
-"""What stands beside a value that is compared, or that a map gives a property."""
 
 
 def parameters(subject: Subject) -> Iterator[Problem]:
@@ -89,14 +87,16 @@ def moments(subject: Subject) -> Iterator[Problem]:
     """GM206"""
     if subject.header is None or subject.question is None:
         return
-    known = {each.name for each in subject.question.parameters if str(each.type).startswith("datetime")}
-    tokens = [token for token in subject.tokens if token.kind not in ("space", "comment")]
-    for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
-        near = {each.text for each in (before, after) if isinstance(each, Token)}
-        if token.kind == "parameter" and token.name in known and near & _COMPARED:
-            message = f"${token.name} is sent as text, and no point in time equals, precedes or follows a text"
-            hint = f"make it one: datetime(${token.name}), or localdatetime(${token.name}) where none has a zone"
-            yield subject.problem(token, "GM206", message, hint)
+    types = {each.name: each.type for each in subject.question.parameters}
+    for token, kind in ((each.token, each.kind) for uses in subject.uses for each in uses.compared):
+        type = types.get(token.name)
+        if type is None or (type.item or type).name != "datetime" or not types_of(kind, subject.vocabulary) & MOMENTS:
+            continue
+        message = f"${token.name} is sent as text, and no point in time equals, precedes or follows a text"
+        hint = f"make it one: datetime(${token.name}), or localdatetime(${token.name}) where none has a zone"
+        if type.item:
+            hint = f"make points in time of it: [each IN ${token.name} | datetime(each)]"
+        yield subject.problem(token, "GM206", message, hint)
 
 
 def _missing(column: AnswerColumn, spare: list[str]) -> Problem:

@@ -92,6 +92,33 @@ def test_the_header_is_held_against_the_query(text: str, findings: list[str]) ->
     assert told(HEADER + text, bare=False) == findings
 
 
+MOMENTS = "// All\n// param at: datetime\n// param some: list<datetime>\n// column a: any\n"
+USED = "WITH [datetime($at), $some] AS used "  # a parameter that the query does not use is another finding
+TOLD = "is sent as text, and no point in time equals, precedes or follows a text"
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("MATCH (n:State) WHERE n.seen < $at RETURN n.id AS a", [f"5:68 GM206 $at {TOLD}"]),
+        ("MATCH (n:State) WHERE $at = n.seen RETURN n.id AS a", [f"5:59 GM206 $at {TOLD}"]),
+        ("MATCH (n:State {seen: $at}) RETURN n.id AS a", [f"5:59 GM206 $at {TOLD}"]),
+        ("MATCH (n:State) WHERE n.seen IN $some RETURN n.id AS a", [f"5:69 GM206 $some {TOLD}"]),
+        ("MATCH (n:State) WHERE n.seen IN [$at] RETURN n.id AS a", [f"5:70 GM206 $at {TOLD}"]),
+        ("MATCH (n:State) WHERE $at IN collect(n.seen) RETURN n.id AS a", [f"5:59 GM206 $at {TOLD}"]),
+        ("MATCH (n:State) WITH n.seen AS seen WHERE seen >= $at RETURN seen AS a", [f"5:87 GM206 $at {TOLD}"]),
+        ("RETURN datetime() > $at AS a", [f"5:57 GM206 $at {TOLD}"]),
+        ("RETURN {asked: $at} AS a", []),
+        ("RETURN toString(datetime($at).year) = $at AS a", []),
+        ("MATCH (n:State) WHERE n.name = $at RETURN n.id AS a", []),
+        ("MATCH (n:State) WHERE n.seen IN [each IN $some | datetime(each)] RETURN n.id AS a", []),
+        ("RETURN $at IN $some AS a", []),
+    ],
+)  # fmt: skip
+def test_a_moment_that_is_sent_as_text_is_compared_with_none(text: str, findings: list[str]) -> None:
+    assert told(MOMENTS + USED + text, bare=False) == findings
+
+
 def test_an_ignore_keeps_one_rule_quiet_and_must_have_an_effect() -> None:
     text = "// All\n// ignore GM301: few nodes\n// ignore GM999: none\n// column n: any\nMATCH (n) RETURN n LIMIT 1"
     assert told(text, bare=False) == [
