@@ -76,6 +76,8 @@ def relationships_of_hubs(
     database: Database, model: Model, nodes: Collection[Ref], types: str, out: Collection[Ref], into: Collection[Ref]
 ) -> list[RelationshipValue]:
     """The relationships from the nodes of `out`, found from the other side; to those of `into`, by naming both."""
+    if not types:
+        return []
     found = _along(database, model, [r for r in nodes if r not in into], f"(n)<-[r:{types}]-(m)", out)
     hubs = list(dict.fromkeys([*out, *into]))[:_WIDEST]
     pairs = [(a, b) for a, b in permutations(hubs, 2) if a in out and b in into]

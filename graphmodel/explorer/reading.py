@@ -100,7 +100,8 @@ def whole(database: Database, model: Model, most: int = MOST_NODES) -> View:
     if len(nodes) > most:
         hint = "look around in it with `graphmodel explore`, which asks for what is near"
         raise QuestionError(f"the graph has more than {most:,} nodes, too many for one file", hint=hint)
-    rows = database.read(f"MATCH ()-[r:{of_types(model)}]->() RETURN r").rows
+    types = of_types(model)
+    rows = database.read(f"MATCH ()-[r:{types}]->() RETURN r").rows if types else ()
     return view_of(database, model, nodes.values(), [r for (r,) in rows], whole=True)
 
 

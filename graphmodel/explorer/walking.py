@@ -67,6 +67,8 @@ class _Walk:
 
     def steps(self, border: Sequence[Ref]) -> Steps:
         """The neighbours of each node, as long as the bound on what is read allows."""
+        if not self.model.relationships:
+            return {}
         keys = sorted({kind.key for kind in self.model.nodes.values() if kind.key})
         returned = f"labels(m) AS labels, [{', '.join(f'm.{quote(name)}' for name in keys)}] AS found"
         walked = f"MATCH (n)-[r:{of_types(self.model)}]-(m) WITH r, m LIMIT {THROUGH + 1}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ from graphmodel.databases import Database, Recording, Statement
 from graphmodel.errors import QuestionError
 from graphmodel.explorer import near, reading, walking
 from graphmodel.explorer.near import nodes_of
-from graphmodel.explorer.reading import answered, between, nodes_called, surroundings
+from graphmodel.explorer.reading import answered, between, nodes_called, surroundings, whole
 from graphmodel.explorer.rehearsal import rehearse
 from graphmodel.explorer.view import View
 from graphmodel.explorer.walking import paths
@@ -256,3 +256,16 @@ def test_nodes_of_several_labels_are_connected_by_the_same_texts_in_whatever_ord
         texts = {each.text for each in recorded.statements}
         assert texts <= known or not known
         known |= texts
+
+
+def test_a_model_without_relationship_types_is_rehearsed(embedded_database: Database) -> None:
+    class Town(Node):
+        id: Annotated[str, Property(key=True)]
+
+    embedded_database.write(Statement("CREATE (:Town {id: 't'}), (:Town {id: 'u'})"))
+    rehearsed = Recording(of=embedded_database)
+    model = Model.of(Town)
+    rehearse(rehearsed, model, nullcontext)
+    assert [each.text for each in rehearsed.statements if "[r:]" in each.text] == []
+    assert len(whole(embedded_database, model).nodes) == 2
+    assert paths(embedded_database, model, Ref("Town", "t"), Ref("Town", "u")).note.startswith("no path")
