@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import math
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -26,7 +27,7 @@ from graphmodel.databases import (
     SummaryCounters,
 )
 from graphmodel.databases.endpoint import Endpoint
-from graphmodel.model import CartesianPoint, Point
+from graphmodel.model import CartesianPoint, CartesianPoint3D, Point, Point3D
 from graphmodel.problems import NOWHERE, Where
 from graphmodel.syntax.quoting import quote
 
@@ -121,6 +122,8 @@ def test_a_parameter_comes_back_as_it_was_sent(database: Database, value: Any) -
         ("duration('-P1M')", Duration(-1)),
         ("point({longitude: 69.25, latitude: -34.5})", Point(69.25, -34.5)),
         ("point({x: 1, y: 2})", CartesianPoint(1.0, 2.0)),
+        ("[point({longitude: 1, latitude: 2, height: -3.5})]", [Point3D(1.0, 2.0, -3.5)]),
+        ("[point({x: 1, y: 2, z: -3.5})]", [CartesianPoint3D(1.0, 2.0, -3.5)]),
         ("[date('2025-07-03'), 1]", [dt.date(2025, 7, 3), 1]),
         ("{when: date('2025-07-03')}", {"when": dt.date(2025, 7, 3)}),
     ],
@@ -130,6 +133,14 @@ def test_a_value_of_the_engine_becomes_pythons(database: Database, expression: s
     assert returned == value
     assert type(returned) is type(value)
     assert str(returned) == str(value)
+
+
+def test_a_point_that_is_none_leaves_the_answer_whole(
+    embedded_database: Database, py2neo_embedded_database: Database
+) -> None:
+    for database in (embedded_database, py2neo_embedded_database):  # Neo4j makes none
+        found = database.read("RETURN point({x: 1e308 * 10, y: 2.0}) AS value, 1 AS one").rows
+        assert found == (({"x": math.inf, "y": 2.0, "srid": 7203}, 1),)
 
 
 @pytest.mark.parametrize(
