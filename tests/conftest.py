@@ -64,6 +64,7 @@ CONTRACT = ("test_contract.py", "test_compose.py")  # what all engines have in c
 THROUGH_PY2NEO = (
     *("browser", "cli", "databases", "docs", "explorer", "mcp", "queries"),
     *("test_load.py", "test_bulk.py", "test_hostile.py", "test_value_types.py", "test_reset.py"),
+    "test_points.py",
     *("test_applying.py", "test_drift.py", "test_loaded.py", "test_renaming.py"),
 )
 DELETED_AT_ONCE = 10_000
