@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.databases.native_errors import FILE, MOST
+from graphmodel.workflows.init import init
 
 RUN = """\
 import os, sys
@@ -27,17 +28,11 @@ for folder in sys.argv[2:]:
     os.write(2, b"a program's\\n")
 """
 PRINTED = "java.util.logging.ErrorManager: 2\njava.io.IOException\n"
-LOADER = """\
-import os, subprocess
+LOADER = """
+import os, subprocess, sys
+from ferries import Port
 
-import sys
-from graphmodel.sources import source
-
-from model import Port
-
-
-@source
-def ports():
+def rows():
     os.write(2, b"a library's\\n")
     subprocess.run([sys.executable, "-c", "import os; os.write(2, b'curl: (22) 403\\\\n')"], check=True)
     yield Port(id="p1", name="Port")
@@ -68,3 +63,16 @@ def test_the_log_begins_anew_when_it_has_grown(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(bytes(MOST + 1))
     assert printed("command", tmp_path) == "ours\na program's\n"
     assert (tmp_path / FILE).read_text() == PRINTED
+
+
+@pytest.mark.long
+def test_a_loader_and_its_programs_print_to_the_terminal(tmp_path: Path) -> None:
+    project = tmp_path / "ferries"
+    init(project)
+    (project / "depots.py").write_text(LOADER)
+    settings = project / "graphmodel.toml"
+    settings.write_text(settings.read_text().replace('["facts/*.yaml"]', '["facts/*.yaml", "depots:rows"]'))
+    command = [sys.executable, "-m", "graphmodel", "load"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=project).stderr
+    assert ("a library's" in told, "curl: (22) 403" in told) == (True, True)
+    assert (project / ".graphmodel" / "database" / "log" / FILE).read_text() == ""

@@ -428,7 +428,7 @@ def test_a_duckdb_is_described_by_its_own_catalogue(tmp_path: Path, embedded_dat
     }
     with closing(duckdb.connect(tmp_path / "towns.duckdb")) as connection:
         connection.execute("UPDATE town SET built = '2031-05-01 10:00:00.123456789'")
-    with pytest.raises(SourceError, match="2031-05-01 10:00:00.123456789' has parts of a microsecond"):
+    with pytest.raises(SourceError, match=r"2031-05-01 10:00:00\.123456789' has parts of a microsecond"):
         load(project, embedded_database)
 
 
