@@ -74,7 +74,7 @@ def _lines(report: EvidenceReport | ClaimsReport, known: Mapping[str, str]) -> I
         return
     state = ""
     if isinstance(report, EvidenceReport):
-        state = "holds " if report.stands else "does not hold "
+        state = {"yes": "holds ", "no": "does not hold ", "unknown": "is unknown "}[report.holds]
     yield f"{state}as of {report.as_of}, {count(len(report.witnesses), 'claim')}"
     for number, witness in enumerate(report.witnesses, 1):
         yield ""

@@ -45,7 +45,7 @@ def _report(report: EvidenceReport) -> dict[str, Any]:
         "subject": str(report.subject),
         "type": report.type,
         "object": str(report.object),
-        "is_fact": report.stands or bool(report.sources),
+        "is_fact": report.holds == "yes",
         "as_of": str(report.as_of) if report.as_of else None,
         "given_without_a_claim_by": list(report.sources),
         "claims": [

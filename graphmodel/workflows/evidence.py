@@ -23,6 +23,7 @@ from graphmodel.workflows.own import ask_own
 if TYPE_CHECKING:
     from datetime import date
 
+    from graphmodel.claims.intervals import TruthValue
     from graphmodel.databases import Database
     from graphmodel.model import Model, NodeType, RelationshipType
     from graphmodel.project import Project
@@ -85,6 +86,14 @@ class EvidenceReport:
     def stands(self) -> bool:
         """Whether the relationship is in the graph by these claims."""
         return any(witness.carries for witness in self.witnesses)
+
+    @property
+    def holds(self) -> TruthValue:
+        """Whether the relationship holds: yes if it is in the graph, unknown if only the dates of its claims stay open."""
+        if self.stands or self.sources:
+            return "yes"
+        words = {witness.status for witness in self.witnesses}
+        return "unknown" if words & {"undated", "unknown"} and not words & {"denied", "contested"} else "no"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -118,6 +119,27 @@ def test_a_relationship_that_a_source_gives_without_a_claim_is_told(make: Make, 
     load(project, database, ["tests.workflows.test_evidence:rows"])
     report = evidence(project, database, "Bria", "BORDERS", "Arland")
     assert (report.witnesses, report.sources) == ((), ("tests.workflows.test_evidence:rows",))
+
+
+def test_a_fact_holds_does_not_or_is_unknown(make: Make, database: Database) -> None:
+    project = make(
+        one=sheet(
+            "  1.1: [arland not BORDERS bria]\n"
+            "  1.2: [corrin BORDERS bria: {since: 2031}, arland RECOGNIZES bria-government: {since: 2030, until: 2031}]\n"
+            "  1.3: [corrin RECOGNIZES bria-government, arland not RECOGNIZES bria-government]\n"
+        )
+    )
+    load(project, database, [*project.settings.sources, "tests.workflows.test_evidence:rows"])
+
+    def holds(*fact: str, on: date | None = None) -> str:
+        return evidence(project, database, *fact, as_of=on).holds
+
+    assert holds("arland", "BORDERS", "bria") == "yes"  # a row gives it, and a claim denies it
+    assert [holds("corrin", "BORDERS", "bria", on=date(year, 3, 1)) for year in (2030, 2031, 2032)] == [
+        *("no", "unknown", "yes")
+    ]
+    assert holds("corrin", "RECOGNIZES", "bria-government", on=date(2020, 1, 1)) == "unknown"
+    assert holds("corrin", "BORDERS", "arland") == "no"
 
 
 def rows() -> Iterator[Borders]:
