@@ -45,7 +45,7 @@ def dated_span(since: str | None, until: str | None) -> tuple[Span, ...]:
     if end is not None and end.first is not None and end.last is not None:
         made += [(end.first.isoformat(), "unknown")] if end.first != end.last else []
         made.append((end.last.isoformat(), "no"))
-    return tuple(made)
+    return tuple(span for span in made if span[0] != date.max.isoformat())
 
 
 def _of_subject(claims: Sequence[Testimony], occurred: Days) -> dict[str, tuple[Span, ...]]:
@@ -74,10 +74,8 @@ def _bounds(claim: Testimony) -> Iterator[PartialDate]:
 
 def _around(bound: PartialDate) -> Iterator[date]:
     for day in (bound.first, bound.last):
-        if day is not None:
-            yield day
-            if day < date.max:
-                yield day + ONE
+        if day is not None and day < date.max:  # the last day there is stands for a day that nobody knows
+            yield from (day, day + ONE)
 
 
 def _partial(text: str | None) -> PartialDate | None:

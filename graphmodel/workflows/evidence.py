@@ -89,7 +89,7 @@ class EvidenceReport:
 
     @property
     def holds(self) -> TruthValue:
-        """Whether the relationship holds: yes if it is in the graph, unknown if only the dates of its claims stay open."""
+        """Whether the relationship holds: yes if it is in the graph, unknown if only dates leave it open."""
         if self.stands or self.sources:
             return "yes"
         words = {witness.status for witness in self.witnesses}

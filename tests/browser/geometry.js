@@ -20,8 +20,10 @@ cy.edges().forEach(e => {
     if (hit) { behind.push([e.id(), hit.id]); break; }
   }
 });
+// Arrowheads under the name of the node that they point to.
+const tips = cy.edges().filter(e => boxes.some(b => b.id === e.target().id() && (({ x, y }) => x > b.x1 + 5 && x < b.x2 - 5 && y > b.y1 + 5 && y < b.y2 - 5)(e.renderedTargetEndpoint()))).map(e => e.id());
 const all = cy.nodes().renderedBoundingBox({ includeLabels: false });
 const parallel = new Map();
 cy.edges().forEach(e => { const pair = [e.source().id(), e.target().id()].sort().join("\n"), m = e.midpoint(); parallel.set(pair, [...(parallel.get(pair) || []), m]); });
 const merged = [...parallel.values()].filter(ms => ms.some((a, i) => ms.some((b, j) => i < j && Math.hypot(a.x - b.x, a.y - b.y) < 6))).length;
-return { named: boxes.length, overlapping: over, covered, hidden: behind, merged, over: cy.edges(".over").length, edges: cy.edges().length, filled: (all.w * all.h) / (cy.width() * cy.height()) };
+return { named: boxes.length, overlapping: over, covered, hidden: behind, merged, tips, over: cy.edges(".over").length, edges: cy.edges().length, filled: (all.w * all.h) / (cy.width() * cy.height()) };

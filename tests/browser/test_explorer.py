@@ -296,3 +296,19 @@ def test_no_name_hides_another_and_no_relationship_seems_to_end_behind_a_node(
     assert found["over"] <= (0.05 if size <= 100 else 1) * found["edges"]
     assert found["merged"] == 0
     assert found["filled"] > 0.5
+
+
+def test_of_few_nodes_no_arrowhead_lies_under_the_name_of_the_node_that_it_points_to(
+    project: Project, embedded_database: Database, window: Window, tmp_path: Path
+) -> None:
+    head = "document: {id: few, title: Few, published: 2031-01-01}\nentities: {State: {above: Above, below: Below}}\n"
+    (tmp_path / "facts" / "echo.yaml").write_text(f"{head}facts: {{1.1: [below RECOGNIZES above]}}\n")
+    load(project, embedded_database)
+    opened(window, written(project, embedded_database, tmp_path))
+    window.wait(lambda: window.run("return Drawing.cy.nodes().length") == 2, "both nodes", 60)
+    window.run(
+        "Drawing.cy.nodes().forEach(n => n.position({ x: 0, y: n.data('caption') === 'Above' ? 0 : 150 }));"
+        "Drawing.cy.fit(undefined, 120); Drawing.names()"
+    )
+    found: dict[str, Any] = window.run(GEOMETRY)
+    assert (found["named"], found["tips"]) == (2, [])

@@ -125,7 +125,7 @@ def test_a_fact_holds_does_not_or_is_unknown(make: Make, database: Database) -> 
     project = make(
         one=sheet(
             "  1.1: [arland not BORDERS bria]\n"
-            "  1.2: [corrin BORDERS bria: {since: 2031}, arland RECOGNIZES bria-government: {since: 2030, until: 2031}]\n"
+            "  1.2: [corrin BORDERS bria: {since: 2031}]\n"
             "  1.3: [corrin RECOGNIZES bria-government, arland not RECOGNIZES bria-government]\n"
         )
     )

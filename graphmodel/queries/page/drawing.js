@@ -245,7 +245,7 @@ const Drawing = (() => {
         return { node, x, y, half, box: { x1: x - half, x2: x + half, y1: y - half, y2: y + half } };
       });
       ordered.forEach(({ node, box }) => taken.add(box, node.id()));
-      const first = leading();
+      const first = cy.nodes().length > 60 ? leading() : 0; // of few, no name needs the room that is kept below its node
       ordered.forEach(({ node, x, y, half }, rank) => {
         const { wide, lines } = wrapped(node.data("caption"));
         const [w, h] = [wide * scale + 10, 12.5 * lines * scale + 6];
