@@ -75,11 +75,14 @@ def attributed(
     """The problems, of which those about a missing node or label of a claim name the fault that may have kept it out.
 
     `files_of` has the files that declare nodes of a label; `tables` are all files of tables and their mappings. A fault
-    anywhere else, such as in a sheet, may have kept any node out. Labels of claims are of one file.
+    anywhere else, such as in a sheet, may have kept any node out. Labels of claims are of one file. A node whose own
+    row was rejected names that row, whatever other keys are like its own.
     """
     found = list(problems)
     losing = sorted(each for each in found if each.severity == "error" and _LOSING.match(each.code))
     losing.sort(key=lambda each: not _WHOLE.match(each.code))
+    rejected = {(each.where.file, each.rejects): each.where for each in reversed(losing) if each.rejects}
+    anywhere = {key: where for (_, key), where in rejected.items()}
     first: dict[str, Where] = {}
     unclaimed: dict[str, Where] = {}
     for each in sorted(found, key=lambda each: not _LOSING.match(each.code)):
@@ -99,7 +102,19 @@ def attributed(
             return unclaimed.get(each.where.file, NOWHERE)
         return fault(each.label) if each.label else each.follows
 
-    return [replace(each, follows=follows(each)) for each in found]
+    def own_row(each: Problem) -> Where:
+        if not each.label:
+            return anywhere.get(each.key, NOWHERE)
+        return next(
+            (rejected[file, each.key] for file in files_of(each.label) if (file, each.key) in rejected), NOWHERE
+        )
+
+    made: list[Problem] = []
+    for each in found:
+        row = own_row(each) if each.key and rejected else NOWHERE
+        hint = each.hint if row == NOWHERE else f"{each.key!r} is in {row}, which was rejected: mend that first"
+        made.append(replace(each, hint=hint, follows=follows(each) if row == NOWHERE else row))
+    return made
 
 
 def following(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:

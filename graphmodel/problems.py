@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -37,7 +37,8 @@ class Problem:
 
     `cause` names what one fault in many rows has in common, such as a column. `count` is how many it stands for: more
     than one where the others were not kept. `label` is that of a node which no source declares, and `follows` the place
-    of a fault that may have kept it out.
+    of a fault that may have kept it out. `key` is the key of that node, and `rejects` that of the node which a row
+    without a usable value would have declared.
     """
 
     where: Where
@@ -49,6 +50,8 @@ class Problem:
     count: int = 1
     label: str = ""
     follows: Where = NOWHERE
+    key: str = field(default="", compare=False)
+    rejects: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         place = f"{self.where} " if self.where != NOWHERE else ""

@@ -43,7 +43,7 @@ class Ends:
         if ref in self.classes:
             return True
         fault = f"no source declares the {ref.label} {ref.key!r}"
-        self.faults.add(source, where, "missing-end", fault, self._near(ref), label=ref.label)
+        self.faults.add(source, where, "missing-end", fault, self._near(ref), label=ref.label, key=str(ref.key))
         return False
 
     def _near(self, ref: Ref) -> str:

@@ -102,7 +102,7 @@ class Registry:
         if found:
             names = ", ".join(sorted(f"{self.model.node(cls).label}:{id}" for (id, _, _), cls in found.items()))
             return Problem(where, "ambiguous-id", f"{text!r} names several nodes: {names}", f"write one of {names}")
-        return Problem(where, "unknown-id", f"no source declares {text!r}", self._hint(text, id))
+        return Problem(where, "unknown-id", f"no source declares {text!r}", self._hint(text, id), key=id or text)
 
     def _hint(self, text: str, id: str) -> str:
         if others := self._known.get(id):

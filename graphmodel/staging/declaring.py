@@ -115,7 +115,7 @@ def tell_undeclared(
     """Adds that rows only add to a node, and nothing declares it."""
     fault = f"no source declares the {label} {key!r}, to which this row adds"
     hint = "declare it in another source, or take `add: true` out, so that this row declares it"
-    faults.add(source, where, "missing-node", fault, hint, cause=f"add {label}", place=place, label=label)
+    faults.add(source, where, "missing-node", fault, hint, cause=f"add {label}", place=place, label=label, key=str(key))
 
 
 def without_undeclared(kind: StagedKind, rows: str, undeclared: str) -> str:

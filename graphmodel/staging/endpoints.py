@@ -171,7 +171,8 @@ class EndpointCheck:
                 hint = self._missing_nodes.hint(label, end.label, end.key)
                 if hint == HINT and is_mapping_file(source):
                     hint += f"; `missing: skip` of its {ENDS[side]} leaves such rows out"
-                faults.add(source, where, "missing-end", fault, hint, place=(origin_number, position), label=label)
+                place, key = (origin_number, position), str(end.key)
+                faults.add(source, where, "missing-end", fault, hint, place=place, label=label, key=key)
         if row[6] is None:
             return
         pairs = self._merged.labels(named, dict(zip(ends, row[6:8], strict=True))) if named else [tuple(row[6:8])]

@@ -37,12 +37,13 @@ class Faults:
         *,
         place: Place | None = None,
         label: str = "",
+        key: str = "",
     ) -> None:
         """Adds a problem of a source; `cause` is what it has in common with others, `place` that of a staged row.
 
-        `label` is that of a node which no source declares.
+        `label` and `key` are those of a node which no source declares.
         """
-        self.problems.append(Problem(where, code, message, hint, cause=cause, label=label))
+        self.problems.append(Problem(where, code, message, hint, cause=cause, label=label, key=key))
         self.sources.add(source)
         if place is None:
             self.others.add((source, where))

@@ -53,9 +53,9 @@ class Properties:
         self.forgiven = frozenset(name for name, each in self.given.items() if each.on_error == "absent")
 
     def read(self, block: Block, rows: Working) -> None:
-        """Adds the cells of each property to the rows."""
-        for name, cells in self.cells.items():
-            rows.columns[name] = cells.of(block, self._refuser(name, rows))
+        """Adds the cells of each property to the rows, those of a node's key first."""
+        for name in sorted(self.cells, key=lambda each: each != rows.key):
+            rows.columns[name] = self.cells[name].of(block, self._refuser(name, rows))
 
     def exploding(self) -> list[str]:
         """The properties of which each part makes a record."""
@@ -185,7 +185,7 @@ class NodeMaker:
     def make(self, block: Block, reports: Reports) -> Iterator[NodeChunk]:
         """The nodes of a block's rows."""
         block = selected(block, self.record.where, self.table)
-        rows = Working(block.lines, reports)
+        rows = Working(block.lines, reports, "" if self.record.adds else self.kind.key)
         self.properties.read(block, rows)
         rows.drop()
         rows.explode(self.properties.exploding())

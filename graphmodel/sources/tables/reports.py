@@ -69,18 +69,32 @@ class Reports:
         *,
         severity: str = "error",
         column: str = "",
+        rejects: str = "",
     ) -> None:
-        """Adds a problem with a row's value of `cause`, from `column`, unless there were enough of its kind."""
+        """Adds a problem with a row's value of `cause`, from `column`, unless there were enough of its kind.
+
+        `rejects` is the key of the node that is not declared because of it.
+        """
         if severity == "error":
             self.tally.refused.add(self.numbers.get(row, row))
-        self._tell(self.where(row), code, message, hint, cause, severity, column)
+        self._tell(self.where(row), code, message, hint, cause, severity, column, rejects)
 
-    def _tell(self, where: Where, code: str, message: str, hint: str, cause: str, severity: str, column: str) -> None:
+    def _tell(
+        self,
+        where: Where,
+        code: str,
+        message: str,
+        hint: str,
+        cause: str,
+        severity: str,
+        column: str,
+        rejects: str = "",
+    ) -> None:
         named = " ".join([cause or code, *(option_of(hint) or hint.split()[:_WORDS])])
         kind = code, cause, severity, column, named
         self._counts[kind] += 1
         if self._counts[kind] <= self.limit:
-            self.problems.append(Problem(where, code, message, hint, severity, cause=named))
+            self.problems.append(Problem(where, code, message, hint, severity, cause=named, rejects=rejects))
             self._told.append((kind, self.problems[-1]))
 
     def withdraw(self, columns: Container[str]) -> None:

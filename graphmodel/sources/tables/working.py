@@ -12,13 +12,14 @@ from graphmodel.sources.tables.reports import Reports
 
 
 class Working:
-    """Columns of one length, with the line of each row."""
+    """Columns of one length, with the line of each row. `key` is the column of the keys of their nodes."""
 
-    def __init__(self, lines: Sequence[int], reports: Reports) -> None:
+    def __init__(self, lines: Sequence[int], reports: Reports, key: str = "") -> None:
         self.lines = list(lines)
         self.columns: dict[str, list[Any]] = {}
         self.refused: set[int] = set()
         """The lines of the rows that were refused."""
+        self.key = key
         self._reports = reports
         self._bad: set[int] = set()
 
@@ -32,7 +33,8 @@ class Working:
         def refuse(row: int, code: str, message: str, hint: str = "") -> None:
             self._bad.add(row)
             self.refused.add(self.lines[row])
-            self._reports.tell(self.lines[row], code, message + place, hint, name, column=column)
+            said = message + place
+            self._reports.tell(self.lines[row], code, said, hint, name, column=column, rejects=self._declared(row))
 
         return refuse
 
@@ -47,6 +49,11 @@ class Working:
             self._reports.tell(self.lines[row], code, message + place, hint, name, severity="warning", column=column)
 
         return forgive
+
+    def _declared(self, row: int) -> str:
+        """The key of the node that a row declares, where it is read already and one value."""
+        key = self.columns[self.key][row] if self.key in self.columns else None
+        return str(key) if isinstance(key, str | int) else ""
 
     def leave_out(self, row: int, why: str) -> None:
         """Lets a row fall out that the mapping wants left out; they are counted."""
