@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from graphmodel import Project
 from graphmodel.databases import Database, Recording
@@ -188,109 +186,6 @@ def test_all_are_read_where_a_source_is_not_its_own(
     assert alone == graph(embedded_database)
 
 
-SUPPLIES = "relationships:\n  - SUPPLIES: {start: {Port: from}, end: {Port: to}, since: since}\n"
-CALLS = """\
-table: {name}.csv
-relationships:
-  - CALLS_AT: {{start: {{Port: ship}}, end: {{Port: {{column: ports, split: "|"}}}}}}
-"""
-MORE = {
-    "more.yaml": f"table: more.csv\nnodes:\n  - Port: {{id: id}}\n{SUPPLIES}",
-    "more.csv": "id,from,to,since\ngrebe,haven,alder,2001\n",
-}
-STORMS = {
-    "more.yaml": MORE["more.yaml"].replace("Port: {id", "Storm: {id"),
-    "more.csv": MORE["more.csv"],
-    "rumours.yaml": "table: rumours.csv\ndocument: {id: rumours, published: 2031-05-04}\nclaims:\n"
-    "  - LEADS_TO: {start: {Port: who}, end: {Port: whom}}\n    until: {Storm: storm}\n",
-    "rumours.csv": "who,whom,storm\nalder,haven,grebe\n",
-}
-ROCKS = {"rocks.yaml": "table: rocks.csv\nnodes:\n  - Rock: {id: id}\n", "rocks.csv": "id\nreef\n"}
-TOURS = {
-    "one.yaml": CALLS.format(name="one"),
-    "one.csv": "ship,ports\nalder,haven|skerry\n",
-    "two.yaml": CALLS.format(name="two"),
-    "two.csv": "ship,ports\nhaven,alder|skerry\n",
-}
-
-
-def outcome(folder: Path, database: Database, **options: Any) -> list[tuple[str, str]]:
-    """What a load says is wrong: the files and the codes."""
-    try:
-        problems = run(folder, database, **options).problems
-    except SourceError as error:
-        problems = tuple(error.problems)
-    return sorted((problem.where.file, problem.code) for problem in problems)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(
-    ("files", "then", "wrong"),
-    [
-        pytest.param({**MORE, "ways.csv": "from,to,buoys\ngrebe,alder,3\n"},
-                     {"more.yaml": f"table: more.csv\n{SUPPLIES}"},
-                     [("ways.csv", "missing-end")], id="nodes taken out of a mapping"),
-        pytest.param(STORMS, {"more.yaml": f"table: more.csv\n{SUPPLIES}"},
-                     [("rumours.csv", "missing-end")], id="events taken out of a mapping"),
-        pytest.param({**MORE, "ways.csv": "from,to,buoys\ngrebe,alder,3\n"},
-                     {"more.yaml": MORE["more.yaml"].replace("Port: {id", "Storm: {id")},
-                     [("ways.csv", "missing-end")], id="events in place of nodes"),
-        pytest.param(TOURS, {"two.csv": "ship,ports\nalder,skerry|haven\n"},
-                     [("two.csv", "sources-disagree")] * 2, id="the places of ends"),
-        pytest.param(ROCKS, {"ports.csv": FILES["ports.csv"] + "reef,Reef\nnewport,New\n"},
-                     [("rocks.csv", "class-differs")], id="a node of another source with another label"),
-        pytest.param({"more.yaml": MORE["more.yaml"], "more.csv": MORE["more.csv"],
-                      "ways.csv": "from,to,buoys\ngrebe,alder,3\n"},
-                     {"more.yaml": MORE["more.yaml"].replace("Port: {id", "Rock: {id")},
-                     [("ways.csv", "wrong-end")], id="a node with another label than before"),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_with_all_sources_is_wrong_with_one(
-    embedded_database: Database, folder: Path, files: Mapping[str, str], then: Mapping[str, str], wrong: Any
-) -> None:
-    for name in ("rumours", "logs"):
-        (folder / f"{name}.yaml").unlink()
-    found = []
-    for changed in (True, False):
-        empty(embedded_database)
-        write(folder, {"ports.csv": FILES["ports.csv"], **files})
-        run(folder, embedded_database)
-        write(folder, then)
-        found.append((outcome(folder, embedded_database, changed=changed), graph(embedded_database)))
-    assert found[0] == found[1]
-    assert found[0][0] == wrong
-
-
-def test_after_a_load_of_some_sources_only_or_without_some_rows_all_are_read(
-    embedded_database: Database, folder: Path
-) -> None:
-    some = "the last load was of some of them only, or left rows out"
-    run(folder, embedded_database)
-    for name in ("logs", "rumours"):
-        with (folder / f"{name}.csv").open("a", encoding="utf-8") as file:
-            file.write("haven,skerry,2005,,,\n")
-    assert run(folder, embedded_database, "rumours.yaml").read_all == "logs.yaml changed as well"
-    assert run(folder, embedded_database, changed=True).read_all == some
-    assert run(folder, embedded_database, changed=True).passed_over
-    with (folder / "logs.csv").open("a", encoding="utf-8") as file:
-        file.write("haven,grebe,2005,,,\n")
-    run(folder, embedded_database, changed=True, keep_going=True)
-    assert run(folder, embedded_database, changed=True, keep_going=True).read_all == some
-
-
-def test_a_node_that_is_given_no_more_has_all_sources_read(embedded_database: Database, folder: Path) -> None:
-    for name in ("rumours", "logs"):
-        (folder / f"{name}.yaml").unlink()
-    run(folder, embedded_database)
-    change(folder, "ports.csv", "alder,Alder", "alder,Old Alder\ngrebe,")
-    report = run(folder, embedded_database, changed=True)
-    assert (report.passed_over, report.total("updated"), report.total("created")) == (("ways.yaml",), 1, 1)
-    change(folder, "ports.csv", "haven,Haven\n", "")
-    with pytest.raises(SourceError) as caught:
-        run(folder, embedded_database, changed=True)
-    assert [(p.where.file, p.code) for p in caught.value.problems] == [("ways.csv", "missing-end")]
-
-
 @pytest.mark.parametrize(("named", "batches"), [(("ways.yaml",), None), ((), 0)])
 def test_a_relationship_that_is_given_no_more_is_told_by_a_lone_load(
     embedded_database: Database, folder: Path, named: tuple[str, ...], batches: int | None
@@ -305,51 +200,6 @@ def test_a_relationship_that_is_given_no_more_is_told_by_a_lone_load(
     assert [str(each) for each in report.notices if each.kind == "orphaned"] == [
         f"{told}alder SUPPLIES haven {{since: 2004}}"
     ]
-
-
-ROWS = {
-    "ways": st.tuples(st.sampled_from(PORTS), st.sampled_from(PORTS), st.sampled_from(["3", "8"])),
-    "rumours": st.tuples(
-        st.sampled_from(PORTS),
-        st.sampled_from(PORTS),
-        st.sampled_from(["2001", "2002"]),
-        st.sampled_from(["", "2020", "2040"]),
-        st.sampled_from(["affirmed", "denied"]),
-        st.sampled_from(["", "5", "7"]),
-    ),
-}
-ROWS["logs"] = ROWS["rumours"]
-TABLES = st.fixed_dictionaries(
-    {
-        name: st.lists(rows, min_size=1, max_size=4, unique_by=lambda row: row[: 2 if len(row) == 3 else 3])
-        for name, rows in ROWS.items()
-    }
-)
-
-
-@pytest.mark.long
-@settings(max_examples=6, phases=(Phase.generate,), suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(first=TABLES, then=TABLES, which=st.sampled_from(sorted(ROWS)))
-def test_the_graph_is_what_a_load_of_all_sources_makes_it(
-    embedded_database: Database, folder: Path, first: Any, then: Any, which: str
-) -> None:
-    def put(name: str, rows: Any) -> None:
-        write(folder, {f"{name}.csv": "\n".join([HEADS[name], *map(",".join, rows)]) + "\n"})
-
-    empty(embedded_database)
-    for name, rows in first.items():
-        put(name, rows)
-    run(folder, embedded_database)
-    put(which, then[which])
-    if which == "ways":  # a row that is given no more stays until --prune
-        put(which, [*then[which], *(row for row in first[which] if row[:2] not in {each[:2] for each in then[which]})])
-    report = run(folder, embedded_database, f"{which}.yaml")
-    assert len(report.passed_over) == 3
-    alone = graph(embedded_database)
-    assert not run(folder, embedded_database).changed
-    empty(embedded_database)
-    run(folder, embedded_database)
-    assert alone == graph(embedded_database)
 
 
 def test_one_claim_more_on_a_node_reads_those_of_its_own_proposition(embedded_database: Database, folder: Path) -> None:
