@@ -231,7 +231,7 @@ def test_ports_that_are_always_taken_end_with_a_clear_error(tmp_path: Path, monk
         monkeypatch.setattr(embedded, "_free_port", lambda: taken.getsockname()[1])
         with pytest.raises(errors.DatabaseError, match=r"does not start on embedded:.*Unable to listen") as failed:
             opened(tmp_path)
-    assert failed.value.hint == f"its log is in {tmp_path / 'log'}"
+    assert failed.value.hint == f"its log is in {os.environ['ARCADEDB_LOG_DIR']}"
     monkeypatch.undo()
     opened(tmp_path).close()
 
