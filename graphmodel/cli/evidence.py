@@ -67,13 +67,18 @@ def _lines(report: EvidenceReport | ClaimsReport, known: Mapping[str, str]) -> I
     from graphmodel.workflows.evidence import EvidenceReport
 
     yield report.title
-    if isinstance(report, EvidenceReport) and report.sources:
-        yield f"in the graph as {', '.join(report.sources)} gives it, without a claim"
+    given = ", ".join(report.sources) if isinstance(report, EvidenceReport) else ""
     if not report.witnesses:
+        if given:
+            yield f"in the graph as {given} gives it, without a claim"
         yield "no claim says so, and none denies it"
         return
     state = ""
     if isinstance(report, EvidenceReport):
+        if given:
+            denied = report.denials
+            deny = f"{count(denied, 'claim')} {'denies' if denied == 1 else 'deny'} it"
+            yield f"in the graph because {given} gives it, though {deny if denied else 'no claim carries it'}"
         state = {"yes": "holds ", "no": "does not hold ", "unknown": "is unknown "}[report.holds]
     yield f"{state}as of {report.as_of}, {count(len(report.witnesses), 'claim')}"
     for number, witness in enumerate(report.witnesses, 1):
@@ -84,7 +89,8 @@ def _lines(report: EvidenceReport | ClaimsReport, known: Mapping[str, str]) -> I
 def _witness(number: int, witness: Witness, known: Mapping[str, str]) -> Iterator[str]:
     yield f"{number}. {witness.caption}"
     carries = "carries the fact" if witness.carries else "does not carry the fact"
-    yield f"   {carries}" + (f": {witness.status}" if witness.status and not witness.carries else "")
+    why = witness.given or ("" if witness.carries else witness.status)
+    yield f"   {carries}" + (f": {why}" if why else "")
     yield f"   attributed to {witness.holder}"
     if witness.properties:
         yield f"   {', '.join(witness.properties)}"

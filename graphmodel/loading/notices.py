@@ -12,6 +12,7 @@ from graphmodel.claims import Standing, Testimony
 from graphmodel.databases import Database
 from graphmodel.loading import texts
 from graphmodel.loading.disagreeing import doubtful_claims, find_disagreements
+from graphmodel.loading.overruled import overruled_claims
 from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 
@@ -41,7 +42,8 @@ def notices(
 ) -> Iterator[Notice]:
     """What the graph itself tells, each kind with all that are of it. Only reads.
 
-    Names are compared in graphs of up to `MANY` nodes, or `always`; pairs that somebody judged `apart` may share one.
+    Only if `always`, claims are compared with what sources give, and names in graphs of more than `MANY` nodes. Pairs
+    that somebody judged `apart` may share one.
 
     Raises:
         DatabaseError: the database said no.
@@ -49,6 +51,8 @@ def notices(
     claims = doubtful_claims(database, model)
     yield from _undated(claims.values())
     yield from _disagreements(database, model, claims)
+    if always:
+        yield from _overruled(database, model)
     yield from _shared_names(database, model, apart, EVERYTHING if always else MANY)
 
 
@@ -73,6 +77,15 @@ def _disagreements(database: Database, model: Model, claims: Mapping[str, Mappin
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in Counter(each.kind for each in found).most_common())
         says = f"pairs of claims that disagree ({kinds})"
         yield Notice("disagreement", len(found), says, tuple(sorted(told)))
+
+
+def _overruled(database: Database, model: Model) -> Iterator[Notice]:
+    """Claims of properties that sources give otherwise."""
+    found = overruled_claims(database, model).values()
+    told = [f"{claim['caption']} ({claim['document']}) <> {given}" for claim, given in found]
+    if told:
+        says = "claims of properties that sources give otherwise, which goes before a claim"
+        yield Notice("disagreement", len(told), says, tuple(sorted(told)))
 
 
 def _shared_names(database: Database, model: Model, apart: Collection[frozenset[Ref]], most: int) -> Iterator[Notice]:

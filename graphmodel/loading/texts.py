@@ -76,6 +76,9 @@ DOUBTFUL = " UNION ALL ".join(
         f"MATCH (c:Claim {{status: 'undated'}}) {OURS} {_TOLD}",
     )
 )
+CARRYING_PROPERTIES = (
+    f"MATCH (c:Claim) {OURS} AND c.kind IN ['property', 'occasion'] AND c.stands = true RETURN properties(c) AS stored"
+)
 SHARED_NAMES = (
     "MATCH (n) WITH count(n) AS nodes WHERE nodes <= $most "
     f"UNWIND $names AS name MATCH (n) WHERE n.{SOURCES} IS NOT NULL AND n[name] IS NOT NULL "

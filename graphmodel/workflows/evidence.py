@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.claims.document import locator_order
 from graphmodel.claims.identity import ref_text
 from graphmodel.errors import QuestionError
+from graphmodel.loading.overruled import given_values
 from graphmodel.mark import day_of
 from graphmodel.model import Ref
 from graphmodel.model.keys import KEY
@@ -46,7 +47,7 @@ class Witness:
     """A claim of the fact. `remarks` say what keeps it from carrying the fact; none where it does.
 
     `status` is the claim's on the graph's day; `properties` are those it gives the relationship, `against` the claims
-    that it disagrees with.
+    that it disagrees with. `given` is the value that the node has instead, and the sources that give it.
     """
 
     caption: str
@@ -60,6 +61,7 @@ class Witness:
     status: str = field(default="", compare=False)
     properties: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class EvidenceReport:
     def title(self) -> str:
         """What the claims are about, to be read."""
         return f"{self.caption} ({self.type}):"
+
+    @property
+    def denials(self) -> int:
+        """How many claims deny it."""
+        return sum("denies it" in witness.remarks for witness in self.witnesses)
 
     @property
     def stands(self) -> bool:
@@ -238,7 +245,9 @@ def _witnesses(
         given = {"subject": ref_text(subject), "predicate": predicate, "object": object_ and ref_text(object_)}
         rows |= {row["claim"]["id"]: row for row in ask_own(database, model.layer, "claims-of-fact", given)}
     against = claims_against(database, model, rows)
+    instead = given_values(database, model, [row["claim"] for row in rows.values()])
     found = {id: replace(witness_of(row), against=tuple(sorted({*against[id]}))) for id, row in rows.items()}
+    found |= {id: replace(found[id], carries=False, given=str(value)) for id, value in instead.items()}
     return tuple(sorted(found.values(), key=_order))
 
 

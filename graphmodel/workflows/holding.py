@@ -37,7 +37,7 @@ def holding(
 ) -> HoldingReport:
     """Whether a relationship holds on a day, by default the graph's own; its ends given by key, name or alias.
 
-    What a table gives without a claim holds on any day.
+    What a table gives holds on any day, whatever claims say.
 
     Raises:
         QuestionError: the type or an end is unknown, or a name fits several nodes.
@@ -57,7 +57,7 @@ def holding(
     bounding = [claim for event in events_of(said) for claim in _claims(database, project.model.layer, event)]
     found = standings(said, on, days_of_events([*said, *bounding]))
     standing = next((found[fact] for fact in sorted(facts) if fact in found), UNKNOWN)
-    if not facts and report.sources:
+    if report.sources and standing.answer != "yes":
         return HoldingReport("yes", on, report.sources, report)
     return HoldingReport(standing.answer, on, _by(report, standing.claims, standing.answer), report)
 

@@ -1,0 +1,83 @@
+"""Claims of properties that a node has otherwise: what a source gives as a row or an entity goes before any claim."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphmodel.claims import Testimony
+from graphmodel.claims.values import intelligible
+from graphmodel.databases import Database
+from graphmodel.loading import texts
+from graphmodel.loading.columns import changed, restored
+from graphmodel.model import Model
+from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES
+from graphmodel.records import testimony_of
+from graphmodel.records.facts import BY_CLAIMS, property_columns
+from graphmodel.syntax.quoting import quote
+
+PAGE = 5_000
+
+
+@dataclass(frozen=True)
+class GivenValue:
+    """The value that a node has in place of a claimed one, and the sources that give the node."""
+
+    value: str
+    sources: tuple[str, ...]
+
+    def __str__(self) -> str:
+        by = f", as {' or '.join(self.sources)} gives it" if self.sources else ""
+        return f"the graph has {self.value}{by}"
+
+
+def overruled_claims(database: Database, model: Model) -> dict[str, tuple[Mapping[str, Any], GivenValue]]:
+    """The stored claims, by id, that would carry a property of a node that sources give otherwise. Only reads.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    stored = {claim["id"]: claim for (claim,) in database.read(model.layer.named(texts.CARRYING_PROPERTIES)).rows}
+    return {id: (stored[id], given) for id, given in given_values(database, model, stored.values()).items()}
+
+
+def given_values(database: Database, model: Model, claims: Iterable[Mapping[str, Any]]) -> dict[str, GivenValue]:
+    """Of these stored claims those that stand, of a property that their node has otherwise: by id, what it has.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    by_label: dict[str, dict[Any, list[Testimony]]] = defaultdict(lambda: defaultdict(list))
+    for each in (testimony_of(claim) for claim in claims if claim.get("stands")):
+        if each.kind in ("property", "occasion") and each.subject is not None and intelligible(model, each):
+            by_label[each.subject.label][each.subject.key].append(each)
+    return {
+        claim.id: given
+        for label, by_key in by_label.items()
+        for key, labels, columns in _nodes(database, model, label, list(by_key))
+        for claim in by_key[key]
+        if (given := _given(model, claim, labels, columns)) is not None
+    }
+
+
+def _nodes(database: Database, model: Model, label: str, keys: list[Any]) -> Iterator[tuple[Any, list[str], Any]]:
+    key = quote(model.nodes[label].key)
+    text = (
+        f"UNWIND $key AS key MATCH (n:{quote(label)} {{{key}: key}}) "
+        "RETURN key, labels(n) AS labels, properties(n) AS stored"
+    )
+    for at in range(0, len(keys), PAGE):
+        yield from database.read(text, {"key": keys[at : at + PAGE]}).rows
+
+
+def _given(model: Model, claim: Testimony, labels: list[str], columns: Mapping[str, Any]) -> GivenValue | None:
+    wanted = property_columns(model, claim, labels)
+    given = {name: value for name, value in wanted.items() if not name.startswith(LABEL_PREFIX)}
+    theirs = {name: value for name, value in given.items() if name in columns}
+    if not changed(columns, theirs) or set(theirs) <= set(columns.get(CLAIMED, ())):
+        return None
+    shown = [claim.predicate] if claim.predicate in columns else sorted(theirs)
+    sources = tuple(sorted(set(columns.get(SOURCES, ())) - {BY_CLAIMS}))
+    return GivenValue(", ".join(str(restored(columns[name])) for name in shown), sources)

@@ -1,0 +1,86 @@
+"""Claims against what rows and entities give: `evidence`, `holding` and `check --loaded` say what the graph has."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graphmodel import Project
+from graphmodel.cli.evidence import _lines
+from graphmodel.databases import Database
+from graphmodel.workflows.check import loaded
+from graphmodel.workflows.evidence import evidence, evidence_about
+from graphmodel.workflows.holding import holding
+from graphmodel.workflows.load import load
+
+FILES = {
+    "graphmodel.toml": 'model = "overruled_ports"\nsources = ["*.yaml"]\n',
+    "overruled_ports.py": """\
+from typing import Annotated
+from graphmodel import Node, Property, Relationship
+
+class Port(Node):
+    id: Annotated[str, Property(key=True)]
+    depth: float | None = None
+    dues: int | None = None
+
+class LeadsTo(Relationship[Port, Port]):
+    pass
+""",
+    "ports.csv": "id,depth,to\nalder,6.0,haven\nhaven,,skerry\nskerry,7.5,\n",
+    "ports.yaml": "table: ports.csv\nnodes: [{Port: {id: id, depth: depth}}]\n"
+    "relationships: [{LEADS_TO: {start: {Port: id}, end: {Port: to}}, where: {to: {empty: false}}}]\n",
+    "survey.yaml": "document: {id: survey, published: 2031-05-04}\nentities: {Port: {grebe: {dues: 10}}}\n"
+    "facts:\n  1.1: [alder.depth: 7.5, haven.depth: 4, skerry.depth: 7.5, grebe.dues: 11, grebe.depth: 3]\n"
+    "  1.2: [alder not LEADS_TO haven, haven likely LEADS_TO skerry, skerry LEADS_TO alder]\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    yield Project.at(tmp_path, {})
+    sys.modules.pop("overruled_ports", None)
+
+
+def test_what_sources_give_goes_before_a_claim_and_is_told(project: Project, embedded_database: Database) -> None:
+    load(project, embedded_database)
+    carried = {
+        name: list(_lines(evidence_about(project, embedded_database, name), {}))[4]
+        for name in ("alder.depth", "haven.depth", "skerry.depth", "grebe.dues", "grebe.depth")
+    }
+    assert carried == {
+        "alder.depth": "   does not carry the fact: the graph has 6.0, as ports.yaml gives it",
+        "haven.depth": "   carries the fact",
+        "skerry.depth": "   carries the fact",
+        "grebe.dues": "   does not carry the fact: the graph has 10, as survey.yaml gives it",
+        "grebe.depth": "   carries the fact",
+    }
+    (told,) = loaded(project, embedded_database) or ()
+    assert (told.kind, told.count, told.examples) == (
+        "disagreement",
+        2,
+        (
+            "alder: depth is 7.5 (survey) <> the graph has 6.0, as ports.yaml gives it",
+            "grebe: dues is 11 (survey) <> the graph has 10, as survey.yaml gives it",
+        ),
+    )
+    ways = [("alder", "haven"), ("haven", "skerry"), ("skerry", "alder"), ("alder", "skerry")]
+    reports = [evidence(project, embedded_database, one, "LEADS_TO", other) for one, other in ways]
+    assert [list(_lines(report, {}))[1:3] for report in reports] == [
+        ["in the graph because ports.yaml gives it, though 1 claim denies it", "holds as of 2031-05-04, 1 claim"],
+        ["in the graph because ports.yaml gives it, though no claim carries it", "holds as of 2031-05-04, 1 claim"],
+        ["holds as of 2031-05-04, 1 claim", ""],
+        ["no claim says so, and none denies it"],
+    ]
+    answers = [holding(project, embedded_database, one, "LEADS_TO", other) for one, other in ways]
+    assert [(each.answer, each.by) for each in answers] == [
+        ("yes", ("ports.yaml",)),
+        ("yes", ("ports.yaml",)),
+        ("yes", ("survey (survey)",)),
+        ("unknown", ()),
+    ]
