@@ -112,7 +112,7 @@ def attributed(
     made: list[Problem] = []
     for each in found:
         row = own_row(each) if each.key and rejected else NOWHERE
-        hint = each.hint if row == NOWHERE else f"{each.key!r} is in {row}, which was rejected: mend that first"
+        hint = each.hint if row == NOWHERE else f"{each.key!r} is in {row}, which was rejected: fix that first"
         made.append(replace(each, hint=hint, follows=follows(each) if row == NOWHERE else row))
     return made
 

@@ -75,7 +75,7 @@ def test_a_key_of_a_rejected_row_is_counted_under_it_and_a_slip_is_told(tmp_path
     assert [str(each.where) for each in told] == ["c.csv:4", "t.csv:9", "t.csv:11"]
     assert told[0].hint.startswith("did you mean")
     assert [(str(each.where), each.code, str(each.follows), each.hint) for each in later] == [
-        ("c.csv:2", "missing-end", "t.csv:11", "'P09' is in t.csv:11, which was rejected: mend that first"),
-        ("c.csv:3", "missing-end", "t.csv:9", "'P07' is in t.csv:9, which was rejected: mend that first"),
-        ("s.yaml:4:5", "unknown-id", "t.csv:9", "'P07' is in t.csv:9, which was rejected: mend that first"),
+        ("c.csv:2", "missing-end", "t.csv:11", "'P09' is in t.csv:11, which was rejected: fix that first"),
+        ("c.csv:3", "missing-end", "t.csv:9", "'P07' is in t.csv:9, which was rejected: fix that first"),
+        ("s.yaml:4:5", "unknown-id", "t.csv:9", "'P07' is in t.csv:9, which was rejected: fix that first"),
     ]
