@@ -66,7 +66,8 @@ def test_the_log_begins_anew_when_it_has_grown(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_a_loader_and_its_programs_print_to_the_terminal(tmp_path: Path) -> None:
+def test_a_loader_and_its_programs_print_to_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ARCADEDB_LOG_DIR", raising=False)  # which a database that another test opened has set
     project = tmp_path / "ferries"
     init(project)
     (project / "depots.py").write_text(LOADER)

@@ -139,7 +139,7 @@ def counts(folder: Path, table: str, missing: str, declares: bool) -> RowCounts:
     return next(each for each in found if each.source == "calls.yaml")
 
 
-@settings(max_examples=one_in(2), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=one_in(4), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ROWS, st.sampled_from(FORMS), st.sampled_from(["error", "skip", "create"]), st.booleans())
 def test_every_row_is_counted_once(rows: list[Given], form: str, missing: str, declares: bool) -> None:
     rows = rows if form in DAMAGED else [row for row in rows if not row.damaged]

@@ -357,7 +357,7 @@ def told(records: Records) -> set[tuple[str, str]]:
 
 
 @pytest.mark.long
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(one=ITEMS, other=ITEMS, held=st.integers(1, 15), first=st.booleans(), whole=st.booleans())
 def test_staged_rows_are_the_same_as_rows_in_memory(
     one: list[Any], other: list[Any], held: int, first: bool, whole: bool

@@ -206,7 +206,7 @@ def table(folder: Path, data: bytes, name: Any = "name", **options: Any) -> Tabl
 
 
 @pytest.mark.long
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows=ROWS, options=OPTIONS, name=NAMES, ending=st.sampled_from(["\n", "\r\n"]))
 def test_a_plan_and_the_exact_reader_agree(
     rows: list[tuple[str, ...]], options: dict[str, Any], name: Any, ending: str
@@ -264,7 +264,7 @@ def columns(draw: st.DrawFn) -> dict[str, tuple[str, list[Any]]]:
 
 
 @pytest.mark.long
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(drawn=columns(), options=OPTIONS, name=NAMES, packed=st.booleans())
 def test_a_plan_of_parquet_and_the_exact_reader_agree(
     drawn: dict[str, tuple[str, list[Any]]], options: dict[str, Any], name: Any, packed: bool
