@@ -193,7 +193,10 @@ def test_the_graph_is_the_one_that_load_writes(
     assert read_meta(database)["pending"]
     kept = by_spark(context, project, database, neo4j_target, keep_going=True)
     assert min(kept.total("created"), kept.total("unchanged")) > 0, "the rounds after the first"
-    assert [str(problem) for problem in kept.problems] == refused
+    told = [str(problem) for problem in kept.problems]
+    assert [each.partition("\n")[0] for each in told] == [each.partition("\n")[0] for each in refused]
+    apart = [mine for mine, theirs in zip(told, refused, strict=True) if mine != theirs]
+    assert [each.split()[:2] for each in apart] == [["routes.csv:152", "missing-end"]], "no task knows all keys"
     assert not by_hand(project, database, keep_going=True).changed
     assert check(project, database).sound
     found = graph(database)
