@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 MODEL = '''
@@ -101,18 +102,27 @@ def load(settings: dict[str, str], folder: Path) -> None:
     Raises:
         RuntimeError: the command failed.
     """
-    from graphmodel.cli import main
-
     del settings
     with tempfile.TemporaryDirectory() as made, contextlib.chdir(made):
         graphmodel_project(Path(made), folder)
-        sys.argv = ["graphmodel", "load"]
-        try:
-            code = main()
-        except SystemExit as ended:
-            code = ended.code
+        run_command(["load"])
+
+
+def run_command(command: Sequence[str]) -> None:
+    """Runs a command of graphmodel in this process, in the current folder.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    from graphmodel.cli import main
+
+    sys.argv = ["graphmodel", *command]
+    try:
+        code = main()
+    except SystemExit as ended:
+        code = ended.code
     if code:
-        raise RuntimeError(f"graphmodel load ended with {code}")
+        raise RuntimeError(f"graphmodel {' '.join(command)} ended with {code}")
 
 
 def graphmodel_project(project: Path, folder: Path) -> None:

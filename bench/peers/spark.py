@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import tempfile
 from pathlib import Path
 
 from bench.graph import NODES, RELATIONSHIPS
-from bench.peers.graphmodel import MODEL
+from bench.peers.graphmodel import MODEL, run_command
 
 MASTER = "local[2]"
 
@@ -30,18 +29,10 @@ def run(folder: Path, *command: str) -> None:
     Raises:
         RuntimeError: it failed.
     """
-    from graphmodel.cli import main
-
     with tempfile.TemporaryDirectory() as made, contextlib.chdir(made):
         spark_project(Path(made), folder)
         os.environ["GRAPHMODEL_TABLES"] = os.fspath(folder.absolute())
-        sys.argv = ["graphmodel", *command]
-        try:
-            code = main()
-        except SystemExit as ended:
-            code = ended.code
-    if code:
-        raise RuntimeError(f"graphmodel {' '.join(command)} ended with {code}")
+        run_command(command)
 
 
 def spark_project(project: Path, folder: Path) -> None:
