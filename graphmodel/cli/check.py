@@ -8,7 +8,7 @@ import click
 
 from graphmodel.cli.options import allow_option, connection_options, find_project, open_database
 from graphmodel.cli.output import NOTHING_LOADED, count, remark, say
-from graphmodel.cli.problems import problems_option, tell_problems
+from graphmodel.cli.problems import ALL, ALL_HINT, max_problems, problems_option, tell_problems
 
 if TYPE_CHECKING:
     from graphmodel.project import ConnectionOptions, Project
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Rules of the model that the database cannot enforce.")
 @connection_options
-@click.option("--loaded", is_flag=True, help="List instead what loads count at their end: of each kind, every one.")
+@click.option("--loaded", is_flag=True, help="List instead what loads count at their end, each with its examples.")
 @click.option("--deep", is_flag=True, help="Before that, read all files of the embedded database, and every record.")
 @allow_option
 @problems_option
@@ -63,10 +63,14 @@ def _list_notices(project: Project, connection: ConnectionOptions) -> None:
 
     with open_database(project, connection) as database:
         found = loaded(project, database)
+    most = max_problems()
     for notice in found or ():
         say(f"{notice.kind} {notice.count:,}: {notice.says}")
-        for example in notice.examples:
+        shown = notice.examples if most == ALL else notice.examples[:most]
+        for example in shown:
             say(f"  {example}")
+        if left := len(notice.examples) - len(shown):
+            say(f"  and {left:,} more; {ALL_HINT}")
     if not found:
         say(NOTHING_LOADED if found is None else "nothing to report")
         return

@@ -25,6 +25,7 @@ from graphmodel.cli.options import (
     timeout_option,
 )
 from graphmodel.cli.output import count, remark, say, tell_answer, write_answers
+from graphmodel.cli.problems import tell_problems
 from graphmodel.cli.rows import print_rows
 from graphmodel.errors import QuestionError
 
@@ -90,6 +91,7 @@ def cypher(
         if number and format_ in ("table", "markdown"):
             say()
         tell_answer(answer, format_, limit)
+    tell_problems(report.absent)
     if write:
         remark(", ".join(_changes(report.counters)) or "nothing changed")
 

@@ -16,7 +16,7 @@ from graphmodel.problems import NOWHERE, Problem, total
 _MOST = 50
 _KINDS = 3
 _KEPT = "graphmodel.max_problems"
-_ALL_HINT = "--max-problems all lists each"
+ALL_HINT = "--max-problems all lists each"
 ALL = 0
 
 
@@ -72,9 +72,9 @@ def tell_problems(problems: Iterable[Problem]) -> None:
         later = [each for each in later if each.follows not in cause.places]
     if left := listed[most:]:
         number = sum(cause.count for cause in left)
-        remark(f"and {count(len(left), 'more cause')} of {count(number, 'problem')}\n  hint: {_ALL_HINT}")
+        remark(f"and {count(len(left), 'more cause')} of {count(number, 'problem')}\n  hint: {ALL_HINT}")
     if later:
-        remark(f"{_following(later, 'those above')}\n  hint: fix these first; {_ALL_HINT}")
+        remark(f"{_following(later, 'those above')}\n  hint: fix these first; {ALL_HINT}")
 
 
 def _following(problems: Sequence[Problem], from_what: str = "this") -> str:

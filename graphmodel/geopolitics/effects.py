@@ -7,7 +7,7 @@ from typing import Literal
 from graphmodel.geopolitics.actors import Actor, Entity
 from graphmodel.geopolitics.events import Occurrence
 from graphmodel.geopolitics.things import Idea, Interest, Phenomenon, Policy
-from graphmodel.model import Content, Phrase, Relationship
+from graphmodel.model import Content, Relationship
 
 
 class Enables(Relationship[Entity, Entity | Content]):
@@ -43,7 +43,7 @@ class Causes(Relationship[Entity, Phenomenon | Policy]):
 class GoesBeyond(Relationship[Occurrence | Policy, Idea]):
     """What follows from it reaches further than this."""
 
-    reads = Phrase("goes beyond", past="went", participle="gone")
+    reads = "goes beyond"
 
 
 class AlignsWith(Relationship[Interest | Policy, Interest | Policy]):

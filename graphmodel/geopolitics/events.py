@@ -119,7 +119,7 @@ class Involved(Role[Occurrence, Actor]):
 class TookPlaceIn(Role[Occurrence, Place]):
     """The event happened there."""
 
-    reads = Phrase("took place in", base="take", past="took", participle="taken")
+    reads = "took place in"
     role = "place"
 
 

@@ -104,7 +104,7 @@ class Connects(Relationship[Place | Infrastructure, Place]):
 class RunsThrough(Relationship[Infrastructure, Place]):
     """Leads across the place."""
 
-    reads = Phrase("runs through", past="ran", participle="run")
+    reads = "runs through"
     not_implied = "That it is built."
 
 
@@ -136,14 +136,14 @@ class MemberOf(Relationship[Actor | Place, Organization | StateGroup | ActorGrou
 class Leads(Relationship[Actor, Organization | Government | State | Policy | ActorGroup]):
     """Is at the head of it."""
 
-    reads = Phrase("leads", past="led")
+    reads = "leads"
     not_implied = "A formal office."
 
 
 class HoldsOfficeIn(Relationship[Person, State | Organization | Government]):
     """Holds a public office, named in `office`."""
 
-    reads = Phrase("holds office in", past="held")
+    reads = "holds office in"
     key = ("office",)
 
     office: str
@@ -200,7 +200,7 @@ class OriginatesFrom(Relationship[Actor | Phenomenon, Place]):
 class LiesIn(Relationship[Interest, Place]):
     """The interest is one in the affairs of that place."""
 
-    reads = Phrase("lies in", past="lay", participle="lain")
+    reads = "lies in"
     not_implied = "That whoever has the interest is there."
 
 

@@ -21,7 +21,7 @@ from graphmodel.geopolitics.actors import (
     StateGroup,
 )
 from graphmodel.geopolitics.things import Idea, Infrastructure, Phenomenon, Policy, Sector
-from graphmodel.model import Phrase, Relationship
+from graphmodel.model import Relationship
 
 # Force, pressure and harm.
 
@@ -39,7 +39,7 @@ class DesignatesTerrorist(
 class CommitsTerrorismAgainst(Relationship[Actor, Actor]):
     """Carries out acts of terror against the other, or on its territory."""
 
-    reads = Phrase("commits terrorism against", past="committed")
+    reads = "commits terrorism against"
     not_implied = "That it is designated a terrorist group; nor, where denied, that it never fought the other."
 
 
@@ -62,7 +62,7 @@ class IssuesThreatTo(Relationship[Actor, Actor]):
 class Fights(Relationship[Actor, Actor]):
     """Is in armed conflict with the other."""
 
-    reads = Phrase("fights", past="fought")
+    reads = "fights"
     codes: ClassVar[dict[str, str]] = {"CAMEO": "19"}
 
 
@@ -128,7 +128,7 @@ class Governs(Relationship[Government | ArmedGroup | State, Place]):
 class Controls(Relationship[Actor, Place | Infrastructure]):
     """Holds ground or an installation by force or power; `extent` tells a foothold from the whole."""
 
-    reads = Phrase("controls", past="controlled")
+    reads = "controls"
     not_implied = "Government of the population."
     codes: ClassVar[dict[str, str]] = {"CAMEO": "192"}
 
@@ -160,7 +160,7 @@ class Replaces(Relationship[Actor, Actor]):
 class SubmitsTo(Relationship[Actor, Actor]):
     """Lets the other decide its policy."""
 
-    reads = Phrase("submits to", past="submitted")
+    reads = "submits to"
 
 
 class GainsInfluenceAmong(Relationship[Actor, Community | ActorGroup]):
@@ -180,5 +180,5 @@ class RecruitsFrom(Relationship[Organization, Community | Place]):
 class SpreadsTo(Relationship[Phenomenon | ArmedGroup, Place | StateGroup]):
     """Reaches the place from elsewhere."""
 
-    reads = Phrase("spreads to", past="spread")
+    reads = "spreads to"
     not_implied = "That anyone sent it there."

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from graphmodel.geopolitics.actors import Actor, Entity
 from graphmodel.geopolitics.things import Infrastructure, Policy, Sector
-from graphmodel.model import Content, Phrase, Relationship
+from graphmodel.model import Content, Relationship
 
 
 class Says(Relationship[Actor, Content]):
@@ -55,7 +55,7 @@ class ConcernedAbout(Relationship[Actor, Entity | Content]):
 class SeesAsThreat(Relationship[Actor, Entity]):
     """Regards it as a danger to itself or to what it cares for; `degree` as the holder ranks it."""
 
-    reads = Phrase("sees {} as a threat", past="saw", participle="seen")
+    reads = "sees {} as a threat"
     attitude = True
     not_implied = "That it is one (THREATENS)."
 
@@ -65,7 +65,7 @@ class SeesAsThreat(Relationship[Actor, Entity]):
 class SeesOpportunityIn(Relationship[Actor, Sector | Infrastructure | Policy]):
     """Expects to gain there."""
 
-    reads = Phrase("sees an opportunity in", past="saw", participle="seen")
+    reads = "sees an opportunity in"
     attitude = True
     not_implied = "That there is anything to gain, or that it is active there."
 
@@ -89,8 +89,8 @@ class WillingToJoin(Relationship[Actor, Policy]):
 class Seeks(Relationship[Actor, Entity | Content]):
     """Pursues it as a goal, by what it does."""
 
-    reads = Phrase("seeks", past="sought")
-    reads_that = Phrase("seeks to bring about that", past="sought")
+    reads = "seeks"
+    reads_that = "seeks to bring about that"
     attitude = True
     not_implied = "That it has reached or will reach it."
 
@@ -98,7 +98,7 @@ class Seeks(Relationship[Actor, Entity | Content]):
 class Prioritizes(Relationship[Actor, Entity]):
     """Holds it to matter, `degree` as the source ranks it."""
 
-    reads = Phrase("gives priority to", past="gave", participle="given")
+    reads = "gives priority to"
     attitude = True
 
     degree: Literal["paramount", "high"] | None = None

@@ -1,7 +1,7 @@
 """How a relationship type reads in English: `enables`, `may enable`, `does not enable`, `enabled`.
 
-A type declares its phrase for one affirmed statement in the present. The other forms follow by the rules for regular
-verbs; an irregular verb declares its own. Only the first word of a phrase is inflected.
+A type declares its phrase for one affirmed statement in the present, or in the past of an irregular verb. The other
+forms follow; a verb that they are wrong for declares its own. Only the first word of a phrase is inflected.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from graphmodel.model.verbs import IRREGULAR, PASTS, base_of, past_of
+
 OBJECT = "{}"
 _PLURAL = {"is": "are", "was": "were", "has": "have"}
-_IRREGULAR = {"is": ("be", "was", "been"), "was": ("be", "was", "been"), "has": ("have", "had", "had")}
-_ONE_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][bdfgklmnprtvz]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 Tense = Literal["present", "past"]
@@ -25,9 +25,9 @@ class Phrase:
     """What stands between a subject and its object. `{}` marks the object's place, by default the end.
 
     `base`, `past` and `participle` are forms of the first word, derived where they are left out. A phrase whose first
-    word is `was` or its own past form is told in the past, as the roles of events are.
+    word is `was`, the past of an irregular verb or its own past form is told in the past, as the roles of events are.
 
-    >>> Phrase("sees {} as a threat", past="saw", participle="seen").verb(ended=True)
+    >>> Phrase("sees {} as a threat").verb(ended=True)
     'saw {} as a threat'
     >>> Phrase("carries risks for").verb(certainty="possible")
     'may carry risks for'
@@ -52,7 +52,7 @@ class Phrase:
     @property
     def tense(self) -> Tense:
         """Whether the phrase is told in the past."""
-        return "past" if self._first in ("was", self.past) else "present"
+        return "past" if self._first == self.past or self._first in PASTS else "present"
 
     @cached_property
     def _first(self) -> str:
@@ -61,10 +61,11 @@ class Phrase:
     @cached_property
     def _forms(self) -> tuple[str, str, str]:
         """Base, past and participle."""
-        base, past, participle = _IRREGULAR.get(self._first, ("", "", ""))
-        base = self.base or base or base_of(self._first)
-        past = self.past or past or past_of(base)
-        return base, past, self.participle or participle or past
+        base = self.base or base_of(self._first)
+        past = self.past or past_of(base)
+        derived = not self.past or past == past_of(base)
+        participle = IRREGULAR[base][1] if derived and base in IRREGULAR else past
+        return base, past, self.participle or participle
 
     def verb(
         self, *, denied: bool = False, certainty: str = "certain", ended: bool = False, plural: bool = False
@@ -101,40 +102,14 @@ class Phrase:
         return f"{subject} {body}".rstrip()
 
 
-def base_of(verb: str) -> str:
-    """The form after `may` and `does not` of a verb in the third person.
-
-    >>> [base_of(verb) for verb in ("enables", "carries", "passes", "goes", "lies", "has")]
-    ['enable', 'carry', 'pass', 'go', 'lie', 'have']
-    """
-    if verb in _IRREGULAR:
-        return _IRREGULAR[verb][0]
-    if verb.endswith("ies") and len(verb) > 4:
-        return verb[:-3] + "y"
-    if verb.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
-        return verb[:-2]
-    return verb.removesuffix("s")
-
-
-def past_of(base: str) -> str:
-    """The regular past of a verb.
-
-    >>> [past_of(base) for base in ("enable", "carry", "stop", "work", "fix", "play")]
-    ['enabled', 'carried', 'stopped', 'worked', 'fixed', 'played']
-    """
-    if base.endswith("e"):
-        return base + "d"
-    if base.endswith("y") and base[-2:-1] not in "aeiou":
-        return base[:-1] + "ied"
-    return base + (base[-1] if _ONE_SYLLABLE.fullmatch(base) else "") + "ed"
-
-
 def default_phrase(type_: str) -> Phrase:
     """How a type reads that does not say so: by its name.
 
-    >>> [default_phrase(type_).present for type_ in ("TRADES_WITH", "LOCATED_IN", "PART_OF")]
-    ['trades with', 'is located in', 'is part of']
+    >>> [default_phrase(type_).present for type_ in ("TRADES_WITH", "LOCATED_IN", "PART_OF", "WROTE", "WRITTEN_BY")]
+    ['trades with', 'is located in', 'is part of', 'wrote', 'is written by']
     """
     words = [word for word in re.split(r"[\W_]+", type_.lower()) if word]
-    plain = bool(words) and _WORD.fullmatch(words[0]) and words[0].endswith("s") and not words[0].endswith("ss")
+    first = words[0] if words else ""
+    over = first in PASTS and IRREGULAR[PASTS[first]][1] != first
+    plain = over or (_WORD.fullmatch(first) and first.endswith("s") and not first.endswith("ss"))
     return Phrase(" ".join(words if plain else ["is", *words]))

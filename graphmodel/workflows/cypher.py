@@ -11,18 +11,24 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.databases import Statement, SummaryCounters, interruptible, keep_to_graph
 from graphmodel.errors import QuestionError
 from graphmodel.queries import Answer, pairs
+from graphmodel.queries.absent import absent_names
 from graphmodel.syntax import kind_of, split
 
 if TYPE_CHECKING:
     from graphmodel.databases import Consumer, Database, Result
+    from graphmodel.problems import Problem
 
 
 @dataclass(frozen=True)
 class CypherReport:
-    """One answer a statement, and what all of them changed."""
+    """One answer a statement, and what all of them changed.
+
+    `absent` are the labels and types that nothing in the graph has, where an answer that only reads is empty.
+    """
 
     answers: tuple[Answer, ...]
     counters: SummaryCounters
+    absent: tuple[Problem, ...] = ()
 
 
 def cypher(
@@ -49,7 +55,9 @@ def cypher(
     work = _written if write else _read
     results = interruptible(database, lambda: work(database, statements, parameters or {}, timeout))
     return CypherReport(
-        tuple(Answer.of(result) for result in results), sum((r.counters for r in results), start=SummaryCounters())
+        tuple(Answer.of(result) for result in results),
+        sum((r.counters for r in results), start=SummaryCounters()),
+        () if write or not any(map(_is_empty, results)) else tuple(absent_names(database, text, timeout=timeout)),
     )
 
 
@@ -86,6 +94,11 @@ def typed(given: Iterable[str]) -> dict[str, Any]:
         QuestionError: one is not `name=value`.
     """
     return {name: _typed(value) for name, value in pairs(given).items()}
+
+
+def _is_empty(result: Result) -> bool:
+    """Whether there is no row, or one that counted nothing."""
+    return not result.rows or (len(result.rows) == 1 and all(not value for value in result.rows[0]))
 
 
 def _statements(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graphmodel.loading import Notice
 from tests.cli.conftest import Commands
 
 HEADER = """// question: What is wrong?
@@ -56,3 +57,32 @@ def test_what_is_allowed_runs(everywhere: Commands, starter: Path) -> None:
     (starter / "cypher" / "harm.cypher").write_text(f"{HEADER}SHOW SETTINGS YIELD name AS a RETURN a LIMIT 1\n")
     assert run("ask", "harm", "--allow", "show settings").code == 0
     assert run("ask", "harm").code != 0
+
+
+def test_an_empty_answer_names_the_labels_and_types_that_nothing_has(everywhere: Commands, starter: Path) -> None:
+    run = everywhere.on_database
+    ask = "MATCH (n:Prot)-[r:CALS_AT|CALLS_AT]->(m) WHERE m:Port OR m:Harbour RETURN"
+    assert run("cypher", f"{ask} n").told == (0, "no rows\n", ""), "nothing is there to compare with"
+    run("cypher", "--write", "CREATE (:Ferry {id: 'a'})-[:CALLS_AT]->(:Port {id: 'b'})")
+    absent = (
+        "<input>:1:10 unknown-label no node has the label 'Prot'\n  hint: did you mean 'Port'?\n"
+        "<input>:1:19 unknown-type no relationship has the type 'CALS_AT'\n  hint: did you mean 'CALLS_AT'?\n"
+        "<input>:1:60 unknown-label no node has the label 'Harbour'\n  hint: known are: Ferry, Port\n"
+    )
+    assert run("cypher", f"{ask} n").told == (0, "no rows\n", absent)
+    counted = run("cypher", f"{ask} count(*) AS many")
+    assert (counted.err, "0" in counted.out) == (absent, True)
+    assert run("cypher", "MATCH (n:Ferry)-[:CALLS_AT]->(m:Port) RETURN n.id AS id, m.id AS port").err == ""
+    assert run("cypher", "MATCH (n:Port) WHERE n.id = 'z' RETURN n").err == ""
+
+
+def test_what_is_loaded_is_listed_as_far_as_asked(
+    starter: Path, run: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = (Notice("undated", 3, "facts unknown", ("a", "b", "c")), Notice("shared-name", 1, "names", ("d",)))
+    monkeypatch.setattr("graphmodel.workflows.check.loaded", lambda *_: found)
+    every = "undated 3: facts unknown\n  a\n  b\n  c\nshared-name 1: names\n  d\n"
+    some = "undated 3: facts unknown\n  a\n  and 2 more; --max-problems all lists each\nshared-name 1: names\n  d\n"
+    assert run("check", "--loaded").told == (1, every, "")
+    assert run("check", "--loaded", "--max-problems", "1").told == (1, some, "")
+    assert run("check", "--loaded", "--max-problems", "all").out == every
