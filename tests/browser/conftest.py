@@ -99,8 +99,8 @@ class Window:
         return [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
 
     def complaints(self) -> list[str]:
-        """What the console shows in red since the page was opened."""
-        return [entry["message"] for entry in self._log("browser") if entry["level"] == "SEVERE"]
+        """The errors and warnings in the console since the page was opened."""
+        return [entry["message"] for entry in self._log("browser") if entry["level"] in ("SEVERE", "WARNING")]
 
 
 def _stands_still(element: WebElement) -> bool:

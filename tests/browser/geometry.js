@@ -7,6 +7,10 @@ for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++
 }
 const drawn = cy.nodes().map(n => ({ id: n.id(), ...n.renderedPosition(), r: n.renderedWidth() / 2 }));
 for (const b of boxes) for (const n of drawn) if (n.id !== b.id && n.x + n.r > b.x1 + 4 && n.x - n.r < b.x2 - 4 && n.y + n.r > b.y1 + 4 && n.y - n.r < b.y2 - 4) covered.push([b.id, n.id]);
+// Names on the border of their own node, and names that the window cuts off.
+const at = new Map(drawn.map(n => [n.id, n]));
+const touching = boxes.filter(b => (({ x, y, r }) => Math.min(b.x2, x + r) - Math.max(b.x1, x - r) > 0.3 * r + 1 && Math.min(b.y2, y + r) - Math.max(b.y1, y - r) > 0.3 * r + 1)(at.get(b.id))).map(b => b.id);
+const outside = boxes.filter(b => b.x1 < -1 || b.y1 < -1 || b.x2 > cy.width() + 1 || b.y2 > cy.height() + 1).map(b => b.id);
 const places = cy.nodes().map(n => ({ id: n.id(), x: n.position("x"), y: n.position("y"), r: n.width() / 2, z: n.numericStyle("z-index") }));
 cy.edges().forEach(e => {
   const [from, to, z] = [e.source().id(), e.target().id(), e.numericStyle("z-index")];
@@ -26,4 +30,4 @@ const all = cy.nodes().renderedBoundingBox({ includeLabels: false });
 const parallel = new Map();
 cy.edges().forEach(e => { const pair = [e.source().id(), e.target().id()].sort().join("\n"), m = e.midpoint(); parallel.set(pair, [...(parallel.get(pair) || []), m]); });
 const merged = [...parallel.values()].filter(ms => ms.some((a, i) => ms.some((b, j) => i < j && Math.hypot(a.x - b.x, a.y - b.y) < 6))).length;
-return { named: boxes.length, overlapping: over, covered, hidden: behind, merged, tips, over: cy.edges(".over").length, edges: cy.edges().length, filled: (all.w * all.h) / (cy.width() * cy.height()) };
+return { named: boxes.length, overlapping: over, covered, touching, outside, hidden: behind, merged, tips, over: cy.edges(".over").length, edges: cy.edges().length, filled: (all.w * all.h) / (cy.width() * cy.height()) };

@@ -80,7 +80,7 @@ def test_values_that_look_like_markup_or_script_stay_text(window: Window, tmp_pa
     assert column(window, 1) == [HOSTILE, HOSTILE]
     drawn = window.run("return document.getElementById('graph')._cyreg.cy.$id('n1').data('caption')")
     assert drawn == HOSTILE[:46] + "…"
-    assert len(window.every("script")) == 10
+    assert len(window.every("script")) == 11
     assert window.complaints() == []
 
 

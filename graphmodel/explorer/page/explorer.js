@@ -283,7 +283,7 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
     say(`${drawn.nodes.length} nodes, ${drawn.edges.length} relationships`);
   });
   const tools = {
-    fit: () => { Drawing.cy.fit(undefined, 40); Drawing.names(); },
+    fit: () => Drawing.fit(),
     arrange: () => Drawing.arrange(),
     clear: () => { View.shown.clear(); View.asked.clear(); View.picked = ""; filters(); days(); draw(); Details.hello(); },
     remove: () => { Drawing.cy.nodes(":selected").forEach((node) => View.shown.delete(node.id())); filters(); draw(); },

@@ -1,7 +1,7 @@
 // Draws nodes and relationships so that none can be mistaken: facts solid, what is only claimed dotted and brown.
 "use strict";
 const Drawing = (() => {
-  const MANY = 250;
+  const [MANY, FEW, NEAREST] = [250, 20, 1.4];
   // The colours of the page, light or dark; a page without any is light.
   const colours = () => {
     const given = (name, otherwise) => getComputedStyle(document.documentElement).getPropertyValue(name).trim() || otherwise;
@@ -15,19 +15,22 @@ const Drawing = (() => {
         width: 30, height: 30, "font-size": 12, "text-valign": "bottom", "text-wrap": "wrap", "text-max-width": "9999px",
         "text-outline-color": ground, "text-outline-width": 2, color: ink, "z-index": 10, "z-index-compare": "manual" } },
       { selector: "node.quiet", style: { label: "" } },
+      { selector: "node.pointed", style: { label: "data(lines)", "z-index": 30 } },
       { selector: "node.above", style: { "text-valign": "top" } },
       { selector: "node.beside", style: { "text-valign": "center" } },
       { selector: "node.right", style: { "text-halign": "right" } },
       { selector: "node.left", style: { "text-halign": "left" } },
       { selector: "edge", style: {
-        "curve-style": "bezier", "control-point-step-size": 44, "target-arrow-shape": "triangle", "arrow-scale": 1.1, width: 1.8, "line-color": fact,
+        "curve-style": "straight", "target-arrow-shape": "triangle", "arrow-scale": 1.1, width: 1.8, "line-color": fact,
         "target-arrow-color": fact, label: "data(caption)", "font-family": "sans-serif", "font-size": 10, color: ink, "text-rotation": "autorotate",
         "text-background-color": ground, "text-background-opacity": 0.92, "text-background-padding": 1, "text-wrap": "none", "z-index": 1, "z-index-compare": "manual" } },
+      { selector: "edge:loop", style: { "curve-style": "bezier", "control-point-step-size": 44 } },
       { selector: "edge.quiet", style: { label: "" } },
       { selector: "edge.claimed", style: {
         "line-style": "dashed", "line-dash-pattern": [2, 4], "line-cap": "round", "line-color": claimed, "target-arrow-color": claimed, "target-arrow-shape": "vee", color: said, width: 1.6 } },
       { selector: "edge.denied", style: { "target-arrow-shape": "tee" } },
       { selector: "edge.bent", style: { "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5 } },
+      { selector: "edge.named", style: { "z-index": 2 } }, // its name lies on what it crosses
       { selector: "edge.over", style: { "z-index": 12 } },
       { selector: ".far", style: { opacity: 0.15 } },
       { selector: "node:selected", style: { "border-color": chosen, "border-width": 4 } },
@@ -42,9 +45,13 @@ const Drawing = (() => {
       id: "graph", elements: [], stylesheet: stylesheet(), layout: { name: "preset" }, style: { width: "100%", height: "100%" },
       setProps: () => {}, boxSelectionEnabled: true, autoRefreshLayout: false, minZoom: 0.02, maxZoom: 4,
     });
+    // The wrapper passes on the wheel's default, of which the library warns.
+    const { warn } = console;
+    console.warn = (...said) => String(said[0]).includes("wheel sensitivity") || warn(...said);
     ReactDOM.createRoot(document.getElementById("canvas")).render(made);
     const wait = () => {
       if (!window.cy || !window.cy.container()) return setTimeout(wait, 20);
+      console.warn = warn;
       cy = window.cy;
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { cy.style().fromJson(stylesheet()).update(); names(); });
       cy.on("mouseover", "node", (event) => focus(event.target));
@@ -59,15 +66,16 @@ const Drawing = (() => {
   const focus = (pointed) => {
     const chosen = pointed || cy.nodes(":selected");
     cy.batch(() => {
-      cy.elements().removeClass("near far");
+      cy.elements().removeClass("near far pointed");
       if (!chosen.length) return;
+      chosen.addClass("pointed");
       const near = chosen.closedNeighborhood();
       if (pointed || cy.nodes().length > 60) chosen.connectedEdges().addClass("near");
       if (cy.nodes().length > 60) cy.elements().difference(near).addClass("far");
     });
   };
 
-  const element = ({ id, caption, color, shape }) => ({ group: "nodes", data: { id, caption: short(caption), lines: wrapped(short(caption)).rows.join("\n"), color, shape } });
+  const element = ({ id, caption, color, shape }) => ({ group: "nodes", data: { id, caption: short(caption), lines: Naming.wrapped(short(caption)).rows.join("\n"), color, shape } });
   const short = (text) => (text.length > 48 ? `${text.slice(0, 46)}…` : text);
 
   // Brings the drawing to the nodes and relationships that are to be seen; those that stay keep their places.
@@ -97,24 +105,6 @@ const Drawing = (() => {
     else tidy();
   };
 
-  // A name in lines of at most that width at 12 pixels, and how wide they are.
-  const pen = document.createElement("canvas").getContext("2d");
-  const wraps = new Map();
-  const wrapped = (text, most = 130) => {
-    const known = `${most} ${text}`;
-    if (!wraps.has(known)) {
-      pen.font = "12px sans-serif";
-      const wide = (line) => pen.measureText(line).width;
-      const rows = [];
-      for (const word of text.split(" ")) {
-        if (rows.length && wide(`${rows.at(-1)} ${word}`) <= most) rows[rows.length - 1] += ` ${word}`;
-        else rows.push(word);
-      }
-      wraps.set(known, { rows, wide: Math.max(...rows.map(wide)), lines: rows.length });
-    }
-    return wraps.get(known);
-  };
-
   // Places nodes: all of them, or only the new ones around those that stay.
   const arrange = (fresh) => {
     cy.resize(); // the legend may have taken room from the window
@@ -125,7 +115,7 @@ const Drawing = (() => {
     const first = new Set(ranked().slice(0, leading()).map((node) => node.id()));
     all.forEach((node, at) => {
       numbers.set(node.id(), at);
-      const { wide, lines } = wrapped(node.data("caption"));
+      const { wide, lines } = Naming.wrapped(node.data("caption"));
       const named = many <= MANY;
       const name = first.has(node.id()) ? { wide: wide + 22, high: 12.5 * lines + 10 } : null;
       const [least, w, h] = [1 + grown(node), ...(named ? [Math.max(46, wide) + 18, 58 + 15 * lines] : [0, 0])];
@@ -147,14 +137,35 @@ const Drawing = (() => {
         [box.w, box.h] = box.name ? [Math.max(own, box.name.wide * far), own + 2 * box.down] : [Math.max(own, box.known[0]), Math.max(own, box.known[1])];
       }
     }
-    if (!fresh) Placing.fill(boxes, side * Math.sqrt(shape), side / Math.sqrt(shape));
+    if (!fresh) {
+      // Few nodes have the whole window, so that there is room for what stands on their relationships.
+      const least = (long) => Math.max(0, long - 160) / NEAREST;
+      const [across, up] = [Math.max(side * Math.sqrt(shape), least(cy.width())), Math.max(side / Math.sqrt(shape), least(cy.height()))];
+      const pair = many === 2;
+      Placing.fill(boxes, pair && shape < 1 ? 0 : across, pair && shape >= 1 ? 0 : up);
+    }
     for (const box of boxes) box.y += box.down; // a name lies below its node
     Placing.separate(boxes);
     for (const box of boxes) box.y -= box.down;
     cy.batch(() => boxes.forEach(({ node, x, y }) => node.position({ x, y })));
+    fit();
+  };
+
+  // Brings all of it into the window, names too; few nodes come no nearer than their names are read well.
+  const fit = () => {
+    const show = (what, margin) => {
+      cy.fit(what, margin);
+      if (cy.zoom() > NEAREST) cy.zoom(NEAREST).center(what);
+      tidy();
+    };
     cy.elements().addClass("quiet"); // without names it is measured in a tenth of the time
-    cy.fit(cy.nodes(), 36);
-    tidy();
+    cy.nodes().style({ width: 30, height: 30 }); // whichever they had at the zoom of before
+    show(cy.nodes(), 36);
+    for (let round = 0; round < 3 && cy.nodes().length <= MANY && cut(); round += 1) show(cy.elements(), 14);
+  };
+  const cut = () => {
+    const { x1, y1, x2, y2 } = cy.elements().renderedBoundingBox();
+    return x1 < 0 || y1 < 0 || x2 > cy.width() || y2 > cy.height();
   };
 
   // The nodes in the order in which they are named, and how many of them are given room for their names.
@@ -175,7 +186,7 @@ const Drawing = (() => {
     const many = cy.nodes().length > MANY; // so many cross a node that all are drawn over them, and none is bent
     const nodes = cy.nodes().map((node) => ({ id: node.id(), ...node.position(), r: size(node) / 2 }));
     const known = new Map(nodes.map((node) => [node.id, node]));
-    const clear = Math.max(1, ...nodes.map((node) => node.r)) + 6;
+    const clear = Math.max(1, ...nodes.map((node) => node.r)) + (nodes.length > FEW ? 6 : 12);
     const near = Placing.grid(nodes, clear);
     const step = 0.7 * Math.min(...nodes.map((node) => node.r));
     const pairs = new Map();
@@ -207,19 +218,6 @@ const Drawing = (() => {
     names();
   };
 
-  // Seen from afar, nodes and names keep a size that can be read. A name stands below its node, or where it hides
-  // nothing: above, beside, at a corner. Names without room are left out until one zooms in; nodes with many
-  // relationships come first.
-  const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
-  const sideways = ([x, y]) => [y < 0 && "above", y === 0 && "beside", x > 0 && "right", x < 0 && "left"].filter(Boolean);
-  // The sides of a node, those first towards which the fewest relationships lead: a name there hides no arrowhead.
-  const quietest = (node) => {
-    if (node.degree() > 30) return SIDES;
-    const here = node.position();
-    const ways = node.neighborhood("node").map((other) => [other.position("x") - here.x, other.position("y") - here.y]);
-    const led = ([x, y]) => ways.filter(([dx, dy]) => dx * x + dy * y > 0.55 * Math.hypot(dx, dy) * Math.hypot(x, y)).length;
-    return SIDES.map((side, at) => [led(side), at, side]).sort(([a, i], [b, j]) => a - b || i - j).map(([, , side]) => side);
-  };
   let drawnAt = "";
   const sizes = (zoom, many) => {
     const far = Math.max(1, 1 / zoom);
@@ -232,52 +230,14 @@ const Drawing = (() => {
     cy.nodes().style({ "font-size": 12 * far, "text-outline-width": 2 * far, "border-width": many ? 0.7 * far : far });
     cy.nodes().forEach((node) => node.style({ width: size(node), height: size(node) }));
   };
+  // Seen from afar, nodes and names keep a size that can be read.
   const names = () => {
-    const zoom = cy.zoom();
-    const [scale, many] = [Math.max(1, zoom), cy.nodes().length > MANY];
-    const [width, height] = [cy.width(), cy.height()];
-    const taken = Placing.taking();
+    const few = cy.nodes().length <= 60;
     cy.batch(() => {
-      sizes(zoom, many);
-      const ordered = ranked().map((node) => {
-        const { x, y } = node.renderedPosition();
-        const half = (size(node) / 2) * zoom + 1;
-        return { node, x, y, half, box: { x1: x - half, x2: x + half, y1: y - half, y2: y + half } };
-      });
-      ordered.forEach(({ node, box }) => taken.add(box, node.id()));
-      const first = cy.nodes().length > 60 ? leading() : 0; // of few, no name needs the room that is kept below its node
-      ordered.forEach(({ node, x, y, half }, rank) => {
-        const { wide, lines } = wrapped(node.data("caption"));
-        const [w, h] = [wide * scale + 10, 12.5 * lines * scale + 6];
-        const sides = rank < first ? [[0, 1], ...quietest(node)] : quietest(node);
-        const boxes = sides.map(([across, down]) => {
-          const near = half - 3; // the engine pads names by so much
-          const [x1, y1] = [x + across * near - ((1 - across) * w) / 2, y + down * near - ((1 - down) * h) / 2];
-          return { x1, y1, x2: x1 + w, y2: y1 + h };
-        });
-        const inside = (box) => zoom > 1 || (box.x1 > 0 && box.x2 < width && box.y1 > 0 && box.y2 < height);
-        const at = boxes.findIndex((box) => inside(box) && taken.free(box, node.id()));
-        const side = at < 0 ? ["quiet"] : sideways(sides[at]);
-        node.classes([...node.classes().filter((name) => !LAID.includes(name)), ...side]);
-        if (at >= 0) taken.add(boxes[at], node.id());
-      });
-      cy.edges().forEach((edge) => {
-        if (10 * zoom < 6.5) return edge.addClass("quiet");
-        const middle = edge.midpoint();
-        const at = { x: middle.x * zoom + cy.pan("x"), y: middle.y * zoom + cy.pan("y") };
-        const [a, b] = [edge.source().position(), edge.target().position()];
-        const long = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-        const wide = (wrapped(edge.data("caption"), 1e9).wide * 10) / 24;
-        const [across, up] = [(Math.abs(b.x - a.x) / long) * wide + 5, (Math.abs(b.y - a.y) / long) * wide + 7];
-        const box = { x1: at.x - across * zoom, x2: at.x + across * zoom, y1: at.y - up * zoom, y2: at.y + up * zoom };
-        const on = wide * 2 < long - 20 && taken.free(box);
-        edge.toggleClass("quiet", !on);
-        if (on) taken.add(box);
-        return edge;
-      });
+      sizes(cy.zoom(), cy.nodes().length > MANY);
+      Naming.place(cy, { ranked: ranked(), leading: few ? 0 : leading(), size, lines: cy.nodes().length <= MANY });
     });
   };
-  const LAID = ["quiet", "above", "beside", "right", "left"];
 
   const POLYGONS = {
     diamond: [[0, -1], [1, 0], [0, 1], [-1, 0]],
@@ -297,5 +257,5 @@ const Drawing = (() => {
   const sign = (name, color) => new DOMParser().parseFromString(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-17 -17 34 34" aria-hidden="true">${shape(name, color)}</svg>`, "image/svg+xml").documentElement;
 
-  return { open, show, arrange: () => arrange(null), names, sign, colours, wrapped, shape, get cy() { return cy; } };
+  return { open, show, arrange: () => arrange(null), fit, names, sign, colours, shape, get cy() { return cy; } };
 })();

@@ -32,11 +32,11 @@ const Saving = (() => {
       const { x, y } = node.position();
       const [half, size_] = [node.width() / 2, node.numericStyle("font-size")];
       if (!node.hasClass("quiet")) {
-        const rows = Drawing.wrapped(node.data("caption")).rows.map((text, at, all) => [text, (at - (all.length - 1) / 2) * 1.2 * size_, all.length]);
+        const rows = Naming.wrapped(node.data("caption")).rows.map((text, at, all) => [text, (at - (all.length - 1) / 2) * 1.2 * size_, all.length]);
         const anchor = node.hasClass("right") ? "start" : node.hasClass("left") ? "end" : "middle";
-        const aside = anchor === "start" ? half + size_ / 4 : anchor === "end" ? -half - size_ / 4 : 0;
+        const aside = node.numericStyle("text-margin-x") + (anchor === "start" ? half : anchor === "end" ? -half : 0);
         for (const [text, down, all] of rows) {
-          const away = node.hasClass("beside") ? 0 : (half + 0.2 * size_ + 0.6 * size_ * all) * (node.hasClass("above") ? -1 : 1);
+          const away = node.numericStyle("text-margin-y") + (node.hasClass("beside") ? 0 : (half + 0.6 * size_ * all) * (node.hasClass("above") ? -1 : 1));
           names_.push(written(text, x + aside, y + away + down, size_, anchor, ink));
         }
       }
