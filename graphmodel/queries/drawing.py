@@ -26,7 +26,10 @@ def drawing_scripts() -> tuple[str, ...]:
         _newest(dash / "deps", "react"),
         _newest(dash / "deps", "react-dom"),
         _text(drawing / "dash_cytoscape.min.js"),
-        *(_text(Path(__file__).parent / "page" / name) for name in ("placing.js", "naming.js", "drawing.js", "saving.js")),
+        *(
+            _text(Path(__file__).parent / "page" / name)
+            for name in ("placing.js", "naming.js", "drawing.js", "saving.js")
+        ),
     )
 
 
