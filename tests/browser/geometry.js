@@ -7,9 +7,10 @@ for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++
 }
 const drawn = cy.nodes().map(n => ({ id: n.id(), ...n.renderedPosition(), r: n.renderedWidth() / 2 }));
 for (const b of boxes) for (const n of drawn) if (n.id !== b.id && n.x + n.r > b.x1 + 4 && n.x - n.r < b.x2 - 4 && n.y + n.r > b.y1 + 4 && n.y - n.r < b.y2 - 4) covered.push([b.id, n.id]);
-// Names on the border of their own node, and names that the window cuts off.
+// Names on the border of their own node, and names that the window cuts off; the engine counts 3 pixels around a name to it.
 const at = new Map(drawn.map(n => [n.id, n]));
-const touching = boxes.filter(b => (({ x, y, r }) => Math.min(b.x2, x + r) - Math.max(b.x1, x - r) > 0.3 * r + 1 && Math.min(b.y2, y + r) - Math.max(b.y1, y - r) > 0.3 * r + 1)(at.get(b.id))).map(b => b.id);
+const apart = (p, from, to) => Math.max(from - p, 0, p - to);
+const touching = boxes.filter(b => (({ x, y, r }) => Math.hypot(apart(x, b.x1 + 3, b.x2 - 3), apart(y, b.y1 + 3, b.y2 - 3)) < r)(at.get(b.id))).map(b => b.id);
 const outside = boxes.filter(b => b.x1 < -1 || b.y1 < -1 || b.x2 > cy.width() + 1 || b.y2 > cy.height() + 1).map(b => b.id);
 const places = cy.nodes().map(n => ({ id: n.id(), x: n.position("x"), y: n.position("y"), r: n.width() / 2, z: n.numericStyle("z-index") }));
 cy.edges().forEach(e => {

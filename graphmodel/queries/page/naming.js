@@ -25,7 +25,8 @@ const Naming = (() => {
   const sideways = ([x, y]) => [y < 0 && "above", y === 0 && "beside", x > 0 && "right", x < 0 && "left"].filter(Boolean);
   const GAP = 2; // between a node and its name
   const CROSSED = 8; // points of other relationships on a name at the most: about two that cross it
-  const INWARD = 0.29; // a corner lies that much of half a node's width inside of the box around it
+  // A round node is that much of half its width away from the corners of the box around it.
+  const inward = (node) => (["round-rectangle", "triangle"].includes(node.data("shape")) ? 0 : 0.29);
 
   // How much of the relationships lies in a box of the window, arrowheads above all: points along each of them.
   const drawnIn = (cy, any) => {
@@ -77,7 +78,7 @@ const Naming = (() => {
       const { wide, lines: rows } = wrapped(node.data("caption"));
       const [w, h] = [wide * scale + 8, 12.5 * rows * scale + 5];
       const ways = SIDES.map(([across, down], at) => {
-        const [dx, dy] = across && down ? [1, 1].map(() => GAP * scale - INWARD * half) : [GAP * scale, GAP * scale];
+        const [dx, dy] = across && down ? [1, 1].map(() => GAP * scale - inward(node) * half) : [GAP * scale, GAP * scale];
         const [x1, y1] = [x + across * (half + dx) - ((1 - across) * w) / 2, y + down * (half + dy) - ((1 - down) * h) / 2];
         return { at, side: SIDES[at], margin: [across * dx, down * dy], box: { x1, y1, x2: x1 + w, y2: y1 + h } };
       }).filter(({ box }) => taken.free(box, node.id()));
