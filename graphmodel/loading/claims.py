@@ -22,23 +22,30 @@ CHANGES = 3
 """A new claim comes to so many changes at least: its node, its subject and its evidence."""
 
 
+Given = tuple[str, str, frozenset[str]]
+"""The label, document and sources of nodes that are stored just as their sources give them, links included."""
+
+
 @dataclass
 class LayerResult:
     """What became of the claim layer.
 
     `refiled` are stored claims that were of another fact. `given` counts the nodes that the graph now has just as their
-    sources give them, links included, by label, document and sources.
+    sources give them, links included, and `links` the links that leave these. `read`: what is in memory was read, to be
+    compared, and is not among them.
     """
 
+    read: bool
     refiled: list[Testimony] = field(default_factory=list)
-    given: Counter[tuple[str, str, frozenset[str]]] = field(default_factory=Counter)
+    given: Counter[Given] = field(default_factory=Counter)
+    links: Counter[Given] = field(default_factory=Counter)
 
 
 def write_claims(
     writer: Writer, records: Records, tallies: Tallies, progress: Progress, *, read_ahead: bool
 ) -> LayerResult:
     """Writes the nodes and links of claims. `read_ahead`: those that are in memory were read, to be compared."""
-    work = _Writing(writer, records, tallies)
+    work = _Writing(writer, records, tallies, LayerResult(read_ahead))
     done, total = 0, count_claims(records)
     if records.layer.claim not in writer.existing.labels and CHANGES * total > writer.together:
         writer.begin_batches()
@@ -64,11 +71,11 @@ def write_claims(
 class _Writing:
     """Settles claims and passages without reading them: those that are unchanged, and those that are new."""
 
-    def __init__(self, writer: Writer, records: Records, tallies: Tallies) -> None:
+    def __init__(self, writer: Writer, records: Records, tallies: Tallies, result: LayerResult) -> None:
         self.writer = writer
         self.records = records
         self.tallies = tallies
-        self.result = LayerResult()
+        self.result = result
         self._labels = (records.layer.claim, records.layer.passage)
         self._stored = writer.existing.labels.intersection(self._labels)
         self._new: list[RelationshipRecord] = []
@@ -107,11 +114,12 @@ class _Writing:
     ) -> None:
         for name, many in Counter([*(node.ref.label for node in nodes), *(link.type for link in links)]).items():
             self.tallies.add("claim", name, outcome, many)
-        self.result.given.update(
-            (node.ref.label, node.stored["document"], node.sources)
-            for node in nodes
-            if counted or node.ref not in self.records.claim_nodes  # of these the part in memory has given account
-        )
+        theirs = Counter(link.start for link in links)
+        for node in nodes:
+            if counted or node.ref not in self.records.claim_nodes:  # of these the part in memory has given account
+                given = node.ref.label, node.stored["document"], node.sources
+                self.result.given[given] += 1
+                self.result.links[given] += theirs[node.ref]
 
 
 def _of_other_facts(writer: Writer, nodes: Iterable[NodeRecord]) -> Iterator[Testimony]:

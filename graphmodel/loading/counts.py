@@ -2,71 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from graphmodel.databases import Statement
 from graphmodel.model.layer import SOURCES
 from graphmodel.syntax.literals import literal
 from graphmodel.syntax.quoting import quote
 
-Count = Callable[[Sequence[str]], Statement]
-"""Makes a statement from names; it answers with rows of a name and how many. What has none may be left out."""
 TOGETHER = 100
-"""So many names are counted each by itself. To plan that for more takes longer than to look at all there is."""
-_GIVEN = f"any(source IN {{0}}.{SOURCES} WHERE source <> 'claims')"
-_NOTHING = "UNWIND [] AS name RETURN name, 0 AS held"
+"""So many names stand in a text. To plan it for more takes longer than to look at all there is."""
+LABEL, TYPE = "label", "type"
+"""What a name is of."""
 
 
-def count_nodes(labels: Sequence[str]) -> Statement:
-    """How many nodes have each label: what the engine keeps count of."""
-    return _counted(labels, _nodes)
+def count_nodes(labels: Sequence[str]) -> str:
+    """How many nodes have each label, as rows of `kind`, `name` and `value`: what the engine keeps count of."""
+    return _counted(LABEL, labels, "n", lambda label: f"(n{label})", "UNWIND labels(n) AS name")
 
 
-def count_given_nodes(labels: Sequence[str]) -> Statement:
-    """How many nodes of each label sources give as rows, not only claims."""
-    return _counted(labels, _nodes, f"WHERE {_GIVEN.format('n')} ")
+def count_relationships(types: Sequence[str]) -> str:
+    """The same of relationships of each type."""
+    return _counted(TYPE, types, "r", lambda type: f"()-[r{type}]->()", "WITH r, type(r) AS name")
 
 
-def count_relationships(types: Sequence[str]) -> Statement:
-    """How many relationships have each type: what the engine keeps count of."""
-    return _counted(types, _relationships)
-
-
-def count_given_relationships(types: Sequence[str]) -> Statement:
-    """How many relationships of each type sources give as rows, not only claims."""
-    return _counted(types, _relationships, f"WHERE {_GIVEN.format('r')} ")
-
-
-def given_by(sources: Iterable[str], *, nodes: bool) -> Count:
-    """How many nodes of each label, or relationships of each type, one of these sources gives as rows."""
-    given = sorted(sources)
-
-    def count(names: Sequence[str]) -> Statement:
-        variable = "n" if nodes else "r"
-        where = f"WHERE any(source IN {variable}.{SOURCES} WHERE source IN $sources) "
-        made = _counted(names, _nodes if nodes else _relationships, where)
-        return Statement(made.text, {**made.parameters, "sources": given})
-
-    return count
-
-
-def _nodes(label: str) -> tuple[str, str, str]:
-    """What is matched, as what, and what tells its names."""
-    return f"(n{label})", "n", "UNWIND labels(n) AS name"
-
-
-def _relationships(type: str) -> tuple[str, str, str]:
-    return f"()-[r{type}]->()", "r", "WITH r, type(r) AS name"
-
-
-def _counted(names: Sequence[str], of: Callable[[str], tuple[str, str, str]], where: str = "") -> Statement:
+def _counted(kind: str, names: Sequence[str], variable: str, pattern: Callable[[str], str], name: str) -> str:
+    """One text for each name; for many names one that looks at everything."""
     if len(names) > TOGETHER:
-        pattern, variable, told = of("")
-        counted = f"WITH name, count({variable}) AS held WHERE name IN $names RETURN name, held"
-        return Statement(f"MATCH {pattern} {where}{told} {counted}", {"names": list(names)})
-    parts = ((name, *of(f":{quote(name)}")) for name in names)
+        wanted = ", ".join(map(literal, names))
+        some = f"MATCH {pattern('')} {name} WITH name, count({variable}) AS value WHERE name IN [{wanted}]"
+        return f"{some} RETURN '{kind}' AS kind, name, value"
     texts = (
-        f"MATCH {pattern} {where}RETURN {literal(name)} AS name, count({variable}) AS held"
-        for name, pattern, variable, _ in parts
+        f"MATCH {pattern(f':{quote(name)}')} RETURN '{kind}' AS kind, {literal(name)} AS name, "
+        f"count({variable}) AS value"
+        for name in names
     )
-    return Statement(" UNION ALL ".join(texts) or _NOTHING)
+    return " UNION ALL ".join(texts) or f"UNWIND [] AS name RETURN '{kind}' AS kind, name, 0 AS value"
+
+
+def count_given_nodes(labels: Sequence[str], most: int, sources: Collection[str] | None) -> Statement:
+    """How many nodes of these labels `sources`, or any source, give as rows; 0 where no more than `most` are stored."""
+    held = " + ".join(f"COUNT {{ (:{quote(label)}) }}" for label in labels)
+    few = f"WITH {held} AS held WHERE held > $most MATCH (n:{'|'.join(map(quote, labels))}) WHERE "
+    begin = few if len(labels) <= TOGETHER else "MATCH (n) WHERE "
+    text = f"{begin}{_is_given('n', sources)} UNWIND labels(n) AS name WITH name WHERE name IN $names"
+    return _asked(text, labels, most, sources)
+
+
+def count_given_relationships(types: Sequence[str], most: int, sources: Collection[str] | None) -> Statement:
+    """The same of relationships of these types."""
+    of = f"MATCH ()-[r:{'|'.join(map(quote, types))}]->()"
+    few = f"{of} WITH count(r) AS held WHERE held > $most {of} WHERE "
+    begin = few if len(types) <= TOGETHER else "MATCH ()-[r]->() WHERE type(r) IN $names AND "
+    return _asked(f"{begin}{_is_given('r', sources)}", types, most, sources)
+
+
+def _is_given(variable: str, sources: Collection[str] | None) -> str:
+    whose = "source <> 'claims'" if sources is None else "source IN $sources"
+    return f"any(source IN {variable}.{SOURCES} WHERE {whose})"
+
+
+def _asked(text: str, names: Sequence[str], most: int, sources: Collection[str] | None) -> Statement:
+    given = {"names": list(names), "most": most, "sources": sorted(sources or ())}
+    return Statement(f"{text} RETURN count(*) AS given", {n: v for n, v in given.items() if f"${n}" in text})

@@ -10,7 +10,7 @@ from graphmodel.loading import templates
 from graphmodel.loading.changes import grouped
 from graphmodel.loading.columns import restored
 from graphmodel.loading.options import BATCH
-from graphmodel.loading.stored import existing_statements, existing_types
+from graphmodel.loading.stored import existing_types, in_use
 from graphmodel.loading.writer import batches
 from graphmodel.model import Model, Ref
 from graphmodel.records.captions import caption_of
@@ -34,7 +34,7 @@ class OtherSources:
         self.model = model
         self.wanted = sorted(wanted)
         self.others = sorted(others)
-        self._existing = existing_types(database.read_all(*existing_statements(database, model))).labels
+        self._existing = existing_types(database.read_all(in_use(database, model))[0]).labels
 
     def known_nodes(self, reading: StagedReading) -> KnownNodes:
         """The nodes that others give of those that what was read names."""

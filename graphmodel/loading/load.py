@@ -166,7 +166,7 @@ class _Load:
         clean_sources = () if problems else {*records.clean_sources, *gone}
         vanished: list[Testimony] = []
         if records.layer.document in self.before.existing.labels:
-            vanished = remove_vanished(writer, records, tallies, clean_sources, self.before.sayers.rows, layer.given)
+            vanished = remove_vanished(writer, records, tallies, clean_sources, self.before.sayers, layer)
         writer.settle()
         day = as_of or newest_of(writer) or today()
         fell = self._facts([*vanished, *layer.refiled], day, decided)

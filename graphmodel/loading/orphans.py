@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from graphmodel.loading import counts
 from graphmodel.loading.notices import Notice
@@ -10,7 +10,7 @@ from graphmodel.loading.pruning import Pruning, givers
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
-from graphmodel.records import Records, RelationshipRecord
+from graphmodel.records import NodeRecord, Records, RelationshipRecord
 
 MAX_NAMED = 10_000
 """How many rows of each kind are named; the rest is counted."""
@@ -19,40 +19,27 @@ MAX_NAMED = 10_000
 def orphans(writer: Writer, model: Model, records: Records, tallies: Tallies) -> Iterator[Notice]:
     """The nodes that no source gives any more, by id, and the relationships, by their endpoints.
 
-    Where not all rows are in memory, counts are compared first, so that a large load asks for nothing that it need not
-    read: those that the engine keeps, and where there are more than are given, those of rows that a source gave.
+    Counts are compared first, so that a load asks for nothing that it need not read.
     """
-    stream = records.stream
-    labels = sorted(writer.existing.labels - set(writer.layer.labels))
-    given = len(records.nodes) + (stream.node_count if stream is not None else 0) - _unsent(writer, tallies, "node")
-    if stream is None or _more_than(given, writer, labels, counts.count_nodes, counts.count_given_nodes):
-        pruning = Pruning(writer, model, records, tallies, givers(writer, records))
-        yield from orphaned("nodes", map(_named, pruning.unsaid_nodes()), taken=False)
-    types = sorted(writer.existing.types & set(model.relationships))
-    given = len(records.relationships) + (stream.relationship_count if stream is not None else 0)
-    given -= _unsent(writer, tallies, "relationship")
-    if _more_than(given, writer, types, counts.count_relationships, counts.count_given_relationships):
-        pruning = Pruning(writer, model, records, tallies, givers(writer, records))
-        yield from orphaned("relationships", map(_described, pruning.unsaid_relationships()), taken=False)
+    yield from _orphans(writer, model, records, tallies, None)
 
 
 def orphans_of(writer: Writer, model: Model, records: Records, tallies: Tallies) -> Iterator[Notice]:
-    """The same after a load of some sources: what these gave before, and neither they nor others give any more.
+    """The same after a load of some sources: what these gave before, and neither they nor others give any more."""
+    if records.clean_sources:
+        yield from _orphans(writer, model, records, tallies, records.clean_sources)
 
-    One count each is compared first, of what the graph has from these sources.
-    """
-    sources = records.clean_sources
-    pruning = Pruning(writer, model, records, tallies, ())
-    stream = records.stream
-    labels = sorted(writer.existing.labels - set(writer.layer.labels)) if sources else []
-    given = sum(1 for each in records.nodes.values() if each.sources & sources)
-    given += (stream.node_count if stream is not None else 0) - _unsent(writer, tallies, "node")
-    if _more_than(given, writer, labels, counts.given_by(sources, nodes=True)):
+
+def _orphans(
+    writer: Writer, model: Model, records: Records, tallies: Tallies, sources: Collection[str] | None
+) -> Iterator[Notice]:
+    nodes, relationships = _surplus(writer, model, records, tallies, sources)
+    if not nodes and not relationships:
+        return
+    pruning = Pruning(writer, model, records, tallies, givers(writer, records) if sources is None else ())
+    if nodes:
         yield from orphaned("nodes", map(_named, pruning.unsaid_nodes()), taken=False)
-    types = sorted(writer.existing.types & set(model.relationships)) if sources else []
-    given = sum(1 for each in records.relationships.values() if each.sources & sources)
-    given += (stream.relationship_count if stream is not None else 0) - _unsent(writer, tallies, "relationship")
-    if _more_than(given, writer, types, counts.given_by(sources, nodes=False)):
+    if relationships:
         yield from orphaned("relationships", map(_described, pruning.unsaid_relationships()), taken=False)
 
 
@@ -84,15 +71,21 @@ def _described(record: RelationshipRecord) -> str:
     return f"{record.start.key} {record.type} {record.end.key}" + (f" {{{key}}}" if key else "")
 
 
-def _unsent(writer: Writer, tallies: Tallies, kind: str) -> int:
-    """How many rows are created by this load, but not stored yet."""
-    return tallies.count(kind, "created") if writer.together or writer.dry else 0
+def _surplus(
+    writer: Writer, model: Model, records: Records, tallies: Tallies, sources: Collection[str] | None
+) -> tuple[bool, bool]:
+    """Whether the graph has more nodes, and more relationships, of these sources, or of any, than are given now."""
+    stream, unsent = records.stream, writer.together or writer.dry
 
+    def given(kind: str, rows: Iterable[NodeRecord | RelationshipRecord], streamed: int) -> int:
+        named = sum(1 for row in rows if sources is None or not row.sources.isdisjoint(sources))
+        return named + streamed - (tallies.count(kind, "created") if unsent else 0)
 
-def _more_than(given: int, writer: Writer, names: list[str], *counted: counts.Count) -> bool:
-    """Whether more is stored under these names than is given, by each way of counting, the cheapest first."""
-    for count in counted:
-        rows = writer.database.read_all(count(names))[0].rows if names else ()
-        if sum(many for _, many in rows) <= given:
-            return False
-    return True
+    nodes = given("node", records.nodes.values(), stream.node_count if stream else 0)
+    relationships = given("relationship", records.relationships.values(), stream.relationship_count if stream else 0)
+    labels = sorted(writer.existing.labels - set(writer.layer.labels))
+    types = sorted(writer.existing.types & set(model.relationships))
+    asked = [counts.count_given_nodes(labels, nodes, sources)] if labels else []
+    asked += [counts.count_given_relationships(types, relationships, sources)] if types else []
+    stored = [answer.value() for answer in writer.database.read_all(*asked)] if asked else []
+    return bool(labels) and stored[0] > nodes, bool(types) and stored[-1] > relationships

@@ -8,7 +8,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from graphmodel.databases import Result, Statement
+from graphmodel.databases import Statement
 from graphmodel.loading import templates, texts
 from graphmodel.loading.changes import grouped
 from graphmodel.loading.columns import restored
@@ -27,10 +27,10 @@ Item = TypeVar("Item")
 _Made = TypeVar("_Made")
 
 
-def left_behind(sayers: Result, records: Records) -> dict[str, set[str]]:
+def left_behind(sayers: Iterable[tuple[str, str]], records: Records) -> dict[str, set[str]]:
     """The sources of stored claims that are not among those just read, each with the documents it speaks of."""
     found: dict[str, set[str]] = defaultdict(set)
-    for source, document in sayers.rows:
+    for source, document in sayers:
         if source not in records.sources:
             found[source].add(document)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,18 +37,20 @@ class ExistingTypes:
     types: set[str]
 
 
-def existing_statements(database: Database, model: Model) -> list[Statement]:
-    """What asks for the labels and types in use; `existing_types` reads the two answers."""
+def in_use(database: Database, model: Model, further: str = "") -> Statement:
+    """Asks for the labels and types in use, and what `further` text asks for, as rows of `kind`, `name` and `value`."""
     labels = {kind.identity for kind in model.nodes.values() if not kind.abstract} | set(model.layer.labels)
     types = {*model.relationships, *(link.type for link in model.layer.links)}
     listed = database.dialect.lists_types_in_use
-    in_use = Statement(texts.TYPES_IN_USE) if listed else counts.count_relationships(sorted(types))
-    return [counts.count_nodes(sorted(labels)), in_use]
+    of_types = texts.TYPES_IN_USE if listed else counts.count_relationships(sorted(types))
+    asked = (of_types, counts.count_nodes(sorted(labels)), further)
+    return Statement(" UNION ALL ".join(text for text in asked if text))
 
 
-def existing_types(answers: Sequence[Result]) -> ExistingTypes:
-    """The labels and types in use, by the answers to `existing_statements`."""
-    labels, types = ({name for name, count in answer.rows if count} for answer in answers)
+def existing_types(answer: Result) -> ExistingTypes:
+    """The labels and types in use, by the answer to `in_use`."""
+    found = [(kind, name) for kind, name, value in answer.rows if value]
+    labels, types = ({name for kind, name in found if kind == which} for which in (counts.LABEL, counts.TYPE))
     return ExistingTypes(labels, types)
 
 
@@ -62,11 +64,11 @@ class StoredState:
     """
 
     def __init__(self, database: Database, model: Model) -> None:
-        sayers = Statement(model.layer.named(texts.SAYERS))
-        first, second, *others = database.read_all(Statement(READ_META), sayers, *existing_statements(database, model))
-        self.meta = checked_meta(first.value())
-        self.sayers: Result = second
-        self._existing = existing_types(others)
+        asked = in_use(database, model, model.layer.named(texts.SAYERS))
+        meta, state = database.read_all(Statement(READ_META), asked)
+        self.meta = checked_meta(meta.value())
+        self.sayers = [(source, document) for kind, source, document in state.rows if kind == texts.SAYER]
+        self._existing = existing_types(state)
         # An engine of this process has no transaction left of a load that died.
         self.may_end_yet = bool(self.meta.get("pending")) and not database.dialect.one_writer
 

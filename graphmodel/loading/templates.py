@@ -118,14 +118,16 @@ def said_by(label: str) -> str:
 def count_of_documents(layer: Layer, label: str) -> str:
     """How many nodes of a label each of `$documents`, and of the documents of `$sources`, has, if it has any.
 
-    Beside it stands how many of them one of the sources says.
+    Beside it stands how many of them one of the sources says; and of `$compared` documents, how many links leave these
+    nodes that one says.
     """
+    links = f"COUNT {{ (n)-[r]->() WHERE {_any_source('r')} }}"
     return (
         f"OPTIONAL MATCH (d:{quote(layer.document)}) WHERE {_any_source('d')} "
         "WITH collect(d.id) + $documents AS documents "
         f"UNWIND documents AS document WITH DISTINCT document MATCH (n:{quote(label)} {{document: document}}) "
-        f"RETURN document, count(n) AS many, sum(CASE WHEN {_any_source('n')} THEN 1 ELSE 0 END) AS said "
-        "ORDER BY document"
+        f"RETURN document, count(n) AS many, sum(CASE WHEN {_any_source('n')} THEN 1 ELSE 0 END) AS said, "
+        f"sum(CASE WHEN document IN $compared THEN {links} ELSE 0 END) AS links ORDER BY document"
     )
 
 

@@ -63,18 +63,11 @@ MERGED_NODES = f"MATCH (n) WHERE n.{MERGED} IS NOT NULL RETURN labels(n) AS labe
 DROP_MERGED_RELATIONSHIPS = (
     f"MATCH (n)-[r]-(m) WHERE n.{MERGED} IS NOT NULL AND r.{OWN} = true AND NOT (m:Claim OR m:Document) DELETE r"
 )
-_COMMITTED = (
+DOUBTFUL = (
+    f"MATCH (c:Claim) {OURS} WITH c.fact AS fact, collect(c) AS claims UNWIND claims AS c WITH c, size(claims) AS many "
+    "WHERE many > 1 OR c.predicate IN $types OR c.status = 'undated' RETURN properties(c) AS stored, "
     "EXISTS { MATCH (q:Claim)-[:QUOTES]->(c) WHERE q.predicate IN $asserting "
     "AND q.certainty = 'certain' AND q.polarity = 'affirmed' AND NOT q.conditional } AS committed"
-)
-_TOLD = f"RETURN properties(c) AS stored, {_COMMITTED}"
-DOUBTFUL = " UNION ALL ".join(
-    (
-        f"MATCH (c:Claim) {OURS} WITH c.fact AS fact, collect(c) AS claims WHERE size(claims) > 1 "
-        f"UNWIND claims AS c {_TOLD}",
-        f"MATCH (c:Claim) {OURS} AND c.predicate IN $types {_TOLD}",
-        f"MATCH (c:Claim {{status: 'undated'}}) {OURS} {_TOLD}",
-    )
 )
 CARRYING_PROPERTIES = (
     f"MATCH (c:Claim) {OURS} AND c.kind IN ['property', 'occasion'] AND c.stands = true RETURN properties(c) AS stored"
@@ -95,13 +88,16 @@ CARRIED = (
     f"MATCH (n)-[r]->() WHERE 'claims' IN r.{SOURCES} RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"
 )
 CLAIMED_OF = f"MATCH (n) WHERE n.{CLAIMED} IS NOT NULL RETURN labels(n) AS labels, properties(n) AS stored"
+SAYER = "sayer"
 SAYERS = (
     f"MATCH (c:Claim) WHERE c.{SOURCES} IS NOT NULL UNWIND c.{SOURCES} AS source "
-    "RETURN DISTINCT source, c.document AS document"
+    f"WITH DISTINCT source, c.document AS document RETURN '{SAYER}' AS kind, source AS name, document AS value"
 )
 GIVERS = (
     f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND n.{SOURCES} AS source RETURN DISTINCT source",
     f"MATCH ()-[r]->() WHERE r.{SOURCES} IS NOT NULL UNWIND r.{SOURCES} AS source RETURN DISTINCT source",
 )
 LABELS_IN_USE = f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND labels(n) AS label RETURN DISTINCT label"
-TYPES_IN_USE = "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType AS name, 1 AS held"
+TYPES_IN_USE = (
+    "CALL db.relationshipTypes() YIELD relationshipType RETURN 'type' AS kind, relationshipType AS name, 1 AS value"
+)

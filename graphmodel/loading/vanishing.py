@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphmodel.claims import Testimony
 from graphmodel.databases import Result, Statement
 from graphmodel.loading import templates
 from graphmodel.loading.changes import grouped
+from graphmodel.loading.claims import LayerResult
 from graphmodel.loading.report import Tallies
+from graphmodel.loading.stored import StoredNode, StoredRelationship
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Ref
 from graphmodel.model.layer import ADOPTED, SOURCES
@@ -21,32 +24,25 @@ PAGE = 5_000
 """How many nodes of the claim layer are compared at once."""
 
 
-Given = tuple[str, str, frozenset[str]]
-"""The label, document and sources of nodes that are stored just as their sources give them, links included."""
-
-
 def remove_vanished(
     writer: Writer,
     records: Records,
     tallies: Tallies,
     sources: Iterable[str],
     sayers: Iterable[Sequence[Any]],
-    given: Mapping[Given, int],
+    layer: LayerResult,
 ) -> list[Testimony]:
     """Takes these sources off the claims they no longer make; deletes those that nobody makes.
 
     `sayers` are the sources of all stored claims, each with the documents that they are read from: what one of these
-    sources said is found by its documents. Where a document has no more of them than are `given`, none has
-    vanished. Returns the claims that went, for their facts must be looked at again.
+    sources said is found by its documents. Where a document has no more of them than this load gives, none
+    has vanished. Returns the claims that went, for their facts must be looked at again.
     """
     those = frozenset(sources)
     gone: list[Testimony] = []
     if not those:
         return gone
-    counts: Counter[tuple[str, str]] = Counter()
-    for (label, document, of), count in given.items():
-        counts[label, document] += count if of & those else 0
-    work = _Vanishing(writer, records, tallies, those, counts)
+    work = _Vanishing(writer, records, tallies, those, _given(writer, records, those, layer))
     for page in work.pages({document for source, document in sayers if source in those}):
         for label, links, nodes in page:
             work.links(label, [id for id, _ in nodes], links)
@@ -54,6 +50,44 @@ def remove_vanished(
             gone += work.nodes(label, nodes)
         writer.settle()
     return gone
+
+
+@dataclass
+class _GivenCounts:
+    """By label and document, how many nodes the graph has just as sources give them, and how many links leave these.
+
+    The links of `compared` documents were read one by one: others may leave their nodes.
+    """
+
+    nodes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    links: Counter[tuple[str, str]] = field(default_factory=Counter)
+    compared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def _given(writer: Writer, records: Records, sources: frozenset[str], layer: LayerResult) -> _GivenCounts:
+    """Counts what these sources give and the graph has from just those of them: nothing of it is to be changed."""
+    found = _GivenCounts()
+    for counted, many in ((found.nodes, layer.given), (found.links, layer.links)):
+        for (label, document, of), count in many.items():
+            counted[label, document] += count if of & sources else 0
+    if not layer.read:
+        return found
+    nodes = {ref: node for ref, node in records.claim_nodes.items() if "document" in node.stored}
+    for ref, given in nodes.items():
+        found.compared[ref.label].add(given.stored["document"])
+        same = _are(writer.unchanged_node(ref), given.sources, sources)
+        found.nodes[ref.label, given.stored["document"]] += same
+    for link in records.claim_links.values():
+        if link.start in nodes:
+            same = _are(writer.unchanged_relationship(link), link.sources, sources)
+            found.links[link.start.label, nodes[link.start].stored["document"]] += same
+    return found
+
+
+def _are(stored: StoredNode | StoredRelationship | None, given: frozenset[str], sources: frozenset[str]) -> bool:
+    """Whether an element is stored with just those of these sources that give it."""
+    those = given & sources
+    return stored is not None and bool(those) and sources.intersection(stored.columns.get(SOURCES, ())) == those
 
 
 Page = tuple[str, Sequence[Sequence[Any]], Sequence[Sequence[Any]]]
@@ -69,7 +103,7 @@ class _Vanishing:
         records: Records,
         tallies: Tallies,
         sources: frozenset[str],
-        given: Mapping[tuple[str, str], int],
+        given: _GivenCounts,
     ) -> None:
         self.writer = writer
         self.records = records
@@ -81,16 +115,21 @@ class _Vanishing:
         """What one of the sources says of its documents, a bounded part of it at a time."""
         layer = self.records.layer
         labels = [label for label in (layer.claim, layer.passage) if label in self.writer.existing.labels]
-        given = {"documents": sorted(documents), "sources": sorted(self.sources)}
-        asked = [templates.links_said_by(layer.document), templates.said_by(layer.document)]
-        asked += (templates.count_of_documents(layer, label) for label in labels)
-        links, told, *counts = self._read([Statement(text, given) for text in asked])
+        values = {"documents": sorted(documents), "sources": sorted(self.sources)}
+        asked = [Statement(templates.links_said_by(layer.document), values)]
+        asked.append(Statement(templates.said_by(layer.document), values))
+        for label in labels:
+            compared = sorted(self.given.compared[label])
+            asked.append(Statement(templates.count_of_documents(layer, label), {**values, "compared": compared}))
+        links, told, *counts = self._read(asked)
         yield [(layer.document, links.rows, told.rows)]
         small: list[tuple[str, str]] = []
         waiting = 0
         for label, result in zip(labels, counts, strict=True):
-            for document, count, said in result.rows:
-                if said == self.given.get((label, document), 0):
+            for document, count, said, many_links in result.rows:
+                if said == self.given.nodes[label, document] and (
+                    document not in self.given.compared[label] or many_links == self.given.links[label, document]
+                ):
                     continue
                 if count > PAGE:
                     yield from self._of_document(label, document)

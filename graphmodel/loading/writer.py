@@ -163,6 +163,15 @@ class Writer:
         """One that was read otherwise, as it will be."""
         return self._relationships.setdefault(record.identity, StoredRelationship(record.stored, id))
 
+    def unchanged_node(self, ref: Ref) -> StoredNode | None:
+        """A node as the database has it, if it was read and nothing is to be changed in it."""
+        return None if ref in self._node_changes else self._nodes.get(ref)
+
+    def unchanged_relationship(self, record: RelationshipRecord) -> StoredRelationship | None:
+        """The same of a relationship."""
+        changed = record.identity in self._relationship_changes
+        return None if changed else self._relationships.get(record.identity)
+
     def as_read(self, record: RelationshipRecord) -> StoredRelationship | None:
         """A relationship as it was read, before what is pending."""
         change = self._relationship_changes.get(record.identity)
