@@ -66,8 +66,6 @@ def load(connection: ConnectionOptions, sources: tuple[str, ...], format_: str, 
         raise click.UsageError("--prune goes with a whole load: without --mended")
     if asked["changed"] and (asked["prune"] or asked["mended"] or asked["resume"]):
         raise click.UsageError("--changed goes without --prune, --mended and --resume, which look at all rows")
-    if asked["foreign"] and not asked["prune"]:
-        raise click.UsageError("--foreign goes with --prune: without that a load takes nothing of others away")
     project = find_project()
     with (
         open_database(project, connection, writes=not asked["dry"]) as database,

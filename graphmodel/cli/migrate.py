@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @connection_options
 @click.option("--dry-run", "dry", is_flag=True, help="Print what would be done, and change nothing.")
 @click.option("--drop", is_flag=True, help="Take out what the model does not declare, where graphmodel wrote it.")
-@click.option("--foreign", is_flag=True, help="Do it also where the graph is another project's.")
+@click.option("--foreign", is_flag=True, help="Also where another project loaded the graph, which is this one's then.")
 @click.pass_context
 def migrate(ctx: click.Context, connection: ConnectionOptions, dry: bool, drop: bool, foreign: bool) -> None:
     """Carry out the renames that the model declares (`formerly`), then the project's migrations, each once, in order.

@@ -8,7 +8,7 @@ import click
 
 from graphmodel.cli.interrupts import stopping
 from graphmodel.cli.load import lines
-from graphmodel.cli.options import Memory, connection_options, find_project
+from graphmodel.cli.options import Memory, connection_options, find_project, foreign_option
 from graphmodel.cli.output import announce, count, grid, remark, say
 from graphmodel.cli.problems import problems_option, tell_problems
 from graphmodel.cli.progress import progress
@@ -75,6 +75,7 @@ STAGES = (
 @slice_option
 @click.option("--batch", type=click.IntRange(1, 100_000), metavar="N", help="Rows in each batch; by default 5,000.")
 @click.option("--memory", type=Memory(), help="What staging in a task may use; by default 200MB.")
+@foreign_option
 @click.option("--verbose", is_flag=True, help="Show what Spark and Java write to standard error.")
 @problems_option
 def load(
@@ -85,6 +86,7 @@ def load(
     megabytes: int | None,
     batch: int | None,
     memory: str | None,
+    foreign: bool,
     verbose: bool,
 ) -> None:
     """Load the project's tables, or just the SOURCES named, into a Neo4j server.
@@ -110,6 +112,7 @@ def load(
             memory=memory or "",
             keep_going=keep_going,
             verbose=verbose,
+            foreign=foreign,
             progress=show,
             stop=stop,
         )

@@ -18,6 +18,7 @@ from graphmodel.errors import (
     Unsupported,
 )
 from graphmodel.loading import texts
+from graphmodel.loading.belonging import refuse_replacing, with_folder
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.claims import write_claims
@@ -67,6 +68,7 @@ def load(
 
     Raises:
         FormatMismatch: the graph was written by another format version.
+        ProjectError: it is another project's, by what it holds.
         SourceError: a stored node has another class than its record, and `replace` was not given.
         Interrupted: `stop` said so.
         DatabaseError: the database said no.
@@ -74,6 +76,7 @@ def load(
     before = StoredState(database, model)
     refuse_other_layer(database, before.meta, model.layer.prefix)
     refuse_other_model(database, before.meta, records.keys)
+    refuse_replacing(database, before, records, options)
     checkpoint = Checkpoint(database, _fingerprint(database, records, options), clock, stop, options.dry)
     checkpoint.take(before.meta, options.resume)
     together = options.together if checkpoint.starts_anew else 0
@@ -219,7 +222,7 @@ class _Load:
         """Writes what the graph is from now on, with all that is not sent yet."""
         records, options = self.records, self.options
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
-        stored["layer"] = self.model.layer.prefix or None
+        stored |= {"layer": self.model.layer.prefix or None, "folders": with_folder(self.before.meta, options.folder)}
         stored["merges"] = records.merges.lines or None
         stored["fingerprints"] = (options.fingerprints if clean else ()) or None
         self.writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))

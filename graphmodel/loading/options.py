@@ -25,6 +25,8 @@ class LoadOptions:
             `TRANSACTION`, or 0 where `batch` is given.
         project: whose graph it is from now on, if it is nobody's yet.
         fingerprints: of the sources, a line each, to be kept in the graph at the end.
+        folder: a digest of the project's folder, by which the graph tells who loads it for the first time.
+        foreign: what the graph holds of these sources may be another project's, and may be replaced.
     """
 
     replace: bool = False
@@ -37,6 +39,8 @@ class LoadOptions:
     transaction: int | None = None
     project: str = ""
     fingerprints: Sequence[str] = ()
+    folder: str = ""
+    foreign: bool = False
 
     @property
     def rows(self) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,6 +106,11 @@ class Project:
         Neither changes when the project's folder is moved or cloned.
         """
         return self.settings.name or self.settings.model
+
+    @property
+    def folder_digest(self) -> str:
+        """What tells the project's folder from others, and does not show its path."""
+        return blake2b(str(self.root.resolve()).encode(), digest_size=6).hexdigest()
 
     @property
     def question_folder(self) -> Path:

@@ -67,13 +67,13 @@ def load(
     and nothing is taken away on behalf of a source that had one. Even so, nothing is loaded when a file changed while
     it was read. `only` names labels and relationship types: rows of others, and all claims, are passed over. `memory`
     is what staging may use before it spills to disk; `keep_stage` is where the staging database is put afterwards.
-    With `foreign`, `prune` may take away from the graph of another project. `mended`: of tables whose rows an earlier
+    With `foreign` the graph may be another project's. `mended`: of tables whose rows an earlier
     load rejected, those rows are read as they stand in the rejects folder now, and loaded with nothing else.
     `changed`: where all sources are what they were when they were loaded, and so is the day, none is read; else those
     that changed. These, and the given ones, are read without the others where the graph that results is the same.
 
     Raises:
-        ProjectError: `prune` was asked for, and another project loaded the graph.
+        ProjectError: another project loaded the graph.
         SourceError: there are errors, and `keep_going` was not asked for; or `only` names what the model has not; or
             rejected rows were edited and are not loaded yet.
         DatabaseInUse: another load is at work there, which is asked before anything is read.
@@ -81,9 +81,8 @@ def load(
         DatabaseError: the database said no; loading again completes the work.
     """
     started = perf_counter()
-    if options.prune:
-        refuse_other(database, project.name, "load --prune", foreign=foreign)
     meta = refuse_busy(database)
+    refuse_other(database, project.name, "load", foreign=foreign, meta=meta)
     if faults := name_faults(project.model, database.dialect):
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     wanted = _labels_and_types(project.model, only)
@@ -143,6 +142,8 @@ def load(
                 whole=options.whole and selected is None and not found and wanted is None,
                 prune=options.prune and not found,
                 project=project.name,
+                folder="" if choice.alone else project.folder_digest,
+                foreign=foreign,
                 fingerprints=lines_of(prints) if (noted or choice.alone) and not found else (),
             ),
             progress=progress,

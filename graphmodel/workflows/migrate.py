@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from graphmodel.project import Project
 
 BATCH = "$batch"
+NOTE_PROJECT = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.project = $project"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def migrate(
 
     Each step runs in batches, so that what was done stays done where one fails; run again, it goes on from there. What
     renames leave to do at the end, captions and constraints, is noted in the graph until it is done.
+    With `foreign` the graph may be another project's; it is this one's afterwards.
     `drop_leftovers` takes out what the model does not declare and graphmodel wrote. `dry` runs all of it in one
     transaction, which is rolled back; the Python of migrations runs, too.
 
@@ -117,7 +119,7 @@ def migrate(
     if status.problems:
         fault = "nothing was migrated"
         raise ProjectError(fault, hint="fix these, then migrate again", problems=status.problems)
-    refuse_other(database, project.name, "the migration", foreign=foreign)
+    owner = refuse_other(database, project.name, "the migration", foreign=foreign)
     if dry:
         return _dry(database, model, status.due, drop_leftovers)
     with _alone(database, clock) as beat:
@@ -132,6 +134,8 @@ def migrate(
             progress(str(each), done[-1][1])
         recaption(graph, model, renaming)
         note_layer(database, model.layer)
+        if owner not in ("", project.name):
+            database.write(Statement(NOTE_PROJECT, {"project": project.name}))
         ran = []
         for migration in status.due:
             ran.append((migration, _carry_out(graph, migration)))

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import ModelError, SourceError, Unsupported
-from graphmodel.loading import LoadOptions, LoadReport, Progress, no_progress, refuse_busy
+from graphmodel.loading import LoadOptions, LoadReport, Progress, no_progress, refuse_busy, refuse_other
 from graphmodel.problems import Problem, errors
 from graphmodel.schema import name_faults
 from graphmodel.sources import MAX_REPORTED
@@ -76,6 +76,7 @@ def load(
     memory: str = "",
     keep_going: bool = False,
     verbose: bool = False,
+    foreign: bool = False,
     progress: Progress = no_progress,
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
@@ -89,6 +90,7 @@ def load(
     Raises:
         SourceError: Spark does not take a source, or there are errors.
         DatabaseInUse: another load is at work there.
+        ProjectError: another project loaded the graph, and `foreign` was not given.
         Unsupported: the database is no server, or PySpark or Java is not there.
         Interrupted: Spark gave a job up, or `stop` said so.
     """
@@ -97,7 +99,7 @@ def load(
         hint = "name one: --uri bolt://HOST:7687; `graphmodel load` writes here"
         raise Unsupported(f"Spark's tasks write to a server, and {database.address} is none for them", hint=hint)
     tables = tables_in(project, sources)
-    refuse_busy(database)
+    refuse_other(database, project.name, "spark load", foreign=foreign, meta=refuse_busy(database))
     if faults := name_faults(project.model, database.dialect):
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     from graphmodel.spark.load import load as run
@@ -122,7 +124,7 @@ def load(
             work,
             piece=piece,
             keep_going=keep_going,
-            options=LoadOptions(batch=batch, project=project.name),
+            options=LoadOptions(batch=batch, project=project.name, folder=project.folder_digest),
             as_of=settings.as_of,
             today=today,
             progress=progress,

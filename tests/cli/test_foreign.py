@@ -1,7 +1,8 @@
-"""What takes away says whose graph it is, and leaves that of another project alone."""
+"""What writes says whose graph it is, and leaves that of another project alone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import pytest
 from graphmodel.workflows.init import init
 from tests.cli.conftest import Commands, Ran
 
+REPLACE = "name another database; if these files are to replace those claims, add --foreign\n"
 HINT = "go to that project, name another database, or add --foreign if it is meant\n"
 
 
 def words(deed: str) -> tuple[str, ...]:
-    return {"reset": ("reset", "--yes"), "schema apply": ("schema", "apply"), "load --prune": ("load", "--prune")}[deed]
+    return {"reset": ("reset", "--yes"), "the migration": ("migrate",)}.get(deed, tuple(deed.split()))
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def shared(everywhere: Commands, starter: Path, tmp_path: Path, monkeypatch: pyt
     return lambda *given: everywhere(*given, *options)
 
 
-@pytest.mark.parametrize("deed", ["reset", "schema apply", "load --prune"])
+@pytest.mark.parametrize("deed", ["reset", "schema apply", "load", "the migration"])
 def test_the_graph_of_another_project_is_left_alone(shared: Callable[..., Ran], deed: str) -> None:
     before = shared("status").out.partition("graph ")[2]
     assert "format 2 of the project 'ferries', not of this one" in before
@@ -42,7 +44,7 @@ def test_the_graph_of_another_project_is_left_alone(shared: Callable[..., Ran], 
 def test_its_own_project_says_no_more_than_before(
     shared: Callable[..., Ran], starter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert shared("load").code == 0  # adds, takes nothing away, and leaves whose graph it is
+    assert shared("load", "--foreign").code == 0  # leaves whose graph it is
     monkeypatch.chdir(starter)
     for deed in ("schema apply", "load --prune", "reset"):
         assert shared(*words(deed)).code == 0
@@ -61,6 +63,63 @@ def test_a_graph_without_a_name_is_everybodys_until_a_load_names_it(shared: Call
     assert "format 2, as of" in shared("status").out
     assert shared("load", "--prune").code == 0
     assert "of the project 'harbours', as of" in shared("status").out
+
+
+def test_a_dry_run_is_refused_as_the_load_would_be(shared: Callable[..., Ran]) -> None:
+    assert "load was not carried out" in shared("load", "--dry-run").err
+
+
+def test_what_differs_from_the_graph_of_another_project_is_shown(
+    run: Commands, starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("load").code == 0
+    init(tmp_path / "harbours")
+    monkeypatch.chdir(tmp_path / "harbours")
+    assert "no difference to" in run("diff", f"embedded:{starter / '.graphmodel' / 'database'}").out
+
+
+def test_a_renamed_project_takes_its_graph_along_by_a_migration(shared: Callable[..., Ran]) -> None:
+    assert shared("migrate", "--foreign").code == 0
+    assert "of the project 'harbours', as of" in shared("status").out
+    assert shared("load").code == 0
+
+
+def nameless(folder: Path, *lines: str) -> None:
+    """A project without a name whose one fact sheet has these lines; all are called alike."""
+    init(folder)
+    settings = folder / "graphmodel.toml"
+    settings.write_text(re.sub(r'(?m)^name = ".*"\n', "", settings.read_text()))
+    say(folder, *lines)
+
+
+def say(folder: Path, *lines: str) -> None:
+    """Makes these lines all that the project's fact sheet says."""
+    (sheet,) = folder.glob("facts/*.yaml")
+    head, _, _ = sheet.read_text().partition("facts:")
+    sheet.write_text(head + "facts:\n  1.1:\n" + "".join(f"  - {line}\n" for line in lines))
+
+
+def test_a_project_of_the_same_name_is_told_by_its_claims(
+    everywhere: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = everywhere.options or ("--uri", f"embedded:{tmp_path / 'database'}")
+    first, clone, other = (tmp_path / name for name in ("first", "clone", "other"))
+    nameless(first, "tern CALLS_AT haven", "heron CALLS_AT haven")
+    nameless(clone, "tern CALLS_AT haven", "heron CALLS_AT skerry")
+    nameless(other, "heron CALLS_AT alder")
+    monkeypatch.chdir(first)
+    assert everywhere("load", *options).code == 0
+    monkeypatch.chdir(other)
+    ran = everywhere("load", *options)
+    assert (ran.code, "(2 of facts/ferry-news.yaml) is in these now" in ran.err) == (1, True), ran
+    assert ran.err.endswith(REPLACE)
+    monkeypatch.chdir(clone)
+    assert everywhere("load", *options).code == 0, "one claim is as it was, so it is the same project"
+    monkeypatch.chdir(first)
+    say(first, "tern CALLS_AT alder")
+    assert everywhere("load", *options).code == 0, "it was loaded from this folder before"
+    monkeypatch.chdir(other)
+    assert everywhere("load", "--foreign", *options).code == 0
 
 
 @pytest.mark.parametrize("name", ["my ferries!", "Über Å", "..."])

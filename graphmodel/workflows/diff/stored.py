@@ -56,7 +56,7 @@ def diff_database(
     """
     return StoredDifference(
         database.address,
-        load(project, database, options=LoadOptions(dry=True), memory=memory, today=today),
+        load(project, database, options=LoadOptions(dry=True), memory=memory, today=today, foreign=True),
         plan(project, database),
         plan_drift(project, database),
         _others(database, project.model.layer),
