@@ -212,7 +212,8 @@ def _property(each: DraftProperty, aliases: dict[tuple[str | int, ...], str]) ->
 
 def _marks(each: DraftProperty) -> list[str]:
     """What `Property(...)` says of a property."""
-    marks = [f"{mark}=True" for mark in _MARKS if getattr(each, mark)]
+    marks = [f"name={literal(each.stored)}"] if each.stored else []
+    marks += [f"{mark}=True" for mark in _MARKS if getattr(each, mark)]
     marks += [f"scale={each.scale}"] if each.scale is not None else []
     return [*marks, "json=True"] if each.kind == "json" else marks
 

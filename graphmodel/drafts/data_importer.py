@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from graphmodel.drafts.draft import Draft, DraftMapping, DraftNode, DraftProperty, DraftRelationship, merged
 from graphmodel.drafts.drawings import read_text
-from graphmodel.drafts.names import UniqueNames, class_name, label_for, property_name, type_for, usable
+from graphmodel.drafts.names import PropertyName, UniqueNames, class_name, label_for, property_names, type_for, usable
 from graphmodel.errors import ProjectError
 
 KINDS = {
@@ -101,15 +101,18 @@ class _ImporterReader:
     def node(self, id: str, labels: list[Mapping[str, Any]]) -> tuple[_ImportedType, DraftNode]:
         label = _name(labels[0]["token"])
         keys = [_ref(key) for each in self.keys if _ref(each["node"]) == id for key in _key_refs(each)]
-        fields = UniqueNames()
-        made = {each["$id"]: (each["token"], _property(each)) for one in labels for each in one.get("properties", [])}
-        names = {id: fields.of(each.name) for id, (_, each) in made.items()}
+        listed = [each for one in labels for each in one.get("properties", [])]
+        names = property_names([str(each["token"]) for each in listed])
+        made = {each["$id"]: (str(each["token"]), _property(each, names)) for each in listed}
         single = keys[0] if len(keys) == 1 and made[keys[0]][1].kind in ("string", "integer") else ""
-        properties = {id: (token, _called(each, names[id], key=id == single)) for id, (token, each) in made.items()}
+        key = made[single][0] if single else None
+        properties = {
+            id: (token, replace(each, key=token == key, required=token == key)) for id, (token, each) in made.items()
+        }
         todo = [f"its nodes have the label {each['token']!r} too" for each in labels[1:]]
         added = []
         if not single:
-            name = fields.of("key_")
+            name = UniqueNames(each.attribute for each in names.values()).of("key_")
             why = (
                 f"its key is {' and '.join(made[key][0] for key in keys)} together"
                 if keys
@@ -119,7 +122,7 @@ class _ImporterReader:
             added = [DraftProperty(name, key=True, required=True)]
         cls = self.pool.of(class_name(label))
         kind = _ImportedType(label, label_for(label), cls, properties, tuple(keys))
-        drafted = (*added, *(each for _, each in properties.values()))
+        drafted = (*added, *dict(properties.values()).values())
         return kind, DraftNode(cls, kind.stored, (), drafted, todo=tuple(todo))
 
     def relationship(
@@ -127,11 +130,9 @@ class _ImporterReader:
     ) -> tuple[_ImportedType, DraftRelationship]:
         name = _name(type["token"])
         stored = type_for(name, {each.stored for each in nodes.values()})
-        fields = UniqueNames()
-        properties: dict[str, tuple[str, DraftProperty]] = {}
-        for each in type.get("properties", []):
-            drafted = _property(each, of_relationship=True)
-            properties[each["$id"]] = each["token"], _called(drafted, fields.of(drafted.name), key=False)
+        listed = type.get("properties", [])
+        names = property_names([str(each["token"]) for each in listed], of_relationship=True)
+        properties = {each["$id"]: (str(each["token"]), _property(each, names)) for each in listed}
         cls = class_name(stored, camel=True)
         cls = f"{cls}_" if cls in {each.cls for each in nodes.values()} else cls
         kind = _ImportedType(name, stored, cls, properties)
@@ -201,20 +202,16 @@ def _name(token: Any) -> str:
     return name
 
 
-def _property(of: Mapping[str, Any], *, of_relationship: bool = False) -> DraftProperty:
+def _property(of: Mapping[str, Any], names: Mapping[str, PropertyName]) -> DraftProperty:
     token, declared = str(of["token"]), of.get("type") or {}
     many = declared.get("type") == "array"
     inner = declared.get("items", {}).get("type", "string") if many else declared.get("type", "string")
     kind = KINDS.get(str(inner).lower(), "")
-    name = property_name(token, of_relationship=of_relationship)
-    todo = (f"it is called {token!r} in the model",) if name != token else ()
+    name = names[token]
+    todo = (f"it is called {token!r} in the model",) if name.in_graph != token else ()
     if not kind:
         todo = (*todo, f"it is of the type {inner!r}, which was taken for text")
-    return DraftProperty(name, kind or "string", many, todo=todo)
-
-
-def _called(each: DraftProperty, name: str, *, key: bool) -> DraftProperty:
-    return DraftProperty(name, each.kind, each.many, required=key, key=key, todo=each.todo)
+    return DraftProperty(name.attribute, kind or "string", many, todo=todo, stored=name.stored)
 
 
 def _columns(mapping: Mapping[str, Any]) -> dict[str, str]:
@@ -226,7 +223,9 @@ def _values(kind: _ImportedType, columns: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if len(kind.key) > 1 or (kind.key and not kind.properties[kind.key[0]][1].key):
         values["key_"] = {"template": "|".join(f"{{{columns[key]}}}" for key in kind.key)}
-    return values | {each.name: {"column": columns[id]} for id, (_, each) in kind.properties.items() if id in columns}
+    return values | {
+        each.in_graph: {"column": columns[id]} for id, (_, each) in kind.properties.items() if id in columns
+    }
 
 
 def _end(mapping: Mapping[str, Any], side: str, node: _ImportedType) -> dict[str, str] | None:

@@ -11,7 +11,8 @@ from typing import Any
 class DraftProperty:
     """A property of a drafted type; `allowed` is an enumeration.
 
-    `kind` is one of `graphmodel.drafts.names.TYPES`. `scale` is of a decimal that is stored as a whole number: how many
+    `stored` is its name in the graph where that is another than the attribute's, `name`. `kind` is one of
+    `graphmodel.drafts.names.TYPES`. `scale` is of a decimal that is stored as a whole number: how many
     digits after the point are counted.
     """
 
@@ -26,6 +27,12 @@ class DraftProperty:
     definition: str = ""
     todo: tuple[str, ...] = ()
     scale: int | None = None
+    stored: str = ""
+
+    @property
+    def in_graph(self) -> str:
+        """What the graph, sheets and mappings call it."""
+        return self.stored or self.name
 
 
 @dataclass(frozen=True)

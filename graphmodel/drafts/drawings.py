@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graphmodel.diagrams import CONTENT_CAPTION, ArrowsGraph, ArrowsNode, read_arrows
 from graphmodel.drafts.draft import Draft, DraftNode, DraftProperty, DraftRelationship
-from graphmodel.drafts.names import UniqueNames, class_name, label_for, property_name, type_for, type_of_words, usable
+from graphmodel.drafts.names import (
+    PropertyName,
+    UniqueNames,
+    class_name,
+    label_for,
+    property_names,
+    type_for,
+    type_of_words,
+    usable,
+)
 from graphmodel.drafts.tables.column import ColumnProfile
 from graphmodel.errors import ProjectError
 from graphmodel.model.notation import read_notation
@@ -95,18 +104,23 @@ def read_text(path: Path) -> str:
         raise ProjectError(f"{path} cannot be read: {wrong.strerror}", hint="check the path") from wrong
 
 
-def typed(name: str, written: str, *, of_relationship: bool = False) -> DraftProperty:
+def typed(name: str, written: str, called: PropertyName | None = None) -> DraftProperty:
     """A property drafted from what a drawing has as its value: a type, an enumeration, or an example.
 
     >>> typed("since", "list of int").many, typed("name", "Ann").kind, typed("size", '"s" | "m"?').allowed
     (True, 'string', ('s', 'm'))
     """
-    field_name = property_name(name, of_relationship=of_relationship)
-    todo = (f"it is called {name!r} in the drawing",) if field_name != name else ()
+    called = called or property_names([name])[name]
+    todo = (f"it is called {name!r} in the drawing",) if called.in_graph != name else ()
+    drafted = replace(_read(name, written), name=called.attribute, stored=called.stored)
+    return replace(drafted, todo=(*todo, *drafted.todo))
+
+
+def _read(name: str, written: str) -> DraftProperty:
     declared = read_notation(name, written)
     if declared is not None and len(declared.allowed or ()) != 1:  # one value alone is an example
         return DraftProperty(
-            field_name,
+            name,
             declared.kind,
             declared.many,
             required=declared.required,
@@ -114,18 +128,17 @@ def typed(name: str, written: str, *, of_relationship: bool = False) -> DraftPro
             unique=declared.unique,
             index=declared.index,
             allowed=declared.allowed or (),
-            todo=todo,
         )
     plain = written.strip().removesuffix("?")
     match = _LIST.fullmatch(plain)
     if match and match["word"].lower() in _KINDS:
         many = bool(match["many"]) or plain.lower().startswith("list")
-        return DraftProperty(field_name, _KINDS[match["word"].lower()], many, todo=todo)
+        return DraftProperty(name, _KINDS[match["word"].lower()], many)
     if not plain:
-        return DraftProperty(field_name, todo=todo)
+        return DraftProperty(name)
     example = ColumnProfile(name)
     example.add(plain)
-    return DraftProperty(field_name, example.kind, todo=(*todo, f"the drawing has {written!r} as an example"))
+    return DraftProperty(name, example.kind, todo=(f"the drawing has {written!r} as an example",))
 
 
 def _faults(drawing: ArrowsGraph, file: str) -> Iterator[Problem]:
@@ -182,34 +195,27 @@ def _node(
     each: _DrawnType, types: Mapping[str, _DrawnType], names: Mapping[str, str], keys: Mapping[str, str]
 ) -> DraftNode:
     inherited = {name for above in each.above for name in types[above].properties}
+    attributes = [called.attribute for called in property_names(sorted(inherited)).values()]
     root = _root(each, types)
     key = keys.get(root, "")
-    pool = UniqueNames()
     properties, todo = [], list(each.todo)
-    if not each.above and key not in each.properties:
-        properties.append(DraftProperty(pool.of("id"), key=True, required=True))
+    added = not each.above and key not in each.properties
+    called = property_names(each.properties, taken=["id"] if added else attributes)
+    if added:
+        properties.append(DraftProperty("id", key=True, required=True))
         todo.append("the drawing names no property that identifies these nodes; id was added")
     for name, written in each.properties.items():
         if name in inherited or (each.above and name == key):
             continue
-        drafted = typed(name, written)
+        drafted = typed(name, written, called[name])
         is_key = not each.above and name == key
         if is_key and (drafted.kind not in ("string", "integer") or drafted.many):
             said = f"a key is text or a whole number, not {written!r}"
-            drafted = DraftProperty(drafted.name, todo=(*drafted.todo, said))
-        properties.append(
-            DraftProperty(
-                pool.of(drafted.name),
-                drafted.kind,
-                drafted.many,
-                required=drafted.required or is_key,
-                key=is_key,
-                unique=drafted.unique and not is_key,
-                index=drafted.index and not is_key,
-                allowed=() if is_key else drafted.allowed,
-                todo=drafted.todo,
-            )
-        )
+            drafted = DraftProperty(drafted.name, stored=drafted.stored, todo=(*drafted.todo, said))
+        drafted = replace(drafted, key=is_key, required=drafted.required or is_key)
+        if is_key:
+            drafted = replace(drafted, unique=False, index=False, allowed=())
+        properties.append(drafted)
     return DraftNode(
         names[each.label],
         label_for(each.label),
@@ -250,18 +256,12 @@ def _relationships(
         elif type != wanted:
             said.append(f"the type {wanted!r} is taken by a label or by graphmodel; these relationships get {type!r}")
     for type, pairs in drawn.items():
-        fields = UniqueNames()
-        made = (typed(name, written, of_relationship=True) for name, written in properties[type].items())
+        called = property_names(properties[type], of_relationship=True)
+        made = (typed(name, written, called[name]) for name, written in properties[type].items())
         yield DraftRelationship(
             pool.of(class_name(type, camel=True)),
             type,
             tuple(dict.fromkeys(pairs)),
-            tuple(_plain(each, fields) for each in made),
+            tuple(replace(each, key=False, unique=False, index=False) for each in made),
             todo=tuple(dict.fromkeys(todos[type])),
         )
-
-
-def _plain(each: DraftProperty, fields: UniqueNames) -> DraftProperty:
-    return DraftProperty(
-        fields.of(each.name), each.kind, each.many, required=each.required, allowed=each.allowed, todo=each.todo
-    )

@@ -14,10 +14,16 @@ import yaml
 
 from graphmodel.drafts.code import comment, literal, python
 from graphmodel.drafts.draft import Draft, DraftMapping
+from graphmodel.drafts.names import layer_of
 from graphmodel.errors import ProjectError
 
 MAPPINGS = "mappings"
 IGNORED = ".graphmodel/\n.env\n__pycache__/\n"
+_PREFIXED = """
+# The model has types with the names of those that hold claims, so claims, documents and passages get a prefix.
+[layer]
+prefix = {}
+"""
 _TODO = re.compile(r"^\s*# TODO: (.*)$")
 _UNDEFINED = re.compile(r'^\s*"""TODO: ', re.MULTILINE)
 
@@ -108,7 +114,9 @@ def mapping_text(mapping: DraftMapping) -> str:
 
 def _settings(draft: Draft, module: str) -> str:
     sources = f'sources = ["{MAPPINGS}/*.yaml"]\n' if draft.mappings else "sources = []\n"
-    return f"# A project drafted from {comment(draft.origin)}.\nmodel = {literal(module)}\n{sources}"
+    layer = layer_of((each.label for each in draft.nodes), (each.type for each in draft.relationships))
+    prefix = "" if not layer.prefix else _PREFIXED.format(literal(layer.prefix))
+    return f"# A project drafted from {comment(draft.origin)}.\nmodel = {literal(module)}\n{sources}{prefix}"
 
 
 def _todos(name: str, text: str) -> Iterator[tuple[str, int, str]]:

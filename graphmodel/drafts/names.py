@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from graphmodel.model import OWN_PREFIX, Layer, Node
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS
 from graphmodel.model.property_faults import NODE_WORDS, RELATIONSHIP_WORDS
-from graphmodel.model.types import snake
+from graphmodel.model.types import ENDS, snake
 
 TYPES = {
     "string": "str",
@@ -40,6 +42,8 @@ IMPORTED = frozenset(
     )
 )
 """What the generated module imports, and the builtins it uses: a property of such a name would hide the type."""
+_NEVER_LABELS = Layer().reserved_labels - set(Layer().labels)
+"""What no label is called, whatever the prefix of claims."""
 LONGEST = 32
 """Longer names are cut, so that a line of generated Python holds two of them."""
 _NEVER = re.compile(r"[\0\ud800-\udfff]|\\u")  # `graphmodel.syntax.quoting` says why
@@ -95,6 +99,52 @@ class TypeNames:
         return self._class_of[type]
 
 
+@dataclass(frozen=True)
+class PropertyName:
+    """What a property is called: its attribute in Python, and the graph's name where that is another one."""
+
+    attribute: str
+    stored: str = ""
+
+    @property
+    def in_graph(self) -> str:
+        """What the graph, sheets and mappings call it."""
+        return self.stored or self.attribute
+
+
+def property_names(
+    texts: Iterable[str], *, of_relationship: bool = False, columns: bool = False, taken: Iterable[str] = ()
+) -> dict[str, PropertyName]:
+    """Names for the properties that are called so elsewhere: attributes that Python takes, the graph's as they are.
+
+    What graphmodel stores under a name of its own gets another name in the graph, too. `columns` are those of a table:
+    only a word is kept, `class` but not `birth date`. `taken` are attributes of other properties.
+
+    >>> property_names(["class", "birth date", "name"])["birth date"].in_graph
+    'birth date'
+    >>> property_names(["class", "birth date"], columns=True)["birth date"].in_graph
+    'birth_date'
+    """
+    taken = tuple(taken)
+    attributes = UniqueNames(taken)
+    wanted = {text: property_name(text, of_relationship=of_relationship) for text in texts}
+    as_they_are = sorted(wanted, key=lambda text: wanted[text] != text)  # so that none gets the name of another
+    unique = UniqueNames(taken)
+    found = {}
+    for text in as_they_are:
+        attribute = attributes.of(wanted[text])
+        kept = _storable(text, of_relationship) and text not in unique and (text.isidentifier() or not columns)
+        stored = unique.of(text if kept else attribute)
+        found[text] = PropertyName(attribute, stored if stored != attribute else "")
+    return {text: found[text] for text in wanted}
+
+
+def _storable(text: str, of_relationship: bool) -> bool:
+    """Whether a property may have this name in the graph."""
+    ours = {*ENDS, *EVIDENCE_COLUMNS, *INTERVAL_COLUMNS} if of_relationship else ()
+    return bool(text.strip()) and usable(text) and not text.startswith(OWN_PREFIX) and text not in ours
+
+
 def usable(text: str) -> bool:
     """Whether a name can stand in Cypher text on every engine, in quotes if need be."""
     return bool(text) and _NEVER.search(text) is None
@@ -135,7 +185,7 @@ def property_name(text: str, *, of_relationship: bool = False) -> str:
         name = re.sub(r"\W+", "_", name.removeprefix(OWN_PREFIX)).strip("_")[:LONGEST] or "x"
         name = f"x{name}" if name[0].isdigit() else name
     taken = (
-        RELATIONSHIP_WORDS | {"start", "end"} | set(EVIDENCE_COLUMNS) | set(INTERVAL_COLUMNS)
+        RELATIONSHIP_WORDS | set(ENDS) | set(EVIDENCE_COLUMNS) | set(INTERVAL_COLUMNS)
         if of_relationship
         else NODE_WORDS
     )
@@ -144,14 +194,27 @@ def property_name(text: str, *, of_relationship: bool = False) -> str:
     return name if is_identifier(name) else "x" + re.sub(r"\W", "", name.encode("ascii", "ignore").decode())
 
 
-def label_for(text: str, taken: Iterable[str] = ()) -> str:
-    """The label as it may be stored: another one where graphmodel has the name for itself."""
-    return f"{text}_" if text in Layer().reserved_labels | set(taken) else text
+def label_for(text: str) -> str:
+    """The label as it may be stored: another one where graphmodel has the name for itself, whatever the prefix."""
+    return f"{text}_" if text in _NEVER_LABELS else text
 
 
 def type_for(text: str, labels: Iterable[str]) -> str:
-    """The relationship type as it may be stored: another one where a label or graphmodel has the name."""
-    return f"{text}_" if text in Layer().reserved_types | set(labels) else text
+    """The relationship type as it may be stored: another one where a label has the name."""
+    return f"{text}_" if text in set(labels) else text
+
+
+def layer_of(labels: Iterable[str], types: Iterable[str]) -> Layer:
+    """A prefix for claims, documents and passages with which they share no name with these labels and types.
+
+    >>> layer_of(["Person"], []).prefix, layer_of(["Document"], []).prefix, layer_of(["Claim", "GmClaim"], []).prefix
+    ('', 'Gm', 'Gm2')
+    """
+    given, numbers = {*labels, *types}, itertools.count(2)
+    layer = Layer()
+    while given & ((layer.reserved_labels - _NEVER_LABELS) | layer.reserved_types):
+        layer = Layer(f"Gm{next(numbers)}" if layer.prefix else "Gm")
+    return layer
 
 
 def type_of_words(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from graphmodel.databases import Duration
 from graphmodel.drafts.draft import DraftProperty
+from graphmodel.drafts.names import PropertyName
 from graphmodel.model import PartialDate, Point, SpatialPoint
 
 MAX_DISTINCT = 12
@@ -121,7 +122,7 @@ class Tally:
 
     def property(
         self,
-        name: str,
+        called: PropertyName,
         stored: str,
         owners: int,
         *,
@@ -132,14 +133,14 @@ class Tally:
     ) -> DraftProperty:
         """The property drafted from what was counted. `owners` is how many might have it; `exact`: all were counted."""
         todo = list(self._todo(stored))
-        if name != stored:
+        if called.in_graph != stored:
             todo.append(f"it is called {stored!r} in the graph, which cannot be the name of a property here")
         allowed = () if key or unique or self.as_text else self.allowed
         if allowed and not exact:
             todo.append(f"of a sample all are one of {', '.join(allowed)}: is it an enumeration?")
             allowed = ()
         return DraftProperty(
-            name,
+            called.attribute,
             self.kind,
             self.many,
             required=exact and self.present == owners and not self.empty_lists,
@@ -148,6 +149,7 @@ class Tally:
             key=key,
             unique=unique,
             index=index,
+            stored=called.stored,
         )
 
     def _todo(self, stored: str) -> Iterable[str]:

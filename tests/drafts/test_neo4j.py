@@ -15,6 +15,7 @@ from graphmodel import Project
 from graphmodel.databases import Database, Statement
 from graphmodel.drafts import ProjectReport
 from graphmodel.drafts.neo4j.hierarchy import hierarchy
+from graphmodel.drafts.neo4j.survey import own
 from graphmodel.errors import DatabaseError, ProjectError
 from graphmodel.workflows.draft import import_neo4j
 from graphmodel.workflows.load import load
@@ -173,6 +174,51 @@ def test_the_shipped_graph_comes_back_the_same(database: Database, another: Data
     assert len(wanted) > 60
 
 
+def test_names_that_python_or_a_class_has_for_itself_are_kept(
+    database: Database, another: Database, tmp_path: Path
+) -> None:
+    names = {
+        "class": 1,
+        "class_": 2,
+        "birth date": 3,
+        "copy": 4,
+        "label": 5,
+        "role": 6,
+        "_id": 7,
+        "json": 8,
+        "naïve–x": 9,
+    }
+    fill(
+        database,
+        "CREATE (a:Document {id: 'a'})-[r:QUOTES]->(:Claim {id: 'b', from: 'x'}) SET a += $n, r += $n",
+        n=names,
+    )
+    report = import_neo4j(database, tmp_path / "copy", data=True)
+    assert [why for _, _, why in report.todos if "called" in why] == []
+    assert (tmp_path / "copy" / "graphmodel.toml").read_text().endswith('\n[layer]\nprefix = "Gm"\n')
+    loaded(tmp_path / "copy", another)
+    found = another.read("MATCH (a:Document)-[r:QUOTES]->(b:Claim) RETURN properties(a), properties(r), properties(b)")
+    ((document, quotes, claim),) = found.rows
+    assert [own(document, of_relationship=False), own(quotes, of_relationship=True)] == [{"id": "a", **names}, names]
+    assert own(claim, of_relationship=False) == {"id": "b", "from": "x"}
+
+
+def test_names_under_which_graphmodel_stores_something_change(
+    database: Database, another: Database, tmp_path: Path
+) -> None:
+    fill(
+        database,
+        "CREATE (:Node {id: 'a', Name: 1, name: 2})-[:R {start: 3, sources: ['x'], since: 4}]->(:Node {id: 'b'})",
+    )
+    report = import_neo4j(database, tmp_path / "copy", data=True)
+    assert [why.partition(",")[0] for _, _, why in report.todos if "called" in why] == [
+        f"it is called '{name}' in the graph" for name in ("name", "since", "sources", "start")
+    ]
+    loaded(tmp_path / "copy", another)
+    found = another.read("MATCH (a:Node_)-[r:R]->() RETURN a.Name, a.name2, r.start_, r.sources_, r.since_")
+    assert found.rows == ((1, 2, 3, ["x"], 4),)
+
+
 def test_nodes_without_a_key_get_the_number_of_the_old_database(database: Database, tmp_path: Path) -> None:
     fill(database, "UNWIND [1, 1, 2] AS i CREATE (:Note {size: i})-[:ON]->(:Page {id: 'p' + toString(rand())})")
     report = import_neo4j(database, tmp_path / "notes", data=True)
@@ -275,12 +321,9 @@ DRAFTED = '''\
 class Company(Node):
     """TODO: say what Company is."""
 
-    # TODO: it is called 'class' in the graph, which cannot be the name of a property here
-    class_: str
-    # TODO: it is called 'reg no' in the graph, which cannot be the name of a property here
-    reg_no: Annotated[str, Property(key=True)]
-    # TODO: it is called 'copy' in the graph, which cannot be the name of a property here
-    copy_: int | None = None
+    class_: Annotated[str, Property(name="class")]
+    reg_no: Annotated[str, Property(name="reg no", key=True)]
+    copy_: Annotated[int | None, Property(name="copy")] = None
 
 
 class Film(Node):
@@ -315,8 +358,5 @@ class Manages(Relationship[Person, Company]):
 '''
 TODOS = [
     "no constraint says that reg no is the key; it is there and different on all nodes that there are",
-    "it is called 'class' in the graph, which cannot be the name of a property here",
-    "it is called 'reg no' in the graph, which cannot be the name of a property here",
-    "it is called 'copy' in the graph, which cannot be the name of a property here",
     "no constraint says that name is the key; it is there and different on all nodes that there are",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from graphmodel.databases import Database
@@ -20,6 +21,7 @@ from graphmodel.model.points import SYSTEMS
 from graphmodel.syntax.quoting import quote
 
 START, END = "start", "end"
+NO_ENDS: Mapping[str, Any] = MappingProxyType({})
 FOLDER = "data"
 
 
@@ -109,8 +111,7 @@ def _relationships(
             kinds = [_kind_of_key(properties[each]) for each in classes]
             files[classes] = writer.file("-".join([name, *labels]), columns, kinds)
         keys = [types.key_of(each) for each in both]
-        given = own(values, of_relationship=True)
-        files[classes].add({**given, START: starts[keys[0]], END: ends[keys[1]]})
+        files[classes].add(own(values, of_relationship=True), {START: starts[keys[0]], END: ends[keys[1]]})
 
     visit_rows(database, _query(name, types), add)
     for classes, file in sorted(files.items()):
@@ -165,10 +166,11 @@ class _Columns:
         self.mapping: dict[str, Any] = {}
         for name, field in self.names.items():
             declared = self.stored[name]
+            in_graph = field if declared is None else declared.in_graph
             if declared is not None and declared.kind == "point" and not declared.many:
-                self.mapping[field] = {side: f"{field} {side}" for side in ("latitude", "longitude")}
+                self.mapping[in_graph] = {side: f"{field} {side}" for side in ("latitude", "longitude")}
             else:
-                self.mapping[field] = {"column": field, "empty": []}
+                self.mapping[in_graph] = {"column": field, "empty": []}
 
     def schema(self, arrow: Any) -> list[tuple[str, Any]]:
         """The names and types of the columns."""
@@ -268,10 +270,9 @@ class _File:
         self._page: list[dict[str, Any]] = []
         self._writer: Any = None
 
-    def add(self, values: Mapping[str, Any]) -> None:
-        """Adds a row, with `start` and `end` where it is a relationship."""
-        sides = {side: values[side] for side in (START, END) if side in self._schema.names and side in values}
-        self._page.append({**self._columns.row(values), **sides})
+    def add(self, values: Mapping[str, Any], ends: Mapping[str, Any] = NO_ENDS) -> None:
+        """Adds a row of stored values; of a relationship with the keys of its ends."""
+        self._page.append({**self._columns.row(values), **ends})
         self.rows += 1
         if len(self._page) == PAGE:
             self._flush()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphmodel.drafts.draft import DraftNode, DraftProperty, DraftRelationship
-from graphmodel.drafts.names import UniqueNames, property_name
+from graphmodel.drafts.names import property_names
 from graphmodel.drafts.neo4j.hierarchy import Hierarchy
 from graphmodel.drafts.neo4j.survey import Labels
 from graphmodel.drafts.tally import Tally
@@ -59,23 +59,24 @@ def fill(
     unique: Iterable[str] = (),
     index: Iterable[str] = (),
     of_relationship: bool = False,
+    taken: Iterable[str] = (),
 ) -> None:
-    """Drafts properties: those of the toolkit's own types from their parts, all others one by one."""
-    names = UniqueNames([*fields.stored])
-    left = sorted(held)
-    for name in list(left):
-        if is_partial_date(name, tallies):
-            left = [each for each in left if each not in {name + part for part in PARTS}]
-            fields.drafted.append(DraftProperty(names.of(property_name(name)), "partial_date"))
-            fields.stored[name] = fields.drafted[-1].name
-    for name in left:
-        if name not in tallies:
-            continue
-        wanted = names.of(property_name(name, of_relationship=of_relationship))
+    """Drafts properties: those of the toolkit's own types from their parts, all others one by one.
+
+    `taken` are attributes of the classes above.
+    """
+    held = {name for name in held if name in tallies}
+    dates = {name for name in held if is_partial_date(name, tallies)}
+    held -= {name + part for name in dates for part in PARTS[1:]}
+    names = property_names(sorted(held), of_relationship=of_relationship, taken=taken)
+    for name in sorted(dates):
+        fields.drafted.append(DraftProperty(names[name].attribute, "partial_date", stored=names[name].stored))
+        fields.stored[name] = names[name].attribute
+    for name in sorted(held - dates):
         marks = {"key": name == key, "unique": name in unique and name != key, "index": name in index and name != key}
-        drafted = tallies[name].property(wanted, name, owners, exact=exact, **marks)
+        drafted = tallies[name].property(names[name], name, owners, exact=exact, **marks)
         fields.drafted.append(drafted)
-        fields.stored[name] = wanted
+        fields.stored[name] = drafted.name
 
 
 def is_partial_date(name: str, tallies: Mapping[str, Tally]) -> bool:

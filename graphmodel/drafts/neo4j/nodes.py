@@ -33,7 +33,8 @@ def node_of(label: str, found: Types, survey: Survey) -> DraftNode:
     ]
     unique = {item.properties[0] for item in items if item.kind == "unique"}
     index = {item.properties[0] for item in items if item.kind == "index"}
-    fill(own, tallies, held, owners, exact=exact, key=found.keys[root], unique=unique, index=index)
+    taken = (*inherited.stored.values(), *own.stored)
+    fill(own, tallies, held, owners, exact=exact, key=found.keys[root], unique=unique, index=index, taken=taken)
     found.fields[found.names[label]] = Fields(own.drafted, {**inherited.stored, **own.stored})
     stored = label_for(label)
     return DraftNode(

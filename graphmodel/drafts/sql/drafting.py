@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphmodel.drafts.draft import DraftMapping, DraftNode, DraftProperty, DraftRelationship
-from graphmodel.drafts.names import TypeNames, UniqueNames, class_name, label_for, property_name
+from graphmodel.drafts.names import PropertyName, TypeNames, UniqueNames, class_name, label_for, property_names
 from graphmodel.drafts.sql.described import Column, ForeignKey, SqlTable
 from graphmodel.drafts.sql.key_names import key_names
 from graphmodel.drafts.sql.selecting import query_of
@@ -21,30 +21,36 @@ ROW = "row_number"
 
 @dataclass
 class TableNames:
-    """The names that a table's class and properties got; `parts` are the properties of a key of several columns."""
+    """The names that a table's class and properties got; `parts` are the attributes of a key of several columns."""
 
     cls: str
     label: str
-    properties: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, PropertyName] = field(default_factory=dict)
     key: str = ""
+    added: bool = False
+    """Whether the key is none of the columns."""
     parts: tuple[str, ...] = ()
     key_columns: tuple[str, ...] = ()
+
+    @property
+    def key_in_graph(self) -> str:
+        """What the graph calls the key that is one property."""
+        return next((each.in_graph for each in self.properties.values() if each.attribute == self.key), self.key)
 
 
 def named(table: SqlTable, pool: UniqueNames) -> TableNames:
     """The names that a table gets."""
     cls = pool.of(class_name(_capitalized(table.name)))
     found = TableNames(cls, label_for(cls))
-    columns = UniqueNames()
-    for column in table.columns:
-        found.properties[column.name] = columns.of(property_name(column.name))
+    found.properties = property_names([column.name for column in table.columns], columns=True)
     found.key_columns = table.key
     if len(table.key) == 1 and table.column(table.key[0]).kind in KEY_KINDS:
-        found.key = found.properties[table.key[0]]
+        found.key = found.properties[table.key[0]].attribute
     elif len(table.key) > 1 and all(table.column(name).kind in PART_KINDS for name in table.key):
-        found.parts = tuple(found.properties[name] for name in table.key)
+        found.parts = tuple(found.properties[name].attribute for name in table.key)
     else:
-        found.key = columns.of("key_" if table.key else ROW)
+        attributes = UniqueNames(each.attribute for each in found.properties.values())
+        found.key, found.added = attributes.of("key_" if table.key else ROW), True
     return found
 
 
@@ -67,12 +73,12 @@ class Drafting:
     def node(self, table: SqlTable) -> DraftNode:
         """The node type of a table's rows."""
         names, properties = self.names[table.name], []
-        if names.key and names.key not in names.properties.values():
+        if names.added:
             kind = "string" if table.key else "integer"
             properties.append(DraftProperty(names.key, kind, key=True, required=True))
         for column in self.own_columns(table):
-            field = names.properties[column.name]
-            key = field == names.key
+            called = names.properties[column.name]
+            field, key = called.attribute, called.attribute == names.key
             properties.append(
                 DraftProperty(
                     field,
@@ -85,6 +91,7 @@ class Drafting:
                     allowed=() if key or field in names.parts else column.allowed,
                     definition=column.comment,
                     scale=column.scale,
+                    stored=called.stored,
                 )
             )
         return DraftNode(
@@ -95,7 +102,7 @@ class Drafting:
             parts=names.parts,
             definition=table.comment,
             todo=tuple(_todo_of_key(table, names)),
-            may_be_empty=tuple(names.properties[name] for name in table.lacking) if names.parts else (),
+            may_be_empty=tuple(names.properties[name].attribute for name in table.lacking) if names.parts else (),
         )
 
     def entity(self, table: SqlTable) -> tuple[list[DraftRelationship], DraftMapping]:
@@ -104,9 +111,9 @@ class Drafting:
         keys = self.references(table)
         words = key_names(table.name, keys, self.types.alone)
         made = [self.reference(table, *each) for each in zip(keys, words, strict=True)]
-        values: dict[str, Any] = {names.key: self.own_key(table)} if names.key else {}
+        values: dict[str, Any] = {names.key_in_graph: self.own_key(table)} if names.key else {}
         for column in self.own_columns(table):
-            values.setdefault(names.properties[column.name], _value(column))
+            values.setdefault(names.properties[column.name].in_graph, _value(column))
         content = {**self.query(table), "nodes": [{names.label: values}]}
         if made:
             content["relationships"] = [record for _, record in made]
@@ -139,23 +146,22 @@ class Drafting:
             "start": {start.label: self.other_key(table, first)},
             "end": {end.label: self.other_key(table, second)},
         }
-        fields, properties = UniqueNames(), []
-        for column in table.columns:
-            if column.name in carried:
-                continue
-            field = fields.of(property_name(column.name, of_relationship=True))
+        columns, properties = [each for each in table.columns if each.name not in carried], []
+        called = property_names([each.name for each in columns], of_relationship=True, columns=True)
+        for column in columns:
             properties.append(
                 DraftProperty(
-                    field,
+                    called[column.name].attribute,
                     column.kind,
                     column.many,
                     required=column.required,
                     allowed=column.allowed,
                     definition=column.comment,
                     scale=column.scale,
+                    stored=called[column.name].stored,
                 )
             )
-            values[field] = _value(column)
+            values[called[column.name].in_graph] = _value(column)
         relationship = DraftRelationship(
             self.types.cls(type),
             type,
@@ -198,7 +204,7 @@ class Drafting:
         other = self.tables[key.table]
         refers = dict(zip(key.referred, key.columns, strict=True))
         if set(key.referred) != set(other.key):
-            by, column = self.names[key.table].properties[key.referred[0]], table.column(key.columns[0])
+            by, column = self.names[key.table].properties[key.referred[0]].in_graph, table.column(key.columns[0])
             return {**_value(column, other.column(key.referred[0]).kind), "by": by}
         columns, theirs = [table.column(refers[name]) for name in other.key], [other.column(name) for name in other.key]
         if self.names[key.table].parts:
@@ -226,7 +232,7 @@ def _todo_of_key(table: SqlTable, names: TableNames) -> Iterator[str]:
         yield f"the table {table.name} has no key; {ROW} numbers its rows, and changes when rows come or go"
     elif len(table.key) > 1 and not names.parts:
         yield f"its key is {' and '.join(table.key)} together; {names.key} is both in one text"
-    elif names.key and names.key not in names.properties.values():
+    elif names.added:
         yield f"its key {table.key[0]} is no text or whole number; {names.key} is it as text"
     if names.parts and table.lacking:
         yield f"rows of {table.name} have NULL in {' and '.join(table.lacking)}: those that lack the same are one node"

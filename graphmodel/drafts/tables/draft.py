@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.drafts.draft import Draft, DraftMapping, DraftNode, DraftProperty, DraftRelationship, merged
-from graphmodel.drafts.names import TypeNames, UniqueNames, class_name, label_for, property_name
+from graphmodel.drafts.names import PropertyName, TypeNames, UniqueNames, class_name, label_for, property_names
 from graphmodel.drafts.tables.column import ColumnProfile
 from graphmodel.drafts.tables.guess import UNSURE, KeyGuess, Reference, key_of, references
 from graphmodel.drafts.tables.profile import FileProfile, profile, rows
@@ -80,7 +80,7 @@ class _Drafting:
         properties = []
         if len(key.columns) != 1:
             kind = "string" if key.columns else "integer"
-            properties.append(DraftProperty(fields[""], kind, key=True, required=True))
+            properties.append(DraftProperty(fields[""].attribute, kind, key=True, required=True))
         for column in self.own_columns(file):
             doubts = [each for each in unsure if (each.file, each.column) == (file.name, column.name)]
             properties.append(_property(column, fields[column.name], key.columns == (column.name,), doubts))
@@ -98,8 +98,8 @@ class _Drafting:
         fields = self.fields[file.name]
         values: dict[str, Any] = {}
         if len(self.keys[file.name].columns) != 1:
-            values[fields[""]] = self.key_value(file)
-        values |= {fields[each.name]: _value(each) for each in self.own_columns(file)}
+            values[fields[""].in_graph] = self.key_value(file)
+        values |= {fields[each.name].in_graph: _value(each) for each in self.own_columns(file)}
         made = [self.reference(file, each) for each in self.references[file.name]]
         content = {**_table(file), "nodes": [{self.labels[file.name]: values}]}
         if made:
@@ -135,8 +135,7 @@ class _Drafting:
         type = self.types.of(file.name, file.name, f"{first.target} {second.target}")
         columns = [each for each in file.columns.values() if each.name not in (first.column, second.column)]
         columns = [each for each in columns if not each.mixed]
-        fields = UniqueNames()
-        named = {each.name: fields.of(property_name(each.name, of_relationship=True)) for each in columns}
+        named = property_names([each.name for each in columns], of_relationship=True, columns=True)
         relationship = DraftRelationship(
             self.types.cls(type),
             type,
@@ -149,7 +148,7 @@ class _Drafting:
         values: dict[str, Any] = {
             "start": {self.labels[first.target]: {"column": first.column}},
             "end": {self.labels[second.target]: {"column": second.column}},
-            **{named[each.name]: _value(each) for each in columns},
+            **{named[each.name].in_graph: _value(each) for each in columns},
         }
         content = {**_table(file), "relationships": [{type: values}]}
         return [relationship], DraftMapping(file.name, content, tuple(_todos(file)))
@@ -168,14 +167,14 @@ class _Drafting:
         """Whether the target has a class that a reference can lead to: it is found by one column."""
         return len(self.keys[each.target].columns) != 1
 
-    def _fields(self, file: FileProfile) -> dict[str, str]:
-        names = UniqueNames()
-        found = {each: names.of(property_name(each)) for each in file.columns}
-        found[""] = names.of("key_" if self.keys[file.name].columns else ROW)
-        return found
+    def _fields(self, file: FileProfile) -> dict[str, PropertyName]:
+        """The name of each column's property, and under "" that of a key which no column is."""
+        found = property_names(file.columns, columns=True)
+        attributes = UniqueNames(each.attribute for each in found.values())
+        return {**found, "": PropertyName(attributes.of("key_" if self.keys[file.name].columns else ROW))}
 
 
-def _property(column: ColumnProfile, field: str, key: bool, doubts: Sequence[Reference]) -> DraftProperty:
+def _property(column: ColumnProfile, field: PropertyName, key: bool, doubts: Sequence[Reference]) -> DraftProperty:
     todo = [f"does it refer to {each.target}? {each.evidence}" for each in doubts]
     if column.ambiguous:
         todo.append(f"its dates can be read in several ways; {column.written['date']} was taken")
@@ -191,13 +190,14 @@ def _property(column: ColumnProfile, field: str, key: bool, doubts: Sequence[Ref
         if odd[1] * 20 <= sum(column.kinds.values()) and odd[0] == "other":
             todo.append(f"all values but {odd[1]:,} are numbers or dates")
     return DraftProperty(
-        field,
+        field.attribute,
         column.kind,
         many=column.many > 0 and not column.nested,
         required=key or (column.absent == 0 and not column.many),
         key=key,
         allowed=() if key else column.allowed,
         todo=tuple(todo),
+        stored=field.stored,
     )
 
 
