@@ -30,7 +30,10 @@ CREATE (n:Sample {
   wall: localdatetime('2031-02-28T10:00:00'), span: duration({days: i, seconds: 5}),
   place: point({longitude: 16.37, latitude: 48.2 + i / 1000000.0}),
   texts: ['a', 'b,c', ''], numbers: [1, i], ratios: [0.5], flags: [true, false], days: [date('2031-01-01')],
-  walls: [localdatetime('2031-02-28T10:00:00')], kind: CASE WHEN i % 3 = 0 THEN 'large' ELSE 'small' END
+  walls: [localdatetime('2031-02-28T10:00:00')], opens: localtime('09:30:00.5'), calls: [time('18:00:00+02:00')],
+  lasts: duration({months: i % 20, seconds: i}), spans: [duration('P1Y'), duration('PT0.000000001S')],
+  spot: point({x: i, y: 0.5}), height: point({longitude: 16.37, latitude: 48.2, height: i}),
+  block: point({x: i, y: 0.5, z: -1}), trail: [point({longitude: 16.37, latitude: 48.2})], kind: CASE WHEN i % 3 = 0 THEN 'large' ELSE 'small' END
 })
 SET n.some = CASE WHEN i % 2 = 0 THEN i END
 """
