@@ -81,6 +81,15 @@ def recoverable(problems: Iterable[Problem]) -> bool:
     return not any(problem.code == "table-changed" or problem.code.startswith("identity-") for problem in problems)
 
 
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: `1 claim`, `2,000 claims`.
+
+    >>> count(1, "node is", "nodes are")
+    '1 node is'
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def shown(given: Any) -> str:
     """A value as a message shows it: a day as a day, a long text shortened.
 

@@ -29,7 +29,7 @@ from graphmodel.claims.capitals import Usage
 from graphmodel.claims.mentions import Mention, mentions
 from graphmodel.claims.text import Sentence, normal
 from graphmodel.claims.tokens import forms, tokens
-from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
+from graphmodel.problems import NOWHERE, Problem, Where, count, did_you_mean
 
 Section = Literal["facts", "no_fact", "waived"]
 
@@ -181,8 +181,8 @@ def _misplaced(
                 hint = did_you_mean(locator, locators) or "`graphmodel document number FILE` shows the locators"
                 yield CoverageFinding(section, locator, "", "unknown-locator", message, hint)
     for locator in reasons:
-        if count := len(claims.get(locator, ())):
-            message = f"{locator} is said to hold no fact, yet has {count} claim{'' if count == 1 else 's'}"
+        if number := len(claims.get(locator, ())):
+            message = f"{locator} is said to hold no fact, yet has {count(number, 'claim')}"
             yield CoverageFinding(
                 "no_fact", locator, "", "no-fact-with-claims", message, "take out the one or the other"
             )

@@ -44,7 +44,7 @@ def import_() -> None:
     "--limit",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Above so many nodes, or relationships, look at a sample; by default 500,000.",
+    help="Above so many nodes, or relationships, look at a sample; by default 500,000. --data reads all.",
 )
 def neo4j(connection: ConnectionOptions, folder: Path, data: bool, limit: int | None) -> None:
     """Draft a model from what a database holds: labels, types, properties, keys. The database is only read.
@@ -54,6 +54,8 @@ def neo4j(connection: ConnectionOptions, folder: Path, data: bool, limit: int | 
     """
     from graphmodel.workflows.draft import import_neo4j as run
 
+    if data and limit:
+        raise click.UsageError("--data reads all nodes and relationships: leave out --limit")
     with open_any_database(connection) as database, progress() as show:
         report = run(database, folder, data=data, limit=limit, progress=lambda stage, done: show(stage, done, done))
     _tell(report, loads=data)

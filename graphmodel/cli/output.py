@@ -13,6 +13,7 @@ import click
 
 from graphmodel.cli.streams import behind, is_file
 from graphmodel.controls import visible, visible_line
+from graphmodel.problems import count as count
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database, Target
@@ -110,8 +111,3 @@ def grid(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     for row in cells:
         parts = (cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(row, wide, right, strict=True))
         yield "  ".join(parts).rstrip()
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: `1 claim`, `2,000 claims`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -120,6 +120,7 @@ def _node(node: DraftNode, aliases: dict[tuple[str | int, ...], str]) -> str:
     settings += ["abstract = True"] if node.abstract else []
     settings += [f"key = {_tuple(node.parts)}"] if node.parts else []
     settings += [f"may_be_empty = {_tuple(node.may_be_empty)}"] if node.may_be_empty else []
+    settings += [_several("optional_labels", node.optional_labels)] if node.optional_labels else []
     bases = ", ".join(node.bases) or "Node"
     heading = f"class {node.name}({bases}):"
     if len(heading) > WIDTH:
@@ -151,6 +152,14 @@ def _relationship(each: DraftRelationship, aliases: dict[tuple[str | int, ...], 
 
 def _tuple(names: tuple[str, ...]) -> str:
     return f"({', '.join(map(literal, names))}{',' if len(names) == 1 else ''})"
+
+
+def _several(name: str, texts: tuple[str, ...]) -> str:
+    """A setting that is several texts, one a line where they do not fit one."""
+    line = f"{name} = {_tuple(texts)}"
+    if len(line) + 4 <= WIDTH:
+        return line
+    return f"{name} = (\n" + "".join(f"        {literal(each)},\n" for each in texts) + "    )"
 
 
 def _setting(name: str, value: str) -> str:

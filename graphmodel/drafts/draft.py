@@ -51,6 +51,7 @@ class DraftNode:
     definition: str = ""
     todo: tuple[str, ...] = ()
     may_be_empty: tuple[str, ...] = ()
+    optional_labels: tuple[str, ...] = ()
 
     @property
     def key(self) -> DraftProperty | None:

@@ -25,7 +25,6 @@ _PREFIXED = """
 prefix = {}
 """
 _TODO = re.compile(r"^\s*# TODO: (.*)$")
-_UNDEFINED = re.compile(r'^\s*"""TODO: ', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def write_project(
         tuple(sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file())),
         len(draft.nodes),
         len(draft.relationships),
-        len(_UNDEFINED.findall(files[f"{module}.py"])),
+        [*(each.definition for each in draft.nodes), *(each.definition for each in draft.relationships)].count(""),
         tuple(todo for name in sorted(files) for todo in _todos(name, files[name])),
         draft.notes,
         draft.confidence,

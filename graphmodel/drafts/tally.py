@@ -13,6 +13,7 @@ from graphmodel.databases import Duration
 from graphmodel.drafts.draft import DraftProperty
 from graphmodel.drafts.names import PropertyName
 from graphmodel.model import PartialDate, Point, SpatialPoint
+from graphmodel.problems import count
 
 MAX_DISTINCT = 12
 """More different values than this are no enumeration."""
@@ -161,7 +162,7 @@ class Tally:
         if 0 < self.lists < self.present:
             yield f"{stored} holds lists and single values; as declared, all are lists"
         if self.empty_lists:
-            yield f"{stored} is an empty list {self.empty_lists:,} times, which is stored as nothing"
+            yield f"{stored} is an empty list {count(self.empty_lists, 'time')}, which is stored as nothing"
         if len(self.zones) > 1:
             yield f"{stored} holds points in time with and without a zone"
 

@@ -22,7 +22,7 @@ def import_neo4j(
 ) -> ProjectReport:
     """A project of what a database holds: its types, and with `data` its nodes and relationships.
 
-    `limit`: above so many nodes, or relationships, types are drafted from a sample.
+    `limit`: above so many nodes, or relationships, types are drafted from a sample; with `data` all are read.
 
     Raises:
         ProjectError: the folder is not empty, or pyarrow is missing.

@@ -126,9 +126,9 @@ def test_values_of_parquet_have_the_types_they_have_there(tmp_path: Path) -> Non
         "    took: Duration",
         "    photo: bytes | None = None",
         "    address: Annotated[Any | None, Property(json=True)] = None",
-        "    # TODO: nulls in its lists were left out, 1 times",
+        "    # TODO: nulls in its lists were left out, 1 time",
         "    tags: list[str] = []",
-        "    # TODO: nan was taken for nothing, 1 times",
+        "    # TODO: nan was taken for nothing, 1 time",
         "    rate: float | None = None",
     ]
     reading = Project.at(tmp_path / "project", {}).read()

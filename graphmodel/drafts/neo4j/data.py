@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
+from itertools import groupby
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from graphmodel.databases import Database
@@ -21,7 +21,8 @@ from graphmodel.model.points import SYSTEMS
 from graphmodel.syntax.quoting import quote
 
 START, END = "start", "end"
-NO_ENDS: Mapping[str, Any] = MappingProxyType({})
+LABEL = "label {}"
+"""The column that says whether a node has an optional label; no property's column has a space before its name."""
 FOLDER = "data"
 
 
@@ -37,9 +38,11 @@ def write_data(
     writer = _FileWriter(folder)
     properties = _all_properties(types)
     mappings: list[DraftMapping] = []
-    for labels in sorted(types.tree.of, key=sorted):
-        mappings += _nodes(database, survey, types, labels, properties, writer)
-        progress(":".join(sorted(labels)), survey.nodes[labels].count)
+    of = sorted(types.tree.of, key=lambda labels: (types.class_of(labels), sorted(labels)))
+    for cls, several in groupby(of, types.class_of):
+        combinations = list(several)
+        mappings.append(_nodes(database, survey, types, combinations, properties[cls], writer))
+        progress(cls, sum(survey.nodes[labels].count for labels in combinations))
     for name in survey.relationships:
         if any(each.type.removesuffix("_") == name or each.type == name for each in types.relationships):
             count = survey.relationships[name].count
@@ -63,27 +66,29 @@ def _nodes(
     database: Database,
     survey: Survey,
     types: Types,
-    labels: Labels,
-    properties: Mapping[str, Mapping[str, DraftProperty]],
+    combinations: Sequence[Labels],
+    properties: Mapping[str, DraftProperty],
     writer: _FileWriter,
-) -> Iterator[DraftMapping]:
-    cls, key, count = types.class_of(labels), types.key_of(labels), survey.nodes[labels].count
-    fields = types.fields[cls]
-    query = f"{pattern(labels)} RETURN elementId(n) AS id, properties(n) AS p"
-
+) -> DraftMapping:
+    """Writes the nodes of a class: those of one label combination, and of those with optional labels beside it."""
+    cls, key = types.class_of(combinations[0]), types.key_of(combinations[0])
     label = next(node.label for node in types.nodes if node.name == cls)
-    columns = _Columns(fields, properties[cls])
+    optional = sorted(types.optional[types.tree.of[combinations[0]]] & frozenset().union(*combinations))
+    columns = _Columns(types.fields[cls], properties, optional)
     file = writer.file(label, columns)
+    for labels in combinations:
+        given = {LABEL.format(each): each in labels for each in optional}
 
-    def add(id: str, values: Mapping[str, Any]) -> None:
-        given = own(values, of_relationship=False)
-        file.add({**given, ELEMENT_ID: id} if key == ELEMENT_ID else given)
+        def add(id: str, values: Mapping[str, Any], given: Mapping[str, bool] = given) -> None:
+            found = own(values, of_relationship=False)
+            file.add({**found, ELEMENT_ID: id} if key == ELEMENT_ID else found, given)
 
-    visit_rows(database, query, add)
-    if file.rows != count:
-        raise changed(label, count, file.rows)
+        before, wanted = file.rows, survey.nodes[labels].count
+        visit_rows(database, f"{pattern(labels)} RETURN elementId(n) AS id, properties(n) AS p", add)
+        if file.rows - before != wanted:
+            raise changed(":".join(sorted(labels)), wanted, file.rows - before)
     content = {"table": f"../{FOLDER}/{file.close()}", "nodes": [{label: columns.mapping}]}
-    yield DraftMapping(Path(file.name).stem, content)
+    return DraftMapping(Path(file.name).stem, content)
 
 
 def _relationships(
@@ -160,7 +165,8 @@ _OTHER_POINTS = {each.__name__: each.names() for each in SYSTEMS.values() if eac
 class _Columns:
     """The columns of a file: for each property how a stored value is written, and what the mapping says of it."""
 
-    def __init__(self, fields: Fields, properties: Mapping[str, DraftProperty]) -> None:
+    def __init__(self, fields: Fields, properties: Mapping[str, DraftProperty], labels: Sequence[str] = ()) -> None:
+        self.labels = [LABEL.format(each) for each in labels]
         self.stored = {name: properties.get(field) for name, field in fields.stored.items()}
         self.names = dict(fields.stored)
         self.mapping: dict[str, Any] = {}
@@ -171,10 +177,11 @@ class _Columns:
                 self.mapping[in_graph] = {side: f"{field} {side}" for side in ("latitude", "longitude")}
             else:
                 self.mapping[in_graph] = {"column": field, "empty": []}
+        self.mapping |= {label: {"column": column} for label, column in zip(labels, self.labels, strict=True)}
 
     def schema(self, arrow: Any) -> list[tuple[str, Any]]:
         """The names and types of the columns."""
-        found = []
+        found = [(name, arrow.bool_()) for name in self.labels]
         for name, field in self.names.items():
             declared = self.stored[name]
             if declared is not None and declared.kind == "point" and not declared.many:
@@ -270,9 +277,9 @@ class _File:
         self._page: list[dict[str, Any]] = []
         self._writer: Any = None
 
-    def add(self, values: Mapping[str, Any], ends: Mapping[str, Any] = NO_ENDS) -> None:
-        """Adds a row of stored values; of a relationship with the keys of its ends."""
-        self._page.append({**self._columns.row(values), **ends})
+    def add(self, values: Mapping[str, Any], beside: Mapping[str, Any]) -> None:
+        """Adds a row of stored values; beside them the keys of both ends, or which optional labels a node has."""
+        self._page.append({**self._columns.row(values), **beside})
         self.rows += 1
         if len(self._page) == PAGE:
             self._flush()

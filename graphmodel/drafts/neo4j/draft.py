@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from graphmodel.drafts.neo4j.data import FOLDER, write_data
 from graphmodel.drafts.neo4j.survey import LIMIT, Reached, Survey, pattern, survey, unreported
 from graphmodel.drafts.neo4j.types import Types, types_of
 from graphmodel.errors import DatabaseError
+from graphmodel.problems import count
 from graphmodel.syntax.quoting import quote
 
 
@@ -22,11 +24,13 @@ def draft_database(
 ) -> Draft:
     """The types of what a database holds; with a folder its nodes and relationships are written there, too.
 
+    `limit` is how many nodes, and how many relationships, are looked at where they are not all written.
+
     Raises:
         ProjectError: pyarrow is not installed, and data were asked for.
         DatabaseError: the database said no, or holds nothing.
     """
-    found = survey(database, limit, progress)
+    found = survey(database, sys.maxsize if folder else limit, progress)
     if not found.nodes:
         raise DatabaseError(
             f"there are no nodes in {database.address}", hint="name another database: --uri, --database"
@@ -74,8 +78,8 @@ def _cut_short(database: Database, found: Survey) -> Iterator[str]:
                 number = int(database.read(f"{match} {value} IS NOT NULL AND {cut} RETURN count(n)").value() or 0)
                 if number:
                     yield (
-                        f"parts of a microsecond are cut off in {number:,} values of {name}.{of}; keep them as text, or"
-                        " in two properties, where they matter"
+                        f"parts of a microsecond are cut off in {count(number, 'value')} of {name}.{of}; keep them as"
+                        " text, or in two properties, where they matter"
                     )
 
 
@@ -84,14 +88,15 @@ def _notes(found: Survey, types: Types, limit: int) -> Iterator[str]:
     if found.unseen_schema:
         yield f"the database does not show its constraints, so keys are guessed: {found.unseen_schema}"
     if found.ours:
+        are, they_come = ("is", "it comes") if found.layer == 1 else ("are", "they come")
         yield (
-            f"{found.layer:,} nodes are graphmodel's own (claims, documents, passages) and are left out:"
-            " they come from the sources of the project that loaded them"
+            f"{count(found.layer, 'node')} {are} graphmodel's own (claims, documents, passages) and {are} left out:"
+            f" {they_come} from the sources of the project that loaded them"
         )
     sampled = [each for each in (*found.nodes.values(), *found.relationships.values()) if not each.exact]
     if sampled:
-        read, count = sum(each.read for each in sampled), sum(each.count for each in sampled)
+        read, there = sum(each.read for each in sampled), sum(each.count for each in sampled)
         yield (
-            f"of {count:,} nodes and relationships {read:,} were looked at, so types, required properties and ends may"
+            f"of {there:,} nodes and relationships {read:,} were looked at, so types, required properties and ends may"
             f" be others; --limit {limit * 10} looks at more"
         )

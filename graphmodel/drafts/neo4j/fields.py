@@ -34,6 +34,8 @@ class Types:
     nodes: list[DraftNode] = field(default_factory=list)
     relationships: list[DraftRelationship] = field(default_factory=list)
     fields: dict[str, Fields] = field(default_factory=dict)
+    optional: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The optional labels of each class, those of the classes above included, by the class's own label."""
     notes: list[str] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
     """Relationships of a type that lead to nodes which are left out."""

@@ -28,7 +28,10 @@ def key_of(label: str, tree: Hierarchy, survey: Survey, unique: Iterable[SchemaI
     fitting = [name for name, tally in sorted(tallies.items()) if _fits_key(tally)]
     read = sum(each.read for labels, each in survey.nodes.items() if tree.of.get(labels) in below)
     wanted = [name for name in fitting if tallies[name].present == read]
-    likely = sorted((name for name in wanted if _rank(name) < len(KEY_NAMES) + 1), key=lambda name: (_rank(name), name.startswith("_"), name))
+    likely = sorted(
+        (name for name in wanted if _rank(name) < len(KEY_NAMES) + 1),
+        key=lambda name: (_rank(name), name.startswith("_"), name),
+    )
     order = [*constrained, *indexed, *likely, *wanted]
     for name in dict.fromkeys(each for each in order if each in wanted):
         if label in tree.made or total == 0:

@@ -9,6 +9,7 @@ from graphmodel.drafts.names import label_for
 from graphmodel.drafts.neo4j.fields import ELEMENT_ID, Fields, Types, fill
 from graphmodel.drafts.neo4j.keys import tallies_of
 from graphmodel.drafts.neo4j.survey import Survey
+from graphmodel.problems import count
 
 
 def node_of(label: str, found: Types, survey: Survey) -> DraftNode:
@@ -44,6 +45,7 @@ def node_of(label: str, found: Types, survey: Survey) -> DraftNode:
         tuple(own.drafted),
         abstract=label not in set(tree.of.values()),
         todo=tuple(_todo_of_node(label, stored, found, survey)),
+        optional_labels=_optional_labels(label, found),
     )
 
 
@@ -59,6 +61,12 @@ def _belongs(name: str, label: str, found: Types, survey: Survey) -> bool:
     return all(name in each.properties for each in concrete) or any(name in each.properties for each in own)
 
 
+def _optional_labels(label: str, found: Types) -> tuple[str, ...]:
+    """The optional labels that this class declares itself."""
+    inherited = {each for parent in found.tree.parents[label] for each in found.optional[parent]}
+    return tuple(sorted(found.optional[label] - inherited))
+
+
 def _todo_of_node(label: str, stored: str, found: Types, survey: Survey) -> Iterator[str]:
     tree = found.tree
     made = tree.made.get(label)
@@ -70,6 +78,11 @@ def _todo_of_node(label: str, stored: str, found: Types, survey: Survey) -> Iter
         yield "some nodes are of two lines of labels; this class holds the key of both, and its label is added"
     if label in tree.equal:
         yield f"each node that is {label} is {tree.equal[label]} too and the reverse: which of them is the wider?"
+    for each in _optional_labels(label, found):
+        below = [labels for labels, of in tree.of.items() if of in tree.below(label)]
+        some = sum(survey.nodes[labels].count for labels in below if each in labels)
+        total = count(sum(survey.nodes[labels].count for labels in below), "node")
+        yield f"{each} is on {some:,} of {total} and has nothing of its own: is it optional, or a class below this one?"
     if stored != label:
         yield f"the label {label!r} is one of graphmodel's own; these nodes get {stored!r}"
     if not tree.parents[label]:

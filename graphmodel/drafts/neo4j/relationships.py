@@ -10,6 +10,7 @@ from graphmodel.drafts.names import UniqueNames, class_name, type_for
 from graphmodel.drafts.neo4j.fields import Fields, Types, fill, is_partial_date
 from graphmodel.drafts.neo4j.survey import Elements, Survey
 from graphmodel.drafts.tally import Tally
+from graphmodel.problems import count
 
 MANY = 10
 """Fewer relationships than this say nothing of their cardinality."""
@@ -26,11 +27,11 @@ def relationship_of(
     """The relationship type of a stored one; the node types are among `found`."""
     stored = type_for(name, found.tree.parents)
     ends = Counter[tuple[str, str]]()
-    for (start, end), count in survey.ends[name].items():
+    for (start, end), number in survey.ends[name].items():
         if start in found.tree.of and end in found.tree.of:
-            ends[found.class_of(start), found.class_of(end)] += count
+            ends[found.class_of(start), found.class_of(end)] += number
         else:
-            found.left_out[name] = found.left_out.get(name, 0) + count
+            found.left_out[name] = found.left_out.get(name, 0) + number
     fields = Fields()
     held = [each for each in elements.properties if not _is_interval(each, elements.properties)]
     fill(fields, elements.properties, held, elements.read, exact=elements.exact, of_relationship=True)
@@ -43,7 +44,9 @@ def relationship_of(
         else []
     )
     if not elements.exact:
-        todo.append(f"its ends are those of {elements.read:,} of {elements.count:,} relationships; there may be others")
+        todo.append(
+            f"its ends are those of {elements.read:,} of {count(elements.count, 'relationship')}; there may be others"
+        )
     most = survey.most.get(name, (2, 2, 1))
     key = () if most[2] == 1 else _parallel(name, fields, distinguishes)
     if key is None:

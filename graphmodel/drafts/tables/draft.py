@@ -15,6 +15,7 @@ from graphmodel.drafts.tables.column import ColumnProfile
 from graphmodel.drafts.tables.guess import UNSURE, KeyGuess, Reference, key_of, references
 from graphmodel.drafts.tables.profile import FileProfile, profile, rows
 from graphmodel.errors import ProjectError
+from graphmodel.problems import count
 
 FOLDER = "tables"
 ROW = "row_number"
@@ -180,9 +181,9 @@ def _property(column: ColumnProfile, field: PropertyName, key: bool, doubts: Seq
         todo.append(f"its dates can be read in several ways; {column.written['date']} was taken")
     if column.blanks:
         listed = ", ".join(sorted(column.blanks))
-        todo.append(f"{listed} was taken for nothing, {sum(column.blanks.values()):,} times")
+        todo.append(f"{listed} was taken for nothing, {count(sum(column.blanks.values()), 'time')}")
     if column.gaps and not column.nested:
-        todo.append(f"nulls in its lists were left out, {column.gaps:,} times")
+        todo.append(f"nulls in its lists were left out, {count(column.gaps, 'time')}")
     if "fine moment" in column.kinds and column.kind == "datetime":
         todo.append("parts of a microsecond are cut off")
     if len(column.kinds) > 1 and column.kind == "string":

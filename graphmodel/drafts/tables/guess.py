@@ -9,6 +9,7 @@ from itertools import combinations
 
 from graphmodel.drafts.tables.profile import FileProfile, rows
 from graphmodel.model.types import snake
+from graphmodel.problems import count
 
 SURE, LIKELY, UNSURE = "sure", "likely", "a guess"
 FEW = 10
@@ -46,7 +47,7 @@ def key_of(file: FileProfile) -> KeyGuess:
         named = _like_key(column.name, file)
         confidence = (SURE if file.rows >= FEW else LIKELY) if named else (LIKELY if file.rows >= FEW else UNSURE)
         others = [each.name for each in single[1:]]
-        evidence = f"{file.rows:,} different values in {file.rows:,} rows"
+        evidence = f"{count(file.rows, 'different value')} in {count(file.rows, 'row')}"
         evidence += "; its name is one of a key" if named else ""
         evidence += f"; so are those of {', '.join(others[:3])}" if others else ""
         return KeyGuess((column.name,), confidence, evidence)
@@ -54,7 +55,7 @@ def key_of(file: FileProfile) -> KeyGuess:
     for size in (2, 3):
         for names in combinations(whole, size):
             if _differ(file, names):
-                evidence = f"together they are different in all of {file.rows:,} rows"
+                evidence = f"together they are different in all of {count(file.rows, 'row')}"
                 return KeyGuess(names, LIKELY if file.rows >= FEW else UNSURE, evidence)
     return KeyGuess((), UNSURE, "no columns are different in all rows")
 

@@ -20,6 +20,7 @@ from graphmodel.controls import visible
 from graphmodel.diagrams import excerpt, picture_style, svg
 from graphmodel.errors import ProjectError
 from graphmodel.model import NodeType
+from graphmodel.problems import count
 from graphmodel.workflows.docs.content import SiteContent
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _environment(root: Path) -> jinja2.Environment:
     environment.filters["place"] = partial(_place, root.absolute())
     environment.filters["first"] = _first
     environment.filters["prose"] = _prose
-    environment.filters["count"] = _count
+    environment.filters["count"] = count
     environment.filters["count_types"] = _count_types
     environment.filters["type_id"] = "type:{}".format
     environment.filters["question_id"] = "question:{}".format
@@ -208,13 +209,9 @@ def _first(text: str) -> str:
     return line[: end + 1] if end > 0 else line
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _count_types(types: Sequence[TypeReport]) -> str:
     nodes = sum(isinstance(report.kind, NodeType) for report in types)
-    return f"{_count(nodes, 'node type')} and {_count(len(types) - nodes, 'relationship type')}"
+    return f"{count(nodes, 'node type')} and {count(len(types) - nodes, 'relationship type')}"
 
 
 def _anchor(locator: str) -> str:
