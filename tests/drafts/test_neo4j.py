@@ -33,7 +33,8 @@ CREATE (n:Sample {
   walls: [localdatetime('2031-02-28T10:00:00')], opens: localtime('09:30:00.5'), calls: [time('18:00:00+02:00')],
   lasts: duration({months: i % 20, seconds: i}), spans: [duration('P1Y'), duration('PT0.000000001S')],
   spot: point({x: i, y: 0.5}), height: point({longitude: 16.37, latitude: 48.2, height: i}),
-  block: point({x: i, y: 0.5, z: -1}), trail: [point({longitude: 16.37, latitude: 48.2})], kind: CASE WHEN i % 3 = 0 THEN 'large' ELSE 'small' END
+  block: point({x: i, y: 0.5, z: -1}), trail: [point({longitude: 16.37, latitude: 48.2})],
+  kind: CASE WHEN i % 3 = 0 THEN 'large' ELSE 'small' END
 })
 SET n.some = CASE WHEN i % 2 = 0 THEN i END
 """
@@ -189,7 +190,7 @@ def test_names_that_python_or_a_class_has_for_itself_are_kept(
         "role": 6,
         "_id": 7,
         "json": 8,
-        "naïve–x": 9,
+        "naïve-x": 9,
     }
     fill(
         database,
