@@ -19,20 +19,28 @@ if TYPE_CHECKING:
 
 FORMS = ("admin", "jsonl", "csv", "parquet", "graphml", "cypher", "rdf")
 FOLDER = click.Path(path_type=Path)
+as_of_option = click.option(
+    "--as-of", type=Day(), help="The day on which the facts hold; by default the newest document's."
+)
+keep_going_option = click.option("--keep-going", is_flag=True, help="Write the sound rows, and report the others.")
+packed_option = click.option(
+    "--gzip", "packed", is_flag=True, help="Pack files of rows with gzip; not parquet, which packs itself."
+)
+plain_option = click.option(
+    "--plain",
+    is_flag=True,
+    help="Only what the model declares: no claims, no `Graphmodel` node, no `gm_*` properties, no empty intervals.",
+)
 
 
 @click.command("export", short_help="Write the graph as files, without a database.")
 @click.argument("form", type=click.Choice(FORMS))
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
-@click.option("--as-of", type=Day(), help="The day on which the facts hold; by default the newest document's.")
-@click.option("--keep-going", is_flag=True, help="Write the sound rows, and report the others.")
-@click.option("--gzip", "packed", is_flag=True, help="Pack files of rows with gzip; not parquet, which packs itself.")
-@click.option(
-    "--plain",
-    is_flag=True,
-    help="Only what the model declares: no claims, no `Graphmodel` node, no `gm_*` properties, no empty intervals.",
-)
+@as_of_option
+@keep_going_option
+@packed_option
+@plain_option
 @click.option("--memory", type=Memory(), help="What staging may use before it spills to disk; by default 200MB.")
 @click.option("--jobs", type=click.IntRange(min=1), hidden=True)
 @click.option(
@@ -75,6 +83,11 @@ def export(
             memory=memory or "",
             progress=show,
         )
+    tell_export(report, folder, form)
+
+
+def tell_export(report: ExportReport, folder: Path, form: str) -> None:
+    """Prints what an export wrote, and ends with 1 where rows were left out."""
     tell_problems(report.problems)
     for line in lines(report, folder):
         say(line)

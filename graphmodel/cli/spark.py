@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from graphmodel.cli.export import as_of_option, packed_option, plain_option, tell_export
+from graphmodel.cli.export import keep_going_option as export_keep_going_option
 from graphmodel.cli.interrupts import stopping
 from graphmodel.cli.load import lines
 from graphmodel.cli.options import Memory, connection_options, find_project, foreign_option
@@ -25,6 +29,13 @@ slice_option = click.option(
     metavar="MB",
     help="How much of a file a task reads; by default 67.",
 )
+
+
+master_option = click.option(
+    "--master", metavar="URL", default="", help="local[2], spark://HOST:7077; by default spark-submit's."
+)
+memory_option = click.option("--memory", type=Memory(), help="What staging in a task may use; by default 200MB.")
+verbose_option = click.option("--verbose", is_flag=True, help="Show what Spark and Java write to standard error.")
 
 
 @click.group(short_help="Load tables that are larger than one machine, by Apache Spark.")
@@ -70,13 +81,13 @@ STAGES = (
 @spark.command(short_help="Load the project's tables by Spark.")
 @click.argument("sources", nargs=-1)
 @connection_options
-@click.option("--master", metavar="URL", default="", help="local[2], spark://HOST:7077; by default spark-submit's.")
+@master_option
 @click.option("--keep-going", is_flag=True, help="Load the sound rows, and list the others in a rejects file.")
 @slice_option
 @click.option("--batch", type=click.IntRange(1, 100_000), metavar="N", help="Rows in each batch; by default 5,000.")
-@click.option("--memory", type=Memory(), help="What staging in a task may use; by default 200MB.")
+@memory_option
 @foreign_option
-@click.option("--verbose", is_flag=True, help="Show what Spark and Java write to standard error.")
+@verbose_option
 @problems_option
 def load(
     connection: ConnectionOptions,
@@ -127,3 +138,57 @@ def load(
         listed = f"; they are listed in {report.rejects_file}" if report.rejects_file else ""
         remark(f"{count(problems, 'problem')} kept {count(report.rejected, 'row')} out{listed}")
         click.get_current_context().exit(1)
+
+
+@spark.command(short_help="Write the graph of the project's tables as files for Neo4j's import tool.")
+@click.argument("form", type=click.Choice(["admin"]))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@master_option
+@as_of_option
+@export_keep_going_option
+@packed_option
+@plain_option
+@slice_option
+@memory_option
+@verbose_option
+@problems_option
+def export(
+    form: str,
+    folder: Path,
+    sources: tuple[str, ...],
+    master: str,
+    as_of: date | None,
+    keep_going: bool,
+    packed: bool,
+    plain: bool,
+    megabytes: int | None,
+    memory: str | None,
+    verbose: bool,
+) -> None:
+    """Write what `graphmodel export admin` writes, in several files for each label and type: those of each task.
+
+    DIR is on a file system that all machines share; it is new or empty, or holds an earlier export, which is replaced.
+    Nothing is written while there are errors.
+    """
+    from graphmodel.export import Choices
+    from graphmodel.spark.slices import PIECE
+    from graphmodel.workflows.spark import export as run
+
+    project = find_project()
+    with progress() as show, stopping() as stop:
+        report = run(
+            project,
+            folder,
+            sources,
+            as_of=as_of,
+            choices=Choices(packed=packed, plain=plain),
+            master=master,
+            piece=megabytes * MEGABYTE if megabytes else PIECE,
+            memory=memory or "",
+            keep_going=keep_going,
+            verbose=verbose,
+            progress=show,
+            stop=stop,
+        )
+    tell_export(report, folder, form)

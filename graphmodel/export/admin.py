@@ -11,8 +11,8 @@ from typing import Any
 
 from graphmodel.errors import SourceError
 from graphmodel.export.appending import Appending, packed
-from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, RelationshipGroup, Same
-from graphmodel.export.copied import StagedBlock, copied, moved
+from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, Same
+from graphmodel.export.copied import Group, StagedBlock, copied, moved
 from graphmodel.export.delimited import header, lines, plain_text
 from graphmodel.export.folder import FileNames
 from graphmodel.export.forms import ExportSummary
@@ -27,6 +27,8 @@ SEPARATOR = "\x1f"
 """Stands between the items of a list: a sign of ASCII that is made for that, and that no text should hold."""
 STYLE = Style(SEPARATOR, lambda system: _map(SYSTEMS[system].names()))
 SCRIPT, SCHEMA, LISTS, README = "import.sh", "schema.cypher", "lists.cypher", "README.md"
+FILES = 500
+"""How many files a group has at most, so that a command line can name them."""
 _PLAIN = re.compile(r"[A-Za-z0-9_]+")
 _NOTE = "`graphmodel load` on that database changes nothing."
 _PLAIN_NOTE = "These files were written with `--plain`: `graphmodel load` does not know what is in them for its own."
@@ -37,7 +39,7 @@ _KINDS = {"integer": "long", "float": "double"}
 class ExportManifest:
     """The data files of each group, those of them in which a value has several lines, and what is wrong."""
 
-    files: dict[NodeGroup | RelationshipGroup, list[str]] = field(default_factory=dict)
+    files: dict[Group, list[str]] = field(default_factory=dict)
     multiline: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     lists: bool = False
@@ -55,6 +57,7 @@ class Admin:
         self._names = FileNames()
         self._out = Appending(folder, packed=packed)
         self._notes = Appending(folder)
+        self._turn = 0
 
     def write(self, block: Block) -> None:
         """Writes a block."""
@@ -77,8 +80,31 @@ class Admin:
             name = self._file(piece.group)
             if piece.several:
                 self.written.multiline.add(name)
-            moved(piece, self._folder / name, packed if self._packed else None)
+            moved(piece.path, self._folder / name, packed if self._packed else None)
         return made is not None
+
+    def adopt(self, part: ExportManifest, folder: Path) -> None:
+        """Takes the files that another process wrote to a folder of its own."""
+        written = self.written
+        for group, names in part.files.items():
+            own = written.files.setdefault(group, [])
+            for name in names:
+                target = self._next(group, own)
+                moved(folder / name, self._folder / target)
+                if name in part.multiline:
+                    written.multiline.add(target)
+        if part.lists:
+            moved(folder / LISTS, self._folder / LISTS)
+        written.lists |= part.lists
+        written.problems += part.problems
+
+    def _next(self, group: Group, own: list[str]) -> str:
+        """The file that is next in turn among those of a group: a new one, while there are few."""
+        if len(own) < FILES:
+            own.append(self._new(group))
+            return own[-1]
+        self._turn = (self._turn + 1) % FILES
+        return own[self._turn]
 
     def close(self) -> None:
         """Writes what is left."""
@@ -107,13 +133,15 @@ class Admin:
         (self._folder / SCHEMA).write_text(schema_script(self.model, plain=self._plain), encoding="utf-8")
         (self._folder / README).write_text(_readme(told, written.lists, plain=self._plain), encoding="utf-8")
 
-    def _file(self, group: NodeGroup | RelationshipGroup) -> str:
+    def _file(self, group: Group) -> str:
         known = self.written.files.get(group)
         if known is None:
-            kind = "nodes" if isinstance(group, NodeGroup) else "relationships"
-            known = [self._names.of(kind, group.name, ending=".csv.gz" if self._packed else ".csv")]
-            self.written.files[group] = known
+            known = self.written.files[group] = [self._new(group)]
         return known[0]
+
+    def _new(self, group: Group) -> str:
+        kind = "nodes" if isinstance(group, NodeGroup) else "relationships"
+        return self._names.of(kind, group.name, ending=".csv.gz" if self._packed else ".csv")
 
     def _checked(self, block: Block) -> list[tuple[StoredProperty, Sequence[Any]]]:
         """The columns; lists that CSV cannot tell from nothing go to a script."""
@@ -152,25 +180,25 @@ def writing(column: StoredProperty) -> Callable[[Any], str]:
     return lambda value: SEPARATOR.join(map(one, value))
 
 
-def _fixed(group: NodeGroup | RelationshipGroup) -> str | None:
+def _fixed(group: Group) -> str | None:
     """What stands in the column of labels or types, if there is one."""
     if not needs_name(group):
         return None
     return SEPARATOR.join(group.labels) if isinstance(group, NodeGroup) else group.type
 
 
-def needs_name(group: NodeGroup | RelationshipGroup) -> bool:
+def needs_name(group: Group) -> bool:
     """Whether labels or type have signs that a command line may not carry, and stand in a column of their own."""
     names = group.labels if isinstance(group, NodeGroup) else (group.type,)
     return not all(map(_PLAIN.fullmatch, names))
 
 
-def label_column(group: NodeGroup | RelationshipGroup, count: int) -> tuple[StoredProperty, Sequence[Any]]:
+def label_column(group: Group, count: int) -> tuple[StoredProperty, Sequence[Any]]:
     """The labels or the type of every row."""
     return StoredProperty("", "string"), Same(_fixed(group), count)
 
 
-def _header(group: NodeGroup | RelationshipGroup) -> Iterator[str]:
+def _header(group: Group) -> Iterator[str]:
     if isinstance(group, NodeGroup):
         # The key is stored as a property of this type; a number would be stored as text without it.
         stored = "{id-type:long}" if group.key.kind == "integer" else ""
@@ -190,7 +218,7 @@ def space(identity: str) -> str:
     return identity if _PLAIN.fullmatch(identity) else "id-" + identity.encode().hex()
 
 
-def _named(group: NodeGroup | RelationshipGroup) -> str:
+def _named(group: Group) -> str:
     if needs_name(group):
         return ""
     return (":".join(group.labels) if isinstance(group, NodeGroup) else group.type) + "="

@@ -50,7 +50,7 @@ class Comma:
         for piece in made or ():
             name = self._file(decimal_group(piece.group))
             self._out.flush(name)
-            moved(piece, self._folder / name, appending.packed if self._packed else None)
+            moved(piece.path, self._folder / name, appending.packed if self._packed else None)
         return made is not None
 
     def _file(self, group: NodeGroup | RelationshipGroup) -> str:

@@ -54,15 +54,15 @@ def copied(
     return made
 
 
-def moved(piece: Piece, target: Path, compress: Callable[[bytes], bytes] | None = None) -> None:
+def moved(path: Path, target: Path, compress: Callable[[bytes], bytes] | None = None) -> None:
     """Adds lines to the end of a file."""
     if compress is None and not target.exists():
-        shutil.move(piece.path, target)
+        shutil.move(path, target)
         return
-    with piece.path.open("rb") as lines, target.open("ab") as file:
+    with path.open("rb") as lines, target.open("ab") as file:
         while some := lines.read(1 << 20):
             file.write(some if compress is None else compress(some))
-    piece.path.unlink()
+    path.unlink()
 
 
 def _fields(rows: StagedRows, group: Group, sources: str, fixed: str | None) -> Iterator[Field]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from graphmodel.export.blocks import Block, NodeGroup, RelationshipGroup
+from graphmodel.export.blocks import NodeGroup
+from graphmodel.export.copied import Group
 from graphmodel.export.folder import Folder
 from graphmodel.export.forms import ExportSummary, Form
 from graphmodel.export.graph import ExportGraph
@@ -18,6 +19,8 @@ from graphmodel.problems import Problem
 Progress = Callable[[str, int, int], None]
 Making = Callable[[Path], Form]
 """Makes a form that writes to a folder."""
+Parts = Callable[[Form, Folder], Iterator[tuple[str, bool, int]]]
+"""Adds to a form what other processes wrote: of each label (True) or type (False), how many."""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
@@ -47,8 +50,8 @@ class Writing:
         self._nodes: Counter[str] = Counter()
         self._relationships: Counter[str] = Counter()
 
-    def write(self, path: Path, name: str) -> ExportReport:
-        """Writes everything to a folder.
+    def write(self, path: Path, name: str, parts: Parts | None = None) -> ExportReport:
+        """Writes everything to a folder; `parts` adds what other processes wrote.
 
         Raises:
             ProjectError: the folder holds something else, or cannot be written to.
@@ -56,17 +59,13 @@ class Writing:
         """
         with Folder(path) as place:
             form = self._making(place.staged)
-            met: set[Identity] = set()
             for block in self.graph.held():
-                self._write(form, block)
-            for staged in self.graph.staged():
-                if self.graph.copies(staged) and form.copy(staged):
-                    self._count(staged.groups[0][0], len(staged))
-                    continue
-                for block in self.graph.blocks(staged, met):
-                    self._write(form, block)
-            for block in self.graph.facts(met):
-                self._write(form, block)
+                form.write(block)
+                self._count(block.group.name, isinstance(block.group, NodeGroup), len(block))
+            for group, rows in write_staged(self.graph, form):
+                self._count(group.name, isinstance(group, NodeGroup), rows)
+            for count in parts(form, place) if parts else ():
+                self._count(*count)
             form.close()
             told = ExportSummary(self.graph.day, _sorted(self._nodes), _sorted(self._relationships))
             form.finish(told)
@@ -80,16 +79,26 @@ class Writing:
             )
         return ExportReport(told.as_of, told.nodes, told.relationships, files)
 
-    def _write(self, form: Form, block: Block) -> None:
-        form.write(block)
-        self._count(block.group, len(block))
-
-    def _count(self, group: NodeGroup | RelationshipGroup, rows: int) -> None:
-        nodes = isinstance(group, NodeGroup)
+    def _count(self, name: str, nodes: bool, rows: int) -> None:
         counts = self._nodes if nodes else self._relationships
-        counts[group.name] += rows
+        counts[name] += rows
         total = self.graph.node_count if nodes else self.graph.relationship_count
         self._progress("nodes" if nodes else "relationships", min(counts.total(), total), total)
+
+
+def write_staged(graph: ExportGraph, form: Form) -> Iterator[tuple[Group, int]]:
+    """Writes what is staged, and the facts that no row there says as well; how many rows went to which group."""
+    met: set[Identity] = set()
+    for staged in graph.staged():
+        if graph.copies(staged) and form.copy(staged):
+            yield staged.groups[0][0], len(staged)
+            continue
+        for block in graph.blocks(staged, met):
+            form.write(block)
+            yield block.group, len(block)
+    for block in graph.facts(met):
+        form.write(block)
+        yield block.group, len(block)
 
 
 def _sorted(counts: Counter[str]) -> tuple[tuple[str, int], ...]:

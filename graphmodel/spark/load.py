@@ -10,7 +10,6 @@ from threading import Event, Lock, Thread
 from time import time
 from typing import Any
 
-from graphmodel.claims import Document
 from graphmodel.databases import Database, Statement, Target
 from graphmodel.errors import DatabaseError, GraphmodelError, Interrupted, SourceError
 from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, no_progress, texts
@@ -21,15 +20,13 @@ from graphmodel.loading.stored import ExistingTypes, StoredState, refuse_other_m
 from graphmodel.mark import FORMAT, read_meta, refuse_other_layer
 from graphmodel.model import Model
 from graphmodel.problems import Problem, errors, recoverable
-from graphmodel.records import Records, assemble
 from graphmodel.schema import establish
-from graphmodel.sources import Batch, Registry
 from graphmodel.sources.tables import Table
 from graphmodel.spark.reading import SliceReport
 from graphmodel.spark.rows import SparkRows, deal_of
 from graphmodel.spark.session import AGAIN, jobs
+from graphmodel.spark.tables import documents
 from graphmodel.spark.tasks import CheckReport, Work, WriteReport, WriteSettings
-from graphmodel.staging import StagedReading
 
 PRINT = "spark"
 """Stands in the mark of a load for the fingerprint of its rows, so that no other load goes on from it."""
@@ -75,7 +72,7 @@ def load(
     """
     _refuse_others(database, model, read_meta(database))
     rows = SparkRows(context, work, tables)
-    with _watching(context, lambda: _refuse_stopped(stop)), jobs("and nothing was written"):
+    with watching(context, lambda: _refuse_stopped(stop)), jobs("and nothing was written"):
         slices, checks, problems = examine(rows, piece, progress)
     deal, found = rows.deal, errors(problems)
     if found and not (keep_going and recoverable(found)):
@@ -89,7 +86,7 @@ def load(
         establish(database, model)
         total = sum(each.count for each in checks)
         report = _write(database, target, model, rows, total, options, progress, checkpoint)
-        records = _documents(model, tables)
+        records = documents(model, tables)
         end = finish(database, model, records, checkpoint, today=today, as_of=as_of, options=options)
     rejected = len({problem.where for problem in (*found, *errors(report.problems))})
     return replace(
@@ -159,7 +156,7 @@ def _write(
 
     writing = WriteSettings(target, options.rows, before.existing, before.may_end_yet)
     database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": options.project or None}))
-    with _watching(rows.context, checkpoint.check) as go_on, jobs("and part of the graph is written"):
+    with watching(rows.context, checkpoint.check) as go_on, jobs("and part of the graph is written"):
         progress("nodes", 0, total)
         count(list(rows.write_nodes(writing)), "nodes")
         labels = {kind.identity for kind in model.nodes.values()}
@@ -171,7 +168,7 @@ def _write(
 
 
 @contextmanager
-def _watching(context: Any, check: Callable[[], None]) -> Iterator[Callable[[], None]]:
+def watching(context: Any, check: Callable[[], None]) -> Iterator[Callable[[], None]]:
     """Calls `check` every second while jobs run, such as for a sign of life; once it raises, all jobs are ended.
 
     Gives what is called before a job, for what was asked for when none ran: it checks, and raises the same.
@@ -214,15 +211,3 @@ def _watching(context: Any, check: Callable[[], None]) -> Iterator[Callable[[], 
 def _refuse_stopped(stop: Callable[[], bool]) -> None:
     if stop():
         raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
-
-
-def _documents(model: Model, tables: Sequence[Table]) -> Records:
-    """The tables' documents, as the last step of a load writes them; nothing of other sources goes away for them."""
-    batches = {table.name: Batch(table.name) for table in tables}
-    for table in tables:
-        batch = batches[table.name]
-        if isinstance(table.document, Document) and not batch.documents:
-            batch.documents.append(table.document)
-            batch.places[f"document {table.document.id}"] = table.at
-    records = assemble(model, StagedReading(tuple(batches.values()), Registry(model)))
-    return replace(records, clean_sources=frozenset())

@@ -9,6 +9,7 @@ from typing import Any
 from graphmodel.sources.lookups import Found, Lookups
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import file_name
+from graphmodel.spark.parts import Part, PartSettings, export_nodes, export_relationships
 from graphmodel.spark.reading import SliceReport, index_slice, is_packet, read_slice
 from graphmodel.spark.slices import Slice, is_regular, pieces_of, slices_of, survey
 from graphmodel.spark.tasks import (
@@ -125,6 +126,19 @@ class SparkRows:
 
     def _dealt(self, wanted: Callable[[Packet], bool], deal: Callable[[Iterable[Packet]], Any], parts: int) -> Any:
         return self._rows.filter(wanted).mapPartitions(deal).partitionBy(parts, _number)
+
+    def export_nodes(self, settings: PartSettings) -> list[Part]:
+        """Writes the nodes to files, all shares of them at once as far as there are tasks."""
+        work = self.work
+        parts: list[Part] = self._shares.mapPartitions(lambda own: export_nodes(work, settings, _values(own))).collect()
+        return parts
+
+    def export_relationships(self, settings: PartSettings) -> list[Part]:
+        """The same of the relationships; a file has no locks, so their blocks need no rounds."""
+        work = self.work
+        found: list[Part]
+        found = self._blocks.mapPartitions(lambda own: export_relationships(work, settings, _values(own))).collect()
+        return found
 
     def write_nodes(self, writing: WriteSettings) -> Iterator[WriteReport]:
         """Writes the nodes, all shares of them at once as far as there are tasks."""

@@ -103,8 +103,8 @@ def _retrying(master: str) -> str:
 
 
 @contextmanager
-def jobs(written: str) -> Iterator[None]:
-    """Makes what Spark raises when it gives a job up an error with a next step; `written` says what is in the graph.
+def jobs(written: str, again: str = AGAIN) -> Iterator[None]:
+    """Makes what Spark raises when it gives a job up an error with a next step; `written` says what was written.
 
     Raises:
         Interrupted: it gave one up.
@@ -115,7 +115,7 @@ def jobs(written: str) -> Iterator[None]:
         yield
     except Py4JError as failed:
         fault = cause_of(str(failed))
-        raise Interrupted(f"Spark gave the load up, {written}: {fault}", hint=AGAIN) from failed
+        raise Interrupted(f"Spark gave up, {written}: {fault}", hint=again) from failed
 
 
 def cause_of(said: str) -> str:

@@ -6,16 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from graphmodel.claims import Document
 from graphmodel.errors import SourceError
+from graphmodel.model import Model
 from graphmodel.problems import Problem, Where, errors
 from graphmodel.project import Project
-from graphmodel.sources import Source, is_named
+from graphmodel.records import Records, assemble
+from graphmodel.sources import Batch, Registry, Source, is_named
 from graphmodel.sources.decisions import FILE
 from graphmodel.sources.places import path_name, paths_of, text_of
 from graphmodel.sources.tables import Table, is_mapping, read_mapping
 from graphmodel.sources.tables.locating import is_url, tables_of
 from graphmodel.sources.tables.occurrences import with_roles
 from graphmodel.sources.tables.table import DocumentColumns, EndpointMapping
+from graphmodel.staging import StagedReading
 
 HINT = "`graphmodel load` takes it"
 
@@ -93,3 +97,15 @@ def refused(table: Table) -> Iterator[Problem]:
 
 def _refusal(where: Where, what: str) -> Problem:
     return Problem(where, "spark-unsupported", f"Spark does not take {what}", HINT)
+
+
+def documents(model: Model, tables: Sequence[Table]) -> Records:
+    """The tables' documents, as the last step of a load writes them; nothing of other sources goes away for them."""
+    batches = {table.name: Batch(table.name) for table in tables}
+    for table in tables:
+        batch = batches[table.name]
+        if isinstance(table.document, Document) and not batch.documents:
+            batch.documents.append(table.document)
+            batch.places[f"document {table.document.id}"] = table.at
+    records = assemble(model, StagedReading(tuple(batches.values()), Registry(model)))
+    return replace(records, clean_sources=frozenset())

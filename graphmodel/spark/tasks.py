@@ -129,7 +129,8 @@ class CheckReport:
 
 
 @contextmanager
-def _staged(work: Work, given: Iterable[Packet]) -> Iterator[StagedGraph]:
+def staged(work: Work, given: Iterable[Packet]) -> Iterator[StagedGraph]:
+    """The rows of packets, in a staging database that is there as long as the context."""
     stage = Stage(work.model, memory=work.memory, threads=1)
     stage.duplicates = dict(work.duplicates)
     try:
@@ -141,7 +142,7 @@ def _staged(work: Work, given: Iterable[Packet]) -> Iterator[StagedGraph]:
 
 def check_nodes(work: Work, given: Iterable[Packet]) -> Iterator[Declared | CheckReport]:
     """Merges a share of the nodes: what they are, then what is wrong with them."""
-    with _staged(work, given) as graph:
+    with staged(work, given) as graph:
         faults = Faults(())
         graph.check(faults, {}, closed=False)
         for kind, keys in node_keys(graph):
@@ -185,7 +186,8 @@ def find_endpoints(given: Iterable[Declared | EndpointQuery | CheckReport]) -> I
 
 
 @contextmanager
-def _checked_block(work: Work, given: Iterable[Packet | Declared]) -> Iterator[tuple[StagedGraph, Faults]]:
+def checked_block(work: Work, given: Iterable[Packet | Declared]) -> Iterator[tuple[StagedGraph, Faults]]:
+    """The relationships of a block, merged and held against the nodes that were found, and what is wrong with them."""
     nodes: dict[Ref, str] = {}
 
     def rows() -> Iterator[Packet]:
@@ -195,7 +197,7 @@ def _checked_block(work: Work, given: Iterable[Packet | Declared]) -> Iterator[t
             else:
                 nodes.update((Ref(each.identity, key), each.label) for key in each.keys)
 
-    with _staged(work, rows()) as graph:
+    with staged(work, rows()) as graph:
         faults = Faults(())
         graph.check(faults, nodes)
         yield graph, faults
@@ -203,11 +205,11 @@ def _checked_block(work: Work, given: Iterable[Packet | Declared]) -> Iterator[t
 
 def check_relationships(work: Work, given: Iterable[Packet | Declared]) -> Iterator[CheckReport]:
     """Merges the relationships of a block, and looks for their endpoints among the nodes that were found."""
-    with _checked_block(work, given) as (graph, faults):
+    with checked_block(work, given) as (graph, faults):
         yield CheckReport(faults.problems, graph.relationship_count, len(faults.places))
 
 
-# WriteSettings
+# Writing
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ class WriteReport:
 
 def write_nodes(work: Work, writing: WriteSettings, given: Iterable[Packet]) -> Iterator[WriteReport]:
     """Writes a share of the nodes."""
-    with _staged(work, given) as graph:
+    with staged(work, given) as graph:
         graph.check(Faults(()), {}, closed=False)
         yield _written(work, writing, graph)
 
@@ -229,7 +231,7 @@ def write_relationships(
     work: Work, writing: WriteSettings, given: Iterable[Packet | Declared]
 ) -> Iterator[WriteReport]:
     """Writes the relationships of a block."""
-    with _checked_block(work, given) as (graph, _):
+    with checked_block(work, given) as (graph, _):
         yield _written(work, writing, graph)
 
 

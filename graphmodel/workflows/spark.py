@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,12 @@ from graphmodel.workflows.rejects import Rejects, write_rejects
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
+    from graphmodel.export import Choices, ExportReport
     from graphmodel.project import ConnectionOptions, Project
     from graphmodel.sources import Source
+    from graphmodel.sources.tables import Table
     from graphmodel.spark.load import SparkTotals
+    from graphmodel.spark.tasks import Work
 
 MANY = 100_000
 """How many problems of each kind in the rows of a slice are kept, so that the list of rejects has them."""
@@ -104,16 +108,8 @@ def load(
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     from graphmodel.spark.load import load as run
     from graphmodel.spark.session import spark_context
-    from graphmodel.spark.tasks import Work
 
-    settings = project.settings
-    work = Work(
-        project.root,
-        {table.name: table.duplicates for table in tables},
-        tuple(settings.priority),
-        memory or settings.memory or MEMORY,
-        MANY if keep_going else MAX_REPORTED,
-    )
+    work = _work(project, tables, memory, keep_going)
     with spark_context(master, verbose=verbose) as context:
         report, totals = run(
             context,
@@ -125,7 +121,7 @@ def load(
             piece=piece,
             keep_going=keep_going,
             options=LoadOptions(batch=batch, project=project.name, folder=project.folder_digest),
-            as_of=settings.as_of,
+            as_of=project.settings.as_of,
             today=today,
             progress=progress,
             stop=stop,
@@ -140,3 +136,65 @@ def load(
         seconds=perf_counter() - started,
         sources=tuple(sorted({table.name for table in tables})),
     ), totals
+
+
+def export(
+    project: Project,
+    path: Path,
+    sources: Sequence[Source] = (),
+    *,
+    as_of: date | None = None,
+    choices: Choices | None = None,
+    master: str = "",
+    piece: int = PIECE,
+    memory: str = "",
+    keep_going: bool = False,
+    verbose: bool = False,
+    progress: Progress = no_progress,
+    today: Callable[[], date] = date.today,
+    stop: Callable[[], bool] = lambda: False,
+) -> ExportReport:
+    """Writes by Spark the files that `export admin` writes, of all the project's tables or only of those given.
+
+    Each task writes files of its own to the folder, which is on a file system that all machines share.
+
+    Raises:
+        SourceError: Spark does not take a source, there are errors, or a value cannot be exported.
+        ProjectError: the folder holds something else, or cannot be written to.
+        Unsupported: PySpark or Java is not there.
+        Interrupted: Spark gave a job up, or `stop` said so; nothing was exported.
+    """
+    started = perf_counter()
+    tables = tables_in(project, sources)
+    from graphmodel.export import Choices
+    from graphmodel.spark.export import export as run
+    from graphmodel.spark.session import spark_context
+
+    with spark_context(master, verbose=verbose) as context:
+        report = run(
+            context,
+            project.model,
+            tables,
+            _work(project, tables, memory, keep_going),
+            path,
+            piece=piece,
+            choices=choices or Choices(),
+            as_of=as_of or project.settings.as_of,
+            keep_going=keep_going,
+            today=today,
+            progress=progress,
+            stop=stop,
+        )
+    return replace(report, seconds=perf_counter() - started)
+
+
+def _work(project: Project, tables: Sequence[Table], memory: str, keep_going: bool) -> Work:
+    from graphmodel.spark.tasks import Work
+
+    return Work(
+        project.root,
+        {table.name: table.duplicates for table in tables},
+        tuple(project.settings.priority),
+        memory or project.settings.memory or MEMORY,
+        MANY if keep_going else MAX_REPORTED,
+    )

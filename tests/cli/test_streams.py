@@ -73,6 +73,7 @@ RUNS: dict[str, list[tuple[str, ...]]] = {
     "validate": [()],
     "load": [("--dry-run",), (NAME,), ("--only", NAME), ("--format", "jsonl"), ("--keep-going",)],
     "spark plan": [(), (NAME,)],
+    "spark export": [("admin", NAME), ("admin", "out", NAME)],
     "spark load": [(), ("--master", NAME), (NAME, "--uri", f"bolt://{NAME}:1")],
     "export": [("jsonl", NAME), ("csv", "out", NAME)],
     "ask": [

@@ -6,9 +6,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from graphmodel.project import Project
+from tests.spark.freight import freight
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +34,9 @@ def context(spark_is_there: None) -> Iterator[Any]:
         patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         with spark_context("local[2]") as found:
             yield found
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Tables in all forms of files."""
+    return freight(tmp_path)

@@ -55,7 +55,7 @@ def test_after_a_stop_between_two_jobs_none_begins() -> None:
             raise stopped[0]
 
     def work() -> None:
-        with spark._watching(Jobs(), check) as go_on:
+        with spark.watching(Jobs(), check) as go_on:
             for number in range(5):
                 go_on()
                 begun.append(number)
@@ -75,7 +75,7 @@ def test_jobs_are_ended_until_the_load_is(monkeypatch: pytest.MonkeyPatch) -> No
         raise Interrupted("the load was stopped")
 
     def work() -> None:
-        with spark._watching(context, check):
+        with spark.watching(context, check):
             assert context.often.wait(30)
             raise Interrupted("Spark gave the load up")
 

@@ -1,0 +1,109 @@
+"""An export by Spark has the rows of `export admin`, in the files of its tasks."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphmodel.errors import ProjectError, SourceError
+from graphmodel.export import Admin, Choices
+from graphmodel.project import Project
+from graphmodel.spark.export import export
+from graphmodel.spark.tables import tables_in
+from graphmodel.spark.tasks import Work
+from graphmodel.workflows.export_graph import export_graph
+
+TODAY = date(2031, 1, 1)
+
+
+def by_spark(context: Any, project: Project, path: Path, **options: Any) -> Any:
+    tables = tables_in(project)
+    work = Work(project.root, {table.name: table.duplicates for table in tables}, (), "100MB", 100)
+    options = {"choices": Choices(), "piece": 900, **options}
+    return export(context, project.model, tables, work, path, today=lambda: TODAY, **options)
+
+
+def lines(folder: Path) -> dict[str, list[str]]:
+    """The header and the lines of each group of an import, in one order, and the other files as they are."""
+    script = (folder / "import.sh").read_text()
+    found: dict[str, list[str]] = {}
+    for name, files in re.findall(r"--((?:nodes|relationships)=[^.]*)(\./\S+)", script):
+        texts = [_text(folder / each) for each in files.split(",")]
+        assert name not in found, "one header for each group"
+        found[name] = texts[:1] + sorted("".join(texts[1:]).splitlines())
+    for other in ("schema.cypher", "lists.cypher", "README.md"):
+        found[other] = sorted((folder / other).read_text().splitlines())
+    return found
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    return (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
+
+
+QUIET = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.mark.long
+@QUIET
+@pytest.mark.parametrize("choices", [Choices(), Choices(packed=True, plain=True)])
+def test_its_rows_are_those_of_export_admin(
+    context: Any, project: Project, tmp_path: Path, choices: Choices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    if choices.packed:  # so few files that tasks' own are joined
+        monkeypatch.setattr("graphmodel.export.admin.FILES", 2)
+    for _ in range(2):  # the second takes the place of the first
+        found = by_spark(context, project, ours, choices=choices)
+    wanted = export_graph(project, "admin", theirs, choices=choices, today=lambda: TODAY)
+    assert (found.as_of, found.nodes, found.relationships) == (wanted.as_of, wanted.nodes, wanted.relationships)
+    assert lines(ours) == lines(theirs)
+    assert len(list(ours.glob("relationships-SHIPS_TO*.csv*"))) == (3 if choices.packed else 7)
+    multiline = re.findall(r"--multiline-fields=(\S+)", (ours / "import.sh").read_text())
+    assert sorted(multiline[0].rstrip("'").split(",")) == sorted(
+        f"./{each.name}" for each in ours.glob("nodes-Port*.csv*") if '"Port\n' in _text(each)
+    )
+
+
+@pytest.mark.long
+@QUIET
+def test_nothing_is_written_while_there_are_errors(context: Any, project: Project, tmp_path: Path) -> None:
+    with (project.root / "routes.csv").open("a") as routes:
+        routes.write("p1,nowhere,1,no\n")
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    with pytest.raises(SourceError, match="nothing was exported"):
+        by_spark(context, project, ours)
+    assert not ours.exists()
+    report = by_spark(context, project, ours, keep_going=True)
+    export_graph(project, "admin", theirs, keep_going=True, today=lambda: TODAY)
+    assert (report.rejected, lines(ours)) == (1, lines(theirs))
+    (ours / "mine.txt").write_text("")
+    (ours / "graphmodel-export.json").unlink()
+    with pytest.raises(ProjectError, match="holds files that no export made"):
+        by_spark(context, project, ours, keep_going=True)
+
+
+def test_a_group_has_so_many_files_that_a_command_can_name_them(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from graphmodel.export.admin import ExportManifest
+    from graphmodel.export.blocks import NodeGroup
+    from graphmodel.model.properties import StoredProperty
+
+    monkeypatch.setattr("graphmodel.export.admin.FILES", 3)
+    (tmp_path / "out").mkdir()
+    form = Admin(tmp_path / "out", project.model)
+    group = NodeGroup(("Place",), "Place", StoredProperty("id", "string"), ())
+    for number in range(8):
+        part = tmp_path / f"part-{number}"
+        part.mkdir()
+        (part / "nodes-Place.csv").write_text(f"p{number}\n")
+        form.adopt(ExportManifest({group: ["nodes-Place.csv"]}), part)
+    texts = [path.read_text().split() for path in sorted((tmp_path / "out").iterdir())]
+    assert [len(each) for each in texts] == [3, 3, 2]
+    assert sorted(line for each in texts for line in each) == [f"p{number}" for number in range(8)]
