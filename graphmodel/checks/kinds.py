@@ -36,8 +36,8 @@ def disallowed(declared: PropertyType, parameter: str) -> str:
 
 
 def _mistyped(column: StoredProperty, declared: PropertyType) -> str:
-    # A quantity is a number, whole or not, in one column.
-    number = declared.kind == "quantity" and column.kind == "float"
+    # A quantity is a number, whole or not, in one column; in a list all numbers are fractions.
+    number = declared.kind == "quantity" and column.kind == "float" and not column.many
     names = ("INTEGER", "FLOAT") if number else STORED[column.kind]
     names = tuple(name for name in names if not declared.zone or name.startswith(declared.zone.upper()))
     known = literal([f"{name} NOT NULL" for name in names])

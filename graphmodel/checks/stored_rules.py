@@ -15,7 +15,7 @@ from graphmodel.checks.rule import EXAMPLES
 from graphmodel.checks.rules import named
 from graphmodel.databases import Database, Duration
 from graphmodel.model import Model, NodeType, Property, RelationshipType
-from graphmodel.model.nodes import FurtherLabel, metadata
+from graphmodel.model.marks import FurtherLabel, metadata
 from graphmodel.model.rules import BROKEN, FAILED
 from graphmodel.sources.invalid import bound_of
 from graphmodel.sources.tables.typed import own_rules

@@ -15,6 +15,7 @@ from graphmodel.databases.py2neo_values import plain
 from graphmodel.databases.values import Duration
 from graphmodel.model import OWN_PREFIX, Key, Model, Node, NodeType, PropertyType, Relationship, RelationshipType
 from graphmodel.model.keys import key_text
+from graphmodel.model.values import listed_quantities
 from graphmodel.problems import NOWHERE, Problem, did_you_mean
 
 _THEIRS = (Point, Date, DateTime, Time, Py2neoDuration)
@@ -221,6 +222,12 @@ def _below(other: NodeType, kind: NodeType) -> bool:
 
 def _whole(declared: PropertyType, parts: Mapping[str, Any]) -> Any:
     """A property of its stored columns: a quantity and a partial date may have several."""
+    if declared.kind == "quantity" and declared.many and "" in parts:
+        try:
+            return listed_quantities(parts[""], parts.get("_unit"), parts.get("_about"))
+        except ValueError:
+            fault = f"{declared.name} has not as many units as numbers"
+            raise _unfit("wrong-type", fault, "give a unit of each, or none") from None
     if declared.kind == "quantity" and set(parts) != {""}:
         return {part.removeprefix("_") or "value": value for part, value in parts.items()}
     if "" not in parts:

@@ -8,7 +8,8 @@ from graphmodel.model.dates import PartialDate
 from graphmodel.model.edtf import OPEN
 from graphmodel.model.graph import Model
 from graphmodel.model.layer import OWN_PREFIX, Layer
-from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Property, Ref, Someone
+from graphmodel.model.marks import Property
+from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Ref, Someone
 from graphmodel.model.notation import notation, read_notation
 from graphmodel.model.participants import role_type
 from graphmodel.model.phrases import Phrase

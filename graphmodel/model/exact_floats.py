@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic_core import CoreSchema, core_schema
 
+from graphmodel.model.values import Quantity
 from graphmodel.problems import shown
 
 EXACT = 2**53
@@ -51,6 +53,45 @@ def with_exact_floats(schema: CoreSchema) -> CoreSchema:
     return made
 
 
+class ExactItems:
+    """Beside a type in `Annotated`: its lists of quantities, whose numbers become floats, refuse such numbers."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        made: CoreSchema = _with_items(handler(source))
+        return made
+
+
+def _exact_quantity(given: Quantity) -> Quantity:
+    exact(given.value)
+    return given
+
+
+def _holds_quantities(schema: Mapping[str, Any]) -> bool:
+    items = schema.get("items_schema")
+    items = items[0] if isinstance(items, list) and len(items) == 1 else items
+    function = items.get("function") if isinstance(items, dict) else None
+    return isinstance(function, dict) and function.get("function") == Quantity.of
+
+
+def _exact_items(schema: Mapping[str, Any]) -> Any:
+    items = schema["items_schema"]
+    inner = items[0] if isinstance(items, list) else items
+    made = core_schema.no_info_after_validator_function(_exact_quantity, inner)
+    return {**schema, "items_schema": [made] if isinstance(items, list) else made}
+
+
+def _with_items(schema: Any) -> Any:
+    """The schema with its lists of quantities made so, and all else as it is."""
+    if isinstance(schema, list | tuple):
+        return type(schema)(map(_with_items, schema))
+    if not isinstance(schema, dict):
+        return schema
+    if _holds_quantities(schema):
+        return _exact_items(schema)
+    return {name: _with_items(each) if name in _INSIDE else each for name, each in schema.items()}
+
+
 def _walked(schema: Any) -> Any:
     if isinstance(schema, list | tuple):
         return type(schema)(map(_walked, schema))
@@ -58,6 +99,8 @@ def _walked(schema: Any) -> Any:
         return schema
     if schema.get("type") == "float":
         return core_schema.no_info_before_validator_function(exact, schema)
+    if _holds_quantities(schema):
+        return _exact_items(schema)
     if not isinstance(schema.get("type"), str):  # fields by their names
         return {name: _walked(each) for name, each in schema.items()}
     return {name: _walked(each) if name in _INSIDE else each for name, each in schema.items()}

@@ -12,11 +12,12 @@ from graphmodel.model.end_faults import are_pairs, end_faults, pairs_fault
 from graphmodel.model.key_faults import SEVERAL_HINT, key_faults, optional_key_faults
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import EVIDENCE_COLUMNS, META, PLAIN_LAYER, Layer
+from graphmodel.model.marks import names_of
 from graphmodel.model.multiplicity import multiplicity_faults
 from graphmodel.model.nodes import Event, Node
 from graphmodel.model.participants import declared_role_faults, shared_role_hint
 from graphmodel.model.phrases import Phrase
-from graphmodel.model.properties import names_of, property_types
+from graphmodel.model.properties import property_types
 from graphmodel.model.property_faults import UNSAFE, property_faults
 from graphmodel.model.relationships import DECLARED_BY, Cardinality, Relationship
 from graphmodel.model.types import (

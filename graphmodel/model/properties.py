@@ -18,9 +18,9 @@ from graphmodel.model.dates import PartialDate, day_lists
 from graphmodel.model.encodings import Encoding, encoding_of
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import LABEL_PREFIX, label_column
-from graphmodel.model.nodes import FurtherLabel, Property, metadata, stored_name
+from graphmodel.model.marks import FurtherLabel, marks_of, metadata, names_of, stored_name
 from graphmodel.model.points import SYSTEMS, Point, SpatialPoint
-from graphmodel.model.values import LocalTime, Quantity, ZonedTime
+from graphmodel.model.values import LocalTime, Quantity, ZonedTime, quantity_lists
 
 KINDS: Mapping[type[Any], str] = {
     str: "string",
@@ -152,9 +152,9 @@ class PropertyType:
             return (StoredProperty(label_column(self.name), "string", many=True),)
         if self.kind == "quantity":
             return (
-                StoredProperty(self.name, "float"),
-                StoredProperty(f"{self.name}_unit", "string"),
-                StoredProperty(f"{self.name}_about", "boolean"),
+                StoredProperty(self.name, "float", self.many),
+                StoredProperty(f"{self.name}_unit", "string", self.many),
+                StoredProperty(f"{self.name}_about", "boolean", self.many),
             )
         if self.kind == "partial_date":
             return (
@@ -200,6 +200,8 @@ class PropertyType:
             parts: dict[str, Any] = {"": value.value, "_unit": value.unit or None, "_about": value.about or None}
         elif isinstance(value, PartialDate):
             parts = {"": value.text, "_first": value.first, "_last": value.last}
+        elif self.many and self.kind == "quantity":
+            parts = quantity_lists(value)
         elif self.many and self.kind == "partial_date":
             parts = day_lists(value)
         elif self.many:
@@ -212,7 +214,7 @@ class PropertyType:
 
 def property_type(name: str, field: FieldInfo) -> PropertyType | None:
     """The property that a pydantic field declares, or None when its type is none that a graph can hold."""
-    marks = [mark for mark in (*field.metadata, *metadata(field.annotation)) if isinstance(mark, Property)]
+    marks = marks_of(field)
     given, optional = _without_none(field.annotation)
     inner, many = _element(given)
     as_json = any(mark.json for mark in marks)
@@ -223,7 +225,7 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
     allowed = _allowed(inner)
     kinds = {_kind(type(value)) for value in allowed} if allowed else {encoding.kind if encoding else _kind(inner)}
     kind = kinds.pop()
-    if many is None or kind is None or kinds or inner is SpatialPoint or (many and kind == "quantity"):
+    if many is None or kind is None or kinds or inner is SpatialPoint:
         return None
     return PropertyType(
         name=stored_name(name, field),
@@ -255,13 +257,6 @@ def given_by(columns: Mapping[str, Any], sources: Iterable[str]) -> dict[str, An
         name: sorted(sources) if value is True and name.startswith(LABEL_PREFIX) else value
         for name, value in columns.items()
     }
-
-
-def names_of(formerly: Any) -> tuple[str, ...]:
-    """One name or several, as several."""
-    if isinstance(formerly, str):
-        return (formerly,)
-    return tuple(formerly) if isinstance(formerly, tuple | list) else ()  # which is a fault of the class
 
 
 def property_types(cls: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, PropertyType | None]:

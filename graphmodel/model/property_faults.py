@@ -12,9 +12,11 @@ from pydantic.fields import FieldInfo
 
 from graphmodel.model.declarations import UNTYPED
 from graphmodel.model.encodings import MAX_SCALE
+from graphmodel.model.flattening import flatten_fault, is_flattened
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import OWN_PREFIX
-from graphmodel.model.nodes import Node, Property, metadata, stored_name
+from graphmodel.model.marks import marks_of, stored_name
+from graphmodel.model.nodes import Node
 from graphmodel.model.properties import property_types, types_in
 from graphmodel.model.relationships import Role
 from graphmodel.model.types import ENDS
@@ -29,6 +31,7 @@ _KINDS = (
     "str, int, float, bool, date, datetime, time, timedelta, Duration, UUID, Decimal, bytes, Literal, Enum, Point, "
     "Quantity, PartialDate"
 )
+_INSTEAD = "as text: Property(json=True), or an object by its parts: Property(flatten=True)"
 
 
 def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
@@ -38,9 +41,17 @@ def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) 
         yield _untyped(name, stray, value, words, stray in cls.model_fields)
     found = property_types(cls, leave_out)
     for own, declared in found.items():
+        if is_flattened(cls.model_fields[own]):
+            below = (
+                f"{own} is flattened, and its class stands below",
+                f"declare the class of {own} above {cls.__name__}",
+            )
+            said, hint = flatten_fault(cls, own, cls.model_fields[own]) or below
+            yield "model-flatten", f"{name}.{said}", hint
+            continue
         if declared is None:
             message = f"{name}.{own} has a type that a graph cannot hold: {_shown(cls.model_fields[own].annotation)}"
-            hint = f"take one of {_KINDS}, a list of one, make it a node, or store it as text: Property(json=True)"
+            hint = f"take one of {_KINDS}, a list of one, make it a node, or store it {_INSTEAD}"
             yield "model-type", message, hint
         yield from _storage_faults(cls.model_fields[own], f"{name}.{own}")
         stored = stored_name(own, cls.model_fields[own])
@@ -62,7 +73,7 @@ def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) 
 
 def _storage_faults(field: FieldInfo, name: str) -> Iterator[tuple[str, str, str]]:
     """Ways to store values that do not go with their type, or with each other."""
-    marks = [mark for mark in (*field.metadata, *metadata(field.annotation)) if isinstance(mark, Property)]
+    marks = marks_of(field)
     scales = [mark.scale for mark in marks if mark.scale is not None]
     if not scales:
         return
@@ -79,9 +90,7 @@ def _alias_faults(name: str, own: str, field: FieldInfo) -> Iterator[tuple[str, 
     """Aliases that would not be what is stored, and names that no quoting makes safe."""
     stored = stored_name(own, field)
     other = [alias for alias in (field.validation_alias, field.serialization_alias) if alias not in (None, stored)]
-    marks = {
-        mark.name for mark in (*field.metadata, *metadata(field.annotation)) if isinstance(mark, Property) and mark.name
-    }
+    marks = {mark.name for mark in marks_of(field) if mark.name}
     if other or len(marks) > 1:
         shown = " and ".join(map(repr, dict.fromkeys((*sorted(marks - {stored}), *other))))
         hint = f"say one: Property(name={stored!r}), or Field(alias={stored!r})"

@@ -12,8 +12,11 @@ from pydantic_core import CoreSchema
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.declarations import TypeDeclaration
 from graphmodel.model.exact_floats import with_exact_floats
+from graphmodel.model.flattening import flatten
+from graphmodel.model.groups import with_groups
 from graphmodel.model.keys import complete
-from graphmodel.model.nodes import Key, Node, Property, Someone, take_names
+from graphmodel.model.marks import Property, take_names
+from graphmodel.model.nodes import Key, Node, Someone
 from graphmodel.model.phrases import Phrase
 from graphmodel.model.truth_values import without_truth_values
 
@@ -101,7 +104,7 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return with_exact_floats(without_truth_values(handler(source)))
+        return with_groups(cls, with_exact_floats(without_truth_values(handler(source))))
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -111,6 +114,7 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
             for side in ("start", "end"):
                 cls.model_fields[side] = copy(closed.model_fields[side])
             cls.model_rebuild(force=True)
+        flatten(cls)
         take_names(cls)
         if "pairs" not in cls.__dict__ and (closed is not None or not cls.pairs):
             cls.pairs = ends(cls)

@@ -12,11 +12,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from graphmodel.model.keys import KEY
+from graphmodel.model.marks import names_of
 from graphmodel.model.multiplicity import ANY, Multiplicity, cardinality, cls_word
 from graphmodel.model.multiplicity import declared as multiplicities
 from graphmodel.model.nodes import Content, Event, Node, Someone
 from graphmodel.model.phrases import OBJECT, Phrase, default_phrase
-from graphmodel.model.properties import PropertyType, names_of, property_type, property_types
+from graphmodel.model.properties import PropertyType, property_type, property_types
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.relationships import label_of as label_of
 from graphmodel.model.relationships import snake as snake

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,33 @@ class Quantity:
         return core_schema.no_info_plain_validator_function(
             cls.of, serialization=core_schema.plain_serializer_function_ser_schema(str)
         )
+
+
+def quantity_lists(values: Iterable[Quantity]) -> dict[str, Any]:
+    """What is stored of several quantities: their numbers; and their units, and whether they are rough, if any is.
+
+    The numbers are all fractions, since a list in a graph has values of one type.
+
+    >>> quantity_lists([Quantity(3, "m"), Quantity(2.5)])
+    {'': [3.0, 2.5], '_unit': ['m', ''], '_about': None}
+    """
+    found = sorted(values, key=str) if isinstance(values, set | frozenset) else list(values)
+    units, rough = [each.unit for each in found], [each.about for each in found]
+    return {
+        "": [float(each.value) for each in found],
+        "_unit": units if any(units) else None,
+        "_about": rough if any(rough) else None,
+    }
+
+
+def listed_quantities(numbers: Sequence[Any], units: Sequence[Any] | None, rough: Sequence[Any] | None) -> list[Any]:
+    """The quantities of which `quantity_lists` made these.
+
+    Raises:
+        ValueError: there are not as many units, or rough ones, as numbers.
+    """
+    parts = (numbers, units or [""] * len(numbers), rough or [False] * len(numbers))
+    return [Quantity(number, unit, about) for number, unit, about in zip(*parts, strict=True)]
 
 
 if TYPE_CHECKING:

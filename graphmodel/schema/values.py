@@ -20,7 +20,7 @@ ANY = "ANY"
 
 def cypher_type(declared: PropertyType, column: StoredProperty) -> str:
     """The type of a stored column; `ANY` where Cypher has no name for it."""
-    if declared.kind == "quantity" and column.name == declared.name:
+    if declared.kind == "quantity" and column.name == declared.name and not declared.many:
         return "INTEGER | FLOAT"
     kind = f"{declared.zone.upper()} {column.kind.upper()}" if declared.zone else TYPES[column.kind]
     return f"LIST<{kind} NOT NULL>" if column.many and "|" not in kind else ANY if column.many else kind

@@ -10,6 +10,7 @@ from graphmodel.model import Model, Node, NodeType
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import built, invalid
+from graphmodel.sources.objects import spread_objects
 from graphmodel.sources.plain import broken_pair, misread, plain, typed
 from graphmodel.sources.rows import Batch, SourceItem
 from graphmodel.sources.tree import Mapping, Scalar, Sequence
@@ -48,6 +49,7 @@ def list_entities(label: Scalar, declared: Sequence, model: Model, batch: Batch)
 
 def _item(kind: NodeType, item: Mapping, problems: list[Problem]) -> Node | None:
     before = len(problems)
+    item = spread_objects(item, kind, problems)
     said: dict[str, Any] = {}
     for name, tree in item.pairs:
         if _lists_labels(kind, name):
@@ -89,6 +91,7 @@ def _entity(kind: NodeType, key: Scalar, value: Tree, problems: list[Problem]) -
     before = len(problems)
     if not key.text:
         problems.append(Problem(key.where, "missing-key", f"a {kind.label} without an id", "write id: {...}"))
+    value = spread_objects(value, kind, problems)
     given = _properties(kind, key, value, problems)
     every = kind.given
     if len(problems) > before:

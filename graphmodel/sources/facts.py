@@ -18,15 +18,15 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, RelationshipLine, lines_of, parse_line
+from graphmodel.sources.objects import spread_objects
 from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, LineOptions, OptionReader, word_axes
-from graphmodel.sources.plain import claimed, misread, plain, typed
+from graphmodel.sources.plain import VALUE_PARTS, claimed, misread, plain, typed
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
 from graphmodel.sources.tree import Scalar
 from graphmodel.sources.tree import Sequence as TreeSequence
 
-VALUE_PARTS = ("value", "unit", "about", "longitude", "latitude")
 CLAIMS_A_LINE = 10_000
 """So many claims one line may make: of each of its subjects on each of its objects."""
 
@@ -106,7 +106,8 @@ class FactReader:
             hint = "take one of " + ", ".join(self.model.stored_types(kind.type))
             self._fault(line.where, "unknown-type", f"{kind.type} is abstract", hint)
             return
-        options = line.reader.read(line.beside, kind.given, kind.type, kind.takes_content and not parts.objects)
+        beside = spread_objects(line.beside, kind, self.problems)
+        options = line.reader.read(beside, kind.given, kind.type, kind.takes_content and not parts.objects)
         if not line.reader.sound:
             return
         if not parts.objects and not options.claim.get("that"):
@@ -206,7 +207,7 @@ class FactReader:
         properties = {n: p for n, p in kind.properties.items() if not p.key and not p.part and n != "occurred"}
         own: dict[str, PropertyType | None] = {**dict.fromkeys(roles), **properties}
         own |= dict.fromkeys(name for name in TURNS if name not in own)
-        options = line.reader.read(line.beside, own, kind.label)
+        options = line.reader.read(spread_objects(line.beside, kind, self.problems), own, kind.label)
         turned = self._turned(options, roles, properties, line)
         for foreign in NOT_OF_EVENTS:
             if foreign in options.places or foreign in options.claim:

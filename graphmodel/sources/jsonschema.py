@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model.groups import parts_of
 from graphmodel.sources.documents import DOCUMENT
 from graphmodel.sources.entities import LABELS
 from graphmodel.sources.lines import WORDS
@@ -117,19 +118,21 @@ def _entities_of(kind: NodeType) -> Schema:
     by_id = _map(_meaning(kind), _entity(kind))
     if not kind.parts:
         return by_id
-    given = {name: _value(each) for name, each in kind.given.items()} | _labels(kind)
-    item = _parts(given, [name for name, each in kind.given.items() if each.required])
+    given = {name: _value(each) for name, each in kind.given.items()} | _labels(kind) | _objects(kind)
+    whole = {name for paths in parts_of(kind.cls).values() for name in paths}
+    item = _parts(given, [name for name, each in kind.given.items() if each.required and name not in whole])
     return {"anyOf": [by_id, {"type": "array", "items": item}]}
 
 
 def _entity(kind: NodeType) -> Schema:
     declared = {name: p for name, p in kind.given.items() if not p.key}
-    required = [name for name, p in declared.items() if p.required and name not in kind.parts]
+    whole = {name for paths in parts_of(kind.cls).values() for name in paths}  # which may stand in their object
+    required = [name for name, p in declared.items() if p.required and name not in (*kind.parts, *whole)]
     full = {
         "type": "object",
         "additionalProperties": False,
         "required": required,
-        "properties": {name: _value(p) for name, p in declared.items()} | _labels(kind),
+        "properties": {name: _value(p) for name, p in declared.items()} | _labels(kind) | _objects(kind),
     }
     short: list[Schema] = [{"type": SCALAR["type"], "description": f"its {kind.caption}"}]
     if required:
@@ -144,6 +147,18 @@ def _labels(kind: NodeType) -> Schema:
     if not kind.optional_labels or LABELS in kind.given:
         return {}
     return {LABELS: {"type": "array", "items": {"enum": list(kind.optional_labels)}}}
+
+
+def _objects(kind: NodeType | RelationshipType) -> Schema:
+    """The objects whose parts are properties, which may be written whole."""
+    found: Schema = {}
+    for name, paths in parts_of(kind.cls).items():
+        for each, path in paths.items():
+            inner = found
+            for step in (name, *path[:-1]):
+                inner = inner.setdefault(step, _parts({}, []))["properties"]
+            inner[path[-1]] = _value(kind.given[each])
+    return found
 
 
 def _fact(model: Model) -> Schema:
@@ -181,6 +196,7 @@ def _happens(kind: NodeType) -> bool:
 
 def _beside(relationship: RelationshipType) -> Schema:
     own = {name: _value(p) for name, p in relationship.given.items() if name not in ("since", "until")}
+    own |= _objects(relationship)
     allowed: list[Schema] = [{"type": "null"}, _options(own)]
     if relationship.takes_content:
         allowed.append(FACTS)

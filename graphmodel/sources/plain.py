@@ -10,6 +10,8 @@ from graphmodel.model.json_numbers import json_number
 from graphmodel.problems import Problem
 from graphmodel.sources.tree import Mapping, Node, Scalar, Sequence
 
+VALUE_PARTS = ("value", "unit", "about", "longitude", "latitude", "height", "x", "y", "z")
+"""What a value may be written by in a fact line: a quantity's parts, and a point's."""
 _WORDS = r"(?:(?i:hundred|thousand|million|billion|trillion|dozen|mn|bn|tn)s?|k)"
 _NUMBER_WORD = re.compile(rf"\W*(?:about |ca\. ?)?[\d.,_]*\s*{_WORDS}\b")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}|0o[0-7]{1,400}|0x[0-9a-fA-F]{1,400}")
@@ -84,9 +86,11 @@ def misread(name: str, tree: Node, declared: PropertyType | None) -> Problem | N
 
 
 def _number_word(name: str, tree: Node) -> Problem | None:
+    if isinstance(tree, Sequence):
+        return next((found for item in tree.items if (found := _number_word(name, item))), None)
     if isinstance(tree, Mapping):
         return next((found for key, part in tree.pairs if (found := _number_word(f"{name}.{key.text}", part))), None)
-    if not isinstance(tree, Scalar) or not _NUMBER_WORD.match(tree.text):
+    if not _NUMBER_WORD.match(tree.text):
         return None
     fault = f"{name}: {tree.text!r} would be read as a number and a unit"
     return Problem(tree.where, "number-word", fault, "write the number out: 1300000, or ~1300000 for about that many")

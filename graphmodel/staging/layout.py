@@ -148,7 +148,7 @@ class StagingTables:
         keys = tuple(staged(StoredProperty(name, key.kind), _free(name, taken)) for name, key in ids)
         own = [p for p in kind.properties.values() if not (isinstance(kind, NodeType) and p.name == kind.key)]
         columns = tuple(
-            staged(column, _free(column.name, taken), mixed or declared.kind == "quantity")
+            staged(column, _free(column.name, taken), mixed or _is_number(declared))
             for declared in own
             for column in declared.columns
         )
@@ -157,6 +157,11 @@ class StagingTables:
         made = StagedKind(_free(table, self._taken), kind, labels, family, keys, columns, properties)
         self.kinds[labels] = made
         return made
+
+
+def _is_number(declared: PropertyType) -> bool:
+    """Whether it is a quantity, whose number is whole or not; in a list all are fractions."""
+    return declared.kind == "quantity" and not declared.many
 
 
 def defaults(kind: NodeType | RelationshipType) -> Mapping[str, Mapping[str, Any]]:

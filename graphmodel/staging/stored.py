@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphmodel.model import PartialDate, PropertyType, Quantity
+from graphmodel.model.values import listed_quantities
 
 
 def restored(declared: PropertyType, stored: Mapping[str, Any]) -> Any:
@@ -24,6 +25,8 @@ def restored(declared: PropertyType, stored: Mapping[str, Any]) -> Any:
         return [declared.encoding.decode(each) for each in value] if declared.many else declared.encoding.decode(value)
     if declared.kind == "quantity":
         unit, about = stored.get(f"{declared.name}_unit"), stored.get(f"{declared.name}_about")
+        if declared.many:
+            return listed_quantities(value, unit, about)
         return Quantity(value, unit or "", bool(about))
     if declared.kind == "partial_date":
         return [PartialDate(each) for each in value] if declared.many else PartialDate(value)

@@ -61,7 +61,7 @@ def test_every_fault_is_reported_at_once_with_its_place_and_a_hint() -> None:
             f"{HERE}:{lines[Odd]} model-type Odd.parts has a type that a graph cannot hold: dict[str, str]",
             "  hint: take one of str, int, float, bool, date, datetime, time, timedelta, Duration, UUID, Decimal, "
             "bytes, Literal, Enum, Point, Quantity, PartialDate, a list of one, make it a node, or store it as text: "
-            "Property(json=True)",
+            "Property(json=True), or an object by its parts: Property(flatten=True)",
             f"{HERE}:{lines[Lost]} model-key the key of LOST names 'nothing', which is no property of it",
         ]
     )

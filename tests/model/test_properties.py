@@ -57,7 +57,6 @@ def test_a_python_type_is_a_kind(annotation: Any, kind: str, many: bool) -> None
         dict[str, str],
         list[list[str]],
         list[str | None],
-        list[Quantity],
         str | int,
         Literal["a", 1],
         tuple[str, int],

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model.groups import parts_of
+from graphmodel.sources.tables.grouped import with_parts
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value
@@ -14,11 +16,12 @@ _SIDES = ("start", "end")
 
 
 def with_columns(table: Table, model: Model, variables: Mapping[str, str]) -> Table:
-    """The table with the properties filled that its records leave to the columns' names.
+    """The table with the properties filled that its records leave to the columns' names, and to objects' parts.
 
     Raises:
         Unreadable: its columns cannot be known.
     """
+    table = with_parts(table, model)
     if not any(record.auto for record in table.records):
         return table
     with opened(table, (), variables, Reports("", [])) as source:
@@ -51,7 +54,22 @@ def _expanded(record: Record, kind: NodeType | RelationshipType | None, header: 
         for name, declared in kind.properties.items()
         if name not in record.values and (each := _value(name, declared, header, used, record)) is not None
     }
+    if header is not None:
+        found |= _of_objects(kind, header, {*record.values, *found}, record)
     return replace(record, values={**record.values, **found}, auto=False)
+
+
+def _of_objects(
+    kind: NodeType | RelationshipType, header: Sequence[str], filled: set[str], record: Record
+) -> Mapping[str, Value]:
+    """The properties that are parts of an object in a column of its name."""
+    return {
+        name: Value(".".join((called, *path)), optional=not kind.given[name].required, at=record.at)
+        for called, parts in parts_of(kind.cls).items()
+        if called in header
+        for name, path in parts.items()
+        if name not in filled
+    }
 
 
 def _value(

@@ -15,7 +15,7 @@ from graphmodel.sources.tables.composing import cells_of, retouched
 from graphmodel.sources.tables.dated import dated
 from graphmodel.sources.tables.form_hints import is_plain_number, number_hint
 from graphmodel.sources.tables.lexical import fraction
-from graphmodel.sources.tables.listed import ListedItems
+from graphmodel.sources.tables.listed import ListedItems, beside, lists_alone
 from graphmodel.sources.tables.measures import quantity
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.numerals import numeral_reader
@@ -78,7 +78,9 @@ class ValueReader:
         if value.split and value.template:
             return self._split(self._joined_parts(block, refuse), block, refuse)
         column = cells_of(value, block, self._without_empty, refuse)
-        if value.split or value.list or value.take:
+        if self.kind == "quantity" and self.many and not (value.split or value.list):
+            column = lists_alone(self._without_empty(list(column)), refuse)
+        if value.split or value.list or value.take or (self.kind == "quantity" and self.many):
             return self._split(column, block, refuse)
         column = self._meant(column)
         return self._typed(self._items.of(column, refuse) if self.many else column, block, refuse)
@@ -191,7 +193,7 @@ class ValueReader:
         if name not in self._parts:
             return repeat(getattr(self.value, name))
         column = self._parts[name].of(block, refuse)
-        return column if rows is None else [column[row] for row in rows]
+        return column if rows is None else list(beside(column, rows, name, refuse))
 
     def _numbers(self, found: list[Any], refuse: Refuse) -> list[Any]:
         assert self._numeral is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from graphmodel.model import Model, NodeType, PartialDate, RelationshipType
+from graphmodel.model.groups import parts_of
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.deprecation import deprecation
@@ -258,6 +259,10 @@ class _TableCheck:
                 hint = self.model.suggest(name, [*kind.given, *beside])
                 if name in self.model.optional_labels and isinstance(kind, NodeType):
                     hint = f"it is an optional label of other types: optional_labels = ({name!r},)"
+                if parts := ", ".join(parts_of(kind.cls).get(name, ())):
+                    fault = f"{owner}.{name} is an object, and takes a column as it is"
+                    yield Problem(where, "mapping-value", fault, f"fill its parts: {parts}")
+                    continue
                 if name == "when" and isinstance(kind, RelationshipType):
                     hint = "write since: ... and until: ...; only events have `when`"
                 yield Problem(where, "unknown-property", f"{owner} has no property {name!r}", hint)

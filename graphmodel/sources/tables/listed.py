@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from graphmodel.problems import shown
 from graphmodel.sources.tables.table import Compared, Table, Value
 
 NULL = "null"
@@ -29,6 +31,36 @@ class ListedItems:
                 if not self._left_out:
                     refuse(at, "wrong-type", FAULT, HINT)
         return found
+
+
+def lists_alone(column: Sequence[Any], refuse: Refuse) -> list[Any]:
+    """The cells that are lists, and the empty ones; what is no list is refused."""
+    found = list(column)
+    for at, cell in enumerate(found):
+        if cell is not None and not isinstance(cell, list | tuple):
+            refuse(at, "wrong-type", f"{shown(cell)} is not a list", 'say what separates its items: split: "|"')
+            found[at] = None
+    return found
+
+
+def beside(column: Sequence[Any], rows: Sequence[int], name: str, refuse: Refuse) -> Iterator[Any]:
+    """What stands beside each item of a list, by the item's row: one value for all of them, or a list's own for each.
+
+    `name` is that of the option which gives it: the units of quantities, and whether they are rough.
+    """
+    counts, place = Counter(rows), 0
+    for at, row in enumerate(rows):
+        place = place + 1 if at and rows[at - 1] == row else 0
+        given = column[row]
+        if not isinstance(given, list | tuple):
+            yield given
+        elif len(given) in (0, counts[row]):
+            yield given[place] if given else None
+        else:
+            if not place:
+                fault = f"{len(given)} of {name} go with {counts[row]} quantities"
+                refuse(at, "wrong-type", fault, "give as many of each, or one for all")
+            yield None
 
 
 def _named(value: Value, table: Table) -> tuple[Compared, ...]:

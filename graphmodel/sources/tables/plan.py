@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from graphmodel.model import Model, Node, NodeType, Point, PropertyType, RelationshipType
-from graphmodel.model.nodes import FurtherLabel, Property, metadata
+from graphmodel.model.marks import FurtherLabel, Property, metadata
 from graphmodel.model.properties import KINDS as PYTHON_TYPES
 from graphmodel.model.properties import types_in
 from graphmodel.model.relationships import Relationship

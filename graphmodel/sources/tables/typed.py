@@ -18,8 +18,10 @@ from pydantic import (
 )
 
 from graphmodel.model import Node, PropertyType
+from graphmodel.model.exact_floats import ExactItems
+from graphmodel.model.groups import groups_of
 from graphmodel.model.keys import COMPLETING
-from graphmodel.model.nodes import metadata
+from graphmodel.model.marks import metadata
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.truth_values import NoTruthValues
 from graphmodel.problems import NOWHERE, shown
@@ -40,6 +42,8 @@ def own_rules(cls: type[BaseModel]) -> bool:
     base: type[BaseModel] = Relationship if issubclass(cls, Relationship) else Node
     ours, theirs = base.__pydantic_decorators__, cls.__pydantic_decorators__
     if any(set(getattr(theirs, kind)) - set(getattr(ours, kind)) - COMPLETING for kind in _DECORATORS):
+        return True
+    if any(group.judges for group in groups_of(cls).values()):
         return True
     marks = [mark for each in cls.model_fields.values() for mark in (*each.metadata, *metadata(each.annotation))]
     if any(isinstance(mark, _OWN_CODE) for mark in marks):
@@ -148,7 +152,7 @@ def stored(declared: PropertyType, values: Sequence[Any]) -> dict[str, list[Any]
     name, kind = declared.name, declared.kind
     if declared.is_label:
         return {declared.columns[0].name: [each or None for each in values]}
-    if kind == "quantity":
+    if kind == "quantity" and not declared.many:
         return {
             name: [each and each.value for each in values],
             f"{name}_unit": [(each and each.unit) or None for each in values],
@@ -182,4 +186,5 @@ def _adapter(cls: type[BaseModel], name: str) -> TypeAdapter[Any]:
     for mark in field.metadata:
         annotation = Annotated[annotation, mark]
     config = {name: value for name, value in cls.model_config.items() if name not in ("extra", "frozen", "title")}
-    return TypeAdapter(Annotated[list[annotation], NoTruthValues()], config=config or None)  # type: ignore[arg-type]
+    wanted: Any = Annotated[list[annotation], NoTruthValues(), ExactItems()]
+    return TypeAdapter(wanted, config=config or None)  # type: ignore[arg-type]
