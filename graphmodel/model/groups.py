@@ -71,7 +71,7 @@ class Group:
             if isinstance(inner, Group):
                 within = inner._values(item)
                 values |= {} if within is None else {part: within}
-            elif inner in item.model_fields_set:
+            elif inner in item.model_fields_set or getattr(item, inner) is not None:
                 values[part] = getattr(item, inner)
         return None if self.optional and all(value is None for value in values.values()) else values
 

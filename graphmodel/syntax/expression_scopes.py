@@ -32,7 +32,7 @@ from graphmodel.syntax.tree import (
     Subquery,
     Variable,
 )
-from graphmodel.syntax.uses import KindUse, LabelUse, ParameterComparison, PropertyUse, Step, Uses, ValueUse
+from graphmodel.syntax.uses import ComparedValue, KindUse, LabelUse, PropertyUse, Step, Uses, ValueUse
 
 _NODES = {"startnode", "endnode"}
 _LISTS = {"nodes": "node", "relationships": "relationship", "rels": "relationship"}
@@ -150,8 +150,8 @@ class ExpressionScopes(ABC):
             self._compared(kinds[1], found.operands[0])
         if found.operator in _EQUAL or found.operator in _ORDERED or found.operator == "IN":
             of_items = kinds[1].item if isinstance(kinds[1], Many) else None
-            self._parameters(found.operands[0], of_items if found.operator == "IN" else kinds[1])
-            self._parameters(found.operands[1], kinds[0])
+            self._values(found.operands[0], of_items if found.operator == "IN" else kinds[1])
+            self._values(found.operands[1], kinds[0])
         if found.operator in _EQUAL or found.operator in _ORDERED:
             self.uses.kinds.append(KindUse(found.operator, found.token, tuple(kinds)))
         if found.operator == "+" and all(isinstance(kind, Many) for kind in kinds):
@@ -167,11 +167,13 @@ class ExpressionScopes(ABC):
             if isinstance(constant, Constant):
                 self.uses.values.append(ValueUse(kind.name, kind.subject, constant))
 
-    def _parameters(self, side: Expression, other: Kind) -> None:
-        """Notes the parameters that are one side of a comparison, or items of a list there."""
+    def _values(self, side: Expression, other: Kind) -> None:
+        """Notes the parameters and constants that are one side of a comparison, or items of a list there."""
         for each in side.items if isinstance(side, ListOf) else (side,):
             if isinstance(each, ParameterUse):
-                self.uses.compared.append(ParameterComparison(each.token, other))
+                self.uses.compared.append(ComparedValue(each.token, other))
+            elif isinstance(each, Constant):
+                self.uses.compared.append(ComparedValue(each.token, other, each))
 
     def _comprehension(self, found: Comprehension, scope: Scope) -> Kind:
         if found.kind in ("filter", "extract"):
@@ -296,7 +298,7 @@ class ExpressionScopes(ABC):
                 if isinstance(value, Constant):
                     self.uses.values.append(ValueUse(key.name, element, value))
                 self.kind(value, scope)
-                self._parameters(value, PropertyValue(key.name, element))
+                self._values(value, PropertyValue(key.name, element))
                 if written:
                     self._stores(value)
         elif found.properties is not None:

@@ -51,11 +51,12 @@ class ValueUse:
 
 
 @dataclass(frozen=True, slots=True)
-class ParameterComparison:
-    """A parameter that is compared with a value of this kind, or given to a property; a list with each of its items."""
+class ComparedValue:
+    """A parameter or `constant` that is compared with a value of this kind, or given to a property; of a list, each."""
 
     token: Token
     kind: Kind
+    constant: Constant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Uses:
     subcalls: list[CallQuery] = field(default_factory=list)
     procedures: list[tuple[str, Token]] = field(default_factory=list)
     kinds: list[KindUse] = field(default_factory=list)
-    compared: list[ParameterComparison] = field(default_factory=list)
+    compared: list[ComparedValue] = field(default_factory=list)
     elements: dict[int, Element] = field(default_factory=dict)
     columns: tuple[tuple[str, Token], ...] | None = ()
     star: Token | None = None

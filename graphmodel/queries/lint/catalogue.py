@@ -39,6 +39,7 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("GM204", "error", "a question of mode read that writes"),
     ("GM205", "error", "a question that changes the schema"),
     ("GM206", "error", "a point in time compared with a text"),
+    ("GM207", "error", "a decimal that is stored as a whole number, compared with a fraction"),
     ("GM301", "warning", "a search through all nodes"),
     ("GM302", "warning", "a product of two searches"),
     ("GM303", "warning", "a path of any length"),

@@ -88,7 +88,8 @@ def moments(subject: Subject) -> Iterator[Problem]:
     if subject.header is None or subject.question is None:
         return
     types = {each.name: each.type for each in subject.question.parameters}
-    for token, kind in ((each.token, each.kind) for uses in subject.uses for each in uses.compared):
+    used = (each for uses in subject.uses for each in uses.compared if each.constant is None)
+    for token, kind in ((each.token, each.kind) for each in used):
         type = types.get(token.name)
         if type is None or (type.item or type).name != "datetime" or not types_of(kind, subject.vocabulary) & MOMENTS:
             continue

@@ -9,7 +9,18 @@ from pathlib import Path
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.files import text_of
 from graphmodel.queries.header import Entry, Header, read_header
-from graphmodel.queries.lint import cost, declared, deprecations, differences, ends, engines, names, order, subtypes
+from graphmodel.queries.lint import (
+    cost,
+    decimals,
+    declared,
+    deprecations,
+    differences,
+    ends,
+    engines,
+    names,
+    order,
+    subtypes,
+)
 from graphmodel.queries.lint.catalogue import RULES, Severity
 from graphmodel.queries.lint.subject import Check, Subject
 from graphmodel.queries.lint.vocabulary import Vocabulary
@@ -32,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     declared.mode,
     declared.columns,
     declared.moments,
+    decimals.decimals,
     cost.searches,
     cost.lengths,
     engines.deprecated,

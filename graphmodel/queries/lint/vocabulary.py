@@ -35,6 +35,8 @@ class Sort:
     """Labels that some of its nodes have."""
     types: Mapping[str, str] = field(default_factory=dict)
     """Those of its properties, as far as the model declares them."""
+    scales: Mapping[str, int] = field(default_factory=dict)
+    """How many digits after the point its decimals count that are stored as whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Vocabulary:
                 _stored(kind.properties.values(), OWN_NODE_COLUMNS),
                 optional=frozenset(kind.optional_labels),
                 types=_types(kind.properties.values()),
+                scales=_scales(kind.properties.values()),
             )
             for kind in model.nodes.values()
         ]
@@ -66,6 +69,7 @@ class Vocabulary:
                 kind.pairs,
                 kind.symmetric,
                 types=_types(kind.properties.values()),
+                scales=_scales(kind.properties.values()),
             )
             for kind in model.relationships.values()
         ]
@@ -129,6 +133,11 @@ class Vocabulary:
         found = {sort.types.get(name, "") for sort in self.sorts(element) if name in sort.properties}
         return frozenset(found) if "" not in found else frozenset()
 
+    def scale_of(self, element: Element, name: str) -> int | None:
+        """How many digits after the point a decimal of an element counts; None where that is not one number."""
+        found = {sort.scales.get(name) for sort in self.sorts(element) if name in sort.properties}
+        return found.pop() if len(found) == 1 else None
+
     @cached_property
     def properties(self) -> Mapping[str, frozenset[str]]:
         """Every property of a node, and every one of a relationship."""
@@ -174,6 +183,11 @@ def _stored(properties: Iterable[PropertyType], more: Iterable[str]) -> dict[str
 
 def _types(properties: Iterable[PropertyType]) -> dict[str, str]:
     return {column.name: "list" if column.many else column.kind for each in properties for column in each.columns}
+
+
+def _scales(properties: Iterable[PropertyType]) -> dict[str, int]:
+    columns = (column for each in properties for column in each.columns)
+    return {column.name: column.scale for column in columns if column.scale is not None}
 
 
 def _layer_nodes(layer: Layer, predicates: tuple[str, ...]) -> Iterator[Sort]:
