@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from graphmodel.model.groups import GROUPS, Group
+from graphmodel.model.groups import GROUPS, FlattenedObject
 from graphmodel.model.marks import Property, marks_of, metadata, names_of, stored_name
 
 _OF_PARTS = ("key", "unique", "index", "json", "scale", "codes")
@@ -69,14 +69,14 @@ def flatten_fault(cls: type[BaseModel], name: str, given: FieldInfo) -> tuple[st
 
 
 @dataclass(frozen=True)
-class _Flattened:
+class _Made:
     """An object of a class that is being made, and the fields that stand in its place."""
 
-    group: Group
+    group: FlattenedObject
     fields: dict[str, FieldInfo] = field(default_factory=dict)
 
 
-def _made(attribute: str, given: FieldInfo) -> _Flattened:
+def _made(attribute: str, given: FieldInfo) -> _Made:
     inner, optional = _object(given.annotation)
     assert inner is not None
     fields: dict[str, FieldInfo] = {}
@@ -85,7 +85,7 @@ def _made(attribute: str, given: FieldInfo) -> _Flattened:
     for each, value in group.spread(whole):
         fields[each].default, fields[each].default_factory = value, None
         fields[each]._attributes_set["default"] = value
-    return _Flattened(group, fields)
+    return _Made(group, fields)
 
 
 def _object(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
@@ -107,9 +107,9 @@ def _has_cycle(cls: type[BaseModel], above: tuple[type[BaseModel], ...]) -> bool
 
 def _group(
     cls: type[BaseModel], attribute: str, name: str, optional: bool, said: Property, fields: dict[str, FieldInfo]
-) -> Group:
+) -> FlattenedObject:
     """The object at an attribute, of which `said` is said; the fields that it makes go to `fields`."""
-    parts: dict[str, str | Group] = {}
+    parts: dict[str, str | FlattenedObject] = {}
     for part, given in cls.model_fields.items():
         own, called = f"{attribute}_{part}", stored_name(part, given)
         mark = _own_mark(given)
@@ -123,7 +123,7 @@ def _group(
             parts[part] = own
             stored = f"{name}_{called}"
             fields[own] = _leaf(given, replace(mark, name=stored if stored != own else ""), optional)
-    return Group(name, cls, optional, parts)
+    return FlattenedObject(name, cls, optional, parts)
 
 
 def _leaf(given: FieldInfo, mark: Property, optional: bool) -> FieldInfo:

@@ -20,7 +20,7 @@ _VALIDATORS = ("validators", "field_validators", "root_validators", "model_valid
 
 
 @dataclass(frozen=True)
-class Group:
+class FlattenedObject:
     """An object whose parts are properties: what it is called, and each part by its attribute in the object's class.
 
     A part is the attribute of a property of the node or relationship, or an object within this one.
@@ -29,7 +29,7 @@ class Group:
     name: str
     cls: type[BaseModel]
     optional: bool
-    parts: Mapping[str, str | Group]
+    parts: Mapping[str, str | FlattenedObject]
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -42,7 +42,7 @@ class Group:
         found: dict[str, tuple[str, ...]] = {}
         for called, part in self.names.items():
             inner = self.parts[part]
-            below = inner.paths if isinstance(inner, Group) else {inner: ()}
+            below = inner.paths if isinstance(inner, FlattenedObject) else {inner: ()}
             found |= {attribute: (called, *path) for attribute, path in below.items()}
         return found
 
@@ -50,7 +50,7 @@ class Group:
     def judges(self) -> bool:
         """Whether the object's class has rules that its parts alone do not tell."""
         own = self.cls.__pydantic_decorators__
-        inner = any(isinstance(part, Group) and part.judges for part in self.parts.values())
+        inner = any(isinstance(part, FlattenedObject) and part.judges for part in self.parts.values())
         code = self.cls.__init__ is not BaseModel.__init__ or self.cls.model_post_init is not BaseModel.model_post_init
         needed = self.optional and any(field.is_required() for field in self.cls.model_fields.values())
         return inner or code or needed or any(getattr(own, kind) for kind in _VALIDATORS)
@@ -68,7 +68,7 @@ class Group:
         """The parts that are given, those of objects within it too."""
         values: dict[str, Any] = {}
         for part, inner in self.parts.items():
-            if isinstance(inner, Group):
+            if isinstance(inner, FlattenedObject):
                 within = inner._values(item)
                 values |= {} if within is None else {part: within}
             elif inner in item.model_fields_set or getattr(item, inner) is not None:
@@ -103,15 +103,15 @@ class Group:
             if inner is None:
                 near = did_you_mean(str(key), names)
                 raise ValueError(f"{self.name} has no part {key!r}" + (f": {near}" if near else ""))
-            if isinstance(inner, Group):
+            if isinstance(inner, FlattenedObject):
                 yield from inner.spread(value)
             else:
                 yield inner, value
 
 
-def groups_of(cls: type[BaseModel]) -> Mapping[str, Group]:
+def groups_of(cls: type[BaseModel]) -> Mapping[str, FlattenedObject]:
     """The objects that a class and those above it flatten, by attribute."""
-    found: Mapping[str, Group] = getattr(cls, GROUPS, {})
+    found: Mapping[str, FlattenedObject] = getattr(cls, GROUPS, {})
     return found
 
 
@@ -158,7 +158,7 @@ def _judged(cls: type[BaseModel], item: Any) -> Any:
     return item
 
 
-def _refused(cls: type[BaseModel], group: Group, wrong: ValidationError) -> ValidationError:
+def _refused(cls: type[BaseModel], group: FlattenedObject, wrong: ValidationError) -> ValidationError:
     """The same faults, as those of the node or relationship: each at the property that has it."""
     named = {path: stored_name(each, cls.model_fields[each]) for each, path in group.paths.items()}
     details: list[InitErrorDetails] = []
