@@ -161,7 +161,7 @@ class _Load:
         self._check_classes()
         decided = have_changed(meta, records)
         if decided:
-            take_back(writer, options.whole)
+            take_back(writer, self.model, records, options.whole)
         problems = self._rows()
         layer = write_claims(writer, records, tallies, self._progress, read_ahead=read_ahead)
         left = left_behind(self.before.sayers, records) if options.whole else {}
@@ -174,8 +174,8 @@ class _Load:
         day = as_of or newest_of(writer) or today()
         fell = self._facts([*vanished, *layer.refiled], day, decided)
         merged: tuple[Notice, ...] = ()
-        if records.merges.into and not problems:
-            merged = tuple(take_away_merged(writer, tallies, records.merges.into))
+        if records.merged_nodes and not problems:
+            merged = tuple(take_away_merged(writer, tallies, records.merged_nodes))
         writer.settle()
         left_over = self._unsaid(gone) if not problems else []
         self._finish(day, clean=not problems)

@@ -16,7 +16,7 @@ from graphmodel.records.captions import caption_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
 from graphmodel.records.known import NOTHING_KNOWN, KnownNodes
-from graphmodel.records.merges import apply_merges
+from graphmodel.records.merges import apply_merges, without_superseded
 from graphmodel.records.spoken import relationships_of, spoken
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
@@ -136,10 +136,11 @@ class _Assembly:
             self.records.stream.check(self.faults, declared, self.known.staged, closed=closed)
 
     def check_unique(self) -> None:
-        """Reports what repeats a value that is declared unique."""
+        """Reports what repeats a value that is declared unique, if decisions do not make both nodes one."""
         records = self.records
         held = [
-            UniqueRecord(node.name, True, node.stored, min(node.sources), node.where) for node in records.nodes.values()
+            UniqueRecord(node.name, True, node.stored, min(node.sources), node.where)
+            for node in without_superseded(records.nodes, self.merges)
         ]
         held += [
             UniqueRecord(relationship.type, False, relationship.stored, min(relationship.sources), relationship.where)

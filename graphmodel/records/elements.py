@@ -61,7 +61,8 @@ class Records:
     `keys` names the key property of each identity label. `plurals` are the nodes whose names are plurals. `phrases`
     say how a type reads before a node, and before quoted claims (True). `stream` has the rows that are too many to
     hold; `staged_claims` are those of tables, of which the sources in `wanted` count (None: all). `clean_sources`
-    were read whole, without an error. `rejected_places` are those of staged rows that a problem keeps out though
+    were read whole, without an error. `merged_nodes` are those that went under another id, as their sources give them.
+    `rejected_places` are those of staged rows that a problem keeps out though
     they could be read, `rejected_rows` the sources and places of others.
     """
 
@@ -81,6 +82,7 @@ class Records:
     sources: frozenset[str] = frozenset()
     clean_sources: frozenset[str] = frozenset()
     merges: Merges = NO_MERGES
+    merged_nodes: dict[Ref, NodeRecord] = field(default_factory=dict)
     rejected_places: frozenset[Place] = frozenset()
     rejected_rows: frozenset[tuple[str, Where]] = frozenset()
     layer: Layer = PLAIN_LAYER

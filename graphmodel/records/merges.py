@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -40,6 +40,19 @@ def apply_merges(
     _merge_relationships(model, records, merges)
     _merge_claims(model, records, merges)
     return []
+
+
+def without_superseded(nodes: Mapping[Ref, NodeRecord], merges: Merges) -> Iterator[NodeRecord]:
+    """The nodes; those to be merged without the columns that the node that stays has from elsewhere."""
+    taken = {new: {*nodes[new].stored} for new in merges.into.values() if new in nodes}
+    fewer: dict[Ref, NodeRecord] = {}
+    for old, new in sorted(merges.into.items()):
+        if old in nodes and new in taken:
+            node = nodes[old]
+            stored = {name: value for name, value in node.stored.items() if name not in taken[new]}
+            fewer[old] = replace(node, stored=stored)
+            taken[new] |= {*node.stored}
+    return (fewer.get(ref, node) for ref, node in nodes.items())
 
 
 def _unknown(records: Records, merges: Merges) -> Iterator[Problem]:
@@ -103,7 +116,8 @@ def _connected(records: Records) -> Iterable[tuple[str, Ref, Ref]]:
 def _merge_nodes(model: Model, records: Records, merges: Merges) -> None:
     groups: dict[Ref, list[NodeRecord]] = defaultdict(list)
     for old, new in sorted(merges.into.items()):
-        groups[new].append(records.nodes.pop(old))
+        records.merged_nodes[old] = records.nodes.pop(old)
+        groups[new].append(records.merged_nodes[old])
     for new, olds in groups.items():
         node = records.nodes[new]
         kind = model.nodes[node.name]

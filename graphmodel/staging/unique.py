@@ -16,6 +16,7 @@ from graphmodel.staging.sql import identifier
 
 MAX_REPORTED = 1_000
 HINT = "give one of them another value, or take unique=True out of the model"
+MERGE_HINT = "give one of them another value; or, if both nodes are one: graphmodel merge OLD NEW"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def check_unique(model: Model, held: Sequence[UniqueRecord], graph: StagedGraph 
         rows = _staged(graph, wanted, kinds, mine) if graph is not None and kinds else _in_memory(wanted, mine)
         for value, source, where, first, place in rows:
             fault = f"{wanted.owner}.{wanted.declared.name} is unique, and {shown(value)} is also at {first}"
-            faults.add(source, where, "not-unique", fault, HINT, place=place)
+            faults.add(source, where, "not-unique", fault, MERGE_HINT if wanted.is_node else HINT, place=place)
 
 
 Repeated = tuple[Any, str, Where, Where, Place | None]

@@ -16,6 +16,7 @@ from graphmodel.model import Model, Node, Property, Ref, Relationship
 from graphmodel.problems import recoverable
 from graphmodel.project import Project
 from graphmodel.records import assemble
+from graphmodel.schema import apply
 from graphmodel.sources.decisions import COLUMNS, Decision, Merges, read_decisions
 from graphmodel.staging import read
 from graphmodel.workflows.init import init
@@ -116,13 +117,56 @@ def test_what_connects_the_two_that_are_one_holds_no_more_and_disagrees_with_not
 
 def test_a_node_in_use_by_others_stays_and_is_named(database: Database, tmp_path: Path) -> None:
     loaded(database, tmp_path)
-    database.write(Statement("MATCH (n {id: 'arl'}) CREATE (n)-[:MINE]->(:Note {id: 'mine'})"))
+    database.write(Statement("MATCH (n {id: 'arl'}) SET n.mine = 1 CREATE (n)-[:MINE]->(:Note {id: 'mine'})"))
     report = loaded(database, tmp_path, "same,State:arl,State:arland,,,\n")
     assert "merged 1: merged nodes stay beside those they were merged into, since others use them: Entity:arl" in [
         *map(str, report.notices)
     ]
     text = "MATCH (n {id: 'arl'})-[r]-() RETURN DISTINCT type(r) AS t"
     assert [row[0] for row in database.read(text).rows] == ["MINE"]
+    stored = "MATCH (n {id: $id}) RETURN properties(n) AS stored"
+    assert database.read(stored, {"id": "arl"}).value() == {"id": "arl", "mine": 1}
+    assert not loaded(database, tmp_path, "same,State:arl,State:arland,,,\n").changed
+    loaded(database, tmp_path)
+    again = database.read(stored, {"id": "arl"}).value()
+    assert (again["name"], again["code"], again["mine"]) == ("Kingdom of Arland", "AR", 1)
+
+
+def test_a_node_that_was_there_before_the_first_load_keeps_its_properties(
+    embedded_database: Database, tmp_path: Path
+) -> None:
+    embedded_database.write(Statement("CREATE (:State:Actor:Entity {id: 'arl', name: 'Arl', mine: 1})"))
+    loaded(embedded_database, tmp_path)
+    loaded(embedded_database, tmp_path, "same,State:arl,State:arland,,,\n")
+    stored = embedded_database.read("MATCH (n {id: 'arl'}) RETURN properties(n) AS stored").value()
+    assert (stored["name"], stored["mine"], stored["founded"]) == ("Kingdom of Arland", 1, "1902")
+    assert not {name for name in stored if name.startswith("gm_")} | ({"code"} & stored.keys())
+
+
+def test_a_unique_value_goes_over_to_the_node_that_stays_and_back(database: Database, tmp_path: Path) -> None:
+    """Also one that both have, which is none too many if they are one."""
+    loaded(database, tmp_path)
+    apply(database, MODEL)
+    codes = "MATCH (n:State) WHERE n.code IS NOT NULL RETURN n.id AS id, n.code AS code"
+    for decisions, id in (("same,State:arl,State:arland,,,\n", "arland"), ("", "arl")):
+        assert not loaded(database, tmp_path, decisions).rejected
+        assert database.read(codes).rows == ((id, "AR"),)
+    both = ONE.replace("{name: Arland,", "{name: Arland, code: AR,")
+    (tmp_path / "a.yaml").write_text(f"document: {{id: a, published: 2031}}\n{both}", encoding="utf-8")
+    found = {
+        decisions: [
+            str(problem) for problem in assemble(MODEL, read(MODEL, ["*.yaml"], tmp_path, merges=merges)).problems
+        ]
+        for decisions in ("", "same,State:arl,State:arland,,,\n")
+        for merges in [decided(decisions)]
+    }
+    assert list(found.values()) == [
+        [
+            "b.yaml:3:11 not-unique State.code is unique, and 'AR' is also at a.yaml:3:11\n"
+            "  hint: give one of them another value; or, if both nodes are one: graphmodel merge OLD NEW"
+        ],
+        [],
+    ]
 
 
 def test_keys_from_tables_go_under_the_id_that_stays(embedded_database: Database, tmp_path: Path) -> None:
