@@ -47,7 +47,8 @@ class Witness:
     """A claim of the fact. `remarks` say what keeps it from carrying the fact; none where it does.
 
     `status` is the claim's on the graph's day; `properties` are those it gives the relationship, `against` the claims
-    that it disagrees with. `given` is the value that the node has instead, and the sources that give it.
+    that it disagrees with. `denies` is whether it denies the fact. `given` is the value that the node has instead, and
+    the sources that give it.
     """
 
     caption: str
@@ -62,6 +63,7 @@ class Witness:
     properties: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     given: str = ""
+    denies: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class EvidenceReport:
     @property
     def denials(self) -> int:
         """How many claims deny it."""
-        return sum("denies it" in witness.remarks for witness in self.witnesses)
+        return sum(witness.denies for witness in self.witnesses)
 
     @property
     def stands(self) -> bool:
@@ -270,6 +272,7 @@ def witness_of(row: Mapping[str, Any]) -> Witness:
         remarks=tuple(remarks),
         status=claim.get("status", ""),
         properties=tuple(f"{name} {value}" for name, value in json.loads(claim["qualifiers"]).items() if name != KEY),
+        denies=claim["polarity"] == "denied",
     )
 
 

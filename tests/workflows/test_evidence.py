@@ -35,7 +35,8 @@ FACTS = """\
 
 
 def witness(caption: str, *remarks: str, locators: tuple[str, ...], holder: str = "T", note: str = "") -> Witness:
-    return Witness(caption, not remarks, holder, "d1", "T", locators, note, remarks)
+    denies = "denies it" in remarks
+    return Witness(caption, not remarks, holder, "d1", "T", locators, note, remarks, denies=denies)
 
 
 def test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it(make: Make, database: Database) -> None:
