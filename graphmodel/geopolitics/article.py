@@ -22,7 +22,7 @@ from graphmodel.geopolitics.events import Attack, CarriedOutBy, Concerned, Delis
 from graphmodel.geopolitics.links import ActiveIn, DistinctFrom, MemberOf, PartOf
 from graphmodel.geopolitics.power import CommitsTerrorismAgainst, DesignatesTerrorist, Forms, Governs
 from graphmodel.geopolitics.stances import Believes, SeesAsThreat
-from graphmodel.geopolitics.things import Infrastructure, Interest, Policy
+from graphmodel.geopolitics.things import Infrastructure, Interest, Policy, Region
 from graphmodel.geopolitics.ties import AcceptsInPractice, DealsInformallyWith, EngagesWith, Recognizes
 from graphmodel.model import CONTENT, Node, PartialDate, Quantity
 
@@ -76,7 +76,7 @@ def recognition() -> Iterator[Claim]:
     yield Claim(recognizes, evidence=[ARTICLE.passage("2.1"), ARTICLE.passage("4.2")], resolved=RELATIVE)
     yield Claim(Concerned(RECOGNITION, EMIRATE), evidence=ARTICLE.passage("2.1"), resolved=frozenset({"when"}))
     yield Claim(Governs(EMIRATE, State.key("afghanistan")), evidence=ARTICLE.passage("2.1"))
-    yield Claim(Forms(TALIBAN, EMIRATE), evidence=[ARTICLE.passage("2.1"), ARTICLE.passage("3.4")])
+    yield Claim(Forms(TALIBAN, EMIRATE), evidence=[ARTICLE.passage("2.1"), ARTICLE.passage("3.4")], basis="implied")
     informally = DealsInformallyWith(RUSSIA, TALIBAN)
     yield Claim(informally, evidence=ARTICLE.passage("4.2"), bounds={"until": RECOGNITION}, ended=True)
     neighbours = ARTICLE.passage("8.4")
@@ -107,7 +107,7 @@ def security() -> Iterator[Claim]:
     """What ISIS-K is to the others, and what is only implied or unclear about it."""
     none_so_far = CommitsTerrorismAgainst(TALIBAN, RUSSIA, since=OPEN)
     yield Claim(none_so_far, evidence=ARTICLE.passage("5.2"), polarity="denied", label="no-terror")
-    yield Claim(ActiveIn(ISIS_K, State.key("tajikistan")), evidence=ARTICLE.passage("5.3"))
+    yield Claim(ActiveIn(ISIS_K, Region.key("central-asia")), evidence=ARTICLE.passage("5.3"))
     yield Claim(SeesAsThreat(TALIBAN, ISIS_K, degree="primary"), evidence=ARTICLE.passage("7.1"))
     size = Attribute(Community.key("tajik-migrants"), "size", Quantity(1_300_000, "persons", about=True))
     yield Claim(size, evidence=ARTICLE.passage("6.2"), certainty="unclear", label="tajik-size")
