@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graphmodel.project import ConnectionOptions, Project
-    from graphmodel.workflows.evidence import ClaimsReport, EvidenceReport, Witness
+    from graphmodel.workflows.evidence import ClaimsReport, EvidenceReport
+    from graphmodel.workflows.witness import Witness
 
 
 @click.command(short_help="The claims and sentences behind a relationship.")
@@ -68,6 +69,8 @@ def _lines(report: EvidenceReport | ClaimsReport, known: Mapping[str, str]) -> I
 
     yield report.title
     given = ", ".join(report.sources) if isinstance(report, EvidenceReport) else ""
+    if not isinstance(report, EvidenceReport) and report.given:
+        yield f"in the graph: {report.given}"
     if not report.witnesses:
         if given:
             yield f"in the graph as {given} gives it, without a claim"

@@ -16,7 +16,8 @@ from graphmodel.model.phrases import OBJECT
 from graphmodel.queries.cells import readable
 from graphmodel.records import caption_of
 from graphmodel.records.claims import testimony_of
-from graphmodel.workflows.evidence import class_of, witness_of
+from graphmodel.workflows.evidence import class_of
+from graphmodel.workflows.witness import witness_of
 
 if TYPE_CHECKING:
     from graphmodel.claims import Testimony

@@ -51,8 +51,8 @@ def take_back(writer: Writer, model: Model, records: Records, whole: bool) -> No
         writer.set_columns(ref, {**gone, SOURCES: []})
     unique = {each.column for each in unique_properties(model) if each.is_node}
     for ref, node in writer.nodes(sorted(records.merged_nodes)).items():
-        if SOURCES in node.columns and (gone := unique & node.columns.keys()):
-            writer.set_columns(ref, dict.fromkeys(gone))
+        if SOURCES in node.columns and unique & node.columns.keys():
+            writer.set_columns(ref, dict.fromkeys(unique & node.columns.keys()))
     writer.send()
 
 

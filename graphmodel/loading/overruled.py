@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from graphmodel.claims.values import intelligible
 from graphmodel.databases import Database
 from graphmodel.loading import texts
 from graphmodel.loading.columns import changed, restored
-from graphmodel.model import Model
+from graphmodel.model import Model, Ref
 from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES
 from graphmodel.records import testimony_of
 from graphmodel.records.facts import BY_CLAIMS, property_columns
@@ -23,14 +23,19 @@ PAGE = 5_000
 
 @dataclass(frozen=True)
 class GivenValue:
-    """The value that a node has in place of a claimed one, and the sources that give the node."""
+    """The value that a node has in place of a claimed one, and the sources that give it, if any does."""
 
     value: str
     sources: tuple[str, ...]
 
     def __str__(self) -> str:
-        by = f", as {' or '.join(self.sources)} gives it" if self.sources else ""
-        return f"the graph has {self.value}{by}"
+        return f"the graph has {self.said}"
+
+    @property
+    def said(self) -> str:
+        """The value, and what gives it."""
+        by = f"as {' or '.join(self.sources)} gives it" if self.sources else "though no source gives it"
+        return f"{self.value}, {by}"
 
 
 def overruled_claims(database: Database, model: Model) -> dict[str, tuple[Mapping[str, Any], GivenValue]]:
@@ -62,6 +67,24 @@ def given_values(database: Database, model: Model, claims: Iterable[Mapping[str,
     }
 
 
+def given_value(database: Database, model: Model, ref: Ref, name: str) -> GivenValue | None:
+    """What a node has of a property without a claim, and the sources that give the node; None where it has none.
+
+    Raises:
+        DatabaseError: the database said no.
+    """
+    for _, labels, columns in _nodes(database, model, ref.label, [ref.key]):
+        declared = next((model.nodes[x].properties[name] for x in labels if name in _properties(model, x)), None)
+        own = {column.name for column in declared.columns} if declared is not None else set()
+        if own & columns.keys() and not own <= set(columns.get(CLAIMED, ())):
+            return _value_of(name, sorted(own & columns.keys()), columns)
+    return None
+
+
+def _properties(model: Model, label: str) -> Collection[str]:
+    return model.nodes[label].properties if label in model.nodes else ()
+
+
 def _nodes(database: Database, model: Model, label: str, keys: list[Any]) -> Iterator[tuple[Any, list[str], Any]]:
     key = quote(model.nodes[label].key)
     text = (
@@ -78,6 +101,11 @@ def _given(model: Model, claim: Testimony, labels: list[str], columns: Mapping[s
     theirs = {name: value for name, value in given.items() if name in columns}
     if not changed(columns, theirs) or set(theirs) <= set(columns.get(CLAIMED, ())):
         return None
-    shown = [claim.predicate] if claim.predicate in columns else sorted(theirs)
+    return _value_of(claim.predicate, sorted(theirs), columns)
+
+
+def _value_of(name: str, stored: Sequence[str], columns: Mapping[str, Any]) -> GivenValue:
+    shown = [name] if name in columns else stored
     sources = tuple(sorted(set(columns.get(SOURCES, ())) - {BY_CLAIMS}))
-    return GivenValue(", ".join(str(restored(columns[name])) for name in shown), sources)
+    values = (columns[each] if isinstance(columns[each], list) else [columns[each]] for each in shown)
+    return GivenValue(", ".join(str(restored(value)) for each in values for value in each), sources)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.claims.document import locator_order
 from graphmodel.claims.identity import ref_text
 from graphmodel.errors import QuestionError
-from graphmodel.loading.overruled import given_values
+from graphmodel.loading.overruled import GivenValue, given_value, given_values
 from graphmodel.mark import day_of
 from graphmodel.model import Ref
-from graphmodel.model.keys import KEY
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import did_you_mean
-from graphmodel.records import caption_of
+from graphmodel.records import caption_of, testimony_of
 from graphmodel.workflows.ask import graph_on
 from graphmodel.workflows.claims_against import claims_against
+from graphmodel.workflows.given import givers_of
 from graphmodel.workflows.own import ask_own
+from graphmodel.workflows.witness import Witness, witness_of, witness_order
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,30 +39,6 @@ class Named:
 
     def __str__(self) -> str:
         return f"{self.label}:{self.ref.key}" + (f" ({self.caption})" if self.caption != str(self.ref.key) else "")
-
-
-@dataclass(frozen=True)
-class Witness:
-    """A claim of the fact. `remarks` say what keeps it from carrying the fact; none where it does.
-
-    `status` is the claim's on the graph's day; `properties` are those it gives the relationship, `against` the claims
-    that it disagrees with. `denies` is whether it denies the fact. `given` is the value that the node has instead, and
-    the sources that give it.
-    """
-
-    caption: str
-    carries: bool
-    holder: str
-    document: str
-    title: str
-    locators: tuple[str, ...]
-    paraphrase: str
-    remarks: tuple[str, ...]
-    status: str = field(default="", compare=False)
-    properties: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    given: str = ""
-    denies: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,11 +82,15 @@ class EvidenceReport:
 
 @dataclass(frozen=True)
 class ClaimsReport:
-    """All claims of a property, of a node, or between a pair of nodes; `title` says which of these."""
+    """All claims of a property, of a node, or between a pair of nodes; `title` says which of these.
+
+    `given` is the value that the node has of the property without a claim, and what gives it.
+    """
 
     title: str
     witnesses: tuple[Witness, ...]
     as_of: date | None = None
+    given: str = ""
 
 
 def evidence(
@@ -124,7 +103,7 @@ def evidence(
         DatabaseError: the database said no, or another format version wrote the graph.
     """
     with graph_on(project, database, as_of) as graph:
-        return _evidence(project.model, graph, subject, type_, object_)
+        return _evidence(project, graph, subject, type_, object_)
 
 
 def evidence_about(
@@ -137,35 +116,39 @@ def evidence_about(
         DatabaseError: as in `evidence`.
     """
     with graph_on(project, database, as_of) as graph:
-        return _about(project.model, graph, subject, object_)
+        return _about(project, graph, subject, object_)
 
 
-def _evidence(model: Model, database: Database, subject: str, type_: str, object_: str) -> EvidenceReport:
+def _evidence(project: Project, database: Database, subject: str, type_: str, object_: str) -> EvidenceReport:
+    model = project.model
     kind = _type(model, type_)
     start = _end(database, model, subject, [a for a, _ in kind.pairs])
     end = _end(database, model, object_, [b for _, b in kind.pairs if b != CONTENT_LABEL])
     ways = [(start.ref, end.ref), (end.ref, start.ref)] if kind.symmetric else [(start.ref, end.ref)]
-    witnesses = _witnesses(database, model, [(a, kind.type, b) for a, b in dict.fromkeys(ways)])
+    witnesses = _witnesses(database, project, [(a, kind.type, b) for a, b in dict.fromkeys(ways)])
     carried = any(witness.carries for witness in witnesses)
     said = kind.reads.clause(start.caption, end.caption)
     given = () if carried else _given(database, model, kind, start.ref, end.ref)
     return EvidenceReport(start, kind.type, end, witnesses, given, day_of(database, model.layer.prefix), said)
 
 
-def _about(model: Model, database: Database, subject: str, object_: str) -> ClaimsReport:
+def _about(project: Project, database: Database, subject: str, object_: str) -> ClaimsReport:
+    model = project.model
     day = day_of(database, model.layer.prefix)
     every = [label for label, kind in model.nodes.items() if kind.key]
     name, dot, property_ = subject.rpartition(".")
     if not object_ and dot and property_.isidentifier() and any(property_ in model.nodes[x].properties for x in every):
         node = _end(database, model, name, every)
-        witnesses = _witnesses(database, model, [(node.ref, property_, None)])
-        return ClaimsReport(f"{node.caption}.{property_}", witnesses, day)
+        witnesses = _witnesses(database, project, [(node.ref, property_, None)])
+        given = given_value(database, model, node.ref, property_)
+        says = _placed(project, node.ref, property_, given).said if given is not None else ""
+        return ClaimsReport(f"{node.caption}.{property_}", witnesses, day, says)
     node = _end(database, model, subject, every)
     if not object_:
-        return ClaimsReport(node.caption, _witnesses(database, model, [(node.ref, None, None)]), day)
+        return ClaimsReport(node.caption, _witnesses(database, project, [(node.ref, None, None)]), day)
     other = _end(database, model, object_, every)
     ways = dict.fromkeys([(node.ref, None, other.ref), (other.ref, None, node.ref)])
-    return ClaimsReport(f"{node.caption}, {other.caption}", _witnesses(database, model, list(ways)), day)
+    return ClaimsReport(f"{node.caption}, {other.caption}", _witnesses(database, project, list(ways)), day)
 
 
 def _type(model: Model, text: str) -> RelationshipType:
@@ -238,10 +221,15 @@ def _given(database: Database, model: Model, kind: RelationshipType, start: Ref,
     return tuple(sorted({source for (sources,) in rows for source in sources}))
 
 
+def _placed(project: Project, ref: Ref, name: str, given: GivenValue) -> GivenValue:
+    return replace(given, sources=givers_of(project, ref, name, given.sources))
+
+
 def _witnesses(
-    database: Database, model: Model, wanted: Sequence[tuple[Ref, str | None, Ref | None]]
+    database: Database, project: Project, wanted: Sequence[tuple[Ref, str | None, Ref | None]]
 ) -> tuple[Witness, ...]:
     """The claims of each subject, and where given predicate and object; those that carry their fact first."""
+    model = project.model
     rows: dict[str, Mapping[str, Any]] = {}
     for subject, predicate, object_ in wanted:
         given = {"subject": ref_text(subject), "predicate": predicate, "object": object_ and ref_text(object_)}
@@ -249,54 +237,8 @@ def _witnesses(
     against = claims_against(database, model, rows)
     instead = given_values(database, model, [row["claim"] for row in rows.values()])
     found = {id: replace(witness_of(row), against=tuple(sorted({*against[id]}))) for id, row in rows.items()}
-    found |= {id: replace(found[id], carries=False, given=str(value)) for id, value in instead.items()}
-    return tuple(sorted(found.values(), key=_order))
-
-
-def witness_of(row: Mapping[str, Any]) -> Witness:
-    """The claim of a row that holds it as stored, beside the captions of what quotes, conditions and explains it."""
-    claim = row["claim"]
-    carries = bool(claim.get("stands"))
-    remarks = [] if carries else list(_reasons(claim))
-    remarks += [f"quoted in: {caption}" for caption in sorted(row["quoted_by"])]
-    remarks += [f"only if: {caption}" for caption in sorted(row["conditions"])]
-    remarks += [f"because: {caption}" for caption in sorted(row["reasons"])]
-    return Witness(
-        caption=claim["caption"],
-        carries=carries,
-        holder=claim["holder"],
-        document=claim["document"],
-        title=row["title"] or "",
-        locators=tuple(sorted(claim.get("locators", ()), key=locator_order)),
-        paraphrase=claim.get("paraphrase", ""),
-        remarks=tuple(remarks),
-        status=claim.get("status", ""),
-        properties=tuple(f"{name} {value}" for name, value in json.loads(claim["qualifiers"]).items() if name != KEY),
-        denies=claim["polarity"] == "denied",
-    )
-
-
-def _reasons(claim: Mapping[str, Any]) -> Iterable[str]:
-    """Why a claim does not carry its fact, by its own axes."""
-    if claim["polarity"] == "denied":
-        yield "denies it"
-    if claim["certainty"] != "certain":
-        yield {"possible": "only possible", "unclear": "unclear in the wording"}.get(claim["certainty"], "only likely")
-    if claim["basis"] == "implied":
-        yield "implied, not stated"
-    if claim["voice"] == "hypothetical":
-        yield "hypothetical"
-    elif not claim["own_voice"]:
-        yield f"attributed to {claim['holder']}"
-    if claim["conditional"]:
-        yield "conditional"
-    if claim["ended"] or "until" in claim:
-        yield f"ended {claim['until']}" if "until" in claim else "over"
-    if claim["rank"] == "deprecated":
-        one = claim.get("merged_from") and claim.get("subject_key") == claim.get("object_key")
-        yield "connects two ids that are merged into one" if one else "deprecated"
-
-
-def _order(witness: Witness) -> tuple[Any, ...]:
-    places = [locator_order(locator) for locator in witness.locators]
-    return not witness.carries, witness.document, places, witness.caption
+    for id, value in instead.items():
+        claim = testimony_of(rows[id]["claim"])
+        placed = _placed(project, claim.subject, claim.predicate, value) if claim.subject is not None else value
+        found[id] = replace(found[id], carries=False, given=str(placed))
+    return tuple(sorted(found.values(), key=witness_order))

@@ -11,9 +11,10 @@ from graphmodel.databases import Database, Statement
 from graphmodel.errors import QuestionError
 from graphmodel.explorer.reading import surroundings
 from graphmodel.model import Ref
-from graphmodel.workflows.evidence import EvidenceReport, Named, Witness, evidence, evidence_about
+from graphmodel.workflows.evidence import EvidenceReport, Named, evidence, evidence_about
 from graphmodel.workflows.load import load
 from graphmodel.workflows.search import search
+from graphmodel.workflows.witness import Witness
 from tests.example import Borders, State, sheet
 from tests.workflows.conftest import Make
 

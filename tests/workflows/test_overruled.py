@@ -50,14 +50,14 @@ def project(tmp_path: Path) -> Iterator[Project]:
 def test_what_sources_give_goes_before_a_claim_and_is_told(project: Project, embedded_database: Database) -> None:
     load(project, embedded_database)
     carried = {
-        name: list(_lines(evidence_about(project, embedded_database, name), {}))[4]
+        name: next(line for line in _lines(evidence_about(project, embedded_database, name), {}) if "the fact" in line)
         for name in ("alder.depth", "haven.depth", "skerry.depth", "grebe.dues", "grebe.depth")
     }
     assert carried == {
         "alder.depth": "   does not carry the fact: the graph has 6.0, as ports.yaml gives it",
         "haven.depth": "   carries the fact",
         "skerry.depth": "   carries the fact",
-        "grebe.dues": "   does not carry the fact: the graph has 10, as survey.yaml gives it",
+        "grebe.dues": "   does not carry the fact: the graph has 10, as survey.yaml:2:27 gives it",
         "grebe.depth": "   carries the fact",
     }
     (told,) = loaded(project, embedded_database) or ()
@@ -84,3 +84,32 @@ def test_what_sources_give_goes_before_a_claim_and_is_told(project: Project, emb
         ("yes", ("survey (survey)",)),
         ("unknown", ()),
     ]
+
+
+def test_a_property_of_an_entity_has_its_line_as_evidence(tmp_path: Path, database: Database) -> None:
+    """Whether written as a name alone, as a mapping or in a list; of a merged node too, and of one not given any more."""
+    (tmp_path / "graphmodel.toml").write_text('model = "tests.example"\nsources = ["*.yaml"]\n', encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(
+        "entities:\n  State:\n    arland: Arland\n    bria: {code: BR}\n", encoding="utf-8"
+    )
+    one = "entities:\n  State:\n  - id: arl\n    name: The Kingdom\n    code: AR\n"
+    (tmp_path / "b.yaml").write_text(one, encoding="utf-8")
+    project = Project.at(tmp_path, {})
+
+    def shown(*names: str) -> list[str]:
+        return [evidence_about(project, database, name).given for name in names]
+
+    load(project, database)
+    assert shown("arland.name", "bria.code", "arl.code", "arl.founded") == [
+        *("Arland, as a.yaml:3:13 gives it", "BR, as a.yaml:4:12 gives it", "AR, as b.yaml:5:5 gives it", "")
+    ]
+    (tmp_path / "identity.csv").write_text("decision,one,other,by,on,why\nsame,State:arl,State:arland,,,\n", encoding="utf-8")
+    project = Project.at(tmp_path, {})
+    load(project, database)
+    assert shown("arland.name", "arland.code", "arland.aliases") == [
+        *("Arland, as a.yaml:3:13 gives it", "AR, as b.yaml:5:5 gives it", "The Kingdom, as b.yaml:4:5 gives it")
+    ]
+    (tmp_path / "b.yaml").write_text(one.replace("    code: AR\n", ""), encoding="utf-8")
+    assert shown("arland.code") == ["AR, though no source gives it"]
+    lines = list(_lines(evidence_about(project, database, "bria.code"), {}))
+    assert lines == ["bria.code", "in the graph: BR, as a.yaml:4:12 gives it", "no claim says so, and none denies it"]
