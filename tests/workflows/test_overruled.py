@@ -87,7 +87,7 @@ def test_what_sources_give_goes_before_a_claim_and_is_told(project: Project, emb
 
 
 def test_a_property_of_an_entity_has_its_line_as_evidence(tmp_path: Path, database: Database) -> None:
-    """Whether written as a name alone, as a mapping or in a list; of a merged node too, and of one not given any more."""
+    """Written as a name alone, as a mapping or in a list; also of a merged node, and of what is given no more."""
     (tmp_path / "graphmodel.toml").write_text('model = "tests.example"\nsources = ["*.yaml"]\n', encoding="utf-8")
     (tmp_path / "a.yaml").write_text(
         "entities:\n  State:\n    arland: Arland\n    bria: {code: BR}\n", encoding="utf-8"
@@ -103,7 +103,8 @@ def test_a_property_of_an_entity_has_its_line_as_evidence(tmp_path: Path, databa
     assert shown("arland.name", "bria.code", "arl.code", "arl.founded") == [
         *("Arland, as a.yaml:3:13 gives it", "BR, as a.yaml:4:12 gives it", "AR, as b.yaml:5:5 gives it", "")
     ]
-    (tmp_path / "identity.csv").write_text("decision,one,other,by,on,why\nsame,State:arl,State:arland,,,\n", encoding="utf-8")
+    decided = "decision,one,other,by,on,why\nsame,State:arl,State:arland,,,\n"
+    (tmp_path / "identity.csv").write_text(decided, encoding="utf-8")
     project = Project.at(tmp_path, {})
     load(project, database)
     assert shown("arland.name", "arland.code", "arland.aliases") == [
