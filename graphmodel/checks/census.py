@@ -24,6 +24,7 @@ TYPES = f"MATCH ()-[r]->() RETURN type(r) AS type, keys(r) AS names, r.{OURS} AS
 class Census:
     """How many nodes have which labels, and how many relationships which type; `ours` are those graphmodel wrote.
 
+    `links` are the types of graphmodel's own relationships, which are not counted.
     Those with the same names of properties are apart in `node_groups` and `type_groups`: how many, and how many ours.
     """
 
@@ -31,6 +32,7 @@ class Census:
     our_nodes: Counter[frozenset[str]] = field(default_factory=Counter)
     relationships: Counter[str] = field(default_factory=Counter)
     our_relationships: Counter[str] = field(default_factory=Counter)
+    links: set[str] = field(default_factory=set)
     node_groups: dict[tuple[frozenset[str], frozenset[str]], tuple[int, int]] = field(default_factory=dict)
     type_groups: dict[tuple[str, frozenset[str]], tuple[int, int]] = field(default_factory=dict)
 
@@ -50,7 +52,9 @@ def take(database: Database, layer: Layer) -> Census:
             census.our_nodes[frozenset(labels)] += count * bool(ours)
             _add(census.node_groups, (frozenset(labels), frozenset(names)), count, ours)
     for kind, names, ours, count in relationships.rows:
-        if kind not in layer.reserved_types:
+        if kind in layer.reserved_types:
+            census.links.add(kind)
+        else:
             census.relationships[kind] += count
             census.our_relationships[kind] += count * bool(ours)
             _add(census.type_groups, (kind, frozenset(names)), count, ours)

@@ -10,7 +10,7 @@ from graphmodel.checks import stored_rules
 from graphmodel.checks.census import Census, misplaced, take
 from graphmodel.checks.finding import Checked, Finding, Ran, SavedRule, examples
 from graphmodel.checks.rule import EXAMPLES, Rule, count_all
-from graphmodel.checks.rules import rules
+from graphmodel.checks.rules import parallel_link, rules
 from graphmodel.databases import Database, Result, Statement, keep_to_graph
 from graphmodel.errors import QueryFailed, Unsupported, WriteRefused
 from graphmodel.mark import read_meta, refuse_other_layer
@@ -32,7 +32,8 @@ def check(
     """What in a graph breaks a rule that its model implies, or that the project saved. Only reads, in one transaction.
 
     Labels and relationship types are looked at where the graph has any; what a constraint enforces is not read
-    again. graphmodel's own nodes (claims, passages, documents) are left out. A saved rule may read the graph alone;
+    again. Of graphmodel's own nodes (claims, passages, documents) it is looked at whether what connects them is there
+    once. A saved rule may read the graph alone;
     `allow` names clauses, procedures and functions that it may use besides. `also` finds more in what was counted.
 
     Raises:
@@ -57,12 +58,14 @@ def _implied(database: Database, model: Model) -> tuple[Checked, Census]:
     enforced = {rule for rule in implied(model) if enforces(constraints, rule)}
     census = take(database, model.layer)
     open_rules = [rule for rule in rules(model) if rule.implied not in enforced and _concerns(rule, census)]
+    links = [parallel_link(model, type) for type in sorted(census.links)]
     ran = [Ran(rule.rule, str(rule), rule in enforced) for rule in implied(model)]
     ran += [Ran(stored_rules.RULE, name_of(kind.cls)) for kind in stored_rules.ruled(model)]
+    ran += [Ran("parallel", rule.implied.label) for rule in links]
     ran += [Ran("unknown-label", ""), Ran("unknown-type", "")]
     found = [
         *misplaced(database, model, census),
-        *_broken(database, open_rules),
+        *_broken(database, [*open_rules, *links]),
         *stored_rules.broken(database, model, census),
     ]
     return Checked(tuple(found), tuple(ran), empty=not meta and not census.nodes), census

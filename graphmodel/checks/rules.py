@@ -45,6 +45,14 @@ def _rules(model: Model, said: Implied, parameter: str) -> Iterator[Rule]:
             )
 
 
+def parallel_link(model: Model, type: str) -> Rule:
+    """The rule that no two of the relationships of claims of a type are between the same nodes."""
+    said = Implied("parallel", "relationship", type)
+    who = " + ' -> ' + ".join(f"coalesce(toString({each}.id), {named(model, each)})" for each in "ab")
+    says = "is there twice between the same nodes"
+    return Rule(said, says, scope(said), "copies > 1", who, "copies", "a, b, count(*) AS copies")
+
+
 def named(model: Model, variable: str) -> str:
     """The expression of a node's key, or of its id where it has none."""
     keys = dict.fromkeys(node.key for node in model.nodes.values() if not node.abstract)

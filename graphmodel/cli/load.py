@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from graphmodel.project import ConnectionOptions, Project
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+PARTIAL = ("only", "dry", "mended", "resume")
+"""Options by which a load is not of all that the project has."""
 KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that hold", "claim": "claims and evidence"}
 
 
@@ -67,6 +69,8 @@ def load(connection: ConnectionOptions, sources: tuple[str, ...], format_: str, 
     if asked["changed"] and (asked["prune"] or asked["mended"] or asked["resume"]):
         raise click.UsageError("--changed goes without --prune, --mended and --resume, which look at all rows")
     project = find_project()
+    if not (sources or any(asked[name] for name in PARTIAL)):
+        _begin_anew(project, connection)
     with (
         open_database(project, connection, writes=not asked["dry"]) as database,
         progress(format_) as show,
@@ -85,6 +89,14 @@ def load(connection: ConnectionOptions, sources: tuple[str, ...], format_: str, 
         if report.rejects_folder:
             remark(f"  hint: fix the rows in {report.rejects_folder}, and load them: graphmodel load --mended")
         click.get_current_context().exit(1)
+
+
+def _begin_anew(project: Project, connection: ConnectionOptions) -> None:
+    """Moves a database of the project aside that met a full disk, for the load to make it anew."""
+    from graphmodel.databases.aside import set_aside
+
+    if (aside := set_aside(project.target(connection), project.root)) is not None:
+        remark(f"the disk was full when the database was written; its folder is {aside} now, and all is loaded anew")
 
 
 def _run(

@@ -50,7 +50,7 @@ class Server:
     def __init__(self, folder: Path, address: str, port: int = 0, *, deep: bool = False) -> None:
         home = folder.absolute()
         _claim(home, address)
-        self._release = _lock(home, address)
+        self._release = lock_folder(home, address)
         self._once = threading.Lock()
         self._home = home
         try:
@@ -137,7 +137,13 @@ def _claim(home: Path, address: str) -> None:
         )
 
 
-def _lock(home: Path, address: str) -> Callable[[], None]:
+def lock_folder(home: Path, address: str) -> Callable[[], None]:
+    """Holds an embedded database's folder for this process, until what is returned is called.
+
+    Raises:
+        DatabaseInUse: somebody has it open.
+        DatabaseError: it cannot be locked.
+    """
     try:
         return hold(home / _LOCK_FILE)
     except LockTaken as held:

@@ -100,7 +100,7 @@ def _of_code(code: str, message: str, link: Link) -> errors.DatabaseError:
     if _disk_full(link):
         if link.home:
             inventory.distrust(Path(link.home))
-        hint = "free some space there and run it again: it says how the database, which may be cut short, comes back"
+        hint = "free some space there, and run graphmodel load: it makes good the database, which may be cut short"
         return errors.QueryFailed(f"the disk is full that {link.address} is on, so it could not do that", hint=hint)
     return errors.QueryFailed(f"{link.address} could not do that: {said.line}", hint=f"{code}: {_CODES}")
 

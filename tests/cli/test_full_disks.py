@@ -130,14 +130,10 @@ def test_a_load_after_a_full_disk_makes_the_graph_of_an_undisturbed_one(small: P
     assert "java." not in done.stderr
     assert "disk is full" in done.stderr or "No space left on device" in done.stderr
     filling.unlink()
-    if "disk is full" in done.stderr:  # the engine goes on with files cut short, and finds nothing in them
-        refused = ran("load")
-        assert refused.returncode == 1
-        assert refused.stderr.count("the disk was full when the engine wrote to them; it was not opened") == 1
-        assert ".graphmodel/database.damaged, then graphmodel load" in refused.stderr
-        Path(".graphmodel/database").rename(".graphmodel/database.damaged")
     again = ran("load")
     assert again.returncode == 0, again.stderr
+    if "disk is full" in done.stderr:  # the engine would go on with files cut short, and find nothing in them
+        assert again.stderr.count("its folder is .graphmodel/database.damaged now, and all is loaded anew") == 1
     assert ran("load").stdout.startswith("nothing changed (20,0")
     assert ran("check").returncode == 0
 
