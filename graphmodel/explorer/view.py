@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims.identity import ref_text
+from graphmodel.claims.values import intelligible
 from graphmodel.databases.values import NodeValue, RelationshipValue
 from graphmodel.explorer.near import claims_between
 from graphmodel.explorer.spans import dated_span, spans
+from graphmodel.loading.overruled import overruling_value
 from graphmodel.model import PartialDate, Ref
 from graphmodel.model.layer import EVIDENCE_COLUMNS, OWN_PREFIX
 from graphmodel.model.phrases import OBJECT
+from graphmodel.model.properties import shown
 from graphmodel.queries.cells import readable
 from graphmodel.records import caption_of
 from graphmodel.records.claims import testimony_of
@@ -22,7 +25,7 @@ from graphmodel.workflows.witness import witness_of
 if TYPE_CHECKING:
     from graphmodel.claims import Testimony
     from graphmodel.databases import Database
-    from graphmodel.model import Model
+    from graphmodel.model import Model, PropertyType
 
 _BOUNDS = ("since", "until")
 Shown = dict[str, Any]
@@ -84,7 +87,7 @@ def view_of(
     claims = claims_between(database, model, refs, whole)
     said = [testimony_of(row["claim"]) for row in claims]
     held = spans(said, _occurred(refs))
-    shown = {node_id(ref): _node(model, ref, node) for ref, node in refs.items()}
+    drawn = {node_id(ref): _node(model, ref, node) for ref, node in refs.items()}
     edges: dict[str, Shown] = {}
     for row, testimony in zip(claims, said, strict=True):
         claim = _claim(row) | {"fact": testimony.fact}
@@ -93,13 +96,14 @@ def view_of(
                 made = edges.setdefault(testimony.fact, _claimed_edge(model, testimony, held))
                 made["claims"].append(claim)
         elif testimony.subject in refs and testimony.value:
-            shown[node_id(testimony.subject)]["said"].append(
-                claim | {"property": testimony.predicate, "days": held.get(testimony.fact, ())}
-            )
+            overruled = _overruled(model, testimony, refs[testimony.subject]) if claim["carries"] else {}
+            days = held.get(testimony.fact, ())
+            about = {"property": testimony.predicate, "days": days}
+            drawn[node_id(testimony.subject)]["said"].append(claim | about | overruled)
     for each in relationships:
         if each.start in by_engine and each.end in by_engine:
             _add_given(model, edges, each, by_engine[each.start][0], by_engine[each.end][0])
-    return View(shown, edges)
+    return View(drawn, edges)
 
 
 def _occurred(refs: Mapping[Ref, NodeValue]) -> dict[Ref, PartialDate]:
@@ -120,10 +124,18 @@ def _node(model: Model, ref: Ref, node: NodeValue) -> Shown:
         "labels": list(kind.labels),
         "caption": caption_of(kind, node.properties, ref.key),
         "names": list(dict.fromkeys(flat)),
-        "properties": _rows(node.properties),
+        "properties": _rows(node.properties, kind.properties),
         "sources": list(node.properties.get(f"{OWN_PREFIX}sources", ())),
         "said": [],
     }
+
+
+def _overruled(model: Model, testimony: Testimony, node: NodeValue) -> Shown:
+    """How a claim is shown whose property the node has otherwise, since another source gives it."""
+    if testimony.kind not in ("property", "occasion") or not intelligible(model, testimony):
+        return {}
+    given = overruling_value(model, testimony, node.labels, node.properties)
+    return {} if given is None else {"carries": False, "given": str(given)}
 
 
 def _claimed_edge(model: Model, testimony: Testimony, held: Mapping[str, Sequence[Any]]) -> Shown:
@@ -193,7 +205,8 @@ def _status(claim: Mapping[str, Any]) -> list[str]:
 def _add_given(model: Model, edges: dict[str, Shown], each: RelationshipValue, start: Ref, end: Ref) -> None:
     """Adds a relationship of the graph: to the fact its claims make, or as one that a table gives as it is."""
     carrying = set(each.properties.get("claims", ()))
-    rows = _rows(each.properties, EVIDENCE_COLUMNS if carrying else ())
+    kind = model.relationships.get(each.type)
+    rows = _rows(each.properties, kind.properties if kind else {}, EVIDENCE_COLUMNS if carrying else ())
     sources = [source for source in each.properties.get(f"{OWN_PREFIX}sources", ()) if source != "claims"]
     if carrying:
         ends = {node_id(start), node_id(end)}
@@ -217,8 +230,11 @@ def _add_given(model: Model, edges: dict[str, Shown], each: RelationshipValue, s
     }
 
 
-def _rows(properties: Mapping[str, Any], left_out: Collection[str] = ()) -> list[list[str]]:
+def _rows(
+    properties: Mapping[str, Any], declared: Mapping[str, PropertyType], left_out: Collection[str] = ()
+) -> list[list[str]]:
     """Names and values to read; the first and last days of dates, and graphmodel's own marks, are left out."""
     derived = {f"{name}{part}" for name in properties for part in ("_first", "_last")}
     names = sorted(n for n in properties if n not in derived and n not in left_out and not n.startswith(OWN_PREFIX))
-    return [[name, readable(properties[name])] for name in names]
+    values = shown(declared, properties)
+    return [[name, readable(values[name])] for name in names]

@@ -12,8 +12,9 @@ from graphmodel.claims.values import intelligible
 from graphmodel.databases import Database
 from graphmodel.loading import texts
 from graphmodel.loading.columns import changed, restored
-from graphmodel.model import Model, Ref
+from graphmodel.model import Model, PropertyType, Ref
 from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES
+from graphmodel.model.properties import shown
 from graphmodel.records import testimony_of
 from graphmodel.records.facts import BY_CLAIMS, property_columns
 from graphmodel.syntax.quoting import quote
@@ -63,7 +64,7 @@ def given_values(database: Database, model: Model, claims: Iterable[Mapping[str,
         for label, by_key in by_label.items()
         for key, labels, columns in _nodes(database, model, label, list(by_key))
         for claim in by_key[key]
-        if (given := _given(model, claim, labels, columns)) is not None
+        if (given := overruling_value(model, claim, labels, columns)) is not None
     }
 
 
@@ -77,12 +78,12 @@ def given_value(database: Database, model: Model, ref: Ref, name: str) -> GivenV
         declared = next((model.nodes[x].properties[name] for x in labels if name in _properties(model, x)), None)
         own = {column.name for column in declared.columns} if declared is not None else set()
         if own & columns.keys() and not own <= set(columns.get(CLAIMED, ())):
-            return _value_of(name, sorted(own & columns.keys()), columns)
+            return _value_of(model, labels, name, sorted(own & columns.keys()), columns)
     return None
 
 
-def _properties(model: Model, label: str) -> Collection[str]:
-    return model.nodes[label].properties if label in model.nodes else ()
+def _properties(model: Model, label: str) -> Mapping[str, PropertyType]:
+    return model.nodes[label].properties if label in model.nodes else {}
 
 
 def _nodes(database: Database, model: Model, label: str, keys: list[Any]) -> Iterator[tuple[Any, list[str], Any]]:
@@ -95,17 +96,23 @@ def _nodes(database: Database, model: Model, label: str, keys: list[Any]) -> Ite
         yield from database.read(text, {"key": keys[at : at + PAGE]}).rows
 
 
-def _given(model: Model, claim: Testimony, labels: list[str], columns: Mapping[str, Any]) -> GivenValue | None:
+def overruling_value(
+    model: Model, claim: Testimony, labels: Collection[str], columns: Mapping[str, Any]
+) -> GivenValue | None:
+    """What a node has in place of what a claim of its property says, which stands; None if the claim carries it."""
     wanted = property_columns(model, claim, labels)
     given = {name: value for name, value in wanted.items() if not name.startswith(LABEL_PREFIX)}
     theirs = {name: value for name, value in given.items() if name in columns}
     if not changed(columns, theirs) or set(theirs) <= set(columns.get(CLAIMED, ())):
         return None
-    return _value_of(claim.predicate, sorted(theirs), columns)
+    return _value_of(model, labels, claim.predicate, sorted(theirs), columns)
 
 
-def _value_of(name: str, stored: Sequence[str], columns: Mapping[str, Any]) -> GivenValue:
-    shown = [name] if name in columns else stored
+def _value_of(
+    model: Model, labels: Collection[str], name: str, stored: Sequence[str], columns: Mapping[str, Any]
+) -> GivenValue:
+    declared = {each: kind for label in labels for each, kind in _properties(model, label).items()}
+    found = shown(declared, {each: columns[each] for each in ([name] if name in columns else stored)})
+    values = (value if isinstance(value, list) else [value] for value in found.values())
     sources = tuple(sorted(set(columns.get(SOURCES, ())) - {BY_CLAIMS}))
-    values = (columns[each] if isinstance(columns[each], list) else [columns[each]] for each in shown)
     return GivenValue(", ".join(str(restored(value)) for each in values for value in each), sources)

@@ -322,3 +322,16 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return value
+
+
+def shown(declared: Mapping[str, PropertyType], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored properties as a reader takes them: whole numbers that count the parts of a decimal are the decimal."""
+    return {
+        name: _shown(declared[name].encoding, value) if name in declared else value for name, value in stored.items()
+    }
+
+
+def _shown(encoding: Encoding | None, stored: Any) -> Any:
+    if encoding is None or encoding.scale is None:
+        return stored
+    return list(map(encoding.decode, stored)) if isinstance(stored, list | tuple) else encoding.decode(stored)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from graphmodel.controls import visible_line
@@ -14,6 +15,7 @@ from graphmodel.queries.looks import Look, look_of
 
 MOST = 500  # nodes; beyond that a picture shows nothing, and the layout takes long
 Element = dict[str, Any]
+PropertiesOf = Callable[[NodeValue | RelationshipValue], Mapping[str, Any]]
 _UNKNOWN = Look("#e8eaee", 30)
 
 
@@ -27,10 +29,15 @@ class Picture:
     total: int
 
 
-def picture(answer: Answer, looks: Mapping[str, Look], phrases: Mapping[str, str] | None = None) -> Picture | None:
+def picture(
+    answer: Answer,
+    looks: Mapping[str, Look],
+    phrases: Mapping[str, str] | None = None,
+    properties: PropertiesOf = attrgetter("properties"),
+) -> Picture | None:
     """The picture of an answer that has nodes or relationships, in lists and maps too; else nothing.
 
-    `phrases` say how relationship types read; others show their names. The end of a
+    `phrases` say how relationship types read; others show their names. `properties` are those to be shown. The end of a
     relationship that is itself not in the answer is drawn as a small nameless node.
     """
     values = [value for row in answer.rows for cell in row for value in graph_values(cell)]
@@ -44,9 +51,9 @@ def picture(answer: Answer, looks: Mapping[str, Look], phrases: Mapping[str, str
         return None
     drawn = set(every[:MOST])
     return Picture(
-        tuple(_node(id, nodes.get(id), looks) for id in every[:MOST]),
+        tuple(_node(id, nodes.get(id), looks, properties) for id in every[:MOST]),
         tuple(
-            _relationship(relationship, phrases or {})
+            _relationship(relationship, phrases or {}, properties)
             for relationship in relationships.values()
             if {relationship.start, relationship.end} <= drawn
         ),
@@ -55,18 +62,18 @@ def picture(answer: Answer, looks: Mapping[str, Look], phrases: Mapping[str, str
     )
 
 
-def _node(id: str, node: NodeValue | None, looks: Mapping[str, Look]) -> Element:
+def _node(id: str, node: NodeValue | None, looks: Mapping[str, Look], properties: PropertiesOf) -> Element:
     look = look_of(node.labels, looks) if node else _UNKNOWN
     name = visible_line(caption(node)) if node else ""
     labels = ":" + ":".join(sorted(node.labels)) if node else "not in the answer"
     data = {"id": f"n{id}", "caption": name, "color": look.color, "shape": look.shape}
-    return {"data": data | {"title": f"{name} {labels}".strip(), "details": _details(node.properties if node else {})}}
+    return {"data": data | {"title": f"{name} {labels}".strip(), "details": _details(properties(node) if node else {})}}
 
 
-def _relationship(relationship: RelationshipValue, phrases: Mapping[str, str]) -> Element:
+def _relationship(relationship: RelationshipValue, phrases: Mapping[str, str], properties: PropertiesOf) -> Element:
     ends = {"source": f"n{relationship.start}", "target": f"n{relationship.end}"}
     data = {"id": f"r{relationship.id}", **ends, "caption": phrases.get(relationship.type, relationship.type)}
-    return {"data": data | {"title": relationship.type, "details": _details(relationship.properties)}}
+    return {"data": data | {"title": relationship.type, "details": _details(properties(relationship))}}
 
 
 def _details(properties: Mapping[str, Any]) -> list[list[str]]:

@@ -24,7 +24,8 @@ const Details = (() => {
     const known = Store.start.sentences[each.document] || {};
     for (const at of each.locators) if (known[at]) add(box, "p", `${at} ${known[at]}`);
     const place = [each.title || each.document, ...each.locators].join(" ");
-    rows(box, [["attributed to", each.holder], ["evidence", place], ...each.remarks.map((remark) => ["because", remark])]);
+    const why = each.given ? [`it is no fact: ${each.given}`, ...each.remarks] : each.remarks;
+    rows(box, [["attributed to", each.holder], ["evidence", place], ...why.map((remark) => ["because", remark])]);
   };
 
   const node = (it, expand) => {
@@ -47,7 +48,7 @@ const Details = (() => {
     for (const name of names) {
       const said = it.said.filter((each) => each.property === name);
       add(panel, "h3", `What is said of ${name}`);
-      if (said.length > 1 && !said.some((each) => each.carries)) add(panel, "p", "the claims disagree: none is a fact", "soft");
+      if (said.length > 1 && !said.some((each) => each.carries || each.given)) add(panel, "p", "the claims disagree: none is a fact", "soft");
       for (const each of said) claim(panel, each);
     }
   };

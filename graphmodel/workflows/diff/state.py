@@ -196,8 +196,9 @@ def _claims(records: Records, graph: ExportGraph) -> Iterator[tuple[str, dict[st
 
 def _rows(graph: ExportGraph) -> Iterator[str]:
     from graphmodel.export.blocks import NodeBlock
+    from graphmodel.export.decimals import with_decimals
 
-    for block in _blocks(graph):
+    for block in map(with_decimals, _blocks(graph)):
         if block.group.name not in graph.model.layer.reserved_labels | graph.model.layer.reserved_types:
             yield from _nodes(block, graph.model) if isinstance(block, NodeBlock) else _relationships(block)
 
