@@ -22,11 +22,18 @@ if TYPE_CHECKING:
 @connection_options
 @click.option("--as-of", "day", type=Day(), help="The day shown first; by default the graph's own.")
 @click.option("--text", type=FILE, help="A document's text: its sentences are shown beside the claims.")
+@click.option("--document", metavar="ID", default="", help="Which document the text is of; by default the one it fits.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write one file that works offline.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; by default any free one.")
 @click.option("--no-open", is_flag=True, help="Print the address, and open no browser.")
 def explore(
-    connection: ConnectionOptions, day: date | None, text: Path | None, html: Path | None, port: int, no_open: bool
+    connection: ConnectionOptions,
+    day: date | None,
+    text: Path | None,
+    document: str,
+    html: Path | None,
+    port: int,
+    no_open: bool,
 ) -> None:
     """Look around in the graph: search, expand, see facts come and go by day, click for the evidence.
 
@@ -44,7 +51,7 @@ def explore(
             from graphmodel.explorer.file import explorer_file
             from graphmodel.workflows.export import write
 
-            made = explorer_file(project, database, day, text)
+            made = explorer_file(project, database, day, text, document)
             write(html, made.text.encode())
             say(f"{html}: {count(made.nodes, 'node')}, {count(made.edges, 'relationship')}, facts and claims")
             return
@@ -64,4 +71,4 @@ def explore(
             if not no_open:
                 webbrowser.open(address)
 
-        serve(Explorer(project, database, day, text, opening), port, started)
+        serve(Explorer(project, database, day, text, opening, document), port, started)

@@ -25,10 +25,11 @@ POLICY = (
 )
 
 
-def start_of(project: Project, as_of: Any, day: Any, text: Path | None = None) -> dict[str, Any]:
+def start_of(project: Project, as_of: Any, day: Any, text: Path | None = None, document: str = "") -> dict[str, Any]:
     """What every page starts with. `day` is the one shown first; the graph's own by default.
 
-    `text` is a document whose sentences the page shows beside the claims that they evidence.
+    `text` is a document whose sentences the page shows beside the claims that they evidence; `document` is its id, by
+    default that of the document which it fits.
 
     Raises:
         SourceError: the text cannot be read, or is of no document that the sources know.
@@ -39,7 +40,7 @@ def start_of(project: Project, as_of: Any, day: Any, text: Path | None = None) -
         "title": project.settings.name or project.root.name,
         "asOf": str(as_of) if as_of else "",
         "day": str(day or as_of or ""),
-        "sentences": _sentences(project, text) if text is not None else {},
+        "sentences": _sentences(project, text, document) if text is not None else {},
         "looks": {label: {"color": look.color, "shape": look.shape} for label, look in looks(model).items()},
         "types": sorted(model.relationships),
         "keys": {kind.identity: kind.key for kind in model.nodes.values()},
@@ -56,13 +57,13 @@ def start_of(project: Project, as_of: Any, day: Any, text: Path | None = None) -
     }
 
 
-def _sentences(project: Project, text: Path) -> dict[str, dict[str, str]]:
+def _sentences(project: Project, text: Path, document: str) -> dict[str, dict[str, str]]:
     """The sentences of a text by the id of its document, and by locator."""
     from graphmodel.workflows.articles import article_of
     from graphmodel.workflows.document import sentences
 
     found = sentences(text)
-    article = article_of(project.read().batches, found)
+    article = article_of(project.read().batches, found, document)
     return {article.id: {each.locator: each.text for each in found}}
 
 

@@ -31,7 +31,7 @@ class ExplorerFile:
 
 
 def explorer_file(
-    project: Project, database: Database, day: date | None = None, text: Path | None = None
+    project: Project, database: Database, day: date | None = None, text: Path | None = None, document: str = ""
 ) -> ExplorerFile:
     """One page with all nodes of the graph, their relationships, claims and evidence; the sentences of `text` too.
 
@@ -42,7 +42,7 @@ def explorer_file(
     as_of = day_of(database, project.model.layer.prefix)
     view = whole(database, project.model, MOST_NODES)
     content = view.content() | {"answers": _answers(project, database)}
-    made = page(start_of(project, as_of, day, text), content)
+    made = page(start_of(project, as_of, day, text, document), content)
     return ExplorerFile(made, len(view.nodes), len(view.edges))
 
 

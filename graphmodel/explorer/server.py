@@ -60,11 +60,12 @@ class Explorer:
         day: date | None = None,
         text: Path | None = None,
         reopen: Callable[[], Database] | None = None,
+        document: str = "",
     ) -> None:
         self.project = project
         self.database = database
         self.model = project.model
-        self._start = start_of(project, day_of(database, project.model.layer.prefix), day, text)
+        self._start = start_of(project, day_of(database, project.model.layer.prefix), day, text, document)
         self._names = NameSearch(project, database, background=True)
         self._names.prepare()
         self._reading = Lock()

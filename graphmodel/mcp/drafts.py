@@ -169,7 +169,8 @@ DRAFT_TOOLS = (
         name="coverage",
         title="What a draft leaves unused",
         description="Sentence by sentence: how many claims a draft makes of it, and which names, numbers and dates of"
-        " the text no claim uses.",
+        " the text no claim uses. The text is of the draft's document, unless `document` names another; the report says"
+        " of which.",
         takes=object_schema({"sheet": _SHEET, "text": _ARTICLE, "document": _TEXT}, ("sheet", "text")),
         gives=object_schema({"reports": {"type": "array", "items": {"type": "object"}}, "problems": _PROBLEMS}),
         run=_coverage,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from graphmodel.claims.text import Sentence
     from graphmodel.sources import Batch
 
+FEW = 8
+"""Documents that a message names."""
+
 
 @dataclass
 class Article:
@@ -59,10 +62,10 @@ def articles(batches: Iterable[Batch]) -> list[Article]:
 
 
 def article_of(batches: Sequence[Batch], sentences: Sequence[Sentence], wanted: str = "") -> Article:
-    """The document of this id; without one, that whose listed passages are mostly in the sentences.
+    """The document of this id; without one the only one, or that of whose listed passages most are in the sentences.
 
     Raises:
-        SourceError: there is none.
+        SourceError: there is none, or the sentences fit none of several, or two alike.
     """
     known = {article.id: article for article in articles(batches)}
     if wanted and wanted not in known:
@@ -70,7 +73,17 @@ def article_of(batches: Sequence[Batch], sentences: Sequence[Sentence], wanted: 
     if not known:
         hint = "a fact sheet begins with document: {id: ..., title: ...}"
         raise SourceError("no source of this project is of a document", hint=hint)
-    return known[wanted] if wanted else max(known.values(), key=lambda a: _likeness(a.passages, sentences))
+    if wanted or len(known) == 1:
+        return known[wanted or next(iter(known))]
+    alike = {id: _likeness(article.passages, sentences) for id, article in known.items()}
+    most = max(alike.values())
+    best = [id for id, each in alike.items() if each == most]
+    if most and len(best) == 1:
+        return known[best[0]]
+    fits = f"fits {len(best)} documents alike" if most else f"has no listed sentence of any of {len(known)} documents"
+    some = ", ".join([*best[:FEW], *(["..."] if len(best) > FEW else [])])
+    hint = f"name its document: {some}; or list its sentences in its sheet: graphmodel document number TEXT --passages"
+    raise SourceError(f"the text {fits}", hint=hint)
 
 
 def _likeness(passages: Mapping[str, str], sentences: Sequence[Sentence]) -> int:

@@ -48,11 +48,11 @@ def coverage(
 ) -> tuple[CoverageReport, ...]:
     """The coverage of a text, or of each document by what its fact sheet lists; `document` picks one.
 
-    `sources` are read beside the project's own.
+    `sources` are read beside the project's own; the text is then of their document, unless `document` says otherwise.
 
     Raises:
         ModelError, ProjectError: there is no model to read the sources by.
-        SourceError: the text cannot be read, or is of no document that the sources know.
+        SourceError: the text cannot be read, or is of no document that the sources know, or it is not clear of which.
     """
     reading = project.read(sources)
     records = assemble(project.model, reading, priority=project.settings.priority)
@@ -60,7 +60,8 @@ def coverage(
         wanted = [article_of(reading.batches, (), document)] if document else articles(reading.batches)
         return tuple(listed(article, located(records, article)) for article in wanted)
     found = sentences(text)
-    article = article_of(reading.batches, found, document)
+    drafted = articles(batch for batch in reading.batches if batch.source in sources)
+    article = article_of(reading.batches, found, document or (drafted[0].id if len(drafted) == 1 else ""))
     return (covered(project.model, records, article, found),)
 
 

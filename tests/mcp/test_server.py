@@ -277,7 +277,12 @@ def test_a_draft_is_checked_with_line_and_hint(project: Project, embedded_databa
     assert called(session, "validate_sheet", sheet=sound) == {"sound": True, "errors": 0, "problems": []}
     numbered = called(session, "number_text", text="Arland recognized Bria. It took long.")
     assert [each["locator"] for each in numbered["sentences"]] == ["1.1", "1.2"]
-    covered = called(session, "coverage", sheet=sound, text=numbered["text"], document="new")
+    covered = called(session, "coverage", sheet=sound, text=numbered["text"])
+    assert covered["reports"][0]["document"] == "new"  # the draft's own, though the project has another
+    assert (
+        called(session, "coverage", sheet=sound, text=numbered["text"], document="echo")["reports"]
+        != covered["reports"]
+    )
     assert [(s["locator"], s["claims"]) for s in covered["reports"][0]["sentences"]] == [("1.1", 1), ("1.2", 0)]
 
 

@@ -83,6 +83,20 @@ def test_the_document_of_a_text_is_the_one_whose_sentences_it_holds(make: Make, 
         coverage(project, document="d3")
 
 
+def test_a_text_that_fits_no_document_or_several_is_asked_for_its_document(make: Make, tmp_path: Path) -> None:
+    project = make(one=sheet(FACTS), two="document: {id: d2, title: Other}\nfacts: {1.1: [arland BORDERS bria]}\n")
+    (tmp_path / "text.txt").write_text(TEXT)
+    with pytest.raises(SourceError, match="the text has no listed sentence of any of 2 documents") as asked:
+        coverage(project, tmp_path / "text.txt")
+    hint = "name its document: d1, d2; or list its sentences in its sheet: graphmodel document number TEXT --passages"
+    assert asked.value.hint == hint
+    assert coverage(project, tmp_path / "text.txt", "d2")[0].document == "d2"
+    listed = passages_block(number(TEXT))
+    both = "document: {id: d2, title: Other}\nfacts: {1.1: [arland BORDERS bria]}\n"
+    with pytest.raises(SourceError, match="the text fits 2 documents alike"):
+        coverage(make(one=sheet(FACTS) + listed, two=both + listed), tmp_path / "text.txt")
+
+
 def test_passages_that_no_sheet_lists_cannot_be_compared(make: Make, tmp_path: Path) -> None:
     project = make(one=sheet(FACTS))
     (tmp_path / "text.txt").write_text(TEXT)
