@@ -45,7 +45,12 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     '{"name": "Zürich\\\\u009b"}'
     """
     text = _encoder(indent)(value)
-    return text if text.isascii() and "\x7f" not in text else _IN_JSON.sub(_json_escape, text)
+    return text if text.isascii() and "\x7f" not in text else json_visible(text)
+
+
+def json_visible(text: str) -> str:
+    """JSON with such characters as its own escapes."""
+    return _IN_JSON.sub(_json_escape, text)
 
 
 @functools.cache

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
+from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
 
-from graphmodel.controls import json_text
+from graphmodel.controls import json_text, json_visible
 from graphmodel.databases.values import is_point
 from graphmodel.queries.cells import jsonable
 
@@ -23,46 +24,53 @@ def row_texts(columns: Columns, rows: Iterable[tuple[Any, ...]], format: str) ->
 
 
 def _json(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    before = "[\n"
-    for row in rows:
-        yield f"{before}  {_object(columns, row)}"
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
+    before = "[\n  "
+    for text in _objects(columns, rows):
+        yield before + text
+        before = ",\n  "
+    yield "[]\n" if before == "[\n  " else "\n]\n"
 
 
 def _jsonl(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    return (f"{_object(columns, row)}\n" for row in rows)
+    return (f"{text}\n" for text in _objects(columns, rows))
 
 
-def _object(columns: Columns, row: tuple[Any, ...]) -> str:
-    return json_text({name: _jsonable(value) for name, value in zip(columns, row, strict=True)})
+def _objects(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    """Each row as a JSON object: the names are written once for all, and values of usual types without `jsonable`."""
+    names = (json_text(name).replace("%", "%%") for name in columns)
+    form = f"{{{', '.join(f'{name}: %s' for name in names)}}}"
+    text_of: dict[type, Callable[[Any], str]] = {str: encode_basestring, int: int.__repr__, float: _number}
+    for row in rows:
+        text = form % tuple([text_of.get(type(value), _value)(value) for value in row])
+        yield text if text.isascii() and "\x7f" not in text else json_visible(text)
 
 
-def _jsonable(value: Any) -> Any:
-    kind = type(value)
-    return value if kind is str or kind is int or (kind is float and isfinite(value)) else jsonable(value)
+def _number(value: float) -> str:
+    return repr(value) if isfinite(value) else f'"{value}"'
+
+
+def _value(value: Any) -> str:
+    return json_text(jsonable(value))
 
 
 def _csv(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    line = _LastLine()
-    writer = csv.writer(line, lineterminator="\r\n")  # the csv module quotes a lone \r only where its own end holds one
-    writer.writerow(columns)
-    header = line.text if columns else ""  # an engine may name none where there are no rows
+    writer = csv.writer(_Lines(), lineterminator="\r\n")  # the module quotes a lone \r only where its end holds one
+    line: Callable[[Iterable[Any]], str] = writer.writerow  # gives what `write` gives
+    header = line(columns) if columns else ""  # an engine may name none where there are no rows
     for row in rows:
-        writer.writerow([value if type(value) in _AS_IT_IS else _cell(value) for value in row])
-        yield header + line.text
+        plain = _AS_IT_IS.issuperset(map(type, row))
+        text = line(row if plain else [value if type(value) in _AS_IT_IS else _cell(value) for value in row])
+        yield header + text if header else text
         header = ""
     if header:
         yield header
 
 
-class _LastLine:
-    """Where the csv module writes: it keeps the last line, which ends as lines here do."""
+class _Lines:
+    """Where the csv module writes: it gives each line back, which ends as lines here do."""
 
-    text = ""
-
-    def write(self, text: str) -> None:
-        self.text = text.removesuffix("\r\n") + "\n"
+    def write(self, text: str) -> str:
+        return text[:-2] + "\n"
 
 
 def _cell(value: Any) -> str:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphmodel.controls import json_text
 from graphmodel.databases.values import Duration, NodeValue, PathValue, RelationshipValue
 from graphmodel.errors import QuestionError
 from graphmodel.model import Point
-from graphmodel.queries import FORMATS, Answer, render
+from graphmodel.queries import FORMATS, Answer, render, row_texts
+from graphmodel.queries.cells import jsonable
 
 ARLAND = NodeValue("7", frozenset({"State", "Actor"}), {"name": "Arland", "id": "arland"})
 BRIA = NodeValue("8", frozenset({"State"}), {"id": "bria"})
@@ -193,3 +195,17 @@ def test_an_unknown_format_is_refused_with_the_nearest() -> None:
     with pytest.raises(QuestionError) as refused:
         render(ROWS, "markdwn")
     assert str(refused.value) == "there is no format 'markdwn'\n  hint: did you mean 'markdown'?"
+
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.integers(), max_size=2)
+)
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=4, unique=True), st.data())
+def test_a_streamed_row_is_json_of_the_same_values(names: list[str], data: st.DataObject) -> None:
+    """Written value by value, whatever a column is called: `%` and quotes too."""
+    rows = data.draw(st.lists(st.tuples(*(SCALARS for _ in names)), max_size=3))
+    written = [json_text(dict(zip(names, map(jsonable, row), strict=True))) for row in rows]
+    assert list(row_texts(tuple(names), rows, "jsonl")) == [f"{row}\n" for row in written]
+    assert json.loads("".join(row_texts(tuple(names), rows, "json"))) == [json.loads(row) for row in written]
