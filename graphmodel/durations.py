@@ -55,7 +55,8 @@ class Duration:
             return given
         if isinstance(given, timedelta):
             size, sign = abs(given), -1 if given < timedelta(0) else 1
-            return cls(0, sign * size.days, sign * size.seconds, sign * size.microseconds * 1000)
+            nanoseconds = size.microseconds * 1000 + getattr(size, "nanoseconds", 0)  # which pandas' own has
+            return cls(0, sign * size.days, sign * size.seconds, sign * nanoseconds)
         text = given.strip() if isinstance(given, str) else ""
         if found := _ISO.fullmatch(text):
             return _of_iso(*found.groups(default=""))

@@ -13,6 +13,7 @@ from graphmodel.claims.claim import Attribute
 from graphmodel.claims.identity import canonical
 from graphmodel.claims.testimony import Testimony
 from graphmodel.model import Key, Model, Node, PropertyType, Relationship, SpatialPoint
+from graphmodel.model.exact_floats import ExactValues
 from graphmodel.model.json_numbers import json_number
 
 INTERVAL = ("since", "until")
@@ -137,4 +138,4 @@ def _adapter(cls: type[BaseModel], name: str) -> TypeAdapter[Any]:
     annotation: Any = field.annotation
     for mark in field.metadata:
         annotation = Annotated[annotation, mark]
-    return TypeAdapter(annotation)
+    return TypeAdapter(Annotated[annotation, ExactValues()])

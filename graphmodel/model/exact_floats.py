@@ -1,18 +1,23 @@
-"""Floats that say what was given: a whole number that no float holds is refused, where Python would round it."""
+"""Values that say what was given: a whole number that no float holds is refused, where Python would round it.
+
+So are parts of a microsecond, which it would cut off.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic_core import CoreSchema, core_schema
 
+from graphmodel.model.exact_moments import exact_moment
 from graphmodel.model.values import Quantity
 from graphmodel.problems import shown
 
 EXACT = 2**53
 """Up to here, every whole number is a float of its own."""
+_MOMENTS = ("datetime", "time", "timedelta")
 _INSIDE = ("schema", "fields", "items_schema", "values_schema", "choices", "definitions")
 
 
@@ -51,6 +56,18 @@ def with_exact_floats(schema: CoreSchema) -> CoreSchema:
     """The schema of a class with all its floats made so."""
     made: CoreSchema = _walked(schema)
     return made
+
+
+_EXACT: Mapping[str, Callable[[Any], Any]] = {"float": exact, **dict.fromkeys(_MOMENTS, exact_moment)}
+"""What a value of a type is held against before pydantic takes it."""
+
+
+class ExactValues:
+    """Beside a type in `Annotated`: all its values are made so."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        return with_exact_floats(handler(source))
 
 
 class ExactItems:
@@ -97,8 +114,8 @@ def _walked(schema: Any) -> Any:
         return type(schema)(map(_walked, schema))
     if not isinstance(schema, dict):
         return schema
-    if schema.get("type") == "float":
-        return core_schema.no_info_before_validator_function(exact, schema)
+    if (check := _EXACT.get(str(schema.get("type")))) is not None:
+        return core_schema.no_info_before_validator_function(check, schema)
     if _holds_quantities(schema):
         return _exact_items(schema)
     if not isinstance(schema.get("type"), str):  # fields by their names

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from graphmodel.model.exact_moments import with_exact_texts
 from graphmodel.problems import Problem
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.arrow_values import values_of
@@ -77,7 +78,8 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
             pass
         else:
             try:
-                reader = pyarrow.RecordBatchReader.from_stream(frame)
+                exact = _exact(frame, wanted) if {"iloc", "columns"} <= {*dir(frame)} else frame
+                reader = pyarrow.RecordBatchReader.from_stream(exact)
             except damages((ValueError, TypeError)):  # not as Arrow's columns; perhaps value by value, as below
                 pass
             else:
@@ -179,6 +181,20 @@ def _columns(part: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
 def _reached(row: dict[str, Any], path: str) -> Any:
     found = reach(row, path)
     return None if found is ABSENT else found
+
+
+def _exact(frame: Any, wanted: Sequence[str]) -> Any:
+    """A frame of pandas whose objects hold no parts of a microsecond, which Arrow would cut off: these are texts."""
+    from pandas.api.types import infer_dtype, is_object_dtype
+
+    names = [str(name) for name in frame.columns]
+    taken = {column_of(path, names) for path in wanted}
+    places = [at for at, name in enumerate(names) if name in taken and is_object_dtype(frame.dtypes.iloc[at])]
+    places = [at for at in places if infer_dtype(frame.iloc[:, at]) != "string"]
+    made = frame.copy(deep=False) if places else frame
+    for at in places:
+        made.isetitem(at, frame.iloc[:, at].map(with_exact_texts))
+    return made
 
 
 def _slices(frame: Any, wanted: Sequence[str]) -> Iterator[dict[str, list[Any]]]:

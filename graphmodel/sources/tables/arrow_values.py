@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 _SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
@@ -36,6 +37,10 @@ def values_of(column: Any, field: Any) -> list[Any]:
         return _counted(counts, column, 0 if narrow else 1000, _day)
     if pyarrow.types.is_time64(kind) and kind.unit == "ns":
         return _clocks(column)
+    if _counts_nanoseconds(kind) and pyarrow.types.is_struct(kind):
+        return _objects(column)
+    if _counts_nanoseconds(kind) and hasattr(kind, "value_field"):
+        return _lists(column)
     try:
         found: list[Any] = column.to_pylist()
     except (OverflowError, ValueError):  # within a list or an object
@@ -52,6 +57,29 @@ def _clocks(column: Any) -> list[Any]:
     except ValueError:  # pyarrow's own error of a value that would be cut is one
         found = column.cast(pyarrow.string()).to_pylist()
     return found
+
+
+def _counts_nanoseconds(kind: Any) -> bool:
+    """Whether a type's values, or those inside them, are counted in nanoseconds, which Arrow would cut off."""
+    inner = [kind.field(at).type for at in range(kind.num_fields)]
+    return getattr(kind, "unit", "") == "ns" or any(map(_counts_nanoseconds, inner))
+
+
+def _lists(column: Any) -> list[Any]:
+    import pyarrow.compute
+
+    items = iter(values_of(column.flatten(), column.type.value_field))
+    lengths = pyarrow.compute.list_value_length(column).to_pylist()
+    return [None if length is None else list(islice(items, length)) for length in lengths]
+
+
+def _objects(column: Any) -> list[Any]:
+    fields = [column.type.field(at) for at in range(column.type.num_fields)]
+    parts = [values_of(part, field) for part, field in zip(column.flatten(), fields, strict=True)]
+    rows = zip(*parts, strict=True)
+    names = [field.name for field in fields]
+    absent = column.is_null().to_pylist()
+    return [None if lacks else dict(zip(names, row, strict=True)) for lacks, row in zip(absent, rows, strict=True)]
 
 
 def _or_text(scalar: Any) -> Any:

@@ -78,9 +78,10 @@ class ValueReader:
         if value.split and value.template:
             return self._split(self._joined_parts(block, refuse), block, refuse)
         column = cells_of(value, block, self._without_empty, refuse)
-        if self.kind == "quantity" and self.many and not (value.split or value.list):
+        by_item = self.many and (self.kind == "quantity" or self._dated)
+        if by_item and not (value.split or value.list):
             column = lists_alone(self._without_empty(list(column)), refuse)
-        if value.split or value.list or value.take or (self.kind == "quantity" and self.many):
+        if value.split or value.list or value.take or by_item:
             return self._split(column, block, refuse)
         column = self._meant(column)
         return self._typed(self._items.of(column, refuse) if self.many else column, block, refuse)

@@ -55,7 +55,7 @@ def dated(given: Any, precision: Any, value: Value, formats: Sequence[str], kind
         level = rounded(day, level, value.rounded)
     if kind in ("partial_date", "string"):
         return partial(day, level)
-    return day.isoformat() if kind == "datetime" else day.isoformat()[:10]
+    return _MICROSECONDS.sub(r"\1", day.isoformat()) if kind == "datetime" else day.isoformat()[:10]
 
 
 def _clock(given: Any, formats: Sequence[str], kind: str) -> Any:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from graphmodel.durations import Duration
+from graphmodel.model.exact_moments import is_fine
 from graphmodel.problems import shown
 from graphmodel.sources.tables.unfit import InvalidValue
 
@@ -22,7 +23,7 @@ def duration(given: Any) -> timedelta:
     Raises:
         InvalidValue: it is none, has months or years, or parts of a microsecond.
     """
-    if isinstance(given, timedelta):
+    if isinstance(given, timedelta) and not is_fine(given):
         return given
     found = calendar_duration(given)
     if found.months:

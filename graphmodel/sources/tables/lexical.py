@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from graphmodel.model.exact_moments import is_fine, text_of_moment
 from graphmodel.problems import shown
 from graphmodel.sources.tables.durations import duration
 from graphmodel.sources.tables.form_hints import day_hint, number_hint
@@ -157,6 +158,8 @@ def moment(given: Any) -> datetime:
 
 def _moment(given: Any, what: str, kind: str) -> date:
     if isinstance(given, date):
+        if is_fine(given):
+            raise _fine(text_of_moment(given), kind)
         return given
     text = given.strip() if isinstance(given, str) else ""
     try:
@@ -185,12 +188,16 @@ _SUCH = {"date": "2031-05-04", "datetime": "2031-05-04T10:00:00Z"}
 def _exact_moment(found: re.Match[str], text: str) -> datetime:
     day, clock, part, zone = found.groups(default="")
     if part[6:].strip("0"):
-        fault = f"{shown(text)} has parts of a microsecond, which a datetime does not hold"
-        raise InvalidValue(fault, "cut them off: date: iso", "bad-date")
+        raise _fine(text, "datetime")
     fraction = f".{part[:6].ljust(6, '0')}" if part else ""
     seconds = clock if clock.count(":") == 2 else f"{clock}:00"
     zone = "Z" if zone in ("z", "UTC") else zone
     return datetime.fromisoformat(f"{day}T{seconds}{fraction}{zone}")
+
+
+def _fine(text: str, kind: str) -> InvalidValue:
+    fault = f"{shown(text)} has parts of a microsecond, which a {kind} does not hold"
+    return InvalidValue(fault, "cut them off: date: iso", "bad-date")
 
 
 def clock(given: Any) -> time:
@@ -208,8 +215,7 @@ def clock(given: Any) -> time:
         raise InvalidValue(f"{shown(given)} is not a time of the day such as 10:00 or 10:00:30+02:00", hint, "bad-date")
     seconds, part, zone = found.groups(default="")
     if part[6:].strip("0"):
-        fault = f"{shown(text)} has parts of a microsecond, which a time does not hold"
-        raise InvalidValue(fault, "cut them off: date: iso", "bad-date")
+        raise _fine(text, "time")
     fraction = f".{part[:6].ljust(6, '0')}" if part else ""
     return time.fromisoformat(f"{seconds if seconds.count(':') == 2 else f'{seconds}:00'}{fraction}{zone.upper()}")
 
