@@ -5,9 +5,9 @@
 Each trial disturbs a load when a random number of rows is reported as written. Killed with SIGKILL are its process
 (`client`), the server under it (`server`, started again at once or when the load has given up), or a process that
 holds the embedded engine (`embedded`). The server's container is paused for a while (`paused`), or the connection is
-cut in the middle of a packet (`cut`). Then all that is stored must be part of the right graph, no less than was
-reported, no less than the checkpoint says; and a second load, with --resume or without, must end in the graph that
-follows from the generator.
+cut in the middle of a packet of the client's (`cut`) or of the server's (`answer`). Then all that is stored must be
+part of the right graph, no less than was reported, no less than the checkpoint says; and a second load, with --resume
+or without, must end in the graph that follows from the generator.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from graphmodel.errors import GraphmodelError
 
 ROOT = Path(__file__).parents[1]
 IMAGE = "neo4j:5.26-community"
-KINDS = ("client", "server", "server, started at once", "embedded", "paused", "cut")
+KINDS = ("client", "server", "server, started at once", "embedded", "paused", "cut", "answer")
 PAUSE = 3.0
 OWN = digest.Own(("gm_",), ("Graphmodel",))
 META = "MATCH (m:Graphmodel) RETURN properties(m)"
@@ -128,7 +128,8 @@ def project(folder: Path, size: graph.Size) -> Path:
 
 def attempt(trial: Trial, folder: Path, size: graph.Size, target: Target, batch: int, server: Container | None) -> None:
     """Runs a trial in an empty database, and adds what went wrong to it."""
-    cut = Cut(urlsplit(target.uri).port or 0) if trial.kind == "cut" else None
+    by_cut = trial.kind in ("cut", "answer")
+    cut = Cut(urlsplit(target.uri).port or 0, answers=trial.kind == "answer") if by_cut else None
     way = replace(target, uri=f"bolt://127.0.0.1:{cut.port}") if cut is not None else target
     with _started(folder, way, batch, resume=False) as load:
         assert load.stdout is not None

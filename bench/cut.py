@@ -1,4 +1,7 @@
-"""A port that passes everything on to a server, until it is told to break off: then in the middle of a packet."""
+"""A port that passes everything on to a server, until it is told to break off: then in the middle of a packet.
+
+That is one of the client's, or of the server's answer: then the client does not know whether its work was done.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ import threading
 class Cut:
     """Connections to a server on loopback, by way of a port of its own.
 
-    After `cut`, the next packet of a client is passed on by half, and both ends are shut; who connects then is let in,
-    as after a fault of a network.
+    After `cut`, the next packet of a client is passed on by half, and both ends are shut; with `answers`, the next of
+    the server, after one more of the client's. Who connects then is let in, as after a fault of a network.
     """
 
-    def __init__(self, server: int) -> None:
+    def __init__(self, server: int, *, answers: bool = False) -> None:
         self._server = server
+        self._answers = answers
+        self._asked = threading.Event()
         self._armed = threading.Event()
         self._ends: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
@@ -47,7 +52,10 @@ class Cut:
     def _pass_on(self, source: socket.socket, sink: socket.socket, client: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                if client and self._armed.is_set():
+                if client and self._answers and self._armed.is_set():
+                    self._asked.set()
+                if (self._asked if self._answers else self._armed).is_set() and client is not self._answers:
+                    self._asked.clear()
                     self._armed.clear()
                     self.times += 1
                     sink.sendall(data[: len(data) // 2])
