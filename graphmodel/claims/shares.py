@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
+Part = Literal["all", "most", "some"]
 SHARES = ("all", "most", "many", "some", "few")
 WHOLE = 100.0
 _NUMBER = re.compile(r"(?:~|about )?\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*(%)?")
@@ -30,6 +32,17 @@ def is_whole(share: str) -> bool:
 def is_majority(share: str) -> bool:
     """Whether it is more than half, so that the same cannot be true of the rest."""
     return is_whole(share) or share == "most" or _percent(share) > WHOLE / 2
+
+
+def part_of(share: str) -> Part:
+    """What a share comes to where claims contradict each other: all, more than half, or some.
+
+    >>> [part_of(share) for share in ("", "60%", "3")]
+    ['all', 'most', 'some']
+    """
+    if is_whole(share):
+        return "all"
+    return "most" if is_majority(share) else "some"
 
 
 def _percent(share: str) -> float:

@@ -10,11 +10,11 @@ from functools import cached_property
 from heapq import nlargest
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import Literal, get_args
+from typing import get_args
 
 from graphmodel.claims.agreement import agreed
 from graphmodel.claims.intervals import Interval, TruthValue
-from graphmodel.claims.shares import is_majority
+from graphmodel.claims.shares import Part, part_of
 from graphmodel.claims.testimony import Testimony
 from graphmodel.model import PartialDate, Ref
 
@@ -205,7 +205,6 @@ def _not_overtaken(voices: list[_Voice], others: _OtherSide) -> list[_Voice]:
     return [v for v in voices if not others.overtakes(v)]
 
 
-Part = Literal["all", "most", "some"]
 _CONTRADICTED: Mapping[Part, Sequence[Part]] = {
     "all": ("all", "most", "some"),
     "most": ("all", "most"),
@@ -224,14 +223,14 @@ class _OtherSide:
         self.latest: dict[Part, date] = {}
         self.dated: dict[Part, bool] = {}
         for voice in voices:
-            part, change = _part(voice.claim), voice.change.first if voice.change else None
+            part, change = part_of(voice.claim.share), voice.change.first if voice.change else None
             self.dated[part] = self.dated.get(part, False) or not voice.claim.undated
             if change is not None:
                 self.latest[part] = max(change, self.latest.get(part, change))
 
     def contradicts(self, voice: _Voice) -> bool:
         """Whether one of them contradicts a voice of the other side."""
-        return any(part in self.dated for part in _CONTRADICTED[_part(voice.claim)])
+        return any(part in self.dated for part in _CONTRADICTED[part_of(voice.claim.share)])
 
     def overtakes(self, earlier: _Voice) -> bool:
         """Whether one tells of a change after the day that a claim was made, or after the end of which that tells.
@@ -242,7 +241,7 @@ class _OtherSide:
         claim = earlier.claim
         made = claim.published.last if claim.published else None
         ended = claim.until.first if earlier.over == "yes" and claim.until else None
-        for part in _CONTRADICTED[_part(claim)]:
+        for part in _CONTRADICTED[part_of(claim.share)]:
             change = self.latest.get(part)
             if claim.timeless and claim.undated and self.dated.get(part):
                 return True
@@ -263,9 +262,3 @@ def _decisive(sides: Mapping[str, _OtherSide]) -> dict[str, _OtherSide]:
         dated = islice((value for value, side in sides.items() if side.dated.get(part)), 2)
         found |= {value: sides[value] for value in (*latest, *dated)}
     return found
-
-
-def _part(claim: Testimony) -> Part:
-    if claim.whole:
-        return "all"
-    return "most" if is_majority(claim.share) else "some"

@@ -6,7 +6,7 @@ properties, and all that is said of an event, is settled together, node by node.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,15 +15,15 @@ from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import days_of_events, events_of
 from graphmodel.claims.values import intelligible
 from graphmodel.databases import Statement
-from graphmodel.loading import templates, texts
+from graphmodel.loading import texts
+from graphmodel.loading.bounded import bounded_by, bounded_statements, may_be_event
 from graphmodel.loading.carried import declared_days, let_fall, mark_claims, settle_properties, stored_facts
-from graphmodel.loading.changes import grouped
 from graphmodel.loading.notices import Notice, fallen, fallen_notice
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.records import write_relationships
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.scope import OF_NODE, Scope
-from graphmodel.loading.staged_facts import StagedFacts
+from graphmodel.loading.staged_facts import Staged, StagedFacts, not_intelligible, staged_of
 from graphmodel.loading.stored import StoredRelationship
 from graphmodel.loading.subjects import WINDOW, all_subjects, is_ours, subject_windows
 from graphmodel.loading.writer import Writer, batches
@@ -33,6 +33,7 @@ from graphmodel.records import RelationshipRecord, testimony_of
 from graphmodel.records.claims import claim_ref
 from graphmodel.records.facts import BY_CLAIMS, fact_record
 from graphmodel.records.marks import marks
+from graphmodel.staging.standing import JudgedClaim
 
 Judgement = tuple[list[Testimony], dict[str, Standing], dict[Ref, dict[str, Any]]]
 """The claims that the model understands, how their facts stand, and the marks of all claims."""
@@ -45,9 +46,9 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
     nodes = {ref for ref in nodes if ref.label in model.nodes}
     windows = iter(scope.facts)
     facts = next(windows, ())
-    events = {ref for ref in nodes if _may_be_event(model, ref.label)}
+    events = {ref for ref in nodes if may_be_event(model, ref.label)}
     work.read_ahead([*facts, *(c.fact for c in scope.gone)], sorted(nodes)[:WINDOW], events)
-    bounded = _bounded_by(writer, events)
+    bounded = bounded_by(writer, events)
     nodes |= {c.subject for c in bounded if c.kind in OF_NODE and c.subject is not None}
     lost = {claim.fact: claim for claim in scope.gone if claim.kind not in OF_NODE}
     first = {**lost, **{claim.fact: claim for claim in bounded if claim.kind not in OF_NODE}}
@@ -58,6 +59,8 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
         work.facts([fact for fact in some if fact not in first], {})
     for told in scope.staged:
         work.staged([claim for claim in told if claim.fact not in first])
+    for judged in scope.judged:
+        work.judged([claim for claim in judged if claim.fact not in first])
     for each in subject_windows(writer, nodes):
         work.nodes(each, scope.gone)
     return work.notices()
@@ -109,23 +112,40 @@ class _Settling:
 
     def staged(self, told: Sequence[Testimony]) -> None:
         """Settles relationships by what the sources say now, of which nothing is read that the graph has so."""
-        writer, model = self.writer, self.model
-        if not told or not writer.is_idle or writer.layer.claim not in writer.existing.labels:
-            self.facts({claim.fact for claim in told}, {})
+        if not told or not self._reads_little({claim.fact for claim in told}):
             return
         said, found, marked = self._judge(told, set())
-        holding = _holding(model, found)
-        complete, differing, same = self._comparison.compare(told, marked, _by_identity(holding.values()))
-        mine = [claim for claim in told if claim.fact in complete]
-        self._mark({ref: differing[ref] for claim in mine if (ref := claim_ref(model.layer, claim.id)) in differing})
-        wanted = _by_identity(record for fact, record in holding.items() if fact in complete)
+        holding = _holding(self.model, found)
+        self._compare(Staged(told, marked, holding, [c for c in told if c.fact not in holding], lambda: (said, found)))
+
+    def judged(self, claims: Sequence[JudgedClaim]) -> None:
+        """The same of claims that the staging database has judged."""
+        unclear = not_intelligible(self.model, claims)
+        self.staged([claim.said for claim in claims if claim.fact in unclear])
+        some = [claim for claim in claims if claim.fact not in unclear] if unclear else claims
+        if some and self._reads_little({claim.fact for claim in some}):
+            self._compare(staged_of(self.model, some, self.day))
+
+    def _reads_little(self, facts: Collection[str]) -> bool:
+        """Whether what is stored can be compared unread; if not, settles the facts by what is read."""
+        if self.writer.is_idle and self.writer.layer.claim in self.writer.existing.labels:
+            return True
+        self.facts(facts, {})
+        return False
+
+    def _compare(self, staged: Staged) -> None:
+        """Brings the graph to what staged claims come to; where it has more claims of a fact, these are read."""
+        complete, differing, same = self._comparison.compare(staged)
+        refs = (claim_ref(self.model.layer, claim.id) for claim in staged.claims if claim.fact in complete)
+        self._mark({ref: differing[ref] for ref in refs if ref in differing})
+        wanted = _by_identity(record for fact, record in staged.holding.items() if fact in complete)
         for identity in same & wanted.keys():
             self.tallies.add("fact", wanted.pop(identity).type, "unchanged")
-        stored = self._stored(wanted, [claim for claim in mine if claim.fact not in holding], same)
-        gone = self._write(wanted, stored)
-        self._fallen += fallen(gone, said, found, self.merged) if gone else ()
+        stored = self._stored(wanted, [claim for claim in staged.others if claim.fact in complete], same)
+        if gone := self._write(wanted, stored):
+            self._fallen += fallen(gone, *staged.reasons(), self.merged)
         self._sent()
-        self.facts({claim.fact for claim in told if claim.fact not in complete}, {})
+        self.facts(staged.counts.keys() - complete, {})
 
     def nodes(self, nodes: Collection[Ref], gone: Iterable[Testimony]) -> None:
         """Settles properties of nodes, and all of events, each by all such claims on its node."""
@@ -155,7 +175,7 @@ class _Settling:
         asked = [
             *self._statements(texts.CLAIMS_OF_FACTS, "facts", sorted(set(facts))),
             *self._statements(texts.CLAIMS_ON_NODES, "subjects", sorted(map(ref_text, nodes))),
-            *_bounded_statements(self.writer, events),
+            *bounded_statements(self.writer, events),
         ]
         for result in self.writer.database.read_all(*asked):
             self.writer.remember(self.writer.layer.claim, result.rows)
@@ -271,22 +291,3 @@ def _holding(model: Model, found: Mapping[str, Standing]) -> dict[str, Relations
 
 def _by_identity(records: Iterable[RelationshipRecord]) -> dict[tuple[Any, ...], RelationshipRecord]:
     return {record.identity: record for record in records}
-
-
-def _may_be_event(model: Model, label: str) -> bool:
-    return any(model.nodes[each].event for each in model.descendants(label))
-
-
-def _bounded_statements(writer: Writer, events: Collection[Ref]) -> Iterator[Statement]:
-    there = writer.layer.type("BOUNDED_BY") in writer.existing.types
-    for label, refs in grouped(sorted(events), lambda ref: ref.label).items() if there else ():
-        text = templates.bounded_by(writer.layer, label, writer.keys[label])
-        for some in batches(refs, writer.batch):
-            yield Statement(text, {"key": [ref.key for ref in some]})
-
-
-def _bounded_by(writer: Writer, events: Collection[Ref]) -> list[Testimony]:
-    """The claims, read or pending, that an event among these bounds."""
-    known = writer.known(writer.layer.claim).values() if events else ()
-    claims = [testimony_of(node.columns) for node in known if is_ours(node)]
-    return [claim for claim in claims if any(bound.of in events for bound in claim.bounds)]

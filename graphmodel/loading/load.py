@@ -201,7 +201,7 @@ class _Load:
         everything = meta.get("format") != FORMAT or decided or meta.get("as_of") != day or meta.get("pending", True)
         if everything and self.model.layer.claim in self.before.existing.labels:
             return settle_everything(self.writer, self.model, self.tallies, day, self.records.merges.into)
-        return settle_facts(self.writer, self.model, self.tallies, scope_of(self.records, gone), day)
+        return settle_facts(self.writer, self.model, self.tallies, scope_of(self.records, gone, day), day)
 
     def _unsaid(self, gone: set[str]) -> list[Notice]:
         """Takes away what its sources give no more: rows if that is asked for, and optional labels."""

@@ -7,10 +7,16 @@ are all there are. A fact, or the status of a claim, that somebody has edited by
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from graphmodel.claims import Testimony
+from graphmodel.claims import Standing, Testimony, standings
+from graphmodel.claims.values import intelligible
 from graphmodel.databases import Statement
 from graphmodel.loading import texts
 from graphmodel.loading.changes import grouped
@@ -23,11 +29,73 @@ from graphmodel.loading.writer import Writer, batches
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import CLAIMED, SOURCES
 from graphmodel.records import RelationshipRecord
-from graphmodel.records.facts import BY_CLAIMS
+from graphmodel.records.claims import claim_ref
+from graphmodel.records.facts import BY_CLAIMS, fact_record
+from graphmodel.staging.standing import JudgedClaim
 from graphmodel.syntax.quoting import quote
 
 Marks = Mapping[Ref, Mapping[str, Any]]
 Marked = tuple[Ref, Mapping[str, Any]]
+
+
+Reasons = tuple[Sequence[Testimony], Mapping[str, Standing]]
+"""Claims, and how their facts hold."""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What all staged claims of some facts come to.
+
+    `claims` have an id and a fact each; `marks` is what each claim's node is to hold, `holding` the relationships that
+    hold, by fact. `others` are claims of the facts that do not; `reasons` says why, should one of these be stored.
+    """
+
+    claims: Sequence[Testimony | JudgedClaim]
+    marks: Marks
+    holding: Mapping[str, RelationshipRecord]
+    others: Sequence[Testimony]
+    reasons: Callable[[], Reasons]
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How many claims there are of each fact."""
+        return Counter(claim.fact for claim in self.claims)
+
+
+def staged_of(model: Model, claims: Sequence[JudgedClaim], day: date) -> Staged:
+    """What claims come to that the staging database has judged; all of a fact stand together."""
+    layer = model.layer
+    marked = {
+        claim_ref(layer, claim.id): {
+            "stands": claim.carries,
+            "status": claim.status,
+            "status_words": claim.status_words,
+            "turns": claim.turns or None,
+        }
+        for claim in claims
+    }
+    holding: dict[str, RelationshipRecord] = {}
+    others: list[Testimony] = []
+    for fact, group in groupby(claims, key=attrgetter("fact")):
+        of_fact = list(group)
+        carrying = tuple(claim.said for claim in of_fact if claim.carries)
+        if not carrying:
+            others.append(of_fact[0].said)
+        elif (first := carrying[0]).kind == "relationship" and first.subject and first.object:
+            holding[fact] = fact_record(model, carrying)
+
+    def reasons() -> Reasons:
+        said = [claim.said for claim in claims]
+        return said, standings(said, day)
+
+    return Staged(claims, marked, holding, others, reasons)
+
+
+def not_intelligible(model: Model, claims: Iterable[JudgedClaim]) -> set[str]:
+    """The facts of which a claim has qualifiers that are not the model's."""
+    one_each = {claim.manner: claim for claim in claims}
+    odd = {manner for manner, claim in one_each.items() if not intelligible(model, claim.said)}
+    return {claim.fact for claim in claims if claim.manner in odd} if odd else set()
 
 
 class StagedFacts:
@@ -38,13 +106,12 @@ class StagedFacts:
         self.model = model
         self.types = types
 
-    def compare(
-        self, told: Sequence[Testimony], marks: Marks, wanted: Mapping[Identity, RelationshipRecord]
-    ) -> tuple[set[str], Marks, set[Identity]]:
+    def compare(self, staged: Staged) -> tuple[set[str], Marks, set[Identity]]:
         """The facts that these are all claims of, the marks that differ, and the facts that are stored as wanted."""
-        counts = Counter(claim.fact for claim in told)
+        counts = staged.counts
+        wanted = {record.identity: record for record in staged.holding.values()}
         many = {"facts": list(counts), "many": list(counts.values())}
-        marked = self._batches(marks)
+        marked = self._batches(staged.marks)
         types = [
             group
             for (type, *_), group in grouped(wanted.values(), lambda r: (r.type, r.start.label, r.end.label)).items()

@@ -22,7 +22,7 @@ def layer_parts(records: Records) -> Iterator[Records]:
     staged = records.staged_claims
     if staged is None:
         return
-    for page in staged.passages(records.wanted):
+    for page in staged.passages.given(records.wanted) if staged.passages is not None else ():
         part = _part(records)
         for document, locator, mark, sources in page:
             add_passage(part, Passage(Document(document), locator, mark), "", sources)
@@ -71,8 +71,10 @@ def given_links(records: Records, label: str, ids: Collection[str]) -> Mapping[t
 
 
 def _passages(staged: StagedClaims, ids: Collection[str]) -> dict[str, frozenset[str]]:
+    if staged.passages is None:
+        return {}
     pairs = [(document, locator) for document, _, locator in (id.partition(" ") for id in ids)]
-    return {f"{document} {at}": sources for (document, at), sources in staged.sources_of_passages(pairs).items()}
+    return {f"{document} {at}": sources for (document, at), sources in staged.passages.sources_of(pairs).items()}
 
 
 def _part(records: Records) -> Records:

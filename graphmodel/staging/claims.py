@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from graphmodel.claims import ClaimRecord, merge_all
-from graphmodel.claims.encoding import decoded, encoded
 from graphmodel.model import Ref
 from graphmodel.problems import Where
-from graphmodel.sources.tables.storable import fault_of
-from graphmodel.staging.sql import identifier, literal, literals
+from graphmodel.staging.claim_columns import CLAIM_COLUMNS, CLAIM_READ, claim_in, claim_row
+from graphmodel.staging.passages import PAGE, StagedPassages
+from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
+from graphmodel.staging.standing import JudgedClaim, Standings
+from graphmodel.staging.testimony import COLUMNS
 
-PAGE = 5_000
-"""How many rows are read at once."""
 PLACE = "file, line, place"
 """The columns of a place."""
+_READ = identifiers(CLAIM_READ)
+OF_NODE = list(CLAIM_COLUMNS).index("of_node")
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class StagedClaims:
         self._nodes: dict[str, set[Ref]] = {}
         self._rows = 0
         self._numbers = iter(range(1_000_000_000_000))
-        self._claims = self._passages = self._repeated = ""
+        self._claims = self._repeated = ""
+        self.passages: StagedPassages | None = None
 
     def __len__(self) -> int:
         """How many rows there are; a claim that is given twice has two."""
@@ -60,42 +65,31 @@ class StagedClaims:
         """How many claims one of the wanted sources makes (None: any)."""
         if not self._rows:
             return 0
-        of = "" if wanted is None else f" WHERE source IN ({literals(wanted)})"
-        return int(self.stage.value(f"SELECT count(DISTINCT id) FROM {identifier(self._claims)}{of}"))
+        of = f"FROM {identifier(self._claims)} WHERE true{self._said_by(wanted)}"
+        return int(self.stage.value(f"SELECT count(DISTINCT id) {of}"))
 
     def add(self, source: str, records: Iterable[ClaimRecord]) -> None:
         """Adds a window of a source's claims."""
         if not self._claims:
-            self._claims, self._passages = self.stage.new_table("claims"), self.stage.new_table("passages")
+            self._claims = self.stage.new_table("claims")
+            columns = ", ".join(f"{name} {type}" for name, type in CLAIM_COLUMNS.items())
             self.stage.run(
-                f"CREATE TABLE {identifier(self._claims)} "
-                "(number BIGINT, part INTEGER, id VARCHAR, fact VARCHAR, source VARCHAR, record VARCHAR, "
-                "file VARCHAR, line BIGINT, place BIGINT, bounded BOOLEAN, "
-                "plain BOOLEAN, predicate VARCHAR, qualifiers VARCHAR, document VARCHAR)"
+                f"CREATE TABLE {identifier(self._claims)} (number BIGINT, part INTEGER, source VARCHAR, {columns})"
             )
-            self.stage.run(
-                f"CREATE TABLE {identifier(self._passages)} "
-                "(number BIGINT, id VARCHAR, document VARCHAR, locator VARCHAR, fingerprint VARCHAR)"
-            )
+            self.passages = StagedPassages(self.stage, self._claims)
         parts = self.parts.setdefault(source, defaultdict(set))
-        rows, passages = [], []
+        rows, numbered = [], []
         for record in records:
             for part, ref in _parts_of(record):
                 parts[part].add(ref)
-            said = record.testimony
-            of_node = said.kind in ("property", "occasion", "role")
-            if of_node and said.subject is not None:
-                self._nodes.setdefault(source, set()).add(said.subject)
-            fact = None if of_node else said.fact
-            at = record.where
-            number = next(self._numbers)
-            row = number, self.windows, record.id, fact, source, encoded(record)
-            kind = _is_plain(record), said.predicate, said.qualifiers, said.document
-            rows.append((*row, at.file, at.line, at.column, said.bounded_by_event, *kind))
-            named = [each for each in record.passages if each.locator]
-            passages += [(number, record.id, each.document.id, each.locator, each.fingerprint) for each in named]
+            number, row = next(self._numbers), claim_row(record)
+            rows.append((number, self.windows, source, *row))
+            if row[OF_NODE] and record.testimony.subject is not None:
+                self._nodes.setdefault(source, set()).add(record.testimony.subject)
+            numbered.append((number, record))
         self.stage.insert(self._claims, rows)
-        self.stage.insert(self._passages, passages)
+        if self.passages is not None:
+            self.passages.add(numbered)
         self._rows += len(rows)
         self.windows += 1
 
@@ -109,15 +103,15 @@ class StagedClaims:
     def bounded(self, source: str) -> Iterator[ClaimRecord]:
         """The claims of a source that events bound."""
         if self._rows:
-            query = f"SELECT record FROM {identifier(self._claims)} WHERE bounded AND source = {literal(source)}"
+            query = f"SELECT {_READ} FROM {identifier(self._claims)} WHERE bounded AND source = {literal(source)}"
             for page in self.stage.stream(f"{query} ORDER BY number", PAGE):
-                yield from (decoded(text) for (text,) in page)
+                yield from map(claim_in, page)
 
     def drop_at(self, source: str, places: Collection[Where]) -> None:
         """Forgets the claims that a source makes at these places."""
-        if places and self._rows:
+        if places and self.passages is not None:
             drop_places(self.stage, self._claims, source, places)
-            self._drop_passages()
+            self.passages.drop_others()
             self._rows = int(self.stage.value(f"SELECT count(*) FROM {identifier(self._claims)}"))
 
     def distinct(self, source: str, *columns: str) -> Iterator[tuple[str, ...]]:
@@ -138,29 +132,27 @@ class StagedClaims:
         query = f"SELECT DISTINCT part FROM {identifier(self._claims)} {of} ORDER BY part"
         for (part,) in self.stage.rows_of(query) if self._rows else ():
             rows = self.stage.rows_of(
-                f"SELECT number, source, record FROM {identifier(self._claims)} WHERE part = {part} ORDER BY number"
+                f"SELECT number, source, {_READ} FROM {identifier(self._claims)} WHERE part = {part} ORDER BY number"
             )
-            yield [StagedClaim(number, source, decoded(text)) for number, source, text in rows]
+            yield [StagedClaim(number, source, claim_in(row)) for number, source, *row in rows]
 
     def take(self, ids: Collection[str]) -> list[StagedClaim]:
         """The claims with these ids, which leave the stage."""
         if not ids or not self._rows:
             return []
         wanted = f"id IN (FROM {self._listed(ids)})"
-        rows = self.stage.rows_of(f"SELECT number, source, record FROM {identifier(self._claims)} WHERE {wanted}")
+        rows = self.stage.rows_of(
+            f"SELECT number, source, {_READ} FROM {identifier(self._claims)} WHERE {wanted} ORDER BY number"
+        )
         self.drop([number for number, *_ in rows])
-        return [StagedClaim(number, source, decoded(text)) for number, source, text in sorted(rows)]
+        return [StagedClaim(number, source, claim_in(row)) for number, source, *row in rows]
 
     def drop(self, numbers: Collection[int]) -> None:
         """Forgets the claims with these numbers."""
-        if numbers:
+        if numbers and self.passages is not None:
             self.stage.run(f"DELETE FROM {identifier(self._claims)} WHERE number IN ({literals(numbers)})")
-            self._drop_passages()
+            self.passages.drop_others()
             self._rows -= len(numbers)
-
-    def _drop_passages(self) -> None:
-        kept = f"SELECT number FROM {identifier(self._claims)}"
-        self.stage.run(f"DELETE FROM {identifier(self._passages)} WHERE number NOT IN ({kept})")
 
     # Merged
 
@@ -180,11 +172,11 @@ class StagedClaims:
         claims, repeated = identifier(self._claims), identifier(self._repeated)
         for part in range(self.windows if self._rows else 0):
             rows = self.stage.rows_of(
-                f"SELECT c.id, c.source, c.record FROM {claims} c ANTI JOIN {repeated} r USING (id) "
+                f"SELECT id, source, {_READ} FROM {claims} c ANTI JOIN {repeated} r USING (id) "
                 f"WHERE c.part = {part} ORDER BY c.number"
             )
             again = self.stage.rows_of(
-                f"SELECT c.id, c.source, c.record FROM {claims} c JOIN {repeated} r USING (id) "
+                f"SELECT c.id, source, {identifiers(CLAIM_READ, 'c')} FROM {claims} c JOIN {repeated} r USING (id) "
                 f"WHERE r.part = {part} ORDER BY c.number"
             )
             found = _merged([*rows, *again], wanted)
@@ -194,20 +186,54 @@ class StagedClaims:
     def by_fact(
         self, size: int, but: Collection[str], wanted: Collection[str] | None = None
     ) -> Iterator[Mapping[str, SourcedClaim]]:
-        """The claims of relationships by id, about so many at a time, all of a fact together; `but` for some facts."""
+        """The claims of relationships that `judged` leaves out, by id, about so many at a time, all of a fact together.
+
+        Those of the facts in `but` are left out here too.
+        """
         if not self._rows:
             return
         claims = identifier(self._claims)
-        said = "" if wanted is None else f" AND source IN ({literals(wanted)})"
-        of = f"fact IN (SELECT fact FROM {claims} WHERE fact IS NOT NULL{said})"
-        query = f"SELECT fact, id, source, record FROM {claims} WHERE {of} ORDER BY fact, number"
-        window: list[tuple[str, str, str]] = []
+        said = f"SELECT fact FROM {claims} WHERE NOT of_node{self._said_by(wanted)}"
+        of = f"fact IN ({said}) AND fact IN ({self._undecided})"
+        query = f"SELECT fact, id, source, {_READ} FROM {claims} WHERE NOT of_node AND {of} ORDER BY fact, number"
+        window: list[tuple[Any, ...]] = []
         for fact, rows in groupby(chain.from_iterable(self.stage.stream(query, PAGE)), key=itemgetter(0)):
             if len(window) >= size:
                 yield _merged(window, wanted)
                 window = []
             window += (row[1:] for row in rows if fact not in but)
         yield _merged(window, wanted)
+
+    def judged(self, size: int, day: date, wanted: Collection[str] | None = None) -> Iterator[list[JudgedClaim]]:
+        """How the facts of these claims of relationships hold on a day, by the rules in SQL, as `by_fact` gives claims.
+
+        Left out are facts of which a claim is given twice, or has what the rules do not look at.
+        """
+        if not self._rows:
+            return
+        view = self.stage.new_table("said")
+        self.stage.run(
+            f"CREATE VIEW {identifier(view)} AS SELECT {identifiers(COLUMNS)} FROM {identifier(self._claims)} "
+            f"WHERE decided AND fact NOT IN ({self._undecided}){self._said_by(wanted)}"
+        )
+        window: list[JudgedClaim] = []
+        pages = Standings(self.stage).of_table(view, day)
+        for _, claims in groupby(chain.from_iterable(pages), key=attrgetter("fact")):
+            window += claims
+            if len(window) >= size:
+                yield window
+                window = []
+        yield window
+        self.stage.run(f"DROP VIEW {identifier(view)}")
+
+    @property
+    def _undecided(self) -> str:
+        """Asks for the facts that the rules in SQL are not asked about."""
+        again = f"id IN (SELECT id FROM {identifier(self._repeated)})"
+        return f"SELECT fact FROM {identifier(self._claims)} WHERE NOT of_node AND (NOT decided OR {again})"
+
+    def _said_by(self, wanted: Collection[str] | None) -> str:
+        return "" if wanted is None else f" AND source IN ({literals(wanted) or 'NULL'})"
 
     def nodes(self, wanted: Collection[str] | None = None) -> set[Ref]:
         """The nodes of which these claims state properties, and the events in which they state roles."""
@@ -220,41 +246,10 @@ class StagedClaims:
             return {}
         listed = self._listed(ids)
         found = self.stage.rows_of(
-            f"SELECT id, source, record FROM {identifier(self._claims)} WHERE id IN (FROM {listed}) ORDER BY number"
+            f"SELECT id, source, {_READ} FROM {identifier(self._claims)} WHERE id IN (FROM {listed}) ORDER BY number"
         )
         self.stage.run(f"DROP TABLE {listed}")
         return _merged(found, wanted)
-
-    def passages(self, wanted: Collection[str] | None = None) -> Iterator[list[tuple[str, str, str, frozenset[str]]]]:
-        """The passages of which one of the wanted sources (None: any) says something: with document, locator, sources.
-
-        A passage has the sources of all claims that it evidences. Third comes its fingerprint, if it has one.
-        """
-        if not self._rows:
-            return
-        said = f"SELECT DISTINCT id, source FROM {identifier(self._claims)}"
-        kept = "" if wanted is None else f"HAVING list_has_any(list(DISTINCT s.source), [{literals(wanted)}]) "
-        query = (
-            f"SELECT p.document, p.locator, max(p.fingerprint), list(DISTINCT s.source) "
-            f"FROM {identifier(self._passages)} p JOIN ({said}) s USING (id) GROUP BY 1, 2 {kept}ORDER BY 1, 2"
-        )
-        for page in self.stage.stream(query, PAGE):
-            yield [(document, locator, mark, frozenset(sources)) for document, locator, mark, sources in page]
-
-    def sources_of_passages(self, passages: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], frozenset[str]]:
-        """The sources of those of these passages (document and locator) that there are."""
-        if not self._rows:
-            return {}
-        table = self.stage.new_table("asked")
-        self.stage.run(f"CREATE TABLE {identifier(table)} (document VARCHAR, locator VARCHAR)")
-        self.stage.insert(table, passages)
-        found = self.stage.rows_of(
-            f"SELECT p.document, p.locator, list(DISTINCT c.source) FROM {identifier(self._passages)} p "
-            f"SEMI JOIN {identifier(table)} a USING (document, locator) "
-            f"JOIN {identifier(self._claims)} c USING (id) GROUP BY 1, 2"
-        )
-        self.stage.run(f"DROP TABLE {identifier(table)}")
-        return {(document, locator): frozenset(sources) for document, locator, sources in found}
 
     def _listed(self, ids: Collection[str]) -> str:
         table = self.stage.new_table("asked")
@@ -290,20 +285,15 @@ def _parts_of(record: ClaimRecord) -> Iterator[tuple[Part, Ref]]:
             yield ("", ""), ref
 
 
-def _is_plain(record: ClaimRecord) -> bool:
-    said = record.testimony
-    texts = (said.note, said.share, *said.locators, record.holder if isinstance(record.holder, str) else "")
-    return not (said.value or record.content or record.conditions or fault_of("".join(texts), key=True))
-
-
-def _merged(rows: Iterable[tuple[str, str, str]], wanted: Collection[str] | None) -> dict[str, SourcedClaim]:
-    given: dict[str, list[str]] = defaultdict(list)
+def _merged(rows: Iterable[Sequence[Any]], wanted: Collection[str] | None) -> dict[str, SourcedClaim]:
+    """The claims of rows of id, source and columns, each merged from all that is said of it."""
+    given: dict[str, list[ClaimRecord]] = defaultdict(list)
     sources: dict[str, set[str]] = defaultdict(set)
-    for id, source, text in rows:
-        given[id].append(text)
+    for id, source, *row in rows:
+        given[id].append(claim_in(row))
         sources[id].add(source)
     return {
-        id: (merge_all([decoded(text) for text in texts]), frozenset(sources[id]))
-        for id, texts in given.items()
+        id: (merge_all(records), frozenset(sources[id]))
+        for id, records in given.items()
         if wanted is None or not sources[id].isdisjoint(wanted)
     }

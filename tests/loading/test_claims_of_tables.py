@@ -27,8 +27,9 @@ from graphmodel.records.layer import count_claims, layer_parts
 from graphmodel.schema import establish
 from graphmodel.sources import reading as reading_sources
 from graphmodel.sources.tables import Table
+from graphmodel.staging import claim_columns, read
 from graphmodel.staging import claims as staged_claims
-from graphmodel.staging import read
+from graphmodel.staging.claim_columns import claim_in
 from tests.example import MODEL, Government, Recognizes, State
 from tests.loading.test_bulk import graph
 
@@ -264,13 +265,15 @@ def test_unchanged_claims_are_not_read_to_be_compared(
     many = register(tmp_path, "many", rows)
     loaded(embedded_database, assembled(tmp_path, states, governments, many))
     database = Recording(of=embedded_database)
-    decoding = Mock(wraps=decoded)
-    monkeypatch.setattr(staged_claims, "decoded", decoding)
+    making, decoding = Mock(wraps=claim_in), Mock(wraps=decoded)
+    monkeypatch.setattr(staged_claims, "claim_in", making)
+    monkeypatch.setattr(claim_columns, "decoded", decoding)
     records = assembled(tmp_path, states, governments, many)
-    decoding.assert_not_called()  # what they name is checked, not each of them
+    making.assert_not_called()  # what they name is checked, not each of them
     report = loaded(database, records)
     assert not report.changed
-    assert decoding.call_count == 800  # each to be compared with its node, and with its fact
+    assert making.call_count == 400  # each to be compared with its node; its fact is compared by columns
+    decoding.assert_not_called()
     assert {(each.name, each.unchanged) for each in report.tallies if each.kind == "claim"} == {
         *((name, 400) for name in ("Claim", "Passage", "EVIDENCED_BY", "OBJECT", "PASSAGE_OF", "SUBJECT")),
         ("Document", 1),

@@ -1,0 +1,88 @@
+"""How the facts of staged claims hold on a day, as a query whose rules are in `standing.sql`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from graphmodel.claims import Testimony
+from graphmodel.staging.sql import identifier, identifiers, literal
+from graphmodel.staging.stage import Stage
+from graphmodel.staging.testimony import COLUMNS, READ, columns_of, testimony_in
+
+PAGE = 5_000
+"""How many claims are read at once."""
+_FOUND = ("answer", "carries", "status", "status_words", "turns")
+_ID, _FACT, _KIND, _PREDICATE, _QUALIFIERS = map(READ.index, ("id", "fact", "kind", "predicate", "qualifiers"))
+
+
+class JudgedClaim(NamedTuple):
+    """A claim on a day: how its fact holds (`yes`, `no`, `unknown` or `contested`), and what its own node is to hold.
+
+    `row` are the columns of its testimony.
+    """
+
+    fact: str
+    id: str
+    answer: str
+    carries: bool
+    status: str
+    status_words: list[str]
+    turns: list[str]
+    row: Sequence[Any]
+
+    @property
+    def manner(self) -> tuple[Any, ...]:
+        """What its testimony has in common with others that have the same qualifiers: kind, predicate, qualifiers."""
+        return self.row[_KIND], self.row[_PREDICATE], self.row[_QUALIFIERS]
+
+    @property
+    def said(self) -> Testimony:
+        """What the claim says."""
+        return testimony_in(self.row)
+
+
+def is_decided_by_columns(said: Testimony) -> bool:
+    """Whether the columns hold all that decides how a claim's fact holds.
+
+    It must be of a relationship, bounded by no event, and except nobody.
+    """
+    return said.kind in ("relationship", "content") and not said.bounds and not said.excepting
+
+
+class Standings:
+    """Asks how facts hold, of tables in the staging database that have the columns of testimonies."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def of_claims(self, claims: Iterable[Testimony], day: date) -> Iterator[list[JudgedClaim]]:
+        """The same claims judged, fact by fact: all claims of their facts, whether staged or stored before."""
+        table = self.stage.new_table("said")
+        columns = ", ".join(f"{identifier(name)} {type}" for name, type in COLUMNS.items())
+        self.stage.run(f"CREATE TABLE {identifier(table)} ({columns})")
+        self.stage.insert(table, map(columns_of, claims))
+        yield from self.of_table(table, day)
+        self.stage.run(f"DROP TABLE {identifier(table)}")
+
+    def of_table(self, table: str, day: date) -> Iterator[list[JudgedClaim]]:
+        """The claims of a table or view judged, in order of their facts, some at a time."""
+        self._rules  # noqa: B018  # defines what the query uses
+        query = (
+            f"SELECT {identifiers(_FOUND)}, {identifiers(READ)} "
+            f"FROM judged({literal(table)}, DATE {literal(day.isoformat())}) ORDER BY fact, id"
+        )
+        for page in self.stage.stream(query, PAGE):
+            yield [_judged(row) for row in page]
+
+    @cached_property
+    def _rules(self) -> None:
+        self.stage.run(files("graphmodel.staging").joinpath("standing.sql").read_text(encoding="utf-8"))
+
+
+def _judged(row: Sequence[Any]) -> JudgedClaim:
+    answer, carries, status, status_words, turns, *said = row
+    return JudgedClaim(said[_FACT], said[_ID], answer, carries, status, status_words, turns, said)
