@@ -61,6 +61,8 @@ def _agreed(each: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 def _bound(dates: list[PartialDate | None], bound: str) -> PartialDate | None:
     """One date for several: the most precise where all can be true, else the widest interval that they span."""
+    if len(dates) == 1:
+        return dates[0] if dates[0] != AT_SOME_TIME else None
     known = sorted(
         {d for d in dates if d is not None and d != AT_SOME_TIME},
         key=lambda d: (d.first or date.min, d.last or date.max, d.text),

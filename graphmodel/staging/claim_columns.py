@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from graphmodel.claims import ClaimRecord, Document, Passage
+from graphmodel.claims import ClaimRecord, Document, Passage, Testimony
 from graphmodel.claims.encoding import decoded, encoded
 from graphmodel.model import Ref
 from graphmodel.problems import Where
 from graphmodel.sources.tables.storable import fault_of
 from graphmodel.staging.standing import is_decided_by_columns
-from graphmodel.staging.testimony import COLUMNS, READ, columns_of, is_kept, ref_in, testimony_in
+from graphmodel.staging.testimony import COLUMNS, READ, TEXTS, columns_of, is_kept, ref_in, testimony_in
 
 _OF_RECORD = {
     "record": "VARCHAR",
@@ -39,7 +39,7 @@ def claim_row(record: ClaimRecord) -> tuple[Any, ...]:
     """A claim's columns."""
     said, at = record.testimony, record.where
     columns = columns_of(said)
-    fits = _is_text(columns) and is_kept(said.subject) and is_kept(said.object)
+    fits = _is_text(said, columns) and is_kept(said.subject) and is_kept(said.object)
     if not fits:  # what is no Unicode is reported later, with its place
         columns = tuple(value if name in _KEPT else None for name, value in zip(COLUMNS, columns, strict=True))
     return (
@@ -93,9 +93,8 @@ def _fingerprints(record: ClaimRecord) -> list[str]:
     return [marks.get(locator, "") for locator in record.testimony.locators]
 
 
-def _is_text(columns: Sequence[Any]) -> bool:
-    text = "".join(each for each in columns if isinstance(each, str))
-    text += "".join(each for value in columns if isinstance(value, tuple | list) for each in value)
+def _is_text(said: Testimony, columns: Sequence[Any]) -> bool:
+    text = "".join((*columns[:TEXTS], *said.locators))
     return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 

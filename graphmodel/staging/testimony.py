@@ -28,6 +28,8 @@ COLUMNS = {
     "portion": "VARCHAR",
 }
 """The columns that a testimony comes to, with their types. `portion` is the part of a collective of which it speaks."""
+TEXTS = len(_TEXTS) + len(_REFS)
+"""So many of them are texts, and come first."""
 READ = (*_TEXTS, *_REFS, *_FLAGS, *_LISTS, *_DATES)
 """Those of which a testimony is made again."""
 
