@@ -14,12 +14,13 @@ from graphmodel.claims.identity import ref_of
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch, Unsupported
 from graphmodel.loading import texts
+from graphmodel.loading.changes import batches
 from graphmodel.loading.facts import settle_facts
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.scope import OF_NODE, Scope
 from graphmodel.loading.stored import ExistingTypes
 from graphmodel.loading.subjects import WINDOW
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.mark import FORMAT, read_meta
 from graphmodel.model import Model
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.errors import ProjectError
-from graphmodel.loading import templates
+from graphmodel.loading import layer_templates
 from graphmodel.loading.checkpoint import at_work
 from graphmodel.loading.options import LoadOptions
 from graphmodel.loading.stored import StoredState
@@ -90,7 +90,7 @@ def _claims_to_go(database: Database, before: StoredState, records: Records) -> 
         after: str | None = ""
         while after is not None:
             values = {"document": document, "after": after, "size": _PAGE}
-            rows = database.read(templates.page_said_in(label), values).rows
+            rows = database.read(layer_templates.page_said_in(label), values).rows
             given = given_sources(records, label, [id for id, _ in rows])
             if any(not given.get(id, frozenset()).isdisjoint(sources) for id, sources in rows):
                 return Counter()

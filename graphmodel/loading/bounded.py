@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from graphmodel.claims import Testimony
 from graphmodel.databases import Statement
 from graphmodel.loading import templates
-from graphmodel.loading.changes import grouped
+from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.subjects import is_ours
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.records import testimony_of
 

@@ -9,13 +9,13 @@ from graphmodel.claims import Standing
 from graphmodel.claims.standing import WHEN
 from graphmodel.databases import Statement
 from graphmodel.loading import templates
-from graphmodel.loading.changes import grouped
+from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import changed
 from graphmodel.loading.ownership import givers_of, label_sources
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import StoredNode, StoredRelationship
 from graphmodel.loading.vanishing import end_ref
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES, label_column, labels_among
 from graphmodel.records import RelationshipRecord

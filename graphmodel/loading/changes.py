@@ -239,6 +239,13 @@ def grouped(items: Iterable[Item], shape: Callable[[Item], Any]) -> dict[Any, li
     return found
 
 
+def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The items in lists of at most this size."""
+    held = list(items)
+    for start in range(0, len(held), size):
+        yield held[start : start + size]
+
+
 def nodes_of(refs: Iterable[Ref]) -> dict[str, list[Ref]]:
     """References by their identity label."""
     return grouped(refs, lambda ref: ref.label)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from graphmodel.claims import Testimony
 from graphmodel.loading.bisect import bisect_failures
-from graphmodel.loading.changes import grouped
+from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.layer_nodes import LayerNodes, create_links
 from graphmodel.loading.ownership import of_link
 from graphmodel.loading.records import write_in_batches, write_nodes
 from graphmodel.loading.report import Progress, Tallies
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Ref
 from graphmodel.records import NodeRecord, Records, RelationshipRecord, testimony_of
 from graphmodel.records.layer import count_claims, layer_parts

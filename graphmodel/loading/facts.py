@@ -18,6 +18,7 @@ from graphmodel.databases import Statement
 from graphmodel.loading import texts
 from graphmodel.loading.bounded import bounded_by, bounded_statements, may_be_event
 from graphmodel.loading.carried import declared_days, let_fall, mark_claims, settle_properties, stored_facts
+from graphmodel.loading.changes import batches
 from graphmodel.loading.notices import Notice, fallen, fallen_notice
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.records import write_relationships
@@ -26,7 +27,7 @@ from graphmodel.loading.scope import OF_NODE, Scope
 from graphmodel.loading.staged_facts import Staged, StagedFacts, not_intelligible, staged_of
 from graphmodel.loading.stored import StoredRelationship
 from graphmodel.loading.subjects import WINDOW, all_subjects, is_ours, subject_windows
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import SOURCES
 from graphmodel.records import RelationshipRecord, testimony_of

@@ -7,11 +7,10 @@ from typing import Any, TypeVar
 
 from graphmodel.databases import Database
 from graphmodel.loading import templates
-from graphmodel.loading.changes import grouped
+from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import restored
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.stored import existing_types, in_use
-from graphmodel.loading.writer import batches
 from graphmodel.model import Model, Ref
 from graphmodel.records.captions import caption_of
 from graphmodel.records.known import KnownNode, KnownNodes, named_by

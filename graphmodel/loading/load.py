@@ -20,6 +20,7 @@ from graphmodel.errors import (
 from graphmodel.loading import texts
 from graphmodel.loading.belonging import refuse_replacing, with_folder
 from graphmodel.loading.bulk import BulkWriter
+from graphmodel.loading.changes import batches
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.claims import write_claims
 from graphmodel.loading.facts import settle_everything, settle_facts
@@ -38,7 +39,7 @@ from graphmodel.loading.report import LoadReport, Progress, Tallies, no_progress
 from graphmodel.loading.scope import scope_of
 from graphmodel.loading.stored import StoredState, refuse_other_model
 from graphmodel.loading.vanishing import remove_vanished
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.mark import FORMAT, refuse_other_layer
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES

@@ -8,11 +8,11 @@ from typing import Any
 from graphmodel.databases import Statement
 from graphmodel.errors import SourceError
 from graphmodel.loading import templates, texts
-from graphmodel.loading.changes import grouped
+from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.notices import Notice
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.vanishing import end_ref
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import ADOPTED, CLAIMED, LABEL_PREFIX, MERGED_COLUMNS, OWN_NODE_MERGED, SOURCES
 from graphmodel.records import NodeRecord, Records

@@ -71,6 +71,11 @@ def assigned(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
     return sets
 
 
+def any_source(variable: str) -> str:
+    """Whether one of `$sources` gives a node or relationship."""
+    return f"any(source IN {variable}.{SOURCES} WHERE source IN $sources)"
+
+
 def said_so(variable: str) -> str:
     """Whether, or that, the sources of all rows are those of a node or relationship."""
     return f"{variable}.{SOURCES} = $sources"

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 from graphmodel.databases import Statement
 from graphmodel.loading import templates, texts
-from graphmodel.loading.changes import grouped
+from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import restored
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.vanishing import release
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, PropertyType, Ref, RelationshipType
 from graphmodel.model.layer import SOURCES
 from graphmodel.problems import NOWHERE, Problem

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphmodel.errors import DatabaseError
-from graphmodel.loading.changes import Change, NodeChange
+from graphmodel.loading.changes import Change, NodeChange, batches
 from graphmodel.loading.faults import refused
 from graphmodel.loading.ownership import Rule, node_columns, of_row, vanished
 from graphmodel.loading.report import Progress, Tallies
-from graphmodel.loading.writer import Reject, Writer, batches
+from graphmodel.loading.writer import Reject, Writer
 from graphmodel.model.layer import labels_among
 from graphmodel.problems import Problem
 from graphmodel.records import NodeRecord, RelationshipRecord

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graphmodel.claims import Testimony
+from graphmodel.loading.changes import batches
 from graphmodel.loading.subjects import WINDOW
-from graphmodel.loading.writer import batches
 from graphmodel.model import Ref
 from graphmodel.records import Records
 from graphmodel.records.layer import staged_testimony

@@ -19,13 +19,13 @@ from graphmodel.claims import Standing, Testimony, standings
 from graphmodel.claims.values import intelligible
 from graphmodel.databases import Statement
 from graphmodel.loading import texts
-from graphmodel.loading.changes import grouped
+from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.comparing import Identity
 from graphmodel.loading.lookups import Lookup, Pattern
 from graphmodel.loading.ownership import fact_columns
 from graphmodel.loading.patterns import ROWS, assigned, exactly, match
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import CLAIMED, SOURCES
 from graphmodel.records import RelationshipRecord

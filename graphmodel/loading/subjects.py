@@ -7,9 +7,10 @@ from typing import TypeGuard
 
 from graphmodel.claims.identity import ref_of, ref_text
 from graphmodel.loading import texts
+from graphmodel.loading.changes import batches
 from graphmodel.loading.stored import StoredNode
 from graphmodel.loading.vanishing import end_ref
-from graphmodel.loading.writer import Writer, batches
+from graphmodel.loading.writer import Writer
 from graphmodel.model import Ref
 from graphmodel.model.layer import SOURCES
 

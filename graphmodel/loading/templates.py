@@ -14,6 +14,7 @@ from graphmodel.loading.patterns import (
     ROWS,
     Open,
     Shape,
+    any_source,
     assigned,
     both_ends,
     checked,
@@ -41,7 +42,7 @@ def given_nodes(label: str, key: str, columns: Sequence[str]) -> str:
     """Those with a `$key` that one of `$sources` gives: key, labels, the columns that claims set, and these columns."""
     values = ", ".join(f"n.{quote(name)}" for name in columns)
     return (
-        f"UNWIND $key AS key {match('n', label, key, 'key')} WHERE {_any_source('n')} "
+        f"UNWIND $key AS key {match('n', label, key, 'key')} WHERE {any_source('n')} "
         f"RETURN key, labels(n) AS labels, n.{CLAIMED} AS claimed, [{values}] AS columns"
     )
 
@@ -49,7 +50,7 @@ def given_nodes(label: str, key: str, columns: Sequence[str]) -> str:
 def shared_documents(label: str) -> str:
     """A document that one of `$sources` describes, or whose id is among `$ids`, and another source describes too."""
     return (
-        f"MATCH (n:{quote(label)}) WHERE ({_any_source('n')} OR n.id IN $ids) "
+        f"MATCH (n:{quote(label)}) WHERE ({any_source('n')} OR n.id IN $ids) "
         f"AND any(source IN n.{SOURCES} WHERE NOT source IN $sources) "
         f"RETURN n.id AS id, n.{SOURCES} AS sources ORDER BY id LIMIT 1"
     )
@@ -110,68 +111,10 @@ def delete_nodes(label: str, key: str) -> str:
     return f"{ROWS} {match('n', label, key, '$key[i]')} DETACH DELETE n"
 
 
-def said_by(label: str) -> str:
-    """The nodes of a label that one of `$sources` says, with all the sources of each."""
-    return f"MATCH (n:{quote(label)}) WHERE {_any_source('n')} RETURN n.id AS id, n.{SOURCES} AS sources"
-
-
-def count_of_documents(layer: Layer, label: str) -> str:
-    """How many nodes of a label each of `$documents`, and of the documents of `$sources`, has, if it has any.
-
-    Beside it stands how many of them one of the sources says; and of `$compared` documents, how many links leave these
-    nodes that one says.
-    """
-    links = f"COUNT {{ (n)-[r]->() WHERE {_any_source('r')} }}"
-    return (
-        f"OPTIONAL MATCH (d:{quote(layer.document)}) WHERE {_any_source('d')} "
-        "WITH collect(d.id) + $documents AS documents "
-        f"UNWIND documents AS document WITH DISTINCT document MATCH (n:{quote(label)} {{document: document}}) "
-        f"RETURN document, count(n) AS many, sum(CASE WHEN {_any_source('n')} THEN 1 ELSE 0 END) AS said, "
-        f"sum(CASE WHEN document IN $compared THEN {links} ELSE 0 END) AS links ORDER BY document"
-    )
-
-
-def said_in(label: str) -> str:
-    """The nodes of a label that `$documents` have and one of `$sources` says, with all the sources of each."""
-    return (
-        f"UNWIND $documents AS document MATCH (n:{quote(label)} {{document: document}}) WHERE {_any_source('n')} "
-        f"RETURN n.id AS id, n.{SOURCES} AS sources"
-    )
-
-
-def page_said_in(label: str) -> str:
-    """A page of the nodes of a label that `$document` has, with the sources of each."""
-    return (
-        f"MATCH (n:{quote(label)} {{document: $document}}) WHERE n.id > $after "
-        f"RETURN n.id AS id, coalesce(n.{SOURCES}, []) AS sources ORDER BY id LIMIT $size"
-    )
-
-
-def links_said_by(label: str) -> str:
-    """The relationships that leave nodes of a label and that one of `$sources` says, with their ends and sources."""
-    return f"MATCH (n:{quote(label)})-[r]->(m) {_THESE_LINKS}"
-
-
-def links_of(label: str, key: str, keys: str) -> str:
-    """The relationships that leave nodes by a key and that one of `$sources` says, with ends and sources."""
-    return f"UNWIND {keys} AS key MATCH (n:{quote(label)} {{{quote(key)}: key}})-[r]->(m) {_THESE_LINKS}"
-
-
-_THESE_LINKS = (
-    f"WHERE any(source IN r.{SOURCES} WHERE source IN $sources) "
-    f"RETURN n.id AS id, type(r) AS type, labels(m) AS labels, properties(m) AS end, r.{SOURCES} AS sources, "
-    "elementId(r) AS own"
-)
-
-
-def _any_source(variable: str) -> str:
-    return f"any(source IN {variable}.{SOURCES} WHERE source IN $sources)"
-
-
 def stored_nodes(label: str, key: str) -> str:
     """The nodes that one of `$sources` says: key, sources, and whether they were there before."""
     return (
-        f"MATCH (n:{quote(label)}) WHERE {_any_source('n')} "
+        f"MATCH (n:{quote(label)}) WHERE {any_source('n')} "
         f"RETURN n.{quote(key)} AS key, n.{SOURCES} AS sources, n.{ADOPTED} IS NOT NULL AS adopted"
     )
 
@@ -198,7 +141,7 @@ def release_label(label: str) -> tuple[str, str]:
 def stored_relationships(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
     """The relationships between nodes of two labels that one of `$sources` says: keys of both ends, and properties."""
     return (
-        f"MATCH (a:{quote(start[0])})-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE {_any_source('r')} "
+        f"MATCH (a:{quote(start[0])})-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE {any_source('r')} "
         f"RETURN a.{quote(start[1])} AS start, b.{quote(end[1])} AS end, properties(r) AS stored"
     )
 

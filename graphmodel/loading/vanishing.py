@@ -9,7 +9,7 @@ from typing import Any
 
 from graphmodel.claims import Testimony
 from graphmodel.databases import Result, Statement
-from graphmodel.loading import templates
+from graphmodel.loading import layer_templates
 from graphmodel.loading.changes import grouped
 from graphmodel.loading.claims import LayerResult
 from graphmodel.loading.report import Tallies
@@ -116,11 +116,11 @@ class _Vanishing:
         layer = self.records.layer
         labels = [label for label in (layer.claim, layer.passage) if label in self.writer.existing.labels]
         values = {"documents": sorted(documents), "sources": sorted(self.sources)}
-        asked = [Statement(templates.links_said_by(layer.document), values)]
-        asked.append(Statement(templates.said_by(layer.document), values))
+        asked = [Statement(layer_templates.links_said_by(layer.document), values)]
+        asked.append(Statement(layer_templates.said_by(layer.document), values))
         for label in labels:
             compared = sorted(self.given.compared[label])
-            asked.append(Statement(templates.count_of_documents(layer, label), {**values, "compared": compared}))
+            asked.append(Statement(layer_templates.count_of_documents(layer, label), {**values, "compared": compared}))
         links, told, *counts = self._read(asked)
         yield [(layer.document, links.rows, told.rows)]
         small: list[tuple[str, str]] = []
@@ -147,8 +147,8 @@ class _Vanishing:
         asked: list[Statement] = []
         for label, pairs in by_label.items():
             values = {"documents": [document for _, document in pairs]}
-            text = templates.links_of(label, "document", "$documents")
-            asked += [self._statement(text, values), self._statement(templates.said_in(label), values)]
+            text = layer_templates.links_of(label, "document", "$documents")
+            asked += [self._statement(text, values), self._statement(layer_templates.said_in(label), values)]
         found = iter(self._read(asked))
         return [(label, next(found).rows, next(found).rows) for label in by_label]
 
@@ -156,12 +156,12 @@ class _Vanishing:
         after = ""
         while True:
             values = {"document": document, "after": after, "size": PAGE}
-            (nodes,) = self._read([self._statement(templates.page_said_in(label), values)])
+            (nodes,) = self._read([self._statement(layer_templates.page_said_in(label), values)])
             if not nodes.rows:
                 return
             after = nodes.rows[-1][0]
             mine = [(id, sources) for id, sources in nodes.rows if self.sources.intersection(sources)]
-            text = templates.links_of(label, "id", "$ids")
+            text = layer_templates.links_of(label, "id", "$ids")
             (links,) = self._read([self._statement(text, {"ids": [id for id, _ in mine]})])
             yield [(label, links.rows, mine)]
 

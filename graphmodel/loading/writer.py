@@ -13,7 +13,7 @@ from graphmodel.databases import Database, Result, Statement
 from graphmodel.errors import DatabaseError
 from graphmodel.loading import templates
 from graphmodel.loading.bisect import bisect_failures
-from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, grouped
+from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, batches, grouped
 from graphmodel.loading.comparing import Identity, stored_relationships
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.ownership import is_adopted
@@ -169,8 +169,7 @@ class Writer:
 
     def unchanged_relationship(self, record: RelationshipRecord) -> StoredRelationship | None:
         """The same of a relationship."""
-        changed = record.identity in self._relationship_changes
-        return None if changed else self._relationships.get(record.identity)
+        return None if record.identity in self._relationship_changes else self._relationships.get(record.identity)
 
     def as_read(self, record: RelationshipRecord) -> StoredRelationship | None:
         """A relationship as it was read, before what is pending."""
@@ -300,10 +299,3 @@ class Writer:
 
 def _without_none(columns: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in columns.items() if value is not None}
-
-
-def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """The items in lists of at most this size."""
-    held = list(items)
-    for start in range(0, len(held), size):
-        yield held[start : start + size]

@@ -7,6 +7,7 @@ fault at once. It touches no file, no text of Cypher and no database.
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.edtf import OPEN
 from graphmodel.model.graph import Model
+from graphmodel.model.hints import called_now, see_definition
 from graphmodel.model.layer import OWN_PREFIX, Layer
 from graphmodel.model.marks import Property
 from graphmodel.model.nodes import CONTENT, SOMEONE, Content, Event, Key, Node, Ref, Someone
@@ -17,7 +18,7 @@ from graphmodel.model.points import CartesianPoint, CartesianPoint3D, Point, Poi
 from graphmodel.model.properties import PropertyType, StoredProperty
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.rules import rule
-from graphmodel.model.types import NodeType, RelationshipType, called_now, see_definition
+from graphmodel.model.types import NodeType, RelationshipType
 from graphmodel.model.values import LocalTime, Quantity, ZonedTime
 
 __all__ = [

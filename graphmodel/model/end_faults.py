@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args, get_origin
 
+from graphmodel.model.fields import property_types
 from graphmodel.model.multiplicity import cls_word
 from graphmodel.model.nodes import Content, Event, Key, Node, Someone
-from graphmodel.model.properties import PropertyType, property_types
+from graphmodel.model.properties import PropertyType
 from graphmodel.model.relationships import Relationship, Role, ends
 from graphmodel.model.types import ENDS, label_of, type_of
 

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from graphmodel.model.dates import PartialDate
 from graphmodel.model.end_faults import are_pairs, end_faults, pairs_fault
+from graphmodel.model.fields import property_types
 from graphmodel.model.key_faults import SEVERAL_HINT, key_faults, optional_key_faults
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import EVIDENCE_COLUMNS, META, PLAIN_LAYER, Layer
@@ -17,7 +18,6 @@ from graphmodel.model.multiplicity import multiplicity_faults
 from graphmodel.model.nodes import Event, Node
 from graphmodel.model.participants import declared_role_faults, shared_role_hint
 from graphmodel.model.phrases import Phrase
-from graphmodel.model.properties import property_types
 from graphmodel.model.property_faults import UNSAFE, property_faults
 from graphmodel.model.relationships import DECLARED_BY, Cardinality, Relationship
 from graphmodel.model.types import (

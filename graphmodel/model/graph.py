@@ -17,20 +17,12 @@ from pydantic import PydanticUserError
 
 from graphmodel.errors import ModelError
 from graphmodel.model.faults import faults, near
+from graphmodel.model.hints import called_now
 from graphmodel.model.layer import PLAIN_LAYER, Layer
 from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
 from graphmodel.model.participants import with_declared_roles
 from graphmodel.model.relationships import Relationship
-from graphmodel.model.types import (
-    BASES,
-    NodeType,
-    RelationshipType,
-    as_type,
-    called_now,
-    is_abstract,
-    node_type,
-    relationship_type,
-)
+from graphmodel.model.types import BASES, NodeType, RelationshipType, as_type, is_abstract, node_type, relationship_type
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
+from graphmodel.model.fields import property_types
 from graphmodel.model.keys import KEY, PART_KINDS
 from graphmodel.model.multiplicity import cls_word
 from graphmodel.model.nodes import Node
-from graphmodel.model.properties import PropertyType, property_types
+from graphmodel.model.properties import PropertyType
 from graphmodel.model.types import ENDS
 from graphmodel.problems import did_you_mean
 

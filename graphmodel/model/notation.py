@@ -9,7 +9,8 @@ import json
 import re
 from collections.abc import Sequence
 
-from graphmodel.model.properties import KINDS, PropertyType
+from graphmodel.model.fields import KINDS
+from graphmodel.model.properties import PropertyType
 
 LABEL = "optional label"
 MARKS = ("key", "unique", "index")

@@ -12,12 +12,12 @@ from pydantic.fields import FieldInfo
 
 from graphmodel.model.declarations import UNTYPED
 from graphmodel.model.encodings import MAX_SCALE
+from graphmodel.model.fields import property_types, types_in
 from graphmodel.model.flattening import flatten_fault, is_flattened
 from graphmodel.model.keys import KEY
 from graphmodel.model.layer import OWN_PREFIX
 from graphmodel.model.marks import marks_of, stored_name
 from graphmodel.model.nodes import Node
-from graphmodel.model.properties import property_types, types_in
 from graphmodel.model.relationships import Role
 from graphmodel.model.types import ENDS
 from graphmodel.model.word_faults import FREE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -11,13 +10,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from graphmodel.model.fields import property_type, property_types
 from graphmodel.model.keys import KEY
 from graphmodel.model.marks import names_of
 from graphmodel.model.multiplicity import ANY, Multiplicity, cardinality, cls_word
 from graphmodel.model.multiplicity import declared as multiplicities
 from graphmodel.model.nodes import Content, Event, Node, Someone
 from graphmodel.model.phrases import OBJECT, Phrase, default_phrase
-from graphmodel.model.properties import PropertyType, property_type, property_types
+from graphmodel.model.properties import PropertyType
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.relationships import label_of as label_of
 from graphmodel.model.relationships import snake as snake
@@ -135,24 +135,6 @@ class RelationshipType:
     def takes_nodes(self) -> bool:
         """Whether its object may be a node."""
         return any(end != CONTENT_LABEL for _, end in self.pairs)
-
-
-def see_definition(name: str) -> str:
-    """The next step of whoever misunderstood a type: the command that shows its definition.
-
-    >>> see_definition("RECOGNIZES")
-    'see the definition: graphmodel model RECOGNIZES'
-    """
-    return f"see the definition: graphmodel model {shlex.quote(name)}"
-
-
-def called_now(name: str) -> str:
-    """The next step of whoever uses a name that something was called by before.
-
-    >>> called_now("OPERATES")
-    "it is called 'OPERATES' now"
-    """
-    return f"it is called {name!r} now"
 
 
 def phrase_of(cls: type[Relationship[Any, Any]]) -> Phrase:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field, create_model
 
 from graphmodel.model import Node, PartialDate, Point, Property, PropertyType, Quantity, StoredProperty
-from graphmodel.model.properties import property_type, property_types
+from graphmodel.model.fields import property_type, property_types
 
 
 class Colour(Enum):

@@ -10,7 +10,8 @@ from graphmodel.sources.tables.ends import Lookup
 from graphmodel.sources.tables.mapping import is_mapping, read_mapping
 from graphmodel.sources.tables.read import Some, read_table
 from graphmodel.sources.tables.reports import MAX_REPORTED
-from graphmodel.sources.tables.table import Condition, EndpointMapping, Record, Table, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table
+from graphmodel.sources.tables.value import Condition, Value
 
 __all__ = [
     "MAX_REPORTED",

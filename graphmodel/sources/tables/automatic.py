@@ -10,7 +10,8 @@ from graphmodel.model.groups import parts_of
 from graphmodel.sources.tables.grouped import with_parts
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import Reports
-from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table
+from graphmodel.sources.tables.value import Value
 
 _SIDES = ("start", "end")
 

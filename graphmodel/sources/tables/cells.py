@@ -19,9 +19,10 @@ from graphmodel.sources.tables.listed import ListedItems, beside, lists_alone
 from graphmodel.sources.tables.measures import quantity
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.numerals import numeral_reader
-from graphmodel.sources.tables.table import Compared, Table, Value
+from graphmodel.sources.tables.table import Table
 from graphmodel.sources.tables.templates import NotANumber, columns_of, composer
 from graphmodel.sources.tables.unfit import InvalidValue
+from graphmodel.sources.tables.value import Compared, Value
 
 NUMBERS = ("integer", "float", "quantity", "point")
 DATES = ("partial_date", "date", "datetime", "time", "duration", "string")

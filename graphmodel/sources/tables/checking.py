@@ -16,8 +16,9 @@ from graphmodel.sources.tables.ends import SIDES
 from graphmodel.sources.tables.making import with_defaults
 from graphmodel.sources.tables.positions import unnumbered
 from graphmodel.sources.tables.sql_text import sql_faults
-from graphmodel.sources.tables.table import OPTIONS, EndpointMapping, Period, Record, Table
+from graphmodel.sources.tables.table import EndpointMapping, Period, Record, Table
 from graphmodel.sources.tables.typed import own_rules
+from graphmodel.sources.tables.value import OPTIONS
 from graphmodel.sources.tables.valuing import value_faults
 
 

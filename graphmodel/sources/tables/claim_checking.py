@@ -13,7 +13,8 @@ from graphmodel.sources.options import NOT_OF_EVENTS
 from graphmodel.sources.tables.claiming import BESIDE, OF_PROPERTY
 from graphmodel.sources.tables.literals import beside_faults, document_faults
 from graphmodel.sources.tables.occurrences import OCCURRED, event_claims, event_end, event_of
-from graphmodel.sources.tables.table import NESTED, OPTIONS, DocumentColumns, EndpointMapping, Record, Table, Value
+from graphmodel.sources.tables.table import NESTED, DocumentColumns, EndpointMapping, Record, Table
+from graphmodel.sources.tables.value import OPTIONS, Value
 from graphmodel.sources.tables.valuing import value_faults
 
 INNER = tuple(name for name in BESIDE if name != "locator")

@@ -24,8 +24,9 @@ from graphmodel.sources.tables.lexical import partial_date
 from graphmodel.sources.tables.making import Reading, RelationshipMaker
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.reports import Reports
-from graphmodel.sources.tables.table import NODES, EndpointMapping, Record, Table, Value
+from graphmodel.sources.tables.table import NODES, EndpointMapping, Record, Table
 from graphmodel.sources.tables.typed import Typed
+from graphmodel.sources.tables.value import Value
 from graphmodel.sources.tables.working import Working
 
 BESIDE = (*TEXTS, "ended", "confidence", *NODES, "locator")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
-from graphmodel.sources.tables.table import Condition, DocumentColumns, Table
+from graphmodel.sources.tables.table import DocumentColumns, Table
+from graphmodel.sources.tables.value import Condition
 
 DELIMITERS = (";", "\t", ",", "|", ":", " ")
 

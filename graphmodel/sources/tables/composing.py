@@ -8,8 +8,8 @@ from typing import Any
 
 from graphmodel.model.json_numbers import json_number
 from graphmodel.sources.tables.blocks import Block, as_text
-from graphmodel.sources.tables.table import Take, Value
 from graphmodel.sources.tables.templates import NotANumber, composer, is_plain, percent
+from graphmodel.sources.tables.value import Take, Value
 
 Emptied = Callable[[list[Any]], list[Any]]
 """A column with None for what means that nothing is there."""

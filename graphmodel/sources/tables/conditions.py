@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.comparing import Numeral, choice
 from graphmodel.sources.tables.numerals import numeral_reader
-from graphmodel.sources.tables.table import Condition, Table
+from graphmodel.sources.tables.table import Table
+from graphmodel.sources.tables.value import Condition
 
 
 def selected(block: Block, where: Iterable[Condition], table: Table) -> Block:

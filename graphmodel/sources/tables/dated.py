@@ -19,8 +19,8 @@ from graphmodel.sources.tables.days import (
     rounded,
 )
 from graphmodel.sources.tables.form_hints import day_hint, is_no_day
-from graphmodel.sources.tables.table import Value
 from graphmodel.sources.tables.unfit import InvalidValue
+from graphmodel.sources.tables.value import Value
 
 EXACT = ("date", "datetime")
 _MICROSECONDS = re.compile(r"(\.[0-9]{6})[0-9]+")

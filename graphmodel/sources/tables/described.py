@@ -14,8 +14,9 @@ from graphmodel.sources.tables.cells import ValueReader
 from graphmodel.sources.tables.ends import EndpointReader, Lookup
 from graphmodel.sources.tables.form_hints import day_hint
 from graphmodel.sources.tables.lexical import partial_date
-from graphmodel.sources.tables.table import DocumentColumns, EndpointMapping, Table, Value
+from graphmodel.sources.tables.table import DocumentColumns, EndpointMapping, Table
 from graphmodel.sources.tables.unfit import InvalidValue
+from graphmodel.sources.tables.value import Value
 from graphmodel.sources.tables.working import Working
 
 DATES = ("published", "period", "retrieved")

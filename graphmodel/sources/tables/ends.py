@@ -12,8 +12,9 @@ from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.cells import ValueReader
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.storable import HINT, unstorable
-from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table
 from graphmodel.sources.tables.typed import Typed
+from graphmodel.sources.tables.value import Value
 from graphmodel.sources.tables.working import Working
 
 Lookup = Callable[[str, str, Sequence[Any]], Sequence[Any]]

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from graphmodel.model import Model, NodeType, RelationshipType
 from graphmodel.model.groups import parts_of
-from graphmodel.sources.tables.table import Record, Table, Value
+from graphmodel.sources.tables.table import Record, Table
+from graphmodel.sources.tables.value import Value
 
 _SHARED = frozenset(("column", "optional", "empty", "trim", "absent", "on_error", "at", "places"))
 """The options that mean the same of an object's parts as of the object."""

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from graphmodel.problems import shown
-from graphmodel.sources.tables.table import Compared, Table, Value
+from graphmodel.sources.tables.table import Table
+from graphmodel.sources.tables.value import Compared, Value
 
 NULL = "null"
 FAULT = "the list has a null, and a list in a graph has none"

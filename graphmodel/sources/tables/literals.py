@@ -21,9 +21,10 @@ from graphmodel.sources.tables.beside import axis, unfit
 from graphmodel.sources.tables.cells import ValueReader
 from graphmodel.sources.tables.described import DATES, document_day
 from graphmodel.sources.tables.form_hints import option_of
-from graphmodel.sources.tables.table import DocumentColumns, Table, Value
+from graphmodel.sources.tables.table import DocumentColumns, Table
 from graphmodel.sources.tables.typed import Typed, own_rules
 from graphmodel.sources.tables.unfit import InvalidValue
+from graphmodel.sources.tables.value import Value
 
 DATE_HINT = "write 2016, 2025-04 or 2025-07-03"
 _TEXTS_OF_DOCUMENTS = ("id", "title", "author", "url", "licence")

@@ -20,8 +20,9 @@ from graphmodel.sources.tables.ends import Lookup, defaulted, sides_of
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.storable import HINT, unstorable
-from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table
 from graphmodel.sources.tables.typed import Typed, kinds, own_rules, stored
+from graphmodel.sources.tables.value import Value
 from graphmodel.sources.tables.working import Working, alike
 
 Reading = Callable[[Block, Working], None]

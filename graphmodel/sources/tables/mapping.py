@@ -15,18 +15,8 @@ from graphmodel.sources.tables.claiming import BESIDE
 from graphmodel.sources.tables.expecting import AGE, ROWS, Expectations
 from graphmodel.sources.tables.literals import or_column
 from graphmodel.sources.tables.locating import PASSWORD, is_possible, shown
-from graphmodel.sources.tables.table import (
-    NESTED,
-    NODES,
-    OPTIONS,
-    Condition,
-    DocumentColumns,
-    EndpointMapping,
-    Period,
-    Record,
-    Table,
-    Value,
-)
+from graphmodel.sources.tables.table import NESTED, NODES, DocumentColumns, EndpointMapping, Period, Record, Table
+from graphmodel.sources.tables.value import OPTIONS, Condition, Value
 from graphmodel.sources.tables.written import TABLE_CHOICES, TreeReader, is_node, of_columns
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree

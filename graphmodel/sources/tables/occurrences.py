@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from graphmodel.model import Model, NodeType
 from graphmodel.problems import Where
-from graphmodel.sources.tables.table import EndpointMapping, Record, Table, Value, several
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table
+from graphmodel.sources.tables.value import Value, several
 
 OCCURRED = "occurred"
 

@@ -17,9 +17,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from graphmodel.model import Model, Node, NodeType, Point, PropertyType, RelationshipType
+from graphmodel.model.fields import KINDS as PYTHON_TYPES
+from graphmodel.model.fields import types_in
 from graphmodel.model.marks import FurtherLabel, Property, metadata
-from graphmodel.model.properties import KINDS as PYTHON_TYPES
-from graphmodel.model.properties import types_in
 from graphmodel.model.relationships import Relationship
 from graphmodel.problems import errors
 from graphmodel.sources.chunks import Missing, PanelRule
@@ -32,10 +32,11 @@ from graphmodel.sources.tables.making import with_defaults
 from graphmodel.sources.tables.planned_files import CsvFile, PlannableFile, file_of, is_plannable
 from graphmodel.sources.tables.records import RecordLines
 from graphmodel.sources.tables.reports import Unreadable
-from graphmodel.sources.tables.table import Compared, Condition, EndpointMapping, Record, Table, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table
 from graphmodel.sources.tables.templates import Placeholder, parts_of
 from graphmodel.sources.tables.templates import is_plain as is_plain_template
 from graphmodel.sources.tables.typed import Typed, own_rules, stored
+from graphmodel.sources.tables.value import Compared, Condition, Value
 
 KINDS = ("string", "integer", "float", "boolean", "date", "datetime", "partial_date", "quantity", "point")
 """The kinds whose canonical form an executor knows."""

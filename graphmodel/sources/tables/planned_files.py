@@ -12,7 +12,8 @@ from graphmodel.sources.tables.files import packed_as
 from graphmodel.sources.tables.locating import is_url
 from graphmodel.sources.tables.paths import column_of
 from graphmodel.sources.tables.plain_csv import is_plain, plain_header
-from graphmodel.sources.tables.table import MAX_CELL, Condition, Table
+from graphmodel.sources.tables.table import MAX_CELL, Table
+from graphmodel.sources.tables.value import Condition
 
 if TYPE_CHECKING:
     from graphmodel.sources.tables.plan import PlannedProperty, PlannedText

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from graphmodel.model import RelationshipType
 from graphmodel.problems import Problem
-from graphmodel.sources.tables.table import EndpointMapping, Record, Value
+from graphmodel.sources.tables.table import EndpointMapping, Record
+from graphmodel.sources.tables.value import Value
 
 
 def unnumbered(record: Record, kind: RelationshipType) -> Iterator[Problem]:

@@ -14,8 +14,9 @@ from graphmodel.sources.tables.dated import EXACT
 from graphmodel.sources.tables.days import ISO, LEVELS, NAMED, contradiction, format_fault, is_clock, precision_of
 from graphmodel.sources.tables.literals import given_faults
 from graphmodel.sources.tables.measures import unit_fault
-from graphmodel.sources.tables.table import COORDINATES, Table, Value
+from graphmodel.sources.tables.table import Table
 from graphmodel.sources.tables.typed import Typed, own_rules
+from graphmodel.sources.tables.value import COORDINATES, Value
 
 _SOURCES = ("column", "template", "coalesce", "list", "year", "constant")
 _KINDS = {

@@ -9,8 +9,9 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.documents import DOCUMENT
 from graphmodel.sources.plain import broken_pair
 from graphmodel.sources.tables.comparing import written
-from graphmodel.sources.tables.table import OPTIONS, Condition, DocumentColumns, EndpointMapping, Value, several
+from graphmodel.sources.tables.table import DocumentColumns, EndpointMapping
 from graphmodel.sources.tables.templates import columns_of
+from graphmodel.sources.tables.value import OPTIONS, Condition, Value, several
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
 from graphmodel.sources.tree import Scalar, Sequence
