@@ -93,7 +93,7 @@ def view_of(
         claim = _claim(row) | {"fact": testimony.fact}
         if testimony.object is not None and testimony.kind in ("relationship", "role"):
             if testimony.subject in refs and testimony.object in refs:
-                made = edges.setdefault(testimony.fact, _claimed_edge(model, testimony, held))
+                made = edges.setdefault(testimony.fact, _claimed_edge(model, testimony, held, refs[testimony.subject]))
                 made["claims"].append(claim)
         elif testimony.subject in refs and testimony.value:
             overruled = _overruled(model, testimony, refs[testimony.subject]) if claim["carries"] else {}
@@ -102,7 +102,7 @@ def view_of(
             drawn[node_id(testimony.subject)]["said"].append(claim | about | overruled)
     for each in relationships:
         if each.start in by_engine and each.end in by_engine:
-            _add_given(model, edges, each, by_engine[each.start][0], by_engine[each.end][0])
+            _add_given(model, edges, each, by_engine[each.start], by_engine[each.end][0])
     return View(drawn, edges)
 
 
@@ -138,7 +138,7 @@ def _overruled(model: Model, testimony: Testimony, node: NodeValue) -> Shown:
     return {} if given is None else {"carries": False, "given": str(given)}
 
 
-def _claimed_edge(model: Model, testimony: Testimony, held: Mapping[str, Sequence[Any]]) -> Shown:
+def _claimed_edge(model: Model, testimony: Testimony, held: Mapping[str, Sequence[Any]], subject: NodeValue) -> Shown:
     assert testimony.subject is not None
     assert testimony.object is not None
     return {
@@ -146,10 +146,11 @@ def _claimed_edge(model: Model, testimony: Testimony, held: Mapping[str, Sequenc
         "source": node_id(testimony.subject),
         "target": node_id(testimony.object),
         "type": testimony.predicate,
-        "reads": _reads(model, testimony.predicate),
+        "reads": _reads(model, testimony.predicate, subject),
         "reads_claimed": _reads(
             model,
             testimony.predicate,
+            subject,
             denied=testimony.polarity == "denied",
             certainty=testimony.certainty,
             ended=testimony.ended,
@@ -161,10 +162,11 @@ def _claimed_edge(model: Model, testimony: Testimony, held: Mapping[str, Sequenc
     }
 
 
-def _reads(model: Model, type_: str, **how: Any) -> str:
+def _reads(model: Model, type_: str, subject: NodeValue, **how: Any) -> str:
     """How a relationship type reads between its ends; `how` as `Phrase.verb` takes it."""
-    kind = model.relationships.get(type_)
-    return kind.reads.verb(**how).replace(OBJECT, "…") if kind is not None else type_
+    kind, start = model.relationships.get(type_), class_of(model, subject.labels)
+    plural = start is not None and bool(subject.properties.get(start.cls.plural_if))
+    return kind.reads.verb(plural=plural, **how).replace(OBJECT, "…") if kind is not None else type_
 
 
 def _claim(row: Mapping[str, Any]) -> Shown:
@@ -202,8 +204,12 @@ def _status(claim: Mapping[str, Any]) -> list[str]:
     return [word for word, on in words.items() if on] or ["asserted"]
 
 
-def _add_given(model: Model, edges: dict[str, Shown], each: RelationshipValue, start: Ref, end: Ref) -> None:
+def _add_given(
+    model: Model, edges: dict[str, Shown], each: RelationshipValue, subject: tuple[Ref, NodeValue], end: Ref
+) -> None:
     """Adds a relationship of the graph: to the fact its claims make, or as one that a table gives as it is."""
+    start, node = subject
+    reads = _reads(model, each.type, node)
     carrying = set(each.properties.get("claims", ()))
     kind = model.relationships.get(each.type)
     rows = _rows(each.properties, kind.properties if kind else {}, EVIDENCE_COLUMNS if carrying else ())
@@ -221,8 +227,8 @@ def _add_given(model: Model, edges: dict[str, Shown], each: RelationshipValue, s
         "source": node_id(start),
         "target": node_id(end),
         "type": each.type,
-        "reads": _reads(model, each.type),
-        "reads_claimed": _reads(model, each.type),
+        "reads": reads,
+        "reads_claimed": reads,
         "days": dated_span(*(bound if isinstance(bound, str) else None for bound in (since, until))),
         "claims": [],
         "given": sources,

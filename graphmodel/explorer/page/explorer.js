@@ -212,6 +212,7 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
     const text = by("text").value.trim();
     list.replaceChildren();
     list.hidden = !text;
+    list.dataset.text = "";
     if (!text) return "";
     const { matches: found, reading } = await Store.search(text);
     if (by("text").value.trim() !== text) return "";
@@ -219,6 +220,7 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
       clearTimeout(typing);
       typing = setTimeout(search, 1500);
     }
+    list.dataset.text = text;
     for (const match of found) {
       const button = list.appendChild(document.createElement("li")).appendChild(document.createElement("button"));
       button.type = "button";
@@ -235,11 +237,12 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
     clearTimeout(typing);
     typing = setTimeout(search, 200);
   });
-  by("search").addEventListener("submit", (event) => {
+  by("search").addEventListener("submit", async (event) => {
     event.preventDefault();
+    clearTimeout(typing);
+    if (by("found").dataset.text !== by("text").value.trim()) await search(); // what is listed is of another text
     const first = by("found").querySelector("button");
-    if (first && !by("found").hidden) first.click();
-    else search();
+    if (first) first.click();
   });
 
   for (const question of start.questions.filter(Store.offers)) {
@@ -301,7 +304,7 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
   for (const [id, work] of Object.entries(tools)) by(id).addEventListener("click", work);
 
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input, select, textarea")) {
+    if (event.target.closest("input:not([type=checkbox]), select, textarea")) {
       if (event.key === "Escape") { by("found").hidden = true; event.target.blur(); }
       return;
     }

@@ -139,7 +139,7 @@ const Drawing = (() => {
     }
     if (!fresh) {
       // Few nodes have the whole window, so that there is room for what stands on their relationships.
-      const least = (long) => Math.max(0, long - 160) / NEAREST;
+      const least = (long) => Math.max(0, long - 220) / NEAREST;
       const [across, up] = [Math.max(side * Math.sqrt(shape), least(cy.width())), Math.max(side / Math.sqrt(shape), least(cy.height()))];
       const pair = many === 2;
       Placing.fill(boxes, pair && shape < 1 ? 0 : across, pair && shape >= 1 ? 0 : up);
@@ -160,7 +160,7 @@ const Drawing = (() => {
     };
     cy.elements().addClass("quiet"); // without names it is measured in a tenth of the time
     cy.nodes().style({ width: 30, height: 30 }); // whichever they had at the zoom of before
-    show(cy.nodes(), 36);
+    show(cy.nodes(), cy.nodes().length > FEW ? 36 : 64);
     for (let round = 0; round < 3 && cy.nodes().length <= MANY && cut(); round += 1) show(cy.elements(), 14);
   };
   const cut = () => {

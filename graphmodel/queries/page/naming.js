@@ -23,7 +23,7 @@ const Naming = (() => {
   const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
   const LAID = ["quiet", "above", "beside", "right", "left"];
   const sideways = ([x, y]) => [y < 0 && "above", y === 0 && "beside", x > 0 && "right", x < 0 && "left"].filter(Boolean);
-  const GAP = 2; // between a node and its name
+  const GAP = 5; // between a node and its name
   const CROSSED = 8; // points of other relationships on a name at the most: about two that cross it
   // A round node is that much of half its width away from the corners of the box around it.
   const inward = (node) => (["round-rectangle", "triangle"].includes(node.data("shape")) ? 0 : 0.29);
