@@ -92,5 +92,6 @@ def test_every_question_answers_as_of_ten_days_on_the_embedded_engine(
 
 
 @pytest.mark.long
-def test_every_question_answers_as_of_ten_days_on_neo4j(neo4j_database: Database, records: Records) -> None:
-    check(neo4j_database, records, DAYS, all_examples=False)
+def test_every_question_answers_as_of_three_of_these_days_on_neo4j(neo4j_database: Database, records: Records) -> None:
+    """What holds on a day is worked out before an engine is asked, so that three days prove the engine."""
+    check(neo4j_database, records, DAYS[::4], all_examples=False)
