@@ -74,7 +74,7 @@ def load(
         Interrupted: `stop` said so.
         DatabaseError: the database said no.
     """
-    before = StoredState(database, model)
+    before = StoredState(database, model, None if options.whole else records.clean_sources)
     refuse_other_layer(database, before.meta, model.layer.prefix)
     refuse_other_model(database, before.meta, records.keys)
     refuse_replacing(database, before, records, options)
@@ -117,7 +117,7 @@ def finish(
     Raises:
         DatabaseError: the database said no.
     """
-    before = StoredState(database, model)
+    before = StoredState(database, model, None if options.whole else records.clean_sources)
     return _Load(database, model, records, options, checkpoint, before, no_progress).run(0, as_of, today)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.databases import Database, Result, Statement
 from graphmodel.errors import SourceError
 from graphmodel.loading import counts, texts
-from graphmodel.mark import READ_META, checked_meta
+from graphmodel.mark import FORMAT, READ_META, checked_meta
 from graphmodel.model import Model
 
 
@@ -37,14 +37,14 @@ class ExistingTypes:
     types: set[str]
 
 
-def in_use(database: Database, model: Model, further: str = "") -> Statement:
+def in_use(database: Database, model: Model, further: str = "", values: Mapping[str, Any] | None = None) -> Statement:
     """Asks for the labels and types in use, and what `further` text asks for, as rows of `kind`, `name` and `value`."""
     labels = {kind.identity for kind in model.nodes.values() if not kind.abstract} | set(model.layer.labels)
     types = {*model.relationships, *(link.type for link in model.layer.links)}
     listed = database.dialect.lists_types_in_use
     of_types = texts.TYPES_IN_USE if listed else counts.count_relationships(sorted(types))
     asked = (of_types, counts.count_nodes(sorted(labels)), further)
-    return Statement(" UNION ALL ".join(text for text in asked if text))
+    return Statement(" UNION ALL ".join(text for text in asked if text), values or {})
 
 
 def existing_types(answer: Result) -> ExistingTypes:
@@ -57,16 +57,24 @@ def existing_types(answer: Result) -> ExistingTypes:
 class StoredState:
     """What a database said of itself before a load, in one read.
 
+    Of a load of some `sources` alone the documents are asked for that these describe. No claim is read for that: the
+    source of a claim describes its document too, but perhaps in a graph of another format, or of a load that died.
+
     Attributes:
         meta: its mark; empty for one that was never loaded.
-        sayers: the sources of its claims, with the documents that they speak of.
+        sayers: the sources of its claims, or those of the `sources`, with the documents that they speak of.
         may_end_yet: whether a transaction of a load that died may still come to its end.
     """
 
-    def __init__(self, database: Database, model: Model) -> None:
-        asked = in_use(database, model, model.layer.named(texts.SAYERS))
+    def __init__(self, database: Database, model: Model, sources: Collection[str] | None = None) -> None:
+        asked = every = in_use(database, model, model.layer.named(texts.SAYERS))
+        if sources is not None:
+            text = model.layer.named(texts.DOCUMENTS_OF)
+            asked = in_use(database, model, text, {"sources": sorted(sources)})
         meta, state = database.read_all(Statement(READ_META), asked)
         self.meta = checked_meta(meta.value())
+        if sources is not None and self.meta and (self.meta.get("format") != FORMAT or self.meta.get("pending", True)):
+            (state,) = database.read_all(every)
         self.sayers = [(source, document) for kind, source, document in state.rows if kind == texts.SAYER]
         self._existing = existing_types(state)
         # An engine of this process has no transaction left of a load that died.

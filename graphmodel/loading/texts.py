@@ -93,6 +93,10 @@ SAYERS = (
     f"MATCH (c:Claim) WHERE c.{SOURCES} IS NOT NULL UNWIND c.{SOURCES} AS source "
     f"WITH DISTINCT source, c.document AS document RETURN '{SAYER}' AS kind, source AS name, document AS value"
 )
+DOCUMENTS_OF = (
+    f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL UNWIND d.{SOURCES} AS source "
+    f"WITH source, d WHERE source IN $sources RETURN '{SAYER}' AS kind, source AS name, d.id AS value"
+)
 GIVERS = (
     f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND n.{SOURCES} AS source RETURN DISTINCT source",
     f"MATCH ()-[r]->() WHERE r.{SOURCES} IS NOT NULL UNWIND r.{SOURCES} AS source RETURN DISTINCT source",

@@ -216,3 +216,24 @@ def test_one_claim_more_on_a_node_reads_those_of_its_own_proposition(embedded_da
         assert {(t.name, t.deleted) for t in report.tallies if t.kind == "fact" and t.deleted} == {("SUPPLIES", 1)}
         rows.append(recording.rows)
     assert rows[1] < rows[0] + 10  # of 200 claims more
+
+
+def test_what_a_source_gives_no_more_is_found_without_reading_the_claims_of_others(
+    embedded_database: Database, folder: Path
+) -> None:
+    """However many documents others speak of: the database answers about as many rows."""
+    rows: list[int] = []
+    many = "document: {id: source, published: 2031-05-04}"
+    for documents in (20, 60):
+        empty(embedded_database)
+        claims = "".join(f"alder,haven,{1700 + number},,,,list-{number}\n" for number in range(documents))
+        write(folder, {"rumours.csv": f"{HEADS['rumours']},source\n{claims}", "logs.csv": FILES["logs.csv"]})
+        mapping = CLAIMS.format(name="rumours").replace("document: {id: rumours, published: 2031-05-04}", many)
+        write(folder, {"rumours.yaml": mapping})
+        run(folder, embedded_database)
+        change(folder, "logs.csv", "\nalder,haven", "\nhaven,alder")
+        recording = Recording(of=embedded_database)
+        report = run(folder, recording, "logs.yaml")
+        assert sum(t.deleted for t in report.tallies if t.name == "Claim")
+        rows.append(recording.rows)
+    assert rows[1] < rows[0] + 10  # of 40 documents more
