@@ -27,6 +27,8 @@ MANY = 2_000
 """So many rows of one shape have a text of their own."""
 SEVERAL = 20
 """So many relationships are found by their ids alone: where there are so many, Neo4j plans no other way."""
+OF_ONE_NODE = 60_000
+"""So many relationships of one node are changed at once, if more than a batch leave it."""
 Item = TypeVar("Item")
 
 
@@ -249,3 +251,20 @@ def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
 def nodes_of(refs: Iterable[Ref]) -> dict[str, list[Ref]]:
     """References by their identity label."""
     return grouped(refs, lambda ref: ref.label)
+
+
+def by_start(
+    nodes: Iterable[NodeChange], relationships: Iterable[RelationshipChange], size: int
+) -> Iterator[list[Change]]:
+    """The changes in lists of this size, or more where one node has more: what leaves a node is read for each list."""
+    starts = grouped(relationships, lambda change: change.record.start).values()
+    groups: list[list[Change]] = [[node] for node in nodes]
+    groups += ([*some[at : at + OF_ONE_NODE]] for some in starts for at in range(0, len(some), OF_ONE_NODE))
+    held: list[Change] = []
+    for group in groups:
+        if held and len(held) + len(group) > size:
+            yield held
+            held = []
+        held += group
+    if held:
+        yield held

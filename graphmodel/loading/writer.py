@@ -13,7 +13,7 @@ from graphmodel.databases import Database, Result, Statement
 from graphmodel.errors import DatabaseError
 from graphmodel.loading import templates
 from graphmodel.loading.bisect import bisect_failures
-from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, batches, grouped
+from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, batches, by_start, grouped
 from graphmodel.loading.comparing import Identity, stored_relationships
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.ownership import is_adopted
@@ -238,7 +238,7 @@ class Writer:
 
     def send(self, reject: Reject | None = None) -> None:
         """Sends what is pending, in batches."""
-        for changes in batches(self._changes(), self.batch):
+        for changes in by_start(self._node_changes.values(), self._relationship_changes.values(), self.batch):
             bisect_failures(changes, self._write, None if reject is None else self._rejected(reject))
         if self._others:
             self.write(*self._others)

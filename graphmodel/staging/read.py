@@ -9,7 +9,7 @@ from pathlib import Path
 from graphmodel.claims import Claim
 from graphmodel.claims.circles import contradictory_bounds
 from graphmodel.claims.resolve import resolve_part
-from graphmodel.model import Model
+from graphmodel.model import Model, Ref
 from graphmodel.problems import Problem, Where
 from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progress, read_into
 from graphmodel.sources.chunks import Chunk
@@ -54,6 +54,12 @@ class StagedReading(Reading):
         """Makes those of the staged nodes known to the registry whose keys are among these texts."""
         for label, keys in _named(self.stage, names) if self.stage is not None else ():
             self.registry.know(self.registry.model.nodes[label].cls, keys)
+
+    def declared(self, refs: Collection[Ref]) -> set[Ref]:
+        """Those of these nodes that a staged row declares."""
+        found = _named(self.stage, {str(ref.key) for ref in refs}) if self.stage is not None and refs else ()
+        nodes = self.registry.model.nodes
+        return {Ref(nodes[label].identity, key) for label, keys in found for key in keys}.intersection(refs)
 
     def close(self) -> None:
         """Forgets the staged rows, on disk too."""

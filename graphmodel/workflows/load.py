@@ -27,6 +27,7 @@ from graphmodel.sources import MAX_REPORTED
 from graphmodel.staging.counting import count_rows
 from graphmodel.workflows.alone import NOT_LOADED, READ_ALL, choose, name_declaring, read_chosen
 from graphmodel.workflows.changed import always_read, fingerprints_of, holds_today, is_same, lines_of
+from graphmodel.workflows.mended import missing_ends
 from graphmodel.workflows.rejects import Rejects, clear_rejects, files_of, mended_rows, refuse_edited, write_rejects
 
 if TYPE_CHECKING:
@@ -119,7 +120,14 @@ def load(
             records = narrowed(records, wanted)
         if instead is not None:  # what is wrong with other sources was said when their rows were left out
             files = files_of(reading.tables, instead)
-            records = replace(records, problems=[each for each in records.problems if each.where.file in files])
+            own = [each for each in records.problems if each.where.file in files]
+            given = [table for table in reading.tables if table.name in records.sources]
+            ends = missing_ends(
+                database, project.model, given, reading, replace(records, problems=own), project.variable
+            )
+            faulty = {each.where for each in errors(own)}  # of others the writing says it, and the rest is loaded
+            ends = [each for each in ends if not keep_going or each.where in faulty]
+            records = replace(records, problems=sorted({*own, *ends}))
         found = errors(records.problems)
         if found and not (keep_going and recoverable(found)):
             hint = "" if keep_going or not recoverable(found) else ", or load the sound rows with --keep-going"

@@ -21,10 +21,11 @@ from graphmodel.workflows.lint import lint
 from graphmodel.workflows.load import MANY, counted_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graphmodel.project import Project
     from graphmodel.queries import Question
+    from graphmodel.sources import Source
     from graphmodel.sources.tables.tally import RowCounts
 
 
@@ -52,34 +53,40 @@ class ValidateReport:
         return not errors(self.problems)
 
 
-def validate(project: Project, *, every: bool = False, unused: bool = False) -> ValidateReport:
+def validate(
+    project: Project, sources: Sequence[Source] = (), *, every: bool = False, unused: bool = False
+) -> ValidateReport:
     """Reads all that a project has. Without a sound model its sources cannot be read, but its questions can.
 
+    With `sources`, which may lie outside of the project's settings, no question is read, and what is counted is of
+    these alone; as before a load of them, all sources are read, and every problem that would stop it is reported.
     `every`: of the problems in a table's rows all are kept, up to 100,000 of a kind, and not the first hundred. With
     `unused` the columns are looked for that no mapping takes.
     """
-    questions, problems = project.questions()
+    questions, problems = project.questions() if not sources else ({}, [])
     problems += example_problems(project, questions.values())
     try:
         model = project.model
     except (ModelError, ProjectError) as error:
         return ValidateReport(tuple(sorted({*problems, *_problems(error)})), questions=len(questions))
     problems += _engine_problems(project)
-    reading = project.read(max_reported=MANY if every else None, stage_claims=True)
-    records = assemble(model, reading, priority=project.settings.priority)
-    problems += _unmet(project)
-    problems += _deprecated(project)
-    problems += _of_examples(project, questions.values())
+    selected = project.source_names(sources) if sources else None
+    reading = project.read(sources, max_reported=MANY if every else None, stage_claims=True)
+    records = assemble(model, reading, selected, project.settings.priority)
+    if selected is None:
+        problems += [*_unmet(project), *_deprecated(project), *_of_examples(project, questions.values())]
+        problems += errors(lint(project).problems)
+    tables = [table for table in reading.tables if table.name in records.sources]
     return ValidateReport(
-        problems=tuple(sorted({*problems, *records.problems, *errors(lint(project).problems)})),
+        problems=tuple(sorted({*problems, *records.problems})),
         node_types=sum(1 for kind in model.nodes.values() if not kind.abstract),
         relationship_types=len(model.relationships),
-        sources=len(reading.batches),
+        sources=len(records.sources),
         nodes=len(records.nodes) + (records.stream.node_count if records.stream is not None else 0),
         claims=count_claims(records),
         questions=len(questions),
         rows=counted_rows(reading, records),
-        unused=unused_columns(reading.tables, model, project.variable) if unused else {},
+        unused=unused_columns(tables, model, project.variable) if unused else {},
     )
 
 

@@ -97,6 +97,35 @@ def test_rows_are_listed_mended_and_loaded(project: Project, database: Database)
         load(project, database, mended=True)
 
 
+def test_all_faults_of_mended_rows_are_reported_at_once(project: Project, embedded_database: Database) -> None:
+    """An end that is nowhere, too, in a row with another fault and in one without; nothing is written meanwhile."""
+    model = MODEL.replace("    pass", "    year: int")
+    (project.root / "rejects_model.py").write_text(model)
+    (project.root / "next.yaml").write_text(
+        "table: next.jsonl\nrelationships: [{NEXT: {start: a, end: b, year: year}}]\n"
+    )
+    (project.root / "next.jsonl").write_text('{"a": 1, "b": 4, "year": 1}\n{"a": 8, "b": 9, "year": "x"}\n')
+    report = load(project, embedded_database, keep_going=True)
+    folder = project.root / report.rejects_folder
+    (folder / "films.csv").write_text("id;title\n2;B\n3;\n")
+    (folder / "next.jsonl").write_text('{"a": 2, "b": 9, "year": 1}\n{"a": 8, "b": 3, "year": "x"}\n')
+    expected = [
+        ("films.csv", 3, "missing-property", "Film needs title, and nothing is there (column title)"),
+        ("next.jsonl", 1, "missing-end", "no row declares the Film 9, and the database has none"),
+        ("next.jsonl", 2, "missing-end", "no row declares the Film 8, and the database has none"),
+        ("next.jsonl", 2, "wrong-type", "NEXT.year: 'x' is not a whole number (column year)"),
+    ]
+    before = stored(embedded_database)
+    with pytest.raises(SourceError) as stopped:
+        load(project, embedded_database, mended=True)
+    assert [(Path(p.where.file).name, p.where.line, p.code, p.message) for p in stopped.value.problems] == expected
+    assert stored(embedded_database) == before
+
+    report = load(project, embedded_database, mended=True, keep_going=True)
+    places = sorted({(Path(p.where.file).name, p.where.line) for p in report.problems})
+    assert (places, report.rejected) == ([("films.csv", 3), ("next.jsonl", 1), ("next.jsonl", 2)], 3)
+
+
 def test_a_header_that_stands_twice_is_listed_and_not_put_among_the_rows_to_mend(
     project: Project, embedded_database: Database
 ) -> None:
