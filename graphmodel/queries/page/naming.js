@@ -23,7 +23,6 @@ const Naming = (() => {
   const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
   const LAID = ["quiet", "above", "beside", "right", "left"];
   const sideways = ([x, y]) => [y < 0 && "above", y === 0 && "beside", x > 0 && "right", x < 0 && "left"].filter(Boolean);
-  const GAP = 5; // between a node and its name
   const CROSSED = 8; // points of other relationships on a name at the most: about two that cross it
   // A round node is that much of half its width away from the corners of the box around it.
   const inward = (node) => (["round-rectangle", "triangle"].includes(node.data("shape")) ? 0 : 0.29);
@@ -65,6 +64,7 @@ const Naming = (() => {
   const place = (cy, { ranked, leading, size, lines }) => {
     const zoom = cy.zoom();
     const scale = Math.max(1, zoom);
+    const [gap, pad] = ranked.length > 20 ? [2, 6] : [5, 8]; // between a node and its name, and around names
     const [width, height] = [cy.width(), cy.height()];
     const taken = Placing.taking();
     const crossed = drawnIn(cy, lines);
@@ -76,9 +76,9 @@ const Naming = (() => {
     });
     ordered.forEach(({ node, x, y, half }, rank) => {
       const { wide, lines: rows } = wrapped(node.data("caption"));
-      const [w, h] = [wide * scale + 8, 12.5 * rows * scale + 5];
+      const [w, h] = [wide * scale + pad, 12.5 * rows * scale + pad - 3];
       const ways = SIDES.map(([across, down], at) => {
-        const [dx, dy] = across && down ? [1, 1].map(() => GAP * scale - inward(node) * half) : [GAP * scale, GAP * scale];
+        const [dx, dy] = across && down ? [1, 1].map(() => gap * scale - inward(node) * half) : [gap * scale, gap * scale];
         const [x1, y1] = [x + across * (half + dx) - ((1 - across) * w) / 2, y + down * (half + dy) - ((1 - down) * h) / 2];
         return { at, side: SIDES[at], margin: [across * dx, down * dy], box: { x1, y1, x2: x1 + w, y2: y1 + h } };
       }).filter(({ box }) => taken.free(box, node.id()));

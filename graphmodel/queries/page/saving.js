@@ -8,10 +8,10 @@ const Saving = (() => {
     const { cy } = Drawing;
     const { ink, ground, fact, claimed, said } = Drawing.colours();
     const { x1, y1, w, h } = cy.elements().boundingBox();
-    const written = (text, x, y, size, anchor, color, turn = "") =>
-      `<text x="${x}" y="${y}"${turn} text-anchor="${anchor}" dominant-baseline="middle" font-size="${size}" fill="${color}" stroke="${ground}" stroke-width="${size / 4}" stroke-linejoin="round" paint-order="stroke">${escaped(text)}</text>`;
+    const written = (text, x, y, size, anchor, color, turn = "", outline = size / 4) =>
+      `<text x="${x}" y="${y}"${turn} text-anchor="${anchor}" dominant-baseline="middle" font-size="${size}" fill="${color}" stroke="${ground}" stroke-width="${outline}" stroke-linejoin="round" paint-order="stroke">${escaped(text)}</text>`;
     const heads = [["fact", fact], ["claimed", claimed]].map(([name, color]) =>
-      `<marker id="${name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L10 5L0 10z" fill="${color}"/></marker>`);
+      `<marker id="${name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L10 5L0 10${name === "claimed" ? "L4 5" : ""}z" fill="${color}"/></marker>`);
     heads.push(`<marker id="denied" viewBox="0 0 4 10" refX="3" refY="5" markerWidth="3" markerHeight="7" orient="auto"><path d="M2 0V10" stroke="${claimed}" stroke-width="2"/></marker>`);
     const [lines, over, names_] = [[], [], []];
     cy.edges().forEach((edge) => {
@@ -26,7 +26,7 @@ const Saving = (() => {
       const m = edge.midpoint();
       let turn = (Math.atan2(t.y - s.y, t.x - s.x) * 180) / Math.PI;
       if (Math.abs(turn) > 90) turn += 180;
-      names_.push(written(edge.data("caption"), m.x, m.y, 10, "middle", kind === "fact" ? ink : said, ` transform="rotate(${turn} ${m.x} ${m.y})"`));
+      names_.push(written(edge.data("caption"), m.x, m.y, 10, "middle", kind === "fact" ? ink : said, ` transform="rotate(${turn} ${m.x} ${m.y})"`, 6));
     });
     const nodes = cy.nodes().map((node) => {
       const { x, y } = node.position();
