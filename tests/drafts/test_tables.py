@@ -152,6 +152,19 @@ def test_numbers_within_range_alone_refer_to_nothing(tmp_path: Path) -> None:
     assert "    # TODO: does it refer to people? 28 of 28 values are keys there\n    amount: int\n" in model_of(report)
 
 
+def test_types_in_headers_are_no_part_of_names(tmp_path: Path) -> None:
+    (tmp_path / "person.csv").write_text("personId:ID(Person),name:string,class:int,:LABEL\np1,Ann,1,P\np2,Ben,2,P\n")
+    report = import_tables([tmp_path / "person.csv"], tmp_path / "people")
+    assert report.notes == (
+        "person.csv has types in its first line, such as personId:ID(Person): they are left out of the names, and types,"
+        " keys and references are guessed from the values all the same; compare them",
+    )
+    project = Project.at(tmp_path / "people", {})
+    person = project.model.nodes["Person"]
+    assert (person.key, sorted(person.properties)) == ("personId", ["LABEL", "class", "name", "personId"])
+    assert project.read().problems == []
+
+
 def test_a_file_that_joins_two_is_a_relationship(tmp_path: Path, database: Database) -> None:
     for name in ("actors", "films"):
         (tmp_path / f"{name}.csv").write_text("id,name\n" + "".join(f"{name[0]}{n},N{n}\n" for n in range(12)))

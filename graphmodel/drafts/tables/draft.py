@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from graphmodel.drafts.draft import Draft, DraftMapping, DraftNode, DraftPropert
 from graphmodel.drafts.names import PropertyName, TypeNames, UniqueNames, class_name, label_for, property_names
 from graphmodel.drafts.tables.column import ColumnProfile
 from graphmodel.drafts.tables.guess import UNSURE, KeyGuess, Reference, key_of, references
+from graphmodel.drafts.tables.headers import is_typed, plain_name
 from graphmodel.drafts.tables.profile import FileProfile, profile, rows
 from graphmodel.errors import ProjectError
 from graphmodel.problems import count
@@ -44,8 +45,28 @@ def draft_tables(files: Sequence[Path], staged: Path) -> Draft:
         nodes,
         relationships,
         mappings,
+        notes=tuple(note for each in profiles for note in _notes(each)),
         confidence=tuple(_confidence(profiles, keys, found)),
     )
+
+
+def _notes(file: FileProfile) -> Iterator[str]:
+    typed = [each for each in file.columns if is_typed(each)]
+    if typed:
+        yield (
+            f"{file.path.name} has types in its first line, such as {typed[0]}: they are left out of the names, and types,"
+            " keys and references are guessed from the values all the same; compare them"
+        )
+
+
+def _named(columns: Iterable[str], *, of_relationship: bool = False) -> dict[str, PropertyName]:
+    """The names of columns' properties, by column: without the types that headers say, where that leaves them apart."""
+    given = list(columns)
+    plain = {each: plain_name(each) for each in given}
+    if len(set(plain.values())) < len(given):
+        plain = {each: each for each in given}
+    names = property_names(plain.values(), of_relationship=of_relationship, columns=True)
+    return {each: names[plain[each]] for each in given}
 
 
 class _Drafting:
@@ -108,7 +129,7 @@ class _Drafting:
         return [relationship for relationship, _ in made], DraftMapping(file.name, content, tuple(_todos(file)))
 
     def reference(self, file: FileProfile, each: Reference) -> tuple[DraftRelationship, dict[str, Any]]:
-        words = each.column
+        words = plain_name(each.column)
         for ending in ("_id", "_key", "_code", "_no", "Id", "ID"):
             words = words.removesuffix(ending)
         type = self.types.of(words, file.name, self.labels[each.target])
@@ -136,7 +157,7 @@ class _Drafting:
         type = self.types.of(file.name, file.name, f"{first.target} {second.target}")
         columns = [each for each in file.columns.values() if each.name not in (first.column, second.column)]
         columns = [each for each in columns if not each.mixed]
-        named = property_names([each.name for each in columns], of_relationship=True, columns=True)
+        named = _named([each.name for each in columns], of_relationship=True)
         relationship = DraftRelationship(
             self.types.cls(type),
             type,
@@ -170,7 +191,7 @@ class _Drafting:
 
     def _fields(self, file: FileProfile) -> dict[str, PropertyName]:
         """The name of each column's property, and under "" that of a key which no column is."""
-        found = property_names(file.columns, columns=True)
+        found = _named(file.columns)
         attributes = UniqueNames(each.attribute for each in found.values())
         return {**found, "": PropertyName(attributes.of("key_" if self.keys[file.name].columns else ROW))}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from graphmodel.drafts.tables.headers import plain_name
 from graphmodel.drafts.tables.profile import FileProfile, rows
 from graphmodel.model.types import snake
 from graphmodel.problems import count
@@ -76,7 +77,7 @@ def fits(column: str, file: FileProfile, key: str) -> bool:
     >>> fits("customerId", FileProfile(Path("customers.csv"), "csv"), "id")
     True
     """
-    words, target = _words(column), _words(file.name)
+    words, target = _words(plain_name(column)), _words(file.name)
     if target and any(_same(target[-1], word) for word in words):
         return True
     return len(_words(key)) > 1 and words[-len(_words(key)) :] == _words(key)
@@ -122,7 +123,7 @@ def _order(confidence: str) -> int:
 
 
 def _like_key(name: str, file: FileProfile) -> int:
-    words = _words(name)
+    words = _words(plain_name(name))
     if not words:
         return 0
     own = bool(_words(file.name)) and any(_same(_words(file.name)[-1], word) for word in words)
