@@ -156,8 +156,8 @@ def test_types_in_headers_are_no_part_of_names(tmp_path: Path) -> None:
     (tmp_path / "person.csv").write_text("personId:ID(Person),name:string,class:int,:LABEL\np1,Ann,1,P\np2,Ben,2,P\n")
     report = import_tables([tmp_path / "person.csv"], tmp_path / "people")
     assert report.notes == (
-        "person.csv has types in its first line, such as personId:ID(Person): they are left out of the names, and types,"
-        " keys and references are guessed from the values all the same; compare them",
+        "person.csv has types in its first line, such as personId:ID(Person): they are left out of the names, and"
+        " types, keys and references are guessed from the values all the same; compare them",
     )
     project = Project.at(tmp_path / "people", {})
     person = project.model.nodes["Person"]

@@ -54,8 +54,8 @@ def _notes(file: FileProfile) -> Iterator[str]:
     typed = [each for each in file.columns if is_typed(each)]
     if typed:
         yield (
-            f"{file.path.name} has types in its first line, such as {typed[0]}: they are left out of the names, and types,"
-            " keys and references are guessed from the values all the same; compare them"
+            f"{file.path.name} has types in its first line, such as {typed[0]}: they are left out of the names, and"
+            " types, keys and references are guessed from the values all the same; compare them"
         )
 
 
