@@ -41,8 +41,10 @@ class Graph:
         batch: int = BATCH,
         each: Callable[[], None] = lambda: None,
         layer: Layer = PLAIN_LAYER,
+        make_way: Callable[[], object] = lambda: None,
     ) -> None:
         self.database = database
+        self._make_way = make_way
         self.layer = layer
         self.changed = 0
         self._batch = batch
@@ -66,6 +68,7 @@ class Graph:
 
     def rename_label(self, old: str, new: str, where: str = "true", **parameters: Any) -> int:
         """Nodes labelled `old` are labelled `new` instead."""
+        self._make_way()
         head = f"MATCH (n:{quote(old)}) WHERE {where} WITH n LIMIT $batch"
         return self.run(f"{head} SET n:{quote(new)} REMOVE n:{quote(old)} RETURN count(n)", **parameters)
 
@@ -126,6 +129,7 @@ class Graph:
 
     def label_from_property(self, of: str, name: str, labels: Mapping[Any, str]) -> int:
         """Nodes of a label get the label that `labels` has for the value of a property, which goes."""
+        self._make_way()
         value = f"n.{quote(name)}"
         return sum(
             self.run(
@@ -138,6 +142,7 @@ class Graph:
 
     def property_from_label(self, of: str, name: str, labels: Mapping[str, Any]) -> int:
         """Nodes of a label get for each label of `labels` the value it has there, and lose that label."""
+        self._make_way()
         return sum(
             self.run(
                 f"MATCH (n:{quote(of)}:{quote(label)}) WITH n LIMIT $batch"

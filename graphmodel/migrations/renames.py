@@ -86,14 +86,12 @@ def rename(graph: Graph, each: Rename) -> int:
     Claims come first: while nodes or relationships have the old name, a run that was broken off is gone on with.
     """
     if each.of_layer and each.kind == "label":
-        _make_way(graph.database)
         return graph.rename_label(each.old, each.new, where=f"n.{SOURCES} IS NOT NULL")
     if each.of_layer:
         return graph.rename_type(each.old, each.new, where=f"r.{OWN} = true")
     if each.kind != "label" or each.identity:
         rename_in_claims(graph, each)
     if each.kind == "label":
-        _make_way(graph.database)
         done = graph.rename_label(each.old, each.new)
         if each.identity:
             rename_identity(graph.database, each.old, each.new)
@@ -150,7 +148,7 @@ def note_layer(database: Database, layer: Layer) -> None:
         database.write(Statement(text, {"prefix": layer.prefix or None}))
 
 
-def _make_way(database: Database) -> None:
+def make_way(database: Database) -> None:
     """Drops our uniqueness of nodes where the engine makes a node anew to label it, and refuses its own values then.
 
     Whoever migrates makes constraints again at the end.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
 from graphmodel.databases import Statement
-from graphmodel.errors import GraphmodelError, ProjectError
+from graphmodel.errors import DatabaseError, GraphmodelError, ProjectError
 from graphmodel.loading import refuse_other
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.mark import read_meta
@@ -30,7 +31,7 @@ from graphmodel.migrations import (
 from graphmodel.migrations.drift import drop
 from graphmodel.migrations.files import new_migration
 from graphmodel.migrations.record import Applied, differences, due, entry_of
-from graphmodel.migrations.renames import begin_renames, end_renames, note_layer
+from graphmodel.migrations.renames import begin_renames, end_renames, make_way, note_layer
 from graphmodel.schema import apply as apply_schema
 from graphmodel.schema import edition_of, loosen
 
@@ -123,7 +124,7 @@ def migrate(
     if dry:
         return _dry(database, model, status.due, drop_leftovers)
     with _alone(database, clock) as beat:
-        graph = Graph(database, each=beat, layer=model.layer)
+        graph = Graph(database, each=beat, layer=model.layer, make_way=partial(make_way, database))
         enterprise = edition_of(database.version()) == "enterprise"
         enterprise |= loosen(database)
         done = []
@@ -138,7 +139,12 @@ def migrate(
             database.write(Statement(NOTE_PROJECT, {"project": project.name}))
         ran = []
         for migration in status.due:
-            ran.append((migration, _carry_out(graph, migration)))
+            try:
+                ran.append((migration, _carry_out(graph, migration)))
+            except GraphmodelError:
+                with suppress(DatabaseError):  # of what the failed one left, it may refuse some
+                    apply_schema(database, model, enterprise=enterprise)
+                raise
             progress(migration.name, ran[-1][1])
         left = drift(database, model)
         dropped = tuple((each, drop(graph, each)) for each in left.leftovers if drop_leftovers and each.ours)

@@ -11,7 +11,7 @@ import pytest
 
 from graphmodel import Project
 from graphmodel.databases import Database, Statement
-from graphmodel.errors import DatabaseInUse, ModelError, ProjectError, QueryFailed
+from graphmodel.errors import DatabaseInUse, GraphmodelError, ModelError, ProjectError, QueryFailed
 from graphmodel.mark import read_meta
 from graphmodel.migrations import Graph, drift
 from graphmodel.model import Model
@@ -418,6 +418,21 @@ def test_a_chain_of_names_ends_at_the_last_and_a_swap_is_one_migration(database:
     before = dict(database.read(counts).rows)
     assert [number for _, number in migrate(project, database).migrations] == [before["CALLS_AT"] + 2 * before["LEADS"]]
     assert dict(database.read(counts).rows) == {"CALLS_AT": before["LEADS"], "LEADS": before["CALLS_AT"]}
+
+
+def test_labels_are_swapped_by_one_migration_in_python(database: Database, ferries: Path) -> None:
+    project = Project.at(ferries, {})
+    load(project, database)
+    constraints = {item.name for item in show(database)}
+    new(project, "swap", python=True).write_text(
+        '"""Swap two labels."""\n\n\ndef migrate(graph):\n    graph.rename_label("Ship", "SWAPPED")\n'
+        '    graph.rename_label("Company", "Ship")\n    graph.rename_label("SWAPPED", "Company")\n    1 / 0\n'
+    )
+    with pytest.raises(GraphmodelError, match="0001-swap stopped"):
+        migrate(project, database)
+    counts = "MATCH (n) WHERE n:Ship OR n:Company RETURN count(CASE WHEN n:Ship THEN 1 END), count(n)"
+    assert database.read(counts).rows == ((1, 3),)
+    assert {item.name for item in show(database)} == constraints
 
 
 def test_check_lists_what_the_model_no_longer_declares(database: Database, ferries: Path) -> None:
