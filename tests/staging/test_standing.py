@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -92,3 +93,30 @@ def by_reference(claims: Sequence[Heard], day: date) -> dict[str, tuple[Any, ...
 @given(CLAIMS, DAYS)
 def test_the_query_gives_what_the_reference_gives(rules: Standings, claims: list[Heard], day: date) -> None:
     assert by_rules(rules, claims, day) == by_reference(claims, day)
+
+
+def drawn(random: Random) -> Heard:
+    """A claim that counts, of one of many facts, with few days, so that many are the same."""
+    days = [None, None, "..", "2030", "2031", "2031-06", "2031-06-14", "2031-06-15", "2031-06-16"]
+    return built(
+        since=random.choice(days),
+        until=random.choice(days),
+        published=random.choice([None, "2030", "2031-06-14", "2031-06-15", "2033"]),
+        period=random.choice([None, None, "2030/2031"]),
+        polarity=random.choice(["affirmed", "denied"]),
+        ended=random.random() < 0.2,
+        share=random.choice(["", "", "most", "60%", "some"]),
+        timeless=random.random() < 0.2,
+        rank=random.choice([*["normal"] * 8, "preferred"]),
+        fact=str(random.randrange(800)),
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_it_does_so_for_thousands_of_claims_that_contradict_each_other(rules: Standings, seed: int) -> None:
+    random = Random(seed)
+    claims = [drawn(random) for _ in range(2500)]
+    expected = by_reference(claims, DAY)
+    answers = [answer for _, answer, *_ in expected.values()]
+    assert min(map(answers.count, ("yes", "no", "unknown", "contested"))) > 100
+    assert by_rules(rules, claims, DAY) == expected
