@@ -276,7 +276,8 @@ def _properties(report: TypeReport) -> Iterator[tuple[str, str, str]]:
         if declared.encoding is not None and declared.encoding.scale:
             aside.append(f"49.5 is stored as {declared.encoding.encode(Decimal('49.5'))}")
         aside += [] if declared.stored else ["for loading, not stored"]
-        aside += [f"{vocabulary}: {code}" for vocabulary, code in declared.codes]
+        aside += [f"{vocabulary}: {code}" for vocabulary, code in (*declared.codes, *declared.called)]
+        aside += [f"{language}: {text}" for language, text in declared.definitions]
         aside += [f"deprecated: {declared.deprecated}"] if declared.deprecated else []
         yield name, notation(declared), "; ".join(aside)
 

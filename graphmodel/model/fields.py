@@ -84,6 +84,8 @@ def property_type(name: str, field: FieldInfo) -> PropertyType | None:
         stored=all(mark.stored for mark in marks),
         deprecated=next((mark.deprecated for mark in marks if mark.deprecated), ""),
         codes=tuple(pair for mark in marks for pair in mark.codes.items()),
+        called=tuple(pair for mark in marks for pair in mark.called.items()),
+        definitions=tuple(pair for mark in marks for pair in mark.definitions.items()),
         is_label=any(isinstance(mark, FurtherLabel) for mark in (*field.metadata, *metadata(field.annotation))),
     )
 

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from graphmodel.model.groups import GROUPS, FlattenedObject
 from graphmodel.model.marks import Property, marks_of, metadata, names_of, stored_name
 
-_OF_PARTS = ("key", "unique", "index", "json", "scale", "codes")
+_OF_PARTS = ("key", "unique", "index", "json", "scale", "codes", "called", "definitions")
 """What `Property` says of one property, so that an object's parts say it."""
 
 

@@ -29,6 +29,8 @@ class Property:
         stored: whether the graph holds it; a part of a key may be there for loading alone.
         deprecated: what to use instead, such as "use born"; lint and `validate` tell whoever uses it.
         codes: what other vocabularies call it: `{"schema.org": "birthDate"}`.
+        called: its name in other languages, by language: `{"de": "geboren"}`.
+        definitions: what it means, in other languages.
         json: whether it is stored as JSON text: a nested object, a map, a union, a list of lists.
         flatten: whether each part of an object is a property: `address_street` of an `address`.
         scale: stores a `Decimal` as a whole number that counts this digit after the point: with 2, 1.50 is 150.
@@ -42,6 +44,8 @@ class Property:
     stored: bool = True
     deprecated: str = ""
     codes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    called: Mapping[str, str] = field(default_factory=dict, hash=False)
+    definitions: Mapping[str, str] = field(default_factory=dict, hash=False)
     json: bool = False
     flatten: bool = False
     scale: int | None = None

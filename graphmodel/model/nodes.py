@@ -102,6 +102,8 @@ class Node(BaseModel, metaclass=TypeDeclaration):
     """What other vocabularies call it: `{"schema.org": "Person"}`. Read from the class itself, never inherited."""
     deprecated: ClassVar[str]
     """What to use instead: "use Company". Read from the class itself, never inherited."""
+    called: ClassVar[Mapping[str, str]]
+    """Its name in other languages, by language: `{"de": "Unternehmen"}`. Never inherited."""
     definitions: ClassVar[Mapping[str, str]]
     """Its definition in other languages, by language: `{"de": "Ein Unternehmen."}`. Never inherited."""
     plural_if: ClassVar[str] = ""

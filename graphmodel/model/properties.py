@@ -79,6 +79,8 @@ class PropertyType:
 
     deprecated: str = ""
     codes: tuple[tuple[str, str], ...] = ()
+    called: tuple[tuple[str, str], ...] = ()
+    definitions: tuple[tuple[str, str], ...] = ()
     is_label: bool = False
     """Whether it says that a node has the optional label of its name."""
 

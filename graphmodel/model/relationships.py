@@ -22,7 +22,8 @@ from graphmodel.model.truth_values import without_truth_values
 
 StartT = TypeVar("StartT", bound=Node, covariant=True)
 EndT = TypeVar("EndT", bound=Node, covariant=True)
-Pair = tuple[type[Node], type[Node]]
+NodeClass = type[Node]
+Pair = tuple[NodeClass, NodeClass]
 DECLARED_BY = "gm_declared_by"
 """The attribute of a role's class that names the event type which declares it, if one does."""
 Cardinality = Literal["many-to-many", "many-to-one", "one-to-many", "one-to-one"]
@@ -84,6 +85,8 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     """Codes of other vocabularies, by vocabulary: `{"CAMEO": "..."}`."""
     deprecated: ClassVar[str]
     """What to use instead: "use OWNS". Read from the class itself, never inherited."""
+    called: ClassVar[dict[str, str]]
+    """Its name in other languages, by language: `{"de": "besitzt"}`. Never inherited."""
     definitions: ClassVar[dict[str, str]]
     """Its definition in other languages, by language: `{"de": "Hat Anteile."}`. Never inherited."""
 
@@ -118,6 +121,10 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
         take_names(cls)
         if "pairs" not in cls.__dict__ and (closed is not None or not cls.pairs):
             cls.pairs = ends(cls)
+
+    def is_between(self, start: NodeClass, end: NodeClass) -> bool:
+        """Whether its ends are of these classes, or of classes below them: what a rule of one pair alone asks."""
+        return issubclass(_class_of(self.start), start) and issubclass(_class_of(self.end), end)
 
     @model_validator(mode="after")
     def _allowed(self) -> Self:

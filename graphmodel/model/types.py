@@ -52,6 +52,7 @@ class NodeType:
     may_be_empty: tuple[str, ...] = ()
     unstored: Mapping[str, PropertyType] = field(default_factory=dict)
     optional_labels: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     deprecated: str = ""
     definitions: Mapping[str, str] = field(default_factory=dict)
@@ -101,6 +102,7 @@ class RelationshipType:
     role: str | None = None
     definition: str = ""
     not_implied: str = ""
+    called: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     formerly: tuple[str, ...] = ()
     abstract: bool = False
@@ -226,6 +228,7 @@ def node_type(cls: type[Node]) -> NodeType:
         formerly=names_of(cls.__dict__.get("formerly", ())),
         naming=tuple(names.get(name, name) for name in cls.naming),
         optional_labels=tuple(name for name, p in every.items() if p.is_label),
+        called=_own_mapping(cls, "called"),
         codes=_own_mapping(cls, "codes"),
         deprecated=_own_text(cls, "deprecated"),
         definitions=_own_mapping(cls, "definitions"),
@@ -260,6 +263,7 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         role=role_of(cls),
         definition=_definition(cls),
         not_implied=cls.__dict__.get("not_implied", ""),
+        called=_own_mapping(cls, "called"),
         codes=MappingProxyType(dict(cls.codes)),
         formerly=names_of(cls.__dict__.get("formerly", ())),
         abstract=is_abstract(cls),

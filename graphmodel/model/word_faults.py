@@ -18,11 +18,12 @@ _FORMS: Mapping[str, tuple[type[Any] | tuple[type[Any], ...], str]] = {
     **dict.fromkeys(("ends", "starts"), (str, 'a text such as "1..n", "0..1", "1"')),
     "ordered": (str, 'the name of a property: "position"'),
     "formerly": ((str, tuple, list), 'names that it had: ("Firm",)'),
-    **dict.fromkeys(("codes", "definitions"), (Mapping, 'texts by name: {"schema.org": "Person"}')),
+    "codes": (Mapping, 'texts by name: {"schema.org": "Person"}'),
+    **dict.fromkeys(("called", "definitions"), (Mapping, 'texts by language: {"de": "Unternehmen"}')),
     **dict.fromkeys(("optional_labels", "naming"), ((str, tuple, list), 'texts: ("Deceased", "Sanctioned")')),
 }
 """What a class may assign to these words, and how that is called."""
-FREE = frozenset(("ends", "starts", "ordered", "may_be_empty", "deprecated", "definitions"))
+FREE = frozenset(("ends", "starts", "ordered", "may_be_empty", "deprecated", "called", "definitions"))
 """Those of the words that a property or a method of a class may have as its name instead."""
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = frozenset(
     {"cls", "label", "labels", "identity", "properties", "definition", "not_implied", "abstract", "event"}
     | {"type", "pairs", "role", "codes", "unstored", "parts", "own_key", "ends", "starts"}
-    | {"definitions"}
+    | {"called", "definitions"}
 )
 """What a type's report says in a place of its own; every other attribute that a type has is listed by its name."""
 ALWAYS = frozenset({"cardinality"})
@@ -187,6 +187,8 @@ def attributes(kind: NodeType | RelationshipType) -> Iterator[tuple[str, str]]:
         if (not value or value == default) and each.name not in ALWAYS:
             continue
         yield each.name.replace("_", " "), _shown(kind.own_key if each.name == "key" and kind.parts else value)
+    for language, text in kind.called.items():
+        yield f"name ({language})", text
     for vocabulary, code in kind.codes.items():
         yield f"{vocabulary} code", code
     for language, text in kind.definitions.items():
@@ -286,6 +288,8 @@ def _property(declared: PropertyType) -> dict[str, Any]:
         "description": declared.description,
         "deprecated": declared.deprecated,
         "codes": dict(declared.codes),
+        "called": dict(declared.called),
+        "definitions": dict(declared.definitions),
         "stored_as": [column.name for column in declared.columns] if declared.stored else [],
     }
 

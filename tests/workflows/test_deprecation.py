@@ -25,11 +25,12 @@ class Party(Node):
     """Anybody."""
 
     codes = {"schema.org": "Thing"}
+    called = {"de": "Partei"}
     definitions = {"de": "Wer Rechte hat."}
 
     id: Annotated[str, Property(key=True)]
     name: str | None = None
-    born: Annotated[str | None, Property(codes={"schema.org": "birthDate"})] = None
+    born: Annotated[str | None, Property(codes={"schema.org": "birthDate"}, called={"de": "geboren"})] = None
     birthday: Annotated[str | None, Property(deprecated="use born")] = None
 
 
@@ -103,10 +104,12 @@ def test_lint_warns_at_each_use_in_questions(project: Project, query: str, findi
 def test_a_report_shows_codes_definitions_and_what_to_use_instead(project: Project) -> None:
     shown = dict(attributes(project.model.nodes["Party"]))
     assert (shown["schema.org code"], shown["definition (de)"]) == ("Thing", "Wer Rechte hat.")
+    assert (shown["name (de)"], project.model.nodes["Firm"].called) == ("Partei", {})
     assert dict(attributes(project.model.nodes["Firm"]))["deprecated"] == "use Company"
     assert "schema.org code" not in dict(attributes(project.model.nodes["Firm"]))
     told = {each["name"]: each for each in as_json(describe_type(project, "Party"))["properties"]}
     assert told["born"]["codes"] == {"schema.org": "birthDate"}
+    assert (told["born"]["called"], told["born"]["definitions"]) == ({"de": "geboren"}, {})
     assert told["birthday"]["deprecated"] == "use born"
 
 
@@ -118,6 +121,7 @@ def test_a_model_may_have_properties_of_these_names() -> None:
         codes: list[str] = []  # type: ignore[misc,assignment]
         deprecated: bool = False  # type: ignore[misc,assignment]
         definitions: str | None = None  # type: ignore[misc,assignment]
+        called: str = ""  # type: ignore[misc,assignment]
 
     class Treats(Relationship[Drug, Drug]):
         """Helps."""
@@ -125,5 +129,5 @@ def test_a_model_may_have_properties_of_these_names() -> None:
         deprecated: bool = False  # type: ignore[misc,assignment]
 
     model = Model.of(Drug, Treats)
-    assert set(model.nodes["Drug"].properties) == {"id", "codes", "deprecated", "definitions"}
+    assert set(model.nodes["Drug"].properties) == {"id", "codes", "deprecated", "definitions", "called"}
     assert model.deprecated == {}
