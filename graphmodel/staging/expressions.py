@@ -110,9 +110,9 @@ def values(planned: PlannedProperty, cells: Cells) -> Iterator[tuple[str, str]]:
         return
     yield planned.columns[0], value
     if planned.kind == "quantity":
-        there = f"CASE WHEN {value} IS NOT NULL THEN {{}} END"
-        yield planned.columns[1], there.format(literal(planned.unit)) if planned.unit else "NULL::VARCHAR"
-        yield planned.columns[2], there.format("true") if planned.about else "NULL::BOOLEAN"
+        there = f"CASE WHEN {value} IS NOT NULL THEN"
+        yield planned.columns[1], f"{there} {literal(planned.unit)} END" if planned.unit else "NULL::VARCHAR"
+        yield planned.columns[2], f"{there} true END" if planned.about else "NULL::BOOLEAN"
 
 
 def odd(planned: PlannedProperty, value: str, cells: Cells) -> str:
