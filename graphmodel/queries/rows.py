@@ -54,7 +54,7 @@ def _value(value: Any) -> str:
 
 
 def _csv(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    writer = csv.writer(_Lines(), lineterminator="\r\n")  # the module quotes a lone \r only where its end holds one
+    writer = csv.writer(_GivenBack(), lineterminator="\r\n")  # the module quotes a lone \r only where its end holds one
     line: Callable[[Iterable[Any]], str] = writer.writerow  # gives what `write` gives
     header = line(columns) if columns else ""  # an engine may name none where there are no rows
     for row in rows:
@@ -66,7 +66,7 @@ def _csv(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
         yield header
 
 
-class _Lines:
+class _GivenBack:
     """Where the csv module writes: it gives each line back, which ends as lines here do."""
 
     def write(self, text: str) -> str:

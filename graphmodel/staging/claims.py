@@ -17,7 +17,7 @@ from graphmodel.staging.claim_columns import CLAIM_COLUMNS, CLAIM_READ, claim_in
 from graphmodel.staging.passages import PAGE, StagedPassages
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
-from graphmodel.staging.standing import JudgedClaim, Standings
+from graphmodel.staging.standing import JudgedClaim, StandingRules
 from graphmodel.staging.testimony import COLUMNS
 
 PLACE = "file, line, place"
@@ -217,7 +217,7 @@ class StagedClaims:
             f"WHERE decided AND fact NOT IN ({self._undecided}){self._said_by(wanted)}"
         )
         window: list[JudgedClaim] = []
-        pages = Standings(self.stage).of_table(view, day)
+        pages = StandingRules(self.stage).of_table(view, day)
         for _, claims in groupby(chain.from_iterable(pages), key=attrgetter("fact")):
             window += claims
             if len(window) >= size:

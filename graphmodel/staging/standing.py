@@ -53,7 +53,7 @@ def is_decided_by_columns(said: Testimony) -> bool:
     return said.kind in ("relationship", "content") and not said.bounds and not said.excepting
 
 
-class Standings:
+class StandingRules:
     """Asks how facts hold, of tables in the staging database that have the columns of testimonies."""
 
     def __init__(self, stage: Stage) -> None:

@@ -18,7 +18,7 @@ from graphmodel.model import Layer, Model, PartialDate
 from graphmodel.records.claims import claim_ref
 from graphmodel.records.marks import marks
 from graphmodel.staging.stage import Stage
-from graphmodel.staging.standing import Standings
+from graphmodel.staging.standing import StandingRules
 from tests.claims.hearing import ARLAND, DAY, NEXT
 
 LAYER = Layer()
@@ -63,13 +63,13 @@ CLAIMS = st.lists(st.builds(built, **PLAIN) | st.builds(built, **ANY), max_size=
 
 
 @pytest.fixture(scope="module")
-def rules() -> Iterator[Standings]:
+def rules() -> Iterator[StandingRules]:
     stage = Stage(Model.of(), threads=1)
-    yield Standings(stage)
+    yield StandingRules(stage)
     stage.close()
 
 
-def by_rules(rules: Standings, claims: Sequence[Heard], day: date) -> dict[str, tuple[Any, ...]]:
+def by_rules(rules: StandingRules, claims: Sequence[Heard], day: date) -> dict[str, tuple[Any, ...]]:
     """What the query says of each claim: how its fact holds, whether it carries it, and what its node holds."""
     return {
         claim.id: (claim.said, claim.answer, claim.carries, claim.status, claim.status_words, claim.turns or None)
@@ -91,7 +91,7 @@ def by_reference(claims: Sequence[Heard], day: date) -> dict[str, tuple[Any, ...
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(CLAIMS, DAYS)
-def test_the_query_gives_what_the_reference_gives(rules: Standings, claims: list[Heard], day: date) -> None:
+def test_the_query_gives_what_the_reference_gives(rules: StandingRules, claims: list[Heard], day: date) -> None:
     assert by_rules(rules, claims, day) == by_reference(claims, day)
 
 
@@ -113,7 +113,7 @@ def drawn(random: Random) -> Heard:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_it_does_so_for_thousands_of_claims_that_contradict_each_other(rules: Standings, seed: int) -> None:
+def test_it_does_so_for_thousands_of_claims_that_contradict_each_other(rules: StandingRules, seed: int) -> None:
     random = Random(seed)
     claims = [drawn(random) for _ in range(2500)]
     expected = by_reference(claims, DAY)
