@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,7 +70,7 @@ def load(connection: ConnectionOptions, sources: tuple[str, ...], format_: str, 
         raise click.UsageError("--changed goes without --prune, --mended and --resume, which look at all rows")
     project = find_project()
     if not (sources or any(asked[name] for name in PARTIAL)):
-        _begin_anew(project, connection)
+        _begin_anew(project, connection, format_, asked)
     with (
         open_database(project, connection, writes=not asked["dry"]) as database,
         progress(format_) as show,
@@ -91,12 +91,21 @@ def load(connection: ConnectionOptions, sources: tuple[str, ...], format_: str, 
         click.get_current_context().exit(1)
 
 
-def _begin_anew(project: Project, connection: ConnectionOptions) -> None:
+def _begin_anew(project: Project, connection: ConnectionOptions, format_: str, asked: Mapping[str, Any]) -> None:
     """Moves a database of the project aside that met a full disk, for the load to make it anew."""
-    from graphmodel.databases.aside import set_aside
+    from graphmodel.databases.aside import full_disk_folder
 
-    if (aside := set_aside(project.target(connection), project.root)) is not None:
+    target = project.target(connection)
+    if full_disk_folder(target) is None:
+        return
+    from graphmodel.workflows.anew import make_way
+
+    with progress(format_) as show, stopping() as stop:
+        memory = asked["memory"] or ""
+        aside = make_way(project, target, keep_going=asked["keep_going"], memory=memory, progress=show, stop=stop)
+    if aside is not None:
         remark(f"the disk was full when the database was written; its folder is {aside} now, and all is loaded anew")
+        remark("  hint: what was added by hand is in that folder alone")
 
 
 def _run(

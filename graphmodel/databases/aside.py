@@ -7,6 +7,8 @@ by hand is still in the folder that was moved.
 from __future__ import annotations
 
 import shutil
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from graphmodel import errors
@@ -16,30 +18,41 @@ from graphmodel.databases.failures import ROOM
 from graphmodel.databases.target import Target, find
 
 
-def set_aside(target: Target, root: Path) -> Path | None:
-    """Moves the folder aside of a database below `root` that met a full disk, and returns where to; None for others.
+def full_disk_folder(target: Target) -> Path | None:
+    """The folder of an embedded database that met a full disk; None for others."""
+    folder = find(target.uri).folder
+    return folder if folder is not None and inventory.distrusted(folder) else None
 
-    While the disk is still full it is left alone, since what is loaded anew would not fit either.
+
+def set_aside(target: Target) -> Path | None:
+    """Moves the folder aside of a database that met a full disk, and returns where to; None for others.
+
+    It is locked until it is moved: of two loads at once the second finds what the first has made since.
 
     Raises:
         DatabaseInUse: it is open.
-        DatabaseError: it cannot be moved.
+        DatabaseError: the disk is still full, so that what is loaded anew would not fit either; or it cannot be moved.
     """
-    place = find(target.uri)
-    home = place.folder.absolute() if place.folder is not None else None
-    if home is None or not home.resolve().is_relative_to(root.resolve()) or not inventory.distrusted(home):
+    folder, address = full_disk_folder(target), find(target.uri).address
+    if folder is None:
         return None
+    home = folder.absolute()
     if shutil.disk_usage(home).free < ROOM:
-        fault = f"the disk is full that {place.address} is on, so nothing was loaded"
+        fault = f"the disk is full that {address} is on, so nothing was loaded"
         raise errors.DatabaseError(fault, hint="free some space there, and load again")
-    lock_folder(home, place.address)()
-    aside = free_name(home)
-    try:
-        home.rename(aside)
-    except OSError as wrong:
-        fault = f"{place.address} met a full disk, and cannot be moved aside: {wrong.strerror}"
-        raise errors.DatabaseError(fault, hint=f"move it yourself, to {aside}, and load again") from wrong
-    return place.folder.with_name(aside.name) if place.folder is not None else None
+    with ExitStack() as locked:
+        locked.callback(lock_folder(home, address))
+        if not inventory.distrusted(home):
+            return None
+        aside = free_name(home)
+        if sys.platform == "win32":
+            locked.close()  # there, nobody renames a folder of which any file is open
+        try:
+            home.rename(aside)
+        except OSError as wrong:
+            fault = f"{address} met a full disk, and cannot be moved aside: {wrong.strerror}"
+            raise errors.DatabaseError(fault, hint=f"move it yourself, to {aside}, and load again") from wrong
+    return folder.with_name(aside.name)
 
 
 def free_name(home: Path) -> Path:

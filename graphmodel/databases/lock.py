@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -32,8 +33,8 @@ def hold(path: Path) -> Callable[[], None]:
     """Locks a file until the function it returns is called, or the process ends, however it ends.
 
     Raises:
-        Held: somebody else has it.
-        OSError: the file cannot be written.
+        LockTaken: somebody else has it.
+        OSError: the file cannot be written, or its folder was moved meanwhile.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
@@ -43,6 +44,8 @@ def hold(path: Path) -> Callable[[], None]:
         os.close(handle)
         raise LockTaken(int(pid) if pid.isdigit() else 0) from None
     try:
+        if not os.path.samestat(os.fstat(handle), path.stat()):
+            raise FileNotFoundError(errno.ENOENT, "its folder was moved meanwhile", str(path))
         os.ftruncate(handle, 0)
         os.write(handle, str(os.getpid()).encode())
     except OSError:

@@ -102,14 +102,9 @@ def load(
     if instead is not None:
         selected = sorted({source for source, _ in instead})
 
-    def reading_progress(source: str, rows: int) -> None:
-        progress(f"reading {source}", rows, 0)
-        if stop():
-            raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
-
     def read(alone: Sequence[str]) -> StagedReading:
-        most = MANY if keep_going else MAX_REPORTED
-        return project.read(sources, reading_progress, most, memory, instead, stage_claims=True, alone=alone)
+        shown, most = reading_progress(progress, stop), problems_kept(keep_going)
+        return project.read(sources, shown, most, memory, instead, stage_claims=True, alone=alone)
 
     choice = choose(project, prints, meta, selected or ()) if some else READ_ALL
     choice, reading, alone = read_chosen(project, database, choice, read)
@@ -128,14 +123,7 @@ def load(
             faulty = {each.where for each in errors(own)}  # of others the writing says it, and the rest is loaded
             ends = [each for each in ends if not keep_going or each.where in faulty]
             records = replace(records, problems=sorted({*own, *ends}))
-        found = errors(records.problems)
-        if found and not (keep_going and recoverable(found)):
-            hint = "" if keep_going or not recoverable(found) else ", or load the sound rows with --keep-going"
-            raise SourceError(
-                "nothing was loaded",
-                hint=f"fix these{hint}",
-                problems=records.problems,
-            )
+        found = refuse_errors(records.problems, keep_going)
         progress("schema", 0, 1)
         if not options.dry:
             establish(database, project.model)
@@ -187,6 +175,35 @@ def load(
         passed_over=choice.others,
         read_all=choice.reason,
     )
+
+
+def reading_progress(progress: Progress, stop: Callable[[], bool]) -> Callable[[str, int], None]:
+    """What a reading calls as it goes on: it shows how far it is, and ends where `stop` says so."""
+
+    def show(source: str, rows: int) -> None:
+        progress(f"reading {source}", rows, 0)
+        if stop():
+            raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
+
+    return show
+
+
+def problems_kept(keep_going: bool) -> int:
+    """How many problems of each kind in a table's rows a reading keeps."""
+    return MANY if keep_going else MAX_REPORTED
+
+
+def refuse_errors(problems: Sequence[Problem], keep_going: bool) -> list[Problem]:
+    """The errors among the problems of a reading, where the other rows are to be loaded all the same.
+
+    Raises:
+        SourceError: they are not.
+    """
+    found = errors(problems)
+    if found and not (keep_going and recoverable(found)):
+        hint = "" if keep_going or not recoverable(found) else ", or load the sound rows with --keep-going"
+        raise SourceError("nothing was loaded", hint=f"fix these{hint}", problems=problems)
+    return found
 
 
 def counted_rows(reading: StagedReading, records: Records, problems: Iterable[Problem] = ()) -> tuple[RowCounts, ...]:
