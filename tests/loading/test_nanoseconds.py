@@ -71,6 +71,21 @@ def parquet(name: str, folder: Path) -> Any:
     return str(folder / "t.parquet")
 
 
+def int96(name: str, folder: Path) -> Any:
+    """A file of Parquet as Spark and Hive wrote them."""
+    if "clock" in name:
+        pytest.skip("INT96 is a moment")
+    table = arrow(name, folder)
+    pq.write_table(table, folder / "t.parquet", use_deprecated_int96_timestamps=True)
+    return str(folder / "t.parquet")
+
+
+def int96_folder(name: str, folder: Path) -> Any:
+    (folder / "t").mkdir(exist_ok=True)
+    int96(name, folder / "t")
+    return str(folder / "t")
+
+
 def polars(name: str, folder: Path) -> Any:
     return pl.from_arrow(arrow(name, folder))
 
@@ -104,6 +119,11 @@ def jsonl(name: str, folder: Path) -> Any:
     return str(folder / "t.jsonl")
 
 
+def without_zone(value: Any) -> Any:
+    """Moments as INT96 keeps them."""
+    return [each.replace(tzinfo=None) for each in value] if isinstance(value, list) else value.replace(tzinfo=None)
+
+
 def found(data: Any, name: str, folder: Path, **options: Any) -> Records:
     column = name.replace(".", "_") if str(data).endswith(".csv") else name
     split = "|" if str(data).endswith(".csv") and name.endswith("s") else ""
@@ -112,7 +132,7 @@ def found(data: Any, name: str, folder: Path, **options: Any) -> Records:
     return assemble(MODEL, read(MODEL, [table], folder))
 
 
-@pytest.mark.parametrize("form", [arrow, parquet, polars, objects, typed, csv, jsonl])
+@pytest.mark.parametrize("form", [arrow, parquet, int96, int96_folder, polars, objects, typed, csv, jsonl])
 @pytest.mark.parametrize("name", list(CUT))
 def test_a_table_is_refused_or_cut_off_where_that_is_said(
     form: Callable[[str, Path], Any], name: str, tmp_path: Path
@@ -124,7 +144,49 @@ def test_a_table_is_refused_or_cut_off_where_that_is_said(
     assert cut.problems == []
     assert cut.stream is not None
     (rows,) = cut.stream.nodes()
-    assert rows.row(0) == {name.replace(".", "_"): CUT[name]}
+    wanted = without_zone(CUT[name]) if form in (int96, int96_folder) else CUT[name]
+    assert rows.row(0) == {name.replace(".", "_"): wanted}
+
+
+NEAR, FAR = 1_000_000_000_123_456_789, -(10**19) + 789
+"""Counts of nanoseconds from 1970: of 2001, and of 1653, which no 64 bits hold."""
+
+
+def int96_file(path: Path, counts: list[int | None]) -> None:
+    """Writes moments as INT96, each of a day of its own, which pyarrow cannot write far from 1970: it is put in."""
+    day = 86_400 * 10**9
+    rests = [None if count is None else count % day for count in counts]
+    pq.write_table(
+        pa.table({"id": [str(at) for at, _ in enumerate(counts)], "at": pa.array(rests, pa.timestamp("ns"))}),
+        path,
+        use_deprecated_int96_timestamps=True,
+        compression="none",
+        use_dictionary=False,
+        write_statistics=False,
+    )
+    content = path.read_bytes()
+    for count, rest in zip(counts, rests, strict=True):
+        if count is not None and rest is not None:
+            written = rest.to_bytes(8, "little") + (2_440_588).to_bytes(4, "little")
+            assert content.count(written) == 1
+            content = content.replace(written, written[:8] + (2_440_588 + count // day).to_bytes(4, "little"))
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_int96_keeps_each_year_and_cuts_nothing_off_unsaid(folder: bool, tmp_path: Path) -> None:
+    (tmp_path / "t").mkdir()
+    int96_file(tmp_path / "t" / "t.parquet", [NEAR, FAR, None, FAR - 789, NEAR - 789])
+    data = str(tmp_path / "t") if folder else str(tmp_path / "t" / "t.parquet")
+    refused = found(data, "at", tmp_path)
+    assert [(each.where.line, each.code) for each in refused.problems] == [(1, "bad-date"), (2, "bad-date")]
+    cut = found(data, "at", tmp_path, date="iso")
+    assert (cut.problems, cut.stream is not None) == ([], True)
+    assert cut.stream is not None
+    (rows,) = cut.stream.nodes()
+    start = datetime(1970, 1, 1)
+    near, far = (start + timedelta(microseconds=count // 1000) for count in (NEAR, FAR))
+    assert [rows.row(at).get("at") for at in range(5)] == [near, far, far, near, None]
 
 
 def test_a_query_is_refused(tmp_path: Path) -> None:

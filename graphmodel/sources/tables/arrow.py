@@ -14,6 +14,7 @@ from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.arrow_values import values_of
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages, missing
+from graphmodel.sources.tables.int96 import UNIT, has_int96, joined
 from graphmodel.sources.tables.locating import Remote, files_below
 from graphmodel.sources.tables.paths import ABSENT, DEPTH, column_of, reach, steps_of
 from graphmodel.sources.tables.reports import Reports, Unreadable
@@ -50,18 +51,29 @@ def open_folder(path: Path, table: Table, wanted: Sequence[str], reports: Report
         from pyarrow import dataset
     except ImportError:
         raise missing("reading Parquet and Arrow", "parquet", where) from None
-    try:
-        hive = dataset.partitioning(flavor="hive")
-        found = dataset.dataset(
-            list(map(str, files)), format="parquet", partitioning=hive, partition_base_dir=str(path)
+
+    def read(**options: Any) -> Any:
+        return dataset.dataset(
+            list(map(str, files)),
+            format=dataset.ParquetFileFormat(**options),
+            partitioning=dataset.partitioning(flavor="hive"),
+            partition_base_dir=str(path),
         )
+
+    def batches() -> Iterable[Any]:
+        readings = [each.to_batches(columns=columns, batch_size=ROWS) for each in (found, *nanos)]
+        return joined(*readings) if nanos else readings[0]
+
+    try:
+        found = read(coerce_int96_timestamp_unit=UNIT)
+        nanos = [read()] if any(has_int96(fragment) for fragment in found.get_fragments()) else []
     except damages() as wrong:
         raise damaged(reports.file, 0, wrong) from None
     taken = {column_of(name, found.schema.names) for name in wanted}
     columns = [name for name in found.schema.names if name in taken]
     return Opened(
         _header(found.schema, wanted),
-        lambda: _blocks(found.to_batches(columns=columns, batch_size=ROWS), wanted, reports),
+        lambda: _blocks(batches(), wanted, reports),
     )
 
 
@@ -97,11 +109,16 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
 def _parquet(raw: Any, wanted: Sequence[str]) -> tuple[tuple[str, ...], Iterable[Any]]:
     import pyarrow.parquet
 
-    file = pyarrow.parquet.ParquetFile(raw, coerce_int96_timestamp_unit="us")
+    source = pyarrow.PythonFile(raw, mode="r")
+    file = pyarrow.parquet.ParquetFile(source, coerce_int96_timestamp_unit=UNIT)
     schema = file.schema_arrow
     taken = {column_of(name, schema.names) for name in wanted}
     columns = [name for name in schema.names if name in taken]
-    return _header(schema, wanted), file.iter_batches(batch_size=ROWS, columns=columns)
+    batches = file.iter_batches(batch_size=ROWS, columns=columns)
+    if has_int96(file):
+        nanos = pyarrow.parquet.ParquetFile(source).iter_batches(batch_size=ROWS, columns=columns)
+        batches = joined(batches, nanos)
+    return _header(schema, wanted), batches
 
 
 def _arrow(raw: Any, wanted: Sequence[str]) -> tuple[tuple[str, ...], Iterable[Any]]:
