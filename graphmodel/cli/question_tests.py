@@ -55,7 +55,9 @@ def lines(report: ExamplesReport, update: bool) -> Iterator[str | Styled]:
     wrong = sum(not outcome.passed for outcome in report.outcomes)
     told = f"{count(len(report.outcomes), 'example')} of {count(questions, 'question')}"
     if update:
-        yield f"{told}: {wrong} written anew" if wrong else f"{told}: all as expected"
+        anew = sum(not each.passed and each.example.where.file in report.written for each in report.outcomes)
+        left = f", {wrong - anew} not written" if wrong > anew else ""
+        yield f"{told}: {anew} written anew{left}" if wrong else f"{told}: all as expected"
     else:
         yield f"{told}: " + (f"{wrong} not as expected" if wrong else "all as expected")
         if wrong:

@@ -91,7 +91,7 @@ class Encoding:
         if not value.is_finite() or (value and value.adjusted() > _DIGITS):
             return _TOO_LARGE
         if value and (value.adjusted() < -self.scale or _counted(value, self.scale).denominator != 1):
-            return f"it has more than {self.scale} digits after the point"
+            return too_fine(self.scale)
         return _TOO_LARGE if abs(_counted(value, self.scale)) > MAX_INTEGER else ""
 
     def _unwritable(self, value: Any) -> str:
@@ -149,6 +149,11 @@ def _json(text: str) -> Any:
 
 def _decimal(number: float) -> Decimal:
     return Decimal(str(number))  # JSON has no other fractions, and this is how it wrote it
+
+
+def too_fine(scale: int) -> str:
+    """That a decimal has more digits after the point than are counted."""
+    return f"it has more than {scale} digits after the point"
 
 
 def _counted(value: Decimal, scale: int) -> Fraction:

@@ -17,7 +17,7 @@ from pydantic import PydanticUserError
 
 from graphmodel.errors import ModelError
 from graphmodel.model.faults import faults, near
-from graphmodel.model.hints import called_now
+from graphmodel.model.hints import called_now, defined_name
 from graphmodel.model.layer import PLAIN_LAYER, Layer
 from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
 from graphmodel.model.participants import with_declared_roles
@@ -223,8 +223,11 @@ def _imported(name: str) -> ModuleType:
         ) from wrong
     except (SyntaxError, TypeError, ValueError, NameError, AttributeError, LookupError, PydanticUserError) as wrong:
         said = " ".join(str(wrong).partition("\n\nFor further information")[0].split())
+        place = _place(wrong)
         hint = "name a class before those that it is below: class C(B, A)" if "resolution order" in said else ""
-        fault = Problem(_place(wrong), "model-import", f"{type(wrong).__name__}: {said}", hint)
+        if isinstance(wrong, NameError) and wrong.name:
+            hint = defined_name(wrong.name, Path(place.file))
+        fault = Problem(place, "model-import", f"{type(wrong).__name__}: {said}", hint)
         raise ModelError(f"the model module {name!r} does not run", problems=[fault]) from wrong
 
 

@@ -20,6 +20,7 @@ from graphmodel.records.claims import add_claim
 from graphmodel.records.elements import NodeRecord, Records
 from graphmodel.sources.decisions import Merges
 
+ONE_CLASS = "merge into the other, or give both one class"
 SHOWN = 5
 """So many relationships that a merge would misplace are named."""
 
@@ -72,7 +73,9 @@ def _of_classes(records: Records, merges: Merges, wrong: Iterable[tuple[Ref, str
         new = records.nodes[merges.into[old]]
         shown = ", ".join(islice(connections, SHOWN)) + (", ..." if len(connections) > SHOWN else "")
         fault = f"{old} cannot be {new.ref}: no {new.name} can have what it has: {shown}"
-        yield Problem(merges.at(old), "identity-class", fault, "merge into the other, or give both one class")
+        where = merges.at(old)
+        hint = f"{ONE_CLASS}; or delete line {where.line} of {where.file}"
+        yield Problem(where, "identity-class", fault, hint)
 
 
 def _unfit(model: Model, records: Records, merges: Merges) -> Iterator[tuple[Ref, str]]:

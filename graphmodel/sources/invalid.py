@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
 
 from graphmodel.model import PropertyType, called_now, see_definition
+from graphmodel.model.encodings import too_fine
 from graphmodel.model.rules import BROKEN, FAILED
 from graphmodel.problems import Problem, Where, did_you_mean, shown
 
@@ -58,7 +59,7 @@ def refusal(error: Any, owner: str, name: str, properties: Mapping[str, Property
     message = _message(error, declared)
     if declared.kind == "partial_date":
         return Problem(where, "bad-date", subject + message, "write 2016, 2025-04 or 2025-07-03")
-    expected = _zone_hint(kind, declared) or f"the model wants {_kind_of(declared)}"
+    expected = _zone_hint(kind, declared) or _scale_hint(message, declared) or f"the model wants {_kind_of(declared)}"
     return Problem(where, "wrong-type", f"{subject}{shown(given)} does not fit: {message}", expected)
 
 
@@ -84,6 +85,14 @@ def _zone_hint(kind: str, declared: PropertyType) -> str:
         return f"leave the zone out, or declare the property as {'ZonedTime' if clock else 'datetime'}"
     if kind == "timezone_aware":
         return f"add the zone, such as +02:00, or declare the property as {'LocalTime' if clock else 'datetime'}"
+    return ""
+
+
+def _scale_hint(message: str, declared: PropertyType) -> str:
+    """What settles that a decimal has more digits than the model keeps of it; nothing for another kind of error."""
+    scale = declared.encoding.scale if declared.encoding is not None else None
+    if scale is not None and message == too_fine(scale):
+        return f"round it in the source, or keep more digits in the model: Property(scale={scale + 1})"
     return ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 from graphmodel.errors import SourceError
 from graphmodel.files import write_file
 from graphmodel.model import Key, Ref
-from graphmodel.problems import Problem, Where
-from graphmodel.sources.decisions import COLUMNS, FILE, Decision, read_decisions, written
+from graphmodel.problems import NOWHERE, Problem, Where
+from graphmodel.records import assemble
+from graphmodel.records.merges import ONE_CLASS
+from graphmodel.sources.decisions import COLUMNS, FILE, Decision, Merges, read_decisions, written
 from graphmodel.sources.places import text_of
 
 if TYPE_CHECKING:
     from graphmodel.project import Project
     from graphmodel.sources import Registry
+    from graphmodel.staging import StagedReading
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ def merge(
     Nodes are named by id, or `Label:id` where ids alone are ambiguous.
 
     Raises:
-        SourceError: no source has one, it is compared with itself, or the decision contradicts another.
+        SourceError: no source has one, it is compared with itself, the decision contradicts another, or the class of
+            the node that stays does not take what the other has.
     """
     reading = project.read()
     try:
@@ -44,6 +48,7 @@ def merge(
         reading.know({name for each in (*olds, new) for name in (each, each.partition(":")[2])})
         other = _named(project, registry, new)
         made = [Decision(verdict, _named(project, registry, old), other, by, today.isoformat(), why) for old in olds]
+        _refuse_misfits(project, reading, made)
     finally:
         reading.close()
     return MergeReport(write_decisions(project, made), project.root / FILE)
@@ -55,6 +60,14 @@ def write_decisions(project: Project, decisions: Sequence[Decision]) -> tuple[De
     Raises:
         SourceError: one contradicts another, or the file does not hold; then nothing is written.
     """
+    new, text, _ = _added(project, decisions)
+    if new:
+        write_file(project.root / FILE, text)
+    return new
+
+
+def _added(project: Project, decisions: Sequence[Decision]) -> tuple[tuple[Decision, ...], str, Merges]:
+    """The decisions that the project's file does not have, and with them its text and what that comes to."""
     path = project.root / FILE
     before, fault = text_of(path, FILE) if path.is_file() else (",".join(COLUMNS) + "\n", None)
     if fault is not None:
@@ -64,12 +77,23 @@ def write_decisions(project: Project, decisions: Sequence[Decision]) -> tuple[De
     known = {_said(each) for each in read_decisions(project.model, before)[0].decisions}
     new = tuple(each for each in decisions if _said(each) not in known)
     text = before + "".join(written(each).removesuffix("\n") + end for each in new)
-    _, problems = read_decisions(project.model, text)
+    merges, problems = read_decisions(project.model, text)
     if problems:
         raise SourceError("nothing was decided", problems=problems)
-    if new:
-        write_file(path, text)
-    return new
+    return new, text, merges
+
+
+def _refuse_misfits(project: Project, reading: StagedReading, decisions: Sequence[Decision]) -> None:
+    """Refuses new merges into nodes whose class does not take what the merged ones have, as a load would."""
+    new, _, merges = _added(project, decisions)
+    lines = {merges.at(each.one) for each in new if each.verdict == "same"}
+    if not lines:
+        return
+    records = assemble(project.model, replace(reading, merges=merges))
+    misfits = [each for each in records.problems if each.code == "identity-class"]
+    wrong = [replace(each, where=NOWHERE, hint=ONE_CLASS) for each in misfits if each.where in lines]
+    if wrong:
+        raise SourceError("nothing was decided", problems=wrong)
 
 
 def _said(decision: Decision) -> tuple[str, Ref, Ref]:

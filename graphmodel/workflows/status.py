@@ -49,7 +49,7 @@ def status(project: Project, database: Database) -> StatusReport:
     labels = dict(ask_own(database, model.layer, "nodes-by-label").rows)
     types = dict(ask_own(database, model.layer, "relationships-by-type").rows)
     own = {*model.layer.reserved_types, *model.layer.labels}
-    known = {*model.nodes, *model.relationships, *own, META}
+    known = {*model.nodes, *model.optional_labels, *model.relationships, *own, META}
     return StatusReport(
         settings=project.settings.path,
         model=project.settings.model,

@@ -61,7 +61,12 @@ def test_a_model_that_does_not_run_is_told_with_its_line(starter: Path, run: Com
     model.write_text(model.read_text().replace("class Runs(Relationship[Company, Ship])", "class Runs(Companyy)"))
     told = run("validate")
     assert told.code == 1
-    assert told.err.startswith("ferries.py:32 model-import NameError: name 'Companyy' is not defined")
+    fault = "ferries.py:32 model-import NameError: name 'Companyy' is not defined"
+    assert told.err.startswith(f"{fault}\n  hint: did you mean 'Company'?\n")
+    model.write_text("Lines = list[Company]\n" + model.read_text().replace("Companyy", "Company"))
+    assert "it is defined on line " in run("validate").err
+    model.write_text("Lines = list[Zzz]\n" + model.read_text().partition("\n")[2])
+    assert "  hint: define it above its use, or import it\n" in run("validate").err
 
 
 def test_settings_that_do_not_hold_are_told_with_their_line(starter: Path, run: Commands) -> None:

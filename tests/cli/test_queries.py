@@ -137,6 +137,14 @@ cypher/who-calls-where.examples.yaml:3:3 who-calls-where: all
     assert run("queries", "test", "--update").out == "2 examples of 1 question: all as expected\n"
 
 
+def test_examples_whose_answer_breaks_the_header_are_not_said_to_be_written(starter: Path, run: Commands) -> None:
+    QUESTION.write_text(QUESTION.read_text().replace("column ship:      string", "column ship:      integer"))
+    told = run("queries", "test", "who-calls-where", "--update")
+    assert (told.code, told.out) == (1, "1 example of 1 question: 0 written anew, 1 not written\n")
+    assert "answer-type" in told.err
+    assert not EXAMPLES.exists()
+
+
 def test_examples_can_be_asked_of_a_database_as_it_is(starter: Path, everywhere: Commands) -> None:
     EXAMPLES.write_text(
         "- parameters: {port: Birch}\n  rows: []\n- sources: [facts/other.yaml]\n  rows: []\n- rows: []\n"

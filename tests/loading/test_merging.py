@@ -271,7 +271,8 @@ def test_what_cannot_be_merged_is_told_once_each_and_nothing_written(tmp_path: P
     records = assemble(MODEL, read(MODEL, ["*.yaml"], tmp_path, merges=decided("same,State:arl,Group:red-band,,,\n")))
     assert [str(problem) for problem in records.problems] == [
         "identity.csv:2 identity-class Entity:arl cannot be Entity:red-band: no Group can have what it has: "
-        "TRADES_WITH to Entity:bria\n  hint: merge into the other, or give both one class"
+        "TRADES_WITH to Entity:bria\n"
+        "  hint: merge into the other, or give both one class; or delete line 2 of identity.csv"
     ]
 
 

@@ -15,10 +15,12 @@ from graphmodel.export import Choices, ExportGraph, Writing, maker
 from graphmodel.mark import FORMAT
 from graphmodel.model import Model, Node, Property, Relationship
 from graphmodel.model.notation import notation
+from graphmodel.project import Project
 from graphmodel.queries.lint import Lint, Vocabulary
 from graphmodel.records import assemble
 from graphmodel.staging import read
 from graphmodel.workflows.diff.state import _rows
+from graphmodel.workflows.status import status
 from tests.example import TODAY
 from tests.loading.parties import AS_LOADED, LISTED, MODEL, PEOPLE, SHEET, labels, load_all, loader, write_sources
 
@@ -32,6 +34,8 @@ def test_labels_come_from_all_kinds_of_sources_and_go_when_none_gives_them(datab
     load_all(database, folder)
     assert labels(database) == AS_LOADED
     assert check(database, MODEL).findings == ()
+    (folder / "graphmodel.toml").write_text('model = "tests.loading.parties"\n')
+    assert status(Project.at(folder, {}), database).foreign == {}
     assert not any(row.changes for row in load_all(database, folder).tallies)
     assert labels(database) == AS_LOADED
 

@@ -71,7 +71,8 @@ def test_a_renamed_project_is_sound(renamed: Path) -> None:
 def test_a_renamed_graph_is_as_loaded_fresh(renamed: Path, tmp_path: Path) -> None:
     at = Target(f"embedded:{tmp_path / 'before'}")
     with connect(at) as database:
-        load(Project.at(ROOT, {}), database)
+        created = load(Project.at(ROOT, {}), database).total("created")
+        assert (ROOT / "README.md").read_text(encoding="utf-8").count(f"{created:,} ") == 2  # created, and unchanged
         ids = database.read(CLAIMS).rows
     assert ran(renamed, "-c", AFTERWARDS, str(renamed), at.uri, "", f"embedded:{tmp_path / 'fresh'}") == EXPECTED
     with connect(at) as database:

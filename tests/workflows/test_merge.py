@@ -114,3 +114,16 @@ def folder_of_towns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def test_what_can_never_be_one_is_refused_before_it_is_written(make: Make) -> None:
+    project = make(one=sheet(FACTS))
+    said = "Entity:arland cannot be Entity:red-band: no Group can have what it has: RECOGNIZES to "
+    with pytest.raises(SourceError, match="nothing was decided") as refused:
+        merge(project, ["arland"], "red-band", today=TODAY)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.hint) == ("identity-class", "merge into the other, or give both one class")
+    assert problem.message.startswith(said)
+    assert not (project.root / "identity.csv").exists()
+    (decision,) = merge(project, ["arland"], "red-band", today=TODAY, verdict="different").decisions
+    assert decision.verdict == "different"
