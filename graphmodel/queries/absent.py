@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.queries.lint.vocabulary import names
+from graphmodel.syntax.quoting import quote
 from graphmodel.syntax.reader import read
 from graphmodel.syntax.scopes import uses
 from graphmodel.syntax.tokens import tokenize
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 _LABELS = "CALL db.labels() YIELD label RETURN label"
 _TYPES = "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType"
+_ANY_NODE = "MATCH (n) RETURN 1 AS one LIMIT 1"
+_MAX_ASKED = 50  # listed names that are looked for one by one; where there are more, those like an absent one
 
 
 def absent_names(database: Database, text: str, *, timeout: float | None = None) -> list[Problem]:
@@ -28,13 +32,18 @@ def absent_names(database: Database, text: str, *, timeout: float | None = None)
         DatabaseError: the database said no.
     """
     used = list(_label_uses(text))
-    if not used:
+    labels = {name for use in used if use.of != "relationship" for name in _names(use)}
+    types = {name for use in used if use.of != "node" for name in _names(use)}
+    if not used or not database.read(_ANY_NODE, timeout=timeout).rows:
         return []
-    labels, types = (
-        frozenset(name for (name,) in database.read(query, timeout=timeout).rows) for query in (_LABELS, _TYPES)
-    )
-    known = {"node": labels, "relationship": types, "either": labels | types}
-    return list(dict.fromkeys(each for use in used for each in _absent(use, known[use.of]))) if labels else []
+    known_labels, known_types = _present(database, labels, types, timeout)
+    if labels - known_labels or types - known_types:  # engines list names, too, that a constraint or a schema has
+        lists = database.read_all(_LABELS, _TYPES, timeout=timeout)
+        listed_labels, listed_types = ({name for (name,) in result.rows} for result in lists)
+        more = _present(database, _worth_asking(listed_labels, labels), _worth_asking(listed_types, types), timeout)
+        known_labels, known_types = known_labels | more[0], known_types | more[1]
+    known = {"node": known_labels, "relationship": known_types, "either": known_labels | known_types}
+    return list(dict.fromkeys(each for use in used for each in _absent(use, known[use.of])))
 
 
 def _label_uses(text: str) -> Iterator[LabelUse]:
@@ -46,7 +55,37 @@ def _label_uses(text: str) -> Iterator[LabelUse]:
                 continue
 
 
-def _absent(use: LabelUse, known: frozenset[str]) -> Iterator[Problem]:
+def _names(use: LabelUse) -> list[str]:
+    return [each.token.name for each in names(use.labels)]
+
+
+def _present(
+    database: Database, labels: Iterable[str], types: Iterable[str], timeout: float | None
+) -> tuple[set[str], set[str]]:
+    """Those of some labels that a node has, and those of some types that a relationship has."""
+    labels, types = sorted(labels), sorted(types)
+    found = database.read_all(
+        *(f"MATCH (n:{quote(label)}) RETURN 1 AS one LIMIT 1" for label in labels),
+        *(f"MATCH ()-[r:{quote(kind)}]->() RETURN 1 AS one LIMIT 1" for kind in types),
+        timeout=timeout,
+    )
+    there = [bool(result.rows) for result in found]
+    return (
+        {label for label, is_there in zip(labels, there, strict=False) if is_there},
+        {kind for kind, is_there in zip(types, there[len(labels) :], strict=True) if is_there},
+    )
+
+
+def _worth_asking(listed: set[str], used: set[str]) -> set[str]:
+    """The listed names that a hint may name."""
+    others = listed - used
+    if len(others) <= _MAX_ASKED:
+        return others
+    folded = {name.casefold(): name for name in others}
+    return {folded[near] for name in used for near in difflib.get_close_matches(name.casefold(), folded, n=5)}
+
+
+def _absent(use: LabelUse, known: set[str]) -> Iterator[Problem]:
     relationship = use.of == "relationship"
     code, said = (
         ("unknown-type", "no relationship has the type") if relationship else ("unknown-label", "no node has the label")

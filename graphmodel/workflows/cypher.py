@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import json
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.databases import Statement, SummaryCounters, interruptible, keep_to_graph
-from graphmodel.errors import QuestionError
+from graphmodel.errors import DatabaseError, QuestionError
 from graphmodel.queries import Answer, pairs
 from graphmodel.queries.absent import absent_names
 from graphmodel.syntax import kind_of, split
@@ -17,6 +18,8 @@ from graphmodel.syntax import kind_of, split
 if TYPE_CHECKING:
     from graphmodel.databases import Consumer, Database, Result
     from graphmodel.problems import Problem
+
+_HINT_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,13 @@ def cypher(
     for statement in statements if not write else ():
         keep_to_graph(statement, allow)
     work = _written if write else _read
+    began = time.monotonic()
     results = interruptible(database, lambda: work(database, statements, parameters or {}, timeout))
+    left = _HINT_SECONDS if timeout is None else min(_HINT_SECONDS, timeout - (time.monotonic() - began))
     return CypherReport(
         tuple(Answer.of(result) for result in results),
         sum((r.counters for r in results), start=SummaryCounters()),
-        () if write or not any(map(_is_empty, results)) else tuple(absent_names(database, text, timeout=timeout)),
+        () if write or left <= 0 or not any(map(_is_empty, results)) else _absent(database, text, left),
     )
 
 
@@ -94,6 +99,15 @@ def typed(given: Iterable[str]) -> dict[str, Any]:
         QuestionError: one is not `name=value`.
     """
     return {name: _typed(value) for name, value in pairs(given).items()}
+
+
+def _absent(database: Database, text: str, seconds: float) -> tuple[Problem, ...]:
+    """What a text names and the graph does not have; nothing where the database does not say: the answer is there."""
+    limit = seconds if database.dialect.heeds_timeouts else None  # else the time limit would close the database
+    try:
+        return tuple(absent_names(database, text, timeout=limit))
+    except DatabaseError:
+        return ()
 
 
 def _is_empty(result: Result) -> bool:

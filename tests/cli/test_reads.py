@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from graphmodel.databases import Recording, Result
+from graphmodel.errors import QueryFailed, TimedOut, Unreachable
 from graphmodel.loading import Notice
+from graphmodel.syntax.dialect import EMBEDDED, NEO4J, Dialect
+from graphmodel.workflows.cypher import cypher
 from tests.cli.conftest import Commands
 
 HEADER = """// question: What is wrong?
@@ -74,6 +79,37 @@ def test_an_empty_answer_names_the_labels_and_types_that_nothing_has(everywhere:
     assert (counted.err, "0" in counted.out) == (absent, True)
     assert run("cypher", "MATCH (n:Ferry)-[:CALLS_AT]->(m:Port) RETURN n.id AS id, m.id AS port").err == ""
     assert run("cypher", "MATCH (n:Port) WHERE n.id = 'z' RETURN n").err == ""
+
+
+def test_names_that_only_the_schema_has_are_absent(everywhere: Commands, starter: Path) -> None:
+    run = everywhere.on_database
+    run("load")
+    run("cypher", "--write", "MATCH (n:Ferry|Port) DETACH DELETE n; MERGE (:Pier {id: 'p'})")
+    ran = run("cypher", "MATCH (n:Ferry)-[:CALLS_AT]->(m:Port|Peir) RETURN count(*) AS many")
+    faults = [line for line in ran.err.splitlines() if not line.startswith("  hint")]
+    assert faults == [
+        "<input>:1:10 unknown-label no node has the label 'Ferry'",
+        "<input>:1:19 unknown-type no relationship has the type 'CALLS_AT'",
+        "<input>:1:33 unknown-label no node has the label 'Port'",
+        "<input>:1:38 unknown-label no node has the label 'Peir'",
+    ]
+    assert "  hint: did you mean 'Pier'?" in ran.err
+    assert not re.search(r"known are: .*(Ferry|Port\b|CALLS_AT)", ran.err), ran.err
+
+
+@pytest.mark.parametrize("dialect", [NEO4J, EMBEDDED], ids=lambda dialect: dialect.name)
+def test_an_answer_is_kept_if_the_search_for_absent_names_fails(dialect: Dialect) -> None:
+    empty = Result(("n",), ())
+    for failure in (TimedOut("too long"), QueryFailed("no right to db.labels"), Unreachable("gone")):
+        database = Recording([empty, Result(("one",), ((1,),)), empty, failure], dialect)
+        report = cypher(database, "MATCH (n:Prot) RETURN n", timeout=60)
+        assert ([answer.rows for answer in report.answers], report.absent) == ([()], ())
+        first, *others = database.timeouts
+        assert (first, len(others) > 1) == (60, True)
+        assert all(seconds is None if dialect is EMBEDDED else seconds <= 5 for seconds in others)
+    spent = Recording([empty])
+    assert cypher(spent, "MATCH (n:Prot) RETURN n", timeout=1e-9).absent == ()
+    assert len(spent.statements) == 1, "the time limit is not spent a second time"
 
 
 def test_what_is_loaded_is_listed_as_far_as_asked(
