@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from graphmodel.model.verbs import IRREGULAR, PASTS, base_of, past_of
+from graphmodel.model.verbs import base_of, base_of_past, irregular_forms, past_of
 
 OBJECT = "{}"
 _PLURAL = {"is": "are", "was": "were", "has": "have"}
@@ -52,7 +52,7 @@ class Phrase:
     @property
     def tense(self) -> Tense:
         """Whether the phrase is told in the past."""
-        return "past" if self._first == self.past or self._first in PASTS else "present"
+        return "past" if self._first == self.past or base_of_past(self._first) else "present"
 
     @cached_property
     def _first(self) -> str:
@@ -63,8 +63,8 @@ class Phrase:
         """Base, past and participle."""
         base = self.base or base_of(self._first)
         past = self.past or past_of(base)
-        derived = not self.past or past == past_of(base)
-        participle = IRREGULAR[base][1] if derived and base in IRREGULAR else past
+        irregular = irregular_forms(base)
+        participle = irregular[1] if irregular and past == irregular[0] else past
         return base, past, self.participle or participle
 
     def verb(
@@ -110,6 +110,7 @@ def default_phrase(type_: str) -> Phrase:
     """
     words = [word for word in re.split(r"[\W_]+", type_.lower()) if word]
     first = words[0] if words else ""
-    over = first in PASTS and IRREGULAR[PASTS[first]][1] != first
+    irregular = irregular_forms(base_of_past(first))
+    over = irregular is not None and irregular[1] != first
     plain = over or (_WORD.fullmatch(first) and first.endswith("s") and not first.endswith("ss"))
     return Phrase(" ".join(words if plain else ["is", *words]))

@@ -1,4 +1,7 @@
-"""Forms of English verbs: the base of the third person, and past and participle of a base, regular or not."""
+"""Forms of English verbs: the base of the third person, and past and participle of a base, regular or not.
+
+They are tables: lemminflect 0.2.3 needs numpy, is read from pickles and has "co-writed"; inflect forms no past.
+"""
 
 from __future__ import annotations
 
@@ -6,39 +9,37 @@ import re
 from types import MappingProxyType
 
 _FORMS = """
-arise arose arisen, awake awoke awoken, be was been, bear bore borne, beat beat beaten, become became become,
-befall befell befallen, begin began begun, behold beheld beheld, bend bent bent, beset beset beset, bet bet bet,
+arise arose arisen, awake awoke awoken, babysit babysat babysat, backslide backslid backslid, be was been,
+bear bore borne, beat beat beaten, become became become, befall befell befallen, beget begot begotten,
+begin began begun, behold beheld beheld, bend bent bent, beset beset beset, bespeak bespoke bespoken, bet bet bet,
 bid bid bid, bind bound bound, bite bit bitten, bleed bled bled, blow blew blown, break broke broken, breed bred bred,
 bring brought brought, broadcast broadcast broadcast, build built built, burst burst burst, buy bought bought,
 cast cast cast, catch caught caught, choose chose chosen, cling clung clung, come came come, cost cost cost,
-creep crept crept, cut cut cut, deal dealt dealt, dig dug dug, do did done, draw drew drawn, drink drank drunk,
-drive drove driven, eat ate eaten, fall fell fallen, feed fed fed, feel felt felt, fight fought fought,
-find found found, flee fled fled, fling flung flung, fly flew flown, forbid forbade forbidden,
-forecast forecast forecast, foresee foresaw foreseen, foretell foretold foretold, forget forgot forgotten,
-forgive forgave forgiven, forgo forwent forgone, forsake forsook forsaken, freeze froze frozen, get got got,
-give gave given, go went gone, grind ground ground, grow grew grown, have had had, hear heard heard, hide hid hidden,
-hit hit hit, hold held held, hurt hurt hurt, keep kept kept, know knew known, lay laid laid, lead led led,
-leave left left, lend lent lent, let let let, lie lay lain, light lit lit, lose lost lost, make made made,
-mean meant meant, meet met met, mislead misled misled, offset offset offset, outbid outbid outbid,
-outdo outdid outdone, outgrow outgrew outgrown, outrun outran outrun, outsell outsold outsold,
-overcome overcame overcome, overhear overheard overheard, override overrode overridden, overrun overran overrun,
-oversee oversaw overseen, overtake overtook overtaken, overthrow overthrew overthrown, partake partook partaken,
-pay paid paid, put put put, quit quit quit, read read read, rebuild rebuilt rebuilt, redo redid redone,
-remake remade remade, repay repaid repaid, resell resold resold, reset reset reset, retake retook retaken,
-retell retold retold, rewrite rewrote rewritten, rid rid rid, ride rode ridden, ring rang rung, rise rose risen,
-run ran run, say said said, see saw seen, seek sought sought, sell sold sold, send sent sent, set set set,
-shake shook shaken, shed shed shed, shine shone shone, shoot shot shot, show showed shown, shrink shrank shrunk,
-shut shut shut, sing sang sung, sink sank sunk, sit sat sat, slay slew slain, sleep slept slept, slide slid slid,
-sling slung slung, speak spoke spoken, spend spent spent, spin spun spun, split split split, spread spread spread,
-spring sprang sprung, stand stood stood, steal stole stolen, stick stuck stuck, sting stung stung,
-strike struck struck, string strung strung, strive strove striven, swear swore sworn, sweep swept swept,
-swell swelled swollen, swim swam swum, swing swung swung, take took taken, teach taught taught, tear tore torn,
-tell told told, think thought thought, throw threw thrown, thrust thrust thrust, tread trod trodden,
-undercut undercut undercut, undergo underwent undergone, underlie underlay underlain,
-understand understood understood, undertake undertook undertaken, undo undid undone, uphold upheld upheld,
-upset upset upset, wake woke woken, wear wore worn, weave wove woven, weep wept wept, win won won, wind wound wound,
-withdraw withdrew withdrawn, withhold withheld withheld, withstand withstood withstood, wring wrung wrung,
-write wrote written
+creep crept crept, crossbreed crossbred crossbred, cut cut cut, deal dealt dealt, dig dug dug, do did done,
+draw drew drawn, drink drank drunk, drive drove driven, eat ate eaten, fall fell fallen, feed fed fed, feel felt felt,
+fight fought fought, find found found, flee fled fled, fling flung flung, fly flew flown, forbear forbore forborne,
+forbid forbade forbidden, forecast forecast forecast, forego forewent foregone, foresee foresaw foreseen,
+foretell foretold foretold, forget forgot forgotten, forgive forgave forgiven, forgo forwent forgone,
+forsake forsook forsaken, forswear forswore forsworn, freeze froze frozen, get got got,
+ghostwrite ghostwrote ghostwritten, give gave given, go went gone, grind ground ground, grow grew grown,
+hamstring hamstrung hamstrung, hang hung hung, have had had, hear heard heard, hide hid hidden, hit hit hit,
+hold held held, hurt hurt hurt, inbreed inbred inbred, input input input, inset inset inset, keep kept kept,
+know knew known, lay laid laid, lead led led, leave left left, lend lent lent, let let let, lie lay lain,
+light lit lit, lose lost lost, make made made, mean meant meant, meet met met, offset offset offset,
+partake partook partaken, pay paid paid, proofread proofread proofread, put put put, quit quit quit, read read read,
+rid rid rid, ride rode ridden, ring rang rung, rise rose risen, run ran run, say said said, see saw seen,
+seek sought sought, sell sold sold, send sent sent, set set set, shake shook shaken, shed shed shed,
+shine shone shone, shoot shot shot, show showed shown, shrink shrank shrunk, shut shut shut, sing sang sung,
+sink sank sunk, sit sat sat, slay slew slain, sleep slept slept, slide slid slid, sling slung slung,
+slink slunk slunk, slit slit slit, smite smote smitten, speak spoke spoken, spend spent spent, spin spun spun,
+split split split, spread spread spread, spring sprang sprung, stand stood stood, steal stole stolen,
+stick stuck stuck, sting stung stung, stink stank stunk, stride strode stridden, strike struck struck,
+string strung strung, strive strove striven, swear swore sworn, sweep swept swept, swell swelled swollen,
+swim swam swum, swing swung swung, take took taken, teach taught taught, tear tore torn, tell told told,
+think thought thought, throw threw thrown, thrust thrust thrust, tread trod trodden, typecast typecast typecast,
+typeset typeset typeset, uphold upheld upheld, upset upset upset, wake woke woken, waylay waylaid waylaid,
+wear wore worn, weave wove woven, weep wept wept, win won won, wind wound wound, withdraw withdrew withdrawn,
+withhold withheld withheld, withstand withstood withstood, wring wrung wrung, write wrote written
 """
 _PARTS = [forms.split() for forms in _FORMS.replace("\n", " ").split(",")]
 IRREGULAR = MappingProxyType({base: (past, participle) for base, past, participle in _PARTS})
@@ -47,14 +48,29 @@ PASTS = MappingProxyType({past: base for base, (past, _) in IRREGULAR.items()})
 """The base of an irregular verb, by its past."""
 
 _STRESSED_END = """
-abet abhor admit allot annul commit compel confer control defer deter dispel emit equip expel format impel incur
-infer kidnap occur omit patrol permit prefer program propel rebel rebut recur refer regret remit repel submit
-transfer transmit
+abet abhor abut acquit admit allot annul aver backlog backstop befit bestir bootleg bootstrap commit compel concur
+confer control costar debar debug defer demur deter disbar disinter dispel eavesdrop embed emit enrol entrap enwrap
+equip excel expel extol format fulfil gas handicap impel incur infer instil inter kidnap leapfrog nonplus occur omit
+patrol permit prefer program propel rebel rebut recap recur ref refer refit regret remap remit repel replan retrofit
+rewrap sandbag sidestep submit transfer transmit zigzag
 """
 _DOUBLED = frozenset(_STRESSED_END.split())
 _ONE_SYLLABLE = re.compile(r"(?:[^aeiou]|qu)*[aeiou][bdgklmnprtvz]")
-_THIRD = MappingProxyType({"is": "be", "was": "be", "has": "have", "belies": "belie", "underlies": "underlie"})
-_PLAIN_ES = ("sses", "shes", "ches", "xes", "zzes", "oes", "cuses", "iases", "nvases")
+_SURE_PREFIXES = ("-", "under", "over", "mis", "un", "out")
+_REGULAR = frozenset(("interleave", "presend", "recost", "relay", "retread"))  # no prefix before an irregular verb
+_BOTH = frozenset(("mislay", "outlay", "overlay", "relay"))  # rather a base than the past of an irregular verb
+_PREFIX = re.compile(r".*-|under|over|mis|pre|re|un|out|inter|co|sub")
+_SIBILANT = ("sses", "shes", "ches", "xes", "zzes", "tzes", "oes")
+_IN_S = "alias bias bus canvas caucus chorus focus gas nonplus refocus"
+_IN_E = (
+    "ache avalanche axe bellyache belie cache canoe douche finesse hoe niche overlie psyche shoe snowshoe stymie "
+    "tiptoe toe underlie untie"
+)
+_THIRD = MappingProxyType(
+    {f"{base}es": base for base in _IN_S.split()}
+    | {f"{base}s": base for base in _IN_E.split()}
+    | {"is": "be", "was": "be", "has": "have", "quizzes": "quiz", "whizzes": "whiz"}
+)
 
 
 def base_of(verb: str) -> str:
@@ -63,11 +79,14 @@ def base_of(verb: str) -> str:
     >>> [base_of(verb) for verb in ("enables", "carries", "passes", "goes", "lies", "has", "focuses", "wrote")]
     ['enable', 'carry', 'pass', 'go', 'lie', 'have', 'focus', 'write']
     """
-    if verb in _THIRD or verb in PASTS:
-        return _THIRD.get(verb) or PASTS[verb]
+    prefix, stem = _parts(verb)
+    if known := _THIRD.get(verb) or base_of_past(verb):
+        return known
+    if prefix.endswith("-"):
+        return prefix + base_of(stem)
     if verb.endswith("ies") and len(verb) > 4:
         return verb[:-3] + "y"
-    if verb.endswith(_PLAIN_ES):
+    if verb.endswith(_SIBILANT):
         return verb[:-2]
     return verb.removesuffix("s")
 
@@ -75,13 +94,53 @@ def base_of(verb: str) -> str:
 def past_of(base: str) -> str:
     """The past of a verb.
 
-    >>> [past_of(base) for base in ("enable", "carry", "stop", "work", "fix", "play", "submit", "visit", "run")]
-    ['enabled', 'carried', 'stopped', 'worked', 'fixed', 'played', 'submitted', 'visited', 'ran']
+    >>> [past_of(base) for base in ("enable", "carry", "stop", "fix", "play", "submit", "visit", "run", "overpay")]
+    ['enabled', 'carried', 'stopped', 'fixed', 'played', 'submitted', 'visited', 'ran', 'overpaid']
     """
-    if base in IRREGULAR:
-        return IRREGULAR[base][0]
+    if irregular := irregular_forms(base):
+        return irregular[0]
     if base.endswith("e"):
         return base + "d"
+    if base.endswith("ic"):
+        return base + "ked"
     if base.endswith("y") and base[-2:-1] not in "aeiou":
         return base[:-1] + "ied"
-    return base + (base[-1] if _ONE_SYLLABLE.fullmatch(base) or base in _DOUBLED else "") + "ed"
+    return base + (base[-1] if _is_doubled(base) else "") + "ed"
+
+
+def irregular_forms(base: str) -> tuple[str, str] | None:
+    """The past and the participle of an irregular verb, or of one with a prefix before it; None for a regular verb.
+
+    >>> irregular_forms("underwrite"), irregular_forms("relay")
+    (('underwrote', 'underwritten'), None)
+    """
+    if base in IRREGULAR:
+        return IRREGULAR[base]
+    prefix, stem = _parts(base)
+    forms = irregular_forms(stem) if prefix and base not in _REGULAR else None
+    return (prefix + forms[0], prefix + forms[1]) if forms else None
+
+
+def base_of_past(past: str) -> str:
+    """The base of an irregular verb's past, with or without a prefix; empty for any other word.
+
+    >>> base_of_past("wrote"), base_of_past("co-wrote"), base_of_past("worked")
+    ('write', 'co-write', '')
+    """
+    if past in PASTS:
+        return PASTS[past]
+    prefix, stem = _parts(past)
+    base = prefix + base_of_past(stem) if prefix and past not in _BOTH else ""
+    return base if irregular_forms(base) else ""
+
+
+def _parts(verb: str) -> tuple[str, str]:
+    prefix = _PREFIX.match(verb)
+    return (prefix[0], verb[prefix.end() :]) if prefix else ("", verb)
+
+
+def _is_doubled(base: str) -> bool:
+    prefix, stem = _parts(base)
+    if base in _DOUBLED or stem in _DOUBLED or _ONE_SYLLABLE.fullmatch(base):
+        return True
+    return prefix.endswith(_SURE_PREFIXES) and _ONE_SYLLABLE.fullmatch(stem) is not None

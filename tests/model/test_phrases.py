@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graphmodel.errors import ModelError
 from graphmodel.model import Content, Model, Phrase, Relationship
 from graphmodel.model.phrases import default_phrase
-from graphmodel.model.verbs import IRREGULAR, base_of, past_of
+from graphmodel.model.verbs import IRREGULAR, base_of, base_of_past, irregular_forms, past_of
 from tests.example import Group, State
 
 FORMS: list[dict[str, Any]] = [
@@ -102,6 +102,34 @@ def test_a_regular_verb_never_keeps_its_third_person_behind_may_or_not(verb: str
         ("founds", "found", "founded"),
         ("wounds", "wound", "wounded"),
         ("belies", "belie", "belied"),
+        ("accuses", "accuse", "accused"),
+        ("excuses", "excuse", "excused"),
+        ("re-focuses", "re-focus", "re-focused"),
+        ("biases", "bias", "biased"),
+        ("caches", "cache", "cached"),
+        ("coaches", "coach", "coached"),
+        ("axes", "axe", "axed"),
+        ("quizzes", "quiz", "quizzed"),
+        ("buzzes", "buzz", "buzzed"),
+        ("unties", "untie", "untied"),
+        ("unifies", "unify", "unified"),
+        ("overlaps", "overlap", "overlapped"),
+        ("embeds", "embed", "embedded"),
+        ("underpins", "underpin", "underpinned"),
+        ("acquits", "acquit", "acquitted"),
+        ("concurs", "concur", "concurred"),
+        ("excels", "excel", "excelled"),
+        ("abuts", "abut", "abutted"),
+        ("outstrips", "outstrip", "outstripped"),
+        ("debugs", "debug", "debugged"),
+        ("resubmits", "resubmit", "resubmitted"),
+        ("traffics", "traffic", "trafficked"),
+        ("interprets", "interpret", "interpreted"),
+        ("renders", "render", "rendered"),
+        ("covers", "cover", "covered"),
+        ("relays", "relay", "relayed"),
+        ("presents", "present", "presented"),
+        ("cofounds", "cofound", "cofounded"),
     ],
 )
 def test_regular_verbs_are_inflected_by_rule(verb: str, base: str, past: str) -> None:
@@ -127,6 +155,9 @@ swings swung swung; casts cast cast; swears swore sworn; withdraws withdrew with
 tears tore torn; shuts shut shut; blows blew blown; sinks sank sunk; breeds bred bred; flees fled fled; digs dug dug;
 hurts hurt hurt; rings rang rung; sticks stuck stuck; undergoes underwent undergone; overcomes overcame overcome;
 undertakes undertook undertaken; freezes froze frozen; bites bit bitten; forbids forbade forbidden; splits split split;
+underwrites underwrote underwritten; misunderstands misunderstood misunderstood; overpays overpaid overpaid;
+prepays prepaid prepaid; hangs hung hung; overlays overlaid overlaid; co-writes co-wrote co-written;
+sublets sublet sublet; rewrites rewrote rewritten; outdoes outdid outdone; misleads misled misled;
 does did done; has had had; is was been; overthrows overthrew overthrown; foresees foresaw foreseen
 """
 
@@ -143,6 +174,12 @@ def test_the_commonest_irregular_verbs_are_inflected(forms: str) -> None:
 def test_every_irregular_verb_is_known_by_its_past_or_shares_that() -> None:
     for base, (past, _) in IRREGULAR.items():
         assert base_of(past) == base
+
+
+def test_a_word_that_only_looks_like_a_past_with_a_prefix_is_none() -> None:
+    words = ("present", "relay", "overlay", "interleft", "outcome", "consent", "result", "output", "underwrote")
+    assert [base_of_past(word) for word in words] == ["", "", "", "", "", "", "", "output", "underwrite"]
+    assert [irregular_forms(word) for word in ("relay", "present", "coat", "reach", "")] == [None] * 5
 
 
 def test_a_form_that_is_given_goes_before_what_is_known() -> None:
