@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from graphmodel.problems import NOWHERE, Problem, Where, total
+from graphmodel.problems import NOWHERE, Problem, RejectedNode, Where, total
 
 ALIKE = 10
 """More problems than this that differ in values alone are one cause, where the check names none."""
@@ -81,8 +82,10 @@ def attributed(
     found = list(problems)
     losing = sorted(each for each in found if each.severity == "error" and _LOSING.match(each.code))
     losing.sort(key=lambda each: not _WHOLE.match(each.code))
-    rejected = {(each.where.file, each.rejects): each.where for each in reversed(losing) if each.rejects}
-    anywhere = {key: where for (_, key), where in rejected.items()}
+    rejected: dict[str, list[tuple[RejectedNode, Where]]] = defaultdict(list)
+    for each in losing:
+        if each.rejects:
+            rejected[each.rejects.key].append((each.rejects, each.where))
     first: dict[str, Where] = {}
     unclaimed: dict[str, Where] = {}
     for each in sorted(found, key=lambda each: not _LOSING.match(each.code)):
@@ -103,11 +106,8 @@ def attributed(
         return fault(each.label) if each.label else each.follows
 
     def own_row(each: Problem) -> Where:
-        if not each.label:
-            return anywhere.get(each.key, NOWHERE)
-        return next(
-            (rejected[file, each.key] for file in files_of(each.label) if (file, each.key) in rejected), NOWHERE
-        )
+        rows = rejected.get(each.key, ())
+        return next((where for node, where in rows if not each.label or each.label in node.labels), NOWHERE)
 
     made: list[Problem] = []
     for each in found:

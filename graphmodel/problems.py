@@ -31,14 +31,22 @@ NOWHERE = Where()
 _LONGEST = 60
 
 
+@dataclass(frozen=True)
+class RejectedNode:
+    """A node that a rejected row would have declared: all its labels, and its key as text."""
+
+    labels: frozenset[str]
+    key: str
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing wrong with what a user gave: where, which rule (`code`), what, and what to do next (`hint`).
 
     `cause` names what one fault in many rows has in common, such as a column. `count` is how many it stands for: more
     than one where the others were not kept. `label` is that of a node which no source declares, and `follows` the place
-    of a fault that may have kept it out. `key` is the key of that node, and `rejects` that of the node which a row
-    without a usable value would have declared.
+    of a fault that may have kept it out. `key` is the key of that node, and `rejects` the node which a row without a
+    usable value would have declared.
     """
 
     where: Where
@@ -51,7 +59,7 @@ class Problem:
     label: str = ""
     follows: Where = NOWHERE
     key: str = field(default="", compare=False)
-    rejects: str = field(default="", compare=False)
+    rejects: RejectedNode | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         place = f"{self.where} " if self.where != NOWHERE else ""

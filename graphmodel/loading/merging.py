@@ -9,8 +9,10 @@ from graphmodel.databases import Statement
 from graphmodel.errors import SourceError
 from graphmodel.loading import templates, texts
 from graphmodel.loading.changes import batches, grouped
+from graphmodel.loading.columns import same
 from graphmodel.loading.notices import Notice
 from graphmodel.loading.report import Tallies
+from graphmodel.loading.stored import StoredNode
 from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
@@ -28,7 +30,7 @@ def take_back(writer: Writer, model: Model, records: Records, whole: bool) -> No
     """Undoes what merges made of nodes, so that the load puts there what each source says.
 
     Relationships of merged nodes are deleted, and written again by the load, which therefore must be of all sources,
-    and goes in batches. Nodes that are to be merged lose what is unique, so that those that stay may have it.
+    and goes in batches. Unique values of nodes that are to be merged are freed, so that those that stay may have them.
 
     Raises:
         SourceError: it is not.
@@ -46,14 +48,39 @@ def take_back(writer: Writer, model: Model, records: Records, whole: bool) -> No
         ref = end_ref(labels, stored, writer.keys)
         if ref is not None:
             merged[ref] = stored
+    unique = list(unique_properties(model))
+    columns = {each.column for each in unique if each.is_node}
     for ref in writer.nodes(merged):
-        gone = dict.fromkeys((*merged[ref].get(MERGED_COLUMNS, ()), *OWN_NODE_MERGED))
+        claimed = columns.intersection(merged[ref].get(CLAIMED, ()))
+        gone = dict.fromkeys((*merged[ref].get(MERGED_COLUMNS, ()), *claimed, *OWN_NODE_MERGED))
         writer.set_columns(ref, {**gone, SOURCES: []})
-    unique = {each.column for each in unique_properties(model) if each.is_node}
-    for ref, node in writer.nodes(sorted(records.merged_nodes)).items():
-        if SOURCES in node.columns and unique & node.columns.keys():
-            writer.set_columns(ref, dict.fromkeys(unique & node.columns.keys()))
+    nodes = writer.nodes(sorted(records.merged_nodes))
+    for ref, node in nodes.items():
+        over = [name for name in columns & node.columns.keys() if _goes_over(records, ref, node, name)]
+        if over:
+            writer.set_columns(ref, dict.fromkeys(over))
+    _drop_relationships(writer, nodes, {each.owner for each in unique if not each.is_node})
     writer.send()
+
+
+def _drop_relationships(writer: Writer, refs: Iterable[Ref], types: Iterable[str]) -> None:
+    """Deletes what is our own of these types on these nodes: the load makes it anew on those that stay."""
+    there = sorted(writer.existing.types.intersection(types))
+    for label, group in grouped(refs if there else (), lambda ref: ref.label).items():
+        text = templates.drop_own_relationships(label, writer.keys[label], there)
+        writer.also(Statement(text, {"key": [ref.key for ref in group]}))
+
+
+def _goes_over(records: Records, ref: Ref, node: StoredNode, name: str) -> bool:
+    """Whether claims gave a node to be merged a value, or the node that stays is to have the same.
+
+    Of a node that was there before the first load, only what sources give that node itself, and so give back.
+    """
+    if name in node.columns.get(CLAIMED, ()):
+        return True
+    wanted = [records.nodes[records.merges.into[ref]]] if SOURCES in node.columns else []
+    wanted += [records.merged_nodes[ref]] if wanted and ADOPTED in node.columns else []
+    return bool(wanted) and all(same(node.columns[name], each.stored.get(name)) for each in wanted)
 
 
 def take_away_merged(writer: Writer, tallies: Tallies, merged: Mapping[Ref, NodeRecord]) -> Iterator[Notice]:

@@ -152,10 +152,11 @@ def foreign_relationships(label: str, key: str) -> str:
     return f"UNWIND $key AS key MATCH {n}-[r]-() {seek} WHERE r.{SOURCES} IS NULL RETURN DISTINCT key"
 
 
-def drop_own_relationships(label: str, key: str) -> str:
-    """Deletes the relationships of these nodes that are graphmodel's own."""
+def drop_own_relationships(label: str, key: str, types: Sequence[str] = ()) -> str:
+    """Deletes the relationships of these nodes that are graphmodel's own; of these types, if any are named."""
     n, seek = keyed("n", label, key, "key")
-    return f"UNWIND $key AS key MATCH {n}-[r]-() {seek} WHERE r.{OWN} = true DELETE r"
+    r = f"r:{'|'.join(map(quote, types))}" if types else "r"
+    return f"UNWIND $key AS key MATCH {n}-[{r}]-() {seek} WHERE r.{OWN} = true DELETE r"
 
 
 def bounded_by(layer: Layer, label: str, key: str) -> str:

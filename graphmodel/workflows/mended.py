@@ -40,8 +40,9 @@ def missing_ends(
         variables = {table.variable: variable(table.variable)} if table.variable else {}
         for where, label, ref in named_ends(table, model, variables):
             places[ref].append((where, label))
-    rejected = {problem.rejects for problem in records.problems if problem.rejects}
-    named = {ref for ref in places if ref not in records.nodes and str(ref.key) not in rejected}
+    nodes = [problem.rejects for problem in records.problems if problem.rejects]
+    rejected = {(label, node.key) for node in nodes for label in node.labels}
+    named = {ref for ref in places if ref not in records.nodes and (ref.label, str(ref.key)) not in rejected}
     named -= reading.declared(named)
     named -= set(_stored(database, model, named))
     reported = {problem.where for problem in records.problems if problem.code == "missing-end"}

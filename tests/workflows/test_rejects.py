@@ -126,6 +126,26 @@ def test_all_faults_of_mended_rows_are_reported_at_once(project: Project, embedd
     assert (places, report.rejected) == ([("films.csv", 3), ("next.jsonl", 1), ("next.jsonl", 2)], 3)
 
 
+def test_a_rejected_node_hides_no_missing_one_of_another_label(project: Project, embedded_database: Database) -> None:
+    ship = "class Ship(Node):\n    id: Annotated[int, Property(key=True)]\n    tons: int\n\n"
+    model = MODEL.replace("class Next(Relationship[Film, Film])", f"{ship}class Next(Relationship[Film, Film])")
+    (project.root / "rejects_model.py").write_text(model.replace("Model.of(Film,", "Model.of(Film, Ship,"))
+    (project.root / "ships.yaml").write_text("table: ships.csv\nnodes: [{Ship: {id: id, tons: tons}}]\n")
+    (project.root / "ships.csv").write_text("id,tons\n9,many\n")
+    (project.root / "next.jsonl").write_text('{"a": 1, "b": 9}\n')
+    (project.root / "films.csv").write_text("made by hand\nid;title\n1;Alba\n")
+    expected = [
+        ("next.jsonl", "no row declares the Film 9, and the database has none"),
+        ("ships.csv", "Ship.tons: 'many' is not a whole number (column tons)"),
+    ]
+    report = load(project, embedded_database, keep_going=True)
+    (first, _) = (each for each in report.problems if each.severity == "error")
+    assert (first.code, "rejected" in first.hint, first.follows) == ("missing-end", False, Where())
+    with pytest.raises(SourceError) as stopped:
+        load(project, embedded_database, mended=True)
+    assert [(Path(p.where.file).name, p.message) for p in stopped.value.problems] == expected
+
+
 def test_a_header_that_stands_twice_is_listed_and_not_put_among_the_rows_to_mend(
     project: Project, embedded_database: Database
 ) -> None:

@@ -186,7 +186,7 @@ class NodeMaker:
     def make(self, block: Block, reports: Reports) -> Iterator[NodeChunk]:
         """The nodes of a block's rows."""
         block = selected(block, self.record.where, self.table)
-        rows = Working(block.lines, reports, "" if self.record.adds else self.kind.key)
+        rows = Working(block.lines, reports, "" if self.record.adds else self.kind.key, self.kind.labels)
         self.properties.read(block, rows)
         rows.drop()
         rows.explode(self.properties.exploding())

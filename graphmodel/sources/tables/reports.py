@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
-from graphmodel.problems import Problem, Where
+from graphmodel.problems import Problem, RejectedNode, Where
 from graphmodel.sources.tables.form_hints import option_of
 from graphmodel.sources.tables.tally import RowTally
 
@@ -69,11 +69,11 @@ class Reports:
         *,
         severity: str = "error",
         column: str = "",
-        rejects: str = "",
+        rejects: RejectedNode | None = None,
     ) -> None:
         """Adds a problem with a row's value of `cause`, from `column`, unless there were enough of its kind.
 
-        `rejects` is the key of the node that is not declared because of it.
+        `rejects` is the node that is not declared because of it.
         """
         if severity == "error":
             self.tally.refused.add(self.numbers.get(row, row))
@@ -88,7 +88,7 @@ class Reports:
         cause: str,
         severity: str,
         column: str,
-        rejects: str = "",
+        rejects: RejectedNode | None = None,
     ) -> None:
         named = " ".join([cause or code, *(option_of(hint) or hint.split()[:_WORDS])])
         kind = code, cause, severity, column, named

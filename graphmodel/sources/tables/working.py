@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
-from graphmodel.problems import Where
+from graphmodel.problems import RejectedNode, Where
 from graphmodel.sources.tables.cells import Refuse
 from graphmodel.sources.tables.reports import Reports
 
 
 class Working:
-    """Columns of one length, with the line of each row. `key` is the column of the keys of their nodes."""
+    """Columns of one length, with the line of each row. `key` is the column of the keys of the nodes they declare.
 
-    def __init__(self, lines: Sequence[int], reports: Reports, key: str = "") -> None:
+    `labels` are those of these nodes.
+    """
+
+    def __init__(self, lines: Sequence[int], reports: Reports, key: str = "", labels: Iterable[str] = ()) -> None:
         self.lines = list(lines)
         self.columns: dict[str, list[Any]] = {}
         self.refused: set[int] = set()
         """The lines of the rows that were refused."""
         self.key = key
+        self.labels = frozenset(labels)
         self._reports = reports
         self._bad: set[int] = set()
 
@@ -50,10 +54,10 @@ class Working:
 
         return forgive
 
-    def _declared(self, row: int) -> str:
-        """The key of the node that a row declares, where it is read already and one value."""
+    def _declared(self, row: int) -> RejectedNode | None:
+        """The node that a row declares, where its key is read already and one value."""
         key = self.columns[self.key][row] if self.key in self.columns else None
-        return str(key) if isinstance(key, str | int) else ""
+        return RejectedNode(self.labels, str(key)) if isinstance(key, str | int) else None
 
     def leave_out(self, row: int, why: str) -> None:
         """Lets a row fall out that the mapping wants left out; they are counted."""
