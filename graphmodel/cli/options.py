@@ -156,12 +156,15 @@ def _opened(target: Target, writes: bool) -> Iterator[Database]:
         yield cast("Database", Watched(database, patience))
 
 
-def project_name() -> str:
-    """The name of the current folder's project; empty where there is none."""
+def own_project() -> tuple[str, str]:
+    """The name of the current folder's project, and what tells it from others; empty where there is none."""
     from graphmodel.project import Project
     from graphmodel.project.finding import find_settings
 
-    return Project.find().name if find_settings(Path.cwd()) is not None else ""
+    if find_settings(Path.cwd()) is None:
+        return "", ""
+    project = Project.find()
+    return project.name, project.digest
 
 
 def prompt() -> Callable[[str], str] | None:

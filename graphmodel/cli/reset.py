@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import connection_options, foreign_option, open_any_database, project_name
+from graphmodel.cli.options import connection_options, foreign_option, open_any_database, own_project
 from graphmodel.cli.output import count, say
 from graphmodel.cli.progress import progress
 
@@ -31,7 +31,8 @@ def reset(connection: ConnectionOptions, yes: bool, foreign: bool) -> None:
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("reset deletes what was loaded: say --yes")
     with open_any_database(connection, writes=True) as database:
-        whose = refuse_other(database, project_name(), "reset", foreign=foreign)
+        project, digest = own_project()
+        whose = refuse_other(database, project, "reset", foreign=foreign, digest=digest)
         if not yes:
             of = f", the graph of the project {whose!r}" if whose else ""
             click.confirm(f"delete all that graphmodel loaded into {database.address}{of}?", abort=True, err=True)

@@ -5,7 +5,7 @@ only ever a parameter.
 """
 
 from graphmodel.loading.as_of import graph_as_of
-from graphmodel.loading.belonging import refuse_busy, refuse_other
+from graphmodel.loading.belonging import has_document, is_new, refuse_busy, refuse_other, with_loader
 from graphmodel.loading.load import load
 from graphmodel.loading.newest import newest_day
 from graphmodel.loading.notices import Notice, notices
@@ -24,6 +24,8 @@ __all__ = [
     "Progress",
     "ResetReport",
     "graph_as_of",
+    "has_document",
+    "is_new",
     "load",
     "newest_day",
     "no_progress",
@@ -31,4 +33,5 @@ __all__ = [
     "refuse_busy",
     "refuse_other",
     "reset",
+    "with_loader",
 ]

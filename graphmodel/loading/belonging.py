@@ -3,29 +3,31 @@
 Only that project writes. A database of Neo4j's Community edition is one for all, so a command may be run in another
 project than it was meant for. A graph without a name was loaded before there were names, or by a program that gave
 none; it is everybody's. Two projects may have the same name, above all where none gives one. So the mark keeps digests
-of the folders too from which the graph was loaded: a project in another folder is the same if it makes any of the
-claims that the graph has from its sources, as a clone does.
+too of who loaded the graph: of the name where the project sets it, which is the same in all its clones, else of the
+folder. One with another digest is the same project if it makes any of the claims that the graph has from its sources,
+as a clone does.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from time import time
 from typing import Any
 
 from graphmodel.databases import Database
 from graphmodel.errors import ProjectError
-from graphmodel.loading import layer_templates
+from graphmodel.loading import layer_templates, texts
 from graphmodel.loading.checkpoint import at_work
 from graphmodel.loading.options import LoadOptions
 from graphmodel.loading.stored import StoredState
 from graphmodel.mark import FORMAT, read_meta
+from graphmodel.model.layer import Layer
 from graphmodel.records import Records
 from graphmodel.records.layer import given_sources
 
-FOLDERS = 20
-"""So many folders are remembered, the last ones."""
+MAX_LOADERS = 20
+"""So many digests are kept, the first ones: folders that are used once, as in CI, push out nobody's."""
 _PAGE = 5_000
 """How many claims are looked at in one read."""
 
@@ -44,34 +46,59 @@ def refuse_busy(database: Database, clock: Callable[[], float] = time) -> Mappin
 
 
 def refuse_other(
-    database: Database, project: str, deed: str, *, foreign: bool = False, meta: Mapping[str, Any] | None = None
+    database: Database,
+    project: str,
+    deed: str,
+    *,
+    foreign: bool = False,
+    meta: Mapping[str, Any] | None = None,
+    digest: str = "",
 ) -> str:
     """The name of the project whose graph the database holds; empty where it holds none, or one without a name.
 
-    `meta` is the graph's mark, where it was read already.
+    `meta` is the graph's mark, where it was read already. With `digest`, for what compares no claims, the
+    project must have loaded the graph from this folder, or under a name that it sets.
 
     Raises:
-        ProjectError: it is not `project`, and `foreign` does not say that it may be another's.
+        ProjectError: it is not `project`, or did not load the graph, and `foreign` does not say that this is meant.
         DatabaseError: the database said no.
     """
-    found = str((read_meta(database) if meta is None else meta).get("project") or "")
-    if found and found != project and not foreign:
+    stored = read_meta(database) if meta is None else meta
+    found = str(stored.get("project") or "")
+    if not found or foreign:
+        return found
+    graph = f"{database.address} holds the graph of the project {found!r}"
+    if found != project:
         mine = f"this is {project!r}" if project else "you are in no project"
-        fault = f"{database.address} holds the graph of the project {found!r}, and {mine}: {deed} was not carried out"
-        raise ProjectError(fault, hint="go to that project, name another database, or add --foreign if it is meant")
+        hint = "go to that project, name another database, or add --foreign if it is meant"
+        raise ProjectError(f"{graph}, and {mine}: {deed} was not carried out", hint=hint)
+    if is_new(stored, digest):
+        hint = "if it is this project's, load first, which compares the claims, or add --foreign; else name another one"
+        raise ProjectError(f"{graph}, which was never loaded from this folder: {deed} was not carried out", hint=hint)
     return found
 
 
+def is_new(meta: Mapping[str, Any], digest: str) -> bool:
+    """Whether the graph of this mark keeps who loaded it, and this digest is not among them."""
+    loaders = meta.get("loaders")
+    return bool(loaders and digest and digest not in loaders)
+
+
+def has_document(database: Database, layer: Layer, documents: Collection[tuple[str, str]]) -> bool:
+    """Whether the graph has one of these pairs of a source and a document that it describes."""
+    values = {"sources": sorted({source for source, _ in documents})}
+    rows = database.read(layer.named(texts.DOCUMENTS_OF), values).rows if documents else ()
+    return any((source, document) in documents for _, source, document in rows)
+
+
 def refuse_replacing(database: Database, before: StoredState, records: Records, options: LoadOptions) -> None:
-    """Refuses a load from a folder that never loaded the graph, if none of its sources' stored claims would stay.
+    """Refuses a load by who never loaded the graph, if none of its sources' stored claims would stay.
 
     Raises:
         ProjectError: it is such a load, and `foreign` does not say that it may replace them.
         DatabaseError: the database said no.
     """
-    folders = before.meta.get("folders")
-    known = not folders or not options.folder or options.folder in folders
-    if known or options.foreign or before.meta.get("format") != FORMAT:
+    if options.foreign or before.meta.get("format") != FORMAT or not is_new(before.meta, options.digest):
         return
     found = _claims_to_go(database, before, records)
     if found:
@@ -99,7 +126,12 @@ def _claims_to_go(database: Database, before: StoredState, records: Records) -> 
     return found
 
 
-def with_folder(meta: Mapping[str, Any], folder: str) -> list[str] | None:
-    """The folders that a graph's mark is to keep, this one the last of them."""
-    others = [each for each in meta.get("folders") or () if each != folder]
-    return [*others, *([folder] if folder else [])][-FOLDERS:] or None
+def with_loader(meta: Mapping[str, Any], digest: str, *, foreign: bool = False) -> list[str] | None:
+    """The digests that a graph's mark is to keep.
+
+    Where it has as many as it keeps, there is no place for another, unless it comes in by `foreign`: that of the last.
+    """
+    known = list(meta.get("loaders") or ())
+    if digest and digest not in known and (foreign or len(known) < MAX_LOADERS):
+        known = [*known[: MAX_LOADERS - 1], digest]
+    return known or None

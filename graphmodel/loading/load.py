@@ -18,7 +18,7 @@ from graphmodel.errors import (
     Unsupported,
 )
 from graphmodel.loading import texts
-from graphmodel.loading.belonging import refuse_replacing, with_folder
+from graphmodel.loading.belonging import refuse_replacing, with_loader
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.changes import batches
 from graphmodel.loading.checkpoint import Checkpoint
@@ -61,11 +61,13 @@ def load(
     progress: Progress = no_progress,
     clock: Callable[[], float] = time,
     stop: Callable[[], bool] = lambda: False,
+    prepare: Callable[[], object] = lambda: None,
 ) -> LoadReport:
     """Brings the graph to what the records say, writing only what differs.
 
     What fits is one transaction, all or none. A larger load goes in batches; one that was broken off is completed by
-    the next. Rows that the database refuses are told in the report, and nothing is taken away then.
+    the next. Rows that the database refuses are told in the report, and nothing is taken away then. `prepare` is called
+    before anything is written, such as to make constraints, once the graph is known to be this project's.
 
     Raises:
         FormatMismatch: the graph was written by another format version.
@@ -78,6 +80,7 @@ def load(
     refuse_other_layer(database, before.meta, model.layer.prefix)
     refuse_other_model(database, before.meta, records.keys)
     refuse_replacing(database, before, records, options)
+    prepare()
     checkpoint = Checkpoint(database, _fingerprint(database, records, options), clock, stop, options.dry)
     checkpoint.take(before.meta, options.resume)
     together = options.together if checkpoint.starts_anew else 0
@@ -223,7 +226,8 @@ class _Load:
         """Writes what the graph is from now on, with all that is not sent yet."""
         records, options = self.records, self.options
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
-        stored |= {"layer": self.model.layer.prefix or None, "folders": with_folder(self.before.meta, options.folder)}
+        stored["layer"] = self.model.layer.prefix or None
+        stored["loaders"] = with_loader(self.before.meta, options.digest, foreign=options.foreign)
         stored["merges"] = records.merges.lines or None
         stored["fingerprints"] = (options.fingerprints if clean else ()) or None
         self.writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))

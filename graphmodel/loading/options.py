@@ -25,7 +25,8 @@ class LoadOptions:
             `TRANSACTION`, or 0 where `batch` is given.
         project: whose graph it is from now on, if it is nobody's yet.
         fingerprints: of the sources, a line each, to be kept in the graph at the end.
-        folder: a digest of the project's folder, by which the graph tells who loads it for the first time.
+        digest: of the name that the project sets, or else of its folder: by it the graph tells who loads it for the
+            first time.
         foreign: what the graph holds of these sources may be another project's, and may be replaced.
     """
 
@@ -39,7 +40,7 @@ class LoadOptions:
     transaction: int | None = None
     project: str = ""
     fingerprints: Sequence[str] = ()
-    folder: str = ""
+    digest: str = ""
     foreign: bool = False
 
     @property

@@ -85,7 +85,7 @@ _AXES = {
     "rank": ("preferred", "normal", "deprecated"),
 }
 _STATE = (
-    *("id", "format", "as_of", "pending", "project", "folders", "layer", "identities"),
+    *("id", "format", "as_of", "pending", "project", "loaders", "layer", "identities"),
     "fingerprints",
     *("merges", "migrations", "renaming"),
     *("loading", "beat", "load_print", "load_stage", "load_rows"),

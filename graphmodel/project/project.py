@@ -108,9 +108,13 @@ class Project:
         return self.settings.name or self.settings.model
 
     @property
-    def folder_digest(self) -> str:
-        """What tells the project's folder from others, and does not show its path."""
-        return blake2b(str(self.root.resolve()).encode(), digest_size=6).hexdigest()
+    def digest(self) -> str:
+        """What tells the project from others: of its name, where that is set, or else of its folder.
+
+        It does not show the folder's path.
+        """
+        told = f"name {self.settings.name}" if self.settings.name else str(self.root.resolve())
+        return blake2b(told.encode(), digest_size=6).hexdigest()
 
     @property
     def question_folder(self) -> Path:

@@ -15,6 +15,8 @@ from graphmodel.loading import (
     LoadOptions,
     LoadReport,
     Progress,
+    has_document,
+    is_new,
     no_progress,
     refuse_busy,
     refuse_other,
@@ -124,9 +126,15 @@ def load(
             ends = [each for each in ends if not keep_going or each.where in faulty]
             records = replace(records, problems=sorted({*own, *ends}))
         found = refuse_errors(records.problems, keep_going)
-        progress("schema", 0, 1)
-        if not options.dry:
-            establish(database, project.model)
+        compared = not choice.alone
+        if compared and selected is not None and is_new(meta, project.digest):
+            compared = not has_document(database, project.model.layer, _documents_of_others(reading, records))
+
+        def prepare() -> None:
+            progress("schema", 0, 1)
+            if not options.dry:
+                establish(database, project.model)
+
         report = load_records(
             database,
             project.model,
@@ -138,12 +146,13 @@ def load(
                 whole=options.whole and selected is None and not found and wanted is None,
                 prune=options.prune and not found,
                 project=project.name,
-                folder="" if choice.alone else project.folder_digest,
+                digest=project.digest if compared else "",
                 foreign=foreign,
                 fingerprints=lines_of(prints) if (noted or choice.alone) and not found else (),
             ),
             progress=progress,
             stop=stop,
+            prepare=prepare,
         )
         tables = {table.name: table for table in reading.tables if table.name not in records.sources}
         report = replace(report, problems=tuple(name_declaring(project.model, tables, report.problems, NOT_LOADED)))
@@ -211,6 +220,12 @@ def counted_rows(reading: StagedReading, records: Records, problems: Iterable[Pr
     tallies = [each for each in reading.rows if each.source in records.sources]
     lines = [each.where for each in errors(problems)]
     return count_rows(tallies, records.stream, records.rejected_places, records.rejected_rows, lines)
+
+
+def _documents_of_others(reading: StagedReading, records: Records) -> set[tuple[str, str]]:
+    """The documents that the sources describe which are read and not loaded, with these."""
+    others = [batch for batch in reading.batches if batch.source not in records.sources]
+    return {(batch.source, document.id) for batch in others for document in batch.documents}
 
 
 def _elsewhere(found: Iterable[Problem], reading: StagedReading) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.databases import Statement
 from graphmodel.errors import DatabaseError, GraphmodelError, ProjectError
-from graphmodel.loading import refuse_other
+from graphmodel.loading import is_new, refuse_other, with_loader
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.mark import read_meta
 from graphmodel.migrations import (
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from graphmodel.project import Project
 
 BATCH = "$batch"
-NOTE_PROJECT = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.project = $project"
+NOTE_PROJECT = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.project = $project, m.loaders = $loaders"
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,13 @@ def migrate(
 
     Each step runs in batches, so that what was done stays done where one fails; run again, it goes on from there. What
     renames leave to do at the end, captions and constraints, is noted in the graph until it is done.
-    With `foreign` the graph may be another project's; it is this one's afterwards.
+    With `foreign` the graph may be another project's; it is this one's at the end, when all is done.
     `drop_leftovers` takes out what the model does not declare and graphmodel wrote. `dry` runs all of it in one
     transaction, which is rolled back; the Python of migrations runs, too.
 
     Raises:
         ProjectError: a migration's file has a fault, changed after it was carried out, or is gone; or the graph is
-            another project's.
+            another project's, or was never loaded from this folder.
         DatabaseInUse: somebody loads or migrates there.
         DatabaseError: the database said no.
     """
@@ -120,7 +120,8 @@ def migrate(
     if status.problems:
         fault = "nothing was migrated"
         raise ProjectError(fault, hint="fix these, then migrate again", problems=status.problems)
-    owner = refuse_other(database, project.name, "the migration", foreign=foreign)
+    meta = read_meta(database)
+    owner = refuse_other(database, project.name, "the migration", foreign=foreign, meta=meta, digest=project.digest)
     if dry:
         return _dry(database, model, status.due, drop_leftovers)
     with _alone(database, clock) as beat:
@@ -135,8 +136,6 @@ def migrate(
             progress(str(each), done[-1][1])
         recaption(graph, model, renaming)
         note_layer(database, model.layer)
-        if owner not in ("", project.name):
-            database.write(Statement(NOTE_PROJECT, {"project": project.name}))
         ran = []
         for migration in status.due:
             try:
@@ -150,6 +149,9 @@ def migrate(
         dropped = tuple((each, drop(graph, each)) for each in left.leftovers if drop_leftovers and each.ours)
         if renaming or ran or dropped or enterprise:
             apply_schema(database, model, enterprise=enterprise)
+        if owner and (owner != project.name or is_new(meta, project.digest)):
+            loaders = with_loader(meta if owner == project.name else {}, project.digest, foreign=True)
+            database.write(Statement(NOTE_PROJECT, {"project": project.name, "loaders": loaders}))
         if renaming:
             end_renames(database)
     return MigrationReport(False, tuple(done), tuple(ran), dropped, drift(database, model))

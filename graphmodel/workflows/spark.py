@@ -120,7 +120,7 @@ def load(
             work,
             piece=piece,
             keep_going=keep_going,
-            options=LoadOptions(batch=batch, project=project.name, folder=project.folder_digest),
+            options=LoadOptions(batch=batch, project=project.name, digest=project.digest),
             as_of=project.settings.as_of,
             today=today,
             progress=progress,

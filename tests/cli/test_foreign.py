@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from graphmodel.loading.belonging import MAX_LOADERS, with_loader
 from graphmodel.workflows.init import init
 from tests.cli.conftest import Commands, Ran
 
 REPLACE = "name another database; if these files are to replace those claims, add --foreign\n"
 HINT = "go to that project, name another database, or add --foreign if it is meant\n"
+
+
+SHEET = "facts/ferry-news.yaml"
 
 
 def words(deed: str) -> tuple[str, ...]:
@@ -81,7 +85,15 @@ def test_what_differs_from_the_graph_of_another_project_is_shown(
 def test_a_renamed_project_takes_its_graph_along_by_a_migration(shared: Callable[..., Ran]) -> None:
     assert shared("migrate", "--foreign").code == 0
     assert "of the project 'harbours', as of" in shared("status").out
-    assert shared("load").code == 0
+    assert shared("reset", "--yes").code == 0
+
+
+def test_a_migration_that_fails_leaves_whose_graph_it_is(shared: Callable[..., Ran], run: Commands) -> None:
+    assert run("migrate", "new", "first", "--python").code == 0
+    (path,) = Path("migrations").glob("*.py")
+    path.write_text("def migrate(graph): raise ValueError\n")
+    assert "first stopped: ValueError" in shared("migrate", "--foreign").err
+    assert "of the project 'ferries', not of this one" in shared("status").out
 
 
 def nameless(folder: Path, *lines: str) -> None:
@@ -94,9 +106,15 @@ def nameless(folder: Path, *lines: str) -> None:
 
 def say(folder: Path, *lines: str) -> None:
     """Makes these lines all that the project's fact sheet says."""
-    (sheet,) = folder.glob("facts/*.yaml")
+    sheet = folder / SHEET
     head, _, _ = sheet.read_text().partition("facts:")
     sheet.write_text(head + "facts:\n  1.1:\n" + "".join(f"  - {line}\n" for line in lines))
+
+
+def say_more(folder: Path, document: str, line: str) -> None:
+    """Makes a second fact sheet of the project, of a document of its own."""
+    text = f"document: {{id: {document}}}\nfacts:\n  1.1: [{line}]\n"
+    (folder / "facts" / "more.yaml").write_text(text)
 
 
 def test_a_project_of_the_same_name_is_told_by_its_claims(
@@ -110,16 +128,63 @@ def test_a_project_of_the_same_name_is_told_by_its_claims(
     monkeypatch.chdir(first)
     assert everywhere("load", *options).code == 0
     monkeypatch.chdir(other)
+    with (other / "ferries.py").open("a") as model:
+        model.write('\n\nclass Buoy(Thing):\n    """Floats."""\n')
+    before = everywhere("schema", "plan", *options).out
+    assert "Buoy" in before
+    for deed in ("reset", "the migration"):
+        ran = everywhere(*words(deed), *options)
+        fault = f"the project 'ferries', which was never loaded from this folder: {deed} was not carried out"
+        assert (ran.code, fault in ran.err) == (1, True), ran
     ran = everywhere("load", *options)
+    assert everywhere("schema", "plan", *options).out == before, "a load that is refused makes no constraint"
     assert (ran.code, "(2 of facts/ferry-news.yaml) is in these now" in ran.err) == (1, True), ran
     assert ran.err.endswith(REPLACE)
     monkeypatch.chdir(clone)
     assert everywhere("load", *options).code == 0, "one claim is as it was, so it is the same project"
+    assert everywhere("migrate", *options).code == 0
     monkeypatch.chdir(first)
     say(first, "tern CALLS_AT alder")
     assert everywhere("load", *options).code == 0, "it was loaded from this folder before"
     monkeypatch.chdir(other)
     assert everywhere("load", "--foreign", *options).code == 0
+
+
+def test_a_clone_may_load_one_source_alone(run: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ("--uri", f"embedded:{tmp_path / 'database'}")
+    first, clone, other = (tmp_path / name for name in ("first", "clone", "other"))
+    for folder, ship, document in ((first, "tern", "more"), (clone, "heron", "more"), (other, "heron", "other")):
+        nameless(folder, f"{ship} CALLS_AT haven")
+        say_more(folder, document, f"{ship} CALLS_AT alder")
+    monkeypatch.chdir(first)
+    assert run("load", *options).code == 0
+    monkeypatch.chdir(other)
+    assert run("load", SHEET, *options).err.endswith(REPLACE), "no document of its other source is there"
+    monkeypatch.chdir(clone)
+    assert run("load", SHEET, *options).code == 0
+
+
+def test_a_name_that_is_set_is_enough(run: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ("--uri", f"embedded:{tmp_path / 'database'}")
+    for folder, line in (
+        (tmp_path / "ferries", "tern CALLS_AT haven"),
+        (tmp_path / "ci" / "ferries", "tern CALLS_AT alder"),
+    ):
+        init(folder)
+        say(folder, line)
+        monkeypatch.chdir(folder)
+        assert run("load", *options).code == 0
+    assert run("reset", "--yes", *options).code == 0
+
+
+def test_folders_that_are_used_once_push_out_nobodys() -> None:
+    kept = ["first"]
+    for number in range(2 * MAX_LOADERS):
+        kept = with_loader({"loaders": kept}, f"ci {number}") or []
+    assert (len(kept), kept[0], kept[-1]) == (MAX_LOADERS, "first", f"ci {MAX_LOADERS - 2}")
+    assert with_loader({"loaders": kept}, "new", foreign=True) == [*kept[:-1], "new"]
+    assert with_loader({"loaders": kept}, "first") == kept
+    assert with_loader({}, "") is None
 
 
 @pytest.mark.parametrize("name", ["my ferries!", "Über Å", "..."])
