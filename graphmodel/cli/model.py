@@ -266,12 +266,15 @@ def _had(reaches: Sequence[Reach]) -> Iterator[tuple[str, str]]:
 
 def _properties(report: TypeReport) -> Iterator[tuple[str, str, str]]:
     from graphmodel.model import notation
+    from graphmodel.model.groups import object_paths
     from graphmodel.workflows.model import own_properties
 
+    objects = object_paths(report.kind.cls)
     for name in own_properties(report.kind):
         declared = report.kind.given[name]
         stored = [column.name for column in declared.columns]
         aside = [declared.description] if declared.description else []
+        aside += [f"part of an object: {objects[name]}"] if name in objects else []
         aside += [f"stored as {', '.join(stored)}"] if stored != [name] and declared.stored else []
         if declared.encoding is not None and declared.encoding.scale:
             aside.append(f"49.5 is stored as {declared.encoding.encode(Decimal('49.5'))}")

@@ -124,6 +124,12 @@ def parts_of(cls: type[BaseModel]) -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
+def object_paths(cls: type[BaseModel]) -> dict[str, str]:
+    """The properties that are parts of objects, each with its path: `address_town` is `address.town`."""
+    every = parts_of(cls)
+    return {name: ".".join((whole, *path)) for whole, parts in every.items() for name, path in parts.items()}
+
+
 def with_groups(cls: type[BaseModel], schema: CoreSchema) -> CoreSchema:
     """The schema of a class that takes its flattened objects whole, too, and keeps the rules of their classes."""
     if not groups_of(cls):

@@ -18,7 +18,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.deprecation import deprecation
 from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, RelationshipLine, lines_of, parse_line
-from graphmodel.sources.objects import spread_objects
+from graphmodel.sources.objects import claimed_whole, spread_objects
 from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, LineOptions, OptionReader, word_axes
 from graphmodel.sources.plain import VALUE_PARTS, claimed, misread, plain, typed
 from graphmodel.sources.rows import Batch, Registry
@@ -150,6 +150,9 @@ class FactReader:
     # subject.property
 
     def _property(self, parts: PropertyLine, line: _FactLine) -> Iterator[Claim]:
+        if whole := claimed_whole(parts.property, self.model, line.where):
+            self.problems.append(whole)
+            return
         options, value, said = LineOptions(), line.beside, plain(line.beside) if line.beside else None
         if isinstance(line.beside, TreeMapping):
             options = line.reader.read(line.beside, dict.fromkeys(VALUE_PARTS), parts.property)

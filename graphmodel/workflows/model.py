@@ -12,6 +12,7 @@ from graphmodel.diagrams import arrows, d2, excerpt, mermaid, svg, write_arrows
 from graphmodel.diagrams.excerpt import find_type
 from graphmodel.errors import ProjectError
 from graphmodel.model import Node, NodeType, PropertyType, RelationshipType, notation
+from graphmodel.model.groups import object_paths
 from graphmodel.model.places import places
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import CONTENT_LABEL
@@ -268,13 +269,13 @@ def as_json(report: TypeReport) -> dict[str, Any]:
             for each in report.reaches
         ],
         **({"ends": str(kind.ends), "starts": str(kind.starts)} if isinstance(kind, RelationshipType) else {}),
-        "properties": [_property(kind.given[name]) for name in own_properties(kind)],
+        "properties": [_property(kind.given[each], object_paths(kind.cls).get(each)) for each in own_properties(kind)],
         "sources": [_place(use) for use in report.sources],
         "questions": [_place(use) for use in report.questions],
     }
 
 
-def _property(declared: PropertyType) -> dict[str, Any]:
+def _property(declared: PropertyType, path: str | None) -> dict[str, Any]:
     return {
         "name": declared.name,
         "type": notation(declared),
@@ -291,6 +292,7 @@ def _property(declared: PropertyType) -> dict[str, Any]:
         "called": dict(declared.called),
         "definitions": dict(declared.definitions),
         "stored_as": [column.name for column in declared.columns] if declared.stored else [],
+        **({"object_path": path} if path else {}),
     }
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
-from graphmodel.sources.tables.table import DocumentColumns, Table
-from graphmodel.sources.tables.value import Condition
+from graphmodel.sources.tables.files import packed_as
+from graphmodel.sources.tables.paths import column_of
+from graphmodel.sources.tables.table import DocumentColumns, Record, Table
+from graphmodel.sources.tables.value import Condition, Value
 
 DELIMITERS = (";", "\t", ",", "|", ":", " ")
+_WITHOUT_OBJECTS = ("csv", "excel")
+"""The formats of files whose cells hold no object, so that a path leads nowhere in them."""
 
 
 def column_faults(table: Table, header: Iterable[str]) -> Iterator[Problem]:
@@ -19,13 +23,32 @@ def column_faults(table: Table, header: Iterable[str]) -> Iterator[Problem]:
         fault = f"the table has one column, {names[0]!r}"
         yield Problem(where, "table-delimiter", fault, f"say what separates its columns: delimiter: {mark}")
         return
+    flat = isinstance(table.data, str) and packed_as(table)[0] in _WITHOUT_OBJECTS
     for column, where, optional in _columns(table):
+        if column not in names and flat and column_of(column, names):
+            continue  # told below, once a column
         if column not in names and not optional:
             fault = f"the table has no column {column!r}"
             yield Problem(where, "unknown-column", fault, _named_otherwise(column, names))
         elif names.count(column) > 1:
             hint = "give each a name of its own: AS in a query, `header` for a file"
             yield Problem(where, "table-header", f"the table has {names.count(column)} columns {column!r}", hint)
+    if flat:
+        for record in table.records:
+            yield from _parts_of_cells(record, names)
+
+
+def _parts_of_cells(record: Record, header: Sequence[str]) -> Iterator[Problem]:
+    """The columns of which a record takes parts, though their cells have none."""
+    taken: dict[str, dict[str, Where]] = {}
+    for name, value in record.values.items():
+        column = column_of(value.column, header) if isinstance(value, Value) else None
+        if isinstance(value, Value) and column and column != value.column:
+            taken.setdefault(column, {})[name] = value.at if value.at != NOWHERE else record.at
+    for column, places in taken.items():
+        fault = f"{column!r} is a column of single values here, and {', '.join(places)} take parts of an object"
+        hint = f"name the column of each part: {', '.join(f'{name}: ...' for name in places)}"
+        yield Problem(next(iter(places.values())), "mapping-value", fault, hint)
 
 
 def unsplit(table: Table, header: Sequence[str]) -> str:

@@ -1,0 +1,130 @@
+"""What a new user gets wrong, and what the commands say of it: on a project of lights and harbours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Commands
+
+LIGHTS = '''
+"""Lights and harbours."""
+
+from typing import Annotated
+
+from pydantic import BaseModel
+
+from graphmodel import Content, Node, Property, Quantity, Relationship
+
+
+class Lens(BaseModel):
+    """What bundles the light."""
+
+    focus: float
+
+
+class Beam(BaseModel):
+    """What a light sends out."""
+
+    colour: str
+    lens: Annotated[Lens | None, Property(flatten=True)] = None
+
+
+class Thing(Node):
+    """Anything."""
+
+    abstract = True
+
+    id: Annotated[str, Property(key=True)]
+    name: str
+
+
+class Lighthouse(Thing):
+    """A light."""
+
+    optional_labels = ("Listed",)
+
+    height: Quantity | None = None
+    lamp: Annotated[Beam | None, Property(flatten=True)] = None
+
+
+class Harbour(Thing):
+    """A harbour."""
+
+
+class Person(Thing):
+    """A person."""
+
+
+class Guides(Relationship[Lighthouse, Harbour]):
+    """A light that leads to a harbour."""
+
+    beam: Annotated[Beam | None, Property(flatten=True)] = None
+
+
+class Owns(Relationship[Harbour, Lighthouse]):
+    """Ownership."""
+
+
+class Says(Relationship[Person, Content]):
+    """A statement."""
+'''
+SHEET = """\
+document: {id: pilot, title: Pilot, author: Ed, published: 2031-05}
+entities:
+  Lighthouse:
+    torr: Torr
+    skag: Skag
+  Harbour:
+    port-a: Port A
+    port-b: Port B
+  Person:
+    dee: Dee Ek
+facts:
+  1.1:
+  - torr GUIDES port-a: {beam: {colour: green, lens: {focus: 2.5}}}
+  - port-a OWNS skag
+  1.2:
+  - dee SAYS:
+    - torr GUIDES port-b
+"""
+
+
+@pytest.fixture
+def lights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project, as the current folder."""
+    (tmp_path / "lights.py").write_text(LIGHTS)
+    (tmp_path / "pilot.yaml").write_text(SHEET)
+    (tmp_path / "graphmodel.toml").write_text('name = "lights"\nmodel = "lights"\nsources = ["*.yaml"]\n')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_an_object_in_another_form_is_refused_where_it_is_written(lights: Path, run: Commands) -> None:
+    wrong = SHEET.replace("torr: Torr", "torr: {name: Torr, lamp: {colour: red, lens: 3}}")
+    wrong += "  1.3:\n  - skag GUIDES port-b: {beam: green}\n  - torr.lamp: {colour: red}\n"
+    (lights / "pilot.yaml").write_text(wrong)
+    assert run("validate").err == (
+        "pilot.yaml:4:50 wrong-type lamp.lens is an object: {focus: ...}\n"
+        "  hint: write it so, or each part by itself: lamp_lens_focus\n"
+        "pilot.yaml:19:32 wrong-type beam is an object: {colour: ..., lens: {focus: ...}}\n"
+        "  hint: write it so, or each part by itself: beam_colour, beam_lens_focus\n"
+        "pilot.yaml:20:5 unknown-property Lighthouse.lamp is an object, and is claimed by its parts\n"
+        "  hint: write a line for each: lamp_colour, lamp_lens_focus\n"
+        "2 problems may follow from those above: unknown-id in pilot.yaml\n"
+        "  hint: fix these first; --max-problems all lists each\n"
+        "5 errors\n"
+    )
+    (lights / "pilot.yaml").write_text(SHEET)
+    (lights / "beams.csv").write_text("l,h,colour\nskag,port-b,green\nskag,port-a,red\n")
+    mapping = "table: beams.csv\nrelationships:\n- GUIDES: {start: l, end: h, beam: colour}\n"
+    (lights / "beams.yaml").write_text(mapping)
+    assert run("validate").err == (
+        "beams.yaml:3:36 mapping-value 'colour' is a column of single values here, and beam_colour, beam_lens_focus "
+        "take parts of an object\n"
+        "  hint: name the column of each part: beam_colour: ..., beam_lens_focus: ...\n"
+        "1 error\n"
+    )
+    shown = run("model", "GUIDES").out
+    assert "  beam_lens_focus  float?         part of an object: beam.lens.focus\n" in shown
