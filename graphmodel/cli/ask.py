@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from graphmodel.databases import Consumer
     from graphmodel.project import ConnectionOptions, Project
-    from graphmodel.workflows.ask import AskReport
+    from graphmodel.workflows.ask import AskReport, StreamReport
 
 
 @click.command(short_help="Ask a saved question, or list them.")
@@ -83,15 +83,16 @@ def ask(
     ):
         if html is None and format_ in STREAMED and question.mode == "read":
 
-            def handed_on(consume: Consumer[None]) -> bool:
-                return stream(database, question, consume, given, timeout=timeout, allow=allow)
+            def handed_on(consume: Consumer[None]) -> StreamReport:
+                return stream(project, database, question, consume, given, timeout=timeout, allow=allow)
 
-            loaded = print_rows(database, handed_on, format_, limit=limit, output=output)
+            streamed = print_rows(database, handed_on, format_, limit=limit, output=output)
+            loaded = streamed.loaded
+            _tell_whose(project, streamed)
         else:
             report = run(project, database, name, given, write=write, timeout=timeout, allow=allow)
             loaded = report.loaded
-            if report.undeclared:
-                remark(_OTHER_MODEL.format(", ".join(report.undeclared)))
+            _tell_whose(project, report)
             if html is not None:
                 _write(project, report, given, html)
             elif output is not None:
@@ -103,9 +104,26 @@ def ask(
 
 
 _OTHER_MODEL = (
-    "the graph was loaded with another model: its nodes have the key label {}, which this project's does not declare\n"
+    "the graph was loaded with another model{}: "
+    "its nodes have the key label {}, which this project's does not declare\n"
     "  hint: ask in the project that loaded it, or empty the database (graphmodel reset --yes) and load this one"
 )
+_OTHER_PROJECT = (
+    "the graph was loaded by the project {!r}, and this is {!r}\n"
+    "  hint: ask in the project that loaded it, or name the database of this one: --uri or --target"
+)
+_OWN_GRAPH = (
+    "  hint: ask in the project that loaded it, or empty the database (graphmodel reset --yes) and load this one"
+)
+
+
+def _tell_whose(project: Project, report: AskReport | StreamReport) -> None:
+    """That an answer without rows comes from another project's graph, or from one of another model."""
+    by = f", by the project {report.owner!r}" if report.owner else ""
+    if report.undeclared:
+        remark(_OTHER_MODEL.format(by, ", ".join(report.undeclared)))
+    elif report.owner:
+        remark(_OTHER_PROJECT.format(report.owner, project.name))
 
 
 def _write(project: Project, asked: AskReport, given: dict[str, str], path: Path) -> None:

@@ -94,7 +94,8 @@ def _witness(number: int, witness: Witness, known: Mapping[str, str]) -> Iterato
     carries = "carries the fact" if witness.carries else "does not carry the fact"
     why = witness.given or ("" if witness.carries else witness.status)
     yield f"   {carries}" + (f": {why}" if why else "")
-    yield f"   attributed to {witness.holder}"
+    attributed = f"attributed to {witness.holder}"
+    yield f"   {attributed}"
     if witness.properties:
         yield f"   {', '.join(witness.properties)}"
     places = ", ".join(witness.locators)
@@ -105,8 +106,7 @@ def _witness(number: int, witness: Witness, known: Mapping[str, str]) -> Iterato
             yield f"     {locator} {known[locator]}"
     if witness.paraphrase:
         yield f"   paraphrase: {witness.paraphrase}"
-    for remark_ in witness.remarks:
-        yield f"   {remark_}"
+    yield from (f"   {each}" for each in witness.remarks if each != attributed)
     for other in witness.against:
         yield f"   against it: {other}"
 

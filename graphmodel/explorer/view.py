@@ -15,7 +15,7 @@ from graphmodel.loading.overruled import overruling_value
 from graphmodel.model import PartialDate, Ref
 from graphmodel.model.layer import EVIDENCE_COLUMNS, OWN_PREFIX
 from graphmodel.model.phrases import OBJECT
-from graphmodel.model.properties import shown
+from graphmodel.model.properties import shown, with_quantities
 from graphmodel.queries.cells import readable
 from graphmodel.records import caption_of
 from graphmodel.records.claims import testimony_of
@@ -241,6 +241,6 @@ def _rows(
 ) -> list[list[str]]:
     """Names and values to read; the first and last days of dates, and graphmodel's own marks, are left out."""
     derived = {f"{name}{part}" for name in properties for part in ("_first", "_last")}
-    names = sorted(n for n in properties if n not in derived and n not in left_out and not n.startswith(OWN_PREFIX))
-    values = shown(declared, properties)
+    values = with_quantities(declared, shown(declared, properties))
+    names = sorted(n for n in values if n not in derived and n not in left_out and not n.startswith(OWN_PREFIX))
     return [[name, readable(values[name])] for name in names]

@@ -14,7 +14,7 @@ from graphmodel.loading import texts
 from graphmodel.loading.columns import changed, restored
 from graphmodel.model import Model, PropertyType, Ref
 from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES
-from graphmodel.model.properties import shown
+from graphmodel.model.properties import shown, with_quantities
 from graphmodel.records import testimony_of
 from graphmodel.records.facts import BY_CLAIMS, property_columns
 from graphmodel.syntax.quoting import quote
@@ -112,7 +112,11 @@ def _value_of(
     model: Model, labels: Collection[str], name: str, stored: Sequence[str], columns: Mapping[str, Any]
 ) -> GivenValue:
     declared = {each: kind for label in labels for each, kind in _properties(model, label).items()}
-    found = shown(declared, {each: columns[each] for each in ([name] if name in columns else stored)})
+    if name in declared and declared[name].kind == "quantity":
+        chosen: Sequence[str] = [each.name for each in declared[name].columns if each.name in columns]
+    else:
+        chosen = [name] if name in columns else stored
+    found = with_quantities(declared, shown(declared, {each: columns[each] for each in chosen}))
     values = (value if isinstance(value, list) else [value] for value in found.values())
     sources = tuple(sorted(set(columns.get(SOURCES, ())) - {BY_CLAIMS}))
     return GivenValue(", ".join(str(restored(value)) for each in values for value in each), sources)

@@ -205,3 +205,24 @@ def _shown(encoding: Encoding | None, stored: Any) -> Any:
     if encoding is None or encoding.scale is None:
         return stored
     return list(map(encoding.decode, stored)) if isinstance(stored, list | tuple) else encoding.decode(stored)
+
+
+def with_quantities(declared: Mapping[str, PropertyType], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored properties with each quantity as one text in place of its parts: `~22 m` for 22, m and about.
+
+    >>> with_quantities({"area": PropertyType("area", "quantity")}, {"area": 300, "area_unit": "m2", "name": "Alder"})
+    {'area': '300 m2', 'name': 'Alder'}
+    """
+    found = dict(stored)
+    for name in [name for name, each in declared.items() if each.kind == "quantity" and name in stored]:
+        number: Any
+        number, unit, about = (stored.get(column.name) for column in declared[name].columns)
+        if isinstance(number, list | tuple):
+            units, rough = ([*(part or ()), *([None] * len(number))] for part in (unit, about))
+            parts = zip(number, units, rough, strict=False)
+            found[name] = [str(Quantity(each, unit or "", bool(about))) for each, unit, about in parts]
+        else:
+            found[name] = str(Quantity(number, unit or "", bool(about)))
+        for column in declared[name].columns[1:]:
+            found.pop(column.name, None)
+    return found

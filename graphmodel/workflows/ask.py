@@ -15,7 +15,7 @@ from graphmodel.queries import ask as ask_question
 from graphmodel.queries import stream as stream_question
 
 if TYPE_CHECKING:
-    from graphmodel.databases import Consumer, Database
+    from graphmodel.databases import Consumer, Database, Rows
     from graphmodel.problems import Problem
     from graphmodel.project import Project
     from graphmodel.queries import Answer, Question
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class AskReport:
     """An answer; `loaded` is false when nothing was ever loaded into the database it came from.
 
-    `undeclared`, looked for where there are no rows, are key labels of the graph that the project's model lacks.
+    Where there are no rows, `undeclared` are key labels of the graph that the project's model lacks, and `owner` is the
+    other project that loaded it.
     """
 
     question: Question
@@ -33,6 +34,16 @@ class AskReport:
     loaded: bool
     as_of: date | None = None
     undeclared: tuple[str, ...] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class StreamReport:
+    """What is to be said of a graph whose rows were handed on; the fields are those of `AskReport`."""
+
+    loaded: bool
+    undeclared: tuple[str, ...] = ()
+    owner: str = ""
 
 
 def find_question(project: Project, name: str) -> Question:
@@ -81,8 +92,15 @@ def ask(
     meta = read_meta(database)
     with graph_on(project, database, as_of, timeout) as graph:
         answer = ask_question(graph, question, parameters, write=write, timeout=timeout, allow=allow)
-    undeclared = () if len(answer) else undeclared_labels(project, meta)
-    return AskReport(question, answer, bool(meta), as_of or meta.get("as_of"), undeclared)
+    told = _report(project, meta, empty=not len(answer))
+    return AskReport(question, answer, told.loaded, as_of or meta.get("as_of"), told.undeclared, told.owner)
+
+
+def _report(project: Project, meta: Mapping[str, Any], *, empty: bool) -> StreamReport:
+    if not empty:
+        return StreamReport(bool(meta))
+    owner = str(meta.get("project") or "")
+    return StreamReport(bool(meta), undeclared_labels(project, meta), owner if owner != project.name else "")
 
 
 def undeclared_labels(project: Project, meta: Mapping[str, Any]) -> tuple[str, ...]:
@@ -103,6 +121,7 @@ def graph_on(
 
 
 def stream(
+    project: Project,
     database: Database,
     question: Question,
     consume: Consumer[None],
@@ -110,12 +129,23 @@ def stream(
     *,
     timeout: float | None = None,
     allow: Iterable[str] = (),
-) -> bool:
-    """Hands the rows of a question that reads to `consume`, each as it comes. Whether anything was ever loaded.
+) -> StreamReport:
+    """Hands the rows of a question that reads to `consume`, each as it comes.
 
     Raises:
         QuestionError, DatabaseError: as in `ask`.
     """
     meta = read_meta(database)
-    stream_question(database, question, consume, parameters, timeout=timeout, allow=allow)
-    return bool(meta)
+    came = False
+
+    def watched(columns: tuple[str, ...], rows: Rows) -> None:
+        def each() -> Rows:
+            nonlocal came
+            for row in rows:
+                came = True
+                yield row
+
+        consume(columns, each())
+
+    stream_question(database, question, watched, parameters, timeout=timeout, allow=allow)
+    return _report(project, meta, empty=not came)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from graphmodel.databases import Database
     from graphmodel.model import Model, NodeType, RelationshipType
     from graphmodel.project import Project
+
+
+NAMES_COMPARED = 5_000
+"""Among so many keys and names the one is looked for that a user may have meant."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def evidence(
     """The claims of a relationship, its ends given by key, name or alias, on the graph's own day or on another.
 
     Raises:
-        QuestionError: the type or an end is unknown, or a name fits several nodes.
+        QuestionError: the type or an end is unknown, a name fits several nodes, or the type connects no two such nodes.
         DatabaseError: the database said no, or another format version wrote the graph.
     """
     with graph_on(project, database, as_of) as graph:
@@ -129,7 +134,27 @@ def _evidence(project: Project, database: Database, subject: str, type_: str, ob
     carried = any(witness.carries for witness in witnesses)
     said = kind.reads.clause(start.caption, end.caption)
     given = () if carried else _given(database, model, kind, start.ref, end.ref)
+    if not witnesses and not given and (refused := _unconnected(model, kind, start, end)) is not None:
+        raise refused
     return EvidenceReport(start, kind.type, end, witnesses, given, day_of(database, model.layer.prefix), said)
+
+
+def _unconnected(model: Model, kind: RelationshipType, start: Named, end: Named) -> QuestionError | None:
+    """That a type connects no nodes of these two classes in this direction, if it does not."""
+
+    def fits(one: Named, other: Named) -> bool:
+        return any(_is(model, one, a) and _is(model, other, b) for a, b in kind.pairs)
+
+    if fits(start, end) or (kind.symmetric and fits(end, start)):
+        return None
+    wanted = ", ".join(f"({a})->({b})" for a, b in kind.pairs if b != CONTENT_LABEL)
+    turned = shlex.join(["graphmodel", "evidence", str(end.ref.key), kind.type, str(start.ref.key)])
+    hint = f"ask the other way: {turned}" if fits(end, start) else f"see what it connects: graphmodel model {kind.type}"
+    return QuestionError(f"{kind.type} connects {wanted}, not ({start.label})->({end.label})", hint=hint)
+
+
+def _is(model: Model, named: Named, label: str) -> bool:
+    return label in model.nodes and label in model.nodes[named.label].labels
 
 
 def _about(project: Project, database: Database, subject: str, object_: str) -> ClaimsReport:
@@ -178,8 +203,17 @@ def _end(database: Database, model: Model, text: str, allowed: Iterable[str]) ->
             names = ", ".join(sorted(map(str, fitting)))
             hint = f"name one by its key: {min(f'{one.label}:{one.ref.key}' for one in fitting)}"
             raise QuestionError(f"{text!r} names several nodes: {names}", hint=hint)
-    hint = "give its key, its name or an alias; an empty database is filled by `graphmodel load`"
+    near = _near(database, model, rest if qualified else text, wanted)
+    hint = near or "give its key, its name or an alias; an empty database is filled by `graphmodel load`"
     raise QuestionError(f"no node of the graph is called {text!r}", hint=hint)
+
+
+def _near(database: Database, model: Model, text: str, labels: Iterable[str]) -> str:
+    """`did you mean 'x'?` for the key or name nearest to a text, of those that begin with its first letter."""
+    asked = {"text": text[:1], "names": naming_properties(model), "labels": sorted(labels), "most": NAMES_COMPARED}
+    known = [called for (called,) in ask_own(database, model.layer, "names-beginning", asked).rows] if text else []
+    hint = did_you_mean(text, known)
+    return hint if hint.startswith("did you mean") else ""
 
 
 def _fit(tiers: Iterable[list[Named]], wanted: set[str]) -> Iterable[bool]:

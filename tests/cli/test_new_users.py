@@ -128,3 +128,31 @@ def test_an_object_in_another_form_is_refused_where_it_is_written(lights: Path, 
     )
     shown = run("model", "GUIDES").out
     assert "  beam_lens_focus  float?         part of an object: beam.lens.focus\n" in shown
+
+
+def test_asking_in_vain_is_explained(lights: Path, run: Commands) -> None:
+    (lights / "pilot.yaml").write_text(SHEET + "  1.3:\n  - torr.height: ~22 m\n")
+    (lights / "survey.yaml").write_text("entities:\n  Lighthouse:\n    torr: {name: Torr, height: ~30 ft}\n")
+    database = ("--uri", f"embedded:{lights}/db")
+    assert run("load", *database).code == 0
+    assert run("evidence", "skag", "OWNS", "port-a", *database).err == (
+        "question OWNS connects (Harbour)->(Lighthouse), not (Lighthouse)->(Harbour)\n"
+        "  hint: ask the other way: graphmodel evidence port-a OWNS skag\n"
+    )
+    assert run("evidence", "prt-a", "OWNS", "skag", *database).err == (
+        "question no node of the graph is called 'prt-a'\n  hint: did you mean 'port-a'?\n"
+    )
+    assert run("evidence", "torr", "GUIDES", "port-b", *database).out.count("attributed to Dee Ek") == 1
+    given = "the graph has ~30 ft, as survey.yaml:3:24 gives it"
+    assert f"   does not carry the fact: {given}\n" in run("evidence", "torr.height", *database).out
+    assert "torr: height is ~22 m (pilot) <> the graph has ~30 ft" in run("check", "--loaded", *database).out.lower()
+    (lights / "cypher").mkdir()
+    header = "// Owners\n// question: Who owns what?\n// column name: string\n\n"
+    question = header + "MATCH (n:Person)-[:OWNS]->() RETURN n.name AS name\n"
+    (lights / "cypher" / "owners.cypher").write_text(question)
+    (lights / "graphmodel.toml").write_text('name = "tides"\nmodel = "lights"\nsources = ["*.yaml"]\n')
+    for format in ("table", "jsonl"):
+        assert run("ask", "owners", "--format", format, *database).err == (
+            "the graph was loaded by the project 'lights', and this is 'tides'\n"
+            "  hint: ask in the project that loaded it, or name the database of this one: --uri or --target\n"
+        )

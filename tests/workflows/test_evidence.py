@@ -110,10 +110,11 @@ def test_a_name_of_several_nodes_is_told_with_their_keys(make: Make, embedded_da
     assert evidence(project, embedded_database, "Arland", "BORDERS", "State:b").stands
 
 
-def test_a_node_of_a_class_that_the_type_does_not_take_has_no_claims(make: Make, embedded_database: Database) -> None:
+def test_a_node_of_a_class_that_the_type_does_not_take_is_refused(make: Make, embedded_database: Database) -> None:
     project = make(one=sheet(FACTS))
     load(project, embedded_database)
-    assert evidence(project, embedded_database, "Critics", "RECOGNIZES", "Bria").witnesses == ()
+    with pytest.raises(QuestionError, match=r"RECOGNIZES connects \(State\)->\(Government\), not \(Group\)->\(State\)"):
+        evidence(project, embedded_database, "Critics", "RECOGNIZES", "Bria")
 
 
 def test_a_relationship_that_a_source_gives_without_a_claim_is_told(make: Make, database: Database) -> None:

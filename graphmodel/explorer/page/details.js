@@ -24,7 +24,8 @@ const Details = (() => {
     const known = Store.start.sentences[each.document] || {};
     for (const at of each.locators) if (known[at]) add(box, "p", `${at} ${known[at]}`);
     const place = [each.title || each.document, ...each.locators].join(" ");
-    const why = each.given ? [`it is no fact: ${each.given}`, ...each.remarks] : each.remarks;
+    const remarks = each.remarks.filter((remark) => remark !== `attributed to ${each.holder}`);
+    const why = each.given ? [`it is no fact: ${each.given}`, ...remarks] : remarks;
     rows(box, [["attributed to", each.holder], ["evidence", place], ...why.map((remark) => ["because", remark])]);
   };
 
