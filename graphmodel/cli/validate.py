@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def validate(sources: tuple[str, ...], format_: str, unused: bool) -> None:
     """Check model, sources and questions, without a database: every problem with its place and a hint.
 
-    With SOURCES, named as for `graphmodel load`, check the model and what would stop a load of these.
+    With SOURCES, named as for `graphmodel load`, check the model and what would stop a load of these. What the other
+    sources declare is taken to be in the database.
     """
     from graphmodel.problems import errors, total
     from graphmodel.workflows.validate import validate as run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from graphmodel.databases import Database
@@ -14,12 +15,31 @@ from graphmodel.loading.stored import existing_types, in_use
 from graphmodel.model import Model, Ref
 from graphmodel.records.captions import caption_of
 from graphmodel.records.known import KnownNode, KnownNodes, named_by
+from graphmodel.staging.elsewhere import Lookup
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.outside import OutsideNodes
 from graphmodel.staging.read import StagedReading
 from graphmodel.staging.unsaid import Stored, StoredRows, UnsaidRows
 
 _Made = TypeVar("_Made")
+
+
+def stored_labels(database: Database, model: Model) -> Lookup:
+    """What asks the graph which nodes it has, whoever made them, and with which of the model's labels."""
+
+    @cache
+    def existing() -> Collection[str]:
+        return existing_types(database.read_all(in_use(database, model))[0]).labels
+
+    def look(identity: str, keys: Sequence[str | int]) -> Iterator[tuple[str | int, str]]:
+        if identity not in existing():
+            return
+        text = templates.node_labels(identity, model.nodes[identity].key)
+        for key, labels in database.read(text, {"key": list(keys)}).rows:
+            own = [model.nodes[label] for label in labels if label in model.nodes]
+            yield key, max(own, key=lambda kind: len(kind.labels)).label
+
+    return look
 
 
 class OtherSources:

@@ -38,6 +38,11 @@ def read_nodes(label: str, key: str) -> str:
     return f"UNWIND $key AS key {match('n', label, key, 'key')} RETURN key, labels(n), properties(n)"
 
 
+def node_labels(label: str, key: str) -> str:
+    """The labels of the stored nodes of an identity label, for a list `$key` of key values."""
+    return f"UNWIND $key AS key {match('n', label, key, 'key')} RETURN key, labels(n) AS labels"
+
+
 def given_nodes(label: str, key: str, columns: Sequence[str]) -> str:
     """Those with a `$key` that one of `$sources` gives: key, labels, the columns that claims set, and these columns."""
     values = ", ".join(f"n.{quote(name)}" for name in columns)

@@ -15,7 +15,7 @@ from graphmodel.model import Model, Node, Ref, Relationship
 from graphmodel.records.captions import caption_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
-from graphmodel.records.known import NOTHING_KNOWN, KnownNodes
+from graphmodel.records.known import NOTHING_KNOWN, KnownNodes, loaded_with
 from graphmodel.records.merges import apply_merges, without_superseded
 from graphmodel.records.spoken import relationships_of, spoken
 from graphmodel.records.statements import add_statements
@@ -23,6 +23,7 @@ from graphmodel.records.storable import unstorable
 from graphmodel.sources import SourceItem
 from graphmodel.sources.tables.files import file_name
 from graphmodel.staging.declaring import tell_undeclared
+from graphmodel.staging.elsewhere import Elsewhere, NodesElsewhere
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.merging import SourcedRow, columns, merged
@@ -39,19 +40,24 @@ def assemble(
     known: KnownNodes | None = None,
     *,
     closed: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> Records:
     """The records of the selected sources (all by default), and the problems of all that were read.
 
     Nodes that a selected source names but another declares come along. Where two sources disagree on a property, the
     one earlier in `priority` wins; without a priority it is a problem. `closed`: there are no other nodes than
     those of the selected sources, so that an endpoint that these do not declare is a problem. `known` are nodes that
-    others declare, which were not read; there are no other nodes then, either.
+    others declare, which were not read; there are no other nodes then, either. `elsewhere` says where else an endpoint
+    may be that the selected sources do not declare; one that is nowhere is a problem, too.
     """
     work = _Assembly(model, reading, priority, known or NOTHING_KNOWN)
     work.share(selected)
     work.nodes()
     work.relationships()
-    work.check_stream(closed or selected is None or known is not None)
+    if elsewhere is not None and selected is not None:
+        work.check_selected(reading, elsewhere, selected)
+    else:
+        work.check_stream(closed or selected is None or known is not None)
     work.check_unique()
     check_order(model, work.records.stream, work.faults)
     records, faults = work.records, work.faults
@@ -134,6 +140,19 @@ class _Assembly:
         if self.records.stream is not None:
             declared = {ref: self.model.node(cls).label for ref, cls in self.ends.classes.items()}
             self.records.stream.check(self.faults, declared, self.known.staged, closed=closed)
+
+    def check_selected(self, reading: StagedReading, elsewhere: Elsewhere, selected: Collection[str]) -> None:
+        """The same, where only some of the sources that were read are to be loaded."""
+        stream, records = self.records.stream, self.records
+        if stream is None:
+            return
+        declared = {ref: self.model.node(cls).label for ref, cls in self.ends.classes.items()}
+        loaded = loaded_with(self.model, reading, records, frozenset(selected))
+        nodes = NodesElsewhere(stream.stage, elsewhere)
+        nodes.add_in_memory(
+            (ref, declared[ref], min(node.sources)) for ref, node in records.nodes.items() if ref not in loaded
+        )
+        stream.check(self.faults, declared, elsewhere=nodes, loaded=loaded, closed=False)
 
     def check_unique(self) -> None:
         """Reports what repeats a value that is declared unique, if decisions do not make both nodes one."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 from graphmodel.model import Model, Node, Ref
+from graphmodel.records.elements import Records
 from graphmodel.records.spoken import spoken
 from graphmodel.staging.read import StagedReading
 
@@ -38,3 +39,14 @@ def named_by(model: Model, reading: StagedReading) -> Iterator[Ref]:
     """The nodes that what is in memory, and the staged claims, speak of."""
     staged = reading.claims.named() if reading.claims is not None else ()
     return chain(spoken(model, reading.batches), staged)
+
+
+def loaded_with(model: Model, reading: StagedReading, records: Records, selected: Collection[str]) -> set[Ref]:
+    """The nodes in memory that a load of some sources writes: their own, and those that their statements name."""
+    named = {*spoken(model, (batch for batch in reading.batches if batch.source in selected))}
+    named |= reading.claims.named(selected) if reading.claims is not None else set()
+    for relationship in records.relationships.values():
+        named |= {relationship.start, relationship.end} if not relationship.sources.isdisjoint(selected) else set()
+    named |= {reading.merges.into.get(ref, ref) for ref in named}
+    own = {ref for ref, node in records.nodes.items() if not node.sources.isdisjoint(selected)}
+    return own | (named & records.nodes.keys())

@@ -6,8 +6,9 @@ package imports DuckDB.
 """
 
 from graphmodel.staging.batches import RowBatch
+from graphmodel.staging.elsewhere import Elsewhere
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.read import StagedReading, read
 from graphmodel.staging.stage import MEMORY, Stage
 
-__all__ = ["MEMORY", "RowBatch", "Stage", "StagedGraph", "StagedReading", "read"]
+__all__ = ["MEMORY", "Elsewhere", "RowBatch", "Stage", "StagedGraph", "StagedReading", "read"]

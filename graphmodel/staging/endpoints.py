@@ -37,18 +37,29 @@ class EndpointCheck:
 
     `nodes` has, for each identity label, a query of `key` and `label` of every node there is. What is wrong at a node
     into which one of another class is merged, or which no source has, is the merge's fault, unless the row is wrong
-    with the nodes that it names itself.
+    with the nodes that it names itself. `not_loaded` has the same of nodes that are not there, since their sources,
+    the third column, are not loaded.
     """
 
     def __init__(
-        self, stage: Stage, model: Model, nodes: Mapping[str, str], merged: MergedEndpoints | None = None
+        self,
+        stage: Stage,
+        model: Model,
+        nodes: Mapping[str, str],
+        merged: MergedEndpoints | None = None,
+        not_loaded: Mapping[str, str] | None = None,
     ) -> None:
         self.stage = stage
         self.model = model
         self._nodes = nodes
         self._merged = merged or MergedEndpoints(stage)
         self._present: dict[str, list[str]] = {}
-        self._missing_nodes = MissingNodes(stage, model, nodes)
+        self._not_loaded = not_loaded or {}
+        known = dict(nodes)
+        for identity, query in self._not_loaded.items():
+            both = [known[identity]] if identity in known else []
+            known[identity] = " UNION ALL ".join([*both, f"SELECT key, label FROM ({query})"])
+        self._missing_nodes = MissingNodes(stage, model, known)
 
     def check(self, kind: StagedKind, rows: str, faults: Faults) -> EndpointFaults:
         """What is wrong with the endpoints of these rows of a table.
@@ -84,11 +95,16 @@ class EndpointCheck:
                 faults.note(self.stage.where(origin, first), "endpoint-skipped", fault, hint)
 
     def _missing(self, kind: StagedKind, rows: str, side: int, identity: str) -> str:
-        """A table of the keys at one side that are no node; empty without any."""
+        """A table of the keys at one side that are no node, and the sources that declare them; empty without any."""
         place = identifier(kind.ids[side].place)
         nodes = self._nodes.get(identity)
         absent = f"ANTI JOIN ({nodes}) n ON t.{place} = n.key" if nodes else ""
-        return self._kept(f"SELECT DISTINCT t.{place} AS key FROM ({rows}) t {absent}", "missing")
+        found = f"SELECT DISTINCT t.{place} AS key FROM ({rows}) t {absent}"
+        declaring = self._not_loaded.get(identity)
+        if declaring is None:
+            return self._kept(f"SELECT key, NULL::VARCHAR AS source FROM ({found})", "missing")
+        sources = f"SELECT key, min(source) AS source FROM ({declaring}) GROUP BY key"
+        return self._kept(f"SELECT m.key, d.source FROM ({found}) m LEFT JOIN ({sources}) d USING (key)", "missing")
 
     def _pairs(self, kind: StagedKind, rows: str) -> str:
         """A table of the pairs of nodes that the type does not connect; empty without any."""
@@ -127,7 +143,7 @@ class EndpointCheck:
 
     def _report(self, kind: StagedKind, rows: str, unfit: EndpointFaults, faults: Faults) -> None:
         a, b = (identifier(column.place) for column in kind.ids)
-        joins, marks = [], []
+        joins, marks, declaring = [], [], []
         for side, (table, name, on) in enumerate(
             ((unfit.starts, "s", f"t.{a} = s.key"), (unfit.ends, "e", f"t.{b} = e.key"))
         ):
@@ -135,11 +151,13 @@ class EndpointCheck:
             origins = skipping(self.stage, side)
             told = f" AND t.{ORIGIN} NOT IN ({literals(origins)})" if origins else ""
             marks.append(f"({name}.key IS NOT NULL{told})" if table else "false")
+            declaring.append(f"{name}.source" if table else "NULL")
         if unfit.pairs:
             joins.append(f'LEFT JOIN {identifier(unfit.pairs)} p ON t.{a} = p.start AND t.{b} = p."end"')
         labels = "p.start_label, p.end_label" if unfit.pairs else "NULL, NULL"
         found = (
-            f"SELECT t.{ORIGIN}, t.{POSITION}, t.{a}, t.{b}, {', '.join(marks)}, {labels} FROM ({rows}) t "
+            f"SELECT t.{ORIGIN}, t.{POSITION}, t.{a}, t.{b}, {', '.join(marks)}, {labels}, {', '.join(declaring)} "
+            f"FROM ({rows}) t "
             f"{' '.join(joins)} WHERE {' OR '.join(marks)}{' OR p.start IS NOT NULL' if unfit.pairs else ''} "
             f"ORDER BY 1, 2 LIMIT {MAX_REPORTED + 1}"
         )
@@ -165,10 +183,15 @@ class EndpointCheck:
         where, source = self.stage.where(origin_number, position), self.stage.origins[origin_number].source
         assert isinstance(kind.kind, RelationshipType)
         ends = _ends(kind, row)
-        for side, (label, end, missing) in enumerate(zip(kind.labels[1:], ends, row[4:6], strict=True)):
+        sides = zip(kind.labels[1:], ends, row[4:6], row[8:10], strict=True)
+        for side, (label, end, missing, declaring) in enumerate(sides):
             if missing and end not in self._merged.across:
-                fault = f"no source declares the {label} {end.key!r}"
-                hint = self._missing_nodes.hint(label, end.label, end.key)
+                if declaring:
+                    fault = f"neither the graph nor a source that is loaded has the {label} {end.key!r}"
+                    hint = f"load {declaring} as well, which declares it, or take the row out"
+                else:
+                    fault = f"no source declares the {label} {end.key!r}"
+                    hint = self._missing_nodes.hint(label, end.label, end.key)
                 if hint == HINT and is_mapping_file(source):
                     hint += f"; `missing: skip` of its {ENDS[side]} leaves such rows out"
                 place, key = (origin_number, position), str(end.key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphmodel.model import Model, Ref
@@ -12,6 +12,7 @@ from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.staging.batches import RowBatch, RowGroup, batches, groups
 from graphmodel.staging.copy import StagedRows
 from graphmodel.staging.declaring import Declarations, without_undeclared
+from graphmodel.staging.elsewhere import NodesElsewhere
 from graphmodel.staging.endpoints import EndpointCheck, EndpointFaults, without_unfit
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.fingerprint import fingerprint
@@ -68,12 +69,15 @@ class StagedGraph:
         outside: Mapping[str, str] = NOTHING,
         *,
         closed: bool = True,
+        elsewhere: NodesElsewhere | None = None,
+        loaded: Collection[Ref] = (),
     ) -> None:
         """Merges rows of one identity, checks endpoints, and counts; what is wrong goes to the faults.
 
         `declared` are the nodes in memory with their labels; `outside` has, by identity label, a query of the `key` and
         `label` of nodes that there are elsewhere. Not `closed`: there may be more of these, so nothing is said of an
-        endpoint that is missing here.
+        endpoint that is missing here. With `elsewhere` only the `loaded` nodes in memory count as there, and what that
+        finds: these endpoints are looked for there.
         """
         merge = Merge(self.stage, self.model, self._names, self._priority)
         others = self._in_memory(declared)
@@ -82,8 +86,9 @@ class StagedGraph:
         declarations = Declarations(self.stage, self.given, self._asked_for, others)
         declarations.create(faults)
         for nodes in (True, False):
-            if not nodes and closed:
-                self._check_endpoints(faults, others, MergedEndpoints(self.stage, self.merges, declared))
+            if not nodes and (closed or elsewhere is not None):
+                here = others if elsewhere is None else self._in_memory({ref: declared[ref] for ref in loaded})
+                self._check_endpoints(faults, here, MergedEndpoints(self.stage, self.merges, declared), elsewhere)
             for family, kinds in families(self._kinds(nodes)):
                 if nodes and (undeclared := declarations.undeclared(kinds, faults)):
                     self.undeclared[family] = undeclared
@@ -91,18 +96,31 @@ class StagedGraph:
                 merged = merge.merge(kinds, rows, faults)
                 if merged is not None:
                     self.merged[family] = merged
-        self.endpoints_checked = closed
+        self.endpoints_checked = closed or elsewhere is not None
         self._count()
 
-    def _check_endpoints(self, faults: Faults, others: Mapping[str, str], merged: MergedEndpoints) -> None:
+    def _check_endpoints(
+        self, faults: Faults, others: Mapping[str, str], merged: MergedEndpoints, elsewhere: NodesElsewhere | None
+    ) -> None:
         kinds = self._kinds(nodes=False)
         if not kinds:
             return
-        check = EndpointCheck(self.stage, self.model, self._all_nodes(others), merged)
+        nodes = self._all_nodes(others)
+        if elsewhere is not None:
+            elsewhere.add_staged(self._kinds(nodes=True), self.given, self.wanted or ())
+            for identity, query in elsewhere.there(self._ends(kinds), nodes).items():
+                nodes[identity] = f"{nodes[identity]} UNION ALL {query}" if identity in nodes else query
+        check = EndpointCheck(self.stage, self.model, nodes, merged, elsewhere.declared if elsewhere else {})
         for kind in kinds:
             unfit = check.check(kind, self._asked_for(kind), faults)
             if unfit:
                 self.unfit[kind.table] = unfit
+
+    def _ends(self, kinds: Iterable[StagedKind]) -> Iterator[tuple[str, str]]:
+        """Queries of the keys at each side of the rows that are asked for, each after its identity label."""
+        for kind in kinds:
+            for identity, side in zip(kind.family[1:], kind.ids, strict=True):
+                yield identity, f"SELECT {identifier(side.place)} AS key FROM ({self._asked_for(kind)})"
 
     def _all_nodes(self, others: Mapping[str, str]) -> dict[str, str]:
         """For each identity label a query of the key and label of every node; `others` are those in memory."""

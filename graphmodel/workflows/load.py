@@ -22,10 +22,12 @@ from graphmodel.loading import (
     refuse_other,
 )
 from graphmodel.loading import load as load_records
+from graphmodel.loading.known import stored_labels
 from graphmodel.problems import Problem, did_you_mean, errors, recoverable
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
+from graphmodel.staging import Elsewhere
 from graphmodel.staging.counting import count_rows
 from graphmodel.workflows.alone import NOT_LOADED, READ_ALL, choose, name_declaring, read_chosen
 from graphmodel.workflows.changed import always_read, fingerprints_of, holds_today, is_same, lines_of
@@ -112,7 +114,10 @@ def load(
     choice, reading, alone = read_chosen(project, database, choice, read)
     selected = list(choice.alone) or selected
     try:
-        records = alone if alone is not None else assemble(project.model, reading, selected, project.settings.priority)
+        records = alone
+        if records is None:
+            elsewhere = Elsewhere(stored_labels(database, project.model)) if selected and instead is None else None
+            records = assemble(project.model, reading, selected, project.settings.priority, elsewhere=elsewhere)
         if wanted is not None:
             records = narrowed(records, wanted)
         if instead is not None:  # what is wrong with other sources was said when their rows were left out

@@ -16,6 +16,7 @@ from graphmodel.schema import implied, name_faults
 from graphmodel.sources import type_uses
 from graphmodel.sources.deprecation import DEPRECATED
 from graphmodel.sources.tables.unused import unused_columns
+from graphmodel.staging import Elsewhere
 from graphmodel.workflows.examples import by_sources, example_problems, on_sources
 from graphmodel.workflows.lint import lint
 from graphmodel.workflows.load import MANY, counted_rows
@@ -72,7 +73,7 @@ def validate(
     problems += _engine_problems(project)
     selected = project.source_names(sources) if sources else None
     reading = project.read(sources, max_reported=MANY if every else None, stage_claims=True)
-    records = assemble(model, reading, selected, project.settings.priority)
+    records = assemble(model, reading, selected, project.settings.priority, elsewhere=Elsewhere())
     if selected is None:
         problems += [*_unmet(project), *_deprecated(project), *_of_examples(project, questions.values())]
         problems += errors(lint(project).problems)

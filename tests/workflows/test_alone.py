@@ -15,6 +15,7 @@ from graphmodel.errors import SourceError
 from graphmodel.loading import LoadOptions, LoadReport
 from graphmodel.sources.places import text_of
 from graphmodel.workflows.load import load
+from graphmodel.workflows.validate import validate
 from tests.conftest import empty
 from tests.loading.test_bulk import graph
 
@@ -150,11 +151,35 @@ def test_an_end_that_nobody_declares_names_the_file_that_would(embedded_database
     ]
     with (folder / "ports.csv").open("a", encoding="utf-8") as file:
         file.write("grebe,Grebe\n")
-    report = run(folder, embedded_database, "ways.yaml")
-    assert report.read_all == "logs.yaml changed as well"
-    assert [(p.message.partition(":")[0], p.hint) for p in report.problems] == [
-        ("the database has no Port 'grebe'", "load ports.yaml as well, which declares Port, or take the row out")
+    with pytest.raises(SourceError) as caught:
+        run(folder, embedded_database, "ways.yaml")
+    assert [(p.message, p.hint) for p in caught.value.problems] == [
+        (
+            "neither the graph nor a source that is loaded has the Port 'grebe'",
+            "load ports.yaml as well, which declares it, or take the row out",
+        )
     ]
+
+
+def test_an_end_that_is_nowhere_stops_a_load_of_some_sources(database: Database, folder: Path) -> None:
+    """On an empty graph, where all sources are read: those that are not loaded, a fact sheet among them, are named."""
+    write(folder, {"sheet.yaml": "entities: {Port: {grebe: {name: Grebe}}}\n"})
+    change(folder, "ways.csv", "alder,haven,4", "alder,grebe,4\nskery,skerry,1")
+    with pytest.raises(SourceError) as caught:
+        run(folder, database, "ways.yaml")
+    load_it = "load {} as well, which declares it, or take the row out"
+    assert [(p.where.line, p.code, p.message.rpartition(" ")[2], p.hint) for p in caught.value.problems] == [
+        (2, "missing-end", "'alder'", load_it.format("ports.yaml")),
+        (2, "missing-end", "'grebe'", load_it.format("sheet.yaml")),
+        (3, "missing-end", "'skerry'", load_it.format("ports.yaml")),
+        (3, "missing-end", "'skery'", "did you mean 'skerry'?"),
+    ]
+    assert database.read("MATCH (n) RETURN count(n)").value() == 0
+    offline = validate(Project.at(folder, {}), [str(folder / "ways.yaml")]).problems
+    assert [(p.message, p.hint) for p in offline] == [("no source declares the Port 'skery'", "did you mean 'skerry'?")]
+    change(folder, "ways.csv", "skery,skerry,1\n", "")
+    run(folder, database, "ports.yaml", "sheet.yaml")
+    assert run(folder, database, "ways.yaml").total("created") == 1
 
 
 @pytest.mark.parametrize(
