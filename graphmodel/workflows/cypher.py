@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.databases import Statement, SummaryCounters, interruptible, keep_to_graph
 from graphmodel.errors import DatabaseError, QuestionError
 from graphmodel.queries import Answer, pairs
-from graphmodel.queries.absent import absent_names
 from graphmodel.syntax import kind_of, split
 
 if TYPE_CHECKING:
@@ -103,6 +102,8 @@ def typed(given: Iterable[str]) -> dict[str, Any]:
 
 def _absent(database: Database, text: str, seconds: float) -> tuple[Problem, ...]:
     """What a text names and the graph does not have; nothing where the database does not say: the answer is there."""
+    from graphmodel.queries.absent import absent_names  # with the lint, and the model that it knows
+
     limit = seconds if database.dialect.heeds_timeouts else None  # else the time limit would close the database
     try:
         return tuple(absent_names(database, text, timeout=limit))
