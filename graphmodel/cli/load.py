@@ -196,7 +196,7 @@ def lines(report: LoadReport) -> Iterator[str]:
         yield from grid(rows)
         yield ""
     outcomes = ("created", "updated", "unchanged", "deleted")
-    yield from row_lines(report.rows)
+    yield from row_lines(report.rows, report.rejected - sum(each.rejected for each in report.rows))
     totals = ", ".join(f"{report.total(outcome):,} {outcome}" for outcome in outcomes)
     rejected = f", {report.rejected:,} rejected" if report.rejected else ""
     still = "nothing would change" if report.dry else "nothing changed"

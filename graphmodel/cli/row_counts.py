@@ -11,11 +11,15 @@ if TYPE_CHECKING:
     from graphmodel.sources.tables.tally import RowCounts
 
 
-def row_lines(counts: Sequence[RowCounts]) -> Iterator[str]:
-    """What became of the rows of tables, for those of which not every row was kept."""
+def row_lines(counts: Sequence[RowCounts], elsewhere: int = 0) -> Iterator[str]:
+    """What became of the rows of tables, for those of which not every row was kept.
+
+    `elsewhere` is how many entries of fact sheets and loaders were rejected, so that the column adds up.
+    """
     told = [each for each in counts if each.kept != each.read]
     if told:
         rows: list[tuple[object, ...]] = [("rows of", "read", "kept", "merged", "left out", "rejected")]
         rows += [(each.file, each.read, each.kept, each.merged, each.left_out, each.rejected) for each in told]
+        rows += [("sheets and loaders", "", "", "", "", elsewhere)] if elsewhere else []
         yield from grid(rows)
         yield ""
