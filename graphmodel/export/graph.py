@@ -100,7 +100,8 @@ class ExportGraph:
 
     def _held_nodes(self) -> Iterator[tuple[NodeRecord, dict[str, Any]]]:
         for ref, node in self.records.nodes.items():
-            stored = with_claimed({**node.stored, node.key: ref.key}, self.standings.columns.get(ref, {}))
+            own, claimed = {**node.stored, node.key: ref.key}, self.standings.columns.get(ref, {})
+            stored = with_claimed(self.model.nodes[node.name], own, claimed)
             yield node, stored
         if self.plain:
             return
@@ -136,7 +137,7 @@ class ExportGraph:
         for identity, relationship in self.records.relationships.items():
             record, stored = _row(relationship)
             fact = self.standings.facts.get(identity)
-            found[identity] = record, with_fact(stored, fact) if fact else stored
+            found[identity] = record, with_fact(self.model.relationships[fact.type], stored, fact) if fact else stored
         return found
 
     def _relationship_blocks(
@@ -193,7 +194,7 @@ class ExportGraph:
         if fact is None:
             return record, said
         met.add(record.identity)
-        return record, with_fact(said, fact)
+        return record, with_fact(self.model.relationships[fact.type], said, fact)
 
     # Both
 

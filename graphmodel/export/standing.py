@@ -11,10 +11,11 @@ from typing import Any
 from graphmodel.claims import standings
 from graphmodel.claims.standing import WHEN, days_of_events, events_of
 from graphmodel.claims.values import intelligible
-from graphmodel.model import Model, PartialDate, Ref
+from graphmodel.model import Model, NodeType, PartialDate, Ref, RelationshipType
 from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, OWN, SOURCES
+from graphmodel.model.properties import further_columns
 from graphmodel.records import Records, RelationshipRecord, testimony_of
-from graphmodel.records.facts import BY_CLAIMS, fact_record, property_columns
+from graphmodel.records.facts import BY_CLAIMS, claimable, fact_record, property_columns
 from graphmodel.records.marks import marks
 
 Identity = tuple[Any, ...]
@@ -54,16 +55,22 @@ def settle(model: Model, records: Records, day: date) -> Standings:
     return Standings(facts, columns, marks(model.layer, told, found, days | days_of_events(said), day))
 
 
-def with_claimed(stored: Mapping[str, Any], claimed: Mapping[str, Any]) -> dict[str, Any]:
+def with_claimed(kind: NodeType, stored: Mapping[str, Any], claimed: Mapping[str, Any]) -> dict[str, Any]:
     """A node's columns, its key among them, and those that claims add: what its row has is the row's."""
     labels = {name: value for name, value in claimed.items() if name.startswith(LABEL_PREFIX)}
     united = {name: sorted({*stored.get(name, ()), *value}) for name, value in labels.items()}
-    mine = {name: value for name, value in claimed.items() if name not in stored and name not in labels}
+    mine = _mine(kind, stored, {name: value for name, value in claimed.items() if name not in labels})
     return {**stored, **united, **mine, **({CLAIMED: sorted(mine)} if mine else {})}
 
 
-def with_fact(stored: Mapping[str, Any], fact: RelationshipRecord) -> dict[str, Any]:
+def with_fact(kind: RelationshipType, stored: Mapping[str, Any], fact: RelationshipRecord) -> dict[str, Any]:
     """The columns of a relationship that is given as such and carried by claims too."""
-    mine = {name: value for name, value in fact.stored.items() if name not in stored}
+    mine = _mine(kind, stored, fact.stored)
     sources = sorted({*stored[SOURCES], BY_CLAIMS})
     return {**stored, **mine, SOURCES: sources, CLAIMED: sorted(mine), OWN: True}
+
+
+def _mine(kind: NodeType | RelationshipType, stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of claims that a row leaves them."""
+    left = claimable(further_columns(kind.properties.values()), given, stored)
+    return {name: value for name, value in left.items() if value is not None}

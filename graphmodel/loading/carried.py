@@ -18,8 +18,9 @@ from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES, label_column, labels_among
+from graphmodel.model.properties import further_columns
 from graphmodel.records import RelationshipRecord
-from graphmodel.records.facts import BY_CLAIMS, property_columns
+from graphmodel.records.facts import BY_CLAIMS, claimable, property_columns, set_columns
 
 
 def let_fall(writer: Writer, record: RelationshipRecord, have: StoredRelationship) -> None:
@@ -68,12 +69,14 @@ def settle_properties(
             wanted[first.subject] |= property_columns(model, first, stored[first.subject].labels)
     for ref, given in wanted.items():
         have = stored[ref].columns
+        kinds = (model.nodes[label] for label in stored[ref].labels if label in model.nodes)
+        further = further_columns(each for kind in kinds for each in kind.properties.values())
         columns = {name: value for name, value in given.items() if not name.startswith(LABEL_PREFIX)}
         labels = claimed_labels(stored[ref], given)
         claimed = set(have.get(CLAIMED, ()))
-        mine = {name: value for name, value in columns.items() if name in claimed or name not in have}
+        mine = claimable(further, columns, have)
         gone = ((claimed - set(mine)) | (set() if mine else {CLAIMED})) & set(have)
-        changes = changed(have, mine | {CLAIMED: sorted(mine)}) if mine else {}
+        changes = changed(have, mine | {CLAIMED: set_columns(mine)}) if mine else {}
         if changes or gone or labels:
             writer.set_columns(ref, dict.fromkeys(gone) | changes | labels)
         outcome = "updated" if changes or gone or labels else "unchanged"

@@ -31,7 +31,7 @@ def compared_nodes(database: Database, rows: RowBatch[NodeChunk], kind: NodeType
     shape = shape_of(rows.chunk.columns)
     values = {"key": list(rows.chunk.keys), **packed_columns(shape, rows.chunk.columns), "sources": list(rows.sources)}
     found, same = database.read(
-        templates.same_nodes(kind.identity, kind.key, kind.labels, shape, rows.open), values
+        templates.same_nodes(kind.identity, kind.key, kind.labels, shape, rows.chunk.columns, rows.open), values
     ).rows[0]
     return set(found), set(same)
 
@@ -58,7 +58,7 @@ def _compared(
 ) -> Sequence[Any]:
     """The numbers of the rows that are stored, of those stored just so, and the nodes that were left out."""
     far = rows.chunk.ends if reading.outgoing else rows.chunk.starts
-    text = templates.same_relationships(reading.far[1], key, own, rows.open)
+    text = templates.same_relationships(reading.far[1], key, own, rows.chunk.columns, rows.open)
     return database.read_all(reading.statement(text, {"far": list(far), **sent(rows, key, own)}))[0].rows[0]
 
 

@@ -278,7 +278,7 @@ class _Load:
         """Writes nodes and relationships that are given as such; what is wrong with those that were refused."""
         records, writer, stream, options = self.records, self.writer, self.records.stream, self.options
         nodes, relationships = list(records.nodes.values()), list(records.relationships.values())
-        problems = write_rows(writer, self.tallies, nodes, relationships, self._progress)
+        problems = write_rows(writer, self.model, self.tallies, nodes, relationships, self._progress)
         if stream is None:
             return problems
         existing = self.before.existing

@@ -14,7 +14,7 @@ from graphmodel.loading import texts
 from graphmodel.loading.columns import changed, restored
 from graphmodel.model import Model, PropertyType, Ref
 from graphmodel.model.layer import CLAIMED, LABEL_PREFIX, SOURCES
-from graphmodel.model.properties import shown, with_quantities
+from graphmodel.model.properties import further_columns, shown, with_absent_parts, with_quantities
 from graphmodel.records import testimony_of
 from graphmodel.records.facts import BY_CLAIMS, property_columns
 from graphmodel.syntax.quoting import quote
@@ -77,8 +77,9 @@ def given_value(database: Database, model: Model, ref: Ref, name: str) -> GivenV
     for _, labels, columns in _nodes(database, model, ref.label, [ref.key]):
         declared = next((model.nodes[x].properties[name] for x in labels if name in _properties(model, x)), None)
         own = {column.name for column in declared.columns} if declared is not None else set()
-        if own & columns.keys() and not own <= set(columns.get(CLAIMED, ())):
-            return _value_of(model, labels, name, sorted(own & columns.keys()), columns)
+        theirs = own & columns.keys()
+        if theirs and not theirs <= set(columns.get(CLAIMED, ())):
+            return _value_of(model, labels, name, sorted(theirs), columns)
     return None
 
 
@@ -102,8 +103,11 @@ def overruling_value(
     """What a node has in place of what a claim of its property says, which stands; None if the claim carries it."""
     wanted = property_columns(model, claim, labels)
     given = {name: value for name, value in wanted.items() if not name.startswith(LABEL_PREFIX)}
-    theirs = {name: value for name, value in given.items() if name in columns}
-    if not changed(columns, theirs) or set(theirs) <= set(columns.get(CLAIMED, ())):
+    theirs = given.keys() & columns.keys()
+    if not theirs or theirs <= set(columns.get(CLAIMED, ())):
+        return None
+    declared = {each.name: each for label in labels for each in _properties(model, label).values()}
+    if not changed(columns, with_absent_parts(further_columns([declared[claim.predicate]]), given)):
         return None
     return _value_of(model, labels, claim.predicate, sorted(theirs), columns)
 

@@ -22,8 +22,9 @@ from graphmodel.model.layer import (
     label_column,
     labels_among,
 )
+from graphmodel.model.properties import further_columns
 from graphmodel.records import NodeRecord, RelationshipRecord
-from graphmodel.records.facts import BY_CLAIMS
+from graphmodel.records.facts import BY_CLAIMS, claimable, set_columns
 from graphmodel.records.marks import MARKS
 
 EVIDENCE = frozenset({*EVIDENCE_COLUMNS, *INTERVAL_COLUMNS})
@@ -112,10 +113,10 @@ def of_fact(model: Model) -> Rule:
         if set(sources) == {BY_CLAIMS}:
             gone = set(have) & fact_columns(model, record.type) - set(record.stored)
             return changed(have, {**record.stored, SOURCES: sources}), frozenset(gone | ({CLAIMED} & set(have)))
-        claimed = set(have.get(CLAIMED, ()))
-        mine = {name: value for name, value in record.stored.items() if name in claimed or name not in have}
-        wanted = {**mine, SOURCES: sources, CLAIMED: sorted(mine)}
-        return changed(have, wanted), frozenset((claimed - set(mine)) & set(have))
+        kind = model.relationships.get(record.type)
+        mine = claimable(further_columns(kind.properties.values()) if kind else {}, record.stored, have)
+        wanted = {**mine, SOURCES: sources, CLAIMED: set_columns(mine)}
+        return changed(have, wanted), frozenset((set(have.get(CLAIMED, ())) - set(mine)) & set(have))
 
     return rule
 

@@ -7,7 +7,8 @@ passes over hints.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from graphmodel.loading.columns import NUMBER, NUMBERS
@@ -16,9 +17,9 @@ from graphmodel.syntax.quoting import quote
 
 Shape = Sequence[tuple[str, str]]
 """Columns by name, each with the function that makes its value on the server, or none."""
-Open = Collection[str]
-"""Columns in which null leaves what is stored."""
-NONE: Open = frozenset()
+Open = Mapping[str, str]
+"""Columns in which null may leave what is stored: it does where the column that each names, often itself, is null."""
+NONE: Open = MappingProxyType({})
 ROWS = "UNWIND range(0, size($key) - 1) AS i"
 ENDS = "UNWIND range(0, size($start) - 1) AS i"
 
@@ -67,7 +68,11 @@ def assigned(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
     sets = []
     for name, cast in columns:
         stored, wanted = f"{variable}.{quote(name)}", cast_to(cast, parameter("c", name) + "[i]")
-        sets.append(f"{stored} = " + (f"coalesce({wanted}, {stored})" if name in open else wanted))
+        if open.get(name) == name:
+            wanted = f"coalesce({wanted}, {stored})"
+        elif name in open:
+            wanted = f"CASE WHEN {parameter('c', open[name])}[i] IS NULL THEN {stored} ELSE {wanted} END"
+        sets.append(f"{stored} = {wanted}")
     return sets
 
 
@@ -86,23 +91,28 @@ def those(tests: Sequence[str], name: str) -> str:
     return f"collect(CASE WHEN {' AND '.join(tests)} THEN i END) AS {name}"
 
 
-def checked(variable: str, columns: Shape, open: Open = NONE) -> list[str]:
-    """Whether all that is sent is stored so, by value and by type: 1 is not 1.0 here."""
+def checked(variable: str, columns: Shape, values: Mapping[str, Sequence[Any]], open: Open = NONE) -> list[str]:
+    """Whether all that is sent is stored so, by value and by type: 1 is not 1.0 here.
+
+    A column in which a row has None must not be there, unless that leaves what is stored.
+    """
     tests = [f"({said_so(variable)} OR all(source IN $sources WHERE source IN {variable}.{SOURCES}))"]
     for name, cast in columns:
-        test = is_so(variable, name, cast)
-        tests.append(f"({parameter('c', name)}[i] IS NULL OR {test})" if name in open else test)
+        own = open.get(name) == name
+        test = is_so(variable, name, cast) if own else _exactly(variable, name, cast, values[name])
+        tests.append(f"({parameter('c', open[name])}[i] IS NULL OR {test})" if name in open else test)
     return tests
 
 
 def exactly(variable: str, columns: Shape, values: Mapping[str, Sequence[Any]]) -> list[str]:
     """Whether all that is sent is stored so; a column in which a row has None must not be there."""
-    tests = []
-    for name, cast in columns:
-        test = is_so(variable, name, cast)
-        lacks = f"CASE WHEN {parameter('c', name)}[i] IS NULL THEN {variable}.{quote(name)} IS NULL ELSE {test} END"
-        tests.append(lacks if None in values[name] else test)
-    return tests
+    return [_exactly(variable, name, cast, values[name]) for name, cast in columns]
+
+
+def _exactly(variable: str, name: str, cast: str, values: Sequence[Any]) -> str:
+    test = is_so(variable, name, cast)
+    lacks = f"CASE WHEN {parameter('c', name)}[i] IS NULL THEN {variable}.{quote(name)} IS NULL ELSE {test} END"
+    return lacks if None in values else test
 
 
 def is_so(variable: str, name: str, cast: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from graphmodel.errors import DatabaseError
 from graphmodel.loading.changes import Change, NodeChange, batches
@@ -10,19 +12,28 @@ from graphmodel.loading.faults import refused
 from graphmodel.loading.ownership import Rule, node_columns, of_row, vanished
 from graphmodel.loading.report import Progress, Tallies
 from graphmodel.loading.writer import Reject, Writer
+from graphmodel.model import Model
 from graphmodel.model.layer import labels_among
+from graphmodel.model.properties import further_columns, with_absent_parts
 from graphmodel.problems import Problem
 from graphmodel.records import NodeRecord, RelationshipRecord
+
+RecordT = TypeVar("RecordT", NodeRecord, RelationshipRecord)
 
 
 def write_rows(
     writer: Writer,
+    model: Model,
     tallies: Tallies,
     nodes: Sequence[NodeRecord],
     relationships: Sequence[RelationshipRecord],
     progress: Progress,
 ) -> list[Problem]:
     """Creates and updates nodes and relationships that sources give as such; what is wrong with those refused."""
+    further = {name: further_columns(kind.properties.values()) for name, kind in model.nodes.items()}
+    between = {name: further_columns(kind.properties.values()) for name, kind in model.relationships.items()}
+    nodes = [_whole(record, further[record.name]) for record in nodes]
+    relationships = [_whole(record, between[record.type]) for record in relationships]
     found: list[Problem] = []
     lost = set()
 
@@ -107,3 +118,8 @@ def write_in_batches(
         writer.settle(reject)
         done += len(some)
         progress(stage, done, len(records))
+
+
+def _whole(record: RecordT, further: Mapping[str, str]) -> RecordT:
+    """The record, with None for the parts that its values lack."""
+    return replace(record, stored=with_absent_parts(further, record.stored)) if further else record

@@ -89,11 +89,13 @@ def apart(rows: RowBatch[ChunkT], stored: set[int], same: set[int]) -> tuple[Row
 
 def together(rows: Iterable[RowBatch[ChunkT]]) -> list[RowBatch[ChunkT]]:
     """Rows of the same sources that have the same columns, put together."""
-    alike: dict[tuple[tuple[str, ...], frozenset[str]], list[ChunkT]] = defaultdict(list)
+    alike: dict[tuple[tuple[str, ...], frozenset[tuple[str, str]]], list[ChunkT]] = defaultdict(list)
     for each in rows:
         if len(each):
-            alike[each.sources, each.open].append(each.chunk)
-    return [RowBatch(chunk, *beside) for beside, chunks in alike.items() for chunk in joined(chunks)]
+            alike[each.sources, frozenset(each.open.items())].append(each.chunk)
+    return [
+        RowBatch(chunk, sources, dict(open)) for (sources, open), chunks in alike.items() for chunk in joined(chunks)
+    ]
 
 
 def by_start(rows: RowBatch[RelationshipChunk], size: int) -> Iterator[RowBatch[RelationshipChunk]]:

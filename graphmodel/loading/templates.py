@@ -6,7 +6,8 @@ operator out of the plan. Labels, types and property names are quoted by `syntax
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from graphmodel.loading.patterns import (
     ENDS,
@@ -31,6 +32,8 @@ from graphmodel.model.layer import ADOPTED, CLAIMED, OWN, SOURCES, label_column
 from graphmodel.syntax.quoting import quote
 
 MARK = {OWN: True}
+Values = Mapping[str, Sequence[Any]]
+"""Columns by name: the text says whether one may have null."""
 
 
 def read_nodes(label: str, key: str) -> str:
@@ -92,10 +95,10 @@ def _created_nodes(label: str, key: str, labels: Sequence[str], columns: Sequenc
     return f"{ROWS} CREATE (n{named} {{{', '.join([f'{quote(key)}: $key[i]', *columns])}}})"
 
 
-def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape, open: Open = NONE) -> str:
+def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape, values: Values, open: Open = NONE) -> str:
     """Which nodes are stored, and which of these just as they are to be, as two lists of rows' numbers."""
     found = f"{ROWS} {match('n', label, key, '$key[i]')}"
-    tests = [f"n:{quote(other)}" for other in labels if other != label] + checked("n", columns, open)
+    tests = [f"n:{quote(other)}" for other in labels if other != label] + checked("n", columns, values, open)
     return f"{found} RETURN collect(i) AS found, {those(tests, 'same')}"
 
 
@@ -189,13 +192,13 @@ def read_relationships(key: str) -> str:
     )
 
 
-def same_relationships(far: str, key: Shape, columns: Shape, open: Open = NONE) -> str:
+def same_relationships(far: str, key: Shape, columns: Shape, values: Values, open: Open = NONE) -> str:
     """The end of a lookup: the rows that are stored, those stored just as they are to be, and the nodes left out."""
     it = [f"m.{quote(far)} = $far[i]", *(f"r.{quote(name)} = {key_value(name, cast)}" for name, cast in key)]
     return (
         "UNWIND CASE WHEN those IS NULL THEN [null] ELSE those END AS i "
         f"WITH at, many, r, i, {' AND '.join(it)} AS it "
-        f"RETURN {those(['it'], 'found')}, {those(['it', *checked('r', columns, open)], 'same')}, "
+        f"RETURN {those(['it'], 'found')}, {those(['it', *checked('r', columns, values, open)], 'same')}, "
         "collect(DISTINCT CASE WHEN many > $most[at] THEN [at, many] END) AS crowded"
     )
 

@@ -53,7 +53,8 @@ class FlattenedObject:
         inner = any(isinstance(part, FlattenedObject) and part.judges for part in self.parts.values())
         code = self.cls.__init__ is not BaseModel.__init__ or self.cls.model_post_init is not BaseModel.model_post_init
         needed = self.optional and any(field.is_required() for field in self.cls.model_fields.values())
-        return inner or code or needed or any(getattr(own, kind) for kind in _VALIDATORS)
+        config = self.cls.model_config != BaseModel.model_config
+        return inner or code or config or needed or any(getattr(own, kind) for kind in _VALIDATORS)
 
     def of(self, item: BaseModel) -> BaseModel | None:
         """The object of a node or relationship; None where it may be absent and no part is there.

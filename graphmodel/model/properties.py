@@ -180,6 +180,21 @@ class PropertyType:
         return {self.name + suffix: part for suffix, part in parts.items() if part is not None}
 
 
+def further_columns(properties: Iterable[PropertyType]) -> dict[str, str]:
+    """The columns of properties that take several, but for the first of each, by name: what that first one is called.
+
+    >>> further_columns([PropertyType("n", "integer"), PropertyType("area", "quantity")])
+    {'area_unit': 'area', 'area_about': 'area'}
+    """
+    several = (each.columns for each in properties if each.kind in ("quantity", "partial_date") and not each.is_label)
+    return {column.name: first.name for first, *further in several for column in further}
+
+
+def with_absent_parts(further: Mapping[str, str], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored columns with None for each part that a value among them lacks: what is stored of an older value goes."""
+    return {**stored, **{name: stored.get(name) for name, first in further.items() if first in stored}}
+
+
 def given_by(columns: Mapping[str, Any], sources: Iterable[str]) -> dict[str, Any]:
     """Stored columns with the sources of the optional labels among them."""
     return {

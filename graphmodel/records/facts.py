@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from graphmodel.claims import Testimony, locator_order
 from graphmodel.claims.bounds import AT_SOME_TIME
 from graphmodel.claims.values import typed_qualifiers, typed_value
 from graphmodel.model import Model, PartialDate
-from graphmodel.model.properties import given_by
+from graphmodel.model.layer import CLAIMED
+from graphmodel.model.properties import given_by, with_absent_parts
 from graphmodel.records.claims import dated
 from graphmodel.records.elements import RelationshipRecord
 
@@ -87,3 +88,19 @@ def property_columns(model: Model, claim: Testimony, labels: Collection[str]) ->
     kind = known[-1]
     stored = kind.properties[claim.predicate].store(typed_value(model, kind.label, claim.predicate, claim.value))
     return given_by(stored, [BY_CLAIMS])
+
+
+def claimable(further: Mapping[str, str], given: Mapping[str, Any], have: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of claims without those of properties that a node or relationship has from others; None clears one.
+
+    A property is theirs or the claims' as a whole: `further` says whose part a column is, see `further_columns`.
+    """
+    claimed = set(have.get(CLAIMED, ()))
+    whole = with_absent_parts(further, given)
+    firsts = {name: further.get(name, name) for name in whole}
+    return {name: value for name, value in whole.items() if firsts[name] in claimed or firsts[name] not in have}
+
+
+def set_columns(columns: Mapping[str, Any]) -> list[str]:
+    """The names of the columns that are set, in order; None is none."""
+    return sorted(name for name, value in columns.items() if value is not None)

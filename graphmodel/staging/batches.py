@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Generic
 
 from graphmodel.model import NodeType, RelationshipType
+from graphmodel.model.properties import further_columns, with_absent_parts
 from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, RelationshipChunk
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
@@ -17,17 +19,19 @@ from graphmodel.staging.stage import Stage
 class RowBatch(Generic[ChunkT]):
     """Rows to be written: every column that they have, defaults too, and the sources that give them.
 
-    In a column that is `open`, None is a value of which a row says nothing; in another it takes away what is stored.
+    In a column that is `open`, a row says nothing where the column that is named there, the first of the property, has
+    None; elsewhere None takes away what is stored.
     """
 
     chunk: ChunkT
     sources: tuple[str, ...]
-    open: frozenset[str] = frozenset()
+    open: Mapping[str, str] = field(default_factory=dict)
 
     def row(self, at: int) -> dict[str, Any]:
         """What a row says, by column."""
-        cells = ((name, values[at]) for name, values in self.chunk.columns.items())
-        return {name: value for name, value in cells if value is not None or name not in self.open}
+        columns = self.chunk.columns
+        unsaid = {name for name, first in self.open.items() if name in columns and columns[first][at] is None}
+        return {name: values[at] for name, values in columns.items() if name not in unsaid}
 
     def __len__(self) -> int:
         return len(self.chunk)
@@ -71,16 +75,17 @@ def batches(
 ) -> Iterator[RowBatch[Any]]:
     """The rows of a group, so many at a time; `names` are all sources, by number."""
     kind, clears = group.kind, stage.cleared(group.cleared)
-    stated = [
-        column for column, filled in zip(kind.columns, group.filled, strict=True) if filled or column.name in clears
+    further = further_columns(kind.kind.properties.values())
+    filled = {column.name: count for column, count in zip(kind.columns, group.filled, strict=True)}
+    firsts = {column.name: further.get(column.name, column.name) for column in kind.columns}
+    stated = [column for column in kind.columns if filled[firsts[column.name]] or firsts[column.name] in clears]
+    own = [
+        with_absent_parts(further, columns)
+        for columns in defaults(kind.kind).values()
+        if next(iter(columns)) not in clears
     ]
-    own = [columns for columns in defaults(kind.kind).values() if next(iter(columns)) not in clears]
-    never = {*clears, *(next(iter(columns)) for columns in own)}
-    nullable = frozenset(
-        column.name
-        for column, filled in zip(kind.columns, group.filled, strict=True)
-        if 0 < filled < group.count and column.name not in never
-    )
+    never = {*clears, *chain.from_iterable(own)}
+    nullable = {name: first for name, first in firsts.items() if 0 < filled[first] < group.count and first not in never}
     origin = stage.origins[group.origin]
     sources = (origin.source,) if group.sources is None else tuple(names[number] for number in group.sources)
     wanted = [*kind.ids, *stated]

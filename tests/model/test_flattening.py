@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from graphmodel import Model, Node, Property, Relationship
 from graphmodel.errors import ModelError
@@ -128,10 +128,20 @@ class Ruled(BaseModel):
         return self
 
 
+class Sign(BaseModel):
+    model_config = ConfigDict(str_to_upper=True)
+    text: str = ""
+
+
 class Kiosk(Node):
     id: Annotated[str, Property(key=True)]
     at: Annotated[Plain | None, Property(flatten=True)] = None
     on: Annotated[Geo, Property(flatten=True)]
+
+
+class Signed(Node):
+    id: Annotated[str, Property(key=True)]
+    sign: Annotated[Sign, Property(flatten=True)]
 
 
 class Stall(Node):
@@ -140,7 +150,7 @@ class Stall(Node):
 
 
 def test_only_objects_with_rules_have_their_rows_built_one_by_one() -> None:
-    assert [own_rules(cls) for cls in (Kiosk, Stall, Shop, Near)] == [False, True, True, True]
+    assert [own_rules(cls) for cls in (Kiosk, Stall, Shop, Near, Signed)] == [False, True, True, True, True]
     given: dict[str, Any] = {"hours_low": 3, "hours_high": 2}
     with pytest.raises(ValidationError, match="3 <= 2"):
         Stall(id="a", **given)

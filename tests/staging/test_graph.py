@@ -131,7 +131,14 @@ def test_equal_rows_are_one_and_rows_complete_each_other() -> None:
     records = assembled(rows)
     assert records.problems == []
     ((stored, sources),) = said(records).values()
-    assert stored == {"name": "North", "area": 3, "area_unit": "m2", "tags": ["a", "b"], "open": True}
+    assert stored == {
+        "name": "North",
+        "area": 3,
+        "area_unit": "m2",
+        "area_about": None,
+        "tags": ["a", "b"],
+        "open": True,
+    }
     assert len(sources) == 1
 
 

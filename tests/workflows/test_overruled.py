@@ -86,6 +86,33 @@ def test_what_sources_give_goes_before_a_claim_and_is_told(project: Project, emb
     ]
 
 
+def test_a_value_of_several_columns_is_one_value(tmp_path: Path, embedded_database: Database) -> None:
+    """What a claim carries is not also what no source gives; what a row gives is shown with its unit."""
+    files = {
+        "graphmodel.toml": 'model = "overruled_piers"\nsources = ["*.yaml"]\n',
+        "overruled_piers.py": "from typing import Annotated\n"
+        "from graphmodel import Node, PartialDate, Property, Quantity\n\n"
+        "class Pier(Node):\n    id: Annotated[str, Property(key=True)]\n"
+        "    opened: PartialDate | None = None\n    length: Quantity | None = None\n",
+        "survey.yaml": "document: {id: survey, published: 2031-05-04}\n"
+        "entities: {Pier: {west: {}, east: {length: ~4 km}}}\n"
+        "facts:\n  1.1: [west.length: 300 m, west.opened: 2016/.., east.length: 4]\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    project = Project.at(tmp_path, {})
+    load(project, embedded_database)
+    names = ("west.length", "west.opened", "east.length")
+    found = [evidence_about(project, embedded_database, name) for name in names]
+    sys.modules.pop("overruled_piers", None)
+    assert [each.given for each in found] == ["", "", "~4 km, as survey.yaml:2:36 gives it"]
+    assert [next(line.strip() for line in _lines(each, {}) if "the fact" in line) for each in found] == [
+        "carries the fact",
+        "carries the fact",
+        "does not carry the fact: the graph has ~4 km, as survey.yaml:2:36 gives it",
+    ]
+
+
 def test_a_property_of_an_entity_has_its_line_as_evidence(tmp_path: Path, database: Database) -> None:
     """Written as a name alone, as a mapping or in a list; also of a merged node, and of what is given no more."""
     (tmp_path / "graphmodel.toml").write_text('model = "tests.example"\nsources = ["*.yaml"]\n', encoding="utf-8")
