@@ -56,6 +56,21 @@ class FlattenedObject:
         config = self.cls.model_config != BaseModel.model_config
         return inner or code or config or needed or any(getattr(own, kind) for kind in _VALIDATORS)
 
+    @property
+    def defaults(self) -> Iterator[tuple[str, Any, frozenset[str]]]:
+        """The parts that have a value as soon as the object is there: attribute, value, and the object's attributes.
+
+        Those of an object that is always there are defaults of the class that flattens it.
+        """
+        for part, inner in self.parts.items():
+            field = self.cls.model_fields[part]
+            if isinstance(inner, FlattenedObject):
+                yield from inner.defaults
+            elif self.optional and not field.is_required():
+                value = field.get_default(call_default_factory=True, validated_data={})
+                if value is not None:
+                    yield inner, value, frozenset(self.paths)
+
     def of(self, item: BaseModel) -> BaseModel | None:
         """The object of a node or relationship; None where it may be absent and no part is there.
 
@@ -131,6 +146,14 @@ def object_paths(cls: type[BaseModel]) -> dict[str, str]:
     return {name: ".".join((whole, *path)) for whole, parts in every.items() for name, path in parts.items()}
 
 
+def fill_objects(item: BaseModel) -> None:
+    """Gives the objects that a node or relationship has the parts that their classes have a value for."""
+    for group in groups_of(type(item)).values():
+        for part, value, parts in group.defaults:
+            if getattr(item, part, None) is None and any(getattr(item, each, None) is not None for each in parts):
+                item.__dict__[part] = value
+
+
 def with_groups(cls: type[BaseModel], schema: CoreSchema) -> CoreSchema:
     """The schema of a class that takes its flattened objects whole, too, and keeps the rules of their classes."""
     if not groups_of(cls):
@@ -162,6 +185,7 @@ def _judged(cls: type[BaseModel], item: Any) -> Any:
             raise _refused(cls, group, wrong) from None
         if made is not None:
             group.take_back(made, item)
+    fill_objects(item)
     return item
 
 

@@ -10,7 +10,7 @@ from typing import Any, Generic
 from graphmodel.model import NodeType, RelationshipType
 from graphmodel.model.properties import further_columns, with_absent_parts
 from graphmodel.sources.chunks import Chunk, ChunkT, NodeChunk, RelationshipChunk
-from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults
+from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, SOURCES, StagedKind, decoded, defaults, object_defaults
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
 
@@ -86,6 +86,12 @@ def batches(
     ]
     never = {*clears, *chain.from_iterable(own)}
     nullable = {name: first for name, first in firsts.items() if 0 < filled[first] < group.count and first not in never}
+    within = [
+        (with_absent_parts(further, columns), [name for name in parts if filled[name]])
+        for columns, parts in object_defaults(kind.kind)
+        if next(iter(columns)) not in clears
+    ]
+    nullable |= {name: firsts[name] for columns, parts in within if parts for name in columns}
     origin = stage.origins[group.origin]
     sources = (origin.source,) if group.sources is None else tuple(names[number] for number in group.sources)
     wanted = [*kind.ids, *stated]
@@ -95,7 +101,8 @@ def batches(
         lines, *cells = zip(*page, strict=True)
         values = list(decoded(wanted, cells))
         given = dict(zip((column.name for column in stated), values[len(kind.ids) :], strict=True))
-        yield RowBatch(_chunk(stage, group, lines, values, _filled(given, own, len(page))), sources, nullable)
+        given = _with_objects(_filled(given, own, len(page)), within, len(page))
+        yield RowBatch(_chunk(stage, group, lines, values, given), sources, nullable)
 
 
 def _filled(given: dict[str, Sequence[Any]], own: Sequence[Mapping[str, Any]], count: int) -> dict[str, Sequence[Any]]:
@@ -108,6 +115,21 @@ def _filled(given: dict[str, Sequence[Any]], own: Sequence[Mapping[str, Any]], c
         pairs = {name: given.get(name, [None] * count) for name in columns}
         for name, value in columns.items():
             given[name] = [value if lacks else each for lacks, each in zip(absent, pairs[name], strict=True)]
+    return given
+
+
+def _with_objects(
+    given: dict[str, Sequence[Any]], within: Sequence[tuple[Mapping[str, Any], Sequence[str]]], count: int
+) -> dict[str, Sequence[Any]]:
+    """The columns with the default values of the objects that a row has a part of; the parts' first columns tell."""
+    for columns, parts in within:
+        if not parts:
+            continue
+        old = {name: given.get(name, [None] * count) for name in columns}
+        there = [any(each is not None for each in row) for row in zip(*(given[name] for name in parts), strict=True)]
+        lacks = [has and each is None for has, each in zip(there, old[next(iter(columns))], strict=True)]
+        for name, value in columns.items():
+            given[name] = [value if lack else each for lack, each in zip(lacks, old[name], strict=True)]
     return given
 
 

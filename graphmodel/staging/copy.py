@@ -11,7 +11,7 @@ from typing import Any
 
 from graphmodel.model.points import SYSTEMS
 from graphmodel.staging.batches import RowGroup
-from graphmodel.staging.layout import NUMBER, StagedColumn, StagedKind, defaults
+from graphmodel.staging.layout import NUMBER, StagedColumn, StagedKind, defaults, object_defaults
 from graphmodel.staging.sql import identifier, literal
 from graphmodel.staging.stage import Stage
 
@@ -119,7 +119,9 @@ class StagedRows:
 
     @property
     def simple(self) -> bool:
-        """Whether all default values are such as SQL has a form for."""
+        """Whether all default values are such as SQL has a form for, and none depends on others of the row."""
+        if object_defaults(self.kind.kind):
+            return False
         values = (value for own in defaults(self.kind.kind).values() for value in own.values())
         return all(isinstance(value, str | int | bool | date) and type(value) is not float for value in values)
 

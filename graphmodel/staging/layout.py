@@ -10,6 +10,7 @@ from typing import Any
 
 from graphmodel.durations import Duration
 from graphmodel.model import Model, NodeType, PropertyType, RelationshipType
+from graphmodel.model.groups import groups_of
 from graphmodel.model.points import SYSTEMS
 from graphmodel.model.properties import StoredProperty
 from graphmodel.model.values import duration_text
@@ -174,6 +175,17 @@ def defaults(kind: NodeType | RelationshipType) -> Mapping[str, Mapping[str, Any
         if value is not None and not (declared.many and not value):
             found[name] = declared.store(value)
     return found
+
+
+def object_defaults(kind: NodeType | RelationshipType) -> list[tuple[Mapping[str, Any], Sequence[str]]]:
+    """The stored columns of each part that an optional object has when it is there, and the columns that say it is."""
+    known = {declared.attribute: declared for declared in kind.properties.values()}
+    found = [each for group in groups_of(kind.cls).values() for each in group.defaults if each[0] in known]
+    return [
+        (known[part].store(value), sorted(known[each].columns[0].name for each in parts if each in known))
+        for part, value, parts in found
+        if not (known[part].many and not value)
+    ]
 
 
 def staged(column: StoredProperty, place: str, mixed: bool = False) -> StagedColumn:

@@ -41,7 +41,9 @@ def merged(
     """The columns that the graph stores of rows of one thing, which `what` names to a reader."""
     if len(rows) == 1:
         return given_by(columns(rows[0].row.item, properties), [rows[0].source])
-    values = _defaults(rows[0].row.item, properties.values())
+    values: dict[str, Any] = {}
+    for said in reversed(rows):  # an object that only one of them has brings its defaults
+        values |= _defaults(said.row.item, properties.values())
     first: dict[str, SourcedRow] = {}
     for said in sorted(rows, key=lambda said: _place(said.source, priority)):
         for name, value in _stated(said.row.item, properties.values()).items():

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from graphmodel.model import Model, NodeType, Ref
+from graphmodel.model.groups import fill_objects
 from graphmodel.sources import SourceItem
 from graphmodel.sources.decisions import Merges
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind, decoded, families
@@ -123,4 +124,6 @@ def _item(model: Model, kind: StagedKind, row: Sequence[Any], clears: frozenset[
     attributes = {
         own.properties[name].attribute if name in own.properties else name: each for name, each in values.items()
     }
-    return own.cls.model_construct(_fields_set=set(attributes), **attributes)
+    item = own.cls.model_construct(_fields_set=set(attributes), **attributes)
+    fill_objects(item)
+    return item
