@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages, missing
 from graphmodel.sources.tables.int96 import UNIT, has_int96, joined
 from graphmodel.sources.tables.locating import Remote, files_below
-from graphmodel.sources.tables.paths import ABSENT, DEPTH, column_of, reach, steps_of
+from graphmodel.sources.tables.paths import ABSENT, DEPTH, column_of, paths_in, reach, steps_of
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
 FILE_MARK = b"ARROW1"
+Parts = Callable[[Collection[str]], Iterator[dict[str, list[Any]]]]
+"""Reads some columns of a frame, a few thousand rows at a time."""
 
 
 @contextmanager
@@ -100,9 +103,9 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
         fault = f"{type(frame).__name__} is no table"
         raise Unreadable(Problem(table.at, "table-kind", fault, "give a path, a pandas or polars frame, or Arrow data"))
     if hasattr(frame, "iter_slices"):
-        return Opened(tuple(frame.columns), lambda: _numbered(_slices(frame, wanted)))
+        return _by_value(tuple(frame.columns), partial(_slices, frame), wanted)
     if hasattr(frame, "iloc"):
-        return Opened(tuple(map(str, frame.columns)), lambda: _numbered(_parts(frame, wanted)))
+        return _by_value(tuple(map(str, frame.columns)), partial(_parts, frame), wanted)
     raise missing("reading this frame", "parquet", table.at)
 
 
@@ -174,6 +177,8 @@ def _leads(schema: Any, path: str) -> bool:
     if first not in schema.names:
         return False
     kind: Any = schema.field(first).type
+    if pyarrow.types.is_null(kind):  # a column in which nothing is
+        return True
     for step in steps:
         if isinstance(step, int) and pyarrow.types.is_nested(kind) and not pyarrow.types.is_struct(kind):
             kind = kind.value_type
@@ -189,10 +194,11 @@ def _columns(part: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
     names = part.schema.names
     places = {path: name for path in wanted if (name := column_of(path, names)) is not None}
     plain = {name: values_of(part.column(name), part.schema.field(name)) for name in dict.fromkeys(places.values())}
-    return {
-        path: plain[name] if path == name else [_reached({name: value}, path) for value in plain[name]]
-        for path, name in places.items()
-    }
+    return {path: _at(path, name, plain[name]) for path, name in places.items()}
+
+
+def _at(path: str, name: str, cells: list[Any]) -> list[Any]:
+    return cells if path == name else [_reached({name: cell}, path) for cell in cells]
 
 
 def _reached(row: dict[str, Any], path: str) -> Any:
@@ -214,12 +220,39 @@ def _exact(frame: Any, wanted: Sequence[str]) -> Any:
     return made
 
 
-def _slices(frame: Any, wanted: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
+def _by_value(names: tuple[str, ...], parts: Parts, wanted: Sequence[str]) -> Opened:
+    """A frame that Arrow does not take, or is not there to take: its values as they are, and what is in objects."""
+    places = {path: name for path in wanted if (name := column_of(path, names)) is not None}
+
+    def columns() -> Iterator[dict[str, list[Any]]]:
+        for plain in parts({*places.values()}):
+            yield {path: _at(path, name, plain[name]) for path, name in places.items()}
+
+    seen = _paths_seen(parts({*places.values()} if wanted else {*names}), places)
+    return Opened((*names, *(path for path in seen if path not in names)), lambda: _numbered(columns()))
+
+
+def _paths_seen(parts: Iterable[dict[str, list[Any]]], places: Mapping[str, str]) -> dict[str, None]:
+    """The paths that are in a frame's objects, and of the wanted ones those in columns that hold nothing."""
+    seen: dict[str, None] = {}
+    filled: set[str] = set()
+    for columns in parts:
+        for name, cells in columns.items():
+            filled |= {name} if any(cell is not None for cell in cells) else set()
+            for cell in cells:
+                if isinstance(cell, Mapping | list | tuple):
+                    seen |= dict.fromkeys(paths_in({name: cell}))
+                    leading = (path for path, at in places.items() if at == name and path not in seen)
+                    seen |= dict.fromkeys([path for path in leading if reach({name: cell}, path) is not ABSENT])
+    return seen | dict.fromkeys(path for path, name in places.items() if name not in filled)
+
+
+def _slices(frame: Any, wanted: Collection[str]) -> Iterator[dict[str, list[Any]]]:
     for part in frame.iter_slices(ROWS):
         yield {name: part[name].to_list() for name in part.columns if name in wanted}
 
 
-def _parts(frame: Any, wanted: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
+def _parts(frame: Any, wanted: Collection[str]) -> Iterator[dict[str, list[Any]]]:
     for start in range(0, len(frame), ROWS):
         part = frame.iloc[start : start + ROWS]
         yield {str(name): _objects(part.iloc[:, at]) for at, name in enumerate(part.columns) if str(name) in wanted}

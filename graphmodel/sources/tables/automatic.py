@@ -10,7 +10,7 @@ from graphmodel.model.groups import parts_of
 from graphmodel.sources.tables.grouped import with_parts
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.reports import Reports
-from graphmodel.sources.tables.table import EndpointMapping, Record, Table
+from graphmodel.sources.tables.table import EndpointMapping, ObjectColumn, Record, Table
 from graphmodel.sources.tables.value import Value
 
 _SIDES = ("start", "end")
@@ -55,22 +55,29 @@ def _expanded(record: Record, kind: NodeType | RelationshipType | None, header: 
         for name, declared in kind.properties.items()
         if name not in record.values and (each := _value(name, declared, header, used, record)) is not None
     }
-    if header is not None:
-        found |= _of_objects(kind, header, {*record.values, *found}, record)
-    return replace(record, values={**record.values, **found}, auto=False)
+    objects = _objects(kind, header, {*record.values, *(found if header is not None else ())}, record)
+    for whole in objects.values():
+        found |= {name: _part(path, found.get(name), kind.given[name], record) for name, path in whole.paths.items()}
+    return replace(record, values={**record.values, **found}, objects={**record.objects, **objects}, auto=False)
 
 
-def _of_objects(
-    kind: NodeType | RelationshipType, header: Sequence[str], filled: set[str], record: Record
-) -> Mapping[str, Value]:
-    """The properties that are parts of an object in a column of its name."""
-    return {
-        name: Value(".".join((called, *path)), optional=not kind.given[name].required, at=record.at)
-        for called, parts in parts_of(kind.cls).items()
-        if called in header
-        for name, path in parts.items()
-        if name not in filled
-    }
+def _objects(
+    kind: NodeType | RelationshipType, header: Sequence[str] | None, filled: set[str], record: Record
+) -> Mapping[str, ObjectColumn]:
+    """The objects in columns of their names, as far as they fill properties that nothing else fills."""
+    found: dict[str, ObjectColumn] = {}
+    for called, parts in parts_of(kind.cls).items():
+        paths = {name: ".".join((called, *path)) for name, path in parts.items() if name not in filled}
+        if paths and (header is None or any(name.startswith(f"{called}.") for name in header)):
+            found[called] = ObjectColumn(Value(called, optional=True, at=record.at), paths)
+    return found
+
+
+def _part(path: str, own: Value | None, declared: PropertyType, record: Record) -> Value:
+    """A part of an object, or where only rows tell the columns the property's own column, whichever a row has."""
+    if own is None:
+        return Value(path, optional=not declared.required, at=record.at)
+    return Value(coalesce=(*own.own_columns, path), optional=True, at=record.at)
 
 
 def _value(
@@ -82,7 +89,7 @@ def _value(
     if header is None:
         optional = not declared.required and not declared.key
         if former:
-            return Value(coalesce=(name, *former), optional=optional, at=record.at)
+            return Value(coalesce=(name, *former), optional=True, at=record.at)
         return Value(name, optional=optional, at=record.at)
     for said in (name, *former):
         if said in header:

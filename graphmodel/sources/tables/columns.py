@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.tables.files import packed_as
+from graphmodel.sources.tables.grouped import is_taken
 from graphmodel.sources.tables.paths import column_of
-from graphmodel.sources.tables.table import DocumentColumns, Record, Table
+from graphmodel.sources.tables.table import DocumentColumns, ObjectColumn, Record, Table
 from graphmodel.sources.tables.value import Condition, Value
 
 DELIMITERS = (";", "\t", ",", "|", ":", " ")
@@ -15,8 +16,11 @@ _WITHOUT_OBJECTS = ("csv", "excel")
 """The formats of files whose cells hold no object, so that a path leads nowhere in them."""
 
 
-def column_faults(table: Table, header: Iterable[str]) -> Iterator[Problem]:
-    """The columns that a mapping takes and the table has not, or has twice."""
+def column_faults(table: Table, header: Iterable[str], *, by_rows: bool = False) -> Iterator[Problem]:
+    """The columns that a mapping takes and the table has not, or has twice.
+
+    `by_rows`: the header is of what rows have, each of which has told already of an object that does not fit.
+    """
     names = list(header)
     if mark := unsplit(table, names):
         where = table.places.get("delimiter", table.places.get("table", table.at))
@@ -24,9 +28,15 @@ def column_faults(table: Table, header: Iterable[str]) -> Iterator[Problem]:
         yield Problem(where, "table-delimiter", fault, f"say what separates its columns: delimiter: {mark}")
         return
     flat = isinstance(table.data, str) and packed_as(table)[0] in _WITHOUT_OBJECTS
+    told: set[str] = set()
+    for whole in (each for record in table.records for each in record.objects.values()):
+        if not ((by_rows or flat) and whole.value.column in names):  # told row by row, or below
+            yield from _object_faults(whole, names, table)
+        if by_rows or not _below(whole, names):
+            told |= {*whole.paths.values()} - {*names}
     for column, where, optional in _columns(table):
-        if column not in names and flat and column_of(column, names):
-            continue  # told below, once a column
+        if column in told or (column not in names and flat and column_of(column, names)):
+            continue  # told above, or below once a column
         if column not in names and not optional:
             fault = f"the table has no column {column!r}"
             yield Problem(where, "unknown-column", fault, _named_otherwise(column, names))
@@ -51,6 +61,28 @@ def _parts_of_cells(record: Record, header: Sequence[str]) -> Iterator[Problem]:
         yield Problem(next(iter(places.values())), "mapping-value", fault, hint)
 
 
+def _object_faults(whole: ObjectColumn, names: Sequence[str], table: Table) -> Iterator[Problem]:
+    """A column of objects that is not there, has none, or has such with other parts."""
+    column, where = whole.value.column, whole.value.at if whole.value.at != NOWHERE else table.at
+    below = _below(whole, names)
+    if not below and column not in names:
+        if not whole.value.optional:
+            yield Problem(where, "unknown-column", f"the table has no column {column!r}", did_you_mean(column, names))
+    elif not below:
+        yield Problem(where, "mapping-value", f"the column {column!r} has no objects", whole.hint)
+    paths = [*whole.paths.values()]
+    for name in below:
+        above = any(name.startswith(f"{path}.") for path in paths)
+        if not (above or is_taken(name, (*paths, *table.columns))):
+            near = did_you_mean(name, paths)
+            fault = f"the objects in {column!r} have a part that the model has not: {name}"
+            yield Problem(where, "mapping-value", fault, near or whole.hint)
+
+
+def _below(whole: ObjectColumn, names: Sequence[str]) -> list[str]:
+    return [name for name in names if name.startswith(f"{whole.value.column}.")]
+
+
 def unsplit(table: Table, header: Sequence[str]) -> str:
     """The delimiter that would part a header of one column into columns that a mapping takes, as YAML; else nothing."""
     if len(header) != 1:
@@ -71,11 +103,12 @@ def _named_otherwise(column: str, header: Sequence[str]) -> str:
 
 def _columns(table: Table) -> Iterator[tuple[str, Where, bool]]:
     """The columns that a mapping takes, where it says so, and whether the table may lack them."""
+    wholes = [id(each.value) for record in table.records for each in record.objects.values()]
     conditions: list[Condition] = [*table.where, *(each for record in table.records for each in record.conditions)]
     for condition in conditions:
         yield condition.column, condition.at if condition.at != NOWHERE else table.at, False
     described = table.document.each if isinstance(table.document, DocumentColumns) else ()
     for value in (*(each for record in table.records for each in record.each), *described):
-        for part in (value, *value.parts):
+        for part in (value, *value.parts) if id(value) not in wholes else ():
             for column in part.own_columns:
                 yield column, part.at if part.at != NOWHERE else table.at, part.optional

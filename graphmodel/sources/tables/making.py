@@ -17,6 +17,7 @@ from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.cells import Refuse, ValueReader
 from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.ends import Lookup, defaulted, sides_of
+from graphmodel.sources.tables.grouped import readers_of
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.storable import HINT, unstorable
@@ -41,6 +42,7 @@ class Properties:
         self.given = {name: each for name, each in self.given.items() if name in declared}
         self.cells = {name: ValueReader(each, table, declared[name], memo) for name, each in self.given.items()}
         self.typed = {name: Typed(kind.cls, self.owner, declared[name], memo) for name in self.given}
+        self.wholes = readers_of(record, kind, table)
         self.cleared = {
             column.name
             for name, each in self.given.items()
@@ -51,12 +53,16 @@ class Properties:
         needed = {name for name in self.given if declared[name].required and not record.adds}
         needed |= self.keys - set(kind.may_be_empty)
         self.needed = [name for name in self.given if name in needed]
-        self.forgiven = frozenset(name for name, each in self.given.items() if each.on_error == "absent")
+        wholes = {name: each.value for name, each in record.objects.items()}
+        forgiven = (name for name, each in (self.given | wholes).items() if each.on_error == "absent")
+        self.forgiven = frozenset(forgiven)
 
     def read(self, block: Block, rows: Working) -> None:
         """Adds the cells of each property to the rows, those of a node's key first."""
         for name in sorted(self.cells, key=lambda each: each != rows.key):
             rows.columns[name] = self.cells[name].of(block, self._refuser(name, rows))
+        for name, whole in self.wholes.items():
+            whole.read(block, self._refuser(name, rows))
 
     def exploding(self) -> list[str]:
         """The properties of which each part makes a record."""

@@ -125,8 +125,10 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
             yield from maker.make(chosen, reports)
     yield from documents.each()
     if source.header is None and read:
-        reports.withdraw([name for name in table.columns if name not in source.seen])
-        reports.problems += sorted(set(column_faults(table, sorted(source.seen))))
+        wholes = [each for record in table.records for each in record.objects.values()]
+        known = source.seen.union(*(each.paths.values() for each in wholes if each.value.column in source.seen))
+        reports.withdraw([name for name in table.columns if name not in known])
+        reports.problems += sorted(set(column_faults(table, sorted(source.seen), by_rows=True)))
         reports.problems += sorted(set(literal_problems(table, source.seen))) if some != "nodes" else []
 
 

@@ -60,7 +60,8 @@ class Record:
     holds what is beside the proposition: polarity, certainty, note, locator and so on, and `nested` the claims and the
     labels of claims under `that`, `if`, `because`, `rebuts` and `alternative_of`. With `adds`, rows only add to
     nodes that other records declare. With `auto`, properties without a value are those of columns of their names.
-    With a `panel`, a relationship's rows are about one period each, which is its `since`.
+    With a `panel`, a relationship's rows are about one period each, which is its `since`. `objects` are the columns of
+    which whole objects are taken, by their names in the model; their parts are among the values.
     """
 
     of: str
@@ -73,6 +74,7 @@ class Record:
     panel: Period | None = None
     at: Where = field(default=NOWHERE, compare=False, repr=False)
     places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
+    objects: Mapping[str, ObjectColumn] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.panel is not None:
@@ -88,7 +90,8 @@ class Record:
     def own(self) -> tuple[Value | EndpointMapping, ...]:
         """Its own values and nodes, without those of nested records."""
         labels = (each for some in self.nested.values() for each in some if isinstance(each, Value))
-        return (*self.values.values(), *self.said.values(), *labels)
+        wholes = (each.value for each in self.objects.values())
+        return (*self.values.values(), *wholes, *self.said.values(), *labels)
 
     @property
     def each(self) -> tuple[Value, ...]:
@@ -111,6 +114,20 @@ class Record:
     def columns(self) -> tuple[str, ...]:
         """All the columns it takes."""
         return (*(name for each in self.each for name in each.columns), *(each.column for each in self.conditions))
+
+
+@dataclass(frozen=True)
+class ObjectColumn:
+    """The column of objects that are taken whole, and the path of each property that is a part of them."""
+
+    value: Value
+    paths: Mapping[str, str]
+
+    @property
+    def hint(self) -> str:
+        """The next step where the column has other things, or objects with other parts."""
+        first, *others = self.paths
+        return f"take a column for each part: {first}: COLUMN" + (", and so on" if others else "")
 
 
 @dataclass(frozen=True)

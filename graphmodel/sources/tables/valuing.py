@@ -74,7 +74,7 @@ def _option_faults(
     if value.take and not value.column:
         yield Problem(where, "mapping-value", f"{name} takes {value.take} of no column", "name the column: column: ...")
     needed = key or end or declared.required
-    if value.optional and needed and value.default is None:
+    if value.optional and needed and value.default is None and not value.coalesce:
         fault = f"{name} must be there, so its column cannot be optional"
         yield Problem(where, "mapping-value", fault, "give a default, or take `optional` out")
     if value.on_error == "absent" and needed:
