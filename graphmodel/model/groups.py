@@ -96,8 +96,10 @@ class FlattenedObject:
         for part, inner in self.parts.items():
             value = getattr(made, part)
             if isinstance(inner, str):
-                if inner in item.model_fields_set:
+                computed = part in made.model_fields_set and value != getattr(item, inner)
+                if computed or inner in item.model_fields_set:
                     item.__dict__[inner] = value
+                    item.__pydantic_fields_set__.add(inner)
             elif value is not None:
                 inner.take_back(value, item)
 

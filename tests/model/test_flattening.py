@@ -158,6 +158,28 @@ def test_only_objects_with_rules_have_their_rows_built_one_by_one() -> None:
     assert Stall(id="a").hours == Ruled(low=1, high=8)
 
 
+class Coded(BaseModel):
+    code: str = ""
+    country: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_code(cls, given: Any) -> Any:
+        return {**given, "country": given["code"][:2]} if isinstance(given, dict) and "code" in given else given
+
+
+class Office(Node):
+    id: Annotated[str, Property(key=True)]
+    at: Annotated[Coded | None, Property(flatten=True)] = None
+
+
+@pytest.mark.parametrize("given", [{"at": Coded(code="AT-1010")}, {"at": {"code": "AT-1010"}}, {"at_code": "AT-1010"}])
+def test_what_an_object_computes_is_there_however_it_is_given(given: dict[str, Any]) -> None:
+    office = Office.model_validate({"id": "a"} | given)
+    assert office.model_dump() == {"id": "a", "at_code": "AT-1010", "at_country": "AT"}
+    assert office.model_fields_set == {"id", "at_code", "at_country"}
+
+
 class Ring(BaseModel):
     inner: Annotated[Ring | None, Property(flatten=True)] = None
 
