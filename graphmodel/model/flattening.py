@@ -51,6 +51,10 @@ def flatten(cls: type[BaseModel]) -> None:
 
 def flatten_fault(cls: type[BaseModel], name: str, given: FieldInfo) -> tuple[str, str] | None:
     """Why a field cannot be flattened, and the next step; None where it can."""
+    above = next((base for base in reversed(cls.__mro__[1:]) if name in base.__dict__.get(GROUPS, {})), None)
+    if above is not None:
+        again = next(base for base in cls.__mro__ if name in inspect.get_annotations(base))
+        return f"{name} is flattened, and {above.__name__} declares it already", f"leave it out of {again.__name__}"
     inner, _ = _object(given.annotation)
     said = [word for word in _OF_PARTS if getattr(_own_mark(given), word)]
     if inner is None:

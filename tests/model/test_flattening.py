@@ -225,3 +225,16 @@ def test_what_cannot_be_flattened_is_said_all_at_once() -> None:
         ("model-flatten", "Wrong.shop is flattened, and is no object of one class", hint),
         ("model-flatten", "Wrong.either is flattened, and is no object of one class", hint),
     }
+
+
+def test_an_inherited_object_is_not_declared_again() -> None:
+    with pytest.warns(UserWarning, match="shadows an attribute in parent"):
+
+        class Yard(Shop):
+            address: Annotated[Address, Property(flatten=True)]  # type: ignore[assignment]
+
+    with pytest.raises(ModelError) as raised:
+        Model.of(Yard)
+    (problem,) = raised.value.problems
+    assert problem.message == "Yard.address is flattened, and Shop declares it already"
+    assert problem.hint == "leave it out of Yard"
