@@ -195,12 +195,11 @@ class ValueReader:
         if name not in self._parts:
             return repeat(getattr(self.value, name))
         column = self._parts[name].of(block, refuse)
-        return column if rows is None else list(beside(column, rows, name, refuse))
+        return column if rows is None else list(beside(column, rows, name, self.value.split, refuse))
 
     def _numbers(self, found: list[Any], refuse: Refuse) -> list[Any]:
         assert self._numeral is not None
-        made = list(found)
-        for at, each in enumerate(found):
+        for at, each in enumerate(made := list(found)):
             if isinstance(each, str):
                 read = made[at] = self._numeral(each)
                 if read is None or not (self.kind == "quantity" or is_plain_number(read)):

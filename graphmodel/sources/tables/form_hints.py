@@ -64,6 +64,8 @@ def number_hint(given: Any, decimal: str = ".", thousands: str = "", stripped: s
     if not isinstance(given, str):
         return "a number is wanted here"
     text = given.strip()
+    if not text:
+        return 'where it stands for nothing, say so: empty: [""]'
     if text.lower() in _ABSENT:
         return f'where it stands for nothing, say so: empty: ["", {_quoted(text)}]'
     number, rest = _apart(text)

@@ -44,16 +44,22 @@ def lists_alone(column: Sequence[Any], refuse: Refuse) -> list[Any]:
     return found
 
 
-def beside(column: Sequence[Any], rows: Sequence[int], name: str, refuse: Refuse) -> Iterator[Any]:
+def beside(column: Sequence[Any], rows: Sequence[int], name: str, split: str, refuse: Refuse) -> Iterator[Any]:
     """What stands beside each item of a list, by the item's row: one value for all of them, or a list's own for each.
 
-    `name` is that of the option which gives it: the units of quantities, and whether they are rough.
+    `name` is that of the option which gives it: the units of quantities, and whether they are rough. A text with the
+    mark that parts the items, `split`, may be either, and is refused.
     """
     counts, place = Counter(rows), 0
     for at, row in enumerate(rows):
         place = place + 1 if at and rows[at - 1] == row else 0
         given = column[row]
-        if not isinstance(given, list | tuple):
+        if split and isinstance(given, str) and split in given:
+            if not place:
+                fault = f"{shown(given)} is one {name} for all, and has {shown(split)}, which parts the quantities"
+                refuse(at, "wrong-type", fault, f'if it is one for each, part it, too: {name}: {{column: ..., split: "{split}"}}')
+            yield None
+        elif not isinstance(given, list | tuple):
             yield given
         elif len(given) in (0, counts[row]):
             yield given[place] if given else None

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import pandas as pd
 import pytest
 
-from graphmodel.model import Model, Node, Property
+from graphmodel.model import Model, Node, Property, Quantity
 from graphmodel.records import assemble
 from graphmodel.sources.tables import Table, Value
 from graphmodel.staging import read
@@ -19,6 +19,7 @@ class Person(Node):
     id: Annotated[str, Property(key=True)]
     names: list[str] = []
     ages: list[int] = []
+    sizes: list[Quantity] = []
 
 
 MODEL = Model.of(Person)
@@ -88,3 +89,30 @@ def test_an_empty_text_is_no_number(tmp_path: Path) -> None:
     assert [told.split(" | ")[0] for told in loaded(tmp_path, ages)[1]] == [
         "wrong-type Person.ages: '' is not a whole number (column ages)"
     ]
+
+
+def sizes(folder: Path, data: str, **options: Any) -> tuple[list[Any], list[str]]:
+    """The sizes that are stored with their units, and what is reported."""
+    given = Table(data, nodes=[{Person: {"id": "id", "sizes": Value("sizes", **options)}}], name="t")
+    records = assemble(MODEL, read(MODEL, [given], folder))
+    rows = [] if records.stream is None else [batch.row(0) for batch in records.stream.nodes()]
+    return [(row.get("sizes"), row.get("sizes_unit")) for row in rows], [
+        f"{told.message} | {told.hint}" for told in records.problems
+    ]
+
+
+def test_the_option_leaves_an_empty_text_out_of_quantities(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text('{"id": "ann", "sizes": [3, "", 4]}\n')
+    (told,) = sizes(tmp_path, "t.jsonl")[1]
+    assert told.endswith('| where it stands for nothing, say so: empty: [""]')
+    assert sizes(tmp_path, "t.jsonl", empty=[""]) == ([([3.0, 4.0], None)], [])
+
+
+def test_units_that_are_parted_as_their_quantities_are_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,sizes,u,v\nann,3|4,m|km,m\n")
+    assert sizes(tmp_path, "t.csv", split="|", unit=Value("u"))[1] == [
+        "'m|km' is one unit for all, and has '|', which parts the quantities (column sizes) | "
+        'if it is one for each, part it, too: unit: {column: ..., split: "|"}'
+    ]
+    assert sizes(tmp_path, "t.csv", split="|", unit=Value("u", split="|")) == ([([3.0, 4.0], ["m", "km"])], [])
+    assert sizes(tmp_path, "t.csv", split="|", unit=Value("v")) == ([([3.0, 4.0], ["m", "m"])], [])
