@@ -231,7 +231,7 @@ def test_an_inherited_object_is_not_declared_again() -> None:
     with pytest.warns(UserWarning, match="shadows an attribute in parent"):
 
         class Yard(Shop):
-            address: Annotated[Address, Property(flatten=True)]  # type: ignore[assignment]
+            address: Annotated[Address, Property(flatten=True)]
 
     with pytest.raises(ModelError) as raised:
         Model.of(Yard)

@@ -57,7 +57,8 @@ def beside(column: Sequence[Any], rows: Sequence[int], name: str, split: str, re
         if split and isinstance(given, str) and split in given:
             if not place:
                 fault = f"{shown(given)} is one {name} for all, and has {shown(split)}, which parts the quantities"
-                refuse(at, "wrong-type", fault, f'if it is one for each, part it, too: {name}: {{column: ..., split: "{split}"}}')
+                hint = f'if it is one for each, part it, too: {name}: {{column: ..., split: "{split}"}}'
+                refuse(at, "wrong-type", fault, hint)
             yield None
         elif not isinstance(given, list | tuple):
             yield given
