@@ -22,11 +22,17 @@ class NodeGroup:
     identity: str
     key: StoredProperty
     columns: tuple[StoredProperty, ...]
+    optional: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """What a report counts it under."""
         return self.labels[-1]
+
+    @property
+    def file_words(self) -> tuple[str, ...]:
+        """What a file of its own is named after: the label, and the optional labels that its nodes have."""
+        return self.name, *self.optional
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,11 @@ class RelationshipGroup:
     def name(self) -> str:
         """What a report counts it under."""
         return self.type
+
+    @property
+    def file_words(self) -> tuple[str, ...]:
+        """What a file of its own is named after."""
+        return (self.type,)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Comma:
 
     def _file(self, group: NodeGroup | RelationshipGroup) -> str:
         if group not in self._groups:
-            self._groups[group] = self._names.of(group.name, ending=self._ending)
+            self._groups[group] = self._names.of(*group.file_words, ending=self._ending)
             self._out.add(self._groups[group], header(_names(group)))
         return self._groups[group]
 

@@ -115,15 +115,15 @@ class Layout:
         """Nodes in blocks of one group each. The labels of a group begin with the optional ones that its nodes have."""
         for further, chosen in _further(values, len(keys)):
             some = {name: pick(each, chosen) for name, each in values.items()}
-            yield from self._nodes((*further, *labels), identity, pick(keys, chosen), some)
+            yield from self._nodes(labels, identity, pick(keys, chosen), some, further)
 
     def _nodes(
-        self, labels: tuple[str, ...], identity: str, keys: Sequence[Any], values: Values
+        self, labels: tuple[str, ...], identity: str, keys: Sequence[Any], values: Values, further: tuple[str, ...]
     ) -> Iterator[NodeBlock]:
         own = self._own_of_nodes if labels != (META,) else ()
         columns = (*self._columns.get(labels[-1], ()), *own)
         for kinds, chosen in self._typed(columns, values, len(keys)):
-            group = NodeGroup(labels, identity, self._ends[identity].key, kinds)
+            group = NodeGroup((*further, *labels), identity, self._ends[identity].key, kinds, further)
             yield NodeBlock(group, pick(keys, chosen), {name: pick(each, chosen) for name, each in values.items()})
 
     def _typed(

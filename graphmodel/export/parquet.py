@@ -50,7 +50,7 @@ class Parquet:
         group = block.group
         columns = [*_own(block), *block.columns()]
         if group not in self._writers:
-            self._groups[group] = self._names.of(group.name, ending=".parquet")
+            self._groups[group] = self._names.of(*group.file_words, ending=".parquet")
             schema = self._arrow.schema([(column.name, self._type(column)) for column, _ in columns])
             path = self._folder / self._groups[group]
             self._writers[group] = self._arrow.parquet.ParquetWriter(path, schema, compression="zstd")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,8 @@ _HINT_SECONDS = 5.0
 class CypherReport:
     """One answer a statement, and what all of them changed.
 
-    `absent` are the labels and types that nothing in the graph has, where an answer that only reads is empty.
+    `absent` are the names that nothing in the graph has, and the types that lead the other way, where an answer that
+    only reads has no rows, or a column of nothing but nulls.
     """
 
     answers: tuple[Answer, ...]
@@ -61,7 +62,9 @@ def cypher(
     return CypherReport(
         tuple(Answer.of(result) for result in results),
         sum((r.counters for r in results), start=SummaryCounters()),
-        () if write or left <= 0 or not any(map(_is_empty, results)) else _absent(database, text, left),
+        ()
+        if write or left <= 0 or not any(_is_in_vain(each.rows) for each in results)
+        else _absent(database, text, left),
     )
 
 
@@ -100,20 +103,28 @@ def typed(given: Iterable[str]) -> dict[str, Any]:
     return {name: _typed(value) for name, value in pairs(given).items()}
 
 
+def _is_in_vain(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether there is no row, one that counted nothing, or a column of nothing but nulls.
+
+    >>> _is_in_vain([(0,)]), _is_in_vain([("a", None), ("b", None)]), _is_in_vain([("a", None), ("b", 1)])
+    (True, True, False)
+    """
+    if len(rows) < 2:
+        return not rows or all(not value for value in rows[0]) or None in rows[0]
+    return any(all(value is None for value in column) for column in zip(*rows, strict=True))
+
+
 def _absent(database: Database, text: str, seconds: float) -> tuple[Problem, ...]:
     """What a text names and the graph does not have; nothing where the database does not say: the answer is there."""
     from graphmodel.queries.absent import absent_names  # with the lint, and the model that it knows
+    from graphmodel.queries.unanswered import absent_properties, wrong_directions
 
     limit = seconds if database.dialect.heeds_timeouts else None  # else the time limit would close the database
     try:
-        return tuple(absent_names(database, text, timeout=limit))
+        found = [*absent_names(database, text, timeout=limit), *absent_properties(database, text, timeout=limit)]
+        return tuple(found or wrong_directions(database, text, timeout=limit))
     except DatabaseError:
         return ()
-
-
-def _is_empty(result: Result) -> bool:
-    """Whether there is no row, or one that counted nothing."""
-    return not result.rows or (len(result.rows) == 1 and all(not value for value in result.rows[0]))
 
 
 def _statements(text: str) -> list[str]:

@@ -146,6 +146,14 @@ def test_asking_in_vain_is_explained(lights: Path, run: Commands) -> None:
     given = "the graph has ~30 ft, as survey.yaml:3:24 gives it"
     assert f"   does not carry the fact: {given}\n" in run("evidence", "torr.height", *database).out
     assert "torr: height is ~22 m (pilot) <> the graph has ~30 ft" in run("check", "--loaded", *database).out.lower()
+    assert run("cypher", "MATCH (l:Lighthouse) RETURN l.id, l.nam", *database).err == (
+        "<input>:1:37 unknown-property nothing in the graph has the property 'nam'\n  hint: did you mean 'name'?\n"
+    )
+    assert run("cypher", "MATCH (l:Harbour)-[r:GUIDES]->(:Lighthouse) RETURN r", *database).err == (
+        "<input>:1:22 wrong-direction GUIDES connects (Lighthouse)->(Harbour), not (Harbour)->(Lighthouse)\n"
+        "  hint: turn the arrow around\n"
+    )
+    assert run("cypher", "MATCH (l:Lighthouse) RETURN l.id, l.name", *database).err == ""
     (lights / "cypher").mkdir()
     header = "// Owners\n// question: Who owns what?\n// column name: string\n\n"
     question = header + "MATCH (n:Person)-[:OWNS]->() RETURN n.name AS name\n"
@@ -156,3 +164,12 @@ def test_asking_in_vain_is_explained(lights: Path, run: Commands) -> None:
             "the graph was loaded by the project 'lights', and this is 'tides'\n"
             "  hint: ask in the project that loaded it, or name the database of this one: --uri or --target\n"
         )
+
+
+def test_files_of_a_label_are_told_apart_by_its_optional_labels(lights: Path, run: Commands) -> None:
+    (lights / "pilot.yaml").write_text(SHEET.replace("torr: Torr", "torr: {name: Torr, Listed: true}"))
+    assert run("export", "csv", "out", "--plain").code == 0
+    assert sorted(each.name for each in (lights / "out").glob("Lighthouse*")) == [
+        "Lighthouse-Listed.csv",
+        "Lighthouse.csv",
+    ]
