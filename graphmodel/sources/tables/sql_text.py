@@ -26,6 +26,8 @@ _ALIKE = re.compile(
     re.VERBOSE,
 )
 _DOUBTFUL = re.compile(r"['\"`\\\#$]|--|/\*|\*/")
+_BRACKETED = re.compile(r"\[[^\]]*(?:['\"`]|--|/\*)")
+"""Of what looks like the beginning of a string or a comment, but stands in a name in brackets to some engines."""
 _FIRST = re.compile(r"(?: \s | \( )* (?P<word> \w* )", re.VERBOSE)
 _WRITING = re.compile(rf"(?<![\w.]) (?P<word> {'|'.join(WRITING)} ) (?!\w)", re.VERBOSE | re.IGNORECASE)
 _LONGEST = 1_000_000
@@ -48,7 +50,8 @@ def sql_faults(sql: str, where: Where) -> Iterator[Problem]:
     if first is None or first["word"].upper() not in ("SELECT", "WITH"):
         yield Problem(where, "sql-query", "the query is no SELECT", "begin it with SELECT or WITH: sources only read")
         return
-    searched = (sql if _DOUBTFUL.search(bare) else bare).rstrip().removesuffix(";")
+    doubtful = _DOUBTFUL.search(bare) or _BRACKETED.search(sql)
+    searched = (sql if doubtful else bare).rstrip().removesuffix(";")
     if ";" in searched:
         hint = "write one SELECT; in a text, make the `;` with the database's own char(59)"
         yield Problem(where, "sql-query", "the query has several statements, or a `;` inside of it", hint)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graphmodel.problems import Where
@@ -180,6 +180,8 @@ def test_a_duckdb_outside_of_the_project_is_refused(tmp_path: Path) -> None:
 WORDS = ("'", '"', "`", "\\", "--", "-- ", "#", "/*", "*/", "/*!", "$$", "$a$", "\n", " ", "a", "''", "[", "]", "q'")
 
 
+@example(["[", "'", "]"], ["'"])
+@example(["[", "-- ", "]"], [])
 @given(st.lists(st.sampled_from(WORDS), max_size=8), st.lists(st.sampled_from(WORDS), max_size=8))
 def test_no_quoting_hides_a_second_statement_from_sqlite(before: list[str], after: list[str]) -> None:
     """Where SQLite takes the text as two statements, so do we."""
