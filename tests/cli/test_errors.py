@@ -193,8 +193,7 @@ def test_names_that_mean_several_nodes_are_told(starter: Path, run: Commands) ->
     )
     sheet.write_text(sheet.read_text().replace("    haven: Haven", "    harbor: Haven\n    haven: Haven"))
     assert run("evidence", "the tern", "CALLS_AT", "haven").err == (
-        "question no node of the graph is called 'the tern'\n"
-        "  hint: give its key, its name or an alias; an empty database is filled by `graphmodel load`\n"
+        "question no node of the graph is called 'the tern'\n  hint: did you mean 'tern'?\n"
     )
 
 

@@ -33,7 +33,7 @@ with connect(Target(sys.argv[2], password=sys.argv[3] or None)) as database, con
     print("same graph", everything(database) == everything(fresh), claim_layer(database) == claim_layer(fresh))
 """
 EXPECTED = """\
-label Entity -> Item 135 389
+label Entity -> Item 135 392
 type GOVERNS -> RULES 2 2
 property HAS_INFLUENCE_IN.standing -> HAS_INFLUENCE_IN.weight 0 5
 load changes False
