@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from graphmodel.claims import Testimony
-from graphmodel.staging.sql import identifier, identifiers, literal
+from graphmodel.staging.sql import identifiers, literal
 from graphmodel.staging.stage import Stage
-from graphmodel.staging.testimony import COLUMNS, READ, columns_of, testimony_in
+from graphmodel.staging.testimony import READ, testimony_in
 
 PAGE = 5_000
 """How many claims are read at once."""
@@ -58,15 +58,6 @@ class StandingRules:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-
-    def of_claims(self, claims: Iterable[Testimony], day: date) -> Iterator[list[JudgedClaim]]:
-        """The same claims judged, fact by fact: all claims of their facts, whether staged or stored before."""
-        table = self.stage.new_table("said")
-        columns = ", ".join(f"{identifier(name)} {type}" for name, type in COLUMNS.items())
-        self.stage.run(f"CREATE TABLE {identifier(table)} ({columns})")
-        self.stage.insert(table, map(columns_of, claims))
-        yield from self.of_table(table, day)
-        self.stage.run(f"DROP TABLE {identifier(table)}")
 
     def of_table(self, table: str, day: date) -> Iterator[list[JudgedClaim]]:
         """The claims of a table or view judged, in order of their facts, some at a time."""

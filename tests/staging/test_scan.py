@@ -426,7 +426,9 @@ RENAMED = Model.of(Person, Firm, Knows)
 
 @pytest.mark.parametrize("value", [{"unit": "m2"}, {"unit": "{0}'"}, {"about": True}, {"unit": "m2", "about": True}])
 def test_a_plan_gives_the_unit_of_a_mapping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
-    text = "id,area,end\na,12,.\nb,1.50,.\nc,,.\nd,7 km2,.\n"  # a row that ends with an empty cell is for the exact reader
+    text = (
+        "id,area,end\na,12,.\nb,1.50,.\nc,,.\nd,7 km2,.\n"  # a row that ends with an empty cell is for the exact reader
+    )
     (tmp_path / "depots.csv").write_text(text, encoding="utf-8")
     given = Table("depots.csv", nodes=[{Depot: {"id": "id", "area": Value("area", **value)}}])
     planned, exact, plans = both(monkeypatch, tmp_path, given)
