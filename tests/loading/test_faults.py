@@ -107,13 +107,15 @@ def test_an_end_that_is_nowhere_is_told_by_the_sources_or_by_the_database(databa
     assert [(p.where.file, p.where.line, p.code) for p in told.value.problems] == [("serves.csv", 3, "missing-end")]
     assert graph(database) == []
     load(project, database, [str(tmp_path / "depots.yaml")])
-    report = load(project, database, [str(tmp_path / "serves.yaml")])
-    assert problems(report) == [("serves.csv:3", "missing-end")]
-    assert "the database has no Depot 'nowhere'" in report.problems[0].message
-    assert served(database) == [("a", "a")]
-    assert load(project, database, [str(tmp_path / "serves.yaml")]).rejected == 1, (
-        "it is told again where the others are there"
-    )
+    for _ in range(2):  # it is told again where the others are there
+        with pytest.raises(SourceError) as alone:
+            load(project, database, [str(tmp_path / "serves.yaml")])
+        assert [(p.where.line, p.code, p.message) for p in alone.value.problems] == [
+            (3, "missing-end", "no source declares the Depot 'nowhere'")
+        ]
+        report = load(project, database, [str(tmp_path / "serves.yaml")], keep_going=True)
+        assert (problems(report), report.rejected) == ([("serves.csv:3", "missing-end")], 1)
+        assert served(database) == [("a", "a")]
 
 
 @BOTH
