@@ -23,9 +23,10 @@ GraphmodelError
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
-from graphmodel.problems import NOWHERE, Problem, Where
+from graphmodel.problems import NOWHERE, Problem, Where, errors, recoverable
 
 
 class GraphmodelError(Exception):
@@ -170,3 +171,18 @@ class FormatMismatch(DatabaseError):
     """The graph was written by another format version of graphmodel."""
 
     code = "format-mismatch"
+
+
+def refuse_errors(
+    problems: Sequence[Problem], keep_going: bool, deed: Literal["load", "export"] = "load"
+) -> list[Problem]:
+    """The errors among the problems of a reading, where the sound rows are to be loaded or exported all the same.
+
+    Raises:
+        SourceError: they are not, or there are errors that leave no sound rows.
+    """
+    found = errors(problems)
+    if found and not (keep_going and recoverable(found)):
+        more = "" if keep_going or not recoverable(found) else f", or {deed} the sound rows with --keep-going"
+        raise SourceError(f"nothing was {deed}ed", hint=f"fix these{more}", problems=problems)
+    return found

@@ -8,12 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graphmodel.errors import Interrupted, SourceError
-from graphmodel.export import Admin, Choices, ExportGraph, ExportReport, Folder, Form, Writing, newest
+from graphmodel.errors import Interrupted, refuse_errors
+from graphmodel.export import Admin, Choices, ExportGraph, ExportReport, Folder, Form, Writing, maker, newest
 from graphmodel.loading import Progress, no_progress
 from graphmodel.mark import FORMAT
 from graphmodel.model import Model
-from graphmodel.problems import errors, recoverable
 from graphmodel.sources.tables import Table
 from graphmodel.spark.load import examine, watching
 from graphmodel.spark.parts import Part, PartSettings
@@ -52,10 +51,7 @@ def export(
     rows = SparkRows(context, work, tables)
     with watching(context, lambda: _refuse_stopped(stop)), jobs(NOTHING, "the same command again exports all"):
         slices, _, problems = examine(rows, piece, progress)
-        found = errors(problems)
-        if found and not (keep_going and recoverable(found)):
-            more = "" if keep_going or not recoverable(found) else ", or export the sound rows with --keep-going"
-            raise SourceError("nothing was exported", hint=f"fix these{more}", problems=problems)
+        found = refuse_errors(problems, keep_going, "export")
         records = documents(model, tables)
         day = as_of or newest(records) or today()
         graph = ExportGraph(model, records, day, FORMAT, plain=choices.plain)
@@ -67,10 +63,7 @@ def export(
             yield from _adopted(form, rows.export_nodes(settings), nodes=True)
             yield from _adopted(form, rows.export_relationships(settings), nodes=False)
 
-        def making(folder: Path) -> Admin:
-            return Admin(folder, model, packed=choices.packed, plain=choices.plain)
-
-        report = Writing(graph, making, progress=progress).write(path, "admin", parts)
+        report = Writing(graph, maker("admin", model, choices), progress=progress).write(path, "admin", parts)
     rejected = len({problem.where for problem in found})
     return replace(report, problems=tuple(problems), rejected=rejected)
 

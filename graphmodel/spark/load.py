@@ -11,7 +11,7 @@ from time import time
 from typing import Any
 
 from graphmodel.databases import Database, Statement, Target
-from graphmodel.errors import DatabaseError, GraphmodelError, Interrupted, SourceError
+from graphmodel.errors import DatabaseError, GraphmodelError, Interrupted, refuse_errors
 from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, no_progress, texts
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.load import finish
@@ -19,7 +19,7 @@ from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import ExistingTypes, StoredState, refuse_other_model
 from graphmodel.mark import FORMAT, read_meta, refuse_other_layer
 from graphmodel.model import Model
-from graphmodel.problems import Problem, errors, recoverable
+from graphmodel.problems import Problem, errors
 from graphmodel.schema import establish
 from graphmodel.sources.tables import Table
 from graphmodel.spark.reading import SliceReport
@@ -74,10 +74,7 @@ def load(
     rows = SparkRows(context, work, tables)
     with watching(context, lambda: _refuse_stopped(stop)), jobs("and nothing was written"):
         slices, checks, problems = examine(rows, piece, progress)
-    deal, found = rows.deal, errors(problems)
-    if found and not (keep_going and recoverable(found)):
-        more = "" if keep_going or not recoverable(found) else ", or load the sound rows with --keep-going"
-        raise SourceError("nothing was loaded", hint=f"fix these{more}", problems=problems)
+    deal, found = rows.deal, refuse_errors(problems, keep_going)
     totals = SparkTotals(sum(each.rows for each in slices), len(slices), deal.shares, deal.blocks, len(deal.rounds))
     options = replace(options, whole=False, fingerprints=())
     with _marked(database, stop) as checkpoint:

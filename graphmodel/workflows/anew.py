@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from graphmodel.databases import dialect_of
 from graphmodel.databases.aside import full_disk_folder, set_aside
-from graphmodel.errors import ModelError, ProjectError
+from graphmodel.errors import ModelError, ProjectError, refuse_errors
 from graphmodel.loading import Progress, no_progress
 from graphmodel.project.finding import find_settings
 from graphmodel.records import assemble
 from graphmodel.schema import name_faults
-from graphmodel.workflows.load import problems_kept, reading_progress, refuse_errors
+from graphmodel.workflows.load import problems_kept, reading_progress
 from graphmodel.workflows.rejects import refuse_edited
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from graphmodel.errors import SourceError
+from graphmodel.errors import refuse_errors
 from graphmodel.export import MIXED, Choices, ExportGraph, ExportReport, Progress, Writing, maker, newest, no_progress
 from graphmodel.mark import FORMAT
-from graphmodel.problems import errors, recoverable
 from graphmodel.records import assemble
 
 if TYPE_CHECKING:
@@ -49,10 +48,7 @@ def export_graph(
     reading = project.read(sources, lambda source, rows: progress(f"reading {source}", rows, 0), memory=memory)
     try:
         records = assemble(project.model, reading, selected, project.settings.priority, closed=True)
-        found = errors(records.problems)
-        if found and not (keep_going and recoverable(found)):
-            hint = "" if keep_going or not recoverable(found) else ", or export the sound rows with --keep-going"
-            raise SourceError("nothing was exported", hint=f"fix these{hint}", problems=records.problems)
+        found = refuse_errors(records.problems, keep_going, "export")
         day = as_of or project.settings.as_of or newest(records) or today()
         graph = ExportGraph(project.model, records, day, FORMAT, plain=chosen.plain, mixed=form in MIXED)
         report = Writing(graph, making, progress=progress).write(path, form)

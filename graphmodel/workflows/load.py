@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from graphmodel.errors import Interrupted, ModelError, SourceError
+from graphmodel.errors import Interrupted, ModelError, SourceError, refuse_errors
 from graphmodel.loading import (
     DEFAULT_OPTIONS,
     LoadOptions,
@@ -23,7 +23,7 @@ from graphmodel.loading import (
 )
 from graphmodel.loading import load as load_records
 from graphmodel.loading.known import stored_labels
-from graphmodel.problems import Problem, did_you_mean, errors, recoverable
+from graphmodel.problems import Problem, did_you_mean, errors
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import establish, name_faults
 from graphmodel.sources import MAX_REPORTED
@@ -205,19 +205,6 @@ def reading_progress(progress: Progress, stop: Callable[[], bool]) -> Callable[[
 def problems_kept(keep_going: bool) -> int:
     """How many problems of each kind in a table's rows a reading keeps."""
     return MANY if keep_going else MAX_REPORTED
-
-
-def refuse_errors(problems: Sequence[Problem], keep_going: bool) -> list[Problem]:
-    """The errors among the problems of a reading, where the other rows are to be loaded all the same.
-
-    Raises:
-        SourceError: they are not.
-    """
-    found = errors(problems)
-    if found and not (keep_going and recoverable(found)):
-        hint = "" if keep_going or not recoverable(found) else ", or load the sound rows with --keep-going"
-        raise SourceError("nothing was loaded", hint=f"fix these{hint}", problems=problems)
-    return found
 
 
 def counted_rows(reading: StagedReading, records: Records, problems: Iterable[Problem] = ()) -> tuple[RowCounts, ...]:
