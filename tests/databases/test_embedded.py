@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import stat
@@ -64,6 +65,16 @@ def test_the_password_is_made_once_and_readable_by_its_owner_only(tmp_path: Path
     with opened(tmp_path) as database:
         assert password.strip() not in repr(vars(database))
     assert file.read_text() == password
+
+
+def test_the_engine_stretches_no_password_and_no_hash_of_an_earlier_version_is_kept(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    users = tmp_path / "config" / "server-users.jsonl"
+    (made,) = re.findall(r"[$](\d+)[$]", users.read_text())
+    users.write_text(users.read_text().replace("$1000$", "$65536$"))
+    with opened(tmp_path) as database:
+        assert count(database) == 0
+    assert (made, *re.findall(r"[$](\d+)[$]", users.read_text())) == ("1000", "1000")
 
 
 @pytest.mark.parametrize(
