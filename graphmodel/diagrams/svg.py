@@ -35,7 +35,8 @@ from graphmodel.model.types import CONTENT_LABEL
 FEW = 14  # types; the boxes of so many show each property with its type
 _MARGIN, _GAP, _STEP = 24, 14, 36
 _END, _MIDDLE = 225, 260
-_BLOCK = 2 * _END + _MIDDLE
+_WIDEST = 600
+"""A box is as wide as its name, up to this."""
 _HEADS = """\
 <defs><marker id="gm-head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto">\
 <path d="M0 0L10 5L0 10z" class="head"/></marker><marker id="gm-rolehead" viewBox="0 0 10 10" refX="9" refY="5" \
@@ -161,8 +162,8 @@ def _lines(part: Excerpt, label: str) -> list[str]:
 
 
 def _box_width(label: str, lines: Iterable[str]) -> float:
-    widest = max([width(label, 13, bold=True), *(width(line, 11) for line in lines)])
-    return min(max(widest + 24, 120), 260)
+    name, said = width(label, 13, bold=True), max((width(line, 11) for line in lines), default=0)
+    return min(max(name + 24, min(said + 24, 260), 120), _WIDEST)
 
 
 def _tip(part: Excerpt, label: str) -> str:
@@ -185,41 +186,48 @@ def _stars(part: Excerpt, heading: str, bundles: Sequence[Bundle], link: Link) -
     blocks: dict[str, list[Bundle]] = defaultdict(list)
     for each in bundles:
         blocks[each.start].append(each)
-    drawn_blocks = [_star(part, start, each, link) for start, each in blocks.items()]
+    widest = max(_end_width(label) for each in bundles for label in (each.start, each.end))
+    drawn_blocks = [_star(part, start, each, link, max(widest, _END)) for start, each in blocks.items()]
     heights = [block.height for block in drawn_blocks]
-    count = max(1, min(3, round((sum(heights) / _BLOCK) ** 0.5 * 1.3)))
+    wide = drawn_blocks[0].width
+    count = max(1, min(3, round((sum(heights) / wide) ** 0.5 * 1.3)))
     drawn, bottom = [text(0, 14, heading, "title")], 0.0
     used = 0
     for block, (column, top) in zip(drawn_blocks, columns(heights, count, _GAP * 2), strict=True):
-        x, y = column * (_BLOCK + 3 * _GAP), top + 32
+        x, y = column * (wide + 3 * _GAP), top + 32
         drawn.append(f'<g transform="translate({x:g} {y:g})">{"".join(block.drawn)}</g>')
         bottom, used = max(bottom, y + block.height), max(used, column + 1)
-    return Panel(tuple(drawn), used * (_BLOCK + 3 * _GAP) - 3 * _GAP, bottom)
+    return Panel(tuple(drawn), used * (wide + 3 * _GAP) - 3 * _GAP, bottom)
 
 
-def _star(part: Excerpt, start: str, bundles: Sequence[Bundle], link: Link) -> Panel:
-    """A type, and to its right all that leaves it: the names on each arrow, and the type at its end."""
+def _star(part: Excerpt, start: str, bundles: Sequence[Bundle], link: Link, side: float) -> Panel:
+    """A type, and to its right all that leaves it: the names on each arrow, and the type at its end.
+
+    `side` is how wide the boxes of types may be.
+    """
     drawn, y, first = [], 0.0, 0.0
-    stem = _END + 16
+    stem = side + 16
     for each in bundles:
         role = bool(each.relationships[0].role)
         names = wrapped([_said(part, kind) for kind in each.relationships], _MIDDLE - 44, 11)
         middle = y + max(LINE * len(names) + 4, 14)
         first = first or middle
         style, head = ("role", "gm-rolehead") if role else ("", "gm-head")
-        drawn.append(path([(_END, first), (stem, first), (stem, middle), (_END + _MIDDLE, middle)], style, head))
-        drawn += [_names(part, names, at, line, middle, link, each) for at, line in enumerate(names)]
+        drawn.append(path([(side, first), (stem, first), (stem, middle), (side + _MIDDLE, middle)], style, head))
+        drawn += [
+            _names(part, line, side + 26, middle - 5 - LINE * (len(names) - 1 - at), link, each)
+            for at, line in enumerate(names)
+        ]
         shown = "quoted claims" if each.end == CONTENT_LABEL else each.end
-        drawn.append(_end(part, each.end, shown, _END + _MIDDLE, middle - 14, link))
+        drawn.append(_end(part, each.end, shown, side + _MIDDLE, middle - 14, link))
         y = middle + 20
-    drawn.append(_end(part, start, start, 0, first - 14, link))
-    return Panel(tuple(drawn), _BLOCK, y)
+    drawn.append(_end(part, start, start, side - _end_width(start), first - 14, link))
+    return Panel(tuple(drawn), 2 * side + _MIDDLE, y)
 
 
-def _names(part: Excerpt, lines: Sequence[str], at: int, line: str, middle: float, link: Link, bundle: Bundle) -> str:
+def _names(part: Excerpt, line: str, x: float, y: float, link: Link, bundle: Bundle) -> str:
     """A line of names above an arrow, each with its definition as a tooltip and a link of its own."""
     known = {_said(part, kind): kind for kind in bundle.relationships}
-    y = middle - 5 - LINE * (len(lines) - 1 - at)
     said = []
     for name in line.rstrip(",").split(", "):
         kind = known.get(name)
@@ -227,7 +235,7 @@ def _names(part: Excerpt, lines: Sequence[str], at: int, line: str, middle: floa
         shown = f"<tspan>{tip}{safe(shortened(name, _MIDDLE - 44, 11))}</tspan>"
         said.append(linked(shown, kind.type, link) if kind else shown)
     comma = "," if line.endswith(",") else ""
-    return f'<text x="{_END + 26}" y="{y:g}" class="small">{", ".join(said)}{comma}</text>'
+    return f'<text x="{x:g}" y="{y:g}" class="small">{", ".join(said)}{comma}</text>'
 
 
 def _said(part: Excerpt, kind: RelationshipType) -> str:
@@ -236,9 +244,10 @@ def _said(part: Excerpt, kind: RelationshipType) -> str:
 
 
 def _end(part: Excerpt, label: str, shown: str, x: float, y: float, link: Link) -> str:
-    wide = min(max(width(shown, 13, bold=True) + 22, 60), _END)
-    if x == 0:
-        x = _END - wide
     target = link(label)
     tip = _tip(part, label) if label in part.nodes else ""
-    return box(x, y, wide, shown, _style(part, label), (), lambda _: target, tip)
+    return box(x, y, _end_width(shown), shown, _style(part, label), (), lambda _: target, tip)
+
+
+def _end_width(shown: str) -> float:
+    return min(max(width(shown, 13, bold=True) + 22, 60), _WIDEST)

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from graphmodel.databases import Duration
 from graphmodel.drafts.draft import DraftProperty
 from graphmodel.drafts.names import PropertyName
 from graphmodel.model import PartialDate, Point, SpatialPoint
+from graphmodel.model.encodings import Encoding
 from graphmodel.problems import count
 
 MAX_DISTINCT = 12
@@ -24,6 +26,8 @@ _PLAIN: tuple[tuple[type[Any], str], ...] = (
     (str, "string"),
     (int, "integer"),
     (float, "float"),
+    (bytes, "bytes"),
+    (bytearray, "bytes"),
     (datetime, "datetime"),
     (date, "date"),
     (time, "time"),
@@ -55,7 +59,10 @@ def as_timedelta(value: timedelta | Duration) -> timedelta | None:
 
 @dataclass
 class Tally:
-    """The values of one property, counted as they are added."""
+    """The values of one property, counted as they are added.
+
+    `encoding` is the type that the graph says they stand for, as long as all of them do.
+    """
 
     present: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
@@ -64,10 +71,13 @@ class Tally:
     distinct: Counter[Any] = field(default_factory=Counter)
     zones: set[bool] = field(default_factory=set)
     partial_dates: bool = True
+    encoding: Encoding | None = None
 
     def add(self, value: Any) -> None:
         """Counts one value."""
         self.present += 1
+        if self.encoding is not None and not _stands_for(value, self.encoding):
+            self.encoding = None
         if isinstance(value, list | tuple):
             self.lists += 1
             self.empty_lists += not value
@@ -80,10 +90,11 @@ class Tally:
         if kind == "string" and len(self.distinct) <= MAX_DISTINCT:
             self.distinct[value] += 1
         if self.partial_dates:
-            self.partial_dates = _is_partial_date(value)
+            self.partial_dates = kind == "string" and _is_partial_date(value)
 
     def __iadd__(self, other: Tally) -> Tally:
         """Adds another tally of the same property."""
+        self.encoding = other.encoding if self.encoding == other.encoding or not self.present else None
         self.present += other.present
         self.kinds += other.kinds
         self.lists += other.lists
@@ -136,13 +147,15 @@ class Tally:
         todo = list(self._todo(stored))
         if called.in_graph != stored:
             todo.append(f"it is called {stored!r} in the graph, which cannot be the name of a property here")
-        allowed = () if key or unique or self.as_text else self.allowed
+        encoding = None if key else self.encoding  # a key is a text or a whole number
+        kind, scale = (encoding.type, encoding.scale) if encoding else (self.kind, None)
+        allowed = () if key or unique or self.as_text or encoding else self.allowed
         if allowed and not exact:
             todo.append(f"of a sample all are one of {', '.join(allowed)}: is it an enumeration?")
             allowed = ()
         return DraftProperty(
             called.attribute,
-            self.kind,
+            kind,
             self.many,
             required=exact and self.present == owners and not self.empty_lists,
             allowed=allowed,
@@ -150,6 +163,7 @@ class Tally:
             key=key,
             unique=unique,
             index=index,
+            scale=scale,
             stored=called.stored,
         )
 
@@ -159,6 +173,8 @@ class Tally:
             yield f"{stored} holds integers and floats; as declared, integers become floats"
         elif self.as_text:
             yield f"{stored} holds values of the kinds {kinds}, which no one type takes; they are kept as text"
+        elif self.kind == "bytes":
+            yield f"{stored} holds byte arrays, which no Cypher writes and few engines have; a load stores Base64 text"
         if 0 < self.lists < self.present:
             yield f"{stored} holds lists and single values; as declared, all are lists"
         if self.empty_lists:
@@ -180,9 +196,19 @@ def text_of(value: Any) -> str:
     return json.dumps(value, default=str) if isinstance(value, dict | list | tuple | bool) else str(value)
 
 
-def _is_partial_date(value: Any) -> bool:
+def _stands_for(value: Any, encoding: Encoding) -> bool:
+    """Whether a stored value, or each of a list, is one that this encoding makes."""
+    items = value if isinstance(value, list | tuple) else [value]
+    decode = UUID if encoding.type == "uuid" else encoding.decode
+    try:
+        return all(encoding.encode(decode(each)) == each for each in items)
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
+        return False
+
+
+def _is_partial_date(value: str) -> bool:
     try:
         PartialDate.of(value)
-    except (ValueError, AttributeError):
+    except ValueError:
         return False
     return True

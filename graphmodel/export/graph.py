@@ -14,6 +14,7 @@ from graphmodel.export.layout import ROWS, Layout, columned
 from graphmodel.export.standing import Identity, settle, with_claimed, with_fact
 from graphmodel.model import Model, NodeType, Ref
 from graphmodel.model.layer import LABEL_PREFIX, META, OWN, SOURCES
+from graphmodel.model.stored_types import stored_types
 from graphmodel.records import NodeRecord, Records, RelationshipRecord
 from graphmodel.sources.chunks import NodeChunk, RelationshipChunk, without
 from graphmodel.staging import RowBatch
@@ -43,6 +44,8 @@ class ExportGraph:
         identities = sorted(set(records.keys) - set(model.layer.labels))
         told = {"format": format, "as_of": day, "pending": False, "identities": identities}
         told |= {"layer": model.layer.prefix} if model.layer.prefix else {}
+        encodings = stored_types(model)
+        told |= {"encodings": encodings} if encodings else {}
         told |= {"merges": records.merges.lines} if records.merges.into else {}
         self._meta = NodeRecord(Ref(META, "graphmodel"), "id", (META,), told, frozenset())
         self._relationships = self._held_relationships()

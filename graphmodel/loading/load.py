@@ -43,6 +43,7 @@ from graphmodel.loading.writer import Writer
 from graphmodel.mark import FORMAT, refuse_other_layer
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import SOURCES
+from graphmodel.model.stored_types import stored_types
 from graphmodel.problems import Problem
 from graphmodel.records import Records
 
@@ -227,6 +228,7 @@ class _Load:
         records, options = self.records, self.options
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
         stored["layer"] = self.model.layer.prefix or None
+        stored["encodings"] = stored_types(self.model)
         stored["loaders"] = with_loader(self.before.meta, options.digest, foreign=options.foreign)
         stored["merges"] = records.merges.lines or None
         stored["fingerprints"] = (options.fingerprints if clean else ()) or None

@@ -17,6 +17,7 @@ from graphmodel.drafts.tally import CALENDAR_DURATION, as_timedelta, text_of
 from graphmodel.durations import Duration
 from graphmodel.errors import DatabaseError, ProjectError
 from graphmodel.model import Point, SpatialPoint
+from graphmodel.model.encodings import Encoding
 from graphmodel.model.points import SYSTEMS
 from graphmodel.syntax.quoting import quote
 
@@ -224,13 +225,17 @@ def _arrow_type(arrow: Any, declared: DraftProperty | None) -> Any:
 def _written(value: Any, declared: DraftProperty | None) -> Any:
     if declared is not None and declared.many:
         items = value if isinstance(value, list | tuple) else [value]
-        return [_one(each, declared.kind) for each in items]
-    return _one(value, declared.kind if declared is not None else "partial_date")
+        return [_one(each, declared.kind, declared.scale) for each in items]
+    return _one(value, declared.kind, declared.scale) if declared is not None else value
 
 
-def _one(value: Any, kind: str) -> Any:
+def _one(value: Any, kind: str, scale: int | None) -> Any:
     if kind == "string" or isinstance(value, datetime | time):
         return text_of(value)
+    if isinstance(value, bytes | bytearray):
+        return Encoding("bytes").encode(value)
+    if scale is not None:
+        return str(Encoding("decimal", scale).decode(value))
     if kind == "duration":
         return as_timedelta(value)
     if kind == CALENDAR_DURATION:

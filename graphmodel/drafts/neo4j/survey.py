@@ -17,7 +17,9 @@ from graphmodel.databases.streams import Rows
 from graphmodel.drafts.tally import Tally
 from graphmodel.errors import DatabaseError
 from graphmodel.model import OWN_PREFIX, Layer
+from graphmodel.model.encodings import Encoding
 from graphmodel.model.layer import EVIDENCE_COLUMNS, META
+from graphmodel.model.stored_types import StoredTypes, read_stored_types
 from graphmodel.schema import SchemaItem, show
 from graphmodel.syntax.quoting import quote
 
@@ -38,6 +40,8 @@ class Elements:
     count: int
     read: int = 0
     properties: dict[str, Tally] = field(default_factory=dict)
+    encodings: Mapping[str, Encoding] = field(default_factory=dict)
+    """What the graph says that stored texts and whole numbers stand for, by property."""
 
     @property
     def exact(self) -> bool:
@@ -48,7 +52,9 @@ class Elements:
         """Counts the properties of one node or relationship."""
         self.read += 1
         for name, value in values.items():
-            self.properties.setdefault(name, Tally()).add(value)
+            if (tally := self.properties.get(name)) is None:
+                tally = self.properties[name] = Tally(encoding=self.encodings.get(name))
+            tally.add(value)
 
 
 @dataclass
@@ -76,16 +82,17 @@ def survey(database: Database, limit: int = LIMIT, progress: Reached = unreporte
         found.items = show(database)
     except DatabaseError as wrong:
         found.unseen_schema = wrong.message
-    layer = _layer(database)
+    layer, encodings = _mark(database)
     named = {*layer.labels, META}
     for labels, count in database.read("MATCH (n) RETURN labels(n) AS labels, count(*) AS count").rows:
         if set(labels) & named and _is_layer(database, set(labels)):
             found.ours, found.layer = True, found.layer + count
         else:
-            found.nodes[frozenset(labels)] = Elements(count)
+            said = {name: each for label in labels for name, each in encodings.get(label, {}).items()}
+            found.nodes[frozenset(labels)] = Elements(count, encodings=said)
     for name, count in _types(database, limit):
         if name not in layer.reserved_types or not found.ours:
-            found.relationships[name] = Elements(count)
+            found.relationships[name] = Elements(count, encodings=encodings.get(name, {}))
     _read_nodes(database, found, limit, progress)
     _read_relationships(database, found, limit, progress)
     return found
@@ -123,9 +130,11 @@ def _types(database: Database, limit: int) -> list[tuple[str, int]]:
     return [(name, count) for name, count in counts if count]
 
 
-def _layer(database: Database) -> Layer:
-    """What claims are called in this graph."""
-    return Layer(str(database.read(f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN m.layer").value() or ""))
+def _mark(database: Database) -> tuple[Layer, StoredTypes]:
+    """What claims are called in this graph, and which of its texts and numbers stand for values of another type."""
+    found = database.read(f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN m.layer, m.encodings").rows
+    prefix, encodings = found[0] if found else (None, None)
+    return Layer(str(prefix or "")), read_stored_types(encodings)
 
 
 def _is_layer(database: Database, labels: set[str]) -> bool:
