@@ -49,7 +49,9 @@ def test_json_lines(tmp_path: Path) -> None:
         f'{{"labels": ["Thing", "Device: No. 1/ü"], "id": ["Thing", "d 1"], "properties": {{"id": "d 1", "name": "", '
         f'"weight": 1.5, "names": ["x", "y"], "gm_sources": ["{SOURCE}"]}}}}\n'
         '{"labels": ["Graphmodel"], "id": ["Graphmodel", "graphmodel"], "properties": {"id": "graphmodel", '
-        '"as_of": "2031-05-01", "format": 2, "identities": ["Depot", "Thing"], "pending": false}}\n'
+        r'"as_of": "2031-05-01", "encodings": "{\"Device: No. 1/ü\": {\"data\": \"bytes\", \"parts\": \"json\", '
+        r'\"price\": \"decimal(2)\"}}", '
+        '"format": 2, "identities": ["Depot", "Thing"], "pending": false}}\n'
     )
     assert text(tmp_path / "out", "relationships.jsonl") == (
         '{"type": "HOLDS it", "start": ["Depot", 7], "end": ["Thing", "d 1"], "properties": {"year": 1999, '
