@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TypeVar
 
 from graphmodel.errors import Interrupted
+from graphmodel.loading.ahead import ahead
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.relationships import RelationshipWriter
@@ -192,13 +193,3 @@ class BulkWriter:
             self.tallies.add(kind, name, outcome, count)
         self.tallies.updated |= result.updated
         self.problems += result.problems
-
-
-def ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items, the next of which is made while one is in hand."""
-    end = object()
-    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as pool:
-        coming: Future[object] = pool.submit(next, items, end)
-        while (item := coming.result()) is not end:
-            coming = pool.submit(next, items, end)
-            yield item  # type: ignore[misc]  # what is not the end is an item

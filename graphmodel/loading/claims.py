@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graphmodel.claims import Testimony
+from graphmodel.loading.ahead import ahead
 from graphmodel.loading.bisect import bisect_failures
 from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.layer_nodes import LayerNodes, create_links
@@ -49,7 +50,7 @@ def write_claims(
     done, total = 0, count_claims(records)
     if records.layer.claim not in writer.existing.labels and CHANGES * total > writer.together:
         writer.begin_batches()
-    for part in layer_parts(records):
+    for part in ahead(layer_parts(records)) if records.staged_claims else layer_parts(records):
         links = grouped(part.claim_links.values(), lambda link: link.start)
         others = list(part.claim_nodes.values())
         if not (read_ahead and part is records):

@@ -1,4 +1,4 @@
-"""Statements that ask how many nodes and relationships there are, by their labels and types."""
+"""Statements that ask how many nodes and relationships there are, by their labels and types, or by their names."""
 
 from __future__ import annotations
 
@@ -20,23 +20,45 @@ def count_nodes(labels: Sequence[str]) -> str:
     return _counted(LABEL, labels, "n", lambda label: f"(n{label})", "UNWIND labels(n) AS name")
 
 
-def count_relationships(types: Sequence[str]) -> str:
+def any_nodes(labels: Sequence[str]) -> str:
+    """Whether a node has each label, as such rows, for an engine that would scan all to count them."""
+    return _counted(LABEL, labels, "n", lambda label: f"(n{label})", "UNWIND labels(n) AS name", limit=1)
+
+
+def any_relationships(types: Sequence[str]) -> str:
     """The same of relationships of each type."""
-    return _counted(TYPE, types, "r", lambda type: f"()-[r{type}]->()", "WITH r, type(r) AS name")
+    return _counted(TYPE, types, "r", lambda type: f"()-[r{type}]->()", "WITH r, type(r) AS name", limit=1)
 
 
-def _counted(kind: str, names: Sequence[str], variable: str, pattern: Callable[[str], str], name: str) -> str:
+def _counted(
+    kind: str, names: Sequence[str], variable: str, pattern: Callable[[str], str], name: str, *, limit: int = 0
+) -> str:
     """One text for each name; for many names one that looks at everything."""
     if len(names) > TOGETHER:
         wanted = ", ".join(map(literal, names))
         some = f"MATCH {pattern('')} {name} WITH name, count({variable}) AS value WHERE name IN [{wanted}]"
         return f"{some} RETURN '{kind}' AS kind, name, value"
+    first = f"WITH {variable} LIMIT {limit} " if limit else ""
     texts = (
-        f"MATCH {pattern(f':{quote(name)}')} RETURN '{kind}' AS kind, {literal(name)} AS name, "
+        f"MATCH {pattern(f':{quote(name)}')} {first}RETURN '{kind}' AS kind, {literal(name)} AS name, "
         f"count({variable}) AS value"
         for name in names
     )
     return " UNION ALL ".join(texts) or f"UNWIND [] AS name RETURN '{kind}' AS kind, name, 0 AS value"
+
+
+def shared_names(labels: Sequence[str]) -> str:
+    """Nodes of these labels that have a property of `$names` alike; none where there are more than `$most` of them."""
+    held = " + ".join(f"COUNT {{ (:{quote(label)}) }}" for label in labels)
+    few = f"WITH {held} AS nodes" if len(labels) <= TOGETHER else "MATCH (n) WITH count(n) AS nodes"
+    of = f":{'|'.join(map(quote, labels))}" if len(labels) <= TOGETHER else ""
+    return (
+        f"{few} WHERE nodes <= $most UNWIND $names AS name "
+        f"MATCH (n{of}) WHERE n.{SOURCES} IS NOT NULL AND n[name] IS NOT NULL "
+        "UNWIND [] + n[name] AS one WITH toLower(toString(one)) AS called, n "
+        "WITH called, collect(DISTINCT n) AS nodes WHERE called <> '' AND size(nodes) > 1 "
+        "RETURN called, [n IN nodes | [labels(n), properties(n)]] AS nodes ORDER BY called"
+    )
 
 
 def count_given_nodes(labels: Sequence[str], most: int, sources: Collection[str] | None) -> Statement:

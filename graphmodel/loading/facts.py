@@ -1,7 +1,7 @@
 """Lets facts stand or fall: plain relationships and properties that follow from all stored claims, on the as-of day.
 
 A relationship follows from the claims of its own proposition, and these alone are read. What is said of a node's
-properties, and all that is said of an event, is settled together, node by node. One window of claims is in memory.
+properties, and all that is said of an event, is settled together, node by node, a window of claims at a time.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from graphmodel.claims.standing import days_of_events, events_of
 from graphmodel.claims.values import intelligible
 from graphmodel.databases import Statement
 from graphmodel.loading import texts
+from graphmodel.loading.ahead import ahead
 from graphmodel.loading.bounded import bounded_by, bounded_statements, may_be_event
 from graphmodel.loading.carried import declared_days, let_fall, mark_claims, settle_properties, stored_facts
 from graphmodel.loading.changes import batches
@@ -24,7 +25,7 @@ from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.records import write_relationships
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.scope import OF_NODE, Scope
-from graphmodel.loading.staged_facts import Staged, StagedFacts, not_intelligible, staged_of
+from graphmodel.loading.staged_facts import Staged, StagedFacts, weighed
 from graphmodel.loading.stored import StoredRelationship
 from graphmodel.loading.subjects import WINDOW, all_subjects, is_ours, subject_windows
 from graphmodel.loading.writer import Writer
@@ -34,7 +35,6 @@ from graphmodel.records import RelationshipRecord, testimony_of
 from graphmodel.records.claims import claim_ref
 from graphmodel.records.facts import BY_CLAIMS, fact_record
 from graphmodel.records.marks import marks
-from graphmodel.staging.standing import JudgedClaim
 
 Judgement = tuple[list[Testimony], dict[str, Standing], dict[Ref, dict[str, Any]]]
 """The claims that the model understands, how their facts stand, and the marks of all claims."""
@@ -60,8 +60,10 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
         work.facts([fact for fact in some if fact not in first], {})
     for told in scope.staged:
         work.staged([claim for claim in told if claim.fact not in first])
-    for judged in scope.judged:
-        work.judged([claim for claim in judged if claim.fact not in first])
+    others = ([claim for claim in window if claim.fact not in first] for window in scope.judged)
+    for unclear, staged in ahead(weighed(model, others, day)) if scope.judged else ():
+        work.staged(unclear)
+        work.judged(staged)
     for each in subject_windows(writer, nodes):
         work.nodes(each, scope.gone)
     return work.notices()
@@ -119,13 +121,10 @@ class _Settling:
         holding = _holding(self.model, found)
         self._compare(Staged(told, marked, holding, [c for c in told if c.fact not in holding], lambda: (said, found)))
 
-    def judged(self, claims: Sequence[JudgedClaim]) -> None:
-        """The same of claims that the staging database has judged."""
-        unclear = not_intelligible(self.model, claims)
-        self.staged([claim.said for claim in claims if claim.fact in unclear])
-        some = [claim for claim in claims if claim.fact not in unclear] if unclear else claims
-        if some and self._reads_little({claim.fact for claim in some}):
-            self._compare(staged_of(self.model, some, self.day))
+    def judged(self, staged: Staged) -> None:
+        """Settles relationships by what the staging database says of their claims."""
+        if staged.claims and self._reads_little(staged.counts):
+            self._compare(staged)
 
     def _reads_little(self, facts: Collection[str]) -> bool:
         """Whether what is stored can be compared unread; if not, settles the facts by what is read."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from graphmodel.claims import Standing, Testimony
 from graphmodel.databases import Database
-from graphmodel.loading import texts
+from graphmodel.loading import counts
 from graphmodel.loading.disagreeing import doubtful_claims, find_disagreements
 from graphmodel.loading.overruled import overruled_claims
 from graphmodel.model import Model, Ref
@@ -42,8 +42,8 @@ def notices(
 ) -> Iterator[Notice]:
     """What the graph itself tells, each kind with all that are of it. Only reads.
 
-    Only if `always`, claims are compared with what sources give, and names in graphs of more than `MANY` nodes. Pairs
-    that somebody judged `apart` may share one.
+    Only if `always`, claims are compared with what sources give, and names where more than `MANY` nodes may have one.
+    Pairs that somebody judged `apart` may share one.
 
     Raises:
         DatabaseError: the database said no.
@@ -63,8 +63,8 @@ def _undated(claims: Iterable[Mapping[str, Any]]) -> Iterator[Notice]:
             captions[claim["document"], claim["fact"]].append(claim["caption"])
     if captions:
         told = sorted((document, min(some), fact) for (document, fact), some in captions.items())
-        counts = Counter(document for document, *_ in told)
-        where = ", ".join(f"{count:,} in {document}" for document, count in counts.most_common())
+        by_document = Counter(document for document, *_ in told)
+        where = ", ".join(f"{count:,} in {document}" for document, count in by_document.most_common())
         examples = tuple(f"{caption} ({document})" for document, caption, _ in told)
         yield Notice("undated", len(told), f"facts unknown for want of a start ({where})", examples)
 
@@ -90,9 +90,11 @@ def _overruled(database: Database, model: Model) -> Iterator[Notice]:
 
 def _shared_names(database: Database, model: Model, apart: Collection[frozenset[Ref]], most: int) -> Iterator[Notice]:
     """Nodes of one identity that are called alike: perhaps one and the same."""
-    naming = sorted({name for kind in model.nodes.values() for name in kind.naming if name in kind.properties})
+    named = [kind for kind in model.nodes.values() if any(name in kind.properties for name in kind.naming)]
+    naming = sorted({name for kind in named for name in kind.naming if name in kind.properties})
     told: list[str] = []
-    for called, nodes in database.read(texts.SHARED_NAMES, {"names": naming, "most": most}).rows if naming else ():
+    text = counts.shared_names(sorted({kind.identity for kind in named}))
+    for called, nodes in database.read(text, {"names": naming, "most": most}).rows if naming else ():
         by_identity: dict[str, list[Ref]] = defaultdict(list)
         for labels, properties in nodes:
             kind = next((model.nodes[label] for label in labels if label in model.nodes), None)

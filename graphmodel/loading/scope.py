@@ -41,6 +41,8 @@ def scope_of(records: Records, gone: Sequence[Testimony], day: date) -> Scope:
     staged = records.staged_claims
     if staged is not None:
         nodes |= staged.nodes(records.wanted)
-    windows = staged.judged(WINDOW, day, records.wanted) if staged is not None else ()
-    judged = ([claim for claim in window if claim.fact not in facts] for window in windows)
+    judged: Iterable[Sequence[JudgedClaim]] = ()
+    if staged:
+        windows = staged.judged(WINDOW, day, records.wanted)
+        judged = ([claim for claim in window if claim.fact not in facts] for window in windows) if facts else windows
     return Scope(batches(facts, WINDOW), nodes, gone, staged_testimony(records, WINDOW, facts), judged)

@@ -7,7 +7,7 @@ are all there are. A fact, or the status of a claim, that somebody has edited by
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -91,7 +91,17 @@ def staged_of(model: Model, claims: Sequence[JudgedClaim], day: date) -> Staged:
     return Staged(claims, marked, holding, others, reasons)
 
 
-def not_intelligible(model: Model, claims: Iterable[JudgedClaim]) -> set[str]:
+def weighed(
+    model: Model, windows: Iterable[Sequence[JudgedClaim]], day: date
+) -> Iterator[tuple[list[Testimony], Staged]]:
+    """What windows of judged claims come to; before it, those of facts whose qualifiers are not the model's."""
+    for window in windows:
+        odd = _not_intelligible(model, window)
+        clear = [claim for claim in window if claim.fact not in odd] if odd else window
+        yield [claim.said for claim in window if claim.fact in odd], staged_of(model, clear, day)
+
+
+def _not_intelligible(model: Model, claims: Iterable[JudgedClaim]) -> set[str]:
     """The facts of which a claim has qualifiers that are not the model's."""
     one_each = {claim.manner: claim for claim in claims}
     odd = {manner for manner, claim in one_each.items() if not intelligible(model, claim.said)}

@@ -42,8 +42,9 @@ def in_use(database: Database, model: Model, further: str = "", values: Mapping[
     labels = {kind.identity for kind in model.nodes.values() if not kind.abstract} | set(model.layer.labels)
     types = {*model.relationships, *(link.type for link in model.layer.links)}
     listed = database.dialect.lists_types_in_use
-    of_types = texts.TYPES_IN_USE if listed else counts.count_relationships(sorted(types))
-    asked = (of_types, counts.count_nodes(sorted(labels)), further)
+    of_types = texts.TYPES_IN_USE if listed else counts.any_relationships(sorted(types))
+    of_labels = (counts.count_nodes if listed else counts.any_nodes)(sorted(labels))
+    asked = (of_types, of_labels, further)
     return Statement(" UNION ALL ".join(text for text in asked if text), values or {})
 
 

@@ -72,13 +72,6 @@ DOUBTFUL = (
 CARRYING_PROPERTIES = (
     f"MATCH (c:Claim) {OURS} AND c.kind IN ['property', 'occasion'] AND c.stands = true RETURN properties(c) AS stored"
 )
-SHARED_NAMES = (
-    "MATCH (n) WITH count(n) AS nodes WHERE nodes <= $most "
-    f"UNWIND $names AS name MATCH (n) WHERE n.{SOURCES} IS NOT NULL AND n[name] IS NOT NULL "
-    "UNWIND [] + n[name] AS one WITH toLower(toString(one)) AS called, n "
-    "WITH called, collect(DISTINCT n) AS nodes WHERE called <> '' AND size(nodes) > 1 "
-    "RETURN called, [n IN nodes | [labels(n), properties(n)]] AS nodes ORDER BY called"
-)
 TURNING = (
     f"MATCH (c:Claim) {OURS} AND any(day IN c.turns WHERE day > $after AND day <= $by) "
     "RETURN DISTINCT c.fact AS fact, c.kind AS kind, c.subject_key AS subject"

@@ -49,7 +49,7 @@ class Phrase:
         if self.present.count(OBJECT) > 1 or "\n" in self.present:
             raise ValueError(f"the phrase {self.present!r} must be one line with one place for the object")
 
-    @property
+    @cached_property
     def tense(self) -> Tense:
         """Whether the phrase is told in the past."""
         return "past" if self._first == self.past or base_of_past(self._first) else "present"

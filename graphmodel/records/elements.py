@@ -51,7 +51,8 @@ class RelationshipRecord:
     @property
     def identity(self) -> tuple[Any, ...]:
         """What makes it one relationship: type, ends, and the values of its key."""
-        return (self.type, self.start, self.end, *(value_text(self.stored.get(name)) for name in self.key))
+        key = [value_text(self.stored.get(name)) for name in self.key] if self.key else ()
+        return (self.type, self.start, self.end, *key)
 
 
 @dataclass
