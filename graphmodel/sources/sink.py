@@ -16,7 +16,10 @@ from graphmodel.sources.tables.table import Duplicates
 
 @dataclass(frozen=True)
 class Scanned:
-    """How many rows a table has, how many nodes and relationships it gave, and the numbers of the odd rows."""
+    """How many rows a table has but for the odd ones, how much they gave, and the numbers of the odd ones.
+
+    The numbers are given for each record of the table; what is given are nodes and relationships.
+    """
 
     rows: int
     given: int

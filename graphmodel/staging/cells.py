@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
-from graphmodel.sources.tables.planned_files import CsvFile, ParquetFile, PlannableFile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graphmodel.sources.tables.planned_files import CsvFile, JsonLinesFile, ParquetFile, PlannableFile
 from graphmodel.sources.tables.table import MAX_CELL
+from graphmodel.staging.json_cells import json_rows
 from graphmodel.staging.sql import identifier, literal
 
 NO_PARTITIONS = "hive_partitioning = false"
 """A folder's name such as `year=2031` says nothing of the cells of a file in it."""
 
 
+@dataclass(frozen=True)
+class RowMarks:
+    """What tells of a row, as SQL: that it is `blank`; `doubtful`, so that the model has to judge it; or `strange`.
+
+    A strange one has a text that the exact reader treats in its own way, so that it reads the whole file: a text in
+    another spelling than NFC, or too long. Of CSV, that was looked at before.
+    """
+
+    blank: str = "false"
+    doubtful: str = "false"
+    strange: str = "false"
+
+
 def cells_of(file: PlannableFile) -> str:
     """What reads the cells of a file."""
+    if isinstance(file, JsonLinesFile):
+        return json_rows(file)
     return _csv(file) if isinstance(file, CsvFile) else _parquet(file)
 
 
-def is_strange(file: PlannableFile) -> str:
-    """Whether a row has a text that the exact reader treats in its own way: in another spelling than NFC, or too long.
-
-    Of CSV, that was looked at before.
-    """
+def marks_of(file: PlannableFile) -> RowMarks:
+    """What tells of the rows of a file."""
     if isinstance(file, CsvFile):
-        return "false"
+        return RowMarks()
+    if isinstance(file, JsonLinesFile):
+        return RowMarks("blank", "doubtful", "strange")
     marks = [
         f"{cell} IS DISTINCT FROM nfc_normalize({cell}) OR length({cell}) > {MAX_CELL} OR contains({cell}, chr(0))"
         for cell in (f"c{file.header.index(name)}" for name in file.texts)
     ]
-    return f"coalesce({' OR '.join(marks) or 'false'}, false)"
+    return RowMarks(strange=f"coalesce({' OR '.join(marks) or 'false'}, false)")
+
+
+def required_columns(file: PlannableFile) -> Sequence[str]:
+    """The columns that some row must have: those of JSON lines, whose columns are known only when all are read."""
+    return file.required if isinstance(file, JsonLinesFile) else ()
 
 
 def _csv(file: CsvFile) -> str:

@@ -10,7 +10,7 @@ from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.sources.chunks import Missing
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.plan import Plan, PlannedRecord
-from graphmodel.staging.cells import cells_of, is_strange
+from graphmodel.staging.cells import cells_of, marks_of, required_columns
 from graphmodel.staging.expressions import Cells, odd, values
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind
 from graphmodel.staging.sql import identifier, key_text, literal
@@ -50,8 +50,13 @@ class _Scan:
         columns = {name: f"c{at}" for at, name in enumerate(plan.read.header)}
         self._cells = Cells(columns, trim=plan.trim, empty=plan.empty)
         self._places: dict[str, str] = {}
+        marks = marks_of(plan.read)
+        self.blank, self.doubtful = (self._cells.of_columns(mark) for mark in (marks.blank, marks.doubtful))
+        self._strange, self._blank = self.place(self._cells.of_columns(marks.strange)), self.place(self.blank)
+        self._filled = [
+            self.place(self._cells.of_columns(f"{columns[name]} IS NOT NULL")) for name in required_columns(plan.read)
+        ]
         self._records = [_Record(record, self) for record in plan.records]
-        self._strange = self.place(self._cells.of_columns(is_strange(plan.read)))
 
     def place(self, expression: str) -> str:
         """The column that holds an expression, which several properties may have in common."""
@@ -66,26 +71,30 @@ class _Scan:
     def found(self) -> Scanned | None:
         """What was read."""
         table = identifier(self.table)
-        counts = [f"count(*) FILTER (WHERE {each.odd})" for each in self._records]
-        given = [f"count(*) FILTER (WHERE {each.wanted} AND NOT {each.odd})" for each in self._records]
-        counted = ", ".join([f"count_if({self._strange})", *counts, *given])
-        rows, strange, *numbers = self.stage.rows_of(f"SELECT count(*), {counted} FROM {table}")[0]
-        odd_rows = numbers[: len(counts)]
-        if strange or sum(odd_rows) > MOST:
+        every_odd = " OR ".join(each.odd for each in self._records)
+        counted = [
+            f"count(*) FILTER (WHERE NOT ({self._blank} OR {every_odd}))",
+            f"bool_or({self._strange})",
+            " AND ".join(["true", *(f"bool_or({column})" for column in self._filled)]),
+            *(f"count(*) FILTER (WHERE {each.wanted} AND NOT {each.odd})" for each in self._records),
+            *(f"count(*) FILTER (WHERE {each.odd})" for each in self._records),
+        ]
+        rows, strange, filled, *counts = self.stage.rows_of(f"SELECT {', '.join(counted)} FROM {table}")[0]
+        given, odd_rows = counts[: len(self._records)], counts[len(self._records) :]
+        if strange or not filled or sum(odd_rows) > MOST:
             return None
         return Scanned(
             rows,
-            sum(numbers[len(counts) :]),
+            sum(given),
             tuple(
-                frozenset(
-                    number
-                    for (number,) in (
-                        self.stage.rows_of(f"SELECT rowid + 1 FROM {table} WHERE {each.odd}") if count else ()
-                    )
-                )
+                self._odd_rows(each) if count else frozenset()
                 for each, count in zip(self._records, odd_rows, strict=True)
             ),
         )
+
+    def _odd_rows(self, record: _Record) -> frozenset[int]:
+        found = self.stage.rows_of(f"SELECT rowid + 1 FROM {identifier(self.table)} WHERE {record.odd}")
+        return frozenset(number for (number,) in found)
 
     def register(self) -> None:
         """Makes the rows known as parts of their tables."""
@@ -107,9 +116,9 @@ class _Record:
         marks = [odd(each, key, cells) for each, key in zip(record.ids, keys, strict=True)]
         marks += [odd(each, next(iter(values(each, cells)))[1], cells) for each in record.properties]
         marks += list(self._interval())
-        wanted = f"({cells.holds(scan.plan.where)}) AND ({cells.holds(record.where)})"
+        wanted = f"NOT {scan.blank} AND ({cells.holds(scan.plan.where)}) AND ({cells.holds(record.where)})"
         self.wanted = scan.place(wanted)
-        self.odd = scan.place(f"({wanted}) AND ({' OR '.join(marks) or 'false'})")
+        self.odd = scan.place(f"{scan.doubtful} OR ({wanted}) AND ({' OR '.join(marks) or 'false'})")
         self.straight = scan.place(self._order(keys)) if record.symmetric else ""
 
     def _interval(self) -> Iterator[str]:

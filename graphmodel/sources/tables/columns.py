@@ -34,7 +34,7 @@ def column_faults(table: Table, header: Iterable[str], *, by_rows: bool = False)
             yield from _object_faults(whole, names, table)
         if by_rows or not _below(whole, names):
             told |= {*whole.paths.values()} - {*names}
-    for column, where, optional in _columns(table):
+    for column, where, optional in columns_of(table):
         if column in told or (column not in names and flat and column_of(column, names)):
             continue  # told above, or below once a column
         if column not in names and not optional:
@@ -87,7 +87,7 @@ def unsplit(table: Table, header: Sequence[str]) -> str:
     """The delimiter that would part a header of one column into columns that a mapping takes, as YAML; else nothing."""
     if len(header) != 1:
         return ""
-    wanted = {column for column, _, _ in _columns(table)} - {*header}
+    wanted = {column for column, _, _ in columns_of(table)} - {*header}
     for mark in DELIMITERS:
         if mark in header[0] and wanted & {name.strip(" \"'") for name in header[0].split(mark)}:
             return '"\\t"' if mark == "\t" else f'"{mark}"'
@@ -101,7 +101,7 @@ def _named_otherwise(column: str, header: Sequence[str]) -> str:
     return did_you_mean(column, header)
 
 
-def _columns(table: Table) -> Iterator[tuple[str, Where, bool]]:
+def columns_of(table: Table) -> Iterator[tuple[str, Where, bool]]:
     """The columns that a mapping takes, where it says so, and whether the table may lack them."""
     wholes = [id(each.value) for record in table.records for each in record.objects.values()]
     conditions: list[Condition] = [*table.where, *(each for record in table.records for each in record.conditions)]

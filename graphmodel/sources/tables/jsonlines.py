@@ -82,10 +82,16 @@ def _blocks(stream: TextIOWrapper, table: Table, columns: Columns, reports: Repo
 def _refuse_documents(texts: Sequence[str], reports: Reports) -> None:
     """Stops at a file that is one list or one object over several lines, and not a line for each object."""
     first = next((text.strip() for text in texts if text.strip()), "")
-    if first == "{" or (first[:1] == "[" and not _is_json(first)):
+    if is_document(first):
         what = "list" if first[0] == "[" else "object"
         fault = f"the file is one JSON {what} over several lines, and not a line for each object"
         raise Unreadable(Problem(Where(reports.file, 1), "table-json", fault, "format: json reads it"))
+
+
+def is_document(first: str) -> bool:
+    """Whether a file's first line begins an object or list that goes on in the next."""
+    first = first.strip()
+    return first == "{" or (first[:1] == "[" and not _is_json(first))
 
 
 def _is_json(text: str) -> bool:

@@ -29,7 +29,7 @@ from graphmodel.sources.tables.ends import defaulted, sides_of
 from graphmodel.sources.tables.files import damages, state
 from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.making import with_defaults
-from graphmodel.sources.tables.planned_files import CsvFile, PlannableFile, file_of, is_plannable
+from graphmodel.sources.tables.planned_files import CsvFile, JsonLinesFile, PlannableFile, file_of, is_plannable
 from graphmodel.sources.tables.records import RecordLines
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.table import EndpointMapping, Record, Table
@@ -147,6 +147,8 @@ def plan_of(table: Table, model: Model, file: str) -> Plan | None:
         record = _record(each, table, model)
         if record is None or not read.reads((*record.ids, *record.properties), (*table.where, *record.where)):
             return None
+        if isinstance(read, JsonLinesFile):
+            read = read.used((*record.ids, *record.properties), (*table.where, *record.where))
         records.append(record)
     return Plan(
         source=table.name,

@@ -1,14 +1,17 @@
-"""The files whose rows a plan reads: CSV as most programs write it, and Parquet with columns of plain types."""
+"""The files whose rows a plan reads: CSV as most programs write it, JSON lines, Parquet with columns of plain types."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.sources.tables.columns import columns_of
 from graphmodel.sources.tables.comparing import is_number
-from graphmodel.sources.tables.files import packed_as
+from graphmodel.sources.tables.files import packed_as, text_stream
+from graphmodel.sources.tables.jsonlines import is_document
 from graphmodel.sources.tables.locating import is_url
 from graphmodel.sources.tables.paths import column_of
 from graphmodel.sources.tables.plain_csv import is_plain, plain_header
@@ -18,8 +21,12 @@ from graphmodel.sources.tables.value import Condition
 if TYPE_CHECKING:
     from graphmodel.sources.tables.plan import PlannedProperty, PlannedText
 
+_NO_PATH = frozenset('"*\\')
+"""Marks that mean something of their own in a path of SQL, in quotes too."""
 _PATTERN = "*?["
 """Marks that an executor takes for a pattern of names."""
+_BLANK = 1_000
+"""So many lines at the beginning of a file of JSON lines may be blank."""
 _TEXT = "text"
 _READ: Mapping[str, frozenset[str]] = {
     "integer": frozenset(("integer", "float", "point", "quantity", "partial_date")),
@@ -63,19 +70,37 @@ class ParquetFile:
 
         A number is no text and a day no number, and a cell without a value is not one with an empty text.
         """
-        every = (part for each in properties for part in (each.parts or (each,)))
-        plain = all(self._is_read(text, part.kind) for part in every for text in part.texts)
-        return plain and all(self.types.get(each.column, _TEXT) == _TEXT for each in conditions)
-
-    def _is_read(self, text: PlannedText, kind: str) -> bool:
-        columns = [part for part, is_column in text.parts if is_column]
-        typed = [self.types[name] for name in columns if self.types.get(name, _TEXT) != _TEXT]
-        if typed and (len(text.parts) > 1 or text.values or (text.empty != ("",) and not text.numbers)):
-            return False
-        return "" in text.empty and all(kind in _READ[each] for each in typed)
+        plain = all(self.types.get(name, _TEXT) in types for name, types in _uses(properties, conditions))
+        return plain and all("" in text.empty for text, _ in _texts(properties))
 
 
-PlannableFile = CsvFile | ParquetFile
+@dataclass(frozen=True)
+class JsonLinesFile:
+    """A file of JSON lines in UTF-8. `header` has the columns that a mapping takes, by name or path.
+
+    `required` are those that the file must have. `types` has, of each column, the types of values that all that is read
+    from it can be read from, as in `ParquetFile`; a row with a value of another type is for the model.
+    """
+
+    path: Path
+    header: tuple[str, ...]
+    required: tuple[str, ...]
+    compression: str
+    types: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def reads(self, properties: Iterable[PlannedProperty], _conditions: Iterable[Condition]) -> bool:
+        """Whether texts of its cells are what properties are read from; an absent cell is one with an empty text."""
+        return all("" in text.empty for text, _ in _texts(properties))
+
+    def used(self, properties: Iterable[PlannedProperty], conditions: Iterable[Condition]) -> JsonLinesFile:
+        """The file with the types of values that properties and conditions are read from."""
+        types = dict(self.types)
+        for name, read in _uses(properties, conditions):
+            types[name] = types.get(name, read) & read
+        return replace(self, types=types)
+
+
+PlannableFile = CsvFile | JsonLinesFile | ParquetFile
 
 
 def is_plannable(table: Table) -> bool:
@@ -88,7 +113,9 @@ def is_plannable(table: Table) -> bool:
     format, compression = packed_as(table)
     plain = not table.escape and table.quote == '"' and table.encoding.lower() in ("utf-8", "utf8", "utf-8-sig")
     whole = not (table.skip or table.footer or table.comment or table.surplus)
-    packed = compression == "zip" if format == "csv" else format != "parquet" or compression != "none"
+    if format == "jsonl" and (table.document or any(each.objects for each in table.records)):
+        return False  # what is wrong with these is seen in the parts of all rows
+    packed = compression == "zip" if format in ("csv", "jsonl") else format != "parquet" or compression != "none"
     return plain and whole and not packed and table.max_cell == MAX_CELL
 
 
@@ -102,6 +129,8 @@ def file_of(path: Path, table: Table) -> PlannableFile | None:
         return None
     if packed_as(table)[0] == "parquet":
         return _parquet(path, table)
+    if packed_as(table)[0] == "jsonl":
+        return _json_lines(path, table)
     header = plain_header(path, table)
     if header is None or not is_plain(path, table, header.delimiter):
         return None
@@ -124,11 +153,25 @@ def _parquet(path: Path, table: Table) -> ParquetFile | None:
     return ParquetFile(path, names, known) if len(known) == len(taken) else None
 
 
-def _type(field: Any) -> str | None:
+def _json_lines(path: Path, table: Table) -> JsonLinesFile | None:
+    """The columns that a mapping takes; None where the file is one document, or a column's name is no path in SQL."""
+    names = tuple(table.columns)
+    if any(not name or set(name) & _NO_PATH for name in names):
+        return None
+    with text_stream(path, table) as stream:
+        begun = (line for _ in range(_BLANK) if (line := stream.readline(table.max_cell)).strip())
+        first = next(islice(begun, 1), "")
+    if not first or is_document(first):
+        return None
+    required = tuple({column: None for column, _, optional in columns_of(table) if not optional})
+    return JsonLinesFile(path, names, required, packed_as(table)[1])
+
+
+def _type(column: Any) -> str | None:
     from pyarrow import types
 
-    kind = field.type.value_type if types.is_dictionary(field.type) else field.type
-    if b"ARROW:extension:name" in (field.metadata or {}):
+    kind = column.type.value_type if types.is_dictionary(column.type) else column.type
+    if b"ARROW:extension:name" in (column.metadata or {}):
         return None
     if types.is_string(kind) or types.is_large_string(kind):
         return _TEXT
@@ -139,6 +182,23 @@ def _type(field: Any) -> str | None:
     if types.is_boolean(kind):
         return "truth"
     return "day" if types.is_date32(kind) else None
+
+
+def _texts(properties: Iterable[PlannedProperty]) -> Iterator[tuple[PlannedText, str]]:
+    """The texts that properties are read from, each with the kind of its property."""
+    for each in properties:
+        yield from ((text, part.kind) for part in (each.parts or (each,)) for text in part.texts)
+
+
+def _uses(
+    properties: Iterable[PlannedProperty], conditions: Iterable[Condition]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each column that is read, with the types of its values that it can be read from."""
+    for text, kind in _texts(properties):
+        alone = len(text.parts) == 1 and not text.values and (text.empty == ("",) or text.numbers)
+        types = frozenset((_TEXT, *(type_ for type_, kinds in _READ.items() if alone and kind in kinds)))
+        yield from ((name, types) for name, is_column in text.parts if is_column)
+    yield from ((each.column, frozenset((_TEXT,))) for each in conditions)
 
 
 def _conditions(table: Table) -> Iterator[Condition]:
