@@ -17,6 +17,7 @@ GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for any run.
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import secrets
 import shlex
@@ -59,6 +60,9 @@ if sys.dont_write_bytecode:
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and what they start, ignore it
 
 IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
+# A server of a test run lives for minutes, in which Java's second compiler takes more than it gives: the contract suite
+# costs the server 30 s of processor time without it, and 62 s with it.
+JAVA = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1"}
 CONTRACT = ("test_contract.py", "test_compose.py")  # what all engines have in common; the quick tests on a server
 # Through py2neo run its own tests, what a user sees, and one file of each kind of work; the contract proves the rest.
 THROUGH_PY2NEO = (
@@ -217,9 +221,11 @@ def docker_compose_command(_compose_settings: dict[str, str], tmp_path_factory: 
 
 
 @pytest.fixture(scope="session")
-def docker_compose_file() -> str:
-    """pytest-docker's: the file that users get."""
-    return str(ROOT / "docker-compose.yml")
+def docker_compose_file(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """pytest-docker's: the file that users get, and what makes a server start quickly."""
+    path = tmp_path_factory.mktemp("compose") / "java.yml"
+    path.write_text(json.dumps({"services": {"neo4j": {"environment": JAVA}}}))
+    return [str(ROOT / "docker-compose.yml"), str(path)]
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import socket
 import subprocess
@@ -14,8 +13,9 @@ from typing import Any
 
 from graphmodel import errors
 from graphmodel.databases import Database, Target, connect
+from tests.conftest import IMAGE, JAVA
 
-IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
+JAVA_OPTIONS = [part for name, value in JAVA.items() for part in ("-e", f"{name}={value}")]
 Imported = Callable[[Path], AbstractContextManager[Database]]
 # The image at hand may have the tool without its script; a script of that name is put on the path, and used then only.
 TOOL = """\
@@ -61,13 +61,14 @@ class Server:
         port = _free_port()
         docker("volume", "create", self.name)
         docker(
-            *("run", "--rm", "--entrypoint", "sh", "-v", f"{self.name}:/data"),
+            *("run", "--rm", "--entrypoint", "sh", *JAVA_OPTIONS, "-v", f"{self.name}:/data"),
             *("-v", f"{self._folder}:/import:ro", "-v", f"{self._tools}:/tools:ro", IMAGE),
             *("-c", "PATH=/tools:$PATH exec /import/import.sh neo4j"),
         )
         docker(
             *("run", "--detach", "--name", self.name, "-v", f"{self.name}:/data", "-p", f"127.0.0.1:{port}:7687"),
-            *("-e", f"NEO4J_AUTH=neo4j/{password}", "-e", "NEO4J_server_memory_heap_max__size=512m", IMAGE),
+            *("-e", f"NEO4J_AUTH=neo4j/{password}", "-e", "NEO4J_server_memory_heap_max__size=512m"),
+            *("-e", "NEO4J_db_tx__log_preallocate=false", *JAVA_OPTIONS, IMAGE),
         )
         self._database = _opened(Target(f"bolt://127.0.0.1:{port}", password=password))
         for script in ("schema.cypher", "lists.cypher"):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from graphmodel.databases import Database, Recording, Result, Statement, Target, connect
 from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch, Unsupported, WriteRefused
 from graphmodel.loading import graph_as_of
-from tests.conftest import IMAGE, _wait_for
+from tests.conftest import IMAGE, JAVA, _wait_for
 from tests.example import MODEL, graph, load_sheets, records_of, sheet
 
 DATES = st.sampled_from(["", "..", "2029", "2030-05", "2030-05-17", "2031/2032", "203X", "raid"])
@@ -170,7 +170,7 @@ def read_only(neo4j_target: Target, tmp_path: Path) -> Iterator[Callable[[], Tar
     if shutil.which("docker") is None:
         pytest.skip("without Docker there is no server whose settings a test may change")
     name = f"graphmodel-test-read-only-{os.getpid()}"
-    made = {"NEO4J_AUTH": "neo4j/test-password", "NEO4J_db_tx__log_preallocate": "false"}
+    made = {"NEO4J_AUTH": "neo4j/test-password", "NEO4J_db_tx__log_preallocate": "false", **JAVA}
     made["NEO4J_server_memory_heap_max__size"] = "512m"
     settings = [part for key, value in made.items() for part in ("--env", f"{key}={value}")]
     docker("run", "--detach", "--name", name, "--publish", "127.0.0.1::7687", *settings, IMAGE)

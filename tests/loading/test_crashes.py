@@ -17,7 +17,7 @@ import pytest
 from bench.crashes import Container, Trial, attempt, container, empty, project
 from bench.graph import Size
 from graphmodel.databases import Database, Target
-from tests.conftest import _no_docker, _skip
+from tests.conftest import JAVA, _no_docker, _skip
 
 pytestmark = pytest.mark.long
 
@@ -40,7 +40,7 @@ def server() -> Iterator[Container]:
         pytest.skip("the server of GRAPHMODEL_TEST_URI is not ours to kill")
     if reason := _no_docker():
         _skip(reason)
-    with container("graphmodel-test-crashes") as made:
+    with container("graphmodel-test-crashes", **JAVA) as made:
         yield made
 
 

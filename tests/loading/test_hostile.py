@@ -29,7 +29,7 @@ from graphmodel.records import NodeRecord, RelationshipRecord, assemble
 from graphmodel.schema import establish
 from graphmodel.staging import read
 from graphmodel.workflows.load import load as workflows_load
-from tests.conftest import _no_docker, _skip, empty
+from tests.conftest import JAVA, _no_docker, _skip, empty
 from tests.example import TODAY, graph
 from tests.loading import depots
 from tests.workflows.test_traffic import Thing, invented
@@ -109,7 +109,7 @@ def test_a_load_over_the_servers_memory_limit_goes_in_batches_and_says_so(tmp_pa
         _skip(reason)
     project = depots.make(tmp_path, *depots.many(3_000, 3_000))
     with (
-        container("graphmodel-test-memory", NEO4J_db_memory_transaction_max="8m") as server,
+        container("graphmodel-test-memory", NEO4J_db_memory_transaction_max="8m", **JAVA) as server,
         connect(server.target) as database,
     ):
         report = workflows_load(project, database)
