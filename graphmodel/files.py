@@ -6,16 +6,23 @@ new file beside its place, and is renamed, which takes the place of a link inste
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
+import re
 import secrets
 import stat
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_LEFT = re.compile(r"\.graphmodel-[0-9a-f]{16}")
+_OLD = 3600
+_HERE, _RENAME_EXCHANGE = -100, 2
 _LINK = "it is a symbolic link, which is not followed"
 
 
@@ -48,6 +55,7 @@ def new_file(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     if there is not None and not os.access(path, os.W_OK):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     made = path.with_name(f".graphmodel-{secrets.token_hex(8)}")
+    _remove_left(path.parent)
     try:
         handle = os.open(made, _NEW, 0o600 if private else 0o666)
         with os.fdopen(handle, "wb") as file:
@@ -79,6 +87,15 @@ def appended(path: Path, most: int) -> Iterator[int]:
         os.close(handle)
 
 
+def exchange(one: Path, other: Path) -> bool:
+    """Gives two folders each other's place at one moment; False, and nothing is done, where that cannot be had.
+
+    It is a call of Linux alone, and of most of its file systems (renameat2 with RENAME_EXCHANGE).
+    """
+    call = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    return call is not None and call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _RENAME_EXCHANGE) == 0
+
+
 def way_out(wrong: OSError, otherwise: str) -> str:
     """The next step where a file could not be written: on a full or broken disk, not to take another name.
 
@@ -106,6 +123,19 @@ def links_in(folder: Path) -> list[str]:
     """The symbolic links in a folder and those below it, as seen from the folder."""
     found = [Path(at, name) for at, folders, files in os.walk(folder) for name in (*folders, *files)]
     return sorted(path.relative_to(folder).as_posix() for path in found if path.is_symlink())
+
+
+def is_left(name: str) -> bool:
+    """Whether a file of this name is what a process that was killed had written so far, or one is writing."""
+    return _LEFT.fullmatch(name) is not None
+
+
+def _remove_left(folder: Path) -> None:
+    """Removes what killed processes left in a folder: what nobody has written to for an hour."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for each in found:
+            if is_left(each.name) and each.stat(follow_symlinks=False).st_mtime < time.time() - _OLD:
+                Path(each).unlink()
 
 
 def _state(path: Path) -> os.stat_result | None:

@@ -1,7 +1,8 @@
 """The folder of an export: new, empty, or with an earlier export, which the new one replaces as a whole.
 
-Everything is written to a hidden folder beside it. When that is whole, two renames put it in the place of the earlier
-one. What a killed export left is put right, or removed, by the next export to the same folder.
+Everything is written to a hidden folder beside it. When that is whole, it takes the place of the earlier one: at one
+moment where the system can exchange two folders, else by two renames. What a killed export left is put right, or
+removed, by the next export to the same folder.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Self
 
 from graphmodel.databases.lock import LockTaken, hold
 from graphmodel.errors import ProjectError
-from graphmodel.files import way_out
+from graphmodel.files import exchange, way_out
 
 MARKER = "graphmodel-export.json"
 
@@ -92,7 +93,7 @@ class Folder:
         (self.staged / MARKER).write_text(text + "\n", encoding="utf-8")
         if self._place.exists():
             self.staged.chmod(stat.S_IMODE(self._place.stat().st_mode))
-            self._place.rename(self._replaced)
+            self._change_places()
         try:
             self._repair()
         except OSError:
@@ -100,6 +101,13 @@ class Folder:
                 self._replaced.rename(self._place)
             raise
         return tuple(new)
+
+    def _change_places(self) -> None:
+        """Puts the earlier export aside; where folders can be exchanged, the new one is in its place then."""
+        self.staged.rename(self._replaced)
+        if not exchange(self._replaced, self._place):
+            self._replaced.rename(self.staged)
+            self._place.rename(self._replaced)
 
     def _repair(self) -> None:
         """Ends what `keep` began, from any moment of it on."""

@@ -5,7 +5,7 @@ project than it was meant for. A graph without a name was loaded before there we
 none; it is everybody's. Two projects may have the same name, above all where none gives one. So the mark keeps digests
 too of who loaded the graph: of the name where the project sets it, which is the same in all its clones, else of the
 folder. One with another digest is the same project if it makes any of the claims that the graph has from its sources,
-as a clone does.
+or gives any node just as it is stored, as a clone does.
 """
 
 from __future__ import annotations
@@ -15,19 +15,29 @@ from collections.abc import Callable, Collection, Mapping
 from time import time
 from typing import Any
 
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Statement
 from graphmodel.errors import ProjectError
 from graphmodel.loading import layer_templates, texts
+from graphmodel.loading.changes import batches
 from graphmodel.loading.checkpoint import at_work
+from graphmodel.loading.comparing import compared_nodes
 from graphmodel.loading.options import LoadOptions
+from graphmodel.loading.ownership import node_columns
+from graphmodel.loading.rounds import in_order
+from graphmodel.loading.rows import slices
 from graphmodel.loading.stored import StoredState
+from graphmodel.loading.writer import Writer
 from graphmodel.mark import FORMAT, read_meta
+from graphmodel.model import Model
 from graphmodel.model.layer import Layer
 from graphmodel.records import Records
+from graphmodel.records.facts import BY_CLAIMS
 from graphmodel.records.layer import given_sources
 
 MAX_LOADERS = 20
 """So many digests are kept, the first ones: folders that are used once, as in CI, push out nobody's."""
+_NAMED = 5
+"""How many sources a message names."""
 _PAGE = 5_000
 """How many claims are looked at in one read."""
 
@@ -91,26 +101,60 @@ def has_document(database: Database, layer: Layer, documents: Collection[tuple[s
     return any((source, document) in documents for _, source, document in rows)
 
 
-def refuse_replacing(database: Database, before: StoredState, records: Records, options: LoadOptions) -> None:
-    """Refuses a load by who never loaded the graph, if none of its sources' stored claims would stay.
+def refuse_stranger(
+    database: Database, model: Model, before: StoredState, records: Records, options: LoadOptions
+) -> str:
+    """Refuses a load by who never loaded the graph, if nothing of it is in the records: `--prune` would delete it all.
+
+    Returns the digest of the project if the graph is to keep it. A load of some sources may have nothing in common with
+    the graph and yet be a clone's; it takes nothing away, and is not kept.
 
     Raises:
-        ProjectError: it is such a load, and `foreign` does not say that it may replace them.
+        ProjectError: it is such a load, and `foreign` does not say that it may replace what is stored.
         DatabaseError: the database said no.
     """
     if options.foreign or before.meta.get("format") != FORMAT or not is_new(before.meta, options.digest):
-        return
-    found = _claims_to_go(database, before, records)
+        return options.digest
+    shared, found = _claims_to_go(database, before, records)
     if found:
         held = ", ".join(f"{number:,} of {source}" for source, number in sorted(found.items()))
         fault = f"{database.address} was never loaded from this folder, and not one of the claims that it holds from"
         fault += f" the project's sources ({held}) is in these now: nothing was loaded"
         hint = "if it is another project's graph, name another database; if these files are to replace those claims,"
         raise ProjectError(fault, hint=f"{hint} add --foreign")
+    if shared or _gives_stored_node(database, model, before, records, options.rows):
+        return options.digest
+    answers = database.read_all(*map(Statement, texts.GIVERS))
+    givers = sorted({source for answer in answers for (source,) in answer.rows} - {BY_CLAIMS})
+    if not givers:
+        return options.digest
+    if options.whole:
+        fault = f"{database.address} was never loaded from this folder, and not one of the nodes that it holds"
+        named = ", ".join(givers[:_NAMED]) + (f" and {len(givers) - _NAMED} more" if len(givers) > _NAMED else "")
+        fault += f" (from {named}) is in the project's sources as it is stored: nothing was loaded"
+        hint = "if it is another project's graph, name another database; if it is this one's, or both are to share it,"
+        raise ProjectError(fault, hint=f"{hint} add --foreign")
+    return ""
 
 
-def _claims_to_go(database: Database, before: StoredState, records: Records) -> Counter[str]:
-    """How many claims of each of the sources that were read are stored; none if one of them is still given."""
+def _gives_stored_node(database: Database, model: Model, before: StoredState, records: Records, size: int) -> bool:
+    """Whether any node is given just as it is stored, by the same source."""
+    writer = Writer(database, records.keys, before.existing, dry=True)
+    for some in batches(records.nodes, size):
+        stored = writer.nodes(some)
+        if any(not node_columns(records.nodes[ref], have) for ref, have in stored.items()):
+            return True
+    for rows in records.stream.nodes() if records.stream is not None else ():
+        kind = model.nodes[rows.chunk.label]
+        if kind.identity in before.existing.labels:
+            for part in slices(in_order(rows), size):
+                if compared_nodes(database, part, kind)[1]:
+                    return True
+    return False
+
+
+def _claims_to_go(database: Database, before: StoredState, records: Records) -> tuple[bool, Counter[str]]:
+    """Whether a stored claim of the sources that were read is still given; if not, how many each of them has."""
     label, found = records.layer.claim, Counter[str]()
     documents = {document for source, document in before.sayers if source in records.clean_sources}
     for document in sorted(documents):
@@ -120,10 +164,10 @@ def _claims_to_go(database: Database, before: StoredState, records: Records) -> 
             rows = database.read(layer_templates.page_said_in(label), values).rows
             given = given_sources(records, label, [id for id, _ in rows])
             if any(not given.get(id, frozenset()).isdisjoint(sources) for id, sources in rows):
-                return Counter()
+                return True, Counter()
             found.update(source for _, sources in rows for source in records.clean_sources.intersection(sources))
             after = rows[-1][0] if len(rows) == _PAGE else None
-    return found
+    return False, found
 
 
 def with_loader(meta: Mapping[str, Any], digest: str, *, foreign: bool = False) -> list[str] | None:

@@ -18,7 +18,7 @@ from graphmodel.errors import (
     Unsupported,
 )
 from graphmodel.loading import texts
-from graphmodel.loading.belonging import refuse_replacing, with_loader
+from graphmodel.loading.belonging import refuse_stranger, with_loader
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.changes import batches
 from graphmodel.loading.checkpoint import Checkpoint
@@ -80,7 +80,7 @@ def load(
     before = StoredState(database, model, None if options.whole else records.clean_sources)
     refuse_other_layer(database, before.meta, model.layer.prefix)
     refuse_other_model(database, before.meta, records.keys)
-    refuse_replacing(database, before, records, options)
+    options = replace(options, digest=refuse_stranger(database, model, before, records, options))
     prepare()
     checkpoint = Checkpoint(database, _fingerprint(database, records, options), clock, stop, options.dry)
     checkpoint.take(before.meta, options.resume)

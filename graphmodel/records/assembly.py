@@ -226,7 +226,7 @@ class _Assembly:
             self.records.relationships[identity] = self._merged([said for said, _ in rows], rows[0][1])
 
     def _merged(self, rows: Sequence[SourcedRow], first: RelationshipRecord) -> RelationshipRecord:
-        if len(rows) == 1:
+        if len(rows) == 1 and not rows[0].row.clears:
             return first
         kind = self.model.relationships[first.type]
         what = f"{first.start.key!r} {first.type} {first.end.key!r}"

@@ -19,12 +19,14 @@ SEARCHES = 20
 class SourceItem:
     """A node or a relationship that a source gives, and where it says so.
 
-    `adds`: it only adds to a node that others declare.
+    `adds`: it only adds to a node that others declare. `clears`: the stored columns that are to go unless another row
+    gives them.
     """
 
     item: Node | Relationship[Any, Any]
     where: Where = NOWHERE
     adds: bool = False
+    clears: frozenset[str] = frozenset()
 
 
 @dataclass

@@ -38,9 +38,10 @@ def merged(
     priority: Sequence[str],
     faults: Faults,
 ) -> dict[str, Any]:
-    """The columns that the graph stores of rows of one thing, which `what` names to a reader."""
+    """The columns that the graph stores of rows of one thing, which `what` names to a reader; None clears one."""
+    cleared: dict[str, Any] = dict.fromkeys(name for said in rows for name in sorted(said.row.clears))
     if len(rows) == 1:
-        return given_by(columns(rows[0].row.item, properties), [rows[0].source])
+        return cleared | given_by(columns(rows[0].row.item, properties), [rows[0].source])
     values: dict[str, Any] = {}
     for said in reversed(rows):  # an object that only one of them has brings its defaults
         values |= _defaults(said.row.item, properties.values())
@@ -54,7 +55,7 @@ def merged(
                 values[name] = _united(values[name], value)
             elif _place(known.source, priority) == _place(said.source, priority):
                 _disagree(what, name, (values[name], value), (known, said), faults)
-    return _stored(values, properties) | _labels(rows, properties.values())
+    return cleared | _stored(values, properties) | _labels(rows, properties.values())
 
 
 def _labels(rows: Sequence[SourcedRow], properties: Iterable[PropertyType]) -> dict[str, Any]:

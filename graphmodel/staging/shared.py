@@ -85,7 +85,7 @@ class SharedRows:
                     if same not in made:
                         made[same] = _item(self._model, kind, row, clears)
                     given, where = self._stage.origins[origin], self._stage.where(origin, positions[at])
-                    yield given.source, SourceItem(made[same], where, given.adds)
+                    yield given.source, SourceItem(made[same], where, given.adds, clears)
 
     def _given(self, kind: StagedKind) -> str:
         return given_rows(self._stage, kind, self._merges)

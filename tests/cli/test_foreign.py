@@ -164,6 +164,35 @@ def test_a_clone_may_load_one_source_alone(run: Commands, tmp_path: Path, monkey
     assert run("load", SHEET, *options).code == 0
 
 
+def harbours(folder: Path, *ports: str, sea: str = "north") -> Path:
+    """A project without a name whose one source is a table of ports."""
+    nameless(folder)
+    settings = folder / "graphmodel.toml"
+    settings.write_text(settings.read_text().replace('"facts/*.yaml"', '"ports.yaml"'))
+    (folder / "ports.yaml").write_text("table: ports.csv\nnodes: [{Port: {id: id, name: sea}}]\n")
+    (folder / "ports.csv").write_text("id,sea\n" + "".join(f"{port},{sea}\n" for port in ports))
+    return folder
+
+
+def test_rows_of_another_project_of_the_same_name_are_not_pruned(
+    everywhere: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = everywhere.options or ("--uri", f"embedded:{tmp_path / 'database'}")
+    monkeypatch.chdir(harbours(tmp_path / "first", "1", "2"))
+    assert everywhere("load", *options).code == 0
+    monkeypatch.chdir(harbours(tmp_path / "other", "1", "3", sea="south"))
+    for more in ((), ("--prune",), ("--dry-run",)):
+        ran = everywhere("load", *more, *options)
+        fault = "not one of the nodes that it holds (from ports.yaml) is in the project's sources as it is stored"
+        assert (ran.code, fault in ran.err, ran.err.endswith("share it, add --foreign\n")) == (1, True, True), ran
+    monkeypatch.chdir(harbours(tmp_path / "clone", "2", "4"))
+    done = everywhere("load", "--prune", *options)
+    assert (done.code, "1 created, 0 updated, 1 unchanged, 1 deleted" in done.out) == (0, True), done
+    monkeypatch.chdir(tmp_path / "other")
+    assert everywhere("load", "--foreign", *options).code == 0
+    assert everywhere("load", "--prune", *options).code == 0, "it was loaded from this folder"
+
+
 def test_a_name_that_is_set_is_enough(run: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     options = ("--uri", f"embedded:{tmp_path / 'database'}")
     for folder, line in (

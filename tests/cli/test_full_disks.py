@@ -1,24 +1,20 @@
 """A disk that takes no more: one message, nothing half written, and the next run makes all good.
 
 The limit is the system's own on the size of a file (RLIMIT_FSIZE), which stops writes of Python, DuckDB and the engine
-alike. The long tests fill a small file system of their own, where this user may mount one.
+alike; `test_failing_calls.py` has the calls of Python one by one. The long tests fill a small file system of their
+own, where this user may mount one.
 """
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from tests.cli.conftest import Commands
 
 pytestmark = pytest.mark.long
 
@@ -41,13 +37,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 COMMANDS = (
-    ("queries", "docs", "page.md"),
-    ("queries", "export", "--style", "style.grass"),
-    ("queries", "new", "who-goes-there"),
-    ("model", "--diagram", "model.mmd"),
     ("export", "csv", "out"),
-    ("export", "rdf", "out"),
-    ("docs", "site"),
     ("init", "new"),
     ("migrate", "new", "first"),
 )
@@ -136,61 +126,3 @@ def test_a_load_after_a_full_disk_makes_the_graph_of_an_undisturbed_one(small: P
         assert again.stderr.count("its folder is .graphmodel/database.damaged now, and all is loaded anew") == 1
     assert ran("load").stdout.startswith("nothing changed (20,0")
     assert ran("check").returncode == 0
-
-
-class Faulty:
-    """Lets one call on a project's files fail: the one of this number, with this error."""
-
-    NAMES = ("open", "fsync", "replace", "rename", "mkdir")
-
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
-        self.folder = str(folder)
-        self.left = 0
-        self.error = 0
-        for name in self.NAMES:
-            patch.setattr(os, name, self._failing(getattr(os, name)))
-
-    def _failing(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def made(place: Any, *more: Any, **named: Any) -> Any:
-            ours = isinstance(place, int) or self.folder in os.path.abspath(os.fsdecode(place))  # noqa: PTH100
-            self.left -= ours
-            if ours and self.left == 0:
-                raise OSError(self.error, os.strerror(self.error), place if isinstance(place, str) else None)
-            return call(place, *more, **named)
-
-        return made
-
-
-@pytest.mark.parametrize("arguments", [("queries", "docs", "page.md"), ("export", "csv", "out")], ids=" ".join)
-def test_each_call_on_files_may_fail_once_and_what_is_there_is_whole(
-    arguments: tuple[str, ...], starter: Path, run: Commands, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert run(*arguments).code == 0
-    before = files(starter)
-    changed = {
-        "cypher/who-calls-where.cypher": (b"// Who calls where", b"// Who calls at which port"),
-        "facts/ferry-news.yaml": (b"    skerry: Skerry\n", b"    skerry: Skerry\n    holm: Holm\n"),
-    }
-    for name, (old, new) in changed.items():
-        (starter / name).write_bytes(before[name].replace(old, new, 1))
-        before[name] = (starter / name).read_bytes()
-    faulty, failed = Faulty(starter, monkeypatch), 0
-    for number in range(1, 200):
-        faulty.left, faulty.error = number, (errno.ENOSPC, errno.EIO)[number % 2]
-        done = run(*arguments)
-        assert "Traceback" not in done.err
-        if faulty.left > 0:
-            break
-        failed += 1
-        if done.code:
-            assert os.strerror(faulty.error) in done.err
-            assert ("free some space" if number % 2 == 0 else "run it again") in done.err
-            assert files(starter) == before
-        else:  # what failed was no part of the work
-            break
-    faulty.left = 0
-    assert failed
-    assert run(*arguments).code == 0
-    after = files(starter)
-    assert after != before
-    assert not [name for name in after if "graphmodel-" in name and name != "out/graphmodel-export.json"]

@@ -1,6 +1,7 @@
 """Commands that die: prune, migrate, merge and export are killed in a message or at a call on a file, then run again.
 
-Where follows from a seed; `GRAPHMODEL_CRASH_SEEDS` is how many trials of each kind are made.
+Where follows from a seed; `GRAPHMODEL_CRASH_SEEDS` is how many trials of each kind are made. Without it there are
+more of the kinds that cost less.
 """
 
 from __future__ import annotations
@@ -9,25 +10,27 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bench.moments import Moments
-from graphmodel.databases import Target, connect
+from bench.moments import Moments, Mortals, mortals
+from graphmodel.databases import Database, Statement, Target, connect
 from graphmodel.workflows.init import init
 from tests.cli.conftest import Commands
+from tests.conftest import empty
 from tests.drafts.comparing import claim_layer, everything
 from tests.migrations.test_migrate import RENAMED
 
 pytestmark = pytest.mark.long
 
-ROOT = Path(__file__).parents[2]
-SEEDS = range(int(os.environ.get("GRAPHMODEL_CRASH_SEEDS", "1")))
+SEEDS = {"embedded": 1, "neo4j": 4, "files": 24}
+"""How many trials a kind has by default, by what it writes to."""
 PORTS = 40
 RUNS = tuple(f"s{number},p{number % PORTS}\n" for number in range(2 * PORTS))
 
@@ -106,12 +109,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def killed(folder: Path, moment: str, *arguments: str) -> None:
-    """Runs a command in a folder, until it is killed at a moment; it may end before, where it had less to do."""
-    command = (sys.executable, "-m", "bench.moments", str(folder), moment, *arguments)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, -9), done.stderr
+@pytest.fixture(scope="module")
+def mortal() -> Iterator[Mortals]:
+    """Runs commands that die, each a copy of a process that has imported all."""
+    with mortals() as made:
+        yield made
 
 
 def exported(folder: Path) -> dict[str, bytes]:
@@ -120,29 +122,109 @@ def exported(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(out.iterdir()) if path.suffix != ".json"}
 
 
-def held(folder: Path) -> tuple[object, ...]:
-    """All that the database and the export hold."""
-    with connect(Target(f"embedded:{folder / '.graphmodel' / 'database'}")) as database:
-        return everything(database), claim_layer(database), exported(folder)
+@dataclass(frozen=True)
+class Stored:
+    """All that a Neo4j database holds, to be put there again."""
+
+    nodes: list[tuple[Any, ...]]
+    relationships: list[tuple[Any, ...]]
+    constraints: dict[str, str]
+
+    @classmethod
+    def of(cls, database: Database) -> Stored:
+        """What it holds now."""
+        nodes = database.read("MATCH (n) RETURN elementId(n), labels(n), properties(n)").rows
+        ends = "MATCH (a)-[r]->(b) RETURN elementId(a), type(r), elementId(b), properties(r)"
+        constraints = database.read("SHOW CONSTRAINTS YIELD name, createStatement").rows
+        return cls([*map(tuple, nodes)], [*map(tuple, database.read(ends).rows)], dict(map(tuple, constraints)))
+
+    def put(self, database: Database) -> None:
+        """Makes the database hold that and nothing else."""
+        if Stored.of(database).constraints != self.constraints:
+            empty(database)
+            for text in self.constraints.values():
+                database.write(Statement(text))
+        database.write(Statement("MATCH (n) DETACH DELETE n"))
+        nodes = [{"id": id, "labels": labels, "values": values} for id, labels, values in self.nodes]
+        ends = [dict(zip(("a", "type", "b", "values"), row, strict=True)) for row in self.relationships]
+        made = "UNWIND $nodes AS row CREATE (n:$(row.labels)) SET n = row.values, n.`test id` = row.id"
+        joined = (
+            "MATCH (n) WITH collect(n) AS all UNWIND $ends AS row"
+            " WITH row, [n IN all WHERE n.`test id` = row.a][0] AS a, [n IN all WHERE n.`test id` = row.b][0] AS b"
+            " CREATE (a)-[r:$(row.type)]->(b) SET r = row.values"
+        )
+        database.write(Statement(made, {"nodes": nodes}), Statement(joined, {"ends": ends}))
+        database.write(Statement("MATCH (n) REMOVE n.`test id`"))
 
 
-@pytest.mark.parametrize("kind", DEEDS)
+@dataclass(frozen=True)
+class Place:
+    """Where commands write, and what is there before each trial."""
+
+    run: Commands
+    database: Database | None
+    before: Stored | None
+
+    def arguments(self, given: tuple[str, ...]) -> tuple[str, ...]:
+        """A command, with the options that name the database."""
+        return (*given, *self.run.options) if given[0] != "export" else given
+
+    def held(self, folder: Path) -> tuple[object, ...]:
+        """All that the database and the export hold; a command that exports has no database."""
+        if self.database is None and not (folder / ".graphmodel").exists():
+            return (exported(folder),)
+        own = connect(Target(f"embedded:{folder / '.graphmodel' / 'database'}")) if self.database is None else None
+        with own or nullcontext(self.database) as database:
+            assert database is not None
+            return everything(database), claim_layer(database), exported(folder)
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, loaded: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """The starter's own database, or Neo4j with the same graph."""
+    if request.param != "neo4j":
+        return Place(Commands(), None, None)
+    target: Target = request.getfixturevalue("neo4j_target")
+    database: Database = request.getfixturevalue("neo4j_database")
+    run = Commands(("--uri", target.uri), {"NEO4J_PASSWORD": target.password})
+    monkeypatch.chdir(loaded)
+    assert run.on_database("load").code == 0
+    return Place(run, database, Stored.of(database))
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        *((kind, "embedded") for kind in ("prune", "migrate", "merge")),
+        *(pytest.param(kind, "neo4j", marks=pytest.mark.neo4j) for kind in ("prune", "migrate", "merge")),
+        ("export", "files"),
+    ],
+    indirect=["place"],
+)
 def test_after_a_kill_the_same_command_ends_as_if_undisturbed(
-    run: Commands, loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+    request: pytest.FixtureRequest,
+    mortal: Mortals,
+    loaded: Path,
+    place: Place,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
 ) -> None:
-    deed = DEEDS[kind]
+    deed, into = DEEDS[kind], request.node.callspec.params["place"]
 
     def begun(name: str) -> Path:
         folder = tmp_path / name / "ferries"
-        shutil.copytree(loaded, folder)
+        shutil.copytree(loaded, folder, ignore=None if into == "embedded" else shutil.ignore_patterns(".graphmodel"))
         deed.change(folder)
         monkeypatch.chdir(folder)
+        if place.database is not None and place.before is not None:
+            place.before.put(place.database)
         return folder
 
     def complete(commands: tuple[tuple[str, ...], ...]) -> None:
         for arguments in commands:
             sys.modules.pop("ferries", None)
-            done = run(*arguments)
+            done = place.run(*place.arguments(arguments))
             assert done.code == 0, done
 
     right = begun("undisturbed")
@@ -152,15 +234,21 @@ def test_after_a_kill_the_same_command_ends_as_if_undisturbed(
         complete((deed.dies,))
         count = moments.count
     complete(deed.then[1:])
-    new, expected = exported(right), held(right)
-    for seed in SEEDS:
+    new, expected = exported(right), place.held(right)
+    died = 0
+    for seed in range(int(os.environ.get("GRAPHMODEL_CRASH_SEEDS", SEEDS[into]))):
         chance = random.Random(f"{kind} {seed}")
         moment = f"{chance.randint(1, count)}{chance.choice(('', '.5'))}"
-        sys.stdout.write(f"{kind}, seed {seed}: killed at moment {moment} of {count}\n")  # shown of a failed test
+        sys.stdout.write(
+            f"{kind}, {into}, seed {seed}: killed at moment {moment} of {count}\n"
+        )  # shown of a failed test
         folder = begun(str(seed))
-        killed(folder, moment, *deed.dies)
+        code, err = mortal(folder, moment, *place.arguments(deed.dies), environment=place.run.environment)
+        assert code in (0, -9), err  # it may end before, where it had less to do
+        died += code != 0
         assert exported(folder) in (old, new), "an export is the earlier one or the new one, whole"
         complete(deed.then)
-        assert held(folder) == expected
+        assert place.held(folder) == expected
         assert not [path for path in folder.iterdir() if path.name.startswith(".") and "export" in path.name]
         shutil.rmtree(folder.parent)
+    assert died, "nothing was killed"

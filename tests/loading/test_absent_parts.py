@@ -123,3 +123,27 @@ def test_a_property_is_the_rows_or_the_claims_as_a_whole(embedded_database: Data
     assert stored({}, "~4 km") == [rough, rough]
     assert stored({}, "5") == [{"depth": 5}, {"depth": 5}]
     assert stored({"depth": "6"}, "~4 km") == [{"depth": 6}, {"depth": 6}]
+
+
+@pytest.mark.parametrize("options", [LoadOptions(), BATCHES], ids=["together", "in batches"])
+def test_an_empty_cell_clears_a_value_of_a_node_that_a_sheet_gives_too(
+    embedded_database: Database, tmp_path: Path, options: LoadOptions
+) -> None:
+    clearing = {name: {"column": name, "absent": "clear"} for name in ("opened", "depth")}
+    table = Table("ports.jsonl", nodes=[{Port: {"id": "id", **clearing}}], name="ports")
+    sheet = {"document": {"id": "survey", "published": "2031"}, "entities": {"Port": {"a": {"years": ["2020"]}}}}
+    (tmp_path / "survey.yaml").write_text(json.dumps(sheet))
+
+    def loaded(**row: str) -> tuple[tuple[int, int], set[str]]:
+        (tmp_path / "ports.jsonl").write_text(json.dumps({"id": "a", "opened": None, "depth": None, **row}) + "\n")
+        counts = _load(embedded_database, tmp_path, [table, "survey.yaml"], options)
+        return counts, {name for name in _stored(embedded_database, "a")[0] if not name.startswith("gm_")}
+
+    years = {"years", "years_first", "years_last"}
+    assert loaded(opened="2016", depth="5 m") == (
+        (1, 0),
+        {"opened", "opened_first", "opened_last", *COLUMNS[:2], *years},
+    )
+    assert loaded(depth="5 m") == ((0, 1), {*COLUMNS[:2], *years})
+    assert loaded() == ((0, 1), years)
+    assert loaded() == ((0, 0), years)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import ProjectError
-from graphmodel.files import write_file
+from graphmodel.files import is_left, write_file
 from graphmodel.workflows.docs.content import SiteContent, collect
 from graphmodel.workflows.docs.pages import pages
 
@@ -66,7 +66,7 @@ def _earlier(folder: Path) -> list[str]:
     held = folder / LIST
     if held.is_file() and not held.is_symlink():
         return held.read_text(encoding="utf-8").splitlines()
-    if found := sorted(path.name for path in folder.iterdir()):
+    if found := sorted(path.name for path in folder.iterdir() if not is_left(path.name)):
         raise ProjectError(f"{folder} holds other files, such as {found[0]}", hint="name a new or an empty folder")
     return []
 
