@@ -7,9 +7,10 @@ from typing import Any
 
 from graphmodel.loading import templates
 from graphmodel.loading.ownership import label_sources
-from graphmodel.loading.pruning import PAGE, paged, stored_rows
+from graphmodel.loading.pruning import PAGE, paged
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import StoredNode
+from graphmodel.loading.stored_rows import stored_rows
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, PropertyType, Ref
 from graphmodel.model.layer import label_column, labels_among

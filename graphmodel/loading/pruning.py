@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from graphmodel.databases import Statement
 from graphmodel.loading import templates, texts
 from graphmodel.loading.changes import batches, grouped
-from graphmodel.loading.columns import restored
 from graphmodel.loading.report import Tallies
+from graphmodel.loading.stored_rows import relationship_rows, stored_rows
 from graphmodel.loading.vanishing import release
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, PropertyType, Ref, RelationshipType
@@ -24,7 +24,6 @@ from graphmodel.staging.unsaid import Given, Stored, StoredRows, UnsaidRows
 
 PAGE = 10_000
 Item = TypeVar("Item")
-_Made = TypeVar("_Made")
 
 
 def left_behind(sayers: Iterable[tuple[str, str]], records: Records) -> dict[str, set[str]]:
@@ -202,14 +201,9 @@ class _Pruning:
                 yield from ((source, ids) for source in record.sources)
 
     def _stored_relationships(self, kind: RelationshipType, start: str, end: str) -> StoredRows:
-        def rows(answer: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
-            for a, b, stored in answer:
-                if set(kind.key) <= set(stored):
-                    yield (a, b, *(restored(stored[name]) for name in kind.key)), stored[SOURCES]
-
         identities = dict(self._identities())
-        text = templates.stored_relationships(kind.type, (start, identities[start].name), (end, identities[end].name))
-        return stored_rows(self.writer, text, self.sources, rows)
+        ends = (start, identities[start].name), (end, identities[end].name)
+        return relationship_rows(self.writer, kind, ends, self.sources)
 
     def _record(self, kind: RelationshipType, start: str, end: str, ids: Sequence[Any]) -> RelationshipRecord:
         a, b, *key = ids
@@ -221,27 +215,6 @@ class _Pruning:
     def _identities(self) -> list[tuple[str, PropertyType]]:
         kinds = {kind.identity: kind.properties[kind.key] for kind in self.model.nodes.values() if kind.key}
         return sorted(kinds.items(), key=itemgetter(0))
-
-
-def stored_rows(
-    writer: Writer,
-    text: str,
-    sources: Iterable[str],
-    rows: Callable[[Iterable[tuple[Any, ...]]], Iterator[Stored]],
-) -> StoredRows:
-    """What is stored, as a query of what `$sources` say gives it.
-
-    A load that goes in batches never holds its rows all at once; one that is a single transaction takes a single round
-    trip instead.
-    """
-
-    def read(consume: Callable[[Iterator[Stored]], _Made], /) -> _Made:
-        given = {"sources": sorted(sources)}
-        if writer.together:
-            return consume(rows(writer.database.read(text, given).rows))
-        return writer.database.stream(text, given, lambda _, answer: consume(rows(answer)))
-
-    return read
 
 
 def paged(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

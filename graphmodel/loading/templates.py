@@ -32,6 +32,8 @@ from graphmodel.model.layer import ADOPTED, CLAIMED, OWN, SOURCES, label_column
 from graphmodel.syntax.quoting import quote
 
 MARK = {OWN: True}
+IN_A_ROW = 200
+"""So many relationships are read as one row: a driver asks for a thousand rows at once."""
 Values = Mapping[str, Sequence[Any]]
 """Columns by name: the text says whether one may have null."""
 
@@ -146,12 +148,37 @@ def release_label(label: str) -> tuple[str, str]:
     )
 
 
-def stored_relationships(type: str, start: tuple[str, str], end: tuple[str, str]) -> str:
-    """The relationships between nodes of two labels that one of `$sources` says: keys of both ends, and properties."""
-    return (
-        f"MATCH (a:{quote(start[0])})-[r:{quote(type)} {{{OWN}: true}}]->(b:{quote(end[0])}) WHERE {any_source('r')} "
-        f"RETURN a.{quote(start[1])} AS start, b.{quote(end[1])} AS end, properties(r) AS stored"
+def stored_relationships(
+    type: str, start: tuple[str, str], end: tuple[str, str], key: Sequence[str], *, outgoing: bool
+) -> str:
+    """The relationships between nodes of two labels that one of `$sources` says, grouped by their start, or their end.
+
+    A row has a node's key, the sources, and lists of the keys of the nodes at the other side and of the relationships'
+    key properties, if the type has a key. Where a node has more than `$most` of the type, each is a row: the server
+    would hold all of a list.
+    """
+    near, far = (start, end) if outgoing else (end, start)
+    left, right = ("-", "->") if outgoing else ("<-", "-")
+    node, degree = f"MATCH (n:{quote(near[0])})", f"COUNT {{ (n){left}[:{quote(type)}]{right}() }}"
+    found = (
+        f"MATCH (n){left}[r:{quote(type)} {{{OWN}: true}}]{right}(m:{quote(far[0])}) "
+        f"WHERE {any_source('r')} AND m.{quote(far[1])} IS NOT NULL"
     )
+    other, own = f"m.{quote(far[1])}", f"r {{{', '.join(f'.{quote(name)}' for name in key)}}}"
+    keys, part = ("keys", f"keys[at..at + {IN_A_ROW}]") if key else ("[] AS keys", "[]")
+    collected = f"r.{SOURCES} AS sources, collect({other}) AS far, {f'collect({own}) AS keys' if key else keys}"
+    return (
+        f"{node} WHERE {degree} <= $most CALL (n) {{ {found} RETURN {collected} }} "
+        f"UNWIND range(0, size(far) - 1, {IN_A_ROW}) AS at "
+        f"RETURN n.{quote(near[1])} AS near, sources, far[at..at + {IN_A_ROW}] AS far, {part} AS keys UNION ALL "
+        f"{node} WHERE {degree} > $most {found} "
+        f"RETURN n.{quote(near[1])} AS near, r.{SOURCES} AS sources, [{other}] AS far, [{own if key else ''}] AS keys"
+    )
+
+
+def fewer_nodes(label: str, than: str) -> str:
+    """Whether no more nodes have a label than have another."""
+    return f"RETURN COUNT {{ (:{quote(label)}) }} <= COUNT {{ (:{quote(than)}) }} AS fewer"
 
 
 def foreign_relationships(label: str, key: str) -> str:
