@@ -28,16 +28,23 @@ if TYPE_CHECKING:
     help="json: every problem, for programs.",
 )
 @click.option("--unused-columns", "unused", is_flag=True, help="List the columns of tables that no mapping takes.")
-def validate(sources: tuple[str, ...], format_: str, unused: bool) -> None:
+@click.option(
+    "--data/--no-data",
+    default=True,
+    help="Read every row of the sources, and check what tables `expect` (the default); or neither.",
+)
+def validate(sources: tuple[str, ...], format_: str, unused: bool, data: bool) -> None:
     """Check model, sources and questions, without a database: every problem with its place and a hint.
 
     With SOURCES, named as for `graphmodel load`, check the model and what would stop a load of these. What the other
     sources declare is taken to be in the database.
     """
+    if not data and (sources or unused):
+        raise click.UsageError("--no-data reads no source; it goes neither with SOURCES nor with --unused-columns")
     from graphmodel.problems import errors, total
     from graphmodel.workflows.validate import validate as run
 
-    report = run(find_project(), sources, every=format_ == "json" or max_problems() == ALL, unused=unused)
+    report = run(find_project(), sources, every=format_ == "json" or max_problems() == ALL, unused=unused, data=data)
     if format_ == "json":
         say(json_text(_summary(report), indent=2))
         click.get_current_context().exit(0 if report.sound else 1)
@@ -50,7 +57,9 @@ def validate(sources: tuple[str, ...], format_: str, unused: bool) -> None:
         remark(count(total(errors(report.problems)), "error"))
         click.get_current_context().exit(1)
     say(f"model      {count(report.node_types, 'node type')}, {count(report.relationship_types, 'relationship type')}")
-    say(f"sources    {count(report.sources, 'source')}: {count(report.nodes, 'node')}, {count(report.claims, 'claim')}")
+    if data:
+        found = f"{count(report.nodes, 'node')}, {count(report.claims, 'claim')}"
+        say(f"sources    {count(report.sources, 'source')}: {found}")
     if not sources:
         say(f"questions  {count(report.questions, 'question')}")
     say("no problems" if not report.problems else count(len(report.problems), "warning"))

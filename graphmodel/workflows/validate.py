@@ -24,6 +24,7 @@ from graphmodel.workflows.load import MANY, counted_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from graphmodel.model import Model
     from graphmodel.project import Project
     from graphmodel.queries import Question
     from graphmodel.sources import Source
@@ -55,14 +56,14 @@ class ValidateReport:
 
 
 def validate(
-    project: Project, sources: Sequence[Source] = (), *, every: bool = False, unused: bool = False
+    project: Project, sources: Sequence[Source] = (), *, every: bool = False, unused: bool = False, data: bool = True
 ) -> ValidateReport:
     """Reads all that a project has. Without a sound model its sources cannot be read, but its questions can.
 
     With `sources`, which may lie outside of the project's settings, no question is read, and what is counted is of
     these alone; as before a load of them, all sources are read, and every problem that would stop it is reported.
     `every`: of the problems in a table's rows all are kept, up to 100,000 of a kind, and not the first hundred. With
-    `unused` the columns are looked for that no mapping takes.
+    `unused` the columns are looked for that no mapping takes. Without `data` no source is read, nor an example of one.
     """
     questions, problems = project.questions() if not sources else ({}, [])
     problems += example_problems(project, questions.values())
@@ -71,6 +72,9 @@ def validate(
     except (ModelError, ProjectError) as error:
         return ValidateReport(tuple(sorted({*problems, *_problems(error)})), questions=len(questions))
     problems += _engine_problems(project)
+    if not data:
+        problems += [*_unmet(project), *_deprecated(project), *errors(lint(project).problems)]
+        return ValidateReport(tuple(sorted({*problems})), *_type_counts(model), questions=len(questions))
     selected = project.source_names(sources) if sources else None
     reading = project.read(sources, max_reported=MANY if every else None, stage_claims=True)
     records = assemble(model, reading, selected, project.settings.priority, elsewhere=Elsewhere())
@@ -79,9 +83,8 @@ def validate(
         problems += errors(lint(project).problems)
     tables = [table for table in reading.tables if table.name in records.sources]
     return ValidateReport(
-        problems=tuple(sorted({*problems, *records.problems})),
-        node_types=sum(1 for kind in model.nodes.values() if not kind.abstract),
-        relationship_types=len(model.relationships),
+        tuple(sorted({*problems, *records.problems})),
+        *_type_counts(model),
         sources=len(records.sources),
         nodes=len(records.nodes) + (records.stream.node_count if records.stream is not None else 0),
         claims=count_claims(records),
@@ -89,6 +92,11 @@ def validate(
         rows=counted_rows(reading, records),
         unused=unused_columns(tables, model, project.variable) if unused else {},
     )
+
+
+def _type_counts(model: Model) -> tuple[int, int]:
+    """How many node types have nodes of their own, and how many relationship types there are."""
+    return sum(1 for kind in model.nodes.values() if not kind.abstract), len(model.relationships)
 
 
 def _of_examples(project: Project, questions: Iterable[Question]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
+from pathlib import PurePath
 from typing import Any
 
 from graphmodel.problems import Problem, Where
@@ -22,6 +23,7 @@ _NULL = "\ufdd0N\ufdd1"
 """Stands for `\\N` while a row is read: Unicode has set these apart for uses within a program."""
 _SEP = re.compile(r"sep=(.)\r?\n?")
 _READING = (csv.Error, UnicodeError, Unreadable)
+_TABBED = frozenset((".tsv", ".tab"))
 
 
 def open_delimited(stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
@@ -91,7 +93,7 @@ class _DelimitedReader:
         self._stops: tuple[type[Exception], ...] = (*_READING, *damages())
         opening = self._opening(stream)
         sep = _SEP.fullmatch(opening)
-        tabs = ".tsv" in str(table.data) or ".tab" in str(table.data)
+        tabs = not _TABBED.isdisjoint(suffix.lower() for suffix in PurePath(str(table.data)).suffixes)
         self.delimiter = table.delimiter or (sep[1] if sep else "\t" if tabs else ",")
         given = stream, reports.file, table.max_cell, table.encoding, opening
         skip = max(table.skip, 1 if sep else 0)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from graphmodel.problems import NOWHERE, Problem, Where
+from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.files import file_name, state
@@ -63,7 +63,8 @@ def unmet(table: Table, variables: Mapping[str, str], now: datetime) -> list[Pro
         known = source.header
         lacking = [name for name in expected.columns if known is not None and name not in known]
         if lacking:
-            return [Problem(expected.at, "unknown-column", f"the table has no column {lacking[0]!r}")]
+            fault = f"the table has no column {lacking[0]!r}"
+            return [Problem(expected.at, "unknown-column", fault, did_you_mean(lacking[0], known or ()))]
         for block in source.blocks():
             work.look_at(selected(tidied(block, table), table.where, table), source.line_of)
     return list(work.faults())

@@ -86,6 +86,19 @@ def number_hint(given: Any, decimal: str = ".", thousands: str = "", stripped: s
     return f"say which number it stands for, or null for none: values: {{{_quoted(text)}: ...}}"
 
 
+def list_hint(given: Any) -> str:
+    """How a mapping reads a cell that is to be a list.
+
+    >>> list_hint("a;b"), list_hint("alone"), list_hint('["a", "b"]')
+    ('say what separates its items: split: ";"', 'say what separates its items: split: "|"', 'it is JSON: take: items')
+    """
+    text = as_text(given)
+    if text.startswith("[") and text.endswith("]"):
+        return "it is JSON: take: items"
+    found = _LISTED.fullmatch(text)
+    return f'say what separates its items: split: "{found[1] if found else "|"}"'
+
+
 def is_plain_number(text: str) -> bool:
     """Whether a text is a number as Python writes it, and nothing else."""
     return _PLAIN.fullmatch(text.strip()) is not None

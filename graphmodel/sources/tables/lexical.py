@@ -36,6 +36,7 @@ _MOMENT = re.compile(
 _CLOCK = re.compile(
     r"((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)(?:[.,]([0-9]{1,9}))?(Z|z|[-+](?:[01][0-9]|2[0-3]):?[0-5][0-9])?"
 )
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}\.[0-9]{3}")
 _PAST = re.compile(r"[0-9]{2,3}:[0-5][0-9]")
 
 Reader = Callable[[Any], Any]
@@ -63,7 +64,9 @@ def integer(given: Any) -> int:
         return int(given)
     found = _decimal(given, "whole number")
     if found != found.to_integral_value():
-        raise InvalidValue(f"{shown(given)} is not a whole number", "declare the property as float")
+        grouped = isinstance(given, str) and _GROUPED.fullmatch(given.strip())
+        also = '; or, if the point groups digits: thousands: ".", decimal: ","' if grouped else ""
+        raise InvalidValue(f"{shown(given)} is not a whole number", f"declare the property as float{also}")
     return int(found)
 
 

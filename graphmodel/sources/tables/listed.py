@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from graphmodel.problems import shown
+from graphmodel.sources.tables.form_hints import list_hint
 from graphmodel.sources.tables.table import Table
 from graphmodel.sources.tables.value import Compared, Value
 
@@ -39,7 +40,7 @@ def lists_alone(column: Sequence[Any], refuse: Refuse) -> list[Any]:
     found = list(column)
     for at, cell in enumerate(found):
         if cell is not None and not isinstance(cell, list | tuple):
-            refuse(at, "wrong-type", f"{shown(cell)} is not a list", 'say what separates its items: split: "|"')
+            refuse(at, "wrong-type", f"{shown(cell)} is not a list", list_hint(cell))
             found[at] = None
     return found
 

@@ -35,10 +35,10 @@ QUERY = re.compile(r"\?[^\s'\"]+")
 def allowed_places(text: str) -> tuple[str, ...]:
     """The folders and URLs of a list with commas.
 
-    >>> allowed_places("/data, https://example.org/tables/")
-    ('/data', 'https://example.org/tables/')
+    >>> allowed_places("/data, file:///more, https://example.org/tables/")
+    ('/data', '/more', 'https://example.org/tables/')
     """
-    return tuple(part for each in text.split(",") if (part := each.strip()))
+    return tuple(part for each in text.split(",") if (part := each.strip().removeprefix("file://")))
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class Remote:
             raise Unreadable(Problem(self.where, "table-size", fault, hint)) from None
         except Exception as wrong:  # each protocol has exceptions of its own
             said = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
+            said = "there is no such file" if isinstance(wrong, FileNotFoundError) else said
             said = _without_secrets(said.replace(self.url, shown(self.url)))  # whole, whatever is in its query
             fault = f"{shown(self.url)} cannot be fetched: {said}"
             raise Unreadable(

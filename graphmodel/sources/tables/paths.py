@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from graphmodel.model.json_numbers import json_number
 
 _STEP = re.compile(r"\[(\d{1,18})\]|\.?([^.\[\]]+)")
 DEPTH = 3
@@ -29,15 +32,18 @@ def steps_of(path: str) -> tuple[str | int, ...]:
 
 
 def reach(row: Mapping[str, Any], path: str) -> Any:
-    """What a row has at a path; `ABSENT` where there is no such thing.
+    """What a row has at a path; `ABSENT` where there is none. Within a text it is sought where that is JSON.
 
     >>> reach({"name": {"common": "Andorra"}, "latlng": [42.5, 1.5]}, "latlng[1]")
     1.5
+    >>> reach({"name": '{"common": "Andorra"}'}, "name.common")
+    'Andorra'
     """
     if path in row:
         return row[path]
     found: Any = row
     for step in steps_of(path) or (path,):
+        found = _opened(found) if isinstance(found, str) else found
         if isinstance(step, int):
             if not isinstance(found, list | tuple) or step >= len(found):
                 return ABSENT
@@ -47,6 +53,14 @@ def reach(row: Mapping[str, Any], path: str) -> Any:
         else:
             return ABSENT
     return found
+
+
+def _opened(text: str) -> Any:
+    """What a text of JSON holds; a text that is none as it is."""
+    try:
+        return json.loads(text, parse_float=json_number) if text.lstrip()[:1] in ("{", "[") else text
+    except (ValueError, RecursionError):
+        return text
 
 
 def column_of(path: str, columns: Iterable[str]) -> str | None:

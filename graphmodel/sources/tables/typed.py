@@ -28,7 +28,7 @@ from graphmodel.problems import NOWHERE, shown
 from graphmodel.sources.invalid import refusal
 from graphmodel.sources.tables.cells import Refuse, is_decimal
 from graphmodel.sources.tables.durations import calendar_duration
-from graphmodel.sources.tables.form_hints import day_hint, number_hint
+from graphmodel.sources.tables.form_hints import day_hint, list_hint, number_hint
 from graphmodel.sources.tables.lexical import OWN, READERS
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.unfit import InvalidValue
@@ -103,7 +103,7 @@ class Typed:
             if not self.declared.many:
                 return reader(value)
             if not isinstance(value, list | tuple | set | frozenset):
-                return InvalidValue(f"{shown(value)} is not a list", 'say what separates its items: split: "|"')
+                return InvalidValue(f"{shown(value)} is not a list", list_hint(value))
             return [reader(item) for item in value]
         except InvalidValue as wrong:
             return wrong if self.declared.allowed is None else value  # the model says what is allowed

@@ -104,6 +104,7 @@ DAY = "is not a day such as 2031-05-04"
         ("whole", "1_200", "Thing.whole: '1_200' is not a whole number", 'thousands: "_"'),
         ("whole", "1,200", "Thing.whole: '1,200' is not a whole number", 'thousands: ","'),
         ("whole", "1.5", "Thing.whole: '1.5' is not a whole number", "declare the property as float"),
+        ("whole", "1.200", "Thing.whole: '1.200' is not a whole number", 'thousands: ".", decimal: ","'),
         ("whole", 1.5, "Thing.whole: 1.5 is not a whole number", "declare the property as float"),
         (
             "whole",
@@ -128,6 +129,7 @@ DAY = "is not a day such as 2031-05-04"
         ("text", 5, "Thing.text: 5 is not a text", 'template: "{column}"'),
         ("text", date(2031, 5, 4), "Thing.text: 2031-05-04 is not a text", 'template: "{column}"'),
         ("many", "a|b", "Thing.many: 'a|b' is not a list", 'split: "|"'),
+        ("many", "a; b", "Thing.many: 'a; b' is not a list", 'split: ";"'),
         ("level", "2", "Thing.level: 2 is not an allowed value", "known are: 0, 1"),
         ("span", "1:30", "Thing.span: '1:30' is not a duration", 'template: "{column}:00" for hours and minutes'),
         ("span", 90, "Thing.span: 90 is not a duration", 'template: "PT{column}S" for seconds'),
