@@ -20,6 +20,7 @@ from graphmodel.cli.options import (
     timeout_option,
 )
 from graphmodel.cli.output import count, remark, say, tell_answer, write_answers
+from graphmodel.cli.problems import tell_problems
 from graphmodel.cli.question_files import complete, tell_questions
 from graphmodel.cli.rows import print_rows
 
@@ -87,11 +88,11 @@ def ask(
                 return stream(project, database, question, consume, given, timeout=timeout, allow=allow)
 
             streamed = print_rows(database, handed_on, format_, limit=limit, output=output)
-            loaded = streamed.loaded
+            loaded, absent = streamed.loaded, streamed.absent
             _tell_whose(project, streamed)
         else:
             report = run(project, database, name, given, write=write, timeout=timeout, allow=allow)
-            loaded = report.loaded
+            loaded, absent = report.loaded, report.absent
             _tell_whose(project, report)
             if html is not None:
                 _write(project, report, given, html)
@@ -99,6 +100,7 @@ def ask(
                 write_answers([report.answer], format_, limit, output)
             else:
                 tell_answer(report.answer, format_, limit)
+    tell_problems(absent)
     if not loaded:
         remark("nothing was ever loaded into this database\n  hint: load it first: graphmodel load")
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graphmodel.databases import Consumer, Database, SummaryCounters
+    from graphmodel.problems import Problem
     from graphmodel.project import ConnectionOptions
 
 SINGULAR = {"properties": "property", "indexes": "index"}
@@ -78,10 +79,10 @@ def cypher(
     with open_any_database(connection, writes=write) as opened, _graph(opened, as_of, timeout) as database:
         if format_ in STREAMED and not write:
 
-            def handed_on(consume: Consumer[None]) -> None:
-                stream(database, query, consume, given, timeout=timeout, allow=allow)
+            def handed_on(consume: Consumer[None]) -> tuple[Problem, ...]:
+                return stream(database, query, consume, given, timeout=timeout, allow=allow)
 
-            print_rows(database, handed_on, format_, limit=limit, output=output)
+            tell_problems(print_rows(database, handed_on, format_, limit=limit, output=output))
             return
         report = run(database, query, given, write=write, timeout=timeout, allow=allow)
     shown = [answer for answer in report.answers if answer.columns or not write]

@@ -13,6 +13,7 @@ from graphmodel.mark import read_meta
 from graphmodel.problems import did_you_mean
 from graphmodel.queries import ask as ask_question
 from graphmodel.queries import stream as stream_question
+from graphmodel.workflows.vain import VainAnswers
 
 if TYPE_CHECKING:
     from graphmodel.databases import Consumer, Database, Rows
@@ -26,7 +27,8 @@ class AskReport:
     """An answer; `loaded` is false when nothing was ever loaded into the database it came from.
 
     Where there are no rows, `undeclared` are key labels of the graph that the project's model lacks, and `owner` is the
-    other project that loaded it.
+    other project that loaded it. Where neither is so, and nothing is in a row or in a column, `absent` are the names of
+    the question that nothing in the graph has, and the types that lead the other way.
     """
 
     question: Question
@@ -35,6 +37,7 @@ class AskReport:
     as_of: date | None = None
     undeclared: tuple[str, ...] = ()
     owner: str = ""
+    absent: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class StreamReport:
     loaded: bool
     undeclared: tuple[str, ...] = ()
     owner: str = ""
+    absent: tuple[Problem, ...] = ()
 
 
 def find_question(project: Project, name: str) -> Question:
@@ -91,16 +95,26 @@ def ask(
     question = find_question(project, name)
     meta = read_meta(database)
     with graph_on(project, database, as_of, timeout) as graph:
+        vain = _watching(graph, question, timeout)
         answer = ask_question(graph, question, parameters, write=write, timeout=timeout, allow=allow)
-    told = _report(project, meta, empty=not len(answer))
-    return AskReport(question, answer, told.loaded, as_of or meta.get("as_of"), told.undeclared, told.owner)
+        if question.mode == "read":
+            vain.look_at(answer.rows)
+        told = _report(project, meta, vain, empty=not len(answer))
+    day = as_of or meta.get("as_of")
+    return AskReport(question, answer, told.loaded, day, told.undeclared, told.owner, told.absent)
 
 
-def _report(project: Project, meta: Mapping[str, Any], *, empty: bool) -> StreamReport:
-    if not empty:
-        return StreamReport(bool(meta))
-    owner = str(meta.get("project") or "")
-    return StreamReport(bool(meta), undeclared_labels(project, meta), owner if owner != project.name else "")
+def _watching(database: Database, question: Question, timeout: float | None) -> VainAnswers:
+    return VainAnswers(database, question.cypher, timeout, file=question.where.file)
+
+
+def _report(project: Project, meta: Mapping[str, Any], vain: VainAnswers, *, empty: bool) -> StreamReport:
+    """What is to be said besides the rows: that nothing was ever loaded, or whose graph it is; else what is absent."""
+    owner = str(meta.get("project") or "") if empty else ""
+    undeclared = undeclared_labels(project, meta) if empty else ()
+    if not meta or undeclared or owner not in ("", project.name):
+        return StreamReport(bool(meta), undeclared, owner if owner != project.name else "")
+    return StreamReport(True, absent=vain.reasons())
 
 
 def undeclared_labels(project: Project, meta: Mapping[str, Any]) -> tuple[str, ...]:
@@ -136,16 +150,10 @@ def stream(
         QuestionError, DatabaseError: as in `ask`.
     """
     meta = read_meta(database)
-    came = False
+    vain = _watching(database, question, timeout)
 
     def watched(columns: tuple[str, ...], rows: Rows) -> None:
-        def each() -> Rows:
-            nonlocal came
-            for row in rows:
-                came = True
-                yield row
-
-        consume(columns, each())
+        consume(columns, vain.watched(rows))
 
     stream_question(database, question, watched, parameters, timeout=timeout, allow=allow)
-    return _report(project, meta, empty=not came)
+    return _report(project, meta, vain, empty=not vain.rows)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import functools
 import json
-import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.databases import Statement, SummaryCounters, interruptible, keep_to_graph
-from graphmodel.errors import DatabaseError, QuestionError
+from graphmodel.errors import QuestionError
 from graphmodel.queries import Answer, pairs
 from graphmodel.syntax import kind_of, split
+from graphmodel.workflows.vain import VainAnswers
 
 if TYPE_CHECKING:
-    from graphmodel.databases import Consumer, Database, Result
+    from graphmodel.databases import Consumer, Database, Result, Rows
     from graphmodel.problems import Problem
-
-_HINT_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -56,15 +54,14 @@ def cypher(
     for statement in statements if not write else ():
         keep_to_graph(statement, allow)
     work = _written if write else _read
-    began = time.monotonic()
+    vain = VainAnswers(database, text, timeout)
     results = interruptible(database, lambda: work(database, statements, parameters or {}, timeout))
-    left = _HINT_SECONDS if timeout is None else min(_HINT_SECONDS, timeout - (time.monotonic() - began))
+    for result in results if not write else ():
+        vain.look_at(result.rows)
     return CypherReport(
         tuple(Answer.of(result) for result in results),
         sum((r.counters for r in results), start=SummaryCounters()),
-        ()
-        if write or left <= 0 or not any(_is_in_vain(each.rows) for each in results)
-        else _absent(database, text, left),
+        vain.reasons(),
     )
 
 
@@ -76,8 +73,9 @@ def stream(
     *,
     timeout: float | None = None,
     allow: Iterable[str] = (),
-) -> None:
-    """Hands the rows of each statement of a text, which only read, to `consume`, each row as it comes.
+) -> tuple[Problem, ...]:
+    """Hands the rows of each statement of a text, which only read, to `consume`, each row as it comes; returns what is
+    `absent` in a `CypherReport`.
 
     Raises:
         QuestionError, DatabaseError: as in `cypher`.
@@ -85,10 +83,16 @@ def stream(
     statements = _statements(text)
     for statement in statements:
         keep_to_graph(statement, allow)
+    vain = VainAnswers(database, text, timeout)
+
+    def watched(columns: tuple[str, ...], rows: Rows) -> None:
+        consume(columns, vain.watched(rows))
+
     for statement in statements:
         interruptible(
-            database, functools.partial(database.stream, statement, parameters or {}, consume, timeout=timeout)
+            database, functools.partial(database.stream, statement, parameters or {}, watched, timeout=timeout)
         )
+    return vain.reasons()
 
 
 def typed(given: Iterable[str]) -> dict[str, Any]:
@@ -101,30 +105,6 @@ def typed(given: Iterable[str]) -> dict[str, Any]:
         QuestionError: one is not `name=value`.
     """
     return {name: _typed(value) for name, value in pairs(given).items()}
-
-
-def _is_in_vain(rows: Sequence[Sequence[object]]) -> bool:
-    """Whether there is no row, one that counted nothing, or a column of nothing but nulls.
-
-    >>> _is_in_vain([(0,)]), _is_in_vain([("a", None), ("b", None)]), _is_in_vain([("a", None), ("b", 1)])
-    (True, True, False)
-    """
-    if len(rows) < 2:
-        return not rows or all(not value for value in rows[0]) or None in rows[0]
-    return any(all(value is None for value in column) for column in zip(*rows, strict=True))
-
-
-def _absent(database: Database, text: str, seconds: float) -> tuple[Problem, ...]:
-    """What a text names and the graph does not have; nothing where the database does not say: the answer is there."""
-    from graphmodel.queries.absent import absent_names  # with the lint, and the model that it knows
-    from graphmodel.queries.unanswered import absent_properties, wrong_directions
-
-    limit = seconds if database.dialect.heeds_timeouts else None  # else the time limit would close the database
-    try:
-        found = [*absent_names(database, text, timeout=limit), *absent_properties(database, text, timeout=limit)]
-        return tuple(found or wrong_directions(database, text, timeout=limit))
-    except DatabaseError:
-        return ()
 
 
 def _statements(text: str) -> list[str]:

@@ -75,6 +75,7 @@ def test_an_empty_answer_names_the_labels_and_types_that_nothing_has(everywhere:
         "<input>:1:60 unknown-label no node has the label 'Harbour'\n  hint: known are: Ferry, Port\n"
     )
     assert run("cypher", f"{ask} n").told == (0, "no rows\n", absent)
+    assert run("cypher", f"{ask} n.id AS id", "--format", "jsonl").told == (0, "", absent)
     counted = run("cypher", f"{ask} count(*) AS many")
     assert (counted.err, "0" in counted.out) == (absent, True)
     assert run("cypher", "MATCH (n:Ferry)-[:CALLS_AT]->(m:Port) RETURN n.id AS id, m.id AS port").err == ""
@@ -94,6 +95,11 @@ def test_names_that_only_the_schema_has_are_absent(everywhere: Commands, starter
         "<input>:1:38 unknown-label no node has the label 'Peir'",
     ]
     assert "  hint: did you mean 'Pier'?" in ran.err
+    (starter / "cypher" / "ferries.cypher").write_text(f"{HEADER}MATCH (n:Ferry) RETURN n.id AS a\n")
+    for format in ("table", "csv", "json"):
+        asked = run("ask", "ferries", "--format", format)
+        assert "ferries.cypher:" in asked.err
+        assert ":10 unknown-label no node has the label 'Ferry'\n" in asked.err
     assert not re.search(r"known are: .*(Ferry|Port\b|CALLS_AT)", ran.err), ran.err
 
 

@@ -40,6 +40,7 @@ _DAY_FORMS = (
 )
 
 _LONGEST_KEY = 60
+BLANK = "take the spaces off, so that nothing is left: trim: true"
 _OPTION = re.compile(r"\b(date|thousands|decimal|strip|split|empty|values): ")
 
 
@@ -65,7 +66,7 @@ def number_hint(given: Any, decimal: str = ".", thousands: str = "", stripped: s
         return "a number is wanted here"
     text = given.strip()
     if not text:
-        return 'where it stands for nothing, say so: empty: [""]'
+        return BLANK if given else 'where it stands for nothing, say so: empty: [""]'
     if text.lower() in _ABSENT:
         return f'where it stands for nothing, say so: empty: ["", {_quoted(text)}]'
     number, rest = _apart(text)
@@ -150,6 +151,8 @@ def day_hint(given: Any, formats: Sequence[str] = (), *, exact: bool = False) ->
         text = as_text(given)
     elif re.fullmatch(r"[0-9]+\.0+", text):
         text = text.partition(".")[0]
+    if isinstance(given, str) and given and not text:
+        return BLANK
     if text.lower() in _ABSENT - {""}:
         return f'where it stands for nothing, say so: empty: ["", {_quoted(text)}]'
     if re.match(r"-[0-9]{4,}-|[-+]?[0-9]{5,}-[0-9]{2}-", text):

@@ -104,6 +104,7 @@ DAY = "is not a day such as 2031-05-04"
         ("whole", "1_200", "Thing.whole: '1_200' is not a whole number", 'thousands: "_"'),
         ("whole", "1,200", "Thing.whole: '1,200' is not a whole number", 'thousands: ","'),
         ("whole", "1.5", "Thing.whole: '1.5' is not a whole number", "declare the property as float"),
+        ("whole", "  ", "Thing.whole: '  ' is not a whole number", "trim: true"),
         ("whole", "1.200", "Thing.whole: '1.200' is not a whole number", 'thousands: ".", decimal: ","'),
         ("whole", 1.5, "Thing.whole: 1.5 is not a whole number", "declare the property as float"),
         (
