@@ -1,4 +1,4 @@
-"""Staged rows that DuckDB writes as lines of CSV, where the bytes are those that the blocks' own writer makes."""
+"""Staged rows that DuckDB writes as lines of text, where the bytes are those that the blocks' own writer makes."""
 
 from __future__ import annotations
 
@@ -41,11 +41,20 @@ def copied(
 
     `sources` is how names of sources are written, `fixed` gives what stands after the key or the endpoints.
     """
+
+    def write(path: Path, group: Group, variant: Variant) -> bool | None:
+        given = list(fields(block.rows, group, sources(block.rows.sources), fixed(group)))
+        return block.rows.write(path, given, style, variant)
+
+    return pieces(block, write)
+
+
+def pieces(block: StagedBlock, write: Callable[[Path, Group, Variant], bool | None]) -> list[Piece] | None:
+    """What `write` makes of each group; None where it can write one of them not at all. It says what `several` says."""
     made: list[Piece] = []
     for group, variant in block.groups:
-        path = block.rows.stage.folder / f"{block.rows.stage.new_table('copy')}.csv"
-        fields = list(_fields(block.rows, group, sources(block.rows.sources), fixed(group)))
-        several = block.rows.write(path, fields, style, variant)
+        path = block.rows.stage.folder / f"{block.rows.stage.new_table('copy')}.txt"
+        several = write(path, group, variant)
         if several is None:
             for piece in made:
                 piece.path.unlink()
@@ -65,7 +74,8 @@ def moved(path: Path, target: Path, compress: Callable[[bytes], bytes] | None = 
     path.unlink()
 
 
-def _fields(rows: StagedRows, group: Group, sources: str, fixed: str | None) -> Iterator[Field]:
+def fields(rows: StagedRows, group: Group, sources: str, fixed: str | None = None) -> Iterator[Field]:
+    """The key or both endpoints, what is `fixed`, then a field for each column of a group."""
     yield from (Field(column.name) for column in rows.kind.ids)
     if fixed is not None:
         yield Field(text=fixed)

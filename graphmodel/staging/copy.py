@@ -89,7 +89,7 @@ class StagedRows:
 
     def write(self, path: Path, fields: Sequence[Field], style: Style, variant: Variant) -> bool | None:
         """Writes the rows of a variant; whether a value has several lines. None: it cannot be written like this."""
-        columns = {column.name: column for column in (*self.kind.ids, *self.kind.columns)}
+        columns = self.columns
         used = [columns[each.column] for each in fields if each.column in columns]
         if any(column.type.endswith("[]") and not self._writable(column, style) for column in used):
             return None
@@ -97,10 +97,26 @@ class StagedRows:
         if several is None:
             return None
         picked = ", ".join(self._text(each, columns, style) for each in fields)
-        target = literal(str(path))
-        options = "FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULL ''"
-        self.stage.run(f"COPY (SELECT {picked} {self._rows()} AND {variant.condition}) TO {target} ({options})")
+        self.copy(picked, path, "FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULL ''", variant)
         return several
+
+    @property
+    def columns(self) -> dict[str, StagedColumn]:
+        """The columns by name, the key or both endpoints among them."""
+        return {column.name: column for column in (*self.kind.ids, *self.kind.columns)}
+
+    def value(self, column: str) -> str:
+        """The expression of a column's value."""
+        return self._values[column]
+
+    def copy(self, picked: str, path: Path, options: str, variant: Variant) -> None:
+        """Writes what is picked of each row of a variant to a file."""
+        query = f"SELECT {picked} {self._rows()} AND {variant.condition}"
+        self.stage.run(f"COPY ({query}) TO {literal(str(path))} ({options})")
+
+    def first(self, expression: str, variant: Variant) -> Any:
+        """What an expression over the rows of a variant comes to."""
+        return self.stage.value(f"SELECT {expression} {self._rows()} AND {variant.condition}")
 
     def _rows(self) -> str:
         return f"FROM ({self.query}) WHERE {self.group.condition}"
