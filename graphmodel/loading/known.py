@@ -11,7 +11,7 @@ from graphmodel.loading import templates
 from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import restored
 from graphmodel.loading.options import BATCH
-from graphmodel.loading.stored import existing_types, in_use
+from graphmodel.loading.stored import labels_in_use
 from graphmodel.model import Model, Ref
 from graphmodel.records.captions import caption_of
 from graphmodel.records.known import KnownNode, KnownNodes, named_by
@@ -29,7 +29,7 @@ def stored_labels(database: Database, model: Model) -> Lookup:
 
     @cache
     def existing() -> Collection[str]:
-        return existing_types(database.read_all(in_use(database, model))[0]).labels
+        return labels_in_use(database, model)
 
     def look(identity: str, keys: Sequence[str | int]) -> Iterator[tuple[str | int, str]]:
         if identity not in existing():
@@ -53,7 +53,7 @@ class OtherSources:
         self.model = model
         self.wanted = sorted(wanted)
         self.others = sorted(others)
-        self._existing = existing_types(database.read_all(in_use(database, model))[0]).labels
+        self._existing = labels_in_use(database, model)
 
     def known_nodes(self, reading: StagedReading) -> KnownNodes:
         """The nodes that others give of those that what was read names."""

@@ -39,13 +39,21 @@ class ExistingTypes:
 
 def in_use(database: Database, model: Model, further: str = "", values: Mapping[str, Any] | None = None) -> Statement:
     """Asks for the labels and types in use, and what `further` text asks for, as rows of `kind`, `name` and `value`."""
-    labels = {kind.identity for kind in model.nodes.values() if not kind.abstract} | set(model.layer.labels)
     types = {*model.relationships, *(link.type for link in model.layer.links)}
     listed = database.dialect.lists_types_in_use
     of_types = texts.TYPES_IN_USE if listed else counts.any_relationships(sorted(types))
-    of_labels = (counts.count_nodes if listed else counts.any_nodes)(sorted(labels))
-    asked = (of_types, of_labels, further)
+    asked = (of_types, _of_labels(database, model), further)
     return Statement(" UNION ALL ".join(text for text in asked if text), values or {})
+
+
+def labels_in_use(database: Database, model: Model) -> set[str]:
+    """The identity labels in use."""
+    return existing_types(database.read(_of_labels(database, model))).labels
+
+
+def _of_labels(database: Database, model: Model) -> str:
+    labels = {kind.identity for kind in model.nodes.values() if not kind.abstract} | set(model.layer.labels)
+    return (counts.count_nodes if database.dialect.lists_types_in_use else counts.any_nodes)(sorted(labels))
 
 
 def existing_types(answer: Result) -> ExistingTypes:

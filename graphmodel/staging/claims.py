@@ -14,11 +14,11 @@ from graphmodel.claims import ClaimRecord, merge_all
 from graphmodel.model import Ref
 from graphmodel.problems import Where
 from graphmodel.staging.claim_columns import CLAIM_COLUMNS, CLAIM_READ, claim_in, claim_row
+from graphmodel.staging.decided import decided_claims, undecided_facts
 from graphmodel.staging.passages import PAGE, StagedPassages
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
 from graphmodel.staging.standing import JudgedClaim, StandingRules
-from graphmodel.staging.testimony import COLUMNS
 
 PLACE = "file, line, place"
 """The columns of a place."""
@@ -194,7 +194,7 @@ class StagedClaims:
             return
         claims = identifier(self._claims)
         said = f"SELECT fact FROM {claims} WHERE NOT of_node{self._said_by(wanted)}"
-        of = f"fact IN ({said}) AND fact IN ({self._undecided})"
+        of = f"fact IN ({said}) AND fact IN ({undecided_facts(self._claims)})"
         query = f"SELECT fact, id, source, {_READ} FROM {claims} WHERE NOT of_node AND {of} ORDER BY fact, number"
         window: list[tuple[Any, ...]] = []
         for fact, rows in groupby(chain.from_iterable(self.stage.stream(query, PAGE)), key=itemgetter(0)):
@@ -207,14 +207,13 @@ class StagedClaims:
     def judged(self, size: int, day: date, wanted: Collection[str] | None = None) -> Iterator[list[JudgedClaim]]:
         """How the facts of these claims of relationships hold on a day, by the rules in SQL, as `by_fact` gives claims.
 
-        Left out are facts of which a claim is given twice, or has what the rules do not look at.
+        Left out are facts of which a claim has what the rules do not look at.
         """
         if not self._rows:
             return
         view = self.stage.new_table("said")
         self.stage.run(
-            f"CREATE VIEW {identifier(view)} AS SELECT {identifiers(COLUMNS)} FROM {identifier(self._claims)} "
-            f"WHERE decided AND fact NOT IN ({self._undecided}){self._said_by(wanted)}"
+            f"CREATE VIEW {identifier(view)} AS {decided_claims(self._claims, self._repeated, self._said_by(wanted))}"
         )
         window: list[JudgedClaim] = []
         pages = StandingRules(self.stage).of_table(view, day)
@@ -225,12 +224,6 @@ class StagedClaims:
                 window = []
         yield window
         self.stage.run(f"DROP VIEW {identifier(view)}")
-
-    @property
-    def _undecided(self) -> str:
-        """Asks for the facts that the rules in SQL are not asked about."""
-        again = f"id IN (SELECT id FROM {identifier(self._repeated)})"
-        return f"SELECT fact FROM {identifier(self._claims)} WHERE NOT of_node AND (NOT decided OR {again})"
 
     def _said_by(self, wanted: Collection[str] | None) -> str:
         return "" if wanted is None else f" AND source IN ({literals(wanted) or 'NULL'})"

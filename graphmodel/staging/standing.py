@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from graphmodel.claims import Testimony
+from graphmodel.claims import Testimony, locator_order
 from graphmodel.staging.sql import identifiers, literal
 from graphmodel.staging.stage import Stage
 from graphmodel.staging.testimony import READ, testimony_in
@@ -42,7 +43,10 @@ class JudgedClaim(NamedTuple):
     @property
     def said(self) -> Testimony:
         """What the claim says."""
-        return testimony_in(self.row)
+        said = testimony_in(self.row)
+        if len(said.locators) < 2:
+            return said
+        return replace(said, locators=tuple(sorted(said.locators, key=locator_order)))
 
 
 def is_decided_by_columns(said: Testimony) -> bool:

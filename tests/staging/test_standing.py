@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib.resources import files
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from graphmodel.claims import ClaimRecord, Document, Passage, standings
 from graphmodel.claims import Testimony as Heard  # a name that begins with Test would be collected
+from graphmodel.claims.record import merge_all
 from graphmodel.claims.standing import UNKNOWN
 from graphmodel.model import Layer, Model, PartialDate, Ref
 from graphmodel.records.claims import claim_ref
@@ -114,17 +116,30 @@ def by_reference(claims: Sequence[Heard], day: date) -> Judged:
     return told
 
 
+AGAIN = {
+    "rank": st.sampled_from(["normal", "preferred", "deprecated"]),
+    "resolved": st.sampled_from([frozenset(), frozenset({"until"})]),
+    "note": TEXTS,
+    "locators": st.sampled_from([("2.1",), ("9.2", "10.1")]),
+}
+"""What a claim may have otherwise where it is given again."""
+
+
 @settings(max_examples=25, deadline=None)
-@given(CLAIMS, DAYS, st.sampled_from([1, 4, 500]), st.booleans())
-def test_the_query_gives_what_the_reference_gives(claims: list[Heard], day: date, size: int, again: bool) -> None:
-    """Of each fact, or it leaves the fact to the reference: if a claim excepts somebody, or is given twice."""
-    twice = claims[-1:] if again else []
-    left = {claim.fact for claim in claims if claim.excepting} | {claim.fact for claim in twice}
-    decided = [claim for claim in claims if claim.fact not in left]
+@given(CLAIMS, st.lists(st.fixed_dictionaries(AGAIN), max_size=3), DAYS, st.sampled_from([1, 4, 500]))
+def test_the_query_gives_what_the_reference_gives(
+    claims: list[Heard], again: list[dict[str, Any]], day: date, size: int
+) -> None:
+    """Of each fact, or it leaves the fact to the reference: if a claim excepts somebody. Some are given twice."""
+    twice = [replace(claim, **other) for claim, other in zip(reversed(claims), again, strict=False)]
+    second = {claim.id: record_of(claim) for claim in twice}
+    merged = [merge_all([record_of(c), *([second[c.id]] if c.id in second else [])]).testimony for c in claims]
+    left = {claim.fact for claim in claims if claim.excepting}
+    decided = [claim for claim in merged if claim.fact not in left]
     with staged_of(claims, twice) as staged:
         assert by_rules(staged, day, size) == by_reference(decided, day)
         others = {id: record.testimony for part in staged.by_fact(size, ()) for id, (record, _) in part.items()}
-    assert others == {claim.id: claim for claim in claims if claim.fact in left}
+    assert others == {claim.id: claim for claim in merged if claim.fact in left}
 
 
 def drawn(random: Random, facts: int, *, plain: bool) -> Heard:
