@@ -77,13 +77,16 @@ def sql(url: str, folder: Path, schema: str | None) -> None:
 
 
 @import_.command(short_help="From CSV, JSON lines and Parquet files.")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @to_option
 def tables(files: tuple[Path, ...], folder: Path) -> None:
     """Draft a model from files of rows, one node type each, and copy the files into the project.
 
     Keys, types, dates and enumerations are inferred from the values; a column whose values are all keys of another file
-    becomes a relationship. Each guess says how sure it is.
+    becomes a relationship. Each guess says how sure it is. DIR stands for the files in a folder.
+
+    Files for `neo4j-admin database import`, which `export admin` writes, too: their headers say keys, types, labels and
+    ends, and so does a script among them that calls the import, such as DIR/import.sh.
     """
     from graphmodel.workflows.draft import import_tables as run
 

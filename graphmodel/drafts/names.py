@@ -111,6 +111,16 @@ class PropertyName:
         """What the graph, sheets and mappings call it."""
         return self.stored or self.attribute
 
+    def todo(self, column: str) -> tuple[str, ...]:
+        """What to say of a column whose name is a word that the graph cannot have for it.
+
+        >>> PropertyName("start_").todo("start"), PropertyName("birth_date").todo("birth date")
+        (("it was the column start, which graphmodel has for itself: is 'start_' a good name?",), ())
+        """
+        if self.in_graph == column or not column.isidentifier():
+            return ()
+        return (f"it was the column {column}, which graphmodel has for itself: is {self.in_graph!r} a good name?",)
+
 
 def property_names(
     texts: Iterable[str], *, of_relationship: bool = False, columns: bool = False, taken: Iterable[str] = ()

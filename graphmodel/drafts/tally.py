@@ -96,7 +96,7 @@ class Tally:
         """Adds another tally of the same property."""
         self.encoding = other.encoding if self.encoding == other.encoding or not self.present else None
         self.present += other.present
-        self.kinds += other.kinds
+        self.kinds.update(other.kinds)  # which keeps a kind without values, where a header says it
         self.lists += other.lists
         self.empty_lists += other.empty_lists
         self.distinct += other.distinct

@@ -50,15 +50,20 @@ def import_sql(url: str, folder: Path, *, schema: str | None = None) -> ProjectR
 
 
 def import_tables(files: Sequence[Path], folder: Path) -> ProjectReport:
-    """A project of files of rows, which are copied into it.
+    """A project of files of rows, which are copied into it; those of a folder, where one is named.
+
+    Files for neo4j-admin are taken by what their headers say, and their rows are written as Parquet.
 
     Raises:
         ProjectError: the folder is not empty, or a file cannot be read.
     """
-    from graphmodel.drafts.tables import draft_tables
+    from graphmodel.drafts.admin import draft_admin, is_admin
+    from graphmodel.drafts.tables import draft_tables, files_of
 
+    found = files_of(files)
+    draft = draft_admin if is_admin(found) else draft_tables
     with new_folder(folder) as staged:
-        return write_project(draft_tables(files, staged), staged, folder)
+        return write_project(draft(found, staged), staged, folder)
 
 
 def import_arrows(file: Path, folder: Path) -> ProjectReport:

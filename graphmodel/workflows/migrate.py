@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from graphmodel.databases import Statement
-from graphmodel.errors import DatabaseError, GraphmodelError, ProjectError
+from graphmodel.errors import ConstraintViolated, DatabaseError, GraphmodelError, ProjectError
 from graphmodel.loading import is_new, refuse_other, with_loader
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.mark import read_meta
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     from graphmodel.project import Project
 
 BATCH = "$batch"
+_RELABELS = re.compile(r"\bSET\s+[^\s:=]+\s*:", re.IGNORECASE)
+_IN_PYTHON = (
+    "to give a node another label, this engine makes it anew, which its constraints refuse; a migration in Python takes"
+    " them away meanwhile: graphmodel migrate new NAME --python, and there graph.rename_label('Old', 'New')"
+)
 NOTE_PROJECT = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.project = $project, m.loaders = $loaders"
 
 
@@ -221,6 +227,9 @@ def _carry_out(graph: Graph, migration: Migration) -> int:
         return _changes(graph, *map(Statement, migration.statements), entry_of(migration)) - 1
     except GraphmodelError as wrong:
         wrong.message = f"{migration.name} stopped: {wrong.message}"
+        relabels = any(_RELABELS.search(each) for each in migration.statements)
+        if relabels and isinstance(wrong, ConstraintViolated) and graph.database.dialect.unique_on == "concrete":
+            wrong.hint = _IN_PYTHON
         wrong.hint = wrong.hint or "fix it, and migrate again: what was done before stays done"
         raise
 

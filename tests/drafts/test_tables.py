@@ -153,15 +153,15 @@ def test_numbers_within_range_alone_refer_to_nothing(tmp_path: Path) -> None:
 
 
 def test_types_in_headers_are_no_part_of_names(tmp_path: Path) -> None:
-    (tmp_path / "person.csv").write_text("personId:ID(Person),name:string,class:int,:LABEL\np1,Ann,1,P\np2,Ben,2,P\n")
+    (tmp_path / "person.csv").write_text("personId:string,name:string,class:int\np1,Ann,1\np2,Ben,2\n")
     report = import_tables([tmp_path / "person.csv"], tmp_path / "people")
     assert report.notes == (
-        "person.csv has types in its first line, such as personId:ID(Person): they are left out of the names, and"
+        "person.csv has types in its first line, such as personId:string: they are left out of the names, and"
         " types, keys and references are guessed from the values all the same; compare them",
     )
     project = Project.at(tmp_path / "people", {})
     person = project.model.nodes["Person"]
-    assert (person.key, sorted(person.properties)) == ("personId", ["LABEL", "class", "name", "personId"])
+    assert (person.key, sorted(person.properties)) == ("personId", ["class", "name", "personId"])
     assert project.read().problems == []
 
 

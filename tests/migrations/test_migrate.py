@@ -420,6 +420,18 @@ def test_a_chain_of_names_ends_at_the_last_and_a_swap_is_one_migration(database:
     assert dict(database.read(counts).rows) == {"CALLS_AT": before["LEADS"], "LEADS": before["CALLS_AT"]}
 
 
+def test_a_swap_of_labels_in_cypher_names_the_migration_in_python(embedded_database: Database, ferries: Path) -> None:
+    project = Project.at(ferries, {})
+    load(project, embedded_database)
+    new(project, "swap").write_text(
+        "// Swap\n\nMATCH (n:Ship) SET n:Other REMOVE n:Ship;\nMATCH (n:Company) SET n:Ship REMOVE n:Company;\n"
+    )
+    with pytest.raises(GraphmodelError, match="0001-swap stopped: a constraint refused") as told:
+        migrate(project, embedded_database)
+    assert told.value.hint.endswith("graphmodel migrate new NAME --python, and there graph.rename_label('Old', 'New')")
+    assert embedded_database.read("MATCH (n:Ship) RETURN count(n)").value() == 2
+
+
 def test_labels_are_swapped_by_one_migration_in_python(database: Database, ferries: Path) -> None:
     project = Project.at(ferries, {})
     load(project, database)

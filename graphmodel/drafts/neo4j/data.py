@@ -8,10 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from graphmodel.databases import Database
 from graphmodel.drafts.draft import DraftMapping, DraftProperty
 from graphmodel.drafts.names import UniqueNames
-from graphmodel.drafts.neo4j.survey import PAGE, Labels, Reached, Survey, own, pattern, unreported, visit_rows
+from graphmodel.drafts.neo4j.graph_rows import GraphRows
+from graphmodel.drafts.neo4j.survey import PAGE, Labels, Reached, Survey, own, unreported
 from graphmodel.drafts.neo4j.types import ELEMENT_ID, Fields, Types
 from graphmodel.drafts.tally import CALENDAR_DURATION, as_timedelta, text_of
 from graphmodel.durations import Duration
@@ -19,7 +19,6 @@ from graphmodel.errors import DatabaseError, ProjectError
 from graphmodel.model import Point, SpatialPoint
 from graphmodel.model.encodings import Encoding
 from graphmodel.model.points import SYSTEMS
-from graphmodel.syntax.quoting import quote
 
 START, END = "start", "end"
 LABEL = "label {}"
@@ -28,7 +27,7 @@ FOLDER = "data"
 
 
 def write_data(
-    database: Database, survey: Survey, types: Types, folder: Path, progress: Reached = unreported
+    source: GraphRows, survey: Survey, types: Types, folder: Path, progress: Reached = unreported
 ) -> list[DraftMapping]:
     """Writes all nodes and relationships below a folder, and returns the mappings that read them.
 
@@ -42,12 +41,12 @@ def write_data(
     of = sorted(types.tree.of, key=lambda labels: (types.class_of(labels), sorted(labels)))
     for cls, several in groupby(of, types.class_of):
         combinations = list(several)
-        mappings.append(_nodes(database, survey, types, combinations, properties[cls], writer))
+        mappings.append(_nodes(source, survey, types, combinations, properties[cls], writer))
         progress(cls, sum(survey.nodes[labels].count for labels in combinations))
     for name in survey.relationships:
         if any(each.type.removesuffix("_") == name or each.type == name for each in types.relationships):
             count = survey.relationships[name].count
-            mappings += _relationships(database, types, name, count, properties, writer)
+            mappings += _relationships(source, types, name, count, properties, writer)
             progress(name, count)
     return mappings
 
@@ -64,7 +63,7 @@ def _all_properties(types: Types) -> dict[str, dict[str, DraftProperty]]:
 
 
 def _nodes(
-    database: Database,
+    source: GraphRows,
     survey: Survey,
     types: Types,
     combinations: Sequence[Labels],
@@ -85,7 +84,7 @@ def _nodes(
             file.add({**found, ELEMENT_ID: id} if key == ELEMENT_ID else found, given)
 
         before, wanted = file.rows, survey.nodes[labels].count
-        visit_rows(database, f"{pattern(labels)} RETURN elementId(n) AS id, properties(n) AS p", add)
+        source.nodes(labels, add)
         if file.rows - before != wanted:
             raise changed(":".join(sorted(labels)), wanted, file.rows - before)
     content = {"table": f"../{FOLDER}/{file.close()}", "nodes": [{label: columns.mapping}]}
@@ -93,7 +92,7 @@ def _nodes(
 
 
 def _relationships(
-    database: Database,
+    source: GraphRows,
     types: Types,
     name: str,
     count: int,
@@ -106,7 +105,11 @@ def _relationships(
     files: dict[tuple[str, str], _File] = {}
 
     def add(
-        start: list[str], end: list[str], starts: Mapping[str, Any], ends: Mapping[str, Any], values: Mapping[str, Any]
+        start: Iterable[str],
+        end: Iterable[str],
+        starts: Mapping[str, Any],
+        ends: Mapping[str, Any],
+        values: Mapping[str, Any],
     ) -> None:
         both = frozenset(start), frozenset(end)
         if any(each not in types.tree.of for each in both):
@@ -119,7 +122,7 @@ def _relationships(
         keys = [types.key_of(each) for each in both]
         files[classes].add(own(values, of_relationship=True), {START: starts[keys[0]], END: ends[keys[1]]})
 
-    visit_rows(database, _query(name, types), add)
+    source.relationships(name, types.keys.values(), add)
     for classes, file in sorted(files.items()):
         start_label, end_label = (label_of[each] for each in classes)
         ends = {START: {start_label: {"column": START}}, END: {end_label: {"column": END}}}
@@ -132,20 +135,6 @@ def _relationships(
     unread = types.left_out.get(name, 0)
     if read + unread != count:
         raise changed(name, count, read + unread)
-
-
-def _query(name: str, types: Types) -> str:
-    """Reads relationships of a type, with all that is the key of any node: a text a type, however many its ends are."""
-    keys = sorted(set(types.keys.values()))
-    held = ["{" + ", ".join(f"{quote(key)}: {_key(variable, key)}" for key in keys) + "}" for variable in "ab"]
-    return (
-        f"MATCH (a)-[r:{quote(name)}]->(b) RETURN labels(a) AS la, labels(b) AS lb,"
-        f" {held[0]} AS a, {held[1]} AS b, properties(r) AS p"
-    )
-
-
-def _key(variable: str, key: str) -> str:
-    return f"elementId({variable})" if key == ELEMENT_ID else f"{variable}.{quote(key)}"
 
 
 def changed(name: str, counted: int, read: int) -> DatabaseError:

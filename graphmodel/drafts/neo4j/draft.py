@@ -9,6 +9,7 @@ from pathlib import Path
 from graphmodel.databases import Database
 from graphmodel.drafts.draft import Draft
 from graphmodel.drafts.neo4j.data import FOLDER, write_data
+from graphmodel.drafts.neo4j.graph_rows import DatabaseRows
 from graphmodel.drafts.neo4j.survey import LIMIT, Reached, Survey, pattern, survey, unreported
 from graphmodel.drafts.neo4j.types import Types, types_of
 from graphmodel.errors import DatabaseError
@@ -36,7 +37,7 @@ def draft_database(
             f"there are no nodes in {database.address}", hint="name another database: --uri, --database"
         )
     types = types_of(found, _is_key(database), _distinguishes(database))
-    mappings = write_data(database, found, types, folder / FOLDER, progress) if folder else []
+    mappings = write_data(DatabaseRows(database), found, types, folder / FOLDER, progress) if folder else []
     lost = list(_cut_short(database, found)) if folder else []
     return Draft(
         origin=f"what {database.address} holds",

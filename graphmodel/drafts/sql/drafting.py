@@ -92,6 +92,7 @@ class Drafting:
                     definition=column.comment,
                     scale=column.scale,
                     stored=called.stored,
+                    todo=called.todo(column.name),
                 )
             )
         return DraftNode(
@@ -159,6 +160,7 @@ class Drafting:
                     definition=column.comment,
                     scale=column.scale,
                     stored=called[column.name].stored,
+                    todo=called[column.name].todo(column.name),
                 )
             )
             values[called[column.name].in_graph] = _value(column)

@@ -5,5 +5,6 @@ into the project. Each file is read once, a row at a time.
 """
 
 from graphmodel.drafts.tables.draft import draft_tables
+from graphmodel.drafts.tables.profile import files_of
 
-__all__ = ["draft_tables"]
+__all__ = ["draft_tables", "files_of"]

@@ -198,6 +198,7 @@ class _Drafting:
 
 def _property(column: ColumnProfile, field: PropertyName, key: bool, doubts: Sequence[Reference]) -> DraftProperty:
     todo = [f"does it refer to {each.target}? {each.evidence}" for each in doubts]
+    todo += field.todo(plain_name(column.name))
     if column.ambiguous:
         todo.append(f"its dates can be read in several ways; {column.written['date']} was taken")
     if column.blanks:

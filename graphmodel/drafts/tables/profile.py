@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -35,6 +35,22 @@ class FileProfile:
     def name(self) -> str:
         """The file's name without its endings."""
         return self.path.name.partition(".")[0]
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The files of rows that these are, and of a folder those in it, with the shell scripts that may name them.
+
+    Raises:
+        ProjectError: a folder holds none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        kept = [each for each in inside if each == path or _ending(each) in ENDINGS or each.suffix == ".sh"]
+        if not kept:
+            raise ProjectError(f"{path} has no files of rows", hint=f"they end with {', '.join(ENDINGS)}")
+        found += kept
+    return found
 
 
 def profile(path: Path) -> FileProfile:
@@ -116,9 +132,13 @@ def text_of(file: FileProfile) -> TextIO:
     return file.path.open(encoding=file.encoding, newline="")
 
 
-def _format(path: Path) -> str:
+def _ending(path: Path) -> str:
     endings = [each.lower() for each in path.suffixes if each.lower() != ".gz"]
-    found = ENDINGS.get(endings[-1], "") if endings else ""
+    return endings[-1] if endings else ""
+
+
+def _format(path: Path) -> str:
+    found = ENDINGS.get(_ending(path), "")
     if not found or (found == "parquet" and path.suffix == ".gz"):
         hint = f"files end with {', '.join(ENDINGS)}; text files also with .gz"
         raise ProjectError(f"{path} is no file of rows that can be read", hint=hint)

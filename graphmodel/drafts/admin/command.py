@@ -1,0 +1,180 @@
+"""Which files hold which nodes and relationships: as a script that calls neo4j-admin says, or as their headers do."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from graphmodel.drafts.admin.header import ID, LABEL, TYPE, Field, is_header, read_header
+from graphmodel.drafts.admin.records import records
+from graphmodel.errors import ProjectError
+
+SCRIPT = "import.sh"
+_HEADER = re.compile(r"[-_.]?headers?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class FileGroup:
+    """Files of one header, which is the first line of the first of them.
+
+    `names` are labels, or the type of relationships, where no column has them; `guessed` if a file's name says them.
+    """
+
+    header: tuple[Field, ...]
+    files: tuple[Path, ...]
+    names: tuple[str, ...] = ()
+    guessed: bool = False
+
+    @property
+    def nodes(self) -> bool:
+        """Whether the files hold nodes."""
+        return any(each.role == ID for each in self.header)
+
+
+@dataclass(frozen=True)
+class AdminImport:
+    """What is imported: groups of files, and by which signs their values are separated."""
+
+    groups: tuple[FileGroup, ...]
+    delimiter: str = ","
+    array_delimiter: str = ";"
+    whole_ids: bool = False
+    """Whether ids are whole numbers where a header does not say it."""
+
+
+@dataclass
+class _Options:
+    nodes: list[str] = field(default_factory=list)
+    relationships: list[str] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+def is_admin(paths: Sequence[Path]) -> bool:
+    """Whether these are files for neo4j-admin: a script is among them, or a header that says whose id a field has."""
+    return any(path.name == SCRIPT or path.suffix == ".sh" for path in paths) or any(
+        is_header(_first(path)) for path in paths if _is_rows(path)
+    )
+
+
+def read_import(paths: Sequence[Path]) -> AdminImport:
+    """The import that a script among these says, else the one that the headers of the files say.
+
+    Raises:
+        ProjectError: a file is not there, has no header, or the script calls no import.
+    """
+    script = next((path for path in paths if path.suffix == ".sh"), None)
+    return _of_script(script) if script else AdminImport(tuple(_of_files([each for each in paths if _is_rows(each)])))
+
+
+def opened(path: Path) -> TextIO:
+    """The open text of a file, unpacked."""
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+def _is_rows(path: Path) -> bool:
+    return path.name.removesuffix(".gz").lower().endswith(".csv")
+
+
+def _first(path: Path, delimiter: str = ",") -> list[str]:
+    try:
+        with opened(path) as text:
+            return [each or "" for each in next((fields for _, fields in records(text, delimiter)), [])]
+    except (OSError, EOFError, ValueError) as wrong:
+        raise ProjectError(f"{path}:1 cannot be read: {wrong}", hint="fix the file") from wrong
+
+
+def _of_script(script: Path) -> AdminImport:
+    try:
+        words = shlex.split(script.read_text(encoding="utf-8").replace("\\\n", " "), comments=True)
+    except (OSError, ValueError) as wrong:
+        raise ProjectError(f"{script} cannot be read: {wrong}", hint="name the CSV files themselves") from wrong
+    options = _options(words)
+    if not options.nodes:
+        hint = "name a script that calls `neo4j-admin database import full --nodes=...`, or the CSV files"
+        raise ProjectError(f"{script} imports no nodes", hint=hint)
+    delimiter = _sign(options.settings.get("--delimiter", ","))
+    return AdminImport(
+        tuple(_named(script, each, delimiter) for each in (*options.nodes, *options.relationships)),
+        delimiter,
+        _sign(options.settings.get("--array-delimiter", ";")),
+        options.settings.get("--id-type", "string").lower() in ("integer", "actual"),
+    )
+
+
+def _options(words: Sequence[str]) -> _Options:
+    found = _Options()
+    at = 0
+    while at < len(words):
+        name, equals, value = words[at].partition("=")
+        if name in ("--nodes", "--relationships", "--delimiter", "--array-delimiter", "--id-type") and not equals:
+            at += 1
+            value = words[at] if at < len(words) else ""
+        if name == "--nodes":
+            found.nodes.append(value)
+        elif name == "--relationships":
+            found.relationships.append(value)
+        else:
+            found.settings[name] = value
+        at += 1
+    return found
+
+
+def _named(script: Path, given: str, delimiter: str) -> FileGroup:
+    names, equals, files = given.rpartition("=")
+    folder = script.parent.resolve()
+    paths = tuple((folder / each).resolve() for each in files.split(","))
+    for path in paths:
+        if not path.is_relative_to(folder) or not path.is_file():
+            hint = "name the CSV files themselves, header first"
+            raise ProjectError(f"{script} names {path.name}, which is no file in {folder.name}", hint=hint)
+    header = _first(paths[0], delimiter)
+    if not is_header(header):
+        raise ProjectError(f"{paths[0]}:1 is no header: no field is :ID, or :START_ID and :END_ID", hint="fix the file")
+    return FileGroup(tuple(read_header(header)), paths, tuple(names.split(":")) if equals else ())
+
+
+def _of_files(paths: Sequence[Path]) -> Iterator[FileGroup]:
+    """A group for each header: a file of a header alone with those named like it, or the first line of a file."""
+    headers = {path: _first(path) for path in paths}
+    alone = {path: _HEADER.sub("", _stem(path)) for path in paths if _HEADER.search(_stem(path))}
+    of: dict[Path, list[Path]] = {path: [] for path in alone}
+    for path in (each for each in paths if each not in alone):
+        if is_header(headers[path]):
+            yield _by_header(headers[path], (path,), _stem(path))
+            continue
+        fitting = [each for each, stem in alone.items() if re.match(rf"{re.escape(stem)}(?![^\W_])", _stem(path))]
+        if not fitting:
+            hint = f"add a header, in its first line or in {_stem(path)}-header.csv: name:ID, or :START_ID and :END_ID"
+            raise ProjectError(f"{path}:1 has no header as neo4j-admin reads them", hint=hint)
+        of[max(fitting, key=lambda each: len(alone[each]))].append(path)
+    for path, files in of.items():
+        yield _by_header(headers[path], (path, *files), alone[path])
+
+
+def _by_header(header: Sequence[str], files: tuple[Path, ...], name: str) -> FileGroup:
+    """A group whose labels or type a column has, else the name of the file."""
+    fields = tuple(read_header(header))
+    if any(each.role in (LABEL, TYPE) for each in fields):
+        return FileGroup(fields, files)
+    words = re.sub(r"^(nodes|relationships)-", "", name)
+    nodes = any(each.role == ID for each in fields)
+    return FileGroup(fields, files, (words if nodes else words.upper(),), guessed=True)
+
+
+def _stem(path: Path) -> str:
+    return path.name.partition(".")[0]
+
+
+def _sign(text: str) -> str:
+    """A sign as an option writes it: itself, `TAB`, `U+001F`."""
+    if text.upper() in ("TAB", "\\T"):
+        return "\t"
+    code = re.fullmatch(r"(?:U\+|\\u?)([0-9A-Fa-f]{2,6})", text)
+    return chr(int(code[1], 16)) if code else text[:1] or ","

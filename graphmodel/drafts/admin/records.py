@@ -1,0 +1,45 @@
+"""The records of CSV text, in which an empty field is nothing and `""` an empty text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+
+def records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str | None]]]:
+    """Each record with the number of its first line; a text in quotes may have several.
+
+    >>> list(records(['a,,""\\n', '"x\\n', 'y",z\\n'], ","))
+    [(1, ['a', None, '']), (2, ['x\\ny', 'z'])]
+
+    Raises:
+        ValueError: a quote is not closed, or stands within a text.
+    """
+    field = re.compile(rf'"((?:[^"]|"")*)"|[^{re.escape(delimiter)}]*')
+    held: list[str] = []
+    quotes = first = 0
+    for number, line in enumerate(lines, 1):
+        first = first if held else number
+        held.append(line)
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            text = "".join(held).rstrip("\r\n")
+            held, quotes = [], 0
+            if text:
+                yield first, list(_fields(text, field, delimiter, first))
+    if held:
+        raise ValueError(f"line {first}: a quote is not closed")
+
+
+def _fields(text: str, field: re.Pattern[str], delimiter: str, line: int) -> Iterator[str | None]:
+    at = 0
+    while True:
+        found = field.match(text, at)
+        assert found is not None, "the pattern matches nothing, too"
+        at = found.end()
+        if at < len(text) and text[at] != delimiter:
+            raise ValueError(f"line {line}: a quote stands within a text")
+        yield found[1].replace('""', '"') if found[1] is not None else (found[0] or None)
+        if at == len(text):
+            return
+        at += 1
