@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from graphmodel.drafts.admin.header import ID, LABEL, TYPE, Field, is_header, read_header
+from graphmodel.drafts.admin.header import ID, LABEL, TYPE, HeaderField, is_header, read_header
 from graphmodel.drafts.admin.records import records
 from graphmodel.errors import ProjectError
 
@@ -25,7 +25,7 @@ class FileGroup:
     `names` are labels, or the type of relationships, where no column has them; `guessed` if a file's name says them.
     """
 
-    header: tuple[Field, ...]
+    header: tuple[HeaderField, ...]
     files: tuple[Path, ...]
     names: tuple[str, ...] = ()
     guessed: bool = False

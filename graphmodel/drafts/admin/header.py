@@ -32,7 +32,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Field:
+class HeaderField:
     """A field of a header: `role` is one of the names above, empty for a property; `space` is an id space.
 
     `kind` is the type as the header says it, `string` where it says none.
@@ -81,7 +81,7 @@ class Field:
         return READERS[kind]
 
 
-def read_header(fields: Sequence[str]) -> list[Field]:
+def read_header(fields: Sequence[str]) -> list[HeaderField]:
     """The fields of a header line.
 
     >>> [(each.role or each.name, each.kind, each.space) for each in read_header(["id:ID(P)", "n:int[]", ":LABEL"])]
@@ -95,17 +95,17 @@ def is_header(fields: Sequence[str]) -> bool:
     return any(each.role in (ID, START, END) for each in read_header(fields))
 
 
-def _field(text: str) -> Field:
+def _field(text: str) -> HeaderField:
     found = _FIELD.fullmatch(text)
     if found is None:
-        return Field(text)
+        return HeaderField(text)
     name, kind = found["name"], found["kind"] or "string"
     options = dict(_OPTION.findall(found["options"] or ""))
     if kind in (ID, START, END, LABEL, TYPE, IGNORE):
         stored = {"long": "int", "int": "int", "integer": "int", "actual": "int"}
         of = stored.get(options.get("id-type", "").strip().lower(), "string")
-        return Field(name, kind, found["space"] or "", of, options=tuple(options.items()))
-    return Field(name, "", "", kind.lower(), bool(found["many"] or found["list"]), tuple(options.items()))
+        return HeaderField(name, kind, found["space"] or "", of, options=tuple(options.items()))
+    return HeaderField(name, "", "", kind.lower(), bool(found["many"] or found["list"]), tuple(options.items()))
 
 
 def _zoned(value: datetime | time, zone: tzinfo | None) -> datetime | time:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.drafts.admin.command import AdminImport, FileGroup, opened
-from graphmodel.drafts.admin.header import END, ID, IGNORE, LABEL, START, TYPE, Field
+from graphmodel.drafts.admin.header import END, ID, IGNORE, LABEL, START, TYPE, HeaderField
 from graphmodel.drafts.admin.records import records
 from graphmodel.drafts.neo4j.fields import ELEMENT_ID
 from graphmodel.drafts.neo4j.graph_rows import VisitNode, VisitRelationship
@@ -140,7 +140,7 @@ def element_id(id: NodeKey) -> str:
     return f"{id[0]}:{id[1]}" if id[0] else id[1]
 
 
-def _reader(group: FileGroup, of: Field, separator: str) -> Callable[[str], Any]:
+def _reader(group: FileGroup, of: HeaderField, separator: str) -> Callable[[str], Any]:
     try:
         one = of.reader()
     except ValueError as wrong:
@@ -150,7 +150,7 @@ def _reader(group: FileGroup, of: Field, separator: str) -> Callable[[str], Any]
 
 
 def _row(
-    header: Sequence[Field],
+    header: Sequence[HeaderField],
     readers: Sequence[Callable[[str], Any]],
     fields: Sequence[str | None],
     where: str,
