@@ -64,6 +64,8 @@ class Writer:
         self._node_changes: dict[Ref, NodeChange] = {}
         self._relationship_changes: dict[Identity, RelationshipChange] = {}
         self._others: list[Statement] = []
+        self._unsent: set[Ref | Identity] = set()
+        """What a dry run would have changed by now: the database does not have it."""
 
     # Nodes
 
@@ -165,11 +167,12 @@ class Writer:
 
     def unchanged_node(self, ref: Ref) -> StoredNode | None:
         """A node as the database has it, if it was read and nothing is to be changed in it."""
-        return None if ref in self._node_changes else self._nodes.get(ref)
+        return None if ref in self._node_changes or ref in self._unsent else self._nodes.get(ref)
 
     def unchanged_relationship(self, record: RelationshipRecord) -> StoredRelationship | None:
         """The same of a relationship."""
-        return None if record.identity in self._relationship_changes else self._relationships.get(record.identity)
+        changed = record.identity in self._relationship_changes or record.identity in self._unsent
+        return None if changed else self._relationships.get(record.identity)
 
     def as_read(self, record: RelationshipRecord) -> StoredRelationship | None:
         """A relationship as it was read, before what is pending."""
@@ -226,6 +229,7 @@ class Writer:
         What the database refuses is found and handed to `reject`, if that is given, and the others are sent.
         """
         if self.dry:
+            self._unsent.update(self._node_changes, self._relationship_changes)
             self._forget_changes()
         elif len(self._node_changes) + len(self._relationship_changes) > self.together:
             self.begin_batches(reject)

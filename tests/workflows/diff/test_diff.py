@@ -15,6 +15,7 @@ from graphmodel.cli.diff import URI
 from graphmodel.cli.differences import _from_where_they_differ, markdown, text
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import ProjectError
+from graphmodel.loading.options import LoadOptions
 from graphmodel.workflows.diff import Difference, checked_out, diff_database, diff_states
 from graphmodel.workflows.diff.facts import ClaimChange
 from graphmodel.workflows.diff.state import OwnPackages
@@ -277,3 +278,12 @@ def test_a_database_is_held_against_the_project(database: Database, before: Path
     assert [str(each) for each in found.drift.leftovers] == ["label Boat", "property Ship.colour", "type TOWS"]
     assert found.others == ((":Boat", 1), (":Ship", 1), ("[:TOWS]", 1))
     assert database.read("MATCH (n:Ship) RETURN count(n)").value() == 3
+
+
+def test_as_many_claims_that_come_as_go_are_seen_before_a_load(database: Database, before: Path) -> None:
+    load(Project.at(before, {}), database)
+    edit(before, SHEET, ("north-line not RUNS heron", "north-line RUNS heron"), ("since: 2019", "since: 2020"))
+    project = Project.at(before, {})
+    dry = load(project, database, options=LoadOptions(dry=True))
+    assert dry.tallies == load(project, database).tallies
+    assert dry.total("deleted") > 0
