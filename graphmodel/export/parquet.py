@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from graphmodel.errors import ProjectError
-from graphmodel.export.blocks import Block, NodeBlock, NodeGroup, RelationshipGroup
-from graphmodel.export.copied import StagedBlock
-from graphmodel.export.decimals import with_decimals
-from graphmodel.export.delimited import plain_text
+from graphmodel.export.blocks import Block, NodeBlock, NodeGroup
+from graphmodel.export.copied import Group, StagedBlock, fields, pieces
+from graphmodel.export.decimals import decimal_group, with_decimals
+from graphmodel.export.delimited import json_text, plain_text
 from graphmodel.export.described import describe
 from graphmodel.export.folder import FileNames
 from graphmodel.export.forms import ExportSummary
 from graphmodel.model import SpatialPoint
 from graphmodel.model.properties import StoredProperty
+from graphmodel.staging.copy import StagedRows, Variant
+from graphmodel.staging.parquet_copy import DIGITS, write_parquet
 
 START, END = ":start", ":end"
 """The columns of endpoints: names that no property has."""
-_DIGITS = 19
-"""So many digits a decimal has at most that is stored as a whole number of 64 bits."""
 
 
 class Parquet:
@@ -41,28 +42,46 @@ class Parquet:
         self._arrow = pyarrow
         self._folder = folder
         self._names = FileNames()
-        self._groups: dict[NodeGroup | RelationshipGroup, str] = {}
-        self._writers: dict[NodeGroup | RelationshipGroup, Any] = {}
+        self._groups: dict[Group, str] = {}
+        self._writers: dict[Group, Any] = {}
 
     def write(self, block: Block) -> None:
         """Writes a block."""
         block = with_decimals(block)
-        group = block.group
-        columns = [*_own(block), *block.columns()]
-        if group not in self._writers:
-            self._groups[group] = self._names.of(*group.file_words, ending=".parquet")
-            schema = self._arrow.schema([(column.name, self._type(column)) for column, _ in columns])
-            path = self._folder / self._groups[group]
-            self._writers[group] = self._arrow.parquet.ParquetWriter(path, schema, compression="zstd")
-        writer = self._writers[group]
+        columns = [*zip(_own(block.group), _ids(block), strict=True), *block.columns()]
+        writer = self._writer(block.group)
         arrays = [
             self._arrow.array(map(partial(_value, column), values), self._type(column)) for column, values in columns
         ]
         writer.write_table(self._arrow.Table.from_arrays(arrays, schema=writer.schema))
 
-    def copy(self, block: StagedBlock) -> bool:  # noqa: ARG002 - what every form takes
-        """Leaves staged rows to `write`."""
-        return False
+    def copy(self, block: StagedBlock) -> bool:
+        """Lets DuckDB write staged rows, unless there is a length of time, or a list of times, among them."""
+        made = pieces(block, lambda path, group, variant: _copy(block.rows, path, group, variant))
+        for piece in made or ():
+            self._add(decimal_group(piece.group), piece.path)
+            piece.path.unlink()
+        return made is not None
+
+    def _add(self, group: Group, path: Path) -> None:
+        """Adds the rows of a file that DuckDB wrote."""
+        arrow, writer = self._arrow, self._writer(group)
+        with arrow.parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches():
+                arrays = [
+                    arrow.nulls(len(each), field.type) if each.null_count == len(each) else each.cast(field.type)
+                    for each, field in zip(batch.columns, writer.schema, strict=True)
+                ]
+                writer.write_table(arrow.Table.from_arrays(arrays, schema=writer.schema))
+
+    def _writer(self, group: Group) -> Any:
+        if group not in self._writers:
+            self._groups[group] = self._names.of(*group.file_words, ending=".parquet")
+            columns = (*_own(group), *group.columns)
+            schema = self._arrow.schema([(column.name, self._type(column)) for column in columns])
+            path = self._folder / self._groups[group]
+            self._writers[group] = self._arrow.parquet.ParquetWriter(path, schema, compression="zstd")
+        return self._writers[group]
 
     def close(self) -> None:
         """Writes what is left."""
@@ -81,7 +100,7 @@ class Parquet:
             "boolean": arrow.bool_(),
             "integer": arrow.int64(),
             "float": arrow.float64(),
-            "decimal": arrow.decimal128(_DIGITS, column.scale or 0),
+            "decimal": arrow.decimal128(DIGITS, column.scale or 0),
             "date": arrow.date32(),
             "datetime": arrow.timestamp("us", "UTC"),
             "localdatetime": arrow.timestamp("us"),
@@ -91,11 +110,21 @@ class Parquet:
         }.get(column.kind, arrow.string())
 
 
-def _own(block: Block) -> list[tuple[StoredProperty, Any]]:
-    if isinstance(block, NodeBlock):
-        return [(block.group.key, block.keys)]
-    start, end = block.group.start.key, block.group.end.key
-    return [(StoredProperty(START, start.kind), block.starts), (StoredProperty(END, end.kind), block.ends)]
+def _own(group: Group) -> tuple[StoredProperty, ...]:
+    """The columns of the key, or of both endpoints."""
+    if isinstance(group, NodeGroup):
+        return (group.key,)
+    return StoredProperty(START, group.start.key.kind), StoredProperty(END, group.end.key.kind)
+
+
+def _ids(block: Block) -> tuple[Sequence[Any], ...]:
+    return (block.keys,) if isinstance(block, NodeBlock) else (block.starts, block.ends)
+
+
+def _copy(rows: StagedRows, path: Path, group: Group, variant: Variant) -> bool | None:
+    """Lets DuckDB write the rows of a group; None where it would not write the same."""
+    given = fields(rows, group, json_text(list(rows.sources)))
+    return write_parquet(rows, path, list(zip(given, (*_own(group), *group.columns), strict=True)), variant) or None
 
 
 def _value(column: StoredProperty, value: Any) -> Any:

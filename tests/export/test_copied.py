@@ -1,27 +1,30 @@
-"""CSV and JSON lines that DuckDB writes are, byte for byte, what the blocks' own writer makes of the same rows."""
+"""What DuckDB writes of staged rows is what Python makes of them: CSV and JSON lines to the byte, Parquet by value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from graphmodel.export import ExportGraph, Writing, jsonl
+from graphmodel import Duration
+from graphmodel.export import ExportGraph, Writing, jsonl, parquet
 from graphmodel.export.comma import Comma
 from graphmodel.export.copied import StagedBlock
 from graphmodel.export.jsonl import JsonLines
+from graphmodel.export.parquet import Parquet
 from graphmodel.mark import FORMAT
-from graphmodel.model import Quantity
+from graphmodel.model import Point, Quantity
 from graphmodel.sources.tables import Table
-from graphmodel.staging import json_copy
-from tests.export.things import DAY, MODEL, TEXTS, Device, assembled, claims, exported, many
+from graphmodel.staging import json_copy, parquet_copy
+from tests.export.things import DAY, MODEL, TEXTS, ZONE, Device, assembled, claims, exported, many
 
 DEVICE = "Device: No. 1/ü"
 
@@ -40,6 +43,15 @@ class ObjectByObject(JsonLines):
         return False
 
 
+class TableByTable(Parquet):
+    """Parquet of which DuckDB writes no row."""
+
+    def copy(self, block: StagedBlock) -> bool:
+        return False
+
+
+SIZED = (Quantity(40_000, "m2"), Quantity(0.5), None)
+MOMENTS = (datetime(2031, 1, 2, 3, 4, 5, 678, tzinfo=ZONE), datetime(1, 1, 2), None)
 SIZES = st.builds(
     Quantity, st.integers(-(10**6), 10**6) | st.floats(-1e9, 1e9), st.none() | st.just("m2"), st.booleans()
 )
@@ -114,6 +126,43 @@ def test_both_writers_of_json_lines_make_the_same_bytes(
         assert sorted(file.read_bytes().split(b"\n")) == sorted(others.read_bytes().split(b"\n")), file.name
     assert copies.count(DEVICE) == (2 if text == "plain" else 1), "of the source with that text"
     assert {"Depot", "HOLDS it"} <= {*copies}
+
+
+def parquet_rows(folder: Path) -> tuple[set[str], list[str]]:
+    """The schemas of the files, and all rows; in which of a label's files a row without a value is, is left open."""
+    tables = [pyarrow.parquet.read_table(path) for path in folder.glob("*.parquet")]
+    return {f"{each.schema}" for each in tables}, sorted(repr(row) for each in tables for row in each.to_pylist())
+
+
+@pytest.mark.parametrize("held", [1, 10_000])
+def test_both_writers_of_parquet_write_the_same_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    """Devices have lengths of time and lists of moments, which Python writes; the others go by DuckDB where staged."""
+    copies: list[str] = []
+    write = parquet_copy.write_parquet
+
+    def spy(rows: Any, *rest: Any) -> bool:
+        made = write(rows, *rest)
+        copies.extend([rows.kind.name] if made else [])
+        return made
+
+    monkeypatch.setattr(parquet, "write_parquet", spy)
+
+    def gauges() -> Iterator[Any]:
+        for at in range(9):
+            fields: dict[str, Any] = {"size": SIZED[at % 3], "seen": MOMENTS[at % 3], "price": Decimal(at - 4) / 100}
+            fields |= {"place": Point(at, -0.5), "shuts": time(at), "term": Duration(at), "flags": [at > 4]}
+            yield Device(id=f"g{at}", **{name: each for name, each in fields.items() if each is not None}, made=DAY)
+
+    for sources, name in (((gauges,), "gauges"), ((many, claims), "all")):
+        graph = ExportGraph(MODEL, assembled(tmp_path / name, *sources, held=held), DAY, FORMAT)
+        for form in (Parquet, TableByTable):
+            Writing(graph, form).write(tmp_path / name / form.__name__, "parquet")
+        duckdb, python = (parquet_rows(tmp_path / name / form.__name__) for form in (Parquet, TableByTable))
+        assert duckdb[0] <= python[0]
+        assert duckdb[1] == python[1]
+    assert ({DEVICE, "Person", "Depot", "HOLDS it"} <= {*copies}) == (held == 1)
 
 
 def test_csv_keeps_the_order_of_a_table(tmp_path: Path) -> None:
