@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -27,6 +27,7 @@ from graphmodel.databases.pipelining import (
     execute,
     send,
 )
+from graphmodel.databases.pulling import RowCursor
 from graphmodel.databases.result import Result, Statement, SummaryCounters, statements
 from graphmodel.databases.streams import Consumer, Rows, consuming
 from graphmodel.databases.undone import Undone
@@ -116,21 +117,35 @@ class Neo4jDatabase:
         self, tx: _Transaction, statement: Statement, consume: Consumer[_Made]
     ) -> tuple[_Made, SummaryCounters | None]:
         """What the consumer made, and what was changed, unless it left rows unread."""
-        cursor = tx.run(statement.text, dict(statement.parameters))
+        cursor = RowCursor.of(tx, statement)
+        if cursor is None:
+            return self._hand_on_records(tx.run(statement.text, dict(statement.parameters)), consume)
+        try:
+            made = consume(cursor.columns, self._as_rows(cursor))
+        finally:
+            if not cursor.finished:
+                cursor.discard()
+        return made, SummaryCounters.of(cursor.metadata.get("stats") or {}) if cursor.finished else None
+
+    def _hand_on_records(self, result: neo4j.Result, consume: Consumer[_Made]) -> tuple[_Made, SummaryCounters | None]:
+        """The same of the driver's own result."""
         read = False
 
         def rows() -> Rows:
             nonlocal read
-            with self._translated():  # the driver, which would run the query again, sees none of its own errors
-                yield from map(row_of, cursor)
+            yield from self._as_rows(map(tuple.__iter__, result))
             read = True
 
-        made = consume(tuple(cursor.keys()), rows())
+        made = consume(tuple(result.keys()), rows())
         if not read:
             return made, None
-        summary = cursor.consume()
+        summary = result.consume()
         (summary.parameters or {}).clear()
         return made, SummaryCounters.of(summary.counters)
+
+    def _as_rows(self, lists: Iterable[Iterable[Any]]) -> Rows:
+        with self._translated():  # the driver, which would run the query again, sees none of its own errors
+            yield from map(row_of, lists)
 
     def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, with the driver's retries."""
@@ -267,7 +282,7 @@ def _shut(driver: neo4j.Driver, endpoint: Endpoint) -> None:
 
 def _run(tx: _Transaction, statement: Statement) -> Result:
     cursor = tx.run(statement.text, dict(statement.parameters))
-    rows = tuple(map(row_of, cursor))
+    rows = tuple(map(row_of, map(tuple.__iter__, cursor)))  # a record's own iterator is Python, and slow
     summary = cursor.consume()
     (summary.parameters or {}).clear()  # the driver's objects hold each other, and what was sent, until gc runs
     return Result(tuple(cursor.keys()), rows, SummaryCounters.of(summary.counters))

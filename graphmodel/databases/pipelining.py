@@ -36,10 +36,9 @@ class PendingResult:
     records: list[Any] = field(default_factory=list)
     metadata: dict[str, Any] = field(default_factory=dict)
 
-    def rows(self) -> list[neo4j.Record]:
-        """The rows, as the driver gives them."""
-        values = (getattr(record, "raw_data", record) for record in self.records)
-        return [neo4j.Record(zip(self.columns, each, strict=True)) for each in values]  # type: ignore[no-untyped-call]
+    def rows(self) -> list[list[Any]]:
+        """The rows, as they were unpacked."""
+        return [getattr(record, "raw_data", record) for record in self.records]
 
 
 def execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from graphmodel.claims import Testimony
 from graphmodel.databases import Statement
@@ -14,9 +14,9 @@ from graphmodel.model import Model, Ref
 from graphmodel.records import testimony_of
 
 
-def may_be_event(model: Model, label: str) -> bool:
-    """Whether a node of this label may be an event."""
-    return any(model.nodes[each].event for each in model.descendants(label))
+def events_among(model: Model, nodes: Iterable[Ref]) -> set[Ref]:
+    """The nodes that may be events, by their labels."""
+    return {ref for ref in nodes if any(model.nodes[each].event for each in model.descendants(ref.label))}
 
 
 def bounded_statements(writer: Writer, events: Collection[Ref]) -> Iterator[Statement]:

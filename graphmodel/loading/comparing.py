@@ -10,7 +10,7 @@ from graphmodel.databases import Database, Result, Statement
 from graphmodel.loading import templates
 from graphmodel.loading.changes import grouped
 from graphmodel.loading.columns import packed_columns, shape_of
-from graphmodel.loading.lookups import AdjacencyRead, Lookup, Pattern, Side
+from graphmodel.loading.lookups import AdjacencyRead, Lookup, Pattern, Reader, Side, far_keys
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.patterns import Shape
 from graphmodel.loading.stored import StoredRelationship
@@ -58,37 +58,58 @@ def _compared(
 ) -> Sequence[Any]:
     """The numbers of the rows that are stored, of those stored just so, and the nodes that were left out."""
     far = rows.chunk.ends if reading.outgoing else rows.chunk.starts
-    text = templates.same_relationships(reading.far[1], key, own, rows.chunk.columns, rows.open)
+    text = templates.same_relationships(reading.fars[0][1], key, own, rows.chunk.columns, rows.open)
     return database.read_all(reading.statement(text, {"far": list(far), **sent(rows, key, own)}))[0].rows[0]
 
 
 def stored_relationships(
-    database: Database, keys: Mapping[str, str], records: Sequence[RelationshipRecord]
+    database: Reader, keys: Mapping[str, str], records: Sequence[RelationshipRecord]
 ) -> dict[Identity, StoredRelationship]:
     """What is stored of these relationships, by identity."""
-    lookups = [
-        _lookup(keys, sides, some)
-        for sides, group in grouped(records, lambda r: (r.start.label, r.end.label)).items()
-        for some in _by_start(group)
-    ]
     wanted = {record.identity for record in records}
-    found: dict[Identity, StoredRelationship] = {}
-    readings = [lookup.from_starts() for lookup in lookups]
-    results = database.read_all(*(_stored_of(reading) for reading in readings))
-    own = {record.type: record.key for record in records}
-    for lookup, reading, result in zip(lookups, readings, results, strict=True):
-        crowded = {at: many for at, many, *_ in result.rows if many is not None}
-        pairs = [(reading, result)]
-        pairs += [(each, database.read_all(_stored_of(each))[0]) for each in lookup.rest(database, reading, crowded)]
-        for each, answer in pairs:
-            found |= _identified(lookup.pattern, own, each, answer)
+    found = _found(database, keys, _by_label(records))
     return {identity: stored for identity, stored in found.items() if identity in wanted}
 
 
-def _lookup(keys: Mapping[str, str], sides: tuple[str, str], records: Sequence[RelationshipRecord]) -> Lookup:
-    start, end = sides
+def stored_statements(keys: Mapping[str, str], records: Sequence[RelationshipRecord]) -> list[Statement]:
+    """What `stored_relationships` asks first."""
+    return [_stored_of(_lookup(keys, some).from_starts()) for some in _by_label(records)]
+
+
+def _by_label(records: Sequence[RelationshipRecord]) -> list[list[RelationshipRecord]]:
+    """The records in batches, those of one start in the same, each with starts of one label."""
+    return [some for group in grouped(records, lambda r: r.start.label).values() for some in _by_start(group)]
+
+
+def _found(
+    database: Reader, keys: Mapping[str, str], batches: Sequence[Sequence[RelationshipRecord]]
+) -> dict[Identity, StoredRelationship]:
+    lookups = [_lookup(keys, some) for some in batches]
+    readings = [lookup.from_starts() for lookup in lookups]
+    results = database.read_all(*map(_stored_of, readings))
+    found: dict[Identity, StoredRelationship] = {}
+    for some, lookup, reading, result in zip(batches, lookups, readings, results, strict=True):
+        own = {record.type: record.key for record in some}
+        crowded = {at: many for at, many, *_ in result.rows if many is not None}
+        pairs = [(reading, result)]
+        if lookup.pattern.others and crowded:
+            starts = {reading.near[at] for at in crowded}
+            left = [record for record in some if record.start.key in starts]
+            found |= _found(database, keys, list(grouped(left, lambda r: r.end.label).values()))
+        else:
+            pairs += [
+                (each, database.read_all(_stored_of(each))[0]) for each in lookup.rest(database, reading, crowded)
+            ]
+        for each, answer in pairs:
+            found |= _identified(lookup.pattern, own, each, answer)
+    return found
+
+
+def _lookup(keys: Mapping[str, str], records: Sequence[RelationshipRecord]) -> Lookup:
     shapes = {r.type: shape_of({name: [r.stored[name]] for name in r.key}) for r in records}
-    pattern = Pattern(dict(sorted(shapes.items())), (start, keys[start]), (end, keys[end]))
+    start = records[0].start.label
+    end, *others = [(label, keys[label]) for label in sorted({r.end.label for r in records})]
+    pattern = Pattern(dict(sorted(shapes.items())), (start, keys[start]), end, tuple(others))
     texts = [pattern.texts(r.type, (r.stored[name] for name, _ in shapes[r.type])) for r in records]
     return Lookup(pattern, [r.start.key for r in records], [r.end.key for r in records], texts)
 
@@ -106,19 +127,22 @@ def _by_start(records: Sequence[RelationshipRecord]) -> Iterator[list[Relationsh
 
 
 def _stored_of(reading: AdjacencyRead) -> Statement:
-    return reading.statement(templates.read_relationships(reading.far[1]))
+    return reading.statement(templates.read_relationships(far_keys(reading.fars)))
 
 
 def _identified(
     pattern: Pattern, own: Mapping[str, tuple[str, ...]], reading: AdjacencyRead, result: Result
 ) -> dict[Identity, StoredRelationship]:
     found: dict[Identity, StoredRelationship] = {}
-    for at, many, type, far, id, columns in result.rows:
-        if many is None:
-            a, b = (reading.near[at], far) if reading.outgoing else (far, reading.near[at])
-            sides = Ref(pattern.start[0], a), Ref(pattern.end[0], b)
-            record = RelationshipRecord(type, *sides, columns, frozenset(), own[type])
-            found[record.identity] = StoredRelationship(columns, id)
+    near_label = pattern.far(outgoing=not reading.outgoing)[0]
+    names = far_keys(reading.fars)
+    for at, many, type, labels, values, id, columns in result.rows:
+        for label, key in reading.fars if many is None else ():
+            if label in labels:
+                near, far = Ref(near_label, reading.near[at]), Ref(label, values[names.index(key)])
+                sides = (near, far) if reading.outgoing else (far, near)
+                record = RelationshipRecord(type, *sides, columns, frozenset(), own[type])
+                found[record.identity] = StoredRelationship(columns, id)
     return found
 
 

@@ -9,23 +9,22 @@ from graphmodel.claims.disagreement import Disagreement, disagreements, type_rul
 from graphmodel.claims.identity import ref_text
 from graphmodel.claims.standing import days_of_events, events_of
 from graphmodel.claims.values import intelligible
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Result, Statement
 from graphmodel.loading import texts
 from graphmodel.model import Model
 from graphmodel.records import testimony_of
 
 
-def doubtful_claims(database: Database, model: Model) -> dict[str, Mapping[str, Any]]:
-    """The stored claims, by id, that share a fact, have a type with a rule, or lack a start; each with `committed`.
-
-    Raises:
-        DatabaseError: the database said no.
-    """
+def doubtful_statement(model: Model) -> Statement:
+    """Asks for the stored claims that share a fact, have a type with a rule, or lack a start."""
     asserting = sorted(kind.type for kind in model.relationships.values() if kind.asserts)
-    rows = database.read(
-        model.layer.named(texts.DOUBTFUL), {"types": sorted(type_rules(model)), "asserting": asserting}
-    ).rows
-    return {stored["id"]: {**stored, "committed": committed} for stored, committed in rows}
+    values = {"types": sorted(type_rules(model)), "asserting": asserting}
+    return Statement(model.layer.named(texts.DOUBTFUL), values)
+
+
+def doubtful_claims(answer: Result) -> dict[str, Mapping[str, Any]]:
+    """These claims, by id, each with `committed`."""
+    return {stored["id"]: {**stored, "committed": committed} for stored, committed in answer.rows}
 
 
 def find_disagreements(database: Database, model: Model, claims: Mapping[str, Mapping[str, Any]]) -> list[Disagreement]:

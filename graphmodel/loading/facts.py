@@ -17,7 +17,7 @@ from graphmodel.claims.values import intelligible
 from graphmodel.databases import Statement
 from graphmodel.loading import texts
 from graphmodel.loading.ahead import ahead
-from graphmodel.loading.bounded import bounded_by, bounded_statements, may_be_event
+from graphmodel.loading.bounded import bounded_by, bounded_statements, events_among
 from graphmodel.loading.carried import declared_days, let_fall, mark_claims, settle_properties, stored_facts
 from graphmodel.loading.changes import batches
 from graphmodel.loading.notices import Notice, fallen, fallen_notice
@@ -27,7 +27,7 @@ from graphmodel.loading.report import Tallies
 from graphmodel.loading.scope import OF_NODE, Scope
 from graphmodel.loading.staged_facts import Staged, StagedFacts, weighed
 from graphmodel.loading.stored import StoredRelationship
-from graphmodel.loading.subjects import WINDOW, all_subjects, is_ours, subject_windows
+from graphmodel.loading.subjects import WINDOW, all_subjects, claim_statements, is_ours, subject_windows
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, PartialDate, Ref
 from graphmodel.model.layer import SOURCES
@@ -47,25 +47,26 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
     nodes = {ref for ref in nodes if ref.label in model.nodes}
     windows = iter(scope.facts)
     facts = next(windows, ())
-    events = {ref for ref in nodes if may_be_event(model, ref.label)}
+    events = events_among(model, nodes)
     work.read_ahead([*facts, *(c.fact for c in scope.gone)], sorted(nodes)[:WINDOW], events)
     bounded = bounded_by(writer, events)
     nodes |= {c.subject for c in bounded if c.kind in OF_NODE and c.subject is not None}
     lost = {claim.fact: claim for claim in scope.gone if claim.kind not in OF_NODE}
     first = {**lost, **{claim.fact: claim for claim in bounded if claim.kind not in OF_NODE}}
     # A fact that is gone may be another's relationship now, as after a renaming: together one is the other's.
+    subjects = subject_windows(writer, nodes)
     for window in batches([*first, *(fact for fact in facts if fact not in first)], WINDOW):
-        work.facts(window, lost)
+        work.settle(window, lost, next(subjects, ()) if writer.together else (), scope.gone)
     for some in windows:
-        work.facts([fact for fact in some if fact not in first], {})
+        work.facts([fact for fact in some if fact not in first])
     for told in scope.staged:
         work.staged([claim for claim in told if claim.fact not in first])
     others = ([claim for claim in window if claim.fact not in first] for window in scope.judged)
     for unclear, staged in ahead(weighed(model, others, day)) if scope.judged else ():
         work.staged(unclear)
         work.judged(staged)
-    for each in subject_windows(writer, nodes):
-        work.nodes(each, scope.gone)
+    for each in subjects:
+        work.settle((), {}, each, scope.gone)
     return work.notices()
 
 
@@ -104,14 +105,26 @@ class _Settling:
         """The facts that fell."""
         return tuple(fallen_notice(self._fallen))
 
-    def facts(self, facts: Collection[str], lost: Mapping[str, Testimony]) -> None:
-        """Settles relationships, each by all claims of its fact."""
-        wanted = frozenset(facts)
-        if not wanted:
+    def settle(
+        self, facts: Collection[str], lost: Mapping[str, Testimony], nodes: Collection[Ref], gone: Iterable[Testimony]
+    ) -> None:
+        """Settles relationships, each by all claims of its fact; and properties of nodes, and all of events, each by
+        all such claims on its node. Claims of the facts that are `lost`, and those that are `gone`, were stored."""
+        wanted, subjects = frozenset(facts), {ref_text(ref) for ref in nodes}
+        if not wanted and not subjects:
             return
-        told = [t for t in self._read(texts.CLAIMS_OF_FACTS, "facts", sorted(wanted)) if t.fact in wanted]
+        read = self._read(
+            *self._statements(texts.CLAIMS_OF_FACTS, "facts", sorted(wanted)),
+            *self._statements(texts.CLAIMS_ON_NODES, "subjects", sorted(subjects)),
+        )
+        told = [t for t in read if (ref_text(t.subject) in subjects if t.kind in OF_NODE else t.fact in wanted)]
         candidates = [lost[fact] for fact in wanted if fact in lost]
-        self._settle([t for t in told if t.kind not in OF_NODE], candidates, set())
+        candidates += [t for t in gone if t.kind == "role" and t.subject in nodes]
+        self._settle(told, candidates, set(nodes))
+
+    def facts(self, facts: Collection[str]) -> None:
+        """Settles relationships alone."""
+        self.settle(facts, {}, (), ())
 
     def staged(self, told: Sequence[Testimony]) -> None:
         """Settles relationships by what the sources say now, of which nothing is read that the graph has so."""
@@ -130,7 +143,7 @@ class _Settling:
         """Whether what is stored can be compared unread; if not, settles the facts by what is read."""
         if self.writer.is_idle and self.writer.layer.claim in self.writer.existing.labels:
             return True
-        self.facts(facts, {})
+        self.facts(facts)
         return False
 
     def _compare(self, staged: Staged) -> None:
@@ -145,28 +158,20 @@ class _Settling:
         if gone := self._write(wanted, stored):
             self._fallen += fallen(gone, *staged.reasons(), self.merged)
         self._sent()
-        self.facts(staged.counts.keys() - complete, {})
-
-    def nodes(self, nodes: Collection[Ref], gone: Iterable[Testimony]) -> None:
-        """Settles properties of nodes, and all of events, each by all such claims on its node."""
-        subjects = {ref_text(ref): ref for ref in nodes}
-        read = self._read(texts.CLAIMS_ON_NODES, "subjects", sorted(subjects))
-        told = [t for t in read if t.kind in OF_NODE and ref_text(t.subject) in subjects]
-        candidates = [t for t in gone if t.kind == "role" and t.subject in nodes]
-        self._settle(told, candidates, set(nodes))
+        self.facts(staged.counts.keys() - complete)
 
     def all_of(self, nodes: Collection[Ref]) -> None:
         """Settles all that is said of nodes."""
         subjects = {ref_text(ref): ref for ref in nodes}
-        read = self._read(texts.CLAIMS_OF, "subjects", sorted(subjects or [""]))
+        read = self._read(*self._statements(texts.CLAIMS_OF, "subjects", sorted(subjects or [""])))
         stored = stored_facts(self.writer, self.model, set(nodes))
         told = [t for t in read if (t.subject is None and not subjects) or ref_text(t.subject) in subjects]
         self._settle(told, (), set(nodes), stored)
 
-    def _read(self, text: str, name: str, values: Sequence[str]) -> list[Testimony]:
-        """The stored claims for these values, and those that wait to be written."""
+    def _read(self, *asked: Statement) -> list[Testimony]:
+        """The stored claims that these ask for, and those that were read before or wait to be written."""
         writer = self.writer
-        for result in writer.database.read_all(*self._statements(text, name, values)):
+        for result in writer.ahead.read_all(*asked):
             writer.remember(writer.layer.claim, result.rows)
         return [testimony_of(node.columns) for node in writer.known(writer.layer.claim).values() if is_ours(node)]
 
@@ -177,7 +182,7 @@ class _Settling:
             *self._statements(texts.CLAIMS_ON_NODES, "subjects", sorted(map(ref_text, nodes))),
             *bounded_statements(self.writer, events),
         ]
-        for result in self.writer.database.read_all(*asked):
+        for result in self.writer.ahead.read_all(*asked):
             self.writer.remember(self.writer.layer.claim, result.rows)
 
     def _statements(self, text: str, name: str, values: Iterable[str]) -> list[Statement]:
@@ -186,7 +191,7 @@ class _Settling:
             return []
         new = [value for value in values if (text, value) not in self._asked]
         self._asked.update((text, value) for value in new)
-        return [Statement(self.writer.layer.named(text), {name: some}) for some in batches(new, self.writer.batch)]
+        return list(claim_statements(self.writer, text, name, new))
 
     def _settle(
         self,
@@ -228,7 +233,7 @@ class _Settling:
         """When events took place, by the claims of each; where there is none, as their sources give it."""
         others: list[Testimony] = []
         if missing := {ref_text(ref) for ref in events - read}:
-            told = self._read(texts.CLAIMS_ON_NODES, "subjects", sorted(missing))
+            told = self._read(*self._statements(texts.CLAIMS_ON_NODES, "subjects", sorted(missing)))
             others = [t for t in told if ref_text(t.subject) in missing and t.kind in OF_NODE]
         claimed = days_of_events([*said, *(t for t in others if intelligible(self.model, t))])
         return (declared_days(self.writer, events) if events else {}) | claimed

@@ -23,6 +23,7 @@ from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.changes import batches
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.claims import write_claims
+from graphmodel.loading.expected import read_ahead
 from graphmodel.loading.facts import settle_everything, settle_facts
 from graphmodel.loading.faults import class_changed, in_batches
 from graphmodel.loading.labels import remove_labels
@@ -46,6 +47,7 @@ from graphmodel.model.layer import SOURCES
 from graphmodel.model.stored_types import stored_types
 from graphmodel.problems import Problem
 from graphmodel.records import Records
+from graphmodel.schema import SHOWS, establish
 
 TOGETHER_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
 """After one of these, a load that was to be one transaction goes in batches, so that what is at fault is found."""
@@ -62,13 +64,13 @@ def load(
     progress: Progress = no_progress,
     clock: Callable[[], float] = time,
     stop: Callable[[], bool] = lambda: False,
-    prepare: Callable[[], object] = lambda: None,
+    constraints: bool = False,
 ) -> LoadReport:
     """Brings the graph to what the records say, writing only what differs.
 
     What fits is one transaction, all or none. A larger load goes in batches; one that was broken off is completed by
-    the next. Rows that the database refuses are told in the report, and nothing is taken away then. `prepare` is called
-    before anything is written, such as to make constraints, once the graph is known to be this project's.
+    the next. Rows that the database refuses are told in the report, and nothing is taken away then. With `constraints`
+    those of keys are made before anything is written, once the graph is known to be this project's.
 
     Raises:
         FormatMismatch: the graph was written by another format version.
@@ -77,11 +79,14 @@ def load(
         Interrupted: `stop` said so.
         DatabaseError: the database said no.
     """
-    before = StoredState(database, model, None if options.whole else records.clean_sources)
+    sources = None if options.whole else records.clean_sources
+    before = StoredState(database, model, sources, SHOWS if constraints and not options.dry else ())
     refuse_other_layer(database, before.meta, model.layer.prefix)
     refuse_other_model(database, before.meta, records.keys)
     options = replace(options, digest=refuse_stranger(database, model, before, records, options))
-    prepare()
+    progress("schema", 0, 1)
+    if before.answers:
+        establish(database, model, before.answers)
     checkpoint = Checkpoint(database, _fingerprint(database, records, options), clock, stop, options.dry)
     checkpoint.take(before.meta, options.resume)
     together = options.together if checkpoint.starts_anew else 0
@@ -162,16 +167,17 @@ class _Load:
             mark=self._mark,
             layer=self.model.layer,
         )
-        read_ahead = self._read_ahead()
+        left = left_behind(self.before.sayers, records) if options.whole else {}
+        gone = set(left) if options.prune else renamed(left, records)
+        sources = {*records.clean_sources, *gone}
+        ahead = read_ahead(writer, self.model, records, self.before.sayers, sources, options)
         self._check_classes()
         decided = have_changed(meta, records)
         if decided:
             take_back(writer, self.model, records, options.whole)
         problems = self._rows()
-        layer = write_claims(writer, records, tallies, self._progress, read_ahead=read_ahead)
-        left = left_behind(self.before.sayers, records) if options.whole else {}
-        gone = set(left) if options.prune else renamed(left, records)
-        clean_sources = () if problems else {*records.clean_sources, *gone}
+        layer = write_claims(writer, records, tallies, self._progress, read_ahead=ahead)
+        clean_sources = () if problems else sources
         vanished: list[Testimony] = []
         if records.layer.document in self.before.existing.labels:
             vanished = remove_vanished(writer, records, tallies, clean_sources, self.before.sayers, layer)
@@ -245,14 +251,6 @@ class _Load:
         self._show(stage, done, total)
         self.checkpoint.check()
 
-    def _read_ahead(self) -> bool:
-        """Reads the nodes and claims that the steps below compare, if they are not too many to hold; whether it did."""
-        records = self.records
-        if len(records.nodes) + len(records.claim_nodes) > self.writer.together:
-            return False
-        self.writer.nodes([*records.nodes, *records.claim_nodes])
-        return True
-
     def _check_classes(self) -> None:
         """Refuses nodes whose class is another than the one stored; or on request takes the labels that are to go."""
         records, known = self.records, set(self.model.nodes)
@@ -300,7 +298,7 @@ class _Load:
             if not options.dry:
                 writer.together = 0
                 writer.send()
-                self.database.write(*self._mark())
+                writer.write()
             bulk.write(stream)
             writer.existing.labels |= {self.model.nodes[label].identity for label in bulk.labels}
             writer.existing.types |= bulk.types

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from graphmodel.databases import Database, Statement
+from graphmodel.databases import Result, Statement
 from graphmodel.loading.buckets import SEPARATOR, bucket, bucket_of
 from graphmodel.loading.patterns import Shape, match
 from graphmodel.model.layer import OWN
@@ -25,6 +25,13 @@ EVERYTHING = 2**62
 NAMED_TYPES = 100
 """So many types are named in a pattern. To plan it for more takes longer than to read relationships of others too."""
 
+
+class Reader(Protocol):
+    """What answers statements that only read."""
+
+    def read_all(self, *queries: Statement) -> list[Result]: ...
+
+
 Side = tuple[str, str]
 """The identity label and the key property of nodes at one end."""
 _SEPARATOR = literal(SEPARATOR)
@@ -32,11 +39,15 @@ _SEPARATOR = literal(SEPARATOR)
 
 @dataclass(frozen=True)
 class Pattern:
-    """Relationships of some types, each with the columns of its key, from nodes of one label to nodes of another."""
+    """Relationships of some types, each with the columns of its key, from nodes of one label to nodes of another.
+
+    They may end at nodes of `others` too. Then they are read from their starts alone.
+    """
 
     keys: Mapping[str, Shape]
     start: Side
     end: Side
+    others: tuple[Side, ...] = ()
 
     def texts(self, type: str, key: Iterable[Any]) -> tuple[str, str]:
         """What stands before and after the key of the far node in the text that a relationship is sought by."""
@@ -47,18 +58,25 @@ class Pattern:
         """The side at which relationships arrive when they are read from the other."""
         return self.end if outgoing else self.start
 
+    def fars(self, *, outgoing: bool) -> tuple[Side, ...]:
+        """All such sides."""
+        return (self.end, *self.others) if outgoing else (self.start,)
+
     def read(self, *, outgoing: bool) -> str:
         """The beginning of a query: the relationships `r` to `m` of each of `$near`, and the numbers of `those` sought.
 
         `at` is a node's number, `many` how many relationships it has. A node that has more than its `$most` is one row.
         """
-        near, far = self.far(outgoing=not outgoing), self.far(outgoing=outgoing)
+        near, fars = self.far(outgoing=not outgoing), self.fars(outgoing=outgoing)
+        label = f":{quote(fars[0][0])}" if len(fars) == 1 else ""
+        sought = [f"$sought[at][{self._text_of(f'm.{quote(key)}')}]" for key in far_keys(fars)]
+        those = sought[0] if len(sought) == 1 else f"coalesce({', '.join(sought)})"
         return (
             f"UNWIND range(0, size($near) - 1) AS at {match('n', *near, '$near[at]')} "
             f"WITH at, n, {self._degree(outgoing)} AS many "
-            f"OPTIONAL MATCH {self._pattern(outgoing, 'r', f' {{{OWN}: true}}', f'm:{quote(far[0])}')} "
+            f"OPTIONAL MATCH {self._pattern(outgoing, 'r', f' {{{OWN}: true}}', f'm{label}')} "
             "WHERE many <= $most[at] "
-            f"WITH at, many, r, m, $sought[at][{self._text_of(f'm.{quote(far[1])}')}] AS those"
+            f"WITH at, many, r, m, {those} AS those"
         )
 
     def degrees(self, *, outgoing: bool) -> str:
@@ -90,12 +108,17 @@ class Pattern:
         return f"type(r) + {_SEPARATOR} + toString({far}){keys}"
 
 
+def far_keys(fars: Iterable[Side]) -> list[str]:
+    """The key properties of these sides, each once."""
+    return list(dict.fromkeys(key for _, key in fars))
+
+
 @dataclass(frozen=True)
 class AdjacencyRead:
     """What is read from the `near` nodes, from the starts if `outgoing`; the parameters are those of `Pattern.read`."""
 
     text: str
-    far: Side
+    fars: tuple[Side, ...]
     near: Sequence[Any]
     outgoing: bool
     parameters: Mapping[str, Any]
@@ -120,7 +143,7 @@ class Lookup:
         """Reads from all starts but those that have far more relationships than rows."""
         return self._reading(range(len(self.texts)), outgoing=True, limited=True)
 
-    def rest(self, database: Database, first: AdjacencyRead, crowded: Mapping[int, int]) -> Iterator[AdjacencyRead]:
+    def rest(self, database: Reader, first: AdjacencyRead, crowded: Mapping[int, int]) -> Iterator[AdjacencyRead]:
         """Reads from the starts that the first reading left out, by number with their degrees, or from their ends."""
         if not crowded:
             return
@@ -130,7 +153,7 @@ class Lookup:
             if start in degrees:
                 rows[start].append(row)
         ends = list(dict.fromkeys(self.ends[row] for some in rows.values() for row in some))
-        reached = database.read(self.pattern.degrees(outgoing=False), {"near": ends}).rows
+        reached = database.read_all(Statement(self.pattern.degrees(outgoing=False), {"near": ends}))[0].rows
         arriving = {ends[at]: many for at, many in reached}
         by_side: dict[bool, list[int]] = {True: [], False: []}
         for start, some in rows.items():
@@ -151,4 +174,4 @@ class Lookup:
         most = [MANY_TIMES * count + BESIDES if limited else EVERYTHING for count in counts.values()]
         parameters = {"near": list(sought), "sought": list(sought.values()), "most": most}
         text = self.pattern.read(outgoing=outgoing)
-        return AdjacencyRead(text, self.pattern.far(outgoing=outgoing), list(sought), outgoing, parameters)
+        return AdjacencyRead(text, self.pattern.fars(outgoing=outgoing), list(sought), outgoing, parameters)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Result, Statement
 from graphmodel.loading import texts
 from graphmodel.loading.writer import Writer
 from graphmodel.model.layer import SOURCES, Layer
@@ -14,7 +14,16 @@ from graphmodel.model.layer import SOURCES, Layer
 
 def newest_day(database: Database, layer: Layer, but: Sequence[str | int] = ()) -> date | None:
     """The day on which facts stand where nobody names one: the last of the newest stored document's, `but` for some."""
-    day = database.read(layer.named(texts.NEWEST), {"but": list(but)}).value()
+    return _day(database.read_all(newest_statement(layer, but)))
+
+
+def newest_statement(layer: Layer, but: Iterable[str | int]) -> Statement:
+    """What asks for that document's day."""
+    return Statement(layer.named(texts.NEWEST), {"but": sorted(but, key=str)})
+
+
+def _day(results: Sequence[Result]) -> date | None:
+    day = results[0].value()
     return day if isinstance(day, date) else None
 
 
@@ -27,6 +36,6 @@ def newest_of(writer: Writer) -> date | None:
         if node is not None and SOURCES in node.columns
     ]
     if writer.layer.document in writer.existing.labels:
-        but = [ref.key for ref in documents]
-        days = [*days, newest_day(writer.database, writer.layer, but)]
+        asked = newest_statement(writer.layer, [ref.key for ref in documents])
+        days = [*days, _day(writer.ahead.read_all(asked))]
     return max((day for day in days if isinstance(day, date)), default=None)

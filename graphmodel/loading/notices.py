@@ -9,9 +9,9 @@ from itertools import combinations
 from typing import Any
 
 from graphmodel.claims import Standing, Testimony
-from graphmodel.databases import Database
+from graphmodel.databases import Database, Result, Statement
 from graphmodel.loading import counts
-from graphmodel.loading.disagreeing import doubtful_claims, find_disagreements
+from graphmodel.loading.disagreeing import doubtful_claims, doubtful_statement, find_disagreements
 from graphmodel.loading.overruled import overruled_claims
 from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
@@ -48,12 +48,15 @@ def notices(
     Raises:
         DatabaseError: the database said no.
     """
-    claims = doubtful_claims(database, model)
+    shared = _shared_names_statement(model, EVERYTHING if always else MANY)
+    doubtful, *names = database.read_all(doubtful_statement(model), *shared)
+    claims = doubtful_claims(doubtful)
     yield from _undated(claims.values())
     yield from _disagreements(database, model, claims)
     if always:
         yield from _overruled(database, model)
-    yield from _shared_names(database, model, apart, EVERYTHING if always else MANY)
+    for answer in names:
+        yield from _shared_names(answer, model, apart)
 
 
 def _undated(claims: Iterable[Mapping[str, Any]]) -> Iterator[Notice]:
@@ -88,13 +91,18 @@ def _overruled(database: Database, model: Model) -> Iterator[Notice]:
         yield Notice("disagreement", len(told), says, tuple(sorted(told)))
 
 
-def _shared_names(database: Database, model: Model, apart: Collection[frozenset[Ref]], most: int) -> Iterator[Notice]:
-    """Nodes of one identity that are called alike: perhaps one and the same."""
+def _shared_names_statement(model: Model, most: int) -> list[Statement]:
+    """Asks for the names that several nodes bear; nothing where no node has one."""
     named = [kind for kind in model.nodes.values() if any(name in kind.properties for name in kind.naming)]
     naming = sorted({name for kind in named for name in kind.naming if name in kind.properties})
-    told: list[str] = []
     text = counts.shared_names(sorted({kind.identity for kind in named}))
-    for called, nodes in database.read(text, {"names": naming, "most": most}).rows if naming else ():
+    return [Statement(text, {"names": naming, "most": most})] if naming else []
+
+
+def _shared_names(answer: Result, model: Model, apart: Collection[frozenset[Ref]]) -> Iterator[Notice]:
+    """Nodes of one identity that are called alike: perhaps one and the same."""
+    told: list[str] = []
+    for called, nodes in answer.rows:
         by_identity: dict[str, list[Ref]] = defaultdict(list)
         for labels, properties in nodes:
             kind = next((model.nodes[label] for label in labels if label in model.nodes), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from graphmodel.databases import Statement
 from graphmodel.loading import counts
 from graphmodel.loading.notices import Notice
 from graphmodel.loading.pruning import Pruning, givers
@@ -75,17 +76,34 @@ def _surplus(
     writer: Writer, model: Model, records: Records, tallies: Tallies, sources: Collection[str] | None
 ) -> tuple[bool, bool]:
     """Whether the graph has more nodes, and more relationships, of these sources, or of any, than are given now."""
-    stream, unsent = records.stream, writer.together or writer.dry
+    asked = surplus_statements(writer, model, records, tallies, sources)
+    answers = iter(writer.ahead.read_all(*(each for each in asked.values() if each is not None)))
+    more = {
+        kind: each is not None and next(answers).value() > _given(writer, records, tallies, sources, kind)
+        for kind, each in asked.items()
+    }
+    return more["node"], more["relationship"]
 
-    def given(kind: str, rows: Iterable[NodeRecord | RelationshipRecord], streamed: int) -> int:
-        named = sum(1 for row in rows if sources is None or not row.sources.isdisjoint(sources))
-        return named + streamed - (tallies.count(kind, "created") if unsent else 0)
 
-    nodes = given("node", records.nodes.values(), stream.node_count if stream else 0)
-    relationships = given("relationship", records.relationships.values(), stream.relationship_count if stream else 0)
+def surplus_statements(
+    writer: Writer, model: Model, records: Records, tallies: Tallies, sources: Collection[str] | None
+) -> dict[str, Statement | None]:
+    """By kind, what counts that; nothing for what the graph has none of."""
     labels = sorted(writer.existing.labels - set(writer.layer.labels))
     types = sorted(writer.existing.types & set(model.relationships))
-    asked = [counts.count_given_nodes(labels, nodes, sources)] if labels else []
-    asked += [counts.count_given_relationships(types, relationships, sources)] if types else []
-    stored = [answer.value() for answer in writer.database.read_all(*asked)] if asked else []
-    return bool(labels) and stored[0] > nodes, bool(types) and stored[-1] > relationships
+    nodes, relationships = (_given(writer, records, tallies, sources, kind) for kind in ("node", "relationship"))
+    return {
+        "node": counts.count_given_nodes(labels, nodes, sources) if labels else None,
+        "relationship": counts.count_given_relationships(types, relationships, sources) if types else None,
+    }
+
+
+def _given(writer: Writer, records: Records, tallies: Tallies, sources: Collection[str] | None, kind: str) -> int:
+    """How many nodes or relationships that are stored by now the sources give."""
+    stream = records.stream
+    rows: Iterable[NodeRecord | RelationshipRecord] = records.nodes.values()
+    streamed = stream.node_count if stream else 0
+    if kind == "relationship":
+        rows, streamed = records.relationships.values(), stream.relationship_count if stream else 0
+    named = sum(1 for row in rows if sources is None or not row.sources.isdisjoint(sources))
+    return named + streamed - (tallies.count(kind, "created") if writer.together or writer.dry else 0)

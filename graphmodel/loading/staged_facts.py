@@ -180,7 +180,8 @@ class StagedFacts:
         columns = {name: [record.stored.get(name) for record in some] for name in sorted(names)}
         shape = shape_of(columns)
         own = tuple(pair for pair in shape if pair[0] in first.key)
-        pattern = Pattern({first.type: own}, *((ref.label, keys[ref.label]) for ref in (first.start, first.end)))
+        start, end = ((ref.label, keys[ref.label]) for ref in (first.start, first.end))
+        pattern = Pattern({first.type: own}, start, end)
         values = [[columns[name][at] for name, _ in own] for at in range(len(some))]
         sides = [record.start.key for record in some], [record.end.key for record in some]
         lookup = Lookup(pattern, *sides, [pattern.texts(first.type, each) for each in values])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,14 +73,17 @@ class StoredState:
         meta: its mark; empty for one that was never loaded.
         sayers: the sources of its claims, or those of the `sources`, with the documents that they speak of.
         may_end_yet: whether a transaction of a load that died may still come to its end.
+        answers: what it answered to the `further` statements.
     """
 
-    def __init__(self, database: Database, model: Model, sources: Collection[str] | None = None) -> None:
+    def __init__(
+        self, database: Database, model: Model, sources: Collection[str] | None = None, further: Sequence[str] = ()
+    ) -> None:
         asked = every = in_use(database, model, model.layer.named(texts.SAYERS))
         if sources is not None:
             text = model.layer.named(texts.DOCUMENTS_OF)
             asked = in_use(database, model, text, {"sources": sorted(sources)})
-        meta, state = database.read_all(Statement(READ_META), asked)
+        meta, state, *self.answers = database.read_all(Statement(READ_META), asked, *map(Statement, further))
         self.meta = checked_meta(meta.value())
         if sources is not None and self.meta and (self.meta.get("format") != FORMAT or self.meta.get("pending", True)):
             (state,) = database.read_all(every)

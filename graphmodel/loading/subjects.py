@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeGuard
 
 from graphmodel.claims.identity import ref_of, ref_text
+from graphmodel.databases import Statement
 from graphmodel.loading import texts
 from graphmodel.loading.changes import batches
 from graphmodel.loading.stored import StoredNode
@@ -20,6 +21,13 @@ WINDOW = 2_000
 
 def is_ours(node: StoredNode | None) -> TypeGuard[StoredNode]:
     return node is not None and SOURCES in node.columns and "fact" in node.columns
+
+
+def claim_statements(writer: Writer, text: str, name: str, values: Iterable[str]) -> Iterator[Statement]:
+    """What asks for the claims with these values, which `text` calls so; nothing where the graph has none."""
+    if writer.layer.claim in writer.existing.labels:
+        for some in batches(values, writer.batch):
+            yield Statement(writer.layer.named(text), {name: some})
 
 
 def all_subjects(writer: Writer) -> Iterator[set[Ref]]:

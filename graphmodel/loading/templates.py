@@ -211,11 +211,15 @@ def facts_of(label: str, key: str) -> str:
     )
 
 
-def read_relationships(key: str) -> str:
-    """The end of a lookup: the near node's number, its degree if it was left out, and what was found of each."""
+def read_relationships(keys: Sequence[str]) -> str:
+    """The end of a lookup: the near node's number, its degree if it was left out, and what was found of each.
+
+    Of the far node its labels are told, and the values of the properties that may be its key.
+    """
+    far = ", ".join(f"m.{quote(key)}" for key in keys)
     return (
         "WHERE those IS NOT NULL OR many > $most[at] RETURN at, CASE WHEN many > $most[at] THEN many END AS many, "
-        f"type(r) AS type, m.{quote(key)} AS far, elementId(r) AS id, properties(r) AS stored"
+        f"type(r) AS type, labels(m) AS labels, [{far}] AS far, elementId(r) AS id, properties(r) AS stored"
     )
 
 

@@ -15,7 +15,7 @@ from graphmodel.loading.claims import LayerResult
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import StoredNode, StoredRelationship
 from graphmodel.loading.writer import Writer
-from graphmodel.model import Ref
+from graphmodel.model import Layer, Ref
 from graphmodel.model.layer import ADOPTED, SOURCES
 from graphmodel.records import Records, RelationshipRecord, testimony_of
 from graphmodel.records.layer import given_links, given_sources
@@ -52,6 +52,36 @@ def remove_vanished(
     return gone
 
 
+def said_statements(
+    writer: Writer,
+    layer: Layer,
+    documents: Iterable[str],
+    sources: Iterable[str],
+    compared: Mapping[str, Collection[str]],
+) -> list[Statement]:
+    """What tells whether sources still say all that they said of their documents; some of these were `compared`."""
+    values = {"documents": sorted(documents), "sources": sorted(sources)}
+    asked = [Statement(layer_templates.links_said_by(layer.document), values)]
+    asked.append(Statement(layer_templates.said_by(layer.document), values))
+    for label in _labels(writer, layer):
+        those = sorted(compared.get(label, ()))
+        asked.append(Statement(layer_templates.count_of_documents(layer, label), {**values, "compared": those}))
+    return asked
+
+
+def compared_documents(records: Records) -> dict[str, set[str]]:
+    """The documents, by label, whose claims and passages are in memory, to be compared one by one."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for ref, node in records.claim_nodes.items():
+        if "document" in node.stored:
+            found[ref.label].add(node.stored["document"])
+    return found
+
+
+def _labels(writer: Writer, layer: Layer) -> list[str]:
+    return [label for label in (layer.claim, layer.passage) if label in writer.existing.labels]
+
+
 @dataclass
 class _GivenCounts:
     """By label and document, how many nodes the graph has just as sources give them, and how many links leave these.
@@ -72,9 +102,9 @@ def _given(writer: Writer, records: Records, sources: frozenset[str], layer: Lay
             counted[label, document] += count if of & sources else 0
     if not layer.read:
         return found
+    found.compared = compared_documents(records)
     nodes = {ref: node for ref, node in records.claim_nodes.items() if "document" in node.stored}
     for ref, given in nodes.items():
-        found.compared[ref.label].add(given.stored["document"])
         same = _are(writer.unchanged_node(ref), given.sources, sources)
         found.nodes[ref.label, given.stored["document"]] += same
     for link in records.claim_links.values():
@@ -113,22 +143,16 @@ class _Vanishing:
 
     def pages(self, documents: Collection[str]) -> Iterator[list[Page]]:
         """What one of the sources says of its documents, a bounded part of it at a time."""
-        layer = self.records.layer
-        labels = [label for label in (layer.claim, layer.passage) if label in self.writer.existing.labels]
-        values = {"documents": sorted(documents), "sources": sorted(self.sources)}
-        asked = [Statement(layer_templates.links_said_by(layer.document), values)]
-        asked.append(Statement(layer_templates.said_by(layer.document), values))
-        for label in labels:
-            compared = sorted(self.given.compared[label])
-            asked.append(Statement(layer_templates.count_of_documents(layer, label), {**values, "compared": compared}))
-        links, told, *counts = self._read(asked)
+        layer, compared = self.records.layer, self.given.compared
+        labels = _labels(self.writer, layer)
+        links, told, *counts = self._read(said_statements(self.writer, layer, documents, self.sources, compared))
         yield [(layer.document, links.rows, told.rows)]
         small: list[tuple[str, str]] = []
         waiting = 0
         for label, result in zip(labels, counts, strict=True):
             for document, count, said, many_links in result.rows:
                 if said == self.given.nodes[label, document] and (
-                    document not in self.given.compared[label] or many_links == self.given.links[label, document]
+                    document not in compared[label] or many_links == self.given.links[label, document]
                 ):
                     continue
                 if count > PAGE:
@@ -169,7 +193,7 @@ class _Vanishing:
         return Statement(text, {**values, "sources": sorted(self.sources)})
 
     def _read(self, asked: Sequence[Statement]) -> list[Result]:
-        return self.writer.database.read_all(*asked)
+        return self.writer.ahead.read_all(*asked)
 
     def nodes(self, label: str, page: Sequence[Sequence[Any]]) -> list[Testimony]:
         """Takes the sources off the nodes of a page that they no longer give."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graphmodel.databases import Database, Result, Statement
+from graphmodel.databases import Database, Statement
 from graphmodel.errors import DatabaseError
 from graphmodel.loading import templates
 from graphmodel.loading.bisect import bisect_failures
 from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, batches, by_start, grouped
-from graphmodel.loading.comparing import Identity, stored_relationships
+from graphmodel.loading.comparing import Identity, stored_relationships, stored_statements
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.ownership import is_adopted
+from graphmodel.loading.prefetch import ReadAhead
 from graphmodel.loading.stored import ExistingTypes, StoredNode, StoredRelationship
 from graphmodel.model import Layer, Ref
 from graphmodel.model.layer import OWN, PLAIN_LAYER, labels_among
@@ -57,6 +58,7 @@ class Writer:
         self.together = together
         self.dry = dry
         self.layer = layer
+        self.ahead = ReadAhead(database)
         self._mark = mark
         self._upsert = Upsert(database.dialect, keys, merge)
         self._nodes: dict[Ref, StoredNode | None] = {}
@@ -75,7 +77,8 @@ class Writer:
         asked = [ref for ref in wanted if ref not in self._nodes]
         self._nodes |= dict.fromkeys(asked)
         reads = list(self._node_reads(asked))
-        for label, result in self._read(reads):
+        results = self.ahead.read_all(*(statement for _, statement in reads))
+        for (label, _), result in zip(reads, results, strict=True):
             for key, labels, columns in result.rows:
                 self._nodes[Ref(label, key)] = StoredNode(frozenset(labels), columns)
         found = ((ref, self._nodes[ref]) for ref in wanted)
@@ -156,10 +159,17 @@ class Writer:
         wanted = {record.identity: record for record in records}
         asked = {identity: record for identity, record in wanted.items() if identity not in self._relationships}
         self._relationships |= dict.fromkeys(asked)
-        there = [record for record in asked.values() if record.type in self.existing.types]
-        self._relationships |= stored_relationships(self.database, self.keys, there)
+        self._relationships |= stored_relationships(self.ahead, self.keys, self._there(asked.values()))
         found = ((identity, self._relationships[identity]) for identity in wanted)
         return {identity: stored for identity, stored in found if stored is not None}
+
+    def comparing(self, nodes: Iterable[Ref], relationships: Iterable[RelationshipRecord]) -> Iterator[Statement]:
+        """What `nodes` and `relationships` ask of these, where none of them was read yet."""
+        yield from (statement for _, statement in self._node_reads(nodes))
+        yield from stored_statements(self.keys, self._there(relationships))
+
+    def _there(self, records: Iterable[RelationshipRecord]) -> list[RelationshipRecord]:
+        return [record for record in records if record.type in self.existing.types]
 
     def remember_relationship(self, record: RelationshipRecord, id: str) -> StoredRelationship | None:
         """One that was read otherwise, as it will be."""
@@ -221,6 +231,7 @@ class Writer:
 
     def write(self, *statements: Statement) -> None:
         """Sends statements at once, after what marks that the graph is not complete."""
+        self.ahead.forget()
         self.database.write(*self._mark(), *statements)
 
     def settle(self, reject: Reject | None = None) -> None:
@@ -254,6 +265,7 @@ class Writer:
             return
         if not self.together:
             self.send()
+        self.ahead.forget()
         self.database.write(*self._upsert.statements(self._changes()), *self._others, *last)
         self._sent()
 
@@ -286,12 +298,6 @@ class Writer:
         self._node_changes.clear()
         self._relationship_changes.clear()
         self._others.clear()
-
-    # Reading
-
-    def _read(self, asked: Sequence[tuple[Any, Statement]]) -> Iterator[tuple[Any, Result]]:
-        results = self.database.read_all(*(statement for _, statement in asked))
-        yield from ((what, result) for (what, _), result in zip(asked, results, strict=True))
 
     def _node_reads(self, refs: Iterable[Ref]) -> Iterator[tuple[str, Statement]]:
         for label, group in grouped(refs, lambda ref: ref.label).items():

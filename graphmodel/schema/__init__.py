@@ -4,7 +4,7 @@ In: a `Model`, a `Dialect`, the rows of two SHOW statements. Out: a `SchemaPlan`
 Only this package writes the text of constraints and of SHOW. It imports no database: it is handed one.
 """
 
-from graphmodel.schema.applying import Door, apply, establish, loosen, plan, remove, set_graph_type, show
+from graphmodel.schema.applying import SHOWS, Door, apply, establish, loosen, plan, remove, set_graph_type, show
 from graphmodel.schema.desired import bookkeeping, desired
 from graphmodel.schema.difference import SchemaPlan, difference
 from graphmodel.schema.editions import EDITIONS, Edition, edition_of, statements
@@ -16,6 +16,7 @@ from graphmodel.schema.names import name_faults
 __all__ = [
     "EDITIONS",
     "RULES",
+    "SHOWS",
     "SHOW_CONSTRAINTS",
     "SHOW_INDEXES",
     "Door",

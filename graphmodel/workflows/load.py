@@ -25,7 +25,7 @@ from graphmodel.loading import load as load_records
 from graphmodel.loading.known import stored_labels
 from graphmodel.problems import Problem, did_you_mean, errors
 from graphmodel.records import assemble, narrowed
-from graphmodel.schema import establish, name_faults
+from graphmodel.schema import name_faults
 from graphmodel.sources import MAX_REPORTED
 from graphmodel.staging import Elsewhere
 from graphmodel.staging.counting import count_rows
@@ -135,11 +135,6 @@ def load(
         if compared and selected is not None and is_new(meta, project.digest):
             compared = not has_document(database, project.model.layer, _documents_of_others(reading, records))
 
-        def prepare() -> None:
-            progress("schema", 0, 1)
-            if not options.dry:
-                establish(database, project.model)
-
         report = load_records(
             database,
             project.model,
@@ -157,7 +152,7 @@ def load(
             ),
             progress=progress,
             stop=stop,
-            prepare=prepare,
+            constraints=True,
         )
         tables = {table.name: table for table in reading.tables if table.name not in records.sources}
         report = replace(report, problems=tuple(name_declaring(project.model, tables, report.problems, NOT_LOADED)))
