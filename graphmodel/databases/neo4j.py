@@ -123,7 +123,7 @@ class Neo4jDatabase:
         try:
             made = consume(cursor.columns, self._as_rows(cursor))
         finally:
-            if not cursor.finished:
+            if not cursor.finished and self.dialect.enforces_reads:  # another's connection ends with what is unread
                 cursor.discard()
         return made, SummaryCounters.of(cursor.metadata.get("stats") or {}) if cursor.finished else None
 
