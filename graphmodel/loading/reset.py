@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import time
+from typing import Any
 
 from graphmodel.databases import Database, Statement
 from graphmodel.loading import templates, texts
@@ -24,11 +25,17 @@ class ResetReport:
     kept: int = 0
 
 
-def reset(database: Database, progress: Progress = no_progress, clock: Callable[[], float] = time) -> ResetReport:
+def reset(
+    database: Database,
+    progress: Progress = no_progress,
+    clock: Callable[[], float] = time,
+    *,
+    meta: Mapping[str, Any] | None = None,
+) -> ResetReport:
     """Deletes every node and relationship that loads wrote, in batches; the next completes one that was broken off.
 
     A node stays that was there before a load, or that somebody else joined to something: it loses graphmodel's own
-    properties, and the optional labels that only sources gave it.
+    properties, and the optional labels that only sources gave it. `meta` is the graph's mark, where that was read.
 
     Raises:
         FormatMismatch: another format version wrote the graph.
@@ -36,7 +43,7 @@ def reset(database: Database, progress: Progress = no_progress, clock: Callable[
         DatabaseError: the database said no.
     """
     checkpoint = Checkpoint(database, "", clock)
-    checkpoint.take(read_meta(database), resume=False)
+    checkpoint.take(read_meta(database) if meta is None else meta, resume=False)
     try:
         relationships, nodes = _delete(database, progress)
         labelled, released = database.write(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.loading import Progress, ResetReport, no_progress, refuse_other
 from graphmodel.loading import reset as reset_graph
+from graphmodel.mark import read_meta
 from graphmodel.schema import remove
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def reset(
         ProjectError: another project loaded the graph.
         DatabaseError: the database said no; a second reset completes the work.
     """
-    refuse_other(database, project, "reset", foreign=foreign)
-    report = reset_graph(database, progress)
+    meta = read_meta(database)
+    refuse_other(database, project, "reset", foreign=foreign, meta=meta)
+    report = reset_graph(database, progress, meta=meta)
     return report, len(remove(database))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from bench.link import BoltProxy
 from graphmodel import Target, connect, errors
-from graphmodel.databases import Database, Statement
+from graphmodel.databases import Database, Rows, Statement
 
 pytestmark = pytest.mark.usefixtures("neo4j_database")  # which is empty, so that the server is
 OPENING = 2
@@ -61,3 +64,24 @@ def test_a_driver_without_that_door_waits_for_each_statement(
     found = far.read_all(Statement("RETURN 1 AS n"), Statement("RETURN 2 AS n"))
     assert [result.value() for result in found] == [1, 2]
     assert link.round_trips == OPENING + 3  # BEGIN goes with the first; then the second, and COMMIT
+
+
+def test_rows_of_a_stream_are_the_same_by_the_connection_and_by_the_drivers_records(
+    far: Database, link: BoltProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "UNWIND range(1, 2500) AS i RETURN i, date('2031-01-01') + duration({days: i}) AS day, [i, null] AS some"
+
+    def few(columns: tuple[str, ...], rows: Rows) -> list[Any]:
+        return [columns, *islice(rows, 2)]
+
+    streamed = far.stream(text, {}, lambda columns, rows: [columns, *rows])
+    assert (streamed[0], streamed[1], len(streamed)) == (("i", "day", "some"), (1, date(2031, 1, 2), [1, None]), 2501)
+    assert link.round_trips == OPENING + 5  # BEGIN, the statement with its first rows, two pulls of a thousand, COMMIT
+    assert far.stream(text, {}, few) == streamed[:3]
+    assert far.read("RETURN 1 AS one").value() == 1  # the connection takes more, though rows were left unread
+    with pytest.raises(errors.QueryFailed, match="by zero"):
+        far.stream("UNWIND [1, 0] AS i RETURN 1 / i", {}, few)
+    assert far.read("RETURN 1 AS one").value() == 1
+    monkeypatch.setattr("graphmodel.databases.neo4j.RowCursor.of", lambda *_: None)
+    assert far.stream(text, {}, lambda columns, rows: [columns, *rows]) == streamed
+    assert far.stream(text, {}, few) == streamed[:3]

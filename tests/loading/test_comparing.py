@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from graphmodel.databases import Database, Statement
 from graphmodel.loading import LoadOptions, LoadReport, load, lookups
-from graphmodel.records import assemble
+from graphmodel.loading.comparing import stored_relationships
+from graphmodel.model import Ref
+from graphmodel.records import RelationshipRecord, assemble
 from graphmodel.schema import establish
 from graphmodel.staging import read
 from tests.example import MODEL, TODAY, Borders, State, TradesWith
@@ -91,3 +93,23 @@ def test_a_relationship_without_a_key_is_found_by_its_ends(neo4j_database: Datab
     rows = [Borders(State.key("s0"), State.key(f"s{number}")) for number in range(1, STATES)]
     assert loaded(neo4j_database, tmp_path, rows).total("created") == 2 * STATES - 1
     assert not loaded(neo4j_database, tmp_path, rows).changed
+
+
+@pytest.mark.parametrize("times", [8, -1_000_000], ids=["at once", "each pair of labels by itself"])
+def test_ends_of_several_labels_are_found_in_one_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Keys of other labels have other names, and two ends may have the same key; each relationship is found once."""
+    monkeypatch.setattr(lookups, "MANY_TIMES", times)
+    made = "CREATE (a:Port {id: 'x'}), (b:Ship {code: 'x', id: 'y'}), (c:Ship {code: 'z', id: 'x'}) "
+    tied = "CREATE (a)-[:SEES {gm_own: true, n: 1}]->(b), (a)-[:HAILS {gm_own: true, n: 2}]->(a)"
+    foreign = ", (a)-[:SEES {n: 3}]->(c)"
+    database.write(Statement(made + tied + foreign))
+    port, ship, other = Ref("Port", "x"), Ref("Ship", "x"), Ref("Ship", "z")
+    pairs = [("SEES", ship), ("SEES", port), ("SEES", other), ("HAILS", port), ("HAILS", ship)]
+    records = [RelationshipRecord(type, port, end, {}, frozenset()) for type, end in pairs]
+    found = stored_relationships(database, {"Port": "id", "Ship": "code"}, records)
+    assert {(r.type, r.end, found[r.identity].columns["n"]) for r in records if r.identity in found} == {
+        ("SEES", ship, 1),
+        ("HAILS", port, 2),
+    }
