@@ -151,7 +151,8 @@ def test_headers_apart_labels_types_and_spaces(database: Database, tmp_path: Pat
             {"import.sh": "neo4j-admin database import full --nodes=A=../a.csv"},
             "import.sh names a.csv, which is no file in",
         ),
-        ({"import.sh": "echo"}, "import.sh imports no nodes"),
+        ({"import.sh": "echo"}, "has no files of rows"),
+        ({"import.sh": "# neo4j-admin --nodes=A=a.csv"}, "import.sh imports no nodes"),
     ],
 )
 def test_what_is_wrong_is_told_and_no_project_is_made(files: dict[str, str], fault: str, tmp_path: Path) -> None:

@@ -152,6 +152,14 @@ def test_numbers_within_range_alone_refer_to_nothing(tmp_path: Path) -> None:
     assert "    # TODO: does it refer to people? 28 of 28 values are keys there\n    amount: int\n" in model_of(report)
 
 
+def test_a_folder_with_a_script_and_a_header_of_windows_is_a_folder_of_tables(tmp_path: Path) -> None:
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "run.sh").write_text("echo")
+    (tmp_path / "given" / "orte.csv").write_bytes('ort;straße\nWien;"Ring\n"\nLinz;Au\n'.encode("cp1252"))
+    report = import_tables([tmp_path / "given"], tmp_path / "orte")
+    assert list(Project.at(report.folder, {}).model.nodes["Orte"].properties) == ["ort", "straße"]
+
+
 def test_types_in_headers_are_no_part_of_names(tmp_path: Path) -> None:
     (tmp_path / "person.csv").write_text("personId:string,name:string,class:int\np1,Ann,1\np2,Ben,2\n")
     report = import_tables([tmp_path / "person.csv"], tmp_path / "people")

@@ -14,7 +14,6 @@ from graphmodel.drafts.admin.header import ID, LABEL, TYPE, HeaderField, is_head
 from graphmodel.drafts.admin.records import records
 from graphmodel.errors import ProjectError
 
-SCRIPT = "import.sh"
 _HEADER = re.compile(r"[-_.]?headers?$", re.IGNORECASE)
 
 
@@ -56,9 +55,7 @@ class _Options:
 
 def is_admin(paths: Sequence[Path]) -> bool:
     """Whether these are files for neo4j-admin: a script is among them, or a header that says whose id a field has."""
-    return any(path.name == SCRIPT or path.suffix == ".sh" for path in paths) or any(
-        is_header(_first(path)) for path in paths if _is_rows(path)
-    )
+    return any(path.suffix == ".sh" for path in paths) or any(map(_has_header, filter(_is_rows, paths)))
 
 
 def read_import(paths: Sequence[Path]) -> AdminImport:
@@ -71,15 +68,24 @@ def read_import(paths: Sequence[Path]) -> AdminImport:
     return _of_script(script) if script else AdminImport(tuple(_of_files([each for each in paths if _is_rows(each)])))
 
 
-def opened(path: Path) -> TextIO:
+def opened(path: Path, errors: str = "strict") -> TextIO:
     """The open text of a file, unpacked."""
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
+        return gzip.open(path, "rt", encoding="utf-8-sig", errors=errors, newline="")
+    return path.open(encoding="utf-8-sig", errors=errors, newline="")
 
 
 def _is_rows(path: Path) -> bool:
     return path.name.removesuffix(".gz").lower().endswith(".csv")
+
+
+def _has_header(path: Path) -> bool:
+    """Whether the first line is a header of nodes or relationships; of a file that cannot be read so it is not."""
+    try:
+        with opened(path, errors="replace") as text:
+            return is_header([each or "" for each in next((fields for _, fields in records(text, ",")), [])])
+    except (OSError, EOFError, ValueError):
+        return False
 
 
 def _first(path: Path, delimiter: str = ",") -> list[str]:

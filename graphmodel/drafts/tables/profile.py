@@ -38,7 +38,7 @@ class FileProfile:
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files of rows that these are, and of a folder those in it, with the shell scripts that may name them.
+    """The files of rows that these are, and of a folder those in it, with a shell script that imports them.
 
     Raises:
         ProjectError: a folder holds none.
@@ -46,11 +46,15 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        kept = [each for each in inside if each == path or _ending(each) in ENDINGS or each.suffix == ".sh"]
+        kept = [each for each in inside if each == path or _ending(each) in ENDINGS or _imports(each)]
         if not kept:
             raise ProjectError(f"{path} has no files of rows", hint=f"they end with {', '.join(ENDINGS)}")
         found += kept
     return found
+
+
+def _imports(path: Path) -> bool:
+    return path.suffix == ".sh" and b"--nodes" in path.read_bytes()
 
 
 def profile(path: Path) -> FileProfile:
