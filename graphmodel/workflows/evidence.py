@@ -222,7 +222,9 @@ def _fit(tiers: Iterable[list[Named]], wanted: set[str]) -> Iterable[bool]:
 
 def _named(database: Database, model: Model, text: str) -> list[list[Named]]:
     """The nodes called so: by their key, by the name that captions them, by any other name."""
-    rows = ask_own(database, model.layer, "nodes-by-name", {"text": text, "names": naming_properties(model)}).rows
+    asked = {"text": text, "names": naming_properties(model)}
+    labels = tuple(sorted({kind.identity for kind in model.nodes.values() if kind.key}))
+    rows = ask_own(database, model.layer, "nodes-by-name", asked, labels).rows
     tiers: list[list[Named]] = [[], [], []]
     for labels, properties in rows:
         kind = class_of(model, labels)

@@ -10,9 +10,10 @@ import pytest
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import QuestionError
 from graphmodel.explorer.reading import surroundings
-from graphmodel.model import Ref
+from graphmodel.model import Layer, Ref
 from graphmodel.workflows.evidence import EvidenceReport, Named, evidence, evidence_about
 from graphmodel.workflows.load import load
+from graphmodel.workflows.own import own_question
 from graphmodel.workflows.search import search
 from graphmodel.workflows.witness import Witness
 from tests.example import Borders, State, sheet
@@ -195,3 +196,10 @@ def test_a_node_with_an_empty_name_is_called_by_its_key(make: Make, embedded_dat
     assert found.caption == "raid"
     view = surroundings(embedded_database, project.model, Ref("Entity", "raid"), most=9)
     assert view.nodes['["Entity","raid"]']["caption"] == "raid"
+
+
+def test_a_name_is_looked_for_among_the_nodes_that_the_model_knows() -> None:
+    """However many claims and passages there are: these are nodes too."""
+    question = own_question("nodes-by-name", Layer(), ("City", "Odd label"))
+    assert question.statement.text.startswith("MATCH (n:City|`Odd label`)\nWHERE ")
+    assert question.text[question.statement.offset :] == question.statement.text
