@@ -59,7 +59,9 @@ def plan(sources: tuple[str, ...], megabytes: int | None) -> None:
 
     files = run(find_project(), sources, megabytes * MEGABYTE if megabytes else PIECE)
     rows = [("source", "file", "MB", "tasks", "")]
-    rows += [(each.source, each.file, f"{each.size / MEGABYTE:,.1f}", f"{each.slices:,}", each.whole) for each in files]
+    for each in files:
+        size = "?" if each.size is None else f"{each.size / MEGABYTE:,.1f}"
+        rows.append((each.source, each.file, size, "?" if each.slices is None else f"{each.slices:,}", each.note))
     for line in grid(rows):
         say(line)
     say("")

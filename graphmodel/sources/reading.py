@@ -314,10 +314,7 @@ class _Work:
 
     def _is_as_expected(self, table: Table, batch: Batch, variables: Mapping[str, str]) -> bool:
         """Whether a table keeps what its mapping expects; what it does not keep is a problem."""
-        try:
-            found = unmet(table, variables, datetime.now())
-        except Unreadable as stop:
-            found = [stop.problem]
+        found = unmet(table, variables, datetime.now())
         batch.problems += found
         return not found
 

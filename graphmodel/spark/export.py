@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graphmodel.errors import Interrupted, refuse_errors
+from graphmodel.errors import refuse_errors
 from graphmodel.export import Admin, Choices, ExportGraph, ExportReport, Folder, Form, Writing, maker, newest
 from graphmodel.loading import Progress, no_progress
 from graphmodel.mark import FORMAT
 from graphmodel.model import Model
 from graphmodel.sources.tables import Table
-from graphmodel.spark.load import examine, watching
+from graphmodel.spark.load import examine, refuse_stopped, watching
 from graphmodel.spark.parts import Part, PartSettings
 from graphmodel.spark.rows import SparkRows
 from graphmodel.spark.session import jobs
@@ -49,7 +49,8 @@ def export(
         Interrupted: Spark gave a job up, or `stop` said so; nothing was exported.
     """
     rows = SparkRows(context, work, tables)
-    with watching(context, lambda: _refuse_stopped(stop)), jobs(NOTHING, "the same command again exports all"):
+    check = refuse_stopped(stop, "the export was stopped; nothing was exported", "export again")
+    with watching(context, check), jobs(NOTHING, "the same command again exports all"):
         slices, _, problems = examine(rows, piece, progress)
         found = refuse_errors(problems, keep_going, "export")
         records = documents(model, tables)
@@ -73,8 +74,3 @@ def _adopted(form: Form, parts: Sequence[Part], *, nodes: bool) -> Iterator[tupl
     for part in parts:
         form.adopt(part.manifest, part.folder)
         yield from ((name, nodes, count) for name, count in part.counts.items())
-
-
-def _refuse_stopped(stop: Callable[[], bool]) -> None:
-    if stop():
-        raise Interrupted("the export was stopped; nothing was exported", hint="export again")

@@ -72,7 +72,8 @@ def load(
     """
     _refuse_others(database, model, read_meta(database))
     rows = SparkRows(context, work, tables)
-    with watching(context, lambda: _refuse_stopped(stop)), jobs("and nothing was written"):
+    check = refuse_stopped(stop, "the load was stopped while it read; nothing was written", "load again")
+    with watching(context, check), jobs("and nothing was written"):
         slices, checks, problems = examine(rows, piece, progress)
     deal, found = rows.deal, refuse_errors(problems, keep_going)
     totals = SparkTotals(sum(each.rows for each in slices), len(slices), deal.shares, deal.blocks, len(deal.rounds))
@@ -205,6 +206,11 @@ def watching(context: Any, check: Callable[[], None]) -> Iterator[Callable[[], N
         raise failed[0]
 
 
-def _refuse_stopped(stop: Callable[[], bool]) -> None:
-    if stop():
-        raise Interrupted("the load was stopped while it read; nothing was written", hint="load again")
+def refuse_stopped(stop: Callable[[], bool], what: str, hint: str) -> Callable[[], None]:
+    """What refuses to go on, and says `what` was stopped, once somebody asked for that."""
+
+    def check() -> None:
+        if stop():
+            raise Interrupted(what, hint=hint)
+
+    return check

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from graphmodel.errors import SourceError
 from graphmodel.files import write_file
@@ -42,50 +43,80 @@ class SliceReport:
     changed: bool = False
 
 
+class Place(Protocol):
+    """Finds, of what is somewhere in some rows, where that is in the whole table."""
+
+    def row(self, origin: Origin, position: int) -> tuple[Origin, int]:
+        """The origin and the line of a row."""
+
+    def problem(self, problem: Problem, file: str) -> Problem:
+        """A problem in what reading called `file`, at its place."""
+
+
+@dataclass(frozen=True)
+class LocalRows:
+    """Some rows of a table, as a file of this machine: `table` has them alone. `number` is that of their slice."""
+
+    number: int
+    table: Table
+    place: Place
+
+
 def read_slice(
     slice_: Slice, model: Model, root: Path, memory: str, limit: int, known: Found
 ) -> Iterator[Packet | SliceReport]:
-    """The rows of a slice, then its report.
+    """The rows of a slice, then its report; that alone, if its file has changed."""
+    if _has_changed(slice_):
+        yield _changed(slice_)
+        return
+    with rows_of(slice_) as local:
+        for item in read_rows(local, model, root, memory, limit, known):
+            yield _changed(slice_) if isinstance(item, SliceReport) and _has_changed(slice_) else item
+
+
+def read_rows(
+    local: LocalRows, model: Model, root: Path, memory: str, limit: int, known: Found
+) -> Iterator[Packet | SliceReport]:
+    """The rows, typed and checked, then their report.
 
     Of each kind of problem no more than `limit` are told. `known` are the nodes that rows name by other properties.
     """
-    if _has_changed(slice_):
-        yield _changed(slice_)
-        return
-    with _table_of(slice_) as table:
-        place = _Place(slice_, file_name(table))
-        lookups = FixedLookups(model, known)
-        reading = read(model, [table], root, memory=memory, max_reported=limit, threads=1, lookups=lookups)
-        try:
-            problems = [place.problem(each) for each in reading.problems]
-            counts = [0, 0]
-            for packet in packets(reading.stage, place.row) if reading.stage is not None else ():
-                counts[not packet.is_node] += len(packet.rows)
-                yield packet
-        finally:
-            reading.close()
+    place, file = local.place, file_name(local.table)
+    lookups = FixedLookups(model, known)
+    reading = read(model, [local.table], root, memory=memory, max_reported=limit, threads=1, lookups=lookups)
+    try:
+        problems = [place.problem(each, file) for each in reading.problems]
+        counts = [0, 0]
+        for packet in packets(reading.stage, place.row) if reading.stage is not None else ():
+            counts[not packet.is_node] += len(packet.rows)
+            yield packet
+    finally:
+        reading.close()
     rows = sum(tally.rows for tally in reading.rows)
     rejected = sum(len(tally.refused) for tally in reading.rows)
-    if _has_changed(slice_):
-        yield _changed(slice_)
-        return
-    yield SliceReport(slice_.number, rows, rejected, problems, counts[0], counts[1])
+    yield SliceReport(local.number, rows, rejected, problems, counts[0], counts[1])
 
 
 def index_slice(slice_: Slice, model: Model, names: Found) -> Found:
-    """The keys of a slice's nodes by the properties by which rows of any table look for some: those of `names`.
+    """What `index_rows` gives for a slice.
 
     Raises:
         SourceError: the file has changed.
     """
-    lookups = Lookups(model)
-    lookups.merge(names)
-    with _table_of(slice_) as table:
-        for item in read_table(table, model, some="nodes"):
-            if isinstance(item, NodeChunk):
-                lookups.add(item)
+    with rows_of(slice_) as local:
+        found = index_rows(local, model, names)
     if _has_changed(slice_):
         raise _refused(slice_)
+    return found
+
+
+def index_rows(local: LocalRows, model: Model, names: Found) -> Found:
+    """The keys of the rows' nodes by the properties by which rows of any table look for some: those of `names`."""
+    lookups = Lookups(model)
+    lookups.merge(names)
+    for item in read_table(local.table, model, some="nodes"):
+        if isinstance(item, NodeChunk):
+            lookups.add(item)
     return lookups.found
 
 
@@ -98,6 +129,17 @@ def is_packet(item: Packet | SliceReport, slices: Sequence[Slice]) -> bool:
     if isinstance(item, SliceReport) and item.changed:
         raise _refused(slices[item.number])
     return isinstance(item, Packet)
+
+
+def without_empty_parts(reports: Sequence[SliceReport]) -> list[SliceReport]:
+    """The reports, in which no part of a table that has rows is called a table without rows."""
+    filled = {each.number for each in reports if each.rows}
+    return [
+        replace(each, problems=[problem for problem in each.problems if problem.code != "table-no-rows"])
+        if each.number in filled
+        else each
+        for each in reports
+    ]
 
 
 def _has_changed(slice_: Slice) -> bool:
@@ -113,11 +155,10 @@ def _refused(slice_: Slice) -> SourceError:
     return SourceError(f"{file_name(slice_.table)}: {CHANGED}", hint=AGAIN)
 
 
-class _Place:
+class _SlicePlace:
     """Finds in the whole file what is somewhere in a slice of it."""
 
-    def __init__(self, slice_: Slice, file: str) -> None:
-        self._file = file
+    def __init__(self, slice_: Slice) -> None:
         self._whole = file_name(slice_.table)
         self._header = 0
         if slice_.header:
@@ -130,11 +171,11 @@ class _Place:
         line = position if origin.line is None else origin.line(position)
         return replace(origin, file=self._whole, line=None), self._line(line)
 
-    def problem(self, problem: Problem) -> Problem:
-        """A problem at its place."""
-        message = problem.message.replace(self._file, self._whole)
+    def problem(self, problem: Problem, file: str) -> Problem:
+        """A problem in what reading called `file`, at its place."""
+        message = problem.message.replace(file, self._whole)
         where = problem.where
-        if where.file == self._file:
+        if where.file == file:
             where = replace(where, file=self._whole, line=self._line(where.line))
         return replace(problem, where=where, message=message)
 
@@ -143,10 +184,11 @@ class _Place:
 
 
 @contextmanager
-def _table_of(slice_: Slice) -> Iterator[Table]:
+def rows_of(slice_: Slice) -> Iterator[LocalRows]:
     """The table itself, or one whose file is the header and the records of the slice alone."""
+    number, place = slice_.number, _SlicePlace(slice_)
     if slice_.end is None:
-        yield slice_.table
+        yield LocalRows(number, slice_.table, place)
         return
     source = path_of(slice_.table)
     with TemporaryDirectory(prefix="graphmodel-slice-") as folder, source.open("rb") as file:
@@ -155,4 +197,5 @@ def _table_of(slice_: Slice) -> Iterator[Table]:
         path = Path(folder).resolve() / source.name
         write_file(path, header + file.read(slice_.end - slice_.start), private=True)
         allowed = (*slice_.table.allowed, str(path.parent))
-        yield replace(slice_.table, data=str(path), format=packed_as(slice_.table)[0], allowed=allowed)
+        table = replace(slice_.table, data=str(path), format=packed_as(slice_.table)[0], allowed=allowed)
+        yield LocalRows(number, table, place)

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from graphmodel.sources.lookups import Found, Lookups
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import file_name
+from graphmodel.spark.catalogue import each_partition
+from graphmodel.spark.created import create_nodes, creates, creates_nodes, named_endpoints
+from graphmodel.spark.expectations import observe, unmet
 from graphmodel.spark.parts import Part, PartSettings, export_nodes, export_relationships
-from graphmodel.spark.reading import SliceReport, index_slice, is_packet, read_slice
+from graphmodel.spark.reading import (
+    LocalRows,
+    SliceReport,
+    index_rows,
+    index_slice,
+    is_packet,
+    read_rows,
+    read_slice,
+    rows_of,
+    without_empty_parts,
+)
 from graphmodel.spark.slices import Slice, is_regular, pieces_of, slices_of, survey
 from graphmodel.spark.tasks import (
     CheckReport,
@@ -25,6 +40,7 @@ from graphmodel.spark.tasks import (
     write_nodes,
     write_relationships,
 )
+from graphmodel.staging.notes import EndpointNote, summed
 from graphmodel.staging.packets import Packet
 
 SHARE = 250_000
@@ -68,17 +84,57 @@ class SparkRows:
         """
         from pyspark import StorageLevel
 
-        slices = self._slices(piece)
+        all_slices = self._slices(piece)
+        slices, unmet_reports = self._as_expected(all_slices)
         work, found = self.work, self._index(slices)
         known = self.context.broadcast(found)
 
-        def read(slice_: Slice) -> Iterator[Packet | SliceReport]:
+        def in_file(slice_: Slice) -> Iterator[Packet | SliceReport]:
             return read_slice(slice_, work.model, work.root, work.memory, work.max_reported, known.value)
 
-        items = self.context.parallelize(slices, len(slices)).flatMap(read).persist(StorageLevel.DISK_ONLY)
-        self._rows = items.filter(lambda each: is_packet(each, slices))
+        def in_partition(local: LocalRows) -> Iterator[Packet | SliceReport]:
+            return read_rows(local, work.model, work.root, work.memory, work.max_reported, known.value)
+
+        items = self._each(slices, in_file, in_partition).persist(StorageLevel.DISK_ONLY)
+        self._rows = items.filter(lambda each: is_packet(each, all_slices))
         reports: list[SliceReport] = items.filter(lambda each: isinstance(each, SliceReport)).collect()
-        return reports
+        return without_empty_parts([*reports, *unmet_reports])
+
+    def _as_expected(self, slices: Sequence[Slice]) -> tuple[list[Slice], list[SliceReport]]:
+        """The slices of the tables that keep what is expected of them, which is asked no more, and of others why not.
+
+        Nothing is used of those; as in `graphmodel load`, rows are read for this once before.
+        """
+        numbers = {id(table): number for number, table in enumerate(self.tables)}
+        owners = {each.number: numbers[id(each.table)] for each in slices if each.table.expect is not None}
+        wanted = [each for each in slices if each.number in owners]
+        if not wanted:
+            return list(slices), []
+
+        def in_file(slice_: Slice) -> Iterator[Any]:
+            with rows_of(slice_) as local:
+                yield from observe(local, owners[slice_.number])
+
+        def in_partition(local: LocalRows) -> Iterator[Any]:
+            return observe(local, owners[local.number])
+
+        found = unmet(self.tables, self._each(wanted, in_file, in_partition), datetime.now())
+        kept = [each for each in slices if owners.get(each.number) not in found]
+        reports = [SliceReport(-1, problems=problems) for problems in found.values()]
+        return [replace(each, table=replace(each.table, expect=None)) for each in kept], reports
+
+    def _each(
+        self,
+        slices: Sequence[Slice],
+        in_file: Callable[[Slice], Iterable[Any]],
+        in_partition: Callable[[LocalRows], Iterator[Any]],
+    ) -> Any:
+        """What is found in slices of files, a task each, and in partitions of tables that Spark reads."""
+        files = [each for each in slices if not each.table.is_catalogued]
+        parts = [self.context.parallelize(files, len(files)).flatMap(in_file)] if files else []
+        tables = [each for each in slices if each.table.is_catalogued]
+        parts += [each_partition(self.context, each.table, each.number, in_partition) for each in tables]
+        return self.context.union(parts) if parts else self.context.parallelize([], 1)
 
     def _slices(self, piece: int) -> list[Slice]:
         pieces = pieces_of(self.tables, piece)
@@ -99,8 +155,14 @@ class SparkRows:
         wanted = [each for each in slices if lookups.wants(each.table)]
         if wanted:
             names = dict(lookups.found)
-            parts = self.context.parallelize(wanted, len(wanted)).map(lambda each: index_slice(each, work.model, names))
-            for found in parts.toLocalIterator():
+
+            def in_file(slice_: Slice) -> Iterable[Found]:
+                return [index_slice(slice_, work.model, names)]
+
+            def in_partition(local: LocalRows) -> Iterator[Found]:
+                yield index_rows(local, work.model, names)
+
+            for found in self._each(wanted, in_file, in_partition).toLocalIterator():
                 lookups.merge(found)
         return lookups.found
 
@@ -110,6 +172,7 @@ class SparkRows:
 
         work, self.deal = self.work, deal
         self._shares = self._dealt(lambda each: each.is_node, deal.nodes, deal.shares)
+        notes = self._create()
         checked = self._shares.mapPartitionsWithIndex(
             lambda share, own: ((share, each) for each in check_nodes(work, _values(own))), preservesPartitioning=True
         ).persist(StorageLevel.DISK_ONLY)
@@ -122,7 +185,27 @@ class SparkRows:
         self._blocks = ties.union(ends.partitionBy(deal.blocks, _number))
         assert self._blocks.getNumPartitions() == deal.blocks
         found += self._blocks.mapPartitions(lambda own: check_relationships(work, _values(own))).collect()
-        return list(found)
+        notes += [note for report in found for note in report.notes]
+        return [*found, CheckReport([note.problem for note in summed(notes)], 0)]
+
+    def _create(self) -> list[EndpointNote]:
+        """Adds the nodes that a mapping makes where no source declares them, and gives how many these are."""
+        if not any(map(creates_nodes, self.tables)):
+            return []
+        from pyspark import StorageLevel
+
+        work, deal = self.work, self.deal
+        order = {table.name: number for number, table in reversed(list(enumerate(self.tables)))}
+        named = self._rows.filter(creates).mapPartitions(lambda own: named_endpoints(deal, own))
+        both = self._shares.union(named.partitionBy(deal.shares, _number))
+        created = both.mapPartitionsWithIndex(
+            lambda share, own: ((share, each) for each in create_nodes(work.model, order, _values(own))),
+            preservesPartitioning=True,
+        ).persist(StorageLevel.DISK_ONLY)
+        notes: list[EndpointNote] = created.values().filter(lambda each: isinstance(each, EndpointNote)).collect()
+        self._shares = self._shares.union(created.filter(lambda pair: isinstance(pair[1], Packet)))
+        assert self._shares.getNumPartitions() == deal.shares
+        return notes
 
     def _dealt(self, wanted: Callable[[Packet], bool], deal: Callable[[Iterable[Packet]], Any], parts: int) -> Any:
         return self._rows.filter(wanted).mapPartitions(deal).partitionBy(parts, _number)

@@ -16,12 +16,17 @@ from graphmodel.sources import Batch, Registry, Source, is_named
 from graphmodel.sources.decisions import FILE
 from graphmodel.sources.places import path_name, paths_of, text_of
 from graphmodel.sources.tables import Table, is_mapping, read_mapping
+from graphmodel.sources.tables.catalogue import catalogue_parts
 from graphmodel.sources.tables.locating import is_url, tables_of
 from graphmodel.sources.tables.occurrences import with_roles
-from graphmodel.sources.tables.table import DocumentColumns, EndpointMapping
+from graphmodel.sources.tables.reports import Unreadable
+from graphmodel.sources.tables.table import DocumentColumns
 from graphmodel.staging import StagedReading
 
 HINT = "`graphmodel load` takes it"
+BY_SPARK = (
+    "make it a table of Spark's catalogue ({}), and name that by `format: catalogue`; or `graphmodel load` takes it"
+)
 
 
 def tables_in(project: Project, sources: Sequence[Source] = ()) -> list[Table]:
@@ -75,28 +80,29 @@ def _tables(project: Project, source: Source, found: list[Problem]) -> Iterator[
 def refused(table: Table) -> Iterator[Problem]:
     """Which options keep a table from Spark, each with its place."""
     at = table.places.get("table", table.at)
-    if table.sql:
-        yield _refusal(table.places.get("sql", at), "`sql`, the rows of a query")
+    if table.is_catalogued:
+        yield from _catalogue_faults(table)
+    elif table.sql:
+        yield _refusal(table.places.get("sql", at), "`sql`, the rows of a query", BY_SPARK.format("USING jdbc"))
     elif not isinstance(table.data, str | Path):
-        yield _refusal(at, "a frame")
+        yield _refusal(at, "a frame", "write it as Parquet, or let `graphmodel load` take it")
     elif is_url(table.data):
-        yield _refusal(at, "a URL")
-    if table.expect is not None:
-        yield _refusal(table.places.get("expect", at), "`expect`, which looks at all rows of a file")
+        yield _refusal(at, "a URL", BY_SPARK.format("USING parquet LOCATION 's3a://...'"))
     if isinstance(table.document, DocumentColumns):
         yield _refusal(table.places.get("document", at), "`document` from columns")
     for record in table.claims:
         yield _refusal(record.at, "claims")
-    for record in (*table.nodes, *table.relationships):
-        for given in record.values.values():
-            if not isinstance(given, EndpointMapping):
-                continue
-            if given.value.missing != "error":
-                yield _refusal(given.at, f"`missing: {given.value.missing}`")
 
 
-def _refusal(where: Where, what: str) -> Problem:
-    return Problem(where, "spark-unsupported", f"Spark does not take {what}", HINT)
+def _catalogue_faults(table: Table) -> Iterator[Problem]:
+    try:
+        catalogue_parts(table)
+    except Unreadable as wrong:
+        yield wrong.problem
+
+
+def _refusal(where: Where, what: str, hint: str = HINT) -> Problem:
+    return Problem(where, "spark-unsupported", f"Spark does not take {what}", hint)
 
 
 def documents(model: Model, tables: Sequence[Table]) -> Records:

@@ -26,6 +26,7 @@ from graphmodel.project import Project
 from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging import StagedGraph
 from graphmodel.staging.faults import Faults
+from graphmodel.staging.notes import EndpointNote
 from graphmodel.staging.packets import Packet, dealt, node_keys, restage
 from graphmodel.staging.stage import Stage
 
@@ -84,9 +85,13 @@ class Deal:
         """How many blocks there are."""
         return self.parts * (self.parts - 1) // 2
 
+    def shares_of(self, keys: Iterable[Any]) -> Iterable[int]:
+        """The share of each of these keys."""
+        return parts_of(list(keys), self.shares)
+
     def nodes(self, given: Iterable[Packet]) -> Iterator[tuple[int, Packet]]:
         """Nodes by their shares."""
-        return dealt(given, lambda packet: parts_of(packet.ids(0), self.shares))
+        return dealt(given, lambda packet: self.shares_of(packet.ids(0)))
 
     def relationships(self, given: Iterable[Packet]) -> Iterator[tuple[int, Packet]]:
         """Relationships by their blocks."""
@@ -121,11 +126,18 @@ class EndpointQuery:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What checking a share came to: its problems, and how many nodes or relationships there are to be written."""
+    """What checking a share came to: its problems, how many nodes or relationships there are to be written, and what
+    is to be known of endpoints, which is among the problems only once all shares are summed.
+    """
 
     problems: Sequence[Problem]
     count: int
-    rejected: int
+    notes: Sequence[EndpointNote] = ()
+
+
+def _report(faults: Faults, count: int) -> CheckReport:
+    noted = {note.problem for note in faults.notes}
+    return CheckReport([each for each in faults.problems if each not in noted], count, faults.notes)
 
 
 @contextmanager
@@ -147,7 +159,7 @@ def check_nodes(work: Work, given: Iterable[Packet]) -> Iterator[Declared | Chec
         graph.check(faults, {}, closed=False)
         for kind, keys in node_keys(graph):
             yield Declared(kind.family[0], kind.name, keys)
-        yield CheckReport(faults.problems, graph.node_count, len(faults.places))
+        yield _report(faults, graph.node_count)
 
 
 def endpoints(work: Work, deal: Deal, block: int, given: Iterable[Packet]) -> Iterator[tuple[int, EndpointQuery]]:
@@ -159,8 +171,7 @@ def endpoints(work: Work, deal: Deal, block: int, given: Iterable[Packet]) -> It
             keys[model.nodes[label].identity].update(packet.ids(side))
     for identity, own in keys.items():
         by_share: dict[int, list[Any]] = defaultdict(list)
-        ordered = list(own)
-        for share, key in zip(parts_of(ordered, deal.shares), ordered, strict=True):
+        for share, key in zip(deal.shares_of(own), own, strict=True):
             by_share[share].append(key)
         for share, some in by_share.items():
             yield share, EndpointQuery(block, identity, some)
@@ -206,7 +217,7 @@ def checked_block(work: Work, given: Iterable[Packet | Declared]) -> Iterator[tu
 def check_relationships(work: Work, given: Iterable[Packet | Declared]) -> Iterator[CheckReport]:
     """Merges the relationships of a block, and looks for their endpoints among the nodes that were found."""
     with checked_block(work, given) as (graph, faults):
-        yield CheckReport(faults.problems, graph.relationship_count, len(faults.places))
+        yield _report(faults, graph.relationship_count)
 
 
 # Writing

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from graphmodel.problems import Where
-from graphmodel.staging.endpoints import ENDS, MAX_REPORTED
+from graphmodel.staging.endpoints import MAX_REPORTED
 from graphmodel.staging.faults import Faults, Place
 from graphmodel.staging.layout import ORIGIN, POSITION, StagedKind
+from graphmodel.staging.notes import EndpointNote
 from graphmodel.staging.sql import identifier, literals
 from graphmodel.staging.stage import Stage
 
@@ -54,15 +55,14 @@ class Declarations:
             f"FROM ({self._asked_for(kind)}) t {absent} WHERE {ORIGIN} IN ({literals(origins)}) GROUP BY t.{key}"
         )
         found = self.stage.rows_of(
-            f"SELECT {ORIGIN}, count(*), min({POSITION}) FROM {identifier(table)} GROUP BY 1 ORDER BY 1"
+            f"SELECT {ORIGIN}, count(*), min({POSITION}), arg_min({identifier(node.ids[0].place)}, {POSITION}) "
+            f"FROM {identifier(table)} GROUP BY 1 ORDER BY 1"
         )
         if found:
             self.stage.parts.setdefault(node.table, []).append(f"FROM {identifier(table)}")
-        for origin, count, first in found:
-            what = f"{count:,} {node.name} nodes were" if count > 1 else f"a {node.name} was"
-            fault = f"{what} made of the key alone: no source declares what the {ENDS[side]} of {kind.name} names"
-            hint = "the mapping says `missing: create`"
-            faults.note(self.stage.where(origin, first), "endpoint-created", fault, hint)
+        for origin, count, first, first_key in found:
+            where = self.stage.where(origin, first)
+            faults.note(EndpointNote("create", kind.name, side, node.name, first_key, where, count))
 
     def _declared(self, identity: str) -> str:
         """A query of the keys of all nodes that rows declare, and do not only add to; empty for none."""

@@ -11,13 +11,13 @@ from graphmodel.staging.faults import Faults
 from graphmodel.staging.layout import ORIGIN, POSITION, StagedKind
 from graphmodel.staging.merged_ids import MergedEndpoints
 from graphmodel.staging.missing import HINT, MissingNodes
+from graphmodel.staging.notes import ENDS, EndpointNote
 from graphmodel.staging.sql import identifier, literals
 from graphmodel.staging.stage import Stage
 
 MAX_REPORTED = 100_000
 """How many rows of one table whose endpoints are wrong are reported; then only how many more there are."""
 PAGE = 5_000
-ENDS = ("start", "end")
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,8 @@ class EndpointCheck:
                 f"WHERE {ORIGIN} IN ({literals(origins)}) GROUP BY 1 ORDER BY 1"
             )
             for origin, count, first, key_of_first in found:
-                label = kind.labels[1 + side]
-                what = f"{count:,} rows of {kind.name} were" if count > 1 else f"a row of {kind.name} was"
-                fault = f"{what} left out: no source declares the {label} {key_of_first!r}"
-                fault += " here, or that of the others" if count > 1 else ""
-                hint = f"the mapping says `missing: skip` of its {ENDS[side]}"
-                faults.note(self.stage.where(origin, first), "endpoint-skipped", fault, hint)
+                where, label = self.stage.where(origin, first), kind.labels[1 + side]
+                faults.note(EndpointNote("skip", kind.name, side, label, key_of_first, where, count))
 
     def _missing(self, kind: StagedKind, rows: str, side: int, identity: str) -> str:
         """A table of the keys at one side that are no node, and the sources that declare them; empty without any."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from graphmodel.model import Ref
 from graphmodel.problems import Problem, Where
+from graphmodel.staging.notes import EndpointNote
 
 Place = tuple[int, int]
 """Of a staged row, the number of its origin, and its position there."""
@@ -21,6 +22,7 @@ class Faults:
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
+        self.notes: list[EndpointNote] = []
         self.sources: set[str] = set()
         self.places: set[Place] = set()
         self.others: set[tuple[str, Where]] = set()
@@ -50,9 +52,10 @@ class Faults:
         else:
             self.places.add(place)
 
-    def note(self, where: Where, code: str, message: str, hint: str = "") -> None:
+    def note(self, note: EndpointNote) -> None:
         """Adds what a person should know, which is no fault of a source."""
-        self.problems.append(Problem(where, code, message, hint, severity="warning"))
+        self.notes.append(note)
+        self.problems.append(note.problem)
 
     def all(self, source: str, problems: Iterable[Problem], where: Where | None = None) -> bool:
         """Adds problems of a source, placed at `where` if it is given; whether there were any."""

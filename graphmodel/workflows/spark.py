@@ -37,13 +37,16 @@ MANY = 100_000
 
 @dataclass(frozen=True)
 class PlannedFile:
-    """A file of a source: its size in bytes, and in how many slices it is read; `whole` says why it is in one."""
+    """A file of a source: its size in bytes, and in how many slices it is read; `note` says why it is in one.
+
+    Of a table of Spark's catalogue both are None: only Spark, once started, knows them.
+    """
 
     source: str
     file: str
-    size: int
-    slices: int
-    whole: str = ""
+    size: int | None
+    slices: int | None
+    note: str = ""
 
 
 def plan(project: Project, sources: Sequence[Source] = (), piece: int = PIECE) -> list[PlannedFile]:
@@ -54,6 +57,9 @@ def plan(project: Project, sources: Sequence[Source] = (), piece: int = PIECE) -
     """
     found, problems = [], list[Problem]()
     for table in tables_in(project, sources):
+        if table.is_catalogued:
+            found.append(PlannedFile(table.name, file_name(table), None, None, "a task for each of Spark's partitions"))
+            continue
         try:
             size = path_of(table).stat().st_size
         except Unreadable as missing:
@@ -61,8 +67,8 @@ def plan(project: Project, sources: Sequence[Source] = (), piece: int = PIECE) -
             continue
         divisible = is_divisible(table)
         slices = max(1, -(-size // piece)) if divisible else 1
-        whole = "" if divisible else "its format or options let only one task read it"
-        found.append(PlannedFile(table.name, file_name(table), size, slices, whole))
+        note = "" if divisible else "its format or options let only one task read it"
+        found.append(PlannedFile(table.name, file_name(table), size, slices, note))
     if problems:
         raise SourceError("files are missing", problems=problems)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graphmodel.databases import dialect_of
@@ -15,6 +15,7 @@ from graphmodel.records.layer import count_claims
 from graphmodel.schema import implied, name_faults
 from graphmodel.sources import type_uses
 from graphmodel.sources.deprecation import DEPRECATED
+from graphmodel.sources.tables.locating import CATALOGUED
 from graphmodel.sources.tables.unused import unused_columns
 from graphmodel.staging import Elsewhere
 from graphmodel.workflows.examples import by_sources, example_problems, on_sources
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from graphmodel.project import Project
     from graphmodel.queries import Question
     from graphmodel.sources import Source
+    from graphmodel.sources.tables import Table
     from graphmodel.sources.tables.tally import RowCounts
 
 
@@ -83,7 +85,7 @@ def validate(
         problems += errors(lint(project).problems)
     tables = [table for table in reading.tables if table.name in records.sources]
     return ValidateReport(
-        tuple(sorted({*problems, *records.problems})),
+        tuple(sorted({*problems, *_but_for_spark(records.problems, reading.tables, model)})),
         *_type_counts(model),
         sources=len(records.sources),
         nodes=len(records.nodes) + (records.stream.node_count if records.stream is not None else 0),
@@ -97,6 +99,25 @@ def validate(
 def _type_counts(model: Model) -> tuple[int, int]:
     """How many node types have nodes of their own, and how many relationship types there are."""
     return sum(1 for kind in model.nodes.values() if not kind.abstract), len(model.relationships)
+
+
+def _but_for_spark(problems: Iterable[Problem], tables: Iterable[Table], model: Model) -> Iterator[Problem]:
+    """The problems; those that come of tables which Spark alone reads are warnings here, where their rows are not."""
+    unread = {
+        model.nodes[record.of].identity
+        for table in tables
+        if table.is_catalogued
+        for record in table.nodes
+        if record.of in model.nodes
+    }
+    for problem in problems:
+        if problem.code == CATALOGUED:
+            yield replace(problem, message=f"{problem.message}; its rows are not checked here", severity="warning")
+        elif problem.code == "missing-end" and problem.label in model.nodes:
+            known = model.nodes[problem.label].identity not in unread
+            yield problem if known else replace(problem, severity="warning")
+        else:
+            yield problem
 
 
 def _of_examples(project: Project, questions: Iterable[Question]) -> Iterator[Problem]:

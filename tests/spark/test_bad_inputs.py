@@ -48,6 +48,10 @@ TEXTS = {
     "again.csv": HEADER + "h1,Another name,1,2031-01-02\na1,x,1,\na1,y,1,\n",
     "rowless.csv": HEADER,
     "blank.csv": "",
+    "strict.csv": HEADER + SOUND.replace("h", "e") + "e3,x,40,\ne3,y,41,\ne9,z,-1,\ne8,z,99,\n",
+    "kept.csv": HEADER + SOUND.replace("h", "k") + "k40,x,none,\n",
+    "visits.csv": "ship,harbour,day\n"
+    + "".join(f"n{n % 3},h{n % 42 + n // 41},2031-05-{n % 28 + 1:02}\n" for n in range(80)),
     "ships.csv": "id\ns1\ns2\n",
     "calls.csv": "ship,harbour,day\n"
     + "".join(f"s{n % 2 + 1},h{n},2031-05-{n % 28 + 1:02}\n" for n in range(40))
@@ -57,6 +61,12 @@ MAPPINGS = {
     **dict.fromkeys(("cells.csv", "part-*.csv", "lines.jsonl", "open.csv", "again.csv", "rowless.csv"), HARBOURS),
     **dict.fromkeys(
         ("blank.csv", "latin.csv", "cut.csv.gz", "packed.csv.zip", "typed.parquet", "absent.csv"), HARBOURS
+    ),
+    "strict.csv": HARBOURS
+    + "expect: {rows: '>= 50', unique: [id, name], accepted_range: {berths: [0, 38]}, freshness: {name: 7d}}\n",
+    "kept.csv": HARBOURS + "expect: {rows: 41, unique: [[id, name]], accepted_range: {berths: [0, '']}}\n",
+    "visits.csv": CALLS.replace("Ship: ship", "Ship: {column: ship, missing: create}").replace(
+        "Harbour: harbour", "Harbour: {column: harbour, missing: skip}"
     ),
     "ships.csv": "nodes: [{Ship: {id: id}}]\n",
     "calls.csv": CALLS,
@@ -114,18 +124,26 @@ cells.csv:84 table-width this row has 5 cells, and the header 4
 cells.csv:85 missing-key Harbour needs id, and nothing is there (column id)
 cells.csv:86 table-width this row has 2 cells, and the header 4
 cut.csv.gz:1 table-damaged the file cannot be read on: Compressed file ended before the end-of-stream marker was reached
+kept.csv:82 wrong-type Harbour.berths: 'none' is not a whole number (column berths)
 latin.csv:2 table-encoding byte 0xe9 is not utf-8
 lines.jsonl:2 wrong-type Harbour.berths: [1] is not a whole number (column berths)
 lines.jsonl:3 table-json this line is not JSON: Expecting ',' delimiter: line 2 column 1 (char 12)
 m1.yaml:2:48 unknown-column the table has no column 'berths'
 m11.yaml:1:8 table-missing there is no file absent.csv
+m12.yaml:3:9 expect-freshness nothing says how old name is
+m12.yaml:3:9 expect-range berths is not within 0 and 38: '39' at strict.csv:80; '40' at strict.csv:82; '41' at strict.csv:83 and 2 more
+m12.yaml:3:9 expect-rows strict.csv has 44 rows, and >= 50 are expected
+m12.yaml:3:9 expect-unique id is not unique: 'e3' at strict.csv:8 and :82; 'e3' at strict.csv:8 and :83; 'e9' at strict.csv:20 and :84 and 1 more
+m12.yaml:3:9 expect-unique name is not unique: 'z' at strict.csv:84 and :85
 m2.yaml:2:64 unknown-column the table has no column 'opened'
 open.csv:2 table-quote a quote opens in this row and is never closed; the rest of the file was not read
 packed.csv.zip:3 wrong-type Harbour.berths: 'one' is not a whole number (column berths)
 part-3.csv:2 wrong-type Harbour.berths: 'three' is not a whole number (column berths)
 rowless.csv table-no-rows the table has no rows
 typed.parquet:2 wrong-type Harbour.berths: 1.5 is not a whole number (column berths)
-"""
+visits.csv:2 endpoint-created 3 Ship nodes were made of the key alone: no source declares what the start of CALLS_AT names
+visits.csv:42 endpoint-skipped 2 rows of CALLS_AT were left out: no source declares the Harbour 'h40' here, or that of the others
+"""  # noqa: E501  each line is one problem
 
 
 @pytest.mark.long

@@ -36,7 +36,7 @@ def lines(folder: Path) -> dict[str, list[str]]:
         texts = [_text(folder / each) for each in files.split(",")]
         assert name not in found, "one header for each group"
         found[name] = texts[:1] + sorted("".join(texts[1:]).splitlines())
-    for other in ("schema.cypher", "lists.cypher", "README.md"):
+    for other in sorted({"schema.cypher", "lists.cypher", "README.md"} & {each.name for each in folder.iterdir()}):
         found[other] = sorted((folder / other).read_text().splitlines())
     return found
 

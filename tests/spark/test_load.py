@@ -159,7 +159,7 @@ def test_an_embedded_database_is_refused(project: Project, embedded_database: Da
 
 
 def test_a_plan_says_in_how_many_slices_files_are_read(project: Project) -> None:
-    files = [(each.file, each.slices, each.whole) for each in spark.plan(project, piece=1_000)]
+    files = [(each.file, each.slices, each.note) for each in spark.plan(project, piece=1_000)]
     assert files == [
         ("places.parquet", 1, "its format or options let only one task read it"),
         ("ports.csv", 2, ""),

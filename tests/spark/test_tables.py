@@ -21,9 +21,8 @@ from graphmodel.staging.stage import Origin
 MAPPINGS = {
     "claims.yaml": "table: a.csv\ndocument: {id: {column: c}}\n"
     "claims:\n- TREATS: {start: {Place: a}, end: {Place: b}}\n",
-    "by.yaml": "table: a.csv\nrelationships:\n- TREATS:\n    start: {Place: {column: a, by: name}}\n"
-    "    end: {Place: {column: b, missing: skip}}\n",
-    "roles.yaml": "table: a.csv\nnodes:\n- Delivery: {id: a, to: {column: b, missing: create}}\n",
+    "taken.yaml": "table: a.csv\nrelationships:\n- TREATS:\n    start: {Place: {column: a, by: name}}\n"
+    "    end: {Place: {column: b, missing: skip}}\nexpect: {rows: 2}\n",
     "sql.yaml": "sql: SELECT 1\ndatabase: {variable: URL}\nnodes: [{Place: {id: a}}]\n",
     "url.yaml": "table: https://example.org/a.csv\nnodes: [{Place: {id: a}}]\n",
     "sheet.yaml": "document: {id: d, title: D}\n",
@@ -54,15 +53,17 @@ def test_each_option_that_keeps_a_table_from_spark_is_told(tmp_path: Path) -> No
     with pytest.raises(SourceError) as caught:
         tables_in(Project.at(tmp_path, {}))
     assert [str(problem).replace("\n  hint: `graphmodel load` takes it", "") for problem in caught.value.problems] == [
-        "by.yaml:5:11 spark-unsupported Spark does not take `missing: skip`",
         "claims.yaml:2:11 spark-unsupported Spark does not take `document` from columns",
         "claims.yaml:4:3 spark-unsupported Spark does not take claims",
         "identity.csv spark-unsupported Spark does not take decisions about identity",
         "model:loader spark-unsupported Spark does not take a source in Python",
-        "roles.yaml:3:21 spark-unsupported Spark does not take `missing: create`",
         "sheet.yaml spark-unsupported Spark does not take a fact sheet",
-        "sql.yaml:1:6 spark-unsupported Spark does not take `sql`, the rows of a query",
-        "url.yaml:1:8 spark-unsupported Spark does not take a URL",
+        "sql.yaml:1:6 spark-unsupported Spark does not take `sql`, the rows of a query\n"
+        "  hint: make it a table of Spark's catalogue (USING jdbc), and name that by `format: catalogue`; or "
+        "`graphmodel load` takes it",
+        "url.yaml:1:8 spark-unsupported Spark does not take a URL\n"
+        "  hint: make it a table of Spark's catalogue (USING parquet LOCATION 's3a://...'), and name that by `format: "
+        "catalogue`; or `graphmodel load` takes it",
     ]
 
 

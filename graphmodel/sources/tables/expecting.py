@@ -18,7 +18,7 @@ from graphmodel.sources.tables.locating import located
 from graphmodel.sources.tables.numerals import numeral_reader
 from graphmodel.sources.tables.opening import opened
 from graphmodel.sources.tables.read import tidied
-from graphmodel.sources.tables.reports import Reports
+from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
 COMPARISONS = {
@@ -27,7 +27,9 @@ COMPARISONS = {
 ROWS = re.compile(r"(>=|<=|>|<|=|)\s*(\d[\d_]{0,30})")
 AGE = re.compile(r"(\d{1,6})\s*([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_EXAMPLES = 3
+EXAMPLES = 3
+Place = tuple[str, int]
+"""A file and a line in it, or the number of a row."""
 
 
 @dataclass(frozen=True)
@@ -49,73 +51,128 @@ class Expectations:
         return tuple(dict.fromkeys(named))
 
 
-def unmet(table: Table, variables: Mapping[str, str], now: datetime) -> list[Problem]:
-    """What a table does not keep of what is expected of it.
+@dataclass
+class RowExamples:
+    """How many rows are not as expected, and the first of them, each at its place."""
 
-    Raises:
-        Unreadable: it cannot be read.
+    count: int = 0
+    first: list[tuple[Place, str]] = field(default_factory=list)
+
+    def add(self, other: RowExamples) -> None:
+        """Takes those of other rows in."""
+        self.count += other.count
+        self.first = sorted([*self.first, *other.first])[:EXAMPLES]
+
+    def note(self, place: Place, text: str) -> None:
+        """Takes a row in, which comes after all that were before."""
+        self.count += 1
+        if len(self.first) < EXAMPLES:
+            self.first.append((place, text))
+
+    def __str__(self) -> str:
+        more = f" and {self.count - EXAMPLES:,} more" if self.count > EXAMPLES else ""
+        return "; ".join(text for _, text in self.first) + more
+
+
+@dataclass
+class ObservedRows:
+    """What rows are like, as far as something is expected of it: how many there are, by column the newest day and the
+    values beyond a range, and by the number of a unique key the rows that repeat one.
     """
-    expected = table.expect
-    if expected is None:
+
+    rows: int = 0
+    newest: dict[str, str] = field(default_factory=dict)
+    outside: dict[str, RowExamples] = field(default_factory=dict)
+    repeated: dict[int, RowExamples] = field(default_factory=dict)
+
+    def add(self, other: ObservedRows) -> None:
+        """Takes what other rows of the same table are like in."""
+        self.rows += other.rows
+        for column, day in other.newest.items():
+            self.newest[column] = max(day, self.newest.get(column, ""))
+        for column, examples in other.outside.items():
+            self.outside.setdefault(column, RowExamples()).add(examples)
+        for at, examples in other.repeated.items():
+            self.repeated.setdefault(at, RowExamples()).add(examples)
+
+
+def unmet(table: Table, variables: Mapping[str, str], now: datetime) -> list[Problem]:
+    """What a table does not keep of what is expected of it, or why it cannot be read."""
+    if table.expect is None:
         return []
-    work = _ExpectationCheck(table, expected, now)
-    with opened(table, (*expected.columns, *table.columns), variables, Reports("", [])) as source:
-        known = source.header
-        lacking = [name for name in expected.columns if known is not None and name not in known]
-        if lacking:
-            fault = f"the table has no column {lacking[0]!r}"
-            return [Problem(expected.at, "unknown-column", fault, did_you_mean(lacking[0], known or ()))]
-        for block in source.blocks():
-            work.look_at(selected(tidied(block, table), table.where, table), source.line_of)
-    return list(work.faults())
+    file = file_name(table)
+    check = ExpectationCheck(table, lambda line: (file, line))
+    seen: list[dict[int, int]] = [{} for _ in table.expect.unique]
+    try:
+        for at, key, line in check.keys(variables):
+            first = seen[at].setdefault(hash(key), line)
+            if first != line:
+                place = check.place(line)
+                check.observed.repeated.setdefault(at, RowExamples()).note(
+                    place, repetition(key, check.place(first), place)
+                )
+    except Unreadable as stop:
+        return [stop.problem]
+    return list(faults(table, check.observed, now))
 
 
-class _ExpectationCheck:
-    def __init__(self, table: Table, expected: Expectations, now: datetime) -> None:
+def repetition(key: Sequence[str], first: Place, other: Place) -> str:
+    """That a key is at two places."""
+    beside = f":{other[1]}" if other[0] == first[0] else f"{other[0]}:{other[1]}"
+    return f"{', '.join(key)!r} at {first[0]}:{first[1]} and {beside}"
+
+
+class ExpectationCheck:
+    """Observes rows of a table of which something is expected; `whole` says where a line of them is in all."""
+
+    def __init__(self, table: Table, whole: Callable[[int], Place]) -> None:
+        assert table.expect is not None
         self.table = table
-        self.expected = expected
-        self.now = now
-        self.rows = 0
-        self.file = file_name(table)
+        self.expected: Expectations = table.expect
+        self.observed = ObservedRows()
+        self._whole = whole
+        self._line: Callable[[int], int] = int
         self._empty = {"", *map(as_text, table.empty)}
         self._read = numeral_reader(table.decimal, table.thousands)
-        self._seen: list[dict[int, int]] = [{} for _ in expected.unique]
-        self._twice: list[list[str]] = [[] for _ in expected.unique]
-        self._counts: dict[tuple[str, int | str], int] = {}
-        self._outside: dict[str, list[str]] = {name: [] for name in expected.ranges}
-        self._newest: dict[str, str] = {}
 
-    def look_at(self, block: Block, line_of: Callable[[int], int]) -> None:
-        """Takes some rows in."""
-        self.rows += len(block)
-        for at, names in enumerate(self.expected.unique):
-            self._unique(at, zip(*(block.columns[name] for name in names), strict=True), block.lines, line_of)
+    def place(self, row: int) -> Place:
+        """The place of a row, while rows are read."""
+        return self._whole(self._line(row))
+
+    def keys(self, variables: Mapping[str, str]) -> Iterator[tuple[int, tuple[str, ...], int]]:
+        """Reads and observes the rows; of each the unique keys, with the number of the key, and that of the row.
+
+        Raises:
+            Unreadable: they cannot be read, or have no column of which something is expected.
+        """
+        table, expected = self.table, self.expected
+        with opened(table, (*expected.columns, *table.columns), variables, Reports("", [])) as source:
+            known = source.header
+            lacking = [name for name in expected.columns if known is not None and name not in known]
+            if lacking:
+                hint = did_you_mean(lacking[0], known or ())
+                fault = f"the table has no column {lacking[0]!r}"
+                raise Unreadable(Problem(expected.at, "unknown-column", fault, hint))
+            self._line = source.line_of
+            for block in source.blocks():
+                chosen = selected(tidied(block, table), table.where, table)
+                self._observe(chosen)
+                for at, names in enumerate(expected.unique):
+                    cells = zip(*(chosen.columns[name] for name in names), strict=True)
+                    for key, row in zip(cells, chosen.lines, strict=True):
+                        yield at, tuple(map(as_text, key)), row
+
+    def _observe(self, block: Block) -> None:
+        self.observed.rows += len(block)
         for name, bounds in self.expected.ranges.items():
-            for line, cell in zip(block.lines, block.columns[name], strict=True):
+            for row, cell in zip(block.lines, block.columns[name], strict=True):
                 if as_text(cell) not in self._empty and not self._is_within(cell, *bounds):
-                    self._note(
-                        self._outside[name], ("range", name), f"{as_text(cell)!r} at {self.file}:{line_of(line)}"
-                    )
+                    file, line = place = self.place(row)
+                    examples = self.observed.outside.setdefault(name, RowExamples())
+                    examples.note(place, f"{as_text(cell)!r} at {file}:{line}")
         for name in filter(None, self.expected.freshness):
             days = [text[:10] for cell in block.columns[name] if (text := as_text(cell)) not in self._empty]
-            self._newest[name] = max([self._newest.get(name, ""), *days])
-
-    def _unique(
-        self, at: int, keys: Iterator[tuple[Any, ...]], lines: Sequence[int], line_of: Callable[[int], int]
-    ) -> None:
-        seen = self._seen[at]
-        for key, line in zip(keys, lines, strict=True):
-            first = seen.setdefault(hash(tuple(map(as_text, key))), line)
-            if first != line:
-                shown = ", ".join(map(as_text, key))
-                self._note(
-                    self._twice[at], ("unique", at), f"{shown!r} at {self.file}:{line_of(first)} and :{line_of(line)}"
-                )
-
-    def _note(self, examples: list[str], what: tuple[str, int | str], text: str) -> None:
-        self._counts[what] = self._counts.get(what, 0) + 1
-        if len(examples) < _EXAMPLES:
-            examples.append(text)
+            self.observed.newest[name] = max([self.observed.newest.get(name, ""), *days])
 
     def _is_within(self, cell: Any, least: str, greatest: str) -> bool:
         number, (low, high) = self._number(as_text(cell)), map(self._number, (least, greatest))
@@ -130,49 +187,55 @@ class _ExpectationCheck:
         except ValueError:
             return None
 
-    def faults(self) -> Iterator[Problem]:
-        """What is not kept."""
-        expected = self.expected
-        if found := ROWS.fullmatch(expected.rows):
-            wanted = int(found[2].replace("_", ""))
-            if not COMPARISONS[found[1]](self.rows, wanted):
-                yield self._fault("rows", f"{self.file} has {self.rows:,} rows, and {expected.rows} are expected")
-        for at, names in enumerate(expected.unique):
-            if self._twice[at]:
-                number = self._counts["unique", at]
-                more = f" and {number - _EXAMPLES:,} more" if number > _EXAMPLES else ""
-                yield self._fault("unique", f"{', '.join(names)} is not unique: {'; '.join(self._twice[at])}{more}")
-        for name, (least, greatest) in expected.ranges.items():
-            if self._outside[name]:
-                number = self._counts["range", name]
-                more = f" and {number - _EXAMPLES:,} more" if number > _EXAMPLES else ""
-                what = f"{name} is not within {least or '...'} and {greatest or '...'}"
-                yield self._fault("range", f"{what}: {'; '.join(self._outside[name])}{more}")
-        for name, age in expected.freshness.items():
-            yield from self._stale(name, age)
 
-    def _stale(self, name: str, age: str) -> Iterator[Problem]:
-        found = AGE.fullmatch(age)
-        assert found is not None
-        most = int(found[1]) * _UNITS[found[2]]
-        newest = self._day(name)
-        if newest is None:
-            yield self._fault("freshness", f"nothing says how old {name or self.file} is", "such as 2031-05-04")
-        elif self.now - newest > most:
-            what = f"the newest {name} is" if name else f"{self.file} is of"
-            yield self._fault("freshness", f"{what} {newest:%Y-%m-%d}, and no older than {age} is expected")
+def faults(table: Table, observed: ObservedRows, now: datetime) -> Iterator[Problem]:
+    """What a table, of whose rows this was observed, does not keep of what is expected of it."""
+    expected, file = table.expect, file_name(table)
+    assert expected is not None
+    if found := ROWS.fullmatch(expected.rows):
+        wanted = int(found[2].replace("_", ""))
+        if not COMPARISONS[found[1]](observed.rows, wanted):
+            yield _fault(expected, "rows", f"{file} has {observed.rows:,} rows, and {expected.rows} are expected")
+    for at, names in enumerate(expected.unique):
+        if at in observed.repeated:
+            yield _fault(expected, "unique", f"{', '.join(names)} is not unique: {observed.repeated[at]}")
+    for name, (least, greatest) in expected.ranges.items():
+        if name in observed.outside:
+            what = f"{name} is not within {least or '...'} and {greatest or '...'}"
+            yield _fault(expected, "range", f"{what}: {observed.outside[name]}")
+    for name, age in expected.freshness.items():
+        newest = _day(observed.newest.get(name, "")) if name else _changed(table)
+        yield from _stale(expected, name, file, newest, age, now)
 
-    def _day(self, name: str) -> datetime | None:
-        if name:
-            try:
-                return datetime.combine(date.fromisoformat(self._newest.get(name, "")), datetime.min.time())
-            except ValueError:
-                return None
-        place = None if self.table.sql or not isinstance(self.table.data, str | Path) else located(self.table)
-        found = state(place) if place is not None else None
-        return datetime.fromtimestamp(found[2] / 1e9) if found is not None else None
 
-    def _fault(
-        self, what: str, message: str, hint: str = "nothing of the table is used; fix it, or `expect`"
-    ) -> Problem:
-        return Problem(self.expected.at, f"expect-{what}", message, hint)
+def _stale(
+    expected: Expectations, name: str, file: str, newest: datetime | None, age: str, now: datetime
+) -> Iterator[Problem]:
+    found = AGE.fullmatch(age)
+    assert found is not None
+    if newest is None:
+        yield _fault(expected, "freshness", f"nothing says how old {name or file} is", "such as 2031-05-04")
+    elif now - newest > int(found[1]) * _UNITS[found[2]]:
+        what = f"the newest {name} is" if name else f"{file} is of"
+        yield _fault(expected, "freshness", f"{what} {newest:%Y-%m-%d}, and no older than {age} is expected")
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), datetime.min.time())
+    except ValueError:
+        return None
+
+
+def _changed(table: Table) -> datetime | None:
+    """When a table's file changed, if it is one."""
+    if table.sql or table.is_catalogued or not isinstance(table.data, str | Path):
+        return None
+    found = state(located(table))
+    return datetime.fromtimestamp(found[2] / 1e9) if found is not None else None
+
+
+def _fault(
+    expected: Expectations, what: str, message: str, hint: str = "nothing of the table is used; fix it, or `expect`"
+) -> Problem:
+    return Problem(expected.at, f"expect-{what}", message, hint)

@@ -55,6 +55,8 @@ def file_name(table: Table) -> str:
     """What a reader calls the place of a table's rows: its file, else the source and that rows are counted."""
     if not isinstance(table.data, str | Path) or not str(table.data):
         return f"{table.name or 'table'} rows"
+    if table.is_catalogued:
+        return str(table.data)
     if is_url(table.data):
         return shown(str(table.data))
     path = Path(table.folder, Path(table.data).expanduser()).resolve()

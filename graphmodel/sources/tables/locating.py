@@ -24,6 +24,8 @@ from graphmodel.sources.tables.table import Table
 
 ALLOW = "GRAPHMODEL_TABLES"
 """The variable that lists folders and URLs, with commas between them, in which tables may lie."""
+CATALOGUED = "table-catalogue"
+"""The code of the problem that a table of Spark's catalogue is asked for its file."""
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.:-]*://\S+\Z")
 PASSWORD = re.compile(r"://[^/?#\s]*?:[^/?#\s]+@|\bhttps?://[^/?#\s]+@")
 """Credentials in a URL: a password, and whatever stands before the host of a web address, which may be a token."""
@@ -133,6 +135,9 @@ def path_of(table: Table) -> Path:
         Unreadable: there is none, or nobody allowed it to be there.
     """
     where = table.places.get("table", table.at)
+    if table.is_catalogued:
+        fault = "only Spark reads the tables of its catalogue"
+        raise Unreadable(Problem(where, CATALOGUED, fault, f"load it by: graphmodel spark load {table.name}"))
     if is_url(table.data) and urlsplit(table.data).scheme != "file":
         raise _outside(table, where)
     path = _full(table).resolve()

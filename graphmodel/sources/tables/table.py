@@ -208,6 +208,11 @@ class Table:
             told = {name: _aside(each, name == "author") for name, each in self.document.items()}
             object.__setattr__(self, "document", DocumentColumns(told, self.at))
 
+    @property
+    def is_catalogued(self) -> bool:
+        """Whether its rows are those of a table in Spark's catalogue, of which `data` is the name."""
+        return self.format == "catalogue"
+
     def called(self, name: str, folder: Path) -> Table:
         """The same table under a source's name, its relative paths starting from a folder."""
         return replace(self, name=self.name or name, folder=folder)

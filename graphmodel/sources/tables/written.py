@@ -19,7 +19,7 @@ from graphmodel.sources.tree import Scalar, Sequence
 NULL = ("", "~", "null")
 YES, NO = ("true", "yes"), ("false", "no")
 TABLE_CHOICES = {
-    "format": ("csv", "jsonl", "json", "parquet", "arrow", "excel"),
+    "format": ("csv", "jsonl", "json", "parquet", "arrow", "excel", "catalogue"),
     "compression": ("gzip", "zstd", "zip", "none"),
     "surplus": ("drop",),
     "unicode": ("compose", "keep"),
