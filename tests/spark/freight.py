@@ -29,7 +29,7 @@ class ShipsTo(Relationship[Port, Place]):
 class BesideOf(Relationship[Place, Place]):
     symmetric = True
 """
-SOURCES = ["places.yaml", "ports.yaml", "harbours.yaml", "quays.yaml", "routes.yaml"]
+SOURCES = ["places.yaml", "ports.yaml", "harbours.yaml", "quays.yaml", "routes.yaml", "beside.yaml"]
 SETTINGS = f'name = "freight"\nmodel = "spark_freight"\nsources = {SOURCES}\n'
 PLACES = "table: places.parquet\nnodes: [{Place: {id: id, name: name}}]\n"
 PORT_HEADER = "id,name,berths,depth\n"
@@ -46,6 +46,11 @@ relationships:
 - ShipsTo: {start: {Port: from}, end: {Place: to}, tons: tons}
 - BesideOf: {start: {Port: {template: "c-{from}", by: code}}, end: {Port: to}}
   where: {beside: "yes"}
+"""
+BESIDE = """table: beside.csv
+relationships:
+- BESIDE_OF: {start: {Port: {column: a, missing: create}}, end: {Place: {column: b, missing: skip}}}
+expect: {rows: 8, unique: [[a, b]]}
 """
 
 
@@ -68,6 +73,8 @@ def freight(folder: Path) -> Project:
         "places.yaml": PLACES,
         "ports.yaml": PORTS,
         "routes.yaml": ROUTES.replace("ShipsTo", "SHIPS_TO").replace("BesideOf", "BESIDE_OF"),
+        "beside.yaml": BESIDE,
+        "beside.csv": "a,b\n" + "".join(f"new{n % 3},{'gone' if n == 5 else f'p{n * 8}'}\n" for n in range(8)),
         "harbours.yaml": f"table: harbours.jsonl.gz\n{MORE_PORTS.replace('code:', 'tags: tags, code:')}",
         "quays.yaml": f"table: quays.csv.zip\n{MORE_PORTS}",
         "ports.csv": PORT_HEADER + "".join(f'p{n},"Port\n""{n}""",{n % 9},{n}.5\n' for n in range(50)),

@@ -128,7 +128,7 @@ kept.csv:82 wrong-type Harbour.berths: 'none' is not a whole number (column bert
 latin.csv:2 table-encoding byte 0xe9 is not utf-8
 lines.jsonl:2 wrong-type Harbour.berths: [1] is not a whole number (column berths)
 lines.jsonl:3 table-json this line is not JSON: Expecting ',' delimiter: line 2 column 1 (char 12)
-m1.yaml:2:48 unknown-column the table has no column 'berths'
+m1.yaml:2:48 unknown-column part-2.csv has no column 'berths'
 m11.yaml:1:8 table-missing there is no file absent.csv
 m12.yaml:3:9 expect-freshness nothing says how old name is
 m12.yaml:3:9 expect-range berths is not within 0 and 38: '39' at strict.csv:80; '40' at strict.csv:82; '41' at strict.csv:83 and 2 more

@@ -103,6 +103,8 @@ def test_the_graph_is_the_one_that_load_writes(
         by_hand(project, database)
     refused = [str(problem) for problem in caught.value.problems]
     assert [problem.split()[:2] for problem in refused] == [
+        ["beside.csv:2", "endpoint-created"],
+        ["beside.csv:7", "endpoint-skipped"],
         ["ports.csv:102", "wrong-type"],
         ["routes.csv:152", "missing-end"],
         ["routes.csv:153", "wrong-end"],
@@ -166,6 +168,7 @@ def test_a_plan_says_in_how_many_slices_files_are_read(project: Project) -> None
         ("harbours.jsonl.gz", 1, "its format or options let only one task read it"),
         ("quays.csv.zip", 1, "its format or options let only one task read it"),
         ("routes.csv", 2, ""),
+        ("beside.csv", 1, ""),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
-from graphmodel.sources.tables.files import packed_as
+from graphmodel.sources.tables.files import called, packed_as
 from graphmodel.sources.tables.grouped import is_taken
 from graphmodel.sources.tables.paths import column_of
 from graphmodel.sources.tables.table import DocumentColumns, ObjectColumn, Record, Table
@@ -24,7 +24,7 @@ def column_faults(table: Table, header: Iterable[str], *, by_rows: bool = False)
     names = list(header)
     if mark := unsplit(table, names):
         where = table.places.get("delimiter", table.places.get("table", table.at))
-        fault = f"the table has one column, {names[0]!r}"
+        fault = f"{called(table)} has one column, {names[0]!r}"
         yield Problem(where, "table-delimiter", fault, f"say what separates its columns: delimiter: {mark}")
         return
     flat = isinstance(table.data, str) and packed_as(table)[0] in _WITHOUT_OBJECTS
@@ -38,11 +38,11 @@ def column_faults(table: Table, header: Iterable[str], *, by_rows: bool = False)
         if column in told or (column not in names and flat and column_of(column, names)):
             continue  # told above, or below once a column
         if column not in names and not optional:
-            fault = f"the table has no column {column!r}"
+            fault = f"{called(table)} has no column {column!r}"
             yield Problem(where, "unknown-column", fault, _named_otherwise(column, names))
         elif names.count(column) > 1:
             hint = "give each a name of its own: AS in a query, `header` for a file"
-            yield Problem(where, "table-header", f"the table has {names.count(column)} columns {column!r}", hint)
+            yield Problem(where, "table-header", f"{called(table)} has {names.count(column)} columns {column!r}", hint)
     if flat:
         for record in table.records:
             yield from _parts_of_cells(record, names)
@@ -67,7 +67,9 @@ def _object_faults(whole: ObjectColumn, names: Sequence[str], table: Table) -> I
     below = _below(whole, names)
     if not below and column not in names:
         if not whole.value.optional:
-            yield Problem(where, "unknown-column", f"the table has no column {column!r}", did_you_mean(column, names))
+            yield Problem(
+                where, "unknown-column", f"{called(table)} has no column {column!r}", did_you_mean(column, names)
+            )
     elif not below:
         yield Problem(where, "mapping-value", f"the column {column!r} has no objects", whole.hint)
     paths = [*whole.paths.values()]

@@ -13,7 +13,7 @@ from typing import Any
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.conditions import selected
-from graphmodel.sources.tables.files import file_name, state
+from graphmodel.sources.tables.files import called, file_name, state
 from graphmodel.sources.tables.locating import located
 from graphmodel.sources.tables.numerals import numeral_reader
 from graphmodel.sources.tables.opening import opened
@@ -151,7 +151,7 @@ class ExpectationCheck:
             lacking = [name for name in expected.columns if known is not None and name not in known]
             if lacking:
                 hint = did_you_mean(lacking[0], known or ())
-                fault = f"the table has no column {lacking[0]!r}"
+                fault = f"{called(table)} has no column {lacking[0]!r}"
                 raise Unreadable(Problem(expected.at, "unknown-column", fault, hint))
             self._line = source.line_of
             for block in source.blocks():

@@ -64,6 +64,11 @@ def file_name(table: Table) -> str:
     return path.relative_to(base).as_posix() if base and path.is_relative_to(base) else near(str(path))
 
 
+def called(table: Table) -> str:
+    """What a message about a whole table calls it: by its file's name where a pattern may name others too."""
+    return file_name(table) if table.matched else "the table"
+
+
 def packed_as(table: Table) -> tuple[str, str]:
     """The format and the compression of a table's file; an empty format where the ending does not tell."""
     endings = [

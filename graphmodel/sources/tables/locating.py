@@ -179,7 +179,7 @@ def tables_of(table: Table) -> Iterator[Table]:
     folder, pattern = _pattern(table)
     looked = _matching(folder, pattern) if _may_look(folder, pattern, table) else []
     found = sorted(path for path in looked if path.is_file())
-    yield from (replace(table, data=str(path)) for path in found)
+    yield from (replace(table, data=str(path), matched=True) for path in found)
     if not found:
         yield table
 

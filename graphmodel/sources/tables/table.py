@@ -156,7 +156,7 @@ class Table:
         sql: a query instead, asked of `database` (an SQLAlchemy URL) or of the URL that `variable` holds.
         document: what claims of these rows are evidenced by; in Python a `Document`, or `{"id": Value("source")}`.
         name: the source's name; `folder`: what relative paths start from; `within`: the folder that no path may leave,
-            but for those that are `allowed`, folders and URLs.
+            but for those that are `allowed`, folders and URLs; `matched`: a pattern names its file.
     """
 
     data: Any = ""
@@ -193,6 +193,7 @@ class Table:
     name: str = ""
     folder: Path = Path()
     within: Path | None = None
+    matched: bool = False
     downloads: Downloads | None = field(default=None, compare=False, repr=False)
     at: Where = field(default=NOWHERE, compare=False, repr=False)
     places: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
