@@ -43,7 +43,7 @@ class SliceReport:
     changed: bool = False
 
 
-class Place(Protocol):
+class RowPlaces(Protocol):
     """Finds, of what is somewhere in some rows, where that is in the whole table."""
 
     def row(self, origin: Origin, position: int) -> tuple[Origin, int]:
@@ -59,7 +59,7 @@ class LocalRows:
 
     number: int
     table: Table
-    place: Place
+    place: RowPlaces
 
 
 def read_slice(
