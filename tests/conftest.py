@@ -45,7 +45,8 @@ from graphmodel.syntax.quoting import quote
 # How long a first example takes depends on the machine.
 # CI draws the same examples each time, so that a failure there is one of the change that it runs on.
 CI = os.environ.get("CI") == "true"
-settings.register_profile("quick", deadline=None, max_examples=25, derandomize=CI)
+EXAMPLES = 25
+settings.register_profile("quick", deadline=None, max_examples=EXAMPLES, derandomize=CI)
 settings.register_profile("long", deadline=None, max_examples=150, derandomize=CI)
 settings.load_profile("quick")
 
@@ -145,7 +146,9 @@ def _is_proved_by_the_contract(item: pytest.Item) -> bool:
 
 
 def _is_drawn(item: pytest.Item) -> bool:
-    return bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
+    """Whether a test draws more with `--long`; one that says itself to draw fewer than others does not."""
+    drawn = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
+    return drawn is not None and drawn.max_examples >= EXAMPLES
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -162,7 +162,7 @@ def test_a_stored_value_comes_back_as_it_was_written(database: Database, express
     assert stored.rows == written[0].rows
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.recursive(
         st.none()

@@ -398,6 +398,7 @@ def _typed(name: str, value: Any) -> Any:
     return plain(value) if isinstance(value, SpatialPoint | Enum) else str(value)
 
 
+@pytest.mark.long
 @settings(max_examples=one_in(8), deadline=None, phases=(Phase.explicit, Phase.generate))
 @example({name: value for name, value in EVERY.items() if value not in (None, [], set())})
 @given(values)

@@ -26,6 +26,7 @@ from graphmodel.staging.claims import StagedClaims
 from graphmodel.staging.stage import Stage
 from graphmodel.staging.standing import StandingRules
 from tests.claims.hearing import ARLAND, DAY, NEXT
+from tests.drawing import one_in
 
 LAYER = Layer()
 WRITTEN = (
@@ -125,7 +126,7 @@ AGAIN = {
 """What a claim may have otherwise where it is given again."""
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=one_in(2), deadline=None)
 @given(CLAIMS, st.lists(st.fixed_dictionaries(AGAIN), max_size=3), DAYS, st.sampled_from([1, 4, 500]))
 def test_the_query_gives_what_the_reference_gives(
     claims: list[Heard], again: list[dict[str, Any]], day: date, size: int
