@@ -107,6 +107,19 @@ def way_out(wrong: OSError, otherwise: str) -> str:
     return "run it again; if it fails again, have the disk looked at" if wrong.errno == errno.EIO else otherwise
 
 
+def resolved(path: Path) -> Path:
+    """The path without symbolic links; where these lead round in a circle, up to there.
+
+    `Path.resolve` raises a RuntimeError there before Python 3.13.
+    """
+    return Path(os.path.realpath(path))
+
+
+def is_pipe(path: Path) -> bool:
+    """Whether there is a pipe, a socket or a device, from which something may be read without an end, or never."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
 def own_folder(root: Path, below: Path) -> Path:
     """The folder `below` a project's, which need not be there yet.
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphmodel.errors import GraphmodelError
-from graphmodel.files import own_folder, way_out, write_file
+from graphmodel.files import is_pipe, own_folder, way_out, write_file
 from graphmodel.model.faults import near
 from graphmodel.problems import Problem, Where
 from graphmodel.syntax.statements import commits_itself, kind_of, split
@@ -101,6 +101,10 @@ def new_migration(root: Path, words: str, *, python: bool = False) -> Path:
 
 
 def _migration(path: Path, where: Where, problems: list[Problem]) -> Migration | None:
+    if is_pipe(path):
+        fault = f"{path.name} is a pipe or a device, and no file"
+        problems.append(Problem(where, "migration-file", fault, "write its text into a file"))
+        return None
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as wrong:

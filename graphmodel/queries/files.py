@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graphmodel.files import is_pipe
 from graphmodel.problems import Problem, Where
 
 LARGEST = 1_000_000
@@ -11,6 +12,10 @@ LARGEST = 1_000_000
 
 def text_of(path: Path, code: str, smaller: str) -> str | Problem:
     """The UTF-8 text of a file. Problems have codes that begin with `code`; `smaller` is the hint for a large one."""
+    if is_pipe(path):
+        return _refused(
+            path, f"{code}-unreadable", "it is a pipe or a device, and no file", "write its text into a file"
+        )
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= LARGEST else b""

@@ -8,6 +8,7 @@ from glob import has_magic
 from pathlib import Path
 
 from graphmodel.errors import SourceError
+from graphmodel.files import resolved
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.places import SHEET_ENDINGS, Source, is_named, path_name, paths_of, source_names, text_of
 from graphmodel.sources.tables import is_mapping, read_mapping
@@ -89,4 +90,4 @@ def _is_file_of(file: Path, said: str, mapping: Path, root: Path) -> bool:
         files = [path_of(each) for each in tables_of(table)]
     except (OSError, Unreadable):
         return False
-    return any(each.resolve() == file.resolve() or (not file.exists() and each.name == said) for each in files)
+    return any(resolved(each) == resolved(file) or (not file.exists() and each.name == said) for each in files)

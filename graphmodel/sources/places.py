@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from graphmodel.errors import SourceError
+from graphmodel.files import resolved
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.loaders import Loader
 from graphmodel.sources.tables import Table
@@ -83,7 +84,7 @@ def leaving(sources: Iterable[str], root: Path, allowed: Sequence[str]) -> Itera
     folders = [root.resolve(), *(Path(each).expanduser().resolve() for each in allowed if not is_url(each))]
 
     def fits(path: Path) -> bool:
-        return any(path.resolve().is_relative_to(each) for each in folders)
+        return any(resolved(path).is_relative_to(each) for each in folders)
 
     for source in sources:
         if is_named(source):
@@ -94,7 +95,7 @@ def leaving(sources: Iterable[str], root: Path, allowed: Sequence[str]) -> Itera
         found = [fixed, *(paths_of(source, root, []) if searched and fits(fixed) else ())]
         if not searched or not all(map(fits, found)):
             where = next((each for each in found if not fits(each)), fixed)
-            hint = f"if you trust this project, allow it in your environment: {ALLOW}={where.resolve().parent}"
+            hint = f"if you trust this project, allow it in your environment: {ALLOW}={resolved(where).parent}"
             yield Problem(Where(source), "source-outside", "it is outside of the project's folder", hint)
 
 
@@ -108,7 +109,7 @@ def _is_file(path: Path) -> bool:
 
 def path_name(path: Path, root: Path) -> str:
     """The name of a file as a source: its path below `root`, where it is there."""
-    full, base = path.resolve(), root.resolve()
+    full, base = resolved(path), resolved(root)
     return full.relative_to(base).as_posix() if full.is_relative_to(base) else path.as_posix()
 
 

@@ -12,6 +12,7 @@ from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.files import resolved
 from graphmodel.loading import newest_day
 from graphmodel.mark import FORMAT
 from graphmodel.problems import Problem, Where
@@ -100,4 +101,4 @@ def _is_of(file: str, root: Path) -> bool:
     """
     if file.startswith(_PYTHON + os.sep) or f"{os.sep}site-packages{os.sep}" in file:
         return False
-    return Path(file).resolve().is_relative_to(root)
+    return resolved(Path(file)).is_relative_to(root)

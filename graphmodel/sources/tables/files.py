@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
+from graphmodel.files import resolved
 from graphmodel.model.faults import near
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.tables.lines import is_wide
@@ -59,7 +60,7 @@ def file_name(table: Table) -> str:
         return str(table.data)
     if is_url(table.data):
         return shown(str(table.data))
-    path = Path(table.folder, Path(table.data).expanduser()).resolve()
+    path = resolved(Path(table.folder, Path(table.data).expanduser()))
     base = table.within.resolve() if table.within is not None else None
     return path.relative_to(base).as_posix() if base and path.is_relative_to(base) else near(str(path))
 

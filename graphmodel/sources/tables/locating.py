@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
+from graphmodel.files import is_pipe, resolved
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.tables import downloads
 from graphmodel.sources.tables.downloads import Downloads, TooLarge
@@ -140,7 +141,7 @@ def path_of(table: Table) -> Path:
         raise Unreadable(Problem(where, CATALOGUED, fault, f"load it by: graphmodel spark load {table.name}"))
     if is_url(table.data) and urlsplit(table.data).scheme != "file":
         raise _outside(table, where)
-    path = _full(table).resolve()
+    path = resolved(_full(table))
     if table.within is not None and not _is_allowed(path, table):
         raise _outside(table, where)
     if not _is_there(path):
@@ -148,6 +149,9 @@ def path_of(table: Table) -> Path:
         near = "" if has_magic(path.name) else did_you_mean(path.name, beside)
         hint = near or "the path starts from the folder of the mapping"
         raise Unreadable(Problem(where, "table-missing", f"there is no file {table.data}", hint))
+    if table.within is not None and path.is_relative_to(resolved(table.within)) and is_pipe(path):
+        hint = "write what comes out of it into a file, and name that"
+        raise Unreadable(Problem(where, "table-missing", f"{table.data} is a pipe or a device, and no file", hint))
     return path
 
 
@@ -166,7 +170,7 @@ def files_below(folder: Path, pattern: str, table: Table) -> list[Path]:
     """
     found = sorted(path for path in folder.rglob(pattern) if path.is_file())
     for path in found:
-        if table.within is not None and not _is_allowed(path.resolve(), table):
+        if table.within is not None and not _is_allowed(resolved(path), table):
             raise _outside(replace(table, data=str(path)), table.places.get("table", table.at))
     return found
 
@@ -193,7 +197,7 @@ def _pattern(table: Table) -> tuple[Path, Path]:
 
 def _may_look(folder: Path, pattern: Path, table: Table) -> bool:
     """Whether the folder in which a pattern begins is one of those allowed, so that no other is searched."""
-    return table.within is None or (".." not in pattern.parts and _is_allowed(folder.resolve(), table))
+    return table.within is None or (".." not in pattern.parts and _is_allowed(resolved(folder), table))
 
 
 def _matching(folder: Path, pattern: Path) -> list[Path]:
@@ -245,7 +249,7 @@ def _outside(table: Table, where: Where) -> Unreadable:
     parent = (
         place.partition("?")[0].replace("***@", "").rpartition("/")[0] + "/"
         if remote
-        else str(_full(table).resolve().parent)
+        else str(resolved(_full(table)).parent)
     )
     hint = f"if you trust this mapping, allow it in your environment: {ALLOW}={parent}"
     return Unreadable(Problem(where, "table-outside", f"{place} is outside of the project's folder", hint))

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from graphmodel.files import resolved
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
@@ -96,7 +97,7 @@ def _whole(table: Table, url: Any) -> Any:
 def _inside(table: Table, database: str) -> Path:
     """A database's file, which has to be there already."""
     where = table.places.get("database", table.at)
-    path = (table.folder / database).resolve()
+    path = resolved(table.folder / database)
     if table.within is not None and not table.variable and not path.is_relative_to(table.within.resolve()):
         hint = "name it in a variable: database: {variable: NAME}"
         raise Unreadable(Problem(where, "table-outside", f"{database} is outside of the project's folder", hint))
