@@ -1,8 +1,8 @@
 """The rows of one statement, as the connection below the driver's own result gives them.
 
 The driver makes a `Record` of each row, by itself a quarter of what a row of four values costs it. Here a row stays the
-list that was unpacked. Where the driver keeps its connection elsewhere (it has it here from 6.0 to 6.4), there is no
-`RowCursor`, and its own result is read.
+list that was unpacked. Where a version of the driver keeps its connection elsewhere, there is no `RowCursor`, and its
+own result is read.
 """
 
 from __future__ import annotations
