@@ -15,7 +15,8 @@ from graphmodel.syntax import Dialect
 
 def class_changed(record: NodeRecord, stored: Collection[str], dialect: Dialect) -> Problem:
     """That a stored node has another class than its record; the hint is what the engine can do about it."""
-    fault = f"{record.ref.key!r} is {record.name} here, but stored as {':'.join(sorted(stored))}"
+    here = [record.name] if record.name not in stored else sorted(record.labels)
+    fault = f"{record.ref.key!r} is {':'.join(here)} here, but stored as {':'.join(sorted(stored))}"
     hint = "load with --replace to change its class, or give it another id"
     if dialect.unique_on == "concrete":
         hint = "give it another id; or empty the database (`graphmodel reset --yes`) and load all sources again"

@@ -6,7 +6,8 @@ read: what it needs of them is then in a graph that was loaded from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, product
 from pathlib import Path
 
 from graphmodel.model import Model, NodeType, RelationshipType
@@ -46,14 +47,15 @@ def _types(table: Table) -> Iterator[str]:
     yield from (given.label for given in ends if isinstance(given, EndpointMapping) and given.label)
 
 
-def reason_to_read_all(model: Model, wanted: Mapped, others: Mapped) -> str:
-    """Why these sources cannot be read without the others; empty where they can."""
+def reason_to_read_all(model: Model, wanted: Mapped, others: Mapped, ranked: Collection[str] = ()) -> str:
+    """Why these sources cannot be read without the others; empty where they can. `ranked` are those of `priority`."""
     tables = {name: table for name, table in wanted.items() if isinstance(table, Table)}
     for name, what in wanted.items():
         if isinstance(what, str):
             return f"{name} is {what}"
     reasons = (reason for name, table in tables.items() for reason in _reasons(model, name, table, others))
-    return next(reasons, "")
+    ranks = (reason for name, table in tables.items() for reason in _of_ranks(model, name, table, others, ranked))
+    return next(chain(reasons, ranks), "")
 
 
 def declaring(model: Model, sources: Mapped, label: str) -> list[str]:
@@ -77,6 +79,20 @@ def _reasons(model: Model, name: str, table: Table, others: Mapped) -> Iterator[
         yield f"{name} gives events, on whose days other claims may depend"
     for record in table.relationships:
         yield from _of_relationships(model, name, record, others)
+
+
+def _of_ranks(model: Model, name: str, table: Table, others: Mapped, ranked: Collection[str]) -> Iterator[str]:
+    """What another source gives, over which this one may have won until now: its mapping may give less than before."""
+    for other, given in others.items():
+        if isinstance(given, str) or not {name, other}.intersection(ranked):
+            continue
+        for record, each in product(table.nodes, given.nodes):
+            kind = model.nodes[each.of]
+            if model.nodes[record.of].identity == kind.identity and _given(kind, each):
+                yield f"{name} and {other} give nodes of {kind.label}, and `priority` decides between them"
+        for record, each in product(table.relationships, given.relationships):
+            if record.of == each.of and _given(model.relationships[each.of], each):
+                yield f"{name} and {other} give {each.of}, and `priority` decides between them"
 
 
 def _of_nodes(model: Model, name: str, record: Record, table: Table, others: Mapped) -> Iterator[str]:

@@ -62,7 +62,8 @@ def choose(project: Project, prints: Mapping[str, str], meta: Mapping[str, Any],
     if project.merges.into:
         return Choice(reason="identity.csv says which nodes are the same")
     tables = mapped(project.model, now, project.root)
-    reason = reason_to_read_all(project.model, *({n: tables[n] for n in some} for some in (wanted, others)))
+    some, rest = ({name: tables[name] for name in names} for names in (wanted, others))
+    reason = reason_to_read_all(project.model, some, rest, project.settings.priority)
     return Choice(reason=reason) if reason else Choice(tuple(wanted), tuple(others), tables=tables)
 
 
