@@ -49,3 +49,9 @@ def test_an_unknown_name_is_told_with_the_nearest(starter: Path, run: Commands) 
     told = run("queries", "lint", "who-calls-wher")
     assert told.code == 1
     assert "did you mean 'who-calls-where'?" in told.err
+
+
+def test_a_column_that_is_returned_twice_is_no_traceback(starter: Path, run: Commands) -> None:
+    text = "// Twice\n// column id: string\n\nMATCH (p:Port)\nRETURN p.id AS id, p.id AS id\n"
+    (starter / "cypher" / "twice.cypher").write_text(text)
+    assert "Traceback" not in run("queries", "lint").err

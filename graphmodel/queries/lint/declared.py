@@ -75,7 +75,7 @@ def _columns(subject: Subject, question: Question, returned: tuple[tuple[str, To
             hint = f"declare it: `// column {name}: string`" if name.isidentifier() else "name it with AS"
             yield subject.problem(token, "GM203", f"the header declares no column {name!r}", hint)
     wanted = [name for name in declared if name in given]
-    actual = [name for name in given if name in declared]
+    actual = [name for name in dict.fromkeys(given) if name in declared]  # one that is returned twice counts once
     if wanted != actual:
         at = next(at for at, pair in enumerate(zip(wanted, actual, strict=False)) if pair[0] != pair[1])
         token = next(token for name, token in returned if name == actual[at])
