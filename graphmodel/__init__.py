@@ -20,6 +20,7 @@ A package may use those on the lines below it, never one above; names joined by 
     claims                   what a source says; which facts hold on a day; coverage of a text
     diagrams                 the model as a picture: SVG, Mermaid, D2, arrows.app's JSON
     model | syntax           node and relationship types as classes    |  Cypher text: tokens, quoting, dialects
+      | text                 sentences of an article, and the names, figures and days in them
     files                    written whole, renamed into place, through no symbolic link
     errors | causes          what stops the work    |  many problems by the few faults behind them
     problems | controls      trouble with data as values    |  characters that would steer a terminal, as escapes

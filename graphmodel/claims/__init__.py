@@ -1,7 +1,7 @@
 """What sources say: documents, passages, claims with their axes; which facts hold on a day; coverage of a text.
 
 In: a sealed model, and claims as people state them (`Claim`). Out: claim records with ids, and for any day the facts
-that stand. Pure functions: no file of a project, no Cypher and no database is touched here.
+that hold. Pure functions: no file of a project, no Cypher and no database is touched here.
 """
 
 from graphmodel.claims.claim import Attribute, Claim

@@ -23,13 +23,13 @@ from fractions import Fraction
 from itertools import chain
 from typing import Literal
 
-from graphmodel.claims.adjectives import adjective_keys, name_keys
-from graphmodel.claims.aliases import Aliases
-from graphmodel.claims.capitals import Usage
-from graphmodel.claims.mentions import Mention, mentions
-from graphmodel.claims.text import Sentence, normal
-from graphmodel.claims.tokens import forms, tokens
 from graphmodel.problems import NOWHERE, Problem, Where, count, did_you_mean
+from graphmodel.text.adjectives import adjective_keys, name_keys
+from graphmodel.text.aliases import Aliases
+from graphmodel.text.capitals import Usage
+from graphmodel.text.mentions import Mention, mentions
+from graphmodel.text.sentences import Sentence, normal
+from graphmodel.text.tokens import forms, tokens
 
 Section = Literal["facts", "no_fact", "waived"]
 

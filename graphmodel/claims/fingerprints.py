@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graphmodel.claims.text import Sentence, normal
 from graphmodel.problems import NOWHERE, Problem, Where
+from graphmodel.text.sentences import Sentence, normal
 
 State = Literal["same", "changed", "moved", "missing", "new"]
 

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from graphmodel.claims.fingerprints import passages_block
-from graphmodel.claims.text import LARGEST, print_numbered
 from graphmodel.errors import QuestionError, SourceError
 from graphmodel.files import write_file
 from graphmodel.mcp.schemas import Schema, object_schema
@@ -20,6 +19,7 @@ from graphmodel.mcp.session import Session
 from graphmodel.mcp.tool import ServedTool
 from graphmodel.problems import Problem, Where, errors
 from graphmodel.records import assemble
+from graphmodel.text.sentences import LARGEST, print_numbered
 from graphmodel.workflows.coverage import as_json, coverage
 from graphmodel.workflows.document import sentences
 

@@ -12,8 +12,8 @@ from graphmodel.problems import Where, did_you_mean
 
 if TYPE_CHECKING:
     from graphmodel.claims import Document
-    from graphmodel.claims.text import Sentence
     from graphmodel.sources import Batch
+    from graphmodel.text.sentences import Sentence
 
 FEW = 8
 """Documents that a message names."""

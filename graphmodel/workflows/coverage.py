@@ -19,10 +19,10 @@ from graphmodel.workflows.uses import ClaimUses
 
 if TYPE_CHECKING:
     from graphmodel.claims import ClaimRecord
-    from graphmodel.claims.text import Sentence
     from graphmodel.model import Model
     from graphmodel.project import Project
     from graphmodel.records import Records
+    from graphmodel.text.sentences import Sentence
 
 Located = Mapping[str, Sequence["ClaimRecord"]]
 

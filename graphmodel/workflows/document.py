@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphmodel.claims.fingerprints import passages_block
-from graphmodel.claims.text import Sentence, print_numbered, read_text
 from graphmodel.errors import SourceError
 from graphmodel.problems import errors
+from graphmodel.text.sentences import Sentence, print_numbered, read_text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphmodel.claims.coverage import ClaimUse, coverage
-from graphmodel.claims.text import Sentence
+from graphmodel.text.sentences import Sentence
 
 # A sentence, the names and the dates that its claims use, and what is still unused.
 SENTENCES = [

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from graphmodel.claims.coverage import ClaimUse, Coverage, CoverageFinding, SentenceCoverage, Summary, coverage
-from graphmodel.claims.text import Sentence, number
 from graphmodel.problems import Where
+from graphmodel.text.sentences import Sentence, number
 
 ARTICLE = """\
 This essay is about ports.

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.claims.fingerprints import PassageState, compare, fingerprint, passages_block
-from graphmodel.claims.text import Sentence, number
 from graphmodel.problems import Where
+from graphmodel.text.sentences import Sentence, number
 
 WRITTEN = "Bria grew. It has two docks.\n\nFish is sold there. Salt is not.\n\nThe port shuts at night."
 FISH, DOCKS, SALT = fingerprint("Fish is sold there."), fingerprint("It has two docks."), fingerprint("Salt is not.")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from graphmodel.claims.fingerprints import passages_block
-from graphmodel.claims.text import number
 from graphmodel.errors import SourceError
+from graphmodel.text.sentences import number
 from graphmodel.workflows.coverage import coverage
 from graphmodel.workflows.fingerprints import compare
 from tests.example import ENTITIES, sheet

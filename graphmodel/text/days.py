@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from graphmodel.claims.tokens import Span, hyphened
-from graphmodel.claims.words import DOUBTFUL_MONTHS, MONTHS, OPENERS, SCALES, SHORT_MONTHS, WEEKDAYS
+from graphmodel.text.tokens import Span, hyphened
+from graphmodel.text.words import DOUBTFUL_MONTHS, MONTHS, OPENERS, SCALES, SHORT_MONTHS, WEEKDAYS
 
 
 def _any(words: dict[str, int]) -> str:

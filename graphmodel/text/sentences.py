@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from graphmodel.claims.boundaries import split_sentences
-from graphmodel.claims.words import UNSPACED
 from graphmodel.problems import Problem, Where
+from graphmodel.text.boundaries import split_sentences
+from graphmodel.text.words import UNSPACED
 
 LARGEST = 10 * 1024 * 1024  # bytes
 _LONGEST_HEADER = 4  # blocks before the first locator of a numbered text that has fewer blocks than that

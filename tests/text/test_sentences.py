@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graphmodel.claims.text import Sentence, normal, number, print_numbered, read_text
+from graphmodel.text.sentences import Sentence, normal, number, print_numbered, read_text
 
 NEWS = """\
 # Harbour of Bria closes

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from graphmodel.claims.tokens import Span, WordToken, forms
-from graphmodel.claims.words import UNSPACED
+from graphmodel.text.tokens import Span, WordToken, forms
+from graphmodel.text.words import UNSPACED
 
 _PARTED = re.compile(r"[,;:()!?\"\[\]]")
 _LONGEST_ACRONYM = 5

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from graphmodel.claims.tokens import Span, hyphened
-from graphmodel.claims.words import SCALES, SMALL_NUMBERS
+from graphmodel.text.tokens import Span, hyphened
+from graphmodel.text.words import SCALES, SMALL_NUMBERS
 
 _PERCENT = r"[ -]?(?:%|percentage points?\b|percent\b|per cent\b|pct\b|Prozent\b|por ciento\b|pour cent\b|процент\w*)"
 _SCALE_WORDS = "|".join(sorted((re.escape(word) for word in SCALES if len(word) > 2), key=len, reverse=True))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graphmodel.claims.words import (
+from graphmodel.text.words import (
     BEFORE_NUMBER,
     BEFORE_ORDINAL,
     FOREIGN_OPENERS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from graphmodel.claims.words import ELISIONS, MARKS, OWNERS
+from graphmodel.text.words import ELISIONS, MARKS, OWNERS
 
 _LETTERS = f"(?:[^\\W_]|[{MARKS}])+"
 _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:'{_LETTERS})*")

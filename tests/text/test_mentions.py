@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.claims.capitals import Usage
-from graphmodel.claims.mentions import Mention, mentions
-from graphmodel.claims.text import normal
+from graphmodel.text.capitals import Usage
+from graphmodel.text.mentions import Mention, mentions
+from graphmodel.text.sentences import normal
 
 
 def names(sentence: str, *known: str) -> list[str]:

@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from graphmodel.claims.aliases import Aliases
-from graphmodel.claims.capitals import Usage, find_names
-from graphmodel.claims.days import find_days
-from graphmodel.claims.figures import find_figures
-from graphmodel.claims.text import normal
-from graphmodel.claims.tokens import Span, forms, tokens
+from graphmodel.text.aliases import Aliases
+from graphmodel.text.capitals import Usage, find_names
+from graphmodel.text.days import find_days
+from graphmodel.text.figures import find_figures
+from graphmodel.text.sentences import normal
+from graphmodel.text.tokens import Span, forms, tokens
 
 Kind = Literal["name", "number", "date"]
 

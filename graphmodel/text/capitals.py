@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from graphmodel.claims.tokens import Span, WordToken, forms, tokens
-from graphmodel.claims.words import (
+from graphmodel.text.tokens import Span, WordToken, forms, tokens
+from graphmodel.text.words import (
     ARTICLE_PREFIXES,
     CONNECTORS,
     DOUBTFUL_MONTHS,
