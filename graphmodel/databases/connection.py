@@ -26,7 +26,7 @@ def connect(target: Target) -> Database:
     place = find(target.uri)
     endpoint = _embedded(place, place.folder, target) if place.folder is not None else _server(place, target)
     if place.py2neo:
-        from graphmodel.databases.py2neo import Py2neoDatabase
+        from graphmodel.databases.py2neo.database import Py2neoDatabase
 
         return Py2neoDatabase(endpoint)
     from graphmodel.databases.neo4j import Neo4jDatabase

@@ -135,7 +135,7 @@ class Answer:
         Raises:
             Unsupported: the rows hold a relationship without the nodes at its ends.
         """
-        from graphmodel.databases.py2neo_subgraph import subgraph
+        from graphmodel.databases.py2neo.subgraph import subgraph
 
         return subgraph(self.rows)
 

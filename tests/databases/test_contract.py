@@ -51,7 +51,7 @@ def engine(request: pytest.FixtureRequest) -> Database:
 
 @pytest.fixture
 def py2neo_embedded_database(embedded_endpoint: Endpoint) -> Iterator[Database]:
-    from graphmodel.databases.py2neo import Py2neoDatabase
+    from graphmodel.databases.py2neo.database import Py2neoDatabase
 
     with Py2neoDatabase(embedded_endpoint) as database:
         yield database

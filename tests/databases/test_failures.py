@@ -14,9 +14,9 @@ import pytest
 
 from graphmodel import errors
 from graphmodel.databases import neo4j as by_neo4j
-from graphmodel.databases import py2neo as by_py2neo
 from graphmodel.databases.failures import place_of, translate, translated
 from graphmodel.databases.link import Link
+from graphmodel.databases.py2neo import database as by_py2neo
 from graphmodel.problems import NOWHERE, Where
 from graphmodel.syntax.dialect import EMBEDDED, NEO4J, Dialect
 

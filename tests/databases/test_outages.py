@@ -26,8 +26,8 @@ from graphmodel import errors
 from graphmodel.databases import Database, Statement, pipelining
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.neo4j import Neo4jDatabase
-from graphmodel.databases.py2neo import Py2neoDatabase
-from graphmodel.databases.py2neo_line import Line
+from graphmodel.databases.py2neo.bolt import BoltConnection
+from graphmodel.databases.py2neo.database import Py2neoDatabase
 
 Open = Callable[[Endpoint], Database]
 TRANSPORTS = pytest.mark.parametrize("transport", [Neo4jDatabase, Py2neoDatabase], ids=["neo4j", "py2neo"])
@@ -181,27 +181,27 @@ def test_what_a_cluster_refuses_for_now_is_tried_for_longer_than_what_no_server_
 
 
 def test_py2neos_own_transactions_would_lose_a_refused_commit(embedded_endpoint: Endpoint) -> None:
-    """The reason for a line of our own: this is what py2neo 2021.2.4 does."""
+    """The reason for a connection of our own: this is what py2neo 2021.2.4 does."""
     from py2neo.client.bolt import Bolt
     from py2neo.errors import TransientError
 
     change = Statement("MATCH (a:A) SET a.n = a.n + 1 RETURN a.n")
-    line = Line(embedded_endpoint)
+    connection = BoltConnection(embedded_endpoint)
     with Neo4jDatabase(embedded_endpoint) as other:
         other.write(Statement("CREATE (:A {n: 0})"))
-        with line:
-            line.begin(reading=False)
-            line.run(change)
+        with connection:
+            connection.begin(reading=False)
+            connection.run(change)
             other.write(change)
             with pytest.raises(TransientError):
-                line.commit()
-        with line:
-            bolt: Bolt = line._bolt
+                connection.commit()
+        with connection:
+            bolt: Bolt = connection._bolt
             tx = bolt.begin(embedded_endpoint.database)
             bolt.pull(bolt.run(tx, change.text))
             other.write(change)
             bolt.commit(tx)  # raises nothing
-        line.drop()
+        connection.drop()
         assert other.read("MATCH (a:A) RETURN a.n").value() == 2
 
 

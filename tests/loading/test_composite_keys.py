@@ -11,7 +11,7 @@ import pytest
 
 from graphmodel.checks import check
 from graphmodel.databases import Database, Statement
-from graphmodel.databases.py2neo_source import from_relationship_tuples, from_subgraph
+from graphmodel.databases.py2neo.source import from_relationship_tuples, from_subgraph
 from graphmodel.errors import ConstraintViolated
 from graphmodel.export import FORMS, Choices, ExportGraph, Writing, maker, newest
 from graphmodel.mark import FORMAT

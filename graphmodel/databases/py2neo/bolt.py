@@ -16,7 +16,7 @@ from py2neo.errors import ConnectionBroken, ConnectionUnavailable, Neo4jError
 from py2neo.wiring import Wire
 
 from graphmodel.databases.endpoint import Endpoint, user_agent
-from graphmodel.databases.py2neo_values import plain
+from graphmodel.databases.py2neo.values import plain
 from graphmodel.databases.result import Result, Statement, SummaryCounters
 
 BROKEN = (ConnectionBroken, ConnectionUnavailable, OSError)  # py2neo's WireError is an OSError
@@ -24,7 +24,7 @@ _FETCH = 1000  # rows that a server sends at most before it is asked for more, a
 _RESET, _RUN, _BEGIN, _COMMIT, _ROLLBACK, _PULL = 0x0F, 0x10, 0x11, 0x12, 0x13, 0x3F
 
 
-class Line:
+class BoltConnection:
     """The connection. As a context manager it lasts for one transaction: after a refusal by the server it is made
     ready again, after any other exception it is dropped, and the next use opens a new one.
     """
@@ -86,12 +86,12 @@ class Line:
 
     def drop(self) -> None:
         """Closes the connection; the server undoes what was not committed."""
-        held, self._socket, self._bolt = self._socket, None, None
+        open_socket, self._socket, self._bolt = self._socket, None, None
         self._pulling = self._failed = False
-        if held is not None:
+        if open_socket is not None:
             with contextlib.suppress(OSError):  # who waits for an answer on it, in another thread, wakes up
-                held.shutdown(socket.SHUT_RDWR)
-            held.close()
+                open_socket.shutdown(socket.SHUT_RDWR)
+            open_socket.close()
 
     def __enter__(self) -> Self:
         if self._bolt is None:
@@ -108,7 +108,7 @@ class Line:
         if error is None:
             return
         if isinstance(error, Neo4jError):
-            with contextlib.suppress(Neo4jError, *BROKEN):  # the first error is the one to tell
+            with contextlib.suppress(Neo4jError, *BROKEN):  # the first error is the one to report
                 self._exchange((_RESET,))
                 self._failed = False
                 return
@@ -155,7 +155,7 @@ class Line:
         self._socket.settimeout(None)
 
     def _leader(self) -> tuple[str, int] | None:
-        """Who takes writes, as the server tells it, for a neo4j:// address."""
+        """Who takes writes, as the server names it, for a neo4j:// address."""
         _, _, writers, _ = self._bolt.route(self._endpoint.database)
         return (writers[0].host, writers[0].port_number) if writers else None
 

@@ -1,4 +1,4 @@
-"""What of py2neo's does not fit a model: each mistake once, with the first thing that has it, told all together."""
+"""What of py2neo's does not fit a model: each mistake once, with the first thing that has it, reported together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from py2neo import Node, Relationship
 
-from graphmodel.databases.py2neo_fitting import ModelMismatch
+from graphmodel.databases.py2neo.conversion import ModelMismatch
 from graphmodel.errors import SourceError
 from graphmodel.problems import Problem, Where
 
@@ -60,7 +60,7 @@ class MismatchCollector:
         return SourceError(f"py2neo:{self._source} {message}", where=self._where, problems=problems)
 
 
-def held_by(entity: Node | Relationship) -> dict[str, Any]:
+def properties_of(entity: Node | Relationship) -> dict[str, Any]:
     """The properties of a node or relationship."""
     entity.keys()  # lets py2neo fetch what it has not yet; dict() alone would not
     return dict(entity)
@@ -72,7 +72,7 @@ def _named(subject: Any) -> str:
     if isinstance(subject, Relationship):
         return f"{_named(subject.start_node)}-[:{type(subject).__name__}]->{_named(subject.end_node)}"
     labels = "".join(f":{label}" for label in sorted(subject.labels))
-    shown = ", ".join(f"{name}: {value!r}" for name, value in list(held_by(subject).items())[:2])
+    shown = ", ".join(f"{name}: {value!r}" for name, value in list(properties_of(subject).items())[:2])
     return f"({labels}{' ' if labels and shown else ''}{'{' + shown + '}' if shown else ''})"
 
 

@@ -19,7 +19,8 @@ from py2neo.ogm import Label, Property, Related, RelatedFrom, RelatedTo
 from py2neo.ogm import Model as Ogm
 
 from graphmodel.databases import Database, Statement, Target
-from graphmodel.databases.py2neo_source import from_node_tuples, from_ogm, from_relationship_tuples, from_subgraph
+from graphmodel.databases.py2neo import source
+from graphmodel.databases.py2neo.source import from_node_tuples, from_ogm, from_relationship_tuples, from_subgraph
 from graphmodel.errors import SourceError
 from graphmodel.loading import LoadReport, load
 from graphmodel.model import PartialDate, Point, Quantity
@@ -51,7 +52,7 @@ def problems(loader: Loader) -> list[Problem]:
     return list(refused.value.problems)
 
 
-def told(loader: Loader) -> list[tuple[str, str, str]]:
+def reported(loader: Loader) -> list[tuple[str, str, str]]:
     return [(problem.code, problem.message, problem.hint) for problem in problems(loader)]
 
 
@@ -148,7 +149,7 @@ def test_the_columns_of_a_stored_value_are_one_value_and_own_properties_are_left
     assert rows(from_subgraph(MODEL, node)) == [
         State(id="arland", founded=PartialDate("1901-02"), area=Quantity(300.0, "km2", about=True))
     ]
-    assert told(from_subgraph(MODEL, Node("State", id="a", founded_first=date(1901, 2, 1)))) == [
+    assert reported(from_subgraph(MODEL, Node("State", id="a", founded_first=date(1901, 2, 1)))) == [
         (
             "unknown-property",
             "(:State {id: 'a', founded_first: datetime.date(1901, 2, 1)}): 'founded_first' is there without 'founded'",
@@ -230,11 +231,11 @@ def test_the_columns_of_a_stored_value_are_one_value_and_own_properties_are_left
     ids=lambda value: str(value)[:20],
 )
 def test_what_does_not_fit_is_told_with_the_node(node: Node, fault: tuple[str, str, str]) -> None:
-    assert told(from_subgraph(MODEL, node)) == [fault]
+    assert reported(from_subgraph(MODEL, node)) == [fault]
 
 
 def test_a_point_of_another_system_is_no_place_on_the_globe() -> None:
-    ((code, message, _),) = told(from_subgraph(MODEL, Node("State", id="a", capital_at=CartesianPoint((1, 2)))))
+    ((code, message, _),) = reported(from_subgraph(MODEL, Node("State", id="a", capital_at=CartesianPoint((1, 2)))))
     assert code == "loader-value"
     assert "State.capital_at: Value error, CartesianPoint(x=1, y=2) is not a point" in message
 
@@ -247,7 +248,7 @@ def test_properties_and_labels_are_left_out_on_demand() -> None:
 def test_a_relationship_that_does_not_fit_is_told_and_an_end_only_once() -> None:
     unknown, wrong = Relationship(ARLAND, "TRADES", BRIA), Relationship(CABINET, "RECOGNIZES", ARLAND)
     nobody = Relationship(ARLAND, "BORDERS", Node("State", name="Nobody"))
-    assert sorted(told(from_subgraph(MODEL, Subgraph([], [unknown, wrong, nobody])))) == [
+    assert sorted(reported(from_subgraph(MODEL, Subgraph([], [unknown, wrong, nobody])))) == [
         (
             "loader-value",
             "(:Government {id: 'cabinet'})-[:RECOGNIZES]->(:Actor:Entity:State {id: 'arland', name: 'Arland'}): "
@@ -305,7 +306,7 @@ def test_relationships_are_triples() -> None:
 def test_rows_that_do_not_fit_are_told_by_number_each_mistake_once() -> None:
     nodes = [{"id": "a", "nmae": "x"}, ["b"], {"id": "c", "nmae": "y"}, {"name": "z"}, {"id": 5}, {"id": "d"}]
     loader = from_node_tuples(MODEL, nodes, "State")
-    assert told(loader) == [
+    assert reported(loader) == [
         (
             "unknown-property",
             "row 1: State has no property 'nmae' in the model (and so of 1 more)",
@@ -324,7 +325,7 @@ def test_rows_that_do_not_fit_are_told_by_number_each_mistake_once() -> None:
         ("loader-value", "row 5: State.id: Input should be a valid string", ""),
     ]
     ties: list[Any] = [("a", {}), (1, {}, "b"), ("a", [], "b"), ("a", {"good": "salt"}, "b")]
-    assert told(from_relationship_tuples(MODEL, ties, "TRADES_WITH", ("State", "id"), ("State", "id"))) == [
+    assert reported(from_relationship_tuples(MODEL, ties, "TRADES_WITH", ("State", "id"), ("State", "id"))) == [
         ("loader-item", "row 1: it is not (start, properties, end)", ""),
         ("loader-value", "row 2: State.id: Input should be a valid string", ""),
         (
@@ -333,7 +334,7 @@ def test_rows_that_do_not_fit_are_told_by_number_each_mistake_once() -> None:
             "give keys=[...] in the order of the values",
         ),
     ]
-    assert told(from_node_tuples(MODEL, [["a"], {"id": "a"}], "State", ["id", "name"])) == [
+    assert reported(from_node_tuples(MODEL, [["a"], {"id": "a"}], "State", ["id", "name"])) == [
         ("loader-item", "row 1: it has 1 values for 2 keys", ""),
         ("loader-item", "row 2: it is a dict, and with keys a list is wanted", ""),
     ]
@@ -475,7 +476,7 @@ def test_objects_are_followed_to_what_they_are_related_to() -> None:
 def test_a_set_without_a_direction_says_which_way_only_where_there_is_none() -> None:
     arland = Actor("arland")
     arland.feared.add(Actor("bria"))
-    assert told(from_ogm(MODEL, [arland])) == [
+    assert reported(from_ogm(MODEL, [arland])) == [
         (
             "no-direction",
             "(:State {id: 'arland'}): 'feared' does not say which way FEARS goes",
@@ -525,12 +526,23 @@ def test_a_loader_in_a_module_is_a_source_of_a_project(tmp_path: Path, embedded_
     (tmp_path / "graphmodel.toml").write_text('model = "tests.example"\nsources = ["moved_states:states"]\n')
     (tmp_path / "moved_states.py").write_text(
         "from graphmodel import Model\n"
-        "from graphmodel.databases.py2neo_source import from_node_tuples\n"
+        "from graphmodel.databases.py2neo.source import from_node_tuples\n"
         "states = from_node_tuples(Model.from_module('tests.example'), [{'id': 'arland'}], 'State')\n"
     )
     project = Project.at(tmp_path)
     assert load_project(project, embedded_database).sources == ("moved_states:states",)
     assert not load_project(project, embedded_database).changed
+
+
+@pytest.mark.parametrize("name", ["from_subgraph", "from_node_tuples", "from_relationship_tuples", "from_ogm"])
+def test_the_earlier_name_of_the_module_still_works_and_warns_at_the_import(name: str) -> None:
+    namespace: dict[str, Any] = {}
+    with pytest.warns(
+        DeprecationWarning, match=rf"is now graphmodel\.databases\.py2neo\.source: import {name} "
+    ) as seen:
+        exec(compile(f"from graphmodel.databases.py2neo_source import {name}", "theirs.py", "exec"), namespace)
+    assert namespace[name] is getattr(source, name)
+    assert [(each.filename, each.lineno) for each in seen] == [("theirs.py", 1)]
 
 
 KEYS = ("arland", "bria", "corrin", "dask")

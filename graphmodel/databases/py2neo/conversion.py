@@ -11,7 +11,7 @@ from interchange.time import Date, DateTime, Time
 from interchange.time import Duration as Py2neoDuration
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from graphmodel.databases.py2neo_values import plain
+from graphmodel.databases.py2neo.values import plain
 from graphmodel.databases.values import Duration
 from graphmodel.model import OWN_PREFIX, Key, Model, Node, NodeType, PropertyType, Relationship, RelationshipType
 from graphmodel.model.keys import key_text
@@ -25,7 +25,7 @@ _Made = TypeVar("_Made", bound=BaseModel)
 class ModelMismatch(Exception):
     """Something is no node or relationship of the model: why, as problems that have no place yet.
 
-    It has none where they are told of something else already.
+    It has none where something else is already reported of the same thing.
     """
 
     def __init__(self, *problems: Problem) -> None:
@@ -33,10 +33,10 @@ class ModelMismatch(Exception):
         self.problems = problems
 
 
-class Fitting:
+class ModelConversion:
     """Makes nodes, keys and relationships of a model, without the properties and labels that are to be ignored.
 
-    Every method raises Unfit.
+    Every method raises ModelMismatch.
     """
 
     def __init__(self, model: Model, ignore: Collection[str] = ()) -> None:
@@ -54,7 +54,7 @@ class Fitting:
             kind = self.named(wanted)
             if kind.abstract:
                 below = [label for label in self.model.descendants(kind.label) if not self.model.nodes[label].abstract]
-                raise _unfit("abstract-label", f"{kind.label} alone says not what it is", did_you_mean("", below))
+                raise _mismatch("abstract-label", f"{kind.label} alone says not what it is", did_you_mean("", below))
             self._kinds[wanted] = kind
         return self._kinds[wanted]
 
@@ -63,11 +63,11 @@ class Fitting:
         known = [self._label(label) for label in sorted(labels)]
         lowest = [kind for kind in known if not any(_below(other, kind) for other in known)]
         if not lowest:
-            raise _unfit("unknown-label", "it has no label of the model", did_you_mean("", self.model.nodes))
+            raise _mismatch("unknown-label", "it has no label of the model", did_you_mean("", self.model.nodes))
         if len(lowest) > 1:
             names = " and ".join(kind.label for kind in lowest)
             hint = f"declare a class of both, or leave a label out: ignore=({lowest[-1].label!r},)"
-            raise _unfit("several-labels", f"it is {names}, and neither is a kind of the other", hint)
+            raise _mismatch("several-labels", f"it is {names}, and neither is a kind of the other", hint)
         return lowest[0]
 
     def _kind_and_more(self, labels: Iterable[str]) -> tuple[NodeType, list[str]]:
@@ -81,10 +81,10 @@ class Fitting:
         kind, further = self._kind_and_more(labels)
         try:
             values = self._values(kind, kind.label, given) | dict.fromkeys(further, True)
-            for name in _lacking(kind, values):
+            for name in _missing(kind, values):
                 of = f"in the key of {kind.label}" if kind.parts else f"the key of {kind.label}"
                 hint = f"give it {name!r}; the ids of the database that it comes from are none"
-                raise _unfit("missing-key", f"it has no {name!r}, which is {of}", hint)
+                raise _mismatch("missing-key", f"it has no {name!r}, which is {of}", hint)
             return _made(kind.cls, values)
         except ModelMismatch:
             self._refused.add((kind.identity, repr(_key_of(kind, given))))
@@ -102,11 +102,11 @@ class Fitting:
         """The relationship type of this name."""
         if name not in self.model.relationships:
             hint = did_you_mean(name, self.model.relationships)
-            raise _unfit("unknown-type", f"the relationship type {name!r} is not in the model", hint)
+            raise _mismatch("unknown-type", f"the relationship type {name!r} is not in the model", hint)
         return self.model.relationships[name]
 
     def end(self, labels: Iterable[str], given: Mapping[str, Any]) -> Key[Any]:
-        """The key of a node that stands at an end. What is wrong with the node is told where it stands itself."""
+        """The key of a node at an end. What is wrong with the node is reported with the node itself."""
         try:
             kind, _ = self._kind_and_more(labels)
             value = _key_of(kind, given)
@@ -123,7 +123,7 @@ class Fitting:
         values = value if isinstance(value, list | tuple) else (value,)
         if len(values) != len(kind.parts):
             wanted = ", ".join(kind.parts)
-            raise _unfit("missing-key", f"the key of {kind.label} is {wanted}, and {value!r} is given", "give each")
+            raise _mismatch("missing-key", f"the key of {kind.label} is {wanted}, and {value!r} is given", "give each")
         typed = (self._typed(kind, name, each) for name, each in zip(kind.parts, values, strict=True))
         return Key(kind.cls, key_text(typed))
 
@@ -141,7 +141,7 @@ class Fitting:
 
     def _label(self, label: str) -> NodeType:
         if label not in self.model.nodes:
-            raise _unfit(
+            raise _mismatch(
                 "unknown-label", f"the label {label!r} is not in the model", self._hint(label, self.model.nodes)
             )
         return self.model.nodes[label]
@@ -208,7 +208,7 @@ def _key_of(kind: NodeType, given: Mapping[str, Any]) -> Any:
     return tuple(given.get(name) for name in kind.parts) if kind.parts else given.get(kind.key)
 
 
-def _lacking(kind: NodeType, values: Mapping[str, Any]) -> list[str]:
+def _missing(kind: NodeType, values: Mapping[str, Any]) -> list[str]:
     """What a node must have to be found, and has not."""
     fields = kind.cls.model_fields
     attributes = {name: kind.given[name].attribute for name in kind.parts}
@@ -227,12 +227,12 @@ def _whole(declared: PropertyType, parts: Mapping[str, Any]) -> Any:
             return listed_quantities(parts[""], parts.get("_unit"), parts.get("_about"))
         except ValueError:
             fault = f"{declared.name} has not as many units as numbers"
-            raise _unfit("wrong-type", fault, "give a unit of each, or none") from None
+            raise _mismatch("wrong-type", fault, "give a unit of each, or none") from None
     if declared.kind == "quantity" and set(parts) != {""}:
         return {part.removeprefix("_") or "value": value for part, value in parts.items()}
     if "" not in parts:
         name = declared.name + next(iter(parts))
-        raise _unfit("unknown-property", f"{name!r} is there without {declared.name!r}", f"give {declared.name!r}")
+        raise _mismatch("unknown-property", f"{name!r} is there without {declared.name!r}", f"give {declared.name!r}")
     return parts[""]
 
 
@@ -250,5 +250,5 @@ def _refusals(wrong: ValidationError, name: str) -> list[Problem]:
     ]
 
 
-def _unfit(code: str, message: str, hint: str = "") -> ModelMismatch:
+def _mismatch(code: str, message: str, hint: str = "") -> ModelMismatch:
     return ModelMismatch(Problem(NOWHERE, code, message, hint))

@@ -21,7 +21,7 @@ from graphmodel.databases.endpoint import Endpoint, product
 from graphmodel.databases.failures import beyond_limit, translate, translated, write_refused
 from graphmodel.databases.limits import limited
 from graphmodel.databases.outages import closed
-from graphmodel.databases.py2neo_line import BROKEN, Line
+from graphmodel.databases.py2neo.bolt import BROKEN, BoltConnection
 from graphmodel.databases.result import Result, Statement, SummaryCounters, statements
 from graphmodel.databases.streams import Consumer, consuming
 from graphmodel.databases.undone import Undone
@@ -51,11 +51,11 @@ class Py2neoDatabase:
         self._link = endpoint.link
         self._endpoint = endpoint
         self._turn = threading.Lock()
-        self._line = Line(endpoint)
-        self._closing = weakref.finalize(self, _shut, self._line, endpoint)
+        self._connection = BoltConnection(endpoint)
+        self._closing = weakref.finalize(self, _shut, self._connection, endpoint)
         try:
             with self._translated():
-                self._transact(True, lambda: self._line.run(Statement("RETURN 1")))
+                self._transact(True, lambda: self._connection.run(Statement("RETURN 1")))
         except BaseException:
             self._closing()
             raise
@@ -88,14 +88,14 @@ class Py2neoDatabase:
             raise write_refused("by its text")
         statement = Statement(query, parameters or {})
         with limited(self, timeout), consuming(consume) as kept, self._translated():
-            made = self._transact(True, lambda: kept(self._line.start(statement), self._rows()), timeout)
-            if self._line.counters.changes:
+            made = self._transact(True, lambda: kept(self._connection.start(statement), self._rows()), timeout)
+            if self._connection.counters.changes:
                 raise write_refused("it was undone")
             return made
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         with self._translated():
-            yield from self._line.pull()
+            yield from self._connection.pull()
 
     def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
         """Runs the statements in one transaction, and again when the trouble was passing."""
@@ -113,16 +113,16 @@ class Py2neoDatabase:
         """One transaction as a database of its own, rolled back at the end. Meanwhile other threads wait."""
         if not self._closing.alive:
             raise closed(self._link)
-        with self._turn, self._line:
+        with self._turn, self._connection:
             with self._translated():
-                self._line.begin(reading, timeout)
+                self._connection.begin(reading, timeout)
             yield Undone(self, self._run_in, reading=reading)
             with self._translated():
-                self._line.rollback()
+                self._connection.rollback()
 
     def version(self) -> str:
         """The engine's name and version, and py2neo's."""
-        return f"{product(self._line.agent)} by py2neo"
+        return f"{product(self._connection.agent)} by py2neo"
 
     def close(self) -> None:
         """Ends the connection, and the embedded server with it."""
@@ -144,20 +144,20 @@ class Py2neoDatabase:
 
     def _run(self, some: Sequence[Statement]) -> list[Result]:
         if self.dialect.pipelines:
-            return self._line.run(*some)
-        return [result for statement in some for result in self._line.run(statement)]
+            return self._connection.run(*some)
+        return [result for statement in some for result in self._connection.run(statement)]
 
     def _transact(self, reading: bool, work: Callable[[], _Made], timeout: float | None = None) -> _Made:
         if not self._closing.alive:
             raise closed(self._link)
-        with self._turn, self._line:
-            self._line.begin(reading, timeout)
+        with self._turn, self._connection:
+            self._connection.begin(reading, timeout)
             made = work()
             if reading:
-                self._line.rollback()
+                self._connection.rollback()
                 return made
             try:
-                self._line.commit()
+                self._connection.commit()
             except BROKEN as error:  # it may have been done, so it is not tried again
                 raise translate(error, self._link) from error
             return made
@@ -185,8 +185,8 @@ class Py2neoDatabase:
             time.sleep(pause)
 
 
-def _shut(line: Line, endpoint: Endpoint) -> None:
+def _shut(connection: BoltConnection, endpoint: Endpoint) -> None:
     try:
-        line.drop()
+        connection.drop()
     finally:
         endpoint.stop()
