@@ -6,9 +6,10 @@ package imports DuckDB.
 """
 
 from graphmodel.staging.batches import RowBatch
+from graphmodel.staging.database import MEMORY
 from graphmodel.staging.elsewhere import Elsewhere
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.read import StagedReading, read
-from graphmodel.staging.stage import MEMORY, Stage
+from graphmodel.staging.stage import Stage
 
 __all__ = ["MEMORY", "Elsewhere", "RowBatch", "Stage", "StagedGraph", "StagedReading", "read"]

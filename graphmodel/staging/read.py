@@ -20,10 +20,11 @@ from graphmodel.sources.sink import RefusedClaims, Scanned
 from graphmodel.sources.tables.plan import Plan
 from graphmodel.staging.claim_labels import ClaimLabels
 from graphmodel.staging.claims import StagedClaims
+from graphmodel.staging.database import MEMORY
 from graphmodel.staging.nearest import nearest
 from graphmodel.staging.scan import scan
 from graphmodel.staging.sql import identifier
-from graphmodel.staging.stage import MEMORY, Stage
+from graphmodel.staging.stage import Stage
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,26 @@
-"""One staging database: opened when the first row comes, held to a memory limit, removed when it is closed."""
+"""The rows of one reading as tables of its staging database, each with the place that it is from."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphmodel.claims.first_names import first_text
-from graphmodel.errors import SourceError
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.problems import Where
 from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, PanelRule, RelationshipChunk, split
 from graphmodel.sources.tables.table import Duplicates
-from graphmodel.staging.folder import new_folder
+from graphmodel.staging.database import MEMORY, StagingDatabase
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedColumn, StagedKind, StagingTables, encoded
-from graphmodel.staging.sql import identifier, identifiers, literal, literals
+from graphmodel.staging.sql import identifier, identifiers
 
-if TYPE_CHECKING:
-    import duckdb
-
-MEMORY = "200MB"
-"""How much memory DuckDB uses before it spills to disk, unless somebody says otherwise."""
 PENDING = 20_000
 """How many rows wait in memory before they go to a table."""
-FILE = "stage.duckdb"
 ERRORS: tuple[Missing, Missing] = ("error", "error")
-THREADS = 4
 
 
 @dataclass(frozen=True)
@@ -52,10 +38,7 @@ class Origin:
     panel: PanelRule | None = None
 
 
-_NO_ROOM = frozenset({"IOException", "OutOfMemoryException", "PermissionException", "FatalException"})
-
-
-class Stage:
+class Stage(StagingDatabase):
     """The tables of one reading, below `folder` (None: in the system's temporary folder).
 
     `memory` is DuckDB's limit, as `200MB`; `files` are the only ones that it may read; `duplicates` has the rule of
@@ -66,160 +49,22 @@ class Stage:
     """
 
     def __init__(self, model: Model, folder: Path | None = None, memory: str = MEMORY, threads: int = 0) -> None:
+        super().__init__(folder, memory, threads)
         self.model = model
         self.layout = StagingTables(model)
-        self.under = folder
-        self.memory = memory
-        self.threads = threads or min(cores(), THREADS)
         self.duplicates: dict[str, Duplicates] = {}
         self.origins: list[Origin] = []
         self.parts: dict[str, list[str]] = {}
         self.panels: dict[str, list[str]] = {}
         """The parts of each table whose rows were made intervals."""
         self.rows = 0
-        self._files: list[str] = []
         self._cleared: list[frozenset[str]] = []
         self._known: dict[Origin, int] = {}
         self._appenders: dict[str, Any] = {}
         self._pending: dict[str, int] = {}
-        self._connection: duckdb.DuckDBPyConnection | None = None
-        self._folder: Path | None = None
-        self._remove: weakref.finalize[Any, Any] | None = None
-        self._numbers = iter(range(1_000_000_000))
-        self._opening = Lock()
 
     def __len__(self) -> int:
         return self.rows
-
-    # The database
-
-    @property
-    def folder(self) -> Path:
-        """The stage's own folder, the only one in which DuckDB may write."""
-        assert self._folder is not None
-        return self._folder
-
-    @property
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """The connection on which tables are made."""
-        with self._opening:
-            if self._connection is None:
-                self._open()
-            assert self._connection is not None
-            return self._connection
-
-    def _open(self) -> None:
-        import duckdb
-
-        with self.guarded():
-            try:
-                self._folder = new_folder(self.under)
-            except OSError as wrong:
-                raise self._failed(wrong.strerror or str(wrong)) from wrong
-            self._remove = weakref.finalize(self, _removed, self._folder)
-            self._connection = duckdb.connect(
-                self._folder / FILE,
-                config={
-                    "memory_limit": self.memory,
-                    "threads": self.threads,
-                    "temp_directory": str(self._folder / "spill"),
-                    "autoinstall_known_extensions": "false",
-                    "autoload_known_extensions": "false",
-                    "python_enable_replacements": "false",
-                },
-            )
-            folder = literal(str(self._folder))
-            self._connection.execute(f"SET allowed_directories = [{folder}]")
-            self._connection.execute(f"SET allowed_paths = [{literals(self._files)}]")
-            self._connection.execute("PRAGMA disable_checkpoint_on_shutdown")  # it is removed, not kept
-            self._connection.execute("SET enable_external_access = false")
-            self._connection.execute("SET lock_configuration = true")
-
-    def allow(self, files: Iterable[Path]) -> None:
-        """Says which files DuckDB may read; nothing may be staged before."""
-        assert self._connection is None
-        self._files += map(str, files)
-
-    @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Makes what DuckDB says of a full disk or memory an error with a next step."""
-        try:
-            yield
-        except Exception as wrong:
-            kind = type(wrong).__name__
-            if kind in _NO_ROOM or (kind == "TransactionException" and "Failed to commit" in str(wrong)):
-                raise self._failed(str(wrong)) from wrong
-            raise
-
-    def _failed(self, said: str) -> SourceError:
-        where = self._folder or self.under or "the temporary folder"
-        hint = "free some space there, or allow more with --memory, and run again; nothing was written elsewhere"
-        return SourceError(f"rows cannot be staged in {where}: {said.splitlines()[0]}", hint=hint)
-
-    def run(self, text: str, parameters: Sequence[Any] = ()) -> None:
-        """Carries out a statement."""
-        with self.guarded():
-            self.connection.execute(text, list(parameters) or None).fetchall()
-
-    def rows_of(self, text: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a query, which are few."""
-        with self.guarded():
-            return self.connection.execute(text, list(parameters) or None).fetchall()
-
-    def value(self, text: str) -> Any:
-        """The first value of a query's only row."""
-        return self.rows_of(text)[0][0]
-
-    def stream(self, text: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
-        """The rows of a query, so many at a time, never all in memory."""
-        with self.guarded():
-            cursor = self.connection.cursor()
-            try:
-                cursor.execute(text)
-                while rows := cursor.fetchmany(size):
-                    yield rows
-            finally:
-                cursor.close()
-
-    def new_table(self, name: str) -> str:
-        """A table's name that no other has."""
-        return f"gm {name} {next(self._numbers)}"
-
-    def close(self) -> None:
-        """Forgets everything, on disk too."""
-        self._appenders.clear()
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if self._remove is not None:
-            self._remove()
-
-    def keep(self, path: Path) -> None:
-        """Puts the database at a path, where anybody can open it with DuckDB, and closes it.
-
-        Raises:
-            SourceError: it cannot be put there.
-        """
-        self.settle()
-        self.run("CREATE TABLE gm_origins (gm_origin INTEGER, source VARCHAR, file VARCHAR)")
-        self.insert("gm_origins", ((at, each.source, each.file) for at, each in enumerate(self.origins)))
-        for kind in self.kinds:
-            columns = identifiers((ORIGIN, POSITION, *(column.place for column in kind.all)))
-            rows = " UNION ALL ".join(f"SELECT {columns} {part}" for part in self.parts[kind.table])
-            self.run(f"CREATE VIEW {identifier(f'{kind.table} rows')} AS {rows}")
-        self.run("CHECKPOINT")
-        self.connection.close()
-        self._connection = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(self.folder / FILE, path)
-        except OSError as wrong:
-            hint = "name a file in a folder that you may write to"
-            raise SourceError(f"the staging database cannot be put at {path}: {wrong.strerror}", hint=hint) from wrong
-        finally:
-            self.close()
-
-    # Rows
 
     def add(self, chunk: Chunk) -> None:
         """Adds a batch of rows; those of a symmetric type are stored in one direction."""
@@ -294,11 +139,6 @@ class Stage:
         columns = [f"{ORIGIN} INTEGER", f"{POSITION} BIGINT", f"{CLEARED} INTEGER", *own]
         self.run(f"CREATE TABLE {identifier(table)} ({', '.join(columns)})")
 
-    def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Adds rows to a table that is not one of a kind."""
-        with self.guarded(), self.connection.cursor().appender(identifier(table)) as appender:
-            appender.append_rows(rows)
-
     def settle(self) -> None:
         """Brings all rows that wait in memory to their tables."""
         with self.guarded():
@@ -310,6 +150,26 @@ class Stage:
     def kinds(self) -> Collection[StagedKind]:
         """The tables in which there is something."""
         return [kind for kind in self.layout.kinds.values() if self.parts.get(kind.table)]
+
+    def close(self) -> None:
+        """Forgets everything, on disk too."""
+        self._appenders.clear()
+        super().close()
+
+    def keep(self, path: Path) -> None:
+        """Puts the database at a path, where anybody can open it with DuckDB, and closes it.
+
+        Raises:
+            SourceError: it cannot be put there.
+        """
+        self.settle()
+        self.run("CREATE TABLE gm_origins (gm_origin INTEGER, source VARCHAR, file VARCHAR)")
+        self.insert("gm_origins", ((at, each.source, each.file) for at, each in enumerate(self.origins)))
+        for kind in self.kinds:
+            columns = identifiers((ORIGIN, POSITION, *(column.place for column in kind.all)))
+            rows = " UNION ALL ".join(f"SELECT {columns} {part}" for part in self.parts[kind.table])
+            self.run(f"CREATE VIEW {identifier(f'{kind.table} rows')} AS {rows}")
+        self.move(path)
 
 
 def _origin(chunk: Chunk) -> Origin:
@@ -324,15 +184,6 @@ def _given(chunk: Chunk, name: str) -> Sequence[Any] | None:
     if values is None or not name.startswith(LABEL_PREFIX):
         return values
     return [[chunk.source] if value is True else value for value in values]
-
-
-def cores() -> int:
-    """How many threads can work at once here."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
-def _removed(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _in_order(chunk: RelationshipChunk, model: Model) -> Iterator[RelationshipChunk]:
