@@ -1,35 +1,20 @@
-"""From claims as people state them to claim records: ends resolved, voices and holders settled, ids computed."""
+"""From claims as people state them to claim records: nested claims, and what claims of a source refer to."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from graphmodel.claims.bounds import Bound, How
 from graphmodel.claims.circles import contradictory_bounds
-from graphmodel.claims.claim import Attribute, Claim, Proposition, Voice
-from graphmodel.claims.document import Document, Passage, locator_order
+from graphmodel.claims.claim import Claim
 from graphmodel.claims.faults import faults
-from graphmodel.claims.first_names import (
-    first_bound,
-    first_property,
-    first_qualifiers,
-    first_text,
-    first_type,
-    in_order,
-)
 from graphmodel.claims.gathered import GatheredRecords
-from graphmodel.claims.identity import canonical, digest, ref_text
 from graphmodel.claims.labels import ClaimLabel, refers_to_itself, repeated_label, unknown_label
 from graphmodel.claims.record import ClaimRecord
-from graphmodel.claims.testimony import Kind, Testimony
-from graphmodel.claims.values import claimed_qualifiers, claimed_value
-from graphmodel.model import Content, Event, Key, Model, Node, PartialDate, Ref, Relationship, Someone
+from graphmodel.claims.record_builder import ClaimContext, ClaimRecordBuilder, speaker
+from graphmodel.model import Model
 from graphmodel.problems import NOWHERE, Problem, Where
-
-SOMEONE_SAID = "someone"
 
 
 def resolve(model: Model, claims: Iterable[Claim]) -> tuple[list[ClaimRecord], list[Problem]]:
@@ -62,7 +47,7 @@ class ResolvedPart:
 
 
 def resolve_part(model: Model, claims: Iterable[Claim]) -> ResolvedPart:
-    """The same for a part of a source's claims: which claims the labels name is known when all parts are."""
+    """Resolves a part of a source's claims: which claims the labels name is known when all parts are."""
     work = _Resolver(model)
     for claim in claims:
         work.state(claim)
@@ -73,23 +58,13 @@ def resolve_part(model: Model, claims: Iterable[Claim]) -> ResolvedPart:
 
 
 @dataclass(frozen=True)
-class _Around:
-    """What a nested claim inherits from the claim around it, and whose voice it is in."""
-
-    voice: Voice
-    holder: Node | Key[Any] | str | None = None
-    passages: tuple[Passage, ...] = ()
-    where: Where = NOWHERE
-
-
-@dataclass(frozen=True)
 class _Reference:
     """A relation to another claim that waits until all claims are known: by its label, or to a claim argued against."""
 
     record: str
     how: str
     target: Claim | str
-    around: _Around
+    around: ClaimContext
 
 
 class _Resolver:
@@ -99,6 +74,7 @@ class _Resolver:
         self._reported: set[tuple[str, int, str]] = set()
         self.labels: list[ClaimLabel] = []
         self.gathered = GatheredRecords()
+        self._builder = ClaimRecordBuilder(model)
         self._labels: dict[str, str] = {}
         self._stated: list[tuple[Claim, str]] = []
         self._pending: deque[_Reference] = deque()
@@ -110,7 +86,7 @@ class _Resolver:
 
     def state(self, claim: Claim) -> None:
         """Makes the records of a claim that stands by itself, and of those within it."""
-        made = self._add(claim, _Around("asserted"))
+        made = self._add(claim, ClaimContext("asserted"))
         if made is not None:
             self._stated.append((claim, made))
 
@@ -153,7 +129,7 @@ class _Resolver:
         same = (made for claim, made in stated if claim == reference.target)
         return next(same, None) or self._add(reference.target, replace(reference.around, voice="hypothetical"))
 
-    def _add(self, claim: Claim, around: _Around) -> str | None:
+    def _add(self, claim: Claim, around: ClaimContext) -> str | None:
         """The id of the claim's record, made with those of the claims within it; None if it has problems."""
         passages = claim.passages or around.passages
         where = around.where if claim.where == NOWHERE else claim.where
@@ -162,18 +138,18 @@ class _Resolver:
             self._report(problem.at(where) for problem in found)
             return None
         holder = claim.holder or around.holder
-        inner = _Around(around.voice, holder, passages, where)
-        content = self._all(claim.that, _Around("quoted", _speaker(claim.proposition) or holder, passages, where))
-        conditions = self._all(claim.conditions, _Around("hypothetical", holder, passages, where))
+        inner = ClaimContext(around.voice, holder, passages, where)
+        content = self._all(claim.that, ClaimContext("quoted", speaker(claim.proposition) or holder, passages, where))
+        conditions = self._all(claim.conditions, ClaimContext("hypothetical", holder, passages, where))
         if content is None or conditions is None:
             return None
-        record = self._record(claim, inner, content, conditions)
+        record = self._builder.record(claim, inner, content, conditions)
         self.gathered.add(record)
         self._label(record.id, claim, where)
         self._refer(record.id, claim, inner)
         return record.id
 
-    def _all(self, claims: Sequence[Claim], around: _Around) -> frozenset[str] | None:
+    def _all(self, claims: Sequence[Claim], around: ClaimContext) -> frozenset[str] | None:
         ids = [self._add(claim, around) for claim in claims]
         return None if None in ids else frozenset(i for i in ids if i is not None)
 
@@ -190,147 +166,10 @@ class _Resolver:
             self.labels.append(ClaimLabel(claim.label, record, where))
             self._labels.setdefault(claim.label, record)
 
-    def _refer(self, record: str, claim: Claim, inner: _Around) -> None:
+    def _refer(self, record: str, claim: Claim, inner: ClaimContext) -> None:
         for how in ("reasons", "rebuts", "alternative_of"):
             for target in getattr(claim, how):
                 if isinstance(target, str) or how in ("rebuts", "alternative_of"):
                     self._pending.append(_Reference(record, how, target, inner))
                 elif made := self._add(target, inner):
                     self._connect(record, how, made, inner.where)
-
-    def _holder(self, holder: Node | Key[Any] | str | None, document: Document) -> Ref | str:
-        given = holder if holder is not None else (document.author or document.title or document.id)
-        if isinstance(given, Someone):
-            return SOMEONE_SAID
-        return given if isinstance(given, str) else self.model.ref(given)
-
-    def _holder_label(self, holder: Node | Key[Any] | str | None, document: Document) -> str:
-        given = holder if holder is not None else document.author
-        if isinstance(given, Key):
-            return self.model.node(given.of).label
-        return ""
-
-    def _record(
-        self, claim: Claim, around: _Around, content: frozenset[str], conditions: frozenset[str]
-    ) -> ClaimRecord:
-        said, passages, voice = claim.proposition, around.passages, around.voice
-        document = passages[0].document
-        holder = self._holder(around.holder, document)
-        subject, predicate, object_ = self._ends(said)
-        value = claimed_value(self.model, said) if isinstance(said, Attribute) else ""
-        qualifiers = claimed_qualifiers(self.model, said) if isinstance(said, Relationship) else {}
-        excepting = frozenset(self.model.ref(member) for member in claim.excepting)
-        name, own = self._first(said, subject, predicate, qualifiers)
-        proposition = [self._text(subject), name, self._text(object_), value, sorted(content), own]
-        axes = [claim.polarity, claim.certainty, claim.basis, voice, claim.ended, claim.share]
-        who, at_first = (holder, holder) if isinstance(holder, str) else (ref_text(holder), self._text(holder))
-        bounds = tuple(sorted(self._bound(how, of) for how, of in claim.bounds.items()))
-        interval: list[Any] = [str(bound) if bound else None for bound in (said.since, said.until)]
-        interval += [first_bound(self.model, bound) for bound in bounds]
-        testimony = Testimony(
-            id=digest(
-                *(document.id, proposition, axes, at_first, interval),
-                *(sorted(conditions), sorted(map(self._text, excepting))),
-            ),
-            fact=self._fact(said, subject, name, object_, content, own),
-            kind=_kind(self.model, said),
-            predicate=predicate,
-            subject=subject,
-            object=object_,
-            value=value,
-            qualifiers=canonical(qualifiers),
-            polarity=claim.polarity,
-            certainty=claim.certainty,
-            basis=claim.basis,
-            own_voice=voice == "asserted" and holder == self._holder(None, document),
-            voice=voice,
-            holder=who,
-            conditional=bool(conditions),
-            since=said.since,
-            until=said.until,
-            ended=claim.ended,
-            published=document.published,
-            bounds=bounds,
-            period=document.period,
-            timeless=isinstance(said, Relationship) and self.model.relationship(type(said)).timeless,
-            share=claim.share,
-            rank=claim.rank,
-            document=document.id,
-            locators=tuple(sorted({p.locator for p in passages if p.locator}, key=locator_order)),
-            note=claim.note,
-            resolved=claim.resolved,
-        )
-        return ClaimRecord(
-            testimony=testimony,
-            holder=holder,
-            content=content,
-            conditions=conditions,
-            excepting=excepting,
-            passages=frozenset(passages),
-            confidence=claim.confidence,
-            where=around.where,
-            holder_label=self._holder_label(around.holder, document),
-        )
-
-    def _bound(self, how: How, of: Node | Key[Any] | PartialDate) -> Bound:
-        return Bound(how, str(of) if isinstance(of, PartialDate) else self.model.ref(of))
-
-    def _ends(self, said: Proposition) -> tuple[Ref | None, str, Ref | None]:
-        if isinstance(said, Attribute):
-            return self._ref(said.subject), said.name, None
-        kind = self.model.relationship(type(said))
-        start, end = self._ref(said.start), self._ref(said.end)
-        if kind.symmetric:
-            start, end = in_order(self.model, start, end)
-        return start, kind.type, end
-
-    def _ref(self, side: Node | Key[Any]) -> Ref | None:
-        return None if issubclass(_class(side), Someone | Content) else self.model.ref(side)
-
-    def _text(self, ref: Ref | None) -> str:
-        return first_text(self.model, ref)
-
-    def _first(
-        self, said: Proposition, subject: Ref | None, predicate: str, qualifiers: dict[str, Any]
-    ) -> tuple[str, dict[str, Any]]:
-        """The predicate and the qualifiers by their first names."""
-        if isinstance(said, Attribute):
-            return first_property(self.model, subject, predicate), qualifiers
-        return first_type(self.model, predicate), first_qualifiers(self.model, predicate, qualifiers)
-
-    def _fact(
-        self,
-        said: Proposition,
-        subject: Ref | None,
-        predicate: str,
-        object_: Ref | None,
-        content: frozenset[str],
-        qualifiers: dict[str, Any],
-    ) -> str:
-        """The digest of a fact; predicate and qualifiers are by their first names."""
-        if isinstance(said, Attribute):
-            return digest("property", self._text(subject), predicate)
-        declared = self.model.relationship(type(said))
-        own = {**qualifiers, "since": said.since and str(said.since), "until": said.until and str(said.until)}
-        names = first_qualifiers(self.model, declared.type, dict.fromkeys(declared.key))
-        parallel = {name: own.get(name) for name in names}
-        kind = _kind(self.model, said)
-        return digest(kind, self._text(subject), predicate, self._text(object_), sorted(content), parallel)
-
-
-def _kind(model: Model, said: Proposition) -> Kind:
-    if isinstance(said, Attribute):
-        return "occasion" if issubclass(_class(said.subject), Event) else "property"
-    if isinstance(said.end, Content):
-        return "content"
-    return "role" if model.relationship(type(said)).role else "relationship"
-
-
-def _speaker(said: Proposition) -> Node | Key[Any] | None:
-    """Who holds the content of a claim: its subject, unless that is an event, which says and believes nothing."""
-    side = said.subject if isinstance(said, Attribute) else said.start
-    return None if issubclass(_class(side), Event) else side
-
-
-def _class(side: Node | Key[Any]) -> type[Any]:
-    return side.of if isinstance(side, Key) else type(side)
