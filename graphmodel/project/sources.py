@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphmodel.problems import Problem
     from graphmodel.sources import Counting, Source
     from graphmodel.sources.decisions import Merges
-    from graphmodel.sources.reading import Instead
+    from graphmodel.sources.opening import Instead
     from graphmodel.staging import StagedReading
 
 

@@ -7,7 +7,8 @@ opens the files it is given and touches no database.
 
 from graphmodel.sources.fingerprints import fingerprint, fingerprints
 from graphmodel.sources.places import Source, is_named, source_names
-from graphmodel.sources.reading import Counting, Reading, no_progress, read_into
+from graphmodel.sources.reading import Reading, no_progress, read_into
+from graphmodel.sources.row_reader import Counting
 from graphmodel.sources.rows import Batch, Registry, SourceItem
 from graphmodel.sources.tables import MAX_REPORTED
 from graphmodel.sources.uses import TypeUse, table_data, type_uses

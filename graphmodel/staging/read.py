@@ -15,7 +15,8 @@ from graphmodel.sources import MAX_REPORTED, Counting, Reading, Source, no_progr
 from graphmodel.sources.chunks import Chunk
 from graphmodel.sources.decisions import NO_MERGES, Merges
 from graphmodel.sources.lookups import Lookups
-from graphmodel.sources.reading import MAX_ROWS_IN_MEMORY, Instead, no_variables
+from graphmodel.sources.opening import Instead
+from graphmodel.sources.reading import MAX_ROWS_IN_MEMORY, no_variables
 from graphmodel.sources.sink import RefusedClaims, Scanned
 from graphmodel.sources.tables.plan import Plan
 from graphmodel.staging.claim_labels import ClaimLabels

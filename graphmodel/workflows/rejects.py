@@ -15,7 +15,7 @@ from graphmodel.problems import Problem, Where
 from graphmodel.sources.reading import no_variables
 
 if TYPE_CHECKING:
-    from graphmodel.sources.reading import Instead
+    from graphmodel.sources.opening import Instead
     from graphmodel.sources.tables import Table
     from graphmodel.sources.tables.raw import RawRows
 

@@ -25,7 +25,7 @@ from graphmodel.records import Records, assemble
 from graphmodel.records import claims as claim_nodes
 from graphmodel.records.layer import count_claims, layer_parts
 from graphmodel.schema import establish
-from graphmodel.sources import reading as reading_sources
+from graphmodel.sources import row_reader
 from graphmodel.sources.tables import Table
 from graphmodel.staging import claim_columns, read
 from graphmodel.staging import claims as staged_claims
@@ -104,7 +104,7 @@ def layer(records: Records) -> tuple[dict[Any, Any], dict[Any, Any], int]:
     nodes: dict[Any, Any] = {}
     links: dict[Any, Any] = {}
     for part in layer_parts(records):
-        assert part is records or len(part.claims) <= 2 * reading_sources.CLAIMS
+        assert part is records or len(part.claims) <= 2 * row_reader.CLAIMS
         for id, record in part.claims.items():
             stored = {"id": id, **part.claim_nodes[claim_nodes.claim_ref(records.layer, id)].stored}
             said = claim_nodes.stored_testimony(record, records.names)
@@ -144,7 +144,7 @@ FOLDERS = count()
 def test_staged_claims_are_those_that_would_be_held(
     tmp_path: Path, tables: list[list[Cells]], selected: set[str] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_sources, "CLAIMS", 3)
+    monkeypatch.setattr(row_reader, "CLAIMS", 3)
     here = tmp_path / f"{next(FOLDERS)}"
     here.mkdir()
     given_tables = [register(here, f"t{number}", rows) for number, rows in enumerate(tables)]
@@ -181,7 +181,7 @@ def test_staged_claims_make_the_same_graph(database: Database, tmp_path: Path, m
     other: list[Cells] = [rows[0], {"who": "s2", "whom": "g2", "certainty": "likely"}]
     whole: list[list[Any]] = []
     for staged, size in ((False, 2_000), (True, 4)):
-        monkeypatch.setattr(reading_sources, "CLAIMS", size)
+        monkeypatch.setattr(row_reader, "CLAIMS", size)
         for how in ({}, {"transaction": 0, "batch": 7}):
             told = []
             for table in (rows, fewer, fewer):
@@ -229,7 +229,7 @@ EDITS = (
 def test_what_was_edited_by_hand_is_put_right(
     embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr(reading_sources, "CLAIMS", 4)
+    monkeypatch.setattr(row_reader, "CLAIMS", 4)
     rows: list[Cells] = [
         {"who": f"s{n % 4}", "whom": f"g{n % 3}", "since": f"{2000 + n % 5}", "size": n % 2 and 7} for n in range(9)
     ]
@@ -299,7 +299,7 @@ class Dying(Recording):
 def test_a_load_that_dies_leaves_no_fact_without_its_claims_and_the_next_completes_it(
     embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_sources, "CLAIMS", 3)
+    monkeypatch.setattr(row_reader, "CLAIMS", 3)
     rows: list[Cells] = [{"who": f"s{n % 4}", "whom": f"g{n % 3}", "since": "2001"} for n in range(7)]
     tables = register(tmp_path, "a", rows), register(tmp_path, "b", rows[:2])
     how = {"transaction": 0, "batch": 4}

@@ -8,7 +8,7 @@ import pytest
 
 from graphmodel.claims import ClaimRecord, resolve
 from graphmodel.problems import total
-from graphmodel.sources import reading as reading_sources
+from graphmodel.sources import row_reader
 from graphmodel.staging import read
 from graphmodel.staging.counting import count_rows
 from tests.sources.tables.companies import MODEL, files
@@ -69,7 +69,7 @@ WRONG = "who,what,label,other,reason\nann,mill,a,,\nann,mill,,x,\nben,mill,b,a,\
 def test_what_is_refused_for_a_label_is_in_no_claim_whether_staged_or_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: int
 ) -> None:
-    monkeypatch.setattr(reading_sources, "CLAIMS", window)
+    monkeypatch.setattr(row_reader, "CLAIMS", window)
     found, problems, _, rejected = staged(tmp_path / "staged", OWNS, WRONG)
     assert found == [("OWNS", ("line 2",)), ("OWNS", ("line 4",))]
     assert [problem.split(" ", 1)[0] for problem in problems] == ["t.csv:3", "t.csv:5", "t.csv:6"]
@@ -92,7 +92,7 @@ def test_a_claim_may_refer_to_one_that_differs_in_its_condition(tmp_path: Path, 
 def test_bounds_of_staged_events_that_contradict_each_other_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: int
 ) -> None:
-    monkeypatch.setattr(reading_sources, "CLAIMS", window)
+    monkeypatch.setattr(row_reader, "CLAIMS", window)
     rows = "id,after,name\na,b,A\nb,c,B\nc,a,C\nd,a,D\n"
     found, problems, _, rejected = staged(tmp_path / "staged", TAKEOVERS, rows)
     assert problems == [

@@ -12,7 +12,7 @@ from graphmodel.databases import Database
 from graphmodel.loading import LoadReport, load
 from graphmodel.model import Model, Node, Property, Relationship
 from graphmodel.records import Records, assemble
-from graphmodel.sources import reading
+from graphmodel.sources import row_reader
 from graphmodel.sources.tables import read_mapping
 from graphmodel.staging import read
 
@@ -106,7 +106,7 @@ def _keys(chunk: Any) -> list[str]:
 def _reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test is of both ways to read a table."""
     if request.param == "exact":
-        monkeypatch.setattr(reading, "plan_of", lambda *_: None)
+        monkeypatch.setattr(row_reader, "plan_of", lambda *_: None)
 
 
 def test_a_mapping_adds_to_nodes_and_leaves_out_or_creates_what_nobody_declares(tmp_path: Path) -> None:

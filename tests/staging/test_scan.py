@@ -18,7 +18,7 @@ from pydantic import Field
 
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.records import assemble
-from graphmodel.sources import reading
+from graphmodel.sources import row_reader
 from graphmodel.sources.tables import Table, Value
 from graphmodel.staging import read
 
@@ -101,16 +101,16 @@ def stored_rows(stream: Any) -> Iterator[str]:
 def both(monkeypatch: pytest.MonkeyPatch, folder: Path, *tables: Any, model: Model = MODEL) -> tuple[Any, Any, int]:
     """The outcome by plans, and by the exact reader; and how many tables were read by a plan."""
     plans: list[Any] = []
-    really: Any = reading.plan_of  # type: ignore[attr-defined]  # a spy on what reading imports
+    really: Any = row_reader.plan_of  # type: ignore[attr-defined]  # a spy on what row_reader imports
 
     def spy(*given: Any) -> Any:
         plans.append(really(*given))
         return plans[-1]
 
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "plan_of", spy)
+        patch.setattr(row_reader, "plan_of", spy)
         planned = outcome(folder, *tables, model=model)
-        patch.setattr(reading, "plan_of", lambda *_: None)
+        patch.setattr(row_reader, "plan_of", lambda *_: None)
         exact = outcome(folder, *tables, model=model)
     return planned, exact, sum(plan is not None for plan in plans)
 
@@ -361,13 +361,13 @@ def test_a_point_of_well_known_text_is_read_by_the_exact_reader(
 def test_cells_in_canonical_form_never_reach_the_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     row = ("a", "North", "1", "0.5", "true", "2031-02-28", "2031-02-28T10:00:00Z", "2031", "12.5", "1", "2", "big", "a")
     judged: list[int] = []
-    really: Any = reading.judged  # type: ignore[attr-defined]  # as above
+    really: Any = row_reader.judged  # type: ignore[attr-defined]  # as above
 
     def spy(table: Table, plan: Any, odd: Any, *rest: Any) -> Any:
         judged.extend(number for numbers in odd for number in numbers)
         return really(table, plan, odd, *rest)
 
-    monkeypatch.setattr(reading, "judged", spy)
+    monkeypatch.setattr(row_reader, "judged", spy)
     data = written([row, ("b", *row[1:]), ("c", "x", "one", *row[3:])])
     planned, exact, plans = both(monkeypatch, tmp_path, table(tmp_path, data))
     assert (planned, plans) == (exact, 1)

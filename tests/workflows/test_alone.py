@@ -105,7 +105,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(name)
         return text_of(path, name)
 
-    monkeypatch.setattr("graphmodel.sources.reading.text_of", noted)
+    monkeypatch.setattr("graphmodel.sources.opening.text_of", noted)
     return found
 
 

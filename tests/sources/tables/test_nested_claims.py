@@ -11,7 +11,7 @@ from graphmodel.claims import Document, resolve
 from graphmodel.model import PartialDate
 from graphmodel.problems import NOWHERE
 from graphmodel.records import assemble
-from graphmodel.sources import reading as reading_sources
+from graphmodel.sources import row_reader
 from graphmodel.sources.tables import Table, Value
 from graphmodel.sources.tables.table import DocumentColumns
 from graphmodel.staging import read
@@ -32,7 +32,7 @@ def test_a_label_of_columns_is_found_in_whatever_window_of_rows_it_stands(
 ) -> None:
     mapping = OWNS + '  as: "{label}"\n  rebuts: "{other}"\n'
     whole = graph(tmp_path / "a", {"t_csv": ROWS, "t_yaml": mapping})
-    monkeypatch.setattr(reading_sources, "CLAIMS", 1)
+    monkeypatch.setattr(row_reader, "CLAIMS", 1)
     assert graph(tmp_path / "b", {"t_csv": ROWS, "t_yaml": mapping}) == whole
     assert sorted(kind for kind, *_ in whole[1]).count("REBUTS") == 2
 
