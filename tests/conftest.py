@@ -9,9 +9,10 @@ those, and the property-based tests with more examples, instead. A file that is 
 through py2neo too.
 `long` is what takes more than a second of processor time, kills a process, or waits for one.
 
-All tests run in two workers. Each starts a Neo4j when it first runs a test on one, which of the quick tests the first
-worker alone does. A single module runs without workers, and so does all that shares the server of
-GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for any run.
+All tests run in two workers, the long ones in three, since they wait for servers and other processes half of the time.
+Each starts a Neo4j when it first runs a test on one, which of the quick tests the first worker alone does. A single
+module runs without workers, and so does all that shares the server of GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for
+any run.
 """
 
 from __future__ import annotations
@@ -66,8 +67,9 @@ IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
 JAVA = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1"}
 CONTRACT = ("test_contract.py", "test_compose.py")  # what all engines have in common; the quick tests on a server
 # Through py2neo run its own tests, what a user sees, and one file of each kind of work; the contract proves the rest.
+# Assistants have a run of their own in mcp/test_long.py, and the questions in queries/test_shipped_examples.py.
 THROUGH_PY2NEO = (
-    *("browser", "cli", "databases", "docs", "explorer", "mcp", "queries"),
+    *("browser", "cli", "databases", "test_from_py2neo.py", "test_networks.py"),
     *("test_load.py", "test_bulk.py", "test_hostile.py", "test_value_types.py", "test_reset.py"),
     "test_points.py",
     *("test_applying.py", "test_drift.py", "test_loaded.py", "test_renaming.py"),
@@ -90,7 +92,9 @@ collect_ignore = LEFT_OUT
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many workers run the tests when nobody says it."""
     one_module = len(config.args) == 1 and Path(config.args[0].partition("::")[0]).is_file()
-    return 0 if one_module or os.environ.get("GRAPHMODEL_TEST_URI") else 2
+    if one_module or os.environ.get("GRAPHMODEL_TEST_URI"):
+        return 0
+    return 3 if config.getoption("--long") else 2
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -107,8 +111,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Chooses how many examples property-based tests draw."""
-    settings.load_profile("long" if config.getoption("--long") else "quick")
+    """Chooses how many examples property-based tests draw, and whether modules are read for examples."""
+    long = bool(config.getoption("--long"))
+    settings.load_profile("long" if long else "quick")
+    if long:
+        config.option.doctestmodules = False  # examples in docstrings are quick
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -227,7 +234,15 @@ def docker_compose_command(_compose_settings: dict[str, str], tmp_path_factory: 
 def docker_compose_file(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """pytest-docker's: the file that users get, and what makes a server start quickly."""
     path = tmp_path_factory.mktemp("compose") / "java.yml"
-    path.write_text(json.dumps({"services": {"neo4j": {"environment": JAVA}}}))
+    # What a run writes is in memory, so that no commit waits for a disk; without old logs of transactions it is little.
+    environment = {
+        **JAVA,
+        "NEO4J_db_tx__log_rotation_size": "16m",
+        "NEO4J_db_tx__log_rotation_retention__policy": "keep_none",
+    }
+    data = {"type": "tmpfs", "target": "/data"}
+    service = {"environment": environment, "volumes": [data], "mem_limit": "2g"}
+    path.write_text(json.dumps({"services": {"neo4j": service}}))
     return [str(ROOT / "docker-compose.yml"), str(path)]
 
 

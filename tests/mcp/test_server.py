@@ -378,10 +378,11 @@ def test_over_standard_input_and_output(project: Project, tmp_path: Path) -> Non
 
 
 @pytest.mark.long
-def test_every_tool_of_the_shipped_project_answers(database: Database) -> None:
+def test_every_tool_of_the_shipped_project_answers(embedded_database: Database) -> None:
+    """On servers the questions answer in tests/queries, and tools of each kind in test_long.py."""
     project = Project.at(ROOT, {})
-    load(project, database)
-    session = session_of(project, database)
+    load(project, embedded_database)
+    session = session_of(project, embedded_database)
     samples = {"string": "Russia", "integer": 1, "number": 1.0, "boolean": True, "array": ["Russia"]}
 
     def sample(schema: dict[str, Any]) -> Any:
