@@ -114,8 +114,8 @@ class OtherSources:
         for label in sorted(self._existing.intersection(kind.identity for kind in self.model.nodes.values())):
             key = self.model.nodes[label].key
             unsaid = UnsaidRows(self.model, graph, self.wanted).nodes(label, (), self._stored(label, key))
-            for (id,), _ in unsaid:
-                return Ref(label, id)
+            for row in unsaid:
+                return Ref(label, *row.ids)
         return None
 
     def _stored(self, label: str, key: str) -> StoredRows:
@@ -124,7 +124,7 @@ class OtherSources:
         def read(consume: Callable[[Iterator[Stored]], _Made], /) -> _Made:
             def rows(answer: Iterable[Sequence[Any]]) -> Iterator[Stored]:
                 for id, sources, _ in answer:
-                    yield (id,), sources
+                    yield (id,), sources, ""
 
             return self.database.stream(text, given, lambda _, answer: consume(rows(answer)))
 

@@ -32,7 +32,7 @@ def remove_labels(writer: Writer, model: Model, records: Records, tallies: Talli
         column = label_column(label)
         stored = _stored(writer, identity, key, label, sources)
         for some in paged(unsaid.labels(identity, label, _given(records, identity, column), stored), PAGE):
-            left = {Ref(identity, id): others for (id,), others in some}
+            left = {Ref(identity, *row.ids): row.others for row in some}
             nodes = writer.nodes(left)
             given = _given_rows(model, records, nodes)
             for ref, node in nodes.items():
@@ -59,10 +59,10 @@ def _given_rows(model: Model, records: Records, refs: Collection[Ref]) -> set[Re
     absent = [ref for ref in refs if ref not in records.nodes]
     if absent and records.stream is not None:
         rows = UnsaidRows(model, records.stream, records.sources)
-        stored = [((ref.key,), sorted(records.sources)) for ref in absent]
+        stored = [((ref.key,), sorted(records.sources), "") for ref in absent]
         identity = absent[0].label
         unsaid = rows.nodes(identity, (), lambda consume: consume(iter(stored)))
-        absent = [Ref(identity, id) for (id,), others in unsaid if not others]
+        absent = [Ref(identity, *row.ids) for row in unsaid if not row.others]
     return set(refs).difference(absent)
 
 
@@ -83,7 +83,7 @@ def _stored(writer: Writer, identity: str, key: PropertyType, label: str, source
 
     def rows(answer: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
         for id, said in answer:
-            yield (id,), _now(writer, Ref(identity, id), column, said)
+            yield (id,), _now(writer, Ref(identity, id), column, said), ""
 
     return stored_rows(writer, templates.labelled_nodes(identity, key.name, label), sources, rows)
 

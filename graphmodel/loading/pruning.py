@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -11,7 +12,9 @@ from typing import Any, TypeVar
 from graphmodel.databases import Statement
 from graphmodel.loading import templates, texts
 from graphmodel.loading.changes import batches, grouped
+from graphmodel.loading.comparing import Identity
 from graphmodel.loading.report import Tallies
+from graphmodel.loading.stored import StoredRelationship
 from graphmodel.loading.stored_rows import relationship_rows, stored_rows
 from graphmodel.loading.vanishing import release
 from graphmodel.loading.writer import Writer
@@ -20,10 +23,11 @@ from graphmodel.model.layer import SOURCES
 from graphmodel.problems import NOWHERE, Problem
 from graphmodel.records import Records, RelationshipRecord
 from graphmodel.records.facts import BY_CLAIMS
-from graphmodel.staging.unsaid import Given, Stored, StoredRows, UnsaidRows
+from graphmodel.staging.unsaid import Given, Stored, StoredRows, Unsaid, UnsaidRows
 
 PAGE = 10_000
 Item = TypeVar("Item")
+UnsaidRelationship = tuple[RelationshipRecord, Unsaid]
 
 
 def left_behind(sayers: Iterable[tuple[str, str]], records: Records) -> dict[str, set[str]]:
@@ -78,22 +82,37 @@ class Pruning:
 
     def unsaid_relationships(self) -> Iterator[RelationshipRecord]:
         """The relationships that no source gives any more, which would be taken away."""
-        return (record for unsaid in self._work.relationships() for record, others in unsaid if not others)
+        return (record for unsaid in self._work.relationships() for record, row in unsaid if not row.others)
 
     def relationships(self) -> Iterator[RelationshipRecord]:
         """Deletes relationships, or leaves them to the sources that still give them; gives those deleted."""
         writer = self._writer
         for unsaid in self._work.relationships():
-            stored = writer.relationships(record for record, _ in unsaid)
-            for record, others in unsaid:
+            stored = self._stored(unsaid)
+            for record, row in unsaid:
                 if (now := stored.get(record.identity)) is not None:
                     before = writer.as_read(record)
-                    over = set(before.columns[SOURCES] if before is not None else ()).difference(others)
+                    over = set(before.columns[SOURCES] if before is not None else ()).difference(row.others)
                     still = [source for source in now.columns[SOURCES] if source not in over]
                     release(writer, self._tallies, record, still, "relationship")
                     if not still:
                         yield record
             writer.settle()
+
+    def _stored(self, unsaid: Iterable[UnsaidRelationship]) -> Mapping[Identity, StoredRelationship | None]:
+        """These relationships as they will be.
+
+        In batches they are not read again, and go before anything else is changed. In a load that is one transaction
+        claims may make one anew that was taken away, and clear whatever it had: all its columns are read.
+        """
+        if self._writer.together:
+            return self._writer.relationships(record for record, _ in unsaid)
+        return {
+            record.identity: self._writer.remember_relationship(
+                replace(record, stored={**record.stored, SOURCES: row.sources}), row.element
+            )
+            for record, row in unsaid
+        }
 
     def nodes(self) -> Iterator[Ref]:
         """Deletes nodes, or leaves them to whoever they belong to; gives those deleted. Relationships go before."""
@@ -127,7 +146,7 @@ class _Pruning:
             adopted: set[Any] = set()
             stored = self._stored_nodes(identity, key, adopted)
             for some in paged(self.unsaid.nodes(identity, given, stored), PAGE):
-                yield {Ref(identity, id): (list(others), id in adopted) for (id,), others in some}
+                yield {Ref(identity, *row.ids): (list(row.others), row.ids[0] in adopted) for row in some}
 
     def _stored_nodes(self, identity: str, key: PropertyType, adopted: set[Any]) -> StoredRows:
         def rows(answer: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
@@ -135,7 +154,7 @@ class _Pruning:
             for id, sources, before in answer:
                 if before:
                     adopted.add(id)
-                yield (id,), self._sources(identity, id, sources)
+                yield (id,), self._sources(identity, id, sources), ""
 
         return stored_rows(self.writer, templates.stored_nodes(identity, key.name), self.sources, rows)
 
@@ -169,8 +188,8 @@ class _Pruning:
 
     # Relationships
 
-    def relationships(self) -> Iterator[list[tuple[RelationshipRecord, list[str]]]]:
-        """The relationships that a source no longer says, each with the sources that still do."""
+    def relationships(self) -> Iterator[list[UnsaidRelationship]]:
+        """The relationships that a source no longer says."""
         for kind in self.model.relationships.values():
             for start, end in self._pairs(kind):
                 unsaid = self.unsaid.relationships(
@@ -181,7 +200,7 @@ class _Pruning:
                     self._stored_relationships(kind, start, end),
                 )
                 for some in paged(unsaid, PAGE):
-                    yield [(self._record(kind, start, end, ids), list(others)) for ids, others in some]
+                    yield [(self._record(kind, start, end, row.ids), row) for row in some]
 
     def _pairs(self, kind: RelationshipType) -> list[tuple[str, str]]:
         """The identity labels between which a type may be."""

@@ -51,11 +51,11 @@ def relationship_rows(
     outgoing = bool(writer.together) or _starts_are_fewer(writer, *ends)
 
     def rows(answer: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
-        for near, givers, far, keys in answer:
-            for other, key in zip(far, keys or [{}] * len(far), strict=True):
+        for near, givers, far, elements, keys in answer:
+            for other, element, key in zip(far, elements, keys or [{}] * len(far), strict=True):
                 if all(key.get(name) is not None for name in kind.key):
                     pair = (near, other) if outgoing else (other, near)
-                    yield _ids(pair, kind.key, key), givers
+                    yield _ids(pair, kind.key, key), givers, element
 
     text = templates.stored_relationships(kind.type, *ends, kind.key, outgoing=outgoing)
     return stored_rows(writer, text, sources, rows, {"most": OF_ONE_NODE})

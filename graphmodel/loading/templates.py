@@ -153,9 +153,9 @@ def stored_relationships(
 ) -> str:
     """The relationships between nodes of two labels that one of `$sources` says, grouped by their start, or their end.
 
-    A row has a node's key, the sources, and lists of the keys of the nodes at the other side and of the relationships'
-    key properties, if the type has a key. Where a node has more than `$most` of the type, each is a row: the server
-    would hold all of a list.
+    A row has a node's key, the sources, and lists of the keys of the nodes at the other side, of the relationships' ids
+    and of their key properties, if the type has a key. Where a node has more than `$most` of the type, each is a row:
+    the server would hold all of a list.
     """
     near, far = (start, end) if outgoing else (end, start)
     left, right = ("-", "->") if outgoing else ("<-", "-")
@@ -166,13 +166,15 @@ def stored_relationships(
     )
     other, own = f"m.{quote(far[1])}", f"r {{{', '.join(f'.{quote(name)}' for name in key)}}}"
     keys, part = ("keys", f"keys[at..at + {IN_A_ROW}]") if key else ("[] AS keys", "[]")
-    collected = f"r.{SOURCES} AS sources, collect({other}) AS far, {f'collect({own}) AS keys' if key else keys}"
+    lists = f"collect({other}) AS far, collect(elementId(r)) AS ids, {f'collect({own}) AS keys' if key else keys}"
     return (
-        f"{node} WHERE {degree} <= $most CALL (n) {{ {found} RETURN {collected} }} "
+        f"{node} WHERE {degree} <= $most CALL (n) {{ {found} RETURN r.{SOURCES} AS sources, {lists} }} "
         f"UNWIND range(0, size(far) - 1, {IN_A_ROW}) AS at "
-        f"RETURN n.{quote(near[1])} AS near, sources, far[at..at + {IN_A_ROW}] AS far, {part} AS keys UNION ALL "
+        f"RETURN n.{quote(near[1])} AS near, sources, far[at..at + {IN_A_ROW}] AS far, "
+        f"ids[at..at + {IN_A_ROW}] AS ids, {part} AS keys UNION ALL "
         f"{node} WHERE {degree} > $most {found} "
-        f"RETURN n.{quote(near[1])} AS near, r.{SOURCES} AS sources, [{other}] AS far, [{own if key else ''}] AS keys"
+        f"RETURN n.{quote(near[1])} AS near, r.{SOURCES} AS sources, [{other}] AS far, [elementId(r)] AS ids, "
+        f"[{own if key else ''}] AS keys"
     )
 
 

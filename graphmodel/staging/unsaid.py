@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from graphmodel.claims.identity import value_text
@@ -20,8 +21,21 @@ Ids = tuple[Any, ...]
 """What makes a row one: a node's key; or both endpoints' keys, then the values of the relationship's key."""
 Given = tuple[str, Ids]
 """A row that a source gives: the source, and what makes it one."""
-Stored = tuple[Ids, Sequence[str]]
-"""A row that is stored: what makes it one, and the sources that gave it."""
+Stored = tuple[Ids, Sequence[str], str]
+"""A row that is stored: what makes it one, the sources that gave it, and a relationship's id with the engine."""
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """A stored row that one of its `sources` does not give any more. `others` still give it.
+
+    `ids` make it one; `element` is the engine's id of a relationship, and empty for a node.
+    """
+
+    ids: Ids
+    sources: Sequence[str]
+    element: str
+    others: Sequence[str]
 
 
 class StoredRows(Protocol):
@@ -46,19 +60,19 @@ class UnsaidRows:
         self.graph = graph
         self.sources = sorted(sources)
 
-    def nodes(self, identity: str, given: Iterable[Given], stored: StoredRows) -> Iterator[Stored]:
-        """The unsaid nodes of an identity label, each with the sources that still give it."""
+    def nodes(self, identity: str, given: Iterable[Given], stored: StoredRows) -> Iterator[Unsaid]:
+        """The unsaid nodes of an identity label."""
         kind = next(kind for kind in self.model.nodes.values() if kind.identity == identity)
         return self._unsaid((identity,), [kind.properties[kind.key]], given, stored)
 
-    def labels(self, identity: str, label: str, given: Iterable[Given], stored: StoredRows) -> Iterator[Stored]:
+    def labels(self, identity: str, label: str, given: Iterable[Given], stored: StoredRows) -> Iterator[Unsaid]:
         """The nodes of an identity label to which some source gives an optional label no more."""
         kind = next(kind for kind in self.model.nodes.values() if kind.identity == identity)
         return self._unsaid((identity,), [kind.properties[kind.key]], given, stored, label_column(label))
 
     def relationships(
         self, type: str, start: str, end: str, given: Iterable[Given], stored: StoredRows
-    ) -> Iterator[Stored]:
+    ) -> Iterator[Unsaid]:
         """The unsaid relationships of a type between nodes of two identity labels."""
         kind = self.model.relationships[type]
         keys = [self._key(start), self._key(end), *(kind.properties[name] for name in kind.key)]
@@ -75,7 +89,7 @@ class UnsaidRows:
         given: Iterable[Given],
         stored: StoredRows,
         column: str = "",
-    ) -> Iterator[Stored]:
+    ) -> Iterator[Unsaid]:
         if self.graph is None:
             said = {(source, *map(value_text, ids)) for source, ids in given}
             yield from stored(lambda rows: _compared(said, rows, frozenset(self.sources)))
@@ -83,7 +97,8 @@ class UnsaidRows:
         stage = self.graph.stage
         columns = [_column(f"id {at}", declared) for at, declared in enumerate(keys)]
         names = [column.place for column in columns]
-        there, told = _table(stage, columns, "sources VARCHAR[]"), _table(stage, columns, "source VARCHAR")
+        there = _table(stage, columns, "sources VARCHAR[], element VARCHAR")
+        told = _table(stage, columns, "source VARCHAR")
         odd = stored(lambda rows: _store(stage, there, columns, rows))
         stage.insert(told, ((*_encoded(columns, ids), source) for source, ids in given))
         everything = [
@@ -95,22 +110,22 @@ class UnsaidRows:
             f"WITH pairs AS (SELECT number, {identifiers(names)}, unnest(sources) AS source FROM {identifier(there)}), "
             f"lost AS (SELECT p.number, p.source FROM (FROM pairs WHERE source IN ({literals(self.sources)})) p "
             f"ANTI JOIN ({' UNION ALL '.join(everything)}) s ON {same} AND p.source = s.source) "
-            f"SELECT t.number, {identifiers(names, 't')}, t.sources, list(l.source) "
+            f"SELECT t.number, {identifiers(names, 't')}, t.sources, t.element, list(l.source) "
             f"FROM {identifier(there)} t JOIN lost l USING (number) GROUP BY ALL ORDER BY 1"
         )
         for page in stage.stream(query, PAGE) if self.sources else ():
-            for number, *cells, sources, lost in page:
+            for number, *cells, sources, element, lost in page:
                 ids = odd[number] if number in odd else _decoded(columns, cells)
-                yield ids, [source for source in sources if source not in lost]
+                yield Unsaid(ids, sources, element, [source for source in sources if source not in lost])
 
 
-def _compared(said: Set[tuple[str, ...]], stored: Iterable[Stored], sources: frozenset[str]) -> list[Stored]:
+def _compared(said: Set[tuple[str, ...]], stored: Iterable[Stored], sources: frozenset[str]) -> list[Unsaid]:
     """The stored rows that some of the sources do not give, compared in memory; `said` are those that they give."""
-    found: list[Stored] = []
-    for ids, givers in stored:
+    found: list[Unsaid] = []
+    for ids, givers, element in stored:
         others = [source for source in givers if source not in sources or (source, *map(value_text, ids)) in said]
         if len(others) < len(givers):
-            found.append((ids, others))
+            found.append(Unsaid(ids, givers, element, others))
     return found
 
 
@@ -128,12 +143,12 @@ def _store(stage: Stage, table: str, columns: Sequence[StagedColumn], stored: It
     odd: dict[int, Ids] = {}
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        for number, (ids, sources) in enumerate(stored):
+        for number, (ids, sources, element) in enumerate(stored):
             try:
                 cells = _encoded(columns, ids)
             except (TypeError, ValueError, AttributeError):
                 odd[number], cells = ids, [None] * len(columns)
-            yield number, *cells, list(sources)
+            yield number, *cells, list(sources), element
 
     stage.insert(table, rows())
     return odd

@@ -71,11 +71,11 @@ def many() -> Iterator[Any]:
 
 
 def load_rows(
-    database: Database, folder: Path, loader: Any, prune: bool = False, held: int = MAX_ROWS_IN_MEMORY
+    database: Database, folder: Path, *loaders: Any, held: int = MAX_ROWS_IN_MEMORY, **options: Any
 ) -> LoadReport:
-    loader.__qualname__ = "rows"
-    records = assemble(MODEL, read(MODEL, [loader], folder, held=held))
-    return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(prune=prune))
+    loaders[0].__qualname__ = "rows"
+    records = assemble(MODEL, read(MODEL, loaders, folder, held=held))
+    return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(**options))
 
 
 class Repeating(Recording):
@@ -118,6 +118,34 @@ def test_rows_go_only_when_pruned_and_never_what_somebody_else_joined(database: 
     rows = database.read("MATCH (n:State) RETURN n.id AS id, n.gm_sources IS NULL AS let_go ORDER BY id").rows
     assert rows == (("a", False), ("c", True))
     assert database.read("MATCH (:Note)-[:ABOUT]->(c) RETURN c.id").rows == (("c",),)
+
+
+@pytest.mark.parametrize("held", [0, 1_000], ids=["staged", "in memory"])
+def test_relationships_that_go_in_batches_are_not_read_a_second_time(
+    embedded_database: Database, tmp_path: Path, held: int
+) -> None:
+    def one() -> Iterator[Any]:
+        yield from (State(id="a"), State(id="b"), State(id="c"))
+        yield Borders(State.key("a"), State.key("b"))
+
+    def other() -> Iterator[Any]:
+        yield Borders(State.key("b"), State.key("c"))
+
+    def all_of_it() -> Iterator[Any]:
+        yield from one()
+        yield from other()
+        yield Borders(State.key("a"), State.key("c"))
+
+    batches: dict[str, Any] = {"held": held, "transaction": 0}
+    load_rows(embedded_database, tmp_path, all_of_it, other, **batches)
+    recorded = Recording(of=embedded_database)
+    report = load_rows(recorded, tmp_path, one, other, prune=True, **batches)
+    assert {(each.name, each.deleted) for each in report.tallies if each.deleted} == {("BORDERS", 1)}
+    compared = [each for each in recorded.statements if "properties(r) AS stored" in each.text]
+    assert len(compared) == (1 if held else 0)  # rows in memory are compared one by one with what is stored
+    borders = "MATCH (a)-[r:BORDERS]->(b) RETURN a.id, b.id, size(r.gm_sources) ORDER BY a.id, b.id"
+    assert embedded_database.read(borders).rows == (("a", "b", 1), ("b", "c", 1))
+    assert not load_rows(embedded_database, tmp_path, one, other, prune=True, **batches).changed
 
 
 def test_a_graph_of_another_model_is_refused_before_anything_is_written(database: Database, tmp_path: Path) -> None:
