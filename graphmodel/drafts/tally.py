@@ -94,7 +94,10 @@ class Tally:
 
     def __iadd__(self, other: Tally) -> Tally:
         """Adds another tally of the same property."""
-        self.encoding = other.encoding if self.encoding == other.encoding or not self.present else None
+        if other.present:
+            self.encoding = other.encoding if self.encoding == other.encoding or not self.present else None
+        elif not self.present:
+            self.encoding = self.encoding or other.encoding
         self.present += other.present
         self.kinds.update(other.kinds)  # which keeps a kind without values, where a header says it
         self.lists += other.lists

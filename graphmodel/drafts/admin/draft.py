@@ -8,10 +8,11 @@ from pathlib import Path
 
 from graphmodel.drafts.admin.command import AdminImport, FileGroup, read_import
 from graphmodel.drafts.admin.header import ID
-from graphmodel.drafts.admin.rows import AdminRows, NodeKey, key_of
+from graphmodel.drafts.admin.ids import NodeKey, id_constraints
+from graphmodel.drafts.admin.rows import AdminRows
 from graphmodel.drafts.draft import Draft
 from graphmodel.drafts.neo4j.data import FOLDER, write_data
-from graphmodel.drafts.neo4j.survey import Elements, Labels, Survey, own
+from graphmodel.drafts.neo4j.survey import Elements, Survey, own
 from graphmodel.drafts.neo4j.types import types_of
 from graphmodel.drafts.tally import Tally
 from graphmodel.errors import ProjectError
@@ -19,9 +20,6 @@ from graphmodel.model import Layer
 from graphmodel.model.layer import META, SOURCES
 from graphmodel.model.stored_types import StoredTypes, read_stored_types
 from graphmodel.problems import count
-from graphmodel.schema import SchemaItem
-
-UNLABELLED: Labels = frozenset()
 
 
 def draft_admin(paths: Sequence[Path], staged: Path) -> Draft:
@@ -34,15 +32,15 @@ def draft_admin(paths: Sequence[Path], staged: Path) -> Draft:
     rows = AdminRows(imported)
     reading = _Reading(rows)
     found = reading.survey()
-    keys = {(label, item.properties[0]) for item in found.items for label in [item.label]}
-    types = types_of(found, lambda label, name: (label, name) in keys, reading.distinguishes)
+    keys = {(item.label, item.properties) for item in found.items}
+    types = types_of(found, lambda label, name: (label, (name,)) in keys, reading.distinguishes)
     mappings = write_data(rows, found, types, staged / FOLDER)
     return Draft(
         f"{count(sum(len(each.files) for each in imported.groups), 'file')} for neo4j-admin",
         tuple(types.nodes),
         tuple(types.relationships),
         tuple(mappings),
-        notes=(*types.notes, *_guessed(imported), *reading.notes()),
+        notes=(*types.notes, *_guessed(rows), *reading.notes()),
     )
 
 
@@ -52,7 +50,7 @@ class _Reading:
     def __init__(self, rows: AdminRows) -> None:
         self.rows = rows
         self.layer, self.encodings = _mark(rows)
-        self.found = Survey()
+        self.found = Survey(ids="the id in the files")
         self.own: set[NodeKey] = set()
         """Nodes that graphmodel keeps for itself, such as claims."""
         self.groups: dict[FileGroup, dict[int, Elements]] = {each: {} for each in rows.of.groups}
@@ -71,7 +69,7 @@ class _Reading:
             raise ProjectError("there are no nodes in these files", hint="name a file whose header has :ID, too")
         self._relationships()
         self._declare()
-        self.found.items = tuple(_keys(self.rows))
+        self.found.items = tuple(id_constraints(self.rows.ends))
         return self.found
 
     def _nodes(self) -> None:
@@ -83,7 +81,7 @@ class _Reading:
             if row.labels & bookkeeping and (SOURCES in row.values or META in row.labels):
                 self.own.add(row.id)
                 continue
-            self.rows.ends[row.id] = row.labels, row.key, row.values[row.key]
+            self.rows.ends[row.id] = row.end
             if row.labels not in self.found.nodes:
                 said = {name: each for label in row.labels for name, each in self.encodings.get(label, {}).items()}
                 self.found.nodes[row.labels] = Elements(0, encodings=said)
@@ -123,7 +121,8 @@ class _Reading:
             fields = {each.name: each for each in group.header if each.name and not each.role}
             for name in own(fields, of_relationship=not group.nodes):
                 for elements in several.values():
-                    tally = Tally(kinds=Counter({fields[name].stored_kind: 0}), lists=int(fields[name].many))
+                    kinds, lists = Counter({fields[name].stored_kind: 0}), int(fields[name].many)
+                    tally = Tally(kinds=kinds, lists=lists, encoding=elements.encodings.get(name))
                     elements.properties.setdefault(name, tally)
 
     def distinguishes(self, type: str, names: tuple[str, ...]) -> bool:
@@ -164,21 +163,13 @@ def _signs(of: AdminImport) -> tuple[str, str, bool]:
     return of.delimiter, of.array_delimiter, of.whole_ids
 
 
-def _keys(rows: AdminRows) -> Iterator[SchemaItem]:
-    """The ids as uniqueness constraints: on the labels that all of an id space share, else on all they have."""
-    labels: dict[tuple[str, str], set[Labels]] = defaultdict(set)
-    for (space, _), (of, key, _value) in rows.ends.items():
-        labels[space, key].add(of)
-    for (_, key), several in labels.items():
-        for label in sorted(frozenset.intersection(*several) or frozenset.union(*several)):
-            yield SchemaItem("node", label, (key,), "unique")
-
-
-def _guessed(imported: AdminImport) -> Iterator[str]:
-    for group in imported.groups:
+def _guessed(rows: AdminRows) -> Iterator[str]:
+    for group in rows.of.groups:
         name = group.files[-1].name
         if group.guessed:
             what = ("label", ":LABEL") if group.nodes else ("type", ":TYPE")
             yield f"{name} has no {what[1]}: the {what[0]} is {group.names[0]}, of the name of the file"
-        if group.nodes and not any(each.role == ID and each.name for each in group.header):
-            yield f"the :ID of {name} has no name, so neo4j-admin would store none: it is the property {key_of(group)}"
+        ids = [each for each in group.header if each.role == ID]
+        for each, stored in zip(ids, rows.names.get(group, ()), strict=True):
+            if not each.name:
+                yield f"the :ID of {name} has no name, so neo4j-admin would store none: it is the property {stored}"

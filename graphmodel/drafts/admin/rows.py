@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from graphmodel.drafts.admin.command import AdminImport, FileGroup, opened
 from graphmodel.drafts.admin.header import END, ID, IGNORE, LABEL, START, TYPE, HeaderField
+from graphmodel.drafts.admin.ids import End, NodeKey, element_id, id_names, joined, stored_key, whole_spaces
 from graphmodel.drafts.admin.records import records
-from graphmodel.drafts.neo4j.fields import ELEMENT_ID
 from graphmodel.drafts.neo4j.graph_rows import VisitNode, VisitRelationship
 from graphmodel.drafts.neo4j.survey import Labels
 from graphmodel.errors import ProjectError
-
-NodeKey = tuple[str, str]
-"""The id space of a node, and its id as the files write it."""
-KEY = "id"
-"""What the id is called where a header gives it no name; neo4j-admin then stores none."""
+from graphmodel.sources.tables.lexical import READERS
 
 
 @dataclass(frozen=True)
 class NodeRow:
-    """A node as a file gives it; `key` is the property that its id is."""
+    """A node as a file gives it; `key` are the properties that its id is."""
 
     id: NodeKey
     labels: Labels
-    key: str
+    key: tuple[str, ...]
     values: Mapping[str, Any]
     where: str
     group: FileGroup
+
+    @property
+    def end(self) -> End:
+        """What its relationships need of it."""
+        return self.labels, self.key, self.values[self.key[0]]
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,17 @@ class AdminRows:
     """What the files of an import hold. `ends` is filled while nodes are read: labels and key of each, by its id."""
 
     of: AdminImport
-    ends: dict[NodeKey, tuple[Labels, str, Any]] = field(default_factory=dict)
+    ends: dict[NodeKey, End] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> Mapping[FileGroup, tuple[str, ...]]:
+        """The properties that the ids of each group of nodes are stored as."""
+        return id_names(self.of)
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The id spaces whose ids are whole numbers."""
+        return whole_spaces(self.of)
 
     def node_rows(self) -> Iterator[NodeRow]:
         """All nodes, in the order of the files.
@@ -60,13 +73,9 @@ class AdminRows:
         """
         for group in self.of.groups:
             if group.nodes:
-                key = key_of(group)
                 for row in self._rows(group):
-                    id = self._id(row, ID)
-                    (of,) = [each for each in group.header if each.role == ID][:1]
-                    whole = of.kind == "int" or self.of.whole_ids
-                    values = {key: int(id[1]) if whole else id[1], **row.values}
-                    yield NodeRow(id, frozenset({*row.names, *group.names}), key, values, row.where, group)
+                    id, labels = self._id(row, ID), frozenset({*row.names, *group.names})
+                    yield NodeRow(id, labels, self.names[group], row.values, row.where, group)
 
     def relationship_rows(self) -> Iterator[RelationshipRow]:
         """All relationships, in the order of the files.
@@ -94,20 +103,29 @@ class AdminRows:
         """All relationships of a type between nodes that are there."""
         for row in self.relationship_rows():
             if row.type == type and row.start in self.ends and row.end in self.ends:
-                (start, of_start), (end, of_end) = self._end(row.start), self._end(row.end)
-                visit(start, end, of_start, of_end, row.values)
-
-    def _end(self, id: NodeKey) -> tuple[Labels, dict[str, Any]]:
-        labels, key, value = self.ends[id]
-        return labels, {key: value, ELEMENT_ID: element_id(id)}
+                start, end = self.ends[row.start], self.ends[row.end]
+                visit(start[0], end[0], stored_key(row.start, start), stored_key(row.end, end), row.values)
 
     def _rows(self, group: FileGroup) -> Iterator[_Row]:
-        readers = [_reader(group, each, self.of.array_delimiter) for each in group.header]
+        columns = self._columns(group)
         for number, path in enumerate(group.files):
             for line, fields in self._records(path):
                 if number == 0 and line == 1:
                     continue
-                yield _row(group.header, readers, fields, f"{path.name}:{line}", self.of.array_delimiter)
+                yield _row(columns, fields, f"{path.name}:{line}", self.of.array_delimiter)
+
+    def _columns(self, group: FileGroup) -> list[_Column]:
+        unnamed = iter(self.names.get(group, ()))
+        found: list[_Column] = []
+        for of in group.header:
+            read = _reader(group, of, self.of.array_delimiter, whole=of.space in self.whole)
+            found.append(_Column(of, next(unnamed) if of.role == ID else "" if of.role else of.name, read))
+        stored = [each.name for each in found if each.name]
+        for name in stored:
+            if stored.count(name) > 1:
+                fault = f"{group.files[0].name}:1 has two fields for the property {name}"
+                raise ProjectError(fault, hint="rename one of them, or write :IGNORE for it")
+        return found
 
     def _records(self, path: Path) -> Iterator[tuple[int, list[str | None]]]:
         try:
@@ -123,6 +141,23 @@ class AdminRows:
 
 
 @dataclass(frozen=True)
+class _Column:
+    """A field of a header, the property that stores it, if any, and what reads it."""
+
+    of: HeaderField
+    name: str
+    read: Callable[[str], Any]
+
+    def value(self, text: str, where: str) -> Any:
+        try:
+            return self.read(text)
+        except ValueError as wrong:
+            fault = f"{where} {self.of.name or f':{self.of.role}'}: {getattr(wrong, 'message', wrong)}"
+            what = "whole numbers" if self.of.role else self.of.kind
+            raise ProjectError(fault, hint=f"its header says {what}: fix one of them") from wrong
+
+
+@dataclass(frozen=True)
 class _Row:
     ids: Mapping[str, NodeKey]
     names: tuple[str, ...]
@@ -130,17 +165,9 @@ class _Row:
     where: str
 
 
-def key_of(group: FileGroup) -> str:
-    """The property that the id of a group's nodes is stored as."""
-    return next((each.name for each in group.header if each.role == ID and each.name), KEY)
-
-
-def element_id(id: NodeKey) -> str:
-    """A text that no two nodes share, for those that no property tells apart."""
-    return f"{id[0]}:{id[1]}" if id[0] else id[1]
-
-
-def _reader(group: FileGroup, of: HeaderField, separator: str) -> Callable[[str], Any]:
+def _reader(group: FileGroup, of: HeaderField, separator: str, *, whole: bool) -> Callable[[str], Any]:
+    if of.role in (ID, START, END):
+        return READERS["integer"] if whole else str
     try:
         one = of.reader()
     except ValueError as wrong:
@@ -149,30 +176,23 @@ def _reader(group: FileGroup, of: HeaderField, separator: str) -> Callable[[str]
     return (lambda text: [one(each) for each in text.split(separator)]) if of.many else one
 
 
-def _row(
-    header: Sequence[HeaderField],
-    readers: Sequence[Callable[[str], Any]],
-    fields: Sequence[str | None],
-    where: str,
-    sign: str,
-) -> _Row:
-    if len(fields) > len(header):
-        raise ProjectError(f"{where} has {len(fields)} values for {len(header)} fields", hint="fix the file")
-    ids: dict[str, NodeKey] = {}
+def _row(columns: Sequence[_Column], fields: Sequence[str | None], where: str, sign: str) -> _Row:
+    if len(fields) > len(columns):
+        raise ProjectError(f"{where} has {len(fields)} values for {len(columns)} fields", hint="fix the file")
+    parts: dict[str, list[Any]] = {}
+    spaces: dict[str, str] = {}
     names: tuple[str, ...] = ()
     values: dict[str, Any] = {}
-    for of, reader, text in zip(header, readers, fields, strict=False):
-        if text is None or of.role == IGNORE:
-            continue
+    for column, text in zip_longest(columns, fields):
+        of = column.of
         if of.role in (LABEL, TYPE):
-            names = tuple(each for each in (text.split(sign) if of.role == LABEL else [text]) if each)
-        elif of.role:
-            space, before = ids.get(of.role, (of.space, ""))
-            ids[of.role] = (space, f"{before}|{text}" if before else text)
-        elif of.name:
-            try:
-                values[of.name] = reader(text)
-            except ValueError as wrong:
-                fault = f"{where} {of.name}: {getattr(wrong, 'message', wrong)}"
-                raise ProjectError(fault, hint=f"its header says {of.kind}: fix one of them") from wrong
+            names = tuple(each for each in (text.split(sign) if of.role == LABEL else [text]) if each) if text else ()
+        elif of.role != IGNORE:
+            value = None if text is None else column.value(text, where)
+            if of.role:
+                spaces.setdefault(of.role, of.space)
+                parts.setdefault(of.role, []).append(value)
+            if column.name and value is not None:
+                values[column.name] = value
+    ids = {role: (spaces[role], joined(several)) for role, several in parts.items() if None not in several}
     return _Row(ids, names, values, where)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graphmodel.drafts.draft import DraftNode, DraftProperty
 from graphmodel.drafts.names import label_for
-from graphmodel.drafts.neo4j.fields import ELEMENT_ID, Fields, Types, fill
+from graphmodel.drafts.neo4j.fields import ELEMENT_ID, PARTS, Fields, Types, fill
 from graphmodel.drafts.neo4j.keys import tallies_of
 from graphmodel.drafts.neo4j.survey import Survey
 from graphmodel.problems import count
@@ -24,7 +24,8 @@ def node_of(label: str, found: Types, survey: Survey) -> DraftNode:
     for parent in tree.parents[label]:
         inherited.stored |= found.fields[found.names[parent]].stored
     tallies = tallies_of(below, tree, survey)
-    held = [name for name in tallies if name not in inherited.stored and _belongs(name, label, found, survey)]
+    above = {*inherited.stored, *_parts_of_dates(label, found)}
+    held = [name for name in tallies if name not in above and _belongs(name, label, found, survey)]
     if not tree.parents[label] and found.keys[label] == ELEMENT_ID:
         own = Fields([DraftProperty(ELEMENT_ID, key=True, required=True)], {ELEMENT_ID: ELEMENT_ID})
     else:
@@ -59,6 +60,12 @@ def _belongs(name: str, label: str, found: Types, survey: Survey) -> bool:
     concrete = [survey.nodes[labels] for labels in survey.nodes if tree.of.get(labels) in below]
     own = [survey.nodes[labels] for labels in survey.nodes if tree.of.get(labels) == label]
     return all(name in each.properties for each in concrete) or any(name in each.properties for each in own)
+
+
+def _parts_of_dates(label: str, found: Types) -> set[str]:
+    """What the partial dates of the classes above store beside their text."""
+    above = [each for name in found.tree.above(label) - {label} for each in found.fields[found.names[name]].drafted]
+    return {each.in_graph + part for each in above if each.kind == "partial_date" for part in PARTS[1:]}
 
 
 def _optional_labels(label: str, found: Types) -> tuple[str, ...]:
@@ -98,7 +105,7 @@ def _todo_of_key(label: str, key: str, concrete: set[str], survey: Survey) -> It
             if item.label == label and item.kind == "unique" and len(item.properties) > 1
         ]
         beside = f"; {' and '.join(several[0])} do so together" if several else ""
-        yield f"no single property identifies these nodes{beside}; {key} is the number that the old database gave them"
+        yield f"no single property identifies these nodes{beside}; {key} is {survey.ids}"
         return
     constrained = {item.label for item in survey.items if item.kind == "unique" and item.properties == (key,)}
     sure = label in constrained or concrete <= constrained

@@ -59,7 +59,10 @@ class Elements:
 
 @dataclass
 class Survey:
-    """What was found. `ours`: graphmodel wrote the graph, so its bookkeeping is left out."""
+    """What was found. `ours`: graphmodel wrote the graph, so its bookkeeping is left out.
+
+    `ids` says what the key of nodes is that no property tells apart.
+    """
 
     nodes: dict[Labels, Elements] = field(default_factory=dict)
     relationships: dict[str, Elements] = field(default_factory=dict)
@@ -69,6 +72,7 @@ class Survey:
     ours: bool = False
     layer: int = 0
     unseen_schema: str = ""
+    ids: str = "the number that the old database gave them"
 
 
 def survey(database: Database, limit: int = LIMIT, progress: Reached = unreported) -> Survey:
