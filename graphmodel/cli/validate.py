@@ -16,6 +16,9 @@ from graphmodel.controls import json_text
 if TYPE_CHECKING:
     from graphmodel.workflows.validate import ValidateReport
 
+SHOWN = 20
+"""So many columns that nothing uses are named of each file."""
+
 
 @click.command(short_help="Check model, sources and questions, offline.")
 @click.argument("sources", nargs=-1)
@@ -46,13 +49,15 @@ def validate(sources: tuple[str, ...], format_: str, unused: bool, data: bool) -
 
     report = run(find_project(), sources, every=format_ == "json" or max_problems() == ALL, unused=unused, data=data)
     if format_ == "json":
-        say(json_text(_summary(report), indent=2))
+        say(json_text(_summary(report) | ({"unused": dict(report.unused)} if unused else {}), indent=2))
         click.get_current_context().exit(0 if report.sound else 1)
     tell_problems(report.problems)
     for line in row_lines(report.rows):
         say(line)
     for file, columns in report.unused.items():
-        say(f"unused     {file}: {', '.join(columns)}")
+        more = len(columns) - SHOWN
+        left = f", and {more:,} more; --format json lists all" if more > 0 else ""
+        say(f"unused     {file}: {', '.join(columns[:SHOWN])}{left}")
     if not report.sound:
         remark(count(total(errors(report.problems)), "error"))
         click.get_current_context().exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import subprocess
 import sys
@@ -232,3 +233,8 @@ def test_columns_that_no_mapping_takes_are_listed(starter: Path, run: Commands) 
     told = run("validate", "--unused-columns")
     assert told.err == ""
     assert (told.code, "unused     rows.csv: built, remarks" in told.out) == (0, True)
+    others = [f"c{number}" for number in range(1_500)]
+    (starter / "rows.csv").write_text(f"id,name,{','.join(others)}\nn,North{',' * 1_500}\n")
+    told = run("validate", "--unused-columns")
+    assert f"unused     rows.csv: {', '.join(others[:20])}, and 1,480 more; --format json lists all\n" in told.out
+    assert json.loads(run("validate", "--unused-columns", "--format", "json").out)["unused"] == {"rows.csv": others}
