@@ -97,6 +97,8 @@ class Upsert:
     def _set_nodes(self, changes: Sequence[NodeChange]) -> Iterator[Statement]:
         shapes = grouped((c for c in changes if c.created or c.columns or c.labels), self._shape)
         few: list[NodeChange] = []
+        if not self.dialect.dynamic_labels:
+            shapes = _widened(shapes, lambda shape: shape[1])
         for shape, some in shapes.items():
             if len(some) < MANY and self.dialect.dynamic_labels:
                 few += some
@@ -134,7 +136,10 @@ class Upsert:
 
         make = templates.merge_relationships if self.merge else templates.create_relationships
         few: list[RelationshipChange] = []
-        for (type, start, end, key, own), some in grouped(changes, shape).items():
+        shapes = grouped(changes, shape)
+        if not self.dialect.dynamic_labels:
+            shapes = _widened(shapes, lambda _: not self.merge)
+        for (type, start, end, key, own), some in shapes.items():
             if len(some) < MANY and self.dialect.dynamic_labels and not self.merge:
                 few += some
                 continue
@@ -195,6 +200,30 @@ class Upsert:
     def _found(self, change: RelationshipChange) -> dict[str, Any]:
         assert change.stored is not None
         return {"start": change.record.start.key, "end": change.record.end.key, "id": change.stored.id}
+
+
+def _widened(shapes: Mapping[Any, list[Item]], created: Callable[[Any], bool]) -> dict[Any, list[Item]]:
+    """Shapes of what is created that differ in their columns alone, the last part, become one with the columns of all.
+
+    A null is not stored with what is created, and costs an engine far less than to plan a text for each set of columns.
+    A column that needs another cast stays in a shape of its own, and so does what has many rows.
+    """
+    found: dict[Any, list[Item]] = {}
+    wide: dict[Any, list[tuple[dict[str, str], list[Item]]]] = defaultdict(list)
+    for shape, some in shapes.items():
+        if len(some) >= MANY or not created(shape):
+            found[shape] = some
+            continue
+        *head, columns = shape
+        groups = wide[tuple(head)]
+        fitting = (group for group in groups if all(group[0].get(name, cast) == cast for name, cast in columns))
+        if (group := next(fitting, None)) is None:
+            groups.append(group := ({}, []))
+        group[0].update(columns)
+        group[1].extend(some)
+    return found | {
+        (*head, tuple(sorted(columns.items()))): some for head, groups in wide.items() for columns, some in groups
+    }
 
 
 def _key(change: RelationshipChange) -> tuple[tuple[str, str], ...]:
