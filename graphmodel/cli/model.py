@@ -115,7 +115,7 @@ def rename(old: str, new: str) -> None:
     The model notes the old name (`formerly`), so that migrate renames what is stored. Where it does not show whose name
     it is, nothing is changed, and the place is printed.
     """
-    from graphmodel.model.faults import near
+    from graphmodel.model.places import near
     from graphmodel.workflows.renaming import rename as run
 
     report = run(find_project(), old, new)

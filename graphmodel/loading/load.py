@@ -13,19 +13,17 @@ from graphmodel.errors import (
     ConstraintViolated,
     Interrupted,
     QueryFailed,
-    SourceError,
     TransactionTooLarge,
-    Unsupported,
 )
 from graphmodel.loading import texts
 from graphmodel.loading.belonging import refuse_stranger, with_loader
 from graphmodel.loading.bulk import BulkWriter
-from graphmodel.loading.changes import batches
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.claims import write_claims
+from graphmodel.loading.classes import check_classes
 from graphmodel.loading.expected import read_ahead
 from graphmodel.loading.facts import settle_everything, settle_facts
-from graphmodel.loading.faults import class_changed, in_batches
+from graphmodel.loading.faults import in_batches
 from graphmodel.loading.labels import remove_labels
 from graphmodel.loading.merging import have_changed, take_away_merged, take_back
 from graphmodel.loading.newest import newest_of
@@ -42,8 +40,7 @@ from graphmodel.loading.stored import StoredState, refuse_other_model
 from graphmodel.loading.vanishing import remove_vanished
 from graphmodel.loading.writer import Writer
 from graphmodel.mark import FORMAT, refuse_other_layer
-from graphmodel.model import Model, Ref
-from graphmodel.model.layer import SOURCES
+from graphmodel.model import Model
 from graphmodel.model.stored_types import stored_types
 from graphmodel.problems import Problem
 from graphmodel.records import Records
@@ -171,7 +168,7 @@ class _Load:
         gone = set(left) if options.prune else renamed(left, records)
         sources = {*records.clean_sources, *gone}
         ahead = read_ahead(writer, self.model, records, self.before.sayers, sources, options)
-        self._check_classes()
+        check_classes(writer, self.model, records, options)
         decided = have_changed(meta, records)
         if decided:
             take_back(writer, self.model, records, options.whole)
@@ -250,29 +247,6 @@ class _Load:
         """Shows progress, gives a sign of life, and stops where that was asked for."""
         self._show(stage, done, total)
         self.checkpoint.check()
-
-    def _check_classes(self) -> None:
-        """Refuses nodes whose class is another than the one stored; or on request takes the labels that are to go."""
-        records, known = self.records, set(self.model.nodes)
-        problems: list[Problem] = []
-        old: dict[Ref, frozenset[str]] = {}
-        for some in batches(records.nodes, self.options.rows):
-            for ref, stored in self.writer.nodes(some).items():
-                surplus = (stored.labels & known) - set(records.nodes[ref].labels)
-                lacking = set(records.nodes[ref].labels) - stored.labels
-                if SOURCES in stored.columns and (surplus or lacking):
-                    old[ref] = frozenset(surplus)
-                    problems.append(class_changed(records.nodes[ref], stored.labels & known, self.database.dialect))
-        if problems and not self.options.replace:
-            raise SourceError("nodes have changed their class; nothing was written", problems=sorted(problems))
-        if old and self.database.dialect.unique_on == "concrete":
-            fault = "the embedded database cannot change the class of a stored node"
-            hint = "empty the database (`graphmodel reset --yes`), then load all sources again"
-            raise Unsupported(fault, hint=hint, problems=problems)
-        self.writer.nodes(old)
-        for ref, surplus in old.items():
-            if surplus:
-                self.writer.set_node(records.nodes[ref], {}, surplus)
 
     def _rows(self) -> list[Problem]:
         """Writes nodes and relationships that are given as such; what is wrong with those that were refused."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from graphmodel.errors import GraphmodelError
 from graphmodel.files import is_pipe, own_folder, way_out, write_file
-from graphmodel.model.faults import near
+from graphmodel.model.places import near
 from graphmodel.problems import Problem, Where
 from graphmodel.syntax.statements import commits_itself, kind_of, split
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, get_args
 
 from graphmodel.model.dates import PartialDate
@@ -18,8 +16,10 @@ from graphmodel.model.multiplicity import multiplicity_faults
 from graphmodel.model.nodes import Event, Node
 from graphmodel.model.participants import declared_role_faults, shared_role_hint
 from graphmodel.model.phrases import Phrase
+from graphmodel.model.places import place
 from graphmodel.model.property_faults import UNSAFE, property_faults
-from graphmodel.model.relationships import DECLARED_BY, Cardinality, Relationship
+from graphmodel.model.relationships import Cardinality, Relationship
+from graphmodel.model.type_phrases import phrase_before_content, phrase_of
 from graphmodel.model.types import (
     BASES,
     ENDS,
@@ -27,13 +27,11 @@ from graphmodel.model.types import (
     is_abstract,
     key_declarations,
     label_of,
-    phrase_before_content,
-    phrase_of,
     role_of,
     type_of,
 )
 from graphmodel.model.word_faults import word_faults
-from graphmodel.problems import Problem, Where
+from graphmodel.problems import Problem
 
 PREFIX_HINT = 'rename it, or name the nodes of claims otherwise in the settings: layer = {prefix = "Gm"}'
 BASE_NAMES = ("Content", "Someone", "Node", META)
@@ -78,23 +76,6 @@ def _is_open(cls: type[Any]) -> bool:
 def name_of(cls: type[Any]) -> str:
     """What a class is called in the graph: its label, or its relationship type."""
     return type_of(cls) if issubclass(cls, Relationship) else label_of(cls)
-
-
-def place(cls: type[Any]) -> Where:
-    """Where a class is declared."""
-    cls = getattr(cls, DECLARED_BY, cls)
-    try:
-        path = inspect.getsourcefile(cls) or ""
-        line = inspect.getsourcelines(cls)[1]
-    except (OSError, TypeError):
-        return Where(cls.__module__)
-    return Where(near(path), line)
-
-
-def near(path: str) -> str:
-    """A file's name as seen from the current folder, when it is below it."""
-    here = Path.cwd()
-    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 def _fault(cls: type[Any], code: str, message: str, hint: str = "") -> Problem:

@@ -16,11 +16,12 @@ from typing import Any
 from pydantic import PydanticUserError
 
 from graphmodel.errors import ModelError
-from graphmodel.model.faults import faults, near
+from graphmodel.model.faults import faults
 from graphmodel.model.hints import called_now, defined_name
 from graphmodel.model.layer import PLAIN_LAYER, Layer
 from graphmodel.model.nodes import Content, Key, Node, Ref, Someone
 from graphmodel.model.participants import with_declared_roles
+from graphmodel.model.places import near
 from graphmodel.model.relationships import Relationship
 from graphmodel.model.types import BASES, NodeType, RelationshipType, as_type, is_abstract, node_type, relationship_type
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean

@@ -1,4 +1,4 @@
-"""Where many classes are declared: each file is parsed once, where `inspect` would parse it for each class."""
+"""Where classes are declared; of many, each file is parsed once, where `inspect` would parse it for each class."""
 
 from __future__ import annotations
 
@@ -8,8 +8,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from graphmodel.model.faults import near
+from graphmodel.model.relationships import DECLARED_BY
 from graphmodel.problems import Where
+
+
+def place(cls: type[Any]) -> Where:
+    """Where a class is declared."""
+    cls = getattr(cls, DECLARED_BY, cls)
+    try:
+        path = inspect.getsourcefile(cls) or ""
+        line = inspect.getsourcelines(cls)[1]
+    except (OSError, TypeError):
+        return Where(cls.__module__)
+    return Where(near(path), line)
+
+
+def near(path: str) -> str:
+    """A file's name as seen from the current folder, when it is below it."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 def places(classes: Iterable[type[Any]]) -> Mapping[type[Any], Where]:

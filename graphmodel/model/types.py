@@ -16,12 +16,13 @@ from graphmodel.model.marks import names_of
 from graphmodel.model.multiplicity import ANY, Multiplicity, cardinality, cls_word
 from graphmodel.model.multiplicity import declared as multiplicities
 from graphmodel.model.nodes import Content, Event, Node, Someone
-from graphmodel.model.phrases import OBJECT, Phrase, default_phrase
+from graphmodel.model.phrases import Phrase
 from graphmodel.model.properties import PropertyType
 from graphmodel.model.relationships import Relationship, Role
 from graphmodel.model.relationships import label_of as label_of
 from graphmodel.model.relationships import snake as snake
 from graphmodel.model.relationships import type_of as type_of
+from graphmodel.model.type_phrases import phrase_before_content, phrase_of
 
 BASES = (Node, Event, Content, Someone, Relationship, Role)
 CONTENT_LABEL = "Content"
@@ -137,31 +138,6 @@ class RelationshipType:
     def takes_nodes(self) -> bool:
         """Whether its object may be a node."""
         return any(end != CONTENT_LABEL for _, end in self.pairs)
-
-
-def phrase_of(cls: type[Relationship[Any, Any]]) -> Phrase:
-    """How a class reads: its own `reads`, or that of a class above it; else its type's name in words.
-
-    Raises:
-        ValueError: what is declared is no phrase.
-    """
-    return _phrase(cls.reads) if cls.reads else default_phrase(type_of(cls))
-
-
-def phrase_before_content(cls: type[Relationship[Any, Any]]) -> Phrase:
-    """How a class reads before quoted claims: its own `reads_that`, else its phrase and `that`.
-
-    Raises:
-        ValueError: what is declared is no phrase.
-    """
-    if cls.reads_that:
-        return _phrase(cls.reads_that)
-    said = phrase_of(cls)
-    return replace(said, present=f"{said.present.replace(OBJECT, '').rstrip()} that")
-
-
-def _phrase(said: str | Phrase) -> Phrase:
-    return said if isinstance(said, Phrase) else Phrase(said)
 
 
 def is_abstract(cls: type[Any]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote_plus
 
 from graphmodel.model import Model, NodeType, RelationshipType
-from graphmodel.model.faults import place
+from graphmodel.model.places import place
 from graphmodel.problems import Problem
 from graphmodel.syntax.dialect import Dialect
 

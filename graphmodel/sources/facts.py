@@ -20,7 +20,7 @@ from graphmodel.sources.invalid import built, invalid
 from graphmodel.sources.lines import EventLine, Name, PropertyLine, RelationshipLine, lines_of, parse_line
 from graphmodel.sources.objects import claimed_whole, spread_objects
 from graphmodel.sources.options import NOT_OF_EVENTS, TURNS, LineOptions, OptionReader, word_axes
-from graphmodel.sources.plain import VALUE_PARTS, claimed, misread, plain, typed
+from graphmodel.sources.plain import VALUE_PARTS, claimed, misread, plain, typed, value_written
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.tree import Mapping as TreeMapping
 from graphmodel.sources.tree import Node as Tree
@@ -156,7 +156,7 @@ class FactReader:
         options, value, said = LineOptions(), line.beside, plain(line.beside) if line.beside else None
         if isinstance(line.beside, TreeMapping):
             options = line.reader.read(line.beside, dict.fromkeys(VALUE_PARTS), parts.property)
-            value, said = options.properties.get("value"), _value(options)
+            value, said = options.properties.get("value"), value_written(options.properties)
         if not line.reader.sound:
             return
         if said is None:
@@ -296,9 +296,3 @@ class FactReader:
             end = line.reader.end(name, where)
             if end is not None and len(self.problems) == before:
                 yield from self._relationship(kind, event, end, options, replace(line, where=where), **axes)
-
-
-def _value(options: LineOptions) -> Any:
-    """What a property is said to be: a value alone, or the parts of a quantity or point."""
-    parts = {name: plain(tree) for name, tree in options.properties.items()}
-    return parts.get("value") if set(parts) <= {"value"} else parts

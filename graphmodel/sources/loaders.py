@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from graphmodel.claims import Attribute, Claim, Document, Passage
 from graphmodel.errors import SourceError
 from graphmodel.model import CONTENT, SOMEONE, Node, Relationship
-from graphmodel.model.faults import near
+from graphmodel.model.places import near
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.rows import Batch, SourceItem
 from graphmodel.sources.tables import Table

@@ -36,6 +36,12 @@ def plain(tree: Node, many: bool = False) -> Any:
     return {key.text: plain(value) for key, value in tree.pairs}
 
 
+def value_written(properties: dict[str, Node]) -> Any:
+    """What a property is said to be: a value alone, or the parts of a quantity or point."""
+    parts = {name: plain(tree) for name, tree in properties.items()}
+    return parts.get("value") if set(parts) <= {"value"} else parts
+
+
 def typed(tree: Node, declared: PropertyType | None) -> Any:
     """The same for a property, as the model takes it; of one stored as JSON, what its YAML says."""
     if declared is None:

@@ -10,7 +10,7 @@ from typing import Protocol
 from graphmodel.claims import Claim
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import Chunk
-from graphmodel.sources.tables.plan import Plan
+from graphmodel.sources.tables.planned import Plan
 from graphmodel.sources.tables.table import Duplicates
 
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from graphmodel.model import Model
-from graphmodel.model.faults import near
+from graphmodel.model.places import near
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.lines import EventLine, FactLine, RelationshipLine, lines_of, parse_line
 from graphmodel.sources.options import NESTED

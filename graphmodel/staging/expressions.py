@@ -10,7 +10,7 @@ from graphmodel.model.keys import EMPTY_TEXT, ESCAPES
 from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.comparing import NUMBER as NUMBER_TEXT
 from graphmodel.sources.tables.comparing import is_number, number_in
-from graphmodel.sources.tables.plan import PlannedProperty, PlannedText
+from graphmodel.sources.tables.planned import PlannedProperty, PlannedText
 from graphmodel.sources.tables.value import Compared, Condition
 from graphmodel.staging.layout import NUMBER
 from graphmodel.staging.sql import literal, literals

@@ -18,7 +18,7 @@ from graphmodel.sources.lookups import Lookups
 from graphmodel.sources.opening import Instead
 from graphmodel.sources.reading import MAX_ROWS_IN_MEMORY, no_variables
 from graphmodel.sources.sink import RefusedClaims, Scanned
-from graphmodel.sources.tables.plan import Plan
+from graphmodel.sources.tables.planned import Plan
 from graphmodel.staging.claim_labels import ClaimLabels
 from graphmodel.staging.claims import StagedClaims
 from graphmodel.staging.database import MEMORY

@@ -9,7 +9,7 @@ from graphmodel.claims.identity import canonical
 from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.sources.chunks import Missing
 from graphmodel.sources.sink import Scanned
-from graphmodel.sources.tables.plan import Plan, PlannedRecord
+from graphmodel.sources.tables.planned import Plan, PlannedRecord
 from graphmodel.staging.cells import cells_of, marks_of, required_columns
 from graphmodel.staging.expressions import Cells, odd, values
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.databases import dialect_of
 from graphmodel.errors import DatabaseError, GraphmodelError, ModelError, ProjectError
-from graphmodel.model.faults import place
+from graphmodel.model.places import place
 from graphmodel.problems import Problem, errors
 from graphmodel.queries.examples import read_examples
 from graphmodel.records import assemble

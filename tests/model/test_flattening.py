@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from graphmodel import Model, Node, Property, Relationship
 from graphmodel.errors import ModelError
-from graphmodel.model.faults import place
 from graphmodel.model.groups import parts_of
+from graphmodel.model.places import place
 from graphmodel.sources.tables.typed import own_rules
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphmodel.model import Model
-from graphmodel.model.faults import place
-from graphmodel.model.places import places
+from graphmodel.model.places import place, places
 from graphmodel.problems import Where
 
 

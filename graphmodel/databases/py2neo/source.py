@@ -22,7 +22,7 @@ from graphmodel.databases.py2neo.conversion import ModelConversion, ModelMismatc
 from graphmodel.databases.py2neo.mismatches import MismatchCollector, properties_of
 from graphmodel.errors import SourceError
 from graphmodel.model import Model, NodeType
-from graphmodel.model.faults import near
+from graphmodel.model.places import near
 from graphmodel.problems import NOWHERE, Problem, Where
 from graphmodel.sources.loaders import Item, Loader
 

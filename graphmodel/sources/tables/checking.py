@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graphmodel.model import Model, NodeType, PartialDate, RelationshipType
+from graphmodel.model import Model, NodeType, RelationshipType
 from graphmodel.model.groups import parts_of
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
@@ -14,9 +14,10 @@ from graphmodel.sources.tables.claim_checking import ClaimCheck, first_place, no
 from graphmodel.sources.tables.columns import column_faults
 from graphmodel.sources.tables.ends import SIDES
 from graphmodel.sources.tables.making import with_defaults
+from graphmodel.sources.tables.panel_checking import panel_faults
 from graphmodel.sources.tables.positions import unnumbered
 from graphmodel.sources.tables.sql_text import sql_faults
-from graphmodel.sources.tables.table import EndpointMapping, Period, Record, Table
+from graphmodel.sources.tables.table import EndpointMapping, Record, Table
 from graphmodel.sources.tables.typed import own_rules
 from graphmodel.sources.tables.value import OPTIONS
 from graphmodel.sources.tables.valuing import value_faults
@@ -90,7 +91,7 @@ class _TableCheck:
             yield Problem(record.at, "unknown-type", f"{kind.type} is abstract", hint)
             return
         if record.panel is not None:
-            yield from self._panel(record, record.panel, kind)
+            yield from panel_faults(record, record.panel, kind)
         yield from self._properties(record, kind, dict.fromkeys(SIDES))
         yield from self._ends(record, kind)
         filled = {*with_defaults(record, kind), *kind.may_be_empty}
@@ -100,21 +101,6 @@ class _TableCheck:
                 yield Problem(record.at, "missing-key", fault, f"add {name}: and the column that holds it")
         yield from self._needed(record, kind, {*kind.key, *kind.own_key})
         yield from unnumbered(record, kind)
-
-    def _panel(self, record: Record, panel: Period, kind: RelationshipType) -> Iterator[Problem]:
-        where = record.places.get("panel", record.at)
-        for name in ("since", "until"):
-            if record.values.get(name, panel.value) is not panel.value:
-                place = record.places.get(name, where)
-                yield Problem(place, "mapping-panel", f"{name} comes of the panel's periods", f"take {name} out")
-        if "since" not in kind.own_key:
-            fault = f"since is not in the key of {kind.type}, so it cannot end and begin again between two nodes"
-            hint = f"declare it in the class: key = {(*kind.own_key, 'since')!r}"
-            yield Problem(where, "mapping-panel", fault, hint)
-        if panel.ongoing and not _is_partial_date(panel.ongoing):
-            place = record.places.get("ongoing", where)
-            fault = f"ongoing {panel.ongoing!r} is no year, month or day"
-            yield Problem(place, "mapping-panel", fault, "write it as 2012, 2012-07 or 2012-07-31")
 
     def _ends(self, record: Record, kind: RelationshipType) -> Iterator[Problem]:
         labels: list[str] = []
@@ -294,10 +280,3 @@ def _ends_in_nodes(kind: RelationshipType) -> bool:
 
 def _is_slip(hint: str) -> bool:
     return hint.startswith("did you mean")
-
-
-def _is_partial_date(text: str) -> bool:
-    try:
-        return PartialDate(text).last is not None
-    except ValueError:
-        return False

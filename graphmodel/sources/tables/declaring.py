@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from graphmodel.model.faults import near
+from graphmodel.model.places import near
 from graphmodel.problems import NOWHERE, Where
 
 _HERE = str(Path(__file__).parent)

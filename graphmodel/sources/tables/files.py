@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
 from graphmodel.files import resolved
-from graphmodel.model.faults import near
+from graphmodel.model.places import near
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.tables.lines import is_wide
 from graphmodel.sources.tables.locating import Remote, is_url, shown

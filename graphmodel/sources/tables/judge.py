@@ -11,7 +11,7 @@ from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.making import NodeMaker, RelationshipMaker
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.opening import opened
-from graphmodel.sources.tables.plan import Plan
+from graphmodel.sources.tables.planned import Plan
 from graphmodel.sources.tables.planned_files import JsonLinesFile
 from graphmodel.sources.tables.read import tidied, unknown
 from graphmodel.sources.tables.reports import Reports

@@ -19,7 +19,7 @@ from graphmodel.sources.tables.table import MAX_CELL, Table
 from graphmodel.sources.tables.value import Condition
 
 if TYPE_CHECKING:
-    from graphmodel.sources.tables.plan import PlannedProperty, PlannedText
+    from graphmodel.sources.tables.planned import PlannedProperty, PlannedText
 
 _NO_PATH = frozenset('"*\\')
 """Marks that mean something of their own in a path of SQL, in quotes too."""

@@ -17,7 +17,7 @@ from graphmodel.diagrams.excerpt import find_type
 from graphmodel.errors import ProjectError
 from graphmodel.files import write_file
 from graphmodel.model import NodeType, RelationshipType
-from graphmodel.model.faults import near
+from graphmodel.model.places import near
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.places import is_named
 from graphmodel.workflows.renaming import cypher, python, sheets
