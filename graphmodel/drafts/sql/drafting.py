@@ -30,7 +30,6 @@ class TableNames:
     added: bool = False
     """Whether the key is none of the columns."""
     parts: tuple[str, ...] = ()
-    key_columns: tuple[str, ...] = ()
 
     @property
     def key_in_graph(self) -> str:
@@ -43,7 +42,6 @@ def named(table: SqlTable, pool: UniqueNames) -> TableNames:
     cls = pool.of(class_name(_capitalized(table.name)))
     found = TableNames(cls, label_for(cls))
     found.properties = property_names([column.name for column in table.columns], columns=True)
-    found.key_columns = table.key
     if len(table.key) == 1 and table.column(table.key[0]).kind in KEY_KINDS:
         found.key = found.properties[table.key[0]].attribute
     elif len(table.key) > 1 and all(table.column(name).kind in PART_KINDS for name in table.key):
