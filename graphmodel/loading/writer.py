@@ -1,4 +1,4 @@
-"""The one writer: reads what is stored, takes changes, and sends them together.
+"""The one writer: takes changes of what is stored, and sends them together.
 
 What was read and what is to be written make up the graph as it will be, so each step of a load sees what the steps
 before it did, whether or not that was sent. A dry run is a load that never sends.
@@ -6,18 +6,17 @@ before it did, whether or not that was sent. A dry run is a load that never send
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import DatabaseError
-from graphmodel.loading import templates
 from graphmodel.loading.bisect import bisect_failures
-from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, batches, by_start, grouped
-from graphmodel.loading.comparing import Identity, stored_relationships, stored_statements
+from graphmodel.loading.changes import Change, NodeChange, RelationshipChange, Upsert, by_start
+from graphmodel.loading.comparing import Identity
+from graphmodel.loading.known_graph import KnownGraph
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.ownership import is_adopted
-from graphmodel.loading.prefetch import ReadAhead
 from graphmodel.loading.stored import ExistingTypes, StoredNode, StoredRelationship
 from graphmodel.model import Layer, Ref
 from graphmodel.model.layer import OWN, PLAIN_LAYER, labels_among
@@ -30,7 +29,7 @@ REMEMBERED = 100_000
 """So many nodes and relationships that were read are remembered by a load that goes in batches."""
 
 
-class Writer:
+class Writer(KnownGraph):
     """Reads and changes one database.
 
     `keys` names the key property of each identity label; `existing` says of what nothing need be read. Up to
@@ -51,58 +50,17 @@ class Writer:
         mark: Callable[[], list[Statement]] = list,
         layer: Layer = PLAIN_LAYER,
     ) -> None:
-        self.database = database
-        self.keys = keys
-        self.existing = existing
-        self.batch = batch
+        super().__init__(database, keys, existing, batch)
         self.together = together
         self.dry = dry
         self.layer = layer
-        self.ahead = ReadAhead(database)
         self._mark = mark
         self._upsert = Upsert(database.dialect, keys, merge)
-        self._nodes: dict[Ref, StoredNode | None] = {}
-        self._relationships: dict[Identity, StoredRelationship | None] = {}
         self._node_changes: dict[Ref, NodeChange] = {}
         self._relationship_changes: dict[Identity, RelationshipChange] = {}
         self._others: list[Statement] = []
         self._unsent: set[Ref | Identity] = set()
         """What a dry run would have changed by now: the database does not have it."""
-
-    # Nodes
-
-    def nodes(self, refs: Iterable[Ref]) -> dict[Ref, StoredNode]:
-        """The nodes with these references that there are, as they will be."""
-        wanted = dict.fromkeys(refs)
-        asked = [ref for ref in wanted if ref not in self._nodes]
-        self._nodes |= dict.fromkeys(asked)
-        reads = list(self._node_reads(asked))
-        results = self.ahead.read_all(*(statement for _, statement in reads))
-        for (label, _), result in zip(reads, results, strict=True):
-            for key, labels, columns in result.rows:
-                self._nodes[Ref(label, key)] = StoredNode(frozenset(labels), columns)
-        found = ((ref, self._nodes[ref]) for ref in wanted)
-        return {ref: node for ref, node in found if node is not None}
-
-    def remember(self, label: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Nodes that have this label alone and were read otherwise, each as its properties."""
-        for (columns,) in rows:
-            self._nodes.setdefault(Ref(label, columns[self.keys[label]]), StoredNode(frozenset({label}), columns))
-
-    def assume_absent(self, nodes: Iterable[NodeRecord], relationships: Iterable[RelationshipRecord]) -> None:
-        """Takes it that these are not stored, unless it is known otherwise: they need not be read."""
-        for node in nodes:
-            self._nodes.setdefault(node.ref, None)
-        for relationship in relationships:
-            self._relationships.setdefault(relationship.identity, None)
-
-    def known_node(self, ref: Ref) -> StoredNode | None:
-        """A node as it will be, if it was read or changed."""
-        return self._nodes.get(ref)
-
-    def known(self, label: str) -> dict[Ref, StoredNode | None]:
-        """All nodes of a label that were read or changed, as they will be; None for one that is not there."""
-        return {ref: node for ref, node in self._nodes.items() if ref.label == label}
 
     def forget(self, labels: Collection[str]) -> bool:
         """Forgets what was read of nodes of these labels, and of relationships; whether it did.
@@ -114,10 +72,6 @@ class Writer:
         self._nodes = {ref: node for ref, node in self._nodes.items() if ref.label not in labels}
         self._relationships.clear()
         return True
-
-    def present(self, refs: Iterable[Ref]) -> set[Ref]:
-        """Those of these references that there is a node for."""
-        return set(self.nodes(sorted(refs)))
 
     def set_node(self, record: NodeRecord, columns: Mapping[str, Any], dropped: frozenset[str] = frozenset()) -> None:
         """Makes a node, or sets columns of one; a column that is None goes. `dropped` are labels that it loses.
@@ -153,27 +107,6 @@ class Writer:
             self._nodes[ref] = None
 
     # Relationships
-
-    def relationships(self, records: Iterable[RelationshipRecord]) -> dict[Identity, StoredRelationship]:
-        """Those of these relationships that there are, as they will be."""
-        wanted = {record.identity: record for record in records}
-        asked = {identity: record for identity, record in wanted.items() if identity not in self._relationships}
-        self._relationships |= dict.fromkeys(asked)
-        self._relationships |= stored_relationships(self.ahead, self.keys, self._there(asked.values()))
-        found = ((identity, self._relationships[identity]) for identity in wanted)
-        return {identity: stored for identity, stored in found if stored is not None}
-
-    def comparing(self, nodes: Iterable[Ref], relationships: Iterable[RelationshipRecord]) -> Iterator[Statement]:
-        """What `nodes` and `relationships` ask of these, where none of them was read yet."""
-        yield from (statement for _, statement in self._node_reads(nodes))
-        yield from stored_statements(self.keys, self._there(relationships))
-
-    def _there(self, records: Iterable[RelationshipRecord]) -> list[RelationshipRecord]:
-        return [record for record in records if record.type in self.existing.types]
-
-    def remember_relationship(self, record: RelationshipRecord, id: str) -> StoredRelationship | None:
-        """One that was read otherwise, as it will be."""
-        return self._relationships.setdefault(record.identity, StoredRelationship(record.stored, id))
 
     def unchanged_node(self, ref: Ref) -> StoredNode | None:
         """A node as the database has it, if it was read and nothing is to be changed in it."""
@@ -298,13 +231,6 @@ class Writer:
         self._node_changes.clear()
         self._relationship_changes.clear()
         self._others.clear()
-
-    def _node_reads(self, refs: Iterable[Ref]) -> Iterator[tuple[str, Statement]]:
-        for label, group in grouped(refs, lambda ref: ref.label).items():
-            if label in self.existing.labels:
-                text = templates.read_nodes(label, self.keys[label])
-                for some in batches(group, self.batch):
-                    yield label, Statement(text, {"key": [ref.key for ref in some]})
 
 
 def _without_none(columns: Mapping[str, Any]) -> dict[str, Any]:
