@@ -272,9 +272,9 @@ def grouped(items: Iterable[Item], shape: Callable[[Item], Any]) -> dict[Any, li
 
 def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
     """The items in lists of at most this size."""
-    held = list(items)
-    for start in range(0, len(held), size):
-        yield held[start : start + size]
+    every = list(items)
+    for start in range(0, len(every), size):
+        yield every[start : start + size]
 
 
 def nodes_of(refs: Iterable[Ref]) -> dict[str, list[Ref]]:
@@ -289,11 +289,11 @@ def by_start(
     starts = grouped(relationships, lambda change: change.record.start).values()
     groups: list[list[Change]] = [[node] for node in nodes]
     groups += ([*some[at : at + OF_ONE_NODE]] for some in starts for at in range(0, len(some), OF_ONE_NODE))
-    held: list[Change] = []
+    batch: list[Change] = []
     for group in groups:
-        if held and len(held) + len(group) > size:
-            yield held
-            held = []
-        held += group
-    if held:
-        yield held
+        if batch and len(batch) + len(group) > size:
+            yield batch
+            batch = []
+        batch += group
+    if batch:
+        yield batch

@@ -49,8 +49,8 @@ def _counted(
 
 def shared_names(labels: Sequence[str]) -> str:
     """Nodes of these labels that have a property of `$names` alike; none where there are more than `$most` of them."""
-    held = " + ".join(f"COUNT {{ (:{quote(label)}) }}" for label in labels)
-    few = f"WITH {held} AS nodes" if len(labels) <= TOGETHER else "MATCH (n) WITH count(n) AS nodes"
+    counted = " + ".join(f"COUNT {{ (:{quote(label)}) }}" for label in labels)
+    few = f"WITH {counted} AS nodes" if len(labels) <= TOGETHER else "MATCH (n) WITH count(n) AS nodes"
     of = f":{'|'.join(map(quote, labels))}" if len(labels) <= TOGETHER else ""
     return (
         f"{few} WHERE nodes <= $most UNWIND $names AS name "
@@ -63,8 +63,8 @@ def shared_names(labels: Sequence[str]) -> str:
 
 def count_given_nodes(labels: Sequence[str], most: int, sources: Collection[str] | None) -> Statement:
     """How many nodes of these labels `sources`, or any source, give as rows; 0 where no more than `most` are stored."""
-    held = " + ".join(f"COUNT {{ (:{quote(label)}) }}" for label in labels)
-    few = f"WITH {held} AS held WHERE held > $most MATCH (n:{'|'.join(map(quote, labels))}) WHERE "
+    counted = " + ".join(f"COUNT {{ (:{quote(label)}) }}" for label in labels)
+    few = f"WITH {counted} AS held WHERE held > $most MATCH (n:{'|'.join(map(quote, labels))}) WHERE "
     begin = few if len(labels) <= TOGETHER else "MATCH (n) WHERE "
     text = f"{begin}{_is_given('n', sources)} UNWIND labels(n) AS name WITH name WHERE name IN $names"
     return _asked(text, labels, most, sources)

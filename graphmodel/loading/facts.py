@@ -51,16 +51,16 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
     work.read_ahead([*facts, *(c.fact for c in scope.gone)], sorted(nodes)[:WINDOW], events)
     bounded = bounded_by(writer, events)
     nodes |= {c.subject for c in bounded if c.kind in OF_NODE and c.subject is not None}
-    lost = {claim.fact: claim for claim in scope.gone if claim.kind not in OF_NODE}
-    first = {**lost, **{claim.fact: claim for claim in bounded if claim.kind not in OF_NODE}}
+    former = {claim.fact: claim for claim in scope.gone if claim.kind not in OF_NODE}
+    first = {**former, **{claim.fact: claim for claim in bounded if claim.kind not in OF_NODE}}
     # A fact that is gone may be another's relationship now, as after a renaming: together one is the other's.
     subjects = subject_windows(writer, nodes)
     for window in batches([*first, *(fact for fact in facts if fact not in first)], WINDOW):
-        work.settle(window, lost, next(subjects, ()) if writer.together else (), scope.gone)
+        work.settle(window, former, next(subjects, ()) if writer.together else (), scope.gone)
     for some in windows:
         work.facts([fact for fact in some if fact not in first])
-    for told in scope.staged:
-        work.staged([claim for claim in told if claim.fact not in first])
+    for claims in scope.staged:
+        work.staged([claim for claim in claims if claim.fact not in first])
     others = ([claim for claim in window if claim.fact not in first] for window in scope.judged)
     for unclear, staged in ahead(weighed(model, others, day)) if scope.judged else ():
         work.staged(unclear)
@@ -106,10 +106,10 @@ class _Settling:
         return tuple(fallen_notice(self._fallen))
 
     def settle(
-        self, facts: Collection[str], lost: Mapping[str, Testimony], nodes: Collection[Ref], gone: Iterable[Testimony]
+        self, facts: Collection[str], former: Mapping[str, Testimony], nodes: Collection[Ref], gone: Iterable[Testimony]
     ) -> None:
         """Settles relationships, each by all claims of its fact; and properties of nodes, and all of events, each by
-        all such claims on its node. Claims of the facts that are `lost`, and those that are `gone`, were stored."""
+        all such claims on its node. Claims of facts that are `former`, and those that are `gone`, were stored."""
         wanted, subjects = frozenset(facts), {ref_text(ref) for ref in nodes}
         if not wanted and not subjects:
             return
@@ -117,22 +117,23 @@ class _Settling:
             *self._statements(texts.CLAIMS_OF_FACTS, "facts", sorted(wanted)),
             *self._statements(texts.CLAIMS_ON_NODES, "subjects", sorted(subjects)),
         )
-        told = [t for t in read if (ref_text(t.subject) in subjects if t.kind in OF_NODE else t.fact in wanted)]
-        candidates = [lost[fact] for fact in wanted if fact in lost]
+        claims = [t for t in read if (ref_text(t.subject) in subjects if t.kind in OF_NODE else t.fact in wanted)]
+        candidates = [former[fact] for fact in wanted if fact in former]
         candidates += [t for t in gone if t.kind == "role" and t.subject in nodes]
-        self._settle(told, candidates, set(nodes))
+        self._settle(claims, candidates, set(nodes))
 
     def facts(self, facts: Collection[str]) -> None:
         """Settles relationships alone."""
         self.settle(facts, {}, (), ())
 
-    def staged(self, told: Sequence[Testimony]) -> None:
+    def staged(self, claims: Sequence[Testimony]) -> None:
         """Settles relationships by what the sources say now, of which nothing is read that the graph has so."""
-        if not told or not self._reads_little({claim.fact for claim in told}):
+        if not claims or not self._reads_little({claim.fact for claim in claims}):
             return
-        said, found, marked = self._judge(told, set())
+        said, found, marked = self._judge(claims, set())
         holding = _holding(self.model, found)
-        self._compare(Staged(told, marked, holding, [c for c in told if c.fact not in holding], lambda: (said, found)))
+        others = [claim for claim in claims if claim.fact not in holding]
+        self._compare(Staged(claims, marked, holding, others, lambda: (said, found)))
 
     def judged(self, staged: Staged) -> None:
         """Settles relationships by what the staging database says of their claims."""
@@ -165,8 +166,8 @@ class _Settling:
         subjects = {ref_text(ref): ref for ref in nodes}
         read = self._read(*self._statements(texts.CLAIMS_OF, "subjects", sorted(subjects or [""])))
         stored = stored_facts(self.writer, self.model, set(nodes))
-        told = [t for t in read if (t.subject is None and not subjects) or ref_text(t.subject) in subjects]
-        self._settle(told, (), set(nodes), stored)
+        claims = [t for t in read if (t.subject is None and not subjects) or ref_text(t.subject) in subjects]
+        self._settle(claims, (), set(nodes), stored)
 
     def _read(self, *asked: Statement) -> list[Testimony]:
         """The stored claims that these ask for, and those that were read before or wait to be written."""
@@ -195,27 +196,27 @@ class _Settling:
 
     def _settle(
         self,
-        told: Sequence[Testimony],
+        claims: Sequence[Testimony],
         candidates: Iterable[Testimony],
         nodes: set[Ref],
         stored: Mapping[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]] | None = None,
     ) -> None:
-        said, found, marked = self._judge(told, nodes)
+        said, found, marked = self._judge(claims, nodes)
         mark_claims(self.writer, marked)
         wanted = _by_identity(_holding(self.model, found).values())
         if stored is None:
-            stored = self._stored(wanted, [*told, *candidates])
+            stored = self._stored(wanted, [*claims, *candidates])
         gone = self._write(wanted, stored)
         self._fallen += fallen(gone, said, found, self.merged) if gone else ()
         settle_properties(self.writer, self.model, self.tallies, nodes, found)
         self._sent()
 
-    def _judge(self, told: Sequence[Testimony], nodes: set[Ref]) -> Judgement:
+    def _judge(self, claims: Sequence[Testimony], nodes: set[Ref]) -> Judgement:
         """How the facts of these claims stand, and what each claim's node is to hold of that."""
-        said = [t for t in told if intelligible(self.model, t)]
+        said = [t for t in claims if intelligible(self.model, t)]
         whens = self._days_of(events_of(said), said, nodes)
         found = standings(said, self.day, whens)
-        return said, found, marks(self.model.layer, told, found, whens, self.day)
+        return said, found, marks(self.model.layer, claims, found, whens, self.day)
 
     def _mark(self, marked: Mapping[Ref, Mapping[str, Any]]) -> None:
         """Sets marks that differ from those stored: at once in a load that goes in batches, else with what follows."""
@@ -233,28 +234,28 @@ class _Settling:
         """When events took place, by the claims of each; where there is none, as their sources give it."""
         others: list[Testimony] = []
         if missing := {ref_text(ref) for ref in events - read}:
-            told = self._read(*self._statements(texts.CLAIMS_ON_NODES, "subjects", sorted(missing)))
-            others = [t for t in told if ref_text(t.subject) in missing and t.kind in OF_NODE]
+            claims = self._read(*self._statements(texts.CLAIMS_ON_NODES, "subjects", sorted(missing)))
+            others = [t for t in claims if ref_text(t.subject) in missing and t.kind in OF_NODE]
         claimed = days_of_events([*said, *(t for t in others if intelligible(self.model, t))])
         return (declared_days(self.writer, events) if events else {}) | claimed
 
     def _stored(
         self,
         wanted: Mapping[tuple[Any, ...], RelationshipRecord],
-        told: Iterable[Testimony],
+        claims: Iterable[Testimony],
         same: Collection[tuple[Any, ...]] = (),
     ) -> dict[tuple[Any, ...], tuple[RelationshipRecord, StoredRelationship]]:
         """The stored relationships of facts that do not stand, though claims of them are or were there.
 
         Those that are wanted are read with them, to be compared later; those that are stored just so, the `same`, not.
         """
-        one_each = {t.fact: t for t in told if t.kind in ("relationship", "role") and t.subject and t.object}
+        one_each = {t.fact: t for t in claims if t.kind in ("relationship", "role") and t.subject and t.object}
         records = {record.identity: record for record in map(self._as_fact, one_each.values())}
-        lost = [record for identity, record in records.items() if identity not in wanted and identity not in same]
-        found = self.writer.relationships([*lost, *wanted.values()])
+        dropped = [record for identity, record in records.items() if identity not in wanted and identity not in same]
+        found = self.writer.relationships([*dropped, *wanted.values()])
         return {
             record.identity: (record, found[record.identity])
-            for record in lost
+            for record in dropped
             if record.identity in found and BY_CLAIMS in found[record.identity].columns.get(SOURCES, ())
         }
 

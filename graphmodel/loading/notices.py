@@ -65,30 +65,30 @@ def _undated(claims: Iterable[Mapping[str, Any]]) -> Iterator[Notice]:
         if claim.get("status") == "undated":
             captions[claim["document"], claim["fact"]].append(claim["caption"])
     if captions:
-        told = sorted((document, min(some), fact) for (document, fact), some in captions.items())
-        by_document = Counter(document for document, *_ in told)
+        undated = sorted((document, min(some), fact) for (document, fact), some in captions.items())
+        by_document = Counter(document for document, *_ in undated)
         where = ", ".join(f"{count:,} in {document}" for document, count in by_document.most_common())
-        examples = tuple(f"{caption} ({document})" for document, caption, _ in told)
-        yield Notice("undated", len(told), f"facts unknown for want of a start ({where})", examples)
+        examples = tuple(f"{caption} ({document})" for document, caption, _ in undated)
+        yield Notice("undated", len(undated), f"facts unknown for want of a start ({where})", examples)
 
 
 def _disagreements(database: Database, model: Model, claims: Mapping[str, Mapping[str, Any]]) -> Iterator[Notice]:
     found = find_disagreements(database, model, claims)
     if found:
         sides = [(d.kind, d.sides(claims[d.one.id]["caption"], claims[d.other.id]["caption"])) for d in found]
-        told = [f"{kind}: {one} <> {other}" for kind, (one, other) in sides]
+        examples = [f"{kind}: {one} <> {other}" for kind, (one, other) in sides]
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in Counter(each.kind for each in found).most_common())
         says = f"pairs of claims that disagree ({kinds})"
-        yield Notice("disagreement", len(found), says, tuple(sorted(told)))
+        yield Notice("disagreement", len(found), says, tuple(sorted(examples)))
 
 
 def _overruled(database: Database, model: Model) -> Iterator[Notice]:
     """Claims of properties that sources give otherwise."""
     found = overruled_claims(database, model).values()
-    told = [f"{claim['caption']} ({claim['document']}) <> {given}" for claim, given in found]
-    if told:
+    examples = [f"{claim['caption']} ({claim['document']}) <> {given}" for claim, given in found]
+    if examples:
         says = "claims of properties that sources give otherwise, which goes before a claim"
-        yield Notice("disagreement", len(told), says, tuple(sorted(told)))
+        yield Notice("disagreement", len(examples), says, tuple(sorted(examples)))
 
 
 def _shared_names_statement(model: Model, most: int) -> list[Statement]:
@@ -101,20 +101,20 @@ def _shared_names_statement(model: Model, most: int) -> list[Statement]:
 
 def _shared_names(answer: Result, model: Model, apart: Collection[frozenset[Ref]]) -> Iterator[Notice]:
     """Nodes of one identity that are called alike: perhaps one and the same."""
-    told: list[str] = []
+    examples: list[str] = []
     for called, nodes in answer.rows:
         by_identity: dict[str, list[Ref]] = defaultdict(list)
         for labels, properties in nodes:
             kind = next((model.nodes[label] for label in labels if label in model.nodes), None)
             if kind is not None and kind.key in properties:
                 by_identity[kind.identity].append(Ref(kind.identity, properties[kind.key]))
-        told += [
+        examples += [
             f"{called}: {', '.join(sorted(str(ref.key) for ref in refs))}"
             for refs in by_identity.values()
             if any(frozenset(pair) not in apart for pair in combinations(refs, 2))
         ]
-    if told:
-        yield Notice("shared-name", len(told), "names that several nodes bear", tuple(told))
+    if examples:
+        yield Notice("shared-name", len(examples), "names that several nodes bear", tuple(examples))
 
 
 def fallen(

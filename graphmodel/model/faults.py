@@ -35,26 +35,28 @@ from graphmodel.problems import Problem
 
 PREFIX_HINT = 'rename it, or name the nodes of claims otherwise in the settings: layer = {prefix = "Gm"}'
 BASE_NAMES = ("Content", "Someone", "Node", META)
-Tie = type[Relationship[Any, Any]]
+RelationshipClass = type[Relationship[Any, Any]]
 _Said = tuple[str, str, str]
 """A code, a message and a hint."""
 
 
-def faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer = PLAIN_LAYER) -> list[Problem]:
+def faults(
+    nodes: Sequence[type[Node]], relationships: Sequence[RelationshipClass], layer: Layer = PLAIN_LAYER
+) -> list[Problem]:
     """Every fault of these classes taken together, in order of place."""
-    found = [_fault(tie, "model-word", *pairs_fault(tie)) for tie in ties if not are_pairs(tie.pairs)]
-    ties = [tie for tie in ties if are_pairs(tie.pairs)]
+    found = [_fault(cls, "model-word", *pairs_fault(cls)) for cls in relationships if not are_pairs(cls.pairs)]
+    relationships = [cls for cls in relationships if are_pairs(cls.pairs)]
     for cls in nodes:
         found += _own(cls, lambda each, name: _node_faults(each, name))
-    for tie in ties:
-        found += _own(tie, lambda each, name: _tie_faults(each, nodes, name))
+    for relationship in relationships:
+        found += _own(relationship, lambda each, name: _relationship_faults(each, nodes, name))
     found += _keyless(nodes)
-    found += _name_faults(nodes, ties, layer)
-    found += _label_faults(nodes, ties, layer)
-    found += _former_faults(nodes, ties)
-    found += _role_faults(nodes, ties)
-    found += _inverse_faults(ties)
-    found += _abstract_faults(ties)
+    found += _name_faults(nodes, relationships, layer)
+    found += _label_faults(nodes, relationships, layer)
+    found += _former_faults(nodes, relationships)
+    found += _role_faults(nodes, relationships)
+    found += _inverse_faults(relationships)
+    found += _abstract_faults(relationships)
     return sorted(set(found))
 
 
@@ -121,7 +123,7 @@ def _keyless(nodes: Sequence[type[Node]]) -> Iterator[Problem]:
         yield _fault(top, "model-key", message, "mark one: id: Annotated[str, Property(key=True)]")
 
 
-def _tie_faults(cls: Tie, nodes: Sequence[type[Node]], name: str) -> Iterator[_Said]:
+def _relationship_faults(cls: RelationshipClass, nodes: Sequence[type[Node]], name: str) -> Iterator[_Said]:
     yield from word_faults(cls, name)
     yield from property_faults(cls, name, ENDS)
     stored = {p.name for p in property_types(cls, ENDS).values() if p is not None}
@@ -145,7 +147,7 @@ def _tie_faults(cls: Tie, nodes: Sequence[type[Node]], name: str) -> Iterator[_S
         yield from multiplicity_faults(cls, name)
 
 
-def _phrase_faults(cls: Tie, name: str) -> Iterator[_Said]:
+def _phrase_faults(cls: RelationshipClass, name: str) -> Iterator[_Said]:
     if not all(isinstance(said, str | Phrase) for said in (cls.reads, cls.reads_that)):
         return  # which `word_faults` says
     try:
@@ -156,15 +158,17 @@ def _phrase_faults(cls: Tie, name: str) -> Iterator[_Said]:
         yield "model-reads", f"{name} does not say how it reads: {wrong}", hint
 
 
-def _name_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer) -> Iterator[Problem]:
+def _name_faults(
+    nodes: Sequence[type[Node]], relationships: Sequence[RelationshipClass], layer: Layer
+) -> Iterator[Problem]:
     labels = [(label_of(cls), cls) for cls in nodes]
-    types = [(type_of(cls), cls) for cls in ties]
+    types = [(type_of(cls), cls) for cls in relationships]
     yield from _twice(labels, "label")
     yield from _twice(types, "relationship type")
     taken = {label for label, _ in labels}
-    for name, tie in types:
+    for name, cls in types:
         if name in taken:
-            yield _fault(tie, "model-name", f"{name!r} is both a label and a relationship type", "rename one of them")
+            yield _fault(cls, "model-name", f"{name!r} is both a label and a relationship type", "rename one of them")
     every: list[tuple[str, type[Any]]] = [*labels, *types]
     for name, cls in every:
         if name in layer.reserved_labels | layer.reserved_types:
@@ -185,10 +189,12 @@ def _declared_labels(cls: type[Node]) -> tuple[str, ...]:
     return names_of(own) if isinstance(own, str | tuple | list) else ()
 
 
-def _label_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer) -> Iterator[Problem]:
+def _label_faults(
+    nodes: Sequence[type[Node]], relationships: Sequence[RelationshipClass], layer: Layer
+) -> Iterator[Problem]:
     """Optional labels that something else is called by, each at the class that declares it."""
     classes = {label_of(cls): cls for cls in nodes}
-    types = {type_of(cls) for cls in ties}
+    types = {type_of(cls) for cls in relationships}
     for cls in nodes:
         for label in _declared_labels(cls):
             name, hint = f"the optional label {label!r} of {name_of(cls)}", "give one of them another name"
@@ -205,11 +211,11 @@ def _label_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie], layer: Layer
                 yield _fault(cls, "model-optional-label", f"{name} is a property of it, too", hint)
 
 
-def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:
+def _former_faults(nodes: Sequence[type[Node]], relationships: Sequence[RelationshipClass]) -> Iterator[Problem]:
     """Former names that are names still, or those of two: a graph could not tell whether they were renamed."""
     hint = "write a migration, which is carried out once: graphmodel migrate new NAME"
     labels: list[tuple[str, type[Any]]] = [(label_of(cls), cls) for cls in nodes]
-    types: list[tuple[str, type[Any]]] = [(type_of(cls), cls) for cls in ties]
+    types: list[tuple[str, type[Any]]] = [(type_of(cls), cls) for cls in relationships]
     for what, named in (("label", labels), ("relationship type", types)):
         now = dict(named)
         claimed: dict[str, type[Any]] = {}
@@ -221,7 +227,7 @@ def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator
                 elif claimed.setdefault(former, cls) is not cls:
                     fault = f"{name_of(cls)} and {name_of(claimed[former])} were both formerly {former!r}"
                     yield _fault(cls, "model-formerly", fault, hint)
-    every: list[type[Any]] = [*nodes, *ties]
+    every: list[type[Any]] = [*nodes, *relationships]
     for cls in every:
         found = [each for each in property_types(cls, ENDS).values() if each is not None]
         columns = {column.name for each in found for column in each.columns}
@@ -236,10 +242,10 @@ def _former_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator
                     yield _fault(cls, "model-formerly", fault, hint)
 
 
-def _inverse_faults(ties: Sequence[Tie]) -> Iterator[Problem]:
+def _inverse_faults(relationships: Sequence[RelationshipClass]) -> Iterator[Problem]:
     """Inverses that are types themselves, whose inverse is another; or that two types have."""
-    types = {type_of(cls): cls for cls in ties}
-    inverses = {type_of(cls): as_type(str(cls.__dict__.get("inverse", ""))) for cls in ties}
+    types = {type_of(cls): cls for cls in relationships}
+    inverses = {type_of(cls): as_type(str(cls.__dict__.get("inverse", ""))) for cls in relationships}
     first: dict[str, str] = {}
     for name, inverse in inverses.items():
         if not inverse:
@@ -254,9 +260,9 @@ def _inverse_faults(ties: Sequence[Tie]) -> Iterator[Problem]:
             yield _fault(types[name], "model-inverse", fault, "say it otherwise in one of them")
 
 
-def _abstract_faults(ties: Sequence[Tie]) -> Iterator[Problem]:
-    for cls in ties:
-        if is_abstract(cls) and not any(issubclass(each, cls) and not is_abstract(each) for each in ties):
+def _abstract_faults(relationships: Sequence[RelationshipClass]) -> Iterator[Problem]:
+    for cls in relationships:
+        if is_abstract(cls) and not any(issubclass(each, cls) and not is_abstract(each) for each in relationships):
             hint = f"declare class X({cls.__name__}), or leave abstract out"
             yield _fault(cls, "model-abstract", f"{type_of(cls)} is abstract, and no type is below it", hint)
 
@@ -272,11 +278,11 @@ def _twice(named: Iterable[tuple[str, type[Any]]], what: str) -> Iterator[Proble
             yield _fault(cls, "model-name", f"the {what} {name!r} is declared twice, also at {place(first)}", hint)
 
 
-def _role_faults(nodes: Sequence[type[Node]], ties: Sequence[Tie]) -> Iterator[Problem]:
+def _role_faults(nodes: Sequence[type[Node]], relationships: Sequence[RelationshipClass]) -> Iterator[Problem]:
     for event in (cls for cls in nodes if issubclass(cls, Event)):
-        named = [(role_of(t) or "", t) for t in ties if any(issubclass(event, start) for start, _ in t.pairs)]
-        roles = [(name, tie) for name, tie in named if name]
+        named = [(role_of(t) or "", t) for t in relationships if any(issubclass(event, start) for start, _ in t.pairs)]
+        roles = [(name, cls) for name, cls in named if name]
         yield from _twice(roles, f"role of {label_of(event)}")
-        for name, tie in roles:
+        for name, cls in roles:
             if name in event.model_fields:
-                yield _fault(tie, "model-role", f"{label_of(event)} has a property and a role named {name!r}")
+                yield _fault(cls, "model-role", f"{label_of(event)} has a property and a role named {name!r}")

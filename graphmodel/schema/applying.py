@@ -43,19 +43,19 @@ SHOWS = (SHOW_CONSTRAINTS, SHOW_INDEXES)
 """The statements that tell which constraints and indexes there are."""
 
 
-def show(database: Door, told: Sequence[_Rows] = ()) -> tuple[SchemaItem, ...]:
-    """The constraints and indexes that a database has; `told` is what it answered to `SHOWS`, if it was asked."""
-    constraints, indexes = told or database.read_all(*SHOWS)
+def show(database: Door, answers: Sequence[_Rows] = ()) -> tuple[SchemaItem, ...]:
+    """The constraints and indexes that a database has; `answers` is what it answered to `SHOWS`, if it was asked."""
+    constraints, indexes = answers or database.read_all(*SHOWS)
     found = live(constraints.rows, indexes.rows)
     if not any(item.kind == TYPE for item in found):
         return found
     return live(constraints.rows, indexes.rows, {row[0]: row[1] for row in database.read(SHOW_TYPES).rows})
 
 
-def plan(database: Door, model: Model, *, enterprise: bool = False, told: Sequence[_Rows] = ()) -> SchemaPlan:
+def plan(database: Door, model: Model, *, enterprise: bool = False, answers: Sequence[_Rows] = ()) -> SchemaPlan:
     """What would change in a database for a model; of `enterprise`, existence and types too. Changes nothing."""
     wanted = desired(model, database.dialect, enterprise=enterprise)
-    return difference(wanted, show(database, told), unenforced(model, wanted))
+    return difference(wanted, show(database, answers), unenforced(model, wanted))
 
 
 def apply(database: Door, model: Model, *, enterprise: bool = False) -> SchemaPlan:
@@ -90,16 +90,16 @@ def set_graph_type(database: Door, model: Model) -> tuple[str, ...]:
     return text
 
 
-def establish(database: Door, model: Model, told: Sequence[_Rows] = ()) -> SchemaPlan:
+def establish(database: Door, model: Model, answers: Sequence[_Rows] = ()) -> SchemaPlan:
     """Adds the key constraints and indexes that loading relies on; returns the plan that was carried out.
 
-    `told` is what the database answered to `SHOWS`, if it was asked.
+    `answers` is what the database answered to `SHOWS`, if it was asked.
 
     Raises:
         ConstraintViolated: the data already in the database break a key.
         DatabaseError: the database said no, or did nothing.
     """
-    return _carry_out(database, plan(database, model, told=told).keys)
+    return _carry_out(database, plan(database, model, answers=answers).keys)
 
 
 def loosen(database: Door) -> bool:

@@ -43,7 +43,7 @@ class SharedRows:
                 self._hold(family, kinds, found)
 
     def _hold(self, family: tuple[str, ...], kinds: Sequence[StagedKind], ids: Collection[tuple[Any, ...]]) -> None:
-        some, held = self._stage.new_table("spoken of"), self._stage.new_table("held")
+        some, shared = self._stage.new_table("spoken of"), self._stage.new_table("held")
         columns = [(f"id {at}", column.type) for at, column in enumerate(kinds[0].ids)]
         typed = ", ".join(f"{identifier(name)} {type_}" for name, type_ in columns)
         self._stage.run(f"CREATE TABLE {identifier(some)} ({typed})")
@@ -51,10 +51,10 @@ class SharedRows:
         own = " UNION ALL ".join(f"SELECT {_ids(kind)} FROM ({self._given(kind)})" for kind in kinds)
         same = " AND ".join(f"s.{identifier(name)} = t.{identifier(name)}" for name, _ in columns)
         self._stage.run(
-            f"CREATE TABLE {identifier(held)} AS SELECT * FROM {identifier(some)} s SEMI JOIN ({own}) t ON {same}"
+            f"CREATE TABLE {identifier(shared)} AS SELECT * FROM {identifier(some)} s SEMI JOIN ({own}) t ON {same}"
         )
-        if self._stage.value(f"SELECT count(*) FROM {identifier(held)}"):
-            self.tables[family] = held
+        if self._stage.value(f"SELECT count(*) FROM {identifier(shared)}"):
+            self.tables[family] = shared
 
     def nodes(self) -> Iterator[tuple[str, SourceItem]]:
         """The rows, each with its source, of the nodes."""
@@ -66,13 +66,13 @@ class SharedRows:
 
     def _rows(self, *, nodes: bool) -> Iterator[tuple[str, SourceItem]]:
         for kind in self._stage.kinds:
-            held = self.tables.get(kind.family)
-            if held is None or kind.is_node != nodes:
+            shared = self.tables.get(kind.family)
+            if shared is None or kind.is_node != nodes:
                 continue
             columns = identifiers((column.place for column in kind.all), "t")
             query = (
                 f"SELECT t.{ORIGIN}, t.{POSITION}, t.{CLEARED}, {columns} FROM ({self._given(kind)}) t "
-                f"SEMI JOIN {identifier(held)} h ON {_held(kind)} ORDER BY 1, 2"
+                f"SEMI JOIN {identifier(shared)} h ON {_held(kind)} ORDER BY 1, 2"
             )
             made: dict[str, Any] = {}  # a table of claims may say the same of a node in each row
             for page in self._stage.stream(query, PAGE):
@@ -92,10 +92,10 @@ class SharedRows:
 
     def without(self, kind: StagedKind, query: str) -> str:
         """A query of the rows of a table that are not shared."""
-        held = self.tables.get(kind.family)
-        if held is None:
+        shared = self.tables.get(kind.family)
+        if shared is None:
             return query
-        return f"SELECT t.* FROM ({query}) t ANTI JOIN {identifier(held)} h ON {_held(kind)}"
+        return f"SELECT t.* FROM ({query}) t ANTI JOIN {identifier(shared)} h ON {_held(kind)}"
 
 
 def _ids(kind: StagedKind) -> str:

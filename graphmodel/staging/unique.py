@@ -62,12 +62,12 @@ def unique_properties(model: Model) -> Iterator[UniqueProperty]:
                 yield UniqueProperty(relationship.type, declared, frozenset([relationship.type]), False)
 
 
-def check_unique(model: Model, held: Sequence[UniqueRecord], graph: StagedGraph | None, faults: Faults) -> None:
+def check_unique(model: Model, in_memory: Sequence[UniqueRecord], graph: StagedGraph | None, faults: Faults) -> None:
     """Reports each row that repeats a value that is declared unique; the first row that has it is named."""
     for wanted in unique_properties(model):
         mine = [
             row
-            for row in held
+            for row in in_memory
             if row.is_node == wanted.is_node and row.name in wanted.names and row.stored.get(wanted.column) is not None
         ]
         kinds = _kinds(graph, wanted) if graph is not None else []
@@ -93,9 +93,9 @@ def _column(kind: StagedKind, wanted: UniqueProperty) -> StagedColumn | None:
     return next((column for column in kind.columns if column.name == wanted.column), None)
 
 
-def _in_memory(wanted: UniqueProperty, held: Iterable[UniqueRecord]) -> Iterator[Repeated]:
+def _in_memory(wanted: UniqueProperty, in_memory: Iterable[UniqueRecord]) -> Iterator[Repeated]:
     by_value: dict[Any, list[UniqueRecord]] = defaultdict(list)
-    for row in held:
+    for row in in_memory:
         value = row.stored[wanted.column]
         by_value[tuple(value) if isinstance(value, list) else value].append(row)
     for rows in by_value.values():
@@ -104,7 +104,7 @@ def _in_memory(wanted: UniqueProperty, held: Iterable[UniqueRecord]) -> Iterator
 
 
 def _staged(
-    graph: StagedGraph, wanted: UniqueProperty, kinds: Sequence[StagedKind], held: Sequence[UniqueRecord]
+    graph: StagedGraph, wanted: UniqueProperty, kinds: Sequence[StagedKind], in_memory: Sequence[UniqueRecord]
 ) -> Iterator[Repeated]:
     stage = graph.stage
     column = _column(kinds[0], wanted)
@@ -115,11 +115,11 @@ def _staged(
         for kind in kinds
         if (place := _column(kind, wanted)) is not None
     ]
-    if held:
+    if in_memory:
         table = stage.new_table("unique in memory")
         stage.run(f"CREATE TABLE {identifier(table)} (value {column.type}, position BIGINT)")
-        (values,) = encoded([column], [[row.stored[wanted.column] for row in held]])
-        stage.insert(table, zip(values, range(len(held)), strict=True))
+        (values,) = encoded([column], [[row.stored[wanted.column] for row in in_memory]])
+        stage.insert(table, zip(values, range(len(in_memory)), strict=True))
         parts.insert(0, f"SELECT value, -1 AS origin, position FROM {identifier(table)}")
     every = f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE value IS NOT NULL"
     repeated = stage.new_table("repeated values")
@@ -132,17 +132,17 @@ def _staged(
             f"SELECT value, origin, position FROM ({every}) SEMI JOIN {identifier(repeated)} USING (value) "
             f"ORDER BY 1, 2, 3 LIMIT {2 * MAX_REPORTED}"
         )
-        yield from _placed(graph, column, found, held)
+        yield from _placed(graph, column, found, in_memory)
     stage.run(f"DROP TABLE {identifier(repeated)}")
 
 
 def _placed(
-    graph: StagedGraph, column: StagedColumn, found: Sequence[tuple[Any, ...]], held: Sequence[UniqueRecord]
+    graph: StagedGraph, column: StagedColumn, found: Sequence[tuple[Any, ...]], in_memory: Sequence[UniqueRecord]
 ) -> Iterator[Repeated]:
     before: tuple[Any, Where] | None = None
     for given, origin, position in found:
-        where = held[position].where if origin < 0 else graph.stage.where(origin, position)
-        source = held[position].source if origin < 0 else graph.stage.origins[origin].source
+        where = in_memory[position].where if origin < 0 else graph.stage.where(origin, position)
+        source = in_memory[position].source if origin < 0 else graph.stage.origins[origin].source
         if before is None or before[0] != given:
             before = given, where
             continue

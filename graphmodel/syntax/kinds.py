@@ -61,26 +61,26 @@ Scope: TypeAlias = dict[str, Kind]
 
 def united(kinds: Iterable[Kind]) -> Kind:
     """What is known of a value that is of one of these kinds."""
-    held = list(kinds)
-    if not held or None in held:
+    every = list(kinds)
+    if not every or None in every:
         return None
-    first = held[0]
-    if all(kind is first for kind in held):
+    first = every[0]
+    if all(kind is first for kind in every):
         return first
-    elements = [kind for kind in held if isinstance(kind, Element)]
-    if len(elements) == len(held) and len({element.kind for element in elements}) == 1:
+    elements = [kind for kind in every if isinstance(kind, Element)]
+    if len(elements) == len(every) and len({element.kind for element in elements}) == 1:
         return _either(elements)
-    values = [kind for kind in held if isinstance(kind, PropertyValue)]
-    if len(values) == len(held) and len({value.name for value in values}) == 1:
+    values = [kind for kind in every if isinstance(kind, PropertyValue)]
+    if len(values) == len(every) and len({value.name for value in values}) == 1:
         subject = united(value.subject for value in values)
         return PropertyValue(values[0].name, subject) if isinstance(subject, Element) else Combined("or", tuple(values))
-    many = [kind.item for kind in held if isinstance(kind, Many)]
+    many = [kind.item for kind in every if isinstance(kind, Many)]
     if many:
-        return Many(united(many)) if len(many) == len(held) else None
-    told = [kind for kind in held if isinstance(kind, PropertyValue | Computed | Combined)]
-    if len(told) < len(held):
+        return Many(united(many)) if len(many) == len(every) else None
+    known = [kind for kind in every if isinstance(kind, PropertyValue | Computed | Combined)]
+    if len(known) < len(every):
         return None
-    return first if all(kind == first for kind in told) else Combined("or", tuple(told))
+    return first if all(kind == first for kind in known) else Combined("or", tuple(known))
 
 
 def _either(elements: list[Element]) -> Element:

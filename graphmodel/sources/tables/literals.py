@@ -1,6 +1,6 @@
 """What a mapping writes itself: texts that stand for themselves, what `values` makes of a cell, and defaults.
 
-They are the same for every row, so what is wrong with them is the mapping's fault, and told at its line.
+They are the same for every row, so what is wrong with them is the mapping's fault, and reported at its line.
 """
 
 from __future__ import annotations
@@ -38,14 +38,16 @@ def given_faults(
         return
     reader, typed = ValueReader(value, table, declared), Typed(model_cls, title.partition(".")[0], declared)
     for place, source, text in _given(value, where):
-        told: list[Problem] = []
+        problems: list[Problem] = []
 
-        def refuse(_: int, code: str, message: str, hint: str, told: list[Problem] = told, at: Where = place) -> None:
-            told.append(Problem(at, code, message, hint))
+        def refuse(
+            _: int, code: str, message: str, hint: str, problems: list[Problem] = problems, at: Where = place
+        ) -> None:
+            problems.append(Problem(at, code, message, hint))
 
         made = [each for each in reader.converted([text], refuse) if each is not None]
         typed.column([made] if declared.many and made and not isinstance(text, list) else made, refuse)
-        for problem in told[:1]:
+        for problem in problems[:1]:
             yield replace(problem, message=f"{source}: {problem.message}", hint=_settled(problem.hint, source, title))
 
 
@@ -106,8 +108,8 @@ def _unfit(name: str, given: Any) -> tuple[str, str, str] | None:
         code, message, hint = unfit(name, given, wrong)
         return code, message, DATE_HINT if name in BOUNDS else hint
     if name == "share" and not is_share(made):
-        told = share_fault(made)
-        return told.code, told.message, told.hint
+        problem = share_fault(made)
+        return problem.code, problem.message, problem.hint
     return None
 
 

@@ -157,12 +157,12 @@ class Properties:
         except ValidationError as wrong:
             names = {str(error["loc"][0]) for error in wrong.errors(include_url=False) if error["loc"]}
             if names and names <= self.forgiven & said.keys():
-                for told in invalid(wrong, self.owner, self.kind.properties, NOWHERE, {}):
-                    name = told.message.partition(":")[0]
-                    rows.forgiving(name.rpartition(".")[2])(row, told.code, told.message, told.hint)
+                for fault in invalid(wrong, self.owner, self.kind.properties, NOWHERE, {}):
+                    name = fault.message.partition(":")[0]
+                    rows.forgiving(name.rpartition(".")[2])(row, fault.code, fault.message, fault.hint)
                 return self._object(row, rows, {name: each for name, each in said.items() if name not in names})
-            for told in invalid(wrong, self.owner, self.kind.properties, NOWHERE, {}):
-                rows.refuser(told.message.partition(":")[0])(row, told.code, told.message, told.hint)
+            for fault in invalid(wrong, self.owner, self.kind.properties, NOWHERE, {}):
+                rows.refuser(fault.message.partition(":")[0])(row, fault.code, fault.message, fault.hint)
             return None
 
 
