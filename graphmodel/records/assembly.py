@@ -54,6 +54,8 @@ def assemble(
     work.share(selected)
     work.nodes()
     work.relationships()
+    if elsewhere is not None and work.records.stream is not None:
+        work.records.stream.unread = elsewhere.unread
     if elsewhere is not None and selected is not None:
         work.check_selected(reading, elsewhere, selected)
     else:

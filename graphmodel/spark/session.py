@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,8 @@ def spark_context(master: str = "", *, verbose: bool = False) -> Iterator[Any]:
     except ImportError:
         hint = "pip install 'graphmodel[spark]'; with uv: uv sync --extra spark"
         raise Unsupported("PySpark is not installed", hint=hint) from None
+    if "PYSPARK_GATEWAY_PORT" in os.environ:  # spark-submit started Java, which knows its settings
+        SparkContext._ensure_initialized()
     settings = SparkConf()
     master = master or settings.get("spark.master", LOCAL) or LOCAL
     choose = "name one by --master: local[2] on this machine, spark://HOST:7077 for a cluster"

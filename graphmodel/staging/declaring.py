@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from graphmodel.problems import Where
 from graphmodel.staging.endpoints import MAX_REPORTED
@@ -19,14 +19,18 @@ Query = Callable[[StagedKind], str]
 
 class Declarations:
     """The nodes that staged rows declare. `given` are all rows of a table, `asked_for` those that are to be loaded;
-    `others` has, by identity label, a query of the `key` of the nodes that are declared in memory.
+    `others` has, by identity label, a query of the `key` of the nodes that are declared in memory. Of `unread`
+    identity labels more may be declared than is known, so none is made, and none is undeclared.
     """
 
-    def __init__(self, stage: Stage, given: Query, asked_for: Query, others: Mapping[str, str]) -> None:
+    def __init__(
+        self, stage: Stage, given: Query, asked_for: Query, others: Mapping[str, str], unread: Collection[str] = ()
+    ) -> None:
         self.stage = stage
         self._given = given
         self._asked_for = asked_for
         self._others = others
+        self._unread = unread
 
     @property
     def adding(self) -> list[int]:
@@ -38,7 +42,7 @@ class Declarations:
         for kind in [kind for kind in self.stage.kinds if not kind.is_node]:
             for side in (0, 1):
                 origins = [n for n, origin in enumerate(self.stage.origins) if origin.missing[side] == "create"]
-                if origins:
+                if origins and kind.family[1 + side] not in self._unread:
                     self._create(kind, side, origins, faults)
 
     def _create(self, kind: StagedKind, side: int, origins: Sequence[int], faults: Faults) -> None:
@@ -77,7 +81,7 @@ class Declarations:
 
     def undeclared(self, kinds: Sequence[StagedKind], faults: Faults) -> str:
         """A table of the keys to which rows of one family only add; each such row is a fault. Empty without any."""
-        if not self.adding:
+        if not self.adding or kinds[0].family[0] in self._unread:
             return ""
         table = self.stage.new_table("undeclared")
         own = " UNION ALL ".join(

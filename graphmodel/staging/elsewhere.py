@@ -20,10 +20,12 @@ Lookup = Callable[[str, Sequence[str | int]], Iterable[tuple[str | int, str]]]
 class Elsewhere:
     """Where nodes may be that the selected sources do not declare: in the graph that `lookup` asks.
 
-    Without it, as offline, a node is taken to be there if any source declares it.
+    Without it, as offline, a node is taken to be there if any source declares it. `unread` are identity labels whose
+    nodes a source may declare that was not read: none of these is missing.
     """
 
     lookup: Lookup | None = None
+    unread: frozenset[str] = frozenset()
 
 
 class NodesElsewhere:

@@ -38,7 +38,7 @@ class EndpointCheck:
     `nodes` has, for each identity label, a query of `key` and `label` of every node there is. What is wrong at a node
     into which one of another class is merged, or which no source has, is the merge's fault, unless the row is wrong
     with the nodes that it names itself. `not_loaded` has the same of nodes that are not there, since their sources,
-    the third column, are not loaded.
+    the third column, are not loaded. Of `unread` identity labels more nodes may be there than are known.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class EndpointCheck:
         nodes: Mapping[str, str],
         merged: MergedEndpoints | None = None,
         not_loaded: Mapping[str, str] | None = None,
+        unread: Collection[str] = (),
     ) -> None:
         self.stage = stage
         self.model = model
@@ -55,6 +56,7 @@ class EndpointCheck:
         self._merged = merged or MergedEndpoints(stage)
         self._present: dict[str, list[str]] = {}
         self._not_loaded = not_loaded or {}
+        self._unread = unread
         known = dict(nodes)
         for identity, query in self._not_loaded.items():
             both = [known[identity]] if identity in known else []
@@ -92,6 +94,8 @@ class EndpointCheck:
 
     def _missing(self, kind: StagedKind, rows: str, side: int, identity: str) -> str:
         """A table of the keys at one side that are no node, and the sources that declare them; empty without any."""
+        if identity in self._unread:
+            return ""
         place = identifier(kind.ids[side].place)
         nodes = self._nodes.get(identity)
         absent = f"ANTI JOIN ({nodes}) n ON t.{place} = n.key" if nodes else ""

@@ -32,7 +32,8 @@ NODES, PART = 20_000, 60_000
 class StagedGraph:
     """The rows of a stage. Before they are checked, all are counted, also those that are alike.
 
-    `wanted` are the sources that are to be loaded, `only` the labels and types; None stands for all.
+    `wanted` are the sources that are to be loaded, `only` the labels and types; None stands for all. `unread` are
+    identity labels of which not all nodes are known, so that none of these is missing.
     """
 
     def __init__(self, model: Model, stage: Stage, priority: Sequence[str] = (), merges: Merges = NO_MERGES) -> None:
@@ -41,6 +42,7 @@ class StagedGraph:
         self.stage = stage
         self.wanted: frozenset[str] | None = None
         self.only: frozenset[str] | None = None
+        self.unread: frozenset[str] = frozenset()
         self.endpoints_checked = False
         self.node_count = self.relationship_count = 0
         self._priority = list(priority)
@@ -83,7 +85,7 @@ class StagedGraph:
         others = self._in_memory(declared)
         for identity, query in outside.items():
             others[identity] = f"{others[identity]} UNION ALL {query}" if identity in others else query
-        declarations = Declarations(self.stage, self.given, self._asked_for, others)
+        declarations = Declarations(self.stage, self.given, self._asked_for, others, self.unread)
         declarations.create(faults)
         for nodes in (True, False):
             if not nodes and (closed or elsewhere is not None):
@@ -110,7 +112,8 @@ class StagedGraph:
             elsewhere.add_staged(self._kinds(nodes=True), self.given, self.wanted or ())
             for identity, query in elsewhere.there(self._ends(kinds), nodes).items():
                 nodes[identity] = f"{nodes[identity]} UNION ALL {query}" if identity in nodes else query
-        check = EndpointCheck(self.stage, self.model, nodes, merged, elsewhere.declared if elsewhere else {})
+        not_loaded = elsewhere.declared if elsewhere else {}
+        check = EndpointCheck(self.stage, self.model, nodes, merged, not_loaded, self.unread)
         for kind in kinds:
             unfit = check.check(kind, self._asked_for(kind), faults)
             if unfit:

@@ -23,7 +23,7 @@ from graphmodel.workflows.lint import lint
 from graphmodel.workflows.load import MANY, counted_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from graphmodel.model import Model
     from graphmodel.project import Project
@@ -79,13 +79,14 @@ def validate(
         return ValidateReport(tuple(sorted({*problems})), *_type_counts(model), questions=len(questions))
     selected = project.source_names(sources) if sources else None
     reading = project.read(sources, max_reported=MANY if every else None, stage_claims=True)
-    records = assemble(model, reading, selected, project.settings.priority, elsewhere=Elsewhere())
+    unread = _unread(reading.tables, model)
+    records = assemble(model, reading, selected, project.settings.priority, elsewhere=Elsewhere(unread=unread))
     if selected is None:
         problems += [*_unmet(project), *_deprecated(project), *_of_examples(project, questions.values())]
         problems += errors(lint(project).problems)
     tables = [table for table in reading.tables if table.name in records.sources]
     return ValidateReport(
-        tuple(sorted({*problems, *_but_for_spark(records.problems, reading.tables, model)})),
+        tuple(sorted({*problems, *_but_for_spark(records.problems, model, unread)})),
         *_type_counts(model),
         sources=len(records.sources),
         nodes=len(records.nodes) + (records.stream.node_count if records.stream is not None else 0),
@@ -101,15 +102,14 @@ def _type_counts(model: Model) -> tuple[int, int]:
     return sum(1 for kind in model.nodes.values() if not kind.abstract), len(model.relationships)
 
 
-def _but_for_spark(problems: Iterable[Problem], tables: Iterable[Table], model: Model) -> Iterator[Problem]:
+def _unread(tables: Iterable[Table], model: Model) -> frozenset[str]:
+    """The identity labels whose nodes are in tables that Spark alone reads."""
+    records = (record for table in tables if table.is_catalogued for record in table.nodes)
+    return frozenset(model.nodes[record.of].identity for record in records if record.of in model.nodes)
+
+
+def _but_for_spark(problems: Iterable[Problem], model: Model, unread: Collection[str]) -> Iterator[Problem]:
     """The problems; those that come of tables which Spark alone reads are warnings here, where their rows are not."""
-    unread = {
-        model.nodes[record.of].identity
-        for table in tables
-        if table.is_catalogued
-        for record in table.nodes
-        if record.of in model.nodes
-    }
     for problem in problems:
         if problem.code == CATALOGUED:
             yield replace(problem, message=f"{problem.message}; its rows are not checked here", severity="warning")

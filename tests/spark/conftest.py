@@ -14,6 +14,9 @@ import pytest
 from graphmodel.project import Project
 from tests.spark.freight import freight
 
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""In so short a life Java spends more on compiling well than it saves."""
+
 
 @pytest.fixture(scope="session")
 def spark_is_there() -> None:
@@ -30,8 +33,8 @@ def context(spark_is_there: None) -> Iterator[Any]:
     from graphmodel.spark.session import spark_context
 
     with pytest.MonkeyPatch.context() as patch:
-        # In so short a life Java spends more on compiling well than it saves.
-        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        patch.setenv("JAVA_TOOL_OPTIONS", JAVA)
+        patch.setenv("PYSPARK_SUBMIT_ARGS", "--conf spark.sql.shuffle.partitions=2 pyspark-shell")
         with spark_context("local[2]") as found:
             yield found
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from time import time
 from typing import Any
 
@@ -25,6 +27,7 @@ from graphmodel.spark.tasks import Work
 from graphmodel.workflows import spark
 from graphmodel.workflows.check import check
 from graphmodel.workflows.load import load
+from tests.spark.conftest import JAVA
 
 TODAY = date(2031, 1, 1)
 GRAPH = (
@@ -86,6 +89,22 @@ def test_a_master_that_is_none_is_named(master: str, said: str) -> None:
         pass
     assert str(caught.value).splitlines()[0] == said
     assert caught.value.hint == "name one by --master: local[2] on this machine, spark://HOST:7077 for a cluster"
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("spark_is_there")
+def test_the_settings_are_those_of_spark_submit(tmp_path: Path) -> None:
+    script = tmp_path / "shown.py"
+    script.write_text(
+        "from graphmodel.spark.session import spark_context\n"
+        "with spark_context() as context:\n"
+        "    print(context.master, context.appName)\n"
+    )
+    submit = Path(sys.executable).with_name("spark-submit")
+    command = [submit, "--master", "local[3]", "--name", "ports", "--driver-java-options", JAVA, script]
+    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout == "local[3,4] ports\n"
 
 
 @pytest.mark.long
