@@ -101,7 +101,7 @@ def test_the_settings_are_those_of_spark_submit(tmp_path: Path) -> None:
         "    print(context.master, context.appName)\n"
     )
     submit = Path(sys.executable).with_name("spark-submit")
-    command = [submit, "--master", "local[3]", "--name", "ports", "--driver-java-options", JAVA, script]
+    command = [str(submit), "--master", "local[3]", "--name", "ports", "--driver-java-options", JAVA, str(script)]
     environment = {**os.environ, "PYSPARK_PYTHON": sys.executable}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     assert done.stdout == "local[3,4] ports\n"
