@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -71,10 +72,17 @@ class Tally:
     distinct: Counter[Any] = field(default_factory=Counter)
     zones: set[bool] = field(default_factory=set)
     partial_dates: bool = True
+    not_finite: int = 0
     encoding: Encoding | None = None
 
     def add(self, value: Any) -> None:
         """Counts one value."""
+        kept = finite(value)
+        self.not_finite += kept is not value
+        if kept is None:
+            self.kinds["float"] += 0
+            return
+        value = kept
         self.present += 1
         if self.encoding is not None and not _stands_for(value, self.encoding):
             self.encoding = None
@@ -104,6 +112,7 @@ class Tally:
         self.empty_lists += other.empty_lists
         self.distinct += other.distinct
         self.zones |= other.zones
+        self.not_finite += other.not_finite
         self.partial_dates = self.partial_dates and other.partial_dates
         return self
 
@@ -182,8 +191,19 @@ class Tally:
             yield f"{stored} holds lists and single values; as declared, all are lists"
         if self.empty_lists:
             yield f"{stored} is an empty list {count(self.empty_lists, 'time')}, which is stored as nothing"
+        if self.not_finite:
+            yield f"{stored} is or has NaN or infinity {count(self.not_finite, 'time')}, which is left out"
         if len(self.zones) > 1:
             yield f"{stored} holds points in time with and without a zone"
+
+
+def finite(value: Any) -> Any:
+    """A value, or a list, without numbers that are none or infinite; nothing where the value is one."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, list | tuple) and any(isinstance(each, float) and not math.isfinite(each) for each in value):
+        return [each for each in value if finite(each) is not None]
+    return value
 
 
 def text_of(value: Any) -> str:

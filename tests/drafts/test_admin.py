@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
 from graphmodel import Project
 from graphmodel.databases import Database
+from graphmodel.drafts.admin.command import opened
 from graphmodel.errors import ProjectError
 from graphmodel.export import Choices
 from graphmodel.workflows.draft import import_tables
@@ -165,6 +169,17 @@ def test_headers_apart_labels_types_and_spaces(database: Database, tmp_path: Pat
             {"import.sh": "neo4j-admin database import full --nodes=A=../a.csv"},
             "import.sh names a.csv, which is no file in",
         ),
+        ({"a.csv": "id:ID{id-type:long}\nabc\n"}, "a.csv:2 id: 'abc' is not a whole number"),
+        ({"a.csv": f"id:ID{{id-type:long}}\n{2**63}\n"}, f"a.csv:2 id: {2**63} has more than the 64 bits"),
+        ({"a.csv": f"id:ID,n:long\n1,{2**63}\n"}, f"a.csv:2 n: {2**63} has more than the 64 bits of a whole number"),
+        ({"a.csv": "id:ID,d:datetime{timezone:Mars/X}\n1,x\n"}, "a.csv:1 d: 'Mars/X' is no time zone"),
+        ({"a.csv": "id:ID,id\n1,2\n"}, "a.csv:1 has two fields for the property id"),
+        ({"a.csv": "a:ID,b:ID\n1,\n"}, "a.csv:2 has no :ID"),
+        ({"a.sh": "--nodes=A=a.csv", "b.sh": "--nodes=A=b.csv"}, "a.sh and b.sh each call an import"),
+        (
+            {"a.csv": "id:ID\n1\n", "import.sh": "--nodes=A=a.*\\\\.csv"},
+            "import.sh names a.*\\.csv, which is no file in",
+        ),
         ({"import.sh": "echo"}, "has no files of rows"),
         ({"import.sh": "# neo4j-admin --nodes=A=a.csv"}, "import.sh imports no nodes"),
     ],
@@ -192,6 +207,57 @@ def test_a_script_names_labels_types_and_signs(tmp_path: Path) -> None:
     }
     assert model.nodes["Port"].key == "number"
     assert list(model.relationships) == ["LEADS_TO"]
+
+
+def test_values_that_a_header_types(embedded_database: Database, tmp_path: Path) -> None:
+    files = {
+        "a.csv": "id:ID,x:float,y:float[],at:datetime{timezone:+02:00},:LABEL\n"
+        "1,NaN,1;Infinity;2,2031-02-28T10:00:00,A\n2,1.5,,,A\n",
+    }
+    report = import_tables([written(tmp_path / "given", files)], tmp_path / "copy")
+    (model,) = report.folder.glob("*_model.py")
+    assert [line for line in model.read_text().splitlines() if "NaN" in line] == [
+        "    # TODO: x is or has NaN or infinity 1 time, which is left out",
+        "    # TODO: y is or has NaN or infinity 1 time, which is left out",
+    ]
+    load(Project.at(report.folder, {}), embedded_database)
+    found = embedded_database.read("MATCH (a:A) RETURN a.x, a.y, toString(a.at) ORDER BY a.id").rows
+    assert [list(each) for each in found] == [[None, [1.0, 2.0], "2031-02-28T10:00+02:00"], [1.5, None, None]]
+
+
+def test_what_is_not_read_is_noted_and_each_file_is_read_for_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = range(5)
+    calls = "".join(f" --nodes=N{n}=n{n}.csv --relationships=R{n}=r{n}.csv" for n in numbers)
+    files = {
+        "load.sh": f'neo4j-admin database import full --quote="\'" --trim-strings{calls}\n',
+        "extra.csv": "id:ID\n1\n",
+    }
+    files |= {f"n{n}.csv": f"id:ID,text\n{n},'x,''y'\n" for n in numbers}
+    files |= {f"r{n}.csv": f":START_ID,:END_ID\n{n},0\n" for n in numbers}
+    folder = written(tmp_path / "given", files)
+    os.mkfifo(folder / "pipe.sh")
+    os.mkfifo(folder / "pipe.csv")
+    read: Counter[str] = Counter()
+
+    def counted(path: Path) -> TextIO:
+        read[path.name] += 1
+        return opened(path)
+
+    monkeypatch.setattr("graphmodel.drafts.admin.rows.opened", counted)
+    report = import_tables([folder], tmp_path / "copy")
+    assert report.notes == (
+        "load.sh has --trim-strings, which is not read here: values keep the spaces around them",
+        "extra.csv is left out: load.sh does not name it",
+    )
+    assert dict(read) == {f"{kind}{n}.csv": 2 for kind in "nr" for n in numbers}  # once to survey, once to write
+
+
+def test_rows_beside_files_for_neo4j_admin_are_noted(tmp_path: Path) -> None:
+    folder = written(tmp_path / "given", {"a.csv": "id:ID,:LABEL\n1,A\n", "more.jsonl": "{}\n"})
+    report = import_tables([folder], tmp_path / "copy")
+    assert report.notes == ("more.jsonl is left out: it is no CSV file; import it by itself",)
 
 
 DRAFTED = '''\

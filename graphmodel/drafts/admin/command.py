@@ -6,7 +6,7 @@ import gzip
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -15,6 +15,15 @@ from graphmodel.drafts.admin.records import records
 from graphmodel.errors import ProjectError
 
 _HEADER = re.compile(r"[-_.]?headers?$", re.IGNORECASE)
+_UNREAD = {
+    "--trim-strings": "values keep the spaces around them",
+    "--ignore-empty-strings": "an empty text in quotes is a value",
+    "--legacy-style-quoting": "a backslash does not escape a quote",
+    "--auto-skip-subsequent-headers": "of the files of one header only the first has it",
+    "--input-encoding": "files are in UTF-8",
+}
+"""Options that change what files say, and what is done instead."""
+_DEFAULTS = ("false", "utf-8", "utf8")
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,9 @@ class AdminImport:
     array_delimiter: str = ";"
     whole_ids: bool = False
     """Whether ids are whole numbers where a header does not say it."""
+    quote: str = '"'
+    notes: tuple[str, ...] = ()
+    """What of the import is not read: options of the script, and files."""
 
 
 @dataclass
@@ -62,10 +74,23 @@ def read_import(paths: Sequence[Path]) -> AdminImport:
     """The import that a script among these says, else the one that the headers of the files say.
 
     Raises:
-        ProjectError: a file is not there, has no header, or the script calls no import.
+        ProjectError: a file is not there, has no header, the script calls no import, or there are two scripts.
     """
-    script = next((path for path in paths if path.suffix == ".sh"), None)
-    return _of_script(script) if script else AdminImport(tuple(_of_files([each for each in paths if _is_rows(each)])))
+    scripts = [path for path in paths if path.suffix == ".sh"]
+    if len(scripts) > 1:
+        names = " and ".join(each.name for each in scripts)
+        raise ProjectError(
+            f"{names} each call an import", hint="name the one script that is to be read, not the folder"
+        )
+    if scripts:
+        (script,) = scripts
+        found, why = _of_script(script), f"{script.name} does not name it"
+    else:
+        found = AdminImport(tuple(_of_files([each for each in paths if _is_rows(each)])))
+        why = "it is no CSV file; import it by itself"
+    read = {file.resolve() for each in found.groups for file in each.files} | {each.resolve() for each in scripts}
+    unread = tuple(f"{path.name} is left out: {why}" for path in paths if path.resolve() not in read)
+    return replace(found, notes=(*found.notes, *unread))
 
 
 def opened(path: Path, errors: str = "strict") -> TextIO:
@@ -88,10 +113,10 @@ def _has_header(path: Path) -> bool:
         return False
 
 
-def _first(path: Path, delimiter: str = ",") -> list[str]:
+def _first(path: Path, delimiter: str = ",", quote: str = '"') -> list[str]:
     try:
         with opened(path) as text:
-            return [each or "" for each in next((fields for _, fields in records(text, delimiter)), [])]
+            return [each or "" for each in next((fields for _, fields in records(text, delimiter, quote)), [])]
     except (OSError, EOFError, ValueError) as wrong:
         raise ProjectError(f"{path}:1 cannot be read: {wrong}", hint="fix the file") from wrong
 
@@ -106,11 +131,15 @@ def _of_script(script: Path) -> AdminImport:
         hint = "name a script that calls `neo4j-admin database import full --nodes=...`, or the CSV files"
         raise ProjectError(f"{script} imports no nodes", hint=hint)
     delimiter = _sign(options.settings.get("--delimiter", ","))
+    quote = _sign(options.settings.get("--quote", '"'))
+    unread = [name for name in _UNREAD if options.settings.get(name, "false").lower() not in _DEFAULTS]
     return AdminImport(
-        tuple(_named(script, each, delimiter) for each in (*options.nodes, *options.relationships)),
+        tuple(_named(script, each, delimiter, quote) for each in (*options.nodes, *options.relationships)),
         delimiter,
         _sign(options.settings.get("--array-delimiter", ";")),
         options.settings.get("--id-type", "string").lower() in ("integer", "actual"),
+        quote,
+        tuple(f"{script.name} has {name}, which is not read here: {_UNREAD[name]}" for name in unread),
     )
 
 
@@ -119,7 +148,10 @@ def _options(words: Sequence[str]) -> _Options:
     at = 0
     while at < len(words):
         name, equals, value = words[at].partition("=")
-        if name in ("--nodes", "--relationships", "--delimiter", "--array-delimiter", "--id-type") and not equals:
+        if (
+            name in ("--nodes", "--relationships", "--delimiter", "--array-delimiter", "--id-type", "--quote")
+            and not equals
+        ):
             at += 1
             value = words[at] if at < len(words) else ""
         if name == "--nodes":
@@ -132,15 +164,17 @@ def _options(words: Sequence[str]) -> _Options:
     return found
 
 
-def _named(script: Path, given: str, delimiter: str) -> FileGroup:
+def _named(script: Path, given: str, delimiter: str, quote: str) -> FileGroup:
     names, equals, files = given.rpartition("=")
     folder = script.parent.resolve()
     paths = tuple((folder / each).resolve() for each in files.split(","))
     for path in paths:
         if not path.is_relative_to(folder) or not path.is_file():
             hint = "name the CSV files themselves, header first"
+            if re.search(r"[*?+\[(]", path.name):
+                hint = "patterns of file names are not read: name each file in the script"
             raise ProjectError(f"{script} names {path.name}, which is no file in {folder.name}", hint=hint)
-    header = _first(paths[0], delimiter)
+    header = _first(paths[0], delimiter, quote)
     if not is_header(header):
         raise ProjectError(f"{paths[0]}:1 is no header: no field is :ID, or :START_ID and :END_ID", hint="fix the file")
     return FileGroup(tuple(read_header(header)), paths, tuple(names.split(":")) if equals else ())
@@ -157,7 +191,8 @@ def _of_files(paths: Sequence[Path]) -> Iterator[FileGroup]:
             continue
         fitting = [each for each, stem in alone.items() if re.match(rf"{re.escape(stem)}(?![^\W_])", _stem(path))]
         if not fitting:
-            hint = f"add a header, in its first line or in {_stem(path)}-header.csv: name:ID, or :START_ID and :END_ID"
+            hint = f"add a header, in its first line or in {_stem(path)}-header.csv: name:ID, or :START_ID and :END_ID;"
+            hint += " or import the files that are not for neo4j-admin by themselves"
             raise ProjectError(f"{path}:1 has no header as neo4j-admin reads them", hint=hint)
         of[max(fitting, key=lambda each: len(alone[each]))].append(path)
     for path, files in of.items():

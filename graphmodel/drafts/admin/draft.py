@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from graphmodel.drafts.admin.command import AdminImport, FileGroup, read_import
+from graphmodel.drafts.admin.command import FileGroup, read_import
 from graphmodel.drafts.admin.header import ID
 from graphmodel.drafts.admin.ids import NodeKey, id_constraints
 from graphmodel.drafts.admin.rows import AdminRows
 from graphmodel.drafts.draft import Draft
 from graphmodel.drafts.neo4j.data import FOLDER, write_data
-from graphmodel.drafts.neo4j.survey import Elements, Survey, own
+from graphmodel.drafts.neo4j.survey import Elements, Labels, Survey, own
 from graphmodel.drafts.neo4j.types import types_of
 from graphmodel.drafts.tally import Tally
 from graphmodel.errors import ProjectError
@@ -40,7 +41,7 @@ def draft_admin(paths: Sequence[Path], staged: Path) -> Draft:
         tuple(types.nodes),
         tuple(types.relationships),
         tuple(mappings),
-        notes=(*types.notes, *_guessed(rows), *reading.notes()),
+        notes=(*types.notes, *imported.notes, *_guessed(rows), *reading.notes()),
     )
 
 
@@ -69,6 +70,7 @@ class _Reading:
             raise ProjectError("there are no nodes in these files", hint="name a file whose header has :ID, too")
         self._relationships()
         self._declare()
+        self._hold()
         self.found.items = tuple(id_constraints(self.rows.ends))
         return self.found
 
@@ -125,11 +127,17 @@ class _Reading:
                     tally = Tally(kinds=kinds, lists=lists, encoding=elements.encodings.get(name))
                     elements.properties.setdefault(name, tally)
 
+    def _hold(self) -> None:
+        """Notes which group holds what."""
+        found: list[tuple[Labels | str, Elements]] = [*self.found.nodes.items(), *self.found.relationships.items()]
+        for group, several in self.groups.items():
+            self.rows.holds[group] = {name for name, elements in found if id(elements) in several}
+
     def distinguishes(self, type: str, names: tuple[str, ...]) -> bool:
         """Whether no two relationships of a type between the same nodes share these properties."""
         seen: set[tuple[object, ...]] = set()
-        for row in self.rows.relationship_rows():
-            if row.type == type and {row.start, row.end} <= self.rows.ends.keys():
+        for row in self.rows.relationship_rows(type):
+            if {row.start, row.end} <= self.rows.ends.keys():
                 each = (row.start, row.end, *(repr(row.values.get(name)) for name in names))
                 if each in seen:
                     return False
@@ -154,13 +162,9 @@ class _Reading:
 
 def _mark(rows: AdminRows) -> tuple[Layer, StoredTypes]:
     """What an export of graphmodel says of itself: see `graphmodel.mark`."""
-    marks = AdminRows(AdminImport(tuple(each for each in rows.of.groups if META in each.names), *_signs(rows.of)))
+    marks = AdminRows(replace(rows.of, groups=tuple(each for each in rows.of.groups if META in each.names)))
     values = next((row.values for row in marks.node_rows()), {})
     return Layer(str(values.get("layer") or "")), read_stored_types(values.get("encodings"))
-
-
-def _signs(of: AdminImport) -> tuple[str, str, bool]:
-    return of.delimiter, of.array_delimiter, of.whole_ids
 
 
 def _guessed(rows: AdminRows) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from graphmodel.model.points import SYSTEMS, Point, SpatialPoint
 from graphmodel.sources.tables.durations import calendar_duration
@@ -47,11 +47,15 @@ class HeaderField:
 
     @property
     def zone(self) -> tzinfo | None:
-        """The zone of moments and times that are written without one."""
+        """The zone of moments and times that are written without one.
+
+        Raises:
+            ValueError: the header names one that is none.
+        """
         if self.kind not in ("datetime", "time"):
             return None
-        given = dict(self.options).get("timezone")
-        return ZoneInfo(given) if given else UTC
+        given = dict(self.options).get("timezone", "").strip("'\" ")
+        return _zone(given) if given else UTC
 
     @property
     def stored_kind(self) -> str:
@@ -77,8 +81,21 @@ class HeaderField:
         if kind == "duration":
             return calendar_duration
         if kind in ("datetime", "time"):
-            return lambda text: _zoned(READERS[kind](text), self.zone)
-        return READERS[kind]
+            zone, read = self.zone, READERS[kind]
+            return lambda text: _zoned(read(text), zone)
+        return whole_number if kind == "integer" else READERS[kind]
+
+
+def whole_number(text: str) -> int:
+    """A whole number that a graph holds.
+
+    Raises:
+        ValueError: it is none, or has more than 64 bits.
+    """
+    found: int = READERS["integer"](text)
+    if not -(2**63) <= found < 2**63:
+        raise ValueError(f"{text} has more than the 64 bits of a whole number")
+    return found
 
 
 def read_header(fields: Sequence[str]) -> list[HeaderField]:
@@ -106,6 +123,16 @@ def _field(text: str) -> HeaderField:
         of = stored.get(options.get("id-type", "").strip().lower(), "string")
         return HeaderField(name, kind, found["space"] or "", of, options=tuple(options.items()))
     return HeaderField(name, "", "", kind.lower(), bool(found["many"] or found["list"]), tuple(options.items()))
+
+
+def _zone(name: str) -> tzinfo | None:
+    """A time zone by its name or its offset: `Europe/Vienna`, `+02:00`, `Z`."""
+    try:
+        if name[:1] in ("+", "-", "Z"):
+            return datetime.fromisoformat(f"2000-01-01T00:00:00{name}").tzinfo
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        raise ValueError(f"{name!r} is no time zone") from None
 
 
 def _zoned(value: datetime | time, zone: tzinfo | None) -> datetime | time:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 
-def records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str | None]]]:
+def records(lines: Iterable[str], delimiter: str, quote: str = '"') -> Iterator[tuple[int, list[str | None]]]:
     """Each record with the number of its first line; a text in quotes may have several.
 
     >>> list(records(['a,,""\\n', '"x\\n', 'y",z\\n'], ","))
@@ -15,23 +15,24 @@ def records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[st
     Raises:
         ValueError: a quote is not closed, or stands within a text.
     """
-    field = re.compile(rf'"((?:[^"]|"")*)"|[^{re.escape(delimiter)}]*')
+    q = re.escape(quote)
+    field = re.compile(rf"{q}((?:[^{q}]|{q}{q})*){q}|[^{re.escape(delimiter)}]*")
     held: list[str] = []
     quotes = first = 0
     for number, line in enumerate(lines, 1):
         first = first if held else number
         held.append(line)
-        quotes += line.count('"')
+        quotes += line.count(quote)
         if quotes % 2 == 0:
             text = "".join(held).rstrip("\r\n")
             held, quotes = [], 0
             if text:
-                yield first, list(_fields(text, field, delimiter, first))
+                yield first, list(_fields(text, field, delimiter, quote, first))
     if held:
         raise ValueError(f"line {first}: a quote is not closed")
 
 
-def _fields(text: str, field: re.Pattern[str], delimiter: str, line: int) -> Iterator[str | None]:
+def _fields(text: str, field: re.Pattern[str], delimiter: str, quote: str, line: int) -> Iterator[str | None]:
     at = 0
     while True:
         found = field.match(text, at)
@@ -39,7 +40,7 @@ def _fields(text: str, field: re.Pattern[str], delimiter: str, line: int) -> Ite
         at = found.end()
         if at < len(text) and text[at] != delimiter:
             raise ValueError(f"line {line}: a quote stands within a text")
-        yield found[1].replace('""', '"') if found[1] is not None else (found[0] or None)
+        yield found[1].replace(quote * 2, quote) if found[1] is not None else (found[0] or None)
         if at == len(text):
             return
         at += 1

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from graphmodel.drafts.admin.command import AdminImport, FileGroup, opened
-from graphmodel.drafts.admin.header import END, ID, IGNORE, LABEL, START, TYPE, HeaderField
+from graphmodel.drafts.admin.header import END, ID, IGNORE, LABEL, START, TYPE, HeaderField, whole_number
 from graphmodel.drafts.admin.ids import End, NodeKey, element_id, id_names, joined, stored_key, whole_spaces
 from graphmodel.drafts.admin.records import records
 from graphmodel.drafts.neo4j.graph_rows import VisitNode, VisitRelationship
 from graphmodel.drafts.neo4j.survey import Labels
 from graphmodel.errors import ProjectError
-from graphmodel.sources.tables.lexical import READERS
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,8 @@ class AdminRows:
 
     of: AdminImport
     ends: dict[NodeKey, End] = field(default_factory=dict)
+    holds: dict[FileGroup, set[Labels | str]] = field(default_factory=dict)
+    """Which label combinations or types each group was found to hold, so that no other is read for one of them."""
 
     @cached_property
     def names(self) -> Mapping[FileGroup, tuple[str, ...]]:
@@ -65,44 +66,45 @@ class AdminRows:
         """The id spaces whose ids are whole numbers."""
         return whole_spaces(self.of)
 
-    def node_rows(self) -> Iterator[NodeRow]:
-        """All nodes, in the order of the files.
+    def node_rows(self, labels: Labels | None = None) -> Iterator[NodeRow]:
+        """All nodes, in the order of the files; or those of exactly these labels.
 
         Raises:
             ProjectError: a value is none of the type that its header says, or a row has no id.
         """
         for group in self.of.groups:
-            if group.nodes:
+            if group.nodes and (labels is None or labels in self.holds[group]):
                 for row in self._rows(group):
-                    id, labels = self._id(row, ID), frozenset({*row.names, *group.names})
-                    yield NodeRow(id, labels, self.names[group], row.values, row.where, group)
+                    found = frozenset({*row.names, *group.names})
+                    if labels in (None, found):
+                        yield NodeRow(self._id(row, ID), found, self.names[group], row.values, row.where, group)
 
-    def relationship_rows(self) -> Iterator[RelationshipRow]:
-        """All relationships, in the order of the files.
+    def relationship_rows(self, type: str | None = None) -> Iterator[RelationshipRow]:
+        """All relationships, in the order of the files; or those of a type.
 
         Raises:
             ProjectError: a value is none of the type that its header says, or a row lacks an end or its type.
         """
         for group in self.of.groups:
-            if not group.nodes:
+            if not group.nodes and (type is None or type in self.holds[group]):
                 for row in self._rows(group):
                     names = row.names or group.names
                     if len(names) != 1:
                         hint = "fill :TYPE, or name it: --relationships=T=..."
                         raise ProjectError(f"{row.where} has no type", hint=hint)
-                    ends = self._id(row, START), self._id(row, END)
-                    yield RelationshipRow(names[0], *ends, row.values, row.where, group)
+                    if type in (None, names[0]):
+                        ends = self._id(row, START), self._id(row, END)
+                        yield RelationshipRow(names[0], *ends, row.values, row.where, group)
 
     def nodes(self, labels: Labels, visit: VisitNode) -> None:
         """All nodes of exactly these labels."""
-        for row in self.node_rows():
-            if row.labels == labels:
-                visit(element_id(row.id), row.values)
+        for row in self.node_rows(labels):
+            visit(element_id(row.id), row.values)
 
     def relationships(self, type: str, keys: Iterable[str], visit: VisitRelationship) -> None:  # noqa: ARG002 - ids
         """All relationships of a type between nodes that are there."""
-        for row in self.relationship_rows():
-            if row.type == type and row.start in self.ends and row.end in self.ends:
+        for row in self.relationship_rows(type):
+            if row.start in self.ends and row.end in self.ends:
                 start, end = self.ends[row.start], self.ends[row.end]
                 visit(start[0], end[0], stored_key(row.start, start), stored_key(row.end, end), row.values)
 
@@ -130,7 +132,7 @@ class AdminRows:
     def _records(self, path: Path) -> Iterator[tuple[int, list[str | None]]]:
         try:
             with opened(path) as text:
-                yield from records(text, self.of.delimiter)
+                yield from records(text, self.of.delimiter, self.of.quote)
         except (OSError, EOFError, ValueError) as wrong:
             raise ProjectError(f"{path.name} cannot be read: {wrong}", hint="fix the file") from wrong
 
@@ -167,7 +169,7 @@ class _Row:
 
 def _reader(group: FileGroup, of: HeaderField, separator: str, *, whole: bool) -> Callable[[str], Any]:
     if of.role in (ID, START, END):
-        return READERS["integer"] if whole else str
+        return whole_number if whole else str
     try:
         one = of.reader()
     except ValueError as wrong:

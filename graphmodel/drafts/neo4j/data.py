@@ -13,7 +13,7 @@ from graphmodel.drafts.names import UniqueNames
 from graphmodel.drafts.neo4j.graph_rows import GraphRows
 from graphmodel.drafts.neo4j.survey import PAGE, Labels, Reached, Survey, own, unreported
 from graphmodel.drafts.neo4j.types import ELEMENT_ID, Fields, Types
-from graphmodel.drafts.tally import CALENDAR_DURATION, as_timedelta, text_of
+from graphmodel.drafts.tally import CALENDAR_DURATION, as_timedelta, finite, text_of
 from graphmodel.durations import Duration
 from graphmodel.errors import DatabaseError, ProjectError
 from graphmodel.model import Point, SpatialPoint
@@ -184,7 +184,7 @@ class _Columns:
         """A row of the file; what is absent has no key."""
         found: dict[str, Any] = {}
         for name, field in self.names.items():
-            value, declared = values.get(name), self.stored[name]
+            value, declared = finite(values.get(name)), self.stored[name]
             if value is None:
                 continue
             if isinstance(value, Point) and declared is not None and declared.kind == "point" and not declared.many:

@@ -46,7 +46,9 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        kept = [each for each in inside if each == path or _ending(each) in ENDINGS or _imports(each)]
+        kept = [
+            each for each in inside if each == path or (each.is_file() and (_ending(each) in ENDINGS or _imports(each)))
+        ]
         if not kept:
             raise ProjectError(f"{path} has no files of rows", hint=f"they end with {', '.join(ENDINGS)}")
         found += kept
@@ -165,7 +167,7 @@ def _encoding(path: Path) -> str:
 
 def _delimiter(path: Path, encoding: str) -> str:
     """The mark that separates the columns: the one by which the first lines have most columns, all equally many."""
-    if path.suffixes[0].lower() in (".tsv", ".tab"):
+    if _ending(path) in (".tsv", ".tab"):
         return "\t"
     probe = FileProfile(path, "csv", encoding=encoding)
     with text_of(probe) as text:

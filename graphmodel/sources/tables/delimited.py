@@ -8,13 +8,12 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
-from pathlib import PurePath
 from typing import Any
 
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
-from graphmodel.sources.tables.files import damaged, damages
+from graphmodel.sources.tables.files import damaged, damages, is_tabbed
 from graphmodel.sources.tables.lines import DataLines, Lines
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
@@ -23,7 +22,6 @@ _NULL = "\ufdd0N\ufdd1"
 """Stands for `\\N` while a row is read: Unicode has set these apart for uses within a program."""
 _SEP = re.compile(r"sep=(.)\r?\n?")
 _READING = (csv.Error, UnicodeError, Unreadable)
-_TABBED = frozenset((".tsv", ".tab"))
 
 
 def open_delimited(stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
@@ -93,8 +91,7 @@ class _DelimitedReader:
         self._stops: tuple[type[Exception], ...] = (*_READING, *damages())
         opening = self._opening(stream)
         sep = _SEP.fullmatch(opening)
-        tabs = not _TABBED.isdisjoint(suffix.lower() for suffix in PurePath(str(table.data)).suffixes)
-        self.delimiter = table.delimiter or (sep[1] if sep else "\t" if tabs else ",")
+        self.delimiter = table.delimiter or (sep[1] if sep else "\t" if is_tabbed(table) else ",")
         given = stream, reports.file, table.max_cell, table.encoding, opening
         skip = max(table.skip, 1 if sep else 0)
         if skip or table.footer or table.comment:

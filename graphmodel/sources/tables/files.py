@@ -72,12 +72,22 @@ def called(table: Table) -> str:
 
 def packed_as(table: Table) -> tuple[str, str]:
     """The format and the compression of a table's file; an empty format where the ending does not tell."""
-    endings = [
-        each.lower() for each in Path(urlsplit(str(table.data)).path if is_url(table.data) else table.data).suffixes
-    ]
+    ending, compression = _endings(table)
+    return table.format or FORMATS.get(ending, ""), table.compression or compression
+
+
+def is_tabbed(table: Table) -> bool:
+    """Whether the name of a table's file says that tabs are between its columns."""
+    return _endings(table)[0] in (".tsv", ".tab")
+
+
+def _endings(table: Table) -> tuple[str, str]:
+    """The last ending of a file's name but for its compression, and what that is."""
+    name = Path(urlsplit(str(table.data)).path if is_url(table.data) else table.data)
+    endings = [each.lower() for each in name.suffixes]
     compression = COMPRESSIONS.get(endings[-1], "none") if endings else "none"
     rest = endings[:-1] if compression != "none" else endings
-    return table.format or (FORMATS.get(rest[-1], "") if rest else ""), table.compression or compression
+    return rest[-1] if rest else "", compression
 
 
 def damages(others: tuple[type[Exception], ...] = ()) -> tuple[type[Exception], ...]:

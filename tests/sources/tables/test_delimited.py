@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from graphmodel.drafts.tables.profile import profile
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables import Table
 from tests.sources.tables.depots import Depot, column, read, rows_of
@@ -52,9 +53,14 @@ def test_an_escape_takes_the_place_of_doubled_quotes(tmp_path: Path) -> None:
     assert rows == ["2: Depot 'n' name='a \"b\" c'"]
 
 
-def test_a_file_ending_in_tsv_has_tabs(tmp_path: Path) -> None:
-    items, problems = read(table(tmp_path, "id\tname\nn\tNo, rth\n", "depots.tsv"))
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("depots.tsv", "id\tname\nn\tNo, rth\n"), ("depots.tab.csv", 'id,name\nn,"No, rth"\n')],
+)
+def test_the_last_ending_says_whether_a_file_has_tabs(name: str, text: str, tmp_path: Path) -> None:
+    items, problems = read(table(tmp_path, text, name))
     assert (problems, rows_of(items)) == ([], ["2: Depot 'n' name='No, rth'"])
+    assert profile(tmp_path / name).delimiter == ("\t" if name == "depots.tsv" else ",")
 
 
 def test_a_header_may_be_given(tmp_path: Path) -> None:
