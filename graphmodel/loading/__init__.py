@@ -5,7 +5,7 @@ only ever a parameter.
 """
 
 from graphmodel.loading.as_of import graph_as_of
-from graphmodel.loading.belonging import has_document, is_new, refuse_busy, refuse_other, with_loader
+from graphmodel.loading.belonging import as_guest, has_document, is_new, refuse_busy, refuse_other, with_loader
 from graphmodel.loading.load import load
 from graphmodel.loading.newest import newest_day
 from graphmodel.loading.notices import Notice, notices
@@ -23,6 +23,7 @@ __all__ = [
     "Notice",
     "Progress",
     "ResetReport",
+    "as_guest",
     "graph_as_of",
     "has_document",
     "is_new",

@@ -5,13 +5,16 @@ project than it was meant for. A graph without a name was loaded before there we
 none; it is everybody's. Two projects may have the same name, above all where none gives one. So the mark keeps digests
 too of who loaded the graph: of the name where the project sets it, which is the same in all its clones, else of the
 folder. One with another digest is the same project if it makes any of the claims that the graph has from its sources,
-or gives any node just as it is stored, as a clone does.
+or gives any node just as it is stored, as a clone does. What a load of some sources wrote without such a proof is none
+for the next: the mark names its sources with the digest, as those of a guest.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from time import time
 from typing import Any
 
@@ -83,7 +86,10 @@ def refuse_other(
         hint = "go to that project, name another database, or add --foreign if it is meant"
         raise ProjectError(f"{graph}, and {mine}: {deed} was not carried out", hint=hint)
     if is_new(stored, digest):
-        hint = "if it is this project's, load first, which compares the claims, or add --foreign; else name another one"
+        hint = (
+            "in a new checkout of the same project, load first, which compares what is stored, or add --foreign if this"
+        )
+        hint += " must come first; once graphmodel.toml sets `name` and that is loaded, every checkout is known"
         raise ProjectError(f"{graph}, which was never loaded from this folder: {deed} was not carried out", hint=hint)
     return found
 
@@ -103,69 +109,115 @@ def has_document(database: Database, layer: Layer, documents: Collection[tuple[s
 
 def refuse_stranger(
     database: Database, model: Model, before: StoredState, records: Records, options: LoadOptions
-) -> str:
+) -> LoadOptions:
     """Refuses a load by who never loaded the graph, if nothing of it is in the records: `--prune` would delete it all.
 
-    Returns the digest of the project if the graph is to keep it. A load of some sources may have nothing in common with
-    the graph and yet be a clone's; it takes nothing away, and is not kept.
+    Returns the options, with the digest of the project if the graph is to keep it. A load of some sources may have
+    nothing in common with the graph and yet be a clone's; it takes nothing away, and is a guest's.
 
     Raises:
         ProjectError: it is such a load, and `foreign` does not say that it may replace what is stored.
         DatabaseError: the database said no.
     """
-    if options.foreign or before.meta.get("format") != FORMAT or not is_new(before.meta, options.digest):
-        return options.digest
-    shared, found = _claims_to_go(database, before, records)
+    meta = before.meta
+    if options.foreign or meta.get("format") != FORMAT or not is_new(meta, options.digest):
+        return options
+    if options.known:
+        return as_guest(meta, options, records.sources)
+    own = _guest_sources(meta, options.digest)
+    shared, found = _claims_to_go(database, before, records, own)
+    part = f"only {_named(own - {BY_CLAIMS})} was" if own else "was never"
+    fault = f"{database.address}: {part} loaded from this folder, and not one of the {'other ' if own else ''}"
     if found:
         held = ", ".join(f"{number:,} of {source}" for source, number in sorted(found.items()))
-        fault = f"{database.address} was never loaded from this folder, and not one of the claims that it holds from"
-        fault += f" the project's sources ({held}) is in these now: nothing was loaded"
+        fault += f"claims that it holds from the project's sources ({held}) is in these now: nothing was loaded"
         hint = "if it is another project's graph, name another database; if these files are to replace those claims,"
         raise ProjectError(fault, hint=f"{hint} add --foreign")
-    if shared or _gives_stored_node(database, model, before, records, options.rows):
-        return options.digest
+    if shared or _gives_stored_node(database, model, before, records, options.rows, own):
+        return options
     answers = database.read_all(*map(Statement, texts.GIVERS))
-    givers = sorted({source for answer in answers for (source,) in answer.rows} - {BY_CLAIMS})
+    givers = {source for answer in answers for (source,) in answer.rows} - {BY_CLAIMS}
     if not givers:
-        return options.digest
+        return options
     if options.whole:
-        fault = f"{database.address} was never loaded from this folder, and not one of the nodes that it holds"
-        named = ", ".join(givers[:_NAMED]) + (f" and {len(givers) - _NAMED} more" if len(givers) > _NAMED else "")
-        fault += f" (from {named}) is in the project's sources as it is stored: nothing was loaded"
+        fault += f"nodes that it holds (from {_named(givers)}) is in the project's sources as it is stored"
         hint = "if it is another project's graph, name another database; if it is this one's, or both are to share it,"
-        raise ProjectError(fault, hint=f"{hint} add --foreign")
-    return ""
+        raise ProjectError(f"{fault}: nothing was loaded", hint=f"{hint} add --foreign")
+    return as_guest(meta, options, records.sources)
 
 
-def _gives_stored_node(database: Database, model: Model, before: StoredState, records: Records, size: int) -> bool:
-    """Whether any node is given just as it is stored, by the same source."""
+def as_guest(meta: Mapping[str, Any], options: LoadOptions, sources: Iterable[str]) -> LoadOptions:
+    """The options of a load of these sources by a folder of which the graph does not know whether it is its project."""
+    line = json.dumps([options.digest, *sorted(_guest_sources(meta, options.digest) | {*sources})])
+    return replace(options, digest="", guests=[*_other_guests(meta, options.digest), line][-MAX_LOADERS:])
+
+
+def begin(options: LoadOptions) -> Statement:
+    """Marks the graph as not complete, and whose load is at work."""
+    values = {"format": FORMAT, "project": options.project or None, "guests": [*options.guests] or None}
+    return Statement(texts.BEGIN, values)
+
+
+def with_guests(meta: Mapping[str, Any], options: LoadOptions) -> list[str] | None:
+    """The guests that a graph's mark is to keep: those that loaded last, but for one that turned out to be known."""
+    return [*(options.guests or _other_guests(meta, options.digest))] or None
+
+
+def _guest_sources(meta: Mapping[str, Any], digest: str) -> frozenset[str]:
+    """The sources that this guest loaded, and what claims give: what is stored of them proves nothing."""
+    lines = map(json.loads, meta.get("guests") or ())
+    own = {source for known, *sources in lines if known == digest for source in sources}
+    return frozenset(own | {BY_CLAIMS} if own else ())
+
+
+def _other_guests(meta: Mapping[str, Any], digest: str) -> list[str]:
+    return [line for line in meta.get("guests") or () if json.loads(line)[0] != digest]
+
+
+def _named(sources: Collection[str]) -> str:
+    """The first of them, and how many more there are."""
+    more = len(sources) - _NAMED
+    return ", ".join(sorted(sources)[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _gives_stored_node(
+    database: Database, model: Model, before: StoredState, records: Records, size: int, own: frozenset[str]
+) -> bool:
+    """Whether any node is given just as it is stored, by the same source, which is not one of a guest's own."""
     writer = Writer(database, records.keys, before.existing, dry=True)
-    for some in batches(records.nodes, size):
+    given = [ref for ref, node in records.nodes.items() if not node.sources <= own]
+    for some in batches(given, size):
         stored = writer.nodes(some)
         if any(not node_columns(records.nodes[ref], have) for ref, have in stored.items()):
             return True
     for rows in records.stream.nodes() if records.stream is not None else ():
         kind = model.nodes[rows.chunk.label]
-        if kind.identity in before.existing.labels:
+        if kind.identity in before.existing.labels and not own.issuperset(rows.sources):
             for part in slices(in_order(rows), size):
                 if compared_nodes(database, part, kind)[1]:
                     return True
     return False
 
 
-def _claims_to_go(database: Database, before: StoredState, records: Records) -> tuple[bool, Counter[str]]:
-    """Whether a stored claim of the sources that were read is still given; if not, how many each of them has."""
+def _claims_to_go(
+    database: Database, before: StoredState, records: Records, own: frozenset[str]
+) -> tuple[bool, Counter[str]]:
+    """Whether a stored claim of the sources that were read is still given; if not, how many each of them has.
+
+    A guest's `own` sources are passed over.
+    """
     label, found = records.layer.claim, Counter[str]()
-    documents = {document for source, document in before.sayers if source in records.clean_sources}
+    clean = records.clean_sources - own
+    documents = {document for source, document in before.sayers if source in clean}
     for document in sorted(documents):
         after: str | None = ""
         while after is not None:
             values = {"document": document, "after": after, "size": _PAGE}
             rows = database.read(layer_templates.page_said_in(label), values).rows
             given = given_sources(records, label, [id for id, _ in rows])
-            if any(not given.get(id, frozenset()).isdisjoint(sources) for id, sources in rows):
+            if any((given.get(id, frozenset()) - own) & {*sources} for id, sources in rows):
                 return True, Counter()
-            found.update(source for _, sources in rows for source in records.clean_sources.intersection(sources))
+            found.update(source for _, sources in rows for source in clean.intersection(sources))
             after = rows[-1][0] if len(rows) == _PAGE else None
     return False, found
 

@@ -16,7 +16,7 @@ from graphmodel.errors import (
     TransactionTooLarge,
 )
 from graphmodel.loading import texts
-from graphmodel.loading.belonging import refuse_stranger, with_loader
+from graphmodel.loading.belonging import begin, refuse_stranger, with_guests, with_loader
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.claims import write_claims
@@ -80,7 +80,7 @@ def load(
     before = StoredState(database, model, sources, SHOWS if constraints and not options.dry else ())
     refuse_other_layer(database, before.meta, model.layer.prefix)
     refuse_other_model(database, before.meta, records.keys)
-    options = replace(options, digest=refuse_stranger(database, model, before, records, options))
+    options = refuse_stranger(database, model, before, records, options)
     progress("schema", 0, 1)
     if before.answers:
         establish(database, model, before.answers)
@@ -233,6 +233,7 @@ class _Load:
         stored["layer"] = self.model.layer.prefix or None
         stored["encodings"] = stored_types(self.model)
         stored["loaders"] = with_loader(self.before.meta, options.digest, foreign=options.foreign)
+        stored["guests"] = with_guests(self.before.meta, options)
         stored["merges"] = records.merges.lines or None
         stored["fingerprints"] = (options.fingerprints if clean else ()) or None
         self.writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
@@ -241,7 +242,7 @@ class _Load:
     def _mark(self) -> list[Statement]:
         """Says in each transaction but the last that the graph is not complete yet."""
         self.has_written = True
-        return [Statement(texts.BEGIN, {"format": FORMAT, "project": self.options.project or None})]
+        return [begin(self.options)]
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         """Shows progress, gives a sign of life, and stops where that was asked for."""

@@ -27,6 +27,8 @@ class LoadOptions:
         fingerprints: of the sources, a line each, to be kept in the graph at the end.
         digest: of the name that the project sets, or else of its folder: by it the graph tells who loads it for the
             first time.
+        known: another source shows that the graph is the project's, so that nothing of it need be in these.
+        guests: who loaded some sources into the graph without a proof that it is theirs, a line each, as it is kept.
         foreign: what the graph holds of these sources may be another project's, and may be replaced.
     """
 
@@ -41,6 +43,8 @@ class LoadOptions:
     project: str = ""
     fingerprints: Sequence[str] = ()
     digest: str = ""
+    known: bool = False
+    guests: Sequence[str] = ()
     foreign: bool = False
 
     @property

@@ -10,7 +10,7 @@ WRITE_META = (
 )
 BEGIN = (
     f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.format = $format, m.pending = true, "
-    "m.project = coalesce(m.project, $project)"
+    "m.project = coalesce(m.project, $project), m.guests = coalesce($guests, m.guests)"
 )
 _OURS = f"({' OR '.join(f'n.{name} IS NOT NULL' for name in OWN_NODE_COLUMNS)})"
 DROP_RELATIONSHIPS = f"MATCH ()-[r]->() WHERE r.{OWN} = true WITH r LIMIT $size DELETE r RETURN count(*) AS done"

@@ -85,7 +85,7 @@ _AXES = {
     "rank": ("preferred", "normal", "deprecated"),
 }
 _STATE = (
-    *("id", "format", "as_of", "pending", "project", "loaders", "layer", "identities", "encodings"),
+    *("id", "format", "as_of", "pending", "project", "loaders", "guests", "layer", "identities", "encodings"),
     "fingerprints",
     *("merges", "migrations", "renaming"),
     *("loading", "beat", "load_print", "load_stage", "load_rows"),

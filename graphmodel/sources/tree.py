@@ -20,6 +20,9 @@ BLOCK = ("|", ">")
 QUOTED = ("'", '"', *BLOCK)
 MAX_DEPTH = 40
 MAX_CHARACTERS = 20_000_000
+MAX_KEY = 1024
+"""So many characters a key may have that stands before its colon in one line, by YAML's own rule."""
+_KEY_BEGINS = re.compile(r"[{\[,]|- |: ")
 _COMMENT = re.compile(r"[ \t]+#\S")
 _BREAKS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
 """Characters that end a line for YAML alone, with their escapes: it makes a space of one, or drops what indents."""
@@ -110,6 +113,9 @@ def _syntax_hint(text: str, where: Where) -> str:
     lines = text.splitlines()
     line = lines[where.line - 1] if 0 < where.line <= len(lines) else ""
     before, at = line[: where.column - 1].rstrip(), line[where.column - 1 : where.column]
+    key = _KEY_BEGINS.split(before.removesuffix(":"))[-1].strip()
+    if len(key) > MAX_KEY and (at == ":" or before.endswith(":")):
+        return f"YAML takes a key of at most {MAX_KEY:,} characters: shorten it"
     if "\t" in line:
         return "indent with spaces, not with tabs"
     if at and at in "@`%":

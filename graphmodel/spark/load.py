@@ -10,14 +10,15 @@ from threading import Event, Lock, Thread
 from time import time
 from typing import Any
 
-from graphmodel.databases import Database, Statement, Target
+from graphmodel.databases import Database, Target
 from graphmodel.errors import DatabaseError, GraphmodelError, Interrupted, refuse_errors
-from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, no_progress, texts
+from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, LoadReport, Progress, no_progress
+from graphmodel.loading.belonging import begin
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.load import finish
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import ExistingTypes, StoredState, refuse_other_model
-from graphmodel.mark import FORMAT, read_meta, refuse_other_layer
+from graphmodel.mark import read_meta, refuse_other_layer
 from graphmodel.model import Model
 from graphmodel.problems import Problem, errors
 from graphmodel.schema import establish
@@ -153,7 +154,7 @@ def _write(
         progress(stage, done, total)
 
     writing = WriteSettings(target, options.rows, before.existing, before.may_end_yet)
-    database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": options.project or None}))
+    database.write(begin(options))
     with watching(rows.context, checkpoint.check) as go_on, jobs("and part of the graph is written"):
         progress("nodes", 0, total)
         count(list(rows.write_nodes(writing)), "nodes")

@@ -131,9 +131,9 @@ def load(
             ends = [each for each in ends if not keep_going or each.where in faulty]
             records = replace(records, problems=sorted({*own, *ends}))
         found = refuse_errors(records.problems, keep_going)
-        compared = not choice.alone
-        if compared and selected is not None and is_new(meta, project.digest):
-            compared = not has_document(database, project.model.layer, _documents_of_others(reading, records))
+        known = False
+        if not choice.alone and selected is not None and is_new(meta, project.digest):
+            known = has_document(database, project.model.layer, _documents_of_others(reading, records))
 
         report = load_records(
             database,
@@ -146,7 +146,8 @@ def load(
                 whole=options.whole and selected is None and not found and wanted is None,
                 prune=options.prune and not found,
                 project=project.name,
-                digest=project.digest if compared else "",
+                digest="" if choice.alone else project.digest,
+                known=known,
                 foreign=foreign,
                 fingerprints=lines_of(prints) if (noted or choice.alone) and not found else (),
             ),

@@ -10,7 +10,16 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import ModelError, SourceError, Unsupported
-from graphmodel.loading import LoadOptions, LoadReport, Progress, no_progress, refuse_busy, refuse_other
+from graphmodel.loading import (
+    LoadOptions,
+    LoadReport,
+    Progress,
+    as_guest,
+    is_new,
+    no_progress,
+    refuse_busy,
+    refuse_other,
+)
 from graphmodel.problems import Problem, errors
 from graphmodel.schema import name_faults
 from graphmodel.sources import MAX_REPORTED
@@ -109,7 +118,11 @@ def load(
         hint = "name one: --uri bolt://HOST:7687; `graphmodel load` writes here"
         raise Unsupported(f"Spark's tasks write to a server, and {database.address} is none for them", hint=hint)
     tables = tables_in(project, sources)
-    refuse_other(database, project.name, "spark load", foreign=foreign, meta=refuse_busy(database))
+    meta = refuse_busy(database)
+    refuse_other(database, project.name, "spark load", foreign=foreign, meta=meta)
+    options = LoadOptions(batch=batch, project=project.name, digest=project.digest, foreign=foreign)
+    if not foreign and is_new(meta, project.digest):
+        options = as_guest(meta, options, (table.name for table in tables))
     if faults := name_faults(project.model, database.dialect):
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
     from graphmodel.spark.load import load as run
@@ -126,7 +139,7 @@ def load(
             work,
             piece=piece,
             keep_going=keep_going,
-            options=LoadOptions(batch=batch, project=project.name, digest=project.digest),
+            options=options,
             as_of=project.settings.as_of,
             today=today,
             progress=progress,

@@ -136,6 +136,8 @@ def test_a_project_of_the_same_name_is_told_by_its_claims(
         ran = everywhere(*words(deed), *options)
         fault = f"the project 'ferries', which was never loaded from this folder: {deed} was not carried out"
         assert (ran.code, fault in ran.err) == (1, True), ran
+        assert "in a new checkout of the same project, load first, which compares what is stored" in ran.err
+        assert "once graphmodel.toml sets `name` and that is loaded, every checkout is known" in ran.err
     ran = everywhere("load", *options)
     assert everywhere("schema", "plan", *options).out == before, "a load that is refused makes no constraint"
     assert (ran.code, "(2 of facts/ferry-news.yaml) is in these now" in ran.err) == (1, True), ran
@@ -162,6 +164,40 @@ def test_a_clone_may_load_one_source_alone(run: Commands, tmp_path: Path, monkey
     assert run("load", SHEET, *options).err.endswith(REPLACE), "no document of its other source is there"
     monkeypatch.chdir(clone)
     assert run("load", SHEET, *options).code == 0
+
+
+def test_what_a_folder_loaded_itself_makes_it_no_clone(
+    everywhere: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one source at first, and then of all: rows and claims of the other project would go."""
+    options = everywhere.options or ("--uri", f"embedded:{tmp_path / 'database'}")
+    first, other, clone = (harbours(tmp_path / name, "1", "2") for name in ("first", "other", "clone"))
+    for folder, ship in ((first, "tern"), (other, "heron"), (clone, "tern")):
+        settings = folder / "graphmodel.toml"
+        settings.write_text(settings.read_text().replace('"ports.yaml"', '"ports.yaml", "facts/*.yaml", "own.yaml"'))
+        say(folder, f"{ship} CALLS_AT haven")
+        (folder / "own.yaml").write_text("table: own.csv\nnodes: [{Port: {id: id, name: id}}]\n")
+        (folder / "own.csv").write_text(f"id\n{folder.name}\n")
+    (other / "ports.csv").write_text("id,sea\n1,south\n")
+    monkeypatch.chdir(first)
+    assert everywhere("load", *options).code == 0
+    for folder in (other, clone):
+        monkeypatch.chdir(folder)
+        for _ in range(2):
+            assert everywhere("load", "own.yaml", *options).code == 0
+    monkeypatch.chdir(other)
+    for more in ((), ("--prune",)):
+        ran = everywhere("load", *more, *options)
+        fault = "only own.yaml was loaded from this folder, and not one of the other claims that it holds"
+        assert (ran.code, fault in ran.err, ran.err.endswith(REPLACE)) == (1, True, True), ran
+    settings = other / "graphmodel.toml"
+    settings.write_text(settings.read_text().replace(', "facts/*.yaml"', ""))
+    ran = everywhere("load", "--prune", *options)
+    assert (ran.code, "not one of the other nodes that it holds" in ran.err) == (1, True), ran
+    assert everywhere("reset", "--yes", *options).code == 1
+    monkeypatch.chdir(clone)
+    assert everywhere("load", *options).code == 0
+    assert everywhere("load", "--prune", *options).code == 0
 
 
 def harbours(folder: Path, *ports: str, sea: str = "north") -> Path:

@@ -143,6 +143,12 @@ def test_what_comes_first_under_a_key_is_found() -> None:
     assert found.get("c") is None
 
 
+@pytest.mark.parametrize("text", ["- {KEY: b}", "- {a: b, KEY: c}", "- a: b\n  KEY: c", '- "KEY": b'])
+def test_a_long_key_is_called_so(text: str) -> None:
+    _, (problem,) = parse(text.replace("KEY", "k" * 10_000), "x.yaml")
+    assert problem.hint == "YAML takes a key of at most 1,024 characters: shorten it"
+
+
 @pytest.mark.parametrize(("text", "told"), pairs("wrong_yaml.txt"))
 def test_what_is_refused_is_told_at_its_place(text: str, told: list[str]) -> None:
     assert lines_of(problems(text)) == told

@@ -86,7 +86,12 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
     Raises:
         Unreadable: it is no frame that can be read here.
     """
-    if hasattr(frame, "__arrow_c_stream__"):
+    in_polars = hasattr(frame, "iter_slices")
+    if hasattr(frame, "collect_schema") and not in_polars:
+        fault = f"{type(frame).__name__} is a plan of a table, and holds no rows"
+        raise Unreadable(Problem(table.at, "table-kind", fault, "give what it results in: frame.collect()"))
+    # Of Python's objects polars would hand over where they are in memory.
+    if hasattr(frame, "__arrow_c_stream__") and not (in_polars and "Object" in map(str, frame.dtypes)):
         try:
             import pyarrow
         except ImportError:
@@ -102,7 +107,7 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
     if not hasattr(frame, "columns"):
         fault = f"{type(frame).__name__} is no table"
         raise Unreadable(Problem(table.at, "table-kind", fault, "give a path, a pandas or polars frame, or Arrow data"))
-    if hasattr(frame, "iter_slices"):
+    if in_polars:
         return _by_value(tuple(frame.columns), partial(_slices, frame), wanted)
     if hasattr(frame, "iloc"):
         return _by_value(tuple(map(str, frame.columns)), partial(_parts, frame), wanted)

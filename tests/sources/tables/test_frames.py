@@ -69,6 +69,8 @@ def test_a_value_that_python_has_none_for_is_a_problem_of_its_row(property: str,
 def test_what_is_no_table_is_said_to_be_none() -> None:
     assert read(pd.Series([1, 2]), "whole") == ([], ["Series is no table"])
     assert read(pl.Series([1, 2]), "whole") == ([], ["Series is no table"])
+    lazy = "LazyFrame is a plan of a table, and holds no rows"
+    assert read(pl.LazyFrame({"id": ["a"], "c": [1]}), "whole") == ([], [lazy])
     twice = pd.DataFrame([["a", 1, 2]], columns=["id", "c", "c"])
     assert read(twice, "whole") == ([], ["the table has 2 columns 'c'"])
 
@@ -76,6 +78,8 @@ def test_what_is_no_table_is_said_to_be_none() -> None:
 def test_frames_of_every_make_are_read() -> None:
     sparse = pd.DataFrame({"id": ["a", "b"], "c": pd.arrays.SparseArray([1, 0])})
     assert read(sparse, "whole") == (["'a' whole=1", "'b' whole=0"], [])
+    objects = pl.DataFrame({"id": ["a", "b"], "c": pl.Series([1, "A2"], dtype=pl.Object)})
+    assert read(objects, "whole") == (["'a' whole=1"], ["Thing.whole: 'A2' is not a whole number (column c)"])
     rows = pd.DataFrame({"id": ["a"], "c": [1]}, index=pd.MultiIndex.from_tuples([(1, 2)]))
     assert read(rows, "whole") == (["'a' whole=1"], [])
 
