@@ -27,14 +27,14 @@ from graphmodel.cli.options import (
 from graphmodel.cli.output import count, remark, say, tell_answer, write_answers
 from graphmodel.cli.problems import tell_problems
 from graphmodel.cli.rows import print_rows
-from graphmodel.errors import QuestionError
+from graphmodel.errors import GraphmodelError, QuestionError
 
 if TYPE_CHECKING:
     from datetime import date
 
     from graphmodel.databases import Consumer, Database, SummaryCounters
     from graphmodel.problems import Problem
-    from graphmodel.project import ConnectionOptions
+    from graphmodel.project import ConnectionOptions, Project
 
 SINGULAR = {"properties": "property", "indexes": "index"}
 
@@ -76,15 +76,16 @@ def cypher(
     from graphmodel.workflows.cypher import stream, typed
 
     given = typed(parameters)
+    project = _project_around()
     with open_any_database(connection, writes=write) as opened, _graph(opened, as_of, timeout) as database:
         if format_ in STREAMED and not write:
 
             def handed_on(consume: Consumer[None]) -> tuple[Problem, ...]:
-                return stream(database, query, consume, given, timeout=timeout, allow=allow)
+                return stream(database, query, consume, given, timeout=timeout, allow=allow, project=project)
 
             tell_problems(print_rows(database, handed_on, format_, limit=limit, output=output))
             return
-        report = run(database, query, given, write=write, timeout=timeout, allow=allow)
+        report = run(database, query, given, write=write, timeout=timeout, allow=allow, project=project)
     shown = [answer for answer in report.answers if answer.columns or not write]
     if output is not None:
         write_answers(shown, format_, limit, output)
@@ -104,6 +105,17 @@ def _graph(database: Database, as_of: date | None, timeout: float | None) -> Abs
     from graphmodel.workflows.ask import graph_on
 
     return graph_on(find_project(), database, as_of, timeout)
+
+
+def _project_around() -> Project | None:
+    """The project of the current folder, whose model may explain an empty answer; none is needed."""
+    from graphmodel.project import Project
+    from graphmodel.project.finding import find_settings
+
+    try:
+        return Project.find() if find_settings(Path.cwd()) is not None else None
+    except GraphmodelError:  # as asked, the graph answers
+        return None
 
 
 def _query(text: str | None, file: Path | None) -> str:

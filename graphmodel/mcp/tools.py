@@ -85,7 +85,8 @@ def _cypher(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     day = given_day(given.get("as_of"))
     with session.graph(day) as database:
         try:
-            report = cypher(database, text, given.get("parameters", {}), timeout=session.timeout)
+            given_values = given.get("parameters", {})
+            report = cypher(database, text, given_values, timeout=session.timeout, project=session.project)
         except WriteRefused as refused:
             hint = "this server only reads; whoever runs it can load sources with `graphmodel load`"
             raise WriteRefused(refused.message, hint=hint) from refused

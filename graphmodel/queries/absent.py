@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from graphmodel.problems import Problem, Where, did_you_mean
@@ -15,6 +17,7 @@ from graphmodel.syntax.tokens import tokenize
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
+    from graphmodel.queries.lint.vocabulary import Vocabulary
     from graphmodel.syntax.uses import LabelUse
 
 _LABELS = "CALL db.labels() YIELD label RETURN label"
@@ -23,8 +26,19 @@ _ANY_NODE = "MATCH (n) RETURN 1 AS one LIMIT 1"
 _MAX_ASKED = 50  # listed names that are looked for one by one; where there are more, those like an absent one
 
 
-def absent_names(database: Database, text: str, *, timeout: float | None = None) -> list[Problem]:
-    """A warning for each label and type of a text that nothing in the graph has, with the nearest that something has.
+@dataclass(frozen=True)
+class Declared:
+    """What the model of the project has that loaded a graph, and the day on which the graph's facts hold."""
+
+    vocabulary: Vocabulary
+    day: date | None = None
+
+
+def absent_names(
+    database: Database, text: str, *, timeout: float | None = None, declared: Declared | None = None
+) -> list[Problem]:
+    """A warning for each label and type of a text that nothing in the graph has, with the nearest that something has;
+    a note for those which the model has.
 
     What of the text cannot be read is passed over. A graph without nodes has no names to compare with.
 
@@ -43,7 +57,7 @@ def absent_names(database: Database, text: str, *, timeout: float | None = None)
         more = _present(database, _worth_asking(listed_labels, labels), _worth_asking(listed_types, types), timeout)
         known_labels, known_types = known_labels | more[0], known_types | more[1]
     known = {"node": known_labels, "relationship": known_types, "either": known_labels | known_types}
-    return list(dict.fromkeys(each for use in used for each in _absent(use, known[use.of])))
+    return list(dict.fromkeys(each for use in used for each in _absent(use, known[use.of], declared)))
 
 
 def _label_uses(text: str) -> Iterator[LabelUse]:
@@ -85,13 +99,30 @@ def _worth_asking(listed: set[str], used: set[str]) -> set[str]:
     return {folded[near] for name in used for near in difflib.get_close_matches(name.casefold(), folded, n=5)}
 
 
-def _absent(use: LabelUse, known: set[str]) -> Iterator[Problem]:
+def _absent(use: LabelUse, known: set[str], declared: Declared | None) -> Iterator[Problem]:
+    words = declared.vocabulary if declared is not None else None
+    of_model = words.both - words.own if words is not None else frozenset()
     relationship = use.of == "relationship"
     code, said = (
         ("unknown-type", "no relationship has the type") if relationship else ("unknown-label", "no node has the label")
     )
     for each in names(use.labels):
         token = each.token
-        if token.name not in known:
-            where = Where("", token.line, token.column)
-            yield Problem(where, code, f"{said} {token.name!r}", did_you_mean(token.name, known), severity="warning")
+        where = Where("", token.line, token.column)
+        if token.name in known:
+            continue
+        if declared is not None and token.name in of_model:
+            yield Problem(where, "nothing-stored", _stored_by_none(token.name, declared), severity="note")
+        else:
+            near = did_you_mean(token.name, known | of_model)  # a list is of what the graph has alone
+            hint = near if near.startswith("did you mean") else did_you_mean(token.name, known)
+            yield Problem(where, code, f"{said} {token.name!r}", hint, severity="warning")
+
+
+def _stored_by_none(name: str, declared: Declared) -> str:
+    """That nothing has a label or type of the model: a fact needs a claim that holds on the graph's day."""
+    if name not in declared.vocabulary.types:
+        return f"the model has {name}; no node of the graph has this label"
+    if declared.day is None:
+        return f"the model has {name}; no relationship of the graph has this type"
+    return f"the model has {name}; no fact of it holds as of {declared.day}"

@@ -13,6 +13,7 @@ from graphmodel.syntax.tokens import tokenize
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
+    from graphmodel.queries.absent import Declared
     from graphmodel.syntax.kinds import Element
     from graphmodel.syntax.tokens import Token
     from graphmodel.syntax.uses import PropertyUse, Step, Uses
@@ -30,15 +31,18 @@ _HAVING = (
 _STEP = "MATCH (:{0})-[r:{1}]->(:{2}) RETURN 1 AS one LIMIT 1"
 
 
-def absent_properties(database: Database, text: str, *, timeout: float | None = None) -> list[Problem]:
-    """A warning for each property of a text that nothing in the graph has, with the nearest that something has.
+def absent_properties(
+    database: Database, text: str, *, timeout: float | None = None, declared: Declared | None = None
+) -> list[Problem]:
+    """A warning for each property of a text that neither the graph nor the model has, with the nearest of the graph.
 
     Raises:
         DatabaseError: the database said no.
     """
     used = [use for each in _uses(text) for use in each.properties]
     known = {name for query in _NAMES if used for (name,) in database.read(query, timeout=timeout).rows}
-    absent = {use.name for use in used} - known
+    of_model = frozenset().union(*declared.vocabulary.properties.values()) if declared is not None else frozenset()
+    absent = {use.name for use in used} - known - of_model
     absent = {name for name in absent if known and not _is_there(database, name, timeout)}
     return list(dict.fromkeys(_absent_property(use, known) for use in used if use.name in absent))
 

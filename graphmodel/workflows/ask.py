@@ -28,7 +28,7 @@ class AskReport:
 
     Where there are no rows, `undeclared` are key labels of the graph that the project's model lacks, and `owner` is the
     other project that loaded it. Where neither is so, and nothing is in a row or in a column, `absent` are the names of
-    the question that nothing in the graph has, and the types that lead the other way.
+    the question that nothing in the graph has, and the types that lead the other way; notes for what the model has.
     """
 
     question: Question
@@ -95,17 +95,17 @@ def ask(
     question = find_question(project, name)
     meta = read_meta(database)
     with graph_on(project, database, as_of, timeout) as graph:
-        vain = _watching(graph, question, timeout)
+        vain = _watching(project, graph, question, timeout)
         answer = ask_question(graph, question, parameters, write=write, timeout=timeout, allow=allow)
         if question.mode == "read":
             vain.look_at(answer.rows)
-        told = _report(project, meta, vain, empty=not len(answer))
-    day = as_of or meta.get("as_of")
+        day = as_of or meta.get("as_of")
+        told = _report(project, {**meta, "as_of": day} if meta else meta, vain, empty=not len(answer))
     return AskReport(question, answer, told.loaded, day, told.undeclared, told.owner, told.absent)
 
 
-def _watching(database: Database, question: Question, timeout: float | None) -> VainAnswers:
-    return VainAnswers(database, question.cypher, timeout, file=question.where.file)
+def _watching(project: Project, database: Database, question: Question, timeout: float | None) -> VainAnswers:
+    return VainAnswers(database, question.cypher, timeout, file=question.where.file, project=project)
 
 
 def _report(project: Project, meta: Mapping[str, Any], vain: VainAnswers, *, empty: bool) -> StreamReport:
@@ -114,7 +114,7 @@ def _report(project: Project, meta: Mapping[str, Any], vain: VainAnswers, *, emp
     undeclared = undeclared_labels(project, meta) if empty else ()
     if not meta or undeclared or owner not in ("", project.name):
         return StreamReport(bool(meta), undeclared, owner if owner != project.name else "")
-    return StreamReport(True, absent=vain.reasons())
+    return StreamReport(True, absent=vain.reasons(meta))
 
 
 def undeclared_labels(project: Project, meta: Mapping[str, Any]) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ def stream(
         QuestionError, DatabaseError: as in `ask`.
     """
     meta = read_meta(database)
-    vain = _watching(database, question, timeout)
+    vain = _watching(project, database, question, timeout)
 
     def watched(columns: tuple[str, ...], rows: Rows) -> None:
         consume(columns, vain.watched(rows))

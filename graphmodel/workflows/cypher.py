@@ -12,11 +12,15 @@ from graphmodel.databases import Statement, SummaryCounters, interruptible, keep
 from graphmodel.errors import QuestionError
 from graphmodel.queries import Answer, pairs
 from graphmodel.syntax import kind_of, split
+from graphmodel.syntax.reader import read
+from graphmodel.syntax.scopes import uses
+from graphmodel.syntax.tokens import tokenize
 from graphmodel.workflows.vain import VainAnswers
 
 if TYPE_CHECKING:
     from graphmodel.databases import Consumer, Database, Result, Rows
     from graphmodel.problems import Problem
+    from graphmodel.project import Project
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,12 @@ def cypher(
     write: bool = False,
     timeout: float | None = None,
     allow: Iterable[str] = (),
+    project: Project | None = None,
 ) -> CypherReport:
     """Runs the statements of a text, which end at `;`. With `write` they run in one transaction, all or none.
     `timeout`: the seconds after which a query, or that transaction, is stopped. Ctrl-C stops it, too. Without `write`
-    they may read the graph alone; `allow` names clauses, procedures and functions that they may use besides.
+    they may read the graph alone; `allow` names clauses, procedures and functions that they may use besides. What the
+    model of the `project` declares is no fault in a graph that it loaded.
 
     Raises:
         QuestionError: there is no statement.
@@ -54,7 +60,7 @@ def cypher(
     for statement in statements if not write else ():
         keep_to_graph(statement, allow)
     work = _written if write else _read
-    vain = VainAnswers(database, text, timeout)
+    vain = VainAnswers(database, text, timeout, project=project)
     results = interruptible(database, lambda: work(database, statements, parameters or {}, timeout))
     for result in results if not write else ():
         vain.look_at(result.rows)
@@ -73,6 +79,7 @@ def stream(
     *,
     timeout: float | None = None,
     allow: Iterable[str] = (),
+    project: Project | None = None,
 ) -> tuple[Problem, ...]:
     """Hands the rows of each statement of a text, which only read, to `consume`, each row as it comes; returns what is
     `absent` in a `CypherReport`.
@@ -83,14 +90,15 @@ def stream(
     statements = _statements(text)
     for statement in statements:
         keep_to_graph(statement, allow)
-    vain = VainAnswers(database, text, timeout)
+    vain = VainAnswers(database, text, timeout, project=project)
 
-    def watched(columns: tuple[str, ...], rows: Rows) -> None:
-        consume(columns, vain.watched(rows))
+    def watched(statement: str, columns: tuple[str, ...], rows: Rows) -> None:
+        consume(columns or _columns(statement), vain.watched(rows))
 
     for statement in statements:
+        handed = functools.partial(watched, statement)
         interruptible(
-            database, functools.partial(database.stream, statement, parameters or {}, watched, timeout=timeout)
+            database, functools.partial(database.stream, statement, parameters or {}, handed, timeout=timeout)
         )
     return vain.reasons()
 
@@ -112,6 +120,17 @@ def _statements(text: str) -> list[str]:
     if not statements:
         raise QuestionError("there is no Cypher to run", hint="give it as an argument, with --file, or on a pipe")
     return statements
+
+
+def _columns(statement: str) -> tuple[str, ...]:
+    """The columns by the text of a statement, which the embedded engine does not name where there is no row."""
+    for each in read(statement, tokenize(statement)):
+        if each.body is not None:
+            try:
+                return tuple(name for name, _ in uses(each.body).columns or ())
+            except RecursionError:  # deeper than can be followed
+                break
+    return ()
 
 
 def _typed(value: str) -> Any:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.errors import DatabaseError
+from graphmodel.errors import DatabaseError, GraphmodelError
+from graphmodel.mark import read_meta
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database, Rows
     from graphmodel.problems import Problem
+    from graphmodel.project import Project
+    from graphmodel.queries.absent import Declared
 
 _SECONDS = 5.0
 """So long the reasons are looked for at most, within the time limit of the query itself."""
@@ -21,12 +24,21 @@ class VainAnswers:
     """Watches the answers of a query that only reads, and says why one of them may have nothing in it.
 
     In vain is an answer without a row, one that counted nothing, and one with a column of nothing but nulls. `timeout`:
-    the seconds that the query has altogether, from now on. `rows` says whether any row came.
+    the seconds that the query has altogether, from now on. `rows` says whether any row came. What the model of the
+    `project` declares is no fault, where that project loaded the graph.
     """
 
-    def __init__(self, database: Database, text: str, timeout: float | None = None, *, file: str = "") -> None:
-        self.found = self.rows = False
-        self._database, self._text, self._file = database, text, file
+    def __init__(
+        self,
+        database: Database,
+        text: str,
+        timeout: float | None = None,
+        *,
+        file: str = "",
+        project: Project | None = None,
+    ) -> None:
+        self.found = self.rows = self._empty = False
+        self._database, self._text, self._file, self._project = database, text, file, project
         self._timeout, self._began = timeout, time.monotonic()
 
     def look_at(self, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -49,10 +61,16 @@ class VainAnswers:
             if seen > 1 and not nothing:
                 yield from rows
                 return
-        self.found |= not seen or bool(nothing) or (seen == 1 and not any(first))
+        empty = not seen or (seen == 1 and not any(first))
+        self._empty |= empty
+        self.found |= empty or bool(nothing)
 
-    def reasons(self) -> tuple[Problem, ...]:
-        """What the query names and the graph does not have; nothing where the database does not say."""
+    def reasons(self, meta: Mapping[str, Any] | None = None) -> tuple[Problem, ...]:
+        """What the query names and the graph does not have; nothing where the database does not say.
+
+        `meta` is what the graph says of itself, where that has been read. What the model declares is named for an
+        answer alone that has nothing in it: rows need no explanation.
+        """
         left = _SECONDS
         if self._timeout is not None:
             left = min(left, self._timeout - (time.monotonic() - self._began))
@@ -64,8 +82,28 @@ class VainAnswers:
         database, text = self._database, self._text
         limit = left if database.dialect.heeds_timeouts else None  # else the time limit would close the database
         try:
-            found = [*absent_names(database, text, timeout=limit), *absent_properties(database, text, timeout=limit)]
+            declared = self._declared(meta)
+            found = [
+                *absent_names(database, text, timeout=limit, declared=declared),
+                *absent_properties(database, text, timeout=limit, declared=declared),
+            ]
+            found = [each for each in found if self._empty or each.severity == "warning"]
             found = found or wrong_directions(database, text, timeout=limit)
         except DatabaseError:
             return ()
         return tuple(replace(each, where=replace(each.where, file=self._file)) for each in found)
+
+    def _declared(self, meta: Mapping[str, Any] | None) -> Declared | None:
+        """What the model has, where the project's own graph is asked and its model can be read."""
+        from graphmodel.queries.absent import Declared
+        from graphmodel.queries.lint.vocabulary import Vocabulary
+
+        if self._project is None:
+            return None
+        stored = read_meta(self._database) if meta is None else meta
+        if stored.get("project") != self._project.name:
+            return None
+        try:
+            return Declared(Vocabulary.of(self._project.model), stored.get("as_of"))
+        except GraphmodelError:
+            return None

@@ -76,6 +76,7 @@ def test_an_empty_answer_names_the_labels_and_types_that_nothing_has(everywhere:
     )
     assert run("cypher", f"{ask} n").told == (0, "no rows\n", absent)
     assert run("cypher", f"{ask} n.id AS id", "--format", "jsonl").told == (0, "", absent)
+    assert run("cypher", f"{ask} n.id AS id, m.id", "--format", "csv").told == (0, "id,m.id\n", absent)
     counted = run("cypher", f"{ask} count(*) AS many")
     assert (counted.err, "0" in counted.out) == (absent, True)
     assert run("cypher", "MATCH (n:Ferry)-[:CALLS_AT]->(m:Port) RETURN n.id AS id, m.id AS port").err == ""
@@ -90,8 +91,8 @@ def test_names_that_only_the_schema_has_are_absent(everywhere: Commands, starter
     faults = [line for line in ran.err.splitlines() if not line.startswith("  hint")]
     assert faults == [
         "<input>:1:10 unknown-label no node has the label 'Ferry'",
-        "<input>:1:19 unknown-type no relationship has the type 'CALLS_AT'",
-        "<input>:1:33 unknown-label no node has the label 'Port'",
+        "<input>:1:19 nothing-stored the model has CALLS_AT; no fact of it holds as of 2031-05-31",
+        "<input>:1:33 nothing-stored the model has Port; no node of the graph has this label",
         "<input>:1:38 unknown-label no node has the label 'Peir'",
     ]
     assert "  hint: did you mean 'Pier'?" in ran.err
@@ -100,6 +101,10 @@ def test_names_that_only_the_schema_has_are_absent(everywhere: Commands, starter
         asked = run("ask", "ferries", "--format", format)
         assert "ferries.cypher:" in asked.err
         assert ":10 unknown-label no node has the label 'Ferry'\n" in asked.err
+    rows = "MATCH (p:Pier) OPTIONAL MATCH (p)<-[r:CALLS_AT]-(f:Ferry) RETURN p.id, f.name, p.nmae"
+    told = run("cypher", rows).err
+    assert "unknown-property nothing in the graph has the property 'nmae'" in told
+    assert "nothing-stored" not in told, "an answer with rows needs no explanation"
     assert not re.search(r"known are: .*(Ferry|Port\b|CALLS_AT)", ran.err), ran.err
 
 
