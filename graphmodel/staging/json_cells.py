@@ -6,7 +6,7 @@ line is read as a text, and is `sound` only where both readers see the same in i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graphmodel.sources.tables.paths import steps_of
 from graphmodel.sources.tables.planned_files import JsonLinesFile
@@ -18,6 +18,9 @@ TYPES = {"text": ("VARCHAR",), "integer": ("BIGINT", "UBIGINT"), "fraction": ("D
 _STRING = literal(r'"(?:\\.|[^"\\])*"')
 _UNLIKE = literal(r",\s*[\]}]|[:\[,]\s*-?(?i:nan|inf)|[0-9]{300}")
 """What Python refuses outside of strings, or may: a comma before a bracket, words for numbers, numbers too long."""
+LONG = 4_000
+"""The model reads a longer line. DuckDB reads 2,048 lines at once on each core, and each function that looks into them
+takes about four times their size."""
 _DEEPEST = 300
 """So many brackets cannot be nested deeper than Python reads."""
 _MARK = "\ufeff"
@@ -32,34 +35,39 @@ _OUTSIDE = f"regexp_replace(line, {_STRING}, '\"\"', 'g')"
 def json_rows(file: JsonLinesFile) -> str:
     """What reads the cells of each line: `c0`, `c1` and so on; whether it is `blank`, `doubtful` or `strange`."""
     paths = list(dict.fromkeys(path for name in file.header for path in _paths(name)))
+    ways = list(dict.fromkeys(way for name in file.header for way in _ways(name)))
     cells = {name: [_found(column, name, paths) for column in ("types", "texts")] for name in file.header}
     unread = [f"{cells[name][0]} NOT IN ({literals(_read_as(types))})" for name, types in file.types.items()]
-    doubtful = " OR ".join(["NOT sound", *(f"coalesce({each}, false)" for each in unread)])
+    opened = [_opened(way, f"types[{at}]") for at, way in enumerate(ways, len(paths) + 1)]
+    doubtful = " OR ".join(["NOT sound", *(f"coalesce({each}, false)" for each in (*unread, *opened))])
     strange = " OR ".join(["false", *(_is_strange(*cell) for cell in cells.values())])
     picked = "".join(f", {text} AS c{at}" for at, (_, text) in enumerate(cells.values()))
-    functions = {"types": "json_type", "texts": "json_extract_string"} if paths else {}
+    asked = {"types": ("json_type", [*paths, *ways]), "texts": ("json_extract_string", paths)} if paths else {}
     found = "".join(
-        f", CASE WHEN sound THEN {function}(line, [{literals(paths)}]) END AS {name}"
-        for name, function in functions.items()
+        f", CASE WHEN sound THEN {function}(line, [{literals(at)}]) END AS {name}"
+        for name, (function, at) in asked.items()
     )
     return (
         f"(SELECT blank, NOT blank AND ({doubtful}) AS doubtful, ({strange}) AS strange{picked} "
-        f"FROM (SELECT blank, sound{found} FROM ({_judged(file)})))"
+        f"FROM (SELECT line, blank, sound{found} FROM ({_judged(file)})))"
     )
 
 
 def _judged(file: JsonLinesFile) -> str:
     """Each line, whether it is blank, and whether it is an object that every reader reads in the same way."""
-    lines = f"SELECT coalesce(line, '') AS line FROM {_lines(file)}"
     deep = f"length(line) >= {2 * _DEEPEST} AND {_count('[')} + {_count('{')} > {_DEEPEST}"
     below = f"len(list_filter(json_keys(line, '$..*'), lambda keys: NOT {_ONCE.format('keys')})) = 0"
+    refused = [
+        f"length(line) > {LONG}",
+        f"contains(line, chr(0)) OR contains(line, '\\u0000') OR starts_with(line, {literal(_MARK)})",
+        f"regexp_matches(line, {_UNLIKE}) AND regexp_matches({_OUTSIDE}, {_UNLIKE})",
+        deep,
+        "NOT json_valid(line)",
+    ]
+    keys = f"CASE {' '.join(f'WHEN {test} THEN NULL' for test in refused)} ELSE json_keys(line) END"
+    lines = f"SELECT line, {keys} AS keys FROM (SELECT coalesce(line, '') AS line FROM {_lines(file)})"
     tests = [
-        f"contains(line, chr(0)) OR contains(line, '\\u0000') OR starts_with(line, {literal(_MARK)}) THEN false",
-        "NOT json_valid(line) THEN false",
-        "json_type(line) <> 'OBJECT' OR len(json_keys(line)) = 0 THEN false",
-        f"regexp_matches(line, {_UNLIKE}) AND regexp_matches({_OUTSIDE}, {_UNLIKE}) THEN false",
-        f"{deep} THEN false",
-        f"NOT {_ONCE.format('json_keys(line)')} THEN false",
+        f"coalesce(len(keys), 0) = 0 OR NOT {_ONCE.format('keys')} THEN false",
         f"contains(line[2:], '{{') THEN {below}",
     ]
     sound = f"CASE {' '.join(f'WHEN {test}' for test in tests)} ELSE true END"
@@ -84,8 +92,24 @@ def _paths(name: str) -> Iterator[str]:
     """The paths at which a value may be: a key that is called so, else a way into objects and lists."""
     yield f'$."{name}"'
     steps = steps_of(name)
-    if len(steps) > 1:
-        yield "$" + "".join(f"[{step}]" if isinstance(step, int) else f'."{step}"' for step in steps)
+    if steps and steps != (name,):
+        yield _path(steps)
+
+
+def _ways(name: str) -> Iterator[str]:
+    """The paths of what a column's path leads through."""
+    steps = steps_of(name)
+    yield from (_path(steps[:end]) for end in range(1, len(steps)))
+
+
+def _path(steps: Sequence[str | int]) -> str:
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f'."{step}"' for step in steps)
+
+
+def _opened(way: str, type_: str) -> str:
+    """Whether a text is on the way that may be JSON itself, in which the exact reader goes on."""
+    text = f"json_extract_string(line, {literal(way)})"
+    return f"CASE WHEN {type_} = 'VARCHAR' THEN left(ltrim({text}, {literal(WHITE)}), 1) IN ('{{', '[') END"
 
 
 def _found(column: str, name: str, paths: list[str]) -> str:

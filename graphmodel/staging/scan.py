@@ -18,21 +18,31 @@ from graphmodel.staging.stage import Origin, Stage
 
 MOST = 100_000
 """With more odd rows than this, the exact reader reads the whole table."""
-_UNREAD = ("InvalidInputException", "ConversionException", "InvalidTypeException", "IOException", "Error")
+_UNREAD = frozenset(
+    {"InvalidInputException", "ConversionException", "InvalidTypeException", "OutOfMemoryException", "Error"}
+)
 """What DuckDB says of a file that it cannot read; `Error` alone is what it makes of damage within Parquet."""
 
 
 def scan(stage: Stage, plan: Plan) -> Scanned | None:
-    """Stages the rows of a plan's file; None where the file is not what it was taken for, or has many odd rows."""
+    """Stages the rows of a plan's file; None where the exact reader has to read it.
+
+    That is where the file is damaged or not what it was taken for, has many odd rows, or has rows so long that DuckDB
+    cannot hold as many at once as it reads at once.
+
+    Raises:
+        SourceError: the disk is full, or cannot be written to.
+    """
     import duckdb
 
     work = _Scan(stage, plan)
     try:
-        stage.run(work.statement())
+        stage.connection.execute(work.statement()).fetchall()
     except duckdb.Error as wrong:
-        if type(wrong).__name__ not in _UNREAD:
+        if _is_of_file(wrong, stage):
+            return None
+        with stage.guarded():
             raise
-        return None
     found = work.found() if plan.unchanged else None
     if found is None:
         stage.run(f"DROP TABLE {identifier(work.table)}")
@@ -40,6 +50,12 @@ def scan(stage: Stage, plan: Plan) -> Scanned | None:
     work.register()
     stage.rows += found.given
     return found
+
+
+def _is_of_file(wrong: Exception, stage: Stage) -> bool:
+    """Whether it is for the file that DuckDB failed, and not for the folder that it writes to, which it names then."""
+    kind = type(wrong).__name__
+    return kind in _UNREAD or (kind == "IOException" and str(stage.folder) not in str(wrong))
 
 
 class _Scan:

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphmodel.errors import SourceError
 from graphmodel.sources.tables import Table, Value
-from tests.staging.test_scan import CELLS, COLUMNS, FINE, NAMES, Depot, both, table
+from tests.staging.test_scan import CELLS, COLUMNS, FINE, NAMES, Depot, both, outcome, table
 
 FITTING: dict[str, list[Any]] = {
     "floors": [1, -7, None, 0],
@@ -44,7 +45,7 @@ ODD = [
     [None],
     {},
 ]
-ODD += [{"a": {"b": 1}}, [{"a": 1}, {"a": 2}], "e\u0301", ["e\u0301"], "a\0b", "\ud800", 999, -9, "", 1e-7, "\u2028", [[[1]], 2]]  # fmt: skip
+ODD += [{"a": {"b": 1}}, [{"a": 1}, {"a": 2}], "e\u0301", ["e\u0301"], "a\0b", "\ud800", 999, -9, "", 1e-7, "\u2028", [[[1]], 2], ' {"a": "x"}', '["x"]']  # fmt: skip
 BLANK = ("", "  ", "\u00a0", "\x1c")
 ALIKE = (
     *('{"i\\u0064": "x1"}', '{"id": "x2", "name": "\\u0041"}', '{"id": "x3", "name": "{\\": :"}', '{"id": "x4", "floors": -0}'),
@@ -153,14 +154,86 @@ def test_paths_lead_into_objects_and_lists_unless_a_key_is_called_so(tmp_path: P
         {"k": "g", "at": {"name": {"name": "x"}, "ll": [1]}},
         {"k": "h", "many": [{"a": 1}, {"a": 2}]},
     ]
-    values = {"id": "k", "name": Value("at.name", optional=True), "floors": "n[0][1]", "weight": "at.ll[1]"}
+    lines += [
+        {"k": "i", "at": json.dumps({"name": "in a text", "ll": [1, 2.5]}), "n": "[[0, 8]]"},
+        {"k": "j", "at": {"name": "x", "ll": "\u00a0[1, 3]"}, "n": ["{"]},
+        {"k": "l", "at": {"name": "x"}, "n": [" [7, 9]"]},
+        {"k": "m", "open": "[0] is no list", "at": "\\u007b", "n": ""},
+    ]
+    values = {"id": ".k", "name": Value("at.name", optional=True), "floors": "n[0][1]", "weight": "at.ll[1]"}
     given_table = Table("t.jsonl", nodes=[{Depot: values}])
     (_, rows, _), (found,) = agree(tmp_path, "\n".join(map(json.dumps, lines)), given_table)
-    assert found.odd == (frozenset((3, 7)),)
-    assert [row.partition(" ")[2] for row in rows[:2]] == [
+    assert found.odd == (frozenset((3, 7, 9, 10, 11)),)
+    stored = {row.partition("(")[2][1]: row.partition(" ")[2] for row in rows}
+    assert [stored[key] for key in "abil"] == [
         "('a',) [('floors', 7), ('name', 'x'), ('weight', 2.0)] ('t.jsonl',)",
         "('b',) [('name', 'unnamed')] ('t.jsonl',)",
+        "('i',) [('floors', 8), ('name', 'in a text'), ('weight', 2.5)] ('t.jsonl',)",
+        "('l',) [('floors', 9), ('name', 'x')] ('t.jsonl',)",
     ]
+
+
+def test_a_row_is_meant_by_what_is_in_a_text_of_json(tmp_path: Path) -> None:
+    lines = [{"id": "a", "at": {"t": "x"}}, {"id": "b", "at": '{"t": "x"}'}, {"id": "c", "at": '{"t": "y"}'}]
+    given_table = Table("t.jsonl", nodes=[{Depot: {"id": "id"}}], where={"at.t": "x"})
+    (_, rows, _), _ = agree(tmp_path, "\n".join(map(json.dumps, lines)), given_table)
+    assert [row.split(" ")[1] for row in rows] == ["('a',)", "('b',)"]
+
+
+LONG_TEXT: Any = "y" * 8_000
+DENSE: Any = [0] * 1_300
+"""A line of it is not too long, but DuckDB cannot hold as many as it reads at once."""
+
+
+@pytest.mark.parametrize(("value", "among"), [(LONG_TEXT, 1), (DENSE, 1), ("y" * 900_000, 300)])
+def test_lines_too_long_for_duckdb_are_for_the_model(tmp_path: Path, value: Any, among: int) -> None:
+    """Some by themselves; the whole file where all are long, or where so many cannot be held at once."""
+    rows = ({"id": f"n{at}", "name": "x", "v": None if at % among else value} for at in range(1_500))
+    given_table = Table("t.jsonl", nodes=[{Depot: {"id": "id", "name": "name"}}])
+    (problems, stored, _), (found,) = agree(tmp_path, "\n".join(map(json.dumps, rows)), given_table)
+    assert (problems, len(stored)) == ([], 1_500)
+    assert (found and found.odd) == (None if among == 1 else (frozenset(range(1, 1_500, among)),))
+
+
+@pytest.mark.parametrize("where", ["end", "middle", "checksum"])
+def test_a_damaged_file_is_for_the_exact_reader(tmp_path: Path, where: str) -> None:
+    """It keeps the rows before the damage, and says where that is; also where only the check sum tells of it."""
+    data = bytearray(gzip.compress("".join(f'{{"id": "{at * 7919 % 9973}"}}\n' for at in range(3_000)).encode()))
+    if where == "end":
+        del data[-20:]
+    else:
+        data[-6 if where == "checksum" else len(data) // 2] ^= 0xFF
+    (tmp_path / "t.jsonl.gz").write_bytes(data)
+    given_table = Table("t.jsonl.gz", nodes=[{Depot: {"id": "id"}}])
+    with pytest.MonkeyPatch.context() as patch:
+        planned, exact, _ = both(patch, tmp_path, given_table)
+    assert planned == exact
+    assert "table-damaged" in {problem.split(" ")[1] for problem in planned[0]}
+    assert len(planned[1]) > 1_000
+
+
+def test_a_file_that_duckdb_fails_to_read_is_for_the_exact_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where it is damaged after it was looked at."""
+    data = gzip.compress("".join(f'{{"id": "{at * 7919 % 9973}"}}\n' for at in range(3_000)).encode())
+    (tmp_path / "t.jsonl.gz").write_bytes(data[:-20])
+    monkeypatch.setattr("graphmodel.sources.tables.planned_files._PACKED", 0)
+    planned, exact, plans = both(monkeypatch, tmp_path, Table("t.jsonl.gz", nodes=[{Depot: {"id": "id"}}]))
+    assert (planned, plans) == (exact, 1)
+    assert [problem.split(" ")[1] for problem in planned[0]] == ["table-damaged"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_no_fault_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unwritable(work: Any) -> str:
+        return f"COPY (SELECT 1) TO '{work.stage.folder}/none/file.csv'"
+
+    monkeypatch.setattr("graphmodel.staging.scan._Scan.statement", unwritable)
+    (tmp_path / "t.jsonl").write_text('{"id": "a"}\n')
+    with pytest.raises(SourceError, match="rows cannot be staged in"):
+        outcome(tmp_path, Table("t.jsonl", nodes=[{Depot: {"id": "id"}}]))
 
 
 @pytest.mark.parametrize(
