@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.problems import Problem, Where, did_you_mean
@@ -55,6 +57,14 @@ def wrong_directions(database: Database, text: str, *, timeout: float | None = N
     """
     steps = [step for each in _uses(text) for step in each.steps]
     return list(dict.fromkeys(told for step in steps for told in _turned(database, step, timeout)))
+
+
+def wrong_values(text: str, declared: Declared) -> list[Problem]:
+    """A warning for each value of a text that its property cannot have, by the model."""
+    from graphmodel.queries.lint import Lint
+
+    found = Lint(declared.vocabulary).text(Path("query"), text, bare=True)
+    return [replace(each, code="wrong-value", severity="warning") for each in found if each.code == "GM106"]
 
 
 def _uses(text: str) -> Iterator[Uses]:

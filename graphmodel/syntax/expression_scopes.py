@@ -41,8 +41,9 @@ _COMPUTED = {
     **{f"{name}.truncate": name for name in ("date", "datetime", "localdatetime", "time", "localtime")},
     **{f"duration.{name}": "duration" for name in ("between", "indays", "inmonths", "inseconds")},
     **{f"datetime.{name}": "datetime" for name in ("fromepoch", "fromepochmillis")},
+    "count": "integer",
 }
-_KEEPS = frozenset({"min", "max", "sum", "avg"})
+_KEEPS = frozenset({"min", "max", "sum"})
 
 
 class ExpressionScopes(PatternScopes):
@@ -108,6 +109,8 @@ class ExpressionScopes(PatternScopes):
             return Computed(_COMPUTED[found.name])
         if found.name in _KEEPS:
             return first
+        if found.name == "avg":
+            return Combined("/", (first,))
         if found.name == "collect":
             return Many(first)
         if found.name in _SAME:

@@ -77,7 +77,7 @@ class VainAnswers:
         if not self.found or left <= 0:
             return ()
         from graphmodel.queries.absent import absent_names  # with the lint, and the model that it knows
-        from graphmodel.queries.unanswered import absent_properties, wrong_directions
+        from graphmodel.queries.unanswered import absent_properties, wrong_directions, wrong_values
 
         database, text = self._database, self._text
         limit = left if database.dialect.heeds_timeouts else None  # else the time limit would close the database
@@ -89,6 +89,7 @@ class VainAnswers:
             ]
             found = [each for each in found if self._empty or each.severity == "warning"]
             found = found or wrong_directions(database, text, timeout=limit)
+            found += wrong_values(text, declared) if declared is not None and self._empty else []
         except DatabaseError:
             return ()
         return tuple(replace(each, where=replace(each.where, file=self._file)) for each in found)

@@ -11,6 +11,12 @@ from graphmodel.queries.lint.value_types import MOMENTS, types_of
 from graphmodel.queries.questions import AnswerColumn, Question
 from graphmodel.syntax.tokens import Token
 
+_OF_HEADER = {
+    **{name: name for name in ("string", "integer", "float", "boolean", "date", "datetime")},
+    "localdatetime": "datetime",
+}
+_KNOWN = _OF_HEADER.keys()
+
 
 def parameters(subject: Subject) -> Iterator[Problem]:
     """GM201, GM202"""
@@ -72,7 +78,8 @@ def _columns(subject: Subject, question: Question, returned: tuple[tuple[str, To
             yield _missing(column, [name for name in given if name not in declared])
     for name, token in returned:
         if name not in declared:
-            hint = f"declare it: `// column {name}: string`" if name.isidentifier() else "name it with AS"
+            kind = next(iter(_returned(subject).get(token, ())), "string")
+            hint = f"declare it: `// column {name}: {kind}`" if name.isidentifier() else "name it with AS"
             yield subject.problem(token, "GM203", f"the header declares no column {name!r}", hint)
     wanted = [name for name in declared if name in given]
     actual = [name for name in dict.fromkeys(given) if name in declared]  # one that is returned twice counts once
@@ -81,6 +88,28 @@ def _columns(subject: Subject, question: Question, returned: tuple[tuple[str, To
         token = next(token for name, token in returned if name == actual[at])
         hint = "put the lines of the header, or the items of RETURN, into one order"
         yield subject.problem(token, "GM203", f"{actual[at]} is where the header has {wanted[at]}", hint)
+
+
+def types(subject: Subject) -> Iterator[Problem]:
+    """GM203, where the model or a count tells the type of what RETURN gives"""
+    if subject.question is None:
+        return
+    declared = {column.name: column.type for column in subject.question.columns}
+    known = _returned(subject)
+    for name, token in (pair for uses in subject.uses for pair in uses.columns or ()):
+        type, given = declared.get(name), known.get(token, frozenset())
+        if type is None or not given or type.name in ("any", *given) or (type.name == "float" and "integer" in given):
+            continue
+        shown = " or ".join(sorted(given))
+        hint = f"declare it: `// column {name}: {' or '.join(sorted(given))}`, or return what the header says"
+        yield subject.problem(token, "GM203", f"{name} is {shown}, and the header declares {type}", hint)
+
+
+def _returned(subject: Subject) -> dict[Token, frozenset[str]]:
+    """The types of a header that what RETURN gives has, by its token; nothing of what cannot be told."""
+    uses = (each for one in subject.uses for each in one.kinds if each.what == "column")
+    found = {each.token: types_of(each.kinds[0], subject.vocabulary) for each in uses}
+    return {token: frozenset(_OF_HEADER[each] for each in held) for token, held in found.items() if held <= _KNOWN}
 
 
 def moments(subject: Subject) -> Iterator[Problem]:

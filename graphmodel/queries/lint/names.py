@@ -8,7 +8,7 @@ from graphmodel.problems import Problem
 from graphmodel.queries.lint.subject import Subject
 from graphmodel.queries.lint.vocabulary import Allowed, Sort, names
 from graphmodel.syntax.kinds import Element
-from graphmodel.syntax.uses import LabelUse, ValueUse
+from graphmodel.syntax.uses import LabelUse
 
 _NAMES = ("type()", "labels()")
 
@@ -71,7 +71,7 @@ def values(subject: Subject) -> Iterator[Problem]:
     """GM106; GM109 where `type(r)` or `labels(n)` is compared"""
     for uses in subject.uses:
         for use in uses.values:
-            allowed = _allowed(subject.vocabulary.sorts(use.subject), use)
+            allowed = values_of(subject.vocabulary.sorts(use.subject), use.name)
             if allowed is None or use.constant.value is None or use.constant.value in allowed:
                 continue
             hint = subject.vocabulary.suggest(str(use.constant.value), map(str, allowed))
@@ -79,11 +79,11 @@ def values(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(use.constant.token, code, f"{use.name} is never {use.constant.token.text}", hint)
 
 
-def _allowed(sorts: Iterable[Sort], use: ValueUse) -> Allowed:
+def values_of(sorts: Iterable[Sort], name: str) -> Allowed:
     """The values that a property has in any of these sorts; None where one of them does not limit it."""
-    if use.name in _NAMES:
+    if name in _NAMES:
         return tuple(label for sort in sorts for label in (*sort.labels, *sort.optional)) or None
-    held = [sort.properties[use.name] for sort in sorts if use.name in sort.properties]
+    held = [sort.properties[name] for sort in sorts if name in sort.properties]
     if not held or any(values is None for values in held):
         return None
     return tuple(value for values in held for value in values or ())
