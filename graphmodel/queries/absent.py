@@ -27,7 +27,7 @@ _MAX_ASKED = 50  # listed names that are looked for one by one; where there are 
 
 
 @dataclass(frozen=True)
-class Declared:
+class DeclaredNames:
     """What the model of the project has that loaded a graph, and the day on which the graph's facts hold."""
 
     vocabulary: Vocabulary
@@ -35,7 +35,7 @@ class Declared:
 
 
 def absent_names(
-    database: Database, text: str, *, timeout: float | None = None, declared: Declared | None = None
+    database: Database, text: str, *, timeout: float | None = None, declared: DeclaredNames | None = None
 ) -> list[Problem]:
     """A warning for each label and type of a text that nothing in the graph has, with the nearest that something has;
     a note for those which the model has.
@@ -99,7 +99,7 @@ def _worth_asking(listed: set[str], used: set[str]) -> set[str]:
     return {folded[near] for name in used for near in difflib.get_close_matches(name.casefold(), folded, n=5)}
 
 
-def _absent(use: LabelUse, known: set[str], declared: Declared | None) -> Iterator[Problem]:
+def _absent(use: LabelUse, known: set[str], declared: DeclaredNames | None) -> Iterator[Problem]:
     words = declared.vocabulary if declared is not None else None
     of_model = words.both - words.own if words is not None else frozenset()
     relationship = use.of == "relationship"
@@ -119,7 +119,7 @@ def _absent(use: LabelUse, known: set[str], declared: Declared | None) -> Iterat
             yield Problem(where, code, f"{said} {token.name!r}", hint, severity="warning")
 
 
-def _stored_by_none(name: str, declared: Declared) -> str:
+def _stored_by_none(name: str, declared: DeclaredNames) -> str:
     """That nothing has a label or type of the model: a fact needs a claim that holds on the graph's day."""
     if name not in declared.vocabulary.types:
         return f"the model has {name}; no node of the graph has this label"

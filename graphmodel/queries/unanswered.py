@@ -15,7 +15,7 @@ from graphmodel.syntax.tokens import tokenize
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
-    from graphmodel.queries.absent import Declared
+    from graphmodel.queries.absent import DeclaredNames
     from graphmodel.syntax.kinds import Element
     from graphmodel.syntax.tokens import Token
     from graphmodel.syntax.uses import PropertyUse, Step, Uses
@@ -34,7 +34,7 @@ _STEP = "MATCH (:{0})-[r:{1}]->(:{2}) RETURN 1 AS one LIMIT 1"
 
 
 def absent_properties(
-    database: Database, text: str, *, timeout: float | None = None, declared: Declared | None = None
+    database: Database, text: str, *, timeout: float | None = None, declared: DeclaredNames | None = None
 ) -> list[Problem]:
     """A warning for each property of a text that neither the graph nor the model has, with the nearest of the graph.
 
@@ -59,7 +59,7 @@ def wrong_directions(database: Database, text: str, *, timeout: float | None = N
     return list(dict.fromkeys(told for step in steps for told in _turned(database, step, timeout)))
 
 
-def wrong_values(text: str, declared: Declared) -> list[Problem]:
+def wrong_values(text: str, declared: DeclaredNames) -> list[Problem]:
     """A warning for each value of a text that its property cannot have, by the model."""
     from graphmodel.queries.lint import Lint
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graphmodel.databases import Database, Rows
     from graphmodel.problems import Problem
     from graphmodel.project import Project
-    from graphmodel.queries.absent import Declared
+    from graphmodel.queries.absent import DeclaredNames
 
 _SECONDS = 5.0
 """So long the reasons are looked for at most, within the time limit of the query itself."""
@@ -94,9 +94,9 @@ class VainAnswers:
             return ()
         return tuple(replace(each, where=replace(each.where, file=self._file)) for each in found)
 
-    def _declared(self, meta: Mapping[str, Any] | None) -> Declared | None:
+    def _declared(self, meta: Mapping[str, Any] | None) -> DeclaredNames | None:
         """What the model has, where the project's own graph is asked and its model can be read."""
-        from graphmodel.queries.absent import Declared
+        from graphmodel.queries.absent import DeclaredNames
         from graphmodel.queries.lint.vocabulary import Vocabulary
 
         if self._project is None:
@@ -105,6 +105,6 @@ class VainAnswers:
         if stored.get("project") != self._project.name:
             return None
         try:
-            return Declared(Vocabulary.of(self._project.model), stored.get("as_of"))
+            return DeclaredNames(Vocabulary.of(self._project.model), stored.get("as_of"))
         except GraphmodelError:
             return None
