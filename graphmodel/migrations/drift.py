@@ -158,9 +158,11 @@ def _types(model: Model, relationships: TypeGroups) -> Iterator[Leftover]:
 
 
 def _node_properties(model: Model, nodes: Groups) -> Iterator[Leftover]:
+    """A label that is to be renamed has the properties of its new name: `migrate` renames before it drops."""
+    former = {old: node.label for node in model.nodes.values() for old in node.formerly}
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for (labels, names), (count, our) in nodes.items():
-        known = labels & set(model.nodes)
+    for (stored, names), (count, our) in nodes.items():
+        known = {label if label in model.nodes else former.get(label, "") for label in stored} & set(model.nodes)
         if not known:
             continue
         lowest = max(known, key=lambda label: (len(model.nodes[label].labels), label))
@@ -175,8 +177,10 @@ def _node_properties(model: Model, nodes: Groups) -> Iterator[Leftover]:
 
 
 def _relationship_properties(model: Model, relationships: TypeGroups) -> Iterator[Leftover]:
+    former = {old: each.type for each in model.relationships.values() for old in each.formerly}
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for (kind, names), (count, our) in relationships.items():
+    for (stored, names), (count, our) in relationships.items():
+        kind = stored if stored in model.relationships else former.get(stored, "")
         if kind in model.relationships:
             columns = {c.name for p in model.relationships[kind].properties.values() for c in p.columns}
             for name in names - columns - {*EVIDENCE_COLUMNS, *INTERVAL_COLUMNS}:

@@ -32,7 +32,15 @@ from graphmodel.staging.counting import count_rows
 from graphmodel.workflows.alone import NOT_LOADED, READ_ALL, choose, name_declaring, read_chosen
 from graphmodel.workflows.changed import always_read, fingerprints_of, holds_today, is_same, lines_of
 from graphmodel.workflows.mended import missing_ends
-from graphmodel.workflows.rejects import Rejects, clear_rejects, files_of, mended_rows, refuse_edited, write_rejects
+from graphmodel.workflows.rejects import (
+    Rejects,
+    clear_rejects,
+    files_of,
+    mended_rows,
+    refuse_edited,
+    unchanged_rows,
+    write_rejects,
+)
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -101,6 +109,7 @@ def load(
         passed, seconds = tuple(selected or prints), perf_counter() - started
         return LoadReport(as_of=meta["as_of"], address=database.address, seconds=seconds, passed_over=passed)
     instead = mended_rows(project.root) if mended else None
+    stand: list[Problem] = []
     if keep_going and not mended and not options.dry:
         refuse_edited(project.root)
     if instead is not None:
@@ -129,8 +138,9 @@ def load(
             )
             faulty = {each.where for each in errors(own)}  # of others the writing says it, and the rest is loaded
             ends = [each for each in ends if not keep_going or each.where in faulty]
-            records = replace(records, problems=sorted({*own, *ends}))
-        found = refuse_errors(records.problems, keep_going)
+            stand = unchanged_rows(project.root)
+            records = replace(records, problems=sorted({*own, *ends, *stand}))
+        found = refuse_errors(records.problems, keep_going and not stand)
         known = False
         if not choice.alone and selected is not None and is_new(meta, project.digest):
             known = has_document(database, project.model.layer, _documents_of_others(reading, records))
@@ -167,7 +177,7 @@ def load(
     if refused and not options.dry:
         rejects = write_rejects(project.root, refused, reading.tables, project.variable, mended=mended)
     if mended and not refused and not options.dry:
-        clear_rejects(project.root)
+        clear_rejects(project.root, list_too=True)
     return replace(
         report,
         problems=(

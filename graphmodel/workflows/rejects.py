@@ -17,7 +17,7 @@ from graphmodel.sources.reading import no_variables
 if TYPE_CHECKING:
     from graphmodel.sources.opening import Instead
     from graphmodel.sources.tables import Table
-    from graphmodel.sources.tables.raw import RawRows
+    from graphmodel.sources.tables.raw import RawRow, RawRows
 
 LIST = Path(".graphmodel") / "rejects.jsonl"
 FOLDER = Path(".graphmodel") / "rejects"
@@ -28,6 +28,11 @@ _LOAD_THEM = (
 )
 
 _NOTHING_TO_MEND = frozenset(("repeated-header",))
+_BY_OTHER_ROWS = frozenset(("duplicate-key", "sources-disagree", "not-unique"))
+_STANDS = (
+    "correct it, or take the row out of this file; if it is this row that counts, correct the other one and load the"
+    " table itself"
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def write_rejects(
             fault = f"rejected rows were only listed, since {edited} was edited and is not loaded yet"
             told = Problem(Where(LIST.as_posix()), "rejects-edited", fault, _LOAD_THEM, severity="warning")
             return Rejects(LIST.as_posix(), problems=(told,))
-        return Rejects(LIST.as_posix(), _write_rows(root, raw))
+        return Rejects(LIST.as_posix(), _write_rows(root, raw, found))
     except OSError as wrong:
         fault = f"the list of rejected rows cannot be written: {wrong.strerror}"
         hint = "the sound rows are loaded, and the others are reported only here"
@@ -98,8 +103,10 @@ def _listed(problem: Problem, values: Any) -> dict[str, Any]:
     return {"file": where.file, "line": where.line, "column": where.column, **said, **row}
 
 
-def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]]) -> str:
+def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]], found: Iterable[Problem]) -> str:
     """The folder of the rows as they stood; empty for none."""
+    by_others = {each.where: each.message for each in found if each.code in _BY_OTHER_ROWS}
+    at = {(where.file, where.line): message for where, message in by_others.items()}
     before = _index(root)
     clear_rejects(root)
     if not raw:
@@ -113,8 +120,35 @@ def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]]) -> str:
         write_file(folder / name, rows.content)
         original = before.get(Path(file).name, {}).get("file", file) if Path(file).parent == FOLDER else file
         index[name] = {"source": table.name, "file": original, "options": rows.options, "digest": _digest(rows.content)}
-    write_file(folder / INDEX, json.dumps(index, indent=1, ensure_ascii=False) + "\n")
+        if refused := {_latin(rows, row): at[file, row.line] for row in rows.rows if (file, row.line) in at}:
+            index[name]["refused"] = refused
+    write_file(folder / INDEX, json.dumps(index, indent=1) + "\n")
     return FOLDER.as_posix()
+
+
+def _latin(rows: RawRows, row: RawRow) -> str:
+    """The bytes of a row in the file of rejected rows, as a text that JSON can hold."""
+    return row.text.rstrip("\r\n").encode(rows.encoding, "surrogateescape").decode("latin-1")
+
+
+def unchanged_rows(root: Path) -> list[Problem]:
+    """A problem for each row that was rejected because of another row, and still stands as it stood.
+
+    A load of mended rows does not read that other row, so that it would find nothing wrong.
+    """
+    found = []
+    folder = own_folder(root, FOLDER)
+    for name, each in _index(root).items():
+        content = (folder / name).read_bytes() if each.get("refused") and (folder / name).is_file() else b""
+        lines = [line.removesuffix(b"\r") for line in content.split(b"\n")]
+        at = {line: number for number, line in reversed([*enumerate(lines)])}
+        for text, message in each.get("refused", {}).items():
+            row = [line.removesuffix(b"\r") for line in text.encode("latin-1").split(b"\n")]
+            first = at.get(row[0])
+            if first is not None and lines[first : first + len(row)] == row:
+                where = Where((FOLDER / name).as_posix(), first + 1)
+                found.append(Problem(where, "unchanged-row", f"the row is as it was rejected: {message}", _STANDS))
+    return sorted(found)
 
 
 def _names(stem: str, ending: str) -> Iterable[str]:
@@ -125,8 +159,8 @@ def _names(stem: str, ending: str) -> Iterable[str]:
         number += 1
 
 
-def clear_rejects(root: Path) -> None:
-    """Takes the files of rejected rows away.
+def clear_rejects(root: Path, *, list_too: bool = False) -> None:
+    """Takes the files of rejected rows away, and with `list_too` the list of what kept them out.
 
     Raises:
         OSError: they cannot be, or a symbolic link is in their place.
@@ -136,6 +170,8 @@ def clear_rejects(root: Path) -> None:
         (folder / name).unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+    if list_too:
+        (own_folder(root, LIST.parent) / LIST.name).unlink(missing_ok=True)
 
 
 def refuse_edited(root: Path) -> None:
@@ -208,5 +244,10 @@ def _index(root: Path) -> dict[str, Any]:
 def _is_sound(name: str, entry: Any) -> bool:
     """Whether an entry of the index is one that `_write_rows` makes: its folder may be a stranger's."""
     if name != Path(name).name or name in ("", "..", INDEX) or not isinstance(entry, dict):
+        return False
+    refused = entry.get("refused", {})
+    if not isinstance(refused, dict) or not all(isinstance(each, str) for each in refused.values()):
+        return False
+    if not all(text.isascii() or max(text) <= "\xff" for text in refused):
         return False
     return all(isinstance(entry.get(of), str) for of in ("source", "file")) and isinstance(entry.get("options"), dict)

@@ -61,3 +61,40 @@ def test_a_type_stored_under_its_former_name_is_not_unused(database: Database) -
     found = drift(database, Model.of(Person, Vessel, Holds))
     assert [str(each) for each in found.renames] == ["label Ship -> Vessel", "type OWNS -> HOLDS"]
     assert (found.unused, found.leftovers, found.differs) == ((), (), True)
+
+
+class Craft(Node):
+    """What floats."""
+
+    abstract = True
+
+    id: Annotated[str, Property(key=True)]
+
+
+class Barge(Craft):
+    """Was called a lighter."""
+
+    formerly = ("Lighter",)
+
+    tons: Annotated[int | None, Property(formerly="weight")] = None
+    built: int | None = None
+
+
+class Tows(Relationship[Barge, Barge]):
+    """Was called pulling."""
+
+    formerly = ("PULLS",)
+
+    year: int | None = None
+
+
+def test_what_is_to_be_renamed_has_the_properties_of_its_new_name(database: Database) -> None:
+    lighter = "(:Craft:Lighter {id: 'l', weight: 3, built: 1990, flag: 'x'})"
+    database.write(Statement(f"CREATE (a:Craft:Lighter {{id: 'a'}})-[:PULLS {{speed: 1, year: 1}}]->{lighter}", {}))
+    found = drift(database, Model.of(Craft, Barge, Tows))
+    assert [str(each) for each in found.renames] == [
+        "label Lighter -> Barge",
+        "type PULLS -> TOWS",
+        "property Barge.weight -> Barge.tons",
+    ]
+    assert [str(each) for each in found.leftovers] == ["property Barge.flag", "property TOWS.speed"]

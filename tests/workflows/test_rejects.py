@@ -297,3 +297,31 @@ def test_rows_of_a_query_and_of_a_frame_are_mended_as_well(
     report = load(project, database, sources, mended=True)
     assert (report.total("created"), report.rejected, folder.exists()) == (2, 0, False)
     assert stored(database)[0] == [(1, "Alba"), (2, "B"), (3, "C"), (4, "D"), (5, "E")]
+
+
+def test_a_row_rejected_because_of_another_is_not_loaded_unchanged(
+    project: Project, embedded_database: Database
+) -> None:
+    (project.root / "films.csv").write_text("hand\nid;title\n1;Alba\n1;Br\xfc\n2;Cor\n3;D;e\n", encoding="cp1252")
+    (project.root / "next.jsonl").unlink()
+    (project.root / "next.yaml").unlink()
+    report = load(project, embedded_database, keep_going=True)
+    path = project.root / report.rejects_folder / "films.csv"
+    assert path.read_text(encoding="cp1252") == "id;title\n1;Br\xfc\n3;D;e\n"
+    path.write_text("id;title\n3;D\n1;Br\xfc\n", encoding="cp1252")
+    before = stored(embedded_database)
+    for keep_going in (False, True):
+        with pytest.raises(SourceError) as stopped:
+            load(project, embedded_database, mended=True, keep_going=keep_going)
+        (problem,) = stopped.value.problems
+        assert (str(problem.where), problem.code) == (".graphmodel/rejects/films.csv:3", "unchanged-row")
+        assert problem.message == (
+            "the row is as it was rejected: 1 has title 'Br\xfc' here, but 'Alba' at films.csv:3"
+        )
+    assert stored(embedded_database) == before
+
+    path.write_text("id;title\n3;D\n", encoding="cp1252")
+    load(project, embedded_database, mended=True)
+    assert stored(embedded_database)[0] == [(1, "Alba"), (2, "Cor"), (3, "D")]
+    assert not path.parent.exists()
+    assert not (project.root / ".graphmodel" / "rejects.jsonl").exists()
