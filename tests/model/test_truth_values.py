@@ -44,10 +44,14 @@ def test_tables_and_sheets_refuse_them_too(tmp_path: Path) -> None:
         '{"id": "a", "size": true}\n{"id": "b", "size": 1}\n{"id": "c", "size": "false"}\n'
     )
     (tmp_path / "m.yaml").write_text("table: t.jsonl\nnodes:\n- Crate: {id: id, size: size}\n")
+    (tmp_path / "t.csv").write_text("id,size\nf,true\ng,1\nh,x\n")
+    (tmp_path / "n.yaml").write_text("table: t.csv\nnodes:\n- Crate: {id: id, size: size}\n")
     (tmp_path / "s.yaml").write_text("entities:\n  Crate:\n    d: {size: true}\n    e: {full: true}\n")
-    records = assemble(MODEL, read(MODEL, ["m.yaml", "s.yaml"], tmp_path))
+    records = assemble(MODEL, read(MODEL, ["m.yaml", "n.yaml", "s.yaml"], tmp_path))
     assert [(str(each.where), each.code) for each in records.problems] == [
         ("s.yaml:3:15", "wrong-type"),
+        ("t.csv:2", "wrong-type"),
+        ("t.csv:4", "wrong-type"),
         ("t.jsonl:1", "wrong-type"),
         ("t.jsonl:3", "wrong-type"),
     ]

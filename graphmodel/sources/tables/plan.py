@@ -212,7 +212,7 @@ def _constant(cls: type[BaseModel], declared: PropertyType, value: Value) -> Map
 def _is_plain_type(cls: type[BaseModel], declared: PropertyType) -> bool:
     """Whether a property is of a type as such, without further rules of pydantic's."""
     base: type[BaseModel] = Relationship if issubclass(cls, Relationship) else Node
-    if cls.model_config != base.model_config:
+    if cls.model_config != base.model_config or declared.encoding is not None:
         return False
     field = cls.model_fields[declared.attribute]
     if any(not isinstance(mark, Property | FurtherLabel) for mark in (*field.metadata, *metadata(field.annotation))):
