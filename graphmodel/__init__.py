@@ -25,6 +25,7 @@ A package may use those on the lines below it, never one above; names joined by 
     errors | causes          what stops the work    |  many problems by the few faults behind them
     problems | controls      trouble with data as values    |  characters that would steer a terminal, as escapes
       | durations            lengths of time in the calendar's units
+      | extras               how an extra is installed
 
 The names below are imported when they are first used, so that `import graphmodel` costs next to nothing.
 """

@@ -116,8 +116,8 @@ def shown(given: Any) -> str:
     return told if len(told) <= 4 * _LONGEST else f"{told[: 4 * _LONGEST]}..."
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`did you mean 'x'?` for the nearest of the known names, else a short list of them, else nothing.
+def did_you_mean(name: str, known: Iterable[str], most: int = 12) -> str:
+    """`did you mean 'x'?` for the nearest of the known names, else a list of them if there are no more than `most`.
 
     >>> did_you_mean("RECOGNISES", ["RECOGNIZES", "ATTACKS"])
     "did you mean 'RECOGNIZES'?"
@@ -127,6 +127,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     if near:
         return f"did you mean {folded[near[0]]!r}?"
-    if 0 < len(names) <= 12:
+    if 0 < len(names) <= most:
         return "known are: " + ", ".join(names)
     return ""

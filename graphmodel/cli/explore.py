@@ -12,6 +12,7 @@ import click
 
 from graphmodel.cli.options import FILE, Day, connection_options, find_project, open_database
 from graphmodel.cli.output import count, remark, say
+from graphmodel.extras import how_to_install
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -62,7 +63,7 @@ def explore(
                 raise
             from graphmodel.errors import Unsupported
 
-            hint = "pip install 'graphmodel[explore]', or write a file with --html"
+            hint = how_to_install("explore")
             raise Unsupported("the explorer's server is not installed", hint=hint) from None
 
         def started(address: str) -> None:

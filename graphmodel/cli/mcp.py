@@ -8,6 +8,7 @@ import click
 
 from graphmodel.cli.options import connection_options, find_project
 from graphmodel.cli.streams import protocol_stream
+from graphmodel.extras import how_to_install
 
 if TYPE_CHECKING:
     from graphmodel.project import ConnectionOptions
@@ -43,7 +44,7 @@ def mcp(connection: ConnectionOptions, tags: tuple[str, ...], write: bool, timeo
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("mcp", "mcp_types", "anyio", "jsonschema"):
             raise
-        raise Unsupported("mcp is not installed", hint="pip install 'graphmodel[mcp]'") from None
+        raise Unsupported("mcp is not installed", hint=how_to_install("mcp")) from None
     project = find_project()
     session = Session(project, lambda: project.database(connection), write=write, timeout=timeout, max_rows=max_rows)
     try:

@@ -16,6 +16,7 @@ from graphmodel.export.delimited import json_text, plain_text
 from graphmodel.export.described import describe
 from graphmodel.export.folder import FileNames
 from graphmodel.export.forms import ExportSummary
+from graphmodel.extras import how_to_install
 from graphmodel.model import SpatialPoint
 from graphmodel.model.properties import StoredProperty
 from graphmodel.staging.copy import StagedRows, Variant
@@ -37,7 +38,7 @@ class Parquet:
             import pyarrow
             import pyarrow.parquet
         except ImportError:
-            hint = "pip install 'graphmodel[arrow]', or export csv or jsonl"
+            hint = f"{how_to_install('arrow')}, or export csv or jsonl"
             raise ProjectError("writing Parquet needs pyarrow, which is not installed", hint=hint) from None
         self._arrow = pyarrow
         self._folder = folder

@@ -10,8 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from graphmodel.errors import QuestionError
-
-_HINT = "install it: pip install 'graphmodel[html]'; `ask` without --html prints a table"
+from graphmodel.extras import how_to_install
 
 
 def drawing_scripts() -> tuple[str, ...]:
@@ -36,7 +35,9 @@ def drawing_scripts() -> tuple[str, ...]:
 def _folder(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise QuestionError("the package that draws nodes and relationships is not installed", hint=_HINT)
+        raise QuestionError(
+            "the package that draws nodes and relationships is not installed", hint=how_to_install("html")
+        )
     return Path(spec.origin).parent
 
 
@@ -53,4 +54,6 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as wrong:
-        raise QuestionError(f"the installed package has no {path.name}, which draws nodes", hint=_HINT) from wrong
+        raise QuestionError(
+            f"the installed package has no {path.name}, which draws nodes", hint=how_to_install("html")
+        ) from wrong

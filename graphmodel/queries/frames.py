@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
 from graphmodel.errors import QuestionError, Unsupported
+from graphmodel.extras import how_to_install
 from graphmodel.queries.cells import jsonable
 from graphmodel.queries.types import ValueType, accepts
 
@@ -102,7 +103,7 @@ def library(module: str, extra: str) -> Any:
     except ModuleNotFoundError as missing:
         if missing.name != module:
             raise
-        raise Unsupported(f"{module} is not installed", hint=f"pip install 'graphmodel[{extra}]'") from None
+        raise Unsupported(f"{module} is not installed", hint=how_to_install(extra)) from None
 
 
 def _columns(answer: Answer) -> Iterable[tuple[str, ValueType, list[Any]]]:

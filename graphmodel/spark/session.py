@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from graphmodel.errors import Interrupted, Unsupported
+from graphmodel.extras import how_to_install
 
 LOCAL = "local[*]"
 AGAIN = "the same command again completes the graph"
@@ -44,7 +45,7 @@ def spark_context(master: str = "", *, verbose: bool = False) -> Iterator[Any]:
         from pyspark import SparkConf, SparkContext, java_gateway
         from pyspark.errors import PySparkRuntimeError
     except ImportError:
-        hint = "pip install 'graphmodel[spark]'; with uv: uv sync --extra spark"
+        hint = how_to_install("spark")
         raise Unsupported("PySpark is not installed", hint=hint) from None
     if "PYSPARK_GATEWAY_PORT" in os.environ:  # spark-submit started Java, which knows its settings
         SparkContext._ensure_initialized()

@@ -139,8 +139,7 @@ def test_parquet_without_its_library_says_what_to_install(tmp_path: Path, monkey
     with pytest.raises(ProjectError) as told:
         exported(assembled(tmp_path, small), "parquet", tmp_path / "out")
     assert str(told.value) == (
-        "writing Parquet needs pyarrow, which is not installed\n"
-        "  hint: pip install 'graphmodel[arrow]', or export csv or jsonl"
+        "writing Parquet needs pyarrow, which is not installed\n  hint: uv sync --extra arrow, or export csv or jsonl"
     )
     assert not (tmp_path / "out").exists()
 

@@ -123,7 +123,7 @@ def test_a_library_that_is_missing_is_told_with_its_install_command(
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(Unsupported) as refused:
         make(answer())
-    assert str(refused.value) == f"{module} is not installed\n  hint: pip install 'graphmodel[{extra}]'"
+    assert str(refused.value) == f"{module} is not installed\n  hint: uv sync --extra {extra}"
 
 
 def test_nodes_and_relationships_become_a_py2neo_subgraph() -> None:

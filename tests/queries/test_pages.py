@@ -70,7 +70,7 @@ def test_an_answer_with_nodes_says_which_extra_it_needs(monkeypatch: pytest.Monk
     monkeypatch.setattr(drawing, "find_spec", lambda name: None)
     with pytest.raises(QuestionError, match="the package that draws nodes and relationships") as raised:
         page(Answer(("a",), ((TERN,),)))
-    assert "pip install 'graphmodel[html]'" in raised.value.hint
+    assert raised.value.hint == "uv sync --extra html"
 
 
 def test_a_package_of_another_make_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -208,4 +208,4 @@ def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(Unsupported, match="PySpark is not installed") as caught, spark_context():
         pass
-    assert caught.value.hint == "pip install 'graphmodel[spark]'; with uv: uv sync --extra spark"
+    assert caught.value.hint == "uv sync --extra spark"

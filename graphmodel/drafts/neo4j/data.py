@@ -16,6 +16,7 @@ from graphmodel.drafts.neo4j.types import ELEMENT_ID, Fields, Types
 from graphmodel.drafts.tally import CALENDAR_DURATION, as_timedelta, finite, text_of
 from graphmodel.durations import Duration
 from graphmodel.errors import DatabaseError, ProjectError
+from graphmodel.extras import how_to_install
 from graphmodel.model import Point, SpatialPoint
 from graphmodel.model.encodings import Encoding
 from graphmodel.model.points import SYSTEMS
@@ -242,7 +243,7 @@ class _FileWriter:
             import pyarrow
             import pyarrow.parquet
         except ImportError:
-            hint = "pip install 'graphmodel[parquet]', or leave out --data"
+            hint = how_to_install("parquet")
             raise ProjectError("writing Parquet needs pyarrow, which is not installed", hint=hint) from None
         self._arrow = pyarrow
         self._folder = folder

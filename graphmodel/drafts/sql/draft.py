@@ -18,6 +18,7 @@ from graphmodel.drafts.sql.described import SqlTable, first_line, is_there, tabl
 from graphmodel.drafts.sql.drafting import VARIABLE, Drafting, named
 from graphmodel.drafts.sql.duckdb import DuckDbInspector
 from graphmodel.errors import ProjectError
+from graphmodel.extras import how_to_install
 
 __all__ = ["VARIABLE", "absolute", "draft_sql"]
 IN_FILES = ("sqlite", "duckdb")
@@ -34,7 +35,7 @@ def draft_sql(url: str, schema: str | None = None) -> Draft:
         import sqlalchemy
         from sqlalchemy.exc import SAWarning, SQLAlchemyError
     except ImportError:
-        hint = "pip install 'graphmodel[sql]'"
+        hint = how_to_install("sql")
         raise ProjectError("reading an SQL database needs SQLAlchemy, which is not installed", hint=hint) from None
     shown, parsed = "", None
     try:

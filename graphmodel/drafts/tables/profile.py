@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from graphmodel.drafts.tables.column import ColumnProfile
 from graphmodel.errors import ProjectError
+from graphmodel.extras import how_to_install
 
 ENDINGS = {".csv": "csv", ".tsv": "csv", ".tab": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 DELIMITERS = ",;\t|"
@@ -124,7 +125,7 @@ def _parquet(file: FileProfile) -> Iterator[Row]:
     try:
         import pyarrow.parquet
     except ImportError:
-        hint = "pip install 'graphmodel[parquet]'"
+        hint = how_to_install("parquet")
         raise ProjectError("reading Parquet needs pyarrow, which is not installed", hint=hint) from None
     for batch in pyarrow.parquet.ParquetFile(file.path).iter_batches():
         yield from batch.to_pylist()

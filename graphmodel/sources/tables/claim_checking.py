@@ -194,7 +194,8 @@ class ClaimCheck:
                 fault = "a nested claim has no locator: its evidence is that of the claim around it"
                 yield Problem(where, "unknown-key", fault, "take it out")
             elif name not in allowed:
-                hint = did_you_mean(name, [*allowed, *NESTED, "where"])
+                known = (*allowed, *NESTED, "where")
+                hint = did_you_mean(name, known, most=len(known))
                 yield Problem(where, "unknown-key", f"{name!r} is not an option of a claim", hint)
             elif isinstance(given, EndpointMapping):
                 yield from self._node(given, where, record, bounds=name in BOUNDS, name=name)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
+from graphmodel.extras import how_to_install
 from graphmodel.files import resolved
 from graphmodel.model.places import near
 from graphmodel.problems import Problem, Where
@@ -138,8 +139,9 @@ def text_stream(path: Path | Remote, table: Table) -> Iterator[io.TextIOWrapper]
 
 def missing(what: str, extra: str, where: Where) -> Unreadable:
     """That a library is not there, and how to get it."""
-    hint = f"pip install 'graphmodel[{extra}]'"
-    return Unreadable(Problem(where, "table-library", f"{what} needs a library that is not installed", hint))
+    return Unreadable(
+        Problem(where, "table-library", f"{what} needs a library that is not installed", how_to_install(extra))
+    )
 
 
 def _named(raw: BinaryIO, table: Table) -> BinaryIO:

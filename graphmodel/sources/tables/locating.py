@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
+from graphmodel.extras import how_to_install
 from graphmodel.files import is_pipe, resolved
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.tables import downloads
@@ -71,7 +72,7 @@ class Remote:
         try:
             return (self.downloads or Downloads()).open(self.url)
         except ImportError:
-            hint = "pip install 'graphmodel[remote]'"
+            hint = how_to_install("remote")
             fault = "reading a URL needs a library that is not installed"
             raise Unreadable(Problem(self.where, "table-library", fault, hint)) from None
         except TooLarge:

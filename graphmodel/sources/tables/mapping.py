@@ -245,7 +245,7 @@ class _MappingReader:
                 known = {"nodes": ("add", "labels", "properties"), "claims": (*BESIDE, *NESTED)}.get(
                     section, OF_RELATIONSHIPS
                 )
-                hint = did_you_mean(key.text, ["where", *known])
+                hint = did_you_mean(key.text, ["where", *known], most=1 + len(known))
                 self.written.fault(key.where, f"{key.text!r} is not an option of {of.text}", hint, "unknown-key")
         if ongoing and period is None:
             hint = "add panel: and the column that holds each row's year, month or day"

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from graphmodel.extras import how_to_install
 from graphmodel.model import PropertyType
 from graphmodel.problems import Problem, Where, errors
 from graphmodel.sources.tables.cells import DATES
@@ -144,7 +145,7 @@ def _unit_faults(to: str, where: Where) -> Iterator[Problem]:
     try:
         fault = unit_fault(to)
     except ImportError:
-        hint = "pip install 'graphmodel[units]'"
+        hint = how_to_install("units")
         yield Problem(where, "table-library", "to: converting units needs a library that is not installed", hint)
         return
     if fault:

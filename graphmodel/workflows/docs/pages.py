@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.controls import visible
 from graphmodel.diagrams import excerpt, picture_style, svg
 from graphmodel.errors import ProjectError
+from graphmodel.extras import how_to_install
 from graphmodel.model import NodeType
 from graphmodel.problems import count
 from graphmodel.workflows.docs.content import SiteContent
@@ -153,8 +154,9 @@ def _environment(root: Path) -> jinja2.Environment:
     try:
         import jinja2
     except ImportError:
-        hint = "install it: `uv sync --extra docs` or `pip install 'graphmodel[docs]'`"
-        raise ProjectError("Jinja2, which fills the pages of a site, is not installed", hint=hint) from None
+        raise ProjectError(
+            "Jinja2, which fills the pages of a site, is not installed", hint=how_to_install("docs")
+        ) from None
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,

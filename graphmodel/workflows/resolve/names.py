@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import Any
 
 from graphmodel.errors import ProjectError
+from graphmodel.extras import how_to_install
 
 TERRITORY, INITIALS = 0.97, 0.8
 """The score of two names of one territory, and of a name and its initials."""
@@ -174,6 +175,7 @@ def _rigour() -> tuple[Any, Any]:
         import rapidfuzz  # noqa: F401 - both are of one extra
         from rigour import names, territories
     except ImportError:
-        hint = "install them: `uv sync --extra resolve` or `pip install 'graphmodel[resolve]'`"
-        raise ProjectError("rigour and rapidfuzz, which compare names, are not installed", hint=hint) from None
+        raise ProjectError(
+            "rigour and rapidfuzz, which compare names, are not installed", hint=how_to_install("resolve")
+        ) from None
     return names, territories

@@ -171,7 +171,7 @@ def test_a_missing_library_is_named(
         monkeypatch.setitem(sys.modules, module, None)
     _, (problem,) = read(table(file, tmp_path))
     assert "table-library" in problem
-    assert problem.endswith(f"hint: pip install 'graphmodel[{extra}]'")
+    assert problem.endswith(f"hint: uv sync --extra {extra}")
 
 
 def test_zstandard_is_unpacked_by_pyarrow_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,7 +296,7 @@ def test_no_password_is_told(tmp_path: Path, url: str, fault: str) -> None:
 def test_a_query_without_its_library_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
     _, (problem,) = read(Table(sql="SELECT 1 AS id", database="sqlite://", nodes=[{Depot: {"id": "id"}}]))
-    assert problem.endswith("hint: pip install 'graphmodel[sql]'")
+    assert problem.endswith("hint: uv sync --extra sql")
 
 
 def test_moments_of_a_query_are_days_when_the_mapping_says_so(tmp_path: Path) -> None:
