@@ -173,7 +173,8 @@ def _password(home: Path) -> str:
     The engine's file of users is taken away, which it then writes anew from the password: it keeps nothing else by a
     user, and a hash that an earlier version stretched takes 0.1 s of processor time at each opening.
     """
-    (home / "config" / "server-users.jsonl").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # a damaged folder: the engine says what is wrong with it
+        (home / "config" / "server-users.jsonl").unlink()
     path = home / PASSWORD_FILE
     with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):
         if kept := path.read_text(encoding="utf-8").strip():

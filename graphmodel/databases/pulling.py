@@ -14,7 +14,17 @@ from typing import Any
 from graphmodel.databases.pipelining import connection_of
 from graphmodel.databases.result import Statement
 
-_NEEDED = ("run", "pull", "discard", "send_all", "fetch_message", "new_hydration_scope", "defunct", "closed")
+_NEEDED = (
+    "run",
+    "pull",
+    "discard",
+    "send_all",
+    "fetch_message",
+    "new_hydration_scope",
+    "defunct",
+    "closed",
+    "is_reset",
+)
 
 
 class RowCursor:

@@ -57,9 +57,17 @@ def source_names(sources: Iterable[Source], root: Path) -> list[str]:
 def paths_of(source: str, root: Path, faults: list[Problem]) -> list[Path]:
     """The files that a path or glob stands for; where there are none, or it is none of ours, that is a fault."""
     path = Path(source)
+    if "\0" in source:
+        faults.append(Problem(Where(source), "source-missing", "no file has such a name", "check the path"))
+        return []
     if has_magic(source) and not _is_file(root / path):
         base, pattern = (Path(path.anchor), str(path.relative_to(path.anchor))) if path.anchor else (root, source)
-        found = sorted(p for p in base.glob(pattern) if p.is_file())
+        try:
+            found = sorted(p for p in base.glob(pattern) if p.is_file())
+        except (ValueError, NotImplementedError) as wrong:
+            hint = "`**` is a whole part of a pattern, as in sheets/**/*.yaml; * is any text within a part"
+            faults.append(Problem(Where(source), "source-pattern", f"this is no pattern of files: {wrong}", hint))
+            return []
         if not found:
             faults.append(
                 Problem(Where(source), "source-missing", "no file matches", "check `sources` in the settings")
@@ -87,7 +95,7 @@ def leaving(sources: Iterable[str], root: Path, allowed: Sequence[str]) -> Itera
         return any(resolved(path).is_relative_to(each) for each in folders)
 
     for source in sources:
-        if is_named(source):
+        if is_named(source) or "\0" in source:
             continue
         full = root / source
         fixed = root.joinpath(*takewhile(lambda part: not has_magic(part), Path(source).parts))
@@ -103,7 +111,7 @@ def _is_file(path: Path) -> bool:
     """Whether a file is called so, though its name could be a pattern."""
     try:
         return path.is_file()
-    except OSError:  # a name that no file can have
+    except (OSError, ValueError):  # a name that no file can have
         return False
 
 

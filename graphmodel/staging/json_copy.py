@@ -23,7 +23,8 @@ def write_json_lines(
 
     Whether that could be done: not where a text has a sign that DuckDB escapes in another way.
     """
-    if _has_other_escapes(rows, [each for _, each in properties], variant):
+    fields = [*(each for each in head if isinstance(each, Field)), *(each for _, each in properties)]
+    if _has_other_escapes(rows, fields, variant):
         return False
     texts = [literal(each) if isinstance(each, str) else _json(rows, each) for each in head]
     stated = [

@@ -44,7 +44,11 @@ if TYPE_CHECKING:
     from graphmodel.project import Project
 
 BATCH = "$batch"
-_RELABELS = re.compile(r"\bSET\s+[^\s:=]+\s*:", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\b(SET|REMOVE)\b(.*?)(?=\b(?:SET|REMOVE|RETURN|WITH|MATCH|MERGE|CREATE|DELETE|UNWIND|CALL)\b|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LABELLED = re.compile(r"(?:\A|,)\s*(?:\w+|`[^`]+`)\s*:")
 _IN_PYTHON = (
     "to give a node another label, this engine makes it anew, which its constraints refuse; a migration in Python takes"
     " them away meanwhile: graphmodel migrate new NAME --python, and there graph.rename_label('Old', 'New')"
@@ -227,11 +231,21 @@ def _carry_out(graph: Graph, migration: Migration) -> int:
         return _changes(graph, *map(Statement, migration.statements), entry_of(migration)) - 1
     except GraphmodelError as wrong:
         wrong.message = f"{migration.name} stopped: {wrong.message}"
-        relabels = any(_RELABELS.search(each) for each in migration.statements)
-        if relabels and isinstance(wrong, ConstraintViolated) and graph.database.dialect.unique_on == "concrete":
+        refused = isinstance(wrong, ConstraintViolated) and graph.database.dialect.unique_on == "concrete"
+        if refused and any(map(_relabels, migration.statements)):
             wrong.hint = _IN_PYTHON
         wrong.hint = wrong.hint or "fix it, and migrate again: what was done before stays done"
         raise
+
+
+def _relabels(statement: str) -> bool:
+    """Whether a statement gives nodes a label and takes one away.
+
+    >>> _relabels("MATCH (n:Old) SET n.x = 1, n:New REMOVE n:Old"), _relabels("MATCH (n:Old) SET n:Tag, n.id = 'a'")
+    (True, False)
+    """
+    clauses = {found[1].upper() for found in _CLAUSE.finditer(statement) if _LABELLED.search(found[2])}
+    return clauses == {"SET", "REMOVE"}
 
 
 def _changes(graph: Graph, *statements: Statement) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.databases import Statement, Target, connect, inventory, look_through
-from graphmodel.errors import DatabaseDamaged, Unsupported
+from graphmodel.errors import DatabaseDamaged, DatabaseError, Unsupported
 
 FILL = "UNWIND range(1, 300) AS i CREATE (:Port {id: i, name: 'port ' + i})-[:SERVES {since: i}]->(:Ship {id: i})"
 
@@ -152,3 +152,17 @@ def test_while_the_engine_runs_there_is_no_list(whole: Path, tmp_path: Path) -> 
 def test_a_server_looks_after_its_own_files() -> None:
     with pytest.raises(Unsupported, match="looks after its own files"):
         look_through(Target("bolt://127.0.0.1:1"))
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_damage_among_the_engines_settings_leaves_as_an_error_of_the_database(
+    whole: Path, tmp_path: Path, folder: bool
+) -> None:
+    home = copied(whole, tmp_path / "copy")
+    shutil.rmtree(home / "config", ignore_errors=True)
+    if folder:
+        (home / "config" / "server-users.jsonl").mkdir(parents=True)
+    else:
+        (home / "config").write_text("no folder")
+    with pytest.raises(DatabaseError, match="does not start"):
+        opens(home)

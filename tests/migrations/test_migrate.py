@@ -432,6 +432,17 @@ def test_a_swap_of_labels_in_cypher_names_the_migration_in_python(embedded_datab
     assert embedded_database.read("MATCH (n:Ship) RETURN count(n)").value() == 2
 
 
+def test_a_migration_that_breaks_a_key_and_only_adds_a_label_is_not_told_to_be_in_python(
+    embedded_database: Database, ferries: Path
+) -> None:
+    project = Project.at(ferries, {})
+    load(project, embedded_database)
+    new(project, "tag").write_text("// Tag\n\nMATCH (n:Ship) SET n.id = 'same', n:Tag;\n")
+    with pytest.raises(GraphmodelError, match="0001-tag stopped: a constraint refused") as told:
+        migrate(project, embedded_database)
+    assert told.value.hint.startswith("another node or relationship holds that value already")
+
+
 def test_labels_are_swapped_by_one_migration_in_python(database: Database, ferries: Path) -> None:
     project = Project.at(ferries, {})
     load(project, database)

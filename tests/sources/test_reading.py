@@ -104,6 +104,14 @@ def test_a_source_that_is_not_there_or_of_no_kind_is_told(project: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("source", ["a**b.yaml", "deep/x**/*.yaml", "/a**b.yaml", "***.yaml", "a\0.yaml", "a\0*.yaml"])
+def test_a_pattern_that_matches_nothing_for_sure_is_told_like_a_missing_file(project: Path, source: str) -> None:
+    (problem,) = read(MODEL, [source], project).problems
+    assert (problem.where.file, problem.code in ("source-pattern", "source-missing")) == (source, True)
+    assert source_names([source], project) == []
+    assert {each.code for each in places.leaving([source], project, ())} <= {"source-outside"}
+
+
 def test_a_file_beyond_all_measure_is_not_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "MAX_BYTES", 10)
     assert told(read(MODEL, ["sheets/one.yaml"], project).problems) == [
