@@ -159,6 +159,8 @@ class EndpointReader:
         """Refuses a row that lacks a part of the key."""
         column = part.cells.column
         hint = f"leave such rows out: where: {{{column or 'column'}: {{empty: false}}}}"
+        if mark := part.cells.value.split:
+            hint = f"if the cell begins or ends with {mark!r}, or has two together, take one out; else {hint}"
         of = f" by its {part.typed.declared.name}" if self.several else ""
         rows.refuser(self.called, column)(row, "missing-end", f"the {self.called} names no {self.label}{of}", hint)
 

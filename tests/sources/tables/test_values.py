@@ -267,6 +267,21 @@ def test_a_relationship_needs_its_ends_its_key_and_an_interval(tmp_path: Path) -
     ]
 
 
+def test_an_empty_part_of_a_split_end_is_told_from_an_empty_cell(tmp_path: Path) -> None:
+    mapping = """
+        table: t.csv
+        where: {b: {empty: false}}
+        relationships:
+        - DELIVERS: {start: a, end: {Depot: {column: b, split: "|"}}, good: good, tons: tons}
+    """
+    _, problems = told(tmp_path, mapping, t_csv="a,b,good,tons\nx,y|,tin,1\n")
+    assert problems == [
+        "t.csv:2 missing-end the end names no Depot (column b)\n"
+        "  hint: if the cell begins or ends with '|', or has two together, take one out; "
+        "else leave such rows out: where: {b: {empty: false}}"
+    ]
+
+
 def test_an_end_is_found_by_another_property(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,b\nNO,s\nXX,s\n")
     asked: list[Any] = []
