@@ -27,7 +27,8 @@ MOST = 40  # rows that differ, of one example
 def test_(connection: ConnectionOptions, names: tuple[str, ...], update: bool) -> None:
     """Ask the questions NAME, or all, as their examples do, and compare the rows.
 
-    Without an option that names a database, the project's sources are loaded into a new embedded one for it.
+    Without an option that names a database, the project's sources are loaded into a new embedded one for it; they
+    must have no errors. With --uri the loaded database is asked as it is.
     """
     from graphmodel.project import NO_OPTIONS
     from graphmodel.workflows.examples import run_examples as run

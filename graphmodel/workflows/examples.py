@@ -176,7 +176,11 @@ def loaded_apart(project: Project, sources: tuple[str, ...], today: Callable[[],
         try:
             load(on_sources(project, sources), database, today=today)
         except SourceError as error:
-            raise SourceError("no example was asked", hint="fix the sources", problems=error.problems) from error
+            raise SourceError(
+                "no example was asked",
+                hint="fix the sources; --uri asks a loaded database as it is",
+                problems=error.problems,
+            ) from error
         yield database
 
 

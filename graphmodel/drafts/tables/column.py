@@ -155,7 +155,7 @@ class ColumnProfile:
         return tuple(sorted(self.few)) if few and short and plain else ()
 
     def _one(self, value: Any) -> None:
-        kind = _kind(value)
+        kind = kind_of(value)
         self.kinds[kind] += 1
         if kind == "other" and isinstance(value, str) and self.formats != set():
             known = FORMATS if self.formats is None else self.formats
@@ -173,7 +173,8 @@ class ColumnProfile:
                 self.values = None
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """The kind of one value, by its type or by how its text is written; "other" if it is just text."""
     if isinstance(value, str):
         return _kind_of_text(value)
     if isinstance(value, bool):

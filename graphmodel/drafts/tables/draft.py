@@ -14,6 +14,7 @@ from graphmodel.drafts.names import PropertyName, TypeNames, UniqueNames, class_
 from graphmodel.drafts.tables.column import ColumnProfile
 from graphmodel.drafts.tables.guess import UNSURE, KeyGuess, Reference, key_of, references
 from graphmodel.drafts.tables.headers import is_typed, plain_name
+from graphmodel.drafts.tables.near import near_misses
 from graphmodel.drafts.tables.profile import FileProfile, profile, rows
 from graphmodel.errors import ProjectError
 from graphmodel.problems import count
@@ -45,7 +46,7 @@ def draft_tables(files: Sequence[Path], staged: Path) -> Draft:
         nodes,
         relationships,
         mappings,
-        notes=tuple(note for each in profiles for note in _notes(each)),
+        notes=(*(note for each in profiles for note in _notes(each)), *near_misses(profiles, keys)),
         confidence=tuple(_confidence(profiles, keys, found)),
     )
 
@@ -208,10 +209,6 @@ def _property(column: ColumnProfile, field: PropertyName, key: bool, doubts: Seq
         todo.append(f"nulls in its lists were left out, {count(column.gaps, 'time')}")
     if "fine moment" in column.kinds and column.kind == "datetime":
         todo.append("parts of a microsecond are cut off")
-    if len(column.kinds) > 1 and column.kind == "string":
-        odd = min(column.kinds.items(), key=lambda each: each[1])
-        if odd[1] * 20 <= sum(column.kinds.values()) and odd[0] == "other":
-            todo.append(f"all values but {odd[1]:,} are numbers or dates")
     return DraftProperty(
         field.attribute,
         column.kind,

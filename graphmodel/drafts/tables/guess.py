@@ -16,6 +16,8 @@ SURE, LIKELY, UNSURE = "sure", "likely", "a guess"
 FEW = 10
 """Fewer different values than this may be in another column by chance."""
 MAX_JOINED = 6
+LEAST = 0.9
+"""A column refers to a key if at least this share of its different values are keys."""
 _MARKS = ("id", "key", "code", "no", "nr", "number", "ref", "uuid", "iso")
 
 
@@ -83,6 +85,11 @@ def fits(column: str, file: FileProfile, key: str) -> bool:
     return len(_words(key)) > 1 and words[-len(_words(key)) :] == _words(key)
 
 
+def names_key(column: str, file: FileProfile) -> bool:
+    """Whether a column's name is one of a key of its file: `id`, `customer_no` in customers."""
+    return _like_key(column, file) > 0
+
+
 def _targets(
     file: FileProfile, name: str, files: Sequence[FileProfile], keys: dict[str, KeyGuess]
 ) -> Iterator[Reference]:
@@ -99,7 +106,7 @@ def _targets(
         inside = len(column.values & target.values)
         share = inside / len(column.values)
         named = fits(name, other, key[0])
-        if share < 0.9 or (keys[file.name].columns == (name,) and not named):
+        if share < LEAST or (keys[file.name].columns == (name,) and not named):
             continue
         evidence = f"{inside:,} of {len(column.values):,} values are keys there"
         evidence += "; its name says so" if named else ""
