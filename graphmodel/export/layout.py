@@ -196,6 +196,7 @@ def typed(
 
     A quantity may be a whole number, and a point in time may have no zone: a file's column holds one type only.
     """
+    columns = [c if c.name in values else replace(c, kind=c.file_kind) for c in columns]
     unsure = [c for c in columns if c.kind in _AMBIGUOUS and c.name in values and not _as_declared(c, values[c.name])]
     if not unsure:
         yield tuple(columns), None

@@ -60,7 +60,8 @@ def create_nodes(
 ) -> Iterator[Packet | EndpointNote]:
     """Of a share's nodes and the endpoints named in it, those that are to be made, and how many that are.
 
-    `order` is that of the sources: the first row that names a node makes it.
+    `order` is that of the sources. Of a type, the first row that names a node at its start makes it, or else the first
+    at its end, as in `staging.declaring`.
     """
     declared: set[tuple[str, Any]] = set()
     named: list[NamedEndpoints] = []
@@ -70,11 +71,16 @@ def create_nodes(
         elif not each.origin.adds:
             identity = model.nodes[each.labels[0]].identity
             declared.update((identity, key) for key in each.ids(0))
+    begins: dict[str, tuple[int, str]] = {}
+    for each in named:
+        source = order.get(each.origin.source, len(order)), each.origin.file
+        begins[each.type] = min(source, begins.get(each.type, source))
     first: dict[tuple[str, Any], tuple[tuple[Any, ...], NamedEndpoints]] = {}
     for each in named:
         identity = model.nodes[each.label].identity
+        source = order.get(each.origin.source, len(order)), each.origin.file
         for key, line in each.lines.items():
-            rank = order.get(each.origin.source, len(order)), each.origin.file, line, each.type, each.side
+            rank = begins[each.type], each.type, each.side, source, line
             if (identity, key) not in declared and ((identity, key) not in first or rank < first[identity, key][0]):
                 first[identity, key] = rank, each
     made: dict[int, dict[Any, int]] = defaultdict(dict)

@@ -178,16 +178,14 @@ class Merge:
         given = [
             SourcedRow(
                 self._source(row),
-                SourceItem(_item(row), self.stage.where(row.origin, row.position)),
+                SourceItem(_item(row), self.stage.where(row.origin, row.position), clears=_cleared(row)),
                 (row.origin, row.position),
                 self._source(row) in self.stage.duplicates,
             )
             for row in counted
         ]
         own = {name: declared for name, declared in kind.kind.properties.items() if not declared.key}
-        stored: dict[str, Any] = {name: None for row in counted for name, value in _cells(row) if value is None}
-        stored |= merged(what, given, own, self.priority, faults)
-        return kind, self._row(first, stored, same)
+        return kind, self._row(first, merged(what, given, own, self.priority, faults), same)
 
     def _row(self, first: Stated, stored: Mapping[str, Any], same: Sequence[Stated]) -> Sequence[Any]:
         kind = first.kind
@@ -257,6 +255,10 @@ def _cells(row: Stated) -> Iterator[tuple[str, Any]]:
     for column in row.kind.columns:
         if column.place in row.values:
             yield column.name, row.values[column.place]
+
+
+def _cleared(row: Stated) -> frozenset[str]:
+    return frozenset(name for name, value in _cells(row) if value is None)
 
 
 def _item(row: Stated) -> Any:

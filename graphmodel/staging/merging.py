@@ -43,8 +43,9 @@ def merged(
     if len(rows) == 1:
         return cleared | given_by(columns(rows[0].row.item, properties), [rows[0].source])
     values: dict[str, Any] = {}
+    open_ = [each for each in properties.values() if cleared.keys().isdisjoint(c.name for c in each.columns)]
     for said in reversed(rows):  # an object that only one of them has brings its defaults
-        values |= _defaults(said.row.item, properties.values())
+        values |= _defaults(said.row.item, open_)
     first: dict[str, SourcedRow] = {}
     for said in sorted(rows, key=lambda said: _place(said.source, priority)):
         for name, value in _stated(said.row.item, properties.values()).items():

@@ -155,7 +155,10 @@ def test_both_writers_of_parquet_write_the_same_rows(
             fields |= {"place": Point(at, -0.5), "shuts": time(at), "term": Duration(at), "flags": [at > 4]}
             yield Device(id=f"g{at}", **{name: each for name, each in fields.items() if each is not None}, made=DAY)
 
-    for sources, name in (((gauges,), "gauges"), ((many, claims), "all")):
+    def open_all_day() -> Iterator[Any]:
+        yield from (Device(id=f"o{at}") for at in range(3))
+
+    for sources, name in (((gauges,), "gauges"), ((many, claims), "all"), ((open_all_day,), "open")):
         graph = ExportGraph(MODEL, assembled(tmp_path / name, *sources, held=held), DAY, FORMAT)
         for form in (Parquet, TableByTable):
             Writing(graph, form).write(tmp_path / name / form.__name__, "parquet")

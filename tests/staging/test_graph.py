@@ -191,6 +191,16 @@ def test_what_a_table_clears_stays_cleared_when_the_row_is_there_twice(tmp_path:
     assert stored["name"] is None
 
 
+@pytest.mark.parametrize("held", [0, 100])
+def test_no_default_of_another_source_stands_where_a_row_clears(tmp_path: Path, held: int) -> None:
+    (tmp_path / "depots.csv").write_text("id,open\n1,\n2,true\n", encoding="utf-8")
+    clearing = Table(tmp_path / "depots.csv", nodes=[{Depot: {"id": "id", "open": Value("open", absent="clear")}}])
+    beside = assembled(clearing, loader("a", Depot(id="1"), Depot(id="2")), held=held)
+    assert {key[2]: stored["open"] for key, (stored, _) in said(beside).items()} == {"1": None, "2": True}
+    stated = assembled(clearing, loader("a", Depot(id="1", open=False)), held=held)
+    assert [stored["open"] for stored, _ in said(stated).values()].count(False) == 1
+
+
 def test_a_node_of_two_classes_is_told() -> None:
     records = assembled(loader("a", Depot(id="1"), Shop(id="1")))
     (problem,) = records.problems

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -90,12 +92,13 @@ def number_hint(given: Any, decimal: str = ".", thousands: str = "", stripped: s
 def list_hint(given: Any) -> str:
     """How a mapping reads a cell that is to be a list.
 
-    >>> list_hint("a;b"), list_hint("alone"), list_hint('["a", "b"]')
+    >>> list_hint("[a; b]"), list_hint("alone"), list_hint('["a", "b"]')
     ('say what separates its items: split: ";"', 'say what separates its items: split: "|"', 'it is JSON: take: items')
     """
     text = as_text(given)
-    if text.startswith("[") and text.endswith("]"):
-        return "it is JSON: take: items"
+    with suppress(ValueError, RecursionError):
+        if text.lstrip().startswith("[") and isinstance(json.loads(text), list):
+            return "it is JSON: take: items"
     found = _LISTED.fullmatch(text)
     return f'say what separates its items: split: "{found[1] if found else "|"}"'
 

@@ -39,10 +39,11 @@ QUERY = re.compile(r"\?[^\s'\"]+")
 def allowed_places(text: str) -> tuple[str, ...]:
     """The folders and URLs of a list with commas.
 
-    >>> allowed_places("/data, file:///more, https://example.org/tables/")
-    ('/data', '/more', 'https://example.org/tables/')
+    >>> allowed_places("/data, file:///my%20data, file://localhost/more, https://example.org/tables/")
+    ('/data', '/my data', '/more', 'https://example.org/tables/')
     """
-    return tuple(part for each in text.split(",") if (part := each.strip().removeprefix("file://")))
+    parts = (each.strip() for each in text.split(","))
+    return tuple(unquote(urlsplit(part).path) if part.startswith("file://") else part for part in parts if part)
 
 
 @dataclass(frozen=True)
