@@ -84,7 +84,7 @@ def _is_repeated(seen: set[str], value: object) -> bool:
 
 
 def _few(odd: int, total: int) -> bool:
-    return odd == 1 or 0 < odd * 10 <= total
+    return 0 < odd * 3 <= total
 
 
 def _name(file: FileProfile, column: ColumnProfile) -> str:
