@@ -24,7 +24,7 @@ from graphmodel.mark import FORMAT
 from graphmodel.model import Point, Quantity
 from graphmodel.sources.tables import Table
 from graphmodel.staging import json_copy, parquet_copy
-from tests.export.things import DAY, MODEL, TEXTS, ZONE, Device, assembled, claims, exported, many
+from tests.export.things import DAY, MODEL, TEXTS, ZONE, Device, Likes, Person, assembled, claims, exported, many
 
 DEVICE = "Device: No. 1/ü"
 
@@ -126,6 +126,20 @@ def test_both_writers_of_json_lines_make_the_same_bytes(
         assert sorted(file.read_bytes().split(b"\n")) == sorted(others.read_bytes().split(b"\n")), file.name
     assert copies.count(DEVICE) == (2 if text == "plain" else 1), "of the source with that text"
     assert {"Depot", "HOLDS it"} <= {*copies}
+
+
+def test_a_control_character_in_the_key_of_an_end_is_written_alike(tmp_path: Path) -> None:
+    def rows() -> Iterator[Any]:
+        yield Device(id="d\x1f")
+        yield from (Person(id=f"p{at}\x1f", name="P") for at in range(3))
+        yield from (Likes(Person.key(f"p{at}\x1f"), Device.key("d\x1f"), much="much") for at in range(3))
+
+    graph = ExportGraph(MODEL, assembled(tmp_path, rows, held=1), DAY, FORMAT, mixed=True)
+    for form in (JsonLines, ObjectByObject):
+        Writing(graph, form).write(tmp_path / form.__name__, "jsonl")
+    for file in (tmp_path / "JsonLines").iterdir():
+        others = tmp_path / "ObjectByObject" / file.name
+        assert sorted(file.read_bytes().split(b"\n")) == sorted(others.read_bytes().split(b"\n")), file.name
 
 
 def parquet_rows(folder: Path) -> tuple[set[str], list[str]]:
