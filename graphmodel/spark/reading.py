@@ -62,28 +62,25 @@ class LocalRows:
     place: RowPlaces
 
 
-def read_slice(
-    slice_: Slice, model: Model, root: Path, memory: str, limit: int, known: Found
-) -> Iterator[Packet | SliceReport]:
+def read_slice(slice_: Slice, model: Model, memory: str, limit: int, known: Found) -> Iterator[Packet | SliceReport]:
     """The rows of a slice, then its report; that alone, if its file has changed."""
     if _has_changed(slice_):
         yield _changed(slice_)
         return
     with rows_of(slice_) as local:
-        for item in read_rows(local, model, root, memory, limit, known):
+        for item in read_rows(local, model, memory, limit, known):
             yield _changed(slice_) if isinstance(item, SliceReport) and _has_changed(slice_) else item
 
 
-def read_rows(
-    local: LocalRows, model: Model, root: Path, memory: str, limit: int, known: Found
-) -> Iterator[Packet | SliceReport]:
+def read_rows(local: LocalRows, model: Model, memory: str, limit: int, known: Found) -> Iterator[Packet | SliceReport]:
     """The rows, typed and checked, then their report.
 
     Of each kind of problem no more than `limit` are told. `known` are the nodes that rows name by other properties.
     """
     place, file = local.place, file_name(local.table)
     lookups = FixedLookups(model, known)
-    reading = read(model, [local.table], root, memory=memory, max_reported=limit, threads=1, lookups=lookups)
+    folder = local.table.folder  # of its mapping, which may be below the project's
+    reading = read(model, [local.table], folder, memory=memory, max_reported=limit, threads=1, lookups=lookups)
     try:
         problems = [place.problem(each, file) for each in reading.problems]
         counts = [0, 0]

@@ -90,10 +90,10 @@ class SparkRows:
         known = self.context.broadcast(found)
 
         def in_file(slice_: Slice) -> Iterator[Packet | SliceReport]:
-            return read_slice(slice_, work.model, work.root, work.memory, work.max_reported, known.value)
+            return read_slice(slice_, work.model, work.memory, work.max_reported, known.value)
 
         def in_partition(local: LocalRows) -> Iterator[Packet | SliceReport]:
-            return read_rows(local, work.model, work.root, work.memory, work.max_reported, known.value)
+            return read_rows(local, work.model, work.memory, work.max_reported, known.value)
 
         items = self._each(slices, in_file, in_partition).persist(StorageLevel.DISK_ONLY)
         self._rows = items.filter(lambda each: is_packet(each, all_slices))

@@ -44,7 +44,7 @@ def placed(table: Table, folder: Path) -> Table:
 def sliced(folder: Path, table: Table, size: int) -> tuple[int, tuple[Any, Any]]:
     """The number of slices, and all that they give: problems, and each row with its place."""
     slices = cut(table, size)
-    found = [list(read_slice(each, MODEL, folder, "200MB", 100, {})) for each in slices]
+    found = [list(read_slice(each, MODEL, "200MB", 100, {})) for each in slices]
     stage = Stage(MODEL, folder / "stage")
     stage.duplicates[table.name] = table.duplicates
     faults = Faults({problem for own in found for each in own for problem in getattr(each, "problems", ())})
@@ -131,12 +131,23 @@ def test_json_lines_are_read_whole_since_a_slice_may_lack_a_name(tmp_path: Path)
     assert found == outcome(tmp_path, table)[:2]
 
 
+def test_a_path_starts_from_the_folder_of_its_mapping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "depots.csv").write_text("id\na\nb\n")
+    monkeypatch.chdir(tmp_path)
+    whole, parts = (cut(placed(Table("depots.csv", nodes=[NUMBERED]), tmp_path / "tables"), size) for size in (100, 2))
+    for slices in (whole, parts):
+        found = [item for each in slices for item in read_slice(each, MODEL, "200MB", 100, {})]
+        assert [id for each in found if isinstance(each, Packet) for id in each.ids(0)] == ["a", "b"]
+        assert not any(each.problems for each in found if isinstance(each, SliceReport))
+
+
 def test_a_file_that_changed_is_told(tmp_path: Path) -> None:
     (tmp_path / "depots.csv").write_text("id,name\na,b\n")
     table = placed(Table("depots.csv", nodes=[NUMBERED]), tmp_path)
     (one,) = cut(table, 100)
     (tmp_path / "depots.csv").write_text("id,name\na,b\nc,d\n")
-    (report,) = read_slice(one, MODEL, tmp_path, "200MB", 100, {})
+    (report,) = read_slice(one, MODEL, "200MB", 100, {})
     assert isinstance(report, SliceReport)
     assert [str(problem) for problem in report.problems] == [
         f"{tmp_path}/depots.csv table-changed the file changed while it was read\n"
@@ -150,7 +161,7 @@ def test_a_file_that_changes_while_it_is_surveyed_or_read_is_told(tmp_path: Path
     table = placed(Table("depots.csv", nodes=[NUMBERED]), tmp_path)
     surveys = [survey(piece) for piece in pieces_of([table], 60)]
     whole = slices_of([table], [])[0]
-    items = read_slice(whole, MODEL, tmp_path, "200MB", 100, {})
+    items = read_slice(whole, MODEL, "200MB", 100, {})
     assert isinstance(next(items), Packet)
     path.write_text(path.read_text() + "c,d\n")
     (report,) = items
@@ -159,7 +170,7 @@ def test_a_file_that_changes_while_it_is_surveyed_or_read_is_told(tmp_path: Path
     slices = slices_of([table], surveys)
     assert len(slices) > 1
     for each in slices:
-        (told,) = read_slice(each, MODEL, tmp_path, "200MB", 100, {})
+        (told,) = read_slice(each, MODEL, "200MB", 100, {})
         assert isinstance(told, SliceReport)
         assert told.changed
 
@@ -169,11 +180,11 @@ def test_rows_that_are_read_again_after_the_file_changed_are_an_error(tmp_path: 
     path.write_text("id,name\na,b\n")
     (one,) = cut(placed(Table("depots.csv", nodes=[NUMBERED]), tmp_path), 100)
     fault = "depots.csv: the file changed while it was read"
-    found = [is_packet(each, [one]) for each in read_slice(one, MODEL, tmp_path, "200MB", 100, {})]
+    found = [is_packet(each, [one]) for each in read_slice(one, MODEL, "200MB", 100, {})]
     assert found == [True, False]
     path.write_text("id,name\n")
     with pytest.raises(SourceError, match=fault):
-        [is_packet(each, [one]) for each in read_slice(one, MODEL, tmp_path, "200MB", 100, {})]
+        [is_packet(each, [one]) for each in read_slice(one, MODEL, "200MB", 100, {})]
     with pytest.raises(SourceError, match=fault):
         index_slice(one, MODEL, {("Depot", "name"): {}})
 
@@ -184,7 +195,7 @@ def test_the_index_of_all_nodes_is_read_where_it_is(tmp_path: Path) -> None:
     table = placed(Table("depots.csv", nodes=[NUMBERED], relationships=[near]), tmp_path)
     known: Any = {("Depot", "name"): {"South": "s", "North": "a"}}
     (one,) = cut(table, 100)
-    found = list(read_slice(one, MODEL, tmp_path, "200MB", 100, known))
+    found = list(read_slice(one, MODEL, "200MB", 100, known))
     ties = [each for each in found if isinstance(each, Packet) and not each.is_node]
     assert [(each.ids(0), each.ids(1)) for each in ties] == [(["a"], ["s"])]
     assert FixedLookups(MODEL, known).found is known
@@ -201,7 +212,7 @@ def test_a_file_of_two_mappings_is_cut_for_the_one_alone_that_allows_it(tmp_path
         for table in tables:
             own = [each for each in slices if each.table is table]
             assert (len(own) == 1) == (table is whole)
-            found = [item for each in own for item in read_slice(each, MODEL, tmp_path, "200MB", 100, {})]
+            found = [item for each in own for item in read_slice(each, MODEL, "200MB", 100, {})]
             ids = [id for each in found if isinstance(each, Packet) for id in each.ids(0)]
             assert sorted(ids, key=int) == [str(n) for n in range(40)]
             assert not any(each.problems for each in found if isinstance(each, SliceReport))
