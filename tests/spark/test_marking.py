@@ -10,12 +10,13 @@ from time import time
 
 import pytest
 
-from graphmodel.databases import Database, Statement
+from graphmodel.databases import Database
 from graphmodel.errors import DatabaseInUse, GraphmodelError, Interrupted
-from graphmodel.loading import LoadOptions, load, texts
+from graphmodel.loading import DEFAULT_OPTIONS, LoadOptions, load
+from graphmodel.loading.belonging import begin
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.load import finish
-from graphmodel.mark import FORMAT, read_meta
+from graphmodel.mark import read_meta
 from graphmodel.records import Records, assemble
 from graphmodel.schema import establish
 from graphmodel.spark import load as spark
@@ -91,7 +92,7 @@ def test_the_mark_is_held_until_the_end_and_says_no_fingerprints(embedded_databa
     with spark._marked(database, lambda: False) as checkpoint:
         with pytest.raises(DatabaseInUse):
             Checkpoint(database, "", time).take(read_meta(database), resume=False)
-        database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": None}))
+        database.write(begin(DEFAULT_OPTIONS))
         options = LoadOptions(whole=False)
         finish(database, MODEL, records, checkpoint, today=lambda: TODAY, as_of=None, options=options)
     meta = read_meta(database)
@@ -110,7 +111,7 @@ def test_a_load_that_breaks_off_is_pending_if_it_wrote_anything(
     def work() -> None:
         with spark._marked(database, lambda: True) as checkpoint:
             if begun:
-                database.write(Statement(texts.BEGIN, {"format": FORMAT, "project": None}))
+                database.write(begin(DEFAULT_OPTIONS))
             checkpoint.check()
 
     with pytest.raises(Interrupted) as caught:
