@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from time import time
 from typing import Any
@@ -165,13 +165,24 @@ def with_guests(meta: Mapping[str, Any], options: LoadOptions) -> list[str] | No
 
 def _guest_sources(meta: Mapping[str, Any], digest: str) -> frozenset[str]:
     """The sources that this guest loaded, and what claims give: what is stored of them proves nothing."""
-    lines = map(json.loads, meta.get("guests") or ())
-    own = {source for known, *sources in lines if known == digest for source in sources}
+    own = {source for _, known, sources in _guests(meta) if known == digest for source in sources}
     return frozenset(own | {BY_CLAIMS} if own else ())
 
 
 def _other_guests(meta: Mapping[str, Any], digest: str) -> list[str]:
-    return [line for line in meta.get("guests") or () if json.loads(line)[0] != digest]
+    return [line for line, known, _ in _guests(meta) if known != digest]
+
+
+def _guests(meta: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
+    """Each line of a mark that names a guest, with the guest's digest and sources; others may write there, too."""
+    lines = meta.get("guests")
+    for line in lines if isinstance(lines, list) else ():
+        try:
+            known, *sources = json.loads(line)
+        except (TypeError, ValueError, RecursionError):
+            continue
+        if all(isinstance(each, str) for each in (known, *sources)):
+            yield line, known, sources
 
 
 def _named(sources: Collection[str]) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.loading.belonging import MAX_LOADERS, with_loader
+from graphmodel.loading.belonging import MAX_LOADERS, with_guests, with_loader
+from graphmodel.loading.options import LoadOptions
 from graphmodel.workflows.init import init
 from tests.cli.conftest import Commands, Ran
 
@@ -240,6 +241,13 @@ def test_a_name_that_is_set_is_enough(run: Commands, tmp_path: Path, monkeypatch
         monkeypatch.chdir(folder)
         assert run("load", *options).code == 0
     assert run("reset", "--yes", *options).code == 0
+
+
+def test_what_others_wrote_among_the_guests_of_a_mark_is_passed_over() -> None:
+    sound = '["digest", "news.yaml"]'
+    lines = ["", "[", "[" * 100_000, "3", "{}", "[]", '[3, "a"]', '["digest", 3]', None, 7, sound]
+    assert with_guests({"guests": lines}, LoadOptions()) == [sound]
+    assert with_guests({"guests": sound}, LoadOptions()) is None
 
 
 def test_folders_that_are_used_once_push_out_nobodys() -> None:
