@@ -167,6 +167,7 @@ def test_a_clone_may_load_one_source_alone(run: Commands, tmp_path: Path, monkey
     assert run("load", SHEET, *options).code == 0
 
 
+@pytest.mark.long
 def test_what_a_folder_loaded_itself_makes_it_no_clone(
     everywhere: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -374,6 +374,7 @@ def test_what_generated_code_imports_is_no_name_of_a_property_or_class() -> None
     assert [property_name("CartesianPoint3D"), class_name("Point3D")] == ["CartesianPoint3D_", "Point3D_"]
 
 
+@pytest.mark.long
 def test_a_duckdb_is_described_by_its_own_catalogue(tmp_path: Path, embedded_database: Database) -> None:
     pytest.importorskip("duckdb_engine")
     with closing(duckdb.connect(tmp_path / "towns.duckdb")) as connection:

@@ -90,6 +90,7 @@ def _stored(database: Database, key: str) -> list[dict[str, Any]]:
         text, {"key": key}).rows[0]]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("write", [_sheet, _table])
 @pytest.mark.parametrize("options", [LoadOptions(), BATCHES], ids=["together", "in batches"])
 def test_what_is_loaded_last_is_all_that_is_stored(
@@ -106,6 +107,7 @@ def test_what_is_loaded_last_is_all_that_is_stored(
     assert _load(embedded_database, tmp_path, [source], options) == (0, 0)
 
 
+@pytest.mark.long
 def test_a_property_is_the_rows_or_the_claims_as_a_whole(embedded_database: Database, tmp_path: Path) -> None:
     def stored(row: dict[str, Any], claimed: str) -> list[dict[str, Any]]:
         """The depth of a port and of a relationship, both of which a row may give and a claim carries."""

@@ -225,7 +225,8 @@ EDITS = (
 )
 
 
-@pytest.mark.parametrize("how", [{}, pytest.param({"transaction": 0, "batch": 7}, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("how", [{}, {"transaction": 0, "batch": 7}])
 def test_what_was_edited_by_hand_is_put_right(
     embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
 ) -> None:
@@ -258,6 +259,7 @@ def test_a_link_that_is_there_twice_does_not_stand_for_another(embedded_database
     assert embedded_database.read("MATCH (:Claim)-[r:OBJECT]->() RETURN count(r)").value() == len(rows)
 
 
+@pytest.mark.long
 def test_unchanged_claims_are_not_read_to_be_compared(
     embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,6 +323,7 @@ def test_a_load_that_dies_leaves_no_fact_without_its_claims_and_the_next_complet
     assert at > 20
 
 
+@pytest.mark.long
 def test_new_claims_are_written_in_columns_and_read_nowhere(embedded_database: Database, tmp_path: Path) -> None:
     sent, read = [], []
     establish(embedded_database, MODEL)

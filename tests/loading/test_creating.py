@@ -217,6 +217,7 @@ def test_a_dry_first_load_creates_nothing(empty_database: Database, tmp_path: Pa
     assert told.texts == []
 
 
+@pytest.mark.long
 def test_relationships_are_created_also_after_a_load_that_did_not_end(empty_database: Database, tmp_path: Path) -> None:
     """The engine runs in this process, and its transactions end with it: none may come to its end yet."""
     loaded(empty_database, tmp_path, giving(ROWS))

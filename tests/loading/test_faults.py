@@ -386,6 +386,7 @@ def test_relationships_stop_after_the_batch_in_hand(embedded_database: Database,
     assert (report.resumed, len(served(embedded_database))) == (60, 600)
 
 
+@pytest.mark.long
 def test_relationships_tell_how_far_they_came(
     embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -397,6 +398,7 @@ def test_relationships_tell_how_far_they_came(
     assert len(set(seen)) > 10
 
 
+@pytest.mark.long
 def test_what_was_refused_before_a_load_was_stopped_is_told_by_the_one_that_goes_on(
     embedded_database: Database, tmp_path: Path
 ) -> None:

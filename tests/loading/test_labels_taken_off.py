@@ -115,7 +115,8 @@ def test_no_label_goes_where_the_database_refuses_a_row(database: Database, fold
     assert {id: found[id] for id in ("ann", "bob")} == {id: AS_LOADED[id] for id in ("ann", "bob")}
 
 
-@pytest.mark.parametrize("batch", [0, pytest.param(2, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("batch", [0, 2])
 def test_a_label_set_by_hand_outlives_the_sources_that_give_it_too(
     database: Database, folder: Path, batch: int
 ) -> None:

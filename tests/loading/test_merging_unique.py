@@ -95,6 +95,7 @@ def test_a_unique_value_of_before_the_first_load_stays(embedded_database: Databa
     assert stored(embedded_database)[0] == (("nl", "Q5"), ("north-line", None))
 
 
+@pytest.mark.long
 def test_unique_values_go_over_to_the_node_that_stays_and_back(database: Database, tmp_path: Path) -> None:
     """Of nodes and of relationships; also one that the sources give the other node from now on."""
     apart = ((("nl", "Q5"), ("north-line", None)), (("nl", "L1"),))

@@ -77,6 +77,7 @@ def stored(database: Database) -> set[str]:
     return {repr(tuple(row)) for row in found}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("batch", [10, 0])
 def test_an_edit_of_a_numbers_type_is_put_right(database: Database, tmp_path: Path, batch: int) -> None:
     loaded(database, tmp_path, int, batch)

@@ -30,6 +30,7 @@ def folder(tmp_path: Path) -> Path:
     return write_sources(tmp_path)
 
 
+@pytest.mark.long
 def test_labels_come_from_all_kinds_of_sources_and_go_when_none_gives_them(database: Database, folder: Path) -> None:
     load_all(database, folder)
     assert labels(database) == AS_LOADED
@@ -55,6 +56,7 @@ def test_labels_come_from_all_kinds_of_sources_and_go_when_none_gives_them(datab
     assert check(database, MODEL).findings == ()
 
 
+@pytest.mark.long
 def test_a_load_in_batches_gives_the_same_labels(database: Database, folder: Path) -> None:
     for _ in range(2):
         load_all(database, folder, batch=2)

@@ -165,6 +165,7 @@ def test_a_graph_of_another_model_is_refused_before_anything_is_written(database
     assert database.read("MATCH (n) RETURN count(n)").value() == before
 
 
+@pytest.mark.long
 def test_orphans_are_named_where_a_sheet_and_a_table_declare_the_same_node(
     embedded_database: Database, tmp_path: Path
 ) -> None:

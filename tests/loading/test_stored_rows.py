@@ -43,6 +43,7 @@ def pairs(many: int) -> Iterator[Any]:
             yield kind(Key(Airport, "a2"), Key(Airport, "a0"), at=KEYS[name][1](n))
 
 
+@pytest.mark.long
 def test_what_no_source_gives_goes_of_hubs_and_of_few_alike(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

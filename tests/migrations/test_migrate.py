@@ -99,6 +99,7 @@ def test_claims_of_a_source_that_is_gone_are_renamed_and_keep_their_ids(database
     assert database.read("MATCH (c:Claim)-[:EVIDENCED_BY]->(p) RETURN count(DISTINCT c)").value() == 9
 
 
+@pytest.mark.long
 def test_claims_without_a_relationship_and_those_that_quote_are_renamed_too(database: Database, ferries: Path) -> None:
     """What is denied, possible or quoted has no relationship by which a rename is found."""
     sheet = ferries / "facts" / "ferry-news.yaml"

@@ -182,6 +182,7 @@ def test_an_end_that_is_nowhere_stops_a_load_of_some_sources(database: Database,
     assert run(folder, database, "ways.yaml").total("created") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("files", "changed", "reason"),
     [
@@ -215,6 +216,7 @@ def test_all_are_read_where_a_source_is_not_its_own(
     assert alone == graph(embedded_database)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("named", "batches"), [(("ways.yaml",), None), ((), 0)])
 def test_a_relationship_that_is_given_no_more_is_told_by_a_lone_load(
     embedded_database: Database, folder: Path, named: tuple[str, ...], batches: int | None
@@ -231,6 +233,7 @@ def test_a_relationship_that_is_given_no_more_is_told_by_a_lone_load(
     ]
 
 
+@pytest.mark.long
 def test_one_claim_more_on_a_node_reads_those_of_its_own_proposition(embedded_database: Database, folder: Path) -> None:
     """However many claims there are about a node: the database answers about as many rows."""
     rows: list[int] = []
@@ -247,6 +250,7 @@ def test_one_claim_more_on_a_node_reads_those_of_its_own_proposition(embedded_da
     assert rows[1] < rows[0] + 10  # of 200 claims more
 
 
+@pytest.mark.long
 def test_what_a_source_gives_no_more_is_found_without_reading_the_claims_of_others(
     embedded_database: Database, folder: Path
 ) -> None:

@@ -93,6 +93,7 @@ def test_what_is_wrong_with_all_sources_is_wrong_with_one(
     assert found[0][0] == wrong
 
 
+@pytest.mark.long
 def test_after_a_load_of_some_sources_only_or_without_some_rows_all_are_read(
     embedded_database: Database, folder: Path
 ) -> None:

@@ -119,6 +119,7 @@ def test_what_all_sources_depend_on_has_all_of_them_loaded(
     assert loaded(folder, embedded_database).passed_over == tuple(n for n in NAMES if (folder / n).exists())
 
 
+@pytest.mark.long
 def test_another_day_has_all_facts_settled(embedded_database: Database, folder: Path) -> None:
     loaded(folder, embedded_database)
     earlier = loaded(folder, embedded_database, as_of=date(2030, 1, 1))

@@ -67,6 +67,7 @@ def test_the_explorer_shows_decimals_and_which_claim_the_graph_does_not_follow(
     assert evidence_about(project, database, "jar.price").witnesses[0].given == given
 
 
+@pytest.mark.long
 def test_a_page_shows_decimals(project: Project, embedded_database: Database, tmp_path: Path) -> None:
     pytest.importorskip("dash_cytoscape", reason="`uv sync --all-groups` brings what draws")
     load(project, embedded_database)

@@ -60,6 +60,7 @@ def found(project: Project, database: Database, **how: float) -> list[tuple[str,
     return [(str(p.one.ref.key), str(p.other.ref.key), p.score) for p in resolve(project, database, **how).pairs]  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 def test_pairs_come_best_first_with_their_reasons_on_every_engine(project: Project, database: Database) -> None:
     load(project, database)
     report = resolve(project, database)
