@@ -103,7 +103,7 @@ def _absent(use: LabelUse, known: set[str], declared: DeclaredNames | None) -> I
     words = declared.vocabulary if declared is not None else None
     of_model = words.both - words.own if words is not None else frozenset()
     relationship = use.of == "relationship"
-    code, said = (
+    code, unknown = (
         ("unknown-type", "no relationship has the type") if relationship else ("unknown-label", "no node has the label")
     )
     for each in names(use.labels):
@@ -111,12 +111,15 @@ def _absent(use: LabelUse, known: set[str], declared: DeclaredNames | None) -> I
         where = Where("", token.line, token.column)
         if token.name in known:
             continue
-        if declared is not None and token.name in of_model:
+        if words is not None and token.name in words.own:
+            said = f"the graph has no {token.name} of graphmodel's own"
+            yield Problem(where, "nothing-stored", said, severity="note")
+        elif declared is not None and token.name in of_model:
             yield Problem(where, "nothing-stored", _stored_by_none(token.name, declared), severity="note")
         else:
             near = did_you_mean(token.name, known | of_model)  # a list is of what the graph has alone
             hint = near if near.startswith("did you mean") else did_you_mean(token.name, known)
-            yield Problem(where, code, f"{said} {token.name!r}", hint, severity="warning")
+            yield Problem(where, code, f"{unknown} {token.name!r}", hint, severity="warning")
 
 
 def _stored_by_none(name: str, declared: DeclaredNames) -> str:

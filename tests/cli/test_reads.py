@@ -96,6 +96,9 @@ def test_names_that_only_the_schema_has_are_absent(everywhere: Commands, starter
         "<input>:1:38 unknown-label no node has the label 'Peir'",
     ]
     assert "  hint: did you mean 'Pier'?" in ran.err
+    own = "<input>:1:12 nothing-stored the graph has no EXCEPTS of graphmodel's own\n"
+    assert run("cypher", "MATCH ()-[:EXCEPTS]->(e) RETURN e").err == own
+    assert run("cypher", "MATCH (s:Ship) OPTIONAL MATCH (s)-[e:EXCEPTS]->() RETURN s.id AS id, e").err == ""
     compared = run("cypher", "MATCH (s:Ship) WHERE s.name = 7 RETURN s.name").err
     assert compared.startswith("<input>:1:31 wrong-value name is a text, and never equal to or ordered with 7\n")
     (starter / "cypher" / "ferries.cypher").write_text(f"{HEADER}MATCH (n:Ferry) RETURN n.id AS a\n")
