@@ -105,8 +105,7 @@ def _listed(problem: Problem, values: Any) -> dict[str, Any]:
 
 def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]], found: Iterable[Problem]) -> str:
     """The folder of the rows as they stood; empty for none."""
-    by_others = {each.where: each.message for each in found if each.code in _BY_OTHER_ROWS}
-    at = {(where.file, where.line): message for where, message in by_others.items()}
+    at = {(each.where.file, each.where.line): each.message for each in found if each.code in _BY_OTHER_ROWS}
     before = _index(root)
     clear_rejects(root)
     if not raw:
