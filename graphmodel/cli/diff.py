@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -72,11 +73,9 @@ def diff(
 
 def _of_states(project: Project, other: str, format_: str, questions: bool, limit: int, memory: str) -> bool:
     from graphmodel.project.finding import in_folder
-    from graphmodel.project.variables import read_env_file
     from graphmodel.workflows.diff import checked_out, diff_states
 
     folder = project.here / other
-    variables: dict[str, str] = {}
     with ExitStack() as stack:
         if folder.is_dir() and in_folder(folder) is not None:
             root, name, now = folder.resolve(), other, str(project.root)
@@ -85,14 +84,14 @@ def _of_states(project: Project, other: str, format_: str, questions: bool, limi
             root, name, now = revision.root, str(revision), "the work tree"
             if revision.edited:
                 now += f" ({count(revision.edited, 'file')} not committed)"
-            if (own := project.root / ".env").is_file():  # git has none, and a mapping may need its variables
-                variables = {k: v for k, v in read_env_file(own).values.items() if k not in project.environment}
+            variables = root / ".env"
+            if not variables.exists() and (own := project.root / ".env").is_file():
+                copyfile(own, variables)  # git has none, and a mapping may need them
         found = diff_states(
             root,
             project.root,
             (name, now),
             questions=questions,
-            environment=variables,
             memory=memory,
             examples=limit,
         )

@@ -105,10 +105,13 @@ class ProjectSources(ProjectFolder):
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """The folders and URLs outside of the project in which tables may lie, as the environment has them."""
-        from graphmodel.sources.tables.locating import ALLOW, allowed_places
+        """The folders and URLs outside of the project in which tables may lie, as the environment has them, and its
+        variables, which may set more in a database's URL than those of the project's `.env`.
+        """
+        from graphmodel.sources.tables.locating import ALLOW, allowed_places, allowed_variable
 
-        return allowed_places(self.environment.get(ALLOW, ""))
+        variables = (allowed_variable(name) for name, value in self.environment.items() if value)
+        return (*allowed_places(self.environment.get(ALLOW, "")), *variables)
 
     @property
     def merges(self) -> Merges:

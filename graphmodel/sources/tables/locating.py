@@ -46,6 +46,15 @@ def allowed_places(text: str) -> tuple[str, ...]:
     return tuple(unquote(urlsplit(part).path) if part.startswith("file://") else part for part in parts if part)
 
 
+def allowed_variable(name: str) -> str:
+    """What stands among the places allowed for a variable that whoever runs the command set, not the project's `.env`.
+
+    >>> allowed_variable("SHOP_URL")
+    'variable://SHOP_URL'
+    """
+    return f"variable://{name}"
+
+
 @dataclass(frozen=True)
 class Remote:
     """A file at a URL. Opening it fetches it whole, unless that was done."""

@@ -13,7 +13,7 @@ from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import missing
-from graphmodel.sources.tables.locating import QUERY, shown
+from graphmodel.sources.tables.locating import QUERY, allowed_variable, shown
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.sql_connection import PLAIN_OPTIONS, reading
 from graphmodel.sources.tables.sql_text import sql_faults
@@ -81,16 +81,17 @@ def _url(table: Table, variables: Mapping[str, str]) -> Any:
 
 def _whole(table: Table, url: Any) -> Any:
     """The URL; a database that is a file has its whole path."""
+    own = table.within is None or allowed_variable(table.variable) in table.allowed
+    special = set(url.query) - PLAIN_OPTIONS
+    if special and not own:
+        where, name = table.places.get("database", table.at), min(special)
+        hint = "set the whole URL in your environment, in a variable that the mapping names: database: {variable: NAME}"
+        fault = f"the URL sets {name!r}, which a project may not"
+        raise Unreadable(Problem(where, "sql-database", fault, hint))
     if url.get_backend_name() == "sqlite":
         url = url.set(drivername="sqlite")
-    if url.get_backend_name() in ("sqlite", "duckdb"):
-        within = url.database and url.database != ":memory:"
-        return url.set(database=str(_inside(table, url.database.removeprefix("file:")))) if within else url
-    special = set(url.query) - PLAIN_OPTIONS
-    if special and table.within is not None and not table.variable:
-        where, name = table.places.get("database", table.at), min(special)
-        hint = "name the URL in a variable, which is yours to set: database: {variable: NAME}"
-        raise Unreadable(Problem(where, "sql-database", f"the URL sets {name!r}, which a mapping may not", hint))
+    if url.get_backend_name() in ("sqlite", "duckdb") and url.database and url.database != ":memory:":
+        return url.set(database=str(_inside(table, url.database.removeprefix("file:"))))
     return url
 
 

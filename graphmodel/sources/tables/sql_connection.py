@@ -22,10 +22,12 @@ READ_ONLY = {
 """How an engine is told that a transaction only reads."""
 PLAIN_OPTIONS = frozenset({"application_name", "charset", "client_encoding", "connect_timeout", "mode", "sslmode"})
 """What a URL in a mapping may set beside host, user and database. Others name files, or let the server ask for them
-(`local_infile`); a URL in a variable is the user's own, and may set all."""
+(`local_infile`); a URL in a variable of the environment is the user's own, and may set all."""
 
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 _LOADS_CODE = ("load_extension", "fts3_tokenizer")
+_STEPS = 1_000_000
+"""After so many steps SQLite calls Python, where Ctrl-C can end a query that would never end by itself."""
 
 
 @contextmanager
@@ -48,6 +50,7 @@ def reading(url: Any) -> Iterator[Any]:
                 # Only now: the dialect itself runs PRAGMA while it connects.
                 driver: Any = connection.connection.driver_connection
                 driver.set_authorizer(_authorize)
+                driver.set_progress_handler(lambda: 0, _STEPS)
             try:
                 yield connection
             finally:
@@ -60,8 +63,9 @@ def _engine_options(url: Any) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         uri = f"{Path(url.database).as_uri()}?mode=ro"
         return {"creator": lambda: sqlite3.connect(uri, uri=True, check_same_thread=False)}
-    if url.get_backend_name() == "duckdb" and url.database and url.database != ":memory:":
-        return {"connect_args": {"read_only": True, "config": {"enable_external_access": "false"}}}
+    if url.get_backend_name() == "duckdb":
+        in_file = bool(url.database) and url.database != ":memory:"
+        return {"connect_args": {"read_only": in_file, "config": {"enable_external_access": "false"}}}
     return {}
 
 

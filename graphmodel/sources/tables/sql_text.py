@@ -3,6 +3,9 @@
 Each engine separates strings and comments in ways of its own (`#`, `$$`, a backslash, nested comments), and what is a
 string to one is a statement to another. So only what all engines read alike is taken out of the text; where anything
 else stands in it, its strings and comments are searched as well. Doubt counts as a write.
+
+A server's functions may do more than read its tables, with the rights of the account that asks: those that are known
+to are refused by name. That list is never whole, since any name may be made of pieces: only the account can hold.
 """
 
 from __future__ import annotations
@@ -14,6 +17,19 @@ from graphmodel.problems import Problem, Where
 
 WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE", "INTO", "CALL", "EXEC", "EXECUTE", "LOCK", "GRANT")
 """Words that write somewhere in some SELECT or WITH: `WITH x AS (DELETE ...)`, `SELECT ... INTO OUTFILE`."""
+
+REACHING = (
+    # PostgreSQL: files of the server, large objects, other servers and sessions, settings, queries in a text
+    r"pg_(?:read|ls|stat_file|file|terminate|cancel|reload|rotate|switch|create|promote|stat_reset|backup)\w*",
+    r"pg_(?:try_)?advisory_\w+ | pg_logical_\w+ | pg_notify | pg_export_snapshot | set_config",
+    r"lo_(?:import|export|creat|create|put|open|unlink|from_bytea|truncate)\w* | lowrite | dblink\w*",
+    r"(?:query|cursor)_to_xml\w* | ts_stat | crosstab\w*",
+    # MySQL and MariaDB
+    r"load_file | sys_(?:exec|eval|get|set)\w* | get_lock | release_(?:all_locks|lock)",
+    # SQL Server and Oracle
+    r"open(?:rowset|query|datasource|xml) | (?:utl|dbms)_\w+\s*\.\s*\w+ | httpuritype | uritype",
+)
+"""Functions that read or write files of the server, ask other servers, or disturb other sessions."""
 
 _ALIKE = re.compile(
     r"""
@@ -30,6 +46,14 @@ _BRACKETED = re.compile(r"\[[^\]]*(?:['\"`]|--|/\*)")
 """Of what looks like the beginning of a string or a comment, but stands in a name in brackets to some engines."""
 _FIRST = re.compile(r"(?: \s | \( )* (?P<word> \w* )", re.VERBOSE)
 _WRITING = re.compile(rf"(?<![\w.]) (?P<word> {'|'.join(WRITING)} ) (?!\w)", re.VERBOSE | re.IGNORECASE)
+_REACHING = re.compile(
+    rf"""
+      (?<! \w ) (?P<name> {" | ".join(REACHING)} ) [\]"`]?
+      (?: \s | (?> /\* .{{,99}}? \*/ ) | -- [^\n]{{,99}} \n ){{,20}}+ \(
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_ESCAPED = re.compile(r"(?<!\w) U & ['\"]", re.VERBOSE | re.IGNORECASE)
 _LONGEST = 1_000_000
 
 
@@ -58,3 +82,10 @@ def sql_faults(sql: str, where: Where) -> Iterator[Problem]:
     elif (word := _WRITING.search(searched)) is not None:
         hint = 'sources only read; where it is the name of a column, quote it: "..."'
         yield Problem(where, "sql-query", f"the query has the word {word['word'].upper()}, which writes", hint)
+    elif (function := _REACHING.search(sql)) is not None:
+        hint = "sources read tables alone; make it a view in the database, and SELECT from that"
+        fault = f"the query calls {function['name'].lower()}, which does more than read tables"
+        yield Problem(where, "sql-query", fault, hint)
+    elif _ESCAPED.search(sql) is not None:
+        hint = "write the characters themselves"
+        yield Problem(where, "sql-query", "the query has a name or text with escapes, U&", hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,7 +68,6 @@ def diff_states(
     called: tuple[str, str],
     *,
     questions: bool = True,
-    environment: Mapping[str, str] | None = None,
     memory: str = "",
     examples: int = EXAMPLES,
 ) -> Difference:
@@ -76,15 +75,13 @@ def diff_states(
 
     Both are read by the graphmodel that runs, each in a process of its own, which runs the project's Python. With
     `questions` each state is loaded into an embedded database that is thrown away, and the examples are asked of both.
-    Of rows, up to `examples` of each label or type are named. `environment` adds variables that the sources may need.
+    Of rows, up to `examples` of each label or type are named.
 
     Raises:
         ProjectError: a state cannot be read at all.
     """
     with TemporaryDirectory(prefix="graphmodel-diff-") as folder:
-        taken = states(
-            before, after, Path(folder), questions=questions, environment=environment or {}, memory=memory or MEMORY
-        )
+        taken = states(before, after, Path(folder), questions=questions, memory=memory or MEMORY)
         old, new = taken
         renamed = names(old.types, new.types)
         files = [Path(folder) / each / ROWS for each in ("before", "after")]

@@ -6,7 +6,6 @@ Two states of one project have modules of the same names, and Python keeps one o
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -53,7 +52,7 @@ class ProjectState:
 
 
 def states(
-    before: Path, after: Path, folder: Path, *, questions: bool, environment: Mapping[str, str], memory: str = ""
+    before: Path, after: Path, folder: Path, *, questions: bool, memory: str = ""
 ) -> tuple[ProjectState, ProjectState]:
     """The states of a project in two folders, read at the same time, with their rows in `folder`.
 
@@ -68,7 +67,6 @@ def states(
         process = subprocess.Popen(  # noqa: S603 - this Python
             command,
             cwd=root,
-            env={**os.environ, **environment},
             text=True,
             errors="replace",
             stdin=subprocess.DEVNULL,

@@ -43,6 +43,20 @@ def mariadb() -> Iterator[str]:
             yield f"mysql+pymysql://root@127.0.0.1:{port}/mysql"
 
 
+@contextmanager
+def mysql() -> Iterator[str]:
+    """The URL of an empty MySQL."""
+    pytest.importorskip("pymysql")
+    server = _found("mysqld", "/usr/sbin")
+    user, port = "mysql", _port()
+    with _folder(user) as folder:
+        data = ("--no-defaults", f"--datadir={folder / 'data'}")
+        _run(user, server, *data, "--initialize-insecure")
+        place = (f"--socket={folder / 's'}", f"--port={port}", "--bind-address=127.0.0.1", "--mysqlx=0")
+        with _served(user, server, *data, *place, "--secure-file-priv="):
+            yield f"mysql+pymysql://root@127.0.0.1:{port}/mysql"
+
+
 def answering(url: str, tries: int = 300) -> Callable[[str], list[tuple[object, ...]]]:
     """Runs SQL as its owner would, and commits it; waits until the server answers."""
     import sqlalchemy

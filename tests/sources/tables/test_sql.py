@@ -4,6 +4,7 @@ its text, the database and the folder are afterwards as they were."""
 from __future__ import annotations
 
 import secrets
+import signal
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -15,11 +16,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graphmodel.problems import Where
+from graphmodel.project import Project
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables import sql as sql_module
 from graphmodel.sources.tables.sql_text import sql_faults
 from tests.sources.tables.depots import Depot, read, told
-from tests.sources.tables.servers import answering, mariadb, postgresql
+from tests.sources.tables.servers import answering, mariadb, mysql, postgresql
 
 sqlalchemy = pytest.importorskip("sqlalchemy")
 
@@ -71,6 +73,14 @@ OWN = {
         "SELECT set_config('transaction_read_only', 'off', false) AS id; DROP TABLE depot",
         "SELECT $$a$$ AS id; DROP TABLE depot -- $$",
         "SELECT 'a\\' AS id; DROP TABLE depot -- '",
+        "SELECT pg_read_file('/etc/hostname') AS id",
+        "SELECT pg_catalog.pg_ls_dir ('/etc') AS id",
+        "SELECT \"pg_read_binary_file\"('/etc/hostname')::text AS id",
+        "SELECT U&\"pg\\005fread_file\"('/etc/hostname') AS id",
+        "SELECT lo_export(/* there */ lo_import('/etc/hostname'), '{folder}/copy')::text AS id",
+        "SELECT pg_reload_conf()::text AS id",
+        "SELECT query_to_xml('SELECT pg_read_' || 'file(''/etc/hostname'')', true, true, '')::text AS id",
+        "SELECT * FROM dblink('host=elsewhere', 'SELECT 1') AS t(id text)",
     ),
     "mysql": (
         "SELECT id FROM depot INTO OUTFILE '{folder}/copy'",
@@ -79,6 +89,9 @@ OWN = {
         "SELECT 1 #'\nINTO OUTFILE '{folder}/copy' #'",
         "SELECT id INTO @x FROM depot",
         "LOAD DATA INFILE '{folder}/secret' INTO TABLE depot",
+        "SELECT CAST(LOAD_FILE('/etc/hostname') AS CHAR) AS id",
+        "SELECT id FROM depot WHERE `load_file` -- there\n ('/etc/hostname') IS NOT NULL",
+        "SELECT sys_exec('touch {folder}/copy') AS id",
     ),
 }
 
@@ -134,12 +147,13 @@ def test_nothing_else_is_done(shop: Path, monkeypatch: pytest.MonkeyPatch, looks
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("server", [postgresql, mariadb])
+@pytest.mark.parametrize("server", [postgresql, mysql, mariadb])
 def test_no_server_is_written(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with server() as url:
         run = answering(url)
         run("CREATE TABLE depot (id VARCHAR(40))")
-        run("CREATE SEQUENCE counter")
+        if url.startswith("postgresql"):
+            run("CREATE SEQUENCE counter")
         run("INSERT INTO depot VALUES ('n')")
         for sql in READING:
             items, problems = read(table(sql), variables={"SHOP": url})
@@ -165,10 +179,63 @@ def test_what_writes_is_found_by_validate_with_its_place(tmp_path: Path) -> None
     assert (rows, problems) == ([], [f"depots.yaml:2:6 {fault}"])
 
 
-def test_a_mapping_names_no_files_in_its_url(tmp_path: Path) -> None:
-    url = "mysql+pymysql://host/shop?local_infile=1"
-    _, (problem,) = told(tmp_path, f"sql: SELECT 1 AS id\ndatabase: {url}\nnodes: [{{Depot: {{id: id}}}}]\n")
-    assert "sql-database the URL sets 'local_infile', which a mapping may not" in problem
+OPENING = {
+    "local_infile": "mysql+pymysql://host/shop?local_infile=1",
+    "passfile": "postgresql+psycopg://host/shop?passfile=/etc/hostname",
+    "enable_external_access": "duckdb:///:memory:?enable_external_access=true",
+    "access_mode": "duckdb:///shop.duckdb?access_mode=READ_WRITE",
+}
+"""What a URL can set so that more is read or written than the database."""
+
+
+@pytest.mark.parametrize("option", OPENING)
+def test_a_mapping_opens_nothing_else_by_its_url(tmp_path: Path, option: str) -> None:
+    text = f'sql: SELECT 1 AS id\ndatabase: "{OPENING[option]}"\nnodes: [{{Depot: {{id: id}}}}]\n'
+    _, (problem,) = told(tmp_path, text)
+    assert f"sql-database the URL sets {option!r}, which a project may not" in problem
+
+
+def test_a_variable_of_the_project_opens_no_more_than_a_mapping_and_one_of_the_environment_does(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "graphmodel.toml").write_text('model = "tests.sources.tables.depots"\nsources = ["depots.yaml"]\n')
+    (tmp_path / "secret").write_text("s3cret\n")
+    query = f"SELECT column0 AS id FROM read_csv('{tmp_path}/secret', header=false)"
+    text = f"sql: {query}\ndatabase: {{variable: SHOP}}\nnodes: [{{Depot: {{id: id}}}}]\n"
+    (tmp_path / "depots.yaml").write_text(text)
+    url = OPENING["enable_external_access"]
+    (tmp_path / ".env").write_text(f"SHOP={url}\nGRAPHMODEL_TABLES=/\n")
+    for environment, fault in (({}, "the URL sets 'enable_external_access'"), ({"SHOP": url}, "")):
+        problems = Project.at(tmp_path, environment).read().problems
+        assert [fault in each.message for each in problems] == ([True] if fault else [])
+
+
+@pytest.mark.parametrize("url", ["duckdb:///:memory:", "duckdb://"])
+def test_a_duckdb_in_memory_reads_no_files(tmp_path: Path, url: str) -> None:
+    (tmp_path / "secret").write_text("s3cret\n")
+    for sql in OWN["duckdb"]:
+        text = f'sql: "{sql.format(folder=tmp_path)}"\ndatabase: "{url}"\nnodes: [{{Depot: {{id: id}}}}]\n'
+        rows, (problem,) = told(tmp_path, text)
+        assert (rows, "s3cret" in problem) == ([], False), sql
+        assert not (tmp_path / "copy").exists()
+
+
+def test_a_query_without_end_can_be_interrupted() -> None:
+    """By what Ctrl-C raises, which SQLite's own loop never lets through."""
+
+    def press(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    counting = (
+        "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 400000000) SELECT max(x) AS id FROM c"
+    )
+    former = signal.signal(signal.SIGALRM, press)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        _, (problem,) = read(Table(sql=counting, database="sqlite://", nodes=[{Depot: {"id": "id"}}]))
+    finally:
+        signal.signal(signal.SIGALRM, former)
+    assert "sql-failed sqlite://: interrupted" in problem
 
 
 def test_a_duckdb_outside_of_the_project_is_refused(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from graphmodel import Project
+from graphmodel.cli import main
 from graphmodel.cli.diff import URI
 from graphmodel.cli.differences import _from_where_they_differ, markdown, text
 from graphmodel.databases import Database, Statement
@@ -106,6 +108,20 @@ def test_an_inherited_property_differs_where_it_is_declared(before: Path, after:
         "    + connects: Ship -> Company",
         "",
     ]
+
+
+def test_the_variables_of_a_project_allow_no_files_to_its_revisions(
+    before: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its `.env` is given to them, as git has none; what that allows is not."""
+    secret = before.parent / "secret.csv"
+    secret.write_text("code,name\nnook,Nook\n")
+    (before / "facts" / "ports.yaml").write_text(f"table: {secret}\nnodes:\n- Port: {{id: code, name: name}}\n")
+    (before / ".env").write_text("GRAPHMODEL_TABLES=/\n")
+    committed(before)
+    monkeypatch.chdir(before)
+    said = CliRunner().invoke(main, ["diff", "HEAD", "--no-questions"]).output
+    assert said.count(f"table-outside {secret} is outside of the project's folder") == 2
 
 
 def test_of_long_texts_the_part_that_differs_is_shown() -> None:
