@@ -67,7 +67,9 @@ def main() -> None:
         with connect(target) as database:
             establish(database, model)
             for run in ("first", "second"):
-                records = assemble(model, read(model, [flights], Path(folder), folder=Path(folder) / run, held=0))
+                records = assemble(
+                    model, read(model, [flights], Path(folder), folder=Path(folder) / run, rows_in_memory=0)
+                )
                 work, clock = time.process_time(), time.perf_counter()
                 report = load(database, model, records, today=date.today)
                 spent = f"{time.process_time() - work:.1f} s of processor, {time.perf_counter() - clock:.1f} s in all"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from graphmodel.problems import NOWHERE, Problem, RejectedNode, Where, total
 
-ALIKE = 10
+MAX_SIMILAR = 10
 """More problems than this that differ in values alone are one cause, where the check names none."""
 _VALUE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|\d[\w.,:-]*""")
 _FOLLOWING = frozenset(("missing-end", "missing-node", "unknown-id", "unknown-reference", "unknown-event"))
@@ -47,7 +47,7 @@ def causes(problems: Iterable[Problem], most: int = 3) -> list[Cause]:
 
     The order of the problems does not matter.
     Problems are of one cause if their check says so, if they say the same of several places in a file, or if more than
-    `ALIKE` in a file differ in values alone.
+    `MAX_SIMILAR` in a file differ in values alone.
     """
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in sorted(problems):
@@ -141,7 +141,7 @@ def _key(problem: Problem) -> tuple[str, ...]:
 
 def _split(group: list[Problem], most: int) -> list[Cause]:
     """The group as one cause, or as one each where they are few and no check says that they belong together."""
-    if len(group) <= (most if group[0].cause else ALIKE) and all(each.count == 1 for each in group):
+    if len(group) <= (most if group[0].cause else MAX_SIMILAR) and all(each.count == 1 for each in group):
         same: dict[tuple[str, str], list[Problem]] = {}
         for each in group:
             same.setdefault((each.message, each.hint), []).append(each)

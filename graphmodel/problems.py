@@ -112,8 +112,8 @@ def shown(given: Any) -> str:
         return str(given)
     if isinstance(given, bool):
         return str(given).lower()
-    told = repr(given)
-    return told if len(told) <= 4 * _LONGEST else f"{told[: 4 * _LONGEST]}..."
+    text = repr(given)
+    return text if len(text) <= 4 * _LONGEST else f"{text[: 4 * _LONGEST]}..."
 
 
 def did_you_mean(name: str, known: Iterable[str], most: int = 12) -> str:

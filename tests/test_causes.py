@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.causes import ALIKE, attributed, causes, following
+from graphmodel.causes import MAX_SIMILAR, attributed, causes, following
 from graphmodel.claims.labels import unknown_label
 from graphmodel.problems import Problem, Where, total
 
@@ -45,8 +45,8 @@ def test_those_that_were_not_kept_are_counted_and_are_no_example() -> None:
 
 
 def test_few_that_differ_in_values_alone_are_told_one_by_one() -> None:
-    assert len(causes(map(missing, range(ALIKE)))) == ALIKE
-    assert [each.count for each in causes(map(missing, range(ALIKE + 1)))] == [ALIKE + 1]
+    assert len(causes(map(missing, range(MAX_SIMILAR)))) == MAX_SIMILAR
+    assert [each.count for each in causes(map(missing, range(MAX_SIMILAR + 1)))] == [MAX_SIMILAR + 1]
 
 
 def test_different_hints_are_different_causes() -> None:

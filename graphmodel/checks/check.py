@@ -44,11 +44,11 @@ def check(
     with database.undone(reading=True) as graph:
         checked, census = _implied(graph, model)
         found = (*checked.findings, *also(census))
-        told = _all_saved(graph, saved, tuple(allow))
-    if told is None:  # one of them cannot be run, and ended the transaction: each is asked alone
-        told = [finding for rule in saved for finding in _ask(database, rule, tuple(allow))]
+        findings_of_saved = _all_saved(graph, saved, tuple(allow))
+    if findings_of_saved is None:  # one of them cannot be run, and ended the transaction: each is asked alone
+        findings_of_saved = [finding for rule in saved for finding in _ask(database, rule, tuple(allow))]
     rules_run = (*checked.rules, *(Ran("saved", rule.name) for rule in saved))
-    return replace(checked, findings=(*found, *told), rules=rules_run)
+    return replace(checked, findings=(*found, *findings_of_saved), rules=rules_run)
 
 
 def _implied(database: Database, model: Model) -> tuple[Checked, Census]:
@@ -86,8 +86,8 @@ def _broken(database: Database, checked: Sequence[Rule]) -> Iterator[Finding]:
 def _counts(database: Database, checked: Sequence[Rule]) -> Mapping[Rule, int]:
     """How many break each rule, of one state of the graph; rules of one pattern are counted in one pass."""
     groups = [[rule] for rule in checked if rule.grouped]
-    together = sorted((rule for rule in checked if not rule.grouped), key=lambda rule: rule.scope)
-    groups += [list(rules) for _, rules in groupby(together, key=lambda rule: rule.scope)]
+    ungrouped = sorted((rule for rule in checked if not rule.grouped), key=lambda rule: rule.scope)
+    groups += [list(rules) for _, rules in groupby(ungrouped, key=lambda rule: rule.scope)]
     results = database.read_all(*map(_counting, groups))
     return {
         rule: int(count or 0)

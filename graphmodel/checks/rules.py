@@ -140,9 +140,9 @@ def _parallel(model: Model, said: Implied) -> Rule:
     kind = model.relationships[said.label]
     columns = [_declared_column(kind, name) for name in kind.key]
     own = [_declared_column(kind, name) for name in kind.own_key]
-    told = "".join(f", n.{quote(column)} AS k{at}" for at, column in enumerate(columns))
+    keys = "".join(f", n.{quote(column)} AS k{at}" for at, column in enumerate(columns))
     says = "is there twice between the same nodes" + (f" with the same {', '.join(own)}" if columns else "")
-    return Rule(said, says, scope(said), "copies > 1", _between(model), "copies", f"a, b{told}, count(*) AS copies")
+    return Rule(said, says, scope(said), "copies > 1", _between(model), "copies", f"a, b{keys}, count(*) AS copies")
 
 
 def _declared_column(kind: RelationshipType, name: str) -> str:

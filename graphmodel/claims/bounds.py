@@ -48,11 +48,11 @@ def sides(bounds: Iterable[Bound], of_event: bool = False) -> frozenset[str]:
 Dates = tuple[PartialDate | None, PartialDate | None]
 
 
-def dates(bounds: tuple[Bound, ...], whens: Mapping[Ref, PartialDate], spoken: PartialDate | None) -> Dates:
+def dates(bounds: tuple[Bound, ...], whens: Mapping[Ref, PartialDate], asserted_on: PartialDate | None) -> Dates:
     """The start and the end that bounds give, as far as they are known: None for one that they do not speak of.
 
     `whens` are the days of events; an event stands for them. Before is over by the start, after has begun since the
-    end, as the source (which speaks from `spoken`) says that it has; during began and ended within.
+    end, as the source (which speaks from `asserted_on`) says that it has; during began and ended within.
     """
     since, until = None, None
     for bound in bounds:
@@ -64,13 +64,13 @@ def dates(bounds: tuple[Bound, ...], whens: Mapping[Ref, PartialDate], spoken: P
         if bound.how == "before":
             until = _between(None, when.start.last) if when else AT_SOME_TIME
         if bound.how == "after":
-            since = _since_end(when, spoken) if when else AT_SOME_TIME
+            since = _since_end(when, asserted_on) if when else AT_SOME_TIME
     return since, until
 
 
-def happened(bounds: tuple[Bound, ...], whens: Mapping[Ref, PartialDate], spoken: PartialDate | None) -> Dates:
+def happened(bounds: tuple[Bound, ...], whens: Mapping[Ref, PartialDate], asserted_on: PartialDate | None) -> Dates:
     """The same of an event, which has a start alone: before another, it took place by that one's start."""
-    since, until = dates(bounds, whens, spoken)
+    since, until = dates(bounds, whens, asserted_on)
     return since or until, None
 
 
@@ -78,8 +78,8 @@ def _whole(when: PartialDate | None) -> PartialDate:
     return when or AT_SOME_TIME
 
 
-def _since_end(when: PartialDate, spoken: PartialDate | None) -> PartialDate:
-    first, last = when.end.first, spoken.last if spoken else None
+def _since_end(when: PartialDate, asserted_on: PartialDate | None) -> PartialDate:
+    first, last = when.end.first, asserted_on.last if asserted_on else None
     return _between(first, last if last and first and last >= first else None)
 
 

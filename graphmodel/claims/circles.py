@@ -43,12 +43,12 @@ def contradictory_bounds(records: Iterable[ClaimRecord]) -> Iterator[Problem]:
     for group in _circles(order):
         strict = [(point, step) for point in order if point in group for step in order[point] if step.strict]
         inside = sorted(((p, step) for p, step in strict if step.to in group), key=lambda each: each[1].where)
-        told: set[str] = set()
+        reported: set[str] = set()
         circles = 0
         for point, first in inside:
-            if first.said not in told and circles < MAX_CIRCLES:
+            if first.said not in reported and circles < MAX_CIRCLES:
                 circle = sorted([first, *_way(order, first.to, point, group)], key=lambda step: step.where)
-                told.update(step.said for step in circle)
+                reported.update(step.said for step in circle)
                 circles += 1
                 yield _contradiction(circle)
 

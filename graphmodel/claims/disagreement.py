@@ -22,7 +22,7 @@ from graphmodel.claims.testimony import Testimony
 from graphmodel.model import Model, PartialDate
 
 ANY_DAY = date(2000, 1, 1)
-ALIKE = 10
+MAX_LISTED = 10
 """So many pairs are listed in reports of claims that say the same two things, whenever they were said."""
 Kind = Literal["yes and no", "property", "value", "date", "cardinality", "direction", "holders"]
 
@@ -69,7 +69,7 @@ class Disagreement:
 
 
 def disagreements(
-    claims: Iterable[Testimony], rules: Mapping[str, TypeRules], whens: Days, listed: int | None = ALIKE
+    claims: Iterable[Testimony], rules: Mapping[str, TypeRules], whens: Days, listed: int | None = MAX_LISTED
 ) -> list[Disagreement]:
     """Pairs of these claims that disagree, by the rules of their types and the days of events.
 
@@ -204,7 +204,7 @@ def _asserted(one: Testimony, other: Testimony, whens: Days) -> Iterator[Disagre
     changed = _begins_later(one, other) or _begins_later(other, one)
     if not changed and any(standings((one, other), day, whens)[one.fact].contested for day in _days(one, other, whens)):
         yield Disagreement(_contest(one, other), one.predicate, one, other)
-    elif one.polarity == other.polarity == "affirmed" and _together(one, other, whens):
+    elif one.polarity == other.polarity == "affirmed" and _hold_on_one_day(one, other, whens):
         mine, theirs = json.loads(one.qualifiers), json.loads(other.qualifiers)
         for name in sorted(set(mine) & set(theirs)):
             if mine[name] != theirs[name] and agreed({json.dumps(mine[name]), json.dumps(theirs[name])}) is None:
@@ -236,13 +236,13 @@ def _attributed(claim: Testimony) -> bool:
 def _exclusive(one: Testimony, other: Testimony, which: str, whens: Days) -> Iterator[Disagreement]:
     """Two ends at once where a type allows one, or two starts."""
     ends = [(c.object if which == "one_end" else c.subject) for c in (one, other)]
-    if ends[0] != ends[1] and _both_stand(one, other, whens):
+    if ends[0] != ends[1] and _both_hold(one, other, whens):
         yield Disagreement("cardinality", one.predicate, one, other)
 
 
 def _turned(one: Testimony, other: Testimony, whens: Days) -> Iterator[Disagreement]:
     turned = (one.subject, one.object) == (other.object, other.subject) and one.subject != one.object
-    if turned and _both_stand(one, other, whens):
+    if turned and _both_hold(one, other, whens):
         yield Disagreement("direction", one.predicate, one, other)
 
 
@@ -250,12 +250,12 @@ def _both_ends(claim: Testimony) -> Hashable:
     return claim.predicate, frozenset((claim.subject, claim.object))
 
 
-def _both_stand(one: Testimony, other: Testimony, whens: Days) -> bool:
+def _both_hold(one: Testimony, other: Testimony, whens: Days) -> bool:
     plain = all(c.polarity == "affirmed" and c.counts and c.whole and c.subject and c.object for c in (one, other))
-    return plain and _together(one, other, whens)
+    return plain and _hold_on_one_day(one, other, whens)
 
 
-def _together(one: Testimony, other: Testimony, whens: Days) -> bool:
+def _hold_on_one_day(one: Testimony, other: Testimony, whens: Days) -> bool:
     """Whether both are said to hold on some day."""
     intervals = interval_of(one, whens), interval_of(other, whens)
     return any(all(interval.on(day) == "yes" for interval in intervals) for day in _days(one, other, whens))

@@ -132,8 +132,8 @@ def _is_same(model: Model, one: Node | Key[Any], other: Node | Key[Any]) -> bool
 def _end_faults(claim: Claim, passages: Sequence[Passage]) -> Iterator[Problem]:
     until = claim.proposition.until
     published = passages[0].document.published if passages else None
-    spoken = published.last if published else None
-    later = until is not None and (until.open or bool(spoken and until.last and until.last > spoken))
+    asserted_on = published.last if published else None
+    later = until is not None and (until.open or bool(asserted_on and until.last and until.last > asserted_on))
     if claim.ended and later:
         hint = "leave out `was`, or give the day it ended"
         yield Problem(NOWHERE, "claim-interval", f"it has ended, and yet holds until {until}", hint)

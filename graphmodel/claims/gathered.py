@@ -55,7 +55,7 @@ class GatheredRecords:
         )
         return [merge_all(given) for given in kept if given]
 
-    def apart(self, places: Collection[Where]) -> list[ClaimRecord]:
+    def by_place(self, places: Collection[Where]) -> list[ClaimRecord]:
         """The same with a record for each of these places, and for each of a claim that an event bounds."""
         groups: dict[tuple[str, Where | None], list[ClaimRecord]] = {}
         for id, given in self._found.items():

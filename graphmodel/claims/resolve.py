@@ -54,7 +54,7 @@ def resolve_part(model: Model, claims: Iterable[Claim]) -> ResolvedPart:
     references = work.link_claims()
     found = [ClaimLabel(str(each.target), each.record, each.around.where, each.how) for each in references]
     open_places = {each.where for each in (*work.labels, *found)}
-    return ResolvedPart(work.gathered.apart(open_places), work.problems, work.labels, found)
+    return ResolvedPart(work.gathered.by_place(open_places), work.problems, work.labels, found)
 
 
 @dataclass(frozen=True)

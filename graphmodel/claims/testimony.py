@@ -99,7 +99,7 @@ class Testimony:
         """Over which it is said to hold. What is said of an event holds from its first day on and does not expire."""
         if self.of_event:
             since = self.since or (occurred.start if occurred is not None else self._within_period())
-            return Interval(since=self._begun_by_now(since), spoken=self.published)
+            return Interval(since=self._begun_by_now(since), asserted_on=self.published)
         return Interval(self.since, self.until, self.ended, self.published, self.timeless, self.period)
 
     def _within_period(self) -> PartialDate | None:
@@ -111,7 +111,7 @@ class Testimony:
 
     def _begun_by_now(self, when: PartialDate | None) -> PartialDate | None:
         """An event that is told of as having happened happened before it was told, also in a month that is not over."""
-        spoken = self.published
-        if when is None or spoken is None or not (when.first and when.last and spoken.last):
+        asserted_on = self.published
+        if when is None or asserted_on is None or not (when.first and when.last and asserted_on.last):
             return when
-        return spoken if when.first <= spoken.last < when.last else when
+        return asserted_on if when.first <= asserted_on.last < when.last else when

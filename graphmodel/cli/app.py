@@ -13,7 +13,7 @@ import click
 
 from graphmodel.cli.interrupts import Asked, interrupts
 from graphmodel.cli.output import remark
-from graphmodel.cli.problems import tell_error, tell_problems
+from graphmodel.cli.problems import print_error, print_problems
 from graphmodel.cli.streams import safe_streams
 from graphmodel.errors import GraphmodelError
 from graphmodel.problems import Problem, Where, did_you_mean
@@ -95,12 +95,12 @@ class Commands(click.Group):
             with interrupts(asked):
                 return super().invoke(ctx)
         except GraphmodelError as error:
-            tell_error(error)
+            print_error(error)
         except OSError as error:
             if error.errno == errno.EPIPE:  # click knows how to leave a closed pipe
                 raise
             place = Where(str(error.filename)) if error.filename else Where("output")
-            tell_problems([Problem(place, "file", error.strerror or str(error))])
+            print_problems([Problem(place, "file", error.strerror or str(error))])
         except KeyboardInterrupt:
             remark("interrupted: the work was stopped, and what was not committed is undone")
             return ctx.exit(asked.code)

@@ -19,9 +19,9 @@ from graphmodel.cli.options import (
     parameter_option,
     timeout_option,
 )
-from graphmodel.cli.output import count, remark, say, tell_answer, write_answers
-from graphmodel.cli.problems import tell_problems
-from graphmodel.cli.question_files import complete, tell_questions
+from graphmodel.cli.output import count, print_answer, remark, say, write_answers
+from graphmodel.cli.problems import print_problems
+from graphmodel.cli.question_files import complete, print_questions
 from graphmodel.cli.rows import print_rows
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def ask(
         raise click.UsageError("--as-of only reads; it does not go with --write")
     project = find_project()
     if name is None:
-        tell_questions(project, parameters=True)
+        print_questions(project, parameters=True)
         return
     if html is not None and output is not None:
         raise click.UsageError("--html and --output both name a file for the answer; give one of them")
@@ -89,18 +89,18 @@ def ask(
 
             streamed = print_rows(database, handed_on, format_, limit=limit, output=output)
             loaded, absent = streamed.loaded, streamed.absent
-            _tell_whose(project, streamed)
+            _print_whose(project, streamed)
         else:
             report = run(project, database, name, given, write=write, timeout=timeout, allow=allow)
             loaded, absent = report.loaded, report.absent
-            _tell_whose(project, report)
+            _print_whose(project, report)
             if html is not None:
                 _write(project, report, given, html)
             elif output is not None:
                 write_answers([report.answer], format_, limit, output)
             else:
-                tell_answer(report.answer, format_, limit)
-    tell_problems(absent)
+                print_answer(report.answer, format_, limit)
+    print_problems(absent)
     if not loaded:
         remark("nothing was ever loaded into this database\n  hint: load it first: graphmodel load")
 
@@ -119,7 +119,7 @@ _OWN_GRAPH = (
 )
 
 
-def _tell_whose(project: Project, report: AskReport | StreamReport) -> None:
+def _print_whose(project: Project, report: AskReport | StreamReport) -> None:
     """That an answer without rows comes from another project's graph, or from one of another model."""
     by = f", by the project {report.owner!r}" if report.owner else ""
     if report.undeclared:

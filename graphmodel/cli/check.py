@@ -8,7 +8,7 @@ import click
 
 from graphmodel.cli.options import allow_option, connection_options, find_project, open_database
 from graphmodel.cli.output import NOTHING_LOADED, count, remark, say
-from graphmodel.cli.problems import ALL, ALL_HINT, max_problems, problems_option, tell_problems
+from graphmodel.cli.problems import ALL, ALL_HINT, max_problems, print_problems, problems_option
 
 if TYPE_CHECKING:
     from graphmodel.project import ConnectionOptions, Project
@@ -38,7 +38,7 @@ def check(connection: ConnectionOptions, loaded: bool, deep: bool, allow: tuple[
         return
     with open_database(project, connection) as database:
         report = run(project, database, allow)
-    tell_problems([*report.unread, *(finding.problem for finding in report.findings)])
+    print_problems([*report.unread, *(finding.problem for finding in report.findings)])
     by_constraint = sum(rule.enforced for rule in report.rules)
     say(
         f"{count(len(report.rules), 'rule')}: {by_constraint:,} enforced by the database's constraints,"

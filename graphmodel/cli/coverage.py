@@ -8,7 +8,7 @@ import click
 
 from graphmodel.cli.options import FILE, find_project
 from graphmodel.cli.output import remark, say
-from graphmodel.cli.problems import problems_option, tell_problems
+from graphmodel.cli.problems import print_problems, problems_option
 from graphmodel.controls import json_text
 
 
@@ -29,7 +29,7 @@ def coverage(text: Path | None, document: str, format_: str) -> None:
 
     reports = run(find_project(), text, document)
     for report in reports:
-        tell_problems(report.problems)
+        print_problems(report.problems)
     if format_ == "json":
         say(json_text(list(as_json(reports)), indent=2))
     else:

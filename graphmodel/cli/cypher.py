@@ -24,8 +24,8 @@ from graphmodel.cli.options import (
     parameter_option,
     timeout_option,
 )
-from graphmodel.cli.output import count, remark, say, tell_answer, write_answers
-from graphmodel.cli.problems import tell_problems
+from graphmodel.cli.output import count, print_answer, remark, say, write_answers
+from graphmodel.cli.problems import print_problems
 from graphmodel.cli.rows import print_rows
 from graphmodel.errors import GraphmodelError, QuestionError
 
@@ -83,7 +83,7 @@ def cypher(
             def handed_on(consume: Consumer[None]) -> tuple[Problem, ...]:
                 return stream(database, query, consume, given, timeout=timeout, allow=allow, project=project)
 
-            tell_problems(print_rows(database, handed_on, format_, limit=limit, output=output))
+            print_problems(print_rows(database, handed_on, format_, limit=limit, output=output))
             return
         report = run(database, query, given, write=write, timeout=timeout, allow=allow, project=project)
     shown = [answer for answer in report.answers if answer.columns or not write]
@@ -92,8 +92,8 @@ def cypher(
     for number, answer in enumerate(shown if output is None else ()):
         if number and format_ in ("table", "markdown"):
             say()
-        tell_answer(answer, format_, limit)
-    tell_problems(report.absent)
+        print_answer(answer, format_, limit)
+    print_problems(report.absent)
     if write:
         remark(", ".join(_changes(report.counters)) or "nothing changed")
 

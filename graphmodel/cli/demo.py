@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from graphmodel.cli.output import count, remark, say, tell_answer
+from graphmodel.cli.output import count, print_answer, remark, say
 from graphmodel.cli.progress import progress
 
 
@@ -30,7 +30,7 @@ def demo() -> None:
         say(f"the article was loaded already: nothing changed, as of {report.load.as_of}")
     for asked in report.asked:
         say(f"\n{asked.question.question}\n")
-        tell_answer(asked.answer, "table")
+        print_answer(asked.answer, "table")
     say("\ntry next:")
     say(f"  graphmodel cypher --uri embedded:{folder} 'MATCH (a)-[r]->(b) RETURN a.name, type(r), b.name LIMIT 5'")
     say("  graphmodel init my-project          a project of your own, with an article to start from")

@@ -16,7 +16,7 @@ from graphmodel.cli.load import lines as load_lines
 from graphmodel.cli.migrate import leftovers
 from graphmodel.cli.options import Memory, connection_options, find_project, open_database
 from graphmodel.cli.output import count, remark, say
-from graphmodel.cli.problems import tell_problems
+from graphmodel.cli.problems import print_problems
 from graphmodel.controls import json_text
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _of_database(project: Project, connection: ConnectionOptions, format_: str, 
 
     with open_database(project, connection) as database:
         found = diff_database(project, database, memory=memory)
-    tell_problems(found.loaded.problems)
+    print_problems(found.loaded.problems)
     if format_ == "json":
         say(json_text(_as_json(found), indent=2))
         return found.differs

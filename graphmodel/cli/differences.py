@@ -103,10 +103,10 @@ def _said(each: TypeDifference) -> str:
 
 def _from_where_they_differ(before: str, after: str) -> tuple[str, str]:
     """Two long texts without the most of what they begin with alike."""
-    alike = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
-    if max(len(before), len(after)) <= WIDE or alike <= WIDE // 2 or not before or not after:
+    first_difference = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    if max(len(before), len(after)) <= WIDE or first_difference <= WIDE // 2 or not before or not after:
         return before, after
-    start = before.rfind(" ", 0, alike - WIDE // 4) + 1
+    start = before.rfind(" ", 0, first_difference - WIDE // 4) + 1
     return f"…{before[start:]}", f"…{after[start:]}"
 
 

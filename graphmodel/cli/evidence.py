@@ -10,7 +10,7 @@ import click
 
 from graphmodel.cli.options import FILE, as_of_option, connection_options, find_project, open_database
 from graphmodel.cli.output import count, remark, say
-from graphmodel.cli.problems import tell_problems
+from graphmodel.cli.problems import print_problems
 
 if TYPE_CHECKING:
     from datetime import date
@@ -116,7 +116,7 @@ def _compare(project: Project, text: Path, document: str) -> None:
     from graphmodel.workflows.fingerprints import compare as run
 
     report = run(project, text, document)
-    tell_problems(report.problems)
+    print_problems(report.problems)
     wrong = len(errors(report.problems))
     say(f"{report.document}: {report.same} of {count(report.passages, 'passage')} are as in {text}")
     if wrong:

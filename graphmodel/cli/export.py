@@ -11,7 +11,7 @@ import click
 
 from graphmodel.cli.options import Day, Memory, find_project
 from graphmodel.cli.output import count, grid, remark, say
-from graphmodel.cli.problems import problems_option, tell_problems
+from graphmodel.cli.problems import print_problems, problems_option
 from graphmodel.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -83,12 +83,12 @@ def export(
             memory=memory or "",
             progress=show,
         )
-    tell_export(report, folder, form)
+    print_export(report, folder, form)
 
 
-def tell_export(report: ExportReport, folder: Path, form: str) -> None:
+def print_export(report: ExportReport, folder: Path, form: str) -> None:
     """Prints what an export wrote, and ends with 1 where rows were left out."""
-    tell_problems(report.problems)
+    print_problems(report.problems)
     for line in lines(report, folder):
         say(line)
     if form == "admin":

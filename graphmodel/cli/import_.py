@@ -58,7 +58,7 @@ def neo4j(connection: ConnectionOptions, folder: Path, data: bool, limit: int | 
         raise click.UsageError("--data reads all nodes and relationships: leave out --limit")
     with open_any_database(connection) as database, progress() as show:
         report = run(database, folder, data=data, limit=limit, progress=lambda stage, done: show(stage, done, done))
-    _tell(report, loads=data)
+    _print(report, loads=data)
 
 
 @import_.command(short_help="From an SQL database.")
@@ -73,7 +73,7 @@ def sql(url: str, folder: Path, schema: str | None) -> None:
     """
     from graphmodel.workflows.draft import import_sql as run
 
-    _tell(run(url, folder, schema=schema), loads=True)
+    _print(run(url, folder, schema=schema), loads=True)
 
 
 @import_.command(short_help="From CSV, JSON lines and Parquet files.")
@@ -90,7 +90,7 @@ def tables(files: tuple[Path, ...], folder: Path) -> None:
     """
     from graphmodel.workflows.draft import import_tables as run
 
-    _tell(run(files, folder), loads=True)
+    _print(run(files, folder), loads=True)
 
 
 @import_.command(short_help="From a drawing of arrows.app.")
@@ -100,7 +100,7 @@ def arrows(file: Path, folder: Path) -> None:
     """Draft a model from the JSON that arrows.app exports."""
     from graphmodel.workflows.draft import import_arrows as run
 
-    _tell(run(file, folder), loads=False)
+    _print(run(file, folder), loads=False)
 
 
 @import_.command("data-importer", short_help="From a model of Neo4j's Data Importer.")
@@ -110,10 +110,10 @@ def data_importer(file: Path, folder: Path) -> None:
     """Draft a model from the JSON that Neo4j's Data Importer saves, with mappings of the files of rows beside it."""
     from graphmodel.workflows.draft import import_data_importer as run
 
-    _tell(run(file, folder), loads=False)
+    _print(run(file, folder), loads=False)
 
 
-def _tell(report: ProjectReport, *, loads: bool) -> None:
+def _print(report: ProjectReport, *, loads: bool) -> None:
     say(f"made a project in {report.folder}:")
     for line in grid(_files(report)):
         say(f"  {line}")

@@ -42,25 +42,25 @@ def interrupts(asked: Asked | None = None) -> Iterator[None]:
     if not heard:
         yield
         return
-    told = asked or Asked()
+    state = asked or Asked()
 
     def ask(number: int, *_: object) -> None:
-        told.signal = number
+        state.signal = number
         _remind(_AGAIN)
         raise KeyboardInterrupt
 
     unraisable = sys.unraisablehook
 
-    def lose(lost: sys.UnraisableHookArgs) -> None:
-        if not isinstance(lost.exc_value, KeyboardInterrupt):
-            unraisable(lost)
+    def lose(raised: sys.UnraisableHookArgs) -> None:
+        if not isinstance(raised.exc_value, KeyboardInterrupt):
+            unraisable(raised)
 
     before = {number: signal.signal(number, ask) for number in heard}
     sys.unraisablehook = lose
     try:
         yield
     except Exception as error:
-        if told.signal:
+        if state.signal:
             raise KeyboardInterrupt from error
         raise
     finally:

@@ -12,7 +12,7 @@ import click
 from graphmodel.cli.interrupts import stopping
 from graphmodel.cli.options import Day, Memory, connection_options, find_project, foreign_option, open_database
 from graphmodel.cli.output import count, grid, remark, say
-from graphmodel.cli.problems import problems_option, tell_problems
+from graphmodel.cli.problems import print_problems, problems_option
 from graphmodel.cli.progress import Progress, progress
 from graphmodel.cli.row_counts import row_lines
 from graphmodel.controls import json_text
@@ -77,7 +77,7 @@ def load(connection: ConnectionOptions, sources: tuple[str, ...], format_: str, 
         stopping() as stop,
     ):
         report = _run(project, database, sources, asked, show, stop)
-    tell_problems(report.problems)
+    print_problems(report.problems)
     if format_ == "jsonl":
         say(json_text(summary(report)))
     else:

@@ -9,7 +9,7 @@ import click
 
 from graphmodel.cli.options import connection_options, find_project, open_database
 from graphmodel.cli.output import count, grid, remark, say
-from graphmodel.cli.problems import tell_problems
+from graphmodel.cli.problems import print_problems
 from graphmodel.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def status(connection: ConnectionOptions) -> None:
         say(line)
     say(f"{count(len(report.found), 'migration')}, {len(report.due)} due")
     if report.problems:
-        tell_problems(report.problems)
+        print_problems(report.problems)
         click.get_current_context().exit(1)
 
 
@@ -85,8 +85,8 @@ def lines(report: MigrationReport) -> Iterator[str]:
     rows += [(f"run {each.name}", "" if each.name in unknown else number, "") for each, number in report.migrations]
     rows += [(f"drop {each}", number, "") for each, number in report.dropped]
     if rows:
-        told = [("", "would change" if report.dry else "changed", "claims"), *rows]
-        yield from grid(told if any(each.claims for each, _ in report.renames) else [row[:2] for row in told])
+        table = [("", "would change" if report.dry else "changed", "claims"), *rows]
+        yield from grid(table if any(each.claims for each, _ in report.renames) else [row[:2] for row in table])
     for name, why in report.uncounted:
         yield f"{name} is not counted: {why}"
     for each, _ in report.renames:

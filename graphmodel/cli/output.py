@@ -80,7 +80,7 @@ def write_answers(answers: Sequence[Answer], format: str, limit: int | None, pat
     say(f"wrote {path}: {count(rows, 'row')}")
 
 
-def tell_answer(answer: Answer, format: str, limit: int | None = None) -> None:
+def print_answer(answer: Answer, format: str, limit: int | None = None) -> None:
     """An answer in the format asked for; a table is as wide as the terminal, or `PIPED` columns.
 
     Of a long answer a table shows the first rows, unless `limit` says how many.

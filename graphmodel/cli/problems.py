@@ -56,19 +56,19 @@ def max_problems() -> int:
     return int(context.meta.get(_KEPT, _MOST)) if context is not None else _MOST
 
 
-def tell_problems(problems: Iterable[Problem]) -> None:
+def print_problems(problems: Iterable[Problem]) -> None:
     """Each cause in order of place: `file:line:column code message`, how many more, its hint; last what may follow."""
     found = list(problems)
     most = max_problems()
     if most == ALL:
         for problem in in_order(found):
-            _tell(problem)
+            _print(problem)
         return
     first, later = following(found)
     listed = causes(first)
     for cause in listed[:most]:
         mine = [each for each in later if each.follows in cause.places]
-        _tell(cause.first, _others(cause), _following(mine))
+        _print(cause.first, _others(cause), _following(mine))
         later = [each for each in later if each.follows not in cause.places]
     if left := listed[most:]:
         number = sum(cause.count for cause in left)
@@ -81,15 +81,15 @@ def _following(problems: Sequence[Problem], from_what: str = "this") -> str:
     """How many problems may follow from one that is told, and where they are."""
     if not problems:
         return ""
-    told = count(total(problems), "problem may follow", "problems may follow")
+    counted = count(total(problems), "problem may follow", "problems may follow")
     kinds = list(dict.fromkeys(f"{each.code} in {each.where.file}" for each in problems))
-    return f"{told} from {from_what}: {', '.join(kinds[:_KINDS])}{' and elsewhere' if len(kinds) > _KINDS else ''}"
+    return f"{counted} from {from_what}: {', '.join(kinds[:_KINDS])}{' and elsewhere' if len(kinds) > _KINDS else ''}"
 
 
-def tell_error(error: GraphmodelError) -> None:
+def print_error(error: GraphmodelError) -> None:
     """What stopped the work: the problems that caused it, then the error itself, each with its hint."""
-    tell_problems(error.problems)
-    _tell(Problem(error.where, error.code, error.message, error.hint))
+    print_problems(error.problems)
+    _print(Problem(error.where, error.code, error.message, error.hint))
 
 
 def _others(cause: Cause) -> str:
@@ -102,7 +102,7 @@ def _others(cause: Cause) -> str:
     return f"{more:,} more like this{at}"
 
 
-def _tell(problem: Problem, others: str = "", following: str = "") -> None:
+def _print(problem: Problem, others: str = "", following: str = "") -> None:
     place: list[str | Styled] = []
     if problem.where != NOWHERE:
         place = [Styled(visible_line(str(problem.where)), bold=True), " "]

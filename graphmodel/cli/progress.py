@@ -35,19 +35,19 @@ class _Lines:
 
     EVERY = 5.0
 
-    def __init__(self, tell: Callable[[str, int, int, float], None], done: bool = False) -> None:
-        self._tell = tell
+    def __init__(self, show_line: Callable[[str, int, int, float], None], done: bool = False) -> None:
+        self._show_line = show_line
         self._done = done
-        self._stage, self._began, self._told = "", 0.0, 0.0
+        self._stage, self._began, self._shown_at = "", 0.0, 0.0
 
     def show(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
         if stage != self._stage:
             self._stage, self._began = stage, now
-            self._told = self._told or now
-        if now - self._told >= self.EVERY and (self._done or not 0 < total <= done):
-            self._told = now
-            self._tell(stage, done, total, done / (now - self._began) if now > self._began else 0.0)
+            self._shown_at = self._shown_at or now
+        if now - self._shown_at >= self.EVERY and (self._done or not 0 < total <= done):
+            self._shown_at = now
+            self._show_line(stage, done, total, done / (now - self._began) if now > self._began else 0.0)
 
 
 def _line(stage: str, done: int, total: int, rate: float) -> str:

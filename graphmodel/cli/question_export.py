@@ -8,7 +8,7 @@ import click
 
 from graphmodel.cli.options import find_project
 from graphmodel.cli.output import count, remark, say
-from graphmodel.cli.problems import tell_problems
+from graphmodel.cli.problems import print_problems
 
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -40,6 +40,6 @@ def export_(favourites: Path | None, tag: str, with_values: bool, style: Path | 
     say(f"wrote {favourites}: {count(len(report.written), 'question')}")
     if report.left_out:
         remark(f"left out, since not written for Neo4j: {', '.join(report.left_out)}")
-    tell_problems(report.problems)
+    print_problems(report.problems)
     if report.problems:
         click.get_current_context().exit(1)

@@ -9,7 +9,7 @@ import click
 
 from graphmodel.cli.options import find_project
 from graphmodel.cli.output import remark, say
-from graphmodel.cli.problems import tell_problems
+from graphmodel.cli.problems import print_problems
 
 if TYPE_CHECKING:
     from graphmodel.project import Project
@@ -30,7 +30,7 @@ def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str
 @click.option("-t", "--tag", metavar="TAG", default="", help="Only those with this tag.")
 def list_(tag: str) -> None:
     """List the project's questions by name."""
-    tell_questions(find_project(), tag)
+    print_questions(find_project(), tag)
 
 
 @click.command("show", short_help="What a question takes and returns.")
@@ -71,7 +71,7 @@ def docs_(file: Path | None, index: bool) -> None:
         remark(f"wrote {file}")
 
 
-def tell_questions(project: Project, tag: str = "", *, parameters: bool = False) -> None:
+def print_questions(project: Project, tag: str = "", *, parameters: bool = False) -> None:
     """The list of questions, each with its parameters if wanted, and what is wrong with the files that hold none."""
     from graphmodel.workflows.ask import list_questions
 
@@ -83,6 +83,6 @@ def tell_questions(project: Project, tag: str = "", *, parameters: bool = False)
             say(f"{'':<{wide}}    -P {parameter.declaration}")
     if not questions and not problems:
         remark("the project has no questions yet\n  hint: make one: graphmodel queries new NAME")
-    tell_problems(problems)
+    print_problems(problems)
     if problems:
         click.get_current_context().exit(1)

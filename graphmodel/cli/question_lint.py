@@ -8,7 +8,7 @@ import click
 
 from graphmodel.cli.options import connection_options, find_project, open_database
 from graphmodel.cli.output import count, remark, say
-from graphmodel.cli.problems import problems_option, tell_problems
+from graphmodel.cli.problems import print_problems, problems_option
 from graphmodel.cli.question_files import complete
 
 if TYPE_CHECKING:
@@ -45,17 +45,17 @@ def lint_(names: tuple[str, ...], explain: bool, bare: bool, format_: str, conne
             report = run(project, names, database=database, bare=bare)
     else:
         report = run(project, names, bare=bare)
-    _tell(report, format_)
+    _print(report, format_)
     if not report.sound:
         click.get_current_context().exit(1)
 
 
-def _tell(report: LintReport, format: str) -> None:
+def _print(report: LintReport, format: str) -> None:
     if format == "text":
-        tell_problems(report.problems)
+        print_problems(report.problems)
         graded = [count(report.count(each), each) for each in ("error", "warning", "note") if report.count(each)]
-        told = say if report.sound else remark
-        told(f"{count(report.files, 'file')}: {', '.join(graded) or 'no findings'}")
+        write = say if report.sound else remark
+        write(f"{count(report.files, 'file')}: {', '.join(graded) or 'no findings'}")
         return
     from graphmodel.queries.lint.reporting import report as written
 

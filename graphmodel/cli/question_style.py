@@ -8,7 +8,7 @@ import click
 
 from graphmodel.cli.options import find_project
 from graphmodel.cli.output import count, remark, say
-from graphmodel.cli.problems import problems_option, tell_problems
+from graphmodel.cli.problems import print_problems, problems_option
 
 if TYPE_CHECKING:
     from graphmodel.workflows.format import RewriteReport
@@ -26,7 +26,7 @@ def format_(names: tuple[str, ...], check: bool) -> None:
     """
     from graphmodel.workflows.format import format_questions as run
 
-    _tell(run(find_project(), names, check=check), check, "in style", "graphmodel queries format")
+    _print(run(find_project(), names, check=check), check, "in style", "graphmodel queries format")
 
 
 @click.command("fix", short_help="Write into questions what lint can fix by itself.")
@@ -40,13 +40,13 @@ def fix_(names: tuple[str, ...], check: bool) -> None:
     """
     from graphmodel.workflows.fix import fix_questions as run
 
-    _tell(run(find_project(), names, check=check), check, "as they are", "graphmodel queries fix")
+    _print(run(find_project(), names, check=check), check, "as they are", "graphmodel queries fix")
 
 
-def _tell(report: RewriteReport, check: bool, unchanged: str, command: str) -> None:
+def _print(report: RewriteReport, check: bool, unchanged: str, command: str) -> None:
     for path in report.changed:
         say(f"{'would change' if check else 'changed'} {path}")
-    tell_problems(report.problems)
+    print_problems(report.problems)
     say(f"{count(len(report.changed), 'file')} {'to change' if check else 'changed'}, {report.unchanged:,} {unchanged}")
     if check and report.changed:
         remark(f"  hint: {command}")

@@ -9,7 +9,7 @@ import click
 
 from graphmodel.cli.options import connection_options, find_project, open_database
 from graphmodel.cli.output import Styled, count, remark, say
-from graphmodel.cli.problems import problems_option, tell_problems
+from graphmodel.cli.problems import print_problems, problems_option
 from graphmodel.cli.question_files import complete
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_(connection: ConnectionOptions, names: tuple[str, ...], update: bool) -
     else:
         with open_database(project, connection) as database:
             report = run(project, names, database, update=update)
-    tell_problems(report.problems)
+    print_problems(report.problems)
     for line in lines(report, update):
         say(line)
     if not report.sound:
@@ -54,13 +54,13 @@ def lines(report: ExamplesReport, update: bool) -> Iterator[str | Styled]:
     yield from (f"wrote {file}" for file in report.written)
     questions = len({outcome.example.question.name for outcome in report.outcomes})
     wrong = sum(not outcome.passed for outcome in report.outcomes)
-    told = f"{count(len(report.outcomes), 'example')} of {count(questions, 'question')}"
+    summary = f"{count(len(report.outcomes), 'example')} of {count(questions, 'question')}"
     if update:
         anew = sum(not each.passed and each.example.where.file in report.written for each in report.outcomes)
         left = f", {wrong - anew} not written" if wrong > anew else ""
-        yield f"{told}: {anew} written anew{left}" if wrong else f"{told}: all as expected"
+        yield f"{summary}: {anew} written anew{left}" if wrong else f"{summary}: all as expected"
     else:
-        yield f"{told}: " + (f"{wrong} not as expected" if wrong else "all as expected")
+        yield f"{summary}: " + (f"{wrong} not as expected" if wrong else "all as expected")
         if wrong:
             remark("  hint: where the new rows are right: graphmodel queries test --update")
 

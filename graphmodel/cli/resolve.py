@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import FILE, connection_options, find_project, format_option, limit_option, open_database
-from graphmodel.cli.output import count, remark, say, tell_answer, write_answers
-from graphmodel.cli.problems import tell_error
+from graphmodel.cli.output import count, print_answer, remark, say, write_answers
+from graphmodel.cli.problems import print_error
 
 if TYPE_CHECKING:
     from graphmodel.project import ConnectionOptions, Project
@@ -65,7 +65,7 @@ def resolve(
     if judged is not None:
         from graphmodel.workflows.resolve import judged as decisions_in
 
-        _tell(_write(project, decisions_in(project.model, judged, by=by, on=date.today().isoformat())))
+        _print(_write(project, decisions_in(project.model, judged, by=by, on=date.today().isoformat())))
         return
     with open_database(project, connection) as database:
         least = LEAST_SCORE if least is None else least
@@ -82,7 +82,7 @@ def resolve(
         write_answers([sheet_of(report.pairs)], "csv", limit, output)
         say(f"fill its column `decision` with same, different or undecided: graphmodel resolve --judged {output}")
     elif report.pairs:
-        tell_answer(table_of(report.pairs), format_, limit)
+        print_answer(table_of(report.pairs), format_, limit)
         remark("judge them: graphmodel resolve --judge")
 
 
@@ -110,8 +110,8 @@ def _ask(project: Project, pairs: Sequence[Pair], by: str) -> None:
         try:
             written += _write(project, [decision])
         except SourceError as error:  # it contradicts an earlier one; the next pair may do
-            tell_error(error)
-    _tell(written)
+            print_error(error)
+    _print(written)
 
 
 def _answer() -> str:
@@ -128,7 +128,7 @@ def _write(project: Project, decisions: Sequence[Decision]) -> tuple[Decision, .
     return write_decisions(project, decisions)
 
 
-def _tell(decisions: Sequence[Decision]) -> None:
+def _print(decisions: Sequence[Decision]) -> None:
     for decision in decisions:
         says = {"same": "is", "different": "is not", "undecided": "may be"}[decision.verdict]
         say(f"{decision.one} {says} {decision.other}: identity.csv")

@@ -16,10 +16,10 @@ def row_lines(counts: Sequence[RowCounts], elsewhere: int = 0) -> Iterator[str]:
 
     `elsewhere` is how many entries of fact sheets and loaders were rejected, so that the column adds up.
     """
-    told = [each for each in counts if each.kept != each.read]
-    if told:
+    changed = [each for each in counts if each.kept != each.read]
+    if changed:
         rows: list[tuple[object, ...]] = [("rows of", "read", "kept", "merged", "left out", "rejected")]
-        rows += [(each.file, each.read, each.kept, each.merged, each.left_out, each.rejected) for each in told]
+        rows += [(each.file, each.read, each.kept, each.merged, each.left_out, each.rejected) for each in changed]
         rows += [("sheets and loaders", "", "", "", "", elsewhere)] if elsewhere else []
         yield from grid(rows)
         yield ""

@@ -47,8 +47,8 @@ def plan(connection: ConnectionOptions, edition: Edition | None, exit_code: bool
         report, drift = run(project, database, edition), plan_drift(project, database)
     for each in drift.renames:
         both = f", {each.both:,} have both" if each.both else ""
-        told = f", {count(each.claims, 'claim')}" if each.claims else ""
-        say(f"> {each}: {each.count:,} stored{both}{told}")
+        claims = f", {count(each.claims, 'claim')}" if each.claims else ""
+        say(f"> {each}: {each.count:,} stored{both}{claims}")
     for line in leftovers(drift):
         say(line)
     if drift.unused and drift.stored:
@@ -56,7 +56,7 @@ def plan(connection: ConnectionOptions, edition: Edition | None, exit_code: bool
     if drift.renames:
         say(f"{count(len(drift.renames), 'rename')}: graphmodel migrate")
     nothing = "no constraint or index to change" if drift.differs else "nothing to change"
-    _tell(report, f"{_to_do(report)}: graphmodel schema apply" if report.changes else nothing)
+    _print(report, f"{_to_do(report)}: graphmodel schema apply" if report.changes else nothing)
     if exit_code and (report.changes or drift.differs):
         click.get_current_context().exit(1)
 
@@ -81,7 +81,7 @@ def apply(connection: ConnectionOptions, edition: Edition | None, foreign: bool)
             say(f"{statement};")
         say(f"{count(len(report), 'statement')}: done")
         return
-    _tell(report, f"{_to_do(report)}: done" if report.changes else "nothing changed")
+    _print(report, f"{_to_do(report)}: done" if report.changes else "nothing changed")
 
 
 @schema.command(short_help="The whole schema as statements.")
@@ -114,7 +114,7 @@ def sheet() -> None:
     say(json_text(run(find_project()), indent=2))
 
 
-def _tell(report: SchemaPlan, outcome: str) -> None:
+def _print(report: SchemaPlan, outcome: str) -> None:
     for line in report.lines:
         say(line)
     say(outcome)

@@ -30,7 +30,7 @@ def serve(connection: ConnectionOptions, port: int) -> None:
     from graphmodel.project import choose, surroundings
 
     target = choose(connection, surroundings(Path.cwd()))
-    stopped = _told_to_stop()
+    stopped = _stop_on_signal()
     with run(target, port) as served:
         say(f"uri            {served.url}")
         say(f"user           {served.username}")
@@ -42,7 +42,7 @@ def serve(connection: ConnectionOptions, port: int) -> None:
     remark("stopped")
 
 
-def _told_to_stop() -> threading.Event:
+def _stop_on_signal() -> threading.Event:
     """Set once the process is asked to end, by Ctrl-C or by another program."""
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

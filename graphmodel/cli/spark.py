@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.export import as_of_option, packed_option, plain_option, tell_export
+from graphmodel.cli.export import as_of_option, packed_option, plain_option, print_export
 from graphmodel.cli.export import keep_going_option as export_keep_going_option
 from graphmodel.cli.interrupts import stopping
 from graphmodel.cli.load import lines
 from graphmodel.cli.options import Memory, connection_options, find_project, foreign_option
 from graphmodel.cli.output import announce, count, grid, remark, say
-from graphmodel.cli.problems import problems_option, tell_problems
+from graphmodel.cli.problems import print_problems, problems_option
 from graphmodel.cli.progress import progress
 from graphmodel.problems import errors, total
 
@@ -129,7 +129,7 @@ def load(
             progress=show,
             stop=stop,
         )
-    tell_problems(report.problems)
+    print_problems(report.problems)
     say(
         f"{totals.rows:,} rows read in {count(totals.slices, 'slice')}, nodes in {count(totals.shares, 'share')}, "
         f"relationships in {count(totals.blocks, 'block')} of {count(totals.rounds, 'round')}"
@@ -193,4 +193,4 @@ def export(
             progress=show,
             stop=stop,
         )
-    tell_export(report, folder, form)
+    print_export(report, folder, form)

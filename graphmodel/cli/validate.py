@@ -9,7 +9,7 @@ import click
 
 from graphmodel.cli.options import find_project
 from graphmodel.cli.output import count, remark, say
-from graphmodel.cli.problems import ALL, max_problems, problems_option, tell_problems
+from graphmodel.cli.problems import ALL, max_problems, print_problems, problems_option
 from graphmodel.cli.row_counts import row_lines
 from graphmodel.controls import json_text
 
@@ -51,7 +51,7 @@ def validate(sources: tuple[str, ...], format_: str, unused: bool, data: bool) -
     if format_ == "json":
         say(json_text(_summary(report) | ({"unused": dict(report.unused)} if unused else {}), indent=2))
         click.get_current_context().exit(0 if report.sound else 1)
-    tell_problems(report.problems)
+    print_problems(report.problems)
     for line in row_lines(report.rows):
         say(line)
     for file, columns in report.unused.items():

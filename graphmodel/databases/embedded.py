@@ -146,8 +146,8 @@ def lock_folder(home: Path, address: str) -> Callable[[], None]:
     """
     try:
         return hold(home / _LOCK_FILE)
-    except LockTaken as held:
-        raise _in_use(address, held.pid) from None
+    except LockTaken as taken:
+        raise _in_use(address, taken.pid) from None
     except OSError as wrong:
         raise errors.DatabaseError(
             f"{address} cannot be locked: {wrong.strerror}",
@@ -206,8 +206,8 @@ def _log_to_a_file(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "jvm-logging.properties"
     write_file(config, _JVM_LOGGING.format(folder=folder.as_posix()))
-    told = f"{arguments} -Djava.util.logging.config.file={shlex.quote(str(config))}"
-    os.environ["ARCADEDB_JVM_ARGS"] = told.strip()
+    options = f"{arguments} -Djava.util.logging.config.file={shlex.quote(str(config))}"
+    os.environ["ARCADEDB_JVM_ARGS"] = options.strip()
     os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", str(folder / "hs_err_pid%p.log"))
 
 

@@ -34,7 +34,7 @@ _SETS = ("corruptedRecords", "corruptedIndexes", "undecodableRecords", "unrefere
 
 
 @dataclass(frozen=True)
-class Kept:
+class FileState:
     """A file: its size, its checksum, and when it was last written to."""
 
     size: int
@@ -42,14 +42,14 @@ class Kept:
     written: int
 
 
-Inventory = Mapping[str, Kept]
+Inventory = Mapping[str, FileState]
 
 
 def noted(home: Path) -> Inventory | None:
     """The list in a database's folder; None where there is none that can be read."""
     try:
         found = json.loads((home / LIST).read_text(encoding="utf-8"))
-        return {str(name): Kept(*map(int, values)) for name, values in found["files"].items()}
+        return {str(name): FileState(*map(int, values)) for name, values in found["files"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

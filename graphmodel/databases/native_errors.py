@@ -52,7 +52,7 @@ class NativeErrors:
 
     def _divert(self) -> int | None:
         """A copy of the descriptor as it was, if it leads to the file now."""
-        if not _is_apart():
+        if not _is_separate():
             return None
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ class NativeErrors:
         return None
 
 
-def _is_apart() -> bool:
+def _is_separate() -> bool:
     """Whether Python's standard error is another descriptor for the place to which descriptor 2 goes."""
     with contextlib.suppress(OSError, ValueError, AttributeError):  # a test's stream, a closed one, none at all
         own = sys.stderr.fileno()

@@ -76,14 +76,14 @@ def begin(session: neo4j.Session, timeout: float | None, *, late: bool) -> neo4j
 
 def exchange(tx: neo4j.Transaction, statements: Sequence[Statement], most: int) -> list[PendingResult] | None:
     """Sends statements in a transaction that goes on, and waits for all answers; None where that cannot be done."""
-    telling: Any = getattr(tx, "_error_handling_connection", None)  # the transaction of what fails
+    handler: Any = getattr(tx, "_error_handling_connection", None)  # the transaction of what fails
     answers: list[PendingResult] = []
     for start in range(0, len(statements), most):
-        some = send(connection_of(tx), statements[start : start + most], most + 1) if telling is not None else None
+        some = send(connection_of(tx), statements[start : start + most], most + 1) if handler is not None else None
         if some is None:
             return None
-        telling.send_all()
-        telling.fetch_all()
+        handler.send_all()
+        handler.fetch_all()
         answers += some
     return answers
 

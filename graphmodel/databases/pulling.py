@@ -44,14 +44,14 @@ class RowCursor:
         self._streaming, self._qid, self._begun = True, -1, False
         self._size = tx._fetch_size
         self._connection = connection_of(tx)
-        self._telling = tx._error_handling_connection  # it tells the transaction of what fails
+        self._handler = tx._error_handling_connection  # it tells the transaction of what fails
         scope = self._connection.new_hydration_scope()
         self._hooks = {"dehydration_hooks": scope.dehydration_hooks, "hydration_hooks": scope.hydration_hooks}
         parameters = dict(statement.parameters)
-        self._telling.run(statement.text, parameters=parameters, on_success=self._begin, **self._hooks)
-        self._ask(self._telling.pull, self._size)
+        self._handler.run(statement.text, parameters=parameters, on_success=self._begin, **self._hooks)
+        self._ask(self._handler.pull, self._size)
         while not self._begun:
-            self._telling.fetch_message()
+            self._handler.fetch_message()
 
     @classmethod
     def of(cls, tx: Any, statement: Statement) -> RowCursor | None:
@@ -63,7 +63,7 @@ class RowCursor:
         return cls(tx, statement)
 
     def __iter__(self) -> Iterator[list[Any]]:
-        received, fetch = self._received, self._telling.fetch_message
+        received, fetch = self._received, self._handler.fetch_message
         while True:
             if received:
                 row = received.popleft()
@@ -71,7 +71,7 @@ class RowCursor:
             elif self._streaming:
                 fetch()
             elif self.metadata.get("has_more"):
-                self._ask(self._telling.pull, self._size)
+                self._ask(self._handler.pull, self._size)
             else:
                 self.finished = True
                 return
@@ -81,18 +81,18 @@ class RowCursor:
         if self._connection.defunct() or self._connection.closed() or self._connection.is_reset:
             return
         while self._streaming:
-            self._telling.fetch_message()
+            self._handler.fetch_message()
         if self.metadata.get("has_more"):
-            self._ask(self._telling.discard, -1)
+            self._ask(self._handler.discard, -1)
             while self._streaming:
-                self._telling.fetch_message()
+                self._handler.fetch_message()
         self._received.clear()
 
     def _ask(self, ask: Any, most: int) -> None:
         self._streaming = True
         handlers = {"on_records": self._received.extend, "on_success": self._end, "on_failure": self._fail}
         ask(n=most, qid=self._qid, **handlers, **self._hooks)
-        self._telling.send_all()
+        self._handler.send_all()
 
     def _begin(self, metadata: dict[str, Any]) -> None:
         self._begun = True

@@ -121,8 +121,8 @@ class Recording:
     def define(self, *definitions: str) -> list[SummaryCounters]:
         """Records the statements, and takes an answer for each."""
         some = [Statement(each) for each in definitions]
-        for together in [some] if self.dialect.defines_together else [[each] for each in some]:
-            self._note(together)
+        for batch in [some] if self.dialect.defines_together else [[each] for each in some]:
+            self._note(batch)
         if self._of is not None:
             return self._of.define(*definitions)
         return [result.counters for result in self._next(some)]

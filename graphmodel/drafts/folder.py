@@ -52,9 +52,9 @@ def new_folder(folder: Path) -> Iterator[Path]:
         ProjectError: there is something in `folder`, or it cannot be made.
     """
     try:
-        held = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-        if held:
-            listed = ", ".join(held[:3]) + (" and more" if len(held) > 3 else "")
+        existing = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+        if existing:
+            listed = ", ".join(existing[:3]) + (" and more" if len(existing) > 3 else "")
             raise ProjectError(f"{folder} is not empty: it holds {listed}", hint="name a new folder with --to")
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))

@@ -84,7 +84,7 @@ class Tally:
             return
         value = kept
         self.present += 1
-        if self.encoding is not None and not _stands_for(value, self.encoding):
+        if self.encoding is not None and not _represents(value, self.encoding):
             self.encoding = None
         if isinstance(value, list | tuple):
             self.lists += 1
@@ -219,7 +219,7 @@ def text_of(value: Any) -> str:
     return json.dumps(value, default=str) if isinstance(value, dict | list | tuple | bool) else str(value)
 
 
-def _stands_for(value: Any, encoding: Encoding) -> bool:
+def _represents(value: Any, encoding: Encoding) -> bool:
     """Whether a stored value, or each of a list, is one that this encoding makes."""
     items = value if isinstance(value, list | tuple) else [value]
     decode = UUID if encoding.type == "uuid" else encoding.decode

@@ -86,18 +86,20 @@ def view_of(
     refs = dict(by_engine.values())
     claims = claims_between(database, model, refs, whole)
     said = [testimony_of(row["claim"]) for row in claims]
-    held = spans(said, _occurred(refs))
+    intervals = spans(said, _occurred(refs))
     drawn = {node_id(ref): _node(model, ref, node) for ref, node in refs.items()}
     edges: dict[str, Shown] = {}
     for row, testimony in zip(claims, said, strict=True):
         claim = _claim(row) | {"fact": testimony.fact}
         if testimony.object is not None and testimony.kind in ("relationship", "role"):
             if testimony.subject in refs and testimony.object in refs:
-                made = edges.setdefault(testimony.fact, _claimed_edge(model, testimony, held, refs[testimony.subject]))
+                made = edges.setdefault(
+                    testimony.fact, _claimed_edge(model, testimony, intervals, refs[testimony.subject])
+                )
                 made["claims"].append(claim)
         elif testimony.subject in refs and testimony.value:
             overruled = _overruled(model, testimony, refs[testimony.subject]) if claim["carries"] else {}
-            days = held.get(testimony.fact, ())
+            days = intervals.get(testimony.fact, ())
             about = {"property": testimony.predicate, "days": days}
             drawn[node_id(testimony.subject)]["said"].append(claim | about | overruled)
     for each in relationships:
@@ -138,7 +140,9 @@ def _overruled(model: Model, testimony: Testimony, node: NodeValue) -> Shown:
     return {} if given is None else {"carries": False, "given": str(given)}
 
 
-def _claimed_edge(model: Model, testimony: Testimony, held: Mapping[str, Sequence[Any]], subject: NodeValue) -> Shown:
+def _claimed_edge(
+    model: Model, testimony: Testimony, intervals: Mapping[str, Sequence[Any]], subject: NodeValue
+) -> Shown:
     assert testimony.subject is not None
     assert testimony.object is not None
     return {
@@ -155,7 +159,7 @@ def _claimed_edge(model: Model, testimony: Testimony, held: Mapping[str, Sequenc
             certainty=testimony.certainty,
             ended=testimony.ended,
         ),
-        "days": held.get(testimony.fact, ()),
+        "days": intervals.get(testimony.fact, ()),
         "claims": [],
         "given": [],
         "properties": [],

@@ -111,7 +111,7 @@ class Admin:
         self._out.finish()
         self._notes.finish()
 
-    def finish(self, told: ExportSummary) -> None:
+    def finish(self, summary: ExportSummary) -> None:
         """Writes headers, command and constraints.
 
         Raises:
@@ -131,7 +131,7 @@ class Admin:
         script.write_text(_script(arguments, sorted(written.multiline)), encoding="utf-8")
         script.chmod(0o755)
         (self._folder / SCHEMA).write_text(schema_script(self.model, plain=self._plain), encoding="utf-8")
-        (self._folder / README).write_text(_readme(told, written.lists, plain=self._plain), encoding="utf-8")
+        (self._folder / README).write_text(_readme(summary, written.lists, plain=self._plain), encoding="utf-8")
 
     def _file(self, group: Group) -> str:
         known = self.written.files.get(group)
@@ -253,7 +253,7 @@ def _script(arguments: Sequence[str], multiline: Sequence[str]) -> str:
     )
 
 
-def _readme(told: ExportSummary, lists: bool, *, plain: bool) -> str:
+def _readme(summary: ExportSummary, lists: bool, *, plain: bool) -> str:
     scripts = [SCHEMA, LISTS] if lists else [SCHEMA]
     shell = "\n".join(f"cypher-shell -a bolt://localhost -u neo4j -f {name}" for name in scripts)
     why = (
@@ -261,11 +261,11 @@ def _readme(told: ExportSummary, lists: bool, *, plain: bool) -> str:
         if lists
         else ""
     )
-    counts = "".join(f"| {name} | {count:,} |\n" for name, count in (*told.nodes, *told.relationships))
+    counts = "".join(f"| {name} | {count:,} |\n" for name, count in (*summary.nodes, *summary.relationships))
     return f"""\
 # A graph for `neo4j-admin database import full`
 
-As of {told.as_of}. Written by graphmodel; the next export to this folder replaces these files.
+As of {summary.as_of}. Written by graphmodel; the next export to this folder replaces these files.
 
 | label or type | count |
 | --- | ---: |

@@ -63,7 +63,7 @@ class Comma:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, summary: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
         """Describes the files."""
         describe(self._folder, self._groups)
 

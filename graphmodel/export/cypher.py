@@ -48,7 +48,7 @@ class Cypher:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: ExportSummary) -> None:
+    def finish(self, summary: ExportSummary) -> None:
         """There is nothing left to say."""
 
     def _add(self, block: Block, text: str) -> None:

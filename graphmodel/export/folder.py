@@ -78,8 +78,8 @@ class Folder:
         """Forgets what was written."""
         self._make_parts()
 
-    def keep(self, told: Mapping[str, Any]) -> tuple[str, ...]:
-        """Puts what was written in the place of the earlier export; `told` is what the marker says of the export.
+    def keep(self, description: Mapping[str, Any]) -> tuple[str, ...]:
+        """Replaces the earlier export by what was written; `description` goes into the marker file.
 
         Files of that folder which no export made stay in it.
         """
@@ -89,7 +89,7 @@ class Folder:
             raise ProjectError(
                 f"{self.path} holds {', '.join(foreign)}, which no export made", hint="name another folder"
             )
-        text = json.dumps({**told, "complete": True, "files": new}, ensure_ascii=False, indent=1, default=str)
+        text = json.dumps({**description, "complete": True, "files": new}, ensure_ascii=False, indent=1, default=str)
         (self.staged / MARKER).write_text(text + "\n", encoding="utf-8")
         if self._place.exists():
             self.staged.chmod(stat.S_IMODE(self._place.stat().st_mode))
@@ -138,8 +138,8 @@ class Folder:
         self._beside.mkdir(parents=True, exist_ok=True)
         try:
             self._release = hold(self._beside / "lock")
-        except LockTaken as held:
-            hint = f"wait for process {held.pid} to end, or name another folder"
+        except LockTaken as taken:
+            hint = f"wait for process {taken.pid} to end, or name another folder"
             raise ProjectError(f"another export is writing to {self.path}", hint=hint) from None
         except OSError:
             shutil.rmtree(self._beside, ignore_errors=True)

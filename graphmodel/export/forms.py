@@ -31,5 +31,5 @@ class Form(Protocol):
     def close(self) -> None:
         """Writes what is left."""
 
-    def finish(self, told: ExportSummary) -> None:
+    def finish(self, summary: ExportSummary) -> None:
         """Writes what can only be said at the end."""

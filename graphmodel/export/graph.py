@@ -42,13 +42,13 @@ class ExportGraph:
         self.day = day
         self.standings = settle(model, records, day)
         identities = sorted(set(records.keys) - set(model.layer.labels))
-        told = {"format": format, "as_of": day, "pending": False, "identities": identities}
-        told |= {"layer": model.layer.prefix} if model.layer.prefix else {}
+        meta = {"format": format, "as_of": day, "pending": False, "identities": identities}
+        meta |= {"layer": model.layer.prefix} if model.layer.prefix else {}
         encodings = stored_types(model)
-        told |= {"encodings": encodings} if encodings else {}
-        told |= {"merges": records.merges.lines} if records.merges.into else {}
-        self._meta = NodeRecord(Ref(META, "graphmodel"), "id", (META,), told, frozenset())
-        self._relationships = self._held_relationships()
+        meta |= {"encodings": encodings} if encodings else {}
+        meta |= {"merges": records.merges.lines} if records.merges.into else {}
+        self._meta = NodeRecord(Ref(META, "graphmodel"), "id", (META,), meta, frozenset())
+        self._relationships = self._relationships_in_memory()
         self.layout = Layout(model, self._found(), plain=plain, mixed=mixed)
         stream = records.stream
         own_nodes, own_relationships = (0, 0) if plain else (len(records.claim_nodes) + 1, len(records.claim_links))
@@ -57,9 +57,9 @@ class ExportGraph:
             len(self._relationships) + own_relationships + (stream.relationship_count if stream else 0)
         )
 
-    def held(self) -> Iterator[Block]:
+    def blocks_in_memory(self) -> Iterator[Block]:
         """What is in memory, without facts that rows on disk may say as well: nodes before relationships."""
-        yield from self._node_blocks(self._held_nodes())
+        yield from self._node_blocks(self._nodes_in_memory())
         links = () if self.plain else self.records.claim_links.values()
         yield from self._relationship_blocks([*self._relationships.values(), *map(_row, links)])
 
@@ -101,7 +101,7 @@ class ExportGraph:
 
     # Nodes
 
-    def _held_nodes(self) -> Iterator[tuple[NodeRecord, dict[str, Any]]]:
+    def _nodes_in_memory(self) -> Iterator[tuple[NodeRecord, dict[str, Any]]]:
         for ref, node in self.records.nodes.items():
             own, claimed = {**node.stored, node.key: ref.key}, self.standings.columns.get(ref, {})
             stored = with_claimed(self.model.nodes[node.name], own, claimed)
@@ -110,8 +110,8 @@ class ExportGraph:
             return
         for ref, node in self.records.claim_nodes.items():
             marks = self.standings.marks[ref] if ref.label == self.model.layer.claim else {}
-            stands = {name: value for name, value in marks.items() if value is not None}
-            yield node, {**node.stored, **stands}
+            status = {name: value for name, value in marks.items() if value is not None}
+            yield node, {**node.stored, **status}
         yield self._meta, dict(self._meta.stored)
 
     def _node_blocks(self, nodes: Iterable[tuple[NodeRecord, dict[str, Any]]]) -> Iterator[NodeBlock]:
@@ -135,7 +135,7 @@ class ExportGraph:
 
     # Relationships
 
-    def _held_relationships(self) -> dict[Identity, tuple[RelationshipRecord, dict[str, Any]]]:
+    def _relationships_in_memory(self) -> dict[Identity, tuple[RelationshipRecord, dict[str, Any]]]:
         found: dict[Identity, tuple[RelationshipRecord, dict[str, Any]]] = {}
         for identity, relationship in self.records.relationships.items():
             record, stored = _row(relationship)
@@ -204,7 +204,7 @@ class ExportGraph:
     def _found(self) -> dict[str, set[str]]:
         """The columns of what is in memory, by label and type."""
         found: dict[str, set[str]] = defaultdict(set)
-        for record, stored in self._held_nodes():
+        for record, stored in self._nodes_in_memory():
             found[record.name].update(stored)
         for fact in self.standings.facts.values():
             found[fact.type].update(fact.stored)

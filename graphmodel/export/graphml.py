@@ -56,7 +56,7 @@ class GraphML:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, summary: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
         """Puts keys, nodes and edges together."""
         path = self._folder / (FILE + ".gz" if self._packed else FILE)
         with gzip.open(path, "wb") if self._packed else path.open("wb") as file:

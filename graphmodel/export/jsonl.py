@@ -53,7 +53,7 @@ class JsonLines:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, summary: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
         """Describes the columns."""
         describe(self._folder, self._groups)
 

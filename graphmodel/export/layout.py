@@ -197,13 +197,15 @@ def typed(
     A quantity may be a whole number, and a point in time may have no zone: a file's column holds one type only.
     """
     columns = [c if c.name in values else replace(c, kind=c.file_kind) for c in columns]
-    unsure = [c for c in columns if c.kind in _AMBIGUOUS and c.name in values and not _as_declared(c, values[c.name])]
-    if not unsure:
+    ambiguous = [
+        c for c in columns if c.kind in _AMBIGUOUS and c.name in values and not _as_declared(c, values[c.name])
+    ]
+    if not ambiguous:
         yield tuple(columns), None
         return
-    marks = list(zip(*([_kind(c, value) for value in values[c.name]] for c in unsure), strict=True))
+    marks = list(zip(*([_kind(c, value) for value in values[c.name]] for c in ambiguous), strict=True))
     for mark in dict.fromkeys(marks):
-        kinds = {c.name: kind for c, kind in zip(unsure, mark, strict=True)}
+        kinds = {c.name: kind for c, kind in zip(ambiguous, mark, strict=True)}
         chosen = None if marks.count(mark) == count else [each == mark for each in marks]
         yield tuple(replace(c, kind=kinds.get(c.name, c.kind)) for c in columns), chosen
 

@@ -89,7 +89,7 @@ class Parquet:
         for writer in self._writers.values():
             writer.close()
 
-    def finish(self, told: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
+    def finish(self, summary: ExportSummary) -> None:  # noqa: ARG002 - what every form takes
         """Describes the files."""
         describe(self._folder, self._groups)
 

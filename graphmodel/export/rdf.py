@@ -83,7 +83,7 @@ class Turtle:
         """Writes what is left."""
         self._out.finish()
 
-    def finish(self, told: ExportSummary) -> None:
+    def finish(self, summary: ExportSummary) -> None:
         """There is nothing left to say."""
 
     def _nodes(self, block: NodeBlock) -> Iterator[str]:

@@ -33,12 +33,12 @@ class Standings:
 def settle(model: Model, records: Records, day: date) -> Standings:
     """What stands on a day by all claims of the records, as a load into an empty database settles it."""
     nodes = records.nodes
-    told = [
+    testimonies = [
         testimony_of({"id": ref.key, **node.stored})
         for ref, node in records.claim_nodes.items()
         if ref.label == model.layer.claim
     ]
-    said = [testimony for testimony in told if intelligible(model, testimony)]
+    said = [testimony for testimony in testimonies if intelligible(model, testimony)]
     events = events_of(said)
     days = {ref: PartialDate(nodes[ref].stored[WHEN]) for ref in events if ref in nodes and WHEN in nodes[ref].stored}
     found = standings(said, day, days)
@@ -52,7 +52,7 @@ def settle(model: Model, records: Records, day: date) -> Standings:
                 facts[record.identity] = record
         if first.value and first.subject is not None and first.subject in nodes:
             columns[first.subject] |= property_columns(model, first, nodes[first.subject].labels)
-    return Standings(facts, columns, marks(model.layer, told, found, days | days_of_events(said), day))
+    return Standings(facts, columns, marks(model.layer, testimonies, found, days | days_of_events(said), day))
 
 
 def with_claimed(kind: NodeType, stored: Mapping[str, Any], claimed: Mapping[str, Any]) -> dict[str, Any]:

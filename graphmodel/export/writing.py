@@ -59,7 +59,7 @@ class Writing:
         """
         with Folder(path) as place:
             form = self._making(place.staged)
-            for block in self.graph.held():
+            for block in self.graph.blocks_in_memory():
                 form.write(block)
                 self._count(block.group.name, isinstance(block.group, NodeGroup), len(block))
             for group, rows in write_staged(self.graph, form):
@@ -67,17 +67,17 @@ class Writing:
             for count in parts(form, place) if parts else ():
                 self._count(*count)
             form.close()
-            told = ExportSummary(self.graph.day, _sorted(self._nodes), _sorted(self._relationships))
-            form.finish(told)
+            summary = ExportSummary(self.graph.day, _sorted(self._nodes), _sorted(self._relationships))
+            form.finish(summary)
             files = place.keep(
                 {
                     "form": name,
-                    "as_of": str(told.as_of),
-                    "nodes": dict(told.nodes),
-                    "relationships": dict(told.relationships),
+                    "as_of": str(summary.as_of),
+                    "nodes": dict(summary.nodes),
+                    "relationships": dict(summary.relationships),
                 }
             )
-        return ExportReport(told.as_of, told.nodes, told.relationships, files)
+        return ExportReport(summary.as_of, summary.nodes, summary.relationships, files)
 
     def _count(self, name: str, nodes: bool, rows: int) -> None:
         counts = self._nodes if nodes else self._relationships

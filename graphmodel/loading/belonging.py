@@ -129,8 +129,8 @@ def refuse_stranger(
     part = f"only {_named(own - {BY_CLAIMS})} was" if own else "was never"
     fault = f"{database.address}: {part} loaded from this folder, and not one of the {'other ' if own else ''}"
     if found:
-        held = ", ".join(f"{number:,} of {source}" for source, number in sorted(found.items()))
-        fault += f"claims that it holds from the project's sources ({held}) is in these now: nothing was loaded"
+        counts = ", ".join(f"{number:,} of {source}" for source, number in sorted(found.items()))
+        fault += f"claims that it holds from the project's sources ({counts}) is in these now: nothing was loaded"
         hint = "if it is another project's graph, name another database; if these files are to replace those claims,"
         raise ProjectError(fault, hint=f"{hint} add --foreign")
     if shared or _gives_stored_node(database, model, before, records, options.rows, own):

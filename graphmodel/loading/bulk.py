@@ -14,7 +14,7 @@ from graphmodel.loading.nodes import NodeWriter
 from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import Progress, Tallies
 from graphmodel.loading.rounds import in_order, rounds
-from graphmodel.loading.rows import WriteResult, by_start, slices, together
+from graphmodel.loading.rows import WriteResult, by_start, concat_batches, slices
 from graphmodel.loading.writer import Writer
 from graphmodel.problems import Problem
 from graphmodel.sources.chunks import RelationshipChunk
@@ -148,7 +148,7 @@ class BulkWriter:
             (self.relationships.write, slices, absent),
             (self.relationships.update, by_start, others),
         ):
-            for blocks in rounds(together(rows), self.jobs):
+            for blocks in rounds(concat_batches(rows), self.jobs):
                 for found in self._all([pool.submit(self._block, work, cut, block) for block in blocks], total):
                     self._count(found)
 

@@ -112,8 +112,8 @@ class Checkpoint:
         self._noted = self._clock()
         if self._dry:
             return
-        told = self.database.write(Statement(texts.NOTE, {"owner": self._owner, **self._mark()}))
-        if told[0].rows and not told[0].value():
+        results = self.database.write(Statement(texts.NOTE, {"owner": self._owner, **self._mark()}))
+        if results[0].rows and not results[0].value():
             fault = f"another load took over {self.database.address}: this one gave no sign for {SILENCE:.0f} s or more"
             raise DatabaseInUse(fault, hint="wait until it ends, then load again")
 

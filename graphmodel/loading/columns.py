@@ -125,5 +125,5 @@ def packed_columns(
 
 def packed(shape: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, Any]], prefix: str = "c") -> dict[str, Any]:
     """One list a column, under the names that the templates use; null where a row lacks the column."""
-    held = list(rows)
-    return {f"{prefix}_{name}": [sent(row.get(name)) for row in held] for name, _ in shape}
+    listed = list(rows)
+    return {f"{prefix}_{name}": [sent(row.get(name)) for row in listed] for name, _ in shape}

@@ -48,8 +48,8 @@ def compared_relationships(
     first = lookup.from_starts()
     found, same, crowded = _compared(database, first, rows, key, own)
     for reading in lookup.rest(database, first, dict(crowded)):
-        more, alike, _ = _compared(database, reading, rows, key, own)
-        found, same = [*found, *more], [*same, *alike]
+        more, unchanged, _ = _compared(database, reading, rows, key, own)
+        found, same = [*found, *more], [*same, *unchanged]
     return set(found), set(same)
 
 

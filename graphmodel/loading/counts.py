@@ -9,7 +9,7 @@ from graphmodel.model.layer import SOURCES
 from graphmodel.syntax.literals import literal
 from graphmodel.syntax.quoting import quote
 
-TOGETHER = 100
+MAX_IN_ONE_QUERY = 100
 """So many names stand in a text. To plan it for more takes longer than to look at all there is."""
 LABEL, TYPE = "label", "type"
 """What a name is of."""
@@ -34,7 +34,7 @@ def _counted(
     kind: str, names: Sequence[str], variable: str, pattern: Callable[[str], str], name: str, *, limit: int = 0
 ) -> str:
     """One text for each name; for many names one that looks at everything."""
-    if len(names) > TOGETHER:
+    if len(names) > MAX_IN_ONE_QUERY:
         wanted = ", ".join(map(literal, names))
         some = f"MATCH {pattern('')} {name} WITH name, count({variable}) AS value WHERE name IN [{wanted}]"
         return f"{some} RETURN '{kind}' AS kind, name, value"
@@ -50,8 +50,8 @@ def _counted(
 def shared_names(labels: Sequence[str]) -> str:
     """Nodes of these labels that have a property of `$names` alike; none where there are more than `$most` of them."""
     counted = " + ".join(f"COUNT {{ (:{quote(label)}) }}" for label in labels)
-    few = f"WITH {counted} AS nodes" if len(labels) <= TOGETHER else "MATCH (n) WITH count(n) AS nodes"
-    of = f":{'|'.join(map(quote, labels))}" if len(labels) <= TOGETHER else ""
+    few = f"WITH {counted} AS nodes" if len(labels) <= MAX_IN_ONE_QUERY else "MATCH (n) WITH count(n) AS nodes"
+    of = f":{'|'.join(map(quote, labels))}" if len(labels) <= MAX_IN_ONE_QUERY else ""
     return (
         f"{few} WHERE nodes <= $most UNWIND $names AS name "
         f"MATCH (n{of}) WHERE n.{SOURCES} IS NOT NULL AND n[name] IS NOT NULL "
@@ -65,7 +65,7 @@ def count_given_nodes(labels: Sequence[str], most: int, sources: Collection[str]
     """How many nodes of these labels `sources`, or any source, give as rows; 0 where no more than `most` are stored."""
     counted = " + ".join(f"COUNT {{ (:{quote(label)}) }}" for label in labels)
     few = f"WITH {counted} AS held WHERE held > $most MATCH (n:{'|'.join(map(quote, labels))}) WHERE "
-    begin = few if len(labels) <= TOGETHER else "MATCH (n) WHERE "
+    begin = few if len(labels) <= MAX_IN_ONE_QUERY else "MATCH (n) WHERE "
     text = f"{begin}{_is_given('n', sources)} UNWIND labels(n) AS name WITH name WHERE name IN $names"
     return _asked(text, labels, most, sources)
 
@@ -75,7 +75,7 @@ def count_given_relationships(types: Sequence[str], most: int, sources: Collecti
     of = f"MATCH ()-[r:{'|'.join(map(quote, types))}]->()"
     few = f"{of} WITH count(r) AS held WHERE held > $most {of} WHERE "
     few = few if most else f"{of} WHERE "  # else an engine that keeps no count would look at all of them twice
-    begin = few if len(types) <= TOGETHER else "MATCH ()-[r]->() WHERE type(r) IN $names AND "
+    begin = few if len(types) <= MAX_IN_ONE_QUERY else "MATCH ()-[r]->() WHERE type(r) IN $names AND "
     return _asked(f"{begin}{_is_given('r', sources)}", types, most, sources)
 
 

@@ -33,8 +33,8 @@ def find_disagreements(database: Database, model: Model, claims: Mapping[str, Ma
     Raises:
         DatabaseError: the database said no.
     """
-    told = (testimony_of(stored) for stored in claims.values())
-    said = [claim for claim in told if intelligible(model, claim)]
+    testimonies = (testimony_of(stored) for stored in claims.values())
+    said = [claim for claim in testimonies if intelligible(model, claim)]
     events = sorted(ref_text(ref) for ref in events_of(said))
     rows = database.read(model.layer.named(texts.CLAIMS_OF), {"subjects": events}).rows if events else ()
     whens = days_of_events([*said, *(testimony_of(stored) for (stored,) in rows)])

@@ -74,7 +74,7 @@ def _expected(
     scope = scope_of(records, (), date.min)
     subjects = {ref for ref in scope.nodes if ref.label in model.nodes}
     facts = next(iter(scope.facts), ())
-    told = map(ref_text, sorted(subjects)[:WINDOW])
+    subject_texts = map(ref_text, sorted(subjects)[:WINDOW])
     yield from claim_statements(writer, texts.CLAIMS_OF_FACTS, "facts", sorted(facts))
-    yield from claim_statements(writer, texts.CLAIMS_ON_NODES, "subjects", sorted(told))
+    yield from claim_statements(writer, texts.CLAIMS_ON_NODES, "subjects", sorted(subject_texts))
     yield from bounded_statements(writer, events_among(model, subjects))

@@ -46,7 +46,7 @@ from graphmodel.problems import Problem
 from graphmodel.records import Records
 from graphmodel.schema import SHOWS, establish
 
-TOGETHER_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
+ONE_TRANSACTION_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
 """After one of these, a load that was to be one transaction goes in batches, so that what is at fault is found."""
 
 
@@ -91,7 +91,7 @@ def load(
     try:
         try:
             return work.run(together, as_of, today)
-        except TOGETHER_FAILED as failed:
+        except ONE_TRANSACTION_FAILED as failed:
             if not together or work.has_written:
                 raise
             problems = (in_batches(failed),) if isinstance(failed, TransactionTooLarge) else ()
@@ -199,7 +199,7 @@ class _Load:
                 *fell,
                 *merged,
                 *left_over,
-                *notices(self.database, self.model, apart=records.merges.apart, always=False),
+                *notices(self.database, self.model, distinct_pairs=records.merges.distinct_pairs, always=False),
             ),
         )
 

@@ -11,7 +11,7 @@ from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.comparing import compared_nodes
 from graphmodel.loading.faults import class_changed
 from graphmodel.loading.ownership import node_columns
-from graphmodel.loading.rows import RowWriter, WriteResult, apart
+from graphmodel.loading.rows import RowWriter, WriteResult, split_changed
 from graphmodel.loading.stored import ExistingTypes, StoredNode
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
@@ -51,7 +51,7 @@ class NodeWriter(RowWriter):
         if kind.identity in self.existing.labels:
             stored, same = compared_nodes(self.database, rows, kind)
             result.counts["node", kind.label, "unchanged"] += len(same)
-            absent, others = apart(rows, stored, same)
+            absent, others = split_changed(rows, stored, same)
         created = self.create(absent.chunk, lambda some: self._create(replace(rows, chunk=some)), result)
         result.counts["node", kind.label, "created"] += created
         for some in (others, labelled):

@@ -38,12 +38,12 @@ class Notice:
 
 
 def notices(
-    database: Database, model: Model, *, apart: Collection[frozenset[Ref]] = (), always: bool = True
+    database: Database, model: Model, *, distinct_pairs: Collection[frozenset[Ref]] = (), always: bool = True
 ) -> Iterator[Notice]:
     """What the graph itself tells, each kind with all that are of it. Only reads.
 
     Only if `always`, claims are compared with what sources give, and names where more than `MANY` nodes may have one.
-    Pairs that somebody judged `apart` may share one.
+    Pairs that somebody judged `distinct_pairs` may share one.
 
     Raises:
         DatabaseError: the database said no.
@@ -56,7 +56,7 @@ def notices(
     if always:
         yield from _overruled(database, model)
     for answer in names:
-        yield from _shared_names(answer, model, apart)
+        yield from _shared_names(answer, model, distinct_pairs)
 
 
 def _undated(claims: Iterable[Mapping[str, Any]]) -> Iterator[Notice]:
@@ -99,7 +99,7 @@ def _shared_names_statement(model: Model, most: int) -> list[Statement]:
     return [Statement(text, {"names": naming, "most": most})] if naming else []
 
 
-def _shared_names(answer: Result, model: Model, apart: Collection[frozenset[Ref]]) -> Iterator[Notice]:
+def _shared_names(answer: Result, model: Model, distinct_pairs: Collection[frozenset[Ref]]) -> Iterator[Notice]:
     """Nodes of one identity that are called alike: perhaps one and the same."""
     examples: list[str] = []
     for called, nodes in answer.rows:
@@ -111,7 +111,7 @@ def _shared_names(answer: Result, model: Model, apart: Collection[frozenset[Ref]
         examples += [
             f"{called}: {', '.join(sorted(str(ref.key) for ref in refs))}"
             for refs in by_identity.values()
-            if any(frozenset(pair) not in apart for pair in combinations(refs, 2))
+            if any(frozenset(pair) not in distinct_pairs for pair in combinations(refs, 2))
         ]
     if examples:
         yield Notice("shared-name", len(examples), "names that several nodes bear", tuple(examples))

@@ -48,10 +48,10 @@ def givers(writer: Writer, records: Records) -> set[str]:
 
 def renamed(left: dict[str, set[str]], records: Records) -> set[str]:
     """Those all of whose documents another source now speaks of: a fact sheet under a new name."""
-    spoken = {
+    referenced = {
         ref.key for ref, node in records.claim_nodes.items() if ref.label == records.layer.document and node.sources
     }
-    return {source for source, documents in left.items() if documents <= spoken}
+    return {source for source, documents in left.items() if documents <= referenced}
 
 
 def warnings(left: Iterable[str]) -> list[Problem]:

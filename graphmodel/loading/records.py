@@ -35,12 +35,12 @@ def write_rows(
     nodes = [_whole(record, further[record.name]) for record in nodes]
     relationships = [_whole(record, between[record.type]) for record in relationships]
     found: list[Problem] = []
-    lost = set()
+    refused_nodes = set()
 
     def reject(change: Change, wrong: DatabaseError) -> None:
         found.append(refused(change.record.where, wrong))
         if isinstance(change, NodeChange):
-            lost.add(change.record.ref)
+            refused_nodes.add(change.record.ref)
             tallies.add("node", change.record.name, "created" if change.created else "updated", -1)
         else:
             outcome = "created" if change.stored is None else "updated"
@@ -59,7 +59,7 @@ def write_rows(
         gone = next((end for end in (record.start, record.end) if end in absent), None)
         if gone is None:
             sound.append(record)
-        elif gone in lost:
+        elif gone in refused_nodes:
             fault = f"the {gone.label} {gone.key!r} was refused, so nothing can be joined to it"
             found.append(Problem(record.where, "missing-end", fault, "fix that row, and load again"))
         else:

@@ -10,7 +10,7 @@ from graphmodel.loading import templates
 from graphmodel.loading.comparing import Ends, compared_relationships, sent, shapes
 from graphmodel.loading.faults import missing_end
 from graphmodel.loading.ownership import of_row
-from graphmodel.loading.rows import RowWriter, WriteResult, apart
+from graphmodel.loading.rows import RowWriter, WriteResult, split_changed
 from graphmodel.loading.stored import ExistingTypes
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
@@ -79,7 +79,7 @@ class RelationshipWriter(RowWriter):
         kind = self.model.relationships[chunk.type]
         stored, same = compared_relationships(self.database, rows, kind, self._sides(chunk))
         result.counts["relationship", chunk.type, "unchanged"] += len(same)
-        return *apart(rows, stored, same), result
+        return *split_changed(rows, stored, same), result
 
     def write(self, rows: RowBatch[RelationshipChunk]) -> WriteResult:
         """Creates a batch at once, in columns; relationships whose ends are not there are told."""
@@ -120,13 +120,13 @@ class RelationshipWriter(RowWriter):
         written = self.send(text, {"start": list(chunk.starts), **sent(rows, key, own)})
         if written is None or written >= len(chunk):
             return len(chunk)
-        return len(chunk) - self._tell_missing(rows, result)
+        return len(chunk) - self._report_missing(rows, result)
 
-    def _tell_missing(self, rows: RowBatch[RelationshipChunk], result: WriteResult) -> int:
+    def _report_missing(self, rows: RowBatch[RelationshipChunk], result: WriteResult) -> int:
         chunk = rows.chunk
         ends = {"start": list(chunk.starts), "end": list(chunk.ends)}
-        held = self.database.read(templates.ends_held(*self._sides(chunk)), ends).rows
-        missing = [missing_end(self.model, self.model.relationships[chunk.type], chunk, *row) for row in held]
+        found_ends = self.database.read(templates.stored_ends(*self._sides(chunk)), ends).rows
+        missing = [missing_end(self.model, self.model.relationships[chunk.type], chunk, *row) for row in found_ends]
         found = [problem for problem in missing if problem is not None]
         result.problems += found
         return len(found)

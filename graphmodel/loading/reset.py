@@ -77,10 +77,10 @@ def _delete(database: Database, progress: Progress) -> tuple[int, int]:
     relationships = nodes = 0
     size = {"size": BATCH}
     while True:
-        ties, bare = database.write(Statement(texts.DROP_RELATIONSHIPS, size), Statement(texts.DROP_NODES, size))
-        relationships += ties.value()
+        links, bare = database.write(Statement(texts.DROP_RELATIONSHIPS, size), Statement(texts.DROP_NODES, size))
+        relationships += links.value()
         nodes += bare.value()
         progress("relationships", relationships, 0)
         progress("nodes", nodes, 0)
-        if ties.value() < BATCH and bare.value() < BATCH:
+        if links.value() < BATCH and bare.value() < BATCH:
             return relationships, nodes

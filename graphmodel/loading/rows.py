@@ -81,20 +81,22 @@ class RowWriter:
         return written if isinstance(written, int) else None
 
 
-def apart(rows: RowBatch[ChunkT], stored: set[int], same: set[int]) -> tuple[RowBatch[ChunkT], RowBatch[ChunkT]]:
+def split_changed(
+    rows: RowBatch[ChunkT], stored: set[int], same: set[int]
+) -> tuple[RowBatch[ChunkT], RowBatch[ChunkT]]:
     """The rows that are not stored, and those that are stored otherwise."""
     differ = take(rows.chunk, sorted(stored - same))
     return replace(rows, chunk=without(rows.chunk, stored)), replace(rows, chunk=differ)
 
 
-def together(rows: Iterable[RowBatch[ChunkT]]) -> list[RowBatch[ChunkT]]:
+def concat_batches(rows: Iterable[RowBatch[ChunkT]]) -> list[RowBatch[ChunkT]]:
     """Rows of the same sources that have the same columns, put together."""
-    alike: dict[tuple[tuple[str, ...], frozenset[tuple[str, str]]], list[ChunkT]] = defaultdict(list)
+    groups: dict[tuple[tuple[str, ...], frozenset[tuple[str, str]]], list[ChunkT]] = defaultdict(list)
     for each in rows:
         if len(each):
-            alike[each.sources, frozenset(each.open.items())].append(each.chunk)
+            groups[each.sources, frozenset(each.open.items())].append(each.chunk)
     return [
-        RowBatch(chunk, sources, dict(open)) for (sources, open), chunks in alike.items() for chunk in joined(chunks)
+        RowBatch(chunk, sources, dict(open)) for (sources, open), chunks in groups.items() for chunk in joined(chunks)
     ]
 
 

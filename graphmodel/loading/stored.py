@@ -101,9 +101,9 @@ class StoredState:
 def refuse_other_model(database: Database, meta: Mapping[str, Any], keys: Collection[str]) -> None:
     """Refuses a graph whose nodes are keyed by labels that this model does not declare: it would double them."""
     unknown = set(meta.get("identities", ())).difference(keys)
-    held = unknown & {label for (label,) in database.read(texts.LABELS_IN_USE).rows} if unknown else set[Any]()
-    if held:
-        names = ", ".join(sorted(held))
+    in_use = unknown & {label for (label,) in database.read(texts.LABELS_IN_USE).rows} if unknown else set[Any]()
+    if in_use:
+        names = ", ".join(sorted(in_use))
         hint = "empty the database (`graphmodel reset --yes`) and load again, or use another one for this model"
         fault = f"this graph has nodes with the key label {names}, which this model does not declare"
         raise SourceError(fault, hint=hint)

@@ -104,7 +104,7 @@ def same_nodes(label: str, key: str, labels: Sequence[str], columns: Shape, valu
     return f"{found} RETURN collect(i) AS found, {those(tests, 'same')}"
 
 
-def ends_held(start: tuple[str, str], end: tuple[str, str]) -> str:
+def stored_ends(start: tuple[str, str], end: tuple[str, str]) -> str:
     """The labels of both ends of each row; nothing for an end that is not there."""
     a, b = match("a", *start, "$start[i]"), match("b", *end, "$end[i]")
     return f"{ENDS} OPTIONAL {a} OPTIONAL {b} RETURN i, labels(a) AS start, labels(b) AS end"

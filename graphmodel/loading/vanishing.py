@@ -145,8 +145,8 @@ class _Vanishing:
         """What one of the sources says of its documents, a bounded part of it at a time."""
         layer, compared = self.records.layer, self.given.compared
         labels = _labels(self.writer, layer)
-        links, told, *counts = self._read(said_statements(self.writer, layer, documents, self.sources, compared))
-        yield [(layer.document, links.rows, told.rows)]
+        links, evidence, *counts = self._read(said_statements(self.writer, layer, documents, self.sources, compared))
+        yield [(layer.document, links.rows, evidence.rows)]
         small: list[tuple[str, str]] = []
         waiting = 0
         for label, result in zip(labels, counts, strict=True):

@@ -108,12 +108,12 @@ def begin_renames(database: Database, renames: Iterable[Rename]) -> frozenset[st
     Until `end_renames` they are what is left to do: claims of these types and properties read as before, and
     constraints may lack.
     """
-    told = {each.of if each.of_relationship else each.new for each in renames}
+    renamed = {each.of if each.of_relationship else each.new for each in renames}
     noted = database.read("MATCH (m:Graphmodel {id: 'graphmodel'}) RETURN m.renaming").value() or []
-    if not told <= {*noted}:
+    if not renamed <= {*noted}:
         text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.renaming = $names"
-        database.write(Statement(text, {"names": sorted({*told, *noted})}))
-    return frozenset((*told, *noted))
+        database.write(Statement(text, {"names": sorted({*renamed, *noted})}))
+    return frozenset((*renamed, *noted))
 
 
 def recaption(graph: Graph, model: Model, names: Collection[str]) -> None:

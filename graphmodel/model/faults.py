@@ -66,8 +66,8 @@ def _own(cls: type[Any], said: Callable[[type[Any], str], Iterable[_Said]]) -> I
     found = list(said(cls, name))
     if found:
         above = [base for base in cls.__mro__[1:] if issubclass(base, Node | Relationship) and base not in BASES]
-        told = {each for base in above if not _is_open(base) for each in said(base, name)}
-        yield from (Problem(place(cls), *each) for each in found if each not in told)
+        inherited_faults = {each for base in above if not _is_open(base) for each in said(base, name)}
+        yield from (Problem(place(cls), *each) for each in found if each not in inherited_faults)
 
 
 def _is_open(cls: type[Any]) -> bool:

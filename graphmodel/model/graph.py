@@ -70,8 +70,10 @@ class Model:
         """
         if isinstance(module, str):
             module = _imported(module)
-        held = [c for name, c in vars(module).items() if inspect.isclass(c) and not name.startswith("_")]
-        classes = [c for c in held if issubclass(c, Node | Relationship) and c not in BASES and not _open(c, held)]
+        members = [c for name, c in vars(module).items() if inspect.isclass(c) and not name.startswith("_")]
+        classes = [
+            c for c in members if issubclass(c, Node | Relationship) and c not in BASES and not _open(c, members)
+        ]
         if not classes:
             raise ModelError(
                 f"{module.__name__} declares no node or relationship types",
@@ -207,11 +209,11 @@ def _with_abstract(classes: Iterable[type[Any]]) -> list[type[Any]]:
     return list(found)
 
 
-def _open(cls: type[Any], held: Iterable[type[Any]]) -> bool:
+def _open(cls: type[Any], members: Iterable[type[Any]]) -> bool:
     """Whether it is a relationship that others close: with open ends and subclasses, or merely `Base[Start, End]`."""
     if not issubclass(cls, Relationship):
         return False
-    return "[" in cls.__name__ or (not cls.pairs and any(issubclass(c, cls) and c is not cls for c in held))
+    return "[" in cls.__name__ or (not cls.pairs and any(issubclass(c, cls) and c is not cls for c in members))
 
 
 def _imported(name: str) -> ModuleType:

@@ -132,15 +132,15 @@ def _placed(database: Database, question: Question) -> Iterator[None]:
         raise QueryFailed(failed.message, hint=failed.hint, where=place) from failed
 
 
-def _place(question: Question, told: Where, whole: bool) -> Where:
+def _place(question: Question, where: Where, whole: bool) -> Where:
     """The place in the question's file; where its query begins when none is told. `whole`: the header was counted."""
     start = replace(question.where, line=question.statement.line, column=question.statement.column)
-    if not told.line:
+    if not where.line:
         return start
     if whole:
-        return replace(told, file=start.file)
-    column = told.column + start.column - 1 if told.line == 1 else told.column
-    return Where(start.file, told.line + start.line - 1, column)
+        return replace(where, file=start.file)
+    column = where.column + start.column - 1 if where.line == 1 else where.column
+    return Where(start.file, where.line + start.line - 1, column)
 
 
 def _columns(question: Question, returned: tuple[str, ...]) -> tuple[str, ...]:

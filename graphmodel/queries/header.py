@@ -78,12 +78,12 @@ def read_header(file: str, text: str) -> tuple[Header, list[Problem]]:
     for number, line in enumerate(lines[1:], start=2):
         _read_line(line, Where(file, number, 1), entries, problems)
     plain = tuple(e for e in entries if e.key != ":param")
-    browser, faults = _together([e for e in entries if e.key == ":param"])
+    browser, faults = _merged_params([e for e in entries if e.key == ":param"])
     problems += [*_repeated(plain), *faults]
     return Header(title, plain, browser), problems
 
 
-def _together(lines: list[Entry]) -> tuple[Entry | None, list[Problem]]:
+def _merged_params(lines: list[Entry]) -> tuple[Entry | None, list[Problem]]:
     """The `:param` lines as one, since Browser takes a line for each parameter as well as one for all; and faults."""
     problems: list[Problem] = []
     first: dict[str, tuple[Entry, str]] = {}

@@ -77,7 +77,7 @@ def graph_of(values: Any, by: str = "") -> GraphValue:
     nodes = {each.id: each for each in found if isinstance(each, NodeValue)}
     relationships = {each.id: each for each in found if isinstance(each, RelationshipValue)}
     names = {id_: str(node.properties[by]) for id_, node in nodes.items() if by in node.properties} if by else {}
-    return GraphValue(nodes, relationships, _told_apart(names, by))
+    return GraphValue(nodes, relationships, _distinct_names(names, by))
 
 
 def read_graph(
@@ -101,7 +101,9 @@ def read_graph(
         nodes |= {node.id: node for (node,) in database.read(f"MATCH (n:{quote(label)}) RETURN n").rows}
     rows = database.read(f"MATCH ()-[r:{of_types}]->() RETURN r").rows if of_types else ()
     relationships = {r.id: r for (r,) in rows if r.start in nodes and r.end in nodes}
-    return GraphValue(nodes, relationships, _told_apart({id_: _name(model, node) for id_, node in nodes.items()}, ""))
+    return GraphValue(
+        nodes, relationships, _distinct_names({id_: _name(model, node) for id_, node in nodes.items()}, "")
+    )
 
 
 def read_graphml(path: Path | str) -> networkx.MultiDiGraph:
@@ -133,7 +135,7 @@ def _name(model: Model, node: NodeValue) -> str:
     return f"{kind.identity}:{node.properties[kind.key]}"
 
 
-def _told_apart(names: Mapping[str, str], by: str) -> Mapping[str, str]:
+def _distinct_names(names: Mapping[str, str], by: str) -> Mapping[str, str]:
     seen: set[str] = set()
     for name in names.values():
         if name in seen:

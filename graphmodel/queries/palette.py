@@ -17,7 +17,7 @@ _LEVELS = 7
 """How many lighter and darker ones of each there are to choose from at the least."""
 _COARSE = 18
 """Up to so many levels, each keeps 62 % of the colour of the one before; of more, two would be the same in 8 bits."""
-_APART = 30.0
+_MIN_DISTANCE = 30.0
 """A distance in CIELAB from which on the next colour is taken, though a later one were further away."""
 _Vector = tuple[float, float, float]
 # Linear RGB as others see it: Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color
@@ -49,7 +49,7 @@ def palette(families: Sequence[str]) -> list[str]:
     """
     colors = _candidates(len(families))
     free = dict(colors)
-    nearest: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(colors, _APART))
+    nearest: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(colors, _MIN_DISTANCE))
     last: dict[str, str] = {}
     found: list[str] = []
     for family in families:
@@ -58,7 +58,9 @@ def palette(families: Sequence[str]) -> list[str]:
         if family in last:
             near = nearest[family]
             near.update({color: min(near[color], distance(color, last[family])) for color in free})
-            chosen = next((each for each in free if near[each] >= _APART), None) or max(free, key=near.__getitem__)
+            chosen = next((each for each in free if near[each] >= _MIN_DISTANCE), None) or max(
+                free, key=near.__getitem__
+            )
         del free[chosen]
         last[family] = chosen
         found.append(chosen)

@@ -63,7 +63,7 @@ def same_names(paths: Iterable[Path]) -> list[Problem]:
     found: dict[str, list[Path]] = {}
     for path in paths:
         found.setdefault(path.stem, []).append(path)
-    return [_same_name(name, held) for name, held in found.items() if len(held) > 1]
+    return [_same_name(name, entries) for name, entries in found.items() if len(entries) > 1]
 
 
 def read_file(path: Path) -> tuple[Question | None, list[Problem]]:

@@ -63,11 +63,11 @@ def _differing(cells: list[list[str]]) -> list[int]:
 
 def _left_out(names: list[str], cells: list[list[str]], kept: list[int], width: int) -> str:
     """What the columns that are left out hold, alike in all rows: said once above the table."""
-    alike = {name: cells[0][at] for at, name in enumerate(names) if at not in kept}
+    constant = {name: cells[0][at] for at, name in enumerate(names) if at not in kept}
     lines = []
-    if empty := [name for name, value in alike.items() if value == NULL]:
+    if empty := [name for name, value in constant.items() if value == NULL]:
         lines.append(f"empty in all rows: {', '.join(empty)}")
-    if same := [f"{name}: {value}" for name, value in alike.items() if value != NULL]:
+    if same := [f"{name}: {value}" for name, value in constant.items() if value != NULL]:
         lines.append(f"the same in all rows: {'; '.join(same)}")
     return "".join(f"{textwrap.fill(line, width, subsequent_indent='  ')}\n" for line in lines) + "\n"
 

@@ -56,7 +56,7 @@ def wrong_directions(database: Database, text: str, *, timeout: float | None = N
         DatabaseError: the database said no.
     """
     steps = [step for each in _uses(text) for step in each.steps]
-    return list(dict.fromkeys(told for step in steps for told in _turned(database, step, timeout)))
+    return list(dict.fromkeys(message for step in steps for message in _turned(database, step, timeout)))
 
 
 def wrong_values(text: str, declared: DeclaredNames) -> list[Problem]:

@@ -17,12 +17,12 @@ from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
 from graphmodel.records.ends import Ends
 from graphmodel.records.known import NOTHING_KNOWN, KnownNodes, loaded_with
 from graphmodel.records.merges import apply_merges, without_superseded
-from graphmodel.records.spoken import relationships_of, spoken
+from graphmodel.records.referenced import referenced_nodes, relationships_of
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
 from graphmodel.sources import SourceItem
 from graphmodel.sources.tables.files import file_name
-from graphmodel.staging.declaring import tell_undeclared
+from graphmodel.staging.declaring import report_undeclared
 from graphmodel.staging.elsewhere import Elsewhere, NodesElsewhere
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.graph import StagedGraph
@@ -132,7 +132,7 @@ class _Assembly:
         if selected is not None:
             stream.wanted = frozenset(selected)
         staged = self.staged_claims.named() if self.staged_claims is not None else ()
-        named = chain(spoken(self.model, self.batches), staged, self.merges.refs)
+        named = chain(referenced_nodes(self.model, self.batches), staged, self.merges.refs)
         stream.shared.share(named, relationships_of(self.model, self.batches))
         for source, row in (*stream.shared.nodes(), *stream.shared.relationships()):
             self._shared[source].append(row)
@@ -159,15 +159,15 @@ class _Assembly:
     def check_unique(self) -> None:
         """Reports what repeats a value that is declared unique, if decisions do not make both nodes one."""
         records = self.records
-        held = [
+        unique_rows = [
             UniqueRecord(node.name, True, node.stored, min(node.sources), node.where)
             for node in without_superseded(records.nodes, self.merges)
         ]
-        held += [
+        unique_rows += [
             UniqueRecord(relationship.type, False, relationship.stored, min(relationship.sources), relationship.where)
             for relationship in records.relationships.values()
         ]
-        check_unique(self.model, held, records.stream, self.faults)
+        check_unique(self.model, unique_rows, records.stream, self.faults)
 
     # Nodes
 
@@ -187,7 +187,7 @@ class _Assembly:
         kind = self.model.node(cls)
         if first.row.adds:
             for said in rows:
-                tell_undeclared(self.faults, said.source, said.where, kind.label, ref.key)
+                report_undeclared(self.faults, said.source, said.where, kind.label, ref.key)
             return
         same = [said for said in rows if self._is_of(cls, ref, said, first)]
         own = {name: declared for name, declared in kind.properties.items() if not declared.key}

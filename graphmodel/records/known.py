@@ -8,7 +8,7 @@ from itertools import chain
 
 from graphmodel.model import Model, Node, Ref
 from graphmodel.records.elements import Records
-from graphmodel.records.spoken import spoken
+from graphmodel.records.referenced import referenced_nodes
 from graphmodel.staging.read import StagedReading
 
 
@@ -38,12 +38,12 @@ NOTHING_KNOWN = KnownNodes()
 def named_by(model: Model, reading: StagedReading) -> Iterator[Ref]:
     """The nodes that what is in memory, and the staged claims, speak of."""
     staged = reading.claims.named() if reading.claims is not None else ()
-    return chain(spoken(model, reading.batches), staged)
+    return chain(referenced_nodes(model, reading.batches), staged)
 
 
 def loaded_with(model: Model, reading: StagedReading, records: Records, selected: Collection[str]) -> set[Ref]:
     """The nodes in memory that a load of some sources writes: their own, and those that their statements name."""
-    named = {*spoken(model, (batch for batch in reading.batches if batch.source in selected))}
+    named = {*referenced_nodes(model, (batch for batch in reading.batches if batch.source in selected))}
     named |= reading.claims.named(selected) if reading.claims is not None else set()
     for relationship in records.relationships.values():
         named |= {relationship.start, relationship.end} if not relationship.sources.isdisjoint(selected) else set()

@@ -97,8 +97,8 @@ class _Statements:
         given = list(found)
         faulty = {record.id for record in given if not self._is_sound(source, record)}
         sound = {record.id: record for record in given if record.id not in faulty}
-        while lost := [r for r in sound.values() if not (r.content | r.conditions) <= sound.keys()]:
-            for record in lost:
+        while unsound := [r for r in sound.values() if not (r.content | r.conditions) <= sound.keys()]:
+            for record in unsound:
                 del sound[record.id]
         kept = set(sound)
         return [

@@ -108,9 +108,9 @@ def loosen(database: Door) -> bool:
     Raises:
         DatabaseError: the database said no.
     """
-    held = [item for item in show(database) if item.ours and item.kind in (EXISTS, TYPE)]
-    database.define(*map(drop, held))
-    return bool(held)
+    constraints = [item for item in show(database) if item.ours and item.kind in (EXISTS, TYPE)]
+    database.define(*map(drop, constraints))
+    return bool(constraints)
 
 
 def remove(database: Door) -> tuple[SchemaItem, ...]:

@@ -83,10 +83,10 @@ class Unenforced:
 
 def unenforced(model: Model, items: Iterable[SchemaItem]) -> tuple[Unenforced, ...]:
     """The rules of a model that these constraints do not enforce, one entry a rule."""
-    held = set(items)
+    existing = set(items)
     left: dict[str, list[str]] = {}
     for rule in implied(model):
-        if not enforces(held, rule):
+        if not enforces(existing, rule):
             left.setdefault(rule.rule, []).append(str(rule))
     return tuple(Unenforced(rule, tuple(left[rule])) for rule in RULES if rule in left)
 
@@ -98,8 +98,8 @@ def _of_node(model: Model, node: NodeType) -> Iterator[Implied]:
         if node.parts and not node.unstored:
             yield Implied("key-text", "node", node.identity, node.key)
     for declared in introduced(model, node).values():
-        told = any(base.unique for base in inherited(model, node, declared.name))
-        yield from _of_property("node", node.label, declared, told)
+        is_inherited = any(base.unique for base in inherited(model, node, declared.name))
+        yield from _of_property("node", node.label, declared, is_inherited)
 
 
 def _of_relationship(kind: RelationshipType) -> Iterator[Implied]:

@@ -80,11 +80,11 @@ def create(item: SchemaItem) -> str:
     pattern = f"(n:{label})" if item.entity == "node" else f"()-[n:{label}]-()"
     listed = ", ".join(f"n.{quote(p)}" for p in item.properties)
     if item.kind == UNIQUE:
-        held = listed if len(item.properties) == 1 else f"({listed})"
-        return f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE {held} IS UNIQUE"
+        required = listed if len(item.properties) == 1 else f"({listed})"
+        return f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE {required} IS UNIQUE"
     if item.kind in (EXISTS, TYPE):
-        held = "IS NOT NULL" if item.kind == EXISTS else f"IS :: {item.types}"
-        return f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE {listed} {held}"
+        required = "IS NOT NULL" if item.kind == EXISTS else f"IS :: {item.types}"
+        return f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE {listed} {required}"
     return f"CREATE INDEX {name} IF NOT EXISTS FOR {pattern} ON ({listed})"
 
 

@@ -28,15 +28,15 @@ def name_faults(model: Model, dialect: Dialect) -> list[Problem]:
 
 
 def _faults(
-    kind: NodeType | RelationshipType, names: tuple[str, ...], together: tuple[str, ...], dialect: Dialect
+    kind: NodeType | RelationshipType, names: tuple[str, ...], labels: tuple[str, ...], dialect: Dialect
 ) -> Iterator[Problem]:
     for name in names:
         if bad := [letter for letter in dialect.refused_letters if letter in name]:
             fault = f"{name!r} holds {' and '.join(map(repr, bad))}, which the {dialect.name} database takes in no name"
             yield Problem(place(kind.cls), "model-engine", fault, "leave it out, or load into Neo4j")
-    size = len(quote_plus("~".join(together), safe="*").replace("~", "%7E"))
+    size = len(quote_plus("~".join(labels), safe="*").replace("~", "%7E"))
     if dialect.name_bytes and size > dialect.name_bytes:
-        shown = ":".join(together)
-        what = f"the {len(together)} labels {shown}" if len(together) > 1 else repr(shown)
+        shown = ":".join(labels)
+        what = f"the {len(labels)} labels {shown}" if len(labels) > 1 else repr(shown)
         fault = f"{what} make a name of {size} bytes, and the {dialect.name} database takes {dialect.name_bytes}"
         yield Problem(place(kind.cls), "model-engine", fault, _HINT)

@@ -142,16 +142,16 @@ def without(chunk: ChunkT, rows: Collection[int]) -> ChunkT:
 
 def joined(chunks: Iterable[ChunkT], most: int = MOST) -> Iterator[ChunkT]:
     """The chunks with those put together, in order, that differ in their rows only; none larger than `most`."""
-    alike: dict[tuple[Any, ...], list[ChunkT]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], list[ChunkT]] = defaultdict(list)
     sizes: dict[tuple[Any, ...], int] = defaultdict(int)
     for chunk in chunks:
         kind = shape(chunk)
         if sizes[kind] and sizes[kind] + len(chunk) > most:
-            yield _one(alike.pop(kind))
+            yield _one(groups.pop(kind))
             sizes[kind] = 0
-        alike[kind].append(chunk)
+        groups[kind].append(chunk)
         sizes[kind] += len(chunk)
-    for group in alike.values():
+    for group in groups.values():
         yield _one(group)
 
 

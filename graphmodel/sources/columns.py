@@ -16,13 +16,13 @@ from graphmodel.sources.tables.storable import HINT, unstorable
 
 def chunks_of(rows: Iterable[SourceItem], model: Model, source: str, problems: list[Problem]) -> Iterator[Chunk]:
     """Rows of objects in columns; those that no graph of this model holds become problems."""
-    alike: dict[tuple[Any, ...], list[_Cells]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], list[_Cells]] = defaultdict(list)
     for row in rows:
         of = _node(row, model) if isinstance(row.item, Node) else _relationship(row, model, problems)
         if of is not None:
             kind, ids, columns = of
-            alike[kind, row.where.file, tuple(columns)].append((ids, columns, row.where.line))
-    for (kind, file, names), cells in alike.items():
+            groups[kind, row.where.file, tuple(columns)].append((ids, columns, row.where.line))
+    for (kind, file, names), cells in groups.items():
         columns = {name: [each[name] for _, each, _ in cells] for name in names}
         lines = [line for _, _, line in cells]
         keys = [list(each) for each in zip(*(ids for ids, _, _ in cells), strict=True)]

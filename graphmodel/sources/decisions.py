@@ -39,7 +39,7 @@ class Merges:
     decisions: tuple[Decision, ...] = ()
 
     @property
-    def apart(self) -> frozenset[frozenset[Ref]]:
+    def distinct_pairs(self) -> frozenset[frozenset[Ref]]:
         """The pairs that somebody judged, other than as the same."""
         return frozenset(frozenset((d.one, d.other)) for d in self.decisions if d.verdict != "same")
 

@@ -15,7 +15,7 @@ from graphmodel.sources.tree import Mapping, Scalar
 from graphmodel.sources.tree import Node as Tree
 
 DOCUMENT = ("id", "title", "author", "published", "period", "url", "retrieved", "licence")
-ALIKE = 0.8  # an author's name this near to an id is taken for a slip
+CUTOFF = 0.8  # an author's name this near to an id is taken for a slip
 
 
 def read_document(tree: Tree | None, problems: list[Problem]) -> tuple[Document | None, Scalar | None]:
@@ -53,7 +53,7 @@ def settle_author(document: Document, author: Scalar | None, registry: Registry,
         return replace(document, author=found)
     if found.code == "ambiguous-id":
         problems.append(found)
-    elif not author.quoted and (near := difflib.get_close_matches(author.text, registry.ids(), n=1, cutoff=ALIKE)):
+    elif not author.quoted and (near := difflib.get_close_matches(author.text, registry.ids(), n=1, cutoff=CUTOFF)):
         hint = f"did you mean {near[0]!r}? A name that is no id goes in double quotes"
         problems.append(replace(found, hint=hint))
     return document

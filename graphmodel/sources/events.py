@@ -95,8 +95,8 @@ def _mentions(model: Model, sheet: Sheet) -> Iterator[_Mention]:
                 if kind is None or not kind.event or kind.abstract:
                     continue
                 naming = set(kind.naming) & set(kind.properties)
-                told = value.pairs if isinstance(value, Mapping) else ()
-                names = {name.text: tree for name, tree in told if name.text in naming}
+                pairs = value.pairs if isinstance(value, Mapping) else ()
+                names = {name.text: tree for name, tree in pairs if name.text in naming}
                 for id in line.ids:
                     if _declares(id, kind, model):
                         yield _Mention(sheet, kind, id.text.removeprefix(kind.label + ":"), key.where, names)

@@ -141,9 +141,9 @@ def find_loader(spec: str, problems: list[Problem]) -> Loader | Table | None:
     """The loader, or the table, that `module:name` names; None where there is none, which is a problem."""
     module, _, name = spec.partition(":")
     foreign = _Foreign()
-    held: Any = None
+    imported: Any = None
     with foreign:
-        held = importlib.import_module(module)
+        imported = importlib.import_module(module)
     if foreign.wrong is not None:
         wrong = foreign.wrong
         hint = "check the name, and that its package is installed or beside the project's settings"
@@ -151,11 +151,11 @@ def find_loader(spec: str, problems: list[Problem]) -> Loader | Table | None:
         fault = f"{spec} cannot be imported: {type(wrong).__name__}: {wrong}"
         problems.append(Problem(where if where != NOWHERE else Where(spec), "loader-import", fault, hint))
         return None
-    found = getattr(held, name, None)
+    found = getattr(imported, name, None)
     if isinstance(found, Table):
-        return found.called(spec, Path(getattr(held, "__file__", None) or ".").parent)
+        return found.called(spec, Path(getattr(imported, "__file__", None) or ".").parent)
     if not callable(found):
-        names = [known for known, value in vars(held).items() if _is_source(value)]
+        names = [known for known, value in vars(imported).items() if _is_source(value)]
         fault = f"{module} has no loader {name!r}"
         problems.append(Problem(Where(spec), "loader-import", fault, did_you_mean(name, names)))
         return None

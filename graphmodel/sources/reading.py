@@ -59,7 +59,7 @@ def read_into(
     sources: Sequence[Source],
     root: Path,
     *,
-    held: int = MAX_ROWS_IN_MEMORY,
+    rows_in_memory: int = MAX_ROWS_IN_MEMORY,
     progress: Counting = no_progress,
     variable: Callable[[str], str] = no_variables,
     max_reported: int = MAX_REPORTED,
@@ -70,14 +70,18 @@ def read_into(
     """Reads sources: fact sheets and mappings (paths and globs below `root`, or absolute paths), and loaders and tables
     in Python (`module:name`, or themselves).
 
-    Every problem is in the reading; none is raised. Rows of tables, and of loaders that give more than `held`, go to
-    the sink. `variable` knows settings such as a table's database. Of each kind of problem with a table's rows no more
-    than `max_reported` are in the reading. `instead` has, for some files of tables, the table that is read in its
-    place, of which nothing more than these rows is said; other tables of the same source are not read. `allowed` are
-    folders and URLs outside of the root in which tables may lie. `lookups` finds nodes by other properties than their
-    key where these sources are but a part of those that declare them; each table is then read once.
+    Problems are collected in the reading, none is raised, with at most `max_reported` of a kind for a table's rows.
+
+    Args:
+        sink: takes the rows of tables, and of loaders that give more than `rows_in_memory`.
+        variable: the value of a setting such as a table's database.
+        instead: by file, the table to read in its place, such as its corrected rows; the source's other tables are
+            then not read.
+        allowed: folders and URLs outside of the root from which tables may be read.
+        lookups: finds nodes by properties other than their key where these sources are only part of those that declare
+            the nodes; each table is then read once.
     """
-    reader = RowReader(sink, model, held, progress, variable, max_reported, lookups)
+    reader = RowReader(sink, model, rows_in_memory, progress, variable, max_reported, lookups)
     opener = SourceOpener(model, root, sink, reader.lookups, instead or {}, allowed)
     opened = opener.open_all(sources)
     reader.expected.update(name for sheet in opener.sheets if sheet.tree for name in texts_in(sheet.tree))

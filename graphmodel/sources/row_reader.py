@@ -40,7 +40,7 @@ class RowReader:
         self,
         sink: Sink,
         model: Model,
-        held: int,
+        rows_in_memory: int,
         progress: Counting,
         variable: Callable[[str], str],
         max_reported: int,
@@ -50,7 +50,7 @@ class RowReader:
         self.model = model
         self.registry = Registry(model, sink.nearest)
         self.expected: set[str] = set()  # by which texts a fact sheet may name a node
-        self.held = held
+        self.rows_in_memory = rows_in_memory
         self.progress = progress
         self.variable = variable
         self.max_reported = max_reported
@@ -194,7 +194,7 @@ class RowReader:
 
     def spill_if_full(self, batch: Batch) -> None:
         """Stages the rows of a batch when they are too many."""
-        if len(batch.rows) > (ROWS if batch.staged else self.held):
+        if len(batch.rows) > (ROWS if batch.staged else self.rows_in_memory):
             self._stage(batch)
             self.progress(batch.source, batch.staged)
 

@@ -177,12 +177,12 @@ class SparkRows:
             lambda share, own: ((share, each) for each in check_nodes(work, _values(own))), preservesPartitioning=True
         ).persist(StorageLevel.DISK_ONLY)
         found = checked.values().filter(lambda each: isinstance(each, CheckReport)).collect()
-        ties = self._dealt(lambda each: not each.is_node, deal.relationships, deal.blocks)
-        asked = ties.mapPartitionsWithIndex(lambda block, own: endpoints(work, deal, block, _values(own))).partitionBy(
+        links = self._dealt(lambda each: not each.is_node, deal.relationships, deal.blocks)
+        asked = links.mapPartitionsWithIndex(lambda block, own: endpoints(work, deal, block, _values(own))).partitionBy(
             deal.shares, _number
         )
         ends = checked.union(asked).mapPartitions(lambda own: find_endpoints(_values(own)))
-        self._blocks = ties.union(ends.partitionBy(deal.blocks, _number))
+        self._blocks = links.union(ends.partitionBy(deal.blocks, _number))
         assert self._blocks.getNumPartitions() == deal.blocks
         found += self._blocks.mapPartitions(lambda own: check_relationships(work, _values(own))).collect()
         notes += [note for report in found for note in report.notes]

@@ -79,10 +79,10 @@ def _is_in_columns(record: ClaimRecord) -> bool:
     others = record.content or record.conditions or record.reasons or record.rebuts or record.alternative_of
     more = others or record.excepting or said.excepting or said.bounds or record.confidence is not None
     places = {(said.document, locator) for locator in said.locators or ("",)}
-    alike = {(passage.document.id, passage.locator) for passage in passages} == places
+    same_places = {(passage.document.id, passage.locator) for passage in passages} == places
     single = len(passages) == len(places) == max(1, len(said.locators))
     named = holder == said.holder if isinstance(holder, str) else holder == ref_in(said.holder)
-    return not more and alike and single and named
+    return not more and same_places and single and named
 
 
 def _fingerprints(record: ClaimRecord) -> list[str]:

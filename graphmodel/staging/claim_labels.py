@@ -26,7 +26,7 @@ PAGE = 2_000
 """How many references are read at once."""
 UNKNOWN_HINT = "give the other claim the option `as: name`; if it has one, `where` may leave out its row"
 """What to do about a label that no claim of a source has, where its claims may come from rows of tables."""
-TOLD = {REPEATED: repeated_label, UNKNOWN: unknown_label, ITSELF: refers_to_itself}
+PROBLEMS = {REPEATED: repeated_label, UNKNOWN: unknown_label, ITSELF: refers_to_itself}
 COLUMNS = "(source VARCHAR, label VARCHAR, claim VARCHAR, how VARCHAR, file VARCHAR, line BIGINT, place BIGINT)"
 
 
@@ -61,8 +61,8 @@ class ClaimLabels:
                 f"SELECT named, line, place FROM {table} WHERE cause = {literal(cause)} AND file = {literal(file)} "
                 f"ORDER BY line, place, named LIMIT {limit}"
             )
-            told = [TOLD[cause](named, Where(file, line, column)) for named, line, column in rows]
-            found += [replace(each, hint=UNKNOWN_HINT) for each in told] if cause == UNKNOWN else told
+            problems = [PROBLEMS[cause](named, Where(file, line, column)) for named, line, column in rows]
+            found += [replace(each, hint=UNKNOWN_HINT) for each in problems] if cause == UNKNOWN else problems
             found += [unreported(file, "claim-label", cause, count - limit)] if count > limit else []
         places = frozenset(Where(*each) for each in self.stage.rows_of(f"SELECT DISTINCT {PLACE} FROM {table}"))
         self.stage.run(f"DROP TABLE {table}")

@@ -147,8 +147,8 @@ class StagedRows:
             return f"CASE union_tag({value}) WHEN 'whole' THEN 'integer' ELSE 'float' END"
         if column.kind in ("datetime", "time") and column.type == "VARCHAR":
             zoned = _ZONED.format(value)
-            told = f"WHEN {zoned} THEN '{column.kind}' ELSE 'local{column.kind}'"
-            return f"CASE WHEN {value} IS NULL THEN '{column.file_kind}' {told} END"
+            branches = f"WHEN {zoned} THEN '{column.kind}' ELSE 'local{column.kind}'"
+            return f"CASE WHEN {value} IS NULL THEN '{column.file_kind}' {branches} END"
         return ""
 
     def _writable(self, column: StagedColumn, style: Style) -> bool:

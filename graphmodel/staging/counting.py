@@ -58,8 +58,8 @@ def _numbers(tally: RowTally, lines: Iterable[int]) -> Iterator[int]:
 def _counted(tally: RowTally, refused: Collection[int]) -> RowCounts:
     """The counts of a table of which nothing is staged: some of its rows may have given claims."""
     rejected = len(tally.refused) + sum(number not in tally.refused for number in refused)
-    lost = sum(number in tally.claimed for number in {*tally.refused, *refused}) if len(tally.claimed) else 0
-    kept = len(tally.claimed) - lost
+    refused_claims = sum(number in tally.claimed for number in {*tally.refused, *refused}) if len(tally.claimed) else 0
+    kept = len(tally.claimed) - refused_claims
     left_out = tally.rows - kept - rejected
     return RowCounts(tally.source, tally.file, tally.rows, kept=kept, left_out=left_out, rejected=rejected)
 
@@ -189,9 +189,9 @@ class _Count:
 
     def _repeated(self, kind: StagedKind, names: Sequence[str]) -> list[tuple[str, str]]:
         """What joins the rows to what tells that several rows may have their identity, and the mark of it."""
-        merged, held = self.graph.merged.get(kind.family), self.graph.shared.tables.get(kind.family)
+        merged, shared = self.graph.merged.get(kind.family), self.graph.shared.tables.get(kind.family)
         found = [(merged.repeated, names, "r")] if merged is not None else []
-        found += [(held, names[: len(kind.ids)], "h")] if held is not None else []
+        found += [(shared, names[: len(kind.ids)], "h")] if shared is not None else []
         return [
             (
                 f"LEFT JOIN (SELECT *, true AS found FROM {identifier(table)}) {as_} ON "

@@ -110,10 +110,10 @@ class Declarations:
             for origin, position, value in page:
                 where = self.stage.where(origin, position)
                 source = self.stage.origins[origin].source
-                tell_undeclared(faults, source, where, kind.name, value, (origin, position))
+                report_undeclared(faults, source, where, kind.name, value, (origin, position))
 
 
-def tell_undeclared(
+def report_undeclared(
     faults: Faults, source: str, where: Where, label: str, key: str | int, place: Place | None = None
 ) -> None:
     """Adds that rows only add to a node, and nothing declares it."""

@@ -38,10 +38,10 @@ class NodesElsewhere:
 
     def add_in_memory(self, nodes: Iterable[tuple[Ref, str, str]]) -> None:
         """Takes in nodes of sheets and loaders, each with its label and its source."""
-        held: dict[str, list[tuple[str | int, str, str]]] = {}
+        rows_by_label: dict[str, list[tuple[str | int, str, str]]] = {}
         for ref, label, source in nodes:
-            held.setdefault(ref.label, []).append((ref.key, label, source))
-        for identity, rows in held.items():
+            rows_by_label.setdefault(ref.label, []).append((ref.key, label, source))
+        for identity, rows in rows_by_label.items():
             table = self.stage.new_table("not loaded")
             type_ = "VARCHAR" if isinstance(rows[0][0], str) else "BIGINT"
             self.stage.run(f"CREATE TABLE {identifier(table)} (key {type_}, label VARCHAR, source VARCHAR)")

@@ -149,8 +149,8 @@ class EndpointCheck:
         ):
             joins += [f"LEFT JOIN {identifier(table)} {name} ON {on}"] if table else []
             origins = skipping(self.stage, side)
-            told = f" AND t.{ORIGIN} NOT IN ({literals(origins)})" if origins else ""
-            marks.append(f"({name}.key IS NOT NULL{told})" if table else "false")
+            unskipped = f" AND t.{ORIGIN} NOT IN ({literals(origins)})" if origins else ""
+            marks.append(f"({name}.key IS NOT NULL{unskipped})" if table else "false")
             declaring.append(f"{name}.source" if table else "NULL")
         if unfit.pairs:
             joins.append(f'LEFT JOIN {identifier(unfit.pairs)} p ON t.{a} = p.start AND t.{b} = p."end"')

@@ -197,8 +197,8 @@ def _meaning(text: str, planned: PlannedText) -> str:
     for given, meant in planned.values:
         numbers |= dict.fromkeys(_numbers([given], planned.numbers), meant)
     cases += [(_is_one_of(text, [number]), meant) for number, meant in numbers.items()]
-    told = " ".join(f"WHEN {case} THEN {literal(meant)}" for case, meant in cases)
-    return f"CASE {told} ELSE {text} END"
+    branches = " ".join(f"WHEN {case} THEN {literal(meant)}" for case, meant in cases)
+    return f"CASE {branches} ELSE {text} END"
 
 
 def _among(text: str, given: Sequence[Compared], numeric: bool = False) -> str:

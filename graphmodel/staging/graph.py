@@ -136,11 +136,11 @@ class StagedGraph:
 
     def _in_memory(self, declared: Mapping[Ref, str]) -> dict[str, str]:
         """The same for the nodes in memory."""
-        held: dict[str, list[tuple[Any, str]]] = {}
+        keys_by_label: dict[str, list[tuple[Any, str]]] = {}
         found: dict[str, str] = {}
         for ref, label in declared.items():
-            held.setdefault(ref.label, []).append((ref.key, label))
-        for identity, pairs in held.items():
+            keys_by_label.setdefault(ref.label, []).append((ref.key, label))
+        for identity, pairs in keys_by_label.items():
             table = self.stage.new_table("declared")
             type_ = "VARCHAR" if isinstance(pairs[0][0], str) else "BIGINT"
             self.stage.run(f"CREATE TABLE {identifier(table)} (key {type_}, label VARCHAR)")

@@ -14,7 +14,7 @@ from graphmodel.staging.stage import Origin, Stage
 
 PACKET = 20_000
 """How many rows are in a packet at most."""
-HELD = 250_000
+MAX_ROWS = 250_000
 """How many rows are held, about, while they are dealt."""
 
 
@@ -41,7 +41,7 @@ class Packet:
 
 def dealt(given: Iterable[Packet], marks: Callable[[Packet], Iterable[int]]) -> Iterator[tuple[int, Packet]]:
     """The rows of packets by their marks, in their order: of each kind and origin one packet a mark, while so many rows
-    as `HELD` are held at once.
+    as `MAX_ROWS` are held at once.
     """
     for some in _stretches(given):
         rows: dict[tuple[int, Packet], list[tuple[Any, ...]]] = defaultdict(list)
@@ -53,16 +53,16 @@ def dealt(given: Iterable[Packet], marks: Callable[[Packet], Iterable[int]]) -> 
 
 
 def _stretches(given: Iterable[Packet]) -> Iterator[list[Packet]]:
-    """The packets, as many at a time as have `HELD` rows."""
-    held: list[Packet] = []
+    """The packets, as many at a time as have `MAX_ROWS` rows."""
+    pending: list[Packet] = []
     count = 0
     for packet in given:
-        held.append(packet)
+        pending.append(packet)
         count += len(packet.rows)
-        if count >= HELD:
-            yield held
-            held, count = [], 0
-    yield held
+        if count >= MAX_ROWS:
+            yield pending
+            pending, count = [], 0
+    yield pending
 
 
 def packets(stage: Stage, move: Callable[[Origin, int], tuple[Origin, int]]) -> Iterator[Packet]:

@@ -64,12 +64,12 @@ def _runs(stage: Stage, kind: StagedKind, rows: str) -> str:
     found |= {places[name]: f"CASE WHEN {over} THEN {end} END" for name, end in zip(UNTIL, ends, strict=True)}
     every = (ORIGIN, POSITION, CLEARED, *(identifier(column.place) for column in kind.all))
     picked = ", ".join(f"{found[place]} AS {place}" for place in every)
-    alike = ", ".join([*same, CLEARED, "gm_source", "gm_length"])
-    numbered = _numbered(stage, rows, alike, since, first, last)
-    return f"SELECT {picked} FROM ({numbered}) GROUP BY {alike}, gm_run"
+    shared_columns = ", ".join([*same, CLEARED, "gm_source", "gm_length"])
+    numbered = _numbered(stage, rows, shared_columns, since, first, last)
+    return f"SELECT {picked} FROM ({numbered}) GROUP BY {shared_columns}, gm_run"
 
 
-def _numbered(stage: Stage, rows: str, alike: str, since: str, first: str, last: str) -> str:
+def _numbered(stage: Stage, rows: str, shared_columns: str, since: str, first: str, last: str) -> str:
     """A query of the rows with the number of their run: in one, a period's number and its rank grow alike."""
     is_year = f"(month({first}), day({first}), month({last}), day({last})) = (1, 1, 12, 31)"
     length = (
@@ -83,7 +83,7 @@ def _numbered(stage: Stage, rows: str, alike: str, since: str, first: str, last:
     beside = f"{_by_origin(_sources(stage))} AS gm_source, {_by_origin(_ongoing(stage))} AS gm_ongoing"
     lengths = f"SELECT *, {beside}, {length} AS gm_length FROM ({rows})"
     steps = f"SELECT *, {step} AS gm_step FROM ({lengths})"
-    rank = f"dense_rank() OVER (PARTITION BY {alike} ORDER BY gm_step)"
+    rank = f"dense_rank() OVER (PARTITION BY {shared_columns} ORDER BY gm_step)"
     # A period of another length is a run of its own.
     run = f"CASE WHEN gm_length IS NULL THEN {since} ELSE (gm_step - {rank})::VARCHAR END"
     return f"SELECT *, {run} AS gm_run FROM ({steps})"

@@ -75,7 +75,7 @@ def read(
     root: Path,
     *,
     folder: Path | None = None,
-    held: int = MAX_ROWS_IN_MEMORY,
+    rows_in_memory: int = MAX_ROWS_IN_MEMORY,
     memory: str = MEMORY,
     progress: Counting = no_progress,
     variable: Callable[[str], str] = no_variables,
@@ -87,7 +87,7 @@ def read(
     threads: int = 0,
     lookups: Lookups | None = None,
 ) -> StagedReading:
-    """What the sources say, with a stage for the rows of tables, and of loaders that give more than `held`.
+    """What the sources say, with a stage for the rows of tables, and of loaders that give more than `rows_in_memory`.
 
     With `stage_claims` the claims of tables go there too, unless nodes are merged by a person's decision, which moves
     claims from one node to another.
@@ -103,7 +103,7 @@ def read(
         model,
         sources,
         root,
-        held=held,
+        rows_in_memory=rows_in_memory,
         progress=progress,
         variable=variable,
         max_reported=max_reported,

@@ -72,7 +72,7 @@ class SharedRows:
             columns = identifiers((column.place for column in kind.all), "t")
             query = (
                 f"SELECT t.{ORIGIN}, t.{POSITION}, t.{CLEARED}, {columns} FROM ({self._given(kind)}) t "
-                f"SEMI JOIN {identifier(shared)} h ON {_held(kind)} ORDER BY 1, 2"
+                f"SEMI JOIN {identifier(shared)} h ON {_same_key(kind)} ORDER BY 1, 2"
             )
             made: dict[str, Any] = {}  # a table of claims may say the same of a node in each row
             for page in self._stage.stream(query, PAGE):
@@ -95,7 +95,7 @@ class SharedRows:
         shared = self.tables.get(kind.family)
         if shared is None:
             return query
-        return f"SELECT t.* FROM ({query}) t ANTI JOIN {identifier(shared)} h ON {_held(kind)}"
+        return f"SELECT t.* FROM ({query}) t ANTI JOIN {identifier(shared)} h ON {_same_key(kind)}"
 
 
 def _ids(kind: StagedKind) -> str:
@@ -104,7 +104,7 @@ def _ids(kind: StagedKind) -> str:
     return ", ".join(f"{identifier(place)} AS {identifier(f'id {at}')}" for at, place in enumerate(places))
 
 
-def _held(kind: StagedKind) -> str:
+def _same_key(kind: StagedKind) -> str:
     return " AND ".join(
         f"t.{identifier(column.place)} = h.{identifier(f'id {at}')}" for at, column in enumerate(kind.ids)
     )

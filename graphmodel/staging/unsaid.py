@@ -97,26 +97,27 @@ class UnsaidRows:
         stage = self.graph.stage
         columns = [_column(f"id {at}", declared) for at, declared in enumerate(keys)]
         names = [column.place for column in columns]
-        there = _table(stage, columns, "sources VARCHAR[], element VARCHAR")
-        told = _table(stage, columns, "source VARCHAR")
-        odd = stored(lambda rows: _store(stage, there, columns, rows))
-        stage.insert(told, ((*_encoded(columns, ids), source) for source, ids in given))
+        stored_table = _table(stage, columns, "sources VARCHAR[], element VARCHAR")
+        given_table = _table(stage, columns, "source VARCHAR")
+        odd = stored(lambda rows: _store(stage, stored_table, columns, rows))
+        stage.insert(given_table, ((*_encoded(columns, ids), source) for source, ids in given))
         everything = [
-            f"SELECT {identifiers(names)}, source FROM {identifier(told)}",
+            f"SELECT {identifiers(names)}, source FROM {identifier(given_table)}",
             *_staged(self.graph, family, names, column),
         ]
         same = " AND ".join(f"p.{identifier(name)} = s.{identifier(name)}" for name in names)
         query = (
-            f"WITH pairs AS (SELECT number, {identifiers(names)}, unnest(sources) AS source FROM {identifier(there)}), "
-            f"lost AS (SELECT p.number, p.source FROM (FROM pairs WHERE source IN ({literals(self.sources)})) p "
+            f"WITH pairs AS (SELECT number, {identifiers(names)}, unnest(sources) AS source "
+            f"FROM {identifier(stored_table)}), "
+            f"gone AS (SELECT p.number, p.source FROM (FROM pairs WHERE source IN ({literals(self.sources)})) p "
             f"ANTI JOIN ({' UNION ALL '.join(everything)}) s ON {same} AND p.source = s.source) "
             f"SELECT t.number, {identifiers(names, 't')}, t.sources, t.element, list(l.source) "
-            f"FROM {identifier(there)} t JOIN lost l USING (number) GROUP BY ALL ORDER BY 1"
+            f"FROM {identifier(stored_table)} t JOIN gone l USING (number) GROUP BY ALL ORDER BY 1"
         )
         for page in stage.stream(query, PAGE) if self.sources else ():
-            for number, *cells, sources, element, lost in page:
+            for number, *cells, sources, element, gone in page:
                 ids = odd[number] if number in odd else _decoded(columns, cells)
-                yield Unsaid(ids, sources, element, [source for source in sources if source not in lost])
+                yield Unsaid(ids, sources, element, [source for source in sources if source not in gone])
 
 
 def _compared(said: Set[tuple[str, ...]], stored: Iterable[Stored], sources: frozenset[str]) -> list[Unsaid]:

@@ -117,13 +117,13 @@ class ExpressionReader(AtomReader):
             self.take()
 
     def _operand(self, least: int) -> Expression:
-        if self.word("NOT") and least <= _COMPARED and not self._stands_alone():
+        if self.word("NOT") and least <= _COMPARED and not self._is_separate():
             return Operation(self.take(), "NOT", (self.expression(_NOT),))
         if self.sign("-") or self.sign("+"):
             return Operation(self.take(), "NEGATIVE", (self._operand(_RAISED),))
         return self.looked_up(self.atom())
 
-    def _stands_alone(self) -> bool:
+    def _is_separate(self) -> bool:
         """Whether a word that could be a keyword is a variable here, as in `RETURN not.name`."""
         return self.sign_ahead(1) in (".", ",", ")", "]")
 

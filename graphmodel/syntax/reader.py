@@ -58,8 +58,8 @@ def read(text: str, tokens: Sequence[Token] | None = None) -> tuple[ParsedStatem
     >>> [(r.body is not None, r.command, r.opaque) for r in readings]
     [(False, True, False), (True, False, False), (False, True, False), (False, False, True)]
     """
-    held = significant(tokenize(text) if tokens is None else tokens)
-    return tuple(_read(text, part) for part in _parts(held))
+    words = significant(tokenize(text) if tokens is None else tokens)
+    return tuple(_read(text, part) for part in _parts(words))
 
 
 def _parts(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:

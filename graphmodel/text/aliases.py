@@ -29,7 +29,7 @@ class Aliases:
         """Where known names stand in a sentence, from left to right, never overlapping."""
         at = 0
         while at < len(words):
-            size = next((size for size in self._sizes(words[at]) if self._stands(text, words, at, size)), 0)
+            size = next((size for size in self._sizes(words[at]) if self._is_alias(text, words, at, size)), 0)
             if size:
                 start, end = words[at].start, words[at + size - 1].end
                 yield Span(start, end, forms(text[start:end]))
@@ -65,7 +65,7 @@ class Aliases:
     def _sizes(self, word: WordToken) -> tuple[int, ...]:
         return self._by_first.get(word.folded, (1,))
 
-    def _stands(self, text: str, words: Sequence[WordToken], at: int, size: int) -> bool:
+    def _is_alias(self, text: str, words: Sequence[WordToken], at: int, size: int) -> bool:
         """Whether a name of this many words stands here."""
         if at + size > len(words):
             return False

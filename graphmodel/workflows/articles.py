@@ -75,9 +75,9 @@ def article_of(batches: Sequence[Batch], sentences: Sequence[Sentence], wanted: 
         raise SourceError("no source of this project is of a document", hint=hint)
     if wanted or len(known) == 1:
         return known[wanted or next(iter(known))]
-    alike = {id: _likeness(article.passages, sentences) for id, article in known.items()}
-    most = max(alike.values())
-    best = [id for id, each in alike.items() if each == most]
+    likeness_of = {id: _likeness(article.passages, sentences) for id, article in known.items()}
+    most = max(likeness_of.values())
+    best = [id for id, each in likeness_of.items() if each == most]
     if most and len(best) == 1:
         return known[best[0]]
     fits = f"fits {len(best)} documents alike" if most else f"has no listed sentence of any of {len(known)} documents"

@@ -100,8 +100,8 @@ def ask(
         if question.mode == "read":
             vain.look_at(answer.rows)
         day = as_of or meta.get("as_of")
-        told = _report(project, {**meta, "as_of": day} if meta else meta, vain, empty=not len(answer))
-    return AskReport(question, answer, told.loaded, day, told.undeclared, told.owner, told.absent)
+        reported = _report(project, {**meta, "as_of": day} if meta else meta, vain, empty=not len(answer))
+    return AskReport(question, answer, reported.loaded, day, reported.undeclared, reported.owner, reported.absent)
 
 
 def _watching(project: Project, database: Database, question: Question, timeout: float | None) -> VainAnswers:

@@ -93,9 +93,11 @@ def _http(place: TargetAddress, target: Target, port: int) -> tuple[str, str]:
     secure = urlsplit(place.url).scheme.endswith(("+s", "+ssc"))
     reason = ""
     if not port:
-        told = _told(replace(target, uri=place.url))
-        secure = told.get("server.https.enabled") == "true" if told.get("server.http.enabled") == "false" else secure
-        port = urlsplit(f"//{told.get(f'server.{_scheme(secure)}.advertised_address', '')}").port or 0
+        settings = _server_settings(replace(target, uri=place.url))
+        secure = (
+            settings.get("server.https.enabled") == "true" if settings.get("server.http.enabled") == "false" else secure
+        )
+        port = urlsplit(f"//{settings.get(f'server.{_scheme(secure)}.advertised_address', '')}").port or 0
     if not port:
         port = SECURE_PORT if secure else PORT
         reason = f"the server cannot be asked for its port, so it is taken to be {port}; --http-port names another"
@@ -107,7 +109,7 @@ def _scheme(secure: bool) -> str:
     return "https" if secure else "http"
 
 
-def _told(target: Target) -> dict[str, str]:
+def _server_settings(target: Target) -> dict[str, str]:
     """What the server says of its addresses, where it lets us in. Browser asks for the password itself."""
     try:
         with opened(target) as database:

@@ -60,4 +60,4 @@ def loaded(project: Project, database: Database) -> tuple[Notice, ...] | None:
     """
     if not read_meta(database):
         return None
-    return tuple(notices(database, project.model, apart=project.merges.apart))
+    return tuple(notices(database, project.model, distinct_pairs=project.merges.distinct_pairs))

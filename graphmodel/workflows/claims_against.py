@@ -24,10 +24,10 @@ def claims_against(database: Database, model: Model, rows: Mapping[str, Mapping[
     beside = ask_own(database, model.layer, "claims-beside", {"claims": ruled}) if ruled else ()
     stored = {row["claim"]["id"]: row for row in (*rows.values(), *beside)}
     asserting = {kind.type for kind in model.relationships.values() if kind.asserts}
-    told = (
+    testimonies = (
         testimony_of({**row["claim"], "committed": bool(asserting & {*row["asserting"]})}) for row in stored.values()
     )
-    said = [claim for claim in told if intelligible(model, claim)]
+    said = [claim for claim in testimonies if intelligible(model, claim)]
     found: dict[str, list[str]] = defaultdict(list)
     for each in disagreements(said, rules, days_of_events(said), listed=None):
         one, other = each.sides(stored[each.one.id]["claim"]["caption"], stored[each.other.id]["claim"]["caption"])

@@ -54,8 +54,8 @@ class ExamplesReport:
     @property
     def sound(self) -> bool:
         """Whether all examples have the rows expected, or have them now; warnings do not count."""
-        told = {outcome.example.where.file for outcome in self.outcomes if not outcome.passed}
-        return not errors(self.problems) and told <= set(self.written)
+        failed = {outcome.example.where.file for outcome in self.outcomes if not outcome.passed}
+        return not errors(self.problems) and failed <= set(self.written)
 
 
 def run_examples(
@@ -86,7 +86,7 @@ def run_examples(
         if database is not None and sources:
             problems += map(_elsewhere, group)
             continue
-        with loaded_apart(project, sources, today) if database is None else _as_it_is(database) as asked:
+        with loaded_separately(project, sources, today) if database is None else _as_it_is(database) as asked:
             for example in group:
                 outcome, wrong = run_example(asked, example, update=update)
                 problems += wrong
@@ -167,7 +167,7 @@ def _as_it_is(database: Database) -> Iterator[Database]:
 
 
 @contextmanager
-def loaded_apart(project: Project, sources: tuple[str, ...], today: Callable[[], date]) -> Iterator[Database]:
+def loaded_separately(project: Project, sources: tuple[str, ...], today: Callable[[], date]) -> Iterator[Database]:
     """A new embedded database of these sources, or of the project's."""
     with (
         TemporaryDirectory(prefix="graphmodel-") as folder,
@@ -202,8 +202,8 @@ def run_example(database: Database, example: Example, *, update: bool = False) -
         answer = ask(database, question, example.parameters)
     except (QueryFailed, QuestionError) as error:
         where = example.where if error.where == NOWHERE else error.where
-        told = Problem(where, error.code, f"{example}: {error.message}", error.hint)
-        return Outcome(example), [told, *error.problems]
+        problem = Problem(where, error.code, f"{example}: {error.message}", error.hint)
+        return Outcome(example), [problem, *error.problems]
     problems = list(misfits(question, answer))
     if problems:
         return Outcome(example), problems

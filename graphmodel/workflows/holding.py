@@ -70,5 +70,5 @@ def _claims(database: Database, layer: Layer, subject: Ref) -> Iterable[Testimon
 def _by(report: EvidenceReport, carrying: Iterable[Testimony], answer: TruthValue) -> tuple[str, ...]:
     """Whose claims carry a yes; for any other answer all who speak of the fact."""
     documents = {claim.document for claim in carrying} if answer == "yes" else None
-    spoken = (w for w in report.witnesses if documents is None or w.document in documents)
-    return tuple(dict.fromkeys(f"{w.holder} ({w.document})" for w in spoken))
+    witnesses = (w for w in report.witnesses if documents is None or w.document in documents)
+    return tuple(dict.fromkeys(f"{w.holder} ({w.document})" for w in witnesses))

@@ -42,10 +42,10 @@ def init(folder: Path, model: str = "") -> InitReport:
     files = _files(model)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
-        if held:
+        existing = sorted(path.name for path in folder.iterdir() if path.name != ".git")
+        if existing:
             raise ProjectError(
-                f"{folder} is not empty: it holds {', '.join(held[:3])}{' and more' if len(held) > 3 else ''}",
+                f"{folder} is not empty: it holds {', '.join(existing[:3])}{' and more' if len(existing) > 3 else ''}",
                 hint="name a new folder",
             )
         try:

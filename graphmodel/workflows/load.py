@@ -109,7 +109,7 @@ def load(
         passed, seconds = tuple(selected or prints), perf_counter() - started
         return LoadReport(as_of=meta["as_of"], address=database.address, seconds=seconds, passed_over=passed)
     instead = mended_rows(project.root) if mended else None
-    stand: list[Problem] = []
+    unchanged: list[Problem] = []
     if keep_going and not mended and not options.dry:
         refuse_edited(project.root)
     if instead is not None:
@@ -138,9 +138,9 @@ def load(
             )
             faulty = {each.where for each in errors(own)}  # of others the writing says it, and the rest is loaded
             ends = [each for each in ends if not keep_going or each.where in faulty]
-            stand = unchanged_rows(project.root)
-            records = replace(records, problems=sorted({*own, *ends, *stand}))
-        found = refuse_errors(records.problems, keep_going and not stand)
+            unchanged = unchanged_rows(project.root)
+            records = replace(records, problems=sorted({*own, *ends, *unchanged}))
+        found = refuse_errors(records.problems, keep_going and not unchanged)
         known = False
         if not choice.alone and selected is not None and is_new(meta, project.digest):
             known = has_document(database, project.model.layer, _documents_of_others(reading, records))

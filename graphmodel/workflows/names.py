@@ -29,7 +29,7 @@ MANY = 20_000
 """Nodes from which on names are held in memory."""
 _MOST_LOOKED_AT = 5_000
 """Names with the text of which the shortest are chosen."""
-_MOST_CALLED, _MOST_ALIKE = 20, 5
+_MOST_CALLED, _MAX_SIMILAR = 20, 5
 """Names that are looked up at once, each a pass over all of them, and the nodes that are given of each."""
 _COUNT = "MATCH (n) RETURN count(n) AS nodes"
 
@@ -80,7 +80,7 @@ class NameIndex:
     def equal(self, text: str) -> list[Ref]:
         """The nodes that have the text as a whole name, the first of them."""
         wanted = _folded(text.strip())
-        return [ref for (_, ref), _ in zip(self._with(f"\n{wanted}\n"), range(_MOST_ALIKE), strict=False)]
+        return [ref for (_, ref), _ in zip(self._with(f"\n{wanted}\n"), range(_MAX_SIMILAR), strict=False)]
 
     def _with(self, pattern: str) -> Iterator[tuple[int, Ref]]:
         """The nodes with names in which the pattern stands, and how long these are."""

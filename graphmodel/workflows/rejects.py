@@ -87,8 +87,8 @@ def write_rejects(
         write_file(path, text)
         if not mended and (edited := _edited(root)):
             fault = f"rejected rows were only listed, since {edited} was edited and is not loaded yet"
-            told = Problem(Where(LIST.as_posix()), "rejects-edited", fault, _LOAD_THEM, severity="warning")
-            return Rejects(LIST.as_posix(), problems=(told,))
+            problem = Problem(Where(LIST.as_posix()), "rejects-edited", fault, _LOAD_THEM, severity="warning")
+            return Rejects(LIST.as_posix(), problems=(problem,))
         return Rejects(LIST.as_posix(), _write_rows(root, raw, found))
     except OSError as wrong:
         fault = f"the list of rejected rows cannot be written: {wrong.strerror}"

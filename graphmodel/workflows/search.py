@@ -61,8 +61,8 @@ def match_of(model: Model, labels: Sequence[str], properties: Mapping[str, Any])
     if kind is None or kind.key not in properties:
         return None
     names = [name for name in naming_properties(model) if name != kind.key]
-    held = (properties[name] for name in names if name in properties)
-    called = [str(each) for value in held for each in (value if isinstance(value, list | tuple) else [value])]
+    found_values = (properties[name] for name in names if name in properties)
+    called = [str(each) for value in found_values for each in (value if isinstance(value, list | tuple) else [value])]
     key = properties[kind.key]
     id_ = ref_text(Ref(kind.identity, key))
     return NodeMatch(kind.label, key, caption_of(kind, properties, key), tuple(dict.fromkeys(called)), id_)

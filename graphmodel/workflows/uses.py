@@ -63,8 +63,8 @@ class ClaimUses:
 
 def _names(naming: tuple[str, ...], stored: Mapping[str, Any]) -> Iterator[str]:
     for name in naming:
-        held = stored.get(name, ())
-        yield from (held,) if isinstance(held, str) else map(str, held)
+        values = stored.get(name, ())
+        yield from (values,) if isinstance(values, str) else map(str, values)
 
 
 def _parties(claim: ClaimRecord) -> Iterator[Ref]:

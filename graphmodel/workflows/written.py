@@ -39,7 +39,7 @@ _PLAIN = re.compile(r"[\w-]+")
 def as_sheet(model: Model, kind: NodeType | RelationshipType) -> str:
     """How a fact sheet says it, with made-up ids; nothing for what only types below it can be."""
     if isinstance(kind, RelationshipType):
-        return _role(model, kind) if kind.role else _tie(kind)
+        return _role(model, kind) if kind.role else _relationship(kind)
     if kind.abstract:
         return ""
     if kind.event:
@@ -78,7 +78,7 @@ def made_up(label: str) -> str:
     return f"{'an' if words[0] in 'aeiou' else 'a'}-{words}"
 
 
-def _tie(kind: RelationshipType) -> str:
+def _relationship(kind: RelationshipType) -> str:
     start, end = next((pair for pair in kind.pairs if CONTENT_LABEL not in pair), kind.pairs[0])
     needed = [each for name, each in kind.given.items() if each.required]
     optional = [each for name, each in kind.given.items() if name not in Relationship.model_fields]

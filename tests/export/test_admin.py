@@ -41,19 +41,19 @@ def test_one_file_a_label_and_type_with_typed_headers(tmp_path: Path) -> None:
 def test_imported_is_as_loaded(neo4j_database: Database, imported: Imported, tmp_path: Path) -> None:
     """The packed files are imported; those not packed, and those of rows that were not staged, say the same."""
     establish(neo4j_database, MODEL)
-    load(neo4j_database, MODEL, assembled(tmp_path, held=30), today=lambda: DAY, as_of=DAY)
+    load(neo4j_database, MODEL, assembled(tmp_path, rows_in_memory=30), today=lambda: DAY, as_of=DAY)
     loaded = content(neo4j_database)
     empty(neo4j_database)
-    out, plain, held = (tmp_path / name for name in ("out", "plain", "held"))
-    exported(assembled(tmp_path, held=30), "admin", out, packed=True)
-    exported(assembled(tmp_path, held=30), "admin", plain)
-    exported(assembled(tmp_path, held=100_000), "admin", held)
-    assert _rows(out) == _rows(plain) == _rows(held)
+    out, plain, unstaged = (tmp_path / name for name in ("out", "plain", "held"))
+    exported(assembled(tmp_path, rows_in_memory=30), "admin", out, packed=True)
+    exported(assembled(tmp_path, rows_in_memory=30), "admin", plain)
+    exported(assembled(tmp_path, rows_in_memory=100_000), "admin", unstaged)
+    assert _rows(out) == _rows(plain) == _rows(unstaged)
     assert (out / "import.sh").read_text().replace(".csv.gz", ".csv") == (plain / "import.sh").read_text()
     with imported(out) as database:
         assert content(database) == loaded
         for rows in (30, 100_000):
-            again = load(database, MODEL, assembled(tmp_path, held=rows), today=lambda: DAY, as_of=DAY)
+            again = load(database, MODEL, assembled(tmp_path, rows_in_memory=rows), today=lambda: DAY, as_of=DAY)
             assert (again.changed, again.problems) == (False, ())
         assert establish(database, MODEL).changes is False
         assert content(database) == loaded

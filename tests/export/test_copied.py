@@ -89,7 +89,7 @@ def test_both_writers_of_csv_make_the_same_bytes(rows: list[dict[str, Any]], las
 
     with TemporaryDirectory() as made:
         folder = Path(made)
-        graph = ExportGraph(MODEL, assembled(folder, devices, held=1), DAY, FORMAT, plain=True, mixed=True)
+        graph = ExportGraph(MODEL, assembled(folder, devices, rows_in_memory=1), DAY, FORMAT, plain=True, mixed=True)
         written = []
         for form in (Comma, RowByRow):
             Writing(graph, form).write(folder / form.__name__, "csv")
@@ -118,7 +118,9 @@ def test_both_writers_of_json_lines_make_the_same_bytes(
         return made
 
     monkeypatch.setattr(jsonl, "write_json_lines", spy)
-    graph = ExportGraph(MODEL, assembled(tmp_path, many, more, claims, held=1), DAY, FORMAT, plain=plain, mixed=True)
+    graph = ExportGraph(
+        MODEL, assembled(tmp_path, many, more, claims, rows_in_memory=1), DAY, FORMAT, plain=plain, mixed=True
+    )
     for form in (JsonLines, ObjectByObject):
         Writing(graph, form).write(tmp_path / form.__name__, "jsonl")
     for file in (tmp_path / "JsonLines").iterdir():
@@ -134,7 +136,7 @@ def test_a_control_character_in_the_key_of_an_end_is_written_alike(tmp_path: Pat
         yield from (Person(id=f"p{at}\x1f", name="P") for at in range(3))
         yield from (Likes(Person.key(f"p{at}\x1f"), Device.key("d\x1f"), much="much") for at in range(3))
 
-    graph = ExportGraph(MODEL, assembled(tmp_path, rows, held=1), DAY, FORMAT, mixed=True)
+    graph = ExportGraph(MODEL, assembled(tmp_path, rows, rows_in_memory=1), DAY, FORMAT, mixed=True)
     for form in (JsonLines, ObjectByObject):
         Writing(graph, form).write(tmp_path / form.__name__, "jsonl")
     for file in (tmp_path / "JsonLines").iterdir():
@@ -148,9 +150,9 @@ def parquet_rows(folder: Path) -> tuple[set[str], list[str]]:
     return {f"{each.schema}" for each in tables}, sorted(repr(row) for each in tables for row in each.to_pylist())
 
 
-@pytest.mark.parametrize("held", [1, 10_000])
+@pytest.mark.parametrize("rows_in_memory", [1, 10_000])
 def test_both_writers_of_parquet_write_the_same_rows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_in_memory: int
 ) -> None:
     """Devices have lengths of time and lists of moments, which Python writes; the others go by DuckDB where staged."""
     copies: list[str] = []
@@ -173,18 +175,18 @@ def test_both_writers_of_parquet_write_the_same_rows(
         yield from (Device(id=f"o{at}") for at in range(3))
 
     for sources, name in (((gauges,), "gauges"), ((many, claims), "all"), ((open_all_day,), "open")):
-        graph = ExportGraph(MODEL, assembled(tmp_path / name, *sources, held=held), DAY, FORMAT)
+        graph = ExportGraph(MODEL, assembled(tmp_path / name, *sources, rows_in_memory=rows_in_memory), DAY, FORMAT)
         for form in (Parquet, TableByTable):
             Writing(graph, form).write(tmp_path / name / form.__name__, "parquet")
         duckdb, python = (parquet_rows(tmp_path / name / form.__name__) for form in (Parquet, TableByTable))
         assert duckdb[0] <= python[0]
         assert duckdb[1] == python[1]
-    assert ({DEVICE, "Person", "Depot", "HOLDS it"} <= {*copies}) == (held == 1)
+    assert ({DEVICE, "Person", "Depot", "HOLDS it"} <= {*copies}) == (rows_in_memory == 1)
 
 
 def test_csv_keeps_the_order_of_a_table(tmp_path: Path) -> None:
     (tmp_path / "devices.csv").write_text("id,size\na,40000\nb,12.5\nc,8\nd,0.25\n", encoding="utf-8")
     table = Table(tmp_path / "devices.csv", nodes=[{Device: {"id": "id", "size": "size"}}])
-    exported(assembled(tmp_path, table, held=1), "csv", tmp_path / "out", plain=True)
+    exported(assembled(tmp_path, table, rows_in_memory=1), "csv", tmp_path / "out", plain=True)
     (file,) = (tmp_path / "out").glob("*.csv")
     assert [line.partition(",")[0] for line in file.read_text().splitlines()[1:]] == list("abcd")

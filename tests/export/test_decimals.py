@@ -58,9 +58,9 @@ def file(folder: Path, name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("held", [1, 40])
-def test_data_has_decimals_and_a_graph_has_what_is_stored(tmp_path: Path, held: int) -> None:
-    records = assembled(tmp_path, tariffs, model=MODEL, held=held)
+@pytest.mark.parametrize("rows_in_memory", [1, 40])
+def test_data_has_decimals_and_a_graph_has_what_is_stored(tmp_path: Path, rows_in_memory: int) -> None:
+    records = assembled(tmp_path, tariffs, model=MODEL, rows_in_memory=rows_in_memory)
     for form in ("csv", "jsonl", "graphml", "rdf", "cypher", "admin"):
         exported(records, form, tmp_path / form, model=MODEL, plain=True)
     rows = file(tmp_path / "csv", "Tariff.csv").splitlines()
@@ -80,7 +80,7 @@ def test_data_has_decimals_and_a_graph_has_what_is_stored(tmp_path: Path, held: 
 
 def test_what_is_exported_comes_back_the_same(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
-    given = assembled(tmp_path, tariffs, model=MODEL, held=1)
+    given = assembled(tmp_path, tariffs, model=MODEL, rows_in_memory=1)
     wanted = graph(given, tmp_path / "wanted")
     for form in ("csv", "jsonl", "parquet"):
         exported(given, form, tmp_path / form, model=MODEL, plain=True)

@@ -39,7 +39,7 @@ def twice() -> Iterator[Any]:
 
 def staged(folder: Path, *sources: Any) -> Records:
     """Records of sources that are exported alone; all rows are staged."""
-    reading = read(MODEL, sources, folder, folder=folder / "stage", held=40)
+    reading = read(MODEL, sources, folder, folder=folder / "stage", rows_in_memory=40)
     return assemble(MODEL, reading, [batch.source for batch in reading.batches], closed=True)
 
 

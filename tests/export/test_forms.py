@@ -98,9 +98,9 @@ def mixed() -> Iterator[Any]:
     yield Device(id="c", size=Quantity(2.5), seen=datetime(2031, 1, 2, 3, 4))
 
 
-@pytest.mark.parametrize("held", [1, 40])
-def test_csv_is_one_file_a_label_and_comes_back_the_same(tmp_path: Path, held: int) -> None:
-    given = assembled(tmp_path, mixed, held=held)
+@pytest.mark.parametrize("rows_in_memory", [1, 40])
+def test_csv_is_one_file_a_label_and_comes_back_the_same(tmp_path: Path, rows_in_memory: int) -> None:
+    given = assembled(tmp_path, mixed, rows_in_memory=rows_in_memory)
     exported(given, "csv", tmp_path / "out", plain=True)
     (file,) = (tmp_path / "out").glob("*.csv")
     rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
@@ -242,9 +242,9 @@ def test_a_base_that_is_no_iri_is_refused(tmp_path: Path) -> None:
 def test_what_is_staged_is_written_as_what_is_in_memory(tmp_path: Path, form: str) -> None:
     if form == "parquet":
         pytest.importorskip("pyarrow")
-    aside = exported(assembled(tmp_path, held=30), form, tmp_path / "aside")
-    held = exported(assembled(tmp_path, held=100_000), form, tmp_path / "held")
-    assert (aside.nodes, aside.relationships) == (held.nodes, held.relationships)
+    aside = exported(assembled(tmp_path, rows_in_memory=30), form, tmp_path / "aside")
+    unstaged = exported(assembled(tmp_path, rows_in_memory=100_000), form, tmp_path / "held")
+    assert (aside.nodes, aside.relationships) == (unstaged.nodes, unstaged.relationships)
 
 
 NAMED = re.compile("(CONSTRAINT|INDEX) `?gm_")
@@ -277,10 +277,12 @@ def dated() -> Iterator[Any]:
     yield Knows(Person.key("ann"), Person.key("ben"), since=PartialDate("2030"))
 
 
-@pytest.mark.parametrize("held", [1, 40])
+@pytest.mark.parametrize("rows_in_memory", [1, 40])
 @pytest.mark.parametrize("form", FORMS)
-def test_a_plain_export_has_what_the_model_declares_and_nothing_else(tmp_path: Path, form: str, held: int) -> None:
-    report = exported(assembled(tmp_path, undated, held=held), form, tmp_path / "out", plain=True)
+def test_a_plain_export_has_what_the_model_declares_and_nothing_else(
+    tmp_path: Path, form: str, rows_in_memory: int
+) -> None:
+    report = exported(assembled(tmp_path, undated, rows_in_memory=rows_in_memory), form, tmp_path / "out", plain=True)
     assert dict(report.nodes) == {"Depot": 1, "Device: No. 1/ü": 1, "Person": 1}
     assert dict(report.relationships) == {"HOLDS it": 1, "LIKES": 1}
     found = contents(tmp_path / "out")
@@ -288,9 +290,9 @@ def test_a_plain_export_has_what_the_model_declares_and_nothing_else(tmp_path: P
     assert any("a little" in text for text in found.values())
 
 
-@pytest.mark.parametrize("held", [1, 40])
-def test_a_plain_export_keeps_the_intervals_that_there_are(tmp_path: Path, held: int) -> None:
-    exported(assembled(tmp_path, undated, dated, held=held), "csv", tmp_path / "out", plain=True)
+@pytest.mark.parametrize("rows_in_memory", [1, 40])
+def test_a_plain_export_keeps_the_intervals_that_there_are(tmp_path: Path, rows_in_memory: int) -> None:
+    exported(assembled(tmp_path, undated, dated, rows_in_memory=rows_in_memory), "csv", tmp_path / "out", plain=True)
     assert text(tmp_path / "out", "KNOWS.csv") == (
         ":start:string,:end:string,since:string,since_first:date,since_last:date,well:boolean\n"
         "ann,ben,2030,2030-01-01,2030-12-31,\n"
@@ -355,20 +357,22 @@ def services() -> Iterator[Any]:
 PARALLEL = Model.of(Firm, WorksFor, Serves)
 
 
-@pytest.mark.parametrize("held", [1, 40])
+@pytest.mark.parametrize("rows_in_memory", [1, 40])
 @pytest.mark.parametrize("form", FORMS)
-def test_a_plain_export_leaves_out_the_text_of_a_relationships_key(tmp_path: Path, form: str, held: int) -> None:
-    records = assembled(tmp_path, works, services, model=PARALLEL, held=held)
+def test_a_plain_export_leaves_out_the_text_of_a_relationships_key(
+    tmp_path: Path, form: str, rows_in_memory: int
+) -> None:
+    records = assembled(tmp_path, works, services, model=PARALLEL, rows_in_memory=rows_in_memory)
     exported(records, form, tmp_path / "out", model=PARALLEL, plain=True)
     found = contents(tmp_path / "out")
     assert [name for name, text in found.items() if "gm_" in NAMED.sub("", text)] == []
 
 
-@pytest.mark.parametrize("held", [1, 40])
+@pytest.mark.parametrize("rows_in_memory", [1, 40])
 def test_a_plain_script_tells_parallel_relationships_apart_by_the_parts_of_their_key(
-    neo4j_database: Database, tmp_path: Path, held: int
+    neo4j_database: Database, tmp_path: Path, rows_in_memory: int
 ) -> None:
-    records = assembled(tmp_path, works, services, model=PARALLEL, held=held)
+    records = assembled(tmp_path, works, services, model=PARALLEL, rows_in_memory=rows_in_memory)
     exported(records, "cypher", tmp_path / "out", model=PARALLEL, plain=True)
     for _ in range(2):
         run_script(neo4j_database, tmp_path / "out" / "graph.cypher")

@@ -97,12 +97,12 @@ def rows() -> Any:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("held", [30, 10_000])
-def test_rows_and_claims_of_one_fact(embedded_database: Database, tmp_path: Path, held: int) -> None:
+@pytest.mark.parametrize("rows_in_memory", [30, 10_000])
+def test_rows_and_claims_of_one_fact(embedded_database: Database, tmp_path: Path, rows_in_memory: int) -> None:
     establish(embedded_database, MODEL)
-    records = assembled(tmp_path, rows, claims, held=held)
+    records = assembled(tmp_path, rows, claims, rows_in_memory=rows_in_memory)
     load(embedded_database, MODEL, records, today=lambda: DAY, as_of=DAY)
-    lines = exported(MODEL, assembled(tmp_path, rows, claims, held=held), DAY, tmp_path / "out")
+    lines = exported(MODEL, assembled(tmp_path, rows, claims, rows_in_memory=rows_in_memory), DAY, tmp_path / "out")
     assert same(lines) == stored(embedded_database, records.keys)
     (both,) = (json.loads(line) for line in lines if '"LIKES"' in line and '"p59"' in line)
     assert both["properties"]["gm_sources"] == ["claims", "tests.export.test_graph:rows"]

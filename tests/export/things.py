@@ -190,9 +190,9 @@ def claims() -> Iterator[Any]:
     yield Claim(Attribute(Device.key("local"), "founded", "1999"), evidence=report.passage("3.3"))
 
 
-def assembled(folder: Path, *sources: Any, held: int = 40, model: Model = MODEL) -> Records:
-    """The records of sources that have no problems; what is more than `held` rows is staged on disk."""
-    reading = read(model, sources or (many, claims), folder, folder=folder / "stage", held=held)
+def assembled(folder: Path, *sources: Any, rows_in_memory: int = 40, model: Model = MODEL) -> Records:
+    """The records of sources that have no problems; what is more than `rows_in_memory` rows is staged on disk."""
+    reading = read(model, sources or (many, claims), folder, folder=folder / "stage", rows_in_memory=rows_in_memory)
     records = assemble(model, reading)
     assert [str(problem) for problem in records.problems] == []
     return records

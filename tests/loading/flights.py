@@ -47,7 +47,9 @@ def flight(name: str, keys: Mapping[str, Any]) -> type[Relationship[Any, Any]]:
 
 def assembled(model: Model, rows: Callable[[], Iterator[Any]], folder: Path, *, staged: bool) -> Records:
     """The records of rows, staged or in memory."""
-    records = assemble(model, read(model, [rows], folder, folder=folder / "stage", held=0 if staged else 10**9))
+    records = assemble(
+        model, read(model, [rows], folder, folder=folder / "stage", rows_in_memory=0 if staged else 10**9)
+    )
     assert records.problems == []
     return records
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graphmodel.claims import Claim, Document, resolve
-from graphmodel.claims.disagreement import ALIKE, disagreements
+from graphmodel.claims.disagreement import MAX_LISTED, disagreements
 from graphmodel.databases import Database, Statement
 from graphmodel.loading import LoadOptions, load
 from graphmodel.loading.reset import reset
@@ -86,7 +86,7 @@ def test_where_thousands_contradict_thousands_a_few_pairs_are_listed() -> None:
 
     found = disagreements([record.testimony for record in resolve(MODEL, claims())[0]], {}, {})
     assert {each.kind: 0 for each in found}.keys() == {"yes and no", "property"}
-    assert 3 * ALIKE <= len(found) <= 5 * ALIKE
+    assert 3 * MAX_LISTED <= len(found) <= 5 * MAX_LISTED
 
 
 class _Broken(Exception):

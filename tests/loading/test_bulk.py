@@ -40,8 +40,8 @@ def states() -> Iterator[Any]:
             )
 
 
-def loaded(database: Database, tmp_path: Path, *sources: Any, held: int = 40, **how: Any) -> LoadReport:
-    reading = read(MODEL, sources, tmp_path, folder=tmp_path / "stage", held=held)
+def loaded(database: Database, tmp_path: Path, *sources: Any, rows_in_memory: int = 40, **how: Any) -> LoadReport:
+    reading = read(MODEL, sources, tmp_path, folder=tmp_path / "stage", rows_in_memory=rows_in_memory)
     records = assemble(MODEL, reading)
     assert [str(problem) for problem in records.problems] == []
     establish(database, MODEL)
@@ -65,7 +65,7 @@ def test_rows_put_aside_make_the_same_graph(database: Database, tmp_path: Path, 
     aside = graph(database)
     again = loaded(database, tmp_path, states, jobs=jobs, batch=7)
     assert (again.changed, again.total("unchanged")) == (False, 396)
-    assert not loaded(database, tmp_path, states, held=10_000).changed
+    assert not loaded(database, tmp_path, states, rows_in_memory=10_000).changed
     assert graph(database) == aside
 
 

@@ -32,7 +32,7 @@ def loaded(database: Database, folder: Path, rows: Sequence[Any], **how: Any) ->
         yield from (State(id=f"s{number}") for number in range(STATES))
         yield from rows
 
-    records = assemble(MODEL, read(MODEL, [giving], folder, folder=folder / "stage", held=0))
+    records = assemble(MODEL, read(MODEL, [giving], folder, folder=folder / "stage", rows_in_memory=0))
     assert records.problems == []
     return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(**how))
 

@@ -46,7 +46,7 @@ def loaded(
     database: Any, folder: Path, *sources: Callable[[], Iterator[Any]], alone: bool = False, **how: Any
 ) -> LoadReport:
     """The report of a load of long loaders, all rows of which are staged; `alone`: as if there were others too."""
-    reading = read(MODEL, sources, folder, folder=folder / "stage", held=0)
+    reading = read(MODEL, sources, folder, folder=folder / "stage", rows_in_memory=0)
     records = assemble(MODEL, reading, [batch.source for batch in reading.batches] if alone else None)
     assert [str(problem) for problem in records.problems] == []
     return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(**how))

@@ -77,10 +77,10 @@ def _rows(source: str) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-@pytest.mark.parametrize("held", [0, 1_000], ids=["staged", "in memory"])
+@pytest.mark.parametrize("rows_in_memory", [0, 1_000], ids=["staged", "in memory"])
 @pytest.mark.parametrize("options", [LoadOptions(), LoadOptions(transaction=0)], ids=["together", "in batches"])
 def test_rules_and_defaults_of_objects_hold_for_every_source(
-    embedded_database: Database, tmp_path: Path, held: int, options: LoadOptions
+    embedded_database: Database, tmp_path: Path, rows_in_memory: int, options: LoadOptions
 ) -> None:
     more = json.dumps({"id": "shared", "address_street": "Rim"}) + "\n"
     (tmp_path / "shops.jsonl").write_text(_rows("table") + more)
@@ -92,7 +92,7 @@ def test_rules_and_defaults_of_objects_hold_for_every_source(
         Table("stands.jsonl", nodes=[{Stand: {name: name for name in ("id", "tall", *PARTS[4:])}}], name="stands"),
     ]
     for _ in range(2):
-        records = assemble(MODEL, read(MODEL, [*tables, "s.yaml", shops], tmp_path, held=held))
+        records = assemble(MODEL, read(MODEL, [*tables, "s.yaml", shops], tmp_path, rows_in_memory=rows_in_memory))
         assert records.problems == []
         report = load(embedded_database, MODEL, records, today=lambda: TODAY, options=options)
     assert {tally.updated + tally.created for tally in report.tallies if tally.kind == "node"} == {0}

@@ -39,7 +39,7 @@ def loaded(database: Database, folder: Path, model: Model, rows: Sequence[Any], 
     def giving() -> Iterator[Any]:
         yield from rows
 
-    reading = read(model, [giving], folder, folder=folder / "stage", held=how.pop("held", 10**9))
+    reading = read(model, [giving], folder, folder=folder / "stage", rows_in_memory=how.pop("rows_in_memory", 10**9))
     records = assemble(model, reading)
     assert records.problems == []
     return load(database, model, records, today=lambda: TODAY, options=LoadOptions(**how))
@@ -67,9 +67,9 @@ def test_labels_types_and_properties_are_names_whatever_they_hold(neo4j_database
 def test_a_row_that_is_given_twice_is_written_once(database: Database, tmp_path: Path) -> None:
     model, rows = invented(2, 2)
     establish(database, model)
-    for held in (0, 10**9):
-        report = loaded(database, tmp_path, model, [*rows, *rows, *rows], held=held)
-        assert report.total("created") == (4 if held == 0 else 0)
+    for rows_in_memory in (0, 10**9):
+        report = loaded(database, tmp_path, model, [*rows, *rows, *rows], rows_in_memory=rows_in_memory)
+        assert report.total("created") == (4 if rows_in_memory == 0 else 0)
     assert database.read("MATCH (n:Thing) RETURN count(n)").value() == 2
     assert database.read("MATCH ()-[r]->() RETURN count(r)").value() == 2
 
@@ -237,7 +237,7 @@ def test_a_load_in_batches_makes_the_graph_of_a_load_at_once(
     neo4j_database: Database, tmp_path: Path, tables: list[Any], prune: bool
 ) -> None:
     found = []
-    for how in ({}, {"transaction": 1, "batch": 3}, {"transaction": 1, "batch": 3, "held": 0}):
+    for how in ({}, {"transaction": 1, "batch": 3}, {"transaction": 1, "batch": 3, "rows_in_memory": 0}):
         neo4j_database.write(Statement("MATCH (n) DETACH DELETE n"))
         establish(neo4j_database, MODEL)  # made once, then only looked at
         for each in tables:

@@ -194,7 +194,7 @@ def test_a_change_of_decisions_takes_all_sources(embedded_database: Database, tm
 def test_chains_end_at_the_last() -> None:
     merges = decided("same,State:a,State:b,,,\nsame,State:b,State:c,,,\ndifferent,State:c,State:d,,,\n")
     assert merges.into == {Ref("Entity", "a"): Ref("Entity", "c"), Ref("Entity", "b"): Ref("Entity", "c")}
-    assert merges.apart == {frozenset({Ref("Entity", "c"), Ref("Entity", "d")})}
+    assert merges.distinct_pairs == {frozenset({Ref("Entity", "c"), Ref("Entity", "d")})}
 
 
 @pytest.mark.parametrize(

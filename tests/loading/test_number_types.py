@@ -59,7 +59,7 @@ def loaded(database: Database, folder: Path, numbers: Any, batch: int) -> LoadRe
         yield from (pupil(id=f"p{number}", **values) for number in range(12))
         yield from (helps(pupil.key(f"p{number}"), pupil.key("p0"), **values) for number in range(1, 12))
 
-    records = assemble(own, read(own, [pupils], folder, folder=folder / "stage", held=0))
+    records = assemble(own, read(own, [pupils], folder, folder=folder / "stage", rows_in_memory=0))
     assert records.problems == []
     establish(database, own)
     options = LoadOptions(batch=batch, transaction=0) if batch else LoadOptions()

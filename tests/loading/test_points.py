@@ -150,12 +150,15 @@ def test_exports_say_them_and_give_them_back(neo4j_database: Database, tmp_path:
 
 def test_rows_in_memory_and_rows_on_disk_are_written_alike(tmp_path: Path) -> None:
     texts = {}
-    for held in (0, 100):
-        records = assemble(MODEL, read(MODEL, [flat], tmp_path, folder=tmp_path / f"stage-{held}", held=held))
+    for rows_in_memory in (0, 100):
+        records = assemble(
+            MODEL,
+            read(MODEL, [flat], tmp_path, folder=tmp_path / f"stage-{rows_in_memory}", rows_in_memory=rows_in_memory),
+        )
         for form in ("admin", "csv"):
-            exported(records, form, tmp_path / f"{form}-{held}", model=MODEL, plain=True)
-            (file,) = (tmp_path / f"{form}-{held}").glob("*Site.csv")
-            texts[form, held] = file.read_text()
+            exported(records, form, tmp_path / f"{form}-{rows_in_memory}", model=MODEL, plain=True)
+            (file,) = (tmp_path / f"{form}-{rows_in_memory}").glob("*Site.csv")
+            texts[form, rows_in_memory] = file.read_text()
     assert texts["csv", 0] == texts["csv", 100]
     assert texts["admin", 0] == texts["admin", 100]
 

@@ -71,10 +71,10 @@ def many() -> Iterator[Any]:
 
 
 def load_rows(
-    database: Database, folder: Path, *loaders: Any, held: int = MAX_ROWS_IN_MEMORY, **options: Any
+    database: Database, folder: Path, *loaders: Any, rows_in_memory: int = MAX_ROWS_IN_MEMORY, **options: Any
 ) -> LoadReport:
     loaders[0].__qualname__ = "rows"
-    records = assemble(MODEL, read(MODEL, loaders, folder, held=held))
+    records = assemble(MODEL, read(MODEL, loaders, folder, rows_in_memory=rows_in_memory))
     return load(database, MODEL, records, today=lambda: TODAY, options=LoadOptions(**options))
 
 
@@ -96,17 +96,19 @@ def _broken_off(rows: list[Any]) -> Iterator[Any]:
     raise Unreachable("the connection was lost")
 
 
-@pytest.mark.parametrize("held", [0, 1_000], ids=["staged", "in memory"])
-def test_what_is_read_again_counts_once(embedded_database: Database, tmp_path: Path, held: int) -> None:
+@pytest.mark.parametrize("rows_in_memory", [0, 1_000], ids=["staged", "in memory"])
+def test_what_is_read_again_counts_once(embedded_database: Database, tmp_path: Path, rows_in_memory: int) -> None:
     embedded_database.write(Statement("CREATE (:State:Actor:Entity {id: 'b'})"))
-    load_rows(embedded_database, tmp_path, many, held=held)
-    report = load_rows(Repeating(of=embedded_database), tmp_path, few, prune=True, held=held)
+    load_rows(embedded_database, tmp_path, many, rows_in_memory=rows_in_memory)
+    report = load_rows(Repeating(of=embedded_database), tmp_path, few, prune=True, rows_in_memory=rows_in_memory)
     assert {(each.kind, each.name): each.deleted for each in report.tallies if each.deleted} == {
         ("node", "no longer given"): 1,
         ("relationship", "BORDERS"): 1,
     }
     assert embedded_database.read("MATCH (n:State) RETURN n.id AS id ORDER BY id").rows == (("a",), ("b",))
-    assert not load_rows(Repeating(of=embedded_database), tmp_path, few, prune=True, held=held).changed
+    assert not load_rows(
+        Repeating(of=embedded_database), tmp_path, few, prune=True, rows_in_memory=rows_in_memory
+    ).changed
 
 
 def test_rows_go_only_when_pruned_and_never_what_somebody_else_joined(database: Database, tmp_path: Path) -> None:
@@ -120,9 +122,9 @@ def test_rows_go_only_when_pruned_and_never_what_somebody_else_joined(database: 
     assert database.read("MATCH (:Note)-[:ABOUT]->(c) RETURN c.id").rows == (("c",),)
 
 
-@pytest.mark.parametrize("held", [0, 1_000], ids=["staged", "in memory"])
+@pytest.mark.parametrize("rows_in_memory", [0, 1_000], ids=["staged", "in memory"])
 def test_relationships_that_go_in_batches_are_not_read_a_second_time(
-    embedded_database: Database, tmp_path: Path, held: int
+    embedded_database: Database, tmp_path: Path, rows_in_memory: int
 ) -> None:
     def one() -> Iterator[Any]:
         yield from (State(id="a"), State(id="b"), State(id="c"))
@@ -136,13 +138,13 @@ def test_relationships_that_go_in_batches_are_not_read_a_second_time(
         yield from other()
         yield Borders(State.key("a"), State.key("c"))
 
-    batches: dict[str, Any] = {"held": held, "transaction": 0}
+    batches: dict[str, Any] = {"rows_in_memory": rows_in_memory, "transaction": 0}
     load_rows(embedded_database, tmp_path, all_of_it, other, **batches)
     recorded = Recording(of=embedded_database)
     report = load_rows(recorded, tmp_path, one, other, prune=True, **batches)
     assert {(each.name, each.deleted) for each in report.tallies if each.deleted} == {("BORDERS", 1)}
     compared = [each for each in recorded.statements if "properties(r) AS stored" in each.text]
-    assert len(compared) == (1 if held else 0)  # rows in memory are compared one by one with what is stored
+    assert len(compared) == (1 if rows_in_memory else 0)  # rows in memory are compared one by one with what is stored
     borders = "MATCH (a)-[r:BORDERS]->(b) RETURN a.id, b.id, size(r.gm_sources) ORDER BY a.id, b.id"
     assert embedded_database.read(borders).rows == (("a", "b", 1), ("b", "c", 1))
     assert not load_rows(embedded_database, tmp_path, one, other, prune=True, **batches).changed
@@ -205,16 +207,18 @@ def test_a_table_that_has_no_rows_takes_nothing_away(embedded_database: Database
         pytest.param(LoadOptions(transaction=1, batch=3), id="in batches", marks=pytest.mark.long),
     ],
 )
-@pytest.mark.parametrize("held", [0, 1000], ids=["staged", "in memory"])
+@pytest.mark.parametrize("rows_in_memory", [0, 1000], ids=["staged", "in memory"])
 def test_a_load_names_the_rows_that_no_source_gives_any_more(
-    database: Database, tmp_path: Path, options: LoadOptions, held: int
+    database: Database, tmp_path: Path, options: LoadOptions, rows_in_memory: int
 ) -> None:
     def loaded(states: int, **changes: Any) -> list[str]:
         def giving() -> Iterator[Any]:
             yield from (State(id=f"s{number}") for number in range(states))
             yield from (Borders(State.key("s0"), State.key(f"s{number}")) for number in range(1, states))
 
-        records = assemble(MODEL, read(MODEL, [giving], tmp_path, folder=tmp_path / "stage", held=held))
+        records = assemble(
+            MODEL, read(MODEL, [giving], tmp_path, folder=tmp_path / "stage", rows_in_memory=rows_in_memory)
+        )
         report = load(database, MODEL, records, today=lambda: TODAY, options=replace(options, **changes))
         return [str(notice) for notice in report.notices]
 

@@ -36,11 +36,11 @@ def loader() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("source", ["t.yaml", TABLE, loader], ids=["yaml", "table", "loader"])
-@pytest.mark.parametrize("held", [0, 10], ids=["put aside", "in memory"])
-def test_dates_of_a_node_are_its_own_however_they_come(tmp_path: Path, source: Any, held: int) -> None:
+@pytest.mark.parametrize("rows_in_memory", [0, 10], ids=["put aside", "in memory"])
+def test_dates_of_a_node_are_its_own_however_they_come(tmp_path: Path, source: Any, rows_in_memory: int) -> None:
     (tmp_path / "t.csv").write_text("id,start,end\na,1999,2001-02\n")
     (tmp_path / "t.yaml").write_text(MAPPING)
-    records = assemble(MODEL, read(MODEL, [source], tmp_path, held=held))
+    records = assemble(MODEL, read(MODEL, [source], tmp_path, rows_in_memory=rows_in_memory))
     stored = [node.stored for node in records.nodes.values()]
     if records.stream is not None:
         stored += [{name: values[0] for name, values in rows.chunk.columns.items()} for rows in records.stream.nodes()]

@@ -73,9 +73,9 @@ def loader(name: str, *items: Any) -> Loader:
     return rows
 
 
-def assembled(*sources: Any, held: int = 0, priority: Sequence[str] = (), folder: Path = Path()) -> Records:
+def assembled(*sources: Any, rows_in_memory: int = 0, priority: Sequence[str] = (), folder: Path = Path()) -> Records:
     """The records of these sources; all rows are staged, unless more may be held."""
-    return assemble(MODEL, read(MODEL, sources, folder, held=held), None, priority)
+    return assemble(MODEL, read(MODEL, sources, folder, rows_in_memory=rows_in_memory), None, priority)
 
 
 def said(records: Records) -> Said:
@@ -191,13 +191,13 @@ def test_what_a_table_clears_stays_cleared_when_the_row_is_there_twice(tmp_path:
     assert stored["name"] is None
 
 
-@pytest.mark.parametrize("held", [0, 100])
-def test_no_default_of_another_source_stands_where_a_row_clears(tmp_path: Path, held: int) -> None:
+@pytest.mark.parametrize("rows_in_memory", [0, 100])
+def test_no_default_of_another_source_stands_where_a_row_clears(tmp_path: Path, rows_in_memory: int) -> None:
     (tmp_path / "depots.csv").write_text("id,open\n1,\n2,true\n", encoding="utf-8")
     clearing = Table(tmp_path / "depots.csv", nodes=[{Depot: {"id": "id", "open": Value("open", absent="clear")}}])
-    beside = assembled(clearing, loader("a", Depot(id="1"), Depot(id="2")), held=held)
+    beside = assembled(clearing, loader("a", Depot(id="1"), Depot(id="2")), rows_in_memory=rows_in_memory)
     assert {key[2]: stored["open"] for key, (stored, _) in said(beside).items()} == {"1": None, "2": True}
-    stated = assembled(clearing, loader("a", Depot(id="1", open=False)), held=held)
+    stated = assembled(clearing, loader("a", Depot(id="1", open=False)), rows_in_memory=rows_in_memory)
     assert [stored["open"] for stored, _ in said(stated).values()].count(False) == 1
 
 
@@ -254,8 +254,8 @@ def test_a_symmetric_relationship_is_one_in_both_directions() -> None:
     assert codes(clash) == ["duplicate-key"]
 
 
-@pytest.mark.parametrize("held", [0, 100])
-def test_what_no_engine_stores_is_told(held: int) -> None:
+@pytest.mark.parametrize("rows_in_memory", [0, 100])
+def test_what_no_engine_stores_is_told(rows_in_memory: int) -> None:
     ends = Depot.key("1"), Shop.key("2")
     rows = loader(
         "a",
@@ -266,7 +266,7 @@ def test_what_no_engine_stores_is_told(held: int) -> None:
         Serves(*ends, good="salt", tons=float("nan")),
         Near(*ends, meters=2**63),
     )
-    records = assembled(rows, held=held)
+    records = assembled(rows, rows_in_memory=rows_in_memory)
     assert sorted(problem.message for problem in records.problems) == [
         "NEAR: meters: 9223372036854775808 does not fit in 64 bits",
         "SERVES: tons: nan is no number that a graph can compare",
@@ -278,13 +278,13 @@ def test_what_no_engine_stores_is_told(held: int) -> None:
 
 def test_a_source_alone_leaves_endpoints_to_the_database() -> None:
     rows = loader("a", Depot(id="1"), Serves(Depot.key("1"), Shop.key("nowhere"), good="salt"))
-    reading = read(MODEL, [rows], Path(), held=0)
+    reading = read(MODEL, [rows], Path(), rows_in_memory=0)
     alone = [reading.batches[0].source]
     records = assemble(MODEL, reading, alone)
     assert records.stream is not None
     assert (records.problems, records.stream.endpoints_checked) == ([], False)
     assert len([key for key in said(records) if key[0] == "tie"]) == 1
-    closed = assemble(MODEL, read(MODEL, [rows], Path(), held=0), alone, closed=True)
+    closed = assemble(MODEL, read(MODEL, [rows], Path(), rows_in_memory=0), alone, closed=True)
     assert codes(closed) == ["missing-end"]
 
 
@@ -292,7 +292,7 @@ def test_a_source_alone_leaves_endpoints_to_the_database() -> None:
 
 
 def print_of(*sources: Any, only: Sequence[str] = (), selected: Sequence[str] | None = None, **options: Any) -> int:
-    reading = read(MODEL, sources, Path(), held=options.pop("held", 1))
+    reading = read(MODEL, sources, Path(), rows_in_memory=options.pop("rows_in_memory", 1))
     records = assemble(MODEL, reading, selected, options.pop("priority", ()))
     stream = (narrowed(records, only) if only else records).stream
     assert stream is not None
@@ -375,14 +375,17 @@ def told(records: Records) -> set[tuple[str, str]]:
 
 @pytest.mark.long
 @settings(max_examples=25)
-@given(one=ITEMS, other=ITEMS, held=st.integers(1, 15), first=st.booleans(), whole=st.booleans())
+@given(one=ITEMS, other=ITEMS, rows_in_memory=st.integers(1, 15), first=st.booleans(), whole=st.booleans())
 def test_staged_rows_are_the_same_as_rows_in_memory(
-    one: list[Any], other: list[Any], held: int, first: bool, whole: bool
+    one: list[Any], other: list[Any], rows_in_memory: int, first: bool, whole: bool
 ) -> None:
     both = loader("one", *(EVERYTHING if whole else ()), *one), loader("other", *other)
     names = [batch.source for batch in read(MODEL, both, Path()).batches]
     priority = names if first else []
-    expected, found = assembled(*both, held=10_000, priority=priority), assembled(*both, held=held, priority=priority)
+    expected, found = (
+        assembled(*both, rows_in_memory=10_000, priority=priority),
+        assembled(*both, rows_in_memory=rows_in_memory, priority=priority),
+    )
     assert told(found) == told(expected)
     if not expected.problems:
         assert said(found) == said(expected)

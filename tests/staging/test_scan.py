@@ -78,7 +78,7 @@ Read = Callable[..., Any]
 
 def outcome(folder: Path, *tables: Any, model: Model = MODEL) -> tuple[Any, ...]:
     """All that a reading gives: problems, counts, and each row with its place."""
-    staged = read(model, tables, folder, folder=folder / "stage", held=0)
+    staged = read(model, tables, folder, folder=folder / "stage", rows_in_memory=0)
     try:
         records = assemble(model, staged)
         found = [] if records.stream is None else sorted(stored_rows(records.stream))

@@ -105,8 +105,8 @@ class Py2neoDatabase:
     def define(self, *definitions: str) -> list[SummaryCounters]:
         """Runs statements that change the schema: in one transaction where the engine can, else in one each."""
         some = [Statement(each) for each in definitions]
-        together = [some] if self.dialect.defines_together else [[each] for each in some]
-        return [result.counters for each in together if each for result in self.write(*each)]
+        batches = [some] if self.dialect.defines_together else [[each] for each in some]
+        return [result.counters for each in batches if each for result in self.write(*each)]
 
     @contextmanager
     def undone(self, *, reading: bool = False, timeout: float | None = None) -> Iterator[Database]:

@@ -17,18 +17,18 @@ def records(lines: Iterable[str], delimiter: str, quote: str = '"') -> Iterator[
     """
     q = re.escape(quote)
     field = re.compile(rf"{q}((?:[^{q}]|{q}{q})*){q}|[^{re.escape(delimiter)}]*")
-    held: list[str] = []
+    lines_so_far: list[str] = []
     quotes = first = 0
     for number, line in enumerate(lines, 1):
-        first = first if held else number
-        held.append(line)
+        first = first if lines_so_far else number
+        lines_so_far.append(line)
         quotes += line.count(quote)
         if quotes % 2 == 0:
-            text = "".join(held).rstrip("\r\n")
-            held, quotes = [], 0
+            text = "".join(lines_so_far).rstrip("\r\n")
+            lines_so_far, quotes = [], 0
             if text:
                 yield first, list(_fields(text, field, delimiter, quote, first))
-    if held:
+    if lines_so_far:
         raise ValueError(f"line {first}: a quote is not closed")
 
 

@@ -38,13 +38,13 @@ def draft_database(
         )
     types = types_of(found, _is_key(database), _distinguishes(database))
     mappings = write_data(DatabaseRows(database), found, types, folder / FOLDER, progress) if folder else []
-    lost = list(_cut_short(database, found)) if folder else []
+    cut_short = list(_cut_short(database, found)) if folder else []
     return Draft(
         origin=f"what {database.address} holds",
         nodes=tuple(types.nodes),
         relationships=tuple(types.relationships),
         mappings=tuple(mappings),
-        notes=(*_notes(found, types, limit), *lost),
+        notes=(*_notes(found, types, limit), *cut_short),
     )
 
 

@@ -53,7 +53,7 @@ class Types:
 def fill(
     fields: Fields,
     tallies: Mapping[str, Tally],
-    held: Iterable[str],
+    stored_names: Iterable[str],
     owners: int,
     *,
     exact: bool,
@@ -67,14 +67,14 @@ def fill(
 
     `taken` are attributes of the classes above.
     """
-    held = {name for name in held if name in tallies}
-    dates = {name for name in held if is_partial_date(name, tallies)}
-    held -= {name + part for name in dates for part in PARTS[1:]}
-    names = property_names(sorted(held), of_relationship=of_relationship, taken=taken)
+    stored_names = {name for name in stored_names if name in tallies}
+    dates = {name for name in stored_names if is_partial_date(name, tallies)}
+    stored_names -= {name + part for name in dates for part in PARTS[1:]}
+    names = property_names(sorted(stored_names), of_relationship=of_relationship, taken=taken)
     for name in sorted(dates):
         fields.drafted.append(DraftProperty(names[name].attribute, "partial_date", stored=names[name].stored))
         fields.stored[name] = names[name].attribute
-    for name in sorted(held - dates):
+    for name in sorted(stored_names - dates):
         marks = {"key": name == key, "unique": name in unique and name != key, "index": name in index and name != key}
         drafted = tallies[name].property(names[name], name, owners, exact=exact, **marks)
         fields.drafted.append(drafted)

@@ -41,10 +41,10 @@ class DatabaseRows:
     def relationships(self, type: str, keys: Iterable[str], visit: VisitRelationship) -> None:
         """All relationships of a type; `keys` are the properties that are a key of any node."""
         listed = sorted(set(keys))
-        held = ["{" + ", ".join(f"{quote(key)}: {_key(variable, key)}" for key in listed) + "}" for variable in "ab"]
+        maps = ["{" + ", ".join(f"{quote(key)}: {_key(variable, key)}" for key in listed) + "}" for variable in "ab"]
         query = (
             f"MATCH (a)-[r:{quote(type)}]->(b) RETURN labels(a) AS la, labels(b) AS lb,"
-            f" {held[0]} AS a, {held[1]} AS b, properties(r) AS p"
+            f" {maps[0]} AS a, {maps[1]} AS b, properties(r) AS p"
         )
         visit_rows(self._database, query, visit)
 

@@ -25,7 +25,7 @@ def node_of(label: str, found: Types, survey: Survey) -> DraftNode:
         inherited.stored |= found.fields[found.names[parent]].stored
     tallies = tallies_of(below, tree, survey)
     above = {*inherited.stored, *_parts_of_dates(label, found)}
-    held = [name for name in tallies if name not in above and _belongs(name, label, found, survey)]
+    own_names = [name for name in tallies if name not in above and _belongs(name, label, found, survey)]
     if not tree.parents[label] and found.keys[label] == ELEMENT_ID:
         own = Fields([DraftProperty(ELEMENT_ID, key=True, required=True)], {ELEMENT_ID: ELEMENT_ID})
     else:
@@ -36,7 +36,7 @@ def node_of(label: str, found: Types, survey: Survey) -> DraftNode:
     unique = {item.properties[0] for item in items if item.kind == "unique"}
     index = {item.properties[0] for item in items if item.kind == "index"}
     taken = (*inherited.stored.values(), *own.stored)
-    fill(own, tallies, held, owners, exact=exact, key=found.keys[root], unique=unique, index=index, taken=taken)
+    fill(own, tallies, own_names, owners, exact=exact, key=found.keys[root], unique=unique, index=index, taken=taken)
     found.fields[found.names[label]] = Fields(own.drafted, {**inherited.stored, **own.stored})
     stored = label_for(label)
     return DraftNode(

@@ -33,8 +33,8 @@ def relationship_of(
         else:
             found.left_out[name] = found.left_out.get(name, 0) + number
     fields = Fields()
-    held = [each for each in elements.properties if not _is_interval(each, elements.properties)]
-    fill(fields, elements.properties, held, elements.read, exact=elements.exact, of_relationship=True)
+    own_properties = [each for each in elements.properties if not _is_interval(each, elements.properties)]
+    fill(fields, elements.properties, own_properties, elements.read, exact=elements.exact, of_relationship=True)
     for each in ("since", "until"):
         if _is_interval(each, elements.properties):
             fields.stored[each] = each

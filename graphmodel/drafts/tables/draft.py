@@ -12,7 +12,7 @@ from typing import Any
 from graphmodel.drafts.draft import Draft, DraftMapping, DraftNode, DraftProperty, DraftRelationship, merged
 from graphmodel.drafts.names import PropertyName, TypeNames, UniqueNames, class_name, label_for, property_names
 from graphmodel.drafts.tables.column import ColumnProfile
-from graphmodel.drafts.tables.guess import UNSURE, KeyGuess, Reference, key_of, references
+from graphmodel.drafts.tables.guess import UNCERTAIN, KeyGuess, Reference, key_of, references
 from graphmodel.drafts.tables.headers import is_typed, plain_name
 from graphmodel.drafts.tables.near import near_misses
 from graphmodel.drafts.tables.profile import FileProfile, profile, rows
@@ -36,8 +36,8 @@ def draft_tables(files: Sequence[Path], staged: Path) -> Draft:
         raise ProjectError(f"two files are called {', '.join(twice)}", hint="give each a name of its own")
     keys = {each.name: key_of(each) for each in profiles}
     found = list(references(profiles, keys))
-    drafting = _Drafting(profiles, keys, [each for each in found if each.confidence != UNSURE])
-    nodes, relationships, mappings = drafting.all([each for each in found if each.confidence == UNSURE])
+    drafting = _Drafting(profiles, keys, [each for each in found if each.confidence != UNCERTAIN])
+    nodes, relationships, mappings = drafting.all([each for each in found if each.confidence == UNCERTAIN])
     (staged / FOLDER).mkdir()
     for each in profiles:
         _copy(each, staged / FOLDER, numbered=not keys[each.name].columns and not drafting.joins(each))
@@ -91,28 +91,28 @@ class _Drafting:
         return len(columns) == 2 and set(self.keys[file.name].columns) == columns
 
     def all(
-        self, unsure: Sequence[Reference]
+        self, uncertain: Sequence[Reference]
     ) -> tuple[tuple[DraftNode, ...], tuple[DraftRelationship, ...], tuple[DraftMapping, ...]]:
-        nodes = [self.node(file, unsure) for file in self.files if file.name in self.classes]
+        nodes = [self.node(file, uncertain) for file in self.files if file.name in self.classes]
         made = [self.entity(file) if file.name in self.classes else self.join(file) for file in self.files]
         relationships = merged(each for several, _ in made for each in several)
         return tuple(nodes), relationships, tuple(mapping for _, mapping in made)
 
-    def node(self, file: FileProfile, unsure: Sequence[Reference]) -> DraftNode:
+    def node(self, file: FileProfile, uncertain: Sequence[Reference]) -> DraftNode:
         key, fields = self.keys[file.name], self.fields[file.name]
         properties = []
         if len(key.columns) != 1:
             kind = "string" if key.columns else "integer"
             properties.append(DraftProperty(fields[""].attribute, kind, key=True, required=True))
         for column in self.own_columns(file):
-            doubts = [each for each in unsure if (each.file, each.column) == (file.name, column.name)]
+            doubts = [each for each in uncertain if (each.file, each.column) == (file.name, column.name)]
             properties.append(_property(column, fields[column.name], key.columns == (column.name,), doubts))
         todo = []
         if not key.columns:
             todo.append(f"no columns identify the rows of {file.path.name}; {ROW} numbers those of the copy")
         elif len(key.columns) > 1:
             todo.append(f"its key is {' and '.join(key.columns)} together, in one text")
-        elif key.confidence == UNSURE:
+        elif key.confidence == UNCERTAIN:
             todo.append(f"is {key.columns[0]} the key? {key.evidence}")
         return DraftNode(self.classes[file.name], self.labels[file.name], (), tuple(properties), todo=tuple(todo))
 

@@ -12,7 +12,7 @@ from graphmodel.drafts.tables.profile import FileProfile, rows
 from graphmodel.model.types import snake
 from graphmodel.problems import count
 
-SURE, LIKELY, UNSURE = "sure", "likely", "a guess"
+SURE, LIKELY, UNCERTAIN = "sure", "likely", "a guess"
 FEW = 10
 """Fewer different values than this may be in another column by chance."""
 MAX_JOINED = 6
@@ -48,7 +48,7 @@ def key_of(file: FileProfile) -> KeyGuess:
     if single:
         column = single[0]
         named = _like_key(column.name, file)
-        confidence = (SURE if file.rows >= FEW else LIKELY) if named else (LIKELY if file.rows >= FEW else UNSURE)
+        confidence = (SURE if file.rows >= FEW else LIKELY) if named else (LIKELY if file.rows >= FEW else UNCERTAIN)
         others = [each.name for each in single[1:]]
         evidence = f"{count(file.rows, 'different value')} in {count(file.rows, 'row')}"
         evidence += "; its name is one of a key" if named else ""
@@ -59,8 +59,8 @@ def key_of(file: FileProfile) -> KeyGuess:
         for names in combinations(whole, size):
             if _differ(file, names):
                 evidence = f"together they are different in all of {count(file.rows, 'row')}"
-                return KeyGuess(names, LIKELY if file.rows >= FEW else UNSURE, evidence)
-    return KeyGuess((), UNSURE, "no columns are different in all rows")
+                return KeyGuess(names, LIKELY if file.rows >= FEW else UNCERTAIN, evidence)
+    return KeyGuess((), UNCERTAIN, "no columns are different in all rows")
 
 
 def references(files: Sequence[FileProfile], keys: dict[str, KeyGuess]) -> Iterator[Reference]:
@@ -117,16 +117,16 @@ def _targets(
 
 def _confidence(name: str, kind: str, share: float, values: int, named: bool) -> str:
     if share < 1:
-        return UNSURE
+        return UNCERTAIN
     if named:
         return SURE if values >= FEW else LIKELY
     marked = _words(name)[-1:] and _words(name)[-1] in (*_MARKS, "to", "by", "from")
-    telling = kind == "string" or marked
-    return LIKELY if telling and values >= FEW else UNSURE
+    is_typical = kind == "string" or marked
+    return LIKELY if is_typical and values >= FEW else UNCERTAIN
 
 
 def _order(confidence: str) -> int:
-    return (SURE, LIKELY, UNSURE).index(confidence)
+    return (SURE, LIKELY, UNCERTAIN).index(confidence)
 
 
 def _like_key(name: str, file: FileProfile) -> int:

@@ -53,8 +53,8 @@ def _of_reference(
         inside = len(column.values & there.values)
         if HALF <= inside / len(column.values) < LEAST:
             odd = _first(file, column, partial(_is_unknown, there.values))
-            told = f"{inside:,} of {count(len(column.values), 'different value')} are keys of {other.path.name}"
-            yield f"{_name(file, column)}: {told}; {odd} is not"
+            note = f"{inside:,} of {count(len(column.values), 'different value')} are keys of {other.path.name}"
+            yield f"{_name(file, column)}: {note}; {odd} is not"
 
 
 def _of_key(file: FileProfile, column: ColumnProfile) -> Iterator[str]:
@@ -63,8 +63,8 @@ def _of_key(file: FileProfile, column: ColumnProfile) -> Iterator[str]:
     again = column.count - len(column.values)
     if len(column.values) > 1 and _few(again, column.count):
         odd = _first(file, column, partial(_is_repeated, set()))
-        told = f"it would be the key, but {count(again, 'row')} of {column.count:,} has a value of another"
-        yield f"{_name(file, column)}: {told if again == 1 else told.replace(' has ', ' have ')}; the first is {odd}"
+        note = f"it would be the key, but {count(again, 'row')} of {column.count:,} has a value of another"
+        yield f"{_name(file, column)}: {note if again == 1 else note.replace(' has ', ' have ')}; the first is {odd}"
 
 
 def _is_other(kinds: Set[str], value: object) -> bool:

@@ -119,13 +119,13 @@ def _pins(test: Expression) -> bool:
 
 def _joined(found: list[_Part], part: _Part) -> list[_Part]:
     """The parts with one more, which takes in those that it shares a variable with."""
-    apart = [each for each in found if not each.variables & part.variables]
+    unconnected = [each for each in found if not each.variables & part.variables]
     for each in found:
         if each.variables & part.variables:
             part = _Part(
                 part.variables | each.variables, each.token, part.anchored or each.anchored, part.pinned or each.pinned
             )
-    return [*apart, part]
+    return [*unconnected, part]
 
 
 def _compared(found: list[_Part], tests: list[Expression]) -> list[_Part]:

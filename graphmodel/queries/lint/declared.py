@@ -109,7 +109,7 @@ def _returned(subject: Subject) -> dict[Token, frozenset[str]]:
     """The types of a header that what RETURN gives has, by its token; nothing of what cannot be told."""
     uses = (each for one in subject.uses for each in one.kinds if each.what == "column")
     found = {each.token: types_of(each.kinds[0], subject.vocabulary) for each in uses}
-    return {token: frozenset(_OF_HEADER[each] for each in held) for token, held in found.items() if held <= _KNOWN}
+    return {token: frozenset(_OF_HEADER[each] for each in types) for token, types in found.items() if types <= _KNOWN}
 
 
 def moments(subject: Subject) -> Iterator[Problem]:

@@ -62,8 +62,8 @@ def moments(subject: Subject) -> Iterator[Problem]:
     for use in _on_both(subject):
         types = [types_of(kind, subject.vocabulary) for kind in use.kinds]
         if use.what in _ORDERED | _EQUAL and {"localdatetime"} in types and {"datetime"} in types:
-            told = [kind for kind in use.kinds if not _is_declared(kind)]
-            if len(told) == len(use.kinds):
+            undeclared = [kind for kind in use.kinds if not _is_declared(kind)]
+            if len(undeclared) == len(use.kinds):
                 message = "engines differ on a moment with a zone beside one without"
                 yield subject.problem(use.token, "GM404", message, "give the other a zone, too: datetime(...)")
 

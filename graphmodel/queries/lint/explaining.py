@@ -14,7 +14,7 @@ from graphmodel.queries.lint.catalogue import RULES
 from graphmodel.queries.questions import Parameter, Question
 
 _EXPLAIN = "EXPLAIN "
-_STAND_INS = {
+_PLACEHOLDERS = {
     "string": "",
     "integer": 0,
     "float": 0.0,
@@ -32,7 +32,7 @@ def explain(database: Database, question: Question) -> Iterator[Problem]:
     start = question.statement.offset
     text = question.text[:start] + _EXPLAIN + question.cypher[start:]
     try:
-        database.read(text, {p.name: _stand_in(p) for p in question.parameters})
+        database.read(text, {p.name: _placeholder(p) for p in question.parameters})
     except WriteRefused:
         return  # the engine's guard against writes does not know EXPLAIN
     except QueryFailed as failed:
@@ -40,11 +40,11 @@ def explain(database: Database, question: Question) -> Iterator[Problem]:
         yield Problem(_place(question, failed.where), "GM601", message, failed.hint, RULES["GM601"].severity)
 
 
-def _stand_in(parameter: Parameter) -> Any:
+def _placeholder(parameter: Parameter) -> Any:
     """The default, or any value of the type: engines plan by types at most."""
     if not parameter.required:
         return parameter.default
-    return [] if parameter.type.item is not None else _STAND_INS.get(parameter.type.name)
+    return [] if parameter.type.item is not None else _PLACEHOLDERS.get(parameter.type.name)
 
 
 def _place(question: Question, where: Where) -> Where:

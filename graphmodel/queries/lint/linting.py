@@ -34,7 +34,7 @@ from graphmodel.syntax.uses import Uses
 
 CHECKS: tuple[Check, ...] = (
     names.labels,
-    names.together,
+    names.impossible_labels,
     names.properties,
     names.values,
     literals.literals,
@@ -87,9 +87,9 @@ class Lint:
         if not bare:
             question, problems = read_question(path, text, tokens)
             header, _ = read_header(str(path), text)
-        readings, held = _used(read(text, tokens))
+        readings, all_uses = _used(read(text, tokens))
         subject = Subject(
-            str(path), self.vocabulary, readings, held, header, question, self.claims, significant(tokens)
+            str(path), self.vocabulary, readings, all_uses, header, question, self.claims, significant(tokens)
         )
         found = [*_unread(subject), *(problem for check in CHECKS for problem in check(subject))]
         kept = list(self._kept(found, header.named("ignore") if header else ()))
@@ -101,8 +101,8 @@ class Lint:
         header, _ = read_header("", text)
         if self.severities.get("GM110") == "off" or any(entry.name == "GM110" for entry in header.named("ignore")):
             return text
-        _, held = _used(read(text, tokens))
-        found = {each.token.offset: each for uses in held for each in subtypes.left_out(uses, self.vocabulary)}
+        _, all_uses = _used(read(text, tokens))
+        found = {each.token.offset: each for uses in all_uses for each in subtypes.left_out(uses, self.vocabulary)}
         for offset, each in sorted(found.items(), reverse=True):
             text = text[:offset] + each.alternatives + text[offset + len(each.token.text) :]
         return text
@@ -131,7 +131,7 @@ def _used(readings: Iterable[ParsedStatement]) -> tuple[tuple[ParsedStatement, .
         except RecursionError:
             unread = replace(each, body=None, stopped=each.tokens[0], expected="less nesting")
             found.append((unread, Uses(columns=None)))
-    return tuple(reading for reading, _ in found), tuple(held for _, held in found)
+    return tuple(reading for reading, _ in found), tuple(uses for _, uses in found)
 
 
 def _unread(subject: Subject) -> Iterator[Problem]:

@@ -37,7 +37,7 @@ def _unknown(subject: Subject, use: LabelUse) -> Iterator[Problem]:
         )
 
 
-def together(subject: Subject) -> Iterator[Problem]:
+def impossible_labels(subject: Subject) -> Iterator[Problem]:
     """GM107"""
     words = subject.vocabulary
     for uses in subject.uses:
@@ -83,10 +83,10 @@ def values_of(sorts: Iterable[Sort], name: str) -> Allowed:
     """The values that a property has in any of these sorts; None where one of them does not limit it."""
     if name in _NAMES:
         return tuple(label for sort in sorts for label in (*sort.labels, *sort.optional)) or None
-    held = [sort.properties[name] for sort in sorts if name in sort.properties]
-    if not held or any(values is None for values in held):
+    limits = [sort.properties[name] for sort in sorts if name in sort.properties]
+    if not limits or any(values is None for values in limits):
         return None
-    return tuple(value for values in held for value in values or ())
+    return tuple(value for values in limits for value in values or ())
 
 
 def described(element: Element) -> str:

@@ -145,16 +145,16 @@ class Vocabulary:
         return {kind: frozenset(name for sort in sorts for name in sort.properties) for kind, sorts in every.items()}
 
 
-def holds(labels: Labels, held: frozenset[str], known: frozenset[str]) -> bool | None:
-    """Whether something with the labels `held` is what a label expression asks for; None where nobody can tell."""
+def holds(labels: Labels, present: frozenset[str], known: frozenset[str]) -> bool | None:
+    """Whether something with the labels `present` is what a label expression asks for; None where nobody can tell."""
     if labels.kind == "name":
         name = labels.token.name
-        return name in held if name in known else None
+        return name in present if name in known else None
     if labels.kind == "any":
-        return bool(held)
+        return bool(present)
     if labels.kind == "dynamic":
         return None
-    found = [holds(part, held, known) for part in labels.parts]
+    found = [holds(part, present, known) for part in labels.parts]
     if labels.kind == "not":
         return None if found[0] is None else not found[0]
     decisive = labels.kind == "or"

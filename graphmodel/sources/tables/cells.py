@@ -145,7 +145,7 @@ class ValueReader:
                 continue
             columns = [each * most if len(each) == 1 else each for each in parts]
             try:
-                made.append([compose(together) for together in zip(*columns, strict=True)])
+                made.append([compose(parts) for parts in zip(*columns, strict=True)])
             except NotANumber as wrong:
                 refuse(row, "wrong-type", str(wrong), "the template asks for a number")
                 made.append(None)

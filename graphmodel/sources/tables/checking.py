@@ -26,7 +26,7 @@ from graphmodel.sources.tables.valuing import value_faults
 def check(table: Table, model: Model, header: Sequence[str] | None = None) -> list[Problem]:
     """Everything that keeps a mapping from being read, in order of place; `header` are the table's columns."""
     found = [*_TableCheck(table, model).faults(), *(column_faults(table, header) if header is not None else ())]
-    return sorted({told if told.where != NOWHERE else told.at(table.at) for told in found})
+    return sorted({problem if problem.where != NOWHERE else problem.at(table.at) for problem in found})
 
 
 class _TableCheck:

@@ -28,14 +28,14 @@ def column_faults(table: Table, header: Iterable[str], *, by_rows: bool = False)
         yield Problem(where, "table-delimiter", fault, f"say what separates its columns: delimiter: {mark}")
         return
     flat = isinstance(table.data, str) and packed_as(table)[0] in _WITHOUT_OBJECTS
-    told: set[str] = set()
+    reported: set[str] = set()
     for whole in (each for record in table.records for each in record.objects.values()):
         if not ((by_rows or flat) and whole.value.column in names):  # told row by row, or below
             yield from _object_faults(whole, names, table)
         if by_rows or not _below(whole, names):
-            told |= {*whole.paths.values()} - {*names}
+            reported |= {*whole.paths.values()} - {*names}
     for column, where, optional in columns_of(table):
-        if column in told or (column not in names and flat and column_of(column, names)):
+        if column in reported or (column not in names and flat and column_of(column, names)):
             continue  # told above, or below once a column
         if column not in names and not optional:
             fault = f"{called(table)} has no column {column!r}"

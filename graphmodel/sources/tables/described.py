@@ -46,7 +46,7 @@ class DocumentReader:
             for name, each in columns.items()
             if isinstance(each, EndpointMapping)
         }
-        self._told: set[int] = set()
+        self._reported: set[int] = set()
 
     def each(self) -> Iterator[SourcedDocument]:
         """The documents that the rows described, in the order in which they did."""
@@ -105,10 +105,10 @@ class DocumentReader:
 
     def _refuse(self, row: int, rows: Working, code: str, fault: str, hint: str) -> None:
         """Refuses a row, and says why unless an earlier record of the table has said so."""
-        if rows.lines[row] in self._told:
+        if rows.lines[row] in self._reported:
             rows.omit(row, refused=True)
             return
-        self._told.add(rows.lines[row])
+        self._reported.add(rows.lines[row])
         rows.refuser("document")(row, code, fault, hint)
 
 

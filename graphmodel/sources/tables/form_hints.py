@@ -71,7 +71,7 @@ def number_hint(given: Any, decimal: str = ".", thousands: str = "", stripped: s
         return BLANK if given else 'where it stands for nothing, say so: empty: [""]'
     if text.lower() in _ABSENT:
         return f'where it stands for nothing, say so: empty: ["", {_quoted(text)}]'
-    number, rest = _apart(text)
+    number, rest = _split_unit(text)
     options = _writing(number, decimal, thousands)
     if rest and options is not None:
         marks = "".join(dict.fromkeys(stripped + rest))
@@ -108,7 +108,7 @@ def is_plain_number(text: str) -> bool:
     return _PLAIN.fullmatch(text.strip()) is not None
 
 
-def _apart(text: str) -> tuple[str, str]:
+def _split_unit(text: str) -> tuple[str, str]:
     """The number in a text, and the letters and signs of money around it; a text itself where they may mean more."""
     money = {each for each in text if unicodedata.category(each) == "Sc"}
     found = _AROUND.fullmatch("".join(" " if each in money else each for each in text).strip())
@@ -172,9 +172,9 @@ def day_hint(given: Any, formats: Sequence[str] = (), *, exact: bool = False) ->
 
 def _forms(text: str) -> list[str]:
     """The formats that a text may be written in, by its form."""
-    for pattern, told in _DAY_FORMS:
+    for pattern, advice in _DAY_FORMS:
         if re.fullmatch(pattern, text):
-            return re.findall(r"%[^\"]+", told) or [told.partition(",")[0]]
+            return re.findall(r"%[^\"]+", advice) or [advice.partition(",")[0]]
     return []
 
 

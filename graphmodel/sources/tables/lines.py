@@ -128,17 +128,17 @@ class DataLines(Lines):
             yield line
 
     def _without_footer(self, lines: Iterator[str]) -> Iterator[str]:
-        held: deque[str] = deque()
+        buffer: deque[str] = deque()
         count = 0
         for line in lines:
-            held.append(line)
+            buffer.append(line)
             count += bool(line.strip())
             while count > self._footer or not self._footer:
-                count -= bool(held[0].strip())
-                yield held.popleft()
-                if not held:
+                count -= bool(buffer[0].strip())
+                yield buffer.popleft()
+                if not buffer:
                     break
-        yield from (_EMPTY for _ in held)
+        yield from (_EMPTY for _ in buffer)
 
 
 def is_wide(encoding: str) -> bool:

@@ -24,7 +24,7 @@ from graphmodel.sources.tables.storable import HINT, unstorable
 from graphmodel.sources.tables.table import EndpointMapping, Record, Table
 from graphmodel.sources.tables.typed import Typed, kinds, own_rules, stored
 from graphmodel.sources.tables.value import Value
-from graphmodel.sources.tables.working import Working, alike
+from graphmodel.sources.tables.working import Working, group_by_presence
 
 Reading = Callable[[Block, Working], None]
 """Adds cells of a block to its rows."""
@@ -200,7 +200,7 @@ class NodeMaker:
         columns = self.properties.stored(rows)
         columns, lines = sifted(rows, columns)
         keys = columns.pop(self.kind.key)
-        for some, members in alike(columns, self.properties.cleared, len(lines)):
+        for some, members in group_by_presence(columns, self.properties.cleared, len(lines)):
             own = keys if members is None else [keys[row] for row in members]
             at = lines if members is None else [lines[row] for row in members]
             for start in range(0, len(own), ROWS):
@@ -255,7 +255,7 @@ class RelationshipMaker:
         ends = {f"\0{side.name}": rows.columns[side.name] for side in self.sides}
         columns, lines = sifted(rows, columns | ends)
         starts, stops = (columns.pop(f"\0{side.name}") for side in self.sides)
-        for some, members in alike(columns, self.properties.cleared, len(lines)):
+        for some, members in group_by_presence(columns, self.properties.cleared, len(lines)):
             chosen = range(len(lines)) if members is None else members
             for start in range(0, len(chosen), ROWS):
                 part = chosen[start : start + ROWS]

@@ -48,7 +48,7 @@ def read_mapping(text: str, name: str, root: Path) -> tuple[Table | None, list[P
             problems.append(Problem(Where(name), "mapping-form", "a mapping has keys such as table and nodes", hint))
         return None, problems
     found = _MappingReader(tree, problems).table(name, root)
-    return (None if any(told.severity == "error" for told in problems) else found), problems
+    return (None if any(each.severity == "error" for each in problems) else found), problems
 
 
 def items_of(tree: Tree) -> list[Tree]:
@@ -177,12 +177,12 @@ class _MappingReader:
     def _document(self, tree: Tree) -> Document | DocumentColumns | None:
         if isinstance(tree, TreeMapping) and any(of_columns(value) for _, value in tree.pairs):
             return self.written.document(tree)
-        told: list[Problem] = []
-        found, author = read_document(tree, told)
+        found_problems: list[Problem] = []
+        found, author = read_document(tree, found_problems)
         del author  # a name: a table's document has no nodes beside it that it could mean
         pairs = tree.pairs if isinstance(tree, TreeMapping) else ()
         texts = {value.where: (key.text, value.text) for key, value in pairs if isinstance(value, Scalar)}
-        for problem in told:
+        for problem in found_problems:
             dated = problem.code == "bad-date" and problem.where in texts
             hint = or_column(problem.hint, *texts[problem.where]) if dated else problem.hint
             self.written.problems.append(replace(problem, hint=hint))

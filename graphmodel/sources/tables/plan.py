@@ -203,7 +203,7 @@ def _constant(cls: type[BaseModel], declared: PropertyType, value: Value) -> Map
     if declared.kind in ("quantity", "point", "datetime"):
         return None
     refused: list[Any] = []
-    typed = Typed(cls, "", declared).column([value.constant], lambda *told: refused.append(told))
+    typed = Typed(cls, "", declared).column([value.constant], lambda *problem: refused.append(problem))
     made = {} if refused else {name: column[0] for name, column in stored(declared, typed).items()}
     simple = all(isinstance(each, str | int | float | bool | date | None) for each in made.values())
     return made if made and simple and next(iter(made.values())) is not None else None

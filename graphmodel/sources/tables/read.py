@@ -54,16 +54,16 @@ def read_table(
     by another property than the key, `variables` are those that may hold a database's URL; of each kind of
     problem no more than `limit` are told. What becomes of the rows goes to the tally.
     """
-    told: list[Problem] = problems if problems is not None else []
-    reports = Reports(file_name(table), told, limit, tally)
+    collected: list[Problem] = problems if problems is not None else []
+    reports = Reports(file_name(table), collected, limit, tally)
     reports.keeps_spelling = table.unicode == "keep"
     try:
         table = with_columns(table, model, variables or {})
     except Unreadable as stop:
-        told.append(stop.problem)
+        collected.append(stop.problem)
         return
     found = check(table, model)
-    told += found
+    collected += found
     if errors(found):
         return
     if isinstance(table.document, Document) and some != "nodes":
@@ -72,7 +72,7 @@ def read_table(
         with opened(table, table.columns, variables or {}, reports) as source:
             yield from _rows(source, table, model, lookup, reports, some)
     except Unreadable as stop:
-        told.append(stop.problem)
+        collected.append(stop.problem)
     finally:
         reports.close()
 

@@ -45,7 +45,7 @@ class Reports:
         self.numbers: Mapping[int, int] = {}
         self.keeps_spelling = False
         self._respelled: dict[str, tuple[int, int]] = {}
-        self._told: list[tuple[Kind, Problem]] = []
+        self._reported: list[tuple[Kind, Problem]] = []
         self._counts: Counter[Kind] = Counter()
         self._left_out: dict[str, tuple[int, int]] = {}
 
@@ -57,9 +57,9 @@ class Reports:
         """Adds a problem, at a line of its own if it is given, with a row that is in no block."""
         self.rows += row not in self.tally.refused
         self.tally.refused.add(row)
-        self._tell(self.where(row) if not line else Where(self.file, line), code, message, hint, "", "error", "")
+        self._add(self.where(row) if not line else Where(self.file, line), code, message, hint, "", "error", "")
 
-    def tell(
+    def report(
         self,
         row: int,
         code: str,
@@ -77,9 +77,9 @@ class Reports:
         """
         if severity == "error":
             self.tally.refused.add(self.numbers.get(row, row))
-        self._tell(self.where(row), code, message, hint, cause, severity, column, rejects)
+        self._add(self.where(row), code, message, hint, cause, severity, column, rejects)
 
-    def _tell(
+    def _add(
         self,
         where: Where,
         code: str,
@@ -95,11 +95,11 @@ class Reports:
         self._counts[kind] += 1
         if self._counts[kind] <= self.limit:
             self.problems.append(Problem(where, code, message, hint, severity, cause=named, rejects=rejects))
-            self._told.append((kind, self.problems[-1]))
+            self._reported.append((kind, self.problems[-1]))
 
     def withdraw(self, columns: Container[str]) -> None:
         """Takes back what was told of values of columns that are not there at all, which is one fault."""
-        gone = {id(problem) for kind, problem in self._told if kind[3] in columns}
+        gone = {id(problem) for kind, problem in self._reported if kind[3] in columns}
         self.problems[:] = [problem for problem in self.problems if id(problem) not in gone]
         for kind in [kind for kind in self._counts if kind[3] in columns]:
             del self._counts[kind]
@@ -114,7 +114,7 @@ class Reports:
         first, before = self._respelled.get(column, (row, 0))
         self._respelled[column] = first, before + count
 
-    def _tell_spelling(self) -> None:
+    def _add_spelling(self) -> None:
         for column, (row, count) in self._respelled.items():
             what = f"{count:,} texts are" if count > 1 else "a text is"
             text = f"column {column}: {what} not in Unicode's composed form (NFC), and "
@@ -133,7 +133,7 @@ class Reports:
         if not self.rows and not self.problems:
             fault = "the table has no rows"
             self.problems.append(Problem(Where(self.file), "table-no-rows", fault, NO_ROWS, "warning"))
-        self._tell_spelling()
+        self._add_spelling()
         for why, (row, count) in self._left_out.items():
             what = f"{count:,} rows were" if count > 1 else "a row was"
             hint = "the mapping says `missing: skip`"

@@ -31,7 +31,7 @@ REACHING = (
 )
 """Functions that read or write files of the server, ask other servers, or disturb other sessions."""
 
-_ALIKE = re.compile(
+_COMMON_TEXT = re.compile(
     r"""
       '(?: [^'\\] | '' )*'
     | "(?: [^"\\] | "" )*"
@@ -69,7 +69,7 @@ def sql_faults(sql: str, where: Where) -> Iterator[Problem]:
         fault = f"the query has {len(sql):,} characters, more than {_LONGEST:,}"
         yield Problem(where, "sql-query", fault, "make it a view in the database, and SELECT from that")
         return
-    bare = _ALIKE.sub(" ", sql)
+    bare = _COMMON_TEXT.sub(" ", sql)
     first = _FIRST.match(bare)
     if first is None or first["word"].upper() not in ("SELECT", "WITH"):
         yield Problem(where, "sql-query", "the query is no SELECT", "begin it with SELECT or WITH: sources only read")

@@ -206,8 +206,8 @@ class Table:
             object.__setattr__(self, section, records)
         object.__setattr__(self, "where", conditions(self.where))
         if isinstance(self.document, Mapping):
-            told = {name: _aside(each, name == "author") for name, each in self.document.items()}
-            object.__setattr__(self, "document", DocumentColumns(told, self.at))
+            columns = {name: _aside(each, name == "author") for name, each in self.document.items()}
+            object.__setattr__(self, "document", DocumentColumns(columns, self.at))
 
     @property
     def is_catalogued(self) -> bool:

@@ -131,8 +131,8 @@ class Typed:
         for error in wrong.errors(include_url=False):
             at = int(error["loc"][0])
             if at not in bad:
-                told = refusal(error, self.owner, self.declared.name, {self.declared.name: self.declared}, NOWHERE)
-                refuse(at, told.code, told.message, self._hint(error, told.hint))
+                problem = refusal(error, self.owner, self.declared.name, {self.declared.name: self.declared}, NOWHERE)
+                refuse(at, problem.code, problem.message, self._hint(error, problem.hint))
                 bad.add(at)
         kept = [value for at, value in enumerate(values) if at not in bad]
         running = iter(self._adapter.validate_python(kept))

@@ -38,7 +38,7 @@ class Working:
             self._bad.add(row)
             self.refused.add(self.lines[row])
             said = message + place
-            self._reports.tell(self.lines[row], code, said, hint, name, column=column, rejects=self._declared(row))
+            self._reports.report(self.lines[row], code, said, hint, name, column=column, rejects=self._declared(row))
 
         return refuse
 
@@ -50,7 +50,7 @@ class Working:
             if name in self.columns:
                 self.columns[name][row] = None
             hint = f"{hint + '; ' if hint else ''}the row is kept without the value, as `on_error: absent` says"
-            self._reports.tell(self.lines[row], code, message + place, hint, name, severity="warning", column=column)
+            self._reports.report(self.lines[row], code, message + place, hint, name, severity="warning", column=column)
 
         return forgive
 
@@ -127,7 +127,7 @@ def _written(name: str) -> str:
     return name.lstrip("\0").replace("\0", ".")
 
 
-def alike(
+def group_by_presence(
     columns: Mapping[str, Sequence[Any]], cleared: set[str], rows: int
 ) -> Iterator[tuple[dict[str, Sequence[Any]], Sequence[int] | None]]:
     """The columns that rows have in common, and which rows (None for all): an absent value is in no column.

@@ -156,8 +156,8 @@ class _Paper:
     def _note(self, note: Note, indent: int) -> None:
         if self.ended or (note.own and not self.fresh):
             self._end_line(indent)
-        apart = "" if self.fresh or self.parts[-1].endswith(" ") else " "
-        self._text(apart + note.text, indent)
+        space = "" if self.fresh or self.parts[-1].endswith(" ") else " "
+        self._text(space + note.text, indent)
         self.ended = note.ends
 
     def _text(self, text: str, indent: int) -> None:

@@ -14,14 +14,14 @@ class Notes:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._above: dict[int, list[Note]] = {}
         self._behind: dict[int, list[Note]] = {}
-        self._apart: set[int] = set()
+        self._after_blank_line: set[int] = set()
         last: Token | None = None
         above: list[Note] = []
-        ended = apart = False
+        ended = after_blank_line = False
         for token in tokens:
             if token.kind == "space":
                 ended = ended or "\n" in token.text
-                apart = apart or token.text.count("\n") > 1
+                after_blank_line = after_blank_line or token.text.count("\n") > 1
             elif token.kind == "comment":
                 note = Note(token.text.rstrip(), own=ended or last is None)
                 if note.own or last is None:
@@ -33,15 +33,15 @@ class Notes:
                     self._behind[token.offset] = self._behind.pop(last.offset, [])
                 elif above:
                     self._above[token.offset], above = above, []
-                if apart:
-                    self._apart.add(token.offset)
-                last, ended, apart = token, False, False
+                if after_blank_line:
+                    self._after_blank_line.add(token.offset)
+                last, ended, after_blank_line = token, False, False
 
     def around(self, token: Token, text: str) -> Piece:
         """The token's text with its comments."""
         above, behind = self._above.get(token.offset, ()), self._behind.get(token.offset, ())
         return (*above, text, *behind) if above or behind else text
 
-    def apart(self, token: Token) -> bool:
+    def after_blank_line(self, token: Token) -> bool:
         """Whether a blank line stands above it."""
-        return token.offset in self._apart
+        return token.offset in self._after_blank_line

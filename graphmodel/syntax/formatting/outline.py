@@ -159,7 +159,7 @@ class _OutlineWalker(Walker):
             self.labels(bar=False)
             return False
         if text in PAIRS:
-            kind = {"(": "paren", "{": "map", "[": "tie" if self.tied() else "list"}[text]
+            kind = {"(": "paren", "{": "map", "[": "tie" if self.opens_relationship() else "list"}[text]
             self.units.append(self.bracket(kind))
             return False
         if text == "*" or (text == "." and after == "*"):
@@ -209,11 +209,13 @@ class _OutlineWalker(Walker):
     def bracket(self, kind: str) -> Bracket:
         opened = self.take("sign")
         outer, self.within = self.within, kind
-        units = self.tie() if kind == "tie" else self.sequence(PAIRS[opened.text], bar=kind in ("list", "call"))
+        units = (
+            self.relationship() if kind == "tie" else self.sequence(PAIRS[opened.text], bar=kind in ("list", "call"))
+        )
         self.within = outer
         return Bracket(kind, opened, self.expect(PAIRS[opened.text]), units)
 
-    def tie(self) -> tuple[Unit, ...]:
+    def relationship(self) -> tuple[Unit, ...]:
         """`r:A|B*1..3 {since: 1} WHERE ...`: names up to the brace are a variable and types."""
         units: list[Unit] = []
         while self.text() not in ("]", "{", "") and not (self.word() == "WHERE" and units and units[-1].sign != ":"):

@@ -50,7 +50,10 @@ class Scribe:
             elif clause.words.startswith(_DEEPER):
                 pieces.append(Indented((between, piece)))
             else:
-                pieces += [BLANK if between.hard and self._notes.apart(clause.head[0].token) else between, piece]
+                pieces += [
+                    BLANK if between.hard and self._notes.after_blank_line(clause.head[0].token) else between,
+                    piece,
+                ]
         return tuple(pieces)
 
     def clause(self, clause: Clause) -> Piece:

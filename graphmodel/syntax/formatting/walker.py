@@ -108,7 +108,7 @@ class Walker:
         """Whether the sequence ends in a map's key."""
         return self.within == "map" and (len(self.units) == 1 or self.units[-2].sign == ",")
 
-    def tied(self) -> bool:
+    def opens_relationship(self) -> bool:
         """Whether a [ opens a relationship: after `)-` or `)<-`."""
         signs = [unit.sign or unit.kind for unit in self.units[-3:]]
         return signs[-2:] in (["paren", "-"], ["times", "-"]) or signs == ["paren", "<", "-"]

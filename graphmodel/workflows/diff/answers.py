@@ -14,7 +14,7 @@ from graphmodel.project import Project
 from graphmodel.queries import ask
 from graphmodel.queries.comparing import arranged, changes, entries
 from graphmodel.queries.examples import ENDING, Example, parse_examples, read_examples
-from graphmodel.workflows.examples import by_sources, loaded_apart
+from graphmodel.workflows.examples import by_sources, loaded_separately
 
 if TYPE_CHECKING:
     from graphmodel.queries import Question
@@ -43,7 +43,7 @@ def answers_of(project: Project, other: Path) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     asked = [each for question in project.questions()[0].values() for each in _examples(project, question, other)]
     for sources, group in by_sources(asked):
-        with loaded_apart(project, sources, date.today) as database:
+        with loaded_separately(project, sources, date.today) as database:
             for example in group:
                 found.setdefault(example.question.name, {})[_key(example)] = _rows(database, example)
     return found

@@ -57,12 +57,12 @@ def changed_facts(before: Claims, after: Claims, renamed: RenamedTypes, days: tu
     old, new = _by_fact(before, renamed), _by_fact(after, RenamedTypes({}, {}))
     for fact in sorted({*old, *new}, key=lambda each: _caption(new.get(each) or old[each])):
         was, now = old.get(fact, []), new.get(fact, [])
-        held, holds = (any(claim.get("stands") for claim in claims) for claims in (was, now))
-        if held and not holds:
+        holds_before, holds_now = (any(claim.get("stands") for claim in claims) for claims in (was, now))
+        if holds_before and not holds_now:
             yield FactChange("-", _caption(was), _why(was, now, days))
-        elif holds and not held:
+        elif holds_now and not holds_before:
             yield FactChange("+", _caption(now), _why(was, now, days))
-        elif holds and _values(was) != _values(now):
+        elif holds_now and _values(was) != _values(now):
             yield FactChange("~", _caption(now), f"{' | '.join(_values(was))} -> {' | '.join(_values(now))}")
 
 

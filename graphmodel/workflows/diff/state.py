@@ -203,7 +203,7 @@ def _rows(graph: ExportGraph) -> Iterator[str]:
 
 def _blocks(graph: ExportGraph) -> Iterator[Block]:
     met: set[tuple[Any, ...]] = set()
-    yield from graph.held()
+    yield from graph.blocks_in_memory()
     for staged in graph.staged():
         yield from graph.blocks(staged, met)
     yield from graph.facts(met)

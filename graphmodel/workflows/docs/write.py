@@ -63,9 +63,9 @@ def _earlier(folder: Path) -> list[str]:
         return []
     if not folder.is_dir():
         raise ProjectError(f"{folder} is no folder", hint="name a new folder")
-    held = folder / LIST
-    if held.is_file() and not held.is_symlink():
-        return held.read_text(encoding="utf-8").splitlines()
+    list_file = folder / LIST
+    if list_file.is_file() and not list_file.is_symlink():
+        return list_file.read_text(encoding="utf-8").splitlines()
     if found := sorted(path.name for path in folder.iterdir() if not is_left(path.name)):
         raise ProjectError(f"{folder} holds other files, such as {found[0]}", hint="name a new or an empty folder")
     return []

@@ -85,6 +85,6 @@ class Validated:
         return [problem for problem in self.problems if (problem.code, problem.message) not in known]
 
 
-def _problem(told: dict[str, object]) -> Problem:
-    where = Where(str(told["file"]), int(str(told["line"])), int(str(told["column"])))
-    return Problem(where, str(told["code"]), str(told["message"]), str(told.get("hint") or ""))
+def _problem(fields: dict[str, object]) -> Problem:
+    where = Where(str(fields["file"]), int(str(fields["line"])), int(str(fields["column"])))
+    return Problem(where, str(fields["code"]), str(fields["message"]), str(fields.get("hint") or ""))

@@ -60,7 +60,7 @@ _SHORT = 6
 _SMALL = frozenset({"of", "the", "and", "for", "de", "la", "du", "des"})
 
 
-def take_apart(text: str) -> Called | None:
+def parsed_name(text: str) -> Called | None:
     """A name taken apart; None where nothing of it can be compared.
 
     Raises:
@@ -118,16 +118,16 @@ def _by_words(one: Called, other: Called) -> float:
 
 def _share(alignments: Iterable[Any]) -> float:
     """How much of two names is alike, by the length of words."""
-    alike = both = mine = theirs = 0.0
+    agreeing = both = mine = theirs = 0.0
     for each in alignments:
         left, right = (sum(_weight(part) for part in parts) for parts in (each.qps, each.rps))
         if each.qps and each.rps:
             both += left + right
-            alike += (left + right) * float(each.score)
+            agreeing += (left + right) * float(each.score)
         else:
             mine, theirs = mine + left, theirs + right
     alone = (_INSTEAD if mine >= 1 and theirs >= 1 else _MORE) * (mine + theirs)
-    return alike / (both + alone) if both else 0.0
+    return agreeing / (both + alone) if both else 0.0
 
 
 def _weight(part: Any) -> float:
@@ -144,8 +144,8 @@ def _by_letters(one: Called, other: Called) -> float:
 
 
 def _by_initials(one: Called, other: Called) -> float:
-    alike = (one.short and one.short == other.initials) or (other.short and other.short == one.initials)
-    return INITIALS if alike else 0.0
+    agreeing = (one.short and one.short == other.initials) or (other.short and other.short == one.initials)
+    return INITIALS if agreeing else 0.0
 
 
 def block_keys(called: Called) -> Iterator[str]:

@@ -13,7 +13,7 @@ from graphmodel.model.layer import SOURCES
 from graphmodel.records import caption_of
 from graphmodel.syntax.quoting import quote
 from graphmodel.workflows.evidence import class_of
-from graphmodel.workflows.resolve.names import Called, take_apart
+from graphmodel.workflows.resolve.names import Called, parsed_name
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database
@@ -70,7 +70,7 @@ def _candidate(kind: NodeType, stored: Mapping[str, Any]) -> Candidate:
     key = stored[kind.key]
     listed = (value for name in kind.naming if name in kind.properties for value in _values(stored.get(name)))
     texts = [str(value) for value in dict.fromkeys(listed)] or [str(key).replace("-", " ").replace("_", " ")]
-    names = tuple(called for text in texts if (called := take_apart(text)) is not None)
+    names = tuple(called for text in texts if (called := parsed_name(text)) is not None)
     codes = {
         name: value
         for name, declared in kind.properties.items()

@@ -92,7 +92,7 @@ def resolve(
     wanted: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
     pairs, too_common = comparable(nodes)
     for one, other in pairs:
-        found = _alike(nodes[one], nodes[other])
+        found = _similarity(nodes[one], nodes[other])
         if found[0] * (1 + _MOST_SHARED) >= least:
             wanted[one, other] = found
     open_ones = {pair: found for pair, found in wanted.items() if _refs(nodes, pair) not in known}
@@ -121,7 +121,7 @@ def _refs(nodes: list[Candidate], pair: tuple[int, int]) -> frozenset[Ref]:
     return frozenset(nodes[number].ref for number in pair)
 
 
-def _alike(one: Candidate, other: Candidate) -> tuple[float, tuple[str, ...]]:
+def _similarity(one: Candidate, other: Candidate) -> tuple[float, tuple[str, ...]]:
     """The score of two nodes by names and identifiers, and why."""
     score, reasons = 0.0, []
     best = max(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphmodel.workflows.resolve import LEAST_SCORE
-from graphmodel.workflows.resolve.names import block_keys, likeness, take_apart
+from graphmodel.workflows.resolve.names import block_keys, likeness, parsed_name
 
 pytestmark = pytest.mark.long  # the names of the world take 7 s to be read
 
@@ -40,7 +40,7 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_names_of_one_are_alike_and_are_compared(one: str, other: str) -> None:
-    first, second = take_apart(one), take_apart(other)
+    first, second = parsed_name(one), parsed_name(other)
     assert first is not None
     assert second is not None
     assert likeness(first, second) >= LEAST_SCORE
@@ -50,12 +50,12 @@ def test_names_of_one_are_alike_and_are_compared(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_names_of_two_are_not(one: str, other: str) -> None:
-    first, second = take_apart(one), take_apart(other)
+    first, second = parsed_name(one), parsed_name(other)
     assert first is not None
     assert second is not None
     assert likeness(first, second) < LEAST_SCORE
 
 
 def test_a_name_without_letters_is_not_compared() -> None:
-    assert take_apart("—") is None
-    assert take_apart("") is None
+    assert parsed_name("—") is None
+    assert parsed_name("") is None

@@ -11,7 +11,7 @@ from graphmodel.model import Key, Model, Node, Ref, Relationship
 from graphmodel.sources import Batch
 
 
-def spoken(model: Model, batches: Iterable[Batch]) -> Iterator[Ref]:
+def referenced_nodes(model: Model, batches: Iterable[Batch]) -> Iterator[Ref]:
     """Every node that is declared, joined, or spoken of in a claim."""
     for batch in batches:
         for row in batch.rows:
