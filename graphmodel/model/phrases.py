@@ -1,7 +1,7 @@
 """How a relationship type reads in English: `enables`, `may enable`, `does not enable`, `enabled`.
 
-A type declares its phrase for one affirmed statement in the present, or in the past of an irregular verb. The other
-forms follow; a verb that they are wrong for declares its own. Only the first word of a phrase is inflected.
+A type declares its phrase for one affirmed statement in the present, or in the past. The other forms follow; a verb
+that they are wrong for declares its own. Only the first word of a phrase is inflected.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from graphmodel.model.verbs import base_of, base_of_past, irregular_forms, past_of
+from graphmodel.model.verbs import base_of, base_of_past, irregular_forms, is_past, past_of
 
 OBJECT = "{}"
 _PLURAL = {"is": "are", "was": "were", "has": "have"}
@@ -25,7 +25,7 @@ class Phrase:
     """What stands between a subject and its object. `{}` marks the object's place, by default the end.
 
     `base`, `past` and `participle` are forms of the first word, derived where they are left out. A phrase whose first
-    word is `was`, the past of an irregular verb or its own past form is told in the past, as the roles of events are.
+    word is `was`, the past of a verb or its own past form is told in the past, as the roles of events are.
 
     >>> Phrase("sees {} as a threat").verb(ended=True)
     'saw {} as a threat'
@@ -52,7 +52,8 @@ class Phrase:
     @cached_property
     def tense(self) -> Tense:
         """Whether the phrase is told in the past."""
-        return "past" if self._first == self.past or base_of_past(self._first) else "present"
+        over = self._first == self.past or base_of_past(self._first) or is_past(self._first)
+        return "past" if over else "present"
 
     @cached_property
     def _first(self) -> str:
@@ -61,8 +62,9 @@ class Phrase:
     @cached_property
     def _forms(self) -> tuple[str, str, str]:
         """Base, past and participle."""
-        base = self.base or base_of(self._first)
-        past = self.past or past_of(base)
+        unknown = is_past(self._first) and not base_of_past(self._first)
+        base = self.base or ("" if unknown else base_of(self._first))
+        past = self.past or (self._first if unknown else past_of(base))
         irregular = irregular_forms(base)
         participle = irregular[1] if irregular and past == irregular[0] else past
         return base, past, self.participle or participle
@@ -80,11 +82,19 @@ class Phrase:
         no = " not" if denied else ""
         adverb = {"likely": "probably", "unclear": "perhaps"}.get(certainty, "")
         rest = self.present[len(self._first) + 1 :]
-        if certainty == "possible":
+        perfect = base == "have" and f"{rest} ".startswith("been ")
+        if perfect and certainty == "possible":
+            words = f"may{no} have"
+        elif perfect:
+            has = "had" if over else "have" if plural else "has"
+            return " ".join(filter(None, [has, adverb, "not" * denied, rest]))
+        elif certainty == "possible":
             words = f"may{no} have {participle}" if over else f"may{no} {base}"
         elif base == "be":
             present = "was" if over else "is"
             return " ".join(filter(None, [_PLURAL[present] if plural else present, adverb, "not" * denied, rest]))
+        elif denied and not base:
+            words = f"{'have' if plural else 'has'} not {participle}"
         elif denied:
             words = f"{'did' if over else 'do' if plural else 'does'} not {base}"
         else:
@@ -100,17 +110,3 @@ class Phrase:
         said = verb or self.present
         body = said.replace(OBJECT, object_) if OBJECT in said else f"{said} {object_}"
         return f"{subject} {body}".rstrip()
-
-
-def default_phrase(type_: str) -> Phrase:
-    """How a type reads that does not say so: by its name.
-
-    >>> [default_phrase(type_).present for type_ in ("TRADES_WITH", "LOCATED_IN", "PART_OF", "WROTE", "WRITTEN_BY")]
-    ['trades with', 'is located in', 'is part of', 'wrote', 'is written by']
-    """
-    words = [word for word in re.split(r"[\W_]+", type_.lower()) if word]
-    first = words[0] if words else ""
-    irregular = irregular_forms(base_of_past(first))
-    over = irregular is not None and irregular[1] != first
-    plain = over or (_WORD.fullmatch(first) and first.endswith("s") and not first.endswith("ss"))
-    return Phrase(" ".join(words if plain else ["is", *words]))

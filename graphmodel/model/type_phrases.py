@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from graphmodel.model.phrases import OBJECT, Phrase, default_phrase
+from graphmodel.model.phrases import OBJECT, Phrase
 from graphmodel.model.relationships import Relationship, type_of
+from graphmodel.model.type_words import default_phrase
 
 
 def phrase_of(cls: type[Relationship[Any, Any]]) -> Phrase:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from graphmodel.model.common_verbs import INTRANSITIVE, TRANSITIVE
+
 _FORMS = """
 arise arose arisen, awake awoke awoken, babysit babysat babysat, backslide backslid backslid, be was been,
 bear bore borne, beat beat beaten, become became become, befall befell befallen, beget begot begotten,
@@ -73,6 +75,13 @@ _THIRD = MappingProxyType(
 )
 
 
+_IN_ED = (
+    "bed bleed breed embed exceed feed heed hundred indeed kindred need proceed red sacred seed shed shred speed "
+    "succeed wed weed"
+)
+_NO_PASTS = frozenset(_IN_ED.split())
+
+
 def base_of(verb: str) -> str:
     """The form after `may` and `does not` of a verb in the third person, or of an irregular past.
 
@@ -122,16 +131,38 @@ def irregular_forms(base: str) -> tuple[str, str] | None:
 
 
 def base_of_past(past: str) -> str:
-    """The base of an irregular verb's past, with or without a prefix; empty for any other word.
+    """The base of a past: of an irregular verb, with or without a prefix, or of a common one. Empty for any other word.
 
-    >>> base_of_past("wrote"), base_of_past("co-wrote"), base_of_past("worked")
-    ('write', 'co-write', '')
+    >>> base_of_past("wrote"), base_of_past("co-wrote"), base_of_past("worked"), base_of_past("besieged")
+    ('write', 'co-write', 'work', '')
     """
-    if past in PASTS:
-        return PASTS[past]
+    if known := PASTS.get(past) or _REGULAR_PASTS.get(past):
+        return known
     prefix, stem = _parts(past)
     base = prefix + base_of_past(stem) if prefix and past not in _BOTH else ""
     return base if irregular_forms(base) else ""
+
+
+def is_past(word: str) -> bool:
+    """Whether a word has the ending of a regular past.
+
+    >>> is_past("besieged"), is_past("need"), is_past("wrote")
+    (True, False, False)
+    """
+    return len(word) > 3 and word.endswith("ed") and word not in _NO_PASTS
+
+
+def third_of(base: str) -> str:
+    """The third person of a verb.
+
+    >>> [third_of(base) for base in ("enable", "carry", "pass", "go", "have", "focus")]
+    ['enables', 'carries', 'passes', 'goes', 'has', 'focuses']
+    """
+    if base in ("be", "have"):
+        return {"be": "is", "have": "has"}[base]
+    if base.endswith("y") and base[-2:-1] not in "aeiou":
+        return base[:-1] + "ies"
+    return base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
 
 
 def _parts(verb: str) -> tuple[str, str]:
@@ -144,3 +175,9 @@ def _is_doubled(base: str) -> bool:
     if base in _DOUBLED or stem in _DOUBLED or _ONE_SYLLABLE.fullmatch(base):
         return True
     return prefix.endswith(_SURE_PREFIXES) and _ONE_SYLLABLE.fullmatch(stem) is not None
+
+
+_REGULAR_PASTS = MappingProxyType(
+    {past_of(base): base for base in INTRANSITIVE | TRANSITIVE} | {"travelled": "travel", "partnered": "partner"}
+)
+"""The base of a common regular verb, by its past."""

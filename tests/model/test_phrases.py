@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graphmodel.errors import ModelError
 from graphmodel.model import Content, Model, Phrase, Relationship
-from graphmodel.model.phrases import default_phrase
+from graphmodel.model.type_words import default_phrase
 from graphmodel.model.verbs import IRREGULAR, base_of, base_of_past, irregular_forms, past_of
 from tests.example import Group, State
 
@@ -201,6 +201,52 @@ def test_a_form_that_is_given_goes_before_what_is_known() -> None:
 )
 def test_a_type_that_does_not_say_reads_as_its_name(type_: str, phrase: str) -> None:
     assert default_phrase(type_).present == phrase
+
+
+NAMES = """
+ENABLE            | enables             | may enable              | does not enable           | enabled
+BUY               | buys                | may buy                 | does not buy              | bought
+LIVE_IN           | lives in            | may live in             | does not live in          | lived in
+SEE_AS_THREAT     | sees as threat      | may see as threat       | does not see as threat    | saw as threat
+ACTED_IN          | acted in            | may have acted in       | did not act in            | acted in
+DIRECTED          | directed            | may have directed       | did not direct            | directed
+BESIEGED          | besieged            | may have besieged       | has not besieged          | besieged
+TAUGHT            | taught              | may have taught         | did not teach             | taught
+MET_WITH          | met with            | may have met with       | did not meet with         | met with
+SENT_TROOPS_TO    | sent troops to      | may have sent troops to | did not send troops to    | sent troops to
+CO_AUTHORED_WITH  | co-authored with    | may have co-authored with | has not co-authored with | co-authored with
+RE_EXPORTS        | re-exports          | may re-export           | does not re-export        | re-exported
+SPLIT             | splits              | may split               | does not split            | split
+PUT_IN            | is put in           | may be put in           | is not put in             | was put in
+RUN_BY            | is run by           | may be run by           | is not run by             | was run by
+BORN_IN           | is born in          | may be born in          | is not born in            | was born in
+LOCATED_IN        | is located in       | may be located in       | is not located in         | was located in
+CONSISTS_OF       | consists of         | may consist of          | does not consist of       | consisted of
+CONTROL_OF        | is control of       | may be control of       | is not control of         | was control of
+MEMBERS_OF        | is member of        | may be member of        | is not member of          | was member of
+FRIENDS_WITH      | is friends with     | may be friends with     | is not friends with       | was friends with
+SERIES_OF         | is series of        | may be series of        | is not series of          | was series of
+CEO_OF            | is CEO of           | may be CEO of           | is not CEO of             | was CEO of
+US_ALLY_OF        | is US ally of       | may be US ally of       | is not US ally of         | was US ally of
+HAS_BEEN_TO       | has been to         | may have been to        | has not been to           | had been to
+HAVE_CHILD        | has child           | may have child          | does not have child       | had child
+WERE_IN           | was in              | may have been in        | was not in                | was in
+CAN_CALL          | is able to call     | may be able to call     | is not able to call       | was able to call
+MUST_PAY          | has to pay          | may have to pay         | does not have to pay      | had to pay
+"""
+
+
+@pytest.mark.parametrize("line", NAMES.strip().splitlines(), ids=lambda line: line.split()[0])
+def test_names_of_each_kind_read_as_english_in_every_form(line: str) -> None:
+    type_, *expected = (part.strip() for part in line.split("|"))
+    forms: list[dict[str, Any]] = [{}, {"certainty": "possible"}, {"denied": True}, {"ended": True}]
+    assert [default_phrase(type_).verb(**form) for form in forms] == expected
+
+
+def test_a_declared_phrase_may_begin_with_a_regular_past() -> None:
+    phrase = Phrase("voted {} into office")
+    assert [phrase.verb(**form) for form in FORMS[2:6:3]] == ["may have voted {} into office", "voted {} into office"]
+    assert Phrase("besieged").verb(denied=True, plural=True) == "have not besieged"
 
 
 class Fears(Relationship[Group, State | Content]):
