@@ -95,7 +95,7 @@ class Server:
 def _unharmed(home: Path, address: str, deep: bool) -> inventory.Inventory | None:
     """The list of files that the last clean stop left, if it did; it holds no longer."""
     kept = inventory.noted(home)
-    wrong = inventory.distrusted(home)
+    wrong = inventory.distrusted(home) or inventory.unreadable(home)
     if kept is not None and not wrong:
         wrong = inventory.damages(home, kept, None if deep else inventory.READ) or inventory.torn(home)
     if wrong:

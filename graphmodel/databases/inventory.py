@@ -8,6 +8,7 @@ none: the engine recovers by its own log, and is asked whether it did.
 from __future__ import annotations
 
 import json
+import os
 import re
 import zlib
 from collections.abc import Mapping
@@ -46,12 +47,17 @@ Inventory = Mapping[str, FileState]
 
 
 def noted(home: Path) -> Inventory | None:
-    """The list in a database's folder; None where there is none that can be read."""
+    """The list in a database's folder; None where there is none that can be read: see `unreadable`."""
     try:
         found = json.loads((home / LIST).read_text(encoding="utf-8"))
         return {str(name): FileState(*map(int, values)) for name, values in found["files"].items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def unreadable(home: Path) -> list[str]:
+    """That there is a list which cannot be read, in words: it is written whole or not at all."""
+    return [f"{LIST} cannot be read"] if noted(home) is None and os.path.lexists(home / LIST) else []
 
 
 def withdraw(home: Path) -> None:

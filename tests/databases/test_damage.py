@@ -121,6 +121,47 @@ def test_no_damaged_file_is_passed_over_in_silence(whole: Path, tmp_path: Path, 
         assert not [name for name in no_progress if name.endswith("wrongly")], no_progress
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", '{"files": []}', '{"files": {"a": [1e999, 1, 1]}}', "[" * 100_000, None],
+    ids=lambda text: str(text)[:30],
+)
+def test_a_list_that_cannot_be_read_is_damage_itself(whole: Path, tmp_path: Path, text: str | None) -> None:
+    home = copied(whole, tmp_path / "copy")
+    path = home / inventory.LIST
+    path.unlink()
+    if text is None:
+        path.mkdir()
+    else:
+        path.write_text(text)
+    with pytest.raises(DatabaseDamaged, match=r"not as they were left: graphmodel\.files\.json cannot be read"):
+        opens(home)
+
+
+def test_files_exchanged_lengthened_or_turned_into_folders_are_damage(whole: Path, tmp_path: Path) -> None:
+    def exchange(one: Path, other: Path) -> None:
+        kept = one.read_bytes()
+        one.write_bytes(other.read_bytes())
+        other.write_bytes(kept)
+
+    def folder(one: Path, _: Path) -> None:
+        one.unlink()
+        one.mkdir()
+
+    def longer(one: Path, _: Path) -> None:
+        one.write_bytes(one.read_bytes() + bytes(65_536))
+
+    def gone(one: Path, _: Path) -> None:
+        shutil.rmtree(one.parent)
+
+    for number, damage in enumerate((exchange, folder, longer, gone)):
+        home = copied(whole, tmp_path / str(number))
+        one, other = (next(home.glob(f"databases/graphmodel/{name}_0.*.bucket")) for name in ("Port", "Ship"))
+        damage(one, other)
+        with pytest.raises(DatabaseDamaged):
+            opens(home)
+
+
 def test_contents_beyond_the_bound_are_left_to_a_deep_check(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
