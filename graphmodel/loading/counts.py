@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from graphmodel.databases import Statement
 from graphmodel.model.layer import SOURCES
@@ -17,30 +17,42 @@ LABEL, TYPE = "label", "type"
 
 def count_nodes(labels: Sequence[str]) -> str:
     """How many nodes have each label, as rows of `kind`, `name` and `value`: what the engine keeps count of."""
-    return _counted(LABEL, labels, "n", lambda label: f"(n{label})", "UNWIND labels(n) AS name")
+    return _counted(LABEL, labels, "n", _labelled, "UNWIND labels(n) AS name")
 
 
 def any_nodes(labels: Sequence[str]) -> str:
     """Whether a node has each label, as such rows, for an engine that would scan all to count them."""
-    return _counted(LABEL, labels, "n", lambda label: f"(n{label})", "UNWIND labels(n) AS name", limit=1)
+    return _counted(LABEL, labels, "n", _labelled, "UNWIND labels(n) AS name", limit=1)
 
 
-def any_relationships(types: Sequence[str]) -> str:
-    """The same of relationships of each type."""
-    return _counted(TYPE, types, "r", lambda type: f"()-[r{type}]->()", "WITH r, type(r) AS name", limit=1)
+def any_relationships(types: Mapping[str, str]) -> str:
+    """The same of relationships of each type, which start at nodes of the label that it has here, or of any.
+
+    Without the label an engine may look at many nodes before it comes to one that such a relationship leaves.
+    """
+
+    def pattern(type: str, name: str) -> str:
+        start = types.get(name, "")
+        return f"({f':{quote(start)}' if start else ''})-[r{type}]->()"
+
+    return _counted(TYPE, sorted(types), "r", pattern, "WITH r, type(r) AS name", limit=1)
+
+
+def _labelled(label: str, _: str) -> str:
+    return f"(n{label})"
 
 
 def _counted(
-    kind: str, names: Sequence[str], variable: str, pattern: Callable[[str], str], name: str, *, limit: int = 0
+    kind: str, names: Sequence[str], variable: str, pattern: Callable[[str, str], str], name: str, *, limit: int = 0
 ) -> str:
     """One text for each name; for many names one that looks at everything."""
     if len(names) > MAX_IN_ONE_QUERY:
         wanted = ", ".join(map(literal, names))
-        some = f"MATCH {pattern('')} {name} WITH name, count({variable}) AS value WHERE name IN [{wanted}]"
+        some = f"MATCH {pattern('', '')} {name} WITH name, count({variable}) AS value WHERE name IN [{wanted}]"
         return f"{some} RETURN '{kind}' AS kind, name, value"
     first = f"WITH {variable} LIMIT {limit} " if limit else ""
     texts = (
-        f"MATCH {pattern(f':{quote(name)}')} {first}RETURN '{kind}' AS kind, {literal(name)} AS name, "
+        f"MATCH {pattern(f':{quote(name)}', name)} {first}RETURN '{kind}' AS kind, {literal(name)} AS name, "
         f"count({variable}) AS value"
         for name in names
     )

@@ -222,7 +222,8 @@ class _Load:
         elif options.whole and self.before.existing.labels:
             left_over = list(orphans(writer, self.model, records, tallies))
         elif not options.whole and self.before.existing.labels:
-            left_over = list(orphans_of(writer, self.model, records, tallies))
+            before = self.before.loaded(records.clean_sources)
+            left_over = list(orphans_of(writer, self.model, records, tallies, before))
         remove_labels(writer, self.model, records, tallies, sources)
         return left_over
 

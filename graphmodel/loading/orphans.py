@@ -25,10 +25,12 @@ def orphans(writer: Writer, model: Model, records: Records, tallies: Tallies) ->
     yield from _orphans(writer, model, records, tallies, None)
 
 
-def orphans_of(writer: Writer, model: Model, records: Records, tallies: Tallies) -> Iterator[Notice]:
-    """The same after a load of some sources: what these gave before, and neither they nor others give any more."""
-    if records.clean_sources:
-        yield from _orphans(writer, model, records, tallies, records.clean_sources)
+def orphans_of(
+    writer: Writer, model: Model, records: Records, tallies: Tallies, sources: Collection[str]
+) -> Iterator[Notice]:
+    """The same of some sources after a load: what these gave before, and neither they nor others give any more."""
+    if sources:
+        yield from _orphans(writer, model, records, tallies, sources)
 
 
 def _orphans(

@@ -39,9 +39,12 @@ class ExistingTypes:
 
 def in_use(database: Database, model: Model, further: str = "", values: Mapping[str, Any] | None = None) -> Statement:
     """Asks for the labels and types in use, and what `further` text asks for, as rows of `kind`, `name` and `value`."""
-    types = {*model.relationships, *(link.type for link in model.layer.links)}
+    starts = {link.type: {start for start, _ in link.pairs} for link in model.layer.links}
+    types = dict.fromkeys(model.relationships, "") | {
+        type: next(iter(labels)) if len(labels) == 1 else "" for type, labels in starts.items()
+    }
     listed = database.dialect.lists_types_in_use
-    of_types = texts.TYPES_IN_USE if listed else counts.any_relationships(sorted(types))
+    of_types = texts.TYPES_IN_USE if listed else counts.any_relationships(types)
     asked = (of_types, _of_labels(database, model), further)
     return Statement(" UNION ALL ".join(text for text in asked if text), values or {})
 
@@ -91,6 +94,16 @@ class StoredState:
         self._existing = existing_types(state)
         # An engine of this process has no transaction left of a load that died.
         self.may_end_yet = bool(self.meta.get("pending")) and not database.dialect.one_writer
+
+    def loaded(self, sources: Collection[str]) -> frozenset[str]:
+        """Those of these sources of which the graph may have something.
+
+        All, unless its mark names the sources that it was made of, whole and without fault.
+        """
+        lines = () if self.meta.get("pending", True) else self.meta.get("fingerprints") or ()
+        return (
+            frozenset(sources).intersection(line.partition(" ")[2] for line in lines) if lines else frozenset(sources)
+        )
 
     @property
     def existing(self) -> ExistingTypes:
