@@ -162,7 +162,7 @@ def _unknown_classes(model: Model, claim: Claim, passages: Sequence[Passage]) ->
         if type(said) not in model:
             yield Problem(NOWHERE, "claim-type", f"{type(said).__name__} is not in the model")
     holders = [claim.holder, *(passage.document.author for passage in passages)]
-    sides += [h for h in holders if isinstance(h, Node | Key) and not issubclass(_class(h), Someone)]
+    sides += [h for h in holders if h is not None and not isinstance(h, str) and not issubclass(_class(h), Someone)]
     sides += [bound for bound in claim.bounds.values() if not isinstance(bound, PartialDate)]
     strangers = [_class(side).__name__ for side in (*sides, *claim.excepting) if _class(side) not in model]
     for name in dict.fromkeys(strangers):

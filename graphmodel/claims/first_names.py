@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphmodel.claims.bounds import Bound
-from graphmodel.claims.identity import ref_text
+from graphmodel.claims.identity import label_and_key
 from graphmodel.model import Model, Ref
 
 
 def first_text(model: Model, ref: Ref | None) -> str:
     """A reference as a text that a renaming of its label leaves as it is; empty for an unnamed party."""
-    return ref_text(_first(model, ref)) if ref else ""
+    return label_and_key(_first_label(model, ref), ref.key) if ref else ""
 
 
 def first_type(model: Model, type: str) -> str:
@@ -36,7 +36,10 @@ def first_qualifiers(model: Model, type: str, said: Mapping[str, Any]) -> dict[s
 
 def first_bound(model: Model, bound: Bound) -> list[Any]:
     """A bound as JSON holds it, its event's label by its first name."""
-    return [bound.how, Bound(bound.how, _first(model, bound.of)).plain if isinstance(bound.of, Ref) else bound.of]
+    if not isinstance(bound.of, Ref):
+        return [bound.how, bound.of]
+    event = Ref(_first_label(model, bound.of), bound.of.key)
+    return [bound.how, Bound(bound.how, event).plain]
 
 
 def in_order(model: Model, one: Ref | None, other: Ref | None) -> tuple[Ref | None, Ref | None]:
@@ -44,6 +47,6 @@ def in_order(model: Model, one: Ref | None, other: Ref | None) -> tuple[Ref | No
     return (one, other) if first_text(model, one) <= first_text(model, other) else (other, one)
 
 
-def _first(model: Model, ref: Ref) -> Ref:
+def _first_label(model: Model, ref: Ref) -> str:
     kind = model.nodes.get(ref.label)
-    return Ref(kind.first_name, ref.key) if kind is not None else ref
+    return kind.first_name if kind is not None else ref.label

@@ -34,11 +34,12 @@ def digest(*parts: Any) -> str:
 
 def ref_text(ref: Ref | None) -> str:
     """A reference as the graph stores it, telling 1 from "1"; empty for an unnamed party."""
-    return _ref_text(ref.label, ref.key) if ref else ""
+    return label_and_key(ref.label, ref.key) if ref else ""
 
 
 @lru_cache(maxsize=10_000, typed=True)  # many claims name the same
-def _ref_text(label: str, key: str | int) -> str:
+def label_and_key(label: str, key: str | int) -> str:
+    """What `ref_text` gives for a reference of this label and key."""
     return canonical([label, key])
 
 

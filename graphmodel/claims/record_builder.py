@@ -54,7 +54,8 @@ class ClaimRecordBuilder:
         qualifiers = claimed_qualifiers(self.model, said) if isinstance(said, Relationship) else {}
         excepting = frozenset(self.model.ref(member) for member in claim.excepting)
         name, own = self._first(said, subject, predicate, qualifiers)
-        proposition = [self._text(subject), name, self._text(object_), value, sorted(content), own]
+        kind, ends = _kind(self.model, said), (self._text(subject), self._text(object_))
+        proposition = [ends[0], name, ends[1], value, sorted(content), own]
         axes = [claim.polarity, claim.certainty, claim.basis, voice, claim.ended, claim.share]
         who, at_first = (holder, holder) if isinstance(holder, str) else (ref_text(holder), self._text(holder))
         bounds = tuple(sorted(self._bound(how, of) for how, of in claim.bounds.items()))
@@ -65,8 +66,8 @@ class ClaimRecordBuilder:
                 *(document.id, proposition, axes, at_first, interval),
                 *(sorted(conditions), sorted(map(self._text, excepting))),
             ),
-            fact=self._fact(said, subject, name, object_, content, own),
-            kind=_kind(self.model, said),
+            fact=self._fact(said, kind, name, ends, content, own),
+            kind=kind,
             predicate=predicate,
             subject=subject,
             object=object_,
@@ -146,21 +147,20 @@ class ClaimRecordBuilder:
     def _fact(
         self,
         said: Proposition,
-        subject: Ref | None,
+        kind: Kind,
         predicate: str,
-        object_: Ref | None,
+        ends: tuple[str, str],
         content: frozenset[str],
         qualifiers: dict[str, Any],
     ) -> str:
-        """The digest of a fact; predicate and qualifiers are by their first names."""
+        """The digest of a fact; predicate, ends and qualifiers are by their first names."""
         if isinstance(said, Attribute):
-            return digest("property", self._text(subject), predicate)
+            return digest("property", ends[0], predicate)
         declared = self.model.relationship(type(said))
         own = {**qualifiers, "since": said.since and str(said.since), "until": said.until and str(said.until)}
         names = first_qualifiers(self.model, declared.type, dict.fromkeys(declared.key))
         parallel = {name: own.get(name) for name in names}
-        kind = _kind(self.model, said)
-        return digest(kind, self._text(subject), predicate, self._text(object_), sorted(content), parallel)
+        return digest(kind, ends[0], predicate, ends[1], sorted(content), parallel)
 
 
 def speaker(said: Proposition) -> Node | Key[Any] | None:

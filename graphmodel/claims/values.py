@@ -22,6 +22,8 @@ INTERVAL = ("since", "until")
 def claimed_qualifiers(model: Model, said: Relationship[Any, Any]) -> dict[str, Any]:
     """The type's own properties of a relationship, as plain JSON values; absent ones and empty lists are left out."""
     own = {p.attribute: p for p in model.relationship(type(said)).properties.values() if p.name not in INTERVAL}
+    if not own:
+        return {}
     graph_types = {name for name, declared in own.items() if declared.encoding is None}
     plain = said.model_dump(mode="json", include=graph_types, exclude_none=True, by_alias=False)
     given = {name: declared.of(said) for name, declared in own.items() if declared.encoding is not None}
@@ -69,6 +71,8 @@ def typed_value(model: Model, label: str, name: str, value: str) -> Any:
 def typed_qualifiers(model: Model, predicate: str, qualifiers: str) -> dict[str, Any]:
     """The qualifiers that `claimed_qualifiers` gave, of their properties' types; those no longer declared left out."""
     kind = model.relationships[predicate]
+    if qualifiers == "{}":
+        return {}
     said = json.loads(qualifiers, parse_float=json_number)
     stored = {name: value for name, value in said.items() if name in kind.properties}
     return {name: _typed(kind.cls, kind.properties[name], value) for name, value in stored.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from graphmodel.claims import Testimony
 from graphmodel.loading.ahead import ahead
@@ -97,9 +98,9 @@ class _Writing:
                     new = []
                 bisect_failures(new, lambda few: LayerNodes(self.writer, few, {}).create(), None)
                 for outcome, each in (("unchanged", same), ("created", new)):
-                    theirs = [link for node in each for link in links.pop(node.ref, ())]
+                    theirs = [links.pop(node.ref, []) for node in each]
                     self._count(outcome, each, theirs, counted)
-                    self._new += theirs if outcome == "created" else ()
+                    self._new += chain.from_iterable(theirs) if outcome == "created" else ()
                 known = {node.ref for node in (*same, *new)}
                 others += (node for node in some if node.ref not in known)
         return others
@@ -111,16 +112,16 @@ class _Writing:
         self._new = []
 
     def _count(
-        self, outcome: str, nodes: Sequence[NodeRecord], links: Sequence[RelationshipRecord], counted: bool
+        self, outcome: str, nodes: Sequence[NodeRecord], links: Sequence[Sequence[RelationshipRecord]], counted: bool
     ) -> None:
-        for name, many in Counter([*(node.ref.label for node in nodes), *(link.type for link in links)]).items():
+        names = chain((node.ref.label for node in nodes), (link.type for theirs in links for link in theirs))
+        for name, many in Counter(names).items():
             self.tallies.add("claim", name, outcome, many)
-        theirs = Counter(link.start for link in links)
-        for node in nodes:
+        for node, theirs in zip(nodes, links, strict=True):
             if counted or node.ref not in self.records.claim_nodes:  # of these the part in memory has given account
                 given = node.ref.label, node.stored["document"], node.sources
                 self.result.given[given] += 1
-                self.result.links[given] += theirs[node.ref]
+                self.result.links[given] += len(theirs)
 
 
 def _of_other_facts(writer: Writer, nodes: Iterable[NodeRecord]) -> Iterator[Testimony]:

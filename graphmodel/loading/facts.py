@@ -20,12 +20,13 @@ from graphmodel.loading.ahead import ahead
 from graphmodel.loading.bounded import bounded_by, bounded_statements, events_among
 from graphmodel.loading.carried import declared_days, let_fall, mark_claims, settle_properties, stored_facts
 from graphmodel.loading.changes import batches
+from graphmodel.loading.new_facts import create_facts
 from graphmodel.loading.notices import Notice, fallen, fallen_notice
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.records import write_relationships
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.scope import OF_NODE, Scope
-from graphmodel.loading.staged_facts import Staged, StagedFacts, weighed
+from graphmodel.loading.staged_facts import Staged, StagedFacts, by_identity, weighed
 from graphmodel.loading.stored import StoredRelationship
 from graphmodel.loading.subjects import WINDOW, all_subjects, claim_statements, is_ours, subject_windows
 from graphmodel.loading.writer import Writer
@@ -99,7 +100,7 @@ class _Settling:
         self.merged = merged or {}
         self._fallen: list[str] = []
         self._asked: set[tuple[str, str]] = set()
-        self._comparison = StagedFacts(writer, model, frozenset(writer.existing.types))
+        self._comparison = StagedFacts(writer, model)
 
     def notices(self) -> tuple[Notice, ...]:
         """The facts that fell."""
@@ -149,13 +150,17 @@ class _Settling:
 
     def _compare(self, staged: Staged) -> None:
         """Brings the graph to what staged claims come to; where it has more claims of a fact, these are read."""
-        complete, differing, same = self._comparison.compare(staged)
+        compared = self._comparison.compare(staged)
+        complete, differing = compared.complete, compared.differing
         refs = (claim_ref(self.model.layer, claim.id) for claim in staged.claims if claim.fact in complete)
         self._mark({ref: differing[ref] for ref in refs if ref in differing})
-        wanted = _by_identity(record for fact, record in staged.holding.items() if fact in complete)
-        for identity in same & wanted.keys():
+        wanted = by_identity(record for fact, record in staged.holding.items() if fact in complete)
+        for identity in compared.same & wanted.keys():
             self.tallies.add("fact", wanted.pop(identity).type, "unchanged")
-        stored = self._stored(wanted, [claim for claim in staged.others if claim.fact in complete], same)
+        absent = [] if self.writer.together else [each for each in wanted if each in compared.absent]
+        create_facts(self.writer, self.tallies, [wanted.pop(identity) for identity in absent])
+        others = [claim for claim in staged.others if claim.fact in complete]
+        stored = self._stored(wanted, others, {*compared.same, *absent})
         if gone := self._write(wanted, stored):
             self._fallen += fallen(gone, *staged.reasons(), self.merged)
         self._sent()
@@ -203,7 +208,7 @@ class _Settling:
     ) -> None:
         said, found, marked = self._judge(claims, nodes)
         mark_claims(self.writer, marked)
-        wanted = _by_identity(_holding(self.model, found).values())
+        wanted = by_identity(_holding(self.model, found).values())
         if stored is None:
             stored = self._stored(wanted, [*claims, *candidates])
         gone = self._write(wanted, stored)
@@ -293,7 +298,3 @@ def _holding(model: Model, found: Mapping[str, Standing]) -> dict[str, Relations
         if first and first.kind in ("relationship", "role") and first.subject and first.object:
             wanted[fact] = fact_record(model, standing.claims)
     return wanted
-
-
-def _by_identity(records: Iterable[RelationshipRecord]) -> dict[tuple[Any, ...], RelationshipRecord]:
-    return {record.identity: record for record in records}

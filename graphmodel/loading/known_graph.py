@@ -88,6 +88,11 @@ class KnownGraph:
         """One that was read otherwise, as it will be."""
         return self._relationships.setdefault(record.identity, StoredRelationship(record.stored, id))
 
+    def forget_relationships(self, records: Iterable[RelationshipRecord]) -> None:
+        """Forgets whether these are stored: they were written otherwise."""
+        for record in records:
+            self._relationships.pop(record.identity, None)
+
     def _node_reads(self, refs: Iterable[Ref]) -> Iterator[tuple[str, Statement]]:
         for label, group in grouped(refs, lambda ref: ref.label).items():
             if label in self.existing.labels:

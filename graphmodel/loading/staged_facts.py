@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from graphmodel.claims import Standing, Testimony, standings
 from graphmodel.claims.values import intelligible
@@ -23,8 +23,9 @@ from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.comparing import Identity
 from graphmodel.loading.lookups import Lookup, Pattern
+from graphmodel.loading.new_facts import columns_of
 from graphmodel.loading.ownership import fact_columns
-from graphmodel.loading.patterns import ROWS, assigned, exactly, match
+from graphmodel.loading.patterns import ROWS, assigned, exactly, match, those
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.model.layer import CLAIMED, SOURCES
@@ -36,7 +37,7 @@ from graphmodel.syntax.quoting import quote
 
 Marks = Mapping[Ref, Mapping[str, Any]]
 Marked = tuple[Ref, Mapping[str, Any]]
-
+Item = TypeVar("Item")
 
 Reasons = tuple[Sequence[Testimony], Mapping[str, Standing]]
 """Claims, and how their facts hold."""
@@ -108,45 +109,53 @@ def _not_intelligible(model: Model, claims: Iterable[JudgedClaim]) -> set[str]:
     return {claim.fact for claim in claims if claim.manner in odd} if odd else set()
 
 
-class StagedFacts:
-    """Compares with the graph what follows from staged claims. `types` are the relationship types that it holds."""
+@dataclass(frozen=True)
+class Compared:
+    """What the graph has of staged facts.
 
-    def __init__(self, writer: Writer, model: Model, types: Collection[str]) -> None:
+    `complete` are the facts of which it has no further claim, `differing` the marks that are not stored so. Of the
+    relationships that hold, the `same` are stored as wanted, and the `absent` are not stored at all.
+    """
+
+    complete: Collection[str]
+    differing: Marks
+    same: set[Identity]
+    absent: set[Identity]
+
+
+class StagedFacts:
+    """Compares with the graph what follows from staged claims."""
+
+    def __init__(self, writer: Writer, model: Model) -> None:
         self.writer = writer
         self.model = model
-        self.types = types
 
-    def compare(self, staged: Staged) -> tuple[set[str], Marks, set[Identity]]:
-        """The facts that these are all claims of, the marks that differ, and the facts that are stored as wanted."""
+    def compare(self, staged: Staged) -> Compared:
+        """What the graph has of the facts of these claims."""
         counts = staged.counts
-        wanted = {record.identity: record for record in staged.holding.values()}
+        wanted = by_identity(staged.holding.values())
         many = {"facts": list(counts), "many": list(counts.values())}
         marked = self._batches(staged.marks)
-        types = [
-            group
-            for (type, *_), group in grouped(wanted.values(), lambda r: (r.type, r.start.label, r.end.label)).items()
-            if type in self.types
-        ]
+        groups = list(grouped(wanted.values(), lambda r: (r.type, r.start.label, r.end.label)).values())
+        stored = [group for group in groups if group[0].type in self.writer.existing.types]
         statements = [
             Statement(self.writer.layer.named(texts.COMPLETE_FACTS), many),
             *map(self._same_marks, marked),
-            *map(self._facts, types),
+            *map(self._facts, stored),
         ]
-        complete, *others = (set(result.rows[0][0]) for result in self.writer.database.read_all(*statements))
-        same_marks, same_facts = others[: len(marked)], others[len(marked) :]
+        (complete,), *others = (result.rows[0] for result in self.writer.database.read_all(*statements))
         differing = {
             ref: columns
-            for some, same in zip(marked, same_marks, strict=True)
-            for at, (ref, columns) in enumerate(some)
-            if at not in same
+            for some, (same,) in zip(marked, others[: len(marked)], strict=True)
+            for ref, columns in _without(some, same)
         }
-        stored = {
-            record.identity
-            for some, same in zip(types, same_facts, strict=True)
-            for at, record in enumerate(some)
-            if at in same
-        }
-        return {fact for at, fact in enumerate(counts) if at in complete}, differing, stored
+        same_facts, absent = set[Identity](), wanted.keys() - {r.identity for group in stored for r in group}
+        for some, (found, same, crowded) in zip(stored, others[len(marked) :], strict=True):
+            same_facts |= {some[at].identity for at in same}
+            unread = set(crowded)
+            absent |= {record.identity for record in _without(some, found) if record.start.key not in unread}
+        numbers = set(complete)
+        return Compared({fact for at, fact in enumerate(counts) if at in numbers}, differing, same_facts, absent)
 
     def mark(self, marks: Marks) -> None:
         """Sets the marks of claims, whatever is stored."""
@@ -176,8 +185,7 @@ class StagedFacts:
     def _facts(self, some: Sequence[RelationshipRecord]) -> Statement:
         """Asks which relationships of one type, between nodes of two labels, claims alone carry just so."""
         first, keys = some[0], self.writer.keys
-        names = {name for record in some for name in record.stored}
-        columns = {name: [record.stored.get(name) for record in some] for name in sorted(names)}
+        columns = columns_of(some)
         shape = shape_of(columns)
         own = tuple(pair for pair in shape if pair[0] in first.key)
         start, end = ((ref.label, keys[ref.label]) for ref in (first.start, first.end))
@@ -185,19 +193,33 @@ class StagedFacts:
         values = [[columns[name][at] for name, _ in own] for at in range(len(some))]
         sides = [record.start.key for record in some], [record.end.key for record in some]
         lookup = Lookup(pattern, *sides, [pattern.texts(first.type, each) for each in values])
-        absent = fact_columns(self.model, first.type) - names
+        absent = fact_columns(self.model, first.type) - columns.keys()
+        it = [f"m.{quote(pattern.end[1])} = $far[i]", *exactly("r", own, columns)]
         tests = [
-            f"m.{quote(pattern.end[1])} = $far[i]",
+            "it",
             f"r.{SOURCES} = ['{BY_CLAIMS}']",
-            *exactly("r", shape, columns),
+            *exactly("r", [pair for pair in shape if pair not in own], columns),
             *(f"r.{quote(name)} IS NULL" for name in (CLAIMED, *sorted(absent))),
         ]
         text = (
-            "UNWIND CASE WHEN those IS NULL THEN [] ELSE those END AS i "
-            f"WITH r, m, i WHERE {' AND '.join(tests)} RETURN collect(i) AS same"
+            "UNWIND CASE WHEN those IS NULL THEN [null] ELSE those END AS i "
+            f"WITH at, many, r, m, i, {' AND '.join(it)} AS it "
+            f"RETURN {those(['it'], 'found')}, {those(tests, 'same')}, "
+            "collect(DISTINCT CASE WHEN many > $most[at] THEN $near[at] END) AS crowded"
         )
         return lookup.from_starts().statement(text, {"far": sides[1], **packed_columns(shape, columns)})
 
 
+def by_identity(records: Iterable[RelationshipRecord]) -> dict[Identity, RelationshipRecord]:
+    """Relationships by what tells them apart."""
+    return {record.identity: record for record in records}
+
+
 def _columns(some: Sequence[Marked]) -> dict[str, list[Any]]:
     return {name: [each[name] for _, each in some] for name in some[0][1]}
+
+
+def _without(items: Sequence[Item], numbers: Iterable[int]) -> list[Item]:
+    """The items but those with these numbers."""
+    left_out = set(numbers)
+    return [each for at, each in enumerate(items) if at not in left_out]

@@ -24,29 +24,39 @@ def caption(record: ClaimRecord, records: Records) -> str:
 
     `Critics say that Arland does not keep Treaty`, `Bria may trade with Arland (since 2031, conditional)`
     """
-    remarks = _remarks(record, records.names)
-    return clause(record, records) + (f" ({', '.join(remarks)})" if remarks else "")
+    return _caption(record, records, verb(record, records))
 
 
 def caption_columns(record: ClaimRecord, records: Records) -> dict[str, str]:
     """The columns of a claim that are English made of what it says."""
+    words = verb(record, records)
     return {
-        "caption": caption(record, records),
-        "reads": verb(record, records).replace(OBJECT, "…"),
+        "caption": _caption(record, records, words),
+        "reads": words.replace(OBJECT, "…"),
         "details": details(record.testimony.qualifiers),
     }
 
 
+def _caption(record: ClaimRecord, records: Records, words: str) -> str:
+    remarks = _remarks(record, records.names)
+    return _clause(record, records, words) + (f" ({', '.join(remarks)})" if remarks else "")
+
+
 def clause(record: ClaimRecord, records: Records) -> str:
     """A claim as a clause, without the remarks on its dates, its basis and who says so."""
+    return _clause(record, records, verb(record, records))
+
+
+def _clause(record: ClaimRecord, records: Records, words: str) -> str:
+    """The same; `words` are what stands between subject and object."""
     said = record.testimony
-    head, words = name_of(said.subject, records.names), verb(record, records)
+    head = name_of(said.subject, records.names)
     if said.kind == "content":
         inner = sorted(_quoted(records.claims[id], records) for id in record.content if id in records.claims)
         joint = "; that " if words.endswith(" that") else "; "
         return f"{head} {words} {joint.join(inner)}"
     if not said.value:
-        return Phrase("is").clause(head, name_of(said.object, records.names), words)
+        return _IS.clause(head, name_of(said.object, records.names), words)
     if said.kind == "occasion" and said.predicate == OCCURRED:
         return f"{head} {words}"
     if said.kind == "occasion" and said.predicate == WHEN:
@@ -107,7 +117,7 @@ def holder_name(record: ClaimRecord, names: Mapping[Ref, str]) -> str:
 
 def details(qualifiers: str) -> str:
     """A claim's own properties as text to read: `standing: key player`."""
-    said: dict[str, Any] = json.loads(qualifiers)
+    said: dict[str, Any] = json.loads(qualifiers) if qualifiers != "{}" else {}
     return ", ".join(f"{name}: {display(json.dumps(value))}" for name, value in said.items() if name != KEY)
 
 

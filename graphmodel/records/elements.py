@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.claims import ClaimRecord
@@ -48,7 +49,7 @@ class RelationshipRecord:
     key: tuple[str, ...] = ()
     where: Where = field(default=NOWHERE, compare=False)
 
-    @property
+    @cached_property
     def identity(self) -> tuple[Any, ...]:
         """What makes it one relationship: type, ends, and the values of its key."""
         key = [value_text(self.stored.get(name)) for name in self.key] if self.key else ()

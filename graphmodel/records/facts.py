@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from graphmodel.claims import Testimony, locator_order
 from graphmodel.claims.bounds import AT_SOME_TIME
@@ -16,6 +16,7 @@ from graphmodel.model.properties import given_by, with_absent_parts
 from graphmodel.records.claims import dated
 from graphmodel.records.elements import RelationshipRecord
 
+Item = TypeVar("Item")
 BY_CLAIMS = "claims"
 """Stands among the sources of what claims carry."""
 
@@ -34,17 +35,22 @@ def fact_record(model: Model, claims: tuple[Testimony, ...]) -> RelationshipReco
         if any(bound in c.resolved for c in claims if getattr(c, bound)):
             stored[f"{bound}_resolved"] = True
     places = {(c.document, locator) for c in claims for locator in c.locators}
-    ordered = sorted(places, key=lambda place: (place[0], locator_order(place[1])))
+    ordered = _sorted(places, lambda place: (place[0], locator_order(place[1])))
     documents = sorted({c.document for c in claims})
     optional = {
         "locators": [f"{document} {locator}" for document, locator in ordered],
-        "paraphrase": next((c.note for c in sorted(claims, key=_reading_order) if c.note), ""),
+        "paraphrase": next((c.note for c in _sorted(claims, _reading_order) if c.note), ""),
         "share": ", ".join(sorted({c.share for c in claims if c.share})),
         "except": sorted({name for c in claims for name in c.excepting}),
     }
     stored |= {name: value for name, value in optional.items() if value}
     stored |= {"sources": len(documents), "documents": documents, "claims": sorted(c.id for c in claims)}
     return RelationshipRecord(first.predicate, first.subject, first.object, stored, frozenset([BY_CLAIMS]), kind.key)
+
+
+def _sorted(items: Collection[Item], key: Callable[[Item], Any]) -> Iterable[Item]:
+    """The items in order. Most facts have one, of which no key is made."""
+    return sorted(items, key=key) if len(items) > 1 else items
 
 
 def _reading_order(claim: Testimony) -> tuple[Any, ...]:

@@ -343,6 +343,19 @@ def test_new_claims_are_written_in_columns_and_read_nowhere(embedded_database: D
     assert max(read) < 60  # labels and types in use, and the like
 
 
+def test_a_fact_in_batches_is_found_where_a_row_gives_it_too(embedded_database: Database, tmp_path: Path) -> None:
+    def recognized() -> Iterable[Any]:  # far more than are sought, so that they are not all compared at once
+        return (Recognizes(State.key("s0"), Government.key(f"h{number}")) for number in range(60))
+
+    claims = register(tmp_path, "a", [{"who": "s0", "whom": whom, "since": "2020"} for whom in ("h7", "g1")])
+    loaded(embedded_database, assembled(tmp_path, states, governments, recognized))
+    report = loaded(embedded_database, assembled(tmp_path, states, governments, recognized, claims), transaction=0)
+    facts = {each.name: (each.created, each.updated) for each in report.tallies if each.kind == "fact"}
+    assert facts == {"RECOGNIZES": (1, 1)}
+    text = "MATCH ()-[r:RECOGNIZES]->() RETURN count(r), count(r.claims), count(r.gm_claimed)"
+    assert embedded_database.read(text).rows == ((61, 2, 1),)
+
+
 @pytest.mark.long
 def test_one_claim_more_reads_no_claim_of_another_proposition(embedded_database: Database, tmp_path: Path) -> None:
     hub = register(tmp_path, "hub", [{"who": "s0", "whom": f"h{n}", "since": "2020"} for n in range(400)])
@@ -353,10 +366,12 @@ def test_one_claim_more_reads_no_claim_of_another_proposition(embedded_database:
         Document("more", published=PartialDate("2030")),
     )
 
-    loaded(embedded_database, assembled(tmp_path, states, governments, hub))
+    prints = [f"1 {source}" for source in ("states", "governments", "hub")]
+    loaded(embedded_database, assembled(tmp_path, states, governments, hub), fingerprints=prints)
     database = Recording(of=embedded_database)
     loaded(database, assembled(tmp_path, states, governments, hub, more, selected={"more"}), whole=False)
     assert database.rows < 100
+    assert not [each.text for each in database.statements if "AS given" in each.text]  # it was not loaded before
     assert embedded_database.read("MATCH (:State)-[r:RECOGNIZES]->(:Government) RETURN count(r)").value() == 399
 
 
