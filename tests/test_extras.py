@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,3 +18,12 @@ def test_a_clone_takes_an_extra_by_uv_and_an_installed_package_by_pip(
     assert extras.how_to_install("explore") == "pip install 'graphmodel[explore]'"
     (tmp_path / "pyproject.toml").touch()
     assert extras.how_to_install("explore") == "uv sync --extra explore"
+
+
+def test_the_page_on_the_command_line_lists_every_extra() -> None:
+    root = Path(__file__).parent.parent
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    page = (root / "docs" / "command-line.md").read_text(encoding="utf-8")
+    section = page[page.index("## Extras") : page.index("## Exit codes")]
+    listed = [name for line in section.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line.split("|")[1])]
+    assert sorted(listed) == sorted(project["optional-dependencies"])
