@@ -17,7 +17,7 @@ FORMAT = 2
 CARRIED_OVER = (1, FORMAT)
 """Formats that are read; the next load brings a graph of an older one to the present one."""
 META = "Graphmodel"
-"""The label of the mark. It stands in `model.layer` too, with pydantic, which who only asks need not wait for."""
+"""The label of the mark. It is in `model.layer` too, with pydantic, which who only asks need not wait for."""
 READ_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) RETURN properties(m) AS stored"
 
 

@@ -25,5 +25,10 @@ def test_the_page_on_the_command_line_lists_every_extra() -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     page = (root / "docs" / "command-line.md").read_text(encoding="utf-8")
     section = page[page.index("## Extras") : page.index("## Exit codes")]
-    listed = [name for line in section.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line.split("|")[1])]
+    listed = [
+        name
+        for line in section.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    ]
     assert sorted(listed) == sorted(project["optional-dependencies"])

@@ -90,6 +90,28 @@ def _names(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.attr
 
 
+DOCSTRINGS = {
+    r"\b(told|tells?)\b": "reported, says, shows; distinguishes",
+    r"\b[Hh]eld against\b": "checked against",
+    r"\bput aside\b": "staged",
+    r"\bwhat stands (?!for\b)": "what is",
+    r"\bfacts? stands?\b(?! out)": "a fact holds",
+}
+
+
+def test_docstrings_use_the_words_of_the_field() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {match[0]!r}, better: {better}"
+        for path in sorted((ROOT / "graphmodel").rglob("*.py"))
+        if "geopolitics" not in path.parts
+        for node in _docstrings(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for pattern, better in DOCSTRINGS.items()
+        if (match := re.search(pattern, node.value))
+    ]
+    assert found == []
+
+
 def test_names_in_the_code_are_words_of_the_field() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}: {name}, better: {NAMES[word]}"

@@ -52,7 +52,7 @@ class SavedRule:
 
 @dataclass(frozen=True)
 class Ran:
-    """A rule that was held against the graph: by its constraint, when the database enforces it, else by reading."""
+    """A rule that was checked against the graph: by its constraint, when the database enforces it, else by reading."""
 
     rule: str
     subject: str
@@ -61,7 +61,7 @@ class Ran:
 
 @dataclass(frozen=True)
 class Checked:
-    """All findings, in order of the rules, and every rule that was held against the graph.
+    """All findings, in order of the rules, and every rule that was checked against the graph.
 
     `unread` are the problems of questions that cannot be read, any of which may be a rule. `empty` says that the graph
     holds nothing that a rule could be about: nothing was loaded, and no node is there.

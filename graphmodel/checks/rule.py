@@ -22,7 +22,7 @@ class Rule:
         wrong: the condition that says so of a match, or of a group of matches.
         who: the expression that names a match.
         what: the expression of what is wrong with it, such as a value, or `null`.
-        grouped: what matches are grouped by, when one alone cannot tell.
+        grouped: what matches are grouped by, when one alone is not enough.
         parameters: what `wrong` is given.
     """
 

@@ -15,7 +15,7 @@ from graphmodel.problems import NOWHERE, Problem, Where
 
 Point = tuple[Ref, Literal["start", "end"]]
 MAX_CIRCLES = 20
-"""So many circles of one group of events are told: what more there are shows when these are mended."""
+"""At most this many circles of one group of events are reported; further ones show once these are fixed."""
 _SHOWN = 10
 """So many bounds of a circle are named."""
 
@@ -34,9 +34,9 @@ Order = Mapping[Point, list[_Step]]
 
 
 def contradictory_bounds(records: Iterable[ClaimRecord]) -> Iterator[Problem]:
-    """Each circle of bounds that no order of the events keeps, at its first claim: all are told at once.
+    """Each circle of bounds that no order of the events keeps, at its first claim: all are reported at once.
 
-    Of the circles of one group of events, those are told that have a bound which no other one told has; no more than
+    Of the circles of one group of events, those are reported that have a bound of no other reported one; no more than
     `MAX_CIRCLES`. Only what the source itself states as certain counts; an event that bounds itself is another fault.
     """
     order = _order(records)

@@ -200,7 +200,7 @@ def _idle(sentence: Sentence, said: Iterable[Mention], waiver: Mapping[str, str]
 def _unused(text: str, said: Iterable[Mention], uses: Sequence[ClaimUse], waiver: Mapping[str, str]) -> Iterator[str]:
     """The text of each mention that no claim uses and no waiver covers, once."""
     used = {name for use in uses for name in use.names}
-    # What stands inside a longer name that is used is used with it.
+    # What is inside a longer name that is used is used with it.
     places = [place for key in (*waiver, *(name for name in used if " " in name)) for place in _places(text, key)]
     names = {form for name in used for form in forms(name)}
     stems = {key for name in names for key in name_keys(name)}
@@ -265,7 +265,7 @@ def _same(mention: Mention, key: str) -> bool:
 
 
 def _places(text: str, phrase: str) -> list[tuple[int, int]]:
-    """Where a phrase stands in a text, by whole words: `Boeing 737` covers both `Boeing` and `737`."""
+    """Where a phrase occurs in a text, by whole words: `Boeing 737` covers both `Boeing` and `737`."""
     words, sought = tokens(normal(text)), forms(normal(phrase))
     size = len(sought[0].split())
     windows = (words[at : at + size] for at in range(len(words) - size + 1) if size)

@@ -1,6 +1,6 @@
 """Where claims disagree: pairs that cannot both be true on some day, each with what they disagree on.
 
-What tells of a change, what no longer holds when the other begins, and what a person's `rank` has settled is no
+What reports a change, what no longer holds when the other begins, and what a person's `rank` has settled is no
 disagreement. What a source quotes disagrees with nothing outside the quotation; two holders who say opposite things
 disagree with each other.
 """

@@ -45,7 +45,7 @@ def encoded(record: ClaimRecord) -> str:
     if record.confidence is not None:
         plain["confidence"] = record.confidence
     plain["where"] = [record.where.file, record.where.line, record.where.column]
-    return _ENCODE(plain)  # in ASCII: what is no Unicode is told later, with its place
+    return _ENCODE(plain)  # in ASCII: what is no Unicode is reported later, with its place
 
 
 def decoded(text: str) -> ClaimRecord:

@@ -45,7 +45,7 @@ def faults(model: Model, claim: Claim, passages: Sequence[Passage]) -> Iterator[
 
 
 def key_faults(model: Model, said: Relationship[Any, Any]) -> Iterator[Problem]:
-    """Whether a relationship lacks a property that tells it from parallel ones."""
+    """Whether a relationship lacks a property that distinguishes it from parallel ones."""
     kind = model.relationship(type(said))
     for name in kind.own_key:
         if name not in kind.may_be_empty and getattr(said, name) is None:

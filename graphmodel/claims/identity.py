@@ -28,7 +28,7 @@ def canonical(value: Any) -> str:
 
 def digest(*parts: Any) -> str:
     """The first 24 hexadecimal digits of the SHA-256 of the version tag and these parts."""
-    written = canonical([VERSION, *parts]).encode("utf-8", "surrogatepass")  # what no graph holds is told elsewhere
+    written = canonical([VERSION, *parts]).encode("utf-8", "surrogatepass")  # what no graph stores is reported later
     return hashlib.sha256(written).hexdigest()[:24]
 
 

@@ -49,7 +49,7 @@ UNKNOWN = Standing("unknown")
 
 
 def standings(claims: Iterable[Testimony], day: date, occurred: Days | None = None) -> dict[str, Standing]:
-    """How each fact of these claims stands on a day, by fact.
+    """The status of each fact of these claims on a day, by fact.
 
     The claims must be all those of their subjects, from every source: a role stands from the day of its event,
     which the event's own claims of `when` give, or else `occurred`. So does what an event bounds.
@@ -95,7 +95,7 @@ def days_of_events(claims: Iterable[Testimony]) -> dict[Ref, PartialDate]:
 
 
 def _doubted_events(facts: Mapping[str, Sequence[Testimony]], found: Mapping[str, Standing]) -> set[Ref | None]:
-    """The events that somebody tells of in his own voice as denied, possible or conditional, and nobody as certain."""
+    """The events that somebody reports in their own voice as denied, possible or conditional, and nobody as certain."""
     return {
         group[0].subject
         for fact, group in facts.items()
@@ -132,7 +132,7 @@ class _Voice:
 
     @property
     def change(self) -> PartialDate | None:
-        """Since when it says so, as far as it tells."""
+        """Since when it says so, if it does."""
         if self.claim.polarity == "affirmed" and self.over == "yes":
             return self.claim.until or self.claim.published
         return self.claim.since
@@ -216,7 +216,7 @@ _CONTRADICTED: Mapping[Part, Sequence[Part]] = {
 class _OtherSide:
     """Voices, as far as it matters to a claim that they may contradict: each is looked at once, however many they are.
 
-    Of each part that they speak of, `latest` is the last change they tell of, `dated` whether any has a date.
+    Of each part that they speak of, `latest` is the last change they report, `dated` whether any has a date.
     """
 
     def __init__(self, voices: Iterable[_Voice]) -> None:
@@ -233,7 +233,7 @@ class _OtherSide:
         return any(part in self.dated for part in _CONTRADICTED[part_of(voice.claim.share)])
 
     def overtakes(self, earlier: _Voice) -> bool:
-        """Whether one tells of a change after the day that a claim was made, or after the end of which that tells.
+        """Whether one reports a change after the day that a claim was made, or after the end that it reports.
 
         Only what is stated counts: a start, an end, or for `was` that it had ended when the claim was made. What is
         timeless holds on any day of which no dated claim says otherwise.

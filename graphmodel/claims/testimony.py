@@ -103,14 +103,14 @@ class Testimony:
         return Interval(self.since, self.until, self.ended, self.published, self.timeless, self.period)
 
     def _within_period(self) -> PartialDate | None:
-        """An event without a day, in a source that speaks of a period, happened in it, and before it was told."""
+        """An event without a day, in a source on a period, happened in it, and before the publication."""
         if self.period is None:
             return None
         last = self.period.last or (self.published and self.published.last)
         return PartialDate(f"{self.period.first or '..'}/{last or '..'}") if last or self.period.first else None
 
     def _begun_by_now(self, when: PartialDate | None) -> PartialDate | None:
-        """An event that is told of as having happened happened before it was told, also in a month that is not over."""
+        """An event that is reported as having happened did so before the report, also in a month that is not over."""
         asserted_on = self.published
         if when is None or asserted_on is None or not (when.first and when.last and asserted_on.last):
             return when

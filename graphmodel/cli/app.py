@@ -72,7 +72,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments name; a wrong name is told with the nearest."""
+        """The command that the arguments name; of a wrong name, the message names the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = did_you_mean(args[0], COMMANDS)
             ctx.fail(f"there is no command {args[0]!r}" + (f"; {near}" if near else ""))

@@ -157,7 +157,7 @@ def _opened(target: Target, writes: bool) -> Iterator[Database]:
 
 
 def own_project() -> tuple[str, str]:
-    """The name of the current folder's project, and what tells it from others; empty where there is none."""
+    """The name of the current folder's project, and what distinguishes it from others; empty where there is none."""
     from graphmodel.project import Project
     from graphmodel.project.finding import find_settings
 

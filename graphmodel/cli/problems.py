@@ -78,7 +78,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 
 def _following(problems: Sequence[Problem], from_what: str = "this") -> str:
-    """How many problems may follow from one that is told, and where they are."""
+    """How many problems may follow from one that is printed, and where they are."""
     if not problems:
         return ""
     counted = count(total(problems), "problem may follow", "problems may follow")

@@ -28,9 +28,9 @@ def progress(format: str = "text") -> Iterator[Progress]:
 
 
 class _Lines:
-    """Tells how a stage goes, at most every few seconds, so that short work says nothing.
+    """Shows how far a stage is, at most every few seconds, so that short work says nothing.
 
-    `done`: a stage that is at its end is told too.
+    `done`: the end of a stage is shown too.
     """
 
     EVERY = 5.0

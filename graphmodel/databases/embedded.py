@@ -199,7 +199,7 @@ def _engine(home: Path) -> ModuleType:
 
 
 def _log_to_a_file(folder: Path) -> None:
-    """The twin heeds neither of the two variables: its JVM is told by arguments."""
+    """The twin heeds neither of the two variables: its JVM takes arguments."""
     arguments = os.environ.get("ARCADEDB_JVM_ARGS", "")
     if "java.util.logging.config.file" in arguments:
         return

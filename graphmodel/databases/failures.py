@@ -71,7 +71,7 @@ class _Said:
 
     @property
     def unsaid(self) -> str:
-        """The statement, when the embedded engine repeats that and tells no reason."""
+        """The statement, when the embedded engine repeats that and gives no reason."""
         return self.line.removeprefix(_UNSAID).strip() if self.message.startswith(_UNSAID) else ""
 
 

@@ -1,8 +1,8 @@
 """The files of an embedded database as the last clean stop left them: names, sizes, checksums.
 
 The engine answers from a file that was cut, exchanged or lost as if nothing were missing. So a list is written after
-each clean stop, held against the files at the next opening, and withdrawn while the engine runs. After a kill there is
-none: the engine recovers by its own log, and is asked whether it did.
+each clean stop, checked against the files at the next opening, and removed while the engine runs. After a kill there
+is none: the engine recovers by its own log, and is asked whether it did.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def distrusted(home: Path) -> list[str]:
 
 
 def torn(home: Path) -> list[str]:
-    """The files that end within a page: their names tell how long one is."""
+    """The files that end within a page: their names say how long one is."""
     pages = ((path, _PAGE.search(path.name)) for path in _files(home))
     return [
         f"{path.relative_to(home).as_posix()} ends within a page"

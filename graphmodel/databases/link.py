@@ -25,7 +25,7 @@ class Link:
 
     @property
     def setting(self) -> str:
-        """The origin in brackets, to stand behind the address."""
+        """The origin in brackets, to be printed after the address."""
         return f" ({self.origin})" if self.origin else ""
 
     @property

@@ -5,7 +5,7 @@ sends BEGIN with the first statement; this module uses that switch, and the conn
 driver has both (6.0 to 6.4 do). Else `Pipeline` says so, and each statement is waited for.
 
 What the server does is the same: after a statement that fails it passes over all that follow, COMMIT included. A
-connection that breaks while COMMIT is under way is told as such by the driver, and the transaction is not tried again.
+connection that breaks while COMMIT is under way is reported as such by the driver, and the transaction is not retried.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class RowCursor:
         self._streaming, self._qid, self._begun = True, -1, False
         self._size = tx._fetch_size
         self._connection = connection_of(tx)
-        self._handler = tx._error_handling_connection  # it tells the transaction of what fails
+        self._handler = tx._error_handling_connection  # it notifies the transaction of what fails
         scope = self._connection.new_hydration_scope()
         self._hooks = {"dehydration_hooks": scope.dehydration_hooks, "hydration_hooks": scope.hydration_hooks}
         parameters = dict(statement.parameters)

@@ -63,7 +63,7 @@ class SummaryCounters:
 class Result:
     """The rows of one statement.
 
-    `columns` may be empty when there are no rows (the embedded engine tells none): a caller who must know takes them
+    `columns` may be empty when there are no rows (the embedded engine names none): a caller who must know takes them
     from the question's declaration.
     """
 

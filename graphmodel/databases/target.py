@@ -55,7 +55,7 @@ class TargetAddress:
 
     @property
     def local(self) -> bool:
-        """Whether the server runs on this machine, as far as its name tells."""
+        """Whether the server runs on this machine, as far as its name shows."""
         return self.host in ("localhost", "127.0.0.1", "::1")
 
 

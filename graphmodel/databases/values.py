@@ -19,7 +19,7 @@ _Clock = TypeVar("_Clock", datetime, time)
 
 @dataclass(frozen=True)
 class NodeValue:
-    """A node of a row. `id` is the engine's: good to tell nodes of one answer apart, not to keep."""
+    """A node of a row. `id` is the engine's: good to distinguish nodes of one answer, not to keep."""
 
     id: str
     labels: frozenset[str]

@@ -32,7 +32,7 @@ legend: Legend {
 
 
 def d2(part: Excerpt) -> str:
-    """The diagram. Names stand in double quotes, and what D2 reads there is escaped."""
+    """The diagram. Names are in double quotes, and what D2 reads there is escaped."""
     return "\n".join(_lines(part)) + "\n"
 
 

@@ -106,7 +106,7 @@ def _legend(part: Excerpt) -> Panel:
 
 
 def _tree(part: Excerpt, link: Link) -> Panel:
-    """All types, those below a type to its right; a type below several says so, and stands below the first."""
+    """All types, those below a type to its right; a type below several says so, and is below the first."""
     shown = _near(part)
     order = list(tree_order(shown))
     lines = {label: _lines(shown, label) for label, _ in order}

@@ -228,7 +228,7 @@ def _marks(each: DraftProperty) -> list[str]:
 
 
 def _bases_first(nodes: Iterable[DraftNode]) -> Iterator[DraftNode]:
-    """The classes such that each stands after its bases."""
+    """The classes such that each is after its bases."""
     left = list(nodes)
     done = {base for node in left for base in node.bases} - {node.name for node in left}
     while left:

@@ -1,4 +1,4 @@
-"""A model of Neo4j's Data Importer as a first project, with mappings for those of its files that stand beside it.
+"""A model of Neo4j's Data Importer as a first project, with mappings for those of its files that are beside it.
 
 The JSON is that of its versions 2 and 3: `dataModel` with the graph's schema, the keys, and the mappings of files.
 """
@@ -47,7 +47,7 @@ class _ImportedType:
 
 
 def draft_data_importer(path: Path, staged: Path) -> Draft:
-    """The draft of a model; the files of rows that it names and that stand beside it are copied below `staged`.
+    """The draft of a model; the files of rows that it names and that are beside it are copied below `staged`.
 
     Raises:
         ProjectError: the file cannot be read, or is no such model.

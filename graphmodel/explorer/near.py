@@ -137,7 +137,7 @@ def _along(
 ) -> list[RelationshipValue]:
     """The relationships of this pattern that lead from one of the nodes to one of the others.
 
-    These are told by their keys, since py2neo has other ids than `elementId` gives. The bound before the condition,
+    These are found by their keys, since py2neo has other ids than `elementId` gives. The bound before the condition,
     above what leads from any of the nodes, keeps Neo4j's planner from starting at all nodes with a label of the others.
     The text names all labels in one order, whichever the others have, so that the server has planned it before.
     """
@@ -179,7 +179,7 @@ def _of_pairs(
 def by_keys(model: Model, label: str) -> str:
     """The start of a statement that takes the nodes `n` with this label and one of the keys that are `given`.
 
-    What follows stands in a subquery: else Neo4j's planner may prefer to scan all nodes with the label.
+    What follows is in a subquery: else Neo4j's planner may prefer to scan all nodes with the label.
     """
     return f"UNWIND $given.keys AS key MATCH (n:{quote(label)} {{{quote(model.nodes[label].key)}: key}})"
 

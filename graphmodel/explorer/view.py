@@ -57,7 +57,7 @@ class View:
 
 
 def node_id(ref: Ref) -> str:
-    """What a page calls a node: the reference as claims hold it, which tells the key 1 from "1"."""
+    """What a page calls a node: the reference as claims hold it, which distinguishes the key 1 from "1"."""
     return ref_text(ref)
 
 

@@ -74,7 +74,7 @@ class Admin:
         self._out.add(name, text)
 
     def copy(self, block: StagedBlock) -> bool:
-        """Lets DuckDB write staged rows, unless a list among them is one that CSV cannot tell from nothing."""
+        """Lets DuckDB write staged rows, unless CSV cannot distinguish a list among them from an absent value."""
         made = copied(block, STYLE, SEPARATOR.join, _fixed)
         for piece in made or ():
             name = self._file(piece.group)
@@ -144,7 +144,7 @@ class Admin:
         return self._names.of(kind, group.name, ending=".csv.gz" if self._packed else ".csv")
 
     def _checked(self, block: Block) -> list[tuple[StoredProperty, Sequence[Any]]]:
-        """The columns; lists that CSV cannot tell from nothing go to a script."""
+        """The columns; lists that CSV cannot distinguish from an absent value go to a script."""
         found: list[tuple[StoredProperty, Sequence[Any]]] = []
         for column, values in block.columns():
             if column.many and not (isinstance(values, Same) and values.value is None):
@@ -181,14 +181,14 @@ def writing(column: StoredProperty) -> Callable[[Any], str]:
 
 
 def _fixed(group: Group) -> str | None:
-    """What stands in the column of labels or types, if there is one."""
+    """What is in the column of labels or types, if there is one."""
     if not needs_name(group):
         return None
     return SEPARATOR.join(group.labels) if isinstance(group, NodeGroup) else group.type
 
 
 def needs_name(group: Group) -> bool:
-    """Whether labels or type have signs that a command line may not carry, and stand in a column of their own."""
+    """Whether labels or type have signs that a command line may not carry, and are in a column of their own."""
     names = group.labels if isinstance(group, NodeGroup) else (group.type,)
     return not all(map(_PLAIN.fullmatch, names))
 

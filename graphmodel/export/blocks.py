@@ -45,7 +45,7 @@ class EndpointType:
 
 @dataclass(frozen=True)
 class RelationshipGroup:
-    """Relationships of one type between ends of one kind; `key` names the columns that tell parallel ones apart."""
+    """Relationships of one type between ends of one kind; `key` names the columns that distinguish parallel ones."""
 
     type: str
     start: EndpointType

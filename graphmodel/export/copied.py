@@ -39,7 +39,7 @@ def copied(
 ) -> list[Piece] | None:
     """The lines of a block in files of the stage's folder; None where the blocks' own writer has to write them.
 
-    `sources` is how names of sources are written, `fixed` gives what stands after the key or the endpoints.
+    `sources` is how names of sources are written, `fixed` gives what is after the key or the endpoints.
     """
 
     def write(path: Path, group: Group, variant: Variant) -> bool | None:

@@ -70,7 +70,7 @@ class Layout:
     """The columns of every label and type: those of the model, and those that `found` says are there besides.
 
     Of a `plain` graph: those of the model alone, and of relationships' intervals only what is found. Parallel
-    relationships are told apart there by the parts of a key, as the text that is made of them is graphmodel's own.
+    relationships are distinguished there by the parts of a key, as the text that is made of them is graphmodel's own.
     Where columns may be `mixed`, they have the kinds that the model says, whatever their values are.
     """
 
@@ -160,7 +160,7 @@ class Layout:
             yield RelationshipBlock(group, starts, ends, {name: pick(each, chosen) for name, each in values.items()})
 
     def _key(self, type: str) -> tuple[str, ...]:
-        """The columns that tell parallel relationships of a type apart."""
+        """The columns that distinguish parallel relationships of a type."""
         kind = self.model.relationships.get(type)
         if kind is None:
             return ()

@@ -23,7 +23,7 @@ Identity = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Standings:
-    """Facts that stand, by identity, the claimed columns of nodes, and the marks of claims."""
+    """Facts that hold, by identity, the claimed columns of nodes, and the marks of claims."""
 
     facts: Mapping[Identity, RelationshipRecord]
     columns: Mapping[Ref, Mapping[str, Any]]
@@ -31,7 +31,7 @@ class Standings:
 
 
 def settle(model: Model, records: Records, day: date) -> Standings:
-    """What stands on a day by all claims of the records, as a load into an empty database settles it."""
+    """The facts that hold on a day by all claims of the records, as a load into an empty database decides it."""
     nodes = records.nodes
     testimonies = [
         testimony_of({"id": ref.key, **node.stored})

@@ -24,7 +24,7 @@ Parts = Callable[[Form, Folder], Iterator[tuple[str, bool, int]]]
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
-    """A progress that tells nobody."""
+    """A progress that reports nothing."""
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def refuse_stranger(
     """Refuses a load by who never loaded the graph, if nothing of it is in the records: `--prune` would delete it all.
 
     Returns the options, with the digest of the project if the graph is to keep it. A load of some sources may have
-    nothing in common with the graph and yet be a clone's; it takes nothing away, and is a guest's.
+    nothing in common with the graph and yet be a clone's; it removes nothing, and is a guest's.
 
     Raises:
         ProjectError: it is such a load, and `foreign` does not say that it may replace what is stored.

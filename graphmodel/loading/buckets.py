@@ -18,7 +18,7 @@ SEPARATOR = "\0"
 _CLOCK, _MINUTES, _SECONDS = 5, 16, 19
 """So many characters of a point in time end with its minutes, and with its seconds."""
 _SCALES = ((1e-3, 1e15), (1e9, 1e6), (9e18, 1))
-"""Numbers below the first of each pair are told apart when they differ by one, multiplied by the second."""
+"""Numbers below the first of each pair are distinguished when they differ by one, multiplied by the second."""
 
 
 def bucket(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Writes what was put aside: column by column, several writers at once, none of which waits for another's lock."""
+"""Writes what was staged: column by column, several writers at once, none of which waits for another's lock."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ class BulkWriter:
             self._settled += rows
 
     def _reached(self, stage: str, rows: int) -> None:
-        if not self.problems:  # what was refused is to be told by the load that goes on from here, too
+        if not self.problems:  # the load that goes on from here reports what was refused, too
             self.checkpoint.reached(stage, rows)
 
     def _finished(self, stage: str, rows: int) -> None:

@@ -1,6 +1,6 @@
 """What a load is to write, node by node and relationship by relationship, and the statements that write it.
 
-A dozen statements write any number of types: the label by which nodes are found stands in the text, their other labels
+A dozen statements write any number of types: the label by which nodes are found is in the text, their other labels
 and the types of relationships are values of rows, and so are their properties. Neo4j plans a text for 30 to 60 ms, so
 this is what makes a small load of many types quick. Rows of one shape that are many get a text of their own, with a
 list for each column: from `MANY` rows on that takes less of the server's time than maps do.

@@ -28,7 +28,7 @@ _HERE: set[str] = set()
 class Checkpoint:
     """A load's mark in a database: nobody else loads there meanwhile, and a later load can go on from it.
 
-    `print` tells whether the rows are those of the load that is gone on with. `stop` says that somebody asked to stop,
+    `print` says whether the rows are those of the load that is gone on with. `stop` says that somebody asked to stop,
     and `again` is the hint of how to go on then.
     """
 
@@ -133,7 +133,7 @@ class Checkpoint:
         if self._dry or self._owner not in _HERE:
             return
         _HERE.discard(self._owner)
-        with suppress(DatabaseError):  # told by whoever met it first
+        with suppress(DatabaseError):  # whoever met it first reports it
             stored = {"owner": self._owner, "stored": dict(meta)}
             self.database.write(Statement(texts.RESTORE, stored) if meta else Statement(texts.WITHDRAW, stored))
 
@@ -147,7 +147,7 @@ class Checkpoint:
         _HERE.discard(self._owner)
 
     def release(self) -> None:
-        """Says that nobody loads any more; an unreachable database is told by whoever met it first."""
+        """Says that nobody loads any more; an unreachable database is reported where it was met first."""
         if self._dry or self._owner not in _HERE:
             return
         _HERE.discard(self._owner)

@@ -125,7 +125,7 @@ class _Writing:
 
 
 def _of_other_facts(writer: Writer, nodes: Iterable[NodeRecord]) -> Iterator[Testimony]:
-    """Stored claims that were of another fact: the model has changed what tells facts apart."""
+    """Stored claims that were of another fact: the model has changed what distinguishes facts."""
     wanted = {node.ref: node.stored["fact"] for node in nodes if node.ref.label == writer.layer.claim}
     for ref, stored in writer.nodes(wanted).items():
         if stored.columns.get("fact", wanted[ref]) != wanted[ref]:

@@ -10,7 +10,7 @@ from graphmodel.syntax.literals import literal
 from graphmodel.syntax.quoting import quote
 
 MAX_IN_ONE_QUERY = 100
-"""So many names stand in a text. To plan it for more takes longer than to look at all there is."""
+"""So many names are put into one query. To plan it for more takes longer than to look at all there is."""
 LABEL, TYPE = "label", "type"
 """What a name is of."""
 

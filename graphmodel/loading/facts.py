@@ -1,4 +1,4 @@
-"""Lets facts stand or fall: plain relationships and properties that follow from all stored claims, on the as-of day.
+"""Writes the facts that hold on the as-of day: plain relationships and properties that follow from all stored claims.
 
 A relationship follows from the claims of its own proposition, and these alone are read. What is said of a node's
 properties, and all that is said of an event, is settled together, node by node, a window of claims at a time.
@@ -38,7 +38,7 @@ from graphmodel.records.facts import BY_CLAIMS, fact_record
 from graphmodel.records.marks import marks
 
 Judgement = tuple[list[Testimony], dict[str, Standing], dict[Ref, dict[str, Any]]]
-"""The claims that the model understands, how their facts stand, and the marks of all claims."""
+"""The claims that the model understands, which of their facts hold, and the marks of all claims."""
 
 
 def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, day: date) -> tuple[Notice, ...]:
@@ -217,7 +217,7 @@ class _Settling:
         self._sent()
 
     def _judge(self, claims: Sequence[Testimony], nodes: set[Ref]) -> Judgement:
-        """How the facts of these claims stand, and what each claim's node is to hold of that."""
+        """Which facts of these claims hold, and what each claim's node says of that."""
         said = [t for t in claims if intelligible(self.model, t)]
         whens = self._days_of(events_of(said), said, nodes)
         found = standings(said, self.day, whens)

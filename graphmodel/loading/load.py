@@ -66,7 +66,7 @@ def load(
     """Brings the graph to what the records say, writing only what differs.
 
     What fits is one transaction, all or none. A larger load goes in batches; one that was broken off is completed by
-    the next. Rows that the database refuses are told in the report, and nothing is taken away then. With `constraints`
+    the next. Rows that the database refuses are in the report, and nothing is removed then. With `constraints`
     those of keys are made before anything is written, once the graph is known to be this project's.
 
     Raises:
@@ -204,7 +204,7 @@ class _Load:
         )
 
     def _facts(self, gone: Sequence[Testimony], day: date, decided: bool) -> Iterable[Notice]:
-        """Makes what claims carry what stands on a day: of all facts, if it may be otherwise for any of them."""
+        """Writes the facts that hold on a day: all of them, if any may differ from what is stored."""
         meta = self.before.meta
         everything = meta.get("format") != FORMAT or decided or meta.get("as_of") != day or meta.get("pending", True)
         if everything and self.model.layer.claim in self.before.existing.labels:

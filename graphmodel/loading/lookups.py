@@ -50,7 +50,7 @@ class Pattern:
     others: tuple[Side, ...] = ()
 
     def texts(self, type: str, key: Iterable[Any]) -> tuple[str, str]:
-        """What stands before and after the key of the far node in the text that a relationship is sought by."""
+        """What is before and after the key of the far node in the text that a relationship is sought by."""
         before = f"{type}{SEPARATOR}" if len(self.keys) > 1 else ""
         return before, "".join(SEPARATOR + bucket(value) for value in key)
 

@@ -1,4 +1,4 @@
-"""The day on which facts stand where nobody names one."""
+"""The as-of day where nobody names one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graphmodel.model.layer import SOURCES, Layer
 
 
 def newest_day(database: Database, layer: Layer, but: Sequence[str | int] = ()) -> date | None:
-    """The day on which facts stand where nobody names one: the last of the newest stored document's, `but` for some."""
+    """The as-of day where nobody names one: the last of the newest stored document's, `but` for some."""
     return _day(database.read_all(newest_statement(layer, but)))
 
 

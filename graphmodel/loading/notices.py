@@ -18,7 +18,7 @@ from graphmodel.records import RelationshipRecord
 
 EXAMPLES = 5
 IN_GRAPH = ("undated", "disagreement", "shared-name")
-"""The kinds that the graph itself tells at any time; the others are of one load."""
+"""The kinds that can be read from the graph at any time; the others are of one load."""
 MANY = 100_000
 EVERYTHING = 2**62
 
@@ -40,7 +40,7 @@ class Notice:
 def notices(
     database: Database, model: Model, *, distinct_pairs: Collection[frozenset[Ref]] = (), always: bool = True
 ) -> Iterator[Notice]:
-    """What the graph itself tells, each kind with all that are of it. Only reads.
+    """The notices that can be read from the graph, each kind with all its cases. Only reads.
 
     Only if `always`, claims are compared with what sources give, and names where more than `MANY` nodes may have one.
     Pairs that somebody judged `distinct_pairs` may share one.
@@ -100,7 +100,7 @@ def _shared_names_statement(model: Model, most: int) -> list[Statement]:
 
 
 def _shared_names(answer: Result, model: Model, distinct_pairs: Collection[frozenset[Ref]]) -> Iterator[Notice]:
-    """Nodes of one identity that are called alike: perhaps one and the same."""
+    """Nodes of one identity that have the same name: perhaps one and the same."""
     examples: list[str] = []
     for called, nodes in answer.rows:
         by_identity: dict[str, list[Ref]] = defaultdict(list)

@@ -17,7 +17,7 @@ class LoadOptions:
         replace: a node may change its class.
         whole: the records are all that the project has to say; then claims of a fact sheet under an old name go.
         prune: what sources left behind that the project no longer names goes too, and rows that no source gives.
-        dry: nothing is changed, and the report tells what would be.
+        dry: nothing is changed, and the report says what would be.
         resume: go on where the last load of the same rows stopped.
         jobs: writers at once; 0: as many as the engine gains from. An engine that takes one alone gets one.
         batch: rows in a transaction of a load that goes in batches; 0: `BATCH`.
@@ -25,7 +25,7 @@ class LoadOptions:
             `TRANSACTION`, or 0 where `batch` is given.
         project: whose graph it is from now on, if it is nobody's yet.
         fingerprints: of the sources, a line each, to be kept in the graph at the end.
-        digest: of the name that the project sets, or else of its folder: by it the graph tells who loads it for the
+        digest: of the name that the project sets, or else of its folder: by it the graph knows who loads it for the
             first time.
         known: another source shows that the graph is the project's, so that nothing of it need be in these.
         guests: who loaded some sources into the graph without a proof that it is theirs, a line each, as it is kept.

@@ -49,7 +49,7 @@ def both_ends(start: tuple[str, str], end: tuple[str, str], fits: Sequence[tuple
 
 
 def identified(key: Shape) -> list[str]:
-    """What tells a relationship of ours from others of its type between two nodes."""
+    """What distinguishes a relationship of ours from others of its type between two nodes."""
     return [f"{OWN}: true", *(f"{quote(name)}: {key_value(name, cast)}" for name, cast in key)]
 
 

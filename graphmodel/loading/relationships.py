@@ -59,7 +59,7 @@ class RelationshipWriter(RowWriter):
         ]
 
     def plan(self, writer: Writer, rows: RowBatch[RelationshipChunk], result: WriteResult) -> None:
-        """Hands to a writer what differs from what is stored; rows whose ends are not there are told."""
+        """Hands to a writer what differs from what is stored; rows whose endpoints are missing are reported."""
         chunk = rows.chunk
         records = self.records(rows)
         ends = writer.nodes(end for record in records for end in (record.start, record.end))
@@ -82,7 +82,7 @@ class RelationshipWriter(RowWriter):
         return *split_changed(rows, stored, same), result
 
     def write(self, rows: RowBatch[RelationshipChunk]) -> WriteResult:
-        """Creates a batch at once, in columns; relationships whose ends are not there are told."""
+        """Creates a batch at once, in columns; relationships whose endpoints are missing are reported."""
         result = WriteResult()
         written = self.create(rows.chunk, lambda some: self._create(replace(rows, chunk=some), result), result)
         result.counts["relationship", rows.chunk.type, "created"] += written

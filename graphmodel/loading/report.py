@@ -20,7 +20,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
-    """A progress that tells nobody."""
+    """A progress that reports nothing."""
 
 
 @dataclass(frozen=True)

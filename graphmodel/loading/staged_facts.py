@@ -64,7 +64,7 @@ class Staged:
 
 
 def staged_of(model: Model, claims: Sequence[JudgedClaim], day: date) -> Staged:
-    """What claims come to that the staging database has judged; all of a fact stand together."""
+    """What claims come to that the staging database has judged; all claims of a fact are judged together."""
     layer = model.layer
     marked = {
         claim_ref(layer, claim.id): {

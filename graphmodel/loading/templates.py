@@ -216,7 +216,7 @@ def facts_of(label: str, key: str) -> str:
 def read_relationships(keys: Sequence[str]) -> str:
     """The end of a lookup: the near node's number, its degree if it was left out, and what was found of each.
 
-    Of the far node its labels are told, and the values of the properties that may be its key.
+    Of the far node the labels are returned, and the values of the properties that may be its key.
     """
     far = ", ".join(f"m.{quote(key)}" for key in keys)
     return (

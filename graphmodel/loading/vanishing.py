@@ -59,7 +59,7 @@ def said_statements(
     sources: Iterable[str],
     compared: Mapping[str, Collection[str]],
 ) -> list[Statement]:
-    """What tells whether sources still say all that they said of their documents; some of these were `compared`."""
+    """What finds out whether sources still say all that they said of their documents; some of these were `compared`."""
     values = {"documents": sorted(documents), "sources": sorted(sources)}
     asked = [Statement(layer_templates.links_said_by(layer.document), values)]
     asked.append(Statement(layer_templates.said_by(layer.document), values))

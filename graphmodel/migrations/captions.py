@@ -75,7 +75,7 @@ def _read(database: Database, model: Model, ids: Collection[str]) -> tuple[Mappi
 
 
 def _record(stored: Mapping[str, Any], content: frozenset[str], names: dict[Ref, str]) -> ClaimRecord:
-    """The record of a stored claim as far as its caption needs it: those it names stand in it by their names."""
+    """The record of a stored claim as far as its caption needs it: those it names are in it by their names."""
     said = testimony_of(stored)
     ends = ((said.subject, stored["subject"]), (said.object, stored.get("object", "")))
     names.update({ref: name for ref, name in ends if ref is not None})

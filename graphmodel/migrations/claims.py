@@ -1,4 +1,4 @@
-"""A rename in the claim layer: what claims say of renamed types and properties, told in the new names.
+"""A rename in the claim layer: what claims say of renamed types and properties gets the new names.
 
 No claim's id changes: ids are computed from first names (`graphmodel.claims.first_names`).
 """
@@ -30,7 +30,7 @@ OF_QUALIFIER = "n.predicate = $of AND n.qualifiers CONTAINS $start"
 
 
 def count_claims(database: Database, layers: Collection[Layer], each: Rename, of: str) -> int:
-    """How many claims tell of it by its old name; `of` is what its type is called in the graph. Changes nothing.
+    """How many claims name it by its old name; `of` is what its type is called in the graph. Changes nothing.
 
     `layers` are what claims and their relationships may be called: in a graph in which the renaming of these was broken
     off, some claims have the old label and some the new, and either type.

@@ -25,7 +25,7 @@ class Rename:
     """A declared rename. `of` is the label or type whose property it is; `count` how many have the old name.
 
     `both` is how many have the old and the new at once; they stay as they are, and a person has to choose. `claims` is
-    how many claims tell of it by the old name. `identity` is a label that nodes are found by.
+    how many claims name it by the old name. `identity` is a label that nodes are found by.
     """
 
     kind: Kind

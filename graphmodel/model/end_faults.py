@@ -16,7 +16,7 @@ from graphmodel.model.types import ENDS, label_of, type_of
 def end_faults(
     cls: type[Relationship[Any, Any]], nodes: Sequence[type[Node]], name: str
 ) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with the ends of a class, among these node classes; `name` tells the class to a reader."""
+    """What is wrong with the ends of a class, among these node classes; messages call the class `name`."""
     again = [side for side in ENDS if not _is_end(cls, side)]
     for side in again:
         message = f"{name}.{side} is declared again; it is the {side} node of every relationship"

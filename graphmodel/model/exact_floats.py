@@ -59,7 +59,7 @@ def with_exact_floats(schema: CoreSchema) -> CoreSchema:
 
 
 _EXACT: Mapping[str, Callable[[Any], Any]] = {"float": exact, **dict.fromkeys(_MOMENTS, exact_moment)}
-"""What a value of a type is held against before pydantic takes it."""
+"""What a value of a type is checked against before pydantic takes it."""
 
 
 class ExactValues:

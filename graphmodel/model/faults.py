@@ -212,7 +212,7 @@ def _label_faults(
 
 
 def _former_faults(nodes: Sequence[type[Node]], relationships: Sequence[RelationshipClass]) -> Iterator[Problem]:
-    """Former names that are names still, or those of two: a graph could not tell whether they were renamed."""
+    """Former names that are names still, or those of two: a graph does not show whether they were renamed."""
     hint = "write a migration, which is carried out once: graphmodel migrate new NAME"
     labels: list[tuple[str, type[Any]]] = [(label_of(cls), cls) for cls in nodes]
     types: list[tuple[str, type[Any]]] = [(type_of(cls), cls) for cls in relationships]

@@ -74,7 +74,7 @@ def flatten_fault(cls: type[BaseModel], name: str, given: FieldInfo) -> tuple[st
 
 @dataclass(frozen=True)
 class _Made:
-    """An object of a class that is being made, and the fields that stand in its place."""
+    """An object of a class that is being made, and the fields that are in its place."""
 
     group: FlattenedObject
     fields: dict[str, FieldInfo] = field(default_factory=dict)
@@ -156,7 +156,7 @@ def _own_mark(given: FieldInfo) -> Property:
 
 
 def _without_marks(annotation: Any) -> Any:
-    """An annotation without the marks inside it, which stand beside it instead."""
+    """An annotation without the marks inside it, which are beside it instead."""
     args = get_args(annotation)
     if get_origin(annotation) is Annotated:
         inner = _without_marks(args[0])

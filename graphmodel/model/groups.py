@@ -48,7 +48,7 @@ class FlattenedObject:
 
     @property
     def judges(self) -> bool:
-        """Whether the object's class has rules that its parts alone do not tell."""
+        """Whether the object's class has rules that its parts alone do not have."""
         own = self.cls.__pydantic_decorators__
         inner = any(isinstance(part, FlattenedObject) and part.judges for part in self.parts.values())
         code = self.cls.__init__ is not BaseModel.__init__ or self.cls.model_post_init is not BaseModel.model_post_init

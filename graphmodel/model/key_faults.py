@@ -18,7 +18,7 @@ SEVERAL_HINT = 'mark one property of one class, or name those that make it: key 
 
 
 def key_faults(cls: type[Node], name: str) -> Iterator[Said]:
-    """What is wrong with the key that a class declares or inherits; `name` tells the class to a reader."""
+    """What is wrong with the key that a class declares or inherits; messages call the class `name`."""
     found = {own: each for own, each in property_types(cls).items() if own != KEY}
     yield from _unstored(found, cls.key_properties, name)
     if not cls.key_properties:

@@ -18,7 +18,7 @@ from graphmodel.problems import shown
 
 @dataclass(frozen=True)
 class Property:
-    """What a property is besides its type; stands in `Annotated[str, Property(key=True)]`.
+    """What a property is besides its type; used in `Annotated[str, Property(key=True)]`.
 
     Args:
         name: what it is called in the graph, in sheets and in tables, where that is not the attribute's name: any text.
@@ -27,7 +27,7 @@ class Property:
         index: questions look nodes up by it.
         formerly: what it was called before, one name or several: `graphmodel migrate` renames stored values.
         stored: whether the graph holds it; a part of a key may be there for loading alone.
-        deprecated: what to use instead, such as "use born"; lint and `validate` tell whoever uses it.
+        deprecated: what to use instead, such as "use born"; lint and `validate` warn whoever uses it.
         codes: what other vocabularies call it: `{"schema.org": "birthDate"}`.
         called: its name in other languages, by language: `{"de": "geboren"}`.
         definitions: what it means, in other languages.

@@ -39,7 +39,7 @@ def ordered(value: Any, plain: Any) -> Any:
 
 
 def _parts(value: Any, plain: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What each member of an object was made of; None where nobody can tell, as of a serializer of the class's own."""
+    """What each member of an object was made of; None where that is not known, as of the class's own serializer."""
     if isinstance(value, Mapping):
         whole = len(value) == len(plain)
         yield from zip(plain, value.values(), strict=True) if whole else ((name, None) for name in plain)

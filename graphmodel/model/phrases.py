@@ -22,10 +22,10 @@ Tense = Literal["present", "past"]
 
 @dataclass(frozen=True)
 class Phrase:
-    """What stands between a subject and its object. `{}` marks the object's place, by default the end.
+    """What is between a subject and its object. `{}` marks the object's place, by default the end.
 
     `base`, `past` and `participle` are forms of the first word, derived where they are left out. A phrase whose first
-    word is `was`, the past of a verb or its own past form is told in the past, as the roles of events are.
+    word is `was`, the past of a verb or its own past form is in the past tense, as the roles of events are.
 
     >>> Phrase("sees {} as a threat").verb(ended=True)
     'saw {} as a threat'
@@ -51,7 +51,7 @@ class Phrase:
 
     @cached_property
     def tense(self) -> Tense:
-        """Whether the phrase is told in the past."""
+        """Whether the phrase is in the past tense."""
         over = self._first == self.past or base_of_past(self._first) or is_past(self._first)
         return "past" if over else "present"
 

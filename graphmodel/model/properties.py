@@ -21,7 +21,7 @@ class StoredProperty:
     """One property as the graph stores it: its name there, the kind of its value, whether it is a list.
 
     `calendar` is of a duration that keeps months, days and nanoseconds apart, which few forms of files have; `zone`
-    tells whether points in time, or times of the day, all have a zone, or none. `scale` is of a decimal that is stored
+    says whether points in time, or times of the day, all have a zone, or none. `scale` is of a decimal that is stored
     as a whole number: how many digits after the point it counts. `system` is the coordinate system of a point.
     """
 
@@ -35,7 +35,7 @@ class StoredProperty:
 
     @property
     def file_kind(self) -> str:
-        """The kind of a file's column in which no value tells it: `localtime` where no time has a zone."""
+        """The kind of a file's column where no value decides it: `localtime` where no time has a zone."""
         return f"local{self.kind}" if self.zone == "local" else self.kind
 
     @property

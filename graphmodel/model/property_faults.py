@@ -35,7 +35,7 @@ _INSTEAD = "as text: Property(json=True), or an object by its parts: Property(fl
 
 
 def property_faults(cls: type[Any], name: str, leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with the properties of a class; `name` tells the class to a reader."""
+    """What is wrong with the properties of a class; messages call the class `name`."""
     words = NODE_WORDS if issubclass(cls, Node) else RELATIONSHIP_WORDS
     for stray, value in cls.__dict__.get(UNTYPED, {}).items():
         yield _untyped(name, stray, value, words, stray in cls.model_fields)

@@ -52,9 +52,9 @@ class Relationship(BaseModel, Generic[StartT, EndT], metaclass=TypeDeclaration):
     pairs: ClassVar[tuple[Pair, ...]] = ()
     """The allowed (start, end) classes; by default all combinations of the end points."""
     key: ClassVar[tuple[str, ...]] = ()
-    """The properties that tell parallel relationships apart; by default none: one per ordered pair."""
+    """The properties that distinguish parallel relationships; by default none: one per ordered pair."""
     may_be_empty: ClassVar[tuple[str, ...]]
-    """Those of them that a relationship may lack: the one that lacks it stands beside those that have it."""
+    """Those of them that a relationship may lack: the one that lacks it is beside those that have it."""
     ordered: ClassVar[str]
     """The property that counts a start's ends from 1: a row or line that names several fills it in their order."""
     symmetric: ClassVar[bool] = False

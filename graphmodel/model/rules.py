@@ -10,7 +10,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 BROKEN, FAILED = "rule", "rule_failed"
-"""The types of pydantic's errors: a rule that does not hold, and one that cannot tell."""
+"""The types of pydantic's errors: a rule that does not hold, and one that cannot be evaluated."""
 
 
 def rule(title: str) -> Callable[[Callable[[Any], bool | None]], Any]:

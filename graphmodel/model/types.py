@@ -126,7 +126,7 @@ class RelationshipType:
 
     @property
     def own_key(self) -> tuple[str, ...]:
-        """The properties that tell parallel relationships apart."""
+        """The properties that distinguish parallel relationships."""
         return self.parts or self.key
 
     @property

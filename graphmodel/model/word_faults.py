@@ -28,7 +28,7 @@ FREE = frozenset(("ends", "starts", "ordered", "may_be_empty", "deprecated", "ca
 
 
 def word_faults(cls: type[Any], name: str) -> Iterator[tuple[str, str, str]]:
-    """The words of a class that it says in another form; `name` tells the class to a reader."""
+    """The words of a class that it says in another form; messages call the class `name`."""
     for word, (form, shown) in _FORMS.items():
         value = cls.__dict__.get(word)
         if word in cls.model_fields or (word in FREE and inspect.isroutine(value)):

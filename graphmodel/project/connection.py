@@ -23,7 +23,7 @@ Prompt = Callable[[str], str]
 
 @dataclass(frozen=True)
 class ConnectionOptions:
-    """What a command was told about its database. There is no password among it."""
+    """What the options of a command say about its database. There is no password among it."""
 
     uri: str = ""
     username: str = ""

@@ -85,6 +85,6 @@ def _seen(path: Path) -> str:
 
 
 def _place(message: str) -> tuple[str, int, int]:
-    """Python tells the place of a fault in TOML at the end of the message only."""
+    """Python gives the place of a fault in TOML at the end of the message only."""
     match = re.search(r" \(at line (\d+), column (\d+)\)$", message)
     return (message[: match.start()], int(match[1]), int(match[2])) if match else (message, 0, 0)

@@ -1,4 +1,4 @@
-"""On which line of a TOML text a setting stands: Python's parser tells values, not places."""
+"""On which line of a TOML text a setting stands: Python's parser gives values, not places."""
 
 from __future__ import annotations
 

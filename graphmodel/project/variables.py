@@ -21,7 +21,7 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 @dataclass(frozen=True)
 class VariableSource:
-    """Variables from one place. `name` tells it to a reader, `folder` is what relative paths in it start from."""
+    """Variables from one place. messages call it `name`, `folder` is what relative paths in it start from."""
 
     name: str
     folder: Path
@@ -46,7 +46,7 @@ def look_up(layers: Sequence[VariableSource], name: str) -> SettingValue | None:
 
 
 def read_env_file(path: Path) -> VariableSource:
-    """The `KEY=value` lines of a file. Values may be quoted: '...' as it stands, "..." with \\n and the like.
+    """The `KEY=value` lines of a file. Values may be quoted: '...' as it is, "..." with \\n and the like.
 
     Nothing is filled in for `$NAME`, and lines of another form are passed over: the file may serve other programs too.
 

@@ -61,7 +61,7 @@ class Answer:
 
     @classmethod
     def of(cls, result: Result) -> Answer:
-        """The answer of a query that no question declares, with the columns that the engine tells."""
+        """The answer of a query that no question declares, with the columns that the engine names."""
         return cls(result.columns, result.rows)
 
     def __iter__(self) -> Iterator[Row]:

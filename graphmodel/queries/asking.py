@@ -133,7 +133,7 @@ def _placed(database: Database, question: Question) -> Iterator[None]:
 
 
 def _place(question: Question, where: Where, whole: bool) -> Where:
-    """The place in the question's file; where its query begins when none is told. `whole`: the header was counted."""
+    """The place in the question's file; where its query begins when none is known. `whole`: the header was counted."""
     start = replace(question.where, line=question.statement.line, column=question.statement.column)
     if not where.line:
         return start

@@ -35,7 +35,7 @@ def param_line(question: Question, values: Mapping[str, Any] | None = None) -> s
 
 
 def heading(question: Question) -> str:
-    """The title as Browser lists it: the first tag before it, so that questions of a tag stand together."""
+    """The title as Browser lists it: the first tag before it, so that questions of a tag are together."""
     tag = f"{question.tags[0]}: " if question.tags else ""
     return f"// {tag}{question.title}"
 
@@ -67,7 +67,7 @@ def favourites(questions: Iterable[Question], *, with_values: bool = False) -> b
     """A zip file to be dragged onto Browser's window: one file a question, the same bytes for the same questions.
 
     It is flat, since Browser imports a folder of n files n times, and nothing is packed, since packers differ.
-    `with_values`: the defaults stand in the query itself, instead of `:param` lines before it.
+    `with_values`: the defaults are in the query itself, instead of `:param` lines before it.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
@@ -110,7 +110,7 @@ def _name(parameter: str) -> str:
 
 
 def _operand(value: Any) -> str:
-    """The value where an operator may stand before it; and Browser takes a map only in brackets."""
+    """The value where an operator may come before it; and Browser takes a map only in brackets."""
     text = literal(value)
     return f"({text})" if text.startswith(("-", "{")) else text
 

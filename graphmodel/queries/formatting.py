@@ -65,7 +65,7 @@ def _key(line: str) -> str:
 
 
 def _plain(entry: list[str]) -> Iterator[str]:
-    """An entry that stands alone: one space after the slashes and after the colon."""
+    """An entry that is alone: one space after the slashes and after the colon."""
     first, *more = entry
     found = ENTRY.fullmatch(first)
     if found:

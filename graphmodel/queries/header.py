@@ -9,10 +9,10 @@
     // ignore GM302: both parties are found by their names
 
 The first line is the title. Then each line is `// key: value` or `// key NAME: value`; a line indented by three or more
-spaces after `//` goes on with the value above it. An empty comment parts entries. A line `// :param {...}`, to be
-pasted into Neo4j Browser, is held against the parameters. `ignore CODE: reason` keeps the lint from telling that rule's
-findings in this file; it needs the reason. The header ends at the first line that is no comment, so
-free comments stand below a blank line.
+spaces after `//` continues the value above it. An empty comment separates entries. A line `// :param {...}`, to be
+pasted into Neo4j Browser, is compared with the parameters. `ignore CODE: reason` hides the findings of that lint rule
+in this file; the reason is required. The header ends at the first line that is not a comment, so free comments go
+below a blank line.
 """
 
 from __future__ import annotations

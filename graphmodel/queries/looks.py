@@ -1,6 +1,6 @@
 """How nodes look in a picture: each label of a model a colour, a size and a caption, the same on every run.
 
-Kinds below one base share a shape, and differ in colour so that the colour-blind tell them apart: see `palette`.
+Kinds below one base share a shape, and differ in colour so that the colour-blind can distinguish them: see `palette`.
 Abstract kinds, and the claims with their evidence, are muted: facts stand out.
 """
 

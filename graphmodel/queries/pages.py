@@ -1,6 +1,6 @@
 """An answer as one page of HTML that needs nothing else: a table to sort, and a picture of what it holds of the graph.
 
-Its Content-Security-Policy forbids every request, and every script but those that stand in it, by their hashes. So the
+Its Content-Security-Policy forbids every request, and every script but those that are in it, by their hashes. So the
 page works from a file and offline, and a value that looks like markup or script stays a value.
 """
 

@@ -1,4 +1,4 @@
-"""Colours for the kinds of a model, which people who cannot tell red from green can tell apart where shapes are alike.
+"""Colours for the kinds of a model that people who do not see red and green can distinguish.
 
 The colours are Okabe and Ito's and lighter and darker ones of these. How far two are apart is measured as they look to
 full colour vision, without the cones for green (deuteranopia) and without those for red (protanopia): the least counts.
@@ -69,7 +69,7 @@ def palette(families: Sequence[str]) -> list[str]:
 
 @cache
 def distance(one: str, other: str) -> float:
-    """How far apart two colours are in CIELAB, for who can tell them apart the least."""
+    """How far apart two colours are in CIELAB, for those who can distinguish them the least."""
     seen = zip(_seen(one), _seen(other), strict=True)
     return min(math.dist(*pair) for pair in seen)
 

@@ -169,7 +169,7 @@ def _one_statement(file: str, text: str, tokens: tuple[Token, ...]) -> tuple[Sta
 
 
 def _late_problems(question: Question, header: Header) -> Iterator[Problem]:
-    """What can be told only where every line of the header has been understood."""
+    """What can be found only where every line of the header has been understood."""
     if question.mode == "read" and not question.columns:
         hint = "add a line `// column NAME: TYPE` for each column that it returns"
         yield Problem(question.where, "question-no-columns", "the header declares no columns", hint)

@@ -24,7 +24,7 @@ def types_named(question: Question, model: Model) -> Iterator[tuple[str, Where]]
             continue
         try:
             used = uses(reading.body)
-        except RecursionError:  # the lint tells it
+        except RecursionError:  # the lint reports it
             continue
         for each in (name for use in used.labels for name in names(use.labels)):
             found[each.token.name, each.token.where(question.where.file)] = None

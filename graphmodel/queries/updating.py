@@ -46,7 +46,7 @@ def _splice(lines: list[str], item: tree.Mapping, end: int, question: Question, 
 
 
 def _last(lines: Sequence[str], start: int, end: int) -> int:
-    """Where a block's own lines end: what stands below them, such as a comment, belongs to what follows."""
+    """Where a block's own lines end: what is below them, such as a comment, belongs to what follows."""
     while end > start + 1 and (lines[end - 1].strip() in ("", "-", "...") or lines[end - 1].lstrip().startswith("#")):
         end -= 1
     return end

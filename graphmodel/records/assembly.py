@@ -1,4 +1,4 @@
-"""From what the sources say to records: keys and ends resolved, duplicates merged, disagreements told."""
+"""From what the sources say to records: keys and ends resolved, duplicates merged, disagreements reported."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def _clause(record: ClaimRecord, records: Records, words: str) -> str:
 
 
 def verb(record: ClaimRecord, records: Records) -> str:
-    """What stands between subject and object, as the claim says it: `recognizes`, `may not recognize`."""
+    """What is between subject and object, as the claim says it: `recognizes`, `may not recognize`."""
     said = record.testimony
     denied, value = said.polarity == "denied", bool(said.value)
     if value and said.kind == "occasion" and said.predicate == OCCURRED:

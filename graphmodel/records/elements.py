@@ -39,7 +39,7 @@ class NodeRecord:
 
 @dataclass(frozen=True)
 class RelationshipRecord:
-    """A relationship. `key` holds the columns that tell it from parallel ones."""
+    """A relationship. `key` holds the columns that distinguish it from parallel ones."""
 
     type: str
     start: Ref

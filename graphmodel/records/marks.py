@@ -1,4 +1,4 @@
-"""What each claim's node holds besides what its source says: how it stands on the graph's day, and when that turns."""
+"""What each claim's node has besides what its source says: its status on the graph's day, and when that changes."""
 
 from __future__ import annotations
 

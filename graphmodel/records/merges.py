@@ -167,7 +167,7 @@ def _merge_relationships(model: Model, records: Records, merges: Merges) -> None
         if model.relationships[record.type].symmetric:
             start, end = (ref for ref in in_order(model, start, end) if ref is not None)
         if start == end and record.start != record.end:
-            continue  # it told the two apart that are one
+            continue  # it distinguished the two that are now one
         moved = replace(record, start=start, end=end)
         known = records.relationships.get(moved.identity)
         if known is not None:

@@ -204,7 +204,7 @@ class _Statements:
         return False
 
     def _describe(self, document: Document, source: str, where: Where) -> None:
-        """Adds a document that is described for the first time, or tells that it is described otherwise."""
+        """Adds a document that is described for the first time, or reports that it is described otherwise."""
         author = self._author(document, source, where)
         said = (author, replace(document, author=""))
         known, other = self._described.setdefault(document.id, (said, source))

@@ -40,7 +40,7 @@ class Door(Protocol):
 
 
 SHOWS = (SHOW_CONSTRAINTS, SHOW_INDEXES)
-"""The statements that tell which constraints and indexes there are."""
+"""The statements that list the constraints and indexes of the database."""
 
 
 def show(database: Door, answers: Sequence[_Rows] = ()) -> tuple[SchemaItem, ...]:

@@ -28,7 +28,7 @@ def desired(model: Model, dialect: Dialect, *, enterprise: bool = False, plain: 
     """The constraints and indexes that a model wants of an engine, in order; of `enterprise`, existence and types too;
     `plain`: without those of graphmodel's own nodes.
 
-    A declared key of a relationship type wants none: it tells parallel relationships of one pair apart, and a
+    A declared key of a relationship type wants none: it distinguishes parallel relationships of one pair, and a
     uniqueness constraint would refuse the same value on another pair. `Property(unique=True)` is for that.
     """
     items = {*(() if plain else bookkeeping(model.layer)), *_keys(model, dialect), *_marked(model, dialect)}

@@ -65,7 +65,7 @@ class SchemaPlan:
 def difference(
     desired: Iterable[SchemaItem], live: Iterable[SchemaItem], unenforced: Iterable[Unenforced] = ()
 ) -> SchemaPlan:
-    """The plan that turns the live items into the desired ones. Items are told by what they cover, never by name."""
+    """The plan that turns the live items into the desired ones. Items are compared by what they cover, not by name."""
     wanted, there = dict.fromkeys(desired), tuple(live)
     plain = {item.covers for item in wanted if item.kind == INDEX and not item.key}
     keep = tuple(item for item in there if item in wanted or (_serves(item, plain) and not item.ours))

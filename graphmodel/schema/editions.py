@@ -63,7 +63,7 @@ def graph_type(model: Model, uniques: Iterable[SchemaItem] = ()) -> str:
 
 
 def _unique(item: SchemaItem) -> str:
-    """A uniqueness constraint as it stands in a GRAPH TYPE, under the name that it has by itself."""
+    """A uniqueness constraint as it is in a GRAPH TYPE, under the name that it has by itself."""
     return create(item).removeprefix("CREATE ").replace(" IF NOT EXISTS", "", 1)
 
 

@@ -1,4 +1,4 @@
-"""What a source is told where it uses a property that the model deprecates."""
+"""The warning where a source uses a property that the model deprecates."""
 
 from __future__ import annotations
 

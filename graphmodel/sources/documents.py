@@ -1,4 +1,4 @@
-"""The documents that a fact sheet names: the one it reads, and the references for what stands outside of it."""
+"""The documents that a fact sheet names: the one it reads, and the references for what is outside of it."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ CLAIMS_A_LINE = 10_000
 
 @dataclass(frozen=True)
 class _FactLine:
-    """One fact line: its place, what stands beside or under it, and the axes that its words give."""
+    """One fact line: its place, what is beside or under it, and the axes that its words give."""
 
     where: Where
     beside: Tree | None

@@ -1,4 +1,4 @@
-"""Fingerprints of sources: whether one is what it was, told by the bytes of its files, none of whose rows are read."""
+"""Fingerprints of sources, by the bytes of their files: they show whether a source changed, no row is read."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def fingerprint(*parts: str) -> str:
 def fingerprints(sources: Sequence[Source], root: Path, base: str, allowed: Sequence[str] = ()) -> dict[str, str]:
     """The fingerprint of each source by its name, made with `base`, which stands for all that they have in common.
 
-    It is empty where only reading can tell: for what is given by Python, a database's tables, a URL, a table with an
-    expected `freshness`, and a file that cannot be read. `allowed` are folders outside of the root in which tables may
-    lie.
+    It is empty where only reading can show a change: for what Python gives, a database's tables, a URL, a table with
+    an expected `freshness`, and a file that cannot be read. `allowed` are folders outside of the root from which
+    tables may be read.
     """
     found: dict[str, str] = {}
     for source in sources:

@@ -70,7 +70,7 @@ def _meant(source: str, names: Sequence[str], here: Path, root: Path) -> str | P
 
 
 def _instead(source: str, names: Sequence[str], full: Path, root: Path) -> str:
-    """What to name instead: the mapping of a table's file, or a source that is called alike."""
+    """What to name instead: the mapping of a table's file, or a source that has the same name."""
     paths = [each for each in names if not is_named(each)]
     if full.suffix not in SHEET_ENDINGS:
         mappings = [each for each in paths if _is_file_of(full, source, root / each, root)]

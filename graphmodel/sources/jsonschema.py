@@ -126,7 +126,7 @@ def _entities_of(kind: NodeType) -> Schema:
 
 def _entity(kind: NodeType) -> Schema:
     declared = {name: p for name, p in kind.given.items() if not p.key}
-    whole = {name for paths in parts_of(kind.cls).values() for name in paths}  # which may stand in their object
+    whole = {name for paths in parts_of(kind.cls).values() for name in paths}  # which may be in their object
     required = [name for name, p in declared.items() if p.required and name not in (*kind.parts, *whole)]
     full = {
         "type": "object",
@@ -162,7 +162,7 @@ def _objects(kind: NodeType | RelationshipType) -> Schema:
 
 
 def _fact(model: Model) -> Schema:
-    """A line alone, or a line with what stands beside or under it."""
+    """A line alone, or a line with what is beside or under it."""
     alone = {
         _relationship_line(relationship.type): _beside(relationship)
         for relationship in model.relationships.values()

@@ -76,7 +76,7 @@ def parse_line(text: str, where: Where, types: frozenset[str], labels: frozenset
 
 
 def lines_of(tree: Tree) -> Iterator[tuple[Scalar, Tree | None]]:
-    """Each fact line of a list, or of one line alone, with what stands beside or under it."""
+    """Each fact line of a list, or of one line alone, with what is beside or under it."""
     if isinstance(tree, Scalar):
         if not tree.empty:
             yield tree, None

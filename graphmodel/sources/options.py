@@ -31,7 +31,7 @@ CERTAINTIES = {"may": "possible", "likely": "likely", "unclear": "unclear"}
 RESOLVABLE = ("since", "until", "when")
 NESTED = ("that", "if", "because", "rebuts", "alternative_of")
 TURNS: Mapping[str, How] = {"starts": "since", "ends": "until"}
-"""What an event may do to a state of affairs, told as fact lines under it, and which bound it gives their claims."""
+"""What an event may do to a state of affairs, written as fact lines under it, and which bound it gives their claims."""
 NOT_OF_EVENTS = ("since", "until", "that")
 """Options that an event's own line does not take: its day is `when`, and what is said is a line of its own."""
 BOUNDS = ("since", "until", "before", "after", "during")
@@ -85,7 +85,7 @@ class OptionReader:
     ) -> LineOptions:
         """The options in a mapping. A type's own property takes a name before an option of that name.
 
-        `content` tells that the line has no object yet, so that what stands under it may be nested lines.
+        `content` says that the line has no object yet, so that nested lines may follow under it.
         """
         options = LineOptions()
         if isinstance(tree, TreeMapping):
@@ -166,7 +166,7 @@ class OptionReader:
             options.claim.setdefault("bounds", {})[name] = bound
 
     def _event(self, text: str, where: Where, no_date: str) -> Key[Any] | None:
-        """The event of an id that stands where a date could."""
+        """The event of an id that is where a date could."""
         found = self.registry.find(text, where)
         if isinstance(found, Key) and issubclass(found.of, Event):
             return found
@@ -282,7 +282,7 @@ class OptionReader:
 
 
 def items(tree: Tree) -> tuple[Tree, ...]:
-    """The items of a list, or the one thing that stands in its place."""
+    """The items of a list, or the one thing that is in its place."""
     return tree.items if isinstance(tree, TreeSequence) else (tree,)
 
 

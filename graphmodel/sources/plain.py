@@ -115,6 +115,6 @@ def broken_pair(key: Scalar, value: Node, flow: bool) -> Problem | None:
 
 
 def _bare(key: Scalar, value: Scalar) -> bool:
-    """Whether nothing stands between a key and its empty value, not even the colon of `{key: }`."""
+    """Whether nothing is between a key and its empty value, not even the colon of `{key: }`."""
     width = len(key.text) + 2 * key.quoted
     return value.where.line == key.where.line and value.where.column == key.where.column + width

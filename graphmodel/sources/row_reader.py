@@ -61,8 +61,8 @@ class RowReader:
     def fill_all(self, opened: Sequence[Opened]) -> None:
         """Reads the rest of all sources, tables last.
 
-        Tables that look for nodes are read twice if they have nodes themselves: what is looked for may stand in any row
-        of any table, and a row further down may tell that a name is not one node's alone.
+        Tables that look for nodes are read twice if they have nodes themselves: what is looked for may be in any row
+        of any table, and a row further down may show that a name is not one node's alone.
         """
         opened = sorted(opened, key=lambda each: _turn(each[0], self.model))
         tables = [(source, batch) for source, batch in opened if isinstance(source, Table)]

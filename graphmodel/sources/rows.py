@@ -128,7 +128,7 @@ class Registry:
         return self._known
 
     def refuse(self, text: str, kind: NodeType) -> None:
-        """Remembers that a node could not be declared, so that this need not be told again."""
+        """Remembers that a node could not be declared, so that this is not reported again."""
         self._refused.add((text, kind.identity))
 
     def refused(self, text: str, kind: NodeType) -> bool:

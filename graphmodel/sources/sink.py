@@ -35,7 +35,7 @@ class RefusedClaims:
 
 
 class Sink(Protocol):
-    """Takes batches of rows in. `duplicates` is told the rule of each table by its source's name."""
+    """Takes batches of rows in. `duplicates` gets the rule of each table, by its source's name."""
 
     duplicates: dict[str, Duplicates]
 

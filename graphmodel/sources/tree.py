@@ -21,7 +21,7 @@ QUOTED = ("'", '"', *BLOCK)
 MAX_DEPTH = 40
 MAX_CHARACTERS = 20_000_000
 MAX_KEY = 1024
-"""So many characters a key may have that stands before its colon in one line, by YAML's own rule."""
+"""So many characters a key may have that is before its colon in one line, by YAML's own rule."""
 _KEY_BEGINS = re.compile(r"[{\[,]|- |: ")
 _COMMENT = re.compile(r"[ \t]+#\S")
 _BREAKS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
@@ -32,7 +32,7 @@ _LOADER: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Scalar:
-    """A text as written. `quoted` tells `"a"` from `a`."""
+    """A text as written. `quoted` distinguishes `"a"` from `a`."""
 
     text: str
     where: Where
@@ -54,7 +54,7 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Pairs, in order. `flow` tells `{a: b}` from one line a pair."""
+    """Pairs, in order. `flow` distinguishes `{a: b}` from one line a pair."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
     where: Where

@@ -151,7 +151,7 @@ def _pairs(tree: Tree | None) -> tuple[tuple[Scalar, Tree], ...]:
 
 
 def _within(key: Scalar, name: str) -> Where:
-    """Where a name stands in a line; the line's start where quotes or escapes move it."""
+    """Where a name is in a line; the line's start where quotes or escapes move it."""
     found = re.search(rf"(?<!\S){re.escape(name)}(?!\S)", key.text)
     if found is None or key.quoted:
         return key.where

@@ -122,7 +122,7 @@ def _marked(database: Database, stop: Callable[[], bool]) -> Iterator[Checkpoint
     try:
         yield checkpoint
     except BaseException:
-        with suppress(DatabaseError):  # told by whoever met it first
+        with suppress(DatabaseError):  # whoever met it first reports it
             if bool(read_meta(database).get("pending")) == bool(before.get("pending")):
                 checkpoint.withdraw(before)
         raise

@@ -75,7 +75,7 @@ def read_slice(slice_: Slice, model: Model, memory: str, limit: int, known: Foun
 def read_rows(local: LocalRows, model: Model, memory: str, limit: int, known: Found) -> Iterator[Packet | SliceReport]:
     """The rows, typed and checked, then their report.
 
-    Of each kind of problem no more than `limit` are told. `known` are the nodes that rows name by other properties.
+    Of each kind of problem no more than `limit` are reported. `known` are the nodes that rows name by other properties.
     """
     place, file = local.place, file_name(local.table)
     lookups = FixedLookups(model, known)

@@ -29,7 +29,7 @@ _LINES = re.compile(rb"\n")
 class Slice:
     """Records of a table's file: bytes from `start` to before `end`, of which the first is on line `first`.
 
-    `header` bytes of the file are its header. Without an `end` it is the whole file, read as it stands. `quoted`: there
+    `header` bytes of the file are its header. Without an `end` it is the whole file, read as it is. `quoted`: there
     are quotes in the file, so that where it was cut is right only if they are used as the standard says, RFC 4180.
     `state` is the file's size and time of change when the load began.
     """

@@ -1,4 +1,4 @@
-"""The tables among a project's sources, and what Spark does not take: told with its place before anything runs."""
+"""The tables among a project's sources, and what Spark does not take: reported with its place before anything runs."""
 
 from __future__ import annotations
 

@@ -198,7 +198,7 @@ def find_endpoints(given: Iterable[Declared | EndpointQuery | CheckReport]) -> I
 
 @contextmanager
 def checked_block(work: Work, given: Iterable[Packet | Declared]) -> Iterator[tuple[StagedGraph, Faults]]:
-    """The relationships of a block, merged and held against the nodes that were found, and what is wrong with them."""
+    """The relationships of a block, merged and checked against the nodes that were found, and their problems."""
     nodes: dict[Ref, str] = {}
 
     def rows() -> Iterator[Packet]:

@@ -20,7 +20,7 @@ class RowBatch(Generic[ChunkT]):
     """Rows to be written: every column that they have, defaults too, and the sources that give them.
 
     In a column that is `open`, a row says nothing where the column that is named there, the first of the property, has
-    None; elsewhere None takes away what is stored.
+    None; elsewhere None removes what is stored.
     """
 
     chunk: ChunkT
@@ -51,7 +51,7 @@ class RowGroup:
 
     @property
     def condition(self) -> str:
-        """What tells its rows from the table's others."""
+        """What distinguishes its rows from the table's others."""
         cleared = f"{CLEARED} IS NOT DISTINCT FROM {literal(self.cleared)}"
         sources = f"{SOURCES} IS NULL" if self.sources is None else f"{SOURCES} = [{literals(self.sources)}]"
         return f"{ORIGIN} = {self.origin} AND {cleared} AND {sources}"
@@ -106,7 +106,7 @@ def batches(
 
 
 def _filled(given: dict[str, Sequence[Any]], own: Sequence[Mapping[str, Any]], count: int) -> dict[str, Sequence[Any]]:
-    """The columns with the default values of properties that rows leave open; a property's first column tells."""
+    """The columns with the default values of properties that rows leave open; a property's first column decides."""
     for columns in own:
         first = given.get(next(iter(columns)))
         if first is not None and None not in first:
@@ -121,7 +121,7 @@ def _filled(given: dict[str, Sequence[Any]], own: Sequence[Mapping[str, Any]], c
 def _with_objects(
     given: dict[str, Sequence[Any]], within: Sequence[tuple[Mapping[str, Any], Sequence[str]]], count: int
 ) -> dict[str, Sequence[Any]]:
-    """The columns with the default values of the objects that a row has a part of; the parts' first columns tell."""
+    """The columns with the default values of the objects that a row has a part of; the parts' first columns decide."""
     for columns, parts in within:
         if not parts:
             continue

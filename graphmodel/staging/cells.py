@@ -16,7 +16,7 @@ NO_PARTITIONS = "hive_partitioning = false"
 
 @dataclass(frozen=True)
 class RowMarks:
-    """What tells of a row, as SQL: that it is `blank`; `doubtful`, so that the model has to judge it; or `strange`.
+    """What is known of a row, as SQL: that it is `blank`; `doubtful`, so that the model has to judge it; or `strange`.
 
     A strange one has a text that the exact reader treats in its own way, so that it reads the whole file: a text in
     another spelling than NFC, or too long. Of CSV, that was looked at before.
@@ -35,7 +35,7 @@ def cells_of(file: PlannableFile) -> str:
 
 
 def marks_of(file: PlannableFile) -> RowMarks:
-    """What tells of the rows of a file."""
+    """What is known of the rows of a file."""
     if isinstance(file, CsvFile):
         return RowMarks()
     if isinstance(file, JsonLinesFile):

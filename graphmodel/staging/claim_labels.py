@@ -47,7 +47,7 @@ class ClaimLabels:
     def refused(self, source: str, limit: int) -> RefusedClaims:
         """What refers to labels that no claim of a source has, or to its own; claims whose label an earlier one has.
 
-        Of either kind no more than `limit` of a file are told; the places are all.
+        Of either kind no more than `limit` of a file are reported; the places are all.
         """
         if not self._labels:
             return RefusedClaims([], frozenset())

@@ -188,7 +188,7 @@ class _Count:
         return ", ".join(f"{identifier(place)} AS {identifier(f'id {at}')}" for at, place in enumerate(kind.identity))
 
     def _repeated(self, kind: StagedKind, names: Sequence[str]) -> list[tuple[str, str]]:
-        """What joins the rows to what tells that several rows may have their identity, and the mark of it."""
+        """The joins by which a row shows whether several rows may have its identity, and the mark of each."""
         merged, shared = self.graph.merged.get(kind.family), self.graph.shared.tables.get(kind.family)
         found = [(merged.repeated, names, "r")] if merged is not None else []
         found += [(shared, names[: len(kind.ids)], "h")] if shared is not None else []

@@ -205,7 +205,7 @@ class StagedGraph:
 
     @property
     def print(self) -> int:
-        """A number that tells whether two staged graphs give the same rows in the same order."""
+        """A number that shows whether two staged graphs give the same rows in the same order."""
         rows = fingerprint(self.stage, [(kind, self.rows(kind)) for kind in self.stage.kinds])
         kinds = [kind.kind for kind in self.stage.kinds]
         parts = [

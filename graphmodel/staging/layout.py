@@ -21,7 +21,7 @@ ORIGIN, POSITION, CLEARED, SOURCES = "gm_origin", "gm_position", "gm_cleared", "
 """The columns beside a row's own: where it is from, its line or number there, which of its nulls take away what is
 stored, and, of merged rows, the sources that give it."""
 NUMBER = "UNION(whole BIGINT, fraction DOUBLE)"
-"""The type of a number that may be whole or not, which the graph tells apart."""
+"""The type of a number that may be whole or not, which the graph distinguishes."""
 _TYPES = {
     "string": "VARCHAR",
     "integer": "BIGINT",

@@ -1,4 +1,4 @@
-"""Several rows of one node or relationship made one: lists united, disagreements told, priorities kept."""
+"""Several rows of one node or relationship made one: lists united, disagreements reported, priorities kept."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class Stage(StagingDatabase):
         return Where(found.file, position if found.line is None else found.line(position))
 
     def clearing(self, names: frozenset[str]) -> int | None:
-        """The number that stands for these columns, in which a null takes away what is stored; None for none."""
+        """The number that stands for these columns, in which a null removes what is stored; None for none."""
         if not names:
             return None
         if names not in self._cleared:

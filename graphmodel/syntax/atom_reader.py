@@ -40,7 +40,7 @@ class AtomReader(ListReader):
 
     @abstractmethod
     def pattern_body(self) -> Body:
-        """Reads the patterns and WHERE that may stand alone in EXISTS {} and COUNT {}."""
+        """Reads the patterns and WHERE that may be alone in EXISTS {} and COUNT {}."""
 
     def atom(self) -> Expression:
         """One operand, without what is looked up in it."""

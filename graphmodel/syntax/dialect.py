@@ -17,8 +17,8 @@ class Dialect:
             key) or each `concrete` one, with a plain index on the identity label.
         enforces_reads: the server refuses writes in a read; else the text is judged, and what ran is rolled back.
         relationship_unique: whether UNIQUE constraints on relationships exist.
-        shows_empty_columns: whether a result without rows still tells its columns.
-        counts_comments: whether the places its errors name count the comments and spaces that stand before a query.
+        shows_empty_columns: whether a result without rows still names its columns.
+        counts_comments: whether the places its errors name count the comments and spaces that are before a query.
         creates_first: whether the first nodes of a label, and relationships of a type, are created rather than merged:
             there it is faster by much, and nobody else can write at the same time.
         writers: how many transactions at once it gains from.

@@ -41,7 +41,7 @@ class PropertyValue:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A value of which a function tells the type: `date`, `duration`, `keys` and the like."""
+    """A value whose type follows from its function: `date`, `duration`, `keys` and the like."""
 
     type: str
 

@@ -85,7 +85,7 @@ class ListReader(PatternReader):
         return ListOf(token, tuple(items))
 
     def _pattern_list(self, token: Token) -> Expression | None:
-        """`[p = (a)-->(b) WHERE test | result]`, or nothing where that is not what stands here."""
+        """`[p = (a)-->(b) WHERE test | result]`, or nothing where that is not what is here."""
         if not (self.sign("(") or (self.named and self.sign_ahead(1) == "=" and self.sign_ahead(2) == "(")):
             return None
         start, before = self.at, self.bar_ends

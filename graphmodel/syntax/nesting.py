@@ -20,7 +20,7 @@ _NAMED = frozenset({",", ")", ".", "]", ":", "=", "}", "<", ">"})
 
 
 def too_deep(tokens: Iterable[Token]) -> Token | None:
-    """The first of a statement's significant tokens that stands deeper than `DEEPEST`.
+    """The first of a statement's significant tokens that is deeper than `DEEPEST`.
 
     >>> from graphmodel.syntax.tokens import tokenize
     >>> too_deep(tokenize("RETURN " + "(" * 40 + "1" + ")" * 40)) is None

@@ -46,7 +46,7 @@ class PatternScopes(ABC):
                     scope[variable] = Element(known.kind, (*known.constraints, labels))
 
     def path(self, path: Path, scope: Scope, *, rebind: bool = False, written: bool = False) -> list[Element]:
-        """Binds a path's variables into the scope and walks what stands in it; the elements that are new.
+        """Binds a path's variables into the scope and walks what is in it; the elements that are new.
 
         With `rebind` what it says of a variable known before holds from here on.
         """

@@ -1,7 +1,7 @@
 """Whether a query that only reads reads the graph alone, by lists of what does: clauses, procedures and functions.
 
 Neo4j takes a query for one that reads when it writes nothing to the graph. It may still end other people's
-transactions and connections, empty caches, read files and ask other servers. `kind_of` tells what writes to the graph;
+transactions and connections, empty caches, read files and ask other servers. `kind_of` finds what writes to the graph;
 this module what does neither.
 """
 
@@ -26,7 +26,7 @@ OTHERS = words("TRANSACTION TRANSACTIONS SETTING SETTINGS USER USERS ROLE ROLES 
 def beyond(query: str, allowed: Iterable[str] = ()) -> tuple[str, ...]:
     """What in a query does more than read the graph, without what is `allowed`: clauses, procedures, functions by name.
 
-    A name in `allowed` that ends with `.` or `*` stands for all that begin so. What changes the graph is not told.
+    A name in `allowed` that ends with `.` or `*` stands for all that begin so. What changes the graph is not reported.
 
     >>> beyond("LOAD CSV FROM $url AS row CALL dbms.killConnections(row) YIELD message RETURN message")
     ('LOAD CSV', 'dbms.killConnections')

@@ -1,4 +1,4 @@
-"""Where statements end, and whether one reads, writes or changes the schema: told by tokens in their context.
+"""Where statements end, and whether one reads, writes or changes the schema: decided by tokens in their context.
 
 A word counts as a clause unless the tokens beside it prove that it names something, so doubt counts as a write: an
 engine that does not enforce read-only by itself relies on this.
@@ -139,7 +139,7 @@ _READING_NAMESPACES = ("db.schema.", "apoc.meta.", "apoc.path.")
 
 
 def preamble(tokens: tuple[Token, ...]) -> int:
-    """How many tokens stand before the first clause: `CYPHER 5 runtime=slotted EXPLAIN USE graph`."""
+    """How many tokens are before the first clause: `CYPHER 5 runtime=slotted EXPLAIN USE graph`."""
     at = 0
     while at < len(tokens):
         if tokens[at].word in ("EXPLAIN", "PROFILE", "CYPHER") or tokens[at].kind in ("integer", "float"):

@@ -1,7 +1,7 @@
 """Cypher text as tokens with places. Nothing is lost: the tokens' texts, joined, are the input; nothing fails.
 
 Cypher has no reserved words, so a token says what it looks like (`name`), never what it means: whether `set` is the
-clause, a property or a label is for its reader to tell, by the tokens around it.
+clause, a property or a label is decided by its reader, from the tokens around it.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class Search:
 class Uses:
     """All that one body uses; `elements` are those of the node patterns, by the offset of their tokens.
 
-    `columns` are the names that the whole query returns with their tokens, or None where they cannot be told.
+    `columns` are the names that the whole query returns with their tokens, or None where they are not known.
     """
 
     labels: list[LabelUse] = field(default_factory=list)

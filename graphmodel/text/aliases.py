@@ -26,7 +26,7 @@ class Aliases:
         return names if isinstance(names, Aliases) else cls(frozenset(names))
 
     def find(self, text: str, words: Sequence[WordToken]) -> Iterator[Span]:
-        """Where known names stand in a sentence, from left to right, never overlapping."""
+        """Where known names are in a sentence, from left to right, never overlapping."""
         at = 0
         while at < len(words):
             size = next((size for size in self._sizes(words[at]) if self._is_alias(text, words, at, size)), 0)
@@ -66,7 +66,7 @@ class Aliases:
         return self._by_first.get(word.folded, (1,))
 
     def _is_alias(self, text: str, words: Sequence[WordToken], at: int, size: int) -> bool:
-        """Whether a name of this many words stands here."""
+        """Whether a name of this many words is here."""
         if at + size > len(words):
             return False
         first, last = words[at], words[at + size - 1]

@@ -1,4 +1,4 @@
-"""Where a sentence ends: marks, quotes, abbreviations and numbers, told by spelling alone."""
+"""Where a sentence ends: marks, quotes, abbreviations and numbers, found by spelling alone."""
 
 # ruff: noqa: RUF001 (marks of other scripts are the point here)
 

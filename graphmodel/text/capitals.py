@@ -1,4 +1,4 @@
-"""Proper names told by their capitals, and what a whole text says about which words are names."""
+"""Proper names found by their capitals, and what a whole text says about which words are names."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _inner_names(sentences: Iterable[tuple[str, Sequence[WordToken]]]) -> Iterat
 
 
 def _bare_nouns(sentences: Iterable[tuple[str, Sequence[WordToken]]]) -> frozenset[str]:
-    """Words in capitals that stand twice or more inside sentences, and never after an article, a number or a hyphen."""
+    """Words in capitals that occur twice or more inside sentences, and never after an article, a number or a hyphen."""
     bare: Counter[str] = Counter()
     for text, words in sentences:
         for at, word in enumerate(words):
@@ -200,7 +200,7 @@ def _initial(text: str, words: Sequence[WordToken], at: int) -> bool:
 
 
 def _beside(text: str, words: Sequence[WordToken], run: Sequence[int], taken: Collection[int]) -> bool:
-    """Whether a known name stands right before or after the run."""
+    """Whether a known name is right before or after the run."""
     first, last = run[0], run[-1]
     after = last + 1 in taken and text[words[last].stop : words[last + 1].start] in (" ", "-")
     return after or (first - 1 in taken and text[words[first - 1].stop : words[first].start] in (" ", "-"))
@@ -223,7 +223,7 @@ def _runs(
 
 
 def _gap(text: str, words: Sequence[WordToken], at: int) -> str | None:
-    """What stands between a word and the next one; None after the last."""
+    """What is between a word and the next one; None after the last."""
     return text[words[at].stop : words[at + 1].start] if at + 1 < len(words) else None
 
 

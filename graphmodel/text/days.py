@@ -94,7 +94,7 @@ def _month_alone(match: re.Match[str]) -> Iterator[Span]:
 
 
 def _slashed(match: re.Match[str]) -> Iterator[Span]:
-    """`03.07.2025`; with slashes the month may stand first."""
+    """`03.07.2025`; with slashes the month may be first."""
     a, b = int(match["a"]), int(match["b"])
     orders = [(b, a), (a, b)] if match["mark"] == "/" else [(b, a)]
     readings = dict.fromkeys(f"{match['year']}-{m:02d}-{d:02d}" for m, d in orders if 1 <= m <= 12 and 1 <= d <= 31)

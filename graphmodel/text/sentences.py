@@ -160,7 +160,7 @@ def _blocks(lines: list[_TextLine]) -> Iterator[list[_TextLine]]:
 
 
 def _is_numbered(blocks: list[list[_TextLine]]) -> bool:
-    """Whether locators stand at the head of most paragraphs; a wrapped line may begin with `1.3` by chance."""
+    """Whether locators are at the head of most paragraphs; a wrapped line may begin with `1.3` by chance."""
     header = next((at for at, block in enumerate(blocks) if any(map(_locator, block))), None)
     if header is None:
         return False

@@ -88,7 +88,7 @@ def _token(word: str, start: int, text: str) -> WordToken:
 
 
 def hyphened(text: str, at: int) -> str:
-    """The word that a hyphen joins to what stands here: `mid` of `mid-2016`; empty if none does."""
+    """The word that a hyphen joins to what is here: `mid` of `mid-2016`; empty if none does."""
     head = _HYPHENED.search(text[max(0, at - _FAR) : at])
     return head[1] if head else ""
 

@@ -34,7 +34,7 @@ OURS = "graphmodel.model"
 
 
 def fingerprints_of(project: Project, sources: Sequence[Source] = ()) -> dict[str, str]:
-    """The fingerprint of each of the project's sources, and of those given besides; empty where only reading can tell.
+    """The fingerprint of each source of the project, and of further ones; empty where only reading can show a change.
 
     In each are the model with its code, the decisions about identity and the priority of sources, since what a source
     comes to in a graph depends on them.

@@ -87,7 +87,7 @@ def located(records: Records, article: Article) -> Located:
 
 
 def listed(article: Article, located: Located) -> CoverageReport:
-    """What the sheet itself tells: the claims on each sentence that it lists, or the reason for none."""
+    """What the sheet itself says: the claims on each sentence that it lists, or the reason for none."""
     locators = sorted({*article.passages, *article.no_fact, *located}, key=locator_order)
     rows = (SentenceCoverage(at, len(located.get(at, ())), _reason(article, located, at)) for at in locators)
     return CoverageReport(article.id, article.title, tuple(rows))

@@ -37,7 +37,7 @@ def import_neo4j(
 
 
 def import_sql(url: str, folder: Path, *, schema: str | None = None) -> ProjectReport:
-    """A project of an SQL database's tables, whose mappings query it. The URL stands in the project's `.env`.
+    """A project of an SQL database's tables, whose mappings query it. The URL is in the project's `.env`.
 
     Raises:
         ProjectError: the folder is not empty, or the database cannot be read.

@@ -1,4 +1,4 @@
-"""From a relationship to the claims behind it, and to the passages that they stand on."""
+"""From a relationship to the claims behind it, and to the passages that they are on."""
 
 from __future__ import annotations
 

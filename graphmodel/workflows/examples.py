@@ -99,7 +99,7 @@ def run_examples(
 
 
 def example_problems(project: Project, questions: Iterable[Question]) -> Iterator[Problem]:
-    """What is wrong with the project's files of examples, told without asking."""
+    """What is wrong with the project's files of examples, found without asking the database."""
     for question in questions:
         yield from read_examples(question)[1]
     yield from _orphans(project)

@@ -32,7 +32,7 @@ def export_favourites(
 ) -> QuestionExportReport:
     """Writes the questions, or those with a tag, as a zip file that Browser imports as favourites.
 
-    `with_values`: the parameters' defaults stand in the query, instead of `:param` lines before it.
+    `with_values`: the parameters' defaults are in the query, instead of `:param` lines before it.
 
     Raises:
         QuestionError: no question has the tag.

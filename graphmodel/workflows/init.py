@@ -104,7 +104,7 @@ def _clear(folder: Path) -> None:
 
 
 def _name(folder: Path) -> str:
-    """The project's name, by which graphs that it loads are told from others: the folder's."""
+    """The project's name, by which graphs that it loads are distinguished from others: the folder's."""
     return re.sub(r"\W+", "-", folder.resolve().name).strip("-")[:100] or "ferries"
 
 

@@ -81,7 +81,7 @@ def load(
     it was read. `only` names labels and relationship types: rows of others, and all claims, are passed over. `memory`
     is what staging may use before it spills to disk; `keep_stage` is where the staging database is put afterwards.
     With `foreign` the graph may be another project's. `mended`: of tables whose rows an earlier
-    load rejected, those rows are read as they stand in the rejects folder now, and loaded with nothing else.
+    load rejected, those rows are read as they are in the rejects folder now, and loaded with nothing else.
     `changed`: where all sources are what they were when they were loaded, and so is the day, none is read; else those
     that changed. These, and the given ones, are read without the others where the graph that results is the same.
 

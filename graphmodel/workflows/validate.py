@@ -1,4 +1,4 @@
-"""Holds model, sources and questions to their rules, offline, and tells every problem."""
+"""Checks model, sources and questions against their rules, offline, and reports every problem."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def _deprecated(project: Project) -> Iterator[Problem]:
 
 
 def _engine_problems(project: Project) -> list[Problem]:
-    """Names that the database does not take which the project loads into; none where that is not to be told yet."""
+    """Names that the project's database does not take; none where that is not known yet."""
     try:
         return name_faults(project.model, dialect_of(project.target()))
     except (ProjectError, DatabaseError):

@@ -57,7 +57,7 @@ def joined(parts: Sequence[object]) -> str:
 
 
 def element_id(id: NodeKey) -> str:
-    """A text that no two nodes share, for those that no property tells apart.
+    """A text that no two nodes share, for those that no property distinguishes.
 
     >>> [element_id(each) for each in (("", "1"), ("A", "1"), ("", "A:1"))]
     ['1', 'A:1', ':A:1']

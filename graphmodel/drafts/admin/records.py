@@ -13,7 +13,7 @@ def records(lines: Iterable[str], delimiter: str, quote: str = '"') -> Iterator[
     [(1, ['a', None, '']), (2, ['x\\ny', 'z'])]
 
     Raises:
-        ValueError: a quote is not closed, or stands within a text.
+        ValueError: a quote is not closed, or is within a text.
     """
     q = re.escape(quote)
     field = re.compile(rf"{q}((?:[^{q}]|{q}{q})*){q}|[^{re.escape(delimiter)}]*")

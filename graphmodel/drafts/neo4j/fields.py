@@ -12,7 +12,7 @@ from graphmodel.drafts.neo4j.survey import Labels
 from graphmodel.drafts.tally import Tally
 
 ELEMENT_ID = "element_id"
-"""The key of nodes that nothing else tells apart: the engine's own number."""
+"""The key of nodes that nothing else distinguishes: the engine's own number."""
 PARTS = ("", "_first", "_last")
 
 
@@ -45,7 +45,7 @@ class Types:
         return self.names[self.tree.of[labels]]
 
     def key_of(self, labels: Labels) -> str:
-        """The stored property that tells these nodes apart, `ELEMENT_ID` where none does."""
+        """The stored property that distinguishes these nodes, `ELEMENT_ID` where none does."""
         (root,) = self.tree.roots(self.tree.of[labels])
         return self.keys[root]
 

@@ -1,4 +1,4 @@
-"""Which stored property tells the nodes of a type apart: by a constraint, else as observed."""
+"""Which stored property distinguishes the nodes of a type: by a constraint, else as observed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ IsKey = Callable[[str, str], bool]
 
 
 def key_of(label: str, tree: Hierarchy, survey: Survey, unique: Iterable[SchemaItem], is_key: IsKey) -> str:
-    """The stored property that tells the nodes of a root label apart: by a constraint, else as observed."""
+    """The stored property that distinguishes the nodes of a root label: by a constraint, else as observed."""
     below = tree.below(label)
     tallies = tallies_of(below, tree, survey)
     total = sum(each.count for labels, each in survey.nodes.items() if tree.of.get(labels) in below)

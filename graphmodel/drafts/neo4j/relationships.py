@@ -74,7 +74,7 @@ def _is_interval(name: str, tallies: Mapping[str, Tally]) -> bool:
 def _parallel(
     name: str, fields: Fields, distinguishes: Callable[[str, tuple[str, ...]], bool]
 ) -> tuple[str, ...] | None:
-    """The stored properties that tell parallel relationships apart, as few as do; None where all together do not."""
+    """The stored properties that distinguish parallel relationships, as few as do; None where all together do not."""
     by_name = {each.name: each for each in fields.drafted}
     usable_ones = [s for s, n in fields.stored.items() if n in by_name and by_name[n].required and not by_name[n].many]
     for each in usable_ones:

@@ -61,7 +61,7 @@ class Elements:
 class Survey:
     """What was found. `ours`: graphmodel wrote the graph, so its bookkeeping is left out.
 
-    `ids` says what the key of nodes is that no property tells apart.
+    `ids` says what the key of nodes is that no property distinguishes.
     """
 
     nodes: dict[Labels, Elements] = field(default_factory=dict)

@@ -20,7 +20,7 @@ __all__ = ["ELEMENT_ID", "Fields", "Types", "types_of"]
 
 
 def types_of(survey: Survey, is_key: IsKey, distinguishes: Callable[[str, tuple[str, ...]], bool]) -> Types:
-    """The types that a survey shows. `distinguishes` says whether properties tell parallel relationships apart."""
+    """The types that a survey shows. `distinguishes` says whether properties distinguish parallel relationships."""
     combinations = {labels: each.count for labels, each in survey.nodes.items() if all(map(usable, labels))}
     unique = [item for item in survey.items if item.kind == "unique" and item.entity == "node"]
     optional = optional_labels(survey)

@@ -72,7 +72,7 @@ def draft_sql(url: str, schema: str | None = None) -> Draft:
 
 
 def _options(url: Any) -> dict[str, Any]:
-    """What an engine is told, so that it only reads: DuckDB takes a lock of its file otherwise."""
+    """What makes an engine only read: DuckDB takes a lock of its file otherwise."""
     within = url.get_backend_name() == "duckdb" and url.database not in (None, "", ":memory:")
     return {"connect_args": {"read_only": True}} if within else {}
 

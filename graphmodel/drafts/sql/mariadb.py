@@ -1,4 +1,4 @@
-"""The columns of MariaDB that hold JSON. Its type `JSON` is `LONGTEXT` with a check, which alone tells the two apart
+"""The columns of MariaDB that hold JSON. Its type `JSON` is `LONGTEXT` with a check, which alone distinguishes the two
 (https://mariadb.com/kb/en/json/)."""
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _MARKS = ("id", "key", "code", "no", "nr", "number", "ref", "uuid", "iso")
 
 @dataclass(frozen=True)
 class KeyGuess:
-    """The columns that tell the rows of a file apart; none where none do."""
+    """The columns that distinguish the rows of a file; none where none do."""
 
     columns: tuple[str, ...]
     confidence: str

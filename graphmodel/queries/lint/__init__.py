@@ -1,4 +1,4 @@
-"""The lint: saved questions held against the model, offline, by rules that have codes.
+"""The lint: saved questions checked against the model, offline, by rules that have codes.
 
 In: a model and texts of Cypher. Out: problems with their places. It touches no database; what the connected engine
 says of a question is `explaining`'s.

@@ -1,4 +1,4 @@
-"""What the header declares, held against the query: parameters, columns, whether it writes."""
+"""What the header declares, checked against the query: parameters, columns, whether it writes."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _columns(subject: Subject, question: Question, returned: tuple[tuple[str, To
 
 
 def types(subject: Subject) -> Iterator[Problem]:
-    """GM203, where the model or a count tells the type of what RETURN gives"""
+    """GM203, where the model or a count gives the type of what RETURN gives"""
     if subject.question is None:
         return
     declared = {column.name: column.type for column in subject.question.columns}
@@ -106,7 +106,7 @@ def types(subject: Subject) -> Iterator[Problem]:
 
 
 def _returned(subject: Subject) -> dict[Token, frozenset[str]]:
-    """The types of a header that what RETURN gives has, by its token; nothing of what cannot be told."""
+    """The types of a header that what RETURN gives has, by its token; nothing of what is not known."""
     uses = (each for one in subject.uses for each in one.kinds if each.what == "column")
     found = {each.token: types_of(each.kinds[0], subject.vocabulary) for each in uses}
     return {token: frozenset(_OF_HEADER[each] for each in types) for token, types in found.items() if types <= _KNOWN}

@@ -52,7 +52,7 @@ def _chain(
     right: Sequence[Sort],
     token: Token,
 ) -> Iterator[Problem]:
-    """Several steps: the first must leave what stands on the left, the last must reach what stands on the right."""
+    """Several steps: the first must leave what is on the left, the last must reach what is on the right."""
     sides = [side for relationship in relationships for pair in relationship.pairs for side in (pair, pair[::-1])]
     if step.pattern.direction != "both":
         sides = [

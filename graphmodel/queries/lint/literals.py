@@ -27,7 +27,7 @@ def literals(subject: Subject) -> Iterator[Problem]:
         if not types or not types <= _KNOWN or _literal(value) in {_group(each) for each in types}:
             continue
         if values_of(subject.vocabulary.sorts(kind.subject), kind.name) is not None:
-            continue  # which values it has is told elsewhere
+            continue  # which values it has is reported elsewhere
         stored = " or ".join(sorted(dict.fromkeys(_CALLED.get(each, f"a {each}") for each in types)))
         message = f"{kind.name} is {stored}, and never equal to or ordered with {use.token.text}"
         yield subject.problem(use.token, "GM106", message, _instead(use, types))

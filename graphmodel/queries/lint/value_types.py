@@ -1,4 +1,4 @@
-"""Of which type a value of a query is, as far as the model and the functions in it tell."""
+"""Of which type a value of a query is, as far as the model and its functions show."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PARTS: Mapping[str, frozenset[str]] = {
 
 
 def types_of(kind: Kind, vocabulary: Vocabulary) -> frozenset[str]:
-    """The types that a value may have; none where that cannot be told.
+    """The types that a value may have; none where that is not known.
 
     A property that the model declares as a `datetime` may be stored with a zone or without.
     """

@@ -129,7 +129,7 @@ class Vocabulary:
         return self._found[key]
 
     def types_of(self, element: Element, name: str) -> frozenset[str]:
-        """The types that a property of an element may have; none where one of its sorts does not tell."""
+        """The types that a property of an element may have; none where one of its sorts does not say."""
         found = {sort.types.get(name, "") for sort in self.sorts(element) if name in sort.properties}
         return frozenset(found) if "" not in found else frozenset()
 
@@ -146,7 +146,7 @@ class Vocabulary:
 
 
 def holds(labels: Labels, present: frozenset[str], known: frozenset[str]) -> bool | None:
-    """Whether something with the labels `present` is what a label expression asks for; None where nobody can tell."""
+    """Whether something with the labels `present` is what a label expression asks for; None where that is not known."""
     if labels.kind == "name":
         name = labels.token.name
         return name in present if name in known else None
@@ -207,5 +207,5 @@ def _layer_relationships(layer: Layer) -> Iterator[Sort]:
 
 
 def is_end(label: str, sort: Sort) -> bool:
-    """Whether nodes of a sort may stand at an end that a relationship declares so."""
+    """Whether nodes of a sort may be at an end that a relationship declares so."""
     return label in sort.labels or (label == ANY_NODE and not sort.own)

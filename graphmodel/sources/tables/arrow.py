@@ -32,7 +32,7 @@ def open_columnar(
 ) -> Iterator[Opened]:
     """The columns of a Parquet or Arrow file, and its rows by number."""
     try:
-        import pyarrow  # noqa: F401 # asked for here, so that what is missing is told before a file is opened
+        import pyarrow  # noqa: F401 # asked for here, so that a missing one is reported before a file is opened
     except ImportError:
         raise missing("reading Parquet and Arrow", "parquet", table.places.get("table", table.at)) from None
     with path.open("rb") as raw:

@@ -31,7 +31,7 @@ def with_columns(table: Table, model: Model, variables: Mapping[str, str]) -> Ta
 
 
 def expanded(table: Table, model: Model, header: Sequence[str] | None) -> Table:
-    """The same for a header; None where only rows tell their columns, which then are by the properties' own names."""
+    """The same for a header; None where only the rows show the columns, which then are by the properties' own names."""
     return replace(
         table,
         nodes=tuple(_expanded(record, model.nodes.get(record.of), header) for record in table.nodes),
@@ -74,7 +74,7 @@ def _objects(
 
 
 def _part(path: str, own: Value | None, declared: PropertyType, record: Record) -> Value:
-    """A part of an object, or where only rows tell the columns the property's own column, whichever a row has."""
+    """A part of an object, or where only the rows show the columns the property's own column, whichever a row has."""
     if own is None:
         return Value(path, optional=not declared.required, at=record.at)
     return Value(coalesce=(*own.own_columns, path), optional=True, at=record.at)

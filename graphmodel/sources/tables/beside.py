@@ -1,4 +1,4 @@
-"""What stands beside a row's proposition: texts, numbers and days of their types, and lists of nodes."""
+"""What is beside a row's proposition: texts, numbers and days of their types, and lists of nodes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from graphmodel.sources.tables.working import Working
 
 TEXTS = ("polarity", "certainty", "basis", "share", "rank", "note", "resolved", "as")
 MEMBERS = ("except",)
-"""What stands beside a claim and is a list of nodes."""
+"""What is beside a claim and is a list of nodes."""
 _ROW = "\0row"
 
 
@@ -51,7 +51,7 @@ class Members:
 
 
 def axis(name: str, value: Any) -> Any:
-    """What stands beside a proposition, of its type.
+    """What is beside a proposition, of its type.
 
     Raises:
         ValueError, TypeError, AttributeError: it does not fit.

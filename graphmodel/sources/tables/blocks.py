@@ -34,10 +34,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Opened:
-    """A table that was opened: its columns, unless only its rows tell, and its rows.
+    """A table that was opened: its columns, unless only its rows show them, and its rows.
 
     `row` is what a reader calls the number of a row: a line of text, or the row itself. `seen` are the columns that
-    the rows told of by then. Of CSV, `first` is the line below the header, and `delimiter` the mark between cells.
+    the rows reported by then. Of CSV, `first` is the line below the header, and `delimiter` the mark between cells.
     Where several rows may be on a line, blocks have the rows' numbers, and `line` finds the line of one.
     """
 

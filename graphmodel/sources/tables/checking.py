@@ -1,4 +1,4 @@
-"""A mapping held against the model and a table's header, before the first row is read."""
+"""A mapping checked against the model and a table's header, before the first row is read."""
 
 from __future__ import annotations
 

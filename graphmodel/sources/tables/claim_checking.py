@@ -1,4 +1,4 @@
-"""A mapping's claims held against the model, before the first row is read."""
+"""A mapping's claims checked against the model, before the first row is read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from graphmodel.sources.tables.value import OPTIONS, Value
 from graphmodel.sources.tables.valuing import value_faults
 
 INNER = tuple(name for name in BESIDE if name != "locator")
-"""What stands beside a nested claim, whose evidence is that of the claim around it."""
+"""What is beside a nested claim, whose evidence is that of the claim around it."""
 
 
 class RecordCheck(Protocol):

@@ -33,7 +33,7 @@ BESIDE = (*TEXTS, "ended", "confidence", *NODES, "locator")
 OF_PROPERTY = ("of", "value", "since", "until")
 ARGUMENTS = {"if": "conditions", "because": "reasons", "as": "label", "except": "excepting"}
 """What a claim calls it that a mapping calls otherwise."""
-_MARK = "\0"  # before the names of what stands beside a proposition, which may have a property of that name
+_MARK = "\0"  # before the names of what is beside a proposition, which may have a property of that name
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class ClaimMaker:
         return MadeClaims(claims, frozenset(refused))
 
     def _labelled_twice(self, rows: Working, claims: Sequence[tuple[int, Claim]]) -> set[int]:
-        """The lines of the rows whose claims, which are several, have one label; that is told."""
+        """The lines of the rows whose claims, which are several, have one label; that is reported."""
         first: dict[tuple[int, str], Claim] = {}
         found: set[int] = set()
         places = {line: row for row, line in enumerate(rows.lines)}
@@ -179,7 +179,7 @@ class ClaimMaker:
             self.documents.read(block, rows)
 
     def _type(self, rows: Working) -> Sequence[Document]:
-        """Types what stands beside the propositions; the document of each row, unless it has that of another claim."""
+        """Types what is beside the propositions; the document of each row, unless it has that of another claim."""
         for name in self.said:
             column, refuse = rows.columns[_MARK + name], rows.refuser(name)
             for row, value in enumerate(column):

@@ -1,4 +1,4 @@
-"""The columns that a mapping takes, held against a table's header."""
+"""The columns that a mapping takes, checked against a table's header."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WITHOUT_OBJECTS = ("csv", "excel")
 def column_faults(table: Table, header: Iterable[str], *, by_rows: bool = False) -> Iterator[Problem]:
     """The columns that a mapping takes and the table has not, or has twice.
 
-    `by_rows`: the header is of what rows have, each of which has told already of an object that does not fit.
+    `by_rows`: the header is of what rows have, each of which has already reported an object that does not fit.
     """
     names = list(header)
     if mark := unsplit(table, names):
@@ -30,13 +30,13 @@ def column_faults(table: Table, header: Iterable[str], *, by_rows: bool = False)
     flat = isinstance(table.data, str) and packed_as(table)[0] in _WITHOUT_OBJECTS
     reported: set[str] = set()
     for whole in (each for record in table.records for each in record.objects.values()):
-        if not ((by_rows or flat) and whole.value.column in names):  # told row by row, or below
+        if not ((by_rows or flat) and whole.value.column in names):  # reported row by row, or below
             yield from _object_faults(whole, names, table)
         if by_rows or not _below(whole, names):
             reported |= {*whole.paths.values()} - {*names}
     for column, where, optional in columns_of(table):
         if column in reported or (column not in names and flat and column_of(column, names)):
-            continue  # told above, or below once a column
+            continue  # reported above, or below once a column
         if column not in names and not optional:
             fault = f"{called(table)} has no column {column!r}"
             yield Problem(where, "unknown-column", fault, _named_otherwise(column, names))

@@ -15,7 +15,7 @@ from typing import Any
 from graphmodel.sources.tables.blocks import as_text
 
 NUMBER = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?(?:[eE][-+]?[0-9]{1,2})?"
-"""Which texts are numbers when they are compared: no leading zeros, no more digits than a float tells apart."""
+"""Which texts are numbers when they are compared: no leading zeros, no more digits than a float distinguishes."""
 _NUMBER = re.compile(NUMBER)
 Numeral = Callable[[str], str | None]
 
@@ -94,5 +94,5 @@ _NOTHING = object()
 
 
 def choice(given: Iterable[Any], *, numbers: bool = False, numeral: Numeral | None = None) -> Meanings:
-    """What tells whether a cell is among some texts and numbers."""
+    """What finds out whether a cell is among some texts and numbers."""
     return Meanings(dict.fromkeys(given, None), numbers=numbers, numeral=numeral)

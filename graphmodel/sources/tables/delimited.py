@@ -164,7 +164,7 @@ class _DelimitedReader:
                 return
 
     def texts(self, wanted: Collection[int], recorder: _Recorder) -> Iterator[tuple[int, str, list[str]]]:
-        """The rows that begin on these lines, each with its line and the text that stands there."""
+        """The rows that begin on these lines, each with its line and the text that is there."""
         last = max(wanted, default=0)
         while self.at <= last:
             before = self.lines.read

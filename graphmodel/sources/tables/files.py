@@ -72,7 +72,7 @@ def called(table: Table) -> str:
 
 
 def packed_as(table: Table) -> tuple[str, str]:
-    """The format and the compression of a table's file; an empty format where the ending does not tell."""
+    """The format and the compression of a table's file; an empty format where the ending says nothing."""
     ending, compression = _endings(table)
     return table.format or FORMATS.get(ending, ""), table.compression or compression
 

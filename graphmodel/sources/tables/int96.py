@@ -22,7 +22,7 @@ def has_int96(file: Any) -> bool:
 
 
 def joined(micros: Iterable[Any], nanos: Iterable[Any]) -> Iterator[Any]:
-    """Batches of the moments as both readings together tell them: in microseconds, in nanoseconds, or as texts."""
+    """Batches of the moments as both readings together give them: in microseconds, in nanoseconds, or as texts."""
     import pyarrow
 
     for one, other in zip(micros, nanos, strict=True):

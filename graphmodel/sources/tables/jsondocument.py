@@ -132,7 +132,7 @@ class _Document:
                 self._value()
                 if self._peek() != "}":
                     self._take(",")
-        except Unreadable:  # what stands there is too large to be passed over, or no JSON, which is not asked here
+        except Unreadable:  # what is there is too large to be passed over, or no JSON, which is not asked here
             pass
         return names
 

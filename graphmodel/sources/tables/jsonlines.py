@@ -19,7 +19,7 @@ from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
 NAMED = 1_000
-"""Of so many rows the paths are known that a reader is told who wrote another."""
+"""For a hint on a mistyped path, the paths of this many rows are known."""
 
 
 def open_json_lines(stream: TextIOWrapper, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
@@ -107,7 +107,7 @@ class _Repeated(Exception):
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of which no key stands twice."""
+    """An object in which no key occurs twice."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]

@@ -30,9 +30,9 @@ CATALOGUED = "table-catalogue"
 """The code of the problem that a table of Spark's catalogue is asked for its file."""
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.:-]*://\S+\Z")
 PASSWORD = re.compile(r"://[^/?#\s]*?:[^/?#\s]+@|\bhttps?://[^/?#\s]+@")
-"""Credentials in a URL: a password, and whatever stands before the host of a web address, which may be a token."""
+"""Credentials in a URL: a password, and whatever is before the host of a web address, which may be a token."""
 USER_INFO = re.compile(r"(?<!\babfs)(?<!\babfss)(?<!\bwasb)(?<!\bwasbs)://[^/?#\s]*@|://[^/?#\s]*?:[^/?#\s]+@")
-"""What stands before the host; in Azure's addresses that is the container, unless it has a password."""
+"""What is before the host; in Azure's addresses that is the container, unless it has a password."""
 QUERY = re.compile(r"\?[^\s'\"]+")
 
 
@@ -47,7 +47,7 @@ def allowed_places(text: str) -> tuple[str, ...]:
 
 
 def allowed_variable(name: str) -> str:
-    """What stands among the places allowed for a variable that whoever runs the command set, not the project's `.env`.
+    """What is among the places allowed for a variable that whoever runs the command set, not the project's `.env`.
 
     >>> allowed_variable("SHOP_URL")
     'variable://SHOP_URL'
@@ -109,7 +109,7 @@ def is_url(data: Any) -> bool:
 
 
 def shown(text: str) -> str:
-    """A text with a URL as it is shown: without what stands before its host, and without its query.
+    """A text with a URL as it is shown: without what is before its host, and without its query.
 
     >>> shown("https://me:secret@example.org/a.csv?token=abc&page=2")
     'https://***@example.org/a.csv?***'

@@ -254,7 +254,7 @@ class _MappingReader:
         return Record(of.text, values, where, said, nested, adds, auto, panel, of.where, places)
 
     def _nested(self, name: str, tree: Tree) -> Iterator[Record | Value]:
-        """The claims, and the labels of claims, that stand beside one."""
+        """The claims, and the labels of claims, that are beside one."""
         for item in items_of(tree):
             options = isinstance(item, TreeMapping) and bool(item.pairs) and item.pairs[0][0].text in OPTIONS
             if isinstance(item, Scalar) or options:

@@ -78,8 +78,8 @@ def with_roles(table: Table, model: Model) -> Table:
         keys = {name: Value(name, at=record.at) for name in kind.own_key} if record.auto else {}
         record = replace(record, values={**keys, **record.values})
         if not all(isinstance(record.values.get(name), Value) for name in kind.own_key):
-            continue  # which checking tells
-        event = replace(event_end(record, kind), optional=True)  # a row without its key makes no event, which is told
+            continue  # which checking reports
+        event = replace(event_end(record, kind), optional=True)  # a row without its key makes no event: reported
         for name, end in filled.items():
             at = record.places.get(name, record.at)
             made.append(Record(roles[name].type, {"start": event, "end": end}, record.where, at=at))

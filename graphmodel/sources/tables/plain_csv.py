@@ -43,7 +43,7 @@ def is_plain(path: Path, table: Table, delimiter: str) -> bool:
     """Whether a file is composed UTF-8 without zero bytes, with line ends of one kind, and no quote is beside a space.
 
     Nor may a line end with the delimiter: DuckDB passes over one that is too many, where it is a fault of the row.
-    A cell that merely holds such a pair, `"say ""no"" twice"`, is not told apart, and the exact reader takes the file.
+    A cell that merely holds such a pair, `"say ""no"" twice"`, looks the same, and the exact reader takes the file.
     """
     if not delimiter.isascii() or delimiter in '" \r\n':
         return False

@@ -147,7 +147,7 @@ def _parquet(path: Path, table: Table) -> ParquetFile | None:
         return None
     schema = pyarrow.parquet.read_schema(path)
     names = tuple(schema.names)
-    if len({name.casefold() for name in names}) < len(names):  # DuckDB does not tell them apart
+    if len({name.casefold() for name in names}) < len(names):  # DuckDB does not distinguish them
         return None
     taken = {name: column for name in table.columns if (column := column_of(name, names)) is not None}
     types = {name: _type(schema.field(name)) for name, column in taken.items() if column == name}

@@ -1,4 +1,4 @@
-"""Rows of a table as they stand in its file, for whoever has to fix them."""
+"""Rows of a table as they are in its file, for whoever has to fix them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class RawRow:
-    """A row with its line or number, the text that stands there, and its values by column, as far as they are told."""
+    """A row with its line or number, the text that is there, and its values by column, as far as they are known."""
 
     line: int
     text: str

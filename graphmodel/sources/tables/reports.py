@@ -1,4 +1,4 @@
-"""What is wrong with rows, told with their places: each kind of fault a hundred times, and then how many more."""
+"""What is wrong with rows, reported with their places: each kind of fault a hundred times, and then how many more."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_ROWS = "is it whole? What it gave before stays, also with --prune; to take th
 Kind = tuple[str, str, str, str, str]
 """A code, what the problems have in common, their severity, the column that they are of, and that with the way out."""
 _WORDS = 3
-"""By so many of its first words, a hint that names no option is told from others."""
+"""By so many of its first words, a hint that names no option is distinguished from others."""
 
 
 class Unreadable(Exception):
@@ -98,7 +98,7 @@ class Reports:
             self._reported.append((kind, self.problems[-1]))
 
     def withdraw(self, columns: Container[str]) -> None:
-        """Takes back what was told of values of columns that are not there at all, which is one fault."""
+        """Takes back what was reported of values of columns that are not there at all, which is one fault."""
         gone = {id(problem) for kind, problem in self._reported if kind[3] in columns}
         self.problems[:] = [problem for problem in self.problems if id(problem) not in gone]
         for kind in [kind for kind in self._counts if kind[3] in columns]:
@@ -127,7 +127,7 @@ class Reports:
             self.problems.append(Problem(self.where(row), "table-unicode", text, hint, "warning"))
 
     def close(self) -> None:
-        """Says how many were not told, and whether there was no row at all."""
+        """Says how many were not reported, and whether there was no row at all."""
         self.tally.rows = max(self.tally.rows, self.rows)
         self.tally.line = self.line or self.tally.line
         if not self.rows and not self.problems:
@@ -146,7 +146,7 @@ class Reports:
 
 
 def unreported(file: str, code: str, cause: str, count: int) -> Problem:
-    """That so many more rows of a file have a problem of which enough were told."""
+    """That so many more rows of a file have a problem of which enough were reported."""
     what = f"{cause}: " if cause else ""
     fault = f"{what}{count:,} more rows have a problem of this kind"
     return Problem(Where(file), code, fault, "fix those reported first and try again", cause=cause, count=count)

@@ -1,4 +1,4 @@
-"""Rows of a query over any SQLAlchemy URL, streamed. No password is ever told, and nothing is written."""
+"""Rows of a query over any SQLAlchemy URL, streamed. No password is ever printed, and nothing is written."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A connection that only reads, as far as each engine can promise it; it is rolled back at its end, whatever ran.
 
-SQLite and DuckDB are told before the first statement to write nothing and to open no other file. PostgreSQL, MySQL
+SQLite and DuckDB are set before the first statement to write nothing and to open no other file. PostgreSQL, MySQL
 and those that speak like them run in a read-only transaction. Any other engine has the rollback, and `sql_text`.
 """
 
@@ -19,7 +19,7 @@ READ_ONLY = {
     "mysql": "SET SESSION TRANSACTION READ ONLY",
     "mariadb": "SET SESSION TRANSACTION READ ONLY",
 }
-"""How an engine is told that a transaction only reads."""
+"""The statement by which a transaction only reads, by engine."""
 PLAIN_OPTIONS = frozenset({"application_name", "charset", "client_encoding", "connect_timeout", "mode", "sslmode"})
 """What a URL in a mapping may set beside host, user and database. Others name files, or let the server ask for them
 (`local_infile`); a URL in a variable of the environment is the user's own, and may set all."""

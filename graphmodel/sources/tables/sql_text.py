@@ -2,7 +2,7 @@
 
 Each engine separates strings and comments in ways of its own (`#`, `$$`, a backslash, nested comments), and what is a
 string to one is a statement to another. So only what all engines read alike is taken out of the text; where anything
-else stands in it, its strings and comments are searched as well. Doubt counts as a write.
+else is in it, its strings and comments are searched as well. Doubt counts as a write.
 
 A server's functions may do more than read its tables, with the rights of the account that asks: those that are known
 to are refused by name. That list is never whole, since any name may be made of pieces: only the account can hold.
@@ -43,7 +43,7 @@ _COMMON_TEXT = re.compile(
 )
 _DOUBTFUL = re.compile(r"['\"`\\\#$]|--|/\*|\*/")
 _BRACKETED = re.compile(r"\[[^\]]*(?:['\"`]|--|/\*)")
-"""Of what looks like the beginning of a string or a comment, but stands in a name in brackets to some engines."""
+"""Of what looks like the beginning of a string or a comment, but is in a name in brackets to some engines."""
 _FIRST = re.compile(r"(?: \s | \( )* (?P<word> \w* )", re.VERBOSE)
 _WRITING = re.compile(rf"(?<![\w.]) (?P<word> {'|'.join(WRITING)} ) (?!\w)", re.VERBOSE | re.IGNORECASE)
 _REACHING = re.compile(

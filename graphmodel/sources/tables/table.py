@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from graphmodel.sources.tables.expecting import Expectations
 
 NODES = ("holder", *SIDES, "except")
-"""What stands beside a claim and may be a node: who says so, the event that bounds it, and who is left out."""
+"""What is beside a claim and may be a node: who says so, the event that bounds it, and who is left out."""
 NESTED = ("that", "if", "because", "rebuts", "alternative_of")
-"""What stands beside a claim and is made of other claims."""
+"""What is beside a claim and is made of other claims."""
 MAX_CELL = 16 * 1024 * 1024
 Duplicates = Literal["error", "first", "last"]
 
@@ -41,7 +41,7 @@ class EndpointMapping:
 
 @dataclass(frozen=True)
 class Period:
-    """What tells the period that a row of a panel is about, and the last period that the table looks at, if any."""
+    """What gives the period that a row of a panel is about, and the last period that the table looks at, if any."""
 
     value: Value
     ongoing: str = ""

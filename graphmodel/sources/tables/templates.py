@@ -1,4 +1,4 @@
-"""Texts made of columns: `{country}-{year}`. A brace that is meant stands twice.
+"""Texts made of columns: `{country}-{year}`. A literal brace is written twice.
 
 `{first?}` may be absent: it goes with the text up to the next part, the last ones with the text before them, and with
 brackets around it. `{number:03}` is a whole number with zeros in front, `{share:.2}` one with so many decimals.
@@ -36,7 +36,7 @@ class Placeholder:
 
 
 def place_of(text: str) -> Placeholder:
-    """What stands between the braces.
+    """What is between the braces.
 
     >>> place_of("first?"), place_of("no:03")
     (Placeholder(column='first', format='', optional=True), Placeholder(column='no', format='03', optional=False))

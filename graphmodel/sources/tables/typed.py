@@ -126,7 +126,7 @@ class Typed:
         return found
 
     def _sound(self, values: Sequence[Any], wrong: ValidationError, refuse: Refuse) -> list[Any]:
-        """The values without those that have errors, which are told."""
+        """The values without those that have errors, which are reported."""
         bad: set[int] = set()
         for error in wrong.errors(include_url=False):
             at = int(error["loc"][0])

@@ -14,7 +14,7 @@ from graphmodel.sources.tables.table import Table
 
 
 def unused_columns(tables: Iterable[Table], model: Model, variable: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
-    """By file, the columns that none of the mappings of it takes; JSON, whose columns its rows tell, is left out."""
+    """By file, the columns that none of the mappings of it takes; JSON, whose rows alone show columns, is left out."""
     headers: dict[str, list[str]] = {}
     taken: dict[str, set[str]] = {}
     for table in tables:
@@ -23,7 +23,7 @@ def unused_columns(tables: Iterable[Table], model: Model, variable: Callable[[st
             full = with_columns(table, model, variables)
             with opened(full, full.columns, variables, Reports("", [])) as source:
                 header = list(source.header or ())
-        except Unreadable:  # which reading its rows has told
+        except Unreadable:  # which reading its rows has reported
             continue
         file = file_name(table)
         headers.setdefault(file, header)

@@ -42,7 +42,7 @@ class Value:
         case: `upper` or `lower`.
         values: what a text or number stands for, None for nothing; others stay as they are.
         split: the mark that parts a text: a list for a property that is one, else one record for each part.
-        absent: `clear` takes away what is stored where the value is absent.
+        absent: `clear` removes what is stored where the value is absent.
         date: `iso`, `unix` (seconds since 1970), `unix_ms`, or formats of `strptime`, tried in turn.
         precision: `year`, `month` or `day`, than which no date is more precise; or the value that says so.
         rounded: `year`: midnight of 1 January stands for its year; `month`: that of any first for its month, too.
@@ -156,7 +156,7 @@ def several(values: tuple[Value, ...], at: Where = NOWHERE) -> Value:
 
 
 def aside(given: Any) -> Value:
-    """What stands beside a record: a text is itself or a template, never a column."""
+    """What is beside a record: a text is itself or a template, never a column."""
     if isinstance(given, Value | Mapping):
         return value(given)
     return Value(template=given) if isinstance(given, str) and columns_of(given) else Value(constant=given)

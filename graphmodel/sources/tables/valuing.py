@@ -43,7 +43,7 @@ def value_faults(
     model_cls: type[BaseModel],
     table: Table,
 ) -> Iterator[Problem]:
-    """What is wrong with how a property is filled; `name` tells it to a reader."""
+    """What is wrong with how a property is filled; messages call it `name`."""
     found = list(_option_faults(value, declared, name, where, key, end, model_cls))
     yield from found
     if not errors(found):

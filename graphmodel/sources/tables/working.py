@@ -31,7 +31,7 @@ class Working:
         return len(self.lines)
 
     def refuser(self, name: str, column: str = "") -> Refuse:
-        """What tells of rows without a usable value of a property, which then fall out."""
+        """A function that reports rows without a usable value of a property, which are then left out."""
         place = f" (column {column})" if column else ""
 
         def refuse(row: int, code: str, message: str, hint: str = "") -> None:
@@ -43,7 +43,7 @@ class Working:
         return refuse
 
     def forgiving(self, name: str, column: str = "") -> Refuse:
-        """What tells of rows without a usable value of a property, and keeps them: the value counts as absent."""
+        """A function that reports rows without a usable value of a property, and keeps them without it."""
         place = f" (column {column})" if column else ""
 
         def forgive(row: int, code: str, message: str, hint: str = "") -> None:
@@ -65,7 +65,7 @@ class Working:
         self._reports.leave_out(self.lines[row], why)
 
     def omit(self, row: int, *, refused: bool = False) -> None:
-        """Lets a row fall out that says nothing here, or that is refused for a reason that was told."""
+        """Leaves out a row that says nothing here, or that is refused for a reason already reported."""
         self._bad.add(row)
         if refused:
             self.refused.add(self.lines[row])
@@ -75,7 +75,7 @@ class Working:
         return Working([self.lines[row] for row in rows], self._reports)
 
     def refuse_lines(self, lines: Collection[int]) -> None:
-        """Lets the rows of these lines fall out, of which it was told why."""
+        """Leaves out the rows of these lines; why has been reported."""
         for row, line in enumerate(self.lines):
             if line in lines:
                 self.omit(row, refused=True)
@@ -132,7 +132,7 @@ def group_by_presence(
 ) -> Iterator[tuple[dict[str, Sequence[Any]], Sequence[int] | None]]:
     """The columns that rows have in common, and which rows (None for all): an absent value is in no column.
 
-    In columns that are `cleared`, None is a value: it takes away what is stored.
+    In columns that are `cleared`, None is a value: removes what is stored.
     """
     open_ones = [name for name, column in columns.items() if name not in cleared and None in column]
     if not open_ones:

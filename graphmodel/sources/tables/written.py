@@ -38,7 +38,7 @@ class TreeReader:
         self.problems.append(Problem(where, code, message, hint))
 
     def pairs(self, tree: Tree, what: str) -> Iterable[tuple[Scalar, Tree]]:
-        """The pairs of a mapping; those that a comma or colon broke are told and left out."""
+        """The pairs of a mapping; those that a comma or colon broke are reported and left out."""
         if not isinstance(tree, TreeMapping):
             if not (isinstance(tree, Scalar) and tree.empty):
                 self.fault(tree.where, f"{what}: expected `key: value` here")

@@ -1,4 +1,4 @@
-"""From the tokens of a statement to its clauses and brackets, with the keywords told from the names.
+"""From the tokens of a statement to its clauses and brackets, with keywords distinguished from names.
 
 Cypher reserves no words. What decides is whether an operand or an operator must come next: after `RETURN` the word
 `match` is a variable, after `RETURN n` it begins a clause. A statement with anything unknown has no outline.
@@ -97,7 +97,7 @@ class _OutlineWalker(Walker):
         self.within = outer
         return Bracket("query", opened, self.expect("}"), (), clauses)
 
-    # --- what follows a clause's keywords, or stands in brackets
+    # --- what follows a clause's keywords, or is in brackets
 
     def sequence(self, end: str, clause: str = "", bar: bool = False) -> tuple[Unit, ...]:
         """Units up to `end`, or with a `clause` up to the next one. `bar`: a | joins no labels here."""
@@ -137,7 +137,7 @@ class _OutlineWalker(Walker):
         return False
 
     def operand(self) -> bool:
-        """What stands where an operand must; whether one still follows."""
+        """What is where an operand must; whether one still follows."""
         text, word, after = self.text(), self.word(), self.text(1)
         if word and after != ":" and not self.named():
             if word == "CASE" and self.begins(1):
@@ -174,7 +174,7 @@ class _OutlineWalker(Walker):
         raise Unknown
 
     def operator(self, bar: bool) -> bool:
-        """What stands where an operator must; whether an operand follows."""
+        """What is where an operator must; whether an operand follows."""
         text, last = self.text(), self.units[-1]
         if text == ".":
             self.add("sign")

@@ -76,7 +76,7 @@ def arrows_in(units: Sequence[Unit]) -> Iterator[int]:
 
 
 def tight(units: Sequence[Unit], at: int, arrows: set[int]) -> bool:
-    """Whether no space stands before a unit."""
+    """Whether no space is before a unit."""
     before, unit = units[at - 1], units[at]
     a, b = before.sign, unit.sign
     if at in arrows or at - 1 in arrows or b in (",", ":", "..") or a == "..":

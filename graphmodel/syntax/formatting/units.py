@@ -34,7 +34,7 @@ class Atom:
 
 @dataclass(frozen=True)
 class Bracket:
-    """What stands between two brackets (or CASE and END), as `units` or, in a subquery, as `clauses`.
+    """What is between two brackets (or CASE and END), as `units` or, in a subquery, as `clauses`.
 
     Kinds: `paren`, `call`, `list`, `index`, `tie` (a relationship), `map`, `times` (`{1,2}`), `query`, `case`, `each`.
     """

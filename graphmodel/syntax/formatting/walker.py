@@ -101,7 +101,7 @@ class Walker:
         return bool(self.units) and self.units[-1].word == "AS"
 
     def first(self) -> bool:
-        """Whether DISTINCT may stand here: first in a projection or in a call."""
+        """Whether DISTINCT may be here: first in a projection or in a call."""
         return not self.units and self.tokens[self.at - 1].text.upper() in ("RETURN", "WITH", "(")
 
     def is_key(self) -> bool:

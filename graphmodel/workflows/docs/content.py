@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from graphmodel.sources import Batch, Reading
 
 ROWS = 50
-"""So many rows of an answer stand on a page."""
+"""So many rows of an answer are on a page."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class SourceContent:
 
 @dataclass(frozen=True)
 class SiteContent:
-    """All that the site says of a project; `root` is its folder, from which places are told."""
+    """All that the site says of a project; `root` is its folder, to which places are relative."""
 
     title: str
     root: Path

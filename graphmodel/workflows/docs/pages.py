@@ -197,7 +197,7 @@ def _markup(text: str) -> Any:
 
 
 def _prose(text: str) -> Any:
-    """A text of the model with what stands in backticks as code."""
+    """A text of the model with what is in backticks as code."""
     import markupsafe
 
     escaped = str(markupsafe.escape(visible(text)))

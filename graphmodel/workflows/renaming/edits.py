@@ -1,4 +1,4 @@
-"""Edits of files at places: what stands there, and what is to stand there instead."""
+"""Edits of files at places: what is there, and what is to be there instead."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     """A text with its edits, from the last to the first.
 
     Raises:
-        ValueError: something else stands at a place.
+        ValueError: something else is at a place.
     """
     for edit in sorted(edits, reverse=True):
         starts = [0, *accumulate(map(len, lines_of(text, edit.path)))]

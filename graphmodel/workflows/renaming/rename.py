@@ -184,7 +184,7 @@ class _Files:
             self.made[path] = (*self.made.get(path, ()), *sorted(mine))
 
     def restore(self) -> None:
-        """Makes all files what they were, also where one of them cannot be written, which is told at the end."""
+        """Makes all files what they were, also where one of them cannot be written, which is reported at the end."""
         wrong: OSError | None = None
         for path, text in self.texts.items():
             try:

@@ -19,7 +19,7 @@ Numbers = tuple[int, int]
 
 def comparable(nodes: Sequence[Candidate]) -> tuple[set[Numbers], int]:
     """The pairs of nodes, by their numbers, that share an identifier, or a name, a word, a sound, initials, or that
-    stand beside each other in order of the alphabet, read forwards or backwards.
+    are beside each other in order of the alphabet, read forwards or backwards.
 
     Beside them, how many things more than `LARGEST` nodes share, which make no pairs.
     """
