@@ -18,13 +18,13 @@ class Interval:
     """From `since` to `until`; `ended` says that it is over without saying since when.
 
     Where neither is stated, a `timeless` state holds on any day; another holds in the `period` of which the source
-    speaks; without one, from the day the source speaks from (`asserted_on`) on, and without that on any day.
+    speaks; without one, from the day the source speaks from (`spoken`) on, and without that on any day.
     """
 
     since: PartialDate | None = None
     until: PartialDate | None = None
     ended: bool = False
-    asserted_on: PartialDate | None = None
+    spoken: PartialDate | None = None
     timeless: bool = False
     period: PartialDate | None = None
 
@@ -51,7 +51,7 @@ class Interval:
             return _reached(self.until, day, otherwise="no")
         if not self.ended:
             return "no"
-        if self.asserted_on is None or _reached(self.asserted_on, day, otherwise="yes") == "yes":
+        if self.spoken is None or _reached(self.spoken, day, otherwise="yes") == "yes":
             return "yes"
         return "unknown"
 
@@ -65,7 +65,7 @@ class Interval:
 
     def turning_days(self) -> Iterator[date]:
         """The days on which an answer about this interval may be another than on the day before."""
-        for bound in (self.since, self.until, self.asserted_on if self._depends_on_assertion else None):
+        for bound in (self.since, self.until, self.spoken if self._depends_on_publication else None):
             yield from (day for day in (bound and bound.first, bound and bound.last) if day)
         if self.until and self.until.first and self.until.first > date.min:
             yield self.until.first - DAY
@@ -73,7 +73,7 @@ class Interval:
             yield from (day for day in (self.period.first, _after(self.period)) if day)
 
     @property
-    def _depends_on_assertion(self) -> bool:
+    def _depends_on_publication(self) -> bool:
         """Whether no stated start, or no stated end, leaves it to the day the source speaks from."""
         begins = self.since is None and not self.timeless and not (self.period is not None and self.undated)
         return begins or (self.ended and self.until is None)
@@ -85,7 +85,7 @@ class Interval:
             return "yes"
         if self.period is not None and self.undated:
             return "yes" if _within(self.period, day) else "unknown"
-        if self.asserted_on is None or _reached(self.asserted_on, day, otherwise="yes") == "yes":
+        if self.spoken is None or _reached(self.spoken, day, otherwise="yes") == "yes":
             return "yes"
         return "unknown"
 

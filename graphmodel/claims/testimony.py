@@ -99,7 +99,7 @@ class Testimony:
         """Over which it is said to hold. What is said of an event holds from its first day on and does not expire."""
         if self.of_event:
             since = self.since or (occurred.start if occurred is not None else self._within_period())
-            return Interval(since=self._begun_by_now(since), asserted_on=self.published)
+            return Interval(since=self._begun_by_now(since), spoken=self.published)
         return Interval(self.since, self.until, self.ended, self.published, self.timeless, self.period)
 
     def _within_period(self) -> PartialDate | None:

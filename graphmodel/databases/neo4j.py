@@ -6,12 +6,12 @@ import logging
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError, SessionExpired, WriteServiceUnavailable
 
+from graphmodel.databases.base import DatabaseBase
 from graphmodel.databases.endpoint import Endpoint, product, user_agent
 from graphmodel.databases.failures import beyond_limit, translated, write_refused
 from graphmodel.databases.limits import limited
@@ -42,7 +42,7 @@ _Made = TypeVar("_Made")
 _Transaction = neo4j.ManagedTransaction | neo4j.Transaction
 
 
-class Neo4jDatabase:
+class Neo4jDatabase(DatabaseBase):
     """A graph reached by Neo4j's driver.
 
     Raises:
@@ -65,10 +65,6 @@ class Neo4jDatabase:
                 self._closing()
                 raise
         self.dialect: Dialect = of_agent(endpoint.link.dialect, agent)
-
-    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
-        """The rows of a query that only reads; anything else raises WriteRefused."""
-        return self.read_all(Statement(query, parameters or {}), timeout=timeout)[0]
 
     def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
         """The rows of several queries, of one state of the graph."""
@@ -188,17 +184,6 @@ class Neo4jDatabase:
     def close(self) -> None:
         """Ends the connection, and the embedded server with it."""
         self._closing()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"<{self.name} {self.address}>"
 
     def _greet(self) -> str:
         """The server's name for itself, from a first connection; not retried."""

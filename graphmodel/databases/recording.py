@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
+from graphmodel.databases.base import DatabaseBase
 from graphmodel.databases.database import Database
 from graphmodel.databases.failures import write_refused
 from graphmodel.databases.result import Result, Statement, SummaryCounters, statements
@@ -32,7 +32,7 @@ class Traffic:
     round_trips: int = 0
 
 
-class Recording:
+class Recording(DatabaseBase):
     """Hands each statement to the database `of`; without one it answers with the next of `answers` (an exception is
     raised), then with empty results.
 
@@ -79,10 +79,6 @@ class Recording:
         if not most:
             return sum(sizes) + 2
         return sizes[0] // most + 1 if len(sizes) == 1 else sum(-(-size // most) for size in sizes) + 1
-
-    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
-        """The next answer; a query that writes is refused."""
-        return self.read_all(Statement(query, dict(parameters or {})), timeout=timeout)[0]
 
     def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
         """The next answers, one for each query; one that writes is refused."""
@@ -147,14 +143,6 @@ class Recording:
     def close(self) -> None:
         """Remembers that it was closed; the other database stays open."""
         self.closed = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _note(self, asked: Iterable[Statement]) -> None:
         some = list(asked)

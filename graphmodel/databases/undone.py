@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from graphmodel.databases.base import DatabaseBase
 from graphmodel.databases.failures import write_refused
 from graphmodel.databases.limits import limited
 from graphmodel.databases.result import Result, Statement, SummaryCounters, statements
@@ -18,10 +18,9 @@ _Made = TypeVar("_Made")
 
 if TYPE_CHECKING:
     from graphmodel.databases.database import Database
-    from graphmodel.syntax.dialect import Dialect
 
 
-class Undone:
+class Undone(DatabaseBase):
     """One transaction of a database, which is rolled back by whoever opened it.
 
     `run` sends statements within it; a transaction for `reading` is sent no others.
@@ -30,31 +29,15 @@ class Undone:
     def __init__(
         self, database: Database, run: Callable[[Sequence[Statement]], list[Result]], *, reading: bool = False
     ) -> None:
+        self.name = database.name
+        self.address = database.address
+        self.dialect = database.dialect
         self._database = database
         self._run = run
         self._reading = reading
 
-    @property
-    def name(self) -> str:
-        """The database's own."""
-        return self._database.name
-
-    @property
-    def address(self) -> str:
-        """The database's own."""
-        return self._database.address
-
-    @property
-    def dialect(self) -> Dialect:
-        """The database's own."""
-        return self._database.dialect
-
-    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
-        """The rows of a query that only reads, by its text and by what the engine counts."""
-        return self.read_all(Statement(query, parameters or {}), timeout=timeout)[0]
-
     def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
-        """The rows of several such queries."""
+        """The rows of several queries that only read, by their text and by what the engine counts."""
         asked = statements(queries)
         if any(kind_of(statement.text) != "read" for statement in asked):
             raise write_refused("by its text")
@@ -107,11 +90,3 @@ class Undone:
     def close(self) -> None:
         """Closes the database, which ends the transaction."""
         self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -1,4 +1,4 @@
-"""The options beside or under a fact line: what stands about the claim itself, apart from the type's own properties."""
+"""The options beside or under a fact line: what concerns the claim itself, apart from the type's own properties."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ DATES = st.none() | partial()
 
 @given(DATES, DATES, st.booleans(), DATES, st.lists(DAYS, min_size=2, max_size=6))
 def test_an_interval_begins_once_and_ends_once(
-    since: PartialDate | None, until: PartialDate | None, ended: bool, asserted_on: PartialDate | None, days: list[date]
+    since: PartialDate | None, until: PartialDate | None, ended: bool, spoken: PartialDate | None, days: list[date]
 ) -> None:
-    interval = Interval(since, until, ended, asserted_on)
+    interval = Interval(since, until, ended, spoken)
     order: dict[TruthValue, int] = {"no": 0, "unknown": 1, "yes": 2}
-    begun = [order[Interval(since, asserted_on=asserted_on).on(day)] for day in sorted(days)]
+    begun = [order[Interval(since, spoken=spoken).on(day)] for day in sorted(days)]
     over = [order[interval.over(day)] for day in sorted(days)]
     assert begun == sorted(begun)
     assert over == sorted(over)
@@ -60,12 +60,12 @@ def test_what_ends_when_another_begins_leaves_no_gap(bound: PartialDate, day: da
         (Interval(until=PartialDate("..")), "yes yes yes yes"),
         (Interval(PartialDate("2030-05"), PartialDate("2030-05")), "no unknown unknown no"),
         (Interval(PartialDate("2030-05-02"), PartialDate("2030-05-02")), "no no no no"),
-        (Interval(asserted_on=PartialDate("2030-05-02")), "unknown unknown yes yes"),
-        (Interval(asserted_on=PartialDate("2030-05")), "unknown unknown unknown yes"),
+        (Interval(spoken=PartialDate("2030-05-02")), "unknown unknown yes yes"),
+        (Interval(spoken=PartialDate("2030-05")), "unknown unknown unknown yes"),
         (Interval(ended=True), "no no no no"),
-        (Interval(ended=True, asserted_on=PartialDate("2030-05-02")), "unknown unknown no no"),
-        (Interval(PartialDate(".."), ended=True, asserted_on=PartialDate("2030-05-02")), "unknown unknown no no"),
-        (Interval(until=PartialDate("2030-05-02"), asserted_on=PartialDate("2030-06")), "unknown yes no no"),
+        (Interval(ended=True, spoken=PartialDate("2030-05-02")), "unknown unknown no no"),
+        (Interval(PartialDate(".."), ended=True, spoken=PartialDate("2030-05-02")), "unknown unknown no no"),
+        (Interval(until=PartialDate("2030-05-02"), spoken=PartialDate("2030-06")), "unknown yes no no"),
     ],
     ids=str,
 )

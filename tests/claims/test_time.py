@@ -155,10 +155,10 @@ def test_between_turning_days_nothing_turns(
 
 
 def test_what_has_its_own_bounds_does_not_turn_when_its_source_was_published() -> None:
-    asserted_on, since, until = PartialDate("2031-03"), PartialDate("2029-05-01"), PartialDate("2030-02-02")
-    of_source = [asserted_on.first, asserted_on.last]
-    assert list(Interval(since=since, asserted_on=asserted_on).turning_days()) == [since.first, since.last]
-    assert not set(of_source) & set(Interval(since=since, until=until, asserted_on=asserted_on).turning_days())
-    assert not set(of_source) & set(Interval(asserted_on=asserted_on, timeless=True).turning_days())
-    for interval in (Interval(asserted_on=asserted_on), Interval(since=since, ended=True, asserted_on=asserted_on)):
+    spoken, since, until = PartialDate("2031-03"), PartialDate("2029-05-01"), PartialDate("2030-02-02")
+    of_source = [spoken.first, spoken.last]
+    assert list(Interval(since=since, spoken=spoken).turning_days()) == [since.first, since.last]
+    assert not set(of_source) & set(Interval(since=since, until=until, spoken=spoken).turning_days())
+    assert not set(of_source) & set(Interval(spoken=spoken, timeless=True).turning_days())
+    for interval in (Interval(spoken=spoken), Interval(since=since, ended=True, spoken=spoken)):
         assert list(interval.turning_days())[-2:] == of_source

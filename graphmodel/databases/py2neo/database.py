@@ -12,11 +12,11 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from py2neo.errors import ConnectionLimit, Neo4jError, ProtocolError, ServiceUnavailable, TransientError
 
+from graphmodel.databases.base import DatabaseBase
 from graphmodel.databases.endpoint import Endpoint, product
 from graphmodel.databases.failures import beyond_limit, translate, translated, write_refused
 from graphmodel.databases.limits import limited
@@ -36,7 +36,7 @@ ERRORS = (Neo4jError, *BROKEN, ConnectionLimit, ServiceUnavailable, ProtocolErro
 _Made = TypeVar("_Made")
 
 
-class Py2neoDatabase:
+class Py2neoDatabase(DatabaseBase):
     """A graph reached by py2neo: one connection, so threads take turns.
 
     Raises:
@@ -59,10 +59,6 @@ class Py2neoDatabase:
         except BaseException:
             self._closing()
             raise
-
-    def read(self, query: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Result:
-        """The rows of a query that only reads; anything else raises WriteRefused."""
-        return self.read_all(Statement(query, parameters or {}), timeout=timeout)[0]
 
     def read_all(self, *queries: Statement | str, timeout: float | None = None) -> list[Result]:
         """The rows of several queries, of one state of the graph."""
@@ -127,17 +123,6 @@ class Py2neoDatabase:
     def close(self) -> None:
         """Ends the connection, and the embedded server with it."""
         self._closing()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"<{self.name} {self.address}>"
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self._link, *ERRORS)
