@@ -114,9 +114,6 @@ _OTHER_PROJECT = (
     "the graph was loaded by the project {!r}, and this is {!r}\n"
     "  hint: ask in the project that loaded it, or name the database of this one: --uri or --target"
 )
-_OWN_GRAPH = (
-    "  hint: ask in the project that loaded it, or empty the database (graphmodel reset --yes) and load this one"
-)
 
 
 def _print_whose(project: Project, report: AskReport | StreamReport) -> None:

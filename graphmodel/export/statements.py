@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -71,14 +71,10 @@ def written(value: Any) -> str:
     if isinstance(value, SpatialPoint):
         return f"point({{{', '.join(f'{name}: {each!r}' for name, each in value.mapping.items())}}})"
     if isinstance(value, list | tuple):
-        return _list(value)
+        return "[" + ", ".join(map(written, value)) + "]"
     if isinstance(value, int | float):
         return repr(value)
     return f"date('{value.isoformat()}')"
-
-
-def _list(values: Iterable[Any]) -> str:
-    return "[" + ", ".join(map(written, values)) + "]"
 
 
 def _text(text: str) -> str:

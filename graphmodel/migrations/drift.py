@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from graphmodel.databases import Database, Result
 from graphmodel.migrations.refactoring import Graph
 from graphmodel.migrations.renames import Rename, pending
-from graphmodel.model import OWN_PREFIX, Content, Layer, Model, RelationshipType
+from graphmodel.model import OWN_PREFIX, Content, Layer, Model, NodeType, RelationshipType
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS, SOURCES
 from graphmodel.syntax.quoting import quote
 
@@ -159,7 +159,7 @@ def _types(model: Model, relationships: TypeGroups) -> Iterator[Leftover]:
 
 def _node_properties(model: Model, nodes: Groups) -> Iterator[Leftover]:
     """A label that is to be renamed has the properties of its new name: `migrate` renames before it drops."""
-    former = {old: node.label for node in model.nodes.values() for old in node.formerly}
+    former = _current_names(model.nodes)
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for (stored, names), (count, our) in nodes.items():
         known = {label if label in model.nodes else former.get(label, "") for label in stored} & set(model.nodes)
@@ -171,13 +171,11 @@ def _node_properties(model: Model, nodes: Groups) -> Iterator[Leftover]:
             if not name.startswith(OWN_PREFIX):
                 found[lowest, name][0] += count
                 found[lowest, name][1] += our
-    for (label, name), (count, our) in found.items():
-        hint = model.suggest(name, model.nodes[label].properties)
-        yield Leftover("property", name, label, count=count, ours=our, hint=hint)
+    yield from _undeclared(model, model.nodes, found, of_relationship=False)
 
 
 def _relationship_properties(model: Model, relationships: TypeGroups) -> Iterator[Leftover]:
-    former = {old: each.type for each in model.relationships.values() for old in each.formerly}
+    former = _current_names(model.relationships)
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for (stored, names), (count, our) in relationships.items():
         kind = stored if stored in model.relationships else former.get(stored, "")
@@ -187,6 +185,22 @@ def _relationship_properties(model: Model, relationships: TypeGroups) -> Iterato
                 if not name.startswith(OWN_PREFIX):
                     found[kind, name][0] += count
                     found[kind, name][1] += our
-    for (kind, name), (count, our) in found.items():
-        hint = model.suggest(name, model.relationships[kind].properties)
-        yield Leftover("property", name, kind, True, count, our, hint)
+    yield from _undeclared(model, model.relationships, found, of_relationship=True)
+
+
+def _current_names(types: Mapping[str, NodeType] | Mapping[str, RelationshipType]) -> dict[str, str]:
+    """By each former name, the name that the type has now."""
+    return {old: name for name, each in types.items() for old in each.formerly}
+
+
+def _undeclared(
+    model: Model,
+    types: Mapping[str, NodeType] | Mapping[str, RelationshipType],
+    found: Mapping[tuple[str, str], list[int]],
+    *,
+    of_relationship: bool,
+) -> Iterator[Leftover]:
+    """The properties found, by type and name, with how many there are and how many graphmodel wrote."""
+    for (owner, name), (count, ours) in found.items():
+        hint = model.suggest(name, types[owner].properties)
+        yield Leftover("property", name, owner, of_relationship, count, ours, hint)

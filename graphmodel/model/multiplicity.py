@@ -42,7 +42,7 @@ class Multiplicity:
     @property
     def words(self) -> str:
         """The same in words: `at least one`, `at most one`, `exactly one`, `from 2 to 5`."""
-        least, most = (_number(each) for each in (self.least, self.most))
+        least, most = (("one" if each == 1 else str(each)) for each in (self.least, self.most))
         if self.least == self.most:
             return f"exactly {least}"
         if self.most is None:
@@ -107,7 +107,3 @@ def multiplicity_faults(cls: type[Any], name: str) -> Iterator[tuple[str, str, s
     if cls.pairs and not takes_nodes and (ends.least or starts.least):
         message = f"{name} asks for a number of ends, and all of them are quoted claims, which are no nodes"
         yield "model-cardinality", message, "leave it out: no load can meet it"
-
-
-def _number(count: int | None) -> str:
-    return "one" if count == 1 else str(count)

@@ -165,11 +165,7 @@ def _names(tokens: list[str]) -> tuple[Name, ...]:
     """Names with a comma between each two; nothing where it is not so."""
     if len(tokens) % 2 == 0 or any((part == ",") != bool(i % 2) for i, part in enumerate(tokens)):
         return ()
-    return tuple(_name(token) for token in tokens[::2])
-
-
-def _name(token: str) -> Name:
-    return Name(_bare(token), quoted='"' in token)
+    return tuple(Name(_bare(token), quoted='"' in token) for token in tokens[::2])
 
 
 def _bare(token: str) -> str:

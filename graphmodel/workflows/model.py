@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.diagrams import arrows, d2, excerpt, mermaid, svg, write_arrows
-from graphmodel.diagrams.excerpt import find_type
 from graphmodel.errors import ProjectError
 from graphmodel.model import Node, NodeType, PropertyType, RelationshipType, notation
 from graphmodel.model.groups import object_paths
@@ -82,15 +81,6 @@ def is_chain(cls: type[Any]) -> bool:
     """Whether a class and each above it has one base that is a type of the graph, so that these are one line."""
     types = [[base for base in each.__bases__ if issubclass(base, Node | Relationship)] for each in cls.__mro__]
     return all(len(bases) < 2 for bases in types)
-
-
-def describe_type(project: Project, name: str) -> TypeReport:
-    """What there is to know of a type, named by its label, its relationship type or its class.
-
-    Raises:
-        ModelError, ProjectError: there is no sound model, or no such type in it.
-    """
-    return reports_of(project, [find_type(project.model, name)])[0]
 
 
 def describe_all(project: Project) -> list[TypeReport]:

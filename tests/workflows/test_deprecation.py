@@ -10,7 +10,7 @@ import pytest
 from graphmodel.model import Model, Node, Property, Relationship
 from graphmodel.project import Project
 from graphmodel.queries.lint import Lint, Vocabulary
-from graphmodel.workflows.model import as_json, attributes, describe_type
+from graphmodel.workflows.model import as_json, attributes, reports_of
 from graphmodel.workflows.validate import validate
 
 MODULE = '''\
@@ -107,10 +107,11 @@ def test_a_report_shows_codes_definitions_and_what_to_use_instead(project: Proje
     assert (shown["name (de)"], project.model.nodes["Firm"].called) == ("Partei", {})
     assert dict(attributes(project.model.nodes["Firm"]))["deprecated"] == "use Company"
     assert "schema.org code" not in dict(attributes(project.model.nodes["Firm"]))
-    told = {each["name"]: each for each in as_json(describe_type(project, "Party"))["properties"]}
-    assert told["born"]["codes"] == {"schema.org": "birthDate"}
-    assert (told["born"]["called"], told["born"]["definitions"]) == ({"de": "geboren"}, {})
-    assert told["birthday"]["deprecated"] == "use born"
+    (party,) = reports_of(project, [project.model.nodes["Party"]])
+    properties = {each["name"]: each for each in as_json(party)["properties"]}
+    assert properties["born"]["codes"] == {"schema.org": "birthDate"}
+    assert (properties["born"]["called"], properties["born"]["definitions"]) == ({"de": "geboren"}, {})
+    assert properties["birthday"]["deprecated"] == "use born"
 
 
 def test_a_model_may_have_properties_of_these_names() -> None:

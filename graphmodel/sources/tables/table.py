@@ -249,7 +249,7 @@ def record(given: Any, ends: bool) -> Record:
         where=conditions(options.pop("where", ())),
         adds=not ends and bool(options.pop("add", False)),
         auto=options.pop("properties", "") == "auto",
-        panel=_period(options.pop("panel"), options.pop("ongoing", "")) if "panel" in options else None,
+        panel=Period(value(options.pop("panel")), str(options.pop("ongoing", ""))) if "panel" in options else None,
         said={name: _aside(each, name in NODES) for name, each in options.items()},
         nested=nested,
     )
@@ -263,10 +263,6 @@ def _nested(given: Any) -> Record | Value:
     """A claim that is nested in another, or the label of one."""
     is_record = isinstance(given, Record) or (isinstance(given, Mapping) and not set(given) <= set(OPTIONS))
     return record(given, ends=True) if is_record else aside(given)
-
-
-def _period(given: Any, ongoing: Any) -> Period:
-    return Period(value(given), str(ongoing))
 
 
 def name_of(given: Any) -> str:
