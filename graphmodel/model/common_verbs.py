@@ -1,4 +1,4 @@
-"""Verbs that names of relationship types often begin with, since English itself does not tell `ENABLE` from
+"""Verbs that names of relationship types often begin with, since English itself does not distinguish `ENABLE` from
 `MEMBER`, nor `ACTED_IN` (somebody acted) from `LOCATED_IN` (it is located)."""
 
 from __future__ import annotations
