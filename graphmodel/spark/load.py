@@ -23,6 +23,7 @@ from graphmodel.model import Model
 from graphmodel.problems import Problem, errors
 from graphmodel.schema import establish
 from graphmodel.sources.tables import Table
+from graphmodel.sources.tables.row_notes import summed
 from graphmodel.spark.reading import SliceReport
 from graphmodel.spark.rows import SparkRows, deal_of
 from graphmodel.spark.session import AGAIN, jobs
@@ -105,7 +106,9 @@ def examine(
     progress("checking", 0, 1)
     nodes, relationships = sum(each.nodes for each in slices), sum(each.relationships for each in slices)
     checks = rows.check(deal_of(nodes, relationships, rows.context.defaultParallelism))
-    return slices, checks, sorted({problem for own in (slices, checks) for each in own for problem in each.problems})
+    found = {problem for own in (slices, checks) for each in own for problem in each.problems}
+    noted = {note.problem for note in summed(note for each in slices for note in each.notes)}
+    return slices, checks, sorted(found | noted)
 
 
 def _refuse_others(database: Database, model: Model, meta: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from graphmodel.sources.lookups import FixedLookups, Found, Lookups
 from graphmodel.sources.tables import Table, read_table
 from graphmodel.sources.tables.files import file_name, packed_as
 from graphmodel.sources.tables.locating import path_of
+from graphmodel.sources.tables.row_notes import RowNote
 from graphmodel.spark.slices import Slice, state_of
 from graphmodel.staging import read
 from graphmodel.staging.packets import Packet, packets
@@ -31,7 +32,8 @@ AGAIN = "run again when nobody writes to it"
 class SliceReport:
     """What reading a slice came to: its rows, what is wrong with them, how many nodes and relationships it gives.
 
-    Where its file had `changed`, not all of its rows came before.
+    Where its file had `changed`, not all of its rows came before. What is to be known of its rows with those of other
+    slices are its `notes`, which are not among the problems.
     """
 
     number: int
@@ -41,6 +43,7 @@ class SliceReport:
     nodes: int = 0
     relationships: int = 0
     changed: bool = False
+    notes: Sequence[RowNote] = ()
 
 
 class RowPlaces(Protocol):
@@ -82,7 +85,10 @@ def read_rows(local: LocalRows, model: Model, memory: str, limit: int, known: Fo
     folder = local.table.folder  # of its mapping, which may be below the project's
     reading = read(model, [local.table], folder, memory=memory, max_reported=limit, threads=1, lookups=lookups)
     try:
-        problems = [place.problem(each, file) for each in reading.problems]
+        noted = [note for tally in reading.rows for note in tally.notes]
+        counted = {note.problem for note in noted}
+        problems = [place.problem(each, file) for each in reading.problems if each not in counted]
+        notes = [replace(note, where=place.problem(note.problem, file).where) for note in noted]
         counts = [0, 0]
         for packet in packets(reading.stage, place.row) if reading.stage is not None else ():
             counts[not packet.is_node] += len(packet.rows)
@@ -91,7 +97,7 @@ def read_rows(local: LocalRows, model: Model, memory: str, limit: int, known: Fo
         reading.close()
     rows = sum(tally.rows for tally in reading.rows)
     rejected = sum(len(tally.refused) for tally in reading.rows)
-    yield SliceReport(local.number, rows, rejected, problems, counts[0], counts[1])
+    yield SliceReport(local.number, rows, rejected, problems, counts[0], counts[1], notes=notes)
 
 
 def index_slice(slice_: Slice, model: Model, names: Found) -> Found:

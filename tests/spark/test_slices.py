@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from graphmodel.errors import SourceError
 from graphmodel.sources.lookups import FixedLookups
 from graphmodel.sources.tables import Table, Value
+from graphmodel.sources.tables.row_notes import summed
 from graphmodel.spark.reading import SliceReport, index_slice, is_packet, read_slice
 from graphmodel.spark.slices import Slice, is_regular, pieces_of, slices_of, survey
 from graphmodel.staging import Stage, StagedGraph, packets
@@ -47,7 +48,9 @@ def sliced(folder: Path, table: Table, size: int) -> tuple[int, tuple[Any, Any]]
     found = [list(read_slice(each, MODEL, "200MB", 100, {})) for each in slices]
     stage = Stage(MODEL, folder / "stage")
     stage.duplicates[table.name] = table.duplicates
-    faults = Faults({problem for own in found for each in own for problem in getattr(each, "problems", ())})
+    reports = [each for own in found for each in own if isinstance(each, SliceReport)]
+    notes = summed(note for each in reports for note in each.notes)
+    faults = Faults({*(note.problem for note in notes), *(problem for each in reports for problem in each.problems)})
     try:
         restage(stage, (each for own in found for each in own if isinstance(each, Packet)))
         graph = StagedGraph(MODEL, stage)
@@ -202,6 +205,31 @@ def test_the_index_of_all_nodes_is_read_where_it_is(tmp_path: Path) -> None:
     assert known == {("Depot", "name"): {"South": "s", "North": "a"}}
 
 
+def test_what_rows_of_several_slices_have_in_common_is_said_once(tmp_path: Path) -> None:
+    near: Any = {Near: {"start": {Depot: "id"}, "end": {Depot: Value("near", by="name", missing="skip")}}}
+    table = placed(Table("depots.csv", relationships=[near]), tmp_path)
+    names = ["Zu\u0308rich" if n % 4 == 1 else "nowhere" if n % 4 == 3 else "North" for n in range(40)]
+    (tmp_path / "depots.csv").write_text("id,near\n" + "".join(f"d{n},{name}\n" for n, name in enumerate(names)))
+
+    def said(size: int) -> tuple[int, list[str]]:
+        slices = cut(table, size)
+        known: Any = {("Depot", "name"): {"North": "n", "Z\xfcrich": "z"}}
+        items = [each for own in slices for each in read_slice(own, MODEL, "200MB", 100, known)]
+        reports = [each for each in items if isinstance(each, SliceReport)]
+        assert not any(each.problems for each in reports)
+        notes = summed(note for each in reports for note in each.notes)
+        return len(slices), [str(note.problem).partition("\n")[0].removeprefix(f"{tmp_path}/") for note in notes]
+
+    several, apart = said(100)
+    assert several > 3
+    assert said(10_000) == (1, apart)
+    assert apart == [
+        "depots.csv:3 table-unicode column near: 10 texts are not in Unicode's composed form (NFC), and stored in it; "
+        "keys that differ in this alone are one",
+        "depots.csv:5 endpoint-skipped 10 rows were left out: no Depot has the name that the end names",
+    ]
+
+
 def test_a_file_of_two_mappings_is_cut_for_the_one_alone_that_allows_it(tmp_path: Path) -> None:
     (tmp_path / "depots.csv").write_text("id,name\n" + "".join(f"{n},North {n}\n" for n in range(40)))
     cuttable = placed(Table("depots.csv", nodes=[NUMBERED]), tmp_path)
@@ -224,7 +252,7 @@ def test_packets_of_one_block_are_one_and_rows_wait_for_others(tmp_path: Path, m
     given = [Packet(("Depot",), origin, frozenset(), [(n, f"d{n}", *empty)]) for n in range(4_000)]
     made = dict(dealt(given, lambda packet: [row[0] % 3 for row in packet.rows]))
     assert {mark: len(packet.rows) for mark, packet in made.items()} == {0: 1_334, 1: 1_333, 2: 1_333}
-    monkeypatch.setattr(packets, "HELD", 1_000)
+    monkeypatch.setattr(packets, "MAX_ROWS", 1_000)
     assert [(mark, len(packet.rows)) for mark, packet in dealt(given, lambda packet: [0])] == [(0, 1_000)] * 4
     flushed = []
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 
 from graphmodel.problems import Problem, RejectedNode, Where
 from graphmodel.sources.tables.form_hints import option_of
+from graphmodel.sources.tables.row_notes import RowNote
 from graphmodel.sources.tables.tally import RowTally
 
 MAX_REPORTED = 100
@@ -114,17 +115,20 @@ class Reports:
         first, before = self._respelled.get(column, (row, 0))
         self._respelled[column] = first, before + count
 
-    def _add_spelling(self) -> None:
+    def _notes(self) -> Iterator[RowNote]:
         for column, (row, count) in self._respelled.items():
-            what = f"{count:,} texts are" if count > 1 else "a text is"
-            text = f"column {column}: {what} not in Unicode's composed form (NFC), and "
+            rest = "not in Unicode's composed form (NFC), and "
             if self.keeps_spelling:
-                text += "stored as written; a key or name in the other form is another one"
+                rest += "stored as written; a key or name in the other form is another one"
                 hint = "without `unicode: keep` they are stored composed, so that each name has one spelling"
             else:
-                text += "stored in it; keys that differ in this alone are one"
+                rest += "stored in it; keys that differ in this alone are one"
                 hint = "`unicode: keep` stores them as they are written"
-            self.problems.append(Problem(self.where(row), "table-unicode", text, hint, "warning"))
+            said = f"column {column}: ", "a text is", "texts are", rest
+            yield RowNote(self.where(row), "table-unicode", *said, hint, count)
+        for why, (row, count) in self._left_out.items():
+            said = "", "a row was", "rows were", f"left out: {why}"
+            yield RowNote(self.where(row), "endpoint-skipped", *said, "the mapping says `missing: skip`", count)
 
     def close(self) -> None:
         """Says how many were not reported, and whether there was no row at all."""
@@ -133,12 +137,8 @@ class Reports:
         if not self.rows and not self.problems:
             fault = "the table has no rows"
             self.problems.append(Problem(Where(self.file), "table-no-rows", fault, NO_ROWS, "warning"))
-        self._add_spelling()
-        for why, (row, count) in self._left_out.items():
-            what = f"{count:,} rows were" if count > 1 else "a row was"
-            hint = "the mapping says `missing: skip`"
-            text = f"{what} left out: {why}"
-            self.problems.append(Problem(self.where(row), "endpoint-skipped", text, hint, "warning"))
+        self.tally.notes = list(self._notes())
+        self.problems += [note.problem for note in self.tally.notes]
         for (code, cause, severity, _, named), count in self._counts.items():
             if count > self.limit:
                 more = unreported(self.file, code, cause, count - self.limit)

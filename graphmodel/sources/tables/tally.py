@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from graphmodel.sources.tables.row_notes import RowNote
+
 
 @dataclass(frozen=True)
 class RowCounts:
@@ -56,7 +58,8 @@ class Positions:
 class RowTally:
     """The rows of one table of a source, by their numbers or lines; `line` finds the line of a number.
 
-    `claimed` are those that gave a claim; `refused_lines` the lines of rows whose claims were refused.
+    `claimed` are those that gave a claim; `refused_lines` the lines of rows whose claims were refused. `notes` are
+    among the problems of reading them, as warnings.
     """
 
     source: str
@@ -66,3 +69,4 @@ class RowTally:
     claimed: Positions = field(default_factory=Positions)
     refused_lines: set[int] = field(default_factory=set)
     line: Callable[[int], int] | None = None
+    notes: list[RowNote] = field(default_factory=list)
