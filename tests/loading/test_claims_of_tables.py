@@ -19,6 +19,7 @@ from graphmodel.claims.encoding import decoded
 from graphmodel.databases import Database, Recording, Result, Statement
 from graphmodel.errors import Unreachable
 from graphmodel.loading import LoadOptions, LoadReport, load
+from graphmodel.loading.texts import NOTE
 from graphmodel.model import PartialDate
 from graphmodel.problems import errors
 from graphmodel.records import Records, assemble
@@ -337,7 +338,7 @@ def test_new_claims_are_written_in_columns_and_read_nowhere(embedded_database: D
             **dict.fromkeys(("Claim", "Passage", "EVIDENCED_BY", "OBJECT", "PASSAGE_OF", "SUBJECT"), many),
             "Document": 1,
         }
-        sent.append(database.traffic.statements)
+        sent.append(sum(each.text != NOTE for each in database.statements))  # a sign of life comes with time
         read.append(database.rows)
     assert sent[0] == sent[1]
     assert max(read) < 60  # labels and types in use, and the like
