@@ -211,7 +211,7 @@ class StagedFacts:
 
 
 def by_identity(records: Iterable[RelationshipRecord]) -> dict[Identity, RelationshipRecord]:
-    """Relationships by what tells them apart."""
+    """Relationships by what distinguishes them."""
     return {record.identity: record for record in records}
 
 

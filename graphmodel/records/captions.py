@@ -48,7 +48,7 @@ def clause(record: ClaimRecord, records: Records) -> str:
 
 
 def _clause(record: ClaimRecord, records: Records, words: str) -> str:
-    """The same; `words` are what stands between subject and object."""
+    """The same; `words` are what comes between subject and object."""
     said = record.testimony
     head = name_of(said.subject, records.names)
     if said.kind == "content":
