@@ -1,4 +1,7 @@
-"""Every shipped question, asked as of a day, answers as a load as of that day into an empty database does."""
+"""Every shipped question, asked as of a day, answers as a load as of that day into an empty database does.
+
+Neo4j is asked in test_shipped_examples.py, where it has planned the questions already.
+"""
 
 from __future__ import annotations
 
@@ -93,9 +96,3 @@ def test_every_question_answers_as_of_ten_days_on_the_embedded_engine(
     """With the parameters of its first example on each day, and with those of each other example on every third."""
     first, every = asked(all_examples=False), list(asked(all_examples=True).items())
     check(embedded_database, records, {day: {**dict(every[at % 3 :: 3]), **first} for at, day in enumerate(DAYS)})
-
-
-@pytest.mark.long
-def test_every_question_answers_as_of_two_of_these_days_on_neo4j(neo4j_database: Database, records: Records) -> None:
-    """What holds on a day is worked out before an engine is asked, so that two days prove the engine."""
-    check(neo4j_database, records, dict.fromkeys(DAYS[:5:4], asked(all_examples=False)))

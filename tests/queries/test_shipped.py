@@ -62,10 +62,11 @@ NAMES = [
 
 
 @pytest.mark.long
-def test_every_question_has_its_columns_on_an_empty_graph(database: Database) -> None:
+def test_every_question_has_its_columns_on_an_empty_graph(embedded_database: Database) -> None:
+    """The engine names no columns of an answer without rows; on Neo4j the examples without rows have theirs."""
     for question in QUESTIONS.values():
         given = {p.name: "x" for p in question.parameters if p.required}
-        assert ask(database, question, given) == Answer(tuple(c.name for c in question.columns), ())
+        assert ask(embedded_database, question, given) == Answer(tuple(c.name for c in question.columns), ())
 
 
 def test_the_shipped_questions_are_well_formed() -> None:
