@@ -1,4 +1,7 @@
-"""The shipped project under new names: renamed in all its files, it loads over the migrated graph without a change."""
+"""The shipped project under new names: renamed in all its files, it loads over the migrated graph without a change.
+
+On Neo4j test_renaming.py does the same with a smaller project.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from graphmodel import Project, Target, connect, load
-from graphmodel.databases import Database
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
@@ -25,7 +27,7 @@ from graphmodel.workflows.migrate import migrate
 from tests.drafts.comparing import claim_layer, everything
 
 project = Project.at(Path(sys.argv[1]), {})
-with connect(Target(sys.argv[2], password=sys.argv[3] or None)) as database, connect(Target(sys.argv[4])) as fresh:
+with connect(Target(sys.argv[2])) as database, connect(Target(sys.argv[3])) as fresh:
     for rename, changed in migrate(project, database).renames:
         print(rename, changed, rename.claims)
     print("load changes", load(project, database).changed)
@@ -74,16 +76,6 @@ def test_a_renamed_graph_is_as_loaded_fresh(renamed: Path, tmp_path: Path) -> No
         created = load(Project.at(ROOT, {}), database).total("created")
         assert (ROOT / "README.md").read_text(encoding="utf-8").count(f"{created:,} ") == 2  # created, and unchanged
         ids = database.read(CLAIMS).rows
-    assert ran(renamed, "-c", AFTERWARDS, str(renamed), at.uri, "", f"embedded:{tmp_path / 'fresh'}") == EXPECTED
+    assert ran(renamed, "-c", AFTERWARDS, str(renamed), at.uri, f"embedded:{tmp_path / 'fresh'}") == EXPECTED
     with connect(at) as database:
         assert database.read(CLAIMS).rows == ids
-
-
-def test_a_renamed_graph_on_neo4j_is_as_loaded_fresh(
-    renamed: Path, tmp_path: Path, neo4j_database: Database, neo4j_target: Target
-) -> None:
-    load(Project.at(ROOT, {}), neo4j_database)
-    ids = neo4j_database.read(CLAIMS).rows
-    given = (str(renamed), neo4j_target.uri, neo4j_target.password or "", f"embedded:{tmp_path / 'fresh'}")
-    assert ran(renamed, "-c", AFTERWARDS, *given) == EXPECTED
-    assert neo4j_database.read(CLAIMS).rows == ids
