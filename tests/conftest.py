@@ -9,10 +9,9 @@ those, and the property-based tests with more examples, instead. A file that is 
 through py2neo too.
 `long` is what takes more than a second of processor time, kills a process, or waits for one.
 
-All tests run in two workers, the long ones in three, since they wait for servers and other processes half of the time.
-Each starts a Neo4j when it first runs a test on one, which of the quick tests the first worker alone does. A single
-module runs without workers, and so does all that shares the server of GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for
-any run.
+All tests run in two workers. Each starts a Neo4j when it first runs a test on one, which mostly the first worker alone
+does: a further server costs as much as fifty tests until its Java is warm. A single module runs without workers, and so
+does all that shares the server of GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it for any run.
 """
 
 from __future__ import annotations
@@ -66,13 +65,14 @@ IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
 # costs the server 30 s of processor time without it, and 62 s with it.
 JAVA = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1"}
 CONTRACT = ("test_contract.py", "test_compose.py")  # what all engines have in common; the quick tests on a server
-# Through py2neo run its own tests, what a user sees, and one file of each kind of work; the contract proves the rest.
-# Assistants have a run of their own in mcp/test_long.py, and the questions in queries/test_shipped_examples.py.
+# Through py2neo run its own tests, and those that depend on how a driver sends and returns values and rows. All others
+# send the same statements and make the same of their results, which the contract proves. Assistants have a run of their
+# own in mcp/test_long.py, and the questions in queries/test_shipped_examples.py.
 THROUGH_PY2NEO = (
-    *("browser", "cli", "databases", "test_from_py2neo.py", "test_networks.py"),
-    *("test_load.py", "test_bulk.py", "test_hostile.py", "test_value_types.py", "test_reset.py"),
-    "test_points.py",
-    *("test_applying.py", "test_drift.py", "test_loaded.py", "test_renaming.py"),
+    *("browser", "databases", "test_from_py2neo.py", "test_networks.py"),
+    *("test_limits.py", "test_load_progress.py", "test_queries.py", "test_reads.py", "test_rows.py"),
+    *("test_errors.py", "test_transcript.py"),
+    *("test_bulk.py", "test_hostile.py", "test_value_types.py", "test_reset.py", "test_points.py"),
 )
 DELETED_AT_ONCE = 10_000
 TESTS_PER_SERVER = 5  # each has a database of its own, and the engine never closes the files of one
@@ -94,7 +94,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     one_module = len(config.args) == 1 and Path(config.args[0].partition("::")[0]).is_file()
     if one_module or os.environ.get("GRAPHMODEL_TEST_URI"):
         return 0
-    return 3 if config.getoption("--long") else 2
+    return 2
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
