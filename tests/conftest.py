@@ -16,6 +16,7 @@ does all that shares the server of GRAPHMODEL_TEST_URI; `-n 0` and `-n 2` say it
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import json
 import os
@@ -111,11 +112,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Chooses how many examples property-based tests draw, and whether modules are read for examples."""
+    """Chooses how many examples property-based tests draw, and whether modules are read for examples.
+
+    What is imported and collected stays until the end, so Python's collector need not look through it.
+    """
+    gc.disable()
     long = bool(config.getoption("--long"))
     settings.load_profile("long" if long else "quick")
     if long:
         config.option.doctestmodules = False  # examples in docstrings are quick
+
+
+def pytest_collection_finish() -> None:
+    """Has Python's collector look at what the tests make alone."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)

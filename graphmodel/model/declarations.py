@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, dataclass_transform
 
-from pydantic import Field, PrivateAttr
+from pydantic import ConfigDict, Field, PrivateAttr
 from pydantic._internal._model_construction import ModelMetaclass
 
 UNTYPED = "__untyped__"
@@ -27,7 +27,13 @@ class TypeDeclaration(ModelMetaclass):
         if bases and untyped:
             namespace = {word: value for word, value in namespace.items() if word not in untyped}
             namespace[UNTYPED] = untyped
-        return super().__new__(mcs, name, bases, namespace, **options)
+        if not options.get("__pydantic_generic_metadata__"):
+            return super().__new__(mcs, name, bases, namespace, **options)
+        # `Base[Start, End]`: the classes below it build their own validators, and objects are made of those alone.
+        deferred = {**namespace, "model_config": ConfigDict(defer_build=True)}
+        made = super().__new__(mcs, name, bases, deferred, **options)
+        deferred["model_config"].pop("defer_build")  # the classes below would inherit it
+        return made
 
 
 def _is_value(word: str, value: Any) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def said_of(*wanted: str) -> list[ClaimRecord]:
     return [record for record in RECORDS if fact(record) == wanted]
 
 
+@cache
 def on(day: date) -> Mapping[Fact, Standing]:
     found = standings([record.testimony for record in RECORDS], day)
     return {fact(record): found[record.testimony.fact] for record in RECORDS}
