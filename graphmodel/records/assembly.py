@@ -114,13 +114,15 @@ class _Assembly:
             self.ends.classes[ref] = node.cls
             self.records.names[ref] = node.name
             self.records.plurals |= {ref} if node.plural else set()
+        self._duplicates = reading.stage.duplicates if reading.stage is not None else {}
         self._shared: dict[str, list[SourceItem]] = defaultdict(list)
         if reading.stage is not None:
             self.records.stream = StagedGraph(model, reading.stage, priority, reading.merges)
 
-    def _rows(self) -> Iterator[tuple[str, SourceItem]]:
+    def _rows(self) -> Iterator[SourcedRow]:
         for batch in self.batches:
-            yield from ((batch.source, row) for row in (*batch.rows, *self._shared.get(batch.source, ())))
+            rows, rule = (*batch.rows, *self._shared.get(batch.source, ())), self._duplicates.get(batch.source)
+            yield from (SourcedRow(batch.source, row, duplicates=rule) for row in rows)
 
     # What is staged
 
@@ -174,15 +176,14 @@ class _Assembly:
     def nodes(self) -> None:
         """Makes the record of each node that the sources declare."""
         by_ref: dict[Ref, list[SourcedRow]] = defaultdict(list)
-        for source, row in self._rows():
-            if isinstance(row.item, Node) and self._storable(SourcedRow(source, row), row.item):
-                by_ref[self.model.ref(row.item)].append(SourcedRow(source, row))
+        for said in self._rows():
+            if isinstance(said.row.item, Node) and self._storable(said, said.row.item):
+                by_ref[self.model.ref(said.row.item)].append(said)
         for ref, rows in by_ref.items():
             self._node(ref, rows)
 
     def _node(self, ref: Ref, rows: Sequence[SourcedRow]) -> None:
-        rows = sorted(rows, key=lambda said: said.row.adds)
-        first = rows[0]
+        first, *_ = rows = sorted(rows, key=lambda said: said.row.adds)
         cls: type[Any] = type(first.row.item)
         kind = self.model.node(cls)
         if first.row.adds:
@@ -219,11 +220,10 @@ class _Assembly:
     def relationships(self) -> None:
         """Makes the record of each plain relationship that the sources give."""
         by_identity: dict[tuple[Any, ...], list[tuple[SourcedRow, RelationshipRecord]]] = defaultdict(list)
-        for source, row in self._rows():
-            if isinstance(row.item, Relationship):
-                made = self._relationship(SourcedRow(source, row), row.item)
-                if made is not None:
-                    by_identity[made.identity].append((SourcedRow(source, row), made))
+        for said in self._rows():
+            item = said.row.item
+            if isinstance(item, Relationship) and (made := self._relationship(said, item)) is not None:
+                by_identity[made.identity].append((said, made))
         for identity, rows in by_identity.items():
             self.records.relationships[identity] = self._merged([said for said, _ in rows], rows[0][1])
 

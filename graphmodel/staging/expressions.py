@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.model.keys import EMPTY_TEXT, ESCAPES
 from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.comparing import NUMBER as NUMBER_TEXT
-from graphmodel.sources.tables.comparing import is_number, number_in
+from graphmodel.sources.tables.comparing import flags_in, is_number, number_in
 from graphmodel.sources.tables.planned import PlannedProperty, PlannedText
 from graphmodel.sources.tables.value import Compared, Condition
 from graphmodel.staging.layout import NUMBER
@@ -193,6 +193,7 @@ def _meaning(text: str, planned: PlannedText) -> str:
     """What a text stands for; itself where nothing is said of it."""
     texts = {as_text(given): meant for given, meant in planned.values}
     cases = [(f"coalesce({text}, '') = {literal(given)}", meant) for given, meant in texts.items()]
+    cases += [(_says(text, [flag]), texts[flag]) for flag in flags_in(given for given, _ in planned.values)]
     numbers: dict[float, str | None] = {}
     for given, meant in planned.values:
         numbers |= dict.fromkeys(_numbers([given], planned.numbers), meant)
@@ -204,8 +205,16 @@ def _meaning(text: str, planned: PlannedText) -> str:
 def _among(text: str, given: Sequence[Compared], numeric: bool = False) -> str:
     """Whether a text is one of these, or a number that is one of these."""
     tests = [f"{text} IN ({literals(sorted(set(map(as_text, given))))})"] if given else ["false"]
-    numbers = _numbers(given, numeric)
-    return f"({' OR '.join([*tests, *([_is_one_of(text, numbers)] if numbers else [])])})"
+    if flags := flags_in(given):
+        tests.append(_says(text, flags))
+    if numbers := _numbers(given, numeric):
+        tests.append(_is_one_of(text, numbers))
+    return f"({' OR '.join(tests)})"
+
+
+def _says(text: str, flags: Sequence[str]) -> str:
+    """Whether a text is true or false, in any case."""
+    return f"coalesce(lower({text}) IN ({literals(flags)}), false)"
 
 
 def _numbers(given: Iterable[Compared], numeric: bool) -> list[float]:

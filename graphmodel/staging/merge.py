@@ -174,15 +174,14 @@ class Merge:
                 hint = "give one of them another key, or both one class"
                 at, place = self.stage.where(row.origin, row.position), (row.origin, row.position)
                 faults.add(self._source(row), at, "class-differs", fault, hint, place=place)
-        counted = self._by_duplicates(same)
         given = [
             SourcedRow(
                 self._source(row),
                 SourceItem(_item(row), self.stage.where(row.origin, row.position), clears=_cleared(row)),
                 (row.origin, row.position),
-                self._source(row) in self.stage.duplicates,
+                self.stage.duplicates.get(self._source(row)),
             )
-            for row in counted
+            for row in same
         ]
         own = {name: declared for name, declared in kind.kind.properties.items() if not declared.key}
         return kind, self._row(first, merged(what, given, own, self.priority, faults), same)
@@ -194,17 +193,6 @@ class Merge:
         values = [value for (value,) in encoded(kind.columns, cells)]
         sources = sorted({self.sources.index(self._source(row)) for row in same})
         return [first.origin, first.position, self.stage.clearing(clearing), *first.ids, *values, sources]
-
-    def _by_duplicates(self, rows: Sequence[Stated]) -> list[Stated]:
-        """Of each source whose rule is that the first or the last row counts, that row alone."""
-        by_source: dict[str, list[Stated]] = {}
-        for row in rows:
-            by_source.setdefault(self._source(row), []).append(row)
-        for source, mine in by_source.items():
-            rule = self.stage.duplicates.get(source, "error")
-            if rule != "error":
-                by_source[source] = [mine[0 if rule == "first" else -1]]
-        return [row for mine in by_source.values() for row in mine]
 
     def _adds(self, row: Stated) -> bool:
         return self.stage.origins[row.origin].adds

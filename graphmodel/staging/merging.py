@@ -10,6 +10,7 @@ from graphmodel.model import Node, PropertyType, Relationship
 from graphmodel.model.properties import given_by
 from graphmodel.problems import Where
 from graphmodel.sources import SourceItem
+from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging.faults import Faults, Place
 
 
@@ -17,13 +18,13 @@ from graphmodel.staging.faults import Faults, Place
 class SourcedRow:
     """A row, and the source that has it; of a staged one, `place` is its origin and position.
 
-    `ruled`: it is of a table, whose mapping may say which of several rows counts.
+    `duplicates`: which of several rows of its table counts; None where it is of no table.
     """
 
     source: str
     row: SourceItem
     place: Place | None = None
-    ruled: bool = False
+    duplicates: Duplicates | None = None
 
     @property
     def where(self) -> Where:
@@ -39,6 +40,7 @@ def merged(
     faults: Faults,
 ) -> dict[str, Any]:
     """The columns that the graph stores of rows of one thing, which `what` names to a reader; None clears one."""
+    rows = _counting(rows)
     cleared: dict[str, Any] = dict.fromkeys(name for said in rows for name in sorted(said.row.clears))
     if len(rows) == 1:
         return cleared | given_by(columns(rows[0].row.item, properties), [rows[0].source])
@@ -57,6 +59,19 @@ def merged(
             elif _place(known.source, priority) == _place(said.source, priority):
                 _disagree(what, name, (values[name], value), (known, said), faults)
     return cleared | _stored(values, properties) | _labels(rows, properties.values())
+
+
+def _counting(rows: Sequence[SourcedRow]) -> list[SourcedRow]:
+    """Of each table of which the first or the last row counts, all that this row says, in each of its records."""
+    places: dict[str, list[Where]] = {}
+    for said in rows:
+        places.setdefault(said.source, []).append(said.where)
+    chosen = {"first": min, "last": max}
+    return [
+        said
+        for said in rows
+        if said.duplicates not in chosen or said.where == chosen[said.duplicates](places[said.source])
+    ]
 
 
 def _labels(rows: Sequence[SourcedRow], properties: Iterable[PropertyType]) -> dict[str, Any]:
@@ -115,7 +130,7 @@ def _disagree(
         faults.add(said.source, said.where, code, fault, hint, place=said.place)
     elif said.source == other.source:
         hint = "fix one of them, or give one another key"
-        hint += "; or say which row counts: duplicates: first, or last" if said.ruled else ""
+        hint += "; or say which row counts: duplicates: first, or last" if said.duplicates else ""
         faults.add(said.source, said.where, "duplicate-key", fault, hint, place=said.place)
     else:
         hint = "fix one of them, or name the source that wins in `priority` of the settings"

@@ -7,10 +7,10 @@ from typing import Any
 from graphmodel.claims.bounds import SIDES as BOUNDS
 from graphmodel.model import Key, Model, PartialDate
 from graphmodel.sources.options import RESOLVABLE
-from graphmodel.sources.tables.blocks import Block, as_text, truth
+from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.ends import EndpointReader, Lookup
 from graphmodel.sources.tables.form_hints import day_hint
-from graphmodel.sources.tables.lexical import partial_date
+from graphmodel.sources.tables.lexical import partial_date, truth
 from graphmodel.sources.tables.table import EndpointMapping, Table
 from graphmodel.sources.tables.working import Working
 

@@ -11,7 +11,6 @@ from itertools import compress
 from typing import Any
 
 _EXACT = 2**53
-_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
 @dataclass(frozen=True)
@@ -74,12 +73,6 @@ def as_text(value: Any) -> str:
     if isinstance(value, bytes):
         return b64encode(value).decode()
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def truth(given: Any) -> Any:
-    """True or false of a text that says so; else the text, for whoever takes it to refuse."""
-    text = as_text(given).lower()
-    return True if text in _YES else False if text in _NO else given
 
 
 def composed(column: Sequence[Any]) -> Sequence[Any]:

@@ -46,16 +46,29 @@ def joined(template: str, columns: Sequence[Sequence[Any]], refuse: Refuse) -> l
 
 
 def retouched(value: Value, column: list[Any]) -> list[Any]:
-    """Texts with their white space, the characters at their ends and their capitals as the mapping wants them."""
+    """Texts with their white space, the characters at their ends and their capitals as the mapping wants them.
+
+    A number loses characters at its ends as its text does; one that has none of them stays a number.
+    """
+    if value.collapse:
+        column = [" ".join(each.split()) if isinstance(each, str) else each for each in column]
+    if value.strip:
+        column = [_stripped(each, value.strip) for each in column]
     for wanted, change in (
-        (value.collapse, lambda text: " ".join(text.split())),
-        (value.strip, lambda text: text.strip(value.strip)),
         (value.case == "upper", str.upper),
         (value.case == "lower", str.lower),
     ):
         if wanted:
             column = [change(each) if isinstance(each, str) else each for each in column]
     return column
+
+
+def _stripped(cell: Any, characters: str) -> Any:
+    if cell is None or isinstance(cell, bool | list | tuple | dict):
+        return cell
+    text = as_text(cell)
+    stripped = text.strip(characters)
+    return cell if stripped == text else stripped
 
 
 def _each(cells: Sequence[Any], make: Callable[[Any], Any], refuse: Refuse) -> list[Any]:
@@ -99,7 +112,8 @@ def date_text(parts: Sequence[Any]) -> str | None:
 
 def _whole(part: Any) -> int:
     text = as_text(part).strip()
-    text = text.removesuffix(".0") if isinstance(part, float) else text
+    whole, _, fraction = text.partition(".")
+    text = whole if fraction and not fraction.strip("0") else text
     if not text.isdecimal():
         raise ValueError(f"{as_text(part)!r} is no year, month or day")
     return int(text)

@@ -18,7 +18,7 @@ from graphmodel.sources.tables.days import (
     read_time,
     rounded,
 )
-from graphmodel.sources.tables.form_hints import day_hint, is_no_day
+from graphmodel.sources.tables.form_hints import day_hint, is_no_day, more_formats
 from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.sources.tables.value import Value
 
@@ -65,5 +65,5 @@ def _clock(given: Any, formats: Sequence[str], kind: str) -> Any:
     found = read_time(given, formats)
     if found is None:
         fault = f"{shown(given)} is no time written as {' or '.join(formats)}"
-        raise InvalidValue(fault, "say how it is written: date: ...", "bad-date")
+        raise InvalidValue(fault, more_formats(formats), "bad-date")
     return datetime.combine(datetime.min, found) - datetime.min if kind == "duration" else str(found)

@@ -56,16 +56,17 @@ def read_day(given: object, formats: Sequence[str]) -> tuple[date, str] | None:
 def read_time(given: object, formats: Sequence[str]) -> time | None:
     """The time of the day of a cell, in formats of hours, minutes and seconds; None where it is in none of them.
 
-    >>> read_time(517, ["%H%M"]), read_time("5", ["%H%M"])
-    (datetime.time(5, 17), datetime.time(0, 5))
+    >>> read_time(517, ["%H%M"]), read_time("5", ["%H%M"]), read_time("5.0", ["%H%M"])
+    (datetime.time(5, 17), datetime.time(0, 5), datetime.time(0, 5))
     """
     if isinstance(given, bool) or not isinstance(given, str | int | float | Decimal):
         return None
     text = as_text(given).strip()
     for each in formats:
         try:
-            width = 2 * len(_DIRECTIVE.findall(each)) if re.fullmatch(r"(?:%[HMS])+", each) and text.isdigit() else 0
-            return datetime.strptime(_plain(text, each).zfill(width), each).time()
+            plain = _plain(text, each)
+            width = 2 * len(_DIRECTIVE.findall(each)) if re.fullmatch(r"(?:%[HMS])+", each) and plain.isdigit() else 0
+            return datetime.strptime(plain.zfill(width), each).time()
         except ValueError:
             continue
     return None

@@ -111,7 +111,7 @@ class _DelimitedReader:
         lines = self.lines if escape != "\\" else _marked(self.lines, self.delimiter)
         self._nulls = lines is not self.lines
         self._rows = csv.reader(
-            lines, delimiter=self.delimiter, escapechar=escape, doublequote=not escape, strict=True, **quoting
+            lines, delimiter=self.delimiter, escapechar=escape, doublequote=True, strict=True, **quoting
         )
 
     def _opening(self, stream: TextIOWrapper | _Recorder) -> str:

@@ -70,7 +70,7 @@ def number_hint(given: Any, decimal: str = ".", thousands: str = "", stripped: s
     if not text:
         return BLANK if given else 'where it stands for nothing, say so: empty: [""]'
     if text.lower() in _ABSENT:
-        return f'where it stands for nothing, say so: empty: ["", {_quoted(text)}]'
+        return f'where it stands for nothing, say so: empty: ["", {_quoted(given)}]'
     number, rest = _split_unit(text)
     options = _writing(number, decimal, thousands)
     if rest and options is not None:
@@ -86,7 +86,7 @@ def number_hint(given: Any, decimal: str = ".", thousands: str = "", stripped: s
         return f"say how the table groups digits: {options}"
     if found := _LISTED.fullmatch(text):
         return f'where a cell holds several, say so: split: "{found[1]}"'
-    return f"say which number it stands for, or null for none: values: {{{_quoted(text)}: ...}}"
+    return f"say which number it stands for, or null for none: values: {{{_quoted(given)}: ...}}"
 
 
 def list_hint(given: Any) -> str:
@@ -157,7 +157,7 @@ def day_hint(given: Any, formats: Sequence[str] = (), *, exact: bool = False) ->
     if isinstance(given, str) and given and not text:
         return BLANK
     if text.lower() in _ABSENT - {""}:
-        return f'where it stands for nothing, say so: empty: ["", {_quoted(text)}]'
+        return f'where it stands for nothing, say so: empty: ["", {_quoted(given)}]'
     if re.match(r"-[0-9]{4,}-|[-+]?[0-9]{5,}-[0-9]{2}-", text):
         return "a date is of the years 1 to 9999: name what stands for none in `empty`, or declare the property as str"
     if is_no_day(given):
@@ -190,8 +190,17 @@ def _also_written(text: str, formats: Sequence[str], exact: bool) -> str:
         if contradiction((*formats, each)):
             return f"correct it; if all dates of the column are written so: date: {_format(each)}"
         return f"say that it is written so, too: date: [{', '.join(map(_format, (*formats, each)))}]"
-    return "correct it, or add the format that reads it to `date`, as in " + (
-        f"date: [{', '.join(map(_format, formats))}, ...]"
+    return more_formats(formats)
+
+
+def more_formats(formats: Sequence[str]) -> str:
+    """The next step at a cell that a mapping's formats do not read, and whose own is not known.
+
+    >>> more_formats(["%H%M"])
+    'correct it, or add the format that reads it to `date`, as in date: ["%H%M", ...]'
+    """
+    return (
+        f"correct it, or add the format that reads it to `date`, as in date: [{', '.join(map(_format, formats))}, ...]"
     )
 
 

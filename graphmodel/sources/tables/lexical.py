@@ -128,6 +128,14 @@ def boolean(given: Any) -> bool:
     )
 
 
+def truth(given: Any) -> Any:
+    """True or false of a cell that says so; else the cell, for whoever takes it to refuse."""
+    try:
+        return boolean(given)
+    except InvalidValue:
+        return given
+
+
 def _key(given: Any) -> str:
     text = str(given).strip()
     return text if re.fullmatch(r"\w[\w ]{0,20}", text) else '"..."'

@@ -37,7 +37,7 @@ class Working:
         def refuse(row: int, code: str, message: str, hint: str = "") -> None:
             self._bad.add(row)
             self.refused.add(self.lines[row])
-            said = message + place
+            said, hint = message + place, _of_column(hint, column)
             self._reports.report(self.lines[row], code, said, hint, name, column=column, rejects=self._declared(row))
 
         return refuse
@@ -49,7 +49,8 @@ class Working:
         def forgive(row: int, code: str, message: str, hint: str = "") -> None:
             if name in self.columns:
                 self.columns[name][row] = None
-            hint = f"{hint + '; ' if hint else ''}the row is kept without the value, as `on_error: absent` says"
+            said = [_of_column(hint, column)] if hint else []
+            hint = "; ".join([*said, "the row is kept without the value, as `on_error: absent` says"])
             self._reports.report(self.lines[row], code, message + place, hint, name, severity="warning", column=column)
 
         return forgive
@@ -148,3 +149,8 @@ def group_by_presence(
             yield dict(kept), None
         else:
             yield {name: [column[row] for row in members] for name, column in kept.items()}, members
+
+
+def _of_column(hint: str, column: str) -> str:
+    """A hint whose template takes the column that it is about."""
+    return hint.replace("{column}", f"{{{column}}}") if column else hint

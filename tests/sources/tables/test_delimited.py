@@ -48,8 +48,9 @@ def test_delimiter_quote_and_encoding_are_options(tmp_path: Path) -> None:
     assert (problems, rows) == ([], ["2: Depot 'n;1' name='Nörd'"])
 
 
-def test_an_escape_takes_the_place_of_doubled_quotes(tmp_path: Path) -> None:
-    rows, _ = depots(tmp_path, 'id,name\nn,"a \\"b\\" c"\n', escape="\\")
+@pytest.mark.parametrize("cell", ['"a \\"b\\" c"', '"a ""b"" c"'])
+def test_where_an_escape_is_named_quotes_are_escaped_or_doubled(cell: str, tmp_path: Path) -> None:
+    rows, _ = depots(tmp_path, f"id,name\nn,{cell}\n", escape="\\")
     assert rows == ["2: Depot 'n' name='a \"b\" c'"]
 
 

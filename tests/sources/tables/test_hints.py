@@ -56,6 +56,16 @@ CASES = {
             f"unknown-column the table has no column 'name' | {SPACED}",
         ],
     ),
+    "a number in a property of text": (
+        '{"id": 7, "name": "a"}\n',
+        "table: p.csv\nformat: jsonl\nnodes:\n- Person: {id: id, name: name}\n",
+        ['wrong-type Person.id: 7 is not a text (column id) | make one of it: template: "{id}"'],
+    ),
+    "the template that is named is taken": (
+        '{"id": 7, "name": "a"}\n',
+        "table: p.csv\nformat: jsonl\nnodes:\n- Person: {id: {template: '{id}'}, name: name}\n",
+        [],
+    ),
     "they are taken off": (" id ,name \n 1 , a\n", "trim: true\n" + PEOPLE, []),
     "spaces around an allowed value": (
         "id,name,level\n1,a, high\n",

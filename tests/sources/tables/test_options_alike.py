@@ -14,7 +14,17 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
-from graphmodel import Model, Node, PartialDate, Point, Property, Quantity
+from graphmodel import (
+    CartesianPoint,
+    CartesianPoint3D,
+    Model,
+    Node,
+    PartialDate,
+    Point,
+    Point3D,
+    Property,
+    Quantity,
+)
 from graphmodel.sources.chunks import NodeChunk
 from graphmodel.sources.tables import Table, read_mapping
 from graphmodel.staging.graph import StagedGraph
@@ -41,6 +51,9 @@ class Cell(Node):
     span: timedelta | None = None
     size: Quantity | None = None
     place: Point | None = None
+    high: Point3D | None = None
+    flat: CartesianPoint | None = None
+    deep: CartesianPoint3D | None = None
     kind: Literal["high", "low"] | None = None
     level: Literal[1, 2] | None = None
     texts: list[str] = []
@@ -48,62 +61,36 @@ class Cell(Node):
 
 
 MODEL = Model.of(Cell)
-ROWS: list[dict[str, Any]] = [
-    {
-        "n": 1,
-        "whole": 7,
-        "part": 1.5,
-        "flag": True,
-        "bit": 1,
-        "word": " a ",
-        "list": "3|4",
-        "code": "1.10",
-        "day": date(2031, 5, 4),
-        "moment": datetime(2031, 5, 4, 10, 30),
-        "unix": 1_951_000_000,
-        "time": 517,
-        "lat": 48.25,
-        "lon": 16.5,
-        "year": 1998,
-        "end": ".",
-    },
-    {
-        "n": 2,
-        "whole": -9,
-        "part": -9.0,
-        "flag": False,
-        "bit": 0,
-        "word": "NA",
-        "list": "5",
-        "code": "1.1",
-        "day": date(1998, 1, 1),
-        "moment": datetime(1998, 1, 1),
-        "unix": 0,
-        "time": 5,
-        "lat": -1.0,
-        "lon": 2.0,
-        "year": 2031,
-        "end": ".",
-    },
-    {
-        "n": 3,
-        "whole": None,
-        "part": None,
-        "flag": None,
-        "bit": None,
-        "word": None,
-        "list": None,
-        "code": "1",
-        "day": None,
-        "moment": None,
-        "unix": None,
-        "time": None,
-        "lat": None,
-        "lon": None,
-        "year": None,
-        "end": ".",
-    },
-]
+COLUMNS: dict[str, tuple[Any, Any, Any]] = {
+    "n": (1, 2, 3),
+    "height": (120, 7, None),
+    "whole": (7, -9, None),
+    "part": (1.5, -9.0, None),
+    "flag": (True, False, None),
+    "bit": (1, 0, None),
+    "word": (" a ", "NA", None),
+    "list": ("3|4", "5", None),
+    "code": ("1.10", "1.1", "1"),
+    "day": (date(2031, 5, 4), date(1998, 1, 1), None),
+    "moment": (datetime(2031, 5, 4, 10, 30), datetime(1998, 1, 1), None),
+    "unix": (1_951_000_000, 0, None),
+    "time": (517, 5, None),
+    "lat": (48.25, -1.0, None),
+    "lon": (16.5, 2.0, None),
+    "year": (1998, 2031, None),
+    "month": (5, 7, None),
+    "of_month": (4, None, None),
+    "level": ("M", "Y", None),
+    "spaced": (" two   words ", "x", None),
+    "price": ("$ 40*", "7", None),
+    "german": ("1.200,5", "-3,25", None),
+    "items": ([3, 4], [5], None),
+    "object": ({"a": 1, "b": 2}, {"a": 5, "b": 6}, None),
+    "json": ('{"a": [1, 2]}', '{"a": []}', None),
+    "other": ("plain 3", "nobody", None),
+    "end": (".", ".", "."),
+}
+ROWS: list[dict[str, Any]] = [dict(zip(COLUMNS, row, strict=True)) for row in zip(*COLUMNS.values(), strict=True)]
 Options = dict[str, tuple[str, tuple[Mapping[str, Any], ...]]]
 MIDNIGHT = datetime(1998, 1, 1)
 OPTIONS: Options = {
@@ -140,8 +127,11 @@ OPTIONS: Options = {
     "values by text": ('text: {column: code, values: {"1.1": x}}', ({"text": "1.10"}, {"text": "x"}, {"text": "1"})),
     "allowed numbers": ("level: {column: whole, values: {7: 1, -9: 2}}", ({"level": 1}, {"level": 2}, {})),
     "constant": ("text: {constant: 5}, whole: {constant: 5}", ({"text": "5", "whole": 5},) * 3),
-    "template": ('text: "{n}-{whole}"', ({"text": "1-7"}, {"text": "2--9"}, {})),
-    "template of flags": ('text: "{n} {flag}"', ({"text": "1 true"}, {"text": "2 false"}, {})),
+    "template": ('text: "{n}-{whole:01}"', ({"text": "1-7"}, {"text": "2--9"}, {})),
+    "template of flags": (
+        'text: {template: "{n} {flag}", case: lower}',
+        ({"text": "1 true"}, {"text": "2 false"}, {}),
+    ),
     "split": (
         'numbers: {column: list, split: "|"}, texts: {column: list, split: "|"}',
         ({"numbers": [3, 4], "texts": ["3", "4"]}, {"numbers": [5], "texts": ["5"]}, {}),
@@ -178,21 +168,82 @@ OPTIONS: Options = {
     ),
     "quantities": (
         "size: {column: part, unit: m}",
-        ({"size": 1.5, "size_unit": "m"}, {"size": -9, "size_unit": "m"}, {}),
+        ({"size": 1.5, "size_unit": "m"}, {"size": -9.0, "size_unit": "m"}, {}),
     ),
     "rough quantities": (
         "size: {column: part, unit: {column: word}, about: {column: bit}}",
-        ({"size": 1.5, "size_unit": " a ", "size_about": True}, {"size": -9, "size_unit": "NA"}, {}),
+        ({"size": 1.5, "size_unit": " a ", "size_about": True}, {"size": -9.0, "size_unit": "NA"}, {}),
     ),
     "converted quantities": (
         "size: {column: part, unit: km, to: m}",
-        ({"size": 1500, "size_unit": "m"}, {"size": -9000, "size_unit": "m"}, {}),
+        ({"size": 1500.0, "size_unit": "m"}, {"size": -9000.0, "size_unit": "m"}, {}),
+    ),
+    "first column with a value": (
+        'text: {coalesce: [word, code], empty: ["", NA]}, whole: {coalesce: [whole, n]}',
+        ({"text": " a ", "whole": 7}, {"text": "1.1", "whole": -9}, {"text": "1", "whole": 3}),
+    ),
+    "list of columns": (
+        "numbers: {list: [whole, year]}, texts: {list: [word, code]}",
+        (
+            {"numbers": [7, 1998], "texts": [" a ", "1.10"]},
+            {"numbers": [-9, 2031], "texts": ["NA", "1.1"]},
+            {"texts": ["1"]},
+        ),
+    ),
+    "a date of three columns": (
+        "some: {year: year, month: month, day: of_month}",
+        ({"some": "1998-05-04"}, {"some": "2031-07"}, {}),
+    ),
+    "a column that is missing": ("text: {column: none, optional: true}", ({}, {}, {})),
+    "spaces": (
+        "text: {column: spaced, collapse: true}, whole: {column: whole, collapse: true}",
+        ({"text": "two words", "whole": 7}, {"text": "x", "whole": -9}, {}),
+    ),
+    "stripped": (
+        'text: {column: price, strip: "$* "}, whole: {column: price, strip: "$* "}, part: {column: part, strip: "-"}',
+        ({"text": "40", "whole": 40, "part": 1.5}, {"text": "7", "whole": 7, "part": 9.0}, {}),
+    ),
+    "upper": (
+        "text: {column: spaced, case: upper}, "
+        "kind: {template: '{flag}', case: upper, values: {TRUE: high, FALSE: low}}",
+        ({"text": " TWO   WORDS ", "kind": "high"}, {"text": "X", "kind": "low"}, {}),
+    ),
+    "cleared": (
+        "whole: {column: whole, absent: clear}",
+        ({"whole": 7}, {"whole": -9}, {"whole": None}),
+    ),
+    "decimal and thousands": (
+        'part: {column: german, decimal: ",", thousands: "."}',
+        ({"part": 1200.5}, {"part": -3.25}, {}),
+    ),
+    "does not fit": (
+        "whole: {column: word, on_error: absent}, level: {column: n, on_error: absent}",
+        ({"level": 1}, {"level": 2}, {}),
+    ),
+    "items": ("numbers: {column: items, take: items}", ({"numbers": [3, 4]}, {"numbers": [5]}, {})),
+    "keys": ("texts: {column: object, take: keys}", ({"texts": ["a", "b"]}, {"texts": ["a", "b"]}, {})),
+    "of an object": ("numbers: {column: object, take: values}", ({"numbers": [1, 2]}, {"numbers": [5, 6]}, {})),
+    "precision of a row": (
+        "some: {column: day, date: iso, precision: {column: level, values: {M: month, Y: year}}}",
+        ({"some": "2031-05"}, {"some": "1998"}, {}),
+    ),
+    "points with a height": (
+        "high: {latitude: lat, longitude: lon, height: part}",
+        ({"high": Point3D(16.5, 48.25, 1.5)}, {"high": Point3D(2.0, -1.0, -9.0)}, {}),
+    ),
+    "points of a plane": (
+        "flat: {x: whole, y: part}, deep: {x: whole, y: part, z: height}",
+        (
+            {"flat": CartesianPoint(7.0, 1.5), "deep": CartesianPoint3D(7.0, 1.5, 120.0)},
+            {"flat": CartesianPoint(-9.0, -9.0), "deep": CartesianPoint3D(-9.0, -9.0, 7.0)},
+            {},
+        ),
     ),
 }
 WHERE: dict[str, tuple[str, tuple[int, ...]]] = {
     "a number": ("whole: -9", (2,)),
     "no number": ("part: {not: [-9]}", (1, 3)),
-    "a quoted number": ('whole: ["7", "x"]', (1,)),
+    "a quoted number": ('n: ["1", "x"]', (1,)),
     "a number in a text": ("code: 1.1", (1, 2)),
     "a text that is a number": ('code: "1.1"', (2,)),
     "a flag": ("flag: true", (1,)),
@@ -217,7 +268,7 @@ def expected() -> dict[str, dict[str, Any]]:
 def stored(source: str | Table, folder: Path) -> dict[str, dict[str, Any]]:
     """The staged nodes by key: the columns that say something, of a partial date the text alone."""
     reading = read(MODEL, [source], folder)
-    assert [str(each) for each in reading.problems] == []
+    assert [str(each) for each in reading.problems if each.severity == "error"] == []
     assert reading.stage is not None
     graph = StagedGraph(MODEL, reading.stage)
     graph._count()
@@ -226,9 +277,10 @@ def stored(source: str | Table, folder: Path) -> dict[str, dict[str, Any]]:
         chunk = rows.chunk
         assert isinstance(chunk, NodeChunk)
         for at, key in enumerate(chunk.keys):
-            said = {name: column[at] for name, column in chunk.columns.items()}
+            said = rows.row(at)
+            unsaid = {name for name, each in said.items() if each is None and name.endswith("_about")}
             found[str(key)] = {
-                name: each for name, each in said.items() if each is not None and not name.startswith("some_")
+                name: each for name, each in said.items() if not name.startswith("some_") and name not in unsaid
             }
     reading.close()
     return found
@@ -243,9 +295,19 @@ def _csv(folder: Path, **options: Any) -> str:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, list | dict):
+        return json.dumps(value, separators=(",", ":"))
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+
+
+def _pandas_csv(folder: Path) -> str:
+    """As pandas writes it: whole numbers with gaps as floats, and a day as a word of its own."""
+    _frame().map(lambda cell: json.dumps(cell) if isinstance(cell, list | dict) else cell).to_csv(
+        folder / "t.csv", index=False
+    )
+    return "table: t.csv"
 
 
 def _exact_csv(folder: Path) -> str:
@@ -291,7 +353,10 @@ def _sqlite(folder: Path) -> str:
     with sqlite3.connect(folder / "t.db") as connection:
         names = ", ".join(f"[{name}]" for name in ROWS[0])
         connection.execute(f"CREATE TABLE t ({names})")
-        rows = [[_text(each) if isinstance(each, date | bool) else each for each in row.values()] for row in ROWS]
+        rows = [
+            [_text(each) if isinstance(each, date | bool | list | dict) else each for each in row.values()]
+            for row in ROWS
+        ]
         connection.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(ROWS[0]))})", rows)
     connection.close()
     return "sql: SELECT * FROM t ORDER BY n\ndatabase: sqlite:///t.db"
@@ -322,6 +387,7 @@ def _polars() -> Any:
 FILES: dict[str, Callable[[Path], str]] = {
     "CSV": _csv,
     "CSV, exactly": _exact_csv,
+    "CSV of pandas": _pandas_csv,
     "JSON lines": _json_lines,
     "Parquet": _parquet,
     "Parquet of pandas": _pandas_parquet,
@@ -348,7 +414,7 @@ def staged(form: str) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("form", [*FILES, *FRAMES])
 def test_every_option_means_the_same(form: str) -> None:
     found, wanted = staged(form), expected()
-    wrong = {key: (found.get(key), row) for key, row in wanted.items() if found.get(key) != row}
+    wrong = {key: (found.get(key), wanted.get(key)) for key in found | wanted if found.get(key) != wanted.get(key)}
     assert wrong == {}
 
 
