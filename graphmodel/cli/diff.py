@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
-from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +18,7 @@ from graphmodel.cli.options import Memory, connection_options, find_project, ope
 from graphmodel.cli.output import count, remark, say
 from graphmodel.cli.problems import print_problems
 from graphmodel.controls import json_text
+from graphmodel.files import write_file
 
 if TYPE_CHECKING:
     from graphmodel.project import ConnectionOptions, Project
@@ -85,8 +86,8 @@ def _of_states(project: Project, other: str, format_: str, questions: bool, limi
             if revision.edited:
                 now += f" ({count(revision.edited, 'file')} not committed)"
             variables = root / ".env"
-            if not variables.exists() and (own := project.root / ".env").is_file():
-                copyfile(own, variables)  # git has none, and a mapping may need them
+            if not os.path.lexists(variables) and (own := project.root / ".env").is_file():
+                write_file(variables, own.read_bytes(), private=True)  # git has none, and a mapping may need them
         found = diff_states(
             root,
             project.root,

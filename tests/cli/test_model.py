@@ -106,7 +106,7 @@ properties
 
 attributes
   cardinality  many-to-many
-  reads        is hit
+  reads        hits
 
 used in sources
   storms.yaml:6:23
