@@ -119,7 +119,7 @@ def test_each_claim_says_whether_it_carries_its_fact(database: Database, tmp_pat
         "Critics says that Arland does not recognize Bria's government": True,
         "Red Band fears Arland (quoted)": False,
         "Red Band: size is ~40000 persons": True,
-        "harbour-2030 is target Bria Port": True,
+        "harbour-2030 targets Bria Port": True,
         "harbour-2030: killed is 3": True,
         "harbour-2030 is probably by Red Band": False,
         "harbour-2030 took place": True,

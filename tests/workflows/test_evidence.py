@@ -176,7 +176,7 @@ def test_a_property_an_event_and_a_pair_have_evidence_too(make: Make, database: 
     )
     raid = evidence_about(project, database, "raid")
     assert [w.caption for w in raid.witnesses] == [
-        *("raid is by Red Band", "raid is target Bria Port", "raid took place", "raid took place in 2030")
+        *("raid is by Red Band", "raid targets Bria Port", "raid took place", "raid took place in 2030")
     ]
     pair = evidence_about(project, database, "Arland", "bria-government")
     assert [(w.caption, w.properties) for w in pair.witnesses] == [
