@@ -61,15 +61,15 @@ def check(connection: ConnectionOptions, loaded: bool, deep: bool, allow: tuple[
 def _list_notices(project: Project, connection: ConnectionOptions) -> None:
     from graphmodel.workflows.check import loaded
 
-    with open_database(project, connection) as database:
-        found = loaded(project, database)
     most = max_problems()
+    with open_database(project, connection) as database:
+        found = loaded(project, database) if most == ALL else loaded(project, database, most)
     for notice in found or ():
         say(f"{notice.kind} {notice.count:,}: {notice.says}")
         shown = notice.examples if most == ALL else notice.examples[:most]
         for example in shown:
             say(f"  {example}")
-        if left := len(notice.examples) - len(shown):
+        if left := notice.count - len(shown):
             say(f"  and {left:,} more; {ALL_HINT}")
     if not found:
         say(NOTHING_LOADED if found is None else "nothing to report")

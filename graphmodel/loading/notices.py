@@ -6,17 +6,26 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from graphmodel.claims import Standing, Testimony
 from graphmodel.databases import Database, Result, Statement
 from graphmodel.loading import counts
-from graphmodel.loading.disagreeing import doubtful_claims, doubtful_statement, find_disagreements
+from graphmodel.loading.disagreeing import (
+    TOGETHER,
+    DoubtfulClaims,
+    doubtful_claims,
+    doubtful_statement,
+    fact_windows,
+    find_disagreements,
+    stored_claims,
+)
 from graphmodel.loading.overruled import overruled_claims
 from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 
 EXAMPLES = 5
+LISTED = 1_000
+"""So many examples are kept of what claims leave to a person, unless somebody asks for more."""
 IN_GRAPH = ("undated", "disagreement", "shared-name")
 """The kinds that can be read from the graph at any time; the others are of one load."""
 MANY = 100_000
@@ -37,58 +46,102 @@ class Notice:
         return f"{self.kind} {self.count:,}: {self.says}" + (f": {shown}" if self.examples else "")
 
 
+class _First:
+    """Texts, counted; of them the first in their order are kept, up to so many."""
+
+    def __init__(self, most: int) -> None:
+        self.count = 0
+        self._most = most
+        self._kept: list[tuple[str, ...]] = []
+
+    def add(self, *parts: str) -> None:
+        """One more, in the order of its parts; the last of them is the text."""
+        self.count += 1
+        self._kept.append(parts)
+        if len(self._kept) >= 2 * self._most:
+            self._cut()
+
+    def texts(self) -> tuple[str, ...]:
+        """The first texts, in order."""
+        self._cut()
+        return tuple(parts[-1] for parts in self._kept)
+
+    def _cut(self) -> None:
+        self._kept = sorted(self._kept)[: self._most]
+
+
 def notices(
-    database: Database, model: Model, *, distinct_pairs: Collection[frozenset[Ref]] = (), always: bool = True
+    database: Database,
+    model: Model,
+    *,
+    distinct_pairs: Collection[frozenset[Ref]] = (),
+    always: bool = True,
+    listed: int = LISTED,
+    together: int = TOGETHER,
 ) -> Iterator[Notice]:
-    """The notices that can be read from the graph, each kind with all its cases. Only reads.
+    """The notices that can be read from the graph, each kind with its first `listed` cases. Only reads.
 
     Only if `always`, claims are compared with what sources give, and names where more than `MANY` nodes may have one.
-    Pairs that somebody judged `distinct_pairs` may share one.
+    Pairs that somebody judged `distinct_pairs` may share one. Of more than `together` claims, about so many are in
+    memory.
 
     Raises:
         DatabaseError: the database said no.
     """
     shared = _shared_names_statement(model, EVERYTHING if always else MANY)
-    doubtful, *names = database.read_all(doubtful_statement(model), *shared)
-    claims = doubtful_claims(doubtful)
-    yield from _undated(claims.values())
-    yield from _disagreements(database, model, claims)
+    doubtful, *names = database.read_all(doubtful_statement(model, together), *shared)
+    yield from _doubts(database, model, doubtful_claims(database, model, doubtful, together), listed)
     if always:
-        yield from _overruled(database, model)
+        yield from _overruled(database, model, fact_windows(stored_claims(doubtful), together), listed)
     for answer in names:
         yield from _shared_names(answer, model, distinct_pairs)
 
 
-def _undated(claims: Iterable[Mapping[str, Any]]) -> Iterator[Notice]:
+def _doubts(database: Database, model: Model, doubtful: Iterable[DoubtfulClaims], listed: int) -> Iterator[Notice]:
+    """The facts without a start, and the pairs that disagree."""
+    undated, pairs = _First(listed), _First(listed)
+    by_document: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for claims in doubtful:
+        for document, caption, fact in _undated(claims):
+            undated.add(document, caption, fact, f"{caption} ({document})")
+            by_document[document] += 1
+        for each in find_disagreements(database, model, claims):
+            captions = (claims.stored[side.id]["caption"] for side in (each.one, each.other))
+            pairs.add(f"{each.kind}: {' <> '.join(each.sides(*captions))}")
+            kinds[each.kind] += 1
+    if undated.count:
+        where = ", ".join(f"{count:,} in {document}" for document, count in in_order(by_document))
+        says = f"facts unknown for want of a start ({where})"
+        yield Notice("undated", undated.count, says, undated.texts())
+    if pairs.count:
+        by_kind = ", ".join(f"{count:,} {kind}" for kind, count in in_order(kinds))
+        yield Notice("disagreement", pairs.count, f"pairs of claims that disagree ({by_kind})", pairs.texts())
+
+
+def in_order(counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The names that were counted most, those of one number by name."""
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _undated(claims: DoubtfulClaims) -> Iterator[tuple[str, str, str]]:
+    """The document, caption and id of each fact without a start."""
     captions: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for claim in claims:
+    for claim in claims.stored.values() if claims.of_facts else ():
         if claim.get("status") == "undated":
             captions[claim["document"], claim["fact"]].append(claim["caption"])
-    if captions:
-        undated = sorted((document, min(some), fact) for (document, fact), some in captions.items())
-        by_document = Counter(document for document, *_ in undated)
-        where = ", ".join(f"{count:,} in {document}" for document, count in by_document.most_common())
-        examples = tuple(f"{caption} ({document})" for document, caption, _ in undated)
-        yield Notice("undated", len(undated), f"facts unknown for want of a start ({where})", examples)
+    for (document, fact), some in captions.items():
+        yield document, min(some), fact
 
 
-def _disagreements(database: Database, model: Model, claims: Mapping[str, Mapping[str, Any]]) -> Iterator[Notice]:
-    found = find_disagreements(database, model, claims)
-    if found:
-        sides = [(d.kind, d.sides(claims[d.one.id]["caption"], claims[d.other.id]["caption"])) for d in found]
-        examples = [f"{kind}: {one} <> {other}" for kind, (one, other) in sides]
-        kinds = ", ".join(f"{count:,} {kind}" for kind, count in Counter(each.kind for each in found).most_common())
-        says = f"pairs of claims that disagree ({kinds})"
-        yield Notice("disagreement", len(found), says, tuple(sorted(examples)))
-
-
-def _overruled(database: Database, model: Model) -> Iterator[Notice]:
+def _overruled(database: Database, model: Model, windows: Iterable[str], listed: int) -> Iterator[Notice]:
     """Claims of properties that sources give otherwise."""
-    found = overruled_claims(database, model).values()
-    examples = [f"{claim['caption']} ({claim['document']}) <> {given}" for claim, given in found]
-    if examples:
+    found = _First(listed)
+    for claim, given in overruled_claims(database, model, windows):
+        found.add(f"{claim['caption']} ({claim['document']}) <> {given}")
+    if found.count:
         says = "claims of properties that sources give otherwise, which goes before a claim"
-        yield Notice("disagreement", len(examples), says, tuple(sorted(examples)))
+        yield Notice("disagreement", found.count, says, found.texts())
 
 
 def _shared_names_statement(model: Model, most: int) -> list[Statement]:

@@ -39,14 +39,21 @@ class GivenValue:
         return f"{self.value}, {by}"
 
 
-def overruled_claims(database: Database, model: Model) -> dict[str, tuple[Mapping[str, Any], GivenValue]]:
-    """The stored claims, by id, that would carry a property of a node that sources give otherwise. Only reads.
+def overruled_claims(
+    database: Database, model: Model, windows: Iterable[str]
+) -> Iterator[tuple[Mapping[str, Any], GivenValue]]:
+    """The stored claims that would carry a property of a node that sources give otherwise. Only reads.
+
+    They are read by what the ids of their facts begin with, one of `windows` at a time.
 
     Raises:
         DatabaseError: the database said no.
     """
-    stored = {claim["id"]: claim for (claim,) in database.read(model.layer.named(texts.CARRYING_PROPERTIES)).rows}
-    return {id: (stored[id], given) for id, given in given_values(database, model, stored.values()).items()}
+    for window in windows:
+        rows = database.read(model.layer.named(texts.CARRYING_PROPERTIES), {"window": window}).rows
+        stored = {claim["id"]: claim for (claim,) in rows}
+        for id, given in given_values(database, model, stored.values()).items():
+            yield stored[id], given
 
 
 def given_values(database: Database, model: Model, claims: Iterable[Mapping[str, Any]]) -> dict[str, GivenValue]:

@@ -63,14 +63,45 @@ MERGED_NODES = f"MATCH (n) WHERE n.{MERGED} IS NOT NULL RETURN labels(n) AS labe
 DROP_MERGED_RELATIONSHIPS = (
     f"MATCH (n)-[r]-(m) WHERE n.{MERGED} IS NOT NULL AND r.{OWN} = true AND NOT (m:Claim OR m:Document) DELETE r"
 )
-DOUBTFUL = (
-    f"MATCH (c:Claim) {OURS} WITH c.fact AS fact, collect(c) AS claims UNWIND claims AS c WITH c, size(claims) AS many "
-    "WHERE many > 1 OR c.predicate IN $types OR c.status = 'undated' RETURN properties(c) AS stored, "
-    "EXISTS { MATCH (q:Claim)-[:QUOTES]->(c) WHERE q.predicate IN $asserting "
+_MAY_DIFFER = (
+    "size(claims) > 1 AND (any(x IN claims WHERE x.polarity <> claims[0].polarity) OR claims[0].polarity = 'affirmed' "
+    "AND any(x IN claims WHERE x.qualifiers <> claims[0].qualifiers OR x.ended OR x.until IS NOT NULL "
+    "OR x.bounds IS NOT NULL OR coalesce(x.value_json, '') <> coalesce(claims[0].value_json, '')))"
+)
+_COMMITTED = (
+    "properties(c) AS stored, EXISTS { MATCH (q:Claim)-[:QUOTES]->(c) WHERE q.predicate IN $asserting "
     "AND q.certainty = 'certain' AND q.polarity = 'affirmed' AND NOT q.conditional } AS committed"
 )
+_DOUBTFUL = (
+    f"WITH c.fact AS fact, collect(c) AS claims WITH claims, {_MAY_DIFFER} AS differ "
+    "UNWIND claims AS c WITH c, differ WHERE differ OR c.predicate IN $types OR c.status = 'undated' RETURN "
+)
+DOUBTFUL = (
+    "MATCH (c:Claim) WITH count(c) AS claims RETURN claims, null AS stored, null AS committed UNION ALL "
+    "MATCH (x:Claim) WITH count(x) AS claims WHERE claims <= $most "
+    f"MATCH (c:Claim) {OURS} {_DOUBTFUL} null AS claims, {_COMMITTED}"
+)
+OF_WINDOW = "c.fact STARTS WITH $window"
+DOUBTFUL_OF_WINDOW = f"MATCH (c:Claim) {OURS} AND {OF_WINDOW} {_DOUBTFUL} {_COMMITTED}"
+DOUBTFUL_FACTS = f"UNWIND $facts AS fact MATCH (c:Claim {{fact: fact}}) {OURS} RETURN {_COMMITTED}"
+_RULED = f"MATCH (c:Claim) {OURS} AND c.predicate IN $types"
+_FACTS = "collect(DISTINCT c.fact) AS facts"
+SEVERAL_ENDS = (
+    f"{_RULED} WITH c.predicate AS predicate, c.subject_key AS near, {_FACTS}, min(c.object_key) AS first, "
+    "max(c.object_key) AS last WHERE first <> last RETURN facts"
+)
+SEVERAL_STARTS = (
+    f"{_RULED} AND c.object_key IS NOT NULL WITH c.predicate AS predicate, c.object_key AS near, {_FACTS}, "
+    "min(c.subject_key) AS first, max(c.subject_key) AS last WHERE first <> last RETURN facts"
+)
+BOTH_DIRECTIONS = (
+    f"{_RULED} AND c.object_key IS NOT NULL WITH c.predicate AS predicate, CASE WHEN c.subject_key < c.object_key "
+    f"THEN [c.subject_key, c.object_key] ELSE [c.object_key, c.subject_key] END AS ends, {_FACTS}, "
+    "min(c.subject_key) AS first, max(c.subject_key) AS last WHERE first <> last RETURN facts"
+)
 CARRYING_PROPERTIES = (
-    f"MATCH (c:Claim) {OURS} AND c.kind IN ['property', 'occasion'] AND c.stands = true RETURN properties(c) AS stored"
+    f"MATCH (c:Claim) {OURS} AND {OF_WINDOW} AND c.kind IN ['property', 'occasion'] AND c.stands = true "
+    "RETURN properties(c) AS stored"
 )
 TURNING = (
     f"MATCH (c:Claim) {OURS} AND any(day IN c.turns WHERE day > $after AND day <= $by) "

@@ -106,7 +106,7 @@ class StagingDatabase:
 
     def _failed(self, said: str) -> SourceError:
         where = self._folder or self.under or "the temporary folder"
-        hint = "free some space there, or allow more with --memory, and run again; nothing was written elsewhere"
+        hint = "free some space there, or allow more with --memory, and run again: that completes what was begun"
         return SourceError(f"rows cannot be staged in {where}: {said.splitlines()[0]}", hint=hint)
 
     def run(self, text: str, parameters: Sequence[Any] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -52,12 +53,12 @@ def _undeclared(project: Project, census: Census) -> Iterator[Finding]:
             yield Finding("unknown-property", f"{each.of}.{each.name}", says, each.ours, severity="warning")
 
 
-def loaded(project: Project, database: Database) -> tuple[Notice, ...] | None:
-    """What a person must know of what is loaded; None where nothing was. Only reads.
+def loaded(project: Project, database: Database, listed: int = sys.maxsize) -> tuple[Notice, ...] | None:
+    """What a person must know of what is loaded, with so many examples `listed`; None where nothing was. Only reads.
 
     Raises:
         DatabaseError: the database said no, or another format version wrote the graph.
     """
     if not read_meta(database):
         return None
-    return tuple(notices(database, project.model, distinct_pairs=project.merges.distinct_pairs))
+    return tuple(notices(database, project.model, distinct_pairs=project.merges.distinct_pairs, listed=listed))

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from graphmodel.claims import Claim, Document, resolve
 from graphmodel.claims.disagreement import MAX_LISTED, disagreements
 from graphmodel.databases import Database, Statement
+from graphmodel.errors import SourceError
 from graphmodel.loading import LoadOptions, load
+from graphmodel.loading.disagreeing import doubtful_statement
 from graphmodel.loading.reset import reset
 from graphmodel.model import PartialDate
 from graphmodel.problems import errors
 from graphmodel.records import Records, assemble
 from graphmodel.schema import establish
 from graphmodel.staging import read
+from graphmodel.staging.database import StagingDatabase
 from tests.loading.test_bulk import graph
 from tests.sources.tables.companies import MODEL, Company, Owns, Party, files
 
@@ -66,15 +72,39 @@ def test_an_interval_that_ends_before_it_starts_is_told_in_the_last_of_many_rows
     assert told(records) == ["one.csv:3002 claim-interval `until` (2019) precedes `since` (2020)"]
 
 
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """Lets no file grow beyond so many bytes, as a full disk does."""
+    resource = pytest.importorskip("resource")
+    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
+
+
+def test_a_full_disk_while_claims_are_staged_is_an_error_and_leaves_no_file(tmp_path: Path) -> None:
+    rows = "".join(f"f1,Filing,ann,mill,{1000 + n % 1000},,,{n}\n" for n in range(1_500))
+    with files_of_at_most(200_000), pytest.raises(SourceError, match="rows cannot be staged in") as said:
+        assembled(tmp_path, one=rows)
+    assert said.value.hint.startswith("free some space there, or allow more with --memory")
+    del said
+    gc.collect()
+    assert not [*(tmp_path / "stage").iterdir()]
+
+
 @pytest.mark.long
 def test_one_fact_has_hundreds_of_claims(embedded_database: Database, tmp_path: Path) -> None:
     rows = "".join(f"f{n},,ann,mill,2020,,{'denied' if n == 799 else 'affirmed'},1\n" for n in range(800))
     loaded(embedded_database, assembled(tmp_path, one=rows))
     assert embedded_database.read("MATCH (c:Claim) RETURN count(*)").value() == 800
     assert embedded_database.read("MATCH ()-[r:OWNS]->() RETURN count(*)").value() == 0
+    assert len(embedded_database.read_all(doubtful_statement(MODEL))[0].rows) == 1 + 800
     loaded(embedded_database, assembled(tmp_path, one=rows.replace("denied", "affirmed")))
     found = embedded_database.read("MATCH ()-[r:OWNS]->() RETURN size(r.claims), size(r.documents)").rows
     assert found == ((800, 800),)
+    assert len(embedded_database.read_all(doubtful_statement(MODEL))[0].rows) == 1  # how many; none may disagree
 
 
 def test_where_thousands_contradict_thousands_a_few_pairs_are_listed() -> None:
@@ -110,24 +140,43 @@ class _Dying:
         return self._database.write(*statements, timeout=timeout)
 
 
+class _Full:
+    """Staging in which there is no room for what a query writes to disk, after so many queries."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self._stream = StagingDatabase.stream
+
+    def stream(self, stage: StagingDatabase, text: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
+        self.left -= 1
+        with stage.guarded():
+            if self.left < 0:
+                raise duckdb.OutOfMemoryException("Out of Memory Error: failed to offload data block")
+        yield from self._stream(stage, text, size)
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("transactions", [2, 7])
-def test_a_load_that_was_killed_leaves_no_fact_without_its_claims_and_the_next_completes_it(
-    embedded_database: Database, tmp_path: Path, transactions: int
+@pytest.mark.parametrize(("transactions", "queries"), [(2, None), (7, None), (1_000, 1)])
+def test_a_load_that_was_broken_off_leaves_no_fact_without_its_claims_and_the_next_completes_it(
+    embedded_database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    transactions: int,
+    queries: int | None,
 ) -> None:
     people, companies = ("ann", "ben", "eve", "holding"), ("mill", "bakery", "lake")
     pairs = [(who, what) for who in people for what in companies]
     lines = [f"f{n},Filing {n},{who},{what},20{10 + n % 20},,,{n}\n" for n, (who, what) in enumerate(pairs * 20)]
     dying: Any = _Dying(embedded_database, transactions)
     establish(embedded_database, MODEL)
-    with pytest.raises(_Broken):
-        load(
-            dying,
-            MODEL,
-            assembled(tmp_path, one="".join(lines)),
-            today=lambda: TODAY,
-            options=LoadOptions(batch=50, transaction=0),
-        )
+    records = assembled(tmp_path, one="".join(lines))
+    with monkeypatch.context() as patched:
+        if queries is not None:
+            full = _Full(queries)
+            patched.setattr(StagingDatabase, "stream", lambda stage, text, size: full.stream(stage, text, size))
+        with pytest.raises(_Broken if queries is None else SourceError):
+            load(dying, MODEL, records, today=lambda: TODAY, options=LoadOptions(batch=50, transaction=0))
+    assert queries is None or embedded_database.read("MATCH (c:Claim) RETURN count(*)").value() > 0
     lost = (
         "MATCH ()-[r:OWNS]->() UNWIND r.claims AS id OPTIONAL MATCH (c:Claim {id: id}) "
         "WITH id, c WHERE c IS NULL RETURN count(*)"

@@ -115,7 +115,7 @@ def test_a_full_disk_or_memory_is_an_error_with_a_next_step(tmp_path: Path) -> N
     assert told.value.message.startswith(f"rows cannot be staged in {tmp_path}/stage-")
     assert told.value.message.endswith("No space left on device")
     assert told.value.hint == (
-        "free some space there, or allow more with --memory, and run again; nothing was written elsewhere"
+        "free some space there, or allow more with --memory, and run again: that completes what was begun"
     )
     stage.close()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from graphmodel.databases import Database
+from graphmodel.loading import notices
+from graphmodel.loading.disagreeing import doubtful_claims, doubtful_statement, stored_claims
 from graphmodel.project import Project
 from graphmodel.workflows.check import loaded
 from graphmodel.workflows.evidence import evidence, evidence_about
@@ -107,6 +110,9 @@ def test_each_kind_is_found_and_nothing_else(make: Make, database: Database, tmp
     (told,) = [notice for notice in load(project, database).notices if notice.kind == "disagreement"]
     assert tuple(sorted(map(ordered, told.examples))) == PAIRS
     assert told in (loaded(project, database) or ())
+    (shown,) = [each for each in loaded(project, database, 2) or () if each.kind == "disagreement"]
+    assert shown == replace(told, examples=told.examples[:2])
+    in_parts_the_same(project, database)
     ends = "MATCH (a)-[r:WARS_ON|CAPITAL_OF|PART_OF]->(b) RETURN a.id AS a, type(r) AS t, b.id AS b, r.standing AS s"
     assert sorted(map(str, database.read(ends).rows)) == [
         "('arland', 'PART_OF', 'bria', None)",
@@ -129,6 +135,15 @@ def test_each_kind_is_found_and_nothing_else(make: Make, database: Database, tmp
     assert found == against
     west = {w.caption: len(w.against) for w in evidence_about(project, database, "west-port").witnesses}
     assert west == {"West Port is capital of Bria": 2, "West Port is capital of Corrin (since 1990)": 1}
+
+
+def in_parts_the_same(project: Project, database: Database) -> None:
+    """What is told of a graph that is read in parts is what is told of it at once; few claims are read together."""
+    assert [*notices(database, project.model, together=3)] == [*notices(database, project.model)]
+    (answer,) = database.read_all(doubtful_statement(project.model, 3))
+    parts = [len(part.stored) for part in doubtful_claims(database, project.model, answer, 3)]
+    assert len(answer.rows) == 1
+    assert stored_claims(answer) > 3 * max(parts)
 
 
 def disagreeing(make: Make, folder: Path) -> Project:
