@@ -46,7 +46,7 @@ def doubtful_statement(model: Model, most: int = TOGETHER) -> Statement:
 
 def stored_claims(answer: Result) -> int:
     """How many claims are stored, by what `doubtful_statement` was answered."""
-    return int(next(claims for claims, *_ in answer.rows if claims is not None))
+    return int(next((claims for claims, *_ in answer.rows if claims is not None), 0))
 
 
 def doubtful_claims(database: Database, model: Model, answer: Result, most: int = TOGETHER) -> Iterator[DoubtfulClaims]:
