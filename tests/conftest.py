@@ -27,7 +27,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,7 @@ THROUGH_PY2NEO = (
     *("test_errors.py", "test_transcript.py"),
     *("test_bulk.py", "test_hostile.py", "test_value_types.py", "test_reset.py", "test_points.py"),
 )
+BROWSER = ROOT / "tests" / "browser"
 DELETED_AT_ONCE = 10_000
 TESTS_PER_SERVER = 5  # each has a database of its own, and the engine never closes the files of one
 ENGINES = (
@@ -121,6 +122,19 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if long else "quick")
     if long:
         config.option.doctestmodules = False  # examples in docstrings are quick
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leaves out the tests in Chromium, of which the quick ones import Selenium for nothing, unless they are named."""
+    named = any("browser" in Path(argument.partition("::")[0]).parts for argument in config.args)
+    return True if collection_path == BROWSER and not named and not config.getoption("--long") else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Looks for no examples in the docstrings of tests: none has one, and to look takes a tenth of the collection."""
+    collectors = yield
+    return [each for each in collectors if type(each) is pytest.Module]
 
 
 def pytest_collection_finish() -> None:

@@ -12,22 +12,29 @@ from graphmodel.claims import ClaimRecord, Standing, resolve, standings
 from graphmodel.geopolitics.actors import Person
 from graphmodel.model import Model, Ref
 from graphmodel.sources import Batch
+from graphmodel.sources.reading import Reading
 from graphmodel.staging import read
 
 ROOT = Path(__file__).parents[2]
 SHEET, LOADER = "fixtures/article.yaml", "graphmodel.geopolitics.article:article"
 MODEL = Model.from_module("graphmodel.geopolitics.model")
-READING = read(MODEL, [SHEET, LOADER], ROOT)
 Fact = tuple[str, str, str]
+
+
+@cache
+def reading() -> Reading:
+    return read(MODEL, [SHEET, LOADER], ROOT)
+
+
+@cache
+def sheet_records() -> list[ClaimRecord]:
+    return records(reading().batches[0])
 
 
 def records(batch: Batch) -> list[ClaimRecord]:
     found, problems = resolve(MODEL, batch.claims)
     assert problems == []
     return found
-
-
-RECORDS = records(READING.batches[0])
 
 
 def fact(record: ClaimRecord) -> Fact:
@@ -40,30 +47,30 @@ def key(ref: Ref | str | None) -> str:
 
 
 def said_of(*wanted: str) -> list[ClaimRecord]:
-    return [record for record in RECORDS if fact(record) == wanted]
+    return [record for record in sheet_records() if fact(record) == wanted]
 
 
 @cache
 def on(day: date) -> Mapping[Fact, Standing]:
-    found = standings([record.testimony for record in RECORDS], day)
-    return {fact(record): found[record.testimony.fact] for record in RECORDS}
+    found = standings([record.testimony for record in sheet_records()], day)
+    return {fact(record): found[record.testimony.fact] for record in sheet_records()}
 
 
 def test_sheet_and_loader_have_no_problems() -> None:
-    assert [str(problem) for problem in READING.problems] == []
+    assert [str(problem) for problem in reading().problems] == []
 
 
 def test_the_loader_makes_the_claims_and_nodes_of_the_sheet() -> None:
-    sheet, loader = READING.batches
-    assert {record.id for record in records(loader)} <= {record.id for record in RECORDS}
+    sheet, loader = reading().batches
+    assert {record.id for record in records(loader)} <= {record.id for record in sheet_records()}
     nodes = {row.item for row in sheet.rows}
     assert [row.item for row in loader.rows if row.item not in nodes] == []
     assert loader.documents == sheet.documents[:1]
 
 
 def test_every_passage_has_claims_or_a_reason_for_having_none() -> None:
-    sheet = READING.batches[0]
-    evidenced = {locator for record in RECORDS for locator in record.testimony.locators}
+    sheet = reading().batches[0]
+    evidenced = {locator for record in sheet_records() for locator in record.testimony.locators}
     assert [p.locator for p in sheet.passages if p.locator not in evidenced] == list(sheet.no_fact)
     assert len(sheet.passages) == 49
 
@@ -91,7 +98,7 @@ def test_what_stands_on_a_day(day: date, stated: Fact, answer: str) -> None:
 
 
 def test_the_attackers_of_crocus_city_hall_are_those_whom_the_sentence_names() -> None:
-    doers = [r for r in RECORDS if fact(r)[:2] == ("crocus-attack-2024", "CARRIED_OUT_BY")]
+    doers = [r for r in sheet_records() if fact(r)[:2] == ("crocus-attack-2024", "CARRIED_OUT_BY")]
     assert [(fact(r)[2], r.testimony.locators) for r in doers] == [("radicalized-tajiks", ("6.3",))]
 
 
@@ -103,7 +110,7 @@ def test_of_the_state_left_out_one_reading_is_marked_as_unclear() -> None:
 
 
 def test_two_readings_of_one_number_stand_beside_each_other() -> None:
-    sizes = {fact(r)[0]: r for r in RECORDS if r.testimony.predicate == "size"}
+    sizes = {fact(r)[0]: r for r in sheet_records() if r.testimony.predicate == "size"}
     migrants, tajiks = sizes["central-asian-migrants"], sizes["tajik-migrants"]
     assert {r.testimony.certainty for r in (migrants, tajiks)} == {"unclear"}
     assert migrants.alternative_of == {tajiks.id}
@@ -111,14 +118,14 @@ def test_two_readings_of_one_number_stand_beside_each_other() -> None:
 
 def test_evaluations_are_the_authors_and_never_in_his_own_voice() -> None:
     judged = {"BENEFITS", "CARRIES_RISK_FOR", "STRENGTHENS", "WEAKENS", "MOTIVATED_BY", "FAVORS", "MISTREATS", "SHOWS"}
-    assert [fact(r) for r in RECORDS if r.testimony.predicate in judged and r.testimony.own_voice] == []
+    assert [fact(r) for r in sheet_records() if r.testimony.predicate in judged and r.testimony.own_voice] == []
 
 
 def test_recognition_would_enable_what_it_may_on_one_condition() -> None:
-    enabled = [r for r in RECORDS if r.testimony.predicate == "ENABLES" and "9.4" in r.testimony.locators]
+    enabled = [r for r in sheet_records() if r.testimony.predicate == "ENABLES" and "9.4" in r.testimony.locators]
     assert len(enabled) == 7
     (condition,) = {c for r in enabled for c in r.conditions}
-    assert [fact(r) for r in RECORDS if r.id == condition] == [("taliban", "GUARANTEES", "security")]
+    assert [fact(r) for r in sheet_records() if r.id == condition] == [("taliban", "GUARANTEES", "security")]
     assert {r.testimony.certainty for r in enabled} == {"possible"}
 
 
@@ -136,16 +143,18 @@ def test_a_forecast_and_opinions_are_quoted_and_likely_at_most() -> None:
     assert [(r.testimony.polarity, r.testimony.certainty, r.voice) for r in denied] == [
         ("denied", "likely", "quoted")
     ] * 2
-    verdicts = {(json.loads(r.testimony.value), key(r.holder)) for r in RECORDS if r.testimony.predicate == "verdict"}
+    verdicts = {
+        (json.loads(r.testimony.value), key(r.holder)) for r in sheet_records() if r.testimony.predicate == "verdict"
+    }
     assert verdicts == {("overdue", "some-in-moscow"), ("cynical", "western-critics")}
-    assert [r.voice for r in RECORDS if r.testimony.predicate == "verdict"] == ["quoted"] * 2
+    assert [r.voice for r in sheet_records() if r.testimony.predicate == "verdict"] == ["quoted"] * 2
 
 
 @pytest.fixture(scope="module")
 def plain() -> set[Fact]:
     """The relationships that hold on the day of the article."""
     standing = on(date(2025, 7, 31))
-    return {fact(r) for r in RECORDS if r.testimony.object and standing[fact(r)].stands}
+    return {fact(r) for r in sheet_records() if r.testimony.object and standing[fact(r)].stands}
 
 
 @pytest.mark.parametrize(
@@ -185,6 +194,8 @@ def test_groups_are_active_where_the_sentence_says_so_and_no_further(plain: set[
 
 
 def test_nobody_is_the_target_of_a_recognition_or_a_delisting() -> None:
-    found = {fact(r)[:2] for r in RECORDS if fact(r)[0] in ("russia-recognition-2025", "taliban-delisting-2025")}
+    found = {
+        fact(r)[:2] for r in sheet_records() if fact(r)[0] in ("russia-recognition-2025", "taliban-delisting-2025")
+    }
     assert {predicate for _, predicate in found} >= {"CONCERNED", "CARRIED_OUT_BY"}
     assert "TARGETED" not in {predicate for _, predicate in found}
