@@ -58,6 +58,14 @@ ENDS = ":START_ID(A),:END_ID(B),:TYPE\n1,1,T\n"
             id="an id of two fields",
         ),
         pytest.param(
+            {"a.csv": "a:ID,b:ID,element_id,:LABEL\n1,2,x,A\n1,3,y,A;B\n"},
+            [
+                {"a": "1", "b": "2", "element_id": "x", "element_id_2": "1|2"},
+                {"a": "1", "b": "3", "element_id": "y", "element_id_2": "1|3"},
+            ],
+            id="an id of two fields beside a property element_id",
+        ),
+        pytest.param(
             {"a.csv": "id:ID(A){id-type:long},:LABEL\n1,P\n", "r.csv": ":START_ID(A),:END_ID(A),:TYPE\n01,1,T\n"},
             [{"id": 1}],
             id="whole numbers are the same however they are written",

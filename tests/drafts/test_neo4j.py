@@ -290,6 +290,35 @@ def test_nodes_without_a_key_get_the_number_of_the_old_database(database: Databa
     assert len(Project.at(tmp_path / "notes", {}).read().problems) == 0
 
 
+@pytest.mark.parametrize(
+    ("values", "key"),
+    [
+        (("'x'", "'x'"), "element_id_2"),
+        (("'x'", "null"), "element_id_2"),
+        (("'x'", "'y'"), "element_id"),
+    ],
+    ids=["shared", "of some", "the key itself"],
+)
+def test_a_property_called_element_id_keeps_its_values(
+    values: tuple[str, str], key: str, embedded_database: Database, another: Database, tmp_path: Path
+) -> None:
+    first, second = values
+    fill(
+        embedded_database,
+        f"CREATE (:Note {{element_id: {first}}})-[:ON]->(:Note:Page {{element_id: {second}, `element id`: 1}})",
+    )
+    stored = "MATCH (n:Note) RETURN n.element_id, n.`element id` ORDER BY n.`element id`"
+    before = embedded_database.read(stored).rows
+    report = import_neo4j(embedded_database, tmp_path / "notes", data=True)
+    assert f"    {key}: Annotated[str, Property(key=True)]\n" in model_of(report)
+    assert [f"; {key} is " in why for _, _, why in report.todos if "identifies" in why] == [True] * key.count("_2")
+    loaded(tmp_path / "notes", another)
+    assert another.read(stored).rows == before
+    again = import_neo4j(another, tmp_path / "again", data=True)
+    assert f"    {key}: Annotated[str, Property(key=True)]\n" in model_of(again)
+    assert another.read("MATCH (:Note)-[:ON]->(n:Page) RETURN count(n)").rows == ((1,),)
+
+
 def test_labels_that_overlap_get_a_class_of_both(database: Database, tmp_path: Path) -> None:
     fill(database, "CREATE (:A {id: 1}), (:B {id: 2}), (:A:B {id: 3}), (:A:B {id: 4})-[:R]->(:B {id: 5}), ({id: 6})")
     report = import_neo4j(database, tmp_path / "both", data=True)

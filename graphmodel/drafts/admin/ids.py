@@ -69,7 +69,7 @@ def element_id(id: NodeKey) -> str:
 def stored_key(id: NodeKey, end: End) -> dict[str, Any]:
     """What may be the key of a node: its id as a property, and the text that no other node has."""
     _, names, value = end
-    return {ELEMENT_ID: element_id(id), **({names[0]: value} if len(names) == 1 else {})}
+    return {**({names[0]: value} if len(names) == 1 else {}), ELEMENT_ID: element_id(id)}
 
 
 def id_constraints(ends: Mapping[NodeKey, End]) -> Iterator[SchemaItem]:

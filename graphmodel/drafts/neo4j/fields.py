@@ -10,9 +10,10 @@ from graphmodel.drafts.names import property_names
 from graphmodel.drafts.neo4j.hierarchy import Hierarchy
 from graphmodel.drafts.neo4j.survey import Labels
 from graphmodel.drafts.tally import Tally
+from graphmodel.model import OWN_PREFIX
 
-ELEMENT_ID = "element_id"
-"""The key of nodes that nothing else distinguishes: the engine's own number."""
+ELEMENT_ID = f"{OWN_PREFIX}element_id"
+"""Stands among stored properties for the engine's own number; no stored property that is read has this prefix."""
 PARTS = ("", "_first", "_last")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain, count
 
 from graphmodel.drafts.names import property_name
 from graphmodel.drafts.neo4j.fields import ELEMENT_ID
@@ -39,6 +40,17 @@ def key_of(label: str, tree: Hierarchy, survey: Survey, unique: Iterable[SchemaI
         if is_key(label, name):
             return name
     return ELEMENT_ID
+
+
+def drafted_element_id(stored: Iterable[str]) -> str:
+    """What a key is called that holds the engine's own number, beside properties stored under these names.
+
+    >>> drafted_element_id(["name"]), drafted_element_id(["Element_id", "element_id_2"])
+    ('element_id', 'element_id_3')
+    """
+    taken = {name.casefold() for name in stored}
+    names = chain(["element_id"], (f"element_id_{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def _rank(name: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphmodel.drafts.draft import DraftNode, DraftProperty
 from graphmodel.drafts.names import label_for
 from graphmodel.drafts.neo4j.fields import ELEMENT_ID, PARTS, Fields, Types, fill
-from graphmodel.drafts.neo4j.keys import tallies_of
+from graphmodel.drafts.neo4j.keys import drafted_element_id, tallies_of
 from graphmodel.drafts.neo4j.survey import Survey
 from graphmodel.problems import count
 
@@ -27,7 +27,8 @@ def node_of(label: str, found: Types, survey: Survey) -> DraftNode:
     above = {*inherited.stored, *_parts_of_dates(label, found)}
     own_names = [name for name in tallies if name not in above and _belongs(name, label, found, survey)]
     if not tree.parents[label] and found.keys[label] == ELEMENT_ID:
-        own = Fields([DraftProperty(ELEMENT_ID, key=True, required=True)], {ELEMENT_ID: ELEMENT_ID})
+        key = drafted_element_id(tallies)
+        own = Fields([DraftProperty(key, key=True, required=True)], {ELEMENT_ID: key})
     else:
         own = Fields()
     items = [
@@ -35,7 +36,7 @@ def node_of(label: str, found: Types, survey: Survey) -> DraftNode:
     ]
     unique = {item.properties[0] for item in items if item.kind == "unique"}
     index = {item.properties[0] for item in items if item.kind == "index"}
-    taken = (*inherited.stored.values(), *own.stored)
+    taken = (*inherited.stored.values(), *own.stored.values())
     fill(own, tallies, own_names, owners, exact=exact, key=found.keys[root], unique=unique, index=index, taken=taken)
     found.fields[found.names[label]] = Fields(own.drafted, {**inherited.stored, **own.stored})
     stored = label_for(label)
@@ -94,10 +95,11 @@ def _todo_of_node(label: str, stored: str, found: Types, survey: Survey) -> Iter
         yield f"the label {label!r} is one of graphmodel's own; these nodes get {stored!r}"
     if not tree.parents[label]:
         concrete = {each for each in tree.below(label) if each in set(tree.of.values())}
-        yield from _todo_of_key(label, found.keys[label], concrete, survey)
+        yield from _todo_of_key(label, found, concrete, survey)
 
 
-def _todo_of_key(label: str, key: str, concrete: set[str], survey: Survey) -> Iterator[str]:
+def _todo_of_key(label: str, found: Types, concrete: set[str], survey: Survey) -> Iterator[str]:
+    key = found.keys[label]
     if key == ELEMENT_ID:
         several = [
             item.properties
@@ -105,7 +107,8 @@ def _todo_of_key(label: str, key: str, concrete: set[str], survey: Survey) -> It
             if item.label == label and item.kind == "unique" and len(item.properties) > 1
         ]
         beside = f"; {' and '.join(several[0])} do so together" if several else ""
-        yield f"no single property identifies these nodes{beside}; {key} is {survey.ids}"
+        drafted = found.fields[found.names[label]].stored[ELEMENT_ID]
+        yield f"no single property identifies these nodes{beside}; {drafted} is {survey.ids}"
         return
     constrained = {item.label for item in survey.items if item.kind == "unique" and item.properties == (key,)}
     sure = label in constrained or concrete <= constrained
