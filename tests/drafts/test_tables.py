@@ -226,16 +226,16 @@ CONFIDENCE = (
 
 def test_values_that_keep_a_column_from_being_dates_numbers_a_reference_or_the_key_are_named(tmp_path: Path) -> None:
     (tmp_path / "coops.csv").write_text(
-        "coop_id,name,founded\nC1,North,2001-03-04\nC2,North,2004-05-06\nC3,North,2005-06-31\n"
+        'coop_id,name,founded\nC1,"Far\nNorth",2001-03-04\n\nC2,North,2004-05-06\nC3,North,2005-06-31\n'
     )
     (tmp_path / "hives.csv").write_text(
         "hive_no,coop_id,frames\nH1,C1,10\nH2,C2,eight\nH3,C3,9\nH4,C9,10\nH2,C1,10\n", encoding="utf-8"
     )
     report = import_tables([tmp_path / "coops.csv", tmp_path / "hives.csv"], tmp_path / "made")
     assert list(report.notes) == [
-        "coops.csv, column founded: 2 of 3 values are dates; '2005-06-31' in row 3 is not",
+        "coops.csv, column founded: 2 of 3 values are dates; '2005-06-31' in coops.csv:6 is not",
         "hives.csv, column hive_no: it would be the key, but 1 row of 5 has a value of another; the first is "
-        "'H2' in row 5",
-        "hives.csv, column coop_id: 3 of 4 different values are keys of coops.csv; 'C9' in row 4 is not",
-        "hives.csv, column frames: 4 of 5 values are numbers; 'eight' in row 2 is not",
+        "'H2' in hives.csv:6",
+        "hives.csv, column coop_id: 3 of 4 different values are keys of coops.csv; 'C9' in hives.csv:5 is not",
+        "hives.csv, column frames: 4 of 5 values are numbers; 'eight' in hives.csv:3 is not",
     ]

@@ -7,7 +7,7 @@ from functools import partial
 
 from graphmodel.drafts.tables.column import ColumnProfile, kind_of
 from graphmodel.drafts.tables.guess import LEAST, KeyGuess, fits, names_key
-from graphmodel.drafts.tables.profile import FileProfile, rows
+from graphmodel.drafts.tables.profile import FileProfile, numbered_rows
 from graphmodel.problems import count
 
 GROUPS = {"dates": frozenset(("day", "moment")), "numbers": frozenset(("integer", "float", "decimal"))}
@@ -17,7 +17,7 @@ HALF, SHOWN = 0.5, 40
 def near_misses(files: Sequence[FileProfile], keys: Mapping[str, KeyGuess]) -> Iterator[str]:
     """What almost holds of a column, how many values it holds of, and the first row that it does not hold of.
 
-    Rows are counted from 1, without the header. A file is read again for each near miss in it.
+    A row of a text file is named by its line, any other by its number. A file is read again for each near miss.
     """
     for file in files:
         for column in file.columns.values():
@@ -92,11 +92,12 @@ def _name(file: FileProfile, column: ColumnProfile) -> str:
 
 
 def _first(file: FileProfile, column: ColumnProfile, odd: Callable[[object], bool]) -> str:
-    """The first value of a column that is odd, with its row."""
+    """The first value of a column that is odd, with where it stands."""
     blank = (None, "", *column.blanks)
-    for number, row in enumerate(rows(file), 1):
+    for number, row in numbered_rows(file):
         value = row.get(column.name)
         text = str(value).strip()
         if value is not None and text not in blank and odd(value):
-            return f"{text[:SHOWN]!r} in row {number:,}"
+            where = f"row {number:,}" if file.format == "parquet" else f"{file.path.name}:{number}"
+            return f"{text[:SHOWN]!r} in {where}"
     return "one"

@@ -88,15 +88,20 @@ def profile(path: Path) -> FileProfile:
 
 def rows(file: FileProfile) -> Iterator[Row]:
     """The rows of a file, one by one, each with its columns; values of CSV are texts."""
+    return (row for _, row in numbered_rows(file))
+
+
+def numbered_rows(file: FileProfile) -> Iterator[tuple[int, Row]]:
+    """The rows of a file, each after the line where it starts; after its number, from 1, where a file has no lines."""
     if file.format == "csv":
         yield from _csv(file)
     elif file.format == "jsonl":
         yield from _json_lines(file)
     else:
-        yield from _parquet(file)
+        yield from enumerate(_parquet(file), 1)
 
 
-def _csv(file: FileProfile) -> Iterator[Row]:
+def _csv(file: FileProfile) -> Iterator[tuple[int, Row]]:
     with text_of(file) as text:
         reader = csv.reader(text, delimiter=file.delimiter)
         header = next(reader, [])
@@ -104,21 +109,23 @@ def _csv(file: FileProfile) -> Iterator[Row]:
             raise ProjectError(
                 f"{file.path}: two columns have the same name, or one has none", hint="fix its first line"
             )
+        line = reader.line_num + 1
         for row in reader:
             if len(row) == len(header):
-                yield dict(zip(header, row, strict=True))
+                yield line, dict(zip(header, row, strict=True))
             elif row:
                 raise ValueError(f"{len(row)} values for {len(header)} columns")
+            line = reader.line_num + 1
 
 
-def _json_lines(file: FileProfile) -> Iterator[Row]:
+def _json_lines(file: FileProfile) -> Iterator[tuple[int, Row]]:
     with text_of(file) as text:
-        for line in text:
+        for number, line in enumerate(text, 1):
             if line.strip():
                 row = json.loads(line)
                 if not isinstance(row, dict):
                     raise ValueError("a line is an object with a key for each column")
-                yield row
+                yield number, row
 
 
 def _parquet(file: FileProfile) -> Iterator[Row]:
