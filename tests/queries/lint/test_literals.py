@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 
@@ -22,6 +22,8 @@ class Hive(Node):
     installed: date | None = None
     open: bool | None = None
     tags: list[str] = []
+    seen: datetime | None = None
+    mood: Literal["calm", "cross"] | None = None
 
 
 class Near(Relationship[Hive, Hive]):
@@ -54,6 +56,32 @@ def told(text: str, *, bare: bool) -> list[str]:
 def test_a_literal_of_another_kind_is_a_value_that_the_property_cannot_hold(condition: str, finding: str) -> None:
     found = told(f"MATCH (h:Hive) WHERE {condition} RETURN h.id", bare=True)
     assert found == ([f"1:{finding}"] if finding else [])
+
+
+@pytest.mark.parametrize(
+    ("type", "condition", "finding"),
+    [
+        ("string", "h.installed > $x", "installed is a date, and never equal to or ordered with $x, declared as string; declare `// param x: date`"),
+        ("integer?", "h.id = $x", "id is a text, and never equal to or ordered with $x, declared as integer?; declare `// param x: string`"),
+        ("string", "$x < h.frames", "frames is a number, and never equal to or ordered with $x, declared as string; declare `// param x: integer`"),
+        ("list<string>", "h.weight IN $x", "weight is a number, and never equal to or ordered with $x, declared as list<string>; declare `// param x: list<float>`"),
+        ("boolean", "EXISTS { (h)-[:NEAR]-(:Hive {frames: $x}) }", "frames is a number, and never equal to or ordered with $x, declared as boolean; declare `// param x: integer`"),
+        ("string", "h.seen >= $x", "seen is a datetime, and never equal to or ordered with $x, declared as string; make it one: datetime($x)"),
+        ("list<string>", "h.seen IN $x", "seen is a datetime, and never equal to or ordered with $x, declared as list<string>; make points in time of it: [each IN $x | datetime(each)]"),
+        ("date", "h.seen >= $x", "seen is a datetime, and never equal to or ordered with $x, declared as date; "),
+        ("integer", "h.mood = $x", "mood is a text, and never equal to or ordered with $x, declared as integer; declare `// param x: string`"),
+        ("integer", "h.weight = $x AND h.frames > $x", ""),
+        ("date?", "h.installed = $x", ""),
+        ("string", "h.installed > date($x) AND h.id STARTS WITH $x AND $x IN h.tags AND h.mood = $x", ""),
+        ("any", "h.frames = $x AND h.id = $x", ""),
+        ("list<integer>", "h.frames IN $x", ""),
+    ],
+)  # fmt: skip
+def test_a_parameter_declared_as_another_kind_is_never_equal_to_the_property(
+    type: str, condition: str, finding: str
+) -> None:
+    text = f"// Hives\n// param x: {type}\n// column id: string\nMATCH (h:Hive) WHERE {condition} RETURN h.id AS id"
+    assert [each.split(" ", 2)[1:] for each in told(text, bare=False)] == ([["GM106", finding]] if finding else [])
 
 
 @pytest.mark.parametrize(
