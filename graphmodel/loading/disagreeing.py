@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -25,6 +25,10 @@ _RULES = {
     "asymmetric": texts.BOTH_DIRECTIONS,
 }
 """By a rule of a type, what asks for the facts that may break it, those together that may break it together."""
+
+
+_RIVALS = {"one_end": texts.SAME_START, "one_start": texts.SAME_END, "asymmetric": texts.TURNED}
+"""By such a rule, what asks for the claims that it compares with those of sources."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,22 @@ def doubtful_claims(database: Database, model: Model, answer: Result, most: int 
         for facts in _pages(groups, most):
             asked = _asked(model, texts.DOUBTFUL_FACTS, {"facts": facts})
             yield DoubtfulClaims(_by_id(database.read_all(asked)[0].rows), alone, of_facts=False)
+
+
+def statements_of_sources(model: Model, sources: Collection[str]) -> list[Statement]:
+    """Asks for the claims that may disagree or lack a start, of the facts that sources make claims of, and for those
+    that a rule of a type compares with claims of these sources."""
+    rules = type_rules(model)
+    asked = [_asked(model, texts.DOUBTFUL_OF_SOURCES, {"types": sorted(rules), "sources": sorted(sources)})]
+    for rule, text in _RIVALS.items():
+        if types := sorted(type for type, each in rules.items() if getattr(each, rule)):
+            asked.append(_asked(model, text, {"rivals": types, "sources": sorted(sources)}))
+    return asked
+
+
+def claims_of_sources(model: Model, answers: Iterable[Result]) -> DoubtfulClaims:
+    """The claims that these statements were answered."""
+    return DoubtfulClaims(_by_id([row for answer in answers for row in answer.rows]), type_rules(model))
 
 
 def fact_windows(claims: int, most: int = TOGETHER) -> Iterator[str]:

@@ -9,18 +9,14 @@ from time import time
 
 from graphmodel.claims import Testimony
 from graphmodel.databases import Database, Statement
-from graphmodel.errors import (
-    ConstraintViolated,
-    Interrupted,
-    QueryFailed,
-    TransactionTooLarge,
-)
+from graphmodel.errors import ConstraintViolated, Interrupted, QueryFailed, TransactionTooLarge
 from graphmodel.loading import texts
 from graphmodel.loading.belonging import begin, refuse_stranger, with_guests, with_loader
 from graphmodel.loading.bulk import BulkWriter
 from graphmodel.loading.checkpoint import Checkpoint
 from graphmodel.loading.claims import write_claims
 from graphmodel.loading.classes import check_classes
+from graphmodel.loading.disagreeing import TOGETHER
 from graphmodel.loading.expected import read_ahead
 from graphmodel.loading.facts import settle_everything, settle_facts
 from graphmodel.loading.faults import in_batches
@@ -44,6 +40,7 @@ from graphmodel.model import Model
 from graphmodel.model.stored_types import stored_types
 from graphmodel.problems import Problem
 from graphmodel.records import Records
+from graphmodel.records.layer import count_claims
 from graphmodel.schema import SHOWS, establish
 
 ONE_TRANSACTION_FAILED = (QueryFailed, ConstraintViolated, TransactionTooLarge)
@@ -186,6 +183,8 @@ class _Load:
             merged = tuple(take_away_merged(writer, tallies, records.merged_nodes))
         writer.settle()
         left_over = self._unsaid(gone) if not problems else []
+        some = None if options.whole or count_claims(records) > TOGETHER else records.sources
+        pairs = records.merges.distinct_pairs
         self._finish(day, clean=not problems)
         return LoadReport(
             tallies=tallies.result(),
@@ -199,7 +198,7 @@ class _Load:
                 *fell,
                 *merged,
                 *left_over,
-                *notices(self.database, self.model, distinct_pairs=records.merges.distinct_pairs, always=False),
+                *notices(self.database, self.model, distinct_pairs=pairs, always=False, sources=some),
             ),
         )
 

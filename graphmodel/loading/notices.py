@@ -13,10 +13,12 @@ from graphmodel.loading import counts
 from graphmodel.loading.disagreeing import (
     TOGETHER,
     DoubtfulClaims,
+    claims_of_sources,
     doubtful_claims,
     doubtful_statement,
     fact_windows,
     find_disagreements,
+    statements_of_sources,
     stored_claims,
 )
 from graphmodel.loading.overruled import overruled_claims
@@ -78,21 +80,28 @@ def notices(
     always: bool = True,
     listed: int = LISTED,
     together: int = TOGETHER,
+    sources: Collection[str] | None = None,
 ) -> Iterator[Notice]:
     """The notices that can be read from the graph, each kind with its first `listed` cases. Only reads.
 
     Only if `always`, claims are compared with what sources give, and names where more than `MANY` nodes may have one.
     Pairs that somebody judged `distinct_pairs` may share one. Of more than `together` claims, about so many are in
-    memory.
+    memory. Of some `sources`, only what concerns their claims is looked for: the facts that these are of, and claims
+    that a rule of their type compares with them.
 
     Raises:
         DatabaseError: the database said no.
     """
     shared = _shared_names_statement(model, EVERYTHING if always else MANY)
-    doubtful, *names = database.read_all(doubtful_statement(model, together), *shared)
-    yield from _doubts(database, model, doubtful_claims(database, model, doubtful, together), listed)
-    if always:
-        yield from _overruled(database, model, fact_windows(stored_claims(doubtful), together), listed)
+    asked = [doubtful_statement(model, together)] if sources is None else statements_of_sources(model, sources)
+    answers = database.read_all(*asked, *shared)
+    doubtful, names = answers[: len(asked)], answers[len(asked) :]
+    if sources is None:
+        yield from _doubts(database, model, doubtful_claims(database, model, doubtful[0], together), listed)
+    else:
+        yield from _doubts(database, model, [claims_of_sources(model, doubtful)], listed)
+    if always and sources is None:
+        yield from _overruled(database, model, fact_windows(stored_claims(doubtful[0]), together), listed)
     for answer in names:
         yield from _shared_names(answer, model, distinct_pairs)
 

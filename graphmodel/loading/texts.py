@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphmodel.loading.patterns import any_source
 from graphmodel.model.layer import ADOPTED, CLAIMED, LABEL_PREFIX, MERGED, META, OWN, OWN_NODE_COLUMNS, SOURCES
 
 WRITE_META = (
@@ -84,6 +85,26 @@ DOUBTFUL = (
 OF_WINDOW = "c.fact STARTS WITH $window"
 DOUBTFUL_OF_WINDOW = f"MATCH (c:Claim) {OURS} AND {OF_WINDOW} {_DOUBTFUL} {_COMMITTED}"
 DOUBTFUL_FACTS = f"UNWIND $facts AS fact MATCH (c:Claim {{fact: fact}}) {OURS} RETURN {_COMMITTED}"
+_SAID = (
+    f"OPTIONAL MATCH (d:Document) WHERE {any_source('d')} WITH collect(d.id) AS documents UNWIND documents AS document "
+    f"MATCH (m:Claim {{document: document}}) WHERE {any_source('m')}"
+)
+DOUBTFUL_OF_SOURCES = (
+    f"{_SAID} WITH DISTINCT m.fact AS own MATCH (c:Claim {{fact: own}}) {OURS} {_DOUBTFUL} {_COMMITTED}"
+)
+_RIVALS = f"{_SAID} AND m.predicate IN $rivals AND m.object_key IS NOT NULL WITH DISTINCT m.predicate AS predicate"
+_OF_ITS_TYPE = f"{OURS} AND c.predicate = predicate"
+SAME_START = (
+    f"{_RIVALS}, m.subject_key AS near MATCH (c:Claim {{subject_key: near}}) {_OF_ITS_TYPE} RETURN {_COMMITTED}"
+)
+SAME_END = (
+    f"{_RIVALS}, m MATCH (m)-[:OBJECT]->(far) WITH DISTINCT predicate, far "
+    f"MATCH (far)<-[:OBJECT]-(c:Claim) {_OF_ITS_TYPE} RETURN {_COMMITTED}"
+)
+TURNED = (
+    f"{_RIVALS}, m.object_key AS near, m.subject_key AS far MATCH (c:Claim {{subject_key: near}}) {_OF_ITS_TYPE} "
+    f"AND c.object_key = far RETURN {_COMMITTED}"
+)
 _RULED = f"MATCH (c:Claim) {OURS} AND c.predicate IN $types"
 _FACTS = "collect(DISTINCT c.fact) AS facts"
 SEVERAL_ENDS = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from graphmodel.databases import Database
-from graphmodel.loading import notices
+from graphmodel.loading import LoadReport, notices
 from graphmodel.loading.disagreeing import doubtful_claims, doubtful_statement, stored_claims
 from graphmodel.project import Project
 from graphmodel.workflows.check import loaded
@@ -99,6 +99,23 @@ PAIRS = (
 )
 
 
+TWO = """\
+document: {id: d2, title: U, published: 2031-06}
+entities:
+  Port: {new-port: New Port}
+facts:
+  1.1:
+  - east-port CAPITAL_OF arland
+  - new-port CAPITAL_OF corrin
+  - arland PART_OF bria
+"""
+
+
+def pairs(report: LoadReport) -> set[str]:
+    (told,) = (notice for notice in report.notices if notice.kind == "disagreement")
+    return set(told.examples)
+
+
 def ordered(told: str) -> str:
     """A pair with its sides in the order of letters: it has that of the claims' ids."""
     kind, _, sides = told.partition(": ")
@@ -135,6 +152,12 @@ def test_each_kind_is_found_and_nothing_else(make: Make, database: Database, tmp
     assert found == against
     west = {w.caption: len(w.against) for w in evidence_about(project, database, "west-port").witnesses}
     assert west == {"West Port is capital of Bria": 2, "West Port is capital of Corrin (since 1990)": 1}
+    (project.root / "facts" / "two.yaml").write_text(TWO, encoding="utf-8")
+    of_two, of_one, of_both = (pairs(load(project, database, sources)) for sources in (["two.yaml"], ["one.yaml"], []))
+    theirs = {pair for pair in of_both if "(d2 1.1)" in pair}
+    assert {pair.partition(":")[0] for pair in theirs} == {"cardinality", "direction"}
+    assert theirs <= of_two < of_one == of_both
+    assert {pair.partition(":")[0] for pair in of_two} == {"cardinality", "direction"}
 
 
 def in_parts_the_same(project: Project, database: Database) -> None:
