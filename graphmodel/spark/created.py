@@ -16,16 +16,27 @@ from graphmodel.staging.notes import EndpointNote
 from graphmodel.staging.packets import Packet
 from graphmodel.staging.stage import Origin
 
+Rank = tuple[int, int, int]
+"""The number of a source, of a part of the rows, and of a kind of relationships in that part."""
+FirstRow = tuple[tuple[str, ...], Rank]
+
 
 @dataclass(frozen=True)
 class NamedEndpoints:
-    """Keys at a side of a type's rows, to be made nodes of a label if no source declares them; the line of each."""
+    """Keys at a side of some relationships, to be made nodes if no source declares them; the line of each.
 
-    type: str
+    `labels` are the type of these relationships, and the labels at both endpoints.
+    """
+
+    labels: tuple[str, ...]
     side: int
-    label: str
     origin: Origin
     lines: Mapping[Any, int]
+
+    @property
+    def label(self) -> str:
+        """The label of these nodes."""
+        return self.labels[1 + self.side]
 
 
 def creates_nodes(table: Table) -> bool:
@@ -52,16 +63,44 @@ def named_endpoints(deal: Deal, given: Iterable[Packet]) -> Iterator[tuple[int, 
             for share, key in zip(deal.shares_of(lines), lines, strict=True):
                 by_share[share][key] = lines[key]
             for share, own in by_share.items():
-                yield share, NamedEndpoints(packet.labels[0], side, packet.labels[1 + side], packet.origin, own)
+                yield share, NamedEndpoints(packet.labels, side, packet.origin, own)
+
+
+def first_rows(order: Mapping[str, int], part: int, given: Iterable[Packet]) -> Iterator[FirstRow]:
+    """The relationships in a part of the rows by their labels, each with where in all rows its first is.
+
+    `order` is that of the sources.
+    """
+    found: dict[tuple[str, ...], Rank] = {}
+    for packet in given:
+        if not packet.is_node and packet.labels not in found:
+            found[packet.labels] = _number(order, packet.origin), part, len(found)
+    return iter(found.items())
+
+
+def in_order(found: Iterable[FirstRow]) -> dict[tuple[str, ...], int]:
+    """The relationships of all parts by their labels, numbered as their first rows come."""
+    first: dict[tuple[str, ...], Rank] = {}
+    for labels, rank in found:
+        first[labels] = min(rank, first.get(labels, rank))
+    return {labels: number for number, labels in enumerate(sorted(first, key=first.__getitem__))}
+
+
+def _number(order: Mapping[str, int], origin: Origin) -> int:
+    return order.get(origin.source, len(order))
 
 
 def create_nodes(
-    model: Model, order: Mapping[str, int], given: Iterable[Packet | NamedEndpoints]
+    model: Model,
+    order: Mapping[str, int],
+    kinds: Mapping[tuple[str, ...], int],
+    given: Iterable[Packet | NamedEndpoints],
 ) -> Iterator[Packet | EndpointNote]:
     """Of a share's nodes and the endpoints named in it, those that are to be made, and how many that are.
 
-    `order` is that of the sources. Of a type, the first row that names a node at its start makes it, or else the first
-    at its end, as in `staging.declaring`.
+    `order` is that of the sources, `kinds` that of relationships, in all rows: as in `staging.declaring`, the first
+    kind that names a node makes it, by the first row with it at its start, or else at its end. So the label of a node
+    is the same whatever else is in its share.
     """
     declared: set[tuple[str, Any]] = set()
     named: list[NamedEndpoints] = []
@@ -71,16 +110,12 @@ def create_nodes(
         elif not each.origin.adds:
             identity = model.nodes[each.labels[0]].identity
             declared.update((identity, key) for key in each.ids(0))
-    begins: dict[str, tuple[int, str]] = {}
-    for each in named:
-        source = order.get(each.origin.source, len(order)), each.origin.file
-        begins[each.type] = min(source, begins.get(each.type, source))
     first: dict[tuple[str, Any], tuple[tuple[Any, ...], NamedEndpoints]] = {}
     for each in named:
         identity = model.nodes[each.label].identity
-        source = order.get(each.origin.source, len(order)), each.origin.file
+        place = kinds[each.labels], each.side, _number(order, each.origin), each.origin.file
         for key, line in each.lines.items():
-            rank = begins[each.type], each.type, each.side, source, line
+            rank = *place, line
             if (identity, key) not in declared and ((identity, key) not in first or rank < first[identity, key][0]):
                 first[identity, key] = rank, each
     made: dict[int, dict[Any, int]] = defaultdict(dict)
@@ -96,4 +131,4 @@ def _made(model: Model, named: NamedEndpoints, lines: Mapping[Any, int]) -> Iter
     yield Packet((named.label,), named.origin, frozenset(), [(line, key, *empty) for key, line in lines.items()])
     key = min(lines, key=lambda each: (lines[each], str(each)))
     where = Where(named.origin.file, lines[key])
-    yield EndpointNote("create", named.type, named.side, named.label, key, where, len(lines))
+    yield EndpointNote("create", named.labels[0], named.side, named.label, key, where, len(lines))

@@ -12,7 +12,7 @@ from graphmodel.sources.lookups import Found, Lookups
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import file_name
 from graphmodel.spark.catalogue import each_partition
-from graphmodel.spark.created import create_nodes, creates, creates_nodes, named_endpoints
+from graphmodel.spark.created import create_nodes, creates, creates_nodes, first_rows, in_order, named_endpoints
 from graphmodel.spark.expectations import observe, unmet
 from graphmodel.spark.parts import Part, PartSettings, export_nodes, export_relationships
 from graphmodel.spark.reading import (
@@ -196,10 +196,11 @@ class SparkRows:
 
         work, deal = self.work, self.deal
         order = {table.name: number for number, table in reversed(list(enumerate(self.tables)))}
+        kinds = in_order(self._rows.mapPartitionsWithIndex(lambda part, own: first_rows(order, part, own)).collect())
         named = self._rows.filter(creates).mapPartitions(lambda own: named_endpoints(deal, own))
         both = self._shares.union(named.partitionBy(deal.shares, _number))
         created = both.mapPartitionsWithIndex(
-            lambda share, own: ((share, each) for each in create_nodes(work.model, order, _values(own))),
+            lambda share, own: ((share, each) for each in create_nodes(work.model, order, kinds, _values(own))),
             preservesPartitioning=True,
         ).persist(StorageLevel.DISK_ONLY)
         notes: list[EndpointNote] = created.values().filter(lambda each: isinstance(each, EndpointNote)).collect()
