@@ -185,7 +185,8 @@ class _Load:
         left_over = self._unsaid(gone) if not problems else []
         some = None if options.whole or count_claims(records) > TOGETHER else records.sources
         pairs = records.merges.distinct_pairs
-        self._finish(day, clean=not problems)
+        nothing_else = (options.prune or not left_over) if options.whole else self.before.meta.get("nothing_else")
+        self._finish(day, options.fingerprints if not problems else (), nothing_else=bool(nothing_else))
         return LoadReport(
             tallies=tallies.result(),
             as_of=day,
@@ -226,8 +227,8 @@ class _Load:
         remove_labels(writer, self.model, records, tallies, sources)
         return left_over
 
-    def _finish(self, day: date, *, clean: bool) -> None:
-        """Writes what the graph is from now on, with all that is not sent yet."""
+    def _finish(self, day: date, fingerprints: Sequence[str], *, nothing_else: bool) -> None:
+        """Writes what the graph is now, and whether it has rows of no sources but these, with all not sent yet."""
         records, options = self.records, self.options
         stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
         stored["layer"] = self.model.layer.prefix or None
@@ -235,7 +236,8 @@ class _Load:
         stored["loaders"] = with_loader(self.before.meta, options.digest, foreign=options.foreign)
         stored["guests"] = with_guests(self.before.meta, options)
         stored["merges"] = records.merges.lines or None
-        stored["fingerprints"] = (options.fingerprints if clean else ()) or None
+        stored["fingerprints"] = fingerprints or None
+        stored["nothing_else"] = (nothing_else and bool(fingerprints)) or None
         self.writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
         self.checkpoint.complete()
 

@@ -98,12 +98,12 @@ class StoredState:
     def loaded(self, sources: Collection[str]) -> frozenset[str]:
         """Those of these sources of which the graph may have something.
 
-        All, unless its mark names the sources that it was made of, whole and without fault.
+        All, unless its mark names the sources that it was made of, and says that rows of no others stayed in it.
         """
-        lines = () if self.meta.get("pending", True) else self.meta.get("fingerprints") or ()
-        return (
-            frozenset(sources).intersection(line.partition(" ")[2] for line in lines) if lines else frozenset(sources)
-        )
+        meta = self.meta
+        if meta.get("pending", True) or not meta.get("nothing_else"):
+            return frozenset(sources)
+        return frozenset(sources).intersection(line.partition(" ")[2] for line in meta.get("fingerprints") or ())
 
     @property
     def existing(self) -> ExistingTypes:

@@ -86,7 +86,7 @@ _AXES = {
 }
 _STATE = (
     *("id", "format", "as_of", "pending", "project", "loaders", "guests", "layer", "identities", "encodings"),
-    "fingerprints",
+    *("fingerprints", "nothing_else"),
     *("merges", "migrations", "renaming"),
     *("loading", "beat", "load_print", "load_stage", "load_rows"),
 )

@@ -233,6 +233,25 @@ def test_a_relationship_that_is_given_no_more_is_told_by_a_lone_load(
     ]
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_rows_that_stayed_of_a_source_that_was_left_out_are_told_when_it_gives_them_no_more(
+    embedded_database: Database, folder: Path, named: bool
+) -> None:
+    """Whether it is loaded by name, or is one of the project's again and `load --changed` finds it."""
+
+    def notices(*names: str, **options: Any) -> list[str]:
+        report = run(folder, embedded_database, *names, **options)
+        return [str(each) for each in report.notices if each.kind == "orphaned"]
+
+    ways, told = folder / "ways.yaml", "orphaned 1: relationships that no source declares stay; --prune removes them: "
+    run(folder, embedded_database)
+    ways.rename(folder / "away")
+    assert notices(changed=True) == [f"{told}alder LEADS_TO haven"]
+    (folder / "away").rename(ways)
+    change(folder, "ways.csv", "alder,haven,4\n", "skerry,alder,4\n")
+    assert notices(*(["ways.yaml"] if named else []), changed=not named) == [f"{told}alder LEADS_TO haven"]
+
+
 @pytest.mark.long
 def test_one_claim_more_on_a_node_reads_those_of_its_own_proposition(embedded_database: Database, folder: Path) -> None:
     """However many claims there are about a node: the database answers about as many rows."""
