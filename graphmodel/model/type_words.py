@@ -33,8 +33,14 @@ _AUXILIARIES = {
     "will": "is going to",
     "would": "was to",
 }
-_IN_S = "analysis as basis class crisis economics friends mathematics news physics politics series species us vs"
+_IN_S = """
+alias as atlas bias biceps canvas chaos corps cosmos economics ethos friends gallows gas headquarters lens mathematics
+news pancreas physics politics series species us vs
+"""
 _NOUNS_IN_S = frozenset(_IN_S.split())
+_BEFORE_OF = frozenset(("means", "premises"))  # verbs elsewhere
+_IN_US_AND_IS = "alibis apis emojis gurus is kiwis menus safaris skis taxis wikis"
+_NOT_SINGULAR = frozenset(_IN_US_AND_IS.split())
 _VERBS_TOO = "broadcast cast forecast input light offset ring set spring string wind"
 _NOUNS = frozenset(_VERBS_TOO.split())
 _IN_CAPITALS = "ai api ceo cio eu id imf io isbn nato ngo oecd owl uk un uri url us usa"
@@ -74,8 +80,8 @@ def _verb(word: str, following: str) -> str:
     base = base_of(word)
     if following == "of" and base not in OF:
         return ""
-    if word.endswith("s") and not word.endswith("ss"):
-        return "" if word in _NOUNS_IN_S or _is_acronym(word) or not _can_be_verb(word) else word
+    if word.endswith("s") and not _is_singular(word):
+        return "" if _is_acronym(word) or not _can_be_verb(word) else word
     transitive = word in TRANSITIVE or word in IRREGULAR
     is_bare = following != "by" and word not in _NOUNS and (transitive or (following and word in INTRANSITIVE))
     return third_of(word) if is_bare else ""
@@ -94,8 +100,13 @@ def _past(word: str, base: str, following: str) -> str:
 
 def _noun(word: str, following: str) -> str:
     """What the subject is: one of those that `MEMBERS_OF` names."""
-    is_plural = following == "of" and word.endswith("s") and not word.endswith("ss") and word not in _NOUNS_IN_S
+    is_plural = following == "of" and word.endswith("s") and not _is_singular(word) and word not in _BEFORE_OF
     return base_of(word) if is_plural and not _is_acronym(word) else word
+
+
+def _is_singular(word: str) -> bool:
+    """Whether a word in -s is neither a plural nor a verb in the third person: `lens`, `thesis`, `status`, `class`."""
+    return word in _NOUNS_IN_S or (word.endswith(("is", "ss", "us")) and word not in _NOT_SINGULAR)
 
 
 def _can_be_verb(word: str) -> bool:

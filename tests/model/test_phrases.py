@@ -187,6 +187,11 @@ def test_a_form_that_is_given_goes_before_what_is_known() -> None:
     assert (lies.verb(ended=True), lies.verb(ended=True, certainty="possible")) == ("lied about", "may have lied about")
 
 
+SINGULARS_IN_S = """
+ALIAS STATUS HEADQUARTERS CAMPUS THESIS CENSUS LENS MEANS PREMISES SERIES SPECIES NEWS CLASS BASIS CANVAS CONSENSUS
+"""
+
+
 @pytest.mark.parametrize(
     ("type_", "phrase"),
     [
@@ -196,6 +201,12 @@ def test_a_form_that_is_given_goes_before_what_is_known() -> None:
         ("MEMBER_OF", "is member of"),
         ("PASS", "is pass"),
         ("\u4e0e", "is \u4e0e"),
+        *((f"{word}_OF", f"is {word.lower()} of") for word in SINGULARS_IN_S.split()),
+        *((f"{word}S_OF", f"is {word.lower()} of") for word in ("AREA", "MENU", "TAXI", "VIDEO", "CAUSE")),
+        ("CAMPUS_IN", "is campus in"),
+        ("MEANS", "means"),
+        ("IS_A", "is a"),
+        ("FOCUSES_ON", "focuses on"),
         ("_", "is"),
     ],
 )
