@@ -47,17 +47,19 @@ def main() -> None:
     for name, most in (("nodes", 20_000), ("relationships", 40_000), ("runs", 3)):
         asked.add_argument(f"--{name}", type=int, default=most)
     given = asked.parse_args()
-    nodes, ties = _rows(given.nodes, given.relationships)
+    nodes, relationships = _rows(given.nodes, given.relationships)
     rates: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder) / "graph", "embedded:bench")
         for run in range(given.runs):
             for name, way in WAYS.items():
                 graph = _Graph(server, f"{name}{run}")
-                fill_nodes, fill_ties = way
+                fill_nodes, fill_relationships = way
                 rates[name, "nodes"].append(_timed(partial(fill_nodes, graph, nodes), given.nodes))
-                rates[name, "relationships"].append(_timed(partial(fill_ties, graph, ties), given.relationships))
-                graph.held(given.nodes, given.relationships)
+                rates[name, "relationships"].append(
+                    _timed(partial(fill_relationships, graph, relationships), given.relationships)
+                )
+                graph.check_and_close(given.nodes, given.relationships)
         print("| way | rows | a second | a second of processor time |\n| --- | --- | --- | --- |")
         for (name, rows), found in rates.items():
             wall, processor = (statistics.median(each) for each in zip(*found, strict=True))
@@ -79,10 +81,10 @@ class _Graph:
         """One transaction by Bolt."""
         self.bolt.write(Statement(text, {**parameters, "sources": SAID}))
 
-    def held(self, nodes: int, ties: int) -> None:
-        """Makes sure that all is there, and ends."""
+    def check_and_close(self, nodes: int, relationships: int) -> None:
+        """Asserts that the graph has so many nodes and relationships, and closes the connection."""
         counts = [self.bolt.read(text).value() for text in ("MATCH (n:State) RETURN count(n)", *SEEN)]
-        assert counts == [nodes, ties, ties], counts
+        assert counts == [nodes, relationships, relationships], counts
         self.bolt.close()
 
 
@@ -110,24 +112,24 @@ def batch_nodes(graph: _Graph, rows: Columns) -> None:
             batch.create_vertices(TYPE, [{**row, SOURCES: SAID} for row in _maps(some)])
 
 
-def merge_ties(graph: _Graph, rows: Columns) -> None:
+def merge_relationships(graph: _Graph, rows: Columns) -> None:
     """By MERGE between ends that are looked up."""
-    _cypher_ties(graph, rows, lambda shape: templates.merge_relationships("BORDERS", END, END, (), shape))
+    _cypher_relationships(graph, rows, lambda shape: templates.merge_relationships("BORDERS", END, END, (), shape))
 
 
-def create_ties(graph: _Graph, rows: Columns) -> None:
+def create_relationships(graph: _Graph, rows: Columns) -> None:
     """By CREATE between ends that are looked up."""
-    _cypher_ties(graph, rows, lambda shape: templates.create_relationships("BORDERS", END, END, (), shape))
+    _cypher_relationships(graph, rows, lambda shape: templates.create_relationships("BORDERS", END, END, (), shape))
 
 
-def _cypher_ties(graph: _Graph, rows: Columns, text: Callable[[Any], str]) -> None:
+def _cypher_relationships(graph: _Graph, rows: Columns, text: Callable[[Any], str]) -> None:
     for some in _batches(rows):
         start, end = some.pop("start"), some.pop("end")
         shape = shape_of(some)
         graph.send(text(shape), start=start, end=end, **packed_columns(shape, some))
 
 
-def batch_ties(graph: _Graph, rows: Columns) -> None:
+def batch_relationships(graph: _Graph, rows: Columns) -> None:
     """By GraphBatch, the ends looked up batch by batch."""
     for some in _batches(rows):
         with graph.engine.graph_batch(use_wal=True, commit_every=0, parallel_flush=False) as batch:
@@ -144,9 +146,9 @@ def _buffer(graph: _Graph, batch: Any, rows: Columns) -> None:
 
 
 WAYS = {
-    "MERGE": (merge_nodes, merge_ties),
-    "CREATE": (create_nodes, create_ties),
-    "GraphBatch": (batch_nodes, batch_ties),
+    "MERGE": (merge_nodes, merge_relationships),
+    "CREATE": (create_nodes, create_relationships),
+    "GraphBatch": (batch_nodes, batch_relationships),
 }
 
 
@@ -156,7 +158,7 @@ def _timed(work: Callable[[], None], rows: int) -> tuple[float, float]:
     return rows / (time.perf_counter() - wall), rows / (time.process_time() - processor)
 
 
-def _rows(nodes: int, ties: int) -> tuple[Columns, Columns]:
+def _rows(nodes: int, relationships: int) -> tuple[Columns, Columns]:
     chance = random.Random(1)
     keys = [f"s{number:08}" for number in range(nodes)]
     days = [date(1900, 1, 1) + timedelta(days=number % 40_000) for number in range(nodes)]
@@ -171,10 +173,14 @@ def _rows(nodes: int, ties: int) -> tuple[Columns, Columns]:
         "founded_last": days,
     }
     pairs: set[tuple[str, str]] = set()
-    while len(pairs) < ties:
+    while len(pairs) < relationships:
         pairs.add((chance.choice(keys), chance.choice(keys)))
     start, end = map(list, zip(*sorted(pairs), strict=True))
-    return states, {"start": start, "end": end, "level": ["full", "partial"] * (ties // 2) + ["full"] * (ties % 2)}
+    return states, {
+        "start": start,
+        "end": end,
+        "level": ["full", "partial"] * (relationships // 2) + ["full"] * (relationships % 2),
+    }
 
 
 def _batches(rows: Columns) -> Iterator[Columns]:

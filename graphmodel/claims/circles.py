@@ -34,10 +34,11 @@ Order = Mapping[Point, list[_Step]]
 
 
 def contradictory_bounds(records: Iterable[ClaimRecord]) -> Iterator[Problem]:
-    """Each circle of bounds that no order of the events keeps, at its first claim: all are reported at once.
+    """Reports circles of bounds that no order of the events satisfies, each at its first claim.
 
-    Of the circles of one group of events, those are reported that have a bound of no other reported one; no more than
-    `MAX_CIRCLES`. Only what the source itself states as certain counts; an event that bounds itself is another fault.
+    In one group of events, a circle is reported if it has a bound that is in no circle reported before, up to
+    `MAX_CIRCLES` of them. Only what the source itself states as certain counts; an event that bounds itself is another
+    fault.
     """
     order = _order(records)
     for group in _circles(order):

@@ -156,7 +156,7 @@ def _storable(text: str, of_relationship: bool) -> bool:
 
 
 def usable(text: str) -> bool:
-    """Whether a name can be in Cypher text on every engine, in quotes if need be."""
+    """Whether a name can be written in Cypher text on every engine, in quotes if need be."""
     return bool(text) and _NEVER.search(text) is None
 
 

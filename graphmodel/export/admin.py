@@ -181,7 +181,7 @@ def writing(column: StoredProperty) -> Callable[[Any], str]:
 
 
 def _fixed(group: Group) -> str | None:
-    """What is in the column of labels or types, if there is one."""
+    """The text in the column of labels or types, if there is one."""
     if not needs_name(group):
         return None
     return SEPARATOR.join(group.labels) if isinstance(group, NodeGroup) else group.type

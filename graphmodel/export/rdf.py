@@ -47,7 +47,7 @@ _WITH_HEIGHT = "http://www.opengis.net/def/crs/OGC/0/CRS84h"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f\ufffe\uffff]')
 _LOCAL = re.compile(r"[.~]|^-")
-"""What is in a local name of Turtle only after a backslash, of the signs that percent-encoding leaves."""
+"""The signs that percent-encoding leaves and that a local name of Turtle may have only after a backslash."""
 
 
 class Turtle:

@@ -21,7 +21,7 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 @dataclass(frozen=True)
 class VariableSource:
-    """Variables from one place. messages call it `name`, `folder` is what relative paths in it start from."""
+    """Variables from one place. Messages call it `name`; relative paths in it start from `folder`."""
 
     name: str
     folder: Path

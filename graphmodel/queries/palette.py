@@ -1,4 +1,4 @@
-"""Colours for the kinds of a model that people who do not see red and green can distinguish.
+"""Colours for kinds that have one shape, distinct also to people who do not distinguish red from green.
 
 The colours are Okabe and Ito's and lighter and darker ones of these. How far two are apart is measured as they look to
 full colour vision, without the cones for green (deuteranopia) and without those for red (protanopia): the least counts.

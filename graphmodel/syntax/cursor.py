@@ -17,7 +17,7 @@ _STEPS_A_TOKEN = 300
 
 
 class UnreadError(Exception):
-    """The reader does not know what is here. It never leaves this package."""
+    """The reader does not know the text at this place. It never leaves this package."""
 
     def __init__(self, token: Token, expected: str) -> None:
         super().__init__(expected)

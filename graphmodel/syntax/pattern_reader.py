@@ -24,7 +24,7 @@ _MODES = frozenset({"WALK", "TRAIL", "ACYCLIC", "SIMPLE"})
 
 
 class PatternReader(Cursor, ABC):
-    """Reads patterns. What is inside them is read by `expression`, which a subclass has."""
+    """Reads patterns. The expressions inside them are read by `expression`, which a subclass has."""
 
     # In a list, `|` ends a condition: `[x IN all WHERE x:State | x.name]`.
     bar_ends = False
@@ -40,7 +40,7 @@ class PatternReader(Cursor, ABC):
     # Labels
 
     def labels(self) -> Labels:
-        """What is after `:` or IS: `A|B`, `A&!B`, `A:B`, `(A|B)&C`, `%`, `$(expression)`."""
+        """The label expression after `:` or IS: `A|B`, `A&!B`, `A:B`, `(A|B)&C`, `%`, `$(expression)`."""
         parts, first = [self._label_and()], self.at
         while self.sign("|") and (not self.bar_ends or self._one_more_bar()):
             self.take()

@@ -20,7 +20,7 @@ _RESERVED = frozenset(
 
 
 def quote(identifier: str) -> str:
-    """The name as it is in Cypher text: bare when every engine reads it so, else in backticks.
+    """The name as it is written in Cypher text: bare when every engine reads it so, else in backticks.
 
     Raises:
         ValueError: no quoting makes it safe: it is empty, or holds NUL, half a surrogate pair, or a backslash with u.

@@ -1,4 +1,4 @@
-"""From a relationship to the claims behind it, and to the passages that they are on."""
+"""From a relationship to the claims behind it, and to the passages in which they are made."""
 
 from __future__ import annotations
 

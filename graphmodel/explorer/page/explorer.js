@@ -96,7 +96,7 @@ const View = { shown: new Set(), day: Store.start.day, claims: false, off: new S
     }));
   };
 
-  // Filters: what the nodes and relationships in view can be told apart by.
+  // Filters: the values by which the nodes and relationships in view differ.
   const filters = () => {
     const groups = { type: new Map(), label: new Map(), certainty: new Map(), "attributed to": new Map(), document: new Map() };
     const count = (group, value) => groups[group].set(value, (groups[group].get(value) || 0) + 1);

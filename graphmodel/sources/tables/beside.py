@@ -1,4 +1,4 @@
-"""What is beside a row's proposition: texts, numbers and days of their types, and lists of nodes."""
+"""The fields of a claim beside its proposition: texts, numbers and days of their types, and lists of nodes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from graphmodel.sources.tables.working import Working
 
 TEXTS = ("polarity", "certainty", "basis", "share", "rank", "note", "resolved", "as")
 MEMBERS = ("except",)
-"""What is beside a claim and is a list of nodes."""
+"""The fields of a claim that are lists of nodes."""
 _ROW = "\0row"
 
 
@@ -51,7 +51,7 @@ class Members:
 
 
 def axis(name: str, value: Any) -> Any:
-    """What is beside a proposition, of its type.
+    """The value of a field of a claim, in the type of that field.
 
     Raises:
         ValueError, TypeError, AttributeError: it does not fit.

@@ -35,8 +35,8 @@ class Block:
 class Opened:
     """A table that was opened: its columns, unless only its rows show them, and its rows.
 
-    `row` is what a reader calls the number of a row: a line of text, or the row itself. `seen` are the columns that
-    the rows reported by then. Of CSV, `first` is the line below the header, and `delimiter` the mark between cells.
+    `row` is what a reader calls the number of a row: a line of text, or the row itself. `seen` are the columns of
+    the rows read so far. Of CSV, `first` is the line below the header, and `delimiter` the mark between cells.
     Where several rows may be on a line, blocks have the rows' numbers, and `line` finds the line of one.
     """
 

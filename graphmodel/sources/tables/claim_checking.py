@@ -18,7 +18,7 @@ from graphmodel.sources.tables.value import OPTIONS, Value
 from graphmodel.sources.tables.valuing import value_faults
 
 INNER = tuple(name for name in BESIDE if name != "locator")
-"""What is beside a nested claim, whose evidence is that of the claim around it."""
+"""The fields of a nested claim, whose evidence is that of the claim around it."""
 
 
 class RecordCheck(Protocol):

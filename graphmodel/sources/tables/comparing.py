@@ -112,5 +112,5 @@ _NOTHING = object()
 
 
 def choice(given: Iterable[Any], *, numbers: bool = False, numeral: Numeral | None = None) -> Meanings:
-    """What finds out whether a cell is among some texts and numbers."""
+    """A test whether a cell is among some texts and numbers."""
     return Meanings(dict.fromkeys(given, None), numbers=numbers, numeral=numeral)

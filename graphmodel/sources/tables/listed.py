@@ -46,7 +46,7 @@ def lists_alone(column: Sequence[Any], refuse: Refuse) -> list[Any]:
 
 
 def beside(column: Sequence[Any], rows: Sequence[int], name: str, split: str, refuse: Refuse) -> Iterator[Any]:
-    """What is beside each item of a list, by the item's row: one value for all of them, or a list's own for each.
+    """The values beside each item of a list, by the item's row: one value for all of them, or a list's own for each.
 
     `name` is that of the option which gives it: the units of quantities, and whether they are rough. A text with the
     mark that parts the items, `split`, may be either, and is refused.

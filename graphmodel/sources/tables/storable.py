@@ -25,7 +25,7 @@ def unstorable(column: Sequence[Any], kind: str, key: bool = False) -> Iterator[
 
 
 def _sound(column: Sequence[Any], kind: str, key: bool) -> bool:
-    """Whether nothing is wrong with a column that can be found for all its values at once."""
+    """Whether a column has no fault that can be found for all its values at once."""
     try:
         if kind == "string":
             text = "".join(column)

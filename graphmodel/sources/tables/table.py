@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from graphmodel.sources.tables.expecting import Expectations
 
 NODES = ("holder", *SIDES, "except")
-"""What is beside a claim and may be a node: who says so, the event that bounds it, and who is left out."""
+"""The fields of a claim that may be nodes: who says so, the event that bounds it, and who is left out."""
 NESTED = ("that", "if", "because", "rebuts", "alternative_of")
-"""What is beside a claim and is made of other claims."""
+"""The fields of a claim that are made of other claims."""
 MAX_CELL = 16 * 1024 * 1024
 Duplicates = Literal["error", "first", "last"]
 
@@ -41,7 +41,7 @@ class EndpointMapping:
 
 @dataclass(frozen=True)
 class Period:
-    """What gives the period that a row of a panel is about, and the last period that the table looks at, if any."""
+    """Where the period of a row of a panel comes from, and the last period that the table covers, if any."""
 
     value: Value
     ongoing: str = ""

@@ -36,7 +36,7 @@ class Placeholder:
 
 
 def place_of(text: str) -> Placeholder:
-    """What is between the braces.
+    """The text between the braces.
 
     >>> place_of("first?"), place_of("no:03")
     (Placeholder(column='first', format='', optional=True), Placeholder(column='no', format='03', optional=False))

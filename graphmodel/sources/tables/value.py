@@ -156,7 +156,7 @@ def several(values: tuple[Value, ...], at: Where = NOWHERE) -> Value:
 
 
 def aside(given: Any) -> Value:
-    """What is beside a record: a text is itself or a template, never a column."""
+    """A value beside a record: a text stands for itself or is a template, and never names a column."""
     if isinstance(given, Value | Mapping):
         return value(given)
     return Value(template=given) if isinstance(given, str) and columns_of(given) else Value(constant=given)

@@ -133,7 +133,7 @@ def group_by_presence(
 ) -> Iterator[tuple[dict[str, Sequence[Any]], Sequence[int] | None]]:
     """The columns that rows have in common, and which rows (None for all): an absent value is in no column.
 
-    In columns that are `cleared`, None is a value: removes what is stored.
+    In columns that are `cleared`, None is a value, which removes what is stored.
     """
     open_ones = [name for name, column in columns.items() if name not in cleared and None in column]
     if not open_ones:

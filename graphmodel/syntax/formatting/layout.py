@@ -1,6 +1,6 @@
 """Text that finds its own line breaks: pieces, groups of them, and where a line may end.
 
-A group is on one line when it fits, else all of its own breaks are taken (after Wadler, "A prettier printer").
+A group takes one line where it fits, else all of its own breaks are taken (after Wadler, "A prettier printer").
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Indented:
-    """A piece whose further lines are deeper."""
+    """A piece whose further lines are indented."""
 
     piece: Piece
 
@@ -79,7 +79,7 @@ def joined(pieces: Sequence[Piece], between: Piece) -> tuple[Piece, ...]:
 
 
 def hard(piece: Piece) -> bool:
-    """Whether a piece cannot be on one line."""
+    """Whether a piece needs more than one line."""
     if isinstance(piece, str):
         return False
     if isinstance(piece, Note):
@@ -189,7 +189,7 @@ class _Paper:
 
 
 def _heads(pieces: Sequence[Piece], after: int, broken: bool) -> list[int]:
-    """For each piece, how much is behind it on its line before the next break that may be taken."""
+    """For each piece, how many characters follow it on its line before the next break that may be taken."""
     found = [after]
     for piece in reversed(pieces[1:]):
         size, ends = _first_line(piece, broken)
@@ -198,7 +198,7 @@ def _heads(pieces: Sequence[Piece], after: int, broken: bool) -> list[int]:
 
 
 def _head(pieces: Sequence[Piece], after: int, broken: bool) -> int:
-    """How much is on the line before the next break that may be taken."""
+    """How many characters the line has before the next break that may be taken."""
     size = 0
     for piece in pieces:
         part, ends = _first_line(piece, broken)

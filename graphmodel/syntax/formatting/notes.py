@@ -9,7 +9,7 @@ from graphmodel.syntax.tokens import Token
 
 
 class Notes:
-    """Comments above a token, and behind it on its line; one before a comma is behind the comma."""
+    """The comments above each token, and those behind it on its line. One before a comma is kept behind the comma."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._above: dict[int, list[Note]] = {}
@@ -43,5 +43,5 @@ class Notes:
         return (*above, text, *behind) if above or behind else text
 
     def after_blank_line(self, token: Token) -> bool:
-        """Whether a blank line is above it."""
+        """Whether there is a blank line above it."""
         return token.offset in self._after_blank_line

@@ -137,7 +137,7 @@ class _OutlineWalker(Walker):
         return False
 
     def operand(self) -> bool:
-        """What is where an operand must; whether one still follows."""
+        """Takes what is written where an operand must be; returns whether one still follows."""
         text, word, after = self.text(), self.word(), self.text(1)
         if word and after != ":" and not self.named():
             if word == "CASE" and self.begins(1):
@@ -174,7 +174,7 @@ class _OutlineWalker(Walker):
         raise Unknown
 
     def operator(self, bar: bool) -> bool:
-        """What is where an operator must; whether an operand follows."""
+        """Takes what is written where an operator must be; returns whether an operand follows."""
         text, last = self.text(), self.units[-1]
         if text == ".":
             self.add("sign")

@@ -89,7 +89,7 @@ class Scribe:
         return Group((lead, Indented((LINE, joined(pieces[bare:], LINE)))), _LIST)
 
     def commas(self, units: Sequence[Unit], write: Callable[[Sequence[Unit]], Piece]) -> list[Piece]:
-        """What is between commas, each but the last with its comma."""
+        """The items between commas, each but the last with its comma."""
         parts = split_at(units, ",")
         found = []
         end = -1
@@ -136,7 +136,7 @@ class Scribe:
         return tuple(pieces)
 
     def unit(self, unit: Unit) -> Piece:
-        """A token, or what is in brackets."""
+        """A token, or brackets with their content."""
         if isinstance(unit, Atom):
             return self.atom(unit)
         at = unit.open.token.offset
@@ -151,7 +151,7 @@ class Scribe:
     # --- brackets
 
     def bracket(self, bracket: Bracket) -> Piece:
-        """What is in brackets, by its kind."""
+        """The content of brackets, by its kind."""
         opened, closed = self.atom(bracket.open), self.atom(bracket.close)
         if bracket.kind == "query":
             return self.query(bracket, opened, closed)

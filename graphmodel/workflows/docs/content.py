@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from graphmodel.sources import Batch, Reading
 
 ROWS = 50
-"""So many rows of an answer are on a page."""
+"""How many rows of an answer a page shows."""
 
 
 @dataclass(frozen=True)

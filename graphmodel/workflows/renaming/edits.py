@@ -1,4 +1,4 @@
-"""Edits of files at places: what is there, and what is to be there instead."""
+"""Edits of files: a place, the text that is there, and the text that replaces it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     """A text with its edits, from the last to the first.
 
     Raises:
-        ValueError: something else is at a place.
+        ValueError: the text at a place is another one.
     """
     for edit in sorted(edits, reverse=True):
         starts = [0, *accumulate(map(len, lines_of(text, edit.path)))]
