@@ -48,6 +48,8 @@ def mysql() -> Iterator[str]:
     """The URL of an empty MySQL."""
     pytest.importorskip("pymysql")
     server = _found("mysqld", "/usr/sbin")
+    if Path(server).resolve().name.startswith("mariadb"):
+        pytest.skip("mysqld is MariaDB's")
     user, port = "mysql", _port()
     with _folder(user) as folder:
         data = ("--no-defaults", f"--datadir={folder / 'data'}")

@@ -3,6 +3,7 @@ its text, the database and the folder are afterwards as they were."""
 
 from __future__ import annotations
 
+import re
 import secrets
 import signal
 import sqlite3
@@ -19,7 +20,7 @@ from graphmodel.problems import Where
 from graphmodel.project import Project
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables import sql as sql_module
-from graphmodel.sources.tables.sql_text import sql_faults
+from graphmodel.sources.tables.sql_text import REACHING, sql_faults
 from tests.sources.tables.depots import Depot, read, told
 from tests.sources.tables.servers import answering, mariadb, mysql, postgresql
 
@@ -242,6 +243,49 @@ def test_a_duckdb_outside_of_the_project_is_refused(tmp_path: Path) -> None:
     text = "sql: SELECT 1 AS id\ndatabase: duckdb:///../shop.duckdb\nnodes: [{Depot: {id: id}}]\n"
     _, (problem,) = told(tmp_path, text)
     assert "table-outside" in problem
+
+
+CALLING = {
+    "SELECT pg_read_file" + 21 * " " + "('/etc/passwd')": "pg_read_file",
+    f"SELECT pg_read_file /* {200 * 'x'} */ ('/etc/passwd')": "pg_read_file",
+    "SELECT pg_read_file /* a /* b */ c */ ('/etc/passwd')": "pg_read_file",
+    "SELECT pg_drop_replication_slot('s')": "pg_drop_replication_slot",
+    "SELECT pg_advisory_lock(1)": "pg_advisory_lock",
+    "SELECT lo_truncate64(1, 0)": "lo_truncate64",
+    "SELECT * FROM dblink_exec('DROP')": "dblink_exec",
+    "SELECT query_to_xml_and_xmlschema('x')": "query_to_xml_and_xmlschema",
+    "SELECT load_file# a\n('/etc/passwd')": "load_file",
+    "SELECT load_file/*!50000(*/'/etc/passwd')": "load_file",
+    "SELECT sys_exec('id')": "sys_exec",
+    "SELECT * FROM OPENROWSET(BULK 'C:\\x', SINGLE_CLOB) AS x": "openrowset",
+    "SELECT * FROM [OPENQUERY] (other, 'x')": "openquery",
+    "SELECT httpuritype('http://x').getclob() FROM dual": "httpuritype",
+    'SELECT "UTL_HTTP"."REQUEST"(\'http://x\') FROM dual': "utl_http",
+    "SELECT utl_http /* a */ . request('http://x') FROM dual": "utl_http",
+    'SELECT "DBMS_OTHER" . "RUN"(\'x\') FROM dual': "dbms_other",
+}
+"""A text for each line of `REACHING`, with what an engine lets stand between a name and its `(`."""
+
+
+@pytest.mark.parametrize("sql", CALLING)
+def test_a_function_that_reaches_further_is_refused_however_it_is_spelt(sql: str) -> None:
+    (fault,) = sql_faults(sql, Where())
+    assert fault.message == f"the query calls {CALLING[sql]}, which does more than read tables"
+
+
+def test_each_line_of_such_functions_has_a_text() -> None:
+    untried = [
+        each for each in REACHING if not any(re.search(each, sql, re.IGNORECASE | re.VERBOSE) for sql in CALLING)
+    ]
+    assert untried == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pg_size_pretty(1)", "dbms_name", "x.dbms_name", "my_load_file", "lo_created", "sys_settings", "load_files"],
+)
+def test_a_name_that_is_near_to_theirs_is_none(name: str) -> None:
+    assert list(sql_faults(f"SELECT {name} FROM depot", Where())) == []
 
 
 WORDS = ("'", '"', "`", "\\", "--", "-- ", "#", "/*", "*/", "/*!", "$$", "$a$", "\n", " ", "a", "''", "[", "]", "q'")
