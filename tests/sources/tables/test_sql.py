@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -224,8 +225,13 @@ def test_a_duckdb_in_memory_reads_no_files(tmp_path: Path, url: str) -> None:
 def test_a_query_without_end_can_be_interrupted() -> None:
     """By what Ctrl-C raises, which SQLite's own loop never lets through."""
 
-    def press(*_: object) -> None:
-        raise KeyboardInterrupt
+    def press(_: int, frame: FrameType | None) -> None:
+        running = frame
+        while running and running.f_code.co_name != "do_execute":  # SQLAlchemy's call of the driver
+            running = running.f_back
+        if running:
+            raise KeyboardInterrupt
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
 
     counting = (
         "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 400000000) SELECT max(x) AS id FROM c"
