@@ -20,7 +20,6 @@ from graphmodel.records.merges import apply_merges, without_superseded
 from graphmodel.records.referenced import referenced_nodes, relationships_of
 from graphmodel.records.statements import add_statements
 from graphmodel.records.storable import unstorable
-from graphmodel.sources import SourceItem
 from graphmodel.sources.tables.files import file_name
 from graphmodel.staging.declaring import report_undeclared
 from graphmodel.staging.elsewhere import Elsewhere, NodesElsewhere
@@ -114,15 +113,14 @@ class _Assembly:
             self.ends.classes[ref] = node.cls
             self.records.names[ref] = node.name
             self.records.plurals |= {ref} if node.plural else set()
-        self._duplicates = reading.stage.duplicates if reading.stage is not None else {}
-        self._shared: dict[str, list[SourceItem]] = defaultdict(list)
+        self._shared: dict[str, list[SourcedRow]] = defaultdict(list)
         if reading.stage is not None:
             self.records.stream = StagedGraph(model, reading.stage, priority, reading.merges)
 
     def _rows(self) -> Iterator[SourcedRow]:
         for batch in self.batches:
-            rows, rule = (*batch.rows, *self._shared.get(batch.source, ())), self._duplicates.get(batch.source)
-            yield from (SourcedRow(batch.source, row, duplicates=rule) for row in rows)
+            yield from (SourcedRow(batch.source, row) for row in batch.rows)
+            yield from self._shared.get(batch.source, ())
 
     # What is staged
 
@@ -136,8 +134,9 @@ class _Assembly:
         staged = self.staged_claims.named() if self.staged_claims is not None else ()
         named = chain(referenced_nodes(self.model, self.batches), staged, self.merges.refs)
         stream.shared.share(named, relationships_of(self.model, self.batches))
-        for source, row in (*stream.shared.nodes(), *stream.shared.relationships()):
-            self._shared[source].append(row)
+        for row, source, turn in (*stream.shared.nodes(), *stream.shared.relationships()):
+            rule = stream.stage.duplicates.get(source)
+            self._shared[source].append(SourcedRow(source, row, duplicates=rule, turn=turn))
 
     def check_stream(self, closed: bool) -> None:
         """Merges and checks what is staged, now that the nodes in memory are known."""

@@ -51,8 +51,7 @@ class Merge:
         self.model = model
         self.sources = sources
         self.priority = priority
-        order = {source: at for at, source in enumerate(stage.duplicates)}
-        self._rank = [order.get(origin.source, -1) for origin in stage.origins]
+        self._rank = stage.ranks()
         numbers = [sources.index(origin.source) for origin in stage.origins]
         ruled = [stage.duplicates.get(origin.source, "error") != "error" for origin in stage.origins]
         self._number, self._ranked, self._ruled = (
@@ -180,6 +179,7 @@ class Merge:
                 SourceItem(_item(row), self.stage.where(row.origin, row.position), clears=_cleared(row)),
                 (row.origin, row.position),
                 self.stage.duplicates.get(self._source(row)),
+                (self._rank[row.origin], row.position),
             )
             for row in same
         ]

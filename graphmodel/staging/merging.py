@@ -18,13 +18,15 @@ from graphmodel.staging.faults import Faults, Place
 class SourcedRow:
     """A row, and the source that has it; of a staged one, `place` is its origin and position.
 
-    `duplicates`: which of several rows of its table counts; None where it is of no table.
+    `duplicates`: which of several rows of its table counts; None where it is of no table. `turn` is where a staged row
+    is in the order of reading: the rank of its origin, and its position.
     """
 
     source: str
     row: SourceItem
     place: Place | None = None
     duplicates: Duplicates | None = None
+    turn: Place | None = None
 
     @property
     def where(self) -> Where:
@@ -63,14 +65,17 @@ def merged(
 
 def _counting(rows: Sequence[SourcedRow]) -> list[SourcedRow]:
     """Of each table of which the first or the last row counts, all that this row says, in each of its records."""
-    places: dict[str, list[Where]] = {}
+    turns: dict[str, list[Place]] = {}
     for said in rows:
-        places.setdefault(said.source, []).append(said.where)
+        if said.turn is not None:
+            turns.setdefault(said.source, []).append(said.turn)
     chosen = {"first": min, "last": max}
     return [
         said
         for said in rows
-        if said.duplicates not in chosen or said.where == chosen[said.duplicates](places[said.source])
+        if said.turn is None
+        or said.duplicates not in chosen
+        or said.turn == chosen[said.duplicates](turns[said.source])
     ]
 
 

@@ -9,6 +9,7 @@ from graphmodel.model import Model, NodeType, Ref
 from graphmodel.model.groups import fill_objects
 from graphmodel.sources import SourceItem
 from graphmodel.sources.decisions import Merges
+from graphmodel.staging.faults import Place
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind, decoded, families
 from graphmodel.staging.panels import given_rows
 from graphmodel.staging.sql import identifier, identifiers
@@ -56,15 +57,16 @@ class SharedRows:
         if self._stage.value(f"SELECT count(*) FROM {identifier(shared)}"):
             self.tables[family] = shared
 
-    def nodes(self) -> Iterator[tuple[str, SourceItem]]:
-        """The rows, each with its source, of the nodes."""
+    def nodes(self) -> Iterator[tuple[SourceItem, str, Place]]:
+        """The rows of the nodes, each with its source and where it is in the order of reading."""
         return self._rows(nodes=True)
 
-    def relationships(self) -> Iterator[tuple[str, SourceItem]]:
-        """The rows, each with its source, of the relationships."""
+    def relationships(self) -> Iterator[tuple[SourceItem, str, Place]]:
+        """The rows of the relationships, each with its source and where it is in the order of reading."""
         return self._rows(nodes=False)
 
-    def _rows(self, *, nodes: bool) -> Iterator[tuple[str, SourceItem]]:
+    def _rows(self, *, nodes: bool) -> Iterator[tuple[SourceItem, str, Place]]:
+        ranks = self._stage.ranks()
         for kind in self._stage.kinds:
             shared = self.tables.get(kind.family)
             if shared is None or kind.is_node != nodes:
@@ -85,7 +87,8 @@ class SharedRows:
                     if same not in made:
                         made[same] = _item(self._model, kind, row, clears)
                     given, where = self._stage.origins[origin], self._stage.where(origin, positions[at])
-                    yield given.source, SourceItem(made[same], where, given.adds, clears)
+                    turn = (ranks[origin], positions[at])
+                    yield SourceItem(made[same], where, given.adds, clears), given.source, turn
 
     def _given(self, kind: StagedKind) -> str:
         return given_rows(self._stage, kind, self._merges)

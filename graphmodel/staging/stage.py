@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from graphmodel.claims.first_names import first_text
@@ -110,6 +110,13 @@ class Stage(StagingDatabase):
         """The place of a row."""
         found = self.origins[origin]
         return Where(found.file, position if found.line is None else found.line(position))
+
+    def ranks(self) -> list[int]:
+        """Where each origin is in the order of reading: a table's files in order of their paths; others have -1."""
+        order = {source: at for at, source in enumerate(self.duplicates)}
+        read = [(order[o.source], PurePath(o.file)) if o.source in order else None for o in self.origins]
+        ranks = {each: at for at, each in enumerate(sorted({each for each in read if each is not None}))}
+        return [-1 if each is None else ranks[each] for each in read]
 
     def clearing(self, names: frozenset[str]) -> int | None:
         """The number that stands for these columns, in which a null removes what is stored; None for none."""

@@ -168,6 +168,29 @@ def test_a_table_may_say_which_of_its_rows_counts(tmp_path: Path, rule: str, nam
     assert {key[2]: stored["name"] for key, (stored, _) in said(records).items()} == {"1": name, "2": "Else"}
 
 
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize(("rule", "name"), [("first", "North"), ("last", "West")])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"d.json": '[{"id":"1","name":"North"},{"id":"1","name":"South"},{"id":"1","name":"West"}]'},
+        {"a/x.csv": "id,name\n2,Else\n3,Far\n1,North\n", "a-b/x.csv": "id,name\n1,West\n"},
+    ],
+)
+def test_the_row_that_counts_is_found_by_the_order_of_reading(
+    tmp_path: Path, files: Mapping[str, str], rule: str, name: str, shared: bool
+) -> None:
+    for file, text in files.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(text)
+    pattern = "d.json" if "d.json" in files else "*/x.csv"
+    nodes = [{Depot: {"id": "id", "name": "name"}}]
+    table = Table(pattern, nodes=nodes, name="depots", folder=tmp_path, duplicates=rule)  # type: ignore[arg-type]
+    records = assembled(table, *([loader("a", Depot(id="1", tags=["x"]))] if shared else []), folder=tmp_path)
+    assert codes(records) == []
+    assert said(records)["node", "Place", "1"][0]["name"] == name
+
+
 @pytest.mark.parametrize("rule", ["first", "last"])
 def test_a_tables_rule_does_not_settle_what_two_sources_say(tmp_path: Path, rule: str) -> None:
     table = depots(tmp_path, "1,North,\n1,South,\n", duplicates=rule)

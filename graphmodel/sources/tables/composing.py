@@ -8,6 +8,7 @@ from typing import Any
 
 from graphmodel.model.json_numbers import json_number
 from graphmodel.sources.tables.blocks import Block, as_text
+from graphmodel.sources.tables.days import WHOLE
 from graphmodel.sources.tables.templates import NotANumber, composer, is_plain, percent
 from graphmodel.sources.tables.value import Take, Value
 
@@ -112,8 +113,8 @@ def date_text(parts: Sequence[Any]) -> str | None:
 
 def _whole(part: Any) -> int:
     text = as_text(part).strip()
-    whole, _, fraction = text.partition(".")
-    text = whole if fraction and not fraction.strip("0") else text
+    found = WHOLE.fullmatch(text)
+    text = found[1] if found else text
     if not text.isdecimal():
         raise ValueError(f"{as_text(part)!r} is no year, month or day")
     return int(text)

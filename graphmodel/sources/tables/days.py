@@ -16,7 +16,8 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _DAYS = re.compile(r"%[-#]?[djxcDU]")
 _MONTHS = re.compile(r"%[-#]?[mbB]")
 _SECONDS = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
-_WHOLE = re.compile(r"(-?[0-9]+)\.0+")
+WHOLE = re.compile(r"(-?[0-9]+)\.0")
+"""A whole number as pandas writes it in a column with gaps; `2.000` may be two thousand."""
 _DIRECTIVE = re.compile(r"%(.?)")
 _KNOWN = frozenset("aAwdbBmyYHIpMSfzZjUWcxXGuV%")
 _CLOCK = frozenset("HIpMSf%")
@@ -142,7 +143,7 @@ def partial(day: date, precision: str) -> str:
 
 def _plain(text: str, format: str) -> str:
     """A whole number that pandas wrote as `1998.0`, where the format has no full stop."""
-    whole = _WHOLE.fullmatch(text) if "." not in format else None
+    whole = WHOLE.fullmatch(text) if "." not in format else None
     return whole[1] if whole else text
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import pytest
 
 from graphmodel import Model, Node, PartialDate, Property
-from graphmodel.sources.tables import Table, read_table
+from graphmodel.sources.tables import Table, Value, read_table
 from tests.sources.tables.depots import rows_of
 
 pa = pytest.importorskip("pyarrow")
@@ -64,6 +64,15 @@ def test_a_value_that_python_has_none_for_is_a_problem_of_its_row(property: str,
     rows, (problem,) = read(frame(), property)
     assert message in problem
     assert [row[:3] for row in rows] == ["'b'"]
+
+
+@pytest.mark.parametrize("property", ["day", "some"])
+def test_nan_in_a_column_of_dates_is_told_with_the_option_for_it(property: str) -> None:
+    problems: list[Any] = []
+    frame = pl.DataFrame({"id": ["a", "b"], "c": [float("nan"), 1998.0]})
+    table = Table(frame, nodes=[{Thing: {"id": "id", property: Value("c", date="%Y-%m-%d")}}], name="t")
+    list(read_table(table, MODEL, problems=problems))
+    assert problems[0].hint == 'where it stands for nothing, say so: empty: ["", nan]'
 
 
 def test_what_is_no_table_is_said_to_be_none() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graphmodel.sources.tables import Table, Value
+from graphmodel.sources.tables.composing import date_text
+from graphmodel.sources.tables.days import read_day, read_time
 from tests.sources.tables.depots import MODEL, Delivers, Depot, Firm, Runs, read, rows_of, told
 
 
@@ -128,6 +131,15 @@ def test_the_next_step_at_a_date_keeps_the_formats_that_are_there(
 ) -> None:
     _, (problem,) = one(tmp_path, cell, "opened", f"date: {formats}")
     assert problem == f"bad-date {fault} (column c)\n  hint: {hint}"
+
+
+def test_a_text_is_a_whole_number_with_one_zero_behind_the_point_alone() -> None:
+    assert read_time("5.0", ["%H%M"]) == time(0, 5)
+    assert (read_time("5.00", ["%H%M"]), read_day("1998.00", ["%Y"])) == (None, None)
+    assert date_text(["1998.0", "2.0"]) == "1998-02"
+    for text in ("2.000", "2.00"):
+        with pytest.raises(ValueError, match=f"'{text}' is no year, month or day"):
+            date_text([text])
 
 
 def test_a_type_that_does_not_fit_on_a_far_row_is_told_there(tmp_path: Path) -> None:
