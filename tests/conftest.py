@@ -30,6 +30,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -60,6 +61,15 @@ if sys.dont_write_bytecode:
     sys.dont_write_bytecode = False
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and what they start, ignore it
+
+
+def _end_once(number: int, frame: FrameType | None) -> None:
+    """Ends a run as Ctrl-C does, so that servers are removed; `uv run` may hand on the same signal a second time."""
+    signal.signal(number, signal.SIG_IGN)
+    signal.default_int_handler(number, frame)
+
+
+signal.signal(signal.SIGTERM, _end_once)
 
 IMAGE = os.environ.get("GRAPHMODEL_TEST_IMAGE", "neo4j:5.26-community")
 # A server of a test run lives for minutes, in which Java's second compiler takes more than it gives: the contract suite
@@ -137,10 +147,12 @@ def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest
     return [each for each in collectors if type(each) is pytest.Module]
 
 
-def pytest_collection_finish() -> None:
-    """Has Python's collector look at what the tests make alone."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop() -> Generator[None, object, object]:
+    """Has Python's collector look at what the tests make alone; in the process that only hands tests to workers too."""
     gc.freeze()
     gc.enable()
+    return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)
