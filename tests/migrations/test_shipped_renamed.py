@@ -1,6 +1,6 @@
 """The shipped project under new names: renamed in all its files, it loads over the migrated graph without a change.
 
-On Neo4j test_renaming.py does the same with a smaller project.
+On Neo4j tests/workflows/test_renaming.py renames a label, a key label, a type and properties of a smaller project.
 """
 
 from __future__ import annotations

@@ -62,6 +62,15 @@ def project(folder: Path) -> Project:
     return Project.at(folder, {})
 
 
+def with_season(folder: Path) -> None:
+    """Gives a relationship type a property, and a fact a value of it."""
+    model, facts = folder / "ferries.py", folder / "facts" / "ferry-news.yaml"
+    last = '    not_implied = "That it calls every day."\n'
+    model.write_text(model.read_text().replace(last, last + "\n    season: str | None = None\n"))
+    stated = "- tern was CALLS_AT skerry"
+    facts.write_text(facts.read_text().replace(stated, f"{stated}: {{season: summer}}"))
+
+
 def texts(folder: Path) -> dict[Path, str]:
     return {path: path.read_text() for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".yaml", ".cypher")}
 
@@ -71,6 +80,7 @@ def test_a_label_a_type_and_a_property_renamed_and_migrated_are_as_loaded_fresh(
     another: Database,  # noqa: F811 - a fixture
     folder: Path,
 ) -> None:
+    with_season(folder)
     load(project(folder), database)
     report = rename(project(folder), "Port", "Harbour")
     told = {path.name: [(e.line, e.old, e.new) for e in edits] for path, edits in report.edits.items()}
@@ -85,13 +95,17 @@ def test_a_label_a_type_and_a_property_renamed_and_migrated_are_as_loaded_fresh(
     assert told["ports.yaml"] == [(3, "pier", "jetty")]
     assert told["piers.cypher"] == [(7, "pier", "jetty")]
     assert "p.jetty AS pier // the pier" in (folder / "cypher" / "piers.cypher").read_text()
+    rename(project(folder), "Thing", "Item")
+    rename(project(folder), "VISITS.season", "period")
     changed = project(folder)
     assert {str(each) for each, _ in migrate(changed, database).renames} == {
+        "label Thing -> Item",
         "label Port -> Harbour",
         "type CALLS_AT -> VISITS",
         "property Harbour.pier -> Harbour.jetty",
+        "property VISITS.season -> VISITS.period",
     }
-    load(changed, database)
+    assert not load(changed, database).changed
     load(changed, another)
     assert everything(database) == everything(another)
     claims = "MATCH (c:Claim) RETURN c.id, c.caption, c.subject_key, c.predicate, c.fact, c.stands ORDER BY c.id"
