@@ -1,5 +1,5 @@
 // The facts around one thing, as a table and a picture
-// question: What is joined by facts to a party, place or event, how, and on what evidence?
+// question: What is connected by facts to a party, place or event, how, and on what evidence?
 // why: A picture shows at a glance who is central and who only touches the story.
 // tags: graph, overview
 // order: total

@@ -1,5 +1,5 @@
 // The path between two
-// question: By which shortest chains of facts are two parties, places or things joined?
+// question: By which shortest chains of facts are two parties, places or things connected?
 // why: A chain of small facts often explains a tie that no sentence spells out.
 // tags: graph, overview
 // order: total
