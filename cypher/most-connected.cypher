@@ -1,5 +1,6 @@
 // The most connected actors
-// question: Which actors have the most facts and the most claims about them, and with how many others are they connected?
+// question: Which actors have the most facts and the most claims about them, and with how many others are they
+//   connected?
 // why: The text turns on its hubs, and a hub with many claims and few facts is one that is much talked about.
 // tags: graph, overview
 // order: total
