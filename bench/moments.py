@@ -50,7 +50,8 @@ class Moments:
 
     def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def made(place: Any, *more: Any, **named: Any) -> Any:
-            ours = isinstance(place, int) or self._folder in os.path.abspath(os.fsdecode(place))  # noqa: PTH100
+            # Path.absolute keeps `..`, by which a path may lead out of the folder.
+            ours = isinstance(place, int) or self._folder in os.path.abspath(os.fsdecode(place))  # noqa: PTH100 - see above
             self.count += ours
             if not ours or self.count != self._last:
                 return call(place, *more, **named)

@@ -25,8 +25,6 @@ _RULES = {
     "asymmetric": texts.BOTH_DIRECTIONS,
 }
 """By a rule of a type, what asks for the facts that may break it, those together that may break it together."""
-
-
 _RIVALS = {"one_end": texts.SAME_START, "one_start": texts.SAME_END, "asymmetric": texts.TURNED}
 """By such a rule, what asks for the claims that it compares with those of sources."""
 
