@@ -131,4 +131,4 @@ def _made(model: Model, named: NamedEndpoints, lines: Mapping[Any, int]) -> Iter
     yield Packet((named.label,), named.origin, frozenset(), [(line, key, *empty) for key, line in lines.items()])
     key = min(lines, key=lambda each: (lines[each], str(each)))
     where = Where(named.origin.file, lines[key])
-    yield EndpointNote("create", named.labels[0], named.side, named.label, key, where, len(lines))
+    yield EndpointNote(where, len(lines), "create", named.labels[0], named.side, named.label, key)

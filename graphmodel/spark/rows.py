@@ -11,6 +11,7 @@ from typing import Any
 from graphmodel.sources.lookups import Found, Lookups
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import file_name
+from graphmodel.sources.tables.row_notes import summed
 from graphmodel.spark.catalogue import each_partition
 from graphmodel.spark.created import create_nodes, creates, creates_nodes, first_rows, in_order, named_endpoints
 from graphmodel.spark.expectations import observe, unmet
@@ -40,7 +41,7 @@ from graphmodel.spark.tasks import (
     write_nodes,
     write_relationships,
 )
-from graphmodel.staging.notes import EndpointNote, summed
+from graphmodel.staging.notes import EndpointNote
 from graphmodel.staging.packets import Packet
 
 SHARE = 250_000

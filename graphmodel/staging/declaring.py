@@ -66,7 +66,7 @@ class Declarations:
             self.stage.parts.setdefault(node.table, []).append(f"FROM {identifier(table)}")
         for origin, count, first, first_key in found:
             where = self.stage.where(origin, first)
-            faults.note(EndpointNote("create", kind.name, side, node.name, first_key, where, count))
+            faults.note(EndpointNote(where, count, "create", kind.name, side, node.name, first_key))
 
     def _declared(self, identity: str) -> str:
         """A query of the keys of all nodes that rows declare, and do not only add to; empty for none."""

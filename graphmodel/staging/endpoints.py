@@ -90,7 +90,7 @@ class EndpointCheck:
             )
             for origin, count, first, key_of_first in found:
                 where, label = self.stage.where(origin, first), kind.labels[1 + side]
-                faults.note(EndpointNote("skip", kind.name, side, label, key_of_first, where, count))
+                faults.note(EndpointNote(where, count, "skip", kind.name, side, label, key_of_first))
 
     def _missing(self, kind: StagedKind, rows: str, side: int, identity: str) -> str:
         """A table of the keys at one side that are no node, and the sources that declare them; empty without any."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from graphmodel.problems import Problem, Where
+from graphmodel.problems import Problem
+from graphmodel.sources.tables.row_notes import CountedNote
 
 ENDS = ("start", "end")
 
 
 @dataclass(frozen=True)
-class EndpointNote:
+class EndpointNote(CountedNote):
     """So many rows of a type were skipped, or so many nodes were created, for the endpoint at a side (0, 1) that no
     source declares: `label` and `key` are those of the first, at `where`.
     """
@@ -22,8 +22,11 @@ class EndpointNote:
     side: int
     label: str
     key: str | int
-    where: Where
-    count: int
+
+    @property
+    def group(self) -> tuple[object, ...]:
+        """The file, and the type, side and label of the endpoints."""
+        return self.option, self.type, self.side, self.label, self.where.file
 
     @property
     def problem(self) -> Problem:
@@ -44,16 +47,3 @@ class EndpointNote:
         what = f"{self.count:,} rows of {self.type} were" if self.count > 1 else f"a row of {self.type} was"
         others = " here, or that of the others" if self.count > 1 else ""
         return f"{what} left out: no source declares the {self.label} {self.key!r}{others}"
-
-
-def summed(notes: Iterable[EndpointNote]) -> Iterator[EndpointNote]:
-    """One note for each file, type and side, of those of several parts of the rows."""
-    found: dict[tuple[str, ...], EndpointNote] = {}
-    for note in notes:
-        of = note.option, note.type, str(note.side), note.label, note.where.file
-        other = found.get(of)
-        if other is not None:
-            first = min(note, other, key=lambda each: each.where)
-            note = replace(first, count=note.count + other.count)
-        found[of] = note
-    return iter(found.values())

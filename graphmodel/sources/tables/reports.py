@@ -125,10 +125,10 @@ class Reports:
                 rest += "stored in it; keys that differ in this alone are one"
                 hint = "`unicode: keep` stores them as they are written"
             said = f"column {column}: ", "a text is", "texts are", rest
-            yield RowNote(self.where(row), "table-unicode", *said, hint, count)
+            yield RowNote(self.where(row), count, "table-unicode", *said, hint)
         for why, (row, count) in self._left_out.items():
             said = "", "a row was", "rows were", f"left out: {why}"
-            yield RowNote(self.where(row), "endpoint-skipped", *said, "the mapping says `missing: skip`", count)
+            yield RowNote(self.where(row), count, "endpoint-skipped", *said, "the mapping says `missing: skip`")
 
     def close(self) -> None:
         """Says how many were not reported, and whether there was no row at all."""
