@@ -24,6 +24,7 @@ A package may use those on the lines below it, never one above; names joined by 
     files                    written whole, renamed into place, through no symbolic link
     errors | causes          what stops the work    |  many problems by the few faults behind them
     problems | controls      trouble with data as values    |  characters that would steer a terminal, as escapes
+      | calendar_days        days by their numbers
       | durations            lengths of time in the calendar's units
       | extras               how an extra is installed
 

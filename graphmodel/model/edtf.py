@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
+
+from graphmodel.calendar_days import calendar_day
 
 OPEN = ".."
 Days = tuple[date | None, date | None]
@@ -25,7 +27,6 @@ _LEVEL_2 = re.compile(
     r"|[0-9]{4}-(?:2[5-9]|3[0-9]|4[01])"  # seasons of a hemisphere, quarters, quadrimesters, semestrals
 )
 _FIRST_SEASON, _LAST_SEASON, _WINTER = 21, 24, 24
-_MONTHS = 12
 
 
 @lru_cache(maxsize=10_000)  # many rows have the same dates, which take longer to read than to look up
@@ -60,24 +61,6 @@ def parts(text: str) -> tuple[str, str]:
     return (start, end) if slash else (text, text)
 
 
-def day_of(year: int, month: int, day: int) -> date:
-    """A day, or why there is none: in words that do not change with Python's version.
-
-    >>> day_of(2024, 2, 29)
-    datetime.date(2024, 2, 29)
-
-    Raises:
-        ValueError: there is no such day.
-    """
-    if not MINYEAR <= year <= MAXYEAR:
-        raise ValueError(f"year {year} is out of range")
-    if not 1 <= month <= _MONTHS:
-        raise ValueError("month must be in 1..12")
-    if not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise ValueError("day is out of range for month")
-    return date(year, month, day)
-
-
 def _days_of(text: str, whole: str) -> tuple[date, date]:
     """The days of a date that is no interval, as part of the whole that was written."""
     match = _DATE.fullmatch(text)
@@ -95,8 +78,8 @@ def _days_of(text: str, whole: str) -> tuple[date, date]:
         if _FIRST_SEASON <= int(month) <= _LAST_SEASON and day is None:
             return _season(low, int(month))
         if day in (None, "XX"):
-            return day_of(low, int(month), 1), date(low, int(month), calendar.monthrange(low, int(month))[1])
-        return day_of(low, int(month), int(day)), day_of(low, int(month), int(day))
+            return calendar_day(low, int(month), 1), date(low, int(month), calendar.monthrange(low, int(month))[1])
+        return calendar_day(low, int(month), int(day)), calendar_day(low, int(month), int(day))
     except ValueError as wrong:
         if _LEVEL_2.fullmatch(text):
             raise ValueError(_refusal(text, whole)) from None
@@ -106,7 +89,7 @@ def _days_of(text: str, whole: str) -> tuple[date, date]:
 def _season(year: int, season: int) -> tuple[date, date]:
     first = 3 * (season - _FIRST_SEASON) + 3
     if season == _WINTER:
-        return date(year, 12, 1), day_of(year + 1, 3, 1) - timedelta(days=1)
+        return date(year, 12, 1), calendar_day(year + 1, 3, 1) - timedelta(days=1)
     return date(year, first, 1), date(year, first + 3, 1) - timedelta(days=1)
 
 

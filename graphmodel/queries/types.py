@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from graphmodel.calendar_days import calendar_day
 from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
-from graphmodel.model.edtf import day_of
 from graphmodel.problems import did_you_mean
 
 SCALARS = ("string", "integer", "float", "boolean", "date", "datetime")
@@ -165,7 +165,7 @@ def _date(value: Any) -> date:
         return value
     try:
         if isinstance(value, str) and _DAY.fullmatch(value.strip()):
-            return day_of(*map(int, value.strip().split("-")))
+            return calendar_day(*map(int, value.strip().split("-")))
     except ValueError as wrong:
         raise ValueError(f"{value!r} is not a day of the calendar: {wrong}") from None
     raise ValueError(f"{value!r} is not a full day such as 2025-07-31")
