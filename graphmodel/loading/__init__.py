@@ -6,6 +6,7 @@ only ever a parameter.
 
 from graphmodel.loading.as_of import graph_as_of
 from graphmodel.loading.belonging import as_guest, has_document, is_new, refuse_busy, refuse_other, with_loader
+from graphmodel.loading.checkpoint import Overtaken
 from graphmodel.loading.load import load
 from graphmodel.loading.newest import newest_day
 from graphmodel.loading.notices import Notice, notices
@@ -21,6 +22,7 @@ __all__ = [
     "LoadOptions",
     "LoadReport",
     "Notice",
+    "Overtaken",
     "Progress",
     "ResetReport",
     "as_guest",

@@ -13,6 +13,7 @@ from typing import Any
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import ConstraintViolated, DatabaseError, DatabaseInUse, Interrupted
 from graphmodel.loading import texts
+from graphmodel.mark import read_meta
 
 STAGES = ("nodes", "relationships")
 SECONDS = 5.0
@@ -23,6 +24,10 @@ RESUME = "graphmodel load --resume goes on from here; graphmodel load checks eve
 _OWNER = re.compile(r"(.+) pid (\d+) \w+")
 _HERE: set[str] = set()
 """The loads that this process is at."""
+
+
+class Overtaken(DatabaseInUse):
+    """Another load began and ended after this one had read what the graph holds; this one wrote nothing."""
 
 
 class Checkpoint:
@@ -66,21 +71,36 @@ class Checkpoint:
     def take(self, meta: Mapping[str, Any], resume: bool) -> None:
         """Marks the database as being loaded; `resume` goes on where the last load of the same rows stopped.
 
+        `meta` is the mark as it was read before, or with, all else that the load goes by. Each load gives the mark a
+        token of its own, so that a load which began and ended since then is seen.
+
         Raises:
             DatabaseInUse: another load is at work there.
+            Overtaken: one began and ended since the mark was read.
         """
         seen = at_work(self.database, meta, self._clock)
         if resume and meta.get("load_print") == self._print:
             self._start = self._at = (str(meta["load_stage"]), int(meta["load_rows"]))
         if self._dry:
             return
+        values = {"owner": self._owner, "seen": seen, "taken": meta.get("taken") or "", "token": os.urandom(8).hex()}
         try:
-            took = self.database.write(Statement(texts.TAKE, {"owner": self._owner, "seen": seen, **self._mark()}))
+            (took,) = self.database.write(Statement(texts.TAKE, values | self._mark()))
         except ConstraintViolated as met:  # by another load's first mark, made at the same moment
             raise _busy(self.database, "somebody") from met
-        if took[0].counters.changes and not took[0].rows:
-            raise _busy(self.database, "somebody")
+        if took.counters.changes and not took.rows:
+            if took.counters.nodes_created:  # the mark that was read is gone, as after a reset
+                self.database.write(Statement(texts.DROP_EMPTY_META))
+            raise self._overtaken()
         _HERE.add(self._owner)
+
+    def _overtaken(self) -> DatabaseInUse:
+        """Why the mark is not what it was: a load took it, and is at work still or has ended."""
+        loading = read_meta(self.database).get("loading")
+        if loading:
+            return _busy(self.database, str(loading))
+        fault = f"another load wrote to {self.database.address} after this one had read what is there"
+        return Overtaken(fault, hint="nothing was written: load again")
 
     def passed(self, stage: str, rows: int) -> bool:
         """Whether the load that is gone on with had written so many rows of a stage."""

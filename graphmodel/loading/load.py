@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from time import time
+from typing import Any
 
 from graphmodel.claims import Testimony
 from graphmodel.databases import Database, Statement
@@ -59,22 +60,26 @@ def load(
     clock: Callable[[], float] = time,
     stop: Callable[[], bool] = lambda: False,
     constraints: bool = False,
+    meta: Mapping[str, Any] | None = None,
 ) -> LoadReport:
     """Brings the graph to what the records say, writing only what differs.
 
     What fits is one transaction, all or none. A larger load goes in batches; one that was broken off is completed by
     the next. Rows that the database refuses are in the report, and nothing is removed then. With `constraints`
-    those of keys are made before anything is written, once the graph is known to be this project's.
+    those of keys are made before anything is written, once the graph is known to be this project's. `meta` is the
+    graph's mark, where that was read: if another load wrote since then, this one is refused.
 
     Raises:
         FormatMismatch: the graph was written by another format version.
         ProjectError: it is another project's, by what it holds.
         SourceError: a stored node has another class than its record, and `replace` was not given.
+        DatabaseInUse: another load is at work there.
+        Overtaken: another began and ended since the mark was read.
         Interrupted: `stop` said so.
         DatabaseError: the database said no.
     """
     sources = None if options.whole else records.clean_sources
-    before = StoredState(database, model, sources, SHOWS if constraints and not options.dry else ())
+    before = StoredState(database, model, sources, SHOWS if constraints and not options.dry else (), meta)
     refuse_other_layer(database, before.meta, model.layer.prefix)
     refuse_other_model(database, before.meta, records.keys)
     options = refuse_stranger(database, model, before, records, options)

@@ -67,7 +67,7 @@ def existing_types(answer: Result) -> ExistingTypes:
 
 
 class StoredState:
-    """What a database said of itself before a load, in one read.
+    """What a database said of itself before a load, in one read; its mark may be given, where that was read before.
 
     Of a load of some `sources` alone the documents are asked for that these describe. No claim is read for that: the
     source of a claim describes its document too, but perhaps in a graph of another format, or of a load that died.
@@ -80,14 +80,21 @@ class StoredState:
     """
 
     def __init__(
-        self, database: Database, model: Model, sources: Collection[str] | None = None, further: Sequence[str] = ()
+        self,
+        database: Database,
+        model: Model,
+        sources: Collection[str] | None = None,
+        further: Sequence[str] = (),
+        meta: Mapping[str, Any] | None = None,
     ) -> None:
         asked = every = in_use(database, model, model.layer.named(texts.SAYERS))
         if sources is not None:
             text = model.layer.named(texts.DOCUMENTS_OF)
             asked = in_use(database, model, text, {"sources": sorted(sources)})
-        meta, state, *self.answers = database.read_all(Statement(READ_META), asked, *map(Statement, further))
-        self.meta = checked_meta(meta.value())
+        mark = [Statement(READ_META)] if meta is None else []
+        answers = database.read_all(*mark, asked, *map(Statement, further))
+        self.meta = checked_meta(answers.pop(0).value()) if meta is None else meta
+        state, *self.answers = answers
         if sources is not None and self.meta and (self.meta.get("format") != FORMAT or self.meta.get("pending", True)):
             (state,) = database.read_all(every)
         self.sayers = [(source, document) for kind, source, document in state.rows if kind == texts.SAYER]

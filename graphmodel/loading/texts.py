@@ -30,9 +30,11 @@ LABEL_COLUMNS = (
 DROP_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) DELETE m"
 _MARK = "m.beat = $beat, m.load_print = $print, m.load_stage = $stage, m.load_rows = $rows"
 TAKE = (
-    f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.beat = $beat WITH m WHERE coalesce(m.loading, '') = $seen "
-    f"SET m.loading = $owner, {_MARK} RETURN m.loading AS loading"
+    f"MERGE (m:{META} {{id: 'graphmodel'}}) SET m.beat = $beat WITH m "
+    "WHERE coalesce(m.loading, '') = $seen AND coalesce(m.taken, '') = $taken "
+    f"SET m.loading = $owner, m.taken = $token, {_MARK} RETURN m.loading AS loading"
 )
+DROP_EMPTY_META = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.taken IS NULL AND m.format IS NULL DELETE m"
 NOTE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET {_MARK} RETURN count(m) AS noted"
 RESTORE = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner SET m = $stored"
 WITHDRAW = f"MATCH (m:{META} {{id: 'graphmodel'}}) WHERE m.loading = $owner DELETE m"

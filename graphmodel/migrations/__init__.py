@@ -8,7 +8,7 @@ from graphmodel.migrations.drift import Drift, Leftover, drift, undeclared_prope
 from graphmodel.migrations.files import Migration, read_migrations
 from graphmodel.migrations.record import Applied, applied
 from graphmodel.migrations.refactoring import Graph
-from graphmodel.migrations.renames import Rename, declared, pending, recaption, rename
+from graphmodel.migrations.renames import Rename, declared, recaption, rename
 
 __all__ = [
     "Applied",
@@ -20,7 +20,6 @@ __all__ = [
     "applied",
     "declared",
     "drift",
-    "pending",
     "read_migrations",
     "recaption",
     "rename",

@@ -60,11 +60,11 @@ def rename_in_claims(graph: Graph, each: Rename) -> None:
 
 def rename_identity(database: Database, old: str, new: str) -> None:
     """Says by which labels nodes are found now: a load refuses a graph in which these are others."""
-    identities = database.read("MATCH (m:Graphmodel {id: 'graphmodel'}) RETURN m.identities").value() or []
-    if old in identities:
-        named = sorted({new if name == old else name for name in identities})
-        text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.identities = $named"
-        database.write(Statement(text, {"named": named}))
+    text = (
+        "MATCH (m:Graphmodel {id: 'graphmodel'}) WHERE $old IN m.identities"
+        " SET m.identities = [each IN m.identities WHERE each <> $old AND each <> $new] + [$new]"
+    )
+    database.write(Statement(text, {"old": old, "new": new}))
 
 
 _SET_PREDICATE = "WITH DISTINCT n LIMIT $batch SET n.predicate = $new RETURN count(n)"

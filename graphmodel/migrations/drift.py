@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from graphmodel.databases import Database, Result
 from graphmodel.migrations.refactoring import Graph
@@ -55,13 +55,15 @@ class Drift:
         return bool(self.renames or self.leftovers)
 
 
-def drift(database: Database, model: Model) -> Drift:
+def drift(database: Database, model: Model, meta: Mapping[str, Any] | None = None) -> Drift:
     """Looks at all nodes and relationships, and says what the model does not declare. Changes nothing.
+
+    `meta` is the mark of the database, where that was read.
 
     Raises:
         DatabaseError: the database said no.
     """
-    renames = pending(database, model)
+    renames = pending(database, model, meta)
     old = {(each.kind, each.of, each.old) for each in renames}
     old |= {(each.kind, "", each.old) for each in renames if each.kind != "property"}
     both = database.read_all(NODES, RELATIONSHIPS)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from graphmodel.databases import Database, Statement
+from graphmodel.databases import Statement
 from graphmodel.migrations.files import Migration
 from graphmodel.problems import Problem, Where
 
-READ = "MATCH (m:Graphmodel {id: 'graphmodel'}) RETURN m.migrations"
 ADD = (
     "MERGE (m:Graphmodel {id: 'graphmodel'})"
     " SET m.migrations = [each IN coalesce(m.migrations, []) WHERE NOT each STARTS WITH $name + ' '] + [$entry]"
@@ -24,10 +24,9 @@ class Applied:
     checksum: str
 
 
-def applied(database: Database) -> tuple[Applied, ...]:
-    """The migrations that a database has had, in the order in which they were carried out."""
-    entries = database.read(READ).value() or []
-    return tuple(Applied(*entry.rpartition(" ")[::2]) for entry in entries)
+def applied(meta: Mapping[str, Any]) -> tuple[Applied, ...]:
+    """The migrations that a database has had, by its mark, in the order in which they were carried out."""
+    return tuple(Applied(*entry.rpartition(" ")[::2]) for entry in meta.get("migrations") or ())
 
 
 def entry_of(migration: Migration) -> Statement:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from graphmodel.databases import Database, Statement
 from graphmodel.mark import read_meta, stored_prefix
@@ -59,14 +59,15 @@ def declared(model: Model) -> tuple[Rename, ...]:
     return tuple(each for each in (*labels, *types, *dict.fromkeys(_properties(model))) if each.old != each.new)
 
 
-def pending(database: Database, model: Model) -> tuple[Rename, ...]:
+def pending(database: Database, model: Model, meta: Mapping[str, Any] | None = None) -> tuple[Rename, ...]:
     """The renames of which the database holds something, each with counts. Changes nothing.
 
-    A property is looked for under its owner's old names too, since those are renamed before.
+    A property is looked for under its owner's old names too, since those are renamed before. `meta` is the mark of the
+    database, where that was read.
     """
     former: dict[str, tuple[str, ...]] = {node.label: node.formerly for node in model.nodes.values()}
     former |= {each.type: each.formerly for each in model.relationships.values()}
-    stored = Layer(stored_prefix(read_meta(database)))
+    stored = Layer(stored_prefix(read_meta(database) if meta is None else meta))
     found = [*_layer_renames(database, stored, model.layer)]
     layers = list(dict.fromkeys((stored, model.layer)))
     for each in declared(model):
@@ -102,15 +103,14 @@ def rename(graph: Graph, each: Rename) -> int:
     return move(each.of, each.old, each.new)
 
 
-def begin_renames(database: Database, renames: Iterable[Rename]) -> frozenset[str]:
-    """Notes in the graph which names are being changed, and returns them with those of a run that was broken off.
+def begin_renames(database: Database, renames: Iterable[Rename], noted: Collection[str]) -> frozenset[str]:
+    """Notes in the graph which names are being changed, and returns them with those `noted` by a run broken off.
 
     Until `end_renames` they are what is left to do: claims of these types and properties read as before, and
     constraints may lack.
     """
     renamed = {each.of if each.of_relationship else each.new for each in renames}
-    noted = database.read("MATCH (m:Graphmodel {id: 'graphmodel'}) RETURN m.renaming").value() or []
-    if not renamed <= {*noted}:
+    if not renamed.issubset(noted):
         text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.renaming = $names"
         database.write(Statement(text, {"names": sorted({*renamed, *noted})}))
     return frozenset((*renamed, *noted))
@@ -141,9 +141,9 @@ def _layer_renames(database: Database, old: Layer, layer: Layer) -> Iterator[Ren
             yield Rename("type", first.type, second.type, count=count, of_layer=True)
 
 
-def note_layer(database: Database, layer: Layer) -> None:
-    """Notes in the graph what its claims are called from now on."""
-    if read_meta(database) and stored_prefix(read_meta(database)) != layer.prefix:
+def note_layer(database: Database, layer: Layer, meta: Mapping[str, Any]) -> None:
+    """Notes in the graph what its claims are called from now on; `meta` is its mark."""
+    if meta and stored_prefix(meta) != layer.prefix:
         text = "MATCH (m:Graphmodel {id: 'graphmodel'}) SET m.layer = $prefix"
         database.write(Statement(text, {"prefix": layer.prefix or None}))
 

@@ -88,7 +88,7 @@ _STATE = (
     *("id", "format", "as_of", "pending", "project", "loaders", "guests", "layer", "identities", "encodings"),
     *("fingerprints", "nothing_else"),
     *("merges", "migrations", "renaming"),
-    *("loading", "beat", "load_print", "load_stage", "load_rows"),
+    *("loading", "taken", "beat", "load_print", "load_stage", "load_rows"),
 )
 CLAIM, DOCUMENT, PASSAGE = "Claim", "Document", "Passage"
 META = "Graphmodel"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import Interrupted, ModelError, SourceError, refuse_errors
 from graphmodel.loading import (
     DEFAULT_OPTIONS,
     LoadOptions,
     LoadReport,
+    Overtaken,
     Progress,
     has_document,
     is_new,
@@ -72,6 +74,7 @@ def load(
     foreign: bool = False,
     mended: bool = False,
     changed: bool = False,
+    meta: Mapping[str, Any] | None = None,
 ) -> LoadReport:
     """Loads the project's sources, or only those given, and reports what changed.
 
@@ -84,6 +87,7 @@ def load(
     load rejected, those rows are read as they are in the rejects folder now, and loaded with nothing else.
     `changed`: where all sources are what they were when they were loaded, and so is the day, none is read; else those
     that changed. These, and the given ones, are read without the others where the graph that results is the same.
+    `meta` is the graph's mark, by which it is known that no load is at work, where that was read just now.
 
     Raises:
         ProjectError: another project loaded the graph.
@@ -94,7 +98,7 @@ def load(
         DatabaseError: the database said no; loading again completes the work.
     """
     started = perf_counter()
-    meta = refuse_busy(database)
+    meta = refuse_busy(database) if meta is None else meta
     refuse_other(database, project.name, "load", foreign=foreign, meta=meta)
     if faults := name_faults(project.model, database.dialect):
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
@@ -145,7 +149,8 @@ def load(
         if not choice.alone and selected is not None and is_new(meta, project.digest):
             known = has_document(database, project.model.layer, _documents_of_others(reading, records))
 
-        report = load_records(
+        write = partial(
+            load_records,
             database,
             project.model,
             records,
@@ -165,6 +170,13 @@ def load(
             stop=stop,
             constraints=True,
         )
+        try:
+            report = write(meta=meta)
+        except Overtaken:
+            if choice.alone:  # what was not read was taken to be as the graph had it
+                raise
+            refuse_other(database, project.name, "load", foreign=foreign)
+            report = write()
         tables = {table.name: table for table in reading.tables if table.name not in records.sources}
         report = replace(report, problems=tuple(name_declaring(project.model, tables, report.problems, NOT_LOADED)))
         refused = [*found, *errors(report.problems)]

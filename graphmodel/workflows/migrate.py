@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphmodel.databases import Statement
 from graphmodel.errors import ConstraintViolated, DatabaseError, GraphmodelError, ProjectError
@@ -24,7 +24,6 @@ from graphmodel.migrations import (
     Rename,
     applied,
     drift,
-    pending,
     read_migrations,
     recaption,
     rename,
@@ -81,23 +80,26 @@ class MigrationStatus:
     problems: tuple[Problem, ...]
 
 
-def plan_drift(project: Project, database: Database) -> Drift:
+def plan_drift(project: Project, database: Database, meta: Mapping[str, Any] | None = None) -> Drift:
     """What the database holds that the model does not declare, and the reverse. Changes nothing.
+
+    `meta` is the mark of the graph, where that was read.
 
     Raises:
         DatabaseError: the database said no.
     """
-    return drift(database, project.model)
+    return drift(database, project.model, meta)
 
 
-def migration_status(project: Project, database: Database) -> MigrationStatus:
-    """Which migrations there are, and which were carried out.
+def migration_status(project: Project, database: Database, meta: Mapping[str, Any] | None = None) -> MigrationStatus:
+    """Which migrations there are, and which were carried out; `meta` is the mark of the graph, where that was read.
 
     Raises:
+        FormatMismatch: another format version wrote the graph.
         DatabaseError: the database said no.
     """
     found, problems = read_migrations(project.root)
-    had = applied(database)
+    had = applied(read_meta(database) if meta is None else meta)
     return MigrationStatus(found, had, due(found, had), (*problems, *differences(found, had)))
 
 
@@ -126,26 +128,26 @@ def migrate(
         DatabaseError: the database said no.
     """
     model = project.model
-    status = migration_status(project, database)
+    meta = read_meta(database)  # first: who marks the database with it is refused if somebody wrote since
+    status = migration_status(project, database, meta)
     if status.problems:
         fault = "nothing was migrated"
         raise ProjectError(fault, hint="fix these, then migrate again", problems=status.problems)
-    meta = read_meta(database)
     owner = refuse_other(database, project.name, "the migration", foreign=foreign, meta=meta, digest=project.digest)
     if dry:
-        return _dry(database, model, status.due, drop_leftovers)
-    with _alone(database, clock) as beat:
+        return _dry(database, model, status.due, drop_leftovers, meta)
+    with _alone(database, meta, clock) as beat:
         graph = Graph(database, each=beat, layer=model.layer, make_way=partial(make_way, database))
         enterprise = edition_of(database.version()) == "enterprise"
         enterprise |= loosen(database)
         done = []
-        renames = pending(database, model)
-        renaming = begin_renames(database, renames)
-        for each in renames:
+        left = drift(database, model, meta)
+        renaming = begin_renames(database, left.renames, meta.get("renaming") or ())
+        for each in left.renames:
             done.append((each, rename(graph, each)))
             progress(str(each), done[-1][1])
         recaption(graph, model, renaming)
-        note_layer(database, model.layer)
+        note_layer(database, model.layer, meta)
         ran = []
         for migration in status.due:
             try:
@@ -155,7 +157,8 @@ def migrate(
                     apply_schema(database, model, enterprise=enterprise)
                 raise
             progress(migration.name, ran[-1][1])
-        left = drift(database, model)
+        if done or ran:
+            left = drift(database, model)
         dropped = tuple((each, drop(graph, each)) for each in left.leftovers if drop_leftovers and each.ours)
         if renaming or ran or dropped or enterprise:
             apply_schema(database, model, enterprise=enterprise)
@@ -164,18 +167,20 @@ def migrate(
             database.write(Statement(NOTE_PROJECT, {"project": project.name, "loaders": loaders}))
         if renaming:
             end_renames(database)
-    return MigrationReport(False, tuple(done), tuple(ran), dropped, drift(database, model))
+        left = drift(database, model) if dropped else left
+    return MigrationReport(False, tuple(done), tuple(ran), dropped, left)
 
 
-def _dry(database: Database, model: Model, due: Sequence[Migration], drop_leftovers: bool) -> MigrationReport:
+def _dry(
+    database: Database, model: Model, due: Sequence[Migration], drop_leftovers: bool, meta: Mapping[str, Any]
+) -> MigrationReport:
     """What a migration would do: carried out in a transaction that is rolled back."""
-    renames = pending(database, model)
     ran: list[tuple[Migration, int]] = []
     why = ""
-    left = drift(database, model)
+    left = drift(database, model, meta)
     with database.undone() as scratch:
         graph = Graph(scratch, layer=model.layer)
-        for each in renames if due else ():
+        for each in left.renames if due else ():
             # to label a node, this engine makes it anew, which its constraints refuse
             if each.kind != "label" or database.dialect.unique_on == "identity":
                 rename(graph, each)
@@ -188,7 +193,7 @@ def _dry(database: Database, model: Model, due: Sequence[Migration], drop_leftov
     uncounted = [(each.name, why) for each in due[len(ran) : len(ran) + 1]]
     uncounted += [(each.name, f"{uncounted[0][0]} stopped before") for each in due[len(ran) + 1 :]]
     dropped = tuple((each, each.ours) for each in left.leftovers if drop_leftovers and each.ours)
-    counts = tuple((each, each.count) for each in renames)
+    counts = tuple((each, each.count) for each in left.renames)
     return MigrationReport(
         True, counts, (*ran, *((each, 0) for each in due[len(ran) :])), dropped, left, tuple(uncounted)
     )
@@ -204,10 +209,10 @@ def new(project: Project, words: str, *, python: bool = False) -> Path:
 
 
 @contextmanager
-def _alone(database: Database, clock: Callable[[], float]) -> Iterator[Callable[[], None]]:
+def _alone(database: Database, meta: Mapping[str, Any], clock: Callable[[], float]) -> Iterator[Callable[[], None]]:
     """Marks the database as being written to, as a load does; what it yields gives a sign of life now and then."""
     checkpoint = Checkpoint(database, "", clock)
-    checkpoint.take(read_meta(database), resume=False)
+    checkpoint.take(meta, resume=False)
     try:
         yield checkpoint.check
     finally:

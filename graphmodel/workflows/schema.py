@@ -44,11 +44,12 @@ def apply(
         DatabaseError: the database said no.
     """
     refuse_other(database, project.name, "schema apply", foreign=foreign)
-    own = edition_of(database.version())
+    version = database.version()
+    own = edition_of(version)
     chosen = edition or own
     if EDITIONS.index(chosen) > EDITIONS.index(own):
         hint = f"leave out --for, or look at the statements: graphmodel schema text --for {chosen}"
-        raise Unsupported(f"{database.version()} does not take what {chosen} has", hint=hint)
+        raise Unsupported(f"{version} does not take what {chosen} has", hint=hint)
     if chosen == "graph-type":
         return set_graph_type(database, project.model)
     return apply_plan(database, project.model, enterprise=chosen == "enterprise")

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import time
 from typing import Any
@@ -16,6 +16,7 @@ import pytest
 from graphmodel.databases import Database, Statement
 from graphmodel.databases.recording import Recording
 from graphmodel.errors import DatabaseInUse, Interrupted
+from graphmodel.loading import LoadReport
 from graphmodel.loading.checkpoint import SECONDS, SILENCE, Checkpoint
 from graphmodel.mark import READ_META
 from graphmodel.model.layer import META
@@ -86,11 +87,40 @@ def test_of_two_loads_that_saw_no_mark_one_gets_it(database: Database) -> None:
     seen = meta(database)
     first, second = (Checkpoint(database, "p", Clock()) for _ in range(2))
     first.take(seen, resume=False)
-    with pytest.raises(DatabaseInUse, match=r"another load is writing to .*: somebody"):
+    with pytest.raises(DatabaseInUse, match=rf"another load is writing to .* pid {os.getpid()}\n"):
         second.take(seen, resume=False)
     first.finished("nodes", 7)
     assert mark(database)[2:] == ("nodes", 7)
     first.release()
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["never loaded", "loaded"])
+@pytest.mark.parametrize("after", [Checkpoint.release, Checkpoint.erase], ids=["a load", "a reset"])
+def test_what_began_and_ended_since_the_mark_was_read_is_seen(
+    database: Database, before: bool, after: Callable[[Checkpoint], None]
+) -> None:
+    def ended(end: Callable[[Checkpoint], None]) -> None:
+        other = Checkpoint(database, "p", Clock())
+        other.take(meta(database), resume=False)
+        database.write(Statement(f"MATCH (m:{META}) SET m.format = 2"))
+        end(other)
+
+    if before:
+        ended(Checkpoint.release)
+    seen = meta(database)
+    ended(Checkpoint.release)
+    ended(after)
+    late = Checkpoint(database, "p", Clock())
+    if not before and after is Checkpoint.erase:
+        late.take(seen, resume=False)  # the database is again as it was read
+        return
+    there = meta(database)
+    with pytest.raises(DatabaseInUse, match=r"another load wrote to .* after this one had read what is there") as told:
+        late.take(seen, resume=False)
+    assert told.value.hint == "nothing was written: load again"
+    assert {**meta(database), "beat": 0} == ({**there, "beat": 0} if there else {"beat": 0})
+    late.take(meta(database), resume=False)
+    late.release()
 
 
 def test_a_load_that_was_taken_for_dead_stops(database: Database) -> None:
@@ -146,6 +176,28 @@ def test_a_load_is_refused_before_it_reads_its_sources(database: Database, tmp_p
     left(database, "elsewhere.example pid 1 abc", time())
     with pytest.raises(DatabaseInUse, match=r"elsewhere\.example pid 1\n"):
         load(project, database)
+
+
+@BOTH
+def test_a_load_that_began_and_ended_while_this_one_read_is_taken_into_account(
+    database: Database, tmp_path: Path
+) -> None:
+    depots = [("a", "A", "", 1), ("b", "B", "", 1)]
+    project = make(tmp_path, depots, [("a", "b", "salt", 1)])
+    others: list[LoadReport] = []
+
+    def meanwhile(stage: str, done: int, total: int) -> None:
+        if not others:
+            others.append(LoadReport())
+            others[0] = load(project, database)
+
+    report = load(project, database, progress=meanwhile)
+    assert (others[0].total("created"), report.changed) == (3, False)
+    make(tmp_path, depots, [("a", "b", "salt", 2)])
+    others.clear()
+    with pytest.raises(DatabaseInUse, match=r"another load wrote to .* after this one had read what is there"):
+        load(project, database, ["serves.yaml"], progress=meanwhile)  # read without the others, by what the graph held
+    assert not load(project, database, ["serves.yaml"]).changed
 
 
 @BOTH

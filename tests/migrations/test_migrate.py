@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from graphmodel import Project
-from graphmodel.databases import Database, Statement
+from graphmodel.databases import Database, Result, Statement
+from graphmodel.databases.recording import Recording
 from graphmodel.errors import DatabaseInUse, GraphmodelError, ModelError, ProjectError, QueryFailed
 from graphmodel.mark import read_meta
 from graphmodel.migrations import Graph, drift
@@ -283,6 +284,28 @@ def test_two_at_once_are_refused(database: Database, ferries: Path) -> None:
     )
     with pytest.raises(DatabaseInUse):
         migrate(project, database, clock=lambda: 1001.0)
+
+
+def test_a_migration_that_began_and_ended_since_it_was_looked_at_is_not_carried_out_again(
+    database: Database, ferries: Path
+) -> None:
+    project = Project.at(ferries, {})
+    load(project, database)
+    new(project, "count").write_text("// Count\nMATCH (n:Ship {id: 'tern'}) SET n.pier = coalesce(n.pier, '') + 'x';\n")
+
+    class Overtaken(Recording):
+        """Somebody else migrates before the first write."""
+
+        def write(self, *changes: Statement, timeout: float | None = None) -> list[Result]:
+            """The first time."""
+            if not self.transactions:
+                migrate(project, database)
+            return super().write(*changes, timeout=timeout)
+
+    with pytest.raises(DatabaseInUse, match="another load wrote to"):
+        migrate(project, Overtaken(of=database))
+    assert migrate(project, database).migrations == ()
+    assert database.read("MATCH (n:Ship {id: 'tern'}) RETURN n.pier").value() == "x"
 
 
 REFACTORINGS: list[tuple[str, Callable[[Graph], int], int, str]] = [

@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from bench.link import BoltProxy
 from graphmodel import Key, Model, Node, Project, Property, Relationship, Target, connect
-from graphmodel.databases import Database, Recording
+from graphmodel.databases import Database, Recording, Statement
 from graphmodel.databases.recording import Traffic
-from graphmodel.loading import LoadReport
+from graphmodel.loading import LoadOptions, LoadReport
 from graphmodel.loading import load as load_records
 from graphmodel.records import assemble
 from graphmodel.schema import establish
 from graphmodel.staging import read
-from graphmodel.workflows import ask, check, evidence, load, reset, schema, status
+from graphmodel.syntax.statements import kind_of
+from graphmodel.workflows import ask, check, diff, evidence, load, migrate, reset, schema, status
 from tests.conftest import empty
 from tests.example import TODAY
 
@@ -34,6 +35,17 @@ OPENING = 2
 def _no_signs_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
     """A load notes every few seconds that it runs, which would count here on a slow machine."""
     monkeypatch.setattr("graphmodel.loading.checkpoint.SECONDS", 1e9)
+
+
+def asked_twice(recording: Recording) -> list[Statement]:
+    """What was read a second time though nothing had been written since."""
+    again, since = list[Statement](), list[Statement]()
+    for each in recording.statements:
+        if kind_of(each.text) != "read":
+            since.clear()
+        again += [each] if each in since else []
+        since.append(each)
+    return again
 
 
 class Commands:
@@ -54,6 +66,7 @@ class Commands:
             with connect(target) as database:
                 recording = Recording(of=database)
                 command(self.project, recording)
+            assert asked_twice(recording) == []
             sent = recording.traffic
             assert link.round_trips == OPENING + sent.round_trips + unseen
             return Traffic(sent.statements, sent.texts, sent.transactions, link.round_trips)
@@ -77,6 +90,13 @@ def test_each_command_sends_little(neo4j_target: Target) -> None:
     assert shown == Traffic(4, 3, 4, 6)
     applied = commands.run(lambda project, database: schema.apply(project, database), unseen=1)
     assert (applied.transactions, applied.round_trips) == (4, 7)
+    commands.run(lambda project, database: schema.plan(project, database), unseen=1)
+    commands.run(lambda project, database: migrate.migrate(project, database), unseen=1)
+    commands.run(lambda project, database: migrate.migrate(project, database, dry=True))
+    commands.run(lambda project, database: diff.diff_database(project, database), unseen=1)
+    commands.run(lambda project, database: check.loaded(project, database))
+    commands.run(lambda project, database: load.load(project, database, changed=True))
+    commands.run(lambda project, database: load.load(project, database, options=LoadOptions(prune=True)))
     gone = commands.run(lambda project, database: reset.reset(database, project=project.name))
     assert gone == Traffic(23, 23, 7, 9)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from graphmodel.loading import LoadOptions
+from graphmodel.loading import LoadOptions, refuse_busy
 from graphmodel.model import Layer
 from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.workflows.load import load
@@ -52,13 +52,15 @@ def diff_database(
 
     Raises:
         SourceError: the project's sources have errors.
+        DatabaseInUse: a load is at work there.
         DatabaseError: the database said no, or another format version wrote the graph.
     """
+    meta = refuse_busy(database)
     return StoredDifference(
         database.address,
-        load(project, database, options=LoadOptions(dry=True), memory=memory, today=today, foreign=True),
+        load(project, database, options=LoadOptions(dry=True), memory=memory, today=today, foreign=True, meta=meta),
         plan(project, database),
-        plan_drift(project, database),
+        plan_drift(project, database, meta),
         _others(database, project.model.layer),
     )
 
