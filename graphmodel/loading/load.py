@@ -73,8 +73,7 @@ def load(
         FormatMismatch: the graph was written by another format version.
         ProjectError: it is another project's, by what it holds.
         SourceError: a stored node has another class than its record, and `replace` was not given.
-        DatabaseInUse: another load is at work there.
-        Overtaken: another began and ended since the mark was read.
+        DatabaseInUse: another load is at work there, or was after the mark was read (`Overtaken`).
         Interrupted: `stop` said so.
         DatabaseError: the database said no.
     """
@@ -235,7 +234,8 @@ class _Load:
     def _finish(self, day: date, fingerprints: Sequence[str], *, nothing_else: bool) -> None:
         """Writes what the graph is now, and whether it has rows of no sources but these, with all not sent yet."""
         records, options = self.records, self.options
-        stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": _identities(records)}
+        identities = sorted(set(records.keys) - set(records.layer.labels))
+        stored = {"format": FORMAT, "as_of": day, "pending": False, "identities": identities}
         stored["layer"] = self.model.layer.prefix or None
         stored["encodings"] = stored_types(self.model)
         stored["loaders"] = with_loader(self.before.meta, options.digest, foreign=options.foreign)
@@ -243,6 +243,8 @@ class _Load:
         stored["merges"] = records.merges.lines or None
         stored["fingerprints"] = fingerprints or None
         stored["nothing_else"] = (nothing_else and bool(fingerprints)) or None
+        if not (self.writer.has_unsent or any(each.changes for each in self.tallies.result())):
+            stored["taken"] = self.before.meta.get("taken")  # what others read before is still so
         self.writer.finish(Statement(texts.WRITE_META, {"stored": stored, "project": options.project or None}))
         self.checkpoint.complete()
 
@@ -263,8 +265,7 @@ class _Load:
         problems = write_rows(writer, self.model, self.tallies, nodes, relationships, self._progress)
         if stream is None:
             return problems
-        existing = self.before.existing
-        to = self.database, self.model, records.keys, existing
+        to = self.database, self.model, records.keys, self.before.existing
         bulk = BulkWriter(
             NodeWriter(*to, classes=options.replace, dry=options.dry),
             RelationshipWriter(*to, sure=stream.endpoints_checked, merge=self.before.may_end_yet, dry=options.dry),
@@ -296,7 +297,3 @@ def _fingerprint(database: Database, records: Records, options: LoadOptions) -> 
     if records.stream is None:
         return ""
     return f"{records.stream.print:08x} {options.rows} {_jobs(database, options)}"
-
-
-def _identities(records: Records) -> list[str]:
-    return sorted(set(records.keys) - set(records.layer.labels))

@@ -167,6 +167,11 @@ class Writer(KnownGraph):
         self.ahead.forget()
         self.database.write(*self._mark(), *statements)
 
+    @property
+    def has_unsent(self) -> bool:
+        """Whether something is still to be sent."""
+        return bool(self._node_changes or self._relationship_changes or self._others)
+
     def settle(self, reject: Reject | None = None) -> None:
         """Sends what is pending, unless it may still go together with all that follows.
 
