@@ -12,6 +12,7 @@ from typing import Any
 
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.tables.blocks import Block, as_text
+from graphmodel.sources.tables.comparing import choice, is_number
 from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.files import called, file_name, state
 from graphmodel.sources.tables.locating import located
@@ -26,6 +27,8 @@ COMPARISONS = {
 }  # fmt: skip
 ROWS = re.compile(r"(>=|<=|>|<|=|)\s*(\d[\d_]{0,30})")
 AGE = re.compile(r"(\d{1,6})\s*([hdw])")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9].*)")
+_MIDNIGHT = re.compile(r"00:00(?::00(?:\.0+)?)?")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 EXAMPLES = 3
 Place = tuple[str, int]
@@ -132,8 +135,8 @@ class ExpectationCheck:
         self.observed = ObservedRows()
         self._whole = whole
         self._line: Callable[[int], int] = int
-        self._empty = {"", *map(as_text, table.empty)}
         self._read = numeral_reader(table.decimal, table.thousands)
+        self._empty = choice(("", *table.empty), numeral=self._read)
 
     def place(self, row: int) -> Place:
         """The place of a row, while rows are read."""
@@ -160,32 +163,35 @@ class ExpectationCheck:
                 for at, names in enumerate(expected.unique):
                     cells = zip(*(chosen.columns[name] for name in names), strict=True)
                     for key, row in zip(cells, chosen.lines, strict=True):
-                        yield at, tuple(map(as_text, key)), row
+                        if not all(cell is None or cell in self._empty for cell in key):
+                            yield at, tuple(map(_moment, key)), row
 
     def _observe(self, block: Block) -> None:
         self.observed.rows += len(block)
         for name, bounds in self.expected.ranges.items():
             for row, cell in zip(block.lines, block.columns[name], strict=True):
-                if as_text(cell) not in self._empty and not self._is_within(cell, *bounds):
+                if cell is not None and cell not in self._empty and not self._is_within(cell, *bounds):
                     file, line = place = self.place(row)
                     examples = self.observed.outside.setdefault(name, RowExamples())
-                    examples.note(place, f"{as_text(cell)!r} at {file}:{line}")
+                    examples.note(place, f"{_moment(cell)!r} at {file}:{line}")
         for name in filter(None, self.expected.freshness):
-            days = [text[:10] for cell in block.columns[name] if (text := as_text(cell)) not in self._empty]
+            days = [_moment(cell)[:10] for cell in block.columns[name] if cell is not None and cell not in self._empty]
             self.observed.newest[name] = max([self.observed.newest.get(name, ""), *days])
 
     def _is_within(self, cell: Any, least: str, greatest: str) -> bool:
-        number, (low, high) = self._number(as_text(cell)), map(self._number, (least, greatest))
+        number, (low, high) = self._number(cell), map(self._limit, (least, greatest))
         if number is not None and (low is not None or high is not None):
             return (low is None or low <= number) and (high is None or number <= high)
-        text = as_text(cell)
-        return (not least or least <= text) and (not greatest or text <= greatest)
+        text = _moment(cell)
+        return (not least or _moment(least) <= text) and (not greatest or text <= _moment(greatest))
 
-    def _number(self, text: str) -> float | None:
-        try:
-            return float(self._read(text) or "")
-        except ValueError:
-            return None
+    def _limit(self, text: str) -> float | None:
+        """A limit as a number, which YAML writes in its own way, and a text as the table does."""
+        found = _number_in(text)
+        return self._number(text) if found is None else found
+
+    def _number(self, cell: Any) -> float | None:
+        return float(cell) if is_number(cell) else _number_in(self._read(as_text(cell)) or "")
 
 
 def faults(table: Table, observed: ObservedRows, now: datetime) -> Iterator[Problem]:
@@ -218,6 +224,24 @@ def _stale(
     elif now - newest > int(found[1]) * _UNITS[found[2]]:
         what = f"the newest {name} is" if name else f"{file} is of"
         yield _fault(expected, "freshness", f"{what} {newest:%Y-%m-%d}, and no older than {age} is expected")
+
+
+def _number_in(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _moment(given: Any) -> str:
+    """A cell or a limit as text, a day or moment as ISO 8601 writes it; midnight is the day alone.
+
+    >>> [_moment(each) for each in (datetime(2031, 5, 4), "2031-05-04 10:30:00", date(2031, 5, 4), "b")]
+    ['2031-05-04', '2031-05-04T10:30:00', '2031-05-04', 'b']
+    """
+    text = given.isoformat() if isinstance(given, date) else as_text(given)
+    found = _MOMENT.fullmatch(text)
+    return text if found is None else found[1] + (f"T{found[2]}" if _MIDNIGHT.fullmatch(found[2]) is None else "")
 
 
 def _day(text: str) -> datetime | None:
