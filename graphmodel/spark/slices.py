@@ -14,6 +14,7 @@ from pathlib import Path
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import packed_as
 from graphmodel.sources.tables.locating import path_of
+from graphmodel.sources.tables.paths import above
 from graphmodel.sources.tables.plain_csv import plain_header
 from graphmodel.sources.tables.planned_files import is_plannable
 from graphmodel.sources.tables.reports import Unreadable
@@ -74,13 +75,22 @@ def is_divisible(table: Table) -> bool:
     return packed_as(table) == ("csv", "none") and is_plannable(table)
 
 
+def _reads_json_texts(table: Table) -> bool:
+    """Whether a mapping takes columns by paths into texts, which have to be in some row of the whole file."""
+    try:
+        header = plain_header(path_of(table), table)
+    except Unreadable:  # as reading it says
+        return False
+    return header is not None and any(above(name) and name not in header.names for name in table.columns)
+
+
 def pieces_of(tables: Sequence[Table], size: int) -> list[FilePiece]:
     """The files that are larger than `size` bytes, in pieces; others are read whole."""
     found = []
     for number, table in enumerate(tables):
         state = state_of(table)
         total = state[0]
-        if total > size and is_divisible(table):
+        if total > size and is_divisible(table) and not _reads_json_texts(table):
             path = path_of(table)
             ends = ((start, min(start + size, total)) for start in range(0, total, size))
             found += [FilePiece(number, path, start, end, state) for start, end in ends]

@@ -10,6 +10,7 @@ from graphmodel.model.keys import EMPTY_TEXT, ESCAPES
 from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.comparing import NUMBER as NUMBER_TEXT
 from graphmodel.sources.tables.comparing import flags_in, is_number, number_in
+from graphmodel.sources.tables.days import WHOLE
 from graphmodel.sources.tables.planned import PlannedProperty, PlannedText
 from graphmodel.sources.tables.value import Compared, Condition
 from graphmodel.staging.layout import NUMBER
@@ -113,6 +114,15 @@ def values(planned: PlannedProperty, cells: Cells) -> Iterator[tuple[str, str]]:
         there = f"CASE WHEN {value} IS NOT NULL THEN"
         yield planned.columns[1], f"{there} {literal(planned.unit)} END" if planned.unit else "NULL::VARCHAR"
         yield planned.columns[2], f"{there} true END" if planned.about else "NULL::BOOLEAN"
+
+
+def with_zeros(planned: PlannedProperty, cells: Cells) -> Iterator[str]:
+    """Of each column whose texts are stored as written, whether a text is a whole number with `.0`; null for none."""
+    for part in planned.parts or (planned,):
+        for text in part.texts:
+            for cell in map(cells.cell, text.kept):
+                whole = f"regexp_full_match({cell}, {literal(WHOLE.pattern)})"
+                yield f"CASE WHEN NOT {_among(cell, text.empty)} THEN {whole} END"
 
 
 def odd(planned: PlannedProperty, value: str, cells: Cells) -> str:

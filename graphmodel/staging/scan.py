@@ -11,7 +11,7 @@ from graphmodel.sources.chunks import Missing
 from graphmodel.sources.sink import Scanned
 from graphmodel.sources.tables.planned import Plan, PlannedRecord
 from graphmodel.staging.cells import cells_of, marks_of, required_columns
-from graphmodel.staging.expressions import Cells, odd, values
+from graphmodel.staging.expressions import Cells, odd, values, with_zeros
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedKind
 from graphmodel.staging.sql import identifier, key_text, literal
 from graphmodel.staging.stage import Origin, Stage
@@ -92,12 +92,13 @@ class _Scan:
             f"count(*) FILTER (WHERE NOT ({self._blank} OR {every_odd}))",
             f"bool_or({self._strange})",
             " AND ".join(["true", *(f"bool_or({column})" for column in self._filled)]),
+            " OR ".join(["false", *(found for each in self._records for found in each.all_with_zeros())]),
             *(f"count(*) FILTER (WHERE {each.wanted} AND NOT {each.odd})" for each in self._records),
             *(f"count(*) FILTER (WHERE {each.odd})" for each in self._records),
         ]
-        rows, strange, filled, *counts = self.stage.rows_of(f"SELECT {', '.join(counted)} FROM {table}")[0]
+        rows, strange, filled, zeros, *counts = self.stage.rows_of(f"SELECT {', '.join(counted)} FROM {table}")[0]
         given, odd_rows = counts[: len(self._records)], counts[len(self._records) :]
-        if strange or not filled or sum(odd_rows) > MOST:
+        if strange or not filled or zeros or sum(odd_rows) > MOST:
             return None
         return Scanned(
             rows,
@@ -136,6 +137,11 @@ class _Record:
         self.wanted = scan.place(wanted)
         self.odd = scan.place(f"{scan.doubtful} OR ({wanted}) AND ({' OR '.join(marks) or 'false'})")
         self.straight = scan.place(self._order(keys)) if record.symmetric else ""
+        self._zeros = [scan.place(each) for of in (*record.ids, *record.properties) for each in with_zeros(of, cells)]
+
+    def all_with_zeros(self) -> Iterator[str]:
+        """Of each column that keeps its texts, whether all of them are whole numbers with `.0`."""
+        yield from (f"coalesce(bool_and({each}) FILTER (WHERE {self.wanted}), false)" for each in self._zeros)
 
     def _interval(self) -> Iterator[str]:
         """Whether a relationship begins after its end."""

@@ -123,7 +123,8 @@ def test_an_object_in_another_form_is_refused_where_it_is_written(lights: Path, 
     assert run("validate").err == (
         "beams.yaml:3:36 mapping-value 'colour' is a column of single values here, and beam_colour, beam_lens_focus "
         "take parts of an object\n"
-        "  hint: name the column of each part: beam_colour: ..., beam_lens_focus: ...\n"
+        "  hint: name the column of each part: beam_colour: ..., beam_lens_focus: ...; where cells are JSON, its path: "
+        "beam_colour: colour.colour\n"
         "1 error\n"
     )
     shown = run("model", "GUIDES").out

@@ -37,7 +37,9 @@ class Opened:
 
     `row` is what a reader calls the number of a row: a line of text, or the row itself. `seen` are the columns of
     the rows read so far. Of CSV, `first` is the line below the header, and `delimiter` the mark between cells.
-    Where several rows may be on a line, blocks have the rows' numbers, and `line` finds the line of one.
+    Where several rows may be on a line, blocks have the rows' numbers, and `line` finds the line of one. `texts` are
+    the paths of the header that lead into a column's texts, which may be JSON, each with that column; those that a row
+    has are among `seen`, and the columns in which some row has anything are `filled`.
     """
 
     header: tuple[str, ...] | None
@@ -47,6 +49,13 @@ class Opened:
     first: int = 1
     delimiter: str = ""
     line: Callable[[int], int] | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    filled: set[str] = field(default_factory=set)
+
+    @property
+    def unseen(self) -> Mapping[str, str]:
+        """The paths into texts that no row read so far has, though the texts are there; each with their column."""
+        return {path: name for path, name in self.texts.items() if name in self.filled and path not in self.seen}
 
     def line_of(self, row: int) -> int:
         """The line of a row, or its number where rows have no lines."""

@@ -9,9 +9,9 @@ from typing import Any
 from graphmodel.model import PropertyType
 from graphmodel.model.points import SYSTEMS
 from graphmodel.problems import shown
-from graphmodel.sources.tables.blocks import Block, as_text
+from graphmodel.sources.tables.blocks import Block
 from graphmodel.sources.tables.comparing import Meanings, choice
-from graphmodel.sources.tables.composing import cells_of, retouched
+from graphmodel.sources.tables.composing import cells_of, joined_parts, parted, retouched
 from graphmodel.sources.tables.dated import dated
 from graphmodel.sources.tables.form_hints import is_plain_number, number_hint
 from graphmodel.sources.tables.lexical import fraction
@@ -20,7 +20,6 @@ from graphmodel.sources.tables.measures import quantity
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.numerals import numeral_reader
 from graphmodel.sources.tables.table import Table
-from graphmodel.sources.tables.templates import NotANumber, columns_of, composer
 from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.sources.tables.value import Compared, Value
 
@@ -46,7 +45,7 @@ class ValueReader:
         self._numeral = numeral_reader(*marks) if numbers and marks != (".", "") else None
         self._marks = marks
         kind = "float" if numbers else self.kind
-        self._empty = choice(empty_of(value, table, kind), numbers=numbers, numeral=self._numeral)
+        self.empty = choice(empty_of(value, table, kind), numbers=numbers, numeral=self._numeral)
         self._items = ListedItems(value, table)
         self._named = choice(self._items.named, numbers=numbers, numeral=self._numeral)
         self._values = Meanings(value.values, numbers=numbers, numeral=self._numeral)
@@ -76,8 +75,8 @@ class ValueReader:
             return self._constants(block, refuse)
         if value.coordinates:
             return self._points(block, refuse)
-        if value.split and value.template:
-            return self._split(self._joined_parts(block, refuse), block, refuse)
+        if value.template and (value.split or value.take):
+            return self._split(joined_parts(value, block, self._without_empty, refuse), block, refuse)
         column = cells_of(value, block, self._without_empty, refuse)
         by_item = self.many and (self.kind == "quantity" or self._dated)
         if by_item and not (value.split or value.list):
@@ -109,10 +108,10 @@ class ValueReader:
         return found
 
     def _without_empty(self, column: list[Any], listed: Sequence[bool] = ()) -> list[Any]:
-        if not self._empty:
+        if not self.empty:
             return column
         if any(listed):
-            empties = (self._named if item else self._empty for item in listed)
+            empties = (self._named if item else self.empty for item in listed)
             return [
                 None if each is not None and not isinstance(each, list | tuple | dict) and each in empty else each
                 for each, empty in zip(column, empties, strict=True)
@@ -121,49 +120,19 @@ class ValueReader:
         for at, each in enumerate(column):
             if isinstance(each, str):
                 if each not in known:
-                    known[each] = each in self._empty
+                    known[each] = each in self.empty
                 if known[each]:
                     column[at] = None
-            elif each is not None and not isinstance(each, list | tuple | dict) and each in self._empty:
+            elif each is not None and not isinstance(each, list | tuple | dict) and each in self.empty:
                 column[at] = None
         return column
-
-    def _joined_parts(self, block: Block, refuse: Refuse) -> list[Any]:
-        """For each row, the texts made of the parts of its cells; a cell of one part goes with all of another's."""
-        names = columns_of(self.value.template)
-        compose = composer(self.value.template)
-        made: list[Any] = []
-        for row, cells in enumerate(
-            zip(*(self._without_empty(list(block.columns[name])) for name in names), strict=True)
-        ):
-            parts = [self._parted(cell) for cell in cells]
-            most = max(map(len, parts)) if all(parts) else 0
-            if most and any(len(each) not in (1, most) for each in parts):
-                counts = " and ".join(f"{len(each)} in {name}" for name, each in zip(names, parts, strict=True))
-                refuse(row, "mapping-value", f"the parts do not go together: {counts}", "as many in each, or one")
-                made.append(None)
-                continue
-            columns = [each * most if len(each) == 1 else each for each in parts]
-            try:
-                made.append([compose(parts) for parts in zip(*columns, strict=True)])
-            except NotANumber as wrong:
-                refuse(row, "wrong-type", str(wrong), "the template asks for a number")
-                made.append(None)
-        return made
-
-    def _parted(self, cell: Any) -> list[Any]:
-        """The parts of a cell."""
-        if cell is None:
-            return []
-        parts = list(cell) if isinstance(cell, list | tuple) else as_text(cell).split(self.value.split)
-        return [each.strip() if self.value.trim and isinstance(each, str) else each for each in parts]
 
     def _split(self, column: Sequence[Any], block: Block, refuse: Refuse) -> list[Any]:
         """The parts of each cell; a cell that is a list already has its own. No parts are an absent value."""
         cells = self._without_empty(list(column))
         listed = self.many and not (self.value.list or self.value.template)
         cells = self._items.of(cells, refuse) if listed else cells
-        parts = [self._parted(cell) for cell in cells]
+        parts = [parted(cell, self.value) for cell in cells]
         rows = list(chain.from_iterable(repeat(row, len(each)) for row, each in enumerate(parts)))
         own = [listed and isinstance(cell, list | tuple) for cell in cells]
         meant = self._meant(list(chain.from_iterable(parts)), [own[row] for row in rows])

@@ -259,7 +259,7 @@ class _OfProperty:
         return Attribute(key, self.name, rows.columns["value"][row], **days)
 
     def _refuser(self, name: str, rows: Working) -> Refuse:
-        return rows.refuser(name, self.cells[name].column if name in self.cells else "")
+        return rows.refuser(name, self.cells.get(name))
 
     def _type_days(self, rows: Working) -> None:
         for name in ("since", "until"):

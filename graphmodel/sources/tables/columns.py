@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.tables.files import called, packed_as
@@ -48,17 +48,27 @@ def column_faults(table: Table, header: Iterable[str], *, by_rows: bool = False)
             yield from _parts_of_cells(record, names)
 
 
+def text_faults(table: Table, unseen: Mapping[str, str], seen: Iterable[str]) -> Iterator[Problem]:
+    """The paths into texts of a column that no row has; `seen` are those that some row has."""
+    known = sorted({*seen} - {*unseen.values()})
+    for path, where, optional in columns_of(table):
+        if path in unseen and not optional:
+            fault = f"{called(table)} has no column {path!r}: no cell of {unseen[path]!r} is JSON that has it"
+            yield Problem(where, "unknown-column", fault, did_you_mean(path, known))
+
+
 def _parts_of_cells(record: Record, header: Sequence[str]) -> Iterator[Problem]:
     """The columns of which a record takes parts, though their cells have none."""
-    taken: dict[str, dict[str, Where]] = {}
+    taken: dict[str, dict[str, tuple[Where, str]]] = {}
     for name, value in record.values.items():
         column = column_of(value.column, header) if isinstance(value, Value) else None
         if isinstance(value, Value) and column and column != value.column:
-            taken.setdefault(column, {})[name] = value.at if value.at != NOWHERE else record.at
+            taken.setdefault(column, {})[name] = value.at if value.at != NOWHERE else record.at, value.column
     for column, places in taken.items():
         fault = f"{column!r} is a column of single values here, and {', '.join(places)} take parts of an object"
         hint = f"name the column of each part: {', '.join(f'{name}: ...' for name in places)}"
-        yield Problem(next(iter(places.values())), "mapping-value", fault, hint)
+        first, (where, path) = next(iter(places.items()))
+        yield Problem(where, "mapping-value", fault, f"{hint}; where cells are JSON, its path: {first}: {path}")
 
 
 def _object_faults(whole: ObjectColumn, names: Sequence[str], table: Table) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.model.json_numbers import json_number
 from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.days import WHOLE
-from graphmodel.sources.tables.templates import NotANumber, composer, is_plain, percent
+from graphmodel.sources.tables.templates import NotANumber, columns_of, composer, is_plain, percent
 from graphmodel.sources.tables.value import Take, Value
 
 Emptied = Callable[[list[Any]], list[Any]]
@@ -24,14 +24,53 @@ def cells_of(value: Value, block: Block, emptied: Emptied, refuse: Refuse) -> li
         column = list(block.columns[value.column])
         take = value.take
         return column if take is None else _each(emptied(column), lambda cell: parts_of(cell, take), refuse)
-    columns = [emptied(list(block.columns[name])) for name in value.own_columns]
+
+    def entries(given: Sequence[str]) -> list[list[Any]]:
+        """What each row has of some columns, or of texts that are made of columns."""
+        return [entry(each) for each in given]
+
+    def entry(given: str) -> list[Any]:
+        names = columns_of(given)
+        columns = [emptied(list(block.columns[name])) for name in names or (given,)]
+        return joined(given, columns, refuse) if names else columns[0]
+
     if value.coalesce:
-        return first_present(columns)
+        return first_present(entries(value.coalesce))
     if value.list:
-        return [[cell for cell in cells if cell is not None] for cells in zip(*columns, strict=True)]
+        return [[cell for cell in cells if cell is not None] for cells in zip(*entries(value.list), strict=True)]
     if value.template:
-        return joined(value.template, columns, refuse)
+        return entry(value.template)
+    columns = entries(value.own_columns)
     return _each(list(zip(*columns, strict=True)), date_text, refuse)
+
+
+def parted(cell: Any, value: Value) -> list[Any]:
+    """The parts of a cell: those of a list, or of a text at the mark that parts it."""
+    if cell is None:
+        return []
+    parts = list(cell) if isinstance(cell, list | tuple) else as_text(cell).split(value.split)
+    return [each.strip() if value.trim and isinstance(each, str) else each for each in parts]
+
+
+def joined_parts(value: Value, block: Block, emptied: Emptied, refuse: Refuse) -> list[Any]:
+    """For each row, the texts made of the parts of its cells; a cell of one part goes with all of another's."""
+    names, compose = columns_of(value.template), composer(value.template)
+    made: list[Any] = []
+    for row, cells in enumerate(zip(*(emptied(list(block.columns[name])) for name in names), strict=True)):
+        made.append(None)
+        try:
+            taken = [parts_of(cell, value.take) if cell is not None and value.take else cell for cell in cells]
+            parts = [parted(cell, value) for cell in taken]
+            most = max(map(len, parts)) if all(parts) else 0
+            if most and any(len(each) not in (1, most) for each in parts):
+                counts = " and ".join(f"{len(each)} in {name}" for name, each in zip(names, parts, strict=True))
+                refuse(row, "mapping-value", f"the parts do not go together: {counts}", "as many in each, or one")
+                continue
+            columns = [each * most if len(each) == 1 else each for each in parts]
+            made[row] = [compose(parts) for parts in zip(*columns, strict=True)]
+        except ValueError as wrong:
+            refuse(row, "wrong-type", str(wrong), _hint(wrong))
+    return made
 
 
 def joined(template: str, columns: Sequence[Sequence[Any]], refuse: Refuse) -> list[Any]:
@@ -79,9 +118,12 @@ def _each(cells: Sequence[Any], make: Callable[[Any], Any], refuse: Refuse) -> l
             made.append(None if cell is None else make(cell))
         except ValueError as wrong:
             made.append(None)
-            hint = "the template asks for a number" if isinstance(wrong, NotANumber) else HINT
-            refuse(at, "bad-date" if make is date_text else "wrong-type", str(wrong), hint)
+            refuse(at, "bad-date" if make is date_text else "wrong-type", str(wrong), _hint(wrong))
     return made
+
+
+def _hint(wrong: ValueError) -> str:
+    return "the template asks for a number" if isinstance(wrong, NotANumber) else HINT
 
 
 def first_present(columns: Sequence[Sequence[Any]]) -> list[Any]:

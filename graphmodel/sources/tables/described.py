@@ -55,7 +55,7 @@ class DocumentReader:
     def read(self, block: Block, rows: Working) -> None:
         """Adds the cells that describe documents to the rows."""
         for name, cells in self._cells.items():
-            rows.columns[_MARK + name] = cells.of(block, rows.refuser(name, cells.column))
+            rows.columns[_MARK + name] = cells.of(block, rows.refuser(name, cells))
         for side in self._sides.values():
             side.read(block, rows)
 
@@ -76,7 +76,7 @@ class DocumentReader:
 
     def _date(self, name: str, rows: Working) -> None:
         column = rows.columns.get(_MARK + name, ())
-        refuse = rows.refuser(name, self._cells[name].column) if name in self._cells else rows.refuser(name)
+        refuse = rows.refuser(name, self._cells.get(name))
         for row, value in enumerate(column):
             if value is None:
                 continue

@@ -85,7 +85,8 @@ class EndpointReader:
     def read(self, block: Block, rows: Working) -> None:
         """Adds the cells to the rows."""
         for part in self.parts:
-            rows.columns[part.place] = part.cells.of(block, rows.refuser(self.called, part.cells.column))
+            rows.columns[part.place] = part.cells.of(block, rows.refuser(self.called, part.cells))
+            rows.keep(part.cells, block)
 
     def fit(self, rows: Working, lookup: Lookup) -> None:
         """Types the keys, found by another property where the mapping says so."""
@@ -103,8 +104,7 @@ class EndpointReader:
     def typed(self, rows: Working) -> list[Any]:
         """The keys as the model types them; None for one that is absent."""
         columns = [
-            part.typed.column(rows.columns[part.place], rows.refuser(self.called, part.cells.column))
-            for part in self.parts
+            part.typed.column(rows.columns[part.place], rows.refuser(self.called, part.cells)) for part in self.parts
         ]
         if not self.several:
             return columns[0]
@@ -121,7 +121,7 @@ class EndpointReader:
             return values
         there = [row for row, value in enumerate(values) if value is not None]
         keys = lookup(self.label, self.by, [values[row] for row in there])
-        refuse = rows.refuser(self.called, self.column)
+        refuse = rows.refuser(self.called, self.parts[0].cells)
         found: list[Any] = [None] * len(values)
         for row, key in zip(there, keys, strict=True):
             if key is None or isinstance(key, Unfound):
@@ -139,7 +139,7 @@ class EndpointReader:
         return "unknown-id", f"no {self.label} has the {self.by} {value!r}", (why and why.near) or UNKNOWN_HINT
 
     def _fit(self, part: KeyPart, rows: Working) -> None:
-        refuse = rows.refuser(self.called, part.cells.column)
+        refuse = rows.refuser(self.called, part.cells)
         values = rows.columns[part.place]
         declared = part.typed.declared
         for row, value in enumerate(values) if None in values and not part.may_be_empty else ():
@@ -162,13 +162,13 @@ class EndpointReader:
         if mark := part.cells.value.split:
             hint = f"if the cell begins or ends with {mark!r}, or has two together, take one out; else {hint}"
         of = f" by its {part.typed.declared.name}" if self.several else ""
-        rows.refuser(self.called, column)(row, "missing-end", f"the {self.called} names no {self.label}{of}", hint)
+        rows.refuser(self.called, part.cells)(row, "missing-end", f"the {self.called} names no {self.label}{of}", hint)
 
     def _look_up(self, rows: Working, lookup: Lookup) -> None:
         values = rows.columns[self.name]
         keys = list(lookup(self.label, self.by, values))
         rows.columns[self.name] = [None if isinstance(key, Unfound) else key for key in keys]
-        refuse = rows.refuser(self.called, self.column)
+        refuse = rows.refuser(self.called, self.parts[0].cells)
         for row, key in enumerate(keys):
             if key is not None and not isinstance(key, Unfound):
                 continue

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from graphmodel.sources.tables.blocks import as_text
-from graphmodel.sources.tables.days import ISO, NAMED, contradiction, read_day
+from graphmodel.sources.tables.days import ISO, NAMED, WHOLE, contradiction, read_day
 from graphmodel.sources.tables.numerals import numeral_reader
 
 _ABSENT = frozenset(("", "na", "n/a", "nan", "null", "none", "nil", "-", "--", ".", "?", "\\n", "#n/a", "unknown"))
@@ -152,8 +152,8 @@ def day_hint(given: Any, formats: Sequence[str] = (), *, exact: bool = False) ->
     text = given.strip() if isinstance(given, str) else ""
     if isinstance(given, int | float | Decimal) and not isinstance(given, bool):
         text = as_text(given)
-    elif re.fullmatch(r"[0-9]+\.0+", text):
-        text = text.partition(".")[0]
+    elif found := WHOLE.fullmatch(text):
+        text = found[1]
     if isinstance(given, str) and given and not text:
         return BLANK
     if text.lower() in _ABSENT - {""}:

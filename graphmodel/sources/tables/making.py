@@ -61,6 +61,7 @@ class Properties:
         """Adds the cells of each property to the rows, those of a node's key first."""
         for name in sorted(self.cells, key=lambda each: each != rows.key):
             rows.columns[name] = self.cells[name].of(block, self._refuser(name, rows))
+            rows.keep(self.cells[name], block)
         for name, whole in self.wholes.items():
             whole.read(block, self._refuser(name, rows))
 
@@ -101,7 +102,7 @@ class Properties:
 
     def _refuser(self, name: str, rows: Working) -> Refuse:
         make = rows.forgiving if name in self.forgiven else rows.refuser
-        return make(name, self._column(name))
+        return make(name, self.cells.get(name))
 
     def _declared(self, rows: Working) -> list[PropertyType]:
         return [self.kind.properties[name] for name in rows.columns if name in self.kind.properties]
@@ -126,7 +127,7 @@ class Properties:
         place = self._column(name)
         hint = f"leave such rows out: where: {{{place}: {{empty: false}}}}" if place else "fill it, or give a default"
         hint += "" if name in self.keys else f", {or_optional(name)}"
-        refuse = rows.refuser(name, place)
+        refuse = rows.refuser(name, self.cells.get(name))
         for row, value in enumerate(rows.columns[name]):
             if value is None:
                 refuse(row, code, f"{self.owner} needs {name}, and nothing is there", hint)
@@ -138,7 +139,7 @@ class Properties:
         """Builds the objects one by one, for a class that checks its values by code of its own."""
         made: list[Any] = []
         for name, typed in self.typed.items():
-            rows.columns[name] = typed.read(rows.columns[name], rows.refuser(name, self._column(name)))
+            rows.columns[name] = typed.read(rows.columns[name], rows.refuser(name, self.cells.get(name)))
         rows.drop()
         for row in range(len(rows)):
             said = {name: rows.columns[name][row] for name in self.given}

@@ -39,11 +39,13 @@ def reach(row: Mapping[str, Any], path: str) -> Any:
     >>> reach({"name": '{"common": "Andorra"}'}, "name.common")
     'Andorra'
     """
-    if path in row:
-        return row[path]
-    found: Any = row
-    for step in steps_of(path) or (path,):
-        found = _opened(found) if isinstance(found, str) else found
+    return row[path] if path in row else follow(row, steps_of(path) or (path,))
+
+
+def follow(found: Any, steps: Iterable[str | int]) -> Any:
+    """What is at the end of some steps into a value; `ABSENT` where there is nothing."""
+    for step in steps:
+        found = opened_text(found) if isinstance(found, str) else found
         if isinstance(step, int):
             if not isinstance(found, list | tuple) or step >= len(found):
                 return ABSENT
@@ -55,12 +57,22 @@ def reach(row: Mapping[str, Any], path: str) -> Any:
     return found
 
 
-def _opened(text: str) -> Any:
+def opened_text(text: str) -> Any:
     """What a text of JSON holds; a text that is none as it is."""
     try:
         return json.loads(text, parse_float=json_number) if text.lstrip()[:1] in ("{", "[") else text
     except (ValueError, RecursionError):
         return text
+
+
+def above(path: str) -> tuple[str, ...]:
+    """The columns in which a path may begin, the longest first.
+
+    >>> above("a.b[0].c"), above("a")
+    (('a.b[0]', 'a.b', 'a'), ())
+    """
+    ends = [step.end() for step in _STEP.finditer(path)] if steps_of(path) else []
+    return tuple(path[:end] for end in reversed(ends[:-1]))
 
 
 def column_of(path: str, columns: Iterable[str]) -> str | None:
@@ -73,12 +85,13 @@ def column_of(path: str, columns: Iterable[str]) -> str | None:
 
 
 def paths_in(row: Mapping[str, Any], before: str = "", depth: int = DEPTH) -> Iterator[str]:
-    """The paths that a row has, those of objects in it too.
+    """The paths that a row has, those of objects in it too, and of texts that are objects in JSON.
 
     >>> list(paths_in({"name": {"common": "Andorra"}, "area": 468}))
     ['name', 'name.common', 'area']
     """
     for name, value in row.items():
         yield before + name
+        value = opened_text(value) if isinstance(value, str) else value
         if isinstance(value, Mapping) and depth > 1:
             yield from paths_in(value, f"{before}{name}.", depth - 1)

@@ -23,6 +23,7 @@ from graphmodel.sources.tables.cells import NUMBERS, empty_of
 from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.ends import defaulted, sides_of
 from graphmodel.sources.tables.files import damages, state
+from graphmodel.sources.tables.kept_texts import kept_columns
 from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.making import with_defaults
 from graphmodel.sources.tables.planned import Plan, PlannedProperty, PlannedRecord, PlannedText
@@ -182,20 +183,21 @@ def _property(
     sources = tuple(value.coordinates.values()) or (value.column,)
     if declared.kind == "point" and len(sources) != len(Point.names()):  # well-known text, or a system with a height
         return None
-    texts = tuple(_text(value, source, table, declared.kind) for source in sources)
+    texts = tuple(_text(value, source, table, declared) for source in sources)
     allowed = None if declared.allowed is None else tuple(str(each) for each in declared.allowed)
     return PlannedProperty(
         declared.name, declared.kind, columns, texts, None, allowed, value.unit or "", bool(value.about), **beside
     )
 
 
-def _text(value: Value, column: str, table: Table, kind: str) -> PlannedText:
+def _text(value: Value, column: str, table: Table, declared: PropertyType) -> PlannedText:
     parts = tuple(
         (each.column, True) if isinstance(each, Placeholder) else (each, False) for each in parts_of(value.template)
     )
     parts = parts or ((column, True),)
-    empty = empty_of(value, table, kind)
-    return PlannedText(parts, value.trim, tuple(value.values.items()), empty, value.default, kind in NUMBERS)
+    empty = empty_of(value, table, declared.kind)
+    numbers, kept = declared.kind in NUMBERS, kept_columns(value, declared)
+    return PlannedText(parts, value.trim, tuple(value.values.items()), empty, value.default, numbers, kept)
 
 
 def _constant(cls: type[BaseModel], declared: PropertyType, value: Value) -> Mapping[str, Any] | None:

@@ -32,6 +32,8 @@ class PlannedText:
     default: str | None
     numbers: bool = False
     """Whether values and empty are compared as numbers, because the property is one."""
+    kept: tuple[str, ...] = ()
+    """The columns whose texts are stored as they are written, in which whole numbers with `.0` are looked for."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from graphmodel.sources.tables.automatic import with_columns
 from graphmodel.sources.tables.blocks import Block, Opened, composed
 from graphmodel.sources.tables.checking import check
 from graphmodel.sources.tables.claiming import ClaimMaker, TableContext
-from graphmodel.sources.tables.columns import column_faults
+from graphmodel.sources.tables.columns import column_faults, text_faults
 from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.described import DocumentReader, SourcedDocument
 from graphmodel.sources.tables.ends import Lookup
@@ -124,6 +124,9 @@ def _rows(source: Opened, table: Table, model: Model, lookup: Lookup, reports: R
         for maker in makers:
             yield from maker.make(chosen, reports)
     yield from documents.each()
+    if source.unseen:
+        reports.withdraw(source.unseen)
+        reports.problems += sorted(set(text_faults(table, source.unseen, source.seen)))
     if source.header is None and read:
         wholes = [each for record in table.records for each in record.objects.values()]
         known = source.seen.union(*(each.paths.values() for each in wholes if each.value.column in source.seen))

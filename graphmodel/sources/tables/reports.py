@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from graphmodel.problems import Problem, RejectedNode, Where
 from graphmodel.sources.tables.form_hints import option_of
+from graphmodel.sources.tables.kept_texts import KeptTexts
 from graphmodel.sources.tables.row_notes import RowNote
 from graphmodel.sources.tables.tally import RowTally
 
@@ -45,6 +46,7 @@ class Reports:
         self.line: Callable[[int], int] | None = None
         self.numbers: Mapping[int, int] = {}
         self.keeps_spelling = False
+        self.kept = KeptTexts()
         self._respelled: dict[str, tuple[int, int]] = {}
         self._reported: list[tuple[Kind, Problem]] = []
         self._counts: Counter[Kind] = Counter()
@@ -126,6 +128,11 @@ class Reports:
                 hint = "`unicode: keep` stores them as they are written"
             said = f"column {column}: ", "a text is", "texts are", rest
             yield RowNote(self.where(row), count, "table-unicode", *said, hint)
+        for column, row, count, text in self.kept.columns():
+            rest = "in `.0`, as pandas writes whole numbers in a column with gaps; stored as written"
+            said = f"column {column}: ", "a text ends", "texts end", rest
+            hint = f'a template writes {text[:-2]} by "{{{column}:01}}"; by "{{{column}:s}}" it keeps what is written'
+            yield RowNote(self.where(row), count, "table-decimals", *said, hint)
         for why, (row, count) in self._left_out.items():
             said = "", "a row was", "rows were", f"left out: {why}"
             yield RowNote(self.where(row), count, "endpoint-skipped", *said, "the mapping says `missing: skip`")

@@ -1,7 +1,8 @@
 """Texts made of columns: `{country}-{year}`. A literal brace is written twice.
 
 `{first?}` may be absent: it goes with the text up to the next part, the last ones with the text before them, and with
-brackets around it. `{number:03}` is a whole number with zeros in front, `{share:.2}` one with so many decimals.
+brackets around it. `{number:03}` is a whole number with zeros in front, `{share:.2}` one with so many decimals, and
+`{version:s}` a text as it is written, `1.0` too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Any
 from graphmodel.sources.tables.blocks import as_text
 
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
-_PLACE = re.compile(r"(?P<column>.+?)(?::(?P<format>0[1-9][0-9]?|\.[0-9]))?(?P<optional>\?)?", re.DOTALL)
+_PLACE = re.compile(r"(?P<column>.+?)(?::(?P<format>0[1-9][0-9]?|\.[0-9]|s))?(?P<optional>\?)?", re.DOTALL)
+_AS_WRITTEN = ("", "s")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "«": "»", "“": "”", '"': '"'}
 
 _DIGITS = 100
@@ -57,7 +59,8 @@ def columns_of(template: str) -> tuple[str, ...]:
 
 def is_plain(template: str) -> bool:
     """Whether a template is made of texts and columns as they are, all of which have to be there."""
-    return not any(isinstance(each, Placeholder) and (each.optional or each.format) for each in parts_of(template))
+    places = [each for each in parts_of(template) if isinstance(each, Placeholder)]
+    return not any(each.optional or each.format not in _AS_WRITTEN for each in places)
 
 
 def percent(template: str) -> str:
@@ -157,7 +160,7 @@ def _without(texts: Sequence[str], absent: Sequence[bool], bracketed: Sequence[b
 
 
 def _shown(cell: Any, place: Placeholder) -> str:
-    if not place.format:
+    if place.format in _AS_WRITTEN:
         return as_text(cell)
     try:
         number = Decimal(as_text(cell).strip())

@@ -8,7 +8,7 @@ from graphmodel.model import Model
 from graphmodel.sources.tables.automatic import with_columns
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.opening import opened
-from graphmodel.sources.tables.paths import column_of
+from graphmodel.sources.tables.paths import above
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
@@ -27,7 +27,7 @@ def unused_columns(tables: Iterable[Table], model: Model, variable: Callable[[st
             continue
         file = file_name(table)
         headers.setdefault(file, header)
-        taken.setdefault(file, set()).update(column_of(name, header) or name for name in full.columns)
+        taken.setdefault(file, set()).update(each for name in full.columns for each in (name, *above(name)))
     found = {
         file: tuple(name for name in header if name and "." not in name and name not in taken[file])
         for file, header in headers.items()

@@ -28,11 +28,11 @@ class Value:
     Args:
         column: the column.
         template: a text made of columns: `{country}-{year}`, `{first?} {last}`.
-        coalesce: columns of which the first counts that has a value.
-        list: columns whose values make a list, or one record for each that there is.
+        coalesce: columns, or texts made of columns, of which the first counts that has a value.
+        list: columns, or texts made of columns, whose values make a list, or one record for each that there is.
         year: with `month` and `day`, the columns of a date or of a partial one.
         optional: whether the table may lack the column.
-        take: the `keys` or `values` of an object, or the `items` of a list.
+        take: the `keys` or `values` of an object, or the `items` of a list; with `template` a text is made of each.
         constant: the same for every row.
         default: stands in for an absent value.
         empty: texts and numbers that mean that nothing is there; None takes the table's.
@@ -115,8 +115,8 @@ class Value:
     def own_columns(self) -> tuple[str, ...]:
         """The columns it takes itself, without those of its parts."""
         named = (self.column, *self.coordinates.values(), self.year, self.month, self.day)
-        several = (*self.coalesce, *self.list, *columns_of(self.template))
-        return (*(name for name in named if name), *several)
+        several = (name for text in (*self.coalesce, *self.list) for name in columns_of(text) or (text,))
+        return (*(name for name in named if name), *several, *columns_of(self.template))
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def _option_faults(
             f"{name} has a month or day without what is before it",
             "name the year, too, and for a day its month",
         )
-    if value.take and not value.column:
+    if value.take and not (value.column or value.template):
         yield Problem(where, "mapping-value", f"{name} takes {value.take} of no column", "name the column: column: ...")
     needed = key or end or declared.required
     if value.optional and needed and value.default is None and not value.coalesce:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
 from graphmodel.problems import RejectedNode, Where
-from graphmodel.sources.tables.cells import Refuse
+from graphmodel.sources.tables.blocks import Block
+from graphmodel.sources.tables.cells import Refuse, ValueReader
+from graphmodel.sources.tables.kept_texts import kept_columns
 from graphmodel.sources.tables.reports import Reports
+
+_TEMPLATE = re.compile(r'"[^"]*\{[^"]*"')
 
 
 class Working:
@@ -30,30 +35,38 @@ class Working:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def refuser(self, name: str, column: str = "") -> Refuse:
+    def refuser(self, name: str, cells: ValueReader | None = None) -> Refuse:
         """A function that reports rows without a usable value of a property, which are then left out."""
-        place = f" (column {column})" if column else ""
+        column, place = _place(cells)
 
         def refuse(row: int, code: str, message: str, hint: str = "") -> None:
             self._bad.add(row)
             self.refused.add(self.lines[row])
-            said, hint = message + place, _of_column(hint, column)
+            said, hint = message + place, _of_columns(hint, cells)
             self._reports.report(self.lines[row], code, said, hint, name, column=column, rejects=self._declared(row))
 
         return refuse
 
-    def forgiving(self, name: str, column: str = "") -> Refuse:
+    def forgiving(self, name: str, cells: ValueReader | None = None) -> Refuse:
         """A function that reports rows without a usable value of a property, and keeps them without it."""
-        place = f" (column {column})" if column else ""
+        column, place = _place(cells)
 
         def forgive(row: int, code: str, message: str, hint: str = "") -> None:
             if name in self.columns:
                 self.columns[name][row] = None
-            said = [_of_column(hint, column)] if hint else []
+            said = [_of_columns(hint, cells)] if hint else []
             hint = "; ".join([*said, "the row is kept without the value, as `on_error: absent` says"])
             self._reports.report(self.lines[row], code, message + place, hint, name, severity="warning", column=column)
 
         return forgive
+
+    def keep(self, cells: ValueReader, block: Block) -> None:
+        """Looks at the texts that a value keeps as they are written."""
+        if self._reports.numbers:  # some rows of a file whose texts its plan looked at
+            return
+        for name in kept_columns(cells.value, cells.declared):
+            column = (None if cell is None or cell in cells.empty else cell for cell in block.columns[name])
+            self._reports.kept.look(name, cells, block.lines, column)
 
     def _declared(self, row: int) -> RejectedNode | None:
         """The node that a row declares, where its key is read already and one value."""
@@ -151,6 +164,26 @@ def group_by_presence(
             yield {name: [column[row] for row in members] for name, column in kept.items()}, members
 
 
-def _of_column(hint: str, column: str) -> str:
-    """A hint whose template takes the column that it is about."""
-    return hint.replace("{column}", f"{{{column}}}") if column else hint
+def _place(cells: ValueReader | None) -> tuple[str, str]:
+    """The one column of a value, and how a message names it; nothing where it has several."""
+    column = cells.column if cells is not None else ""
+    return column, f" (column {column})" if column else ""
+
+
+def _of_columns(hint: str, cells: ValueReader | None) -> str:
+    """A hint whose template takes the columns that it is about, and each item of them where they hold several."""
+    if cells is None or "{column}" not in hint:
+        return hint
+    value = cells.value
+    if option := "list" if value.list else "coalesce" if value.coalesce else "":
+        hint = hint.replace("template:", f"{option}:")
+        return _TEMPLATE.sub(lambda found: _each_of(found[0], value.own_columns), hint)
+    hint = hint.replace("{column}", f"{{{cells.column}}}") if cells.column else hint
+    if value.split or value.take or cells.many:
+        also = f'split: "{value.split}"' if value.split else f"take: {value.take or 'items'}"
+        hint = _TEMPLATE.sub(lambda found: f"{found[0]}, {also}", hint)
+    return hint
+
+
+def _each_of(template: str, columns: Iterable[str]) -> str:
+    return "[" + ", ".join(template.replace("{column}", f"{{{name}}}") for name in columns) + "]"

@@ -128,6 +128,7 @@ OPTIONS: Options = {
     "allowed numbers": ("level: {column: whole, values: {7: 1, -9: 2}}", ({"level": 1}, {"level": 2}, {})),
     "constant": ("text: {constant: 5}, whole: {constant: 5}", ({"text": "5", "whole": 5},) * 3),
     "template": ('text: "{n}-{whole:01}"', ({"text": "1-7"}, {"text": "2--9"}, {})),
+    "template as written": ('text: "{code:s}"', ({"text": "1.10"}, {"text": "1.1"}, {"text": "1"})),
     "template of flags": (
         'text: {template: "{n} {flag}", case: lower}',
         ({"text": "1 true"}, {"text": "2 false"}, {}),
@@ -190,6 +191,10 @@ OPTIONS: Options = {
             {"texts": ["1"]},
         ),
     ),
+    "texts of columns": (
+        'texts: {list: ["{whole:01}", "in {year:01}"]}, text: {coalesce: ["{whole:01}", "no. {n}"]}',
+        ({"texts": ["7", "in 1998"], "text": "7"}, {"texts": ["-9", "in 2031"], "text": "-9"}, {"text": "no. 3"}),
+    ),
     "a date of three columns": (
         "some: {year: year, month: month, day: of_month}",
         ({"some": "1998-05-04"}, {"some": "2031-07"}, {}),
@@ -223,6 +228,14 @@ OPTIONS: Options = {
     "items": ("numbers: {column: items, take: items}", ({"numbers": [3, 4]}, {"numbers": [5]}, {})),
     "keys": ("texts: {column: object, take: keys}", ({"texts": ["a", "b"]}, {"texts": ["a", "b"]}, {})),
     "of an object": ("numbers: {column: object, take: values}", ({"numbers": [1, 2]}, {"numbers": [5, 6]}, {})),
+    "texts of items": (
+        'texts: {template: "{items}", take: items}, text: {template: "{n}"}',
+        ({"texts": ["3", "4"], "text": "1"}, {"texts": ["5"], "text": "2"}, {"text": "3"}),
+    ),
+    "of a text that is JSON": (
+        'whole: "json.a[0]", numbers: {column: json.a, take: items}',
+        ({"whole": 1, "numbers": [1, 2]}, {}, {}),
+    ),
     "precision of a row": (
         "some: {column: day, date: iso, precision: {column: level, values: {M: month, Y: year}}}",
         ({"some": "2031-05"}, {"some": "1998"}, {}),
