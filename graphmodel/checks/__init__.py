@@ -5,9 +5,9 @@ first few of them. Only this package writes the text of checks. It writes nothin
 """
 
 from graphmodel.checks.census import Census
-from graphmodel.checks.check import check
+from graphmodel.checks.check import check, shared_values
 from graphmodel.checks.finding import Checked, Finding, Ran, SavedRule
 from graphmodel.checks.rule import Rule
 from graphmodel.checks.rules import rules
 
-__all__ = ["Census", "Checked", "Finding", "Ran", "Rule", "SavedRule", "check", "rules"]
+__all__ = ["Census", "Checked", "Finding", "Ran", "Rule", "SavedRule", "check", "rules", "shared_values"]

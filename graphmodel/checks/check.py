@@ -71,6 +71,11 @@ def _implied(database: Database, model: Model) -> tuple[Checked, Census]:
     return Checked(tuple(found), tuple(ran), empty=not meta and not census.nodes), census
 
 
+def shared_values(database: Database, model: Model) -> list[Finding]:
+    """The properties declared unique of which several nodes or relationships in a graph have one value."""
+    return list(_broken(database, [rule for rule in rules(model) if rule.implied.rule == "unique"]))
+
+
 def _concerns(rule: Rule, census: Census) -> bool:
     return rule.implied.label in (census.labels if rule.implied.entity == "node" else census.relationships)
 

@@ -237,6 +237,13 @@ class StagedGraph:
             return without_undeclared(kind, self._asked_for(kind), undeclared)
         return without_unfit(kind, self._asked_for(kind), self.unfit.get(kind.table, EndpointFaults()))
 
+    def not_wanted(self, kind: StagedKind) -> str:
+        """A query of a table's rows of sources that were read and are not to be loaded."""
+        origins = self.stage.origins if self.wanted is not None else ()
+        numbers = [at for at, origin in enumerate(origins) if origin.source not in (self.wanted or ())]
+        others = f"SELECT * FROM ({self.given(kind)}) WHERE {ORIGIN} IN ({literals(numbers) or 'NULL'})"
+        return self.shared.without(kind, others)
+
     def _asked_for(self, kind: StagedKind) -> str:
         """A query of the rows of the wanted sources that are not in memory as well."""
         query = self.given(kind)

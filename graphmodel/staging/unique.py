@@ -12,7 +12,7 @@ from graphmodel.problems import Where, shown
 from graphmodel.staging.faults import Faults, Place
 from graphmodel.staging.graph import StagedGraph
 from graphmodel.staging.layout import ORIGIN, POSITION, StagedColumn, StagedKind, decoded, encoded
-from graphmodel.staging.sql import identifier
+from graphmodel.staging.sql import identifier, literals
 
 MAX_REPORTED = 1_000
 HINT = "give one of them another value, or take unique=True out of the model"
@@ -110,41 +110,50 @@ def _staged(
     column = _column(kinds[0], wanted)
     assert column is not None
     parts = [
-        f"SELECT {identifier(place.place)} AS value, {ORIGIN} AS origin, {POSITION} AS position "
-        f"FROM ({graph.rows(kind)})"
+        f"SELECT {identifier(place.place)} AS value, {ORIGIN} AS origin, {POSITION} AS position, "
+        f"{_identity(kind)} AS identity, {loaded} AS loaded FROM ({rows})"
         for kind in kinds
         if (place := _column(kind, wanted)) is not None
+        for loaded, rows in (("true", graph.rows(kind)), ("false", graph.not_wanted(kind)))
     ]
     if in_memory:
         table = stage.new_table("unique in memory")
         stage.run(f"CREATE TABLE {identifier(table)} (value {column.type}, position BIGINT)")
         (values,) = encoded([column], [[row.stored[wanted.column] for row in in_memory]])
         stage.insert(table, zip(values, range(len(in_memory)), strict=True))
-        parts.insert(0, f"SELECT value, -1 AS origin, position FROM {identifier(table)}")
+        mine = "['in memory', position::VARCHAR] AS identity, true AS loaded"
+        parts.insert(0, f"SELECT value, -1 AS origin, position, {mine} FROM {identifier(table)}")
     every = f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE value IS NOT NULL"
     repeated = stage.new_table("repeated values")
     stage.run(
         f"CREATE TABLE {identifier(repeated)} AS SELECT value FROM ({every}) GROUP BY value "
-        f"HAVING count(*) > 1 LIMIT {MAX_REPORTED}"
+        f"HAVING count(DISTINCT identity) > 1 AND bool_or(loaded) LIMIT {MAX_REPORTED}"
     )
     if stage.value(f"SELECT count(*) FROM {identifier(repeated)}"):
         found = stage.rows_of(
-            f"SELECT value, origin, position FROM ({every}) SEMI JOIN {identifier(repeated)} USING (value) "
-            f"ORDER BY 1, 2, 3 LIMIT {2 * MAX_REPORTED}"
+            f"SELECT value, origin, position, identity FROM ({every}) SEMI JOIN {identifier(repeated)} USING (value) "
+            f"ORDER BY 1, loaded, 2, 3 LIMIT {2 * MAX_REPORTED}"
         )
         yield from _placed(graph, column, found, in_memory)
     stage.run(f"DROP TABLE {identifier(repeated)}")
 
 
+def _identity(kind: StagedKind) -> str:
+    """What two rows of the same node or relationship have in common, as SQL."""
+    columns = ", ".join(f"{identifier(place)}::VARCHAR" for place in kind.identity)
+    return f"[{literals(kind.family)}, {columns}]"
+
+
 def _placed(
     graph: StagedGraph, column: StagedColumn, found: Sequence[tuple[Any, ...]], in_memory: Sequence[UniqueRecord]
 ) -> Iterator[Repeated]:
-    before: tuple[Any, Where] | None = None
-    for given, origin, position in found:
+    before: tuple[Any, Where, list[str]] | None = None
+    for given, origin, position, identity in found:
         where = in_memory[position].where if origin < 0 else graph.stage.where(origin, position)
         source = in_memory[position].source if origin < 0 else graph.stage.origins[origin].source
         if before is None or before[0] != given:
-            before = given, where
+            before = given, where, identity
+        if identity == before[2]:
             continue
         ((value,),) = decoded([column], [[given]])
         yield value, source, where, before[1], (origin, position) if origin >= 0 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -25,6 +25,7 @@ from graphmodel.loading import (
 )
 from graphmodel.loading import load as load_records
 from graphmodel.loading.known import stored_labels
+from graphmodel.loading.notices import Notice
 from graphmodel.problems import Problem, did_you_mean, errors
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import name_faults
@@ -178,7 +179,11 @@ def load(
             refuse_other(database, project.name, "load", foreign=foreign)
             report = write()
         tables = {table.name: table for table in reading.tables if table.name not in records.sources}
-        report = replace(report, problems=tuple(name_declaring(project.model, tables, report.problems, NOT_LOADED)))
+        report = replace(
+            report,
+            problems=tuple(name_declaring(project.model, tables, report.problems, NOT_LOADED)),
+            notices=(*report.notices, *_shared_with_orphans(database, project.model, report)),
+        )
         refused = [*found, *errors(report.problems)]
         rows = counted_rows(reading, records, report.problems)
     finally:
@@ -230,6 +235,17 @@ def counted_rows(reading: StagedReading, records: Records, problems: Iterable[Pr
     tallies = [each for each in reading.rows if each.source in records.sources]
     lines = [each.where for each in errors(problems)]
     return count_rows(tallies, records.stream, records.rejected_places, records.rejected_rows, lines)
+
+
+def _shared_with_orphans(database: Database, model: Model, report: LoadReport) -> Iterator[Notice]:
+    """The values declared unique that several have, where nodes or relationships stay that no source gives any more."""
+    if report.dry or not any(notice.kind == "orphaned" for notice in report.notices):
+        return
+    from graphmodel.checks import shared_values
+
+    for found in shared_values(database, model):
+        says = f"{found.subject} {found.says}, so `schema apply` would fail"
+        yield Notice("not-unique", found.count, says, found.examples)
 
 
 def _documents_of_others(reading: StagedReading, records: Records) -> set[tuple[str, str]]:
