@@ -110,7 +110,8 @@ def data_importer(file: Path, folder: Path) -> None:
     """Draft a model from the JSON that Neo4j's Data Importer saves, with mappings of the files of rows beside it."""
     from graphmodel.workflows.draft import import_data_importer as run
 
-    _print(run(file, folder), loads=False)
+    report = run(file, folder)
+    _print(report, loads=any(name.startswith("mappings/") for name in report.files))
 
 
 def _print(report: ProjectReport, *, loads: bool) -> None:

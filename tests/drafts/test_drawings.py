@@ -173,18 +173,244 @@ def importer_model(version: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("version", ["2.3.1", "3.0.0"])
-def test_a_data_importer_model_loads_with_the_files_beside_it(version: str, tmp_path: Path, database: Database) -> None:
-    (tmp_path / "model.json").write_text(json.dumps(importer_model(version)))
+@pytest.mark.parametrize("version", ["0.15.0", "2.3.1", "3.0.0"])
+def test_a_data_importer_model_loads_with_the_files_beside_it(
+    version: str, tmp_path: Path, embedded_database: Database
+) -> None:
+    model = early_model() if version.startswith("0") else importer_model(version)
+    (tmp_path / "model.json").write_text(json.dumps(model))
     (tmp_path / "people.csv").write_text("number,born\n1,1980-02-29\n2,\n")
     (tmp_path / "films.csv").write_text("title\nTide\n")
     (tmp_path / "acts.csv").write_text("person,film,as\n1,Tide,Skipper\n")
     report = import_data_importer(tmp_path / "model.json", tmp_path / "project")
-    assert report.notes == ("absent.csv is not beside model.json, so its mapping is left out",)
+    assert report.notes == (
+        () if version.startswith("0") else ("absent.csv is not beside model.json, so its mappings are left out",)
+    )
     assert report.todos == ()
-    load(Project.at(tmp_path / "project", {}), database)
+    load(Project.at(tmp_path / "project", {}), embedded_database)
     query = "MATCH (p:Person)-[r:ACTED_IN]->(f:Film) RETURN p.id, toString(p.`born on`), r.role, f.title"
-    assert database.read(query).rows == ((1, "1980-02-29", "Skipper", "Tide"),)
+    assert embedded_database.read(query).rows == ((1, "1980-02-29", "Skipper", "Tide"),)
+
+
+FLIGHTS = """\
+flight,day,plane,seats,from,to,late,delay,tags,crew
+1,2031-05-01,A,100,BRN,ZRH,0,,a|b,ann
+1,2031-05-02,A,100,ZRH,BRN,1,12,,
+2,2031-05-01,B,90,BRN,XXX,yes,n/a,c,ann
+2,2031-05-01,B,95,BRN,ZRH,no,late,,ben
+,2031-05-03,C,1,BRN,ZRH,0,1,,cyd
+"""
+AIRPORTS = "code;city\nBRN;Bern\nZRH;Zürich\nGVA;Genf\n"
+FLOWN = """\
+class Flight(Node):
+    \"""TODO: say what Flight is.\"""
+
+    key = ("number", "day")
+
+    number: int
+    day: dt.date
+    late: bool | None = None
+    # TODO: the model says integer, and not all values of the column delay are: it was taken for text
+    delay: str | None = None
+    tags: list[str] = []
+
+
+class Airport(Node):
+    \"""TODO: say what Airport is.\"""
+
+    code: Annotated[str, Property(key=True)]
+    city: Annotated[str | None, Property(index=True)] = None
+
+
+class Plane(Machine):
+    \"""TODO: say what Plane is.\"""
+
+    id: Annotated[str, Property(key=True)]
+    seats: Annotated[int | None, Property(unique=True)] = None
+    shape: list[float] = []
+
+
+class Uses(Relationship[Flight, Plane]):
+    \"""TODO: say what USES means.\"""
+
+    key = ("crew",)
+
+    crew: str
+
+
+class Leads(Relationship[Plane, Airport]):
+    \"""TODO: say what LEADS means.\"""
+"""
+
+
+def flown_model() -> dict[str, Any]:
+    """A model of one wide file: a key of two properties, a label that is drawn twice, and ids used twice."""
+
+    def ref(id: str) -> dict[str, str]:
+        return {"$ref": f"#{id}"}
+
+    def property(id: str, token: str, **type: Any) -> dict[str, Any]:
+        return {"$id": id, "token": token, "type": type, "nullable": True}
+
+    def text(id: str, token: str) -> dict[str, Any]:
+        return property(id, token, type="string")
+
+    def mapped(**columns: str) -> list[dict[str, Any]]:
+        return [{"property": ref(id.replace("_", ":")), "fieldName": name} for id, name in columns.items()]
+
+    flight = [
+        property("p:1", "number", type="integer"),
+        property("p:2", "day", type="date"),
+        property("p:3", "late", type="boolean"),
+        property("p:4", "delay", type="integer"),
+        property("p:5", "tags", type="array", items={"type": "string"}),
+    ]
+    plane = [
+        text("p:6", "id"),
+        property("p:7", "seats", type="integer"),
+        property("p:11", "shape", type="vector", items={"type": "float32"}, dimension=3),
+    ]
+    node = {"entityType": "node", "relationshipType": None}
+    return {
+        "version": "3.0.0",
+        "dataModel": {
+            "graphSchemaRepresentation": {
+                "graphSchema": {
+                    "nodeLabels": [
+                        {"$id": "nl:0", "token": "Flight", "properties": flight},
+                        {"$id": "nl:1", "token": "Plane", "properties": plane},
+                        {"$id": "nl:2", "token": "Airport", "properties": [text("p:8", "code")]},
+                        {"$id": "nl:3", "token": "Airport", "properties": [text("p:9", "code"), text("p:10", "city")]},
+                        {"$id": "nl:4", "token": "Machine", "properties": []},
+                    ],
+                    "relationshipTypes": [
+                        {"$id": "rt:0", "token": "USES", "properties": [text("p:6", "crew")]},
+                        {"$id": "rt:1", "token": "LEADS"},
+                    ],
+                    "nodeObjectTypes": [
+                        {"$id": "n:0", "labels": [ref("nl:0")]},
+                        {"$id": "n:1", "labels": [ref("nl:1"), ref("nl:4")]},
+                        {"$id": "n:2", "labels": [ref("nl:2")]},
+                        {"$id": "n:3", "labels": [ref("nl:3")]},
+                    ],
+                    "relationshipObjectTypes": [
+                        {"$id": "r:0", "type": ref("rt:0"), "from": ref("n:0"), "to": ref("n:1")},
+                        {"$id": "r:1", "type": ref("rt:1"), "from": ref("n:1"), "to": ref("n:2")},
+                    ],
+                    "constraints": [
+                        {"name": "a", "constraintType": "uniqueness", "nodeLabel": ref("nl:1"),
+                         "properties": [ref("p:7")], **node},
+                        {"name": "key", "constraintType": "uniqueness", "nodeLabel": ref("nl:0"),
+                         "properties": [ref("p:1"), ref("p:2")], **node},
+                    ],
+                    "indexes": [
+                        {"name": "b", "indexType": "default", "nodeLabel": ref("nl:3"),
+                         "properties": [ref("p:10")], **node},
+                        {"name": "shapes", "indexType": "vector", "nodeLabel": ref("nl:1"),
+                         "properties": [ref("p:11")], **node},
+                    ],
+                }
+            },
+            "graphSchemaExtensionsRepresentation": {
+                "nodeKeyProperties": [
+                    {"node": ref("n:0"), "keyProperties": [ref("p:1"), ref("p:2")]},
+                    {"node": ref("n:1"), "keyProperties": [ref("p:6")]},
+                    {"node": ref("n:2"), "keyProperties": [ref("p:8")]},
+                    {"node": ref("n:3"), "keyProperties": [ref("p:9")]},
+                ],
+                "relationshipKeyProperties": [{"relationship": ref("r:0"), "keyProperties": [ref("p:6")]}],
+            },
+            "graphMappingRepresentation": {
+                "dataSourceSchema": {"type": "local", "tableSchemas": []},
+                "nodeMappings": [
+                    {"node": ref("n:0"), "tableName": "flights.csv",
+                     "propertyMappings": mapped(p_1="flight", p_2="day", p_3="late", p_4="delay", p_5="tags")},
+                    {"node": ref("n:1"), "tableName": "flights.csv", "mappingFilter": {},
+                     "propertyMappings": mapped(p_6="plane", p_7="seats")},
+                    {"node": ref("n:3"), "tableName": "airports",
+                     "propertyMappings": mapped(p_9="code", p_10="city")},
+                ],
+                "relationshipMappings": [
+                    {"relationship": ref("r:0"), "tableName": "flights.csv", "propertyMappings": mapped(p_6="crew"),
+                     "fromMappings": {"#p:1": "flight", "#p:2": "day"}, "toMappings": {"#p:6": "plane"}},
+                    {"relationship": ref("r:1"), "tableName": "flights.csv", "propertyMappings": [],
+                     "fromMappings": {"#p:6": "plane"}, "toMappings": {"#p:8": "to"}},
+                ],
+            },
+            "configurations": {"idsToIgnore": ["GVA"], "arrayDelimiter": "|"},
+        },
+    }  # fmt: skip
+
+
+def test_rows_of_a_wide_file_make_what_the_data_importer_makes_of_them(
+    tmp_path: Path, embedded_database: Database
+) -> None:
+    (tmp_path / "model.json").write_text(json.dumps(flown_model()))
+    (tmp_path / "flights.csv").write_text(FLIGHTS)
+    (tmp_path / "airports.csv").write_text(AIRPORTS)
+    report = import_data_importer(tmp_path / "model.json", tmp_path / "flown")
+    made = (tmp_path / "flown" / "flown_model.py").read_text()
+    assert made[made.index("class Flight") :] == FLOWN
+    assert report.notes == (
+        "mappingFilter of the mapping of flights.csv is not read",
+        "indexes that are left out: shapes (vector)",
+    )
+    done = load(Project.at(tmp_path / "flown", {}), embedded_database)
+    assert [str(each.code) for each in done.problems if each.severity == "error"] == []
+    flights = "MATCH (f:Flight) RETURN f.number, toString(f.day), f.late, f.delay, f.tags ORDER BY f.number, f.day"
+    assert embedded_database.read(flights).rows == (
+        (1, "2031-05-01", False, None, ["a", "b"]),
+        (1, "2031-05-02", True, "12", None),
+        (2, "2031-05-01", False, "late", None),
+    )
+    planes = "MATCH (p:Plane:Machine) RETURN p.id, p.seats ORDER BY p.id"
+    assert embedded_database.read(planes).rows == (("A", 100), ("B", 95), ("C", 1))
+    uses = "MATCH (f:Flight)-[r:USES]->(p) RETURN f.number, r.crew, p.id ORDER BY f.number, r.crew"
+    assert embedded_database.read(uses).rows == ((1, "ann", "A"), (2, "ann", "B"), (2, "ben", "B"))
+    leads = "MATCH (p:Plane)-[:LEADS]->(a:Airport) RETURN p.id, a.code, a.city ORDER BY p.id, a.code"
+    assert embedded_database.read(leads).rows == (
+        ("A", "BRN", "Bern"),
+        ("A", "ZRH", "Zürich"),
+        ("B", "ZRH", "Zürich"),
+        ("C", "ZRH", "Zürich"),
+    )
+
+
+def early_model() -> dict[str, Any]:
+    """The model of people and films as the Data Importer saved it before version 2."""
+    person = {"property": "id", "type": "integer", "identifier": "u1"}
+    born = {"property": "born on", "type": "date", "identifier": "u2"}
+    role = {"property": "role", "type": "string", "identifier": "u3"}
+    return {
+        "version": "0.15.0",
+        "graph": {"nodes": [], "relationships": []},
+        "dataModel": {
+            "fileModel": {"fileSchemas": {}},
+            "graphModel": {
+                "nodeSchemas": {
+                    "n0": {"label": "Person", "additionLabels": [], "properties": [person, born],
+                           "key": {"properties": ["u1"], "name": ""}},
+                    "n1": {"label": "Film", "properties": [{"property": "title", "type": "string"}],
+                           "key": {"properties": ["title"], "name": ""}},
+                },
+                "relationshipSchemas": {
+                    "n0": {"type": "ACTED_IN", "sourceNodeSchema": "n0", "targetNodeSchema": "n1",
+                           "properties": [role]}
+                },
+            },
+            "mappingModel": {
+                "nodeMappings": {
+                    "n0": {"nodeSchema": "n0", "fileSchema": "people.csv",
+                           "mappings": [{"field": "number"}, {"field": "born"}]},
+                    "n1": {"nodeSchema": "n1", "fileSchema": "films.csv", "mappings": [{"field": "title"}]},
+                },
+                "relationshipMappings": {
+                    "n0": {"relationshipSchema": "n0", "fileSchema": "acts.csv", "mappings": [{"field": "as"}],
+                           "sourceMappings": [{"field": "person"}], "targetMappings": [{"field": "film"}]}
+                },
+            },
+        },
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ class _Drafting:
             values[fields[""].in_graph] = self.key_value(file)
         values |= {fields[each.name].in_graph: _value(each) for each in self.own_columns(file)}
         made = [self.reference(file, each) for each in self.references[file.name]]
-        content = {**_table(file), "nodes": [{self.labels[file.name]: values}]}
+        content = {**table_keys(file), "nodes": [{self.labels[file.name]: values}]}
         if made:
             content["relationships"] = [record for _, record in made]
         return [relationship for relationship, _ in made], DraftMapping(file.name, content, tuple(_todos(file)))
@@ -173,7 +173,7 @@ class _Drafting:
             "end": {self.labels[second.target]: {"column": second.column}},
             **{named[each.name].in_graph: _value(each) for each in columns},
         }
-        content = {**_table(file), "relationships": [{type: values}]}
+        content = {**table_keys(file), "relationships": [{type: values}]}
         return [relationship], DraftMapping(file.name, content, tuple(_todos(file)))
 
     def key_value(self, file: FileProfile) -> dict[str, str]:
@@ -230,7 +230,8 @@ def _value(column: ColumnProfile) -> dict[str, Any]:
     return found
 
 
-def _table(file: FileProfile) -> dict[str, Any]:
+def table_keys(file: FileProfile) -> dict[str, Any]:
+    """What a mapping says of a file that is copied into the project: where it is, and how it is written."""
     found: dict[str, Any] = {"table": f"../{FOLDER}/{file.path.name}"}
     if file.format == "csv" and file.delimiter != ",":
         found["delimiter"] = file.delimiter
