@@ -79,7 +79,7 @@ def ask(
     question = find_question(project, name)
     bind(question, given)  # so that a mistake is reported before a database is opened
     with (
-        open_database(project, connection, writes=write) as opened,
+        open_database(project, connection, writes=write, with_model=False) as opened,
         graph_on(project, opened, as_of, timeout) as database,
     ):
         if html is None and format_ in STREAMED and question.mode == "read":

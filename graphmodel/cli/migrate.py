@@ -66,7 +66,7 @@ def status(connection: ConnectionOptions) -> None:
     from graphmodel.workflows.migrate import migration_status
 
     project = find_project()
-    with open_database(project, connection) as database:
+    with open_database(project, connection, with_model=False) as database:
         report = migration_status(project, database)
     waiting = {each.name for each in report.due}
     rows = [(each.name, "due" if each.name in waiting else "applied", each.title) for each in report.found]

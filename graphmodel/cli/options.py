@@ -128,8 +128,15 @@ def find_project() -> Project:
 
 
 @contextmanager
-def open_database(project: Project, connection: ConnectionOptions, *, writes: bool = False) -> Iterator[Database]:
-    """The database that a command means. One that writes says first where to."""
+def open_database(
+    project: Project, connection: ConnectionOptions, *, writes: bool = False, with_model: bool = True
+) -> Iterator[Database]:
+    """The database that a command means. One that writes says first where to.
+
+    Faults of the model stop the command before the database is opened, `with_model=False` where it does without.
+    """
+    if with_model:
+        _ = project.model
     with _opened(project.target(connection), writes) as database:
         yield database
 

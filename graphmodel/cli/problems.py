@@ -87,7 +87,10 @@ def _following(problems: Sequence[Problem], from_what: str = "this") -> str:
 
 
 def print_error(error: GraphmodelError) -> None:
-    """What stopped the work: the problems that caused it, then the error itself, each with its hint."""
+    """What stopped the work: the problems that caused it, then the error itself, each with its hint.
+
+    Where it has no place in a file, a colon follows the code: `project: git knows no revision 'v9'`.
+    """
     print_problems(error.problems)
     _print(Problem(error.where, error.code, error.message, error.hint))
 
@@ -103,11 +106,10 @@ def _others(cause: Cause) -> str:
 
 
 def _print(problem: Problem, others: str = "", following: str = "") -> None:
-    place: list[str | Styled] = []
-    if problem.where != NOWHERE:
-        place = [Styled(visible_line(str(problem.where)), bold=True), " "]
-    colour = "red" if problem.severity == "error" else "yellow"
-    remark(*place, Styled(visible_line(problem.code), colour), " ", problem.message.replace("\n", "\n  "))
+    placed = problem.where != NOWHERE
+    place: list[str | Styled] = [Styled(visible_line(str(problem.where)), bold=True), " "] if placed else []
+    code = Styled(visible_line(problem.code), "red" if problem.severity == "error" else "yellow")
+    remark(*place, code, " " if placed else ": ", problem.message.replace("\n", "\n  "))
     if others:
         remark(f"  {visible_line(others)}")
     if problem.hint:

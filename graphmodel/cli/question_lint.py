@@ -41,7 +41,7 @@ def lint_(names: tuple[str, ...], explain: bool, bare: bool, format_: str, conne
 
     project = find_project()
     if explain:
-        with open_database(project, connection) as database:
+        with open_database(project, connection, with_model=False) as database:
             report = run(project, names, database=database, bare=bare)
     else:
         report = run(project, names, bare=bare)

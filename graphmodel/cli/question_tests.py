@@ -37,7 +37,7 @@ def test_(connection: ConnectionOptions, names: tuple[str, ...], update: bool) -
     if connection == NO_OPTIONS:
         report = run(project, names, update=update)
     else:
-        with open_database(project, connection) as database:
+        with open_database(project, connection, with_model=False) as database:
             report = run(project, names, database, update=update)
     print_problems(report.problems)
     for line in lines(report, update):

@@ -22,7 +22,7 @@ def status(connection: ConnectionOptions) -> None:
     from graphmodel.workflows.status import status as run
 
     project = find_project()
-    with open_database(project, connection) as database:
+    with open_database(project, connection, with_model=False) as database:
         report = run(project, database)
     target = project.target(connection)
     name = f", database {target.database}" if target.database else ""

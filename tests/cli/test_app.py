@@ -86,7 +86,7 @@ def test_without_a_project_it_says_how_to_make_one(process: Process, tmp_path: P
     done = process("load", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        f"project there is no graphmodel project in {tmp_path}, nor in a folder above it\n"
+        f"project: there is no graphmodel project in {tmp_path}, nor in a folder above it\n"
         "  hint: go to your project's folder, or make a project: graphmodel init my-project\n"
     )
 

@@ -80,7 +80,7 @@ def test_export_says_what_is_wrong(run: Commands, starter: Path) -> None:
     assert run("queries", "export").code == 2
     assert run("queries", "export", "--style", "m.grass", "--tag", "claims").code == 2
     assert run("queries", "export", "--browser", "no/q.zip").err == (
-        "project no/q.zip cannot be written: No such file or directory\n"
+        "project: no/q.zip cannot be written: No such file or directory\n"
         "  hint: name a file in a folder that is there and that you may write to\n"
     )
 

@@ -47,7 +47,7 @@ def test_nothing_is_loaded_while_there_are_errors(starter: Path, run: Commands) 
         "writing to embedded:.graphmodel/database (the default)\n"
         "facts/ferry-news.yaml:21:5 unknown-type the model has no relationship type 'RUN'\n"
         "  hint: did you mean 'RUNS'?\n"
-        "source nothing was loaded\n"
+        "source: nothing was loaded\n"
         "  hint: fix these, or load the sound rows with --keep-going\n"
     )
     kept = run("load", "--keep-going")
@@ -77,7 +77,7 @@ def test_settings_that_do_not_hold_are_told_with_their_line(starter: Path, run: 
         "",
         "graphmodel.toml:2 settings-key the settings file has no setting 'source'\n"
         "  hint: did you mean 'sources'?\n"
-        "project the project's settings do not hold\n",
+        "project: the project's settings do not hold\n",
     )
 
 
@@ -85,7 +85,7 @@ def test_a_question_that_is_not_there_is_told_with_the_nearest(starter: Path, ru
     assert run("ask", "who-call-where").told == (
         1,
         "",
-        "question there is no question 'who-call-where'\n  hint: did you mean 'who-calls-where'?\n",
+        "question: there is no question 'who-call-where'\n  hint: did you mean 'who-calls-where'?\n",
     )
 
 
@@ -96,11 +96,11 @@ def test_parameters_that_do_not_fit_are_told_before_a_database_is_opened(starter
         "",
         "cypher/who-calls-where.cypher:1:1 parameter-unknown there is no parameter 'prt'\n"
         "  hint: did you mean 'port'?\n"
-        "question the question who-calls-where cannot be asked with these parameters\n"
+        "question: the question who-calls-where cannot be asked with these parameters\n"
         "  hint: its parameters are port: string? = null\n",
     )
     assert run("ask", "who-calls-where", "-P", "port").err == (
-        "question 'port' is no parameter\n  hint: write name=value\n"
+        "question: 'port' is no parameter\n  hint: write name=value\n"
     )
 
 
@@ -109,7 +109,7 @@ def test_a_server_that_is_down_is_told_with_the_origin_of_its_address(starter: P
     (starter / ".env").write_text(f"NEO4J_URI={uri}\nNEO4J_PASSWORD={SECRET}\n")
     told = run("load")
     assert (told.code, told.out) == (1, "")
-    assert told.err.startswith("unreachable ")
+    assert told.err.startswith("unreachable: ")
     assert "from NEO4J_URI in .env" in told.err
     assert "\n  hint: " in told.err
     assert SECRET not in told.err
@@ -119,7 +119,7 @@ def test_a_server_that_is_down_is_told_with_the_origin_of_its_address(starter: P
 def test_a_wrong_password_is_told_and_never_shown(starter: Path, run: Commands, neo4j_target: Target) -> None:
     told = run("status", "--uri", neo4j_target.uri, NEO4J_PASSWORD=SECRET)
     assert (told.code, told.out) == (1, "")
-    assert told.err.startswith("auth-failed ")
+    assert told.err.startswith("auth-failed: ")
     assert SECRET not in told.err
 
 
@@ -137,14 +137,14 @@ def test_a_named_target_writes_where_it_says(
 
 def test_cypher_needs_no_project_where_a_database_is_named(nowhere: Path, run: Commands) -> None:
     assert run("cypher", "RETURN 1 AS one", "--uri", "embedded:db", "--format", "jsonl").told == (0, '{"one": 1}\n', "")
-    assert run("cypher", "RETURN 1").err.startswith("project there is no graphmodel project")
+    assert run("cypher", "RETURN 1").err.startswith("project: there is no graphmodel project")
 
 
 def test_cypher_from_a_file_may_hold_several_statements(nowhere: Path, run: Commands) -> None:
     (nowhere / "both.cypher").write_text("RETURN 1 AS one;\nRETURN ';' AS two; // done\n")
     assert run("cypher", "-f", "both.cypher", "--uri", "embedded:db", "--format", "csv").out == "one\n1\ntwo\n;\n"
     assert run("cypher", "-f", "both.cypher", "RETURN 1", "--uri", "embedded:db").code == 2
-    assert run("cypher", "// nothing", "--uri", "embedded:db").err.startswith("question there is no Cypher to run")
+    assert run("cypher", "// nothing", "--uri", "embedded:db").err.startswith("question: there is no Cypher to run")
 
 
 def test_a_file_that_is_no_cypher_is_told(nowhere: Path, run: Commands) -> None:
@@ -153,7 +153,7 @@ def test_a_file_that_is_no_cypher_is_told(nowhere: Path, run: Commands) -> None:
     assert told.told == (
         1,
         "",
-        "question binary.cypher is not UTF-8 text\n  hint: give Cypher, saved as UTF-8\n",
+        "question: binary.cypher is not UTF-8 text\n  hint: give Cypher, saved as UTF-8\n",
     )
 
 
@@ -170,7 +170,7 @@ def test_a_folder_that_holds_something_is_not_made_a_project(nowhere: Path, run:
     assert run("init", ".").told == (
         1,
         "",
-        "project . is not empty: it holds notes.txt\n  hint: name a new folder\n",
+        "project: . is not empty: it holds notes.txt\n  hint: name a new folder\n",
     )
     assert run("init", "notes.txt").code == 2
 
@@ -194,7 +194,7 @@ def test_names_that_mean_several_nodes_are_told(starter: Path, run: Commands) ->
     )
     sheet.write_text(sheet.read_text().replace("    haven: Haven", "    harbor: Haven\n    haven: Haven"))
     assert run("evidence", "the tern", "CALLS_AT", "haven").err == (
-        "question no node of the graph is called 'the tern'\n  hint: did you mean 'tern'?\n"
+        "question: no node of the graph is called 'the tern'\n  hint: did you mean 'tern'?\n"
     )
 
 
@@ -206,7 +206,7 @@ def test_a_fact_that_nobody_speaks_of_gets_a_friendly_answer(starter: Path, run:
         "Heron calls at Alder (CALLS_AT):\nno claim says so, and none denies it\n",
         "",
     )
-    assert run("evidence", "heron", "calls", "alder").err.startswith("question the model has no relationship type")
+    assert run("evidence", "heron", "calls", "alder").err.startswith("question: the model has no relationship type")
     assert run("evidence", "north-line", "SAYS", "alder").err.startswith("question SAYS has no object but what is said")
 
 
@@ -238,3 +238,22 @@ def test_columns_that_no_mapping_takes_are_listed(starter: Path, run: Commands) 
     told = run("validate", "--unused-columns")
     assert f"unused     rows.csv: {', '.join(others[:20])}, and 1,480 more; --format json lists all\n" in told.out
     assert json.loads(run("validate", "--unused-columns", "--format", "json").out)["unused"] == {"rows.csv": others}
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["load", "check", "migrate", "schema plan", "schema apply", "schema text", "diff", "resolve", "evidence tern"],
+)
+def test_faults_of_the_model_are_reported_before_a_database_is_opened(
+    starter: Path, run: Commands, command: str
+) -> None:
+    model = starter / "ferries.py"
+    model.write_text(
+        model.read_text().replace(
+            "class Runs(", 'class Runs_(Relationship[Ship, Ship]):\n    """Runs."""\n    type = "Ship"\n\n\nclass Runs('
+        )
+    )
+    told = run(*command.split(), "--uri", "bolt://localhost:1")
+    assert told.code == 1
+    assert "model-name 'Ship' is both a label and a relationship type" in told.err
+    assert "localhost:1" not in told.err

@@ -44,5 +44,5 @@ def test_a_name_that_is_none_is_told_with_the_nearest(starter: Path, run: Comman
     assert told.told == (
         1,
         "",
-        "question there is no question 'who-call-where'\n  hint: did you mean 'who-calls-where'?\n",
+        "question: there is no question 'who-call-where'\n  hint: did you mean 'who-calls-where'?\n",
     )

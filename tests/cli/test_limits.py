@@ -48,7 +48,7 @@ def test_a_query_is_stopped_at_its_time_limit(starter: Path, everywhere: Command
     assert time.monotonic() - start < 15
     assert (told.code, told.out) == (1, "")
     assert re.fullmatch(
-        r"timed-out .*(stopped the query: it took longer than its time limit|longer than 1 s; .* so it was stopped)\n"
+        r"timed-out: .*(stopped the query: it took longer than its time limit|longer than 1 s; .* so it was stopped)\n"
         r"  hint: give it more time with --timeout, or .*\n",
         told.err,
     )

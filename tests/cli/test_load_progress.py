@@ -126,7 +126,7 @@ def test_ctrl_c_ends_a_load_after_the_batch_in_hand(
     assert (told.code, told.out) == (1, "")
     assert told.err.partition("\n")[2] == (
         "stopping after the batch in hand; once more stops at once\n"
-        "interrupted the load was stopped; what it reported as written is there\n"
+        "interrupted: the load was stopped; what it reported as written is there\n"
         "  hint: graphmodel load --resume goes on from here; graphmodel load checks everything again\n"
     )
     resumed = everywhere.on_database("load", "--resume", "--batch", "10", "--jobs", "1")
@@ -145,7 +145,7 @@ def test_ctrl_c_while_sources_are_read_writes_nothing(
         press(patch, "reading depots.yaml", 60)
         told = run("load")
     assert told.code == 1
-    assert "interrupted the load was stopped while it read; nothing was written\n" in told.err
+    assert "interrupted: the load was stopped while it read; nothing was written\n" in told.err
     assert run("cypher", "MATCH (n) RETURN count(n) AS n", "--format", "csv").out.split() == ["n", "0"]
 
 

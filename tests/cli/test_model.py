@@ -172,11 +172,11 @@ def test_what_does_not_go_together_is_refused(harbour: Path, run: Commands) -> N
     assert run("model", "--diagram", "x.png").told == (
         1,
         "",
-        "project x.png does not say what to draw\n"
+        "project: x.png does not say what to draw\n"
         "  hint: end it in .svg (a picture), .mmd (Mermaid), .d2 (D2) or .json (arrows.app)\n",
     )
     assert run("model", "--diagram", "x.svg", "--around", "Prot").err == (
-        "model the model has no type 'Prot'\n  hint: did you mean 'Port'?\n"
+        "model: the model has no type 'Prot'\n  hint: did you mean 'Port'?\n"
     )
     assert not Path("x.svg").exists()
 

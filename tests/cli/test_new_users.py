@@ -137,11 +137,11 @@ def test_asking_in_vain_is_explained(lights: Path, run: Commands) -> None:
     database = ("--uri", f"embedded:{lights}/db")
     assert run("load", *database).code == 0
     assert run("evidence", "skag", "OWNS", "port-a", *database).err == (
-        "question OWNS connects (Harbour)->(Lighthouse), not (Lighthouse)->(Harbour)\n"
+        "question: OWNS connects (Harbour)->(Lighthouse), not (Lighthouse)->(Harbour)\n"
         "  hint: ask the other way: graphmodel evidence port-a OWNS skag\n"
     )
     assert run("evidence", "prt-a", "OWNS", "skag", *database).err == (
-        "question no node of the graph is called 'prt-a'\n  hint: did you mean 'port-a'?\n"
+        "question: no node of the graph is called 'prt-a'\n  hint: did you mean 'port-a'?\n"
     )
     assert run("evidence", "torr", "GUIDES", "port-b", *database).out.count("attributed to Dee Ek") == 1
     given = "the graph has ~30 ft, as survey.yaml:3:24 gives it"

@@ -54,7 +54,7 @@ def test_the_load_tells_the_same(flood: Path, run: Commands) -> None:
     told = run("load")
     assert told.err.count("\n") == 10
     assert told.err.splitlines()[-2:] == [
-        "source nothing was loaded",
+        "source: nothing was loaded",
         "  hint: fix these, or load the sound rows with --keep-going",
     ]
 

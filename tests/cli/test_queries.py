@@ -23,7 +23,7 @@ def test_the_questions_are_listed_as_ask_lists_them(starter: Path, run: Commands
     assert run("queries", "list", "--tag", "feries").told == (
         1,
         "",
-        "question no question has the tag 'feries'\n  hint: did you mean 'ferries'?\n",
+        "question: no question has the tag 'feries'\n  hint: did you mean 'ferries'?\n",
     )
 
 
@@ -55,7 +55,7 @@ in Neo4j Browser, before the query
         "",
     )
     assert run("queries", "show", "who-call-where").err == (
-        "question there is no question 'who-call-where'\n  hint: did you mean 'who-calls-where'?\n"
+        "question: there is no question 'who-call-where'\n  hint: did you mean 'who-calls-where'?\n"
     )
 
 
@@ -85,7 +85,7 @@ def test_a_new_question_is_sound_and_answered_at_once(starter: Path, run: Comman
 def test_a_bad_name_makes_no_file(starter: Path, run: Commands, name: str, message: str) -> None:
     before = sorted(starter.rglob("*"))
     told = run("queries", "new", name)
-    assert told.told == (1, "", f"question {message}Names have small letters, digits and single hyphens\n")
+    assert told.told == (1, "", f"question: {message}Names have small letters, digits and single hyphens\n")
     assert sorted(starter.rglob("*")) == before
 
 
@@ -94,7 +94,7 @@ def test_a_question_that_is_there_is_not_overwritten(starter: Path, run: Command
     assert run("queries", "new", "who-calls-where").told == (
         1,
         "",
-        "question there is a question who-calls-where already\n"
+        "question: there is a question who-calls-where already\n"
         "  hint: it is cypher/who-calls-where.cypher; edit it, or take another name\n",
     )
     assert QUESTION.read_text() == before
@@ -224,4 +224,4 @@ Example: without parameters
     EXAMPLES.write_text("- {}\n")
     told = run("queries", "docs", "page.md")
     assert (told.code, told.out) == (1, "")
-    assert told.err.endswith("question no page was made\n  hint: fix these\n")
+    assert told.err.endswith("question: no page was made\n  hint: fix these\n")

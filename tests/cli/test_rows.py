@@ -115,7 +115,7 @@ def test_an_error_half_way_says_how_many_rows_were_written(everywhere: Commands,
     rows = told.out.count("\n")
     assert told.code == 1
     assert rows >= 2900
-    assert told.err.startswith(f"{rows:,} rows were written before this\nquery-failed "), told.err
+    assert told.err.startswith(f"{rows:,} rows were written before this\nquery-failed: "), told.err
 
 
 @pytest.mark.long
@@ -126,7 +126,7 @@ def test_a_file_of_rows_appears_whole_or_not_at_all(nowhere: Path, run: Commands
     assert file.read_text() == "x\na\x1b\n"
     told = run("cypher", HALF_WAY, "--uri", "embedded:db", "--format", "csv", "-o", "rows.csv")
     assert (told.code, told.out) == (1, "")
-    assert re.match(r"nothing was written to rows.csv, after [\d,]+ rows\nquery-failed ", told.err), told.err
+    assert re.match(r"nothing was written to rows.csv, after [\d,]+ rows\nquery-failed: ", told.err), told.err
     assert file.read_text() == "x\na\x1b\n"
     assert sorted(path.name for path in nowhere.iterdir()) == ["db", "rows.csv"]
 

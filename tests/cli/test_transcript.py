@@ -80,7 +80,7 @@ def test_cypher_reads_and_writes_only_when_told(starter: Path, everywhere: Comma
     run = everywhere.on_database
     refused = run("cypher", "CREATE (n:Note {text: 'a'})")
     assert (refused.code, refused.out) == (1, "")
-    assert refused.err.startswith("write-refused ")
+    assert refused.err.startswith("write-refused: ")
     written = run("cypher", "--write", "-P", "text=it's", "-P", "at=[1, 2]", "CREATE (n:Note {text: $text, at: $at})")
     assert (written.code, written.out) == (0, "")
     assert written.err.startswith("writing to ")

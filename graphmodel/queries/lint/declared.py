@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.queries.lint.catalogue import RULES
 from graphmodel.queries.lint.subject import Subject
-from graphmodel.queries.lint.value_types import MOMENTS, types_of
+from graphmodel.queries.lint.value_types import MOMENTS, moment_of, moments_of, types_of
 from graphmodel.queries.questions import AnswerColumn, Question
 from graphmodel.syntax.tokens import Token
 
@@ -123,9 +123,9 @@ def moments(subject: Subject) -> Iterator[Problem]:
         if type is None or (type.item or type).name != "datetime" or not types_of(kind, subject.vocabulary) & MOMENTS:
             continue
         message = f"${token.name} is sent as text, and no point in time equals, precedes or follows a text"
-        hint = f"make it one: datetime(${token.name}), or localdatetime(${token.name}) where none has a zone"
+        hint = f"make it one: {moment_of(f'${token.name}')}"
         if type.item:
-            hint = f"make points in time of it: [each IN ${token.name} | datetime(each)]"
+            hint = f"make points in time of it: {moments_of(token.name)}"
         yield subject.problem(token, "GM206", message, hint)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from graphmodel.problems import Problem
 from graphmodel.queries.lint.names import values_of
 from graphmodel.queries.lint.subject import Subject
-from graphmodel.queries.lint.value_types import MOMENTS, types_of
+from graphmodel.queries.lint.value_types import MOMENTS, moment_of, moments_of, types_of
 from graphmodel.queries.types import ValueType
 from graphmodel.syntax.kinds import PropertyValue
 from graphmodel.syntax.uses import ComparedValue
@@ -57,9 +57,9 @@ def _declared(name: str, declared: Mapping[str, ValueType], types: frozenset[str
         return f"declare {' or '.join(f'`// param {name}: {each}`' for each in wanted)}"
     if (type.item or type).name != "string":
         return ""
-    text = "each" if type.item else f"${name}"
-    calls = " or ".join(f"{each}({text})" for each in sorted(types & MOMENTS))
-    return f"make points in time of it: [each IN ${name} | {calls}]" if type.item else f"make it one: {calls}"
+    if type.item:
+        return f"make points in time of it: {moments_of(name, types)}"
+    return f"make it one: {moment_of(f'${name}', types)}"
 
 
 def _group(type: str) -> str:
@@ -80,7 +80,7 @@ def _instead(use: ComparedValue, types: frozenset[str]) -> str:
     if not isinstance(value, str):
         return ""
     if types <= MOMENTS:
-        return f"make it one: {' or '.join(f'{each}({use.token.text})' for each in sorted(types))}"
+        return f"make it one: {moment_of(use.token.text, types)}"
     if types <= _NUMBERS and _is_number(value):
         return f"write it without quotes: {value.strip()}"
     if types == {"boolean"} and value.strip().lower() in ("true", "false"):

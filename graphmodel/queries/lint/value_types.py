@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from graphmodel.queries.lint.vocabulary import Vocabulary
 from graphmodel.syntax.kinds import Combined, Computed, Entries, Kind, Many, PropertyValue
@@ -47,6 +47,32 @@ def types_of(kind: Kind, vocabulary: Vocabulary) -> frozenset[str]:
     if isinstance(kind, Many):
         return frozenset({"list"})
     return _combined(kind, vocabulary) if isinstance(kind, Combined) else frozenset()
+
+
+def moment_of(text: str, types: Iterable[str] = ("datetime",)) -> str:
+    """How to write a text as a point in time that a property of these types may hold.
+
+    >>> moment_of("$x", {"date"}), moment_of("$x")
+    ('date($x)', 'datetime($x), or localdatetime($x) where the property has no zone')
+    """
+    return _called(text, types) + (_WITHOUT_ZONE.format(text) if "datetime" in types else "")
+
+
+def moments_of(name: str, types: Iterable[str] = ("datetime",)) -> str:
+    """How to make of a parameter's list of texts the points in time that a property of these types may hold.
+
+    >>> moments_of("x", {"date"})
+    '[each IN $x | date(each)]'
+    """
+    made = f"[each IN ${name} | {_called('each', types)}]"
+    return made + (_WITHOUT_ZONE.format("each") if "datetime" in types else "")
+
+
+_WITHOUT_ZONE = ", or localdatetime({}) where the property has no zone"
+
+
+def _called(text: str, types: Iterable[str]) -> str:
+    return " or ".join(f"{each}({text})" for each in sorted({*types} & MOMENTS))
 
 
 def _combined(kind: Combined, vocabulary: Vocabulary) -> frozenset[str]:

@@ -42,6 +42,7 @@ def told(text: str, *, bare: bool) -> list[str]:
     ("condition", "finding"),
     [
         ("h.installed > '2020-01-01'", "36 GM106 installed is a date, and never equal to or ordered with '2020-01-01'; make it one: date('2020-01-01')"),
+        ("h.seen < '2020-01-01T10:00'", "31 GM106 seen is a datetime, and never equal to or ordered with '2020-01-01T10:00'; make it one: datetime('2020-01-01T10:00'), or localdatetime('2020-01-01T10:00') where the property has no zone"),
         ("h.frames = '10'", "33 GM106 frames is a number, and never equal to or ordered with '10'; write it without quotes: 10"),
         ("'9' < h.frames", "22 GM106 frames is a number, and never equal to or ordered with '9'; write it without quotes: 9"),
         ("h.weight IN [1, 'heavy']", "38 GM106 weight is a number, and never equal to or ordered with 'heavy'; "),
@@ -66,8 +67,8 @@ def test_a_literal_of_another_kind_is_a_value_that_the_property_cannot_hold(cond
         ("string", "$x < h.frames", "frames is a number, and never equal to or ordered with $x, declared as string; declare `// param x: integer`"),
         ("list<string>", "h.weight IN $x", "weight is a number, and never equal to or ordered with $x, declared as list<string>; declare `// param x: list<float>`"),
         ("boolean", "EXISTS { (h)-[:NEAR]-(:Hive {frames: $x}) }", "frames is a number, and never equal to or ordered with $x, declared as boolean; declare `// param x: integer`"),
-        ("string", "h.seen >= $x", "seen is a datetime, and never equal to or ordered with $x, declared as string; make it one: datetime($x)"),
-        ("list<string>", "h.seen IN $x", "seen is a datetime, and never equal to or ordered with $x, declared as list<string>; make points in time of it: [each IN $x | datetime(each)]"),
+        ("string", "h.seen >= $x", "seen is a datetime, and never equal to or ordered with $x, declared as string; make it one: datetime($x), or localdatetime($x) where the property has no zone"),
+        ("list<string>", "h.seen IN $x", "seen is a datetime, and never equal to or ordered with $x, declared as list<string>; make points in time of it: [each IN $x | datetime(each)], or localdatetime(each) where the property has no zone"),
         ("date", "h.seen >= $x", "seen is a datetime, and never equal to or ordered with $x, declared as date; "),
         ("integer", "h.mood = $x", "mood is a text, and never equal to or ordered with $x, declared as integer; declare `// param x: string`"),
         ("integer", "h.weight = $x AND h.frames > $x", ""),
