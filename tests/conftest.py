@@ -22,6 +22,7 @@ import json
 import os
 import secrets
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -59,6 +60,23 @@ if sys.dont_write_bytecode:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(ROOT / ".pytest_cache" / "bytecode")
     sys.dont_write_bytecode = False
+
+# The files of a run are in memory where there is room for them: an embedded engine waits for a disk hundreds of times.
+MEMORY = Path("/dev/shm")
+ROOM = 4_000_000_000
+
+
+def _holds_files(folder: Path) -> bool:
+    """Whether this user may write so much there, and scripts too."""
+    if not os.access(folder, os.W_OK):
+        return False
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize > ROOM and not disk.f_flag & os.ST_NOEXEC
+
+
+if _holds_files(MEMORY):
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    os.environ.setdefault("TMPDIR", str(MEMORY))
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and what they start, ignore it
 
@@ -128,10 +146,19 @@ def pytest_configure(config: pytest.Config) -> None:
     What is imported and collected stays until the end, so Python's collector need not look through it.
     """
     gc.disable()
+    config.pluginmanager.register(_Examples())
     long = bool(config.getoption("--long"))
     settings.load_profile("long" if long else "quick")
     if long:
         config.option.doctestmodules = False  # examples in docstrings are quick
+
+
+class _Examples:
+    """Leaves out the modules of the package that have no examples, in all of whose docstrings pytest would look."""
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        ours = collection_path.suffix == ".py" and collection_path.is_relative_to(ROOT / "graphmodel")
+        return True if ours and b">>> " not in collection_path.read_bytes() else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -212,6 +239,7 @@ def _no_settings_of_the_user() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def _embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Endpoint]]:
     servers: list[Server] = []
+    folders: list[Path] = []
     given = 0
 
     def fresh() -> Endpoint:
@@ -219,7 +247,9 @@ def _embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[],
         if given % TESTS_PER_SERVER == 0:
             if len(servers) > 1:  # a test may still use two databases, the first of them on the server before
                 servers[-2].stop()
-            servers.append(Server(tmp_path_factory.mktemp("embedded"), "embedded:test"))
+                shutil.rmtree(folders[-2])
+            folders.append(tmp_path_factory.mktemp("embedded"))
+            servers.append(Server(folders[-1], "embedded:test"))
         given += 1
         made = servers[-1].endpoint(Link("embedded:test", EMBEDDED), f"test{given}")
         return replace(made, stop=lambda: None)

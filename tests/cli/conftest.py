@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ from click.testing import CliRunner
 
 from graphmodel.cli import main
 from graphmodel.databases import Database, Target
+from graphmodel.databases.embedded import Server
+from graphmodel.databases.endpoint import Endpoint
+from graphmodel.databases.link import Link
 from graphmodel.workflows.init import init
 
 
@@ -69,6 +72,39 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder without a project, as the current folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@dataclass(frozen=True)
+class _OpenServer:
+    """An embedded engine that goes on when a command closes it."""
+
+    server: Server
+
+    def endpoint(self, link: Link) -> Endpoint:
+        return replace(self.server.endpoint(link), stop=lambda: None)
+
+    def stop(self) -> None:
+        """Does nothing."""
+
+
+@pytest.fixture
+def kept_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Starts the embedded engine once for all commands of a test, which takes half of the time of a small command.
+
+    Commands that open what others closed are in the files that do without.
+    """
+    servers: dict[Path, Server] = {}
+
+    def opened(folder: Path, address: str) -> _OpenServer:
+        home = folder.absolute()
+        if home not in servers:
+            servers[home] = Server(folder, address)
+        return _OpenServer(servers[home])
+
+    monkeypatch.setattr("graphmodel.databases.embedded.Server", opened)
+    yield
+    for server in servers.values():
+        server.stop()
 
 
 @pytest.fixture(

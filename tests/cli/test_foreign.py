@@ -13,6 +13,8 @@ from graphmodel.loading.options import LoadOptions
 from graphmodel.workflows.init import init
 from tests.cli.conftest import Commands, Ran
 
+pytestmark = pytest.mark.usefixtures("kept_open")
+
 REPLACE = "name another database; if these files are to replace those claims, add --foreign\n"
 HINT = "go to that project, name another database, or add --foreign if it is meant\n"
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.conftest import Commands
 
+pytestmark = pytest.mark.usefixtures("kept_open")
+
 QUESTION = Path("cypher/who-calls-where.cypher")
 EXAMPLES = Path("cypher/who-calls-where.examples.yaml")
 

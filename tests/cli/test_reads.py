@@ -14,6 +14,8 @@ from graphmodel.syntax.dialect import EMBEDDED, NEO4J, Dialect
 from graphmodel.workflows.cypher import cypher
 from tests.cli.conftest import Commands
 
+pytestmark = pytest.mark.usefixtures("kept_open")
+
 HEADER = """// question: What is wrong?
 // tags: check
 // column a: any

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -414,7 +414,11 @@ FRAMES: dict[str, Callable[[], Any]] = {"pandas": _frame, "polars": _polars, "py
 @cache
 def staged(form: str) -> dict[str, dict[str, Any]]:
     """What all options store of the rows in a form."""
-    folder = Path(mkdtemp(prefix="alike-"))
+    with TemporaryDirectory() as made:
+        return _staged(form, Path(made))
+
+
+def _staged(form: str, folder: Path) -> dict[str, dict[str, Any]]:
     if form in FILES:
         (folder / "t.yaml").write_text(mapping_of(FILES[form](folder)))
         return stored("t.yaml", folder)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import pytest
@@ -216,15 +216,14 @@ BESIDE_SECOND: dict[str, Any] = {
 def staged(form: str) -> tuple[dict[Any, Any], list[Any], tuple[Any, Any]]:
     """What the rows of a form give, with a text that is not composed among them, which no plan reads."""
     texts = ("e\u0301", "e", None)
-    with pytest.MonkeyPatch.context() as patch:
+    with TemporaryDirectory() as made, pytest.MonkeyPatch.context() as patch:
         rows = [{**row, "decomposed": text} for row, text in zip(ROWS, texts, strict=True)]
         patch.setattr(test_options_alike, "ROWS", rows)
-        return _staged(form)
+        return _staged(form, Path(made))
 
 
-def _staged(form: str) -> tuple[dict[Any, Any], list[Any], tuple[Any, Any]]:
+def _staged(form: str, folder: Path) -> tuple[dict[Any, Any], list[Any], tuple[Any, Any]]:
     """The nodes, the relationships and the claims that the rows of a form give."""
-    folder = Path(mkdtemp(prefix="alike-"))
     source: Any = "t.yaml"
     if form in FILES:
         (folder / source).write_text(FILES[form](folder) + RECORDS, encoding="utf-8")
