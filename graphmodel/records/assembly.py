@@ -70,7 +70,7 @@ def assemble(
     wanted = {batch.source for batch in reading.batches} if selected is None else set(selected)
     records.sources = frozenset(wanted)
     records.clean_sources = frozenset(batch.source for batch in reading.batches if batch.source in wanted) - faulty
-    records.problems = sorted(set(attributed(faults.problems, *_declaring(model, reading))))
+    records.problems = sorted(set(attributed(faults.reported, *_declaring(model, reading))))
     records.rejected_places, records.rejected_rows = frozenset(faults.places), frozenset(faults.others)
     return records if selected is None else _only(records, wanted)
 

@@ -18,6 +18,7 @@ from graphmodel.sources.row_reader import Counting, RowReader
 from graphmodel.sources.rows import Batch, Registry
 from graphmodel.sources.sink import Sink
 from graphmodel.sources.tables import MAX_REPORTED, Table
+from graphmodel.sources.tables.row_notes import RowNote
 from graphmodel.sources.tables.tally import RowTally
 
 MAX_ROWS_IN_MEMORY = 100_000
@@ -48,9 +49,19 @@ class Reading:
     rows: tuple[RowTally, ...] = ()
 
     @property
-    def problems(self) -> list[Problem]:
+    def notes(self) -> list[RowNote]:
+        """What is to be known of several rows of a table together."""
+        return [note for tally in self.rows for note in tally.notes]
+
+    @property
+    def problems_without_notes(self) -> list[Problem]:
         """What is wrong anywhere, in order of place."""
         return sorted({*self.faults, *(p for batch in self.batches for p in batch.problems)})
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong anywhere, and the notes as warnings, in order of place."""
+        return sorted({*self.problems_without_notes, *(note.problem for note in self.notes)})
 
 
 def read_into(

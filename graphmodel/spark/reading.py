@@ -85,10 +85,8 @@ def read_rows(local: LocalRows, model: Model, memory: str, limit: int, known: Fo
     folder = local.table.folder  # of its mapping, which may be below the project's
     reading = read(model, [local.table], folder, memory=memory, max_reported=limit, threads=1, lookups=lookups)
     try:
-        noted = [note for tally in reading.rows for note in tally.notes]
-        counted = {note.problem for note in noted}
-        problems = [place.problem(each, file) for each in reading.problems if each not in counted]
-        notes = [replace(note, where=place.problem(note.problem, file).where) for note in noted]
+        problems = [place.problem(each, file) for each in reading.problems_without_notes]
+        notes = [replace(note, where=place.problem(note.problem, file).where) for note in reading.notes]
         counts = [0, 0]
         for packet in packets(reading.stage, place.row) if reading.stage is not None else ():
             counts[not packet.is_node] += len(packet.rows)

@@ -135,11 +135,6 @@ class CheckReport:
     notes: Sequence[EndpointNote] = ()
 
 
-def _report(faults: Faults, count: int) -> CheckReport:
-    noted = {note.problem for note in faults.notes}
-    return CheckReport([each for each in faults.problems if each not in noted], count, faults.notes)
-
-
 @contextmanager
 def staged(work: Work, given: Iterable[Packet]) -> Iterator[StagedGraph]:
     """The rows of packets, in a staging database that is there as long as the context."""
@@ -159,7 +154,7 @@ def check_nodes(work: Work, given: Iterable[Packet]) -> Iterator[Declared | Chec
         graph.check(faults, {}, closed=False)
         for kind, keys in node_keys(graph):
             yield Declared(kind.family[0], kind.name, keys)
-        yield _report(faults, graph.node_count)
+        yield CheckReport(faults.problems, graph.node_count, faults.notes)
 
 
 def endpoints(work: Work, deal: Deal, block: int, given: Iterable[Packet]) -> Iterator[tuple[int, EndpointQuery]]:
@@ -217,7 +212,7 @@ def checked_block(work: Work, given: Iterable[Packet | Declared]) -> Iterator[tu
 def check_relationships(work: Work, given: Iterable[Packet | Declared]) -> Iterator[CheckReport]:
     """Merges the relationships of a block, and looks for their endpoints among the nodes that were found."""
     with checked_block(work, given) as (graph, faults):
-        yield _report(faults, graph.relationship_count)
+        yield CheckReport(faults.problems, graph.relationship_count, faults.notes)
 
 
 # Writing

@@ -16,8 +16,9 @@ Place = tuple[int, int]
 class Faults:
     """Collects problems, each with the source that has it.
 
-    `places` are those of staged rows that are kept out; `others` the sources and places of other rows; `misplaced` are
-    relationships that a merge of nodes gives to a node of a class that does not take them.
+    `notes` are kept apart from the `problems`. `places` are those of staged rows that are kept out; `others` the
+    sources and places of other rows; `misplaced` are relationships that a merge of nodes gives to a node of a class
+    that does not take them.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -55,7 +56,11 @@ class Faults:
     def note(self, note: EndpointNote) -> None:
         """Adds what a person should know, which is no fault of a source."""
         self.notes.append(note)
-        self.problems.append(note.problem)
+
+    @property
+    def reported(self) -> list[Problem]:
+        """The problems, and the notes as warnings."""
+        return [*self.problems, *(note.problem for note in self.notes)]
 
     def all(self, source: str, problems: Iterable[Problem], where: Where | None = None) -> bool:
         """Adds problems of a source, placed at `where` if it is given; whether there were any."""

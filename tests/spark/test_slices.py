@@ -55,7 +55,7 @@ def sliced(folder: Path, table: Table, size: int) -> tuple[int, tuple[Any, Any]]
         restage(stage, (each for own in found for each in own if isinstance(each, Packet)))
         graph = StagedGraph(MODEL, stage)
         graph.check(faults, {})
-        return len(slices), (sorted(map(str, set(faults.problems))), sorted(stored_rows(graph)))
+        return len(slices), (sorted(map(str, set(faults.reported))), sorted(stored_rows(graph)))
     finally:
         stage.close()
 

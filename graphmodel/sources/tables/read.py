@@ -52,7 +52,8 @@ def read_table(
 
     Each row that cannot be used is a problem at its place; the others go on. `lookup` finds the nodes that rows name
     by another property than the key, `variables` are those that may hold a database's URL; of each kind of
-    problem no more than `limit` are reported. What becomes of the rows goes to the tally.
+    problem no more than `limit` are reported. What becomes of the rows goes to the tally, and so
+    do notes on several of them.
     """
     collected: list[Problem] = problems if problems is not None else []
     reports = Reports(file_name(table), collected, limit, tally)

@@ -144,8 +144,7 @@ class Reports:
         if not self.rows and not self.problems:
             fault = "the table has no rows"
             self.problems.append(Problem(Where(self.file), "table-no-rows", fault, NO_ROWS, "warning"))
-        self.tally.notes = list(self._notes())
-        self.problems += [note.problem for note in self.tally.notes]
+        self.tally.notes += [note for note in self._notes() if note not in self.tally.notes]  # a table is read twice
         for (code, cause, severity, _, named), count in self._counts.items():
             if count > self.limit:
                 more = unreported(self.file, code, cause, count - self.limit)

@@ -59,7 +59,7 @@ class RowTally:
     """The rows of one table of a source, by their numbers or lines; `line` finds the line of a number.
 
     `claimed` are those that gave a claim; `refused_lines` the lines of rows whose claims were refused. `notes` are
-    among the problems of reading them, as warnings.
+    what is to be known of several rows together, which is not among the problems of each.
     """
 
     source: str

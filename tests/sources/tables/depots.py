@@ -12,6 +12,7 @@ from graphmodel.problems import Problem
 from graphmodel.sources.chunks import NodeChunk, RelationshipChunk, line_of
 from graphmodel.sources.tables import Lookup, Table, read_mapping, read_table
 from graphmodel.sources.tables.read import unknown
+from graphmodel.sources.tables.tally import RowTally
 
 
 class Site(Node):
@@ -67,8 +68,9 @@ def read(
     """All that a table gives, and the problems told of it."""
     assert table is not None
     problems: list[Problem] = []
-    items = list(read_table(table, model, lookup, problems, **more))
-    return items, [str(problem) for problem in problems]
+    tally = RowTally("", "")
+    items = list(read_table(table, model, lookup, problems, tally=tally, **more))
+    return items, [str(problem) for problem in (*problems, *(note.problem for note in tally.notes))]
 
 
 def rows_of(items: Iterable[Any]) -> list[str]:
