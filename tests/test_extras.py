@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from graphmodel import extras
 
@@ -18,6 +20,17 @@ def test_a_clone_takes_an_extra_by_uv_and_an_installed_package_by_pip(
     assert extras.how_to_install("explore") == "pip install 'graphmodel[explore]'"
     (tmp_path / "pyproject.toml").touch()
     assert extras.how_to_install("explore") == "uv sync --extra explore"
+
+
+def test_the_plain_install_has_nothing_of_spark() -> None:
+    installed, wanted = set[str](), ["graphmodel"]
+    while wanted:
+        name = wanted.pop()
+        needs = [Requirement(each) for each in metadata.requires(name) or ()] if name not in installed else []
+        wanted += [each.name for each in needs if each.marker is None or each.marker.evaluate({"extra": ""})]
+        installed.add(name)
+    assert {"duckdb", "neo4j"} <= installed
+    assert not installed & {"pyspark", "py4j", "pyarrow", "pandas"}
 
 
 def test_the_page_on_the_command_line_lists_every_extra() -> None:

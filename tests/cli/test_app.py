@@ -61,8 +61,8 @@ Commands:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_help_imports_neither_pydantic_nor_a_driver_nor_rich(command: str) -> None:
+@pytest.mark.parametrize("command", ["", *COMMANDS, "spark load", "spark export"])
+def test_help_imports_no_heavy_library(command: str) -> None:
     script = f"""
 import sys
 from graphmodel.cli import main
@@ -70,7 +70,7 @@ try:
     main({[*command.split(), "--help"]}, prog_name="graphmodel")
 except SystemExit:
     pass
-heavy = {{"pydantic", "neo4j", "py2neo", "arcadedb", "rich", "yaml"}}
+heavy = {{"pydantic", "neo4j", "py2neo", "arcadedb", "rich", "yaml", "pyspark", "graphmodel.spark"}}
 sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
