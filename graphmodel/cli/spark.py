@@ -134,6 +134,8 @@ def load(
         f"{totals.rows:,} rows read in {count(totals.slices, 'slice')}, nodes in {count(totals.shares, 'share')}, "
         f"relationships in {count(totals.blocks, 'block')} of {count(totals.rounds, 'round')}"
     )
+    if totals.unread:
+        say(f"not read: {', '.join(totals.unread)}; graphmodel load takes {'them' if totals.unread[1:] else 'it'}")
     for line in lines(report):
         say(line)
     if problems := total(errors(report.problems)):

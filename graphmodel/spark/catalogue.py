@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,14 +17,19 @@ from graphmodel.problems import Problem
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.catalogue import catalogue_parts
 from graphmodel.sources.tables.paths import column_of
+from graphmodel.sources.tables.raw import rows_at
 from graphmodel.spark.reading import LocalRows
 from graphmodel.staging.stage import Origin
 
-FILE, ROW = "__graphmodel_file", "__graphmodel_row"
-"""The columns in which Spark says, of rows in files, which file that is, and how many rows come before in it."""
+FILE, ROW, PARTITION = "__graphmodel_file", "__graphmodel_row", "__graphmodel_partition"
+"""The columns in which Spark says, of rows in files, which file that is, and how many rows come before in it; and of
+all rows the number of their partition of the table, which a task's own number is not where several tables are read."""
 _PLACES = f"_metadata.file_path AS {FILE}", f"_metadata.row_index AS {ROW}"
 """What says where rows are: Spark has it of tables in Parquet, and not of views and other formats."""
 Rows = Callable[[LocalRows], Iterator[Any]]
+RowPlace = tuple[str, int]
+"""A file, or a partition where Spark knows none, and the number of a row in it."""
+Cells = Mapping[str, Any]
 
 
 def each_partition(context: Any, table: Table, number: int, rows: Rows) -> Any:
@@ -49,6 +54,37 @@ def each_partition(context: Any, table: Table, number: int, rows: Rows) -> Any:
     return frame.mapInArrow(read, "item binary").rdd.map(lambda row: pickle.loads(row[0]))  # noqa: S301
 
 
+def rejected_cells(context: Any, tables: Sequence[Table], problems: Iterable[Problem]) -> dict[RowPlace, Cells]:
+    """The cells of the rows of catalogue tables that have problems, by the file and line of these; empty for none.
+
+    Tables with such rows are read once more: as with a query, rows of a view have the same numbers only where its order
+    is fixed. A table that cannot be read any more gives none.
+    """
+    from py4j.protocol import Py4JError
+
+    found: dict[RowPlace, Cells] = {}
+    places = {(each.where.file, each.where.line) for each in problems if each.where.line}
+    for table in tables:
+        if table.is_catalogued:
+            with suppress(Py4JError, SourceError):
+                found.update(_cells(context, table, places))
+    return found
+
+
+def _cells(context: Any, table: Table, places: Collection[RowPlace]) -> list[tuple[RowPlace, Cells]]:
+    files = {_path_of(each) for each in _frame(context, table).inputFiles()}
+    wanted = {place for place in places if place[0] in files or place[0].startswith(f"{table.data}[")}
+
+    def in_partition(local: LocalRows) -> Iterator[tuple[RowPlace, Cells]]:
+        assert isinstance(local.place, _PartitionPlace)
+        lines = local.place.lines_of(wanted)
+        rows = rows_at(local.table, lines) if lines else None
+        for row in rows.rows if rows is not None else ():
+            yield lines[row.line], row.values
+
+    return each_partition(context, table, 0, in_partition).collect() if wanted else []
+
+
 def _frame(context: Any, table: Table) -> Any:
     """The rows of a table: the columns that its mapping takes, and where Spark says it, the place of each row."""
     from pyspark.errors import AnalysisException, PySparkException
@@ -62,6 +98,7 @@ def _frame(context: Any, table: Table) -> Any:
         with _unlogged():
             frame = session.table(_quoted(catalogue_parts(table)))
             wanted = [_quoted((name,)) for name in _taken(table, frame.columns)]
+            wanted.append(f"spark_partition_id() AS {PARTITION}")
             try:
                 chosen = frame.selectExpr(*wanted, *_PLACES)
             except AnalysisException:
@@ -102,11 +139,11 @@ def _taken(table: Table, columns: Sequence[str]) -> list[str]:
 def _partition(table: Table, number: int, schema: Any, batches: Iterator[Any]) -> Iterator[LocalRows]:
     """A partition's rows in a file of this machine."""
     from pyarrow import parquet
-    from pyspark import TaskContext
 
-    own = [field.name for field in schema if field.name not in (FILE, ROW)]
+    own = [field.name for field in schema if field.name not in (FILE, ROW, PARTITION)]
     files: list[str] = []
     rows: list[int] = []
+    count = partition = 0
     with TemporaryDirectory(prefix="graphmodel-partition-") as folder:
         path = Path(folder).resolve() / f"{table.data}.parquet"
         with parquet.ParquetWriter(path, schema.empty_table().select(own).schema) as writer:
@@ -115,10 +152,11 @@ def _partition(table: Table, number: int, schema: Any, batches: Iterator[Any]) -
                     files += batch.column(FILE).to_pylist()
                     rows += batch.column(ROW).to_pylist()
                 writer.write_batch(batch.select(own))
+                count += batch.num_rows
+                partition = batch.column(PARTITION)[0].as_py() if batch.num_rows else partition
         allowed = (*table.allowed, str(path.parent))
         local = replace(table, data=str(path), format="parquet", compression="", allowed=allowed)
-        task = TaskContext.get()
-        place = _PartitionPlace(f"{table.data}[{task.partitionId() if task is not None else 0}]", files, rows)
+        place = _PartitionPlace(f"{table.data}[{partition}]", files, rows, count)
         yield LocalRows(number, local, place)
 
 
@@ -129,6 +167,7 @@ class _PartitionPlace:
     partition: str
     files: Sequence[str]
     rows: Sequence[int]
+    count: int
 
     def row(self, origin: Origin, position: int) -> tuple[Origin, int]:
         """The file and the line of a row."""
@@ -143,9 +182,21 @@ class _PartitionPlace:
             where = replace(where, file=found, line=line)
         return replace(problem, where=where, message=problem.message.replace(file, self.partition))
 
-    def _at(self, line: int) -> tuple[str, int]:
+    def lines_of(self, places: Collection[RowPlace]) -> dict[int, RowPlace]:
+        """Those of these places that are in the partition, each by its line there."""
+        return {line: place for line in range(1, self.count + 1) if (place := self._at(line)) in places}
+
+    def _at(self, line: int) -> RowPlace:
         if not self.files or not 0 < line <= len(self.files):
             return self.partition, line
-        address = urlsplit(self.files[line - 1])
-        file = unquote(address.path) if address.scheme in ("", "file") else self.files[line - 1]
-        return file, self.rows[line - 1] + 1
+        return _path_of(self.files[line - 1]), self.rows[line - 1] + 1
+
+
+def _path_of(file: str) -> str:
+    """The path of a file of this machine, of which Spark gives the address; the address of another.
+
+    >>> _path_of("file:/warehouse/country=B%20B/part-0.parquet"), _path_of("s3a://ports/part-0.parquet")
+    ('/warehouse/country=B B/part-0.parquet', 's3a://ports/part-0.parquet')
+    """
+    address = urlsplit(file)
+    return unquote(address.path) if address.scheme in ("", "file") else file

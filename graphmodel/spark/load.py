@@ -38,13 +38,17 @@ BEAT = 1.0
 
 @dataclass(frozen=True)
 class SparkTotals:
-    """How many rows were read, in how many slices, and how they were dealt."""
+    """How many rows were read, in how many slices, and how they were dealt.
+
+    `unread` are the sources of the project that were not read, since others were named.
+    """
 
     rows: int
     slices: int
     shares: int
     blocks: int
     rounds: int
+    unread: Sequence[str] = ()
 
 
 def load(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.errors import SourceError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 LIST = Path(".graphmodel") / "rejects.jsonl"
 FOLDER = Path(".graphmodel") / "rejects"
 INDEX = "index.json"
+NOTHING: Mapping[tuple[str, int], Any] = MappingProxyType({})
 OPTIONS = ("delimiter", "format", "encoding")
 _LOAD_THEM = (
     f"load them first: graphmodel load --mended; or, if you do not need them, remove the folder {FOLDER.as_posix()}"
@@ -51,11 +53,13 @@ def write_rejects(
     variable: Callable[[str], str] = no_variables,
     *,
     mended: bool = False,
+    cells: Mapping[tuple[str, int], Any] = NOTHING,
 ) -> Rejects:
     """Lists what kept rows out, with the values of rows of tables, and writes these rows to files of their own.
 
-    `variable` knows the setting in which a table's database is. Files that a person edited stay as they are, unless it
-    is their rows, now `mended`, that were loaded.
+    `variable` knows the setting in which a table's database is. `cells` are the values of rows of tables that cannot be
+    read here, by file and line; these rows are only listed. Files that a person edited stay as they are, unless it is
+    their rows, now `mended`, that were loaded.
     """
     from graphmodel.sources.tables.files import file_name
     from graphmodel.sources.tables.raw import rows_at
@@ -73,7 +77,7 @@ def write_rejects(
         (file, row.line): row.text if row.values is None else row.values
         for file, (_, rows) in raw.items()
         for row in rows.rows
-    }
+    } | dict(cells)
     text = "".join(
         json.dumps(
             _listed(problem, values.get((problem.where.file, problem.where.line))), ensure_ascii=False, default=str

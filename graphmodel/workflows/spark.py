@@ -22,7 +22,7 @@ from graphmodel.loading import (
 )
 from graphmodel.problems import Problem, errors
 from graphmodel.schema import name_faults
-from graphmodel.sources import MAX_REPORTED
+from graphmodel.sources import MAX_REPORTED, source_names
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.reports import Unreadable
@@ -125,6 +125,7 @@ def load(
         options = as_guest(meta, options, (table.name for table in tables))
     if faults := name_faults(project.model, database.dialect):
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
+    from graphmodel.spark.catalogue import rejected_cells
     from graphmodel.spark.load import load as run
     from graphmodel.spark.session import spark_context
 
@@ -145,16 +146,19 @@ def load(
             progress=progress,
             stop=stop,
         )
-    refused = errors(report.problems)
-    rejects = write_rejects(project.root, refused, tables) if refused else Rejects()
+        refused = errors(report.problems)
+        cells = rejected_cells(context, tables, refused)
+    rejects = write_rejects(project.root, refused, tables, cells=cells) if refused else Rejects()
+    read = {table.name for table in tables}
+    unread = tuple(name for name in source_names(project.settings.sources, project.root) if name not in read)
     return replace(
         report,
         problems=(*report.problems, *rejects.problems),
         rejects_file=rejects.file,
         rejects_folder=rejects.folder,
         seconds=perf_counter() - started,
-        sources=tuple(sorted({table.name for table in tables})),
-    ), totals
+        sources=tuple(sorted(read)),
+    ), replace(totals, unread=unread)
 
 
 def export(

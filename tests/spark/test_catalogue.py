@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graphmodel.databases import Database, Target
 from graphmodel.errors import SourceError
 from graphmodel.project import Project
 from graphmodel.sources.tables import Table
@@ -18,7 +21,9 @@ from graphmodel.spark.tables import tables_in
 from graphmodel.spark.tasks import Work
 from graphmodel.workflows import spark
 from graphmodel.workflows.export_graph import export_graph
+from graphmodel.workflows.rejects import LIST
 from graphmodel.workflows.validate import validate
+from tests.cli.conftest import Commands
 from tests.spark.test_export import TODAY, by_spark, lines
 
 MODEL = """
@@ -141,6 +146,45 @@ def test_bad_rows_are_reported_with_file_and_row(context: Any, sales: Path, tmp_
         "blank.yaml:3:78 unknown-column the table has no column 'country'",
         "routes.yaml:4:9 expect-rows sales.far_routes has 50 rows, and 51 are expected",
     ]
+
+
+@pytest.mark.long
+@QUIET
+def test_rejected_rows_are_listed_with_their_cells_and_sources_that_are_not_read_are_named(
+    context: Any,
+    sales: Path,
+    tmp_path: Path,
+    neo4j_database: Database,
+    neo4j_target: Target,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from pyspark.sql import SparkSession
+
+    mappings = {
+        "ports.yaml": f"table: sales.bad_ports\nformat: catalogue\n{PORTS.replace('berths: berths', 'berths: bad')}",
+        "routes.yaml": f"table: sales.far_routes\nformat: catalogue\n{ROUTES}",
+        "names.yaml": "table: names.csv\nnodes:\n- Port: {id: id, name: name}\n  add: true\n",
+    }
+    SparkSession(context).sql(
+        "CREATE TABLE sales.bad_ports USING parquet PARTITIONED BY (country) AS "
+        "SELECT *, if(id = 'p7', 'many', string(berths)) AS bad FROM sales.ports"
+    )
+    folder = tmp_path / "rejects"
+    project_of(folder, mappings)
+    monkeypatch.setattr("graphmodel.spark.session.spark_context", lambda *_, **__: nullcontext(context))
+    monkeypatch.chdir(folder)
+    settings = {ALLOW: "catalogue:sales", "NEO4J_PASSWORD": neo4j_target.password}
+    command = "spark", "load", "--keep-going", "ports.yaml", "routes.yaml", "--uri", neo4j_target.uri
+    ran = Commands()(*command, **settings)
+    assert ran.code == 1, ran.err
+    assert "not read: names.yaml; graphmodel load takes it\n" in ran.out
+    listed = [json.loads(line) for line in (folder / LIST).read_text().splitlines()]
+    of_port, *of_routes = sorted(listed, key=lambda each: each["code"], reverse=True)
+    assert (of_port["code"], Path(of_port["file"]).parent.name) == ("wrong-type", "country=B B")
+    assert of_port["row"] == {"id": "p7", "name": "Port 7", "bad": "many", "opened": "2030-01-08", "country": "B B"}
+    assert {each["code"] for each in of_routes} == {"missing-end"}
+    assert all("p7" in (each["row"]["start"], each["row"]["end"]) for each in of_routes)
+    assert len(of_routes) == sum("p7" in (f"p{n}", f"p{(n * 7 + 1) % 60}") for n in range(50))
 
 
 MISUSED = {
