@@ -6,7 +6,7 @@ GRAPHMODEL_REQUIRE_NEO4J=1 makes that a failure. `-m 'not neo4j'` leaves them ou
 
 Tests marked `long` or `browser` are left out, and on Neo4j all but the contract that all engines keep; `--long` runs
 those, and the property-based tests with more examples, instead. A file that is named runs, but for `long` tests, and
-through py2neo too.
+through py2neo too. A test that is `proved_by` another on a server runs there only if its file is named.
 `long` is what takes more than a second of processor time, kills a process, or waits for one.
 
 All tests run in two workers. Each starts a Neo4j when it first runs a test on one, which mostly the first worker alone
@@ -193,7 +193,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     named = all(argument.endswith(".py") for argument in config.args)
     long = bool(config.getoption("--long"))
     run = [item for item in items if (_is_drawn(item) or _is_long(item, named) if long else not _is_long(item, named))]
-    run = run if named else [item for item in run if not _is_proved_by_the_contract(item)]
+    run = run if named else [item for item in run if not _is_proved_elsewhere(item)]
     kept = {id(item) for item in run}
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     # A run of two workers begins with the halves of the list, and who is done takes from the other's end: so those on a
@@ -206,6 +206,12 @@ def _is_long(item: pytest.Item, named: bool) -> bool:
     if named or item.path.name in CONTRACT:
         return item.get_closest_marker("long") is not None
     return any(item.get_closest_marker(name) is not None for name in ("long", "browser", "neo4j"))
+
+
+def _is_proved_elsewhere(item: pytest.Item) -> bool:
+    """Whether another test on a server sends the same: the one that its mark names, or the contract through py2neo."""
+    on_server = item.get_closest_marker("neo4j") is not None
+    return (on_server and item.get_closest_marker("proved_by") is not None) or _is_proved_by_the_contract(item)
 
 
 def _is_proved_by_the_contract(item: pytest.Item) -> bool:

@@ -38,6 +38,7 @@ def shared(everywhere: Commands, starter: Path, tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("deed", ["reset", "schema apply", "load", "the migration"])
+@pytest.mark.proved_by("tests/cli/test_foreign.py::test_a_project_of_the_same_name_is_told_by_its_claims")
 def test_the_graph_of_another_project_is_left_alone(shared: Callable[..., Ran], deed: str) -> None:
     before = shared("status").out.partition("graph ")[2]
     assert "format 2 of the project 'ferries', not of this one" in before
@@ -48,6 +49,7 @@ def test_the_graph_of_another_project_is_left_alone(shared: Callable[..., Ran], 
     assert shared(*words(deed), "--foreign").code == 0
 
 
+@pytest.mark.proved_by("tests/cli/test_foreign.py::test_a_project_of_the_same_name_is_told_by_its_claims")
 def test_its_own_project_says_no_more_than_before(
     shared: Callable[..., Ran], starter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +59,7 @@ def test_its_own_project_says_no_more_than_before(
         assert shared(*words(deed)).code == 0
 
 
+@pytest.mark.proved_by("tests/cli/test_foreign.py::test_a_project_of_the_same_name_is_told_by_its_claims")
 def test_outside_of_a_project_a_graph_is_anothers(
     shared: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,6 +75,7 @@ def test_a_graph_without_a_name_is_everybodys_until_a_load_names_it(shared: Call
     assert "of the project 'harbours', as of" in shared("status").out
 
 
+@pytest.mark.proved_by("tests/cli/test_foreign.py::test_a_project_of_the_same_name_is_told_by_its_claims")
 def test_a_dry_run_is_refused_as_the_load_would_be(shared: Callable[..., Ran]) -> None:
     assert "load was not carried out" in shared("load", "--dry-run").err
 
@@ -85,12 +89,14 @@ def test_what_differs_from_the_graph_of_another_project_is_shown(
     assert "no difference to" in run("diff", f"embedded:{starter / '.graphmodel' / 'database'}").out
 
 
+@pytest.mark.proved_by("tests/cli/test_foreign.py::test_a_project_of_the_same_name_is_told_by_its_claims")
 def test_a_renamed_project_takes_its_graph_along_by_a_migration(shared: Callable[..., Ran]) -> None:
     assert shared("migrate", "--foreign").code == 0
     assert "of the project 'harbours', as of" in shared("status").out
     assert shared("reset", "--yes").code == 0
 
 
+@pytest.mark.proved_by("tests/cli/test_foreign.py::test_a_project_of_the_same_name_is_told_by_its_claims")
 def test_a_migration_that_fails_leaves_whose_graph_it_is(shared: Callable[..., Ran], run: Commands) -> None:
     assert run("migrate", "new", "first", "--python").code == 0
     (path,) = Path("migrations").glob("*.py")
@@ -170,6 +176,7 @@ def test_a_clone_may_load_one_source_alone(run: Commands, tmp_path: Path, monkey
 
 
 @pytest.mark.long
+@pytest.mark.proved_by("tests/cli/test_foreign.py::test_a_project_of_the_same_name_is_told_by_its_claims")
 def test_what_a_folder_loaded_itself_makes_it_no_clone(
     everywhere: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -174,6 +174,7 @@ def importer_model(version: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("version", ["0.15.0", "2.3.1", "3.0.0"])
+@pytest.mark.proved_by("tests/drafts/test_sql.py::test_fourteen_tables_validate_and_load_at_once")
 def test_a_data_importer_model_loads_with_the_files_beside_it(
     version: str, tmp_path: Path, embedded_database: Database
 ) -> None:

@@ -237,6 +237,7 @@ def test_the_shipped_graph_comes_back_the_same(database: Database, another: Data
     assert len(wanted) > 60
 
 
+@pytest.mark.proved_by("tests/drafts/test_neo4j.py::test_what_is_drafted")
 def test_names_that_python_or_a_class_has_for_itself_are_kept(
     database: Database, another: Database, tmp_path: Path
 ) -> None:
@@ -266,6 +267,7 @@ def test_names_that_python_or_a_class_has_for_itself_are_kept(
     assert own(claim, of_relationship=False) == {"id": "b", "from": "x"}
 
 
+@pytest.mark.proved_by("tests/drafts/test_neo4j.py::test_what_is_drafted")
 def test_names_under_which_graphmodel_stores_something_change(
     database: Database, another: Database, tmp_path: Path
 ) -> None:
@@ -328,6 +330,7 @@ def test_labels_that_overlap_get_a_class_of_both(database: Database, tmp_path: P
     assert Project.at(tmp_path / "both", {}).read().problems == []
 
 
+@pytest.mark.proved_by("tests/drafts/test_neo4j.py::test_what_is_drafted")
 def test_labels_that_come_and_go_are_optional(database: Database, another: Database, tmp_path: Path) -> None:
     fill(
         database,
@@ -426,12 +429,14 @@ def test_hostile_names_are_text(neo4j_database: Database, tmp_path: Path) -> Non
     assert report.nodes == 2
 
 
+@pytest.mark.proved_by("tests/drafts/test_neo4j.py::test_what_is_drafted")
 def test_an_empty_database_is_told(database: Database, tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="there are no nodes in"):
         import_neo4j(database, tmp_path / "nothing")
     assert not (tmp_path / "nothing").exists()
 
 
+@pytest.mark.proved_by("tests/drafts/test_neo4j.py::test_what_is_drafted")
 def test_a_folder_with_something_in_it_is_left_alone(database: Database, tmp_path: Path) -> None:
     fill(database, *PEOPLE)
     (tmp_path / "mine.txt").write_text("mine")

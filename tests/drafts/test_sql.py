@@ -91,6 +91,7 @@ def test_hostile_names_are_text(tmp_path: Path, database: Database) -> None:
     assert "a{b}" in values.values()
 
 
+@pytest.mark.proved_by("tests/drafts/test_sql.py::test_fourteen_tables_validate_and_load_at_once")
 def test_a_join_table_that_repeats_pairs_is_a_node(tmp_path: Path, database: Database) -> None:
     script = """
     CREATE TABLE a (id INTEGER PRIMARY KEY NOT NULL);
@@ -103,6 +104,7 @@ def test_a_join_table_that_repeats_pairs_is_a_node(tmp_path: Path, database: Dat
     assert rows(database, "MATCH (:B)<-[:HAS_B]-(n:Call)-[:HAS_A]->(:A) RETURN n.minutes") == [(5,), (5,)]
 
 
+@pytest.mark.proved_by("tests/drafts/test_sql.py::test_fourteen_tables_validate_and_load_at_once")
 def test_a_foreign_key_to_a_unique_column_finds_its_node_by_it(tmp_path: Path, database: Database) -> None:
     script = """
     CREATE TABLE town (id INTEGER PRIMARY KEY NOT NULL, code TEXT NOT NULL UNIQUE);

@@ -192,6 +192,7 @@ def test_paths_meet_in_a_wide_node_and_pass_through_none(make: Callable[[int], P
     )
 
 
+@pytest.mark.proved_by("tests/explorer/test_reading.py::test_paths_meet_in_a_wide_node_and_pass_through_none")
 def test_a_relationship_between_two_wide_nodes_is_a_path(make: Callable[[int], Project], database: Database) -> None:
     project = make(SMALL)
     load(project, database)

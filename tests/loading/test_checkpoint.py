@@ -67,6 +67,7 @@ def test_a_load_marks_the_database_and_takes_the_mark_off(database: Database) ->
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_checkpoint.py::test_of_two_loads_that_saw_no_mark_one_gets_it")
 def test_a_second_load_is_refused_even_in_one_process(database: Database) -> None:
     first = Checkpoint(database, "p", Clock())
     first.take(meta(database), resume=False)
@@ -137,6 +138,7 @@ def test_a_load_that_was_taken_for_dead_stops(database: Database) -> None:
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_checkpoint.py::test_a_load_goes_on_where_the_last_one_stopped")
 def test_the_mark_of_a_process_that_died_is_passed_over(database: Database) -> None:
     died = subprocess.Popen([sys.executable, "-c", ""])
     died.wait()
@@ -148,6 +150,7 @@ def test_the_mark_of_a_process_that_died_is_passed_over(database: Database) -> N
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_checkpoint.py::test_a_load_goes_on_where_the_last_one_stopped")
 def test_the_mark_of_a_process_that_runs_is_not(database: Database) -> None:
     runs = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
@@ -159,6 +162,7 @@ def test_the_mark_of_a_process_that_runs_is_not(database: Database) -> None:
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_checkpoint.py::test_a_load_goes_on_where_the_last_one_stopped")
 def test_the_mark_of_another_machine_is_passed_over_when_it_is_silent_for_long(database: Database) -> None:
     clock = Clock()
     left(database, "elsewhere.example pid 1 abc", clock.now)
@@ -170,6 +174,7 @@ def test_the_mark_of_another_machine_is_passed_over_when_it_is_silent_for_long(d
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_checkpoint.py::test_of_two_loads_that_saw_no_mark_one_gets_it")
 def test_a_load_is_refused_before_it_reads_its_sources(database: Database, tmp_path: Path) -> None:
     project = make(tmp_path, [("a", "A", "", 1)])
     (tmp_path / "depots.csv").unlink()  # to read them would be another error
@@ -201,6 +206,7 @@ def test_a_load_that_began_and_ended_while_this_one_read_is_taken_into_account(
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_checkpoint.py::test_a_load_goes_on_where_the_last_one_stopped")
 def test_a_load_at_work_gives_a_sign_of_life(database: Database) -> None:
     clock = Clock()
     checkpoint = Checkpoint(database, "p", clock)
@@ -216,6 +222,7 @@ def test_a_load_at_work_gives_a_sign_of_life(database: Database) -> None:
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_checkpoint.py::test_of_two_loads_that_saw_no_mark_one_gets_it")
 def test_a_dry_load_leaves_no_mark_but_heeds_one(database: Database) -> None:
     dry = Checkpoint(database, "p", Clock(), dry=True)
     dry.take(meta(database), resume=False)
@@ -252,6 +259,7 @@ def test_a_load_goes_on_where_the_last_one_stopped(database: Database) -> None:
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_checkpoint.py::test_a_load_goes_on_where_the_last_one_stopped")
 def test_both_nodes_and_relationships_count_as_passed_over(database: Database) -> None:
     broken_off(database, "p", "relationships", 30)
     later = Checkpoint(database, "p", Clock())
@@ -264,6 +272,7 @@ def test_both_nodes_and_relationships_count_as_passed_over(database: Database) -
 
 @BOTH
 @pytest.mark.parametrize(("print", "resume"), [("other", True), ("p", False)])
+@pytest.mark.proved_by("tests/loading/test_checkpoint.py::test_a_load_goes_on_where_the_last_one_stopped")
 def test_other_rows_start_from_the_beginning(database: Database, print: str, resume: bool) -> None:
     broken_off(database, "p", "relationships", 30)
     later = Checkpoint(database, print, Clock())

@@ -119,6 +119,7 @@ def test_an_end_that_is_nowhere_is_told_by_the_sources_or_by_the_database(databa
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_faults.py::test_a_poisonous_row_is_told_and_the_rest_is_loaded")
 def test_rows_of_a_sheet_that_lead_to_what_is_not_loaded_are_told(database: Database, tmp_path: Path) -> None:
     make(tmp_path, [])
     (tmp_path / "rows.py").write_text(
@@ -140,6 +141,7 @@ def test_rows_of_a_sheet_that_lead_to_what_is_not_loaded_are_told(database: Data
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_faults.py::test_a_poisonous_row_is_told_and_the_rest_is_loaded")
 def test_the_sound_rows_are_loaded_where_that_is_asked_for(database: Database, tmp_path: Path) -> None:
     project = make(tmp_path, [("a", "A", "", 1), ("b", "B", "", "many")], [("a", "b", "salt", 1)])
     with pytest.raises(SourceError, match="nothing was loaded"):
@@ -312,6 +314,7 @@ def test_batches_and_jobs_make_the_same_graph(
 
 
 @BOTH
+@pytest.mark.proved_by("tests/loading/test_faults.py::test_a_poisonous_row_is_told_and_the_rest_is_loaded")
 def test_only_some_labels_and_types(database: Database, tmp_path: Path) -> None:
     project = make(tmp_path, *many(20, 20))
     assert load(project, database, only=["Depot"]).total("created") == 20
@@ -322,6 +325,9 @@ def test_only_some_labels_and_types(database: Database, tmp_path: Path) -> None:
 
 
 @BOTH
+@pytest.mark.proved_by(
+    "tests/loading/test_faults.py::test_an_end_that_is_nowhere_is_told_by_the_sources_or_by_the_database"
+)
 def test_relationships_alone_are_told_where_their_nodes_are_not_there(database: Database, tmp_path: Path) -> None:
     report = load(make(tmp_path, *many(3, 3)), database, only=["SERVES"])
     assert {code for _, code in problems(report)} == {"missing-end"}

@@ -58,6 +58,9 @@ def test_a_node_that_loses_a_label_is_updated_and_a_dry_run_says_so(
 
 
 @pytest.mark.parametrize("batch", [0, pytest.param(2, marks=pytest.mark.long)])
+@pytest.mark.proved_by(
+    "tests/loading/test_labels_taken_off.py::test_a_node_that_loses_a_label_is_updated_and_a_dry_run_says_so"
+)
 def test_a_node_is_counted_once_whatever_it_loses(database: Database, folder: Path, batch: int) -> None:
     (folder / "list.csv").write_text("id\nann\nbob\n")
     load_all(database, folder, TABLES, batch=batch)
@@ -72,6 +75,9 @@ def test_a_node_is_counted_once_whatever_it_loses(database: Database, folder: Pa
     }
 
 
+@pytest.mark.proved_by(
+    "tests/loading/test_labels_taken_off.py::test_a_node_that_loses_a_label_is_updated_and_a_dry_run_says_so"
+)
 def test_a_node_without_a_row_is_updated_or_pruned_but_not_both(database: Database, folder: Path) -> None:
     load_all(database, folder, TABLES)
     (folder / "people.csv").write_text(PEOPLE.replace("ann,Ann,yes\n", ""))
@@ -85,6 +91,9 @@ def test_a_node_without_a_row_is_updated_or_pruned_but_not_both(database: Databa
     assert list(labels(database)) == ["bob", "cem"]
 
 
+@pytest.mark.proved_by(
+    "tests/loading/test_labels_taken_off.py::test_a_node_that_loses_a_label_is_updated_and_a_dry_run_says_so"
+)
 def test_pruning_some_sources_takes_no_label_of_the_others(database: Database, folder: Path) -> None:
     load_all(database, folder)
     load_all(database, folder, selected=["people.yaml"], prune=True, whole=False)
@@ -139,6 +148,9 @@ def test_a_label_set_by_hand_outlives_the_sources_that_give_it_too(
     assert load_people("") == (["Person"], {})
 
 
+@pytest.mark.proved_by(
+    "tests/loading/test_labels_taken_off.py::test_a_node_that_loses_a_label_is_updated_and_a_dry_run_says_so"
+)
 def test_a_label_set_by_hand_outlives_a_list_and_a_claim(database: Database, folder: Path) -> None:
     (folder / "list.csv").write_text("id\nann\n")
     (folder / "sheet.yaml").write_text(SHEET.replace("  - cem.Sanctioned: true\n", ""))

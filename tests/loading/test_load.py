@@ -103,6 +103,7 @@ def test_a_second_load_changes_nothing(database: Database, tmp_path: Path) -> No
     assert second.total("unchanged") == first.total("created")
 
 
+@pytest.mark.proved_by("tests/loading/test_load.py::test_only_what_is_claimed_as_plain_fact_stands")
 def test_each_claim_says_whether_it_carries_its_fact(database: Database, tmp_path: Path) -> None:
     load_sheets(database, tmp_path, a=sheet(FACTS))
     rows = database.read("MATCH (c:Claim) RETURN c.caption AS caption, c.stands AS stands ORDER BY caption").rows
@@ -156,6 +157,7 @@ def test_a_link_that_no_claim_gives_goes_though_all_nodes_are_as_given(
     assert graph(database) == before
 
 
+@pytest.mark.proved_by("tests/loading/test_load.py::test_a_claim_that_vanishes_from_its_sheet_takes_its_fact_along")
 def test_a_fact_that_two_documents_claim_stands_until_both_are_gone(database: Database, tmp_path: Path) -> None:
     line = "  1.1:\n  - arland RECOGNIZES bria-government\n"
     one, two = sheet(line), sheet(line, id="d2", published="2032")
@@ -167,6 +169,7 @@ def test_a_fact_that_two_documents_claim_stands_until_both_are_gone(database: Da
     assert plain(database) == []
 
 
+@pytest.mark.proved_by("tests/loading/test_load.py::test_a_claim_that_vanishes_from_its_sheet_takes_its_fact_along")
 def test_a_denial_from_another_document_ends_a_fact_and_rank_restores_it(database: Database, tmp_path: Path) -> None:
     yes = "  1.1:\n  - arland RECOGNIZES bria-government{}\n"
     no = sheet("  1.1:\n  - arland not RECOGNIZES bria-government\n", id="d2")

@@ -97,6 +97,9 @@ def test_what_either_source_says_goes_under_the_id_that_stays_and_back(database:
     assert merged != apart
 
 
+@pytest.mark.proved_by(
+    "tests/loading/test_merging.py::test_what_either_source_says_goes_under_the_id_that_stays_and_back"
+)
 def test_what_connects_the_two_that_are_one_holds_no_more_and_disagrees_with_nothing(
     database: Database, tmp_path: Path
 ) -> None:
@@ -115,6 +118,9 @@ def test_what_connects_the_two_that_are_one_holds_no_more_and_disagrees_with_not
     assert graph(database) == apart
 
 
+@pytest.mark.proved_by(
+    "tests/loading/test_merging.py::test_what_either_source_says_goes_under_the_id_that_stays_and_back"
+)
 def test_a_node_in_use_by_others_stays_and_is_named(database: Database, tmp_path: Path) -> None:
     loaded(database, tmp_path)
     database.write(Statement("MATCH (n {id: 'arl'}) SET n.mine = 1 CREATE (n)-[:MINE]->(:Note {id: 'mine'})"))

@@ -97,6 +97,7 @@ def test_what_somebody_else_labels_is_theirs_and_reported(database: Database, fo
     assert found["dan"] == AS_LOADED["dan"]
 
 
+@pytest.mark.proved_by("tests/export/test_forms.py::test_the_cypher_script_makes_the_loaded_graph")
 def test_an_export_writes_the_labels_that_a_load_stores(database: Database, folder: Path) -> None:
     load_all(database, folder)
     records = assemble(MODEL, read(MODEL, ("people.yaml", "list.yaml", "sheet.yaml", loader), folder))

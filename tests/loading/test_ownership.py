@@ -100,17 +100,20 @@ def test_a_row_and_a_claim_of_one_relationship_do_not_fight(database: Database, 
         "  1.1:\n  - Attack a-1: {by: red-band}\n  - not a-1.occurred: true\n",
     ],
 )
+@pytest.mark.proved_by("tests/loading/test_load.py::test_only_what_is_claimed_as_plain_fact_stands")
 def test_nobody_took_part_in_an_event_that_is_in_doubt(database: Database, tmp_path: Path, facts: str) -> None:
     load_sheets(database, tmp_path, a=sheet(facts))
     assert ties(database, "BY") == []
     assert database.read("MATCH (n:Attack) RETURN n.when, n.occurred").rows == ((None, None),)
 
 
+@pytest.mark.proved_by("tests/loading/test_load.py::test_only_what_is_claimed_as_plain_fact_stands")
 def test_a_property_of_only_some_of_a_collective_is_none_of_its_node(database: Database, tmp_path: Path) -> None:
     load_sheets(database, tmp_path, a=sheet("  1.1:\n  - red-band.size: {value: 3, share: few}\n"))
     assert database.read("MATCH (n:Group {id: 'red-band'}) RETURN n.size").rows == ((None,),)
 
 
+@pytest.mark.proved_by("tests/loading/test_load.py::test_only_what_is_claimed_as_plain_fact_stands")
 def test_another_reading_given_as_a_line_is_not_asserted(database: Database, tmp_path: Path) -> None:
     line = "  1.1:\n  - arland may FEARS bria: {alternative_of: [arland RECOGNIZES bria-government]}\n"
     load_sheets(database, tmp_path, a=sheet(line))
@@ -137,6 +140,7 @@ def generators() -> Iterator[Any]:
     yield Claim(Recognizes(arland, government), place, conditions=condition)  # type: ignore[arg-type]
 
 
+@pytest.mark.proved_by("tests/loading/test_load.py::test_only_what_is_claimed_as_plain_fact_stands")
 def test_conditions_from_a_generator_are_not_lost(database: Database, tmp_path: Path) -> None:
     records = assemble(MODEL, read(MODEL, [generators], tmp_path))
     load(database, MODEL, records, today=lambda: TODAY)

@@ -130,6 +130,7 @@ def called(session: Session, name: str, /, **given: Any) -> Any:
     return talk(session, work)
 
 
+@pytest.mark.proved_by("tests/mcp/test_long.py::test_every_tool_and_then_a_thousand_calls")
 def test_a_saved_question_is_a_tool_with_its_headers_types(project: Project, database: Database) -> None:
     load(project, database)
     session = session_of(project, database)
@@ -159,6 +160,7 @@ def test_wrong_arguments_are_named_with_the_nearest(project: Project, embedded_d
     assert refused(session, lambda client: client.call_tool("nope", {})) == "there is no tool 'nope'"
 
 
+@pytest.mark.proved_by("tests/mcp/test_long.py::test_every_tool_and_then_a_thousand_calls")
 def test_search_finds_names_in_any_script(project: Project, database: Database) -> None:
     load(project, database)
     session = session_of(project, database)
@@ -168,6 +170,7 @@ def test_search_finds_names_in_any_script(project: Project, database: Database) 
     assert "the model has no label 'Stat'" in called(session, "search", text="a", labels=["Stat"])
 
 
+@pytest.mark.proved_by("tests/mcp/test_long.py::test_every_tool_and_then_a_thousand_calls")
 def test_what_is_denied_or_possible_is_never_given_as_a_fact(project: Project, database: Database) -> None:
     load(project, database)
     session = session_of(project, database)

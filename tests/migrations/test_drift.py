@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import pytest
+
 from graphmodel import Content, Database, Model, Node, Property, Relationship
 from graphmodel.databases import Statement
 from graphmodel.migrations import drift
@@ -56,6 +58,7 @@ class Holds(Relationship[Person, Vessel]):
     formerly = ("OWNS",)
 
 
+@pytest.mark.proved_by("tests/migrations/test_drift.py::test_types_are_unused_that_could_be_stored_and_are_not")
 def test_a_type_stored_under_its_former_name_is_not_unused(database: Database) -> None:
     database.write(Statement("CREATE (:Person {id: 'p'})-[:OWNS]->(:Ship {id: 's'})", {}))
     found = drift(database, Model.of(Person, Vessel, Holds))
@@ -88,6 +91,7 @@ class Tows(Relationship[Barge, Barge]):
     year: int | None = None
 
 
+@pytest.mark.proved_by("tests/migrations/test_drift.py::test_types_are_unused_that_could_be_stored_and_are_not")
 def test_what_is_to_be_renamed_has_the_properties_of_its_new_name(database: Database) -> None:
     lighter = "(:Craft:Lighter {id: 'l', weight: 3, built: 1990, flag: 'x'})"
     database.write(Statement(f"CREATE (a:Craft:Lighter {{id: 'a'}})-[:PULLS {{speed: 1, year: 1}}]->{lighter}", {}))

@@ -90,6 +90,7 @@ def test_a_fact_that_goes_and_comes_in_other_windows_is_made_anew(
     assert not load(changed(ferries), embedded_database).changed
 
 
+@pytest.mark.proved_by("tests/migrations/test_migrate.py::test_a_renamed_type_label_and_property_are_as_loaded_fresh")
 def test_claims_of_a_source_that_is_gone_are_renamed_and_keep_their_ids(database: Database, ferries: Path) -> None:
     load(Project.at(ferries, {}), database)
     ids = database.read("MATCH (c:Claim {predicate: 'RUNS'}) RETURN c.id ORDER BY c.id").rows
@@ -101,6 +102,7 @@ def test_claims_of_a_source_that_is_gone_are_renamed_and_keep_their_ids(database
 
 
 @pytest.mark.long
+@pytest.mark.proved_by("tests/migrations/test_migrate.py::test_a_renamed_type_label_and_property_are_as_loaded_fresh")
 def test_claims_without_a_relationship_and_those_that_quote_are_renamed_too(database: Database, ferries: Path) -> None:
     """What is denied, possible or quoted has no relationship by which a rename is found."""
     sheet = ferries / "facts" / "ferry-news.yaml"
@@ -159,6 +161,7 @@ def test_captions_and_constraints_are_made_after_renames_that_were_broken_off(
     assert not load(project, embedded_database).changed
 
 
+@pytest.mark.proved_by("tests/migrations/test_migrate.py::test_a_renamed_type_label_and_property_are_as_loaded_fresh")
 def test_a_value_that_is_there_is_never_overwritten(database: Database, ferries: Path) -> None:
     load(Project.at(ferries, {}), database)
     database.write(Statement("MATCH (n:Port {id: 'skerry'}) SET n.pier = 'sound', n.jetty = 'broken'"))

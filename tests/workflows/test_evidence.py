@@ -78,6 +78,9 @@ def test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it(make:
     )
 
 
+@pytest.mark.proved_by(
+    "tests/workflows/test_evidence.py::test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it"
+)
 def test_a_symmetric_relationship_is_found_both_ways(make: Make, database: Database) -> None:
     project = make(one=sheet(FACTS))
     load(project, database)
@@ -118,6 +121,9 @@ def test_a_node_of_a_class_that_the_type_does_not_take_is_refused(make: Make, em
         evidence(project, embedded_database, "Critics", "RECOGNIZES", "Bria")
 
 
+@pytest.mark.proved_by(
+    "tests/workflows/test_evidence.py::test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it"
+)
 def test_a_relationship_that_a_source_gives_without_a_claim_is_told(make: Make, database: Database) -> None:
     project = make(one=sheet("  1.1: [corrin BORDERS bria]\n"))
     load(project, database, ["tests.workflows.test_evidence:rows"])
@@ -125,6 +131,9 @@ def test_a_relationship_that_a_source_gives_without_a_claim_is_told(make: Make, 
     assert (report.witnesses, report.sources) == ((), ("tests.workflows.test_evidence:rows",))
 
 
+@pytest.mark.proved_by(
+    "tests/workflows/test_evidence.py::test_every_claim_of_a_fact_is_told_with_what_keeps_it_from_carrying_it"
+)
 def test_a_fact_holds_does_not_or_is_unknown(make: Make, database: Database) -> None:
     project = make(
         one=sheet(

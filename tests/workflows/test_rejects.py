@@ -239,6 +239,7 @@ def test_rows_after_a_line_that_is_too_long_are_those_of_their_lines(tmp_path: P
     assert [(row.line, row.text) for row in found.rows] == [(3, lines[2] + "\n")]
 
 
+@pytest.mark.proved_by("tests/workflows/test_rejects.py::test_rows_are_listed_mended_and_loaded")
 def test_files_that_a_person_edited_are_never_written_over(project: Project, database: Database) -> None:
     load(project, database, keep_going=True)
     films = project.root / ".graphmodel" / "rejects" / "films.csv"
@@ -266,6 +267,7 @@ def test_files_that_a_person_edited_are_never_written_over(project: Project, dat
     assert [row[0] for row in stored(database)[0]] == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.proved_by("tests/workflows/test_rejects.py::test_rows_are_listed_mended_and_loaded")
 def test_rows_of_a_query_and_of_a_frame_are_mended_as_well(
     project: Project, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -203,6 +203,9 @@ def test_a_role_keeps_its_name_and_a_written_type_its_class(tmp_path: Path) -> N
     assert model.relationships["IS_NEAR"].formerly == ("LIES_NEAR",)
 
 
+@pytest.mark.proved_by(
+    "tests/workflows/test_renaming.py::test_a_label_a_type_and_a_property_renamed_and_migrated_are_as_loaded_fresh"
+)
 def test_columns_that_fill_properties_by_their_names_are_read_after_a_rename(
     database: Database,
     another: Database,  # noqa: F811 - a fixture

@@ -85,6 +85,7 @@ def test_a_date_that_is_none_is_told_with_its_row(text: str, says: str, tmp_path
         assert says in problem
 
 
+@pytest.mark.proved_by("tests/loading/test_time.py::test_events_bound_what_they_end_and_move_it")
 def test_events_bound_the_claims_of_rows(database: Database, tmp_path: Path) -> None:
     mapping = CLAIMS + "  until: {Attack: u}\n  after: {column: a}\n"
     rows = "id,to,u,a\narland,bria-government,raid,2029\ncorrin,bria-government,,2029-12\n"
