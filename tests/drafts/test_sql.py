@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import stat
 from contextlib import closing
@@ -194,48 +195,48 @@ def test_two_composite_keys_connect_each_node_with_its_own(tmp_path: Path, embed
 ID, OTHER_ID = "c6e1d9f4-0c3c-4b43-9f5c-3c8b1a3d5e6f", "c6e1d9f4-0c3c-4b43-9f5c-3c8b1a3d5e6a"
 
 
-@pytest.mark.parametrize(
-    ("declared", "values", "type", "stored"),
-    [
-        ("uuid", [f"'{ID}'", f"'{OTHER_ID}'"], "UUID | None", [OTHER_ID, ID]),
-        ("uuid", [f"'{ID}'", "'none'"], "str | None", [ID, "none"]),
-        ("interval", ["90", "5"], "int | None", [5, 90]),
-        ("interval", ["'PT1H'"], "dt.timedelta | None", None),
-        ("point", ["'1 2'"], "str | None", ["1 2"]),
-        ("point", [], "str | None", []),
-        ("time", ["'10:30'"], "dt.time | None", None),
-        ("time", ["'soon'"], "str | None", ["soon"]),
-        ("json", ["'[1, {\"a\": 2}]'"], "Annotated[Any | None, Property(json=True)]", ['[1, {"a": 2}]']),
-        ("json", ["'{'"], "str | None", ["{"]),
-        ("foo", ["7", "'seven'"], "str | None", ["7", "seven"]),
-        ("", ["1.5", "2"], "float | None", [1.5, 2.0]),
-        ("blob", ["x'00ff'"], "bytes | None", ["AP8="]),
-        ("blob", ["'abc'"], "str | None", ["abc"]),
-        ("DECIMAL(10, 2)", ["12.5", "3"], "Annotated[Decimal | None, Property(scale=2)]", [300, 1250]),
-        ("DECIMAL(10, 2)", ["12.345"], "Decimal | None", ["12.345"]),
-        ("NUMERIC(30, 4)", ["12.5"], "Decimal | None", ["12.5"]),
-        ("NUMERIC(6)", ["1.5"], "Decimal | None", ["1.5"]),
-        ("NUMERIC", ["12.5"], "float | None", [12.5]),
-        ("double precision", [], "float | None", []),
-    ],
-)
-def test_sqlite_columns_are_of_the_kind_of_their_values(
-    declared: str,
-    values: list[str],
-    type: str,
-    stored: list[object] | None,
-    tmp_path: Path,
-    embedded_database: Database,
-) -> None:
-    script = f"CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, v {declared});"
-    script += "".join(f"INSERT INTO t (v) VALUES ({each});" for each in values)
+COLUMNS: list[tuple[str, list[str], str, list[object] | None]] = [
+    ("uuid", [f"'{ID}'", f"'{OTHER_ID}'"], "UUID | None", [OTHER_ID, ID]),
+    ("uuid", [f"'{ID}'", "'none'"], "str | None", [ID, "none"]),
+    ("interval", ["90", "5"], "int | None", [5, 90]),
+    ("interval", ["'PT1H'"], "dt.timedelta | None", None),
+    ("point", ["'1 2'"], "str | None", ["1 2"]),
+    ("point", [], "str | None", []),
+    ("time", ["'10:30'"], "dt.time | None", None),
+    ("time", ["'soon'"], "str | None", ["soon"]),
+    ("json", ["'[1, {\"a\": 2}]'"], "Annotated[Any | None, Property(json=True)]", ['[1, {"a": 2}]']),
+    ("json", ["'{'"], "str | None", ["{"]),
+    ("foo", ["7", "'seven'"], "str | None", ["7", "seven"]),
+    ("", ["1.5", "2"], "float | None", [1.5, 2.0]),
+    ("blob", ["x'00ff'"], "bytes | None", ["AP8="]),
+    ("blob", ["'abc'"], "str | None", ["abc"]),
+    ("DECIMAL(10, 2)", ["12.5", "3"], "Annotated[Decimal | None, Property(scale=2)]", [300, 1250]),
+    ("DECIMAL(10, 2)", ["12.345"], "Decimal | None", ["12.345"]),
+    ("NUMERIC(30, 4)", ["12.5"], "Decimal | None", ["12.5"]),
+    ("NUMERIC(6)", ["1.5"], "Decimal | None", ["1.5"]),
+    ("NUMERIC", ["12.5"], "float | None", [12.5]),
+    ("double precision", [], "float | None", []),
+]
+"""As a column is declared, what it holds in SQL, the type that is drafted, and what is stored (None: not compared)."""
+
+
+def test_sqlite_columns_are_of_the_kind_of_their_values(tmp_path: Path, embedded_database: Database) -> None:
+    names = [f"kind{chr(ord('a') + number)}" for number in range(len(COLUMNS))]
+    script = ""
+    for name, (declared, values, *_) in zip(names, COLUMNS, strict=True):
+        script += f"CREATE TABLE {name} (id INTEGER PRIMARY KEY NOT NULL, v {declared});"
+        script += "".join(f"INSERT INTO {name} (v) VALUES ({each});" for each in values)
     import_sql(made(tmp_path / "x.db", script), tmp_path / "project")
-    assert f"    v: {type} = None\n" in (tmp_path / "project" / "project_model.py").read_text()
+    model = (tmp_path / "project" / "project_model.py").read_text()
+    drafted = dict(re.findall(r"class (\w+)\(Node\):\n(?:.+\n|\n(?=    ))*?    v: (.+) = None\n", model))
     report = load(Project.at(tmp_path / "project", {}), embedded_database)
-    assert (report.total("created"), report.rejected) == (len(values), 0)
-    if stored is not None:
-        found = embedded_database.read("MATCH (t:T) RETURN t.v").rows
-        assert sorted((value for (value,) in found), key=repr) == sorted(stored, key=repr)
+    assert (report.total("created"), report.rejected) == (sum(len(values) for _, values, *_ in COLUMNS), 0)
+    for name, (declared, values, type, stored) in zip(names, COLUMNS, strict=True):
+        label = name.capitalize()
+        assert drafted[label] == type, (declared, values)
+        if stored is not None:
+            found = embedded_database.read(f"MATCH (t:{label}) RETURN t.v").rows
+            assert sorted((value for (value,) in found), key=repr) == sorted(stored, key=repr), declared
 
 
 @pytest.mark.parametrize(
