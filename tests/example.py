@@ -157,8 +157,11 @@ def load_sheets(database: Database, folder: Path, as_of: date | None = None, **s
 
 
 def graph(database: Database) -> tuple[list[Any], list[Any]]:
-    """All nodes and relationships in a comparable form."""
+    """All nodes and relationships in a comparable form, without the token that each load gives the mark."""
     nodes = database.read("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties").rows
+    for labels, properties in nodes:
+        if "Graphmodel" in labels:
+            properties.pop("taken", None)
     ties = database.read(
         "MATCH (a)-[r]->(b) RETURN coalesce(a.id, '') AS start, type(r) AS type, coalesce(b.id, '') AS end, "
         "properties(r) AS properties"

@@ -71,7 +71,7 @@ def graph(database: Database) -> list[str]:
 
 def _plain(cell: Any) -> Any:
     if isinstance(cell, dict):
-        return sorted((name, value) for name, value in cell.items() if name not in ("fingerprints", "folders"))
+        return sorted((name, value) for name, value in cell.items() if name not in ("fingerprints", "folders", "taken"))
     return sorted(cell) if isinstance(cell, list) else cell
 
 
