@@ -6,9 +6,10 @@ batches, does nothing the second time, and never overwrites a value that is ther
 
 from graphmodel.migrations.drift import Drift, Leftover, drift, undeclared_properties
 from graphmodel.migrations.files import Migration, read_migrations
+from graphmodel.migrations.naming import Rename
 from graphmodel.migrations.record import Applied, applied
 from graphmodel.migrations.refactoring import Graph
-from graphmodel.migrations.renames import Rename, declared, recaption, rename
+from graphmodel.migrations.renames import declared, recaption, rename
 
 __all__ = [
     "Applied",

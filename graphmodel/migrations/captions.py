@@ -1,4 +1,7 @@
-"""Captions of claims after a rename: claims read as their types do, and what quotes them reads so, too."""
+"""Captions of claims after a rename: claims read as their types do, and what quotes them reads so, too.
+
+Their fact is computed anew, too: where the model does not declare the rename, its name is another one then.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from graphmodel.claims import ClaimRecord
 from graphmodel.databases import Database, Statement
 from graphmodel.migrations.claims import pages
 from graphmodel.model import Model, Ref
-from graphmodel.records import Records, caption_columns, caption_of, testimony_of
+from graphmodel.records import Records, caption_columns, caption_of, fact_of, testimony_of
 
 if TYPE_CHECKING:
     from graphmodel.migrations.refactoring import Graph
@@ -41,7 +44,11 @@ def _differing(database: Database, model: Model, ids: Collection[str]) -> Iterab
     """Of these claims those that read otherwise now, with the columns to set."""
     stored, records = _read(database, model, _closed(database, ids, model.layer.named(QUOTED)))
     for id in sorted(ids & records.claims.keys()):
-        columns = caption_columns(records.claims[id], records)
+        record = records.claims[id]
+        columns = caption_columns(record, records)
+        said = record.testimony
+        if said.fact and (said.value or said.predicate in model.relationships):
+            columns |= {"fact": fact_of(model, record, said.subject, said.object)}
         new = {name: text for name, text in columns.items() if stored[id].get(name, "") != text}
         if new:
             yield {"id": id, "columns": new}

@@ -1,6 +1,7 @@
 """A rename in the claim layer: what claims say of renamed types and properties gets the new names.
 
-No claim's id changes: ids are computed from first names (`graphmodel.claims.first_names`).
+No claim's id changes: of a rename that the model declares, ids are computed from first names
+(`graphmodel.claims.first_names`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from graphmodel.model.layer import CLAIMED, MERGED, MERGED_COLUMNS, Layer
 from graphmodel.syntax.quoting import quote
 
 if TYPE_CHECKING:
+    from graphmodel.migrations.naming import Rename
     from graphmodel.migrations.refactoring import Graph
-    from graphmodel.migrations.renames import Rename
 
 PAGE = 2_000
 """How many claims are in memory at once."""

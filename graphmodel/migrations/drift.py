@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphmodel.databases import Database, Result
+from graphmodel.migrations.naming import Rename
 from graphmodel.migrations.refactoring import Graph
-from graphmodel.migrations.renames import Rename, pending
+from graphmodel.migrations.renames import pending
 from graphmodel.model import OWN_PREFIX, Content, Layer, Model, NodeType, RelationshipType
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS, SOURCES
 from graphmodel.syntax.quoting import quote

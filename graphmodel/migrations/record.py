@@ -12,7 +12,8 @@ from graphmodel.problems import Problem, Where
 
 ADD = (
     "MERGE (m:Graphmodel {id: 'graphmodel'})"
-    " SET m.migrations = [each IN coalesce(m.migrations, []) WHERE NOT each STARTS WITH $name + ' '] + [$entry]"
+    " SET m.migrations = [each IN coalesce(m.migrations, []) WHERE NOT each STARTS WITH $name + ' '] + [$entry],"
+    " m.steps = null"
 )
 
 

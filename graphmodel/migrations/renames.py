@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from graphmodel.databases import Database, Statement
 from graphmodel.mark import read_meta, stored_prefix
 from graphmodel.migrations.captions import rewrite_captions
-from graphmodel.migrations.claims import count_claims, rename_identity, rename_in_claims
+from graphmodel.migrations.claims import count_claims
+from graphmodel.migrations.naming import Rename
 from graphmodel.migrations.refactoring import Graph
 from graphmodel.model import Layer, Model, NodeType, PropertyType, RelationshipType
 from graphmodel.model.layer import OWN, SOURCES
 from graphmodel.schema import show
 from graphmodel.schema.items import UNIQUE, drop
 from graphmodel.syntax.quoting import quote
-
-Kind = Literal["label", "type", "property"]
-
-
-@dataclass(frozen=True, order=True)
-class Rename:
-    """A declared rename. `of` is the label or type whose property it is; `count` how many have the old name.
-
-    `both` is how many have the old and the new at once; they stay as they are, and a person has to choose. `claims` is
-    how many claims name it by the old name. `identity` is a label that nodes are found by.
-    """
-
-    kind: Kind
-    old: str
-    new: str
-    of: str = ""
-    of_relationship: bool = False
-    key: tuple[str, ...] = ()
-    count: int = 0
-    both: int = 0
-    claims: int = 0
-    identity: bool = False
-    of_layer: bool = False
-    """Whether it renames the nodes or relationships of claims, because the project's `layer` is another."""
-
-    def __str__(self) -> str:
-        owner = f"{self.of}." if self.of else ""
-        return f"{self.kind} {owner}{self.old} -> {owner}{self.new}"
 
 
 def declared(model: Model) -> tuple[Rename, ...]:
@@ -90,13 +63,8 @@ def rename(graph: Graph, each: Rename) -> int:
         return graph.rename_label(each.old, each.new, where=f"n.{SOURCES} IS NOT NULL")
     if each.of_layer:
         return graph.rename_type(each.old, each.new, where=f"r.{OWN} = true")
-    if each.kind != "label" or each.identity:
-        rename_in_claims(graph, each)
     if each.kind == "label":
-        done = graph.rename_label(each.old, each.new)
-        if each.identity:
-            rename_identity(graph.database, each.old, each.new)
-        return done
+        return graph.rename_label(each.old, each.new)
     if each.kind == "type":
         return graph.rename_type(each.old, each.new, key=each.key)
     move = graph.rename_relationship_property if each.of_relationship else graph.rename_property

@@ -222,8 +222,11 @@ def _former_faults(nodes: Sequence[type[Node]], relationships: Sequence[Relation
         for _, cls in named:
             for former in names_of(cls.__dict__.get("formerly", ())):
                 if now.get(former, cls) is not cls:
+                    swapped = name_of(cls) in names_of(now[former].__dict__.get("formerly", ()))
                     fault = f"{name_of(cls)} was formerly {former!r}, which is the {what} of {name_of(now[former])} now"
-                    yield _fault(cls, "model-formerly", fault, hint)
+                    yield _fault(
+                        cls, "model-formerly", fault, _swap_hint(what, name_of(cls), former) if swapped else hint
+                    )
                 elif claimed.setdefault(former, cls) is not cls:
                     fault = f"{name_of(cls)} and {name_of(claimed[former])} were both formerly {former!r}"
                     yield _fault(cls, "model-formerly", fault, hint)
@@ -240,6 +243,11 @@ def _former_faults(nodes: Sequence[type[Node]], relationships: Sequence[Relation
                 elif first.setdefault(former, each.name) != each.name:
                     fault = f"{name_of(cls)}'s {first[former]} and {each.name} were both formerly {former!r}"
                     yield _fault(cls, "model-formerly", fault, hint)
+
+
+def _swap_hint(what: str, one: str, other: str) -> str:
+    call = f"graph.swap_{'labels' if what == 'label' else 'types'}({min(one, other)!r}, {max(one, other)!r})"
+    return f"names that are swapped take a migration: graphmodel migrate new NAME --python, and there {call}"
 
 
 def _inverse_faults(relationships: Sequence[RelationshipClass]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from graphmodel.records.assembly import assemble, narrowed
 from graphmodel.records.captions import caption, caption_columns, caption_of, display, name_of
 from graphmodel.records.claims import dated, testimony_of
 from graphmodel.records.elements import NodeRecord, Records, RelationshipRecord
+from graphmodel.records.merges import fact_of
 
 __all__ = [
     "NodeRecord",
@@ -18,6 +19,7 @@ __all__ = [
     "caption_of",
     "dated",
     "display",
+    "fact_of",
     "name_of",
     "narrowed",
     "testimony_of",

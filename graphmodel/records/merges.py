@@ -213,7 +213,7 @@ def _moved(model: Model, record: ClaimRecord, merges: Merges) -> ClaimRecord:
     bounds = tuple(Bound(b.how, into.get(b.of, b.of)) if isinstance(b.of, Ref) else b for b in said.bounds)
     fact = said.fact
     if (subject, object_) != (said.subject, said.object):
-        fact = _fact(model, record, subject, object_)
+        fact = fact_of(model, record, subject, object_)
     holder = into.get(record.holder, record.holder) if isinstance(record.holder, Ref) else record.holder
     excepting = frozenset(into.get(ref, ref) for ref in record.excepting)
     # What is said to connect the two that are one by the decision speaks neither for nor against anything any more.
@@ -223,8 +223,8 @@ def _moved(model: Model, record: ClaimRecord, merges: Merges) -> ClaimRecord:
     return replace(record, testimony=testimony, holder=holder, excepting=excepting)
 
 
-def _fact(model: Model, record: ClaimRecord, subject: Ref | None, object_: Ref | None) -> str:
-    """The fact of a claim about other nodes: as `claims.resolve` names it."""
+def fact_of(model: Model, record: ClaimRecord, subject: Ref | None, object_: Ref | None) -> str:
+    """The fact of a claim about these nodes: as `claims.resolve` names it."""
     said = record.testimony
     if said.value:
         return digest("property", first_text(model, subject), first_property(model, subject, said.predicate))

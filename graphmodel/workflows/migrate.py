@@ -146,17 +146,17 @@ def migrate(
         for each in left.renames:
             done.append((each, rename(graph, each)))
             progress(str(each), done[-1][1])
-        recaption(graph, model, renaming)
         note_layer(database, model.layer, meta)
-        ran = []
+        ran, steps = [], meta.get("steps") or ()
         for migration in status.due:
             try:
-                ran.append((migration, _carry_out(graph, migration)))
+                ran.append((migration, _carry_out(graph, migration, steps)))
             except GraphmodelError:
                 with suppress(DatabaseError):  # of what the failed one left, it may refuse some
                     apply_schema(database, model, enterprise=enterprise)
                 raise
             progress(migration.name, ran[-1][1])
+        recaption(graph, model, {*renaming, *graph.renamed})
         if done or ran:
             left = drift(database, model)
         dropped = tuple((each, drop(graph, each)) for each in left.leftovers if drop_leftovers and each.ours)
@@ -165,7 +165,7 @@ def migrate(
         if owner and (owner != project.name or is_new(meta, project.digest)):
             loaders = with_loader(meta if owner == project.name else {}, project.digest, foreign=True)
             database.write(Statement(NOTE_PROJECT, {"project": project.name, "loaders": loaders}))
-        if renaming:
+        if renaming or graph.renamed:
             end_renames(database)
         left = drift(database, model) if dropped else left
     return MigrationReport(False, tuple(done), tuple(ran), dropped, left)
@@ -186,7 +186,7 @@ def _dry(
                 rename(graph, each)
         for migration in due:
             try:
-                ran.append((migration, _carry_out(graph, migration)))
+                ran.append((migration, _carry_out(graph, migration, meta.get("steps") or ())))
             except GraphmodelError as wrong:
                 why = wrong.message
                 break
@@ -219,21 +219,28 @@ def _alone(database: Database, meta: Mapping[str, Any], clock: Callable[[], floa
         checkpoint.release()
 
 
-def _carry_out(graph: Graph, migration: Migration) -> int:
-    """Runs a migration and records it; one without batches in one transaction with its record, all or nothing."""
+def _carry_out(graph: Graph, migration: Migration, steps: Sequence[str]) -> int:
+    """Runs a migration and records it; one without batches in one transaction with its record, all or nothing.
+
+    Of `steps`, those that the graph notes as finished, none is done again.
+    """
     try:
+        batched = any(BATCH in each for each in migration.statements)
+        if not migration.is_python and not batched:
+            *results, _ = graph.database.write(*map(Statement, migration.statements), entry_of(migration))
+            return sum(result.counters.changes for result in results)
+        graph.begin(migration.name, steps)
+        before, changed = graph.changed, 0
         if migration.is_python:
-            before = graph.changed
             _python(migration, graph)
-            graph.database.write(entry_of(migration))
-            return graph.changed - before
-        if any(BATCH in each for each in migration.statements):
-            changed = sum(
-                graph.run(each) if BATCH in each else _changes(graph, Statement(each)) for each in migration.statements
-            )
-            graph.database.write(entry_of(migration))
-            return changed
-        return _changes(graph, *map(Statement, migration.statements), entry_of(migration)) - 1
+        for each in migration.statements:
+            if BATCH in each:
+                graph.run(each)
+            else:
+                changed += graph.apply(Statement(each))
+        graph.end()
+        graph.database.write(entry_of(migration))
+        return graph.changed - before + changed
     except GraphmodelError as wrong:
         wrong.message = f"{migration.name} stopped: {wrong.message}"
         refused = isinstance(wrong, ConstraintViolated) and graph.database.dialect.unique_on == "concrete"
@@ -251,10 +258,6 @@ def _relabels(statement: str) -> bool:
     """
     clauses = {found[1].upper() for found in _CLAUSE.finditer(statement) if _LABELLED.search(found[2])}
     return clauses == {"SET", "REMOVE"}
-
-
-def _changes(graph: Graph, *statements: Statement) -> int:
-    return sum(result.counters.changes for result in graph.database.write(*statements))
 
 
 def _python(migration: Migration, graph: Graph) -> None:

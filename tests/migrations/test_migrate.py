@@ -190,6 +190,10 @@ def test_a_swap_and_a_former_name_of_two_are_faults_of_the_model() -> None:
         "A was formerly 'B', which is the relationship type of B now",
         "B was formerly 'A', which is the relationship type of A now",
     ]
+    assert {problem.hint for problem in told.value.problems if problem.code == "model-formerly"} == {
+        "names that are swapped take a migration: graphmodel migrate new NAME --python, and there"
+        " graph.swap_types('A', 'B')"
+    }
 
 
 def test_leftovers_are_listed_and_only_ours_are_dropped(database: Database, ferries: Path) -> None:
@@ -438,8 +442,7 @@ def test_a_chain_of_names_ends_at_the_last_and_a_swap_is_one_migration(database:
     ]
     assert database.read("MATCH ()-[r:LEADS]->() RETURN count(r)").value() == 2
     new(project, "swap", python=True).write_text(
-        '"""Swap two types."""\n\n\ndef migrate(graph):\n    graph.rename_type("LEADS", "SWAPPED")\n'
-        '    graph.rename_type("CALLS_AT", "LEADS")\n    graph.rename_type("SWAPPED", "CALLS_AT")\n'
+        '"""Swap two types."""\n\n\ndef migrate(graph):\n    graph.swap_types("LEADS", "CALLS_AT")\n'
     )
     counts = "MATCH ()-[r:LEADS|CALLS_AT]->() RETURN type(r) AS type, count(*) AS number ORDER BY type"
     before = dict(database.read(counts).rows)
@@ -475,14 +478,78 @@ def test_labels_are_swapped_by_one_migration_in_python(database: Database, ferri
     load(project, database)
     constraints = {item.name for item in show(database)}
     new(project, "swap", python=True).write_text(
-        '"""Swap two labels."""\n\n\ndef migrate(graph):\n    graph.rename_label("Ship", "SWAPPED")\n'
-        '    graph.rename_label("Company", "Ship")\n    graph.rename_label("SWAPPED", "Company")\n    1 / 0\n'
+        '"""Swap two labels."""\n\n\ndef migrate(graph):\n    graph.swap_labels("Ship", "Company")\n    1 / 0\n'
     )
     with pytest.raises(GraphmodelError, match="0001-swap stopped"):
         migrate(project, database)
     counts = "MATCH (n) WHERE n:Ship OR n:Company RETURN count(CASE WHEN n:Ship THEN 1 END), count(n)"
     assert database.read(counts).rows == ((1, 3),)
     assert {item.name for item in show(database)} == constraints
+
+
+def owning(root: Path, owns: str, runs: str) -> Project:
+    """A project of firms that own and run each other, as two documents say it; the types are called so."""
+    form = 'class {}(Relationship[Firm, Firm]):\n    """A firm does it to another."""\n\n\n'
+    (root / "facts").mkdir(parents=True, exist_ok=True)
+    (root / "owning.py").write_text(
+        "from typing import Annotated\n\nfrom graphmodel import Node, Property, Relationship\n\n\n"
+        'class Firm(Node):\n    """A firm."""\n\n    id: Annotated[str, Property(key=True)]\n\n\n'
+        + form.format(owns)
+        + form.format(runs)
+    )
+    (root / "graphmodel.toml").write_text('model = "owning"\nname = "owning"\nsources = ["facts/*.yaml"]\n')
+    for name, end in (("one", "b"), ("two", "c")):
+        (root / "facts" / f"{name}.yaml").write_text(
+            f"document: {{id: {name}, title: T, author: Ann, published: 2031-06-02}}\n"
+            "entities: {Firm: {a: {}, b: {}, c: {}}}\n"
+            f"facts:\n  1.1:\n  - a {owns.upper()} {end}\n  - b {runs.upper()} c\n  - c not {owns.upper()} a\n"
+        )
+    sys.modules.pop("owning", None)
+    return Project.at(root, {})
+
+
+SAID = "MATCH (c:Claim {document: 'two'}) RETURN c.caption ORDER BY c.caption"
+HELD = "MATCH (a)-[r:OWNS|RUNS]->(b) RETURN a.id, type(r), b.id, size(r.claims) ORDER BY a.id, b.id"
+
+
+def test_claims_go_along_where_a_migration_swaps_types(
+    embedded_database: Database,
+    another: Database,  # noqa: F811 - a fixture
+    tmp_path: Path,
+) -> None:
+    load(owning(tmp_path, "Owns", "Runs"), embedded_database)
+    project = owning(tmp_path, "Runs", "Owns")
+    (tmp_path / "facts" / "two.yaml").unlink()  # its claims stay, and mean what they meant
+    path = new(project, "swap", python=True)
+    swap = '"""Swap."""\n\n\ndef migrate(graph):\n    graph.swap_types("OWNS", "RUNS")\n'
+    path.write_text(swap + "    1 / 0\n")
+    with pytest.raises(GraphmodelError, match="0001-swap stopped: ZeroDivisionError"):
+        migrate(project, embedded_database)
+    path.write_text(swap)
+    assert [number for _, number in migrate(project, embedded_database).migrations] == [0]  # all was done before
+    assert embedded_database.read(SAID).rows == (("a runs c",), ("b owns c",), ("c does not run a",))
+    load(project, embedded_database)
+    assert embedded_database.read(HELD).rows == (("a", "RUNS", "b", 1), ("a", "RUNS", "c", 1), ("b", "OWNS", "c", 2))
+    load(owning(tmp_path, "Runs", "Owns"), embedded_database)
+    load(Project.at(tmp_path, {}), another)
+    assert everything(embedded_database) == everything(another)
+    assert claim_layer(embedded_database) == claim_layer(another)
+
+
+def test_a_step_that_was_finished_is_not_repeated(database: Database, ferries: Path) -> None:
+    project = Project.at(ferries, {})
+    load(project, database)
+    path = new(project, "count")
+    counted = "// Count\n\nMATCH (n:Ship) SET n.seen = coalesce(n.seen, 0) + 1;\n"
+    batch = "MATCH (n:Ship) WHERE n.done IS NULL WITH n LIMIT $batch SET n.done = {} RETURN count(n);\n"
+    path.write_text(counted + batch.format("nonsense"))
+    for _ in range(2):
+        with pytest.raises(GraphmodelError, match="0001-count stopped"):
+            migrate(project, database)
+    path.write_text(counted + batch.format("true"))
+    assert [number for _, number in migrate(project, database).migrations] == [2]
+    assert database.read("MATCH (n:Ship) RETURN n.seen, n.done").rows == ((1, True), (1, True))
+    assert database.read("MATCH (m:Graphmodel) RETURN m.steps").value() is None
 
 
 def test_check_lists_what_the_model_no_longer_declares(database: Database, ferries: Path) -> None:
