@@ -141,6 +141,7 @@ def _relationship(each: DraftRelationship, aliases: dict[tuple[str | int, ...], 
     if len(set(each.pairs)) < len(starts) * len(ends):
         settings.append(_pairs(each.pairs))
     settings += [f"key = {_tuple(each.key)}"] if each.key else []
+    settings += [f"may_be_empty = {_tuple(each.may_be_empty)}"] if each.may_be_empty else []
     settings += [f'cardinality = "{each.cardinality}"'] if each.cardinality != "many-to-many" else []
     settings += [f'ends = "{each.ends}"'] if each.ends else []
     heading = f"class {each.name}(Relationship[{' | '.join(starts)}, {' | '.join(ends)}]):"

@@ -73,6 +73,10 @@ class DraftRelationship:
     """How many ends a start has, where `cardinality` does not say it."""
     definition: str = ""
     todo: tuple[str, ...] = ()
+    may_be_empty: tuple[str, ...] = ()
+    """Those of the key that a relationship may lack."""
+    repeated: bool = False
+    """Whether several connect the same two nodes, and no key distinguishes them."""
 
 
 @dataclass(frozen=True)

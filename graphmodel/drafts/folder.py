@@ -113,7 +113,8 @@ def mapping_text(mapping: DraftMapping) -> str:
 
 def _settings(draft: Draft, module: str) -> str:
     sources = f'sources = ["{MAPPINGS}/*.yaml"]\n' if draft.mappings else "sources = []\n"
-    layer = layer_of((each.label for each in draft.nodes), (each.type for each in draft.relationships))
+    labels = [label for each in draft.nodes for label in (each.label, *each.optional_labels)]
+    layer = layer_of(labels, (each.type for each in draft.relationships))
     prefix = "" if not layer.prefix else _PREFIXED.format(literal(layer.prefix))
     return f"# A project drafted from {comment(draft.origin)}.\nmodel = {literal(module)}\n{sources}{prefix}"
 

@@ -224,7 +224,7 @@ def relationship_type(cls: type[Relationship[Any, Any]]) -> RelationshipType:
         properties=MappingProxyType(every),
         key=(KEY,) if parts else names,
         parts=parts,
-        may_be_empty=tuple(cls_word(cls, "may_be_empty") or ()),
+        may_be_empty=tuple(_names(cls).get(name, name) for name in cls_word(cls, "may_be_empty") or ()),
         symmetric=cls.symmetric,
         ordered=str(cls_word(cls, "ordered") or ""),
         cardinality=cardinality(ends, starts),

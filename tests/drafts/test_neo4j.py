@@ -354,6 +354,49 @@ def test_labels_that_come_and_go_are_optional(database: Database, another: Datab
     assert everything(another) == wanted
 
 
+PARALLEL = """\
+class Hires(Relationship[Firm, Firm]):
+    \"""TODO: say what HIRES means.\"""
+
+    notes: list[str]
+
+
+class Owns(Relationship[Firm, Firm]):
+    \"""TODO: say what OWNS means.\"""
+
+    key = ("class_",)
+    may_be_empty = ("class_",)
+
+    class_: Annotated[dt.date | None, Property(name="class")] = None
+    part: float | None = None
+"""
+
+
+def test_parallel_relationships_may_lack_what_distinguishes_them(
+    embedded_database: Database, another: Database, tmp_path: Path
+) -> None:
+    fill(
+        embedded_database,
+        "CREATE (:Town {id: 1}), (:Town:Claim {id: 2})",
+        "CREATE (a:Firm {id: 1})-[:OWNS]->(b:Firm {id: 2}), (a)-[:OWNS {class: date('2031-05-01')}]->(b),"
+        " (a)-[:OWNS {class: date('2031-05-02'), part: 0.5}]->(b),"
+        " (b)-[:HIRES {notes: ['x']}]->(a), (b)-[:HIRES {notes: ['y']}]->(a)",
+    )
+    report = import_neo4j(embedded_database, tmp_path / "firms", data=True)
+    made = model_of(report)
+    assert made[made.index("# TODO: several of these connect") :].partition("\n")[2] == PARALLEL
+    assert 'optional_labels = ("Claim",)' in made
+    assert [why for _, _, why in report.todos if "connect the same two nodes" in why] == [
+        "several of these connect the same two nodes, and no properties distinguish them: one of each will be kept"
+    ]
+    loaded(tmp_path / "firms", another)
+    wanted, now = everything(embedded_database), everything(another)
+    assert {name: each for name, each in now.items() if name != "HIRES"} == {
+        name: each for name, each in wanted.items() if name != "HIRES"
+    }
+    assert (wanted["HIRES"][0], now["HIRES"][0]) == (2, 1)
+
+
 @pytest.mark.parametrize(
     "reason",
     [

@@ -129,6 +129,7 @@ def _relationships(
         ends = {START: {start_label: {"column": START}}, END: {end_label: {"column": END}}}
         content = {
             "table": f"../{FOLDER}/{file.close()}",
+            **({"duplicates": "first"} if drafted.repeated else {}),
             "relationships": [{drafted.type: {**ends, **columns.mapping}}],
         }
         yield DraftMapping(Path(file.name).stem, content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from graphmodel.drafts.draft import DraftRelationship
 from graphmodel.drafts.names import UniqueNames, class_name, type_for
@@ -12,6 +13,8 @@ from graphmodel.drafts.neo4j.survey import Elements, Survey
 from graphmodel.drafts.tally import Tally
 from graphmodel.problems import count
 
+PARTS = ("string", "integer", "boolean", "date", "partial_date")
+"""The kinds of a part of a key that may be empty."""
 MANY = 10
 """Fewer relationships than this say nothing of their cardinality."""
 
@@ -63,6 +66,8 @@ def relationship_of(
         tuple(fields.stored[each] for each in key or ()),
         _cardinality(most[:2]) if elements.count >= MANY else "many-to-many",
         todo=tuple(todo),
+        may_be_empty=tuple(fields.stored[each] for each in key or () if not _is_required(each, fields)),
+        repeated=key is None,
     )
 
 
@@ -76,18 +81,31 @@ def _parallel(
 ) -> tuple[str, ...] | None:
     """The stored properties that distinguish parallel relationships, as few as do; None where all together do not."""
     by_name = {each.name: each for each in fields.drafted}
-    usable_ones = [s for s, n in fields.stored.items() if n in by_name and by_name[n].required and not by_name[n].many]
-    for each in usable_ones:
-        if distinguishes(name, (each,)):
+    own = {
+        stored: by_name[name] for stored, name in fields.stored.items() if name in by_name and not by_name[name].many
+    }
+    required = [stored for stored, each in own.items() if each.required]
+    plain = [stored for stored in own if own[stored].kind in PARTS]  # of a key that a relationship may lack a part of
+    return _fewest(required, partial(distinguishes, name)) or _fewest(plain, partial(distinguishes, name))
+
+
+def _fewest(names: list[str], distinguish: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...] | None:
+    """As few of these as distinguish all; None where all together do not."""
+    for each in names:
+        if distinguish((each,)):
             return (each,)
-    every = tuple(usable_ones)
-    if not every or not distinguishes(name, every):
+    every = tuple(names)
+    if not every or not distinguish(every):
         return None
-    for each in usable_ones:  # leaves out what is not needed
+    for each in names:  # leaves out what is not needed
         fewer = tuple(name for name in every if name != each)
-        if fewer and distinguishes(name, fewer):
+        if fewer and distinguish(fewer):
             every = fewer
     return every
+
+
+def _is_required(stored: str, fields: Fields) -> bool:
+    return any(each.required for each in fields.drafted if each.name == fields.stored[stored])
 
 
 def _cardinality(most: tuple[int, int]) -> str:
