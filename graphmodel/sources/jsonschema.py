@@ -21,6 +21,8 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 SCALAR: Schema = {"type": ["string", "number", "boolean"]}
 TEXT: Schema = {"type": "string"}
 FACTS: Schema = {"$ref": "#/definitions/facts"}
+_CONTENT = ("that",)
+"""The options of a claim that only a type takes whose end is what is said."""
 _LABEL: Schema = {"type": "string", "pattern": r"^[^\s.]+$"}
 _LABELLED: Schema = {"anyOf": [_LABEL, FACTS, {"type": "array", "items": {"anyOf": [_LABEL, FACTS]}}]}
 _WORDS = f"((?:{'|'.join(WORDS)})\\s+)*"
@@ -197,7 +199,7 @@ def _happens(kind: NodeType) -> bool:
 def _beside(relationship: RelationshipType) -> Schema:
     own = {name: _value(p) for name, p in relationship.given.items() if name not in ("since", "until")}
     own |= _objects(relationship)
-    allowed: list[Schema] = [{"type": "null"}, _options(own)]
+    allowed: list[Schema] = [{"type": "null"}, _options(own, without=() if relationship.takes_content else _CONTENT)]
     if relationship.takes_content:
         allowed.append(FACTS)
     return {"description": _meaning(relationship), "anyOf": allowed}
@@ -218,7 +220,7 @@ def _of_event(model: Model, kind: NodeType) -> Schema:
 
 def _of_property(declared: PropertyType) -> Schema:
     parts = {"value": _value(declared), "unit": TEXT, "about": SCALAR}
-    return {"description": declared.description, "anyOf": [_value(declared), _options(parts)]}
+    return {"description": declared.description, "anyOf": [_value(declared), _options(parts, without=_CONTENT)]}
 
 
 def _claimed_properties(model: Model) -> dict[str, PropertyType]:

@@ -39,7 +39,13 @@ def beyond(query: str, allowed: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def meant(name: str) -> str:
-    """What to do about a name that `beyond` gives."""
+    """What to do about a name that `beyond` gives.
+
+    >>> meant("MATHC"), meant(":")
+    ("did you mean 'MATCH'?", "a command of Browser's goes into a comment: // :param {name: 'Haven'}")
+    """
+    if name == ":":
+        return "a command of Browser's goes into a comment: // :param {name: 'Haven'}"
     near = did_you_mean(name, BEGINNINGS) if " " not in name and "." not in name else ""
     return near or f"if it is meant, say --allow '{name}'"
 
