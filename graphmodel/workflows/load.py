@@ -29,7 +29,7 @@ from graphmodel.loading.notices import Notice
 from graphmodel.problems import Problem, did_you_mean, errors
 from graphmodel.records import assemble, narrowed
 from graphmodel.schema import name_faults
-from graphmodel.sources import MAX_REPORTED
+from graphmodel.sources import MAX_REPORTED, is_named, source_names
 from graphmodel.staging import Elsewhere
 from graphmodel.staging.counting import count_rows
 from graphmodel.workflows.alone import NOT_LOADED, READ_ALL, choose, name_declaring, read_chosen
@@ -41,6 +41,7 @@ from graphmodel.workflows.rejects import (
     files_of,
     mended_rows,
     refuse_edited,
+    refuse_unread,
     unchanged_rows,
     write_rejects,
 )
@@ -119,6 +120,7 @@ def load(
         refuse_edited(project.root)
     if instead is not None:
         selected = sorted({source for source, _ in instead})
+        sources = [*sources, *_named_before(project, sources, selected)]
 
     def read(alone: Sequence[str]) -> StagedReading:
         shown, most = reading_progress(progress, stop), problems_kept(keep_going)
@@ -146,6 +148,8 @@ def load(
             unchanged = unchanged_rows(project.root)
             records = replace(records, problems=sorted({*own, *ends, *unchanged}))
         found = refuse_errors(records.problems, keep_going and not unchanged)
+        if instead is not None:
+            refuse_unread(reading.tables, project.root)
         known = False
         if not choice.alone and selected is not None and is_new(meta, project.digest):
             known = has_document(database, project.model.layer, _documents_of_others(reading, records))
@@ -235,6 +239,14 @@ def counted_rows(reading: StagedReading, records: Records, problems: Iterable[Pr
     tallies = [each for each in reading.rows if each.source in records.sources]
     lines = [each.where for each in errors(problems)]
     return count_rows(tallies, records.stream, records.rejected_places, records.rejected_rows, lines)
+
+
+def _named_before(project: Project, sources: Sequence[Source], names: Iterable[str]) -> Iterator[str]:
+    """Those of the sources by name that are none of the project's or of those given, as a load was given them."""
+    known = {*project.source_names(sources), *source_names(project.settings.sources, project.root)}
+    for name in names:
+        if name not in known and (is_named(name) or (project.root / name).is_file()):
+            yield name if is_named(name) else str(project.root / name)
 
 
 def _shared_with_orphans(database: Database, model: Model, report: LoadReport) -> Iterator[Notice]:

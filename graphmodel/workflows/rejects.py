@@ -226,6 +226,21 @@ def mended_rows(root: Path) -> Instead:
     }
 
 
+def refuse_unread(tables: Iterable[Table], root: Path) -> None:
+    """Refuses a load of mended rows that leaves some out, since their source does not read their file any more.
+
+    Raises:
+        SourceError: that is so.
+    """
+    read, folder = {str(table.data) for table in tables}, own_folder(root, FOLDER)
+    for name, each in _index(root).items():
+        if str(folder / name) not in read:
+            rows = (FOLDER / name).as_posix()
+            fault = f"{each['source']} does not read {each['file']} any more, whose rejected rows are in {rows}"
+            hint = f"name that file in it again; or, if you do not need the rows, remove {rows}"
+            raise SourceError(f"{fault}; nothing was loaded", hint=hint)
+
+
 def files_of(tables: Iterable[Table], instead: Instead) -> frozenset[str]:
     """The mappings and files of the mended rows."""
     from graphmodel.sources.tables.files import file_name

@@ -327,3 +327,24 @@ def test_a_row_rejected_because_of_another_is_not_loaded_unchanged(
     assert stored(embedded_database)[0] == [(1, "Alba"), (2, "Cor"), (3, "D")]
     assert not path.parent.exists()
     assert not (project.root / ".graphmodel" / "rejects.jsonl").exists()
+
+
+def test_mended_rows_of_a_source_that_was_named_are_loaded_and_never_left_out(
+    project: Project, embedded_database: Database
+) -> None:
+    """Of one that is no source of the project, and of one that reads another file now."""
+    (project.root / "more").mkdir()
+    films = (project.root / "films.yaml").rename(project.root / "more" / "films.yaml")
+    (project.root / "films.csv").rename(project.root / "more" / "films.csv")
+    (project.root / "next.yaml").unlink()
+    load(project, embedded_database, [str(films)], keep_going=True)
+    rows = project.root / ".graphmodel" / "rejects" / "films.csv"
+    rows.write_text("id;title\n2;B\n")
+    films.write_text(films.read_text().replace("films.csv", "others.csv"))
+    (films.parent / "others.csv").write_text("made by hand\nid;title\n7;Seven\n")
+    with pytest.raises(SourceError, match=r"more/films.yaml does not read more/films.csv any more, .* was loa"):
+        load(project, embedded_database, mended=True)
+    assert rows.read_text() == "id;title\n2;B\n"
+    films.write_text(films.read_text().replace("others.csv", "films.csv"))
+    assert load(project, embedded_database, mended=True).total("created") == 1
+    assert not rows.exists()
