@@ -15,7 +15,7 @@ from uuid import UUID
 
 from pydantic_core import to_jsonable_python
 
-from graphmodel.model.json_numbers import WrittenFloat, json_number
+from graphmodel.model.json_numbers import WrittenFloat, read_json
 from graphmodel.model.ordered_sets import json_text, ordered
 
 MAX_INTEGER = 2**63 - 1
@@ -24,6 +24,7 @@ MAX_SCALE = 18
 _DIGITS = 40
 """So many digits a decimal may have that is stored as a whole number; 19 fit."""
 _MOST_ZEROS = 400
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 """A decimal that would be written with more zeros is written with a power of ten."""
 _UNKNOWN_TYPE = re.compile(r"unknown type: <class '(?:builtins\.)?(.+)'>")
 _TOO_LARGE = "it is too large to be stored as a whole number"
@@ -124,8 +125,11 @@ class Encoding:
 
 
 @dataclass(frozen=True)
-class NotBase64:
-    """A text in the place of bytes, which pydantic would take as they are in UTF-8."""
+class UnreadText:
+    """A text that is not written as its type is, which pydantic would take all the same: as another value.
+
+    It would take bytes as they are in UTF-8, and `1_0.5` for the decimal 10.5.
+    """
 
     text: str
 
@@ -133,18 +137,22 @@ class NotBase64:
         return repr(self.text)
 
 
-def _bytes(text: str) -> bytes | NotBase64:
+def _bytes(text: str) -> bytes | UnreadText:
     try:
         return b64decode(text.strip().translate(str.maketrans("-_", "+/")), validate=True)
     except (binascii.Error, ValueError):
-        return NotBase64(text)
+        return UnreadText(text)
 
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text, parse_float=json_number)
+        return read_json(text)
     except ValueError:
         return text  # a union may have texts
+
+
+def _decimal_text(text: str) -> str | UnreadText:
+    return text if _DECIMAL.fullmatch(text.strip()) else UnreadText(text)
 
 
 def _decimal(number: float) -> Decimal:
@@ -189,6 +197,7 @@ _READERS: Mapping[tuple[str, type[Any]], Callable[[Any], Any]] = {
     ("bytes", bytearray): bytes,
     ("bytes", memoryview): bytes,
     ("json", str): _json,
+    ("decimal", str): _decimal_text,
     ("decimal", float): _decimal,
     ("decimal", WrittenFloat): _decimal,
     ("uuid", bytes): _uuid,

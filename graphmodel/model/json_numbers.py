@@ -1,10 +1,16 @@
-"""Numbers as JSON writes them, read so that a decimal made of one has each digit that was written."""
+"""JSON as it is written: a decimal made of a number has each digit, and no key of an object is lost."""
 
 from __future__ import annotations
 
+import json
 import math
 from decimal import Decimal
+from typing import Any
 
+from graphmodel.problems import shown
+
+MOST_DIGITS = 400
+"""Digits that a whole number may have: `1e999999999` is a text of eleven characters, and a number that fills memory."""
 _EXACT = 2**53
 _SURE = 16
 """So many characters, the point among them, hold no more digits than any float keeps."""
@@ -48,3 +54,41 @@ def json_number(text: str) -> float | int | Decimal:
     if "e" not in text.lower() and exact == exact.to_integral_value():
         return int(exact)
     return made if Decimal(repr(made)) == exact else WrittenFloat(text)
+
+
+class RepeatedKey(ValueError):
+    """An object of JSON has a key twice, of which Python's parser would keep the last value."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the key {shown(key)} occurs twice in one object")
+
+
+def keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of these keys and values.
+
+    Raises:
+        RepeatedKey: a key is there twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise RepeatedKey(key)
+            seen.add(key)
+    return found
+
+
+def read_json(text: str) -> Any:
+    """What a text of JSON says, its numbers by `json_number`.
+
+    Raises:
+        ValueError: it is no JSON, has an object with a key twice, or nests too deep.
+
+    >>> read_json('{"a": [1, 1e400]}')
+    {'a': [1, Decimal('1E+400')]}
+    """
+    try:
+        return json.loads(text, object_pairs_hook=keys_once, parse_float=json_number)
+    except RecursionError:
+        raise ValueError("it nests too deep") from None

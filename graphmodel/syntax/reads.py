@@ -22,6 +22,10 @@ SHOWN = words("INDEX INDEXES CONSTRAINT CONSTRAINTS PROCEDURE PROCEDURES FUNCTIO
 """What `SHOW` may show: neither the server's settings nor the users nor what others ask."""
 OTHERS = words("TRANSACTION TRANSACTIONS SETTING SETTINGS USER USERS ROLE ROLES PRIVILEGE PRIVILEGES SERVER SERVERS")
 
+AFTER_A_NAME = words("WHERE ORDER SKIP LIMIT OFFSET RETURN YIELD AND OR XOR IN IS STARTS ENDS CONTAINS SHOW TERMINATE")
+AFTER_A_NAME |= {""}
+"""What may follow a variable called `show`, and not the command."""
+
 
 def beyond(query: str, allowed: Iterable[str] = ()) -> tuple[str, ...]:
     """What in a query does more than read the graph, without what is `allowed`: clauses, procedures, functions by name.
@@ -62,6 +66,8 @@ def _of(tokens: tuple[Token, ...]) -> Iterator[str]:
             yield "LOAD CSV"
         elif token.word == "TERMINATE" and following.startswith("TRANSACTION") and not names_something(tokens, at):
             yield f"TERMINATE {following}"
+        elif token.word == "SHOW" and at and following not in AFTER_A_NAME and not names_something(tokens, at):
+            yield from _shown(tokens[at + 1 :])  # Neo4j lets one command follow another: SHOW ... YIELD ... SHOW ...
         elif token.kind in ("name", "quoted") and (at == 0 or tokens[at - 1].text != "."):
             yield from _called(tokens, at)
 
@@ -81,6 +87,8 @@ def _begun(tokens: tuple[Token, ...]) -> Iterator[str]:
 def _shown(tokens: tuple[Token, ...]) -> Iterator[str]:
     """What `SHOW` shows, where that is not the schema: some words of its kind come first, `SHOW UNIQUE CONSTRAINTS`."""
     written = [token.word for token in tokens]
+    if written[:2] == ["USER", "DEFINED"]:
+        written = written[2:]
     kinds = list(takewhile(lambda word: word not in ("", "YIELD", "WHERE", "RETURN", *OTHERS), written))
     if written[:2] != ["CURRENT", "USER"] and not SHOWN & set(kinds):
         yield f"SHOW {written[len(kinds)] or written[0]}" if len(kinds) < len(written) else f"SHOW {' '.join(kinds)}"
@@ -99,5 +107,5 @@ def _called(tokens: tuple[Token, ...], at: int) -> Iterator[str]:
         )
         if not scope and not procedure_reads(name):
             yield name
-    elif len(parts) > 1 and end < len(tokens) and tokens[end].text == "(" and not function_reads(name):
+    elif "." in name and end < len(tokens) and tokens[end].text == "(" and not function_reads(name):
         yield name

@@ -30,6 +30,8 @@ SHOW UNIQUE CONSTRAINTS
 SHOW ALL FUNCTIONS EXECUTABLE BY CURRENT USER YIELD name
 SHOW DATABASES
 SHOW CURRENT USER
+SHOW USER DEFINED FUNCTIONS
+SHOW FUNCTIONS YIELD name AS show WHERE show = 'a' RETURN show
 RETURN 'CALL dbms.killConnection(1); LOAD CSV' AS `LOAD CSV`
 MATCH p = (a)-[r*1..2]->(b) WHERE a.x IN (b.y) RETURN nodes(p)
 { MATCH (n) RETURN n }
@@ -42,6 +44,8 @@ TERMINATE TRANSACTIONS 'neo4j-transaction-1' | TERMINATE TRANSACTIONS
 TERMINATE TRANSACTION 'x' YIELD message RETURN message | TERMINATE TRANSACTION
 SHOW TRANSACTIONS YIELD transactionId AS t TERMINATE TRANSACTIONS t | SHOW TRANSACTIONS, TERMINATE TRANSACTIONS
 SHOW TRANSACTIONS | SHOW TRANSACTIONS
+SHOW FUNCTIONS YIELD name SHOW TRANSACTIONS YIELD currentQuery RETURN * | SHOW TRANSACTIONS
+SHOW PROCEDURES SHOW SETTINGS | SHOW SETTINGS
 SHOW SETTINGS | SHOW SETTINGS
 SHOW USERS | SHOW USERS
 SHOW USER jane PRIVILEGES | SHOW USER
@@ -63,6 +67,7 @@ MATCH (n) CALL apoc.export.csv.all('x.csv', {}) YIELD file RETURN file | apoc.ex
 CALL apoc.cypher.run($text, {}) YIELD value RETURN value | apoc.cypher.run
 CALL apoc.meta.data.of($text) | apoc.meta.data.of
 RETURN apoc.cypher.runFirstColumnSingle($text, {}) | apoc.cypher.runFirstColumnSingle
+RETURN `apoc.load.json`($url) AS x | apoc.load.json
 RETURN apoc.static.get('x') AS x | apoc.static.get
 RETURN com.example.readFile('/etc/passwd') | com.example.readFile
 UNWIND [1] AS x CALL apoc.util.sleep(100000) RETURN x | apoc.util.sleep

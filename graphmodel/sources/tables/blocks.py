@@ -10,6 +10,8 @@ from decimal import Decimal
 from itertools import compress
 from typing import Any
 
+from graphmodel.model.json_numbers import MOST_DIGITS
+
 _EXACT = 2**53
 
 
@@ -77,7 +79,7 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:
         return str(int(value))
-    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
+    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() <= MOST_DIGITS and value == value.to_integral_value():
         return f"{value:.0f}"
     if isinstance(value, bytes):
         return b64encode(value).decode()

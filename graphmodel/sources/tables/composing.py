@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from graphmodel.model.json_numbers import json_number
+from graphmodel.model.json_numbers import read_json
 from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.days import WHOLE
 from graphmodel.sources.tables.templates import NotANumber, columns_of, composer, is_plain, percent
@@ -173,8 +173,8 @@ def parts_of(cell: Any, take: Take) -> list[Any]:
     """
     if isinstance(cell, str) and cell.strip()[:1] in ("[", "{"):
         try:
-            cell = json.loads(cell, parse_float=json_number)
-        except (ValueError, RecursionError) as wrong:
+            cell = read_json(cell)
+        except ValueError as wrong:
             raise ValueError(f"this is not JSON: {wrong}") from None
     if take != "items":
         if not isinstance(cell, dict):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from typing import Any
 
-from graphmodel.model.json_numbers import json_number
+from graphmodel.model.json_numbers import RepeatedKey, json_number, keys_once
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
@@ -83,7 +83,7 @@ class _Document:
         self._stream = stream
         self._table = table
         self._file = file
-        self._decoder = json.JSONDecoder(parse_float=json_number)
+        self._decoder = json.JSONDecoder(object_pairs_hook=keys_once, parse_float=json_number)
         self._text = ""
         self._at = 0
         self._line = 1
@@ -216,6 +216,8 @@ class _Document:
                 if self._ended or not self._unfinished(wrong):
                     self._line += self._text.count("\n", self._at, wrong.pos)
                     raise self._fault(f"this is no JSON: {wrong.msg}") from None
+            except RepeatedKey as wrong:
+                raise self._fault(str(wrong), "rename one of them") from None
             except (ValueError, RecursionError) as wrong:
                 raise self._fault(f"this is no JSON that can be read: {wrong}") from None
             if len(self._text) - self._at > self._table.max_cell:

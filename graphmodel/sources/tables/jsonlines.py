@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from itertools import islice
 from typing import Any
 
-from graphmodel.model.json_numbers import json_number
+from graphmodel.model.json_numbers import RepeatedKey, read_json
 from graphmodel.problems import Problem, Where, shown
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
@@ -102,19 +102,6 @@ def _is_json(text: str) -> bool:
     return True
 
 
-class _Repeated(Exception):
-    pass
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which no key occurs twice."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Repeated(next(name for name in names if names.count(name) > 1))
-    return found
-
-
 def _row(at: int, text: str, lines: Lines, reports: Reports) -> dict[str, Any] | None:
     if at in lines.faulty:
         reports.lose(at, *lines.faulty.pop(at))
@@ -122,11 +109,11 @@ def _row(at: int, text: str, lines: Lines, reports: Reports) -> dict[str, Any] |
     if not text.strip():
         return None
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_float=json_number)
-    except _Repeated as wrong:
-        reports.lose(at, "table-json", f"the key {shown(str(wrong))} occurs twice in one object", "rename one of them")
+        found = read_json(text)
+    except RepeatedKey as wrong:
+        reports.lose(at, "table-json", str(wrong), "rename one of them")
         return None
-    except (ValueError, RecursionError) as wrong:
+    except ValueError as wrong:
         reports.lose(at, "table-json", f"this line is not JSON: {wrong}", 'each line is one object: {"name": "value"}')
         return None
     if isinstance(found, dict):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from graphmodel.model.json_numbers import json_number
+from graphmodel.model.json_numbers import read_json
 
 _STEP = re.compile(r"\[(\d{1,18})\]|\.?([^.\[\]]+)")
 DEPTH = 3
@@ -60,8 +60,8 @@ def follow(found: Any, steps: Iterable[str | int]) -> Any:
 def opened_text(text: str) -> Any:
     """What a text of JSON holds; a text that is none as it is."""
     try:
-        return json.loads(text, parse_float=json_number) if text.lstrip()[:1] in ("{", "[") else text
-    except (ValueError, RecursionError):
+        return read_json(text) if text.lstrip()[:1] in ("{", "[") else text
+    except ValueError:
         return text
 
 

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from graphmodel.model import Node, PropertyType
+from graphmodel.model.encodings import UnreadText
 from graphmodel.model.exact_floats import ExactItems
 from graphmodel.model.groups import groups_of
 from graphmodel.model.keys import COMPLETING
@@ -142,8 +143,8 @@ class Typed:
         given = error.get("input")
         if self.declared.allowed is not None and isinstance(given, str) and given.strip() in self.declared.allowed:
             return "it has spaces around it: trim: true takes them off"
-        if is_decimal(self.declared) and isinstance(given, str) and error["type"] == "decimal_parsing":
-            return number_hint(given)
+        if is_decimal(self.declared) and isinstance(given, UnreadText):
+            return number_hint(given.text)
         return day_hint(given) if self.declared.kind == "partial_date" else hint
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from graphmodel import Model
+from graphmodel.model.encodings import Encoding
+from graphmodel.model.json_numbers import RepeatedKey, read_json
+from graphmodel.sources.tables.composing import parts_of
 from graphmodel.sources.tables.table import Table
 from graphmodel.staging.read import read
 from tests.sources.tables.depots import Depot, told
@@ -77,3 +80,17 @@ def test_a_key_that_stands_twice_in_an_object_is_no_value(tmp_path: Path) -> Non
         "t.jsonl:1 table-json the key 'name' occurs twice in one object",
         "t.jsonl:2 table-json the key 'y' occurs twice in one object",
     ]
+    rows, problems = told(tmp_path, JSON.replace("jsonl", "json"), t_json=f"[\n{lines[2]},\n{lines[0]}]")
+    assert problems == [
+        "t.json:3 table-json the key 'name' occurs twice in one object\n  hint: rename one of them",
+    ]
+
+
+def test_a_key_that_stands_twice_in_a_text_of_json_is_no_value() -> None:
+    names = "".join(f'"k{number}": 0, ' for number in range(50_000))
+    with pytest.raises(RepeatedKey, match="the key 'k49999' occurs twice in one object"):
+        read_json(f'{{{names}"k49999": 1}}')
+    with pytest.raises(ValueError, match="the key 'a' occurs twice"):
+        parts_of('[{"a": 1, "a": 2}]', "items")
+    encoding = Encoding("json")
+    assert (encoding.read('{"a": 1, "a": 2}'), encoding.read("[" * 100_000)) == ('{"a": 1, "a": 2}', "[" * 100_000)

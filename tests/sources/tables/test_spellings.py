@@ -16,8 +16,10 @@ from pydantic import ValidationError
 
 from graphmodel.databases import Database
 from graphmodel.model import Model, Node, Property, Relationship
+from graphmodel.model.encodings import Encoding, UnreadText
 from graphmodel.model.json_numbers import json_number
 from graphmodel.records import assemble
+from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.lexical import fraction, integer
 from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.staging import read
@@ -197,6 +199,23 @@ def test_both_forms_of_json_keep_large_whole_numbers(tmp_path: Path, form: str) 
     )
     assert problems == []
     assert "9007199254740993" in said[0]
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "-1e999999999"])
+def test_a_number_of_json_that_would_fill_memory_is_refused_at_once(number: str) -> None:
+    found = json_number(number)
+    for reader in (integer, fraction):
+        with pytest.raises(InvalidValue, match="is not a (whole )?number"):
+            reader(found)
+    assert as_text(found) == number.replace("e", "E+")
+
+
+def test_a_decimal_is_read_from_digits_alone() -> None:
+    read = Encoding("decimal").read
+    for text in ("1_0.5", "\uff11.\uff15", "0x5", "\u0663", "1e", "nan"):
+        assert read(text) == UnreadText(text)
+    for text in ("5", " 5 ", ".5", "1e3", "-1E-3", "+5."):
+        assert read(text) == text
 
 
 def test_other_values_of_floats_are_what_they_were() -> None:
