@@ -79,8 +79,8 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:
         return str(int(value))
-    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() <= MOST_DIGITS and value == value.to_integral_value():
-        return f"{value:.0f}"
+    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() <= MOST_DIGITS:
+        return f"{value:.0f}" if value == value.to_integral_value() else str(value)
     if isinstance(value, bytes):
         return b64encode(value).decode()
     return str(value).lower() if isinstance(value, bool) else str(value)

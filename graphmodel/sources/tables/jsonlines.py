@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from graphmodel.model.json_numbers import RepeatedKey, read_json
-from graphmodel.problems import Problem, Where, shown
+from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages

@@ -205,7 +205,7 @@ def test_both_forms_of_json_keep_large_whole_numbers(tmp_path: Path, form: str) 
 def test_a_number_of_json_that_would_fill_memory_is_refused_at_once(number: str) -> None:
     found = json_number(number)
     for reader in (integer, fraction):
-        with pytest.raises(InvalidValue, match="is not a (whole )?number"):
+        with pytest.raises(InvalidValue, match=r"is not a (whole )?number"):
             reader(found)
     assert as_text(found) == number.replace("e", "E+")
 
